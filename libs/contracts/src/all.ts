@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Contract } from './contract.ts';
+import {
+  DiscoverInputV1,
+  DiscoverOutputV1,
+  MarkUnreadableInputV1,
+  MarkUnreadableOutputV1,
+} from './discovery.ts';
+import { ResourceItemV1, TargetItemV1, TargetListItemV1 } from './inventory-items.ts';
+import { MusterConfigV1 } from './muster-config.ts';
+import {
+  FinalizeRunInputV1,
+  ListRegionsInputV1,
+  ListRegionsOutputV1,
+  RunPlanV1,
+  RunRequestV1,
+} from './run.ts';
+import { RunSummaryV1, TargetOutcomeV1 } from './summary.ts';
+import {
+  AwaitTaggingInputV1,
+  AwaitTaggingOutputV1,
+  PlanTagsInputV1,
+  PlanTagsOutputV1,
+  RecordAccountOutcomeInputV1,
+  RecordOutcomeInputV1,
+  TagTaskMessageV1,
+  TagTaskOutcomeV1,
+  TagTaskV1,
+  VerificationV1,
+  VerifyTagsInputV1,
+} from './tagging.ts';
+
+/** Every contract, for export and for the checks that hold for all of them. */
+export const allContracts: readonly Contract<z.ZodType>[] = [
+  AwaitTaggingInputV1,
+  AwaitTaggingOutputV1,
+  DiscoverInputV1,
+  DiscoverOutputV1,
+  FinalizeRunInputV1,
+  ListRegionsInputV1,
+  ListRegionsOutputV1,
+  MarkUnreadableInputV1,
+  MarkUnreadableOutputV1,
+  MusterConfigV1,
+  PlanTagsInputV1,
+  PlanTagsOutputV1,
+  RecordAccountOutcomeInputV1,
+  RecordOutcomeInputV1,
+  ResourceItemV1,
+  RunPlanV1,
+  RunRequestV1,
+  RunSummaryV1,
+  TagTaskMessageV1,
+  TagTaskOutcomeV1,
+  TagTaskV1,
+  TargetItemV1,
+  TargetListItemV1,
+  TargetOutcomeV1,
+  VerificationV1,
+  VerifyTagsInputV1,
+];

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as contracts from './index.ts';
+import { allContracts } from './all.ts';
+import { toJsonSchema } from './json-schema.ts';
+
+const folder = new URL('../schemas/', import.meta.url);
+
+describe.each(allContracts.map((contract) => [contract.id, contract] as const))('%s', (id, contract) => {
+  it('accepts its example', () => {
+    expect(contract.schema.safeParse(contract.example).error).toBeUndefined();
+  });
+
+  it('has a JSON Schema that is current (npm run schemas writes it)', () => {
+    expect(readFileSync(new URL(`${id}.json`, folder), 'utf8')).toBe(toJsonSchema(contract));
+  });
+});
+
+describe('the list of contracts', () => {
+  it('holds every contract that the package exports, and no schema is left over', () => {
+    const exported = Object.entries(contracts)
+      .filter(([name]) => /V\d+$/.test(name))
+      .map(([, contract]) => (contract as { id: string }).id);
+    const listed = allContracts.map(({ id }) => id);
+    expect(listed.toSorted()).toEqual(exported.toSorted());
+    expect(readdirSync(folder).toSorted()).toEqual(listed.map((id) => `${id}.json`).toSorted());
+  });
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Twelve digits, as a string: account ids may begin with zeros. */
+export const AccountId = z
+  .string({ error: 'expected an account id as a quoted string of 12 digits, such as "111111111111"' })
+  .regex(/^\d{12}$/, 'expected an account id of exactly 12 digits, such as "111111111111"');
+
+export const RegionName = z
+  .string()
+  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'expected a region name, such as us-east-1');
+
+/**
+ * Name of a run. It becomes the name of a Step Functions execution (at most 80 characters) and, behind the
+ * service's name, part of an STS session name (at most 64).
+ */
+export const RunId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, hyphens or underscores');
+
+export const InstanceId = z
+  .string()
+  .regex(/^i-[0-9a-f]+$/, 'expected an instance id, such as i-0123456789abcdef0');
+
+export const Timestamp = z.iso.datetime();
+
+/** How often each API was called: `{"ec2:DescribeInstances": 96}`; every attempt counts, retries included. */
+export const ApiCalls = z.record(z.string(), z.number().int().nonnegative());
+export type ApiCalls = z.infer<typeof ApiCalls>;
+
+/** Adds up counts of calls by name. */
+export function addApiCalls(...counts: readonly ApiCalls[]): ApiCalls {
+  const sum: Record<string, number> = {};
+  for (const count of counts)
+    for (const [name, calls] of Object.entries(count)) sum[name] = (sum[name] ?? 0) + calls;
+  return sum;
+}
+
+export const Count = z.number().int().nonnegative();

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { defineContract } from './contract.ts';
+import { AccountId } from './ids.ts';
+import { KNOWN_REGIONS } from './regions.ts';
+import { Rules } from './rules.ts';
+
+function nearestRegion(name: string): string | undefined {
+  const shared = (a: string, b: string) => [...a].findIndex((char, index) => b[index] !== char);
+  return KNOWN_REGIONS.toSorted((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length))
+    .map((region) => ({ region, common: shared(name, region) }))
+    .reduce((best, next) => (next.common > best.common ? next : best)).region;
+}
+
+/** A region that exists; the message proposes the nearest one. */
+export const ExistingRegion = z.string().superRefine((region, context) => {
+  if (KNOWN_REGIONS.includes(region)) return;
+  context.addIssue({
+    code: 'custom',
+    message: `region "${region}" does not exist; did you mean ${nearestRegion(region)}?`,
+  });
+});
+
+/** A region, or a wildcard such as `eu-*`. A region newer than this version of Muster can be written `xx-new-*`. */
+const RegionPattern = z.string().superRefine((pattern, context) => {
+  if (pattern.includes('*')) {
+    if (/^[a-z0-9*-]+$/.test(pattern)) return;
+    context.addIssue({ code: 'custom', message: `"${pattern}" is not a region wildcard, such as "eu-*"` });
+  } else {
+    const result = ExistingRegion.safeParse(pattern);
+    for (const issue of result.error?.issues ?? [])
+      context.addIssue({ code: 'custom', message: issue.message });
+  }
+});
+
+export const RegionSelection = z.union(
+  [z.literal('enabled'), z.array(RegionPattern).min(1, 'name at least one region')],
+  {
+    error: (issue) =>
+      Array.isArray(issue.input)
+        ? undefined
+        : 'expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
+  },
+);
+export type RegionSelection = z.infer<typeof RegionSelection>;
+
+const OrganizationEntry = z
+  .string({ error: 'expected an organizational unit, root or account id as a quoted string' })
+  .regex(
+    /^(ou-[0-9a-z]+-[0-9a-z]+|r-[0-9a-z]+|\d{12})$/,
+    'expected an organizational unit (ou-…), a root (r-…) or a 12-digit account id',
+  );
+
+/** Accounts below the included roots, units and accounts, less those below the excluded ones. */
+export const OrganizationScope = z.strictObject({
+  include: z.array(OrganizationEntry).min(1, 'include at least one organizational unit, root or account'),
+  exclude: z.array(OrganizationEntry).default([]),
+});
+export type OrganizationScope = z.infer<typeof OrganizationScope>;
+
+/** Characters IAM allows in a role name, with an optional path before it. */
+const RoleName = z
+  .string()
+  .regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');
+
+export const Roles = z.strictObject({
+  reader: RoleName.default('MusterReader'),
+  tagger: RoleName.default('MusterTagger'),
+  /** Limits: STS AssumeRole.ExternalId. */
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'expected 2 to 1224 letters, digits or any of _+=,.@:/-')
+    .optional(),
+  /** Role chaining: ARNs of roles that are assumed first, in this order, before the role in the account. */
+  through: z
+    .array(z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'expected the ARN of an IAM role'))
+    .optional(),
+});
+export type Roles = z.infer<typeof Roles>;
+
+export const MusterConfigSchema = z
+  .strictObject({
+    /** The region whose STS and Organizations endpoints are used. */
+    homeRegion: ExistingRegion.default('us-east-1'),
+    accounts: z.array(AccountId).min(1, 'name at least one account').optional(),
+    organization: OrganizationScope.optional(),
+    regions: RegionSelection.default('enabled'),
+    roles: Roles.prefault({}),
+    rules: Rules.default([]),
+  })
+  .superRefine((config, context) => {
+    if ((config.accounts === undefined) === (config.organization === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [config.accounts === undefined ? 'accounts' : 'organization'],
+        message: 'give either accounts or organization, one of the two',
+      });
+    (config.accounts ?? []).forEach((account, index) => {
+      if (config.accounts?.indexOf(account) !== index)
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index],
+          message: `account ${account} is listed twice`,
+        });
+    });
+  });
+export type MusterConfig = z.infer<typeof MusterConfigSchema>;
+
+/** The file `muster.yaml`. */
+export const MusterConfigV1 = defineContract({
+  id: 'muster-config.v1',
+  schema: MusterConfigSchema,
+  example: {
+    homeRegion: 'us-east-1',
+    accounts: ['111111111111', '222222222222'],
+    regions: ['us-east-1', 'eu-*'],
+    roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+    rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+  },
+});

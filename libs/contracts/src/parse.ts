@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Contract } from './contract.ts';
+
+/** Thrown when foreign data does not have the shape of its contract: the message names the record and each field. */
+export class ContractError extends Error {
+  override readonly name = 'ContractViolation';
+  readonly contractId: string;
+  readonly issues: readonly { path: string; message: string }[];
+
+  constructor(contractId: string, record: string, issues: readonly { path: string; message: string }[]) {
+    const list = issues.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; ');
+    super(`${record} is not a valid ${contractId}: ${list}`);
+    this.contractId = contractId;
+    this.issues = issues;
+  }
+}
+
+/** A zod path as text: `rules[0].set.Production`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    '',
+  );
+}
+
+/** For a key of a record zod only says that it is invalid; why stands one level down. */
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
+
+/** Parses foreign data by its contract. @throws ContractError */
+export function parseContract<Schema extends z.ZodType>(
+  contract: Contract<Schema>,
+  data: unknown,
+  record = 'the data',
+): z.output<Schema> {
+  const result = contract.schema.safeParse(data);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => ({
+    path: formatPath(issue.path),
+    message: messageOf(issue),
+  }));
+  throw new ContractError(contract.id, record, issues);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { defineContract } from './contract.ts';
+import { AccountId, RegionName, RunId } from './ids.ts';
+import { OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
+import { Rules } from './rules.ts';
+
+const example = {
+  runId: '20261123T080000Z-4f2a',
+  homeRegion: 'us-east-1',
+  regions: 'enabled' as const,
+  roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+  rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+  tag: true,
+};
+
+/** What every state of a run needs to know; carried through the state machine unchanged. */
+export const RunContext = z.strictObject({
+  runId: RunId,
+  homeRegion: RegionName,
+  regions: RegionSelection,
+  roles: Roles,
+  rules: Rules,
+  /** False for a run that only takes the inventory. */
+  tag: z.boolean(),
+});
+export type RunContext = z.infer<typeof RunContext>;
+export const runContextExample: z.input<typeof RunContext> = example;
+
+/**
+ * Input of the state machine: the run and whose accounts it covers. Starting it again with the same run id goes on
+ * with that run.
+ */
+export const RunRequestV1 = defineContract({
+  id: 'run-request.v1',
+  schema: z
+    .strictObject({
+      run: RunContext,
+      accounts: z.array(AccountId).min(1).optional(),
+      organization: OrganizationScope.optional(),
+    })
+    .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
+      message: 'give either accounts or organization',
+    }),
+  example: { run: example, accounts: ['111111111111', '222222222222'] },
+});
+export type RunRequest = z.infer<typeof RunRequestV1.schema>;
+
+/** Output of `PlanRun`. */
+export const RunPlanV1 = defineContract({
+  id: 'run-plan.v1',
+  schema: z.strictObject({ run: RunContext, accounts: z.array(AccountId) }),
+  example: { run: example, accounts: ['111111111111', '222222222222'] },
+});
+export type RunPlan = z.infer<typeof RunPlanV1.schema>;
+
+/** Input of `ListRegions`: one account of the run. */
+export const ListRegionsInputV1 = defineContract({
+  id: 'list-regions-input.v1',
+  schema: z.object({ run: RunContext, accountId: AccountId }),
+  example: { run: example, accountId: '111111111111' },
+});
+
+/** Output of `ListRegions`: the targets of the account that are still to be done in this run. */
+export const ListRegionsOutputV1 = defineContract({
+  id: 'list-regions-output.v1',
+  schema: z.strictObject({ regions: z.array(RegionName) }),
+  example: { regions: ['us-east-1', 'eu-west-1'] },
+});
+
+/** Error of a Task state as Step Functions hands it to a Catch: Cause is the Lambda error as JSON text. */
+export const CaughtError = z.object({ Error: z.string(), Cause: z.string().optional() });
+export type CaughtError = z.infer<typeof CaughtError>;
+
+/** What a caught error says, with Lambda's JSON taken apart. */
+export function readCaughtError({ Error: code, Cause }: CaughtError): { code: string; message: string } {
+  try {
+    const parsed: unknown = JSON.parse(Cause ?? '');
+    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed)
+      return { code, message: String(parsed.errorMessage) };
+  } catch {
+    // Not JSON: the text itself says what happened.
+  }
+  return { code, message: Cause ?? '' };
+}
+
+/** Input of `FinalizeRun`; `error` is there when the run as a whole could not be planned or carried through. */
+export const FinalizeRunInputV1 = defineContract({
+  id: 'finalize-run-input.v1',
+  schema: z.object({ run: RunContext, error: CaughtError.optional() }),
+  example: { run: example },
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { defineContract } from './contract.ts';
+import { ResourceCounts } from './discovery.ts';
+import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
+import { TaggingCounts } from './tagging.ts';
+
+export const OutcomeStatus = z.enum(['succeeded', 'failed', 'skipped']);
+export type OutcomeStatus = z.infer<typeof OutcomeStatus>;
+
+/**
+ * How a target ended. Without a region it speaks of a whole account that could not be read and of which
+ * nothing is known yet; it then counts as one target.
+ */
+export const TargetOutcomeV1 = defineContract({
+  id: 'target-outcome.v1',
+  schema: z.strictObject({
+    accountId: AccountId,
+    region: RegionName.optional(),
+    status: OutcomeStatus,
+    code: z.string().optional(),
+    message: z.string().optional(),
+    resources: ResourceCounts,
+    tagging: TaggingCounts,
+    apiCalls: ApiCalls,
+    finishedAt: Timestamp,
+  }),
+  example: {
+    accountId: '111111111111',
+    region: 'us-east-1',
+    status: 'succeeded',
+    resources: { seen: 1000, added: 1000, changed: 0, unchanged: 0, gone: 0 },
+    tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 2, 'ec2:CreateTags': 1 },
+    finishedAt: '2026-11-23T08:00:09.000Z',
+  },
+});
+export type TargetOutcome = z.infer<typeof TargetOutcomeV1.schema>;
+
+export const RunStatus = z.enum(['running', 'complete', 'partial', 'failed']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
+export const RunSummaryV1 = defineContract({
+  id: 'run-summary.v1',
+  schema: z.strictObject({
+    runId: RunId,
+    status: RunStatus,
+    targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
+    /** Of the first scan of each target. */
+    resources: ResourceCounts,
+    tagging: TaggingCounts,
+    apiCalls: ApiCalls,
+    startedAt: Timestamp,
+    finishedAt: Timestamp.nullable(),
+    durationMs: Count,
+    /** Targets that did not succeed, and resources that could not be tagged, by target. */
+    outcomes: z.array(
+      z.strictObject({
+        accountId: AccountId,
+        region: RegionName.optional(),
+        status: OutcomeStatus,
+        code: z.string().optional(),
+        message: z.string().optional(),
+      }),
+    ),
+    /** Why the run as a whole failed, where no single target is to blame. */
+    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  }),
+  example: {
+    runId: '20261123T080000Z-4f2a',
+    status: 'partial',
+    targets: { planned: 48, succeeded: 47, failed: 1, skipped: 0 },
+    resources: { seen: 47000, added: 47000, changed: 0, unchanged: 0, gone: 0 },
+    tagging: { planned: 47000, applied: 47000, verified: 47000, failed: 0, skipped: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 94, 'ec2:CreateTags': 47 },
+    startedAt: '2026-11-23T08:00:00.000Z',
+    finishedAt: '2026-11-23T08:00:20.000Z',
+    durationMs: 20000,
+    outcomes: [
+      {
+        accountId: '333333333333',
+        region: 'us-east-1',
+        status: 'failed',
+        code: 'UnauthorizedOperation',
+        message: '…',
+      },
+    ],
+  },
+});
+export type RunSummary = z.infer<typeof RunSummaryV1.schema>;

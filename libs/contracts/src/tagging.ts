@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { defineContract } from './contract.ts';
+import { DiscoverOutputV1, ScanName } from './discovery.ts';
+import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
+import { Roles } from './muster-config.ts';
+import { CaughtError, RunContext, runContextExample } from './run.ts';
+import { TagKey, TagValue } from './rules.ts';
+
+/** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
+export const MAX_RESOURCES_PER_TASK = 1000;
+
+const Target = { run: RunContext, accountId: AccountId, region: RegionName };
+const targetExample = { run: runContextExample, accountId: '111111111111', region: 'us-east-1' };
+
+/** Resources by what became of them; one resource counts once per task: `planned = applied + failed + skipped` once settled. */
+export const TaggingCounts = z.strictObject({
+  planned: Count,
+  applied: Count,
+  verified: Count,
+  failed: Count,
+  skipped: Count,
+});
+export type TaggingCounts = z.infer<typeof TaggingCounts>;
+export const noTagging: TaggingCounts = { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 };
+
+export const PlanTagsInputV1 = defineContract({
+  id: 'plan-tags-input.v1',
+  schema: z.strictObject(Target),
+  example: targetExample,
+});
+export type PlanTagsInput = z.infer<typeof PlanTagsInputV1.schema>;
+
+/** Output of `PlanTags`: the tasks are in the ledger and sent to the queue. */
+export const PlanTagsOutputV1 = defineContract({
+  id: 'plan-tags-output.v1',
+  schema: z.strictObject({ tasks: Count, planned: Count }),
+  example: { tasks: 1, planned: 1000 },
+});
+export type PlanTagsOutput = z.infer<typeof PlanTagsOutputV1.schema>;
+
+/** Output of `AwaitTagging`; given back to it as `previous`, so that pauses grow. */
+export const AwaitTaggingOutputV1 = defineContract({
+  id: 'await-tagging-output.v1',
+  schema: z.strictObject({
+    settled: z.boolean(),
+    /** How long the Wait state pauses before the next look, whole seconds. */
+    waitSeconds: z.number().int().min(1),
+    attempt: Count,
+    settledTasks: Count,
+    tasks: Count,
+    /** When a task was last seen to settle; with no progress for too long the rest is given up. */
+    progressAt: Timestamp,
+  }),
+  example: {
+    settled: false,
+    waitSeconds: 2,
+    attempt: 1,
+    settledTasks: 0,
+    tasks: 1,
+    progressAt: '2026-11-23T08:00:00.000Z',
+  },
+});
+export type AwaitTaggingOutput = z.infer<typeof AwaitTaggingOutputV1.schema>;
+
+export const AwaitTaggingInputV1 = defineContract({
+  id: 'await-tagging-input.v1',
+  schema: z.strictObject({ ...Target, previous: z.union([AwaitTaggingOutputV1.schema, z.strictObject({})]) }),
+  example: { ...targetExample, previous: {} },
+});
+export type AwaitTaggingInput = z.infer<typeof AwaitTaggingInputV1.schema>;
+
+/** Where verification stands: which scan comes next, or that it is over. */
+export const VerificationV1 = defineContract({
+  id: 'verification.v1',
+  schema: z.strictObject({
+    /** True once every applied tag was seen, or there is no point in looking again. */
+    done: z.boolean(),
+    attempt: z.number().int().min(1),
+    /** The scan whose result is compared (input) or that is to be made next (output). */
+    scan: ScanName,
+    waitSeconds: z.number().int().min(1),
+    tagging: TaggingCounts,
+    /** Calls of all verification scans and of the tag tasks so far. */
+    apiCalls: ApiCalls,
+    /** First reason why resources of this target were not tagged, if any. */
+    failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  }),
+  example: {
+    done: true,
+    attempt: 1,
+    scan: 'verification-1',
+    waitSeconds: 2,
+    tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 1, 'ec2:CreateTags': 1 },
+  },
+});
+export type Verification = z.infer<typeof VerificationV1.schema>;
+
+export const VerifyTagsInputV1 = defineContract({
+  id: 'verify-tags-input.v1',
+  schema: z.strictObject({ ...Target, rescan: DiscoverOutputV1.schema, verification: VerificationV1.schema }),
+  example: {
+    ...targetExample,
+    rescan: DiscoverOutputV1.example,
+    verification: { ...VerificationV1.example, done: false, apiCalls: {} },
+  },
+});
+export type VerifyTagsInput = z.infer<typeof VerifyTagsInputV1.schema>;
+
+/** Body of a message in the task queue: a reference; the task itself is in the ledger. */
+export const TagTaskMessageV1 = defineContract({
+  id: 'tag-task-message.v1',
+  schema: z.strictObject({
+    schemaVersion: z.literal(1),
+    runId: RunId,
+    accountId: AccountId,
+    region: RegionName,
+    taskNumber: z.number().int().min(1),
+    homeRegion: RegionName,
+    roles: Roles,
+  }),
+  example: {
+    schemaVersion: 1,
+    runId: '20261123T080000Z-4f2a',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    taskNumber: 1,
+    homeRegion: 'us-east-1',
+    roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+  },
+});
+export type TagTaskMessage = z.infer<typeof TagTaskMessageV1.schema>;
+
+/** A task in the ledger: one change, the same for all its resources, in one target. Never changed once planned. */
+export const TagTaskV1 = defineContract({
+  id: 'tag-task.v1',
+  schema: z.strictObject({
+    schemaVersion: z.literal(1),
+    runId: RunId,
+    accountId: AccountId,
+    region: RegionName,
+    taskNumber: z.number().int().min(1),
+    set: z.record(TagKey, TagValue),
+    ruleIds: z.array(z.string()),
+    /** For each resource the value that each key of `set` had before, null where it was absent. */
+    resources: z
+      .array(z.strictObject({ id: InstanceId, before: z.record(z.string(), z.string().nullable()) }))
+      .min(1)
+      .max(MAX_RESOURCES_PER_TASK),
+  }),
+  example: {
+    schemaVersion: 1,
+    runId: '20261123T080000Z-4f2a',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    taskNumber: 1,
+    set: { Production: 'Yes' },
+    ruleIds: ['production'],
+    resources: [
+      { id: 'i-0123456789abcdef0', before: { Production: null } },
+      { id: 'i-0123456789abcdef1', before: { Production: 'No' } },
+    ],
+  },
+});
+export type TagTask = z.infer<typeof TagTaskV1.schema>;
+
+/** What became of one resource of a task where that differs from the task as a whole. */
+export const ResourceException = z.strictObject({
+  outcome: z.enum(['failed', 'skipped']),
+  code: z.string(),
+  message: z.string(),
+});
+export type ResourceException = z.infer<typeof ResourceException>;
+
+/** What became of a task: every resource has the outcome `applied` unless `exceptions` names it. */
+export const TagTaskOutcomeV1 = defineContract({
+  id: 'tag-task-outcome.v1',
+  schema: z.strictObject({
+    schemaVersion: z.literal(1),
+    taskNumber: z.number().int().min(1),
+    settledAt: Timestamp,
+    resources: Count,
+    exceptions: z.record(InstanceId, ResourceException),
+    apiCalls: ApiCalls,
+  }),
+  example: {
+    schemaVersion: 1,
+    taskNumber: 1,
+    settledAt: '2026-11-23T08:00:05.000Z',
+    resources: 2,
+    exceptions: {
+      'i-0123456789abcdef1': {
+        outcome: 'skipped',
+        code: 'InvalidInstanceID.NotFound',
+        message: 'The instance no longer exists',
+      },
+    },
+    apiCalls: { 'ec2:CreateTags': 2, 'sts:AssumeRole': 1 },
+  },
+});
+export type TagTaskOutcome = z.infer<typeof TagTaskOutcomeV1.schema>;
+
+/** Input of `RecordOutcome`: all that the states of a target gathered. */
+export const RecordOutcomeInputV1 = defineContract({
+  id: 'record-outcome-input.v1',
+  schema: z.object({
+    ...Target,
+    discovery: DiscoverOutputV1.schema.optional(),
+    plan: PlanTagsOutputV1.schema.optional(),
+    verification: VerificationV1.schema.optional(),
+    error: CaughtError.optional(),
+  }),
+  example: { ...targetExample, discovery: DiscoverOutputV1.example },
+});
+export type RecordOutcomeInput = z.infer<typeof RecordOutcomeInputV1.schema>;
+
+/** Input of `RecordAccountOutcome`: `known.regions` are the targets that the failure concerns. */
+export const RecordAccountOutcomeInputV1 = defineContract({
+  id: 'record-account-outcome-input.v1',
+  schema: z.object({
+    run: RunContext,
+    accountId: AccountId,
+    error: CaughtError,
+    known: z.object({ regions: z.array(RegionName) }).optional(),
+  }),
+  example: {
+    run: runContextExample,
+    accountId: '333333333333',
+    error: { Error: 'AssumeRoleDenied', Cause: '{}' },
+    known: { regions: ['us-east-1'] },
+  },
+});
