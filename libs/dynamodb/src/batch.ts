@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDb } from './client.ts';
+import type { Item } from './query.ts';
+
+/** Source: DynamoDB API Reference, BatchWriteItem. */
+export const MAX_BATCH_WRITE_ITEMS = 25;
+/** Source: DynamoDB API Reference, BatchGetItem. */
+const MAX_BATCH_GET_KEYS = 100;
+const MAX_ROUNDS = 10;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+
+export type WriteRequest = { put: Item } | { delete: Item };
+
+/** DynamoDB kept answering with unprocessed items: nothing is lost, the caller may repeat the whole batch. */
+export class UnprocessedItemsError extends Error {
+  override readonly name = 'UnprocessedItems';
+  readonly retryable = true;
+  constructor(tableName: string, count: number) {
+    super(`DynamoDB left ${count} items of table ${tableName} unprocessed after ${MAX_ROUNDS} rounds`);
+  }
+}
+
+const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  );
+
+const pause = (round: number): Promise<void> =>
+  delay(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round));
+
+/**
+ * Writes all requests, however many, looping over what DynamoDB leaves unprocessed.
+ * Two requests for one key must not be given: DynamoDB refuses the whole call.
+ * @param concurrency calls of 25 items under way at once
+ * @throws UnprocessedItemsError when DynamoDB stays overloaded
+ */
+export async function batchWrite(
+  db: DynamoDb,
+  tableName: string,
+  requests: readonly WriteRequest[],
+  concurrency = 4,
+): Promise<void> {
+  const chunks = chunksOf(requests, MAX_BATCH_WRITE_ITEMS);
+  const worker = async () => {
+    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift())
+      await writeChunk(db, tableName, chunk);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, worker));
+}
+
+async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly WriteRequest[]): Promise<void> {
+  let pending = chunk.map((request) =>
+    'put' in request ? { PutRequest: { Item: request.put } } : { DeleteRequest: { Key: request.delete } },
+  );
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const answer = await db.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }));
+    const left = answer.UnprocessedItems?.[tableName] ?? [];
+    if (left.length === 0) return;
+    pending = left as typeof pending;
+    await pause(round);
+  }
+  throw new UnprocessedItemsError(tableName, pending.length);
+}
+
+/**
+ * Reads items by key, however many, looping over what DynamoDB leaves unprocessed. Absent items are left out.
+ * @throws UnprocessedItemsError when DynamoDB stays overloaded
+ */
+export async function batchGet(db: DynamoDb, tableName: string, keys: readonly Item[]): Promise<Item[]> {
+  const items: Item[] = [];
+  for (const chunk of chunksOf(keys, MAX_BATCH_GET_KEYS)) {
+    let pending: Item[] = chunk;
+    for (let round = 0; pending.length > 0; round++) {
+      if (round === MAX_ROUNDS) throw new UnprocessedItemsError(tableName, pending.length);
+      if (round > 0) await pause(round);
+      const answer = await db.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: pending } } }));
+      items.push(...(answer.Responses?.[tableName] ?? []));
+      pending = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+  }
+  return items;
+}

@@ -1,0 +1,2 @@
+export * from './keys.ts';
+export { InventoryReader, type ResourceFilter } from './inventory-reader.ts';
