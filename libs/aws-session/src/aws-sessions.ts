@@ -1,0 +1,121 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
+import { noteApiCall } from './api-calls.ts';
+import { clientSettings, instrument } from './client-settings.ts';
+import { AssumeRoleDeniedError } from './errors.ts';
+
+type Credentials = EC2Client['config']['credentials'];
+
+interface Session {
+  readonly credentials: Credentials;
+  readonly clients: Map<string, EC2Client>;
+}
+
+/** Sessions kept at most: a run visits its accounts one after the other, few at a time. */
+const MAX_SESSIONS = 100;
+
+/**
+ * Role sessions and clients for many accounts. One AssumeRole serves all regions and all callers of an account and
+ * role within a run; the SDK's own memoised provider refreshes it five minutes before it expires, and a refused
+ * AssumeRole is not remembered. Only providers are handed out, never keys.
+ */
+export class AwsSessions {
+  readonly #sessions = new Map<string, Session>();
+
+  /** A client for one region, acting in the role. Its calls fail with AssumeRoleDenied where the role refuses. */
+  ec2(role: AccountRole, region: string): EC2Client {
+    const session = this.#session(role);
+    const cached = session.clients.get(region);
+    if (cached) return cached;
+    const client = instrument(
+      new EC2Client({ ...clientSettings, region, credentials: session.credentials }),
+      'ec2',
+    );
+    session.clients.set(region, client);
+    return client;
+  }
+
+  /** Organizations is asked with the caller's own credentials. */
+  organizations(homeRegion: string): OrganizationsClient {
+    return instrument(new OrganizationsClient({ ...clientSettings, region: homeRegion }), 'organizations');
+  }
+
+  /** Forgets the session, so that the next client assumes the role anew: for credentials that AWS calls expired. */
+  invalidate(role: AccountRole): void {
+    this.#sessions.delete(sessionKey(role));
+  }
+
+  #session(role: AccountRole): Session {
+    const key = sessionKey(role);
+    const session = this.#sessions.get(key) ?? { credentials: credentialsOf(role), clients: new Map() };
+    // Set again, it becomes the youngest; the oldest goes when there are too many.
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    if (this.#sessions.size > MAX_SESSIONS) this.#sessions.delete(this.#sessions.keys().next().value ?? key);
+    return session;
+  }
+}
+
+/** The chain of roles up to the one in the account, as one provider that the SDK has memoised. */
+function credentialsOf(role: AccountRole): Credentials {
+  const links = [
+    ...(role.through ?? []).map((arn) => ({ arn, externalId: undefined })),
+    { arn: roleArn(role), externalId: role.externalId },
+  ];
+  return links.reduce<Credentials | undefined>(
+    (master, { arn, externalId }) => memoised(role.homeRegion, assume(role, arn, externalId, master)),
+    undefined,
+  ) as Credentials;
+}
+
+/** `fromTemporaryCredentials` assumes the role at each call; what a client makes of it is memoised and can be shared. */
+const memoised = (region: string, credentials: Credentials): Credentials =>
+  new EC2Client({ region, credentials }).config.credentials;
+
+function assume(
+  role: AccountRole,
+  arn: string,
+  externalId: string | undefined,
+  master?: Credentials,
+): Credentials {
+  const provider = fromTemporaryCredentials({
+    params: {
+      RoleArn: arn,
+      RoleSessionName: role.sessionName,
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    },
+    // Without a region each client would call the STS of its own region, which an account may have switched off.
+    clientConfig: { ...clientSettings, region: role.homeRegion },
+    ...(master === undefined ? {} : { masterCredentials: master }),
+    clientPlugins: [stsCallCounter],
+  });
+  return async () => {
+    try {
+      return await provider();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AccessDenied')
+        throw new AssumeRoleDeniedError(arn, error);
+      throw error;
+    }
+  };
+}
+
+/** The provider adds its plugins at every call: `override` keeps it at one. */
+const stsCallCounter: NonNullable<Parameters<typeof fromTemporaryCredentials>[0]['clientPlugins']>[number] = {
+  applyToStack: (stack) => {
+    stack.add(
+      (next) => (args) => {
+        noteApiCall('sts', 'AssumeRole');
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'musterApiCallCounter', override: true },
+    );
+  },
+};
+
+let shared: AwsSessions | undefined;
+
+/** The sessions of this process: handlers that run in one process share them. */
+export const sharedAwsSessions = (): AwsSessions => (shared ??= new AwsSessions());

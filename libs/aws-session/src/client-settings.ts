@@ -1,0 +1,44 @@
+import { noteApiCall } from './api-calls.ts';
+
+/** Attempts of one call, the first included: throttling is expected when many share an account's token buckets. */
+const MAX_ATTEMPTS = 8;
+const CONNECTION_TIMEOUT_MS = 2_000;
+/** A page of 1000 instances is several megabytes; `throwOnRequestTimeout` because without it the SDK only warns. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Settings that every client of another account has: no call can hang, and CloudTrail shows who called. */
+export const clientSettings = {
+  maxAttempts: MAX_ATTEMPTS,
+  retryMode: 'standard',
+  customUserAgent: [['muster', '0.1.0']] as [string, string][],
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  },
+};
+
+type Middleware = (
+  next: (args: never) => Promise<unknown>,
+  context: { commandName?: string },
+) => (args: never) => Promise<unknown>;
+
+interface Instrumentable {
+  middlewareStack: {
+    add(middleware: Middleware, options: { step: 'finalizeRequest'; priority: 'low'; name: string }): void;
+    remove(name: string): boolean;
+  };
+}
+
+/** Counts every attempt of a client, and takes out the SDK's logging step, which copies each answer even when nothing is logged. */
+export function instrument<Client>(client: Client & Instrumentable, service: string): Client {
+  client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      noteApiCall(service, (context.commandName ?? 'Unknown').replace(/Command$/, ''));
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'musterApiCallCounter' },
+  );
+  return client;
+}

@@ -1,0 +1,13 @@
+export { type AccountRole, readerRole, roleArn, type RunAccess, taggerRole } from './account-role.ts';
+export { addApiCalls } from '@muster/contracts';
+export { apiCallsSoFar, countApiCalls } from './api-calls.ts';
+export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
+export {
+  AssumeRoleDeniedError,
+  isExpiredCredentials,
+  NoCredentialsError,
+  ServiceUnavailableError,
+  StepError,
+  ThrottledError,
+  toStepError,
+} from './errors.ts';

@@ -1,0 +1,182 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AwsSessions, countApiCalls, readerRole, taggerRole, toStepError } from '../src/index.ts';
+import { startFakeAws, type StsRequest } from './fake-sts.ts';
+
+let refuse: (request: StsRequest) => { status: number; code: string } | undefined;
+let aws: Awaited<ReturnType<typeof startFakeAws>>;
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
+const saved = { ...process.env };
+
+beforeAll(() => void process.on('unhandledRejection', noteUnhandled));
+afterAll(() => void process.off('unhandledRejection', noteUnhandled));
+beforeEach(async () => {
+  refuse = () => undefined;
+  aws = await startFakeAws((request) => refuse(request));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_STS: aws.url,
+    AWS_ENDPOINT_URL_EC2: aws.url,
+    AWS_ACCESS_KEY_ID: 'HUB',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  });
+});
+afterEach(async () => {
+  process.env = { ...saved };
+  await aws.close();
+  expect(unhandled).toEqual([]);
+});
+
+const run = {
+  runId: 'r1',
+  homeRegion: 'eu-west-1',
+  roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+};
+const role = readerRole(run, '111111111111', 'inventory');
+const describeInstances = (sessions: AwsSessions, region: string, as = role) =>
+  sessions.ec2(as, region).send(new DescribeInstancesCommand({ MaxResults: 1000 }));
+
+describe('AwsSessions', () => {
+  it('assumes a role once for five callers at once in five regions, at the home region', async () => {
+    const sessions = new AwsSessions();
+    const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-south-1', 'sa-east-1'];
+    await Promise.all(regions.map((region) => describeInstances(sessions, region)));
+    const [assumed, ...others] = aws.calls('AssumeRole');
+    expect(others).toEqual([]);
+    expect(assumed).toMatchObject({ accessKeyId: 'HUB', region: 'eu-west-1' });
+    expect(Object.fromEntries(assumed?.form ?? [])).toMatchObject({
+      RoleArn: 'arn:aws:iam::111111111111:role/MusterReader',
+      ExternalId: 'muster',
+      RoleSessionName: 'muster-inventory-r1',
+    });
+    expect(
+      aws
+        .calls('DescribeInstances')
+        .map(({ region }) => region)
+        .toSorted(),
+    ).toEqual(regions.toSorted());
+    expect(new Set(aws.calls('DescribeInstances').map(({ accessKeyId }) => accessKeyId))).toEqual(
+      new Set(['ASIA1']),
+    );
+  });
+
+  it('keeps accounts, roles and runs apart', async () => {
+    const sessions = new AwsSessions();
+    await describeInstances(sessions, 'us-east-1');
+    await describeInstances(sessions, 'us-east-1', readerRole(run, '222222222222', 'inventory'));
+    await describeInstances(sessions, 'us-east-1', taggerRole(run, '111111111111', 'tagger'));
+    await describeInstances(
+      sessions,
+      'us-east-1',
+      readerRole({ ...run, runId: 'r2' }, '111111111111', 'inventory'),
+    );
+    await describeInstances(sessions, 'us-east-1', readerRole(run, '111111111111', 'orchestrator'));
+    expect(aws.calls('AssumeRole').map(({ form }) => form.get('RoleArn'))).toEqual([
+      'arn:aws:iam::111111111111:role/MusterReader',
+      'arn:aws:iam::222222222222:role/MusterReader',
+      'arn:aws:iam::111111111111:role/MusterTagger',
+      'arn:aws:iam::111111111111:role/MusterReader',
+    ]);
+  });
+
+  it('uses the ARN prefix of the home region', async () => {
+    const sessions = new AwsSessions();
+    for (const homeRegion of ['cn-north-1', 'us-gov-west-1'])
+      await describeInstances(
+        sessions,
+        homeRegion,
+        readerRole({ ...run, homeRegion }, '111111111111', 'inventory'),
+      );
+    expect(aws.calls('AssumeRole').map(({ form }) => form.get('RoleArn'))).toEqual([
+      'arn:aws-cn:iam::111111111111:role/MusterReader',
+      'arn:aws-us-gov:iam::111111111111:role/MusterReader',
+    ]);
+  });
+
+  it('does not remember a refusal, and names the role', async () => {
+    const sessions = new AwsSessions();
+    let denied = true;
+    refuse = ({ action }) =>
+      denied && action === 'AssumeRole' ? { status: 403, code: 'AccessDenied' } : undefined;
+    const refused = describeInstances(sessions, 'us-east-1');
+    await expect(refused).rejects.toMatchObject({
+      name: 'AssumeRoleDenied',
+      roleArn: 'arn:aws:iam::111111111111:role/MusterReader',
+    });
+    denied = false;
+    await describeInstances(sessions, 'us-east-1');
+    expect(aws.calls('AssumeRole')).toHaveLength(2);
+  });
+
+  it('renews a session that ends within five minutes, and keeps one that ends later', async () => {
+    const sessions = new AwsSessions();
+    aws.setSessionSeconds(290);
+    await describeInstances(sessions, 'us-east-1');
+    aws.setSessionSeconds(3600);
+    await describeInstances(sessions, 'us-east-1');
+    const assumed = aws.calls('AssumeRole').length;
+    await describeInstances(sessions, 'us-east-1');
+    const [first, second, third] = aws.calls('DescribeInstances').map(({ accessKeyId }) => accessKeyId);
+    expect(second).not.toBe(first);
+    expect(third).toBe(second);
+    expect(aws.calls('AssumeRole')).toHaveLength(assumed);
+  });
+
+  it('assumes anew after invalidate', async () => {
+    const sessions = new AwsSessions();
+    await describeInstances(sessions, 'us-east-1');
+    sessions.invalidate(role);
+    await describeInstances(sessions, 'us-east-1');
+    expect(aws.calls('DescribeInstances').map(({ accessKeyId }) => accessKeyId)).toEqual(['ASIA1', 'ASIA2']);
+  });
+
+  it('goes through a chain of roles, the external id only at its end', async () => {
+    const sessions = new AwsSessions();
+    const through = ['arn:aws:iam::999999999999:role/Hub'];
+    const chained = readerRole({ ...run, roles: { ...run.roles, through } }, '111111111111', 'inventory');
+    await describeInstances(sessions, 'us-east-1', chained);
+    expect(
+      aws
+        .calls('AssumeRole')
+        .map(({ form, accessKeyId }) => [accessKeyId, form.get('RoleArn'), form.get('ExternalId')]),
+    ).toEqual([
+      ['HUB', 'arn:aws:iam::999999999999:role/Hub', null],
+      ['ASIA1', 'arn:aws:iam::111111111111:role/MusterReader', 'muster'],
+    ]);
+  });
+});
+
+describe('countApiCalls', () => {
+  it('counts every attempt, and concurrent work apart', async () => {
+    const sessions = new AwsSessions();
+    let failures = 1;
+    refuse = ({ action }) =>
+      action === 'DescribeInstances' && failures-- > 0 ? { status: 500, code: 'InternalError' } : undefined;
+    const first = await countApiCalls(() => describeInstances(sessions, 'us-east-1'));
+    expect(first.apiCalls).toEqual({ 'sts:AssumeRole': 1, 'ec2:DescribeInstances': 2 });
+    const [one, two] = await Promise.all([
+      countApiCalls(() => describeInstances(sessions, 'us-east-1')),
+      countApiCalls(async () => {
+        await describeInstances(sessions, 'us-east-1');
+        await describeInstances(sessions, 'us-west-2');
+      }),
+    ]);
+    expect([one.apiCalls, two.apiCalls]).toEqual([
+      { 'ec2:DescribeInstances': 1 },
+      { 'ec2:DescribeInstances': 2 },
+    ]);
+  });
+});
+
+describe('toStepError', () => {
+  it.each([
+    ['RequestLimitExceeded', 503, 'Throttled'],
+    ['Unavailable', 503, 'ServiceUnavailable'],
+    ['InternalError', 500, 'ServiceUnavailable'],
+    ['UnauthorizedOperation', 403, 'UnauthorizedOperation'],
+    ['AuthFailure', 401, 'AuthFailure'],
+  ])('names %s (%d) %s', (code, httpStatusCode, name) => {
+    const error = Object.assign(new Error('text'), { name: code, $metadata: { httpStatusCode } });
+    expect(toStepError(error).name).toBe(name);
+  });
+});
