@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Mutation } from './fleet/mutations.ts';
+import type { TargetFleet } from './fleet/target-fleet.ts';
+import { InvalidOptionsError } from './errors.ts';
+import type { World } from './fleet/world.ts';
+
+const target = { accountId: z.string().regex(/^\d{12}$/), region: z.string() };
+const instanceIds = z.array(z.string()).min(1);
+const count = z.int().min(1).max(1_000_000);
+const chosen = z.union([z.strictObject({ ...target, count }), z.strictObject({ ...target, instanceIds })]);
+
+/** Things that happen to a fleet; several are done in the order terminate, launch, vanish. */
+export const actionsSchema = z.strictObject({
+  /** Listed as terminated from now on, and for `terminatedVisibleMs`. */
+  terminate: chosen.optional(),
+  launch: z.strictObject({ ...target, count }).optional(),
+  /** Gone at once, without being listed as terminated. */
+  vanish: chosen.optional(),
+});
+
+export type Actions = z.infer<typeof actionsSchema>;
+
+export const actionsResultSchema = z.object({
+  terminate: z.object({ instanceIds: z.array(z.string()) }).optional(),
+  launch: z.object({ instanceIds: z.array(z.string()) }).optional(),
+  vanish: z.object({ instanceIds: z.array(z.string()) }).optional(),
+});
+
+/** The ids that each action concerned; fewer than `count` when there were not so many. */
+export type ActionsResult = z.infer<typeof actionsResultSchema>;
+
+/** Does the actions; throws `InvalidOptionsError` when an instance that is named is not listed. */
+export function performActions(actions: Actions, world: World, nowMs: number): ActionsResult {
+  const result: ActionsResult = {};
+  for (const kind of ['terminate', 'launch', 'vanish'] as const) {
+    const action = actions[kind];
+    if (action === undefined) continue;
+    const { accountId, region } = action;
+    const where = { accountId, region };
+    if (!world.hasAccount(accountId) || !world.isRegionEnabled(region)) {
+      throw new InvalidOptionsError(`${kind}: there is no target ${accountId}/${region}`);
+    }
+    const mutation: Mutation =
+      kind === 'launch'
+        ? { kind, ...where, count: 'count' in action ? action.count : 0, atEpochMs: nowMs }
+        : {
+            kind,
+            ...where,
+            instanceIds: choose(action, world.fleet(accountId, region), nowMs),
+            atEpochMs: nowMs,
+          };
+    result[kind] = { instanceIds: world.mutate(mutation) };
+  }
+  return result;
+}
+
+function choose(
+  action: { count: number } | { instanceIds: string[] },
+  fleet: TargetFleet,
+  nowMs: number,
+): string[] {
+  if ('count' in action) return fleet.pickLive(action.count, nowMs);
+  const unknown = action.instanceIds.find((id) => fleet.findVisible(id, nowMs) === undefined);
+  if (unknown !== undefined) throw new InvalidOptionsError(`there is no instance ${unknown}`);
+  return action.instanceIds;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { actionsResultSchema } from './actions.ts';
+import type { Actions, ActionsResult } from './actions.ts';
+import { CONTROL_PREFIX, truthItemSchema } from './control.ts';
+import type { TruthItem } from './control.ts';
+import { ControlError } from './errors.ts';
+import { faultsSchema } from './faults.ts';
+import type { Faults, FaultsPatch } from './faults.ts';
+import { statsSchema } from './stats.ts';
+import type { Stats } from './stats.ts';
+
+/** A client of the control endpoint of a running simulated AWS. Every method throws `ControlError` when refused. */
+export class SimulatedAwsControl {
+  readonly #url: string;
+
+  /** `url` as printed or returned at the start, for example "http://127.0.0.1:5599". */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** What has been called since the start or the last reset. */
+  stats(): Promise<Stats> {
+    return this.#request('GET', 'stats', statsSchema);
+  }
+
+  async resetStats(): Promise<void> {
+    await this.#request('POST', 'reset-stats', z.object({}), {});
+  }
+
+  /** Every instance that is listed in a target now, AWS-managed ones included. */
+  truth(accountId: string, region: string): Promise<TruthItem[]> {
+    const query = new URLSearchParams({ account: accountId, region });
+    return this.#request('GET', `truth?${query}`, z.array(truthItemSchema));
+  }
+
+  /** Lets things happen to the fleet: terminate, launch, vanish. */
+  actions(actions: Actions): Promise<ActionsResult> {
+    return this.#request('POST', 'actions', actionsResultSchema, actions);
+  }
+
+  /** The faults in force. */
+  faults(): Promise<Faults> {
+    return this.#request('GET', 'faults', faultsSchema);
+  }
+
+  /** Merges a change into the faults and returns them: lists replace, tables merge, `null` takes away. */
+  setFaults(patch: FaultsPatch): Promise<Faults> {
+    return this.#request('POST', 'faults', faultsSchema, patch);
+  }
+
+  async #request<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.#url}${CONTROL_PREFIX}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new ControlError(response.status, `${method} ${path}: ${text}`);
+    return schema.parse(JSON.parse(text));
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { FaultBook, faultsSchema } from './faults.ts';
+import type { FaultsInput } from './faults.ts';
+
+const bookOf = (faults: FaultsInput = {}) => new FaultBook(faultsSchema.parse(faults), 1);
+
+describe('FaultBook', () => {
+  it('merges a patch: lists replace, tables merge, null takes away', () => {
+    const book = bookOf({ deniedAccounts: ['111111111111'], errorRate: { 'ec2:CreateTags': 0.5, '*': 0.1 } });
+    const faults = book.merge({
+      deniedAccounts: ['2*'],
+      errorRate: { '*': null, 'sts:*': 1 },
+      refuseTokens: 2,
+    });
+    expect(faults).toEqual({
+      deniedAccounts: ['2*'],
+      unauthorizedTargets: [],
+      unavailableTargets: [],
+      createTagsDenied: [],
+      errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
+      refuseTokens: 2,
+      notFoundWhileListing: 0,
+      concurrentTagAccess: 0,
+      vanish: {},
+    });
+    expect(book.merge({ deniedAccounts: null }).deniedAccounts).toEqual([]);
+  });
+
+  it('refuses a patch that is not valid and stays as it was', () => {
+    const book = bookOf({ refuseTokens: 3 });
+    expect(() => book.merge({ refuseTokens: -1 })).toThrow();
+    expect(() => book.merge({ denied: [] })).toThrow();
+    expect(() => book.merge({ errorRate: { CreateTags: 1 } })).toThrow('an API is');
+    expect(book.current.refuseTokens).toBe(3);
+  });
+
+  it('matches targets and accounts with wildcards', () => {
+    const book = bookOf({ unavailableTargets: ['*/eu-*'], deniedAccounts: ['*'], createTagsDenied: ['*'] });
+    expect(book.hits('unavailableTargets', '111111111111/eu-west-1')).toBe(true);
+    expect(book.hits('unavailableTargets', '111111111111/us-east-1')).toBe(false);
+    expect(book.hits('createTagsDenied', '111111111111/us-east-1')).toBe(true);
+    expect(book.deniesAccount('111111111111')).toBe(true);
+  });
+
+  it('uses up refusals and vanishing instances, the latter per target', () => {
+    const book = bookOf({ refuseTokens: 2, vanish: { '*': 3 } });
+    expect([1, 2, 3].map(() => book.takes('refuseTokens'))).toEqual([true, true, false]);
+    expect(book.takeVanishing('a/r1', 2)).toBe(2);
+    expect(book.takeVanishing('a/r1', 5)).toBe(1);
+    expect(book.takeVanishing('a/r1', 5)).toBe(0);
+    expect(book.takeVanishing('a/r2', 5)).toBe(3);
+    book.merge({ vanish: { '*': 1 } });
+    expect(book.takeVanishing('a/r1', 5)).toBe(1);
+  });
+
+  it('draws the same errors for the same seed, at about the rate', () => {
+    const draw = () => {
+      const book = bookOf({ errorRate: { 'ec2:*': 0.2 } });
+      return Array.from({ length: 1000 }, () => book.drawsError('ec2:CreateTags'));
+    };
+    const errors = draw().filter(Boolean).length;
+    expect(draw()).toEqual(draw());
+    expect(errors > 150 && errors < 250).toBe(true);
+    expect(bookOf({ errorRate: { 'ec2:*': 1 } }).drawsError('sts:AssumeRole')).toBe(false);
+  });
+});

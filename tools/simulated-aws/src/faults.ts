@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { lookupByGlob, matchesGlob } from './glob.ts';
+import { hashText, unitFraction } from './fleet/random.ts';
+
+const count = z.int().min(0);
+const targetPattern = z
+  .string()
+  .regex(/^(\*|[\d*]+\/[a-z\d*-]+)$/, 'a target is "<accountId>/<region>", where * may stand for either');
+const accountPattern = z.string().regex(/^[\d*]+$/, 'an account is 12 digits or a pattern with *');
+const apiPattern = z
+  .string()
+  .regex(/^(\*|(ec2|sts|organizations):(\w+|\*))$/, 'an API is "<service>:<Action>", "<service>:*" or "*"');
+
+/** What goes wrong on purpose. Targets, accounts and APIs may hold the wildcard `*`. */
+export const faultsSchema = z.strictObject({
+  /** AssumeRole into these accounts answers AccessDenied. */
+  deniedAccounts: z.array(accountPattern).default([]),
+  /** DescribeInstances answers UnauthorizedOperation. */
+  unauthorizedTargets: z.array(targetPattern).default([]),
+  /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
+  unavailableTargets: z.array(targetPattern).default([]),
+  /** CreateTags answers UnauthorizedOperation. */
+  createTagsDenied: z.array(targetPattern).default([]),
+  /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
+  errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
+  /** So many of the next DescribeInstances calls that carry a token are told that it is not valid. */
+  refuseTokens: count.default(0),
+  /** So many of the next DescribeInstances calls without ids answer InvalidInstanceID.NotFound all the same. */
+  notFoundWhileListing: count.default(0),
+  /** So many of the next CreateTags or DeleteTags calls answer ConcurrentTagAccess, without any effect. */
+  concurrentTagAccess: count.default(0),
+  /** Per target: so many of the instances named by coming CreateTags or DeleteTags calls vanish just before. */
+  vanish: z.record(targetPattern, count).default({}),
+});
+
+export type Faults = z.infer<typeof faultsSchema>;
+export type FaultsInput = z.input<typeof faultsSchema>;
+
+/** A change of the faults: lists replace, tables are merged, `null` takes a fault (or one key of a table) away. */
+export type FaultsPatch = {
+  [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number
+    ? Faults[K] | null
+    : { [key: string]: number | null } | null;
+};
+
+/** The faults now in force, with what has been used up of them. */
+export class FaultBook {
+  #faults: Faults;
+  readonly #seed: number;
+  readonly #vanished = new Map<string, number>();
+  readonly #draws = new Map<string, number>();
+
+  constructor(faults: Faults, seed: number) {
+    this.#faults = faults;
+    this.#seed = seed;
+  }
+
+  get current(): Faults {
+    return this.#faults;
+  }
+
+  /**
+   * Merges a patch into the faults and returns the result. A new `vanish` table starts its counts afresh.
+   * Throws a ZodError, leaving everything as it was, when the result is not a valid set of faults.
+   */
+  merge(patch: unknown): Faults {
+    this.#faults = faultsSchema.parse(mergeJson(this.#faults, patch));
+    if (typeof patch === 'object' && patch !== null && 'vanish' in patch) this.#vanished.clear();
+    return this.#faults;
+  }
+
+  deniesAccount(accountId: string): boolean {
+    return this.#faults.deniedAccounts.some((pattern) => matchesGlob(pattern, accountId));
+  }
+
+  hits(fault: 'unauthorizedTargets' | 'unavailableTargets' | 'createTagsDenied', target: string): boolean {
+    return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));
+  }
+
+  /** Draws whether this call of `api` fails; the n-th draw of an API is the same for the same seed. */
+  drawsError(api: string): boolean {
+    const rate = lookupByGlob(this.#faults.errorRate, api);
+    if (rate === undefined) return false;
+    const draw = (this.#draws.get(api) ?? 0) + 1;
+    this.#draws.set(api, draw);
+    return unitFraction(hashText(`${api}#${draw}`, this.#seed)) < rate;
+  }
+
+  /** Whether a fault that is a number of calls strikes now; each time uses up one. */
+  takes(fault: 'refuseTokens' | 'notFoundWhileListing' | 'concurrentTagAccess'): boolean {
+    const left = this.#faults[fault];
+    if (left > 0) this.#faults = { ...this.#faults, [fault]: left - 1 };
+    return left > 0;
+  }
+
+  /** How many of `available` instances of the target vanish now; uses up the target's allowance. */
+  takeVanishing(target: string, available: number): number {
+    const allowance = lookupByGlob(this.#faults.vanish, target);
+    if (allowance === undefined) return 0;
+    const used = this.#vanished.get(target) ?? 0;
+    const taken = Math.min(available, Math.max(0, allowance - used));
+    if (taken > 0) this.#vanished.set(target, used + taken);
+    return taken;
+  }
+}
+
+/** JSON merge patch (RFC 7396). */
+function mergeJson(target: unknown, patch: unknown): unknown {
+  if (!isPlainObject(patch)) return patch;
+  const merged = new Map(isPlainObject(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergeJson(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,29 @@
+import { matchesGlob } from '../glob.ts';
+import type { TagPair } from './instance-facts.ts';
+import type { InstanceState, TargetFleet } from './target-fleet.ts';
+
+export interface Filter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Whether an instance passes; filters are joined by "and", the values of one filter by "or". */
+export type InstancePredicate = (fleet: TargetFleet, index: number, state: InstanceState) => boolean;
+
+/** The predicate of one filter; undefined when there is no such filter here. `*` and `?` are wildcards. */
+export function compileFilter({ name, values }: Filter): InstancePredicate | undefined {
+  const passes = (text: string) => values.some((value) => matchesGlob(value, text));
+  if (name === 'instance-state-name') return (_fleet, _index, state) => passes(state);
+  if (name === 'instance-id') return (fleet, index) => passes(fleet.idOf(index));
+  if (name === 'tag-key') return byTag(([key]) => passes(key));
+  if (name === 'tag-value') return byTag(([, value]) => passes(value));
+  if (name.startsWith('tag:')) {
+    const wanted = name.slice('tag:'.length);
+    return byTag(([key, value]) => key === wanted && passes(value));
+  }
+  return undefined;
+}
+
+function byTag(test: (tag: TagPair) => boolean): InstancePredicate {
+  return (fleet, index) => fleet.tags(index).some(test);
+}

@@ -1,0 +1,41 @@
+import { hashText, hex8, mix } from './random.ts';
+
+const FACTOR = 0x9e3779b1;
+const INSTANCE_ID = /^i-0([0-9a-f]{8})([0-9a-f]{8})$/;
+
+/** The inverse of an odd number modulo 2^32, by Newton's iteration (each round doubles the right bits). */
+function inverse(odd: number): number {
+  let result = odd;
+  for (let round = 0; round < 5; round += 1) result = Math.imul(result, 2 - Math.imul(odd, result));
+  return result;
+}
+
+const INVERSE = inverse(FACTOR);
+
+/**
+ * Instance ids of one target. The index of an instance can be read back from its id, so no table of ids is kept:
+ * the lower half is a permutation of the index, the upper half a check of it, both salted by the target.
+ */
+export class InstanceIds {
+  readonly #lowSalt: number;
+  readonly #highSalt: number;
+
+  constructor(seed: number, target: string) {
+    this.#lowSalt = hashText(`${target} low`, seed);
+    this.#highSalt = hashText(`${target} high`, seed);
+  }
+
+  /** "i-" and 17 hex digits; `index` is below 2^32. */
+  idOf(index: number): string {
+    return `i-0${hex8(mix(index ^ this.#highSalt))}${hex8(Math.imul(index, FACTOR) ^ this.#lowSalt)}`;
+  }
+
+  /** The index whose id this is; undefined when the id is not one of this target's ids. */
+  indexOf(instanceId: string): number | undefined {
+    const match = INSTANCE_ID.exec(instanceId);
+    if (match === null) return undefined;
+    const low = Number.parseInt(match[2] ?? '', 16);
+    const index = Math.imul(low ^ this.#lowSalt, INVERSE) >>> 0;
+    return mix(index ^ this.#highSalt) === Number.parseInt(match[1] ?? '', 16) ? index : undefined;
+  }
+}

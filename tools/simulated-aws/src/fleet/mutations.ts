@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const where = { accountId: z.string(), region: z.string() };
+const instanceIds = z.array(z.string());
+const atEpochMs = z.number();
+
+/** Every change of a fleet, as it is applied and as it stands in the journal. */
+export const mutationSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('createTags'),
+    ...where,
+    instanceIds,
+    tags: z.array(z.tuple([z.string(), z.string()])),
+  }),
+  z.object({
+    kind: z.literal('deleteTags'),
+    ...where,
+    instanceIds,
+    /** Empty: every tag. Without a value: whatever the value is. */
+    tags: z.array(z.object({ key: z.string(), value: z.string().optional() })),
+  }),
+  z.object({ kind: z.literal('terminate'), ...where, instanceIds, atEpochMs }),
+  z.object({ kind: z.literal('launch'), ...where, count: z.number(), atEpochMs }),
+  z.object({ kind: z.literal('vanish'), ...where, instanceIds }),
+]);
+
+export type Mutation = z.infer<typeof mutationSchema>;

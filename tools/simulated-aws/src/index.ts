@@ -1,0 +1,11 @@
+export { startSimulatedAws } from './server.ts';
+export type { ListenSettings, SimulatedAws } from './server.ts';
+export { startSimulatedAwsWorker } from './worker.ts';
+export { SimulatedAwsControl } from './control-client.ts';
+export type { SimulatedAwsOptions, SimulatedAwsOptionsInput } from './options.ts';
+export type { Actions, ActionsResult } from './actions.ts';
+export type { Faults, FaultsInput, FaultsPatch } from './faults.ts';
+export type { Stats } from './stats.ts';
+export type { TruthItem } from './control.ts';
+export { environmentOf } from './environment.ts';
+export { ControlError, InvalidOptionsError, JournalError, ListenError, SimulatedAwsError } from './errors.ts';

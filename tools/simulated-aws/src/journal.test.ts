@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Mutation } from './fleet/mutations.ts';
+import { openJournal } from './journal.ts';
+import { parseOptions } from './options.ts';
+
+const options = parseOptions({ accounts: 1, regions: 1, instancesPerTarget: 3 });
+const vanish: Mutation = {
+  kind: 'vanish',
+  accountId: '111111111111',
+  region: 'us-east-1',
+  instanceIds: ['i-0123456789abcdef0'],
+};
+const launch: Mutation = {
+  kind: 'launch',
+  accountId: '111111111111',
+  region: 'us-east-1',
+  count: 2,
+  atEpochMs: 1,
+};
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'simulated-aws-'));
+  path = join(folder, 'data', 'journal.ndjson');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(...mutations: Mutation[]): void {
+  const journal = openJournal(path, options);
+  for (const mutation of mutations) journal.append(mutation);
+  journal.close();
+}
+
+function reopen(changed = options): readonly Mutation[] {
+  const journal = openJournal(path, changed);
+  journal.close();
+  return journal.replayed;
+}
+
+describe('openJournal', () => {
+  it('gives back what was appended, over several openings', () => {
+    write(vanish);
+    write(launch);
+    expect(reopen()).toEqual([vanish, launch]);
+  });
+
+  it('starts afresh for another scenario, but not for another behaviour', () => {
+    write(vanish);
+    expect(reopen({ ...options, latencyMs: 50, throttling: false })).toEqual([vanish]);
+    expect(reopen({ ...options, seed: 2 })).toEqual([]);
+    expect(reopen()).toEqual([]);
+  });
+
+  it('drops a last line that was cut off, and goes on after it', () => {
+    write(vanish);
+    appendFileSync(path, '{"kind":"laun');
+    write(launch);
+    expect(reopen()).toEqual([vanish, launch]);
+  });
+
+  it('refuses a damaged line in the middle', () => {
+    write(vanish);
+    appendFileSync(path, 'garbage\n');
+    appendFileSync(path, `${JSON.stringify(launch)}\n`);
+    expect(() => reopen()).toThrow(expect.objectContaining({ code: 'JournalUnusable' }));
+    expect(() => reopen()).toThrow('line 3');
+  });
+
+  it('does not overwrite a file that is no journal', () => {
+    path = join(folder, 'letter.txt');
+    writeFileSync(path, 'Dear all\n');
+    expect(() => reopen()).toThrow('is not a journal');
+    expect(readFileSync(path, 'utf8')).toBe('Dear all\n');
+  });
+});

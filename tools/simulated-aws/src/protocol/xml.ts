@@ -1,0 +1,47 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+};
+
+/** Escapes a text for an element; line ends are kept through the parser's normalisation. */
+export function escapeXml(text: string): string {
+  return /[&<>"'\t\n\r]/.test(text)
+    ? text.replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? '')
+    : text;
+}
+
+/** `<name>text</name>`, escaped. */
+export function element(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`;
+}
+
+export const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** An answer of the EC2 query protocol; `inner` is markup. */
+export function ec2Answer(action: string, requestId: string, inner: string): string {
+  return `${XML_HEAD}<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${requestId}</requestId>${inner}</${action}Response>`;
+}
+
+/** An answer of the STS query protocol; `inner` is markup. */
+export function stsAnswer(action: string, requestId: string, inner: string): string {
+  return `${XML_HEAD}<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
+}
+
+export function ec2Error(code: string, message: string, requestId: string): string {
+  return `${XML_HEAD}<Response><Errors><Error>${element('Code', code)}${element('Message', message)}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+}
+
+export function stsError(
+  code: string,
+  message: string,
+  requestId: string,
+  fault: 'Sender' | 'Receiver',
+): string {
+  return `${XML_HEAD}<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>${fault}</Type>${element('Code', code)}${element('Message', message)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}

@@ -1,0 +1,129 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { AwsError } from './errors.ts';
+import { parseAuthorization } from './protocol/authorization.ts';
+import { FormParams } from './protocol/form.ts';
+import { ec2Error, stsError } from './protocol/xml.ts';
+import type { Answer, Call } from './services/call.ts';
+import { authFailure, callEc2 } from './services/ec2.ts';
+import { callOrganizations } from './services/organizations.ts';
+import { callSts } from './services/sts.ts';
+import { resolveIdentity } from './sessions.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface AwsRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly query: string;
+  readonly body: string;
+  readonly requestId: string;
+  readonly nowMs: number;
+}
+
+export interface AwsResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  /** For the counts; undefined when the request did not get as far as an API. */
+  readonly api: string | undefined;
+  readonly instances: number;
+}
+
+interface Service {
+  readonly contentType: string;
+  readonly call: (call: Call, simulation: Simulation) => Answer;
+  readonly unknownCaller: () => AwsError;
+  readonly renderError: (error: AwsError, requestId: string) => string;
+}
+
+const STS: Service = {
+  contentType: 'text/xml',
+  call: callSts,
+  unknownCaller: () =>
+    new AwsError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'),
+  renderError: ({ status, code, message }, requestId) =>
+    stsError(code, message, requestId, status >= 500 ? 'Receiver' : 'Sender'),
+};
+
+const SERVICES = new Map<string, Service>([
+  [
+    'ec2',
+    {
+      contentType: 'text/xml;charset=UTF-8',
+      call: callEc2,
+      unknownCaller: authFailure,
+      renderError: ({ code, message }, requestId) => ec2Error(code, message, requestId),
+    },
+  ],
+  ['sts', STS],
+  [
+    'organizations',
+    {
+      contentType: 'application/x-amz-json-1.1',
+      call: callOrganizations,
+      unknownCaller: () =>
+        new AwsError(
+          400,
+          'UnrecognizedClientException',
+          'The security token included in the request is invalid.',
+        ),
+      renderError: ({ code, message }) => JSON.stringify({ __type: code, Message: message, message }),
+    },
+  ],
+]);
+
+/** Finds the service, the caller and the action, counts the call and answers it; never throws an `AwsError`. */
+export function callAws(request: AwsRequest, simulation: Simulation): AwsResponse {
+  const { headers, requestId, nowMs, body } = request;
+  const scope = parseAuthorization(headers.authorization);
+  const service = scope && SERVICES.get(scope.service);
+  if (scope === undefined || service === undefined) {
+    const error =
+      scope === undefined
+        ? new AwsError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
+        : new AwsError(400, 'InvalidAction', `The service ${scope.service} is not simulated.`);
+    return respond(STS, error.status, STS.renderError(error, requestId), requestId, undefined, 0);
+  }
+  const params = new FormParams(request.query, headers['x-amz-target'] === undefined ? body : '');
+  const action =
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ||
+    (params.get('Action') ?? '');
+  const api = `${scope.service}:${action}`;
+  const identity = resolveIdentity(
+    scope.accessKeyId,
+    header(headers, 'x-amz-security-token'),
+    simulation.options,
+  );
+  simulation.stats.begin(api, `${identity?.accountId ?? 'unknown'}/${scope.region}`);
+  try {
+    if (identity === undefined) throw service.unknownCaller();
+    const call = { action, api, region: scope.region, identity, params, body, requestId, nowMs };
+    const answer = service.call(call, simulation);
+    simulation.stats.countInstances(answer.instances ?? 0);
+    return respond(service, 200, answer.body, requestId, api, answer.instances ?? 0);
+  } catch (error) {
+    const known =
+      error instanceof AwsError
+        ? error
+        : new AwsError(500, 'InternalFailure', `simulated AWS: ${String(error)}`);
+    simulation.stats.countError(api, known.code);
+    return respond(service, known.status, service.renderError(known, requestId), requestId, api, 0);
+  }
+}
+
+function respond(
+  service: Service,
+  status: number,
+  body: string,
+  requestId: string,
+  api: string | undefined,
+  instances: number,
+): AwsResponse {
+  const headers = { 'content-type': service.contentType, 'x-amzn-requestid': requestId };
+  return { status, headers, body, api, instances };
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { AwsError } from '../errors.ts';
+import type { Cursor } from '../fleet/page.ts';
+import { hashText, hex8 } from '../fleet/random.ts';
+
+const contentSchema = z.object({
+  scope: z.string(),
+  issuedAtEpochMs: z.number(),
+  cursor: z.object({
+    position: z.number(),
+    afterEmpty: z.boolean().optional(),
+    repeat: z.number().optional(),
+  }),
+});
+
+/** An opaque pagination token; `scope` is everything that it is bound to. */
+export function writePageToken(cursor: Cursor, scope: string, seed: number, nowMs: number): string {
+  const content = { scope: digest(scope, seed), issuedAtEpochMs: nowMs, cursor };
+  const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
+  return `${payload}.${digest(payload, seed)}`;
+}
+
+/** Reads a token back; throws InvalidPaginationToken when it is garbage, expired or of another scope. */
+export function readPageToken(
+  token: string,
+  scope: string,
+  seed: number,
+  { nowMs, lifetimeMs }: { nowMs: number; lifetimeMs: number },
+): Cursor {
+  const [payload = '', check] = token.split('.');
+  if (check !== digest(payload, seed)) throw invalidPaginationToken();
+  const content = contentSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+  if (content.scope !== digest(scope, seed)) throw invalidPaginationToken();
+  if (nowMs - content.issuedAtEpochMs >= lifetimeMs) throw invalidPaginationToken();
+  const { position, afterEmpty, repeat } = content.cursor;
+  return {
+    position,
+    ...(afterEmpty === undefined ? {} : { afterEmpty }),
+    ...(repeat === undefined ? {} : { repeat }),
+  };
+}
+
+export function invalidPaginationToken(): AwsError {
+  return new AwsError(
+    400,
+    'InvalidPaginationToken',
+    'The specified pagination token is not valid or is expired.',
+  );
+}
+
+function digest(text: string, seed: number): string {
+  return hex8(hashText(text, seed)) + hex8(hashText(text, seed ^ 0x5bd1e995));
+}

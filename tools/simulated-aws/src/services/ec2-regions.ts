@@ -1,0 +1,48 @@
+import { matchesGlob } from '../glob.ts';
+import { element, ec2Answer } from '../protocol/xml.ts';
+import { ALL_REGIONS, DEFAULT_REGIONS } from '../regions.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Answer, Call } from './call.ts';
+import { parseFilters } from './ec2-filters.ts';
+import { invalidValue, refuseDryRun } from './ec2-errors.ts';
+
+interface RegionRow {
+  readonly 'region-name': string;
+  readonly endpoint: string;
+  readonly 'opt-in-status': 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
+}
+
+/** DescribeRegions: the enabled regions, or all of the partition with AllRegions. */
+export function describeRegions(call: Call, { world }: Simulation): Answer {
+  const names = call.params.list('RegionName');
+  const unknown = names.find((name) => !ALL_REGIONS.includes(name));
+  if (unknown !== undefined) throw invalidValue(`Invalid region name: ${unknown}`);
+  const filters = parseFilters(call.params);
+  refuseDryRun(call);
+  const all = call.params.flag('AllRegions');
+  const rows = ALL_REGIONS.filter((name) => all || world.isRegionEnabled(name))
+    .filter((name) => names.length === 0 || names.includes(name))
+    .map((name) => rowOf(name, world.isRegionEnabled(name)))
+    .filter((row) =>
+      filters.every(({ name, values }) => values.some((value) => matchesGlob(value, field(row, name)))),
+    );
+  const items = rows.map(
+    (row) =>
+      `<item>${element('regionName', row['region-name'])}${element('regionEndpoint', row.endpoint)}${element('optInStatus', row['opt-in-status'])}</item>`,
+  );
+  return { body: ec2Answer('DescribeRegions', call.requestId, `<regionInfo>${items.join('')}</regionInfo>`) };
+}
+
+function rowOf(name: string, enabled: boolean): RegionRow {
+  const whenEnabled = DEFAULT_REGIONS.includes(name) ? 'opt-in-not-required' : 'opted-in';
+  return {
+    'region-name': name,
+    endpoint: `ec2.${name}.amazonaws.com`,
+    'opt-in-status': enabled ? whenEnabled : 'not-opted-in',
+  };
+}
+
+function field(row: RegionRow, filter: string): string {
+  if (filter === 'region-name' || filter === 'endpoint' || filter === 'opt-in-status') return row[filter];
+  throw invalidValue(`The filter '${filter}' is invalid`);
+}

@@ -1,0 +1,66 @@
+import { AwsError } from '../errors.ts';
+import { DEFAULT_REGIONS } from '../regions.ts';
+import type { Simulation } from '../simulation.ts';
+import type { BucketName } from '../throttle.ts';
+import { targetOf } from './call.ts';
+import type { Answer, Call } from './call.ts';
+import { describeInstances, isUnpaginated } from './ec2-instances.ts';
+import { describeRegions } from './ec2-regions.ts';
+import { changeTags } from './ec2-tags.ts';
+
+type Handler = (call: Call, simulation: Simulation) => Answer;
+
+const HANDLERS = new Map<string, Handler>([
+  ['DescribeRegions', describeRegions],
+  ['DescribeInstances', describeInstances],
+  ['CreateTags', changeTags],
+  ['DeleteTags', changeTags],
+]);
+
+/** Answers an EC2 call, or throws the `AwsError` that EC2 would answer with. */
+export function callEc2(call: Call, simulation: Simulation): Answer {
+  const { identity, action } = call;
+  if (identity.expiresAtEpochMs !== undefined && identity.expiresAtEpochMs <= call.nowMs) {
+    throw new AwsError(400, 'RequestExpired', 'Request has expired.');
+  }
+  const enabled = simulation.world.isRegionEnabled(call.region);
+  const answersAnyway = action === 'DescribeRegions' && DEFAULT_REGIONS.includes(call.region);
+  if (!enabled && !answersAnyway) throw authFailure();
+  const handler = HANDLERS.get(action);
+  if (handler === undefined) {
+    throw new AwsError(400, 'InvalidAction', `The action ${action} is not valid for this web service.`);
+  }
+  throttle(call, simulation);
+  if (action !== 'DescribeRegions' && simulation.faults.hits('unavailableTargets', targetOf(call))) {
+    throw new AwsError(503, 'Unavailable', "The server is overloaded and can't handle the request.");
+  }
+  if (simulation.faults.drawsError(call.api)) {
+    throw new AwsError(500, 'InternalError', 'An internal error has occurred');
+  }
+  return handler(call, simulation);
+}
+
+/** What EC2 says to credentials that it does not know, also in a region that is not enabled. */
+export function authFailure(): AwsError {
+  return new AwsError(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials');
+}
+
+function throttle(call: Call, { options, buckets, stats }: Simulation): void {
+  if (!options.throttling) return;
+  if (buckets.take(bucketOf(call), targetOf(call), call.nowMs)) return;
+  stats.countThrottled(call.api);
+  throw new AwsError(503, 'RequestLimitExceeded', 'Request limit exceeded.');
+}
+
+function bucketOf(call: Call): BucketName {
+  switch (call.action) {
+    case 'DescribeInstances':
+      return isUnpaginated(call.params) ? 'ec2:DescribeInstances/unpaginated' : 'ec2:DescribeInstances';
+    case 'CreateTags':
+      return 'ec2:CreateTags';
+    case 'DeleteTags':
+      return 'ec2:DeleteTags';
+    default:
+      return 'ec2:DescribeRegions';
+  }
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { AwsError } from '../errors.ts';
+import { SUSPENDED_ACCOUNT_ID } from '../fleet/world.ts';
+import { hashText, hex8 } from '../fleet/random.ts';
+import type { SimulatedAwsOptions } from '../options.ts';
+import type { Simulation } from '../simulation.ts';
+import { BUCKETS } from '../throttle.ts';
+import type { BucketName } from '../throttle.ts';
+import { targetOf } from './call.ts';
+import type { Answer, Call } from './call.ts';
+
+const ORGANIZATION_ID = 'o-muster0001';
+const ROOT_ID = 'r-muster';
+const UNITS = ['ou-muster-prod', 'ou-muster-dev'] as const;
+const MAX_PAGE = 20;
+const JOINED_EPOCH_SECONDS = Date.UTC(2025, 0, 1) / 1000;
+
+interface AccountRow {
+  readonly id: string;
+  readonly parentId: string;
+  readonly state: 'ACTIVE' | 'SUSPENDED';
+}
+
+const requestSchema = z.object({
+  ParentId: z.string().optional(),
+  AccountId: z.string().optional(),
+  NextToken: z.string().optional(),
+  MaxResults: z.number().int().min(1).max(MAX_PAGE).default(MAX_PAGE),
+});
+type OrganizationsRequest = z.infer<typeof requestSchema>;
+
+type Handler = (request: OrganizationsRequest, simulation: Simulation) => unknown;
+
+const HANDLERS = new Map<string, Handler>([
+  ['DescribeOrganization', (_, { options }) => ({ Organization: organization(options) })],
+  ['ListRoots', (_, { options }) => ({ Roots: [root(options)] })],
+  ['ListAccounts', (request, simulation) => pageOf(request, simulation, accountsOf(simulation.options))],
+  ['ListAccountsForParent', listAccountsForParent],
+  ['ListOrganizationalUnitsForParent', listUnits],
+  ['DescribeAccount', describeAccount],
+]);
+
+/** Answers an Organizations call (JSON 1.1), or throws the `AwsError` that Organizations would answer with. */
+export function callOrganizations(call: Call, simulation: Simulation): Answer {
+  const { identity } = call;
+  if (identity.expiresAtEpochMs !== undefined && identity.expiresAtEpochMs <= call.nowMs) {
+    throw new AwsError(400, 'ExpiredTokenException', 'The security token included in the request is expired');
+  }
+  const handler = HANDLERS.get(call.action);
+  if (handler === undefined) throw new AwsError(400, 'UnknownOperationException', '');
+  throttle(call, simulation);
+  if (simulation.faults.drawsError(call.api)) {
+    throw new AwsError(
+      500,
+      'ServiceException',
+      "AWS Organizations can't complete your request because of an internal service error.",
+    );
+  }
+  if (identity.accountId !== simulation.options.hubAccountId) {
+    throw new AwsError(400, 'AccessDeniedException', "You don't have permissions to access this resource.");
+  }
+  return { body: JSON.stringify(handler(parseRequest(call.body), simulation)) };
+}
+
+function throttle(call: Call, { options, buckets, stats }: Simulation): void {
+  const bucket = (Object.keys(BUCKETS) as BucketName[]).find((name) => name === call.api);
+  if (!options.throttling || bucket === undefined) return;
+  if (buckets.take(bucket, targetOf(call), call.nowMs)) return;
+  stats.countThrottled(call.api);
+  throw new AwsError(
+    400,
+    'TooManyRequestsException',
+    'You have sent too many requests in too short a period of time.',
+  );
+}
+
+function parseRequest(body: string): OrganizationsRequest {
+  let json: unknown;
+  try {
+    json = JSON.parse(body === '' ? '{}' : body);
+  } catch {
+    throw new AwsError(400, 'SerializationException', 'The request body is not JSON');
+  }
+  const parsed = requestSchema.safeParse(json);
+  if (!parsed.success) throw invalidInput(parsed.error.issues[0]?.message ?? '');
+  return parsed.data;
+}
+
+/** The management account at the root, the others in turn in the two units, the suspended one in the second. */
+function accountsOf(options: SimulatedAwsOptions): AccountRow[] {
+  const members = options.accounts.filter((id) => id !== options.hubAccountId);
+  const rows: AccountRow[] = [
+    { id: options.hubAccountId, parentId: ROOT_ID, state: 'ACTIVE' },
+    ...members.map((id, at): AccountRow => ({ id, parentId: UNITS[at % 2] ?? UNITS[0], state: 'ACTIVE' })),
+  ];
+  if (options.suspendedAccount)
+    rows.push({ id: SUSPENDED_ACCOUNT_ID, parentId: UNITS[1], state: 'SUSPENDED' });
+  return rows;
+}
+
+function listAccountsForParent(request: OrganizationsRequest, simulation: Simulation): unknown {
+  const parentId = checkedParent(request);
+  const rows = accountsOf(simulation.options).filter((row) => row.parentId === parentId);
+  return pageOf(request, simulation, rows);
+}
+
+function listUnits(request: OrganizationsRequest, { options }: Simulation): unknown {
+  const units = checkedParent(request) === ROOT_ID ? UNITS : [];
+  return {
+    OrganizationalUnits: units.map((id) => ({
+      Id: id,
+      Arn: `arn:aws:organizations::${options.hubAccountId}:ou/${ORGANIZATION_ID}/${id}`,
+      Name: id === 'ou-muster-prod' ? 'prod' : 'dev',
+    })),
+  };
+}
+
+function describeAccount({ AccountId: id }: OrganizationsRequest, { options }: Simulation): unknown {
+  const row = accountsOf(options).find((account) => account.id === id);
+  if (row === undefined) {
+    throw new AwsError(400, 'AccountNotFoundException', "You specified an account that doesn't exist.");
+  }
+  return { Account: accountJson(row, options) };
+}
+
+/** A page of accounts; with the option `emptyPages`, the first and every other one comes after an empty one. */
+function pageOf(
+  request: OrganizationsRequest,
+  { options }: Simulation,
+  rows: readonly AccountRow[],
+): unknown {
+  const { position, afterEmpty } = parseToken(request.NextToken, options.seed);
+  const isEvenPage = Math.floor(position / MAX_PAGE) % 2 === 0;
+  if (options.emptyPages && isEvenPage && !afterEmpty) {
+    return { Accounts: [], NextToken: writeToken(position, true, options.seed) };
+  }
+  const end = position + request.MaxResults;
+  const accounts = rows.slice(position, end).map((row) => accountJson(row, options));
+  return end < rows.length
+    ? { Accounts: accounts, NextToken: writeToken(end, false, options.seed) }
+    : { Accounts: accounts };
+}
+
+function writeToken(position: number, afterEmpty: boolean, seed: number): string {
+  const content = `${position}.${afterEmpty ? 1 : 0}`;
+  return Buffer.from(`${content}.${hex8(hashText(content, seed))}`).toString('base64url');
+}
+
+function parseToken(token: string | undefined, seed: number): { position: number; afterEmpty: boolean } {
+  if (token === undefined) return { position: 0, afterEmpty: false };
+  const [position = '', afterEmpty = '', check] = Buffer.from(token, 'base64url').toString().split('.');
+  if (check !== hex8(hashText(`${position}.${afterEmpty}`, seed))) {
+    throw invalidInput('You specified an invalid value: NextToken');
+  }
+  return { position: Number(position), afterEmpty: afterEmpty === '1' };
+}
+
+function checkedParent({ ParentId: id }: OrganizationsRequest): string {
+  if (id === ROOT_ID || UNITS.some((unit) => unit === id)) return String(id);
+  throw new AwsError(400, 'ParentNotFoundException', "You specified a root or OU that doesn't exist.");
+}
+
+function organization(options: SimulatedAwsOptions): unknown {
+  return {
+    Id: ORGANIZATION_ID,
+    Arn: `arn:aws:organizations::${options.hubAccountId}:organization/${ORGANIZATION_ID}`,
+    FeatureSet: 'ALL',
+    MasterAccountArn: accountArn(options.hubAccountId, options),
+    MasterAccountId: options.hubAccountId,
+    MasterAccountEmail: `account-${options.hubAccountId}@example.com`,
+  };
+}
+
+function root(options: SimulatedAwsOptions): unknown {
+  return {
+    Id: ROOT_ID,
+    Arn: `arn:aws:organizations::${options.hubAccountId}:root/${ORGANIZATION_ID}/${ROOT_ID}`,
+    Name: 'Root',
+    PolicyTypes: [],
+  };
+}
+
+/** Both the newer `State` and `Status`, which it replaced in September 2026. */
+function accountJson({ id, state }: AccountRow, options: SimulatedAwsOptions): unknown {
+  return {
+    Id: id,
+    Arn: accountArn(id, options),
+    Email: `account-${id}@example.com`,
+    Name: id === options.hubAccountId ? 'management' : `account-${id}`,
+    Status: state,
+    State: state,
+    JoinedMethod: 'CREATED',
+    JoinedTimestamp: JOINED_EPOCH_SECONDS,
+  };
+}
+
+function accountArn(id: string, options: SimulatedAwsOptions): string {
+  return `arn:aws:organizations::${options.hubAccountId}:account/${ORGANIZATION_ID}/${id}`;
+}
+
+function invalidInput(message: string): AwsError {
+  return new AwsError(400, 'InvalidInputException', message);
+}

@@ -1,0 +1,87 @@
+import { hashText, hex8 } from './fleet/random.ts';
+import { z } from 'zod';
+
+const KEY_PREFIX = 'ASIASIM';
+const TOKEN_PREFIX = 'SimulatedAws.';
+
+const claimsSchema = z.object({
+  accountId: z.string(),
+  roleName: z.string(),
+  sessionName: z.string(),
+  accessKeyId: z.string(),
+  expiresAtEpochMs: z.number(),
+});
+
+/** Who makes a call. */
+export interface Identity {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** Set for credentials that AssumeRole handed out. */
+  readonly expiresAtEpochMs: number | undefined;
+}
+
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiresAtEpochMs: number;
+}
+
+export interface SessionRequest {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly expiresAtEpochMs: number;
+}
+
+/** Credentials of a session. The token holds what it stands for, so sessions outlive a restart of the server. */
+export function issueSession(request: SessionRequest, seed: number): SessionCredentials {
+  const name = JSON.stringify(request);
+  const digest = hex8(hashText(name, seed)) + hex8(hashText(name, seed ^ 1));
+  const accessKeyId = `${KEY_PREFIX}${digest.slice(0, 13).toUpperCase()}`;
+  const payload = Buffer.from(JSON.stringify({ ...request, accessKeyId })).toString('base64url');
+  return {
+    accessKeyId,
+    secretAccessKey: `simulated${digest}${hex8(hashText(payload, seed))}0000000`,
+    sessionToken: `${TOKEN_PREFIX}${payload}.${hex8(hashText(payload, seed))}`,
+    expiresAtEpochMs: request.expiresAtEpochMs,
+  };
+}
+
+/** The id that IAM would give to a role. */
+export function roleId(accountId: string, roleName: string): string {
+  const name = `${accountId}/${roleName}`;
+  return `AROA${(hex8(hashText(name, 0)) + hex8(hashText(name, 1))).toUpperCase()}`;
+}
+
+/**
+ * The identity behind an access key and a session token: a session of ours, or, for any other key, the hub account.
+ * Undefined when a session's key and token do not belong together or the token was tampered with.
+ */
+export function resolveIdentity(
+  accessKeyId: string,
+  sessionToken: string | undefined,
+  scenario: { seed: number; hubAccountId: string },
+): Identity | undefined {
+  if (!accessKeyId.startsWith(KEY_PREFIX)) {
+    const { hubAccountId } = scenario;
+    return {
+      accountId: hubAccountId,
+      arn: `arn:aws:iam::${hubAccountId}:user/muster`,
+      userId: 'AIDASIMULATEDHUBUSER0',
+      expiresAtEpochMs: undefined,
+    };
+  }
+  const [payload = '', check] = (sessionToken ?? '').slice(TOKEN_PREFIX.length).split('.');
+  if (check === undefined || check !== hex8(hashText(payload, scenario.seed))) return undefined;
+  const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+  if (claims.accessKeyId !== accessKeyId) return undefined;
+  const { accountId, roleName, sessionName, expiresAtEpochMs } = claims;
+  return {
+    accountId,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    userId: `${roleId(accountId, roleName)}:${sessionName}`,
+    expiresAtEpochMs,
+  };
+}

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CreateTagsCommand, DeleteTagsCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import type { EC2Client, Tag } from '@aws-sdk/client-ec2';
+import { startHarness } from './harness.ts';
+import type { Harness } from './harness.ts';
+
+const FIRST = 'i-0408c7bc3bf29a986';
+const MISSING = 'i-0123456789abcdef0';
+const production: Tag[] = [{ Key: 'Production', Value: 'Yes' }];
+
+let harness: Harness;
+let client: EC2Client;
+let ids: string[];
+
+async function start(options: Parameters<typeof startHarness>[0] = {}): Promise<void> {
+  harness = await startHarness(options);
+  client = await harness.ec2();
+  ids = (await harness.control.truth('111111111111', 'us-east-1')).map(({ instanceId }) => instanceId);
+}
+
+const create = (Resources: string[], Tags: Tag[], DryRun?: boolean) =>
+  client.send(new CreateTagsCommand({ Resources, Tags, DryRun }));
+const remove = (Resources: string[], Tags?: Tag[]) => client.send(new DeleteTagsCommand({ Resources, Tags }));
+
+async function tagsOf(instanceId: string): Promise<Record<string, string>> {
+  const answer = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+  const tags = answer.Reservations?.[0]?.Instances?.[0]?.Tags ?? [];
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+async function taggedCount(): Promise<number> {
+  const truth = await harness.control.truth('111111111111', 'us-east-1');
+  return truth.filter(({ tags }) => tags['Production'] === 'Yes').length;
+}
+
+afterEach(() => harness.close());
+
+describe('CreateTags and DeleteTags', () => {
+  beforeEach(() => start());
+
+  it('tags, overwrites and untags, repeatedly to the same effect', async () => {
+    for (const attempt of [1, 2]) {
+      await create([FIRST, ids[1] ?? ''], [...production, { Key: 'Team', Value: `team ${attempt}` }]);
+    }
+    expect(await tagsOf(FIRST)).toEqual({
+      Name: 'api-65c0f',
+      Team: 'team 2',
+      CostCenter: 'CC-1013',
+      Environment: 'prod',
+      Production: 'Yes',
+    });
+    expect(await taggedCount()).toBe(2);
+    await remove([FIRST], [{ Key: 'Production', Value: 'No' }, { Key: 'Team' }]);
+    expect(await tagsOf(FIRST)).toEqual({
+      Name: 'api-65c0f',
+      CostCenter: 'CC-1013',
+      Environment: 'prod',
+      Production: 'Yes',
+    });
+    await remove([FIRST]);
+    expect(await tagsOf(FIRST)).toEqual({});
+  });
+
+  it('carries any text that EC2 allows', async () => {
+    const Value = `<a & "b'> \u{1F600} 漢 +%20`;
+    await create([FIRST], [{ Key: 'k <é>/&=+', Value }]);
+    expect((await tagsOf(FIRST))['k <é>/&=+']).toBe(Value);
+  });
+
+  it('changes nothing when one id does not exist, and names all that do not', async () => {
+    await expect(create([FIRST, MISSING], production)).rejects.toMatchObject({
+      name: 'InvalidInstanceID.NotFound',
+      message: "The instance ID 'i-0123456789abcdef0' does not exist",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(create([MISSING, FIRST, 'i-0123456789abcdef1'], production)).rejects.toMatchObject({
+      message: "The instance IDs 'i-0123456789abcdef0, i-0123456789abcdef1' do not exist",
+    });
+    expect(await taggedCount()).toBe(0);
+  });
+
+  it('refuses malformed ids and ids of other kinds', async () => {
+    await expect(create([FIRST, 'i-12'], production)).rejects.toMatchObject({
+      name: 'InvalidInstanceID.Malformed',
+    });
+    await expect(create(['vol-0123456789abcdef0'], production)).rejects.toMatchObject({ name: 'InvalidID' });
+  });
+
+  it('takes 1000 ids and refuses 1001, and none', async () => {
+    const many = Array.from({ length: 1000 }, () => FIRST);
+    await create(many, production);
+    expect(await taggedCount()).toBe(1);
+    await expect(create([...many, FIRST], production)).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+    await expect(create([], production)).rejects.toMatchObject({ name: 'MissingParameter' });
+  });
+
+  it.each([
+    ['a reserved key', [{ Key: 'aws:x', Value: '' }], 'InvalidTagKey.Malformed'],
+    ['an empty key', [{ Key: '', Value: 'x' }], 'InvalidTagKey.Malformed'],
+    ['a key of 128 characters', [{ Key: 'k'.repeat(128), Value: '' }], 'InvalidParameterValue'],
+    ['a value of 257 characters', [{ Key: 'k', Value: 'v'.repeat(257) }], 'InvalidParameterValue'],
+    ['a key twice', [...production, ...production], 'InvalidParameterValue'],
+    ['no tags', [], 'MissingParameter'],
+  ])('refuses %s', async (_, tags, name) => {
+    await expect(create([FIRST], tags)).rejects.toMatchObject({ name });
+  });
+
+  it('takes keys of 127 and values of 256 characters, counted as characters', async () => {
+    await create([FIRST], [{ Key: '漢'.repeat(127), Value: '\u{1F600}'.repeat(256) }]);
+    expect((await tagsOf(FIRST))['漢'.repeat(127)]).toBe('\u{1F600}'.repeat(256));
+  });
+
+  it('refuses a 51st tag on any of the instances, naming none', async () => {
+    const more = Array.from({ length: 46 }, (_, at) => ({ Key: `k${at}`, Value: '' }));
+    await create([FIRST], more);
+    await expect(create([ids[1] ?? '', FIRST], production)).rejects.toMatchObject({
+      name: 'TagLimitExceeded',
+      message: expect.not.stringContaining('i-0'),
+    });
+    expect(await taggedCount()).toBe(0);
+  });
+
+  it('answers a dry run without any effect', async () => {
+    await expect(create([FIRST], production, true)).rejects.toMatchObject({ name: 'DryRunOperation' });
+    expect(await taggedCount()).toBe(0);
+  });
+
+  it('tags terminated instances while they are listed, and vanished ones not at all', async () => {
+    const [terminated = '', vanished = ''] = ids;
+    const where = { accountId: '111111111111', region: 'us-east-1' };
+    await harness.control.actions({
+      terminate: { ...where, instanceIds: [terminated] },
+      vanish: { ...where, instanceIds: [vanished] },
+    });
+    await create([terminated], production);
+    expect(await taggedCount()).toBe(1);
+    await expect(create([vanished], production)).rejects.toMatchObject({
+      name: 'InvalidInstanceID.NotFound',
+    });
+  });
+
+  it('knows an instance only in its own region', async () => {
+    client = await harness.ec2('us-east-2');
+    await expect(create([FIRST], production)).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
+  });
+});
+
+describe('faults of CreateTags', () => {
+  it('lets instances vanish just before they are tagged', async () => {
+    await start({ faults: { vanish: { '*/us-east-1': 2 } } });
+    await expect(create(ids, production)).rejects.toMatchObject({
+      message: `The instance IDs '${ids[0]}, ${ids[1]}' do not exist`,
+    });
+    await create(ids.slice(2), production);
+    expect(await taggedCount()).toBe(10);
+    expect(await harness.control.truth('111111111111', 'us-east-1')).toHaveLength(10);
+  });
+
+  it('names only the first missing id when told so', async () => {
+    await start({ nameOnlyFirstMissingId: true });
+    await expect(create([FIRST, MISSING, 'i-0123456789abcdef1'], production)).rejects.toMatchObject({
+      message: "The instance ID 'i-0123456789abcdef0' does not exist",
+    });
+  });
+
+  it('reports simultaneous tagging as often as told so', async () => {
+    await start({ faults: { concurrentTagAccess: 1 } });
+    await expect(create([FIRST], production)).rejects.toMatchObject({ name: 'ConcurrentTagAccess' });
+    expect(await taggedCount()).toBe(0);
+    await create([FIRST], production);
+    expect(await taggedCount()).toBe(1);
+  });
+
+  it('denies CreateTags where told so, in dry runs as well', async () => {
+    await start({ faults: { createTagsDenied: ['111111111111/us-east-1'] } });
+    const denied = { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } };
+    await expect(create([FIRST], production)).rejects.toMatchObject(denied);
+    await expect(create([FIRST], production, true)).rejects.toMatchObject(denied);
+    await remove([FIRST], [{ Key: 'Team' }]);
+    expect(Object.keys(await tagsOf(FIRST))).toEqual(['Name', 'CostCenter', 'Environment']);
+  });
+});
