@@ -1,0 +1,183 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ResourceItem, TargetItem } from '@muster/contracts';
+import { batchWrite, type DynamoDb, queryPages } from '@muster/dynamodb';
+import {
+  InventoryReader,
+  RESOURCE_SORT_KEY_PREFIX,
+  resourceSortKey,
+  TARGET_LIST_PARTITION,
+  TARGET_SORT_KEY,
+  targetPartition,
+} from '@muster/inventory-table';
+import { z } from 'zod';
+import type {
+  GoneMark,
+  GoneResource,
+  InventoryStore,
+  KnownResource,
+  Target,
+} from '../ports/inventory-store.ts';
+
+/** Single updates under way at once; instances that vanish are few. */
+const UPDATE_CONCURRENCY = 8;
+const LONGEST_MESSAGE = 1_000;
+
+const KnownRow = z.object({
+  sk: z.string(),
+  contentHash: z.string(),
+  writtenBy: z.string(),
+  firstSeenAt: z.string(),
+  goneAt: z.string().optional(),
+});
+
+/** The inventory table in DynamoDB. */
+export class DynamoInventoryStore implements InventoryStore {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+  readonly #reader: InventoryReader;
+
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+    this.#reader = new InventoryReader(db, tableName);
+  }
+
+  async known(target: Target): Promise<Map<string, KnownResource>> {
+    const known = new Map<string, KnownResource>();
+    // Few distinct values, many rows: one string each keeps a target of 200,000 instances small in memory.
+    const interned = new Map<string, string>();
+    const intern = (text: string) => interned.get(text) ?? (interned.set(text, text), text);
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(target.accountId, target.region),
+        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+      },
+      ProjectionExpression: 'sk, contentHash, writtenBy, firstSeenAt, goneAt',
+      ConsistentRead: true,
+    });
+    for await (const page of pages)
+      for (const row of page) {
+        const { sk, contentHash, writtenBy, firstSeenAt, goneAt } = KnownRow.parse(row);
+        known.set(sk.slice(RESOURCE_SORT_KEY_PREFIX.length), {
+          contentHash,
+          writtenBy: intern(writtenBy),
+          firstSeenAt: intern(firstSeenAt),
+          gone: goneAt !== undefined,
+        });
+      }
+    return known;
+  }
+
+  async put(items: readonly ResourceItem[]): Promise<void> {
+    await batchWrite(
+      this.#db,
+      this.#tableName,
+      items.map((item) => ({ put: item })),
+    );
+  }
+
+  async markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void> {
+    const queue = [...resources];
+    const worker = async () => {
+      for (let resource = queue.shift(); resource !== undefined; resource = queue.shift())
+        await this.#markOneGone(target, resource, mark);
+    };
+    await Promise.all(Array.from({ length: Math.min(UPDATE_CONCURRENCY, queue.length) }, worker));
+  }
+
+  async #markOneGone(
+    target: Target,
+    { resourceId, terminated }: GoneResource,
+    mark: GoneMark,
+  ): Promise<void> {
+    await this.#db.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: { pk: targetPartition(target.accountId, target.region), sk: resourceSortKey(resourceId) },
+        UpdateExpression: `SET goneAt = :at, changedAt = :at, expiresAtEpochSeconds = :expires, writtenBy = :by${
+          terminated ? ', #state = :terminated' : ''
+        }`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: {
+          ':at': mark.goneAt,
+          ':expires': mark.expiresAtEpochSeconds,
+          ':by': mark.writtenBy,
+          ...(terminated ? { ':terminated': 'terminated' } : {}),
+        },
+        ...(terminated ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+      }),
+    );
+  }
+
+  async saveComplete(
+    target: Target,
+    complete: { at: string; runId: string; present: number },
+  ): Promise<void> {
+    await this.#list(target);
+    await this.#updateTarget(
+      target,
+      `SET lastCompleteScanAt = :at, lastCompleteScanRunId = :run, lastAttemptAt = :at, lastAttemptRunId = :run,
+        present = :present REMOVE lastError, unreadableSince`,
+      { ':at': complete.at, ':run': complete.runId, ':present': complete.present },
+    );
+  }
+
+  async saveFailure(
+    target: Target,
+    failure: { at: string; runId: string; code: string; message: string },
+  ): Promise<void> {
+    await this.#list(target);
+    const { at, code } = failure;
+    await this.#updateTarget(
+      target,
+      `SET lastAttemptAt = :at, lastAttemptRunId = :run, lastError = :error,
+        unreadableSince = if_not_exists(unreadableSince, :at)`,
+      {
+        ':at': at,
+        ':run': failure.runId,
+        ':error': { code, message: failure.message.slice(0, LONGEST_MESSAGE), at },
+      },
+    );
+  }
+
+  target(target: Target): Promise<TargetItem | undefined> {
+    return this.#reader.getTarget(target);
+  }
+
+  async regionsOf(accountId: string): Promise<string[]> {
+    return (await this.#reader.listTargets({ accountId })).map(({ region }) => region);
+  }
+
+  /** The list comes first: a target that has an item is always listed. */
+  async #list({ accountId, region }: Target): Promise<void> {
+    const item = {
+      pk: TARGET_LIST_PARTITION,
+      sk: targetPartition(accountId, region),
+      schemaVersion: 1,
+      accountId,
+      region,
+    };
+    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+  }
+
+  async #updateTarget(
+    { accountId, region }: Target,
+    expression: string,
+    values: Record<string, unknown>,
+  ): Promise<void> {
+    await this.#db.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: { pk: targetPartition(accountId, region), sk: TARGET_SORT_KEY },
+        UpdateExpression: expression.replace(
+          'SET ',
+          'SET schemaVersion = :v, accountId = :account, #region = :region, ',
+        ),
+        ExpressionAttributeNames: { '#region': 'region' },
+        ExpressionAttributeValues: { ':v': 1, ':account': accountId, ':region': region, ...values },
+      }),
+    );
+  }
+}

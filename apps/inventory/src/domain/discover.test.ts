@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import { bench, idOf, inputFor, instance, sourceOf } from '../../test/fixtures.ts';
+import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
+import type { InstanceSource } from '../ports/instance-source.ts';
+import { discover } from './discover.ts';
+
+const target = { accountId: '111111111111', region: 'us-east-1' };
+
+describe('discover', () => {
+  it('stores every page and says that the target is fresh', async () => {
+    const { inventory, ports } = bench();
+    const output = await discover(
+      inputFor('r1'),
+      ports(sourceOf([[instance(1), instance(2)], [instance(3)]])),
+    );
+    expect(output).toEqual({
+      done: true,
+      scan: 'discovery',
+      pages: 2,
+      restarts: 0,
+      resources: { seen: 3, added: 3, changed: 0, unchanged: 0, gone: 0 },
+      apiCalls: {},
+    });
+    expect([...inventory.items.values()].map((item) => item.resourceId)).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(await inventory.target(target)).toMatchObject({ present: 3, lastCompleteScanRunId: 'r1' });
+  });
+
+  it('writes nothing for an unchanged fleet', async () => {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
+    inventory.writes = 0;
+    const { resources } = await discover(inputFor('r2'), ports(sourceOf([[instance(2), instance(1)]])));
+    expect(resources).toEqual({ seen: 2, added: 0, changed: 0, unchanged: 2, gone: 0 });
+    expect(inventory.writes).toBe(0);
+  });
+
+  it('tells added, changed, gone and unchanged apart, and keeps when a resource was first seen', async () => {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2), instance(3)]])));
+    const firstSeenAt = inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)?.firstSeenAt;
+    const pages = [[instance(1), instance(2, 'stopped'), instance(4)]];
+    const { resources } = await discover(inputFor('r2'), ports(sourceOf(pages)));
+    expect(resources).toEqual({ seen: 3, added: 1, changed: 1, unchanged: 1, gone: 1 });
+    expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)).toMatchObject({
+      state: 'stopped',
+      firstSeenAt,
+    });
+    expect(inventory.items.get(`111111111111#us-east-1/${idOf(3)}`)?.goneAt).toMatch(/^2026-11-23T/);
+  });
+
+  it('takes a terminated instance for gone while AWS still shows it, once, and ignores one it never knew', async () => {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
+    const pages = [[instance(1), instance(2, 'terminated'), instance(9, 'terminated')]];
+    const second = await discover(inputFor('r2'), ports(sourceOf(pages)));
+    expect(second.resources).toEqual({ seen: 1, added: 0, changed: 0, unchanged: 1, gone: 1 });
+    expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)).toMatchObject({ state: 'terminated' });
+    const third = await discover(inputFor('r3'), ports(sourceOf([[instance(1)]])));
+    expect(third.resources).toEqual({ seen: 1, added: 0, changed: 0, unchanged: 1, gone: 0 });
+    expect(inventory.items.size).toBe(2);
+  });
+
+  it('counts a resource that comes back as added', async () => {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
+    await discover(inputFor('r2'), ports(sourceOf([[instance(1)]])));
+    const { resources } = await discover(inputFor('r3'), ports(sourceOf([[instance(1), instance(2)]])));
+    expect(resources).toEqual({ seen: 2, added: 1, changed: 0, unchanged: 1, gone: 0 });
+    expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)?.goneAt).toBeUndefined();
+  });
+
+  it('goes on after an empty page and counts a repeated instance once', async () => {
+    const { ports } = bench();
+    const pages = [[instance(1)], [], [instance(1), instance(2)], []];
+    const { resources, pages: stored } = await discover(inputFor('r1'), ports(sourceOf(pages)));
+    expect(resources).toEqual({ seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 });
+    expect(stored).toBe(4);
+  });
+
+  it('returns when the next page does not fit in its time, and goes on where it stopped', async () => {
+    const { ports } = bench();
+    const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
+    let remaining = 100;
+    const shortOfTime = { remainingMs: () => (remaining -= 40) };
+    const first = await discover(inputFor('r1'), ports(source, shortOfTime));
+    expect(first).toMatchObject({ done: false, pages: 1, resources: { seen: 1 } });
+    const second = await discover(inputFor('r1'), ports(source));
+    expect(second).toMatchObject({ done: true, pages: 3, resources: { seen: 3, added: 3 } });
+    expect(source.calls).toBe(3);
+  });
+
+  it('answers from the checkpoint when it is called again after the end', async () => {
+    const { ports } = bench();
+    const source = sourceOf([[instance(1)]]);
+    const first = await discover(inputFor('r1'), ports(source));
+    expect(await discover(inputFor('r1'), ports(source))).toEqual(first);
+    expect(source.calls).toBe(1);
+  });
+
+  it('begins again at page one when AWS refuses the saved token', async () => {
+    const { ports } = bench();
+    const pages = sourceOf([[instance(1)], [instance(2)]]);
+    let refusals = 1;
+    const refusing: InstanceSource = {
+      page: (token) =>
+        token !== undefined && refusals-- > 0
+          ? Promise.reject(new TokenRefusedError('expired'))
+          : pages.page(token),
+    };
+    const output = await discover(inputFor('r1'), ports(refusing));
+    expect(output).toMatchObject({
+      done: true,
+      restarts: 1,
+      pages: 2,
+      resources: { seen: 2, added: 2, unchanged: 0 },
+    });
+  });
+
+  it('gives up with a name of its own when the listing never ends', async () => {
+    const { inventory, ports } = bench();
+    const pages = sourceOf([[instance(1)], [instance(2)]]);
+    const refusing: InstanceSource = {
+      page: (token) =>
+        token === undefined ? pages.page() : Promise.reject(new TokenRefusedError('expired')),
+    };
+    await expect(discover(inputFor('r1'), ports(refusing))).rejects.toMatchObject({
+      name: 'ScanNotFinished',
+    });
+    expect(await inventory.target(target)).toBeUndefined();
+  });
+
+  it('asks again for a page during which an instance vanished', async () => {
+    const { ports } = bench();
+    const pages = sourceOf([[instance(1)], [instance(2)]]);
+    const delays: number[] = [];
+    let failures = 2;
+    const flaky: InstanceSource = {
+      page: (token) =>
+        token !== undefined && failures-- > 0
+          ? Promise.reject(new InstanceVanishedError('i-9'))
+          : pages.page(token),
+    };
+    const output = await discover(
+      inputFor('r1'),
+      ports(flaky, { delay: (ms) => (delays.push(ms), Promise.resolve()) }),
+    );
+    expect(output).toMatchObject({ done: true, restarts: 0, resources: { seen: 2 } });
+    expect(delays).toEqual([500, 1000]);
+  });
+
+  it('marks nothing gone when the scan does not reach the end', async () => {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)], [instance(3)]])));
+    const failing: InstanceSource = {
+      page: (token) =>
+        token === undefined
+          ? Promise.resolve({ instances: [instance(1)], nextToken: 'x' })
+          : Promise.reject(new Error('UnauthorizedOperation')),
+    };
+    await expect(discover(inputFor('r2'), ports(failing))).rejects.toThrow('UnauthorizedOperation');
+    expect([...inventory.items.values()].filter((item) => item.goneAt !== undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+import { noResources, type ResourceCounts, type ResourceItem } from '@muster/contracts';
+import type { ObservedInstance } from '../ports/instance-source.ts';
+import type { GoneResource, KnownResource, Target } from '../ports/inventory-store.ts';
+
+type Effect = 'added' | 'changed' | 'gone';
+
+/** What one page does to the table. */
+export interface PageChange {
+  readonly puts: readonly ResourceItem[];
+  readonly gone: readonly GoneResource[];
+  /** Every id on the page, for the checkpoint. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * One scan of one target, in memory: what the table holds, which ids the scan has met, and the counts.
+ *
+ * A page that is taken in twice counts once and the same: items carry the scan that wrote them and the effect it
+ * had. An instance that is shown as terminated has left the fleet; it is gone from then on, or ignored where the
+ * table never had it.
+ */
+export class ScanState {
+  readonly #target: Target;
+  readonly #scanId: string;
+  readonly #known: Map<string, KnownResource>;
+  readonly #handled: Set<string>;
+  #counts: ResourceCounts;
+
+  constructor(start: {
+    target: Target;
+    scanId: string;
+    known: Map<string, KnownResource>;
+    handledIds?: Set<string> | undefined;
+    counts?: ResourceCounts | undefined;
+  }) {
+    this.#target = start.target;
+    this.#scanId = start.scanId;
+    this.#known = start.known;
+    this.#handled = start.handledIds ?? new Set();
+    this.#counts = start.counts ?? noResources;
+  }
+
+  get counts(): ResourceCounts {
+    return this.#counts;
+  }
+
+  /** Resources that are present as far as the scan knows. */
+  get present(): number {
+    let present = 0;
+    for (const resource of this.#known.values()) if (!resource.gone) present++;
+    return present;
+  }
+
+  /** Begins again at page one: what was stored stays, what was counted is counted anew. */
+  restart(): void {
+    this.#handled.clear();
+    this.#counts = noResources;
+  }
+
+  /** Takes in a page and says what has to be written. */
+  takePage(instances: readonly ObservedInstance[], now: string): PageChange {
+    const puts = new Map<string, ResourceItem>();
+    const gone: GoneResource[] = [];
+    for (const instance of instances) {
+      const { resourceId, state } = instance.attributes;
+      if (state === 'terminated') {
+        if (this.#takeTerminated(resourceId)) gone.push({ resourceId, terminated: true });
+      } else {
+        const item = this.#takePresent(instance, now);
+        if (item) puts.set(resourceId, item);
+      }
+      this.#handled.add(resourceId);
+    }
+    return { puts: [...puts.values()], gone, ids: instances.map(({ attributes }) => attributes.resourceId) };
+  }
+
+  /** After the last page: what the scan did not meet is gone. */
+  takeEnd(): readonly GoneResource[] {
+    const gone: GoneResource[] = [];
+    for (const [resourceId, resource] of this.#known) {
+      if (this.#handled.has(resourceId)) continue;
+      const own = this.#ownEffect(resource);
+      // Written by this scan on a page that was lost in a crash and shown without it afterwards: it came and went.
+      if (own === 'added' || own === 'changed') this.#count(own);
+      if (!resource.gone) gone.push({ resourceId, terminated: false });
+      if (!resource.gone || own === 'gone') this.#count('gone');
+      this.#remember(resourceId, { ...resource, gone: true }, 'gone');
+    }
+    return gone;
+  }
+
+  #takeTerminated(resourceId: string): boolean {
+    const known = this.#known.get(resourceId);
+    if (known === undefined || this.#handled.has(resourceId)) return false;
+    if (known.gone) {
+      if (this.#ownEffect(known) === 'gone') this.#count('gone');
+      return false;
+    }
+    this.#count('gone');
+    this.#remember(resourceId, { ...known, gone: true }, 'gone');
+    return true;
+  }
+
+  #takePresent(instance: ObservedInstance, now: string): ResourceItem | undefined {
+    const { resourceId } = instance.attributes;
+    const known = this.#known.get(resourceId);
+    const same = known !== undefined && !known.gone && known.contentHash === instance.contentHash;
+    const own = known && !known.gone ? this.#ownEffect(known) : undefined;
+    const repeated = this.#handled.has(resourceId);
+    if (same && !repeated) this.#count(own ?? 'unchanged');
+    if (same) return undefined;
+
+    const effect = own ?? (known === undefined || known.gone ? 'added' : 'changed');
+    if (!repeated) this.#count(effect);
+    const firstSeenAt = known?.firstSeenAt ?? now;
+    this.#remember(
+      resourceId,
+      { contentHash: instance.contentHash, writtenBy: '', firstSeenAt, gone: false },
+      effect,
+    );
+    return {
+      pk: `${this.#target.accountId}#${this.#target.region}`,
+      sk: `ec2:instance#${resourceId}`,
+      schemaVersion: 1,
+      accountId: this.#target.accountId,
+      region: this.#target.region,
+      resourceType: 'ec2:instance',
+      ...instance.attributes,
+      contentHash: instance.contentHash,
+      writtenBy: `${this.#scanId}/${effect}`,
+      firstSeenAt,
+      changedAt: now,
+    };
+  }
+
+  #remember(resourceId: string, resource: KnownResource, effect: Effect): void {
+    this.#known.set(resourceId, { ...resource, writtenBy: `${this.#scanId}/${effect}` });
+  }
+
+  /** The effect this very scan had on the resource, if it wrote it. */
+  #ownEffect(resource: KnownResource): Effect | undefined {
+    for (const effect of ['added', 'changed', 'gone'] as const)
+      if (resource.writtenBy === `${this.#scanId}/${effect}`) return effect;
+    return undefined;
+  }
+
+  #count(effect: Effect | 'unchanged'): void {
+    const seen = effect === 'gone' ? 0 : 1;
+    this.#counts = {
+      ...this.#counts,
+      seen: this.#counts.seen + seen,
+      [effect]: this.#counts[effect] + 1,
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import type { FunctionDefinition } from '@muster/service-definition';
+
+export const discoverFunction: FunctionDefinition = {
+  name: 'discover',
+  handler: 'src/functions/discover/handler.handler',
+  taskStates: ['Discover', 'Rediscover'],
+  // Lambda's longest: the fewer invocations a large target takes, the less is read again at the start of each.
+  timeoutSeconds: 900,
+  memoryMegabytes: 512,
+  reservedConcurrency: 100,
+  environment: {
+    INVENTORY_TABLE_NAME: 'inventory/table-name',
+    CHECKPOINT_TABLE_NAME: 'inventory/checkpoint-table-name',
+  },
+};

@@ -1,0 +1,27 @@
+import { countApiCalls, toStepError } from '@muster/aws-session';
+import { type DiscoverOutput, DiscoverInputV1, parseContract } from '@muster/contracts';
+import type { LambdaContext } from '@muster/service-definition';
+import { discover } from '../../domain/discover.ts';
+import { createDeps } from './deps.ts';
+
+let deps: ReturnType<typeof createDeps> | undefined;
+
+/** Walks the pages of one target; see `discover`. A failure marks the target as unreadable before it is passed on. */
+export async function handler(event: unknown, context: LambdaContext): Promise<DiscoverOutput> {
+  const input = parseContract(DiscoverInputV1, event, 'the input of Discover');
+  deps ??= createDeps();
+  const { inventory, now, portsFor } = deps;
+  const ports = portsFor(input, () => context.getRemainingTimeInMillis());
+  try {
+    return (await countApiCalls(() => discover(input, ports))).result;
+  } catch (error) {
+    const failure = toStepError(error);
+    await inventory.saveFailure(input, {
+      at: now().toISOString(),
+      runId: input.run.runId,
+      code: failure.name,
+      message: failure.message,
+    });
+    throw failure;
+  }
+}

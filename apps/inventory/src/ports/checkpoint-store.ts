@@ -1,0 +1,37 @@
+import type { ApiCalls, ResourceCounts } from '@muster/contracts';
+import type { Target } from './inventory-store.ts';
+
+export interface ScanKey extends Target {
+  readonly runId: string;
+  readonly scan: string;
+}
+
+/** How far a scan has come. */
+export interface Checkpoint {
+  /** Raised by one at each save; a save on top of another version is refused. */
+  readonly version: number;
+  readonly done: boolean;
+  /** Token of the next page; absent before the first page and after the last. */
+  readonly nextToken?: string | undefined;
+  /** Pages stored since the last restart. */
+  readonly pages: number;
+  readonly restarts: number;
+  readonly resources: ResourceCounts;
+  readonly apiCalls: ApiCalls;
+}
+
+export interface LoadedCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Ids on the pages that the checkpoint covers. */
+  readonly handledIds: Set<string>;
+}
+
+/** Keeps the saved NextToken of each scan, private to this service. */
+export interface CheckpointStore {
+  load(key: ScanKey): Promise<LoadedCheckpoint | undefined>;
+  /**
+   * Saves the checkpoint as the successor of `version - 1`, after the ids of its newest page.
+   * @throws CheckpointConflictError when somebody else went on with the scan
+   */
+  save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { ResourceItem, TargetItem } from '@muster/contracts';
+
+export interface Target {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** What a scan must know of a resource that the table holds. */
+export interface KnownResource {
+  readonly contentHash: string;
+  /** `<runId>/<scan>/<effect>` of the scan that wrote it last. */
+  readonly writtenBy: string;
+  readonly firstSeenAt: string;
+  readonly gone: boolean;
+}
+
+/** A resource that left the fleet. */
+export interface GoneResource {
+  readonly resourceId: string;
+  /** Set where AWS still shows the instance as terminated. */
+  readonly terminated: boolean;
+}
+
+export interface GoneMark {
+  readonly goneAt: string;
+  readonly expiresAtEpochSeconds: number;
+  readonly writtenBy: string;
+}
+
+/** The inventory table as its owner uses it. */
+export interface InventoryStore {
+  /** All resources of the target, gone ones included, by resource id. */
+  known(target: Target): Promise<Map<string, KnownResource>>;
+  /** Whole items, each id once. */
+  put(items: readonly ResourceItem[]): Promise<void>;
+  markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void>;
+  /** A scan reached the end: the target is fresh. */
+  saveComplete(target: Target, complete: { at: string; runId: string; present: number }): Promise<void>;
+  /** The target could not be read: nothing is said about its resources. */
+  saveFailure(
+    target: Target,
+    failure: { at: string; runId: string; code: string; message: string },
+  ): Promise<void>;
+  target(target: Target): Promise<TargetItem | undefined>;
+  /** Regions of which the table knows the account. */
+  regionsOf(accountId: string): Promise<string[]>;
+}

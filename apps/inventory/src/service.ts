@@ -1,0 +1,23 @@
+import type { ServiceDefinition } from '@muster/service-definition';
+import { discoverFunction } from './functions/discover/config.ts';
+import { markUnreadableFunction } from './functions/markUnreadable/config.ts';
+
+/** The inventory service: what it consists of. */
+export const service: ServiceDefinition = {
+  name: 'inventory',
+  root: new URL('../', import.meta.url),
+  functions: [discoverFunction, markUnreadableFunction],
+  tables: [
+    {
+      name: 'muster-inventory',
+      parameter: 'inventory/table-name',
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    },
+    {
+      name: 'muster-inventory-checkpoints',
+      parameter: 'inventory/checkpoint-table-name',
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    },
+  ],
+  queues: [],
+};

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ResourceItem } from '@muster/contracts';
+import { startTestDatabase } from '@muster/dynamodb/testing';
+import { InventoryReader } from '@muster/inventory-table';
+import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
+import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
+import type { Checkpoint, CheckpointStore } from '../src/ports/checkpoint-store.ts';
+import { FakeCheckpointStore } from '../src/ports/fake-checkpoint-store.ts';
+import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
+import type { InventoryStore } from '../src/ports/inventory-store.ts';
+import { idOf } from './fixtures.ts';
+
+let database: Awaited<ReturnType<typeof startTestDatabase>>;
+beforeAll(async () => {
+  database = await startTestDatabase(['inventory', 'checkpoints']);
+});
+afterAll(() => database.close());
+
+const target = (region: string) => ({ accountId: '111111111111', region });
+const item = (region: string, number: number): ResourceItem => ({
+  pk: `111111111111#${region}`,
+  sk: `ec2:instance#${idOf(number)}`,
+  schemaVersion: 1,
+  accountId: '111111111111',
+  region,
+  resourceType: 'ec2:instance',
+  resourceId: idOf(number),
+  state: 'running',
+  instanceType: 'm7g.large',
+  tags: { Name: `web-${number}` },
+  contentHash: `hash-${number}`,
+  writtenBy: 'r1/discovery/added',
+  firstSeenAt: '2026-11-23T08:00:00.000Z',
+  changedAt: '2026-11-23T08:00:00.000Z',
+});
+const mark = {
+  goneAt: '2026-11-24T08:00:00.000Z',
+  expiresAtEpochSeconds: 1_800_000_000,
+  writtenBy: 'r2/discovery/gone',
+};
+
+describe.each<[string, () => InventoryStore]>([
+  ['FakeInventoryStore', () => new FakeInventoryStore()],
+  ['DynamoInventoryStore', () => new DynamoInventoryStore(database.db, 'inventory')],
+])('%s', (_name, create) => {
+  it('gives back what was put, in any number, and only of the target that is asked for', async () => {
+    const store = create();
+    await store.put(Array.from({ length: 130 }, (_, number) => item('us-east-1', number)));
+    await store.put([item('us-east-2', 1)]);
+    const known = await store.known(target('us-east-1'));
+    expect(known.size).toBe(130);
+    expect(known.get(idOf(129))).toEqual({
+      contentHash: 'hash-129',
+      writtenBy: 'r1/discovery/added',
+      firstSeenAt: '2026-11-23T08:00:00.000Z',
+      gone: false,
+    });
+  });
+
+  it('keeps a gone resource, with its mark', async () => {
+    const store = create();
+    await store.put([item('eu-west-1', 1), item('eu-west-1', 2)]);
+    await store.markGone(target('eu-west-1'), [{ resourceId: idOf(2), terminated: true }], mark);
+    const known = await store.known(target('eu-west-1'));
+    expect(known.get(idOf(1))?.gone).toBe(false);
+    expect(known.get(idOf(2))).toMatchObject({ gone: true, writtenBy: 'r2/discovery/gone' });
+  });
+
+  it('says since when a target is unreadable, until it is read again', async () => {
+    const store = create();
+    const [first, second, third] = [
+      '2026-11-23T08:00:00.000Z',
+      '2026-11-23T09:00:00.000Z',
+      '2026-11-23T10:00:00.000Z',
+    ];
+    const where = target('eu-west-2');
+    await store.saveFailure(where, { at: first ?? '', runId: 'r1', code: 'AuthFailure', message: 'no' });
+    await store.saveFailure(where, { at: second ?? '', runId: 'r2', code: 'Throttled', message: 'slow' });
+    expect(await store.target(where)).toMatchObject({
+      unreadableSince: first,
+      lastAttemptAt: second,
+      lastError: { code: 'Throttled', message: 'slow', at: second },
+    });
+    await store.saveComplete(where, { at: third ?? '', runId: 'r3', present: 7 });
+    const fresh = await store.target(where);
+    expect(fresh).toMatchObject({ lastCompleteScanAt: third, present: 7 });
+    expect(fresh).not.toHaveProperty('unreadableSince');
+    expect(fresh).not.toHaveProperty('lastError');
+    expect(await store.regionsOf('111111111111')).toContain('eu-west-2');
+    expect(await store.regionsOf('222222222222')).toEqual([]);
+  });
+});
+
+describe.each<[string, () => CheckpointStore]>([
+  ['FakeCheckpointStore', () => new FakeCheckpointStore()],
+  ['DynamoCheckpointStore', () => new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date())],
+])('%s', (name, create) => {
+  const key = (scan: string) => ({ runId: name, ...target('us-east-1'), scan });
+  const checkpoint = (over: Partial<Checkpoint>): Checkpoint => ({
+    version: 1,
+    done: false,
+    pages: 1,
+    restarts: 0,
+    resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 1 },
+    nextToken: 'next',
+    ...over,
+  });
+
+  it('gives back the newest checkpoint and the ids of all pages it covers', async () => {
+    const store = create();
+    expect(await store.load(key('discovery'))).toBeUndefined();
+    await store.save(key('discovery'), checkpoint({}), [idOf(1), idOf(2)]);
+    await store.save(key('discovery'), checkpoint({ version: 2, pages: 2 }), [idOf(3)]);
+    const loaded = await store.load(key('discovery'));
+    expect(loaded?.checkpoint).toMatchObject({ version: 2, pages: 2, nextToken: 'next' });
+    expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
+  });
+
+  it('forgets the pages of before a restart', async () => {
+    const store = create();
+    await store.save(key('verification-1'), checkpoint({}), [idOf(1)]);
+    await store.save(
+      key('verification-1'),
+      checkpoint({ version: 2, pages: 0, restarts: 1, nextToken: undefined }),
+      [],
+    );
+    const loaded = await store.load(key('verification-1'));
+    expect(loaded?.checkpoint.nextToken).toBeUndefined();
+    expect(loaded?.handledIds.size).toBe(0);
+  });
+
+  it('refuses to go on from a version that somebody else went on from', async () => {
+    const store = create();
+    await store.save(key('verification-2'), checkpoint({}), [idOf(1)]);
+    await store.save(key('verification-2'), checkpoint({ version: 2 }), [idOf(2)]);
+    await expect(
+      store.save(key('verification-2'), checkpoint({ version: 2 }), [idOf(3)]),
+    ).rejects.toMatchObject({
+      name: 'CheckpointConflict',
+    });
+    await expect(
+      store.save(key('verification-2'), checkpoint({ version: 1 }), [idOf(3)]),
+    ).rejects.toMatchObject({
+      name: 'CheckpointConflict',
+    });
+  });
+});
+
+describe('InventoryReader', () => {
+  it('reads by filter, and gone resources only when asked for', async () => {
+    const store = new DynamoInventoryStore(database.db, 'inventory');
+    const where = { accountId: '444444444444', region: 'us-west-2' };
+    const own = (number: number) => ({
+      ...item('us-west-2', number),
+      ...where,
+      pk: '444444444444#us-west-2',
+    });
+    await store.put([own(1), { ...own(2), tags: { Name: 'web-2', Production: 'Yes' } }, own(3)]);
+    await store.markGone(where, [{ resourceId: idOf(3), terminated: false }], mark);
+    await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });
+    const reader = new InventoryReader(database.db, 'inventory');
+    const ids = async (filter: Parameters<InventoryReader['resources']>[0]) =>
+      (await Array.fromAsync(reader.resources({ accountId: '444444444444', ...filter })))
+        .flat()
+        .map((r) => r.resourceId);
+    expect(await ids({})).toEqual([idOf(1), idOf(2)]);
+    expect(await ids({ gone: true })).toEqual([idOf(3)]);
+    expect(await ids({ tag: { key: 'Production', value: 'Yes' } })).toEqual([idOf(2)]);
+    expect(await ids({ tag: { key: 'Production', value: 'No' } })).toEqual([]);
+    expect(await ids({ tag: { key: 'Name' } })).toEqual([idOf(1), idOf(2)]);
+    expect(await ids({ missingTag: 'Production' })).toEqual([idOf(1)]);
+    expect(await ids({ state: 'stopped' })).toEqual([]);
+    expect(await ids({ region: 'eu-west-1' })).toEqual([]);
+  });
+});
