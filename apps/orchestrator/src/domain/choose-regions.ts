@@ -1,0 +1,30 @@
+import { matchesRegion, type RegionSelection } from '@muster/contracts';
+
+/** A region as an account sees it. */
+export interface AccountRegion {
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+export interface ChosenRegions {
+  /** Enabled regions in scope, sorted. */
+  readonly chosen: readonly string[];
+  /** Regions named without a wildcard that the account has not enabled or does not know, sorted. */
+  readonly notEnabled: readonly string[];
+}
+
+/** Regions that the selection names outright; neither `enabled` nor a wildcard names any. */
+export const namedRegions = (selection: RegionSelection): readonly string[] =>
+  selection === 'enabled' ? [] : [...new Set(selection.filter((pattern) => !pattern.includes('*')))];
+
+/** Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name. */
+export function chooseRegions(selection: RegionSelection, regions: readonly AccountRegion[]): ChosenRegions {
+  const enabled = regions.filter((region) => region.enabled).map(({ name }) => name);
+  if (selection === 'enabled') return { chosen: enabled.toSorted(), notEnabled: [] };
+  return {
+    chosen: enabled.filter((name) => selection.some((pattern) => matchesRegion(pattern, name))).toSorted(),
+    notEnabled: namedRegions(selection)
+      .filter((name) => !enabled.includes(name))
+      .toSorted(),
+  };
+}

@@ -1,0 +1,71 @@
+import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
+import type { RecordedOutcome, RunStore } from '../run-store/run-store.ts';
+import { failureOf, unreadOutcome } from './outcomes.ts';
+import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
+
+export interface FinalizeRunDeps {
+  readonly store: RunStore;
+  readonly now: () => Date;
+}
+
+const OUTCOME_MISSING = 'OutcomeMissing';
+
+/**
+ * Adds up the outcomes and ends the run. A planned target without an outcome, and an account of which there is no trace,
+ * become failed: nothing is ever left out of the sum. Only counts go upward.
+ */
+export async function finalizeRun(
+  { run, error }: { run: RunContext; error?: CaughtError | undefined },
+  { store, now }: FinalizeRunDeps,
+): Promise<{ runId: string; status: RunStatus }> {
+  const { runId } = run;
+  const at = now();
+  const header = await store.getHeader(runId);
+  const lost: RecordedOutcome[] = [];
+  const untraced = new Set(await store.getAccounts(runId));
+
+  let totals = addCalls(noTotals, header?.planApiCalls ?? {});
+  for await (const page of store.targetPages(runId))
+    for (const row of page) {
+      untraced.delete(row.accountId);
+      if (row.status === 'pending') lost.push(missingTarget(row, at));
+      else totals = addRow(totals, row);
+    }
+  for await (const page of store.listingPages(runId))
+    for (const { accountId, listed, apiCalls } of page) {
+      if (listed) untraced.delete(accountId);
+      totals = addCalls(totals, apiCalls);
+    }
+  for (const accountId of untraced) lost.push(missingAccount(accountId, at));
+
+  await store.changeTargets(runId, { put: lost }, at);
+  totals = lost.reduce(addRow, totals);
+  assertSettled(totals);
+  const status = statusOf(totals, error !== undefined);
+  await store.finishRun(runId, {
+    ...totals,
+    status,
+    // A repeated call must not move the end of the run.
+    finishedAt: header?.finishedAt ?? at.toISOString(),
+    error: error && failureOf(error),
+  });
+  return { runId, status };
+}
+
+const missingTarget = (target: { accountId: string; region: string }, at: Date): RecordedOutcome =>
+  unreadOutcome(
+    target,
+    'failed',
+    { code: OUTCOME_MISSING, message: 'The target was planned, but the run ended without its outcome' },
+    at,
+  );
+
+const missingAccount = (accountId: string, at: Date): RecordedOutcome => ({
+  ...unreadOutcome(
+    { accountId },
+    'failed',
+    { code: OUTCOME_MISSING, message: 'The run ended before the regions of the account were listed' },
+    at,
+  ),
+  ofAccount: true,
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  DiscoverOutputV1,
+  parseContract,
+  type RecordOutcomeInput,
+  RecordOutcomeInputV1,
+  VerificationV1,
+} from '@muster/contracts';
+import { at } from '../../test/examples.ts';
+import { failureOf, outcomeOf } from './outcomes.ts';
+
+const record = (changes: Partial<RecordOutcomeInput> = {}) =>
+  outcomeOf(
+    parseContract(RecordOutcomeInputV1, { ...RecordOutcomeInputV1.example, ...changes }),
+    at('08:00:00'),
+  );
+
+const discovery = DiscoverOutputV1.example;
+const verification = VerificationV1.example;
+const begun = {
+  ...verification,
+  done: false,
+  tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+  apiCalls: {},
+};
+const error = {
+  Error: 'UnauthorizedOperation',
+  Cause: '{"errorType":"UnauthorizedOperation","errorMessage":"No."}',
+};
+
+describe('outcomeOf', () => {
+  it('is succeeded for a target that was only discovered', () => {
+    expect(record()).toEqual({
+      accountId: '111111111111',
+      region: 'us-east-1',
+      status: 'succeeded',
+      resources: { seen: 1000, added: 1000, changed: 0, unchanged: 0, gone: 0 },
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+      apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
+      finishedAt: '2026-11-23T08:00:00.000Z',
+    });
+  });
+
+  it('adds the calls of verification to those of discovery', () => {
+    expect(record({ plan: { tasks: 1, planned: 1000 }, verification })).toMatchObject({
+      status: 'succeeded',
+      tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
+      apiCalls: { 'ec2:DescribeInstances': 2, 'ec2:CreateTags': 1, 'sts:AssumeRole': 1 },
+    });
+  });
+
+  it('is failed with the reason of the verification', () => {
+    const tagging = { planned: 1000, applied: 999, verified: 999, failed: 1, skipped: 0 };
+    const failure = { code: 'TagLimitExceeded', message: 'Too many tags' };
+    expect(
+      record({ plan: { tasks: 1, planned: 1000 }, verification: { ...verification, tagging, failure } }),
+    ).toMatchObject({ status: 'failed', code: 'TagLimitExceeded', message: 'Too many tags', tagging });
+  });
+
+  it('is failed with nothing seen when discovery failed', () => {
+    expect(record({ discovery: undefined, error })).toMatchObject({
+      status: 'failed',
+      code: 'UnauthorizedOperation',
+      message: 'No.',
+      resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
+      apiCalls: {},
+    });
+  });
+
+  it('keeps what discovery counted when a later state failed', () => {
+    expect(record({ discovery, error }).resources.seen).toBe(1000);
+  });
+
+  it.each([
+    ['before verification began', undefined],
+    ['before verification had a result', begun],
+  ])('counts planned tags as failed when the target failed %s', (_when, verificationSoFar) => {
+    expect(
+      record({ plan: { tasks: 3, planned: 2500 }, verification: verificationSoFar, error }).tagging,
+    ).toEqual({
+      planned: 2500,
+      applied: 0,
+      verified: 0,
+      failed: 2500,
+      skipped: 0,
+    });
+  });
+
+  it('keeps the counts of the last verification when a further scan failed', () => {
+    const tagging = { planned: 1000, applied: 1000, verified: 900, failed: 0, skipped: 0 };
+    const input = {
+      plan: { tasks: 1, planned: 1000 },
+      verification: { ...verification, done: false, tagging },
+      error,
+    };
+    expect(record(input)).toMatchObject({ status: 'failed', code: 'UnauthorizedOperation', tagging });
+  });
+
+  it('counts no tagging where nothing was to be tagged', () => {
+    expect(record({ plan: { tasks: 0, planned: 0 } })).toMatchObject({
+      status: 'succeeded',
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+    });
+  });
+});
+
+describe('failureOf', () => {
+  it.each([
+    ['{"errorType":"A","errorMessage":"what happened","trace":[]}', 'what happened'],
+    ['not JSON', 'not JSON'],
+    ['{"other":1}', '{"other":1}'],
+    ['{"errorMessage":""}', '{"errorMessage":""}'],
+    ['', 'States.Timeout'],
+    [undefined, 'States.Timeout'],
+  ])('reads the message out of %j', (Cause, message) => {
+    expect(failureOf({ Error: 'States.Timeout', Cause })).toEqual({ code: 'States.Timeout', message });
+  });
+
+  it('keeps 1000 characters of a message', () => {
+    expect(failureOf({ Error: 'A', Cause: 'x'.repeat(5000) }).message).toHaveLength(1000);
+  });
+});

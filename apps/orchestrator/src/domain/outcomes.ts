@@ -1,0 +1,81 @@
+import {
+  type CaughtError,
+  noResources,
+  noTagging,
+  type RecordOutcomeInput,
+  type TaggingCounts,
+  type TargetOutcome,
+} from '@muster/contracts';
+import { z } from 'zod';
+import { addApiCalls } from './api-calls.ts';
+
+/** An AWS message may quote an encoded authorization failure of many kilobytes; rows stay small. */
+const MAX_MESSAGE_CHARACTERS = 1000;
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+const LambdaError = z.object({ errorMessage: z.string() });
+
+function messageOf(cause: string): string | undefined {
+  try {
+    return LambdaError.safeParse(JSON.parse(cause)).data?.errorMessage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The failure in an error that a Catch handed over: the Lambda's own message where the cause holds one. */
+export function failureOf({ Error: code, Cause: cause = '' }: CaughtError): Failure {
+  const message = messageOf(cause) || cause || code;
+  return { code, message: message.slice(0, MAX_MESSAGE_CHARACTERS) };
+}
+
+/** A target or, without a region, an account that ended before anything of it was read. */
+export const unreadOutcome = (
+  target: { accountId: string; region?: string | undefined },
+  status: 'failed' | 'skipped',
+  { code, message }: Failure,
+  at: Date,
+): TargetOutcome => ({
+  accountId: target.accountId,
+  ...(target.region === undefined ? {} : { region: target.region }),
+  status,
+  code,
+  message,
+  resources: noResources,
+  tagging: noTagging,
+  apiCalls: {},
+  finishedAt: at.toISOString(),
+});
+
+/** What became of the tagging. Until VerifyTags has spoken, nothing counts as applied: the ledger knows more. */
+function taggingOf({ plan, verification, error }: RecordOutcomeInput): TaggingCounts {
+  if (verification !== undefined && (verification.done || verification.tagging.planned > 0))
+    return verification.tagging;
+  if (plan === undefined) return noTagging;
+  return { ...noTagging, planned: plan.planned, failed: error === undefined ? 0 : plan.planned };
+}
+
+/** The outcome of a target from all that its states gathered. */
+export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
+  const { accountId, region, discovery, verification, error } = input;
+  const verificationFailure = verification?.failure;
+  const failure =
+    error !== undefined
+      ? failureOf(error)
+      : verificationFailure &&
+        failureOf({ Error: verificationFailure.code, Cause: verificationFailure.message });
+  return {
+    accountId,
+    region,
+    status: failure === undefined ? 'succeeded' : 'failed',
+    ...failure,
+    resources: discovery?.resources ?? noResources,
+    tagging: taggingOf(input),
+    apiCalls: addApiCalls(discovery?.apiCalls ?? {}, verification?.apiCalls ?? {}),
+    finishedAt: at.toISOString(),
+  };
+}

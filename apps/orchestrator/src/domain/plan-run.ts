@@ -1,0 +1,32 @@
+import type { RunPlan, RunRequest } from '@muster/contracts';
+import { NoAccountsError } from '../errors.ts';
+import type { Organization } from '../organization/organization.ts';
+import type { RunStore } from '../run-store/run-store.ts';
+import { resolveOrganization } from './resolve-organization.ts';
+
+export interface PlanRunDeps {
+  readonly store: RunStore;
+  readonly organization: Organization;
+  readonly now: () => Date;
+}
+
+/**
+ * Begins a run, or takes it up again with the request and the accounts of its first start.
+ * @throws NoAccountsError when the scope is empty
+ */
+export async function planRun(
+  asked: RunRequest,
+  { store, organization, now }: PlanRunDeps,
+): Promise<RunPlan> {
+  const { request, accounts } = await store.beginRun(asked, now());
+  if (accounts !== undefined) return { run: request.run, accounts: [...accounts] };
+
+  const scope = request.organization;
+  const resolved =
+    scope === undefined
+      ? { result: [...new Set(request.accounts ?? [])], apiCalls: {} }
+      : await organization.read(request.run.homeRegion, (tree) => resolveOrganization(scope, tree));
+  if (resolved.result.length === 0) throw new NoAccountsError(request.run.runId);
+  await store.saveAccounts(request.run.runId, resolved.result, resolved.apiCalls, now());
+  return { run: request.run, accounts: [...resolved.result] };
+}

@@ -1,0 +1,300 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { parseContract, RecordOutcomeInputV1, type RunRequest, RunSummaryV1 } from '@muster/contracts';
+import { at, collect, inShort, request } from '../../test/examples.ts';
+import type { Organization } from '../organization/organization.ts';
+import type { RegionLister, RegionListing } from '../regions/region-lister.ts';
+import { MemoryRunStore } from '../run-store/memory-run-store.ts';
+import { finalizeRun } from './finalize-run.ts';
+import { listRegions } from './list-regions.ts';
+import { planRun } from './plan-run.ts';
+import { recordAccountOutcome, recordOutcome } from './record-outcome.ts';
+import { summarise } from './summarise.ts';
+
+const A = '111111111111';
+const B = '222222222222';
+const denied = { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed"}' };
+
+let store: MemoryRunStore;
+let accounts: { id: string; active: boolean }[];
+let listings: Record<string, RegionListing>;
+let time: Date;
+const now = () => time;
+const organization: Organization = {
+  read: async (_homeRegion, work) => ({
+    result: await work({ listUnits: async () => [], listAccounts: async () => accounts }),
+    apiCalls: {
+      'organizations:ListAccountsForParent': 1,
+      'organizations:ListOrganizationalUnitsForParent': 1,
+    },
+  }),
+};
+const regions: RegionLister = {
+  listRegions: async (_run, accountId) =>
+    listings[accountId] ?? { error: new Error('no such account'), apiCalls: {} },
+};
+const enabled = (...names: string[]): RegionListing => ({
+  regions: names.map((name) => ({ name, enabled: true })),
+  apiCalls: { 'ec2:DescribeRegions': 1, 'sts:AssumeRole': 1 },
+});
+
+const { run } = request();
+const plan = (asked: RunRequest = request()) => planRun(asked, { store, organization, now });
+const list = (accountId: string) => listRegions({ run, accountId }, { store, regions, now });
+const record = (accountId: string, region: string, changes: object = {}) =>
+  recordOutcome(
+    parseContract(RecordOutcomeInputV1, {
+      ...RecordOutcomeInputV1.example,
+      run,
+      accountId,
+      region,
+      ...changes,
+    }),
+    { store, now },
+  );
+const recordAccount = (accountId: string, known?: { regions: string[] }) =>
+  recordAccountOutcome({ run, accountId, error: denied, known }, { store, now });
+const finalize = (error?: { Error: string; Cause?: string }) => finalizeRun({ run, error }, { store, now });
+const rows = async () => inShort(await collect(store.targetPages('run-1')));
+
+beforeEach(() => {
+  store = new MemoryRunStore();
+  accounts = [];
+  listings = { [A]: enabled('us-east-1', 'eu-west-1'), [B]: enabled('us-east-1') };
+  time = at('08:00:00');
+});
+
+describe('planRun', () => {
+  it('gives the listed accounts', async () => {
+    expect(await plan()).toEqual({ run, accounts: [A, B] });
+  });
+
+  it('resolves the organization once and keeps its accounts and the calls', async () => {
+    accounts = [
+      { id: B, active: true },
+      { id: A, active: true },
+      { id: '333333333333', active: false },
+    ];
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    expect((await plan(asked)).accounts).toEqual([A, B]);
+    accounts = [];
+    expect((await plan(asked)).accounts).toEqual([A, B]);
+    expect(await store.getHeader('run-1')).toMatchObject({
+      planApiCalls: {
+        'organizations:ListAccountsForParent': 1,
+        'organizations:ListOrganizationalUnitsForParent': 1,
+      },
+    });
+  });
+
+  it('goes on with the original request', async () => {
+    await plan();
+    const changed = request({ regions: ['ap-*'], tag: false }, { accounts: ['999999999999'] });
+    expect(await plan(changed)).toEqual({ run, accounts: [A, B] });
+  });
+
+  it('refuses a scope without an active account, and finds one that has become active at the next start', async () => {
+    accounts = [{ id: A, active: false }];
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    await expect(plan(asked)).rejects.toMatchObject({ name: 'NoAccounts' });
+    accounts = [{ id: A, active: true }];
+    expect((await plan(asked)).accounts).toEqual([A]);
+  });
+});
+
+describe('listRegions', () => {
+  it('plans the targets and gives their regions', async () => {
+    await plan();
+    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
+  });
+
+  it('gives the same rows when it is repeated, and counts its calls each time', async () => {
+    await list(A);
+    const first = await rows();
+    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect(await rows()).toEqual(first);
+    expect(await collect(store.listingPages('run-1'))).toEqual([
+      { accountId: A, listed: true, apiCalls: { 'ec2:DescribeRegions': 2, 'sts:AssumeRole': 2 } },
+    ]);
+  });
+
+  it('goes on with what is not done yet', async () => {
+    await list(A);
+    await record(A, 'us-east-1');
+    await record(A, 'eu-west-1', { error: denied });
+    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 succeeded`]);
+  });
+
+  it('throws what the account answered and counts the calls all the same', async () => {
+    const error = new Error('no');
+    listings[A] = { error, apiCalls: { 'sts:AssumeRole': 1 } };
+    await expect(list(A)).rejects.toBe(error);
+    expect(await rows()).toEqual([]);
+    expect(await collect(store.listingPages('run-1'))).toEqual([
+      { accountId: A, listed: false, apiCalls: { 'sts:AssumeRole': 1 } },
+    ]);
+  });
+
+  it('replaces a failure of the account once it can be read', async () => {
+    await recordAccount(A);
+    expect(await rows()).toEqual([`${A} - failed AssumeRoleDenied`]);
+    await list(A);
+    expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
+  });
+});
+
+describe('recordOutcome and recordAccountOutcome', () => {
+  it('return nothing and give the same rows when repeated', async () => {
+    const recordBoth = async () => [
+      await record(A, 'us-east-1'),
+      await recordAccount(B, { regions: ['us-east-1'] }),
+      await rows(),
+    ];
+    const expected = [{}, {}, [`${A} us-east-1 succeeded`, `${B} us-east-1 failed AssumeRoleDenied`]];
+    expect(await recordBoth()).toEqual(expected);
+    expect(await recordBoth()).toEqual(expected);
+    expect((await store.listTargets('run-1', A))[0]).toMatchObject({
+      apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
+    });
+  });
+});
+
+describe('finalizeRun', () => {
+  it('adds up a complete run and gives only its status upward', async () => {
+    await plan();
+    await list(A);
+    await list(B);
+    for (const [account, region] of [
+      [A, 'us-east-1'],
+      [A, 'eu-west-1'],
+      [B, 'us-east-1'],
+    ] as const)
+      await record(account, region);
+    time = at('08:00:09');
+    expect(await finalize()).toEqual({ runId: 'run-1', status: 'complete' });
+    expect(await summarise('run-1', store, at('09:00:00'))).toEqual({
+      runId: 'run-1',
+      status: 'complete',
+      targets: { planned: 3, succeeded: 3, failed: 0, skipped: 0 },
+      resources: { seen: 3000, added: 3000, changed: 0, unchanged: 0, gone: 0 },
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+      apiCalls: { 'ec2:DescribeInstances': 3, 'ec2:DescribeRegions': 2, 'sts:AssumeRole': 5 },
+      startedAt: '2026-11-23T08:00:00.000Z',
+      finishedAt: '2026-11-23T08:00:09.000Z',
+      durationMs: 9000,
+      outcomes: [],
+    });
+  });
+
+  it('fails planned targets without an outcome and accounts without a trace', async () => {
+    await plan();
+    await list(A);
+    await record(A, 'us-east-1');
+    expect(await finalize()).toEqual({ runId: 'run-1', status: 'partial' });
+    expect(await rows()).toEqual([
+      `${A} eu-west-1 failed OutcomeMissing`,
+      `${A} us-east-1 succeeded`,
+      `${B} - failed OutcomeMissing`,
+    ]);
+    expect(await store.getHeader('run-1')).toMatchObject({
+      targets: { planned: 3, succeeded: 1, failed: 2, skipped: 0 },
+    });
+  });
+
+  it('counts no target for an account in which no region was chosen', async () => {
+    listings = { [A]: enabled(), [B]: enabled() };
+    await plan();
+    await list(A);
+    await list(B);
+    expect(await finalize()).toEqual({ runId: 'run-1', status: 'complete' });
+    expect((await store.getHeader('run-1'))?.targets?.planned).toBe(0);
+  });
+
+  it('fails an account whose listing failed and left no outcome', async () => {
+    await plan();
+    await list(A);
+    listings = {};
+    await expect(list(B)).rejects.toThrow();
+    await finalize();
+    expect(await rows()).toContain(`${B} - failed OutcomeMissing`);
+  });
+
+  it('gives the same result when it is repeated later', async () => {
+    await plan();
+    await list(A);
+    await recordAccount(B);
+    await finalize();
+    const first = { header: await store.getHeader('run-1'), rows: await rows() };
+    time = at('10:00:00');
+    expect(await finalize()).toEqual({ runId: 'run-1', status: 'failed' });
+    expect({ header: await store.getHeader('run-1'), rows: await rows() }).toEqual(first);
+  });
+
+  it('says why a run could not be planned', async () => {
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    await expect(plan(asked)).rejects.toThrow();
+    expect(await finalize({ Error: 'NoAccounts', Cause: '{"errorMessage":"no active account"}' })).toEqual({
+      runId: 'run-1',
+      status: 'failed',
+    });
+    const summary = await summarise('run-1', store, now());
+    expect(summary).toMatchObject({
+      status: 'failed',
+      targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+      error: { code: 'NoAccounts', message: 'no active account' },
+    });
+    expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
+  });
+
+  it('makes a resumed run complete: the failures of the first attempt are gone', async () => {
+    await plan();
+    await list(A);
+    await record(A, 'us-east-1');
+    await record(A, 'eu-west-1', { error: denied });
+    await recordAccount(B, { regions: ['us-east-1', 'us-west-2'] });
+    expect((await finalize()).status).toBe('partial');
+
+    await plan();
+    expect((await store.getHeader('run-1'))?.status).toBe('running');
+    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    await record(A, 'eu-west-1');
+    expect(await list(B)).toEqual({ regions: ['us-east-1'] });
+    await record(B, 'us-east-1');
+    expect((await finalize()).status).toBe('complete');
+    expect(await rows()).toEqual([
+      `${A} eu-west-1 succeeded`,
+      `${A} us-east-1 succeeded`,
+      `${B} us-east-1 succeeded`,
+    ]);
+  });
+});
+
+describe('summarise', () => {
+  it('knows no unknown run', async () => {
+    expect(await summarise('run-1', store, now())).toBeUndefined();
+  });
+
+  it('tells where a running run stands', async () => {
+    await plan();
+    await list(A);
+    await record(A, 'us-east-1', { error: denied, discovery: undefined });
+    const summary = await summarise('run-1', store, at('08:01:30'));
+    expect(summary).toMatchObject({
+      status: 'running',
+      targets: { planned: 2, succeeded: 0, failed: 1, skipped: 0 },
+      finishedAt: null,
+      durationMs: 90_000,
+      outcomes: [
+        {
+          accountId: A,
+          region: 'us-east-1',
+          status: 'failed',
+          code: 'AssumeRoleDenied',
+          message: 'not allowed',
+        },
+      ],
+    });
+    expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
+  });
+});

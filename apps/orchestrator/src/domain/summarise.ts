@@ -1,0 +1,67 @@
+import type { RunSummary } from '@muster/contracts';
+import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
+import { addCalls, addRow, noTotals } from './totals.ts';
+
+/** A run in the list of runs. */
+export type ListedRun = Pick<
+  RunHeader,
+  'runId' | 'status' | 'startedAt' | 'finishedAt' | 'targets' | 'resources'
+>;
+
+/** The latest start first; runs of the same moment by id, the greatest first. */
+export const newestFirst = (headers: readonly RunHeader[]): ListedRun[] =>
+  headers
+    .map(({ runId, status, startedAt, finishedAt, targets, resources }) => ({
+      runId,
+      status,
+      startedAt,
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+      ...(targets === undefined ? {} : { targets }),
+      ...(resources === undefined ? {} : { resources }),
+    }))
+    .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.runId < b.runId ? 1 : -1));
+
+function listedOutcome(row: TargetRow): RunSummary['outcomes'] {
+  if (row.status === 'pending' || row.status === 'succeeded') return [];
+  const { accountId, region, status, code, message } = row;
+  return [
+    {
+      accountId,
+      ...(region === undefined ? {} : { region }),
+      status,
+      ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message }),
+    },
+  ];
+}
+
+/** The summary of a run, added up from its rows; undefined if there is no such run. */
+export async function summarise(
+  runId: string,
+  store: Pick<RunStore, 'getHeader' | 'targetPages' | 'listingPages'>,
+  now: Date,
+): Promise<RunSummary | undefined> {
+  const header = await store.getHeader(runId);
+  if (header === undefined) return undefined;
+  let totals = addCalls(noTotals, header.planApiCalls ?? {});
+  const outcomes: RunSummary['outcomes'] = [];
+  for await (const page of store.targetPages(runId))
+    for (const row of page) {
+      totals = addRow(totals, row);
+      outcomes.push(...listedOutcome(row));
+    }
+  for await (const page of store.listingPages(runId))
+    totals = addCalls(totals, ...page.map(({ apiCalls }) => apiCalls));
+  const { status, startedAt, finishedAt, error } = header;
+  const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
+  return {
+    runId,
+    status,
+    ...totals,
+    startedAt,
+    finishedAt: finishedAt ?? null,
+    durationMs: Math.max(0, until - Date.parse(startedAt)),
+    outcomes,
+    ...(error === undefined ? {} : { error }),
+  };
+}

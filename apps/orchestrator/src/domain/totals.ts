@@ -1,0 +1,50 @@
+import { type ApiCalls, noResources, noTagging, type RunStatus, type RunSummary } from '@muster/contracts';
+import { OutcomeSumError } from '../errors.ts';
+import type { TargetRow } from '../run-store/run-store.ts';
+import { addApiCalls } from './api-calls.ts';
+
+export type Totals = Pick<RunSummary, 'targets' | 'resources' | 'tagging' | 'apiCalls'>;
+
+export const noTotals: Totals = {
+  targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+  resources: noResources,
+  tagging: noTagging,
+  apiCalls: {},
+};
+
+const addCounts = <Counts extends Record<string, number>>(a: Counts, b: Counts): Counts => {
+  const sum: Record<string, number> = {};
+  for (const [name, count] of Object.entries(a)) sum[name] = count + (b[name] ?? 0);
+  return sum as Counts;
+};
+
+/** The totals with one row more. A pending target is planned and nothing else. */
+export function addRow(totals: Totals, row: TargetRow): Totals {
+  const targets = { ...totals.targets, planned: totals.targets.planned + 1 };
+  if (row.status === 'pending') return { ...totals, targets };
+  return {
+    targets: { ...targets, [row.status]: targets[row.status] + 1 },
+    resources: addCounts(totals.resources, row.resources),
+    tagging: addCounts(totals.tagging, row.tagging),
+    apiCalls: addApiCalls(totals.apiCalls, row.apiCalls),
+  };
+}
+
+/** The totals with calls that belong to no target. */
+export const addCalls = (totals: Totals, ...calls: readonly ApiCalls[]): Totals => ({
+  ...totals,
+  apiCalls: addApiCalls(totals.apiCalls, ...calls),
+});
+
+/** @throws OutcomeSumError unless every planned target has its outcome */
+export function assertSettled({ targets }: Totals): void {
+  if (targets.planned !== targets.succeeded + targets.failed + targets.skipped)
+    throw new OutcomeSumError(targets);
+}
+
+/** How a run with these totals ended. An error of the run as a whole makes it failed. */
+export function statusOf({ targets }: Totals, runFailed: boolean): Exclude<RunStatus, 'running'> {
+  if (runFailed) return 'failed';
+  if (targets.failed === 0) return 'complete';
+  return targets.succeeded === 0 ? 'failed' : 'partial';
+}

@@ -1,0 +1,53 @@
+/** Base of the errors that this service raises on purpose; `name` is what the state machine's Catch sees. */
+export abstract class OrchestratorError extends Error {
+  abstract readonly code: string;
+}
+
+/** Thrown when a run's scope holds no active account: there would be nothing to do, and that is never meant. */
+export class NoAccountsError extends OrchestratorError {
+  override readonly name = 'NoAccounts';
+  readonly code = 'NoAccounts';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(
+      `The scope of run ${runId} holds no active account; check organization.include and organization.exclude`,
+    );
+    this.runId = runId;
+  }
+}
+
+/** Thrown at the end of a run if a target is left that is neither succeeded, failed nor skipped. */
+export class OutcomeSumError extends OrchestratorError {
+  override readonly name = 'OutcomeSumMismatch';
+  readonly code = 'OutcomeSumMismatch';
+
+  constructor(targets: { planned: number; succeeded: number; failed: number; skipped: number }) {
+    const { planned, succeeded, failed, skipped } = targets;
+    super(
+      `${planned} targets were planned, but ${succeeded} succeeded, ${failed} failed and ${skipped} were skipped`,
+    );
+  }
+}
+
+/** Thrown at cold start when environment variables are missing or wrong: one error names them all. */
+export class EnvironmentError extends OrchestratorError {
+  override readonly name = 'EnvironmentInvalid';
+  readonly code = 'EnvironmentInvalid';
+  readonly variables: readonly string[];
+
+  constructor(variables: readonly string[]) {
+    super(`Environment variables missing or empty: ${variables.join(', ')}`);
+    this.variables = variables;
+  }
+}
+
+/** Thrown when a run is changed that was never begun. */
+export class UnknownRunError extends OrchestratorError {
+  override readonly name = 'UnknownRun';
+  readonly code = 'UnknownRun';
+
+  constructor(runId: string) {
+    super(`There is no run ${runId}`);
+  }
+}

@@ -1,0 +1,10 @@
+import type { FunctionDefinition } from '@muster/service-definition';
+
+export const listRegionsFunction: FunctionDefinition = {
+  name: 'listRegions',
+  handler: 'src/functions/listRegions/handler.handler',
+  taskStates: ['ListRegions'],
+  timeoutSeconds: 120,
+  memoryMegabytes: 256,
+  environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
+};

@@ -1,0 +1,10 @@
+import { sharedAwsSessions } from '@muster/aws-session';
+import type { ListRegionsDeps } from '../../domain/list-regions.ts';
+import { Ec2RegionLister } from '../../regions/ec2-region-lister.ts';
+import { openRunStore } from '../../run-store/open-run-store.ts';
+
+export const createDeps = (): ListRegionsDeps => ({
+  store: openRunStore(),
+  regions: new Ec2RegionLister(sharedAwsSessions()),
+  now: () => new Date(),
+});

@@ -1,0 +1,6 @@
+import { RecordAccountOutcomeInputV1 } from '@muster/contracts';
+import { recordAccountOutcome } from '../../domain/record-outcome.ts';
+import { stepHandler } from '../../step-handler.ts';
+import { createDeps } from './deps.ts';
+
+export const handler = stepHandler(RecordAccountOutcomeInputV1, createDeps, recordAccountOutcome);

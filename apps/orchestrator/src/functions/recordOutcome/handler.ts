@@ -1,0 +1,6 @@
+import { RecordOutcomeInputV1 } from '@muster/contracts';
+import { recordOutcome } from '../../domain/record-outcome.ts';
+import { stepHandler } from '../../step-handler.ts';
+import { createDeps } from './deps.ts';
+
+export const handler = stepHandler(RecordOutcomeInputV1, createDeps, recordOutcome);

@@ -1,0 +1,12 @@
+import type { ApiCalls, RunContext } from '@muster/contracts';
+import type { AccountRegion } from '../domain/choose-regions.ts';
+
+/** What came of asking an account for its regions; the calls count even if it refused. */
+export type RegionListing =
+  | { readonly regions: readonly AccountRegion[]; readonly apiCalls: ApiCalls }
+  | { readonly error: Error; readonly apiCalls: ApiCalls };
+
+/** Asks accounts which regions they have. */
+export interface RegionLister {
+  listRegions(run: RunContext, accountId: string): Promise<RegionListing>;
+}

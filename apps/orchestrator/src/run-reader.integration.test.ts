@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RecordOutcomeInputV1 } from '@muster/contracts';
+import type { LambdaContext } from '@muster/service-definition';
+import { request } from '../test/examples.ts';
+import { type RunTable, startRunTable } from '../test/run-table.ts';
+import { RunReader } from './index.ts';
+
+const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+
+describe('the handlers and the RunReader on a real table', () => {
+  let table: RunTable;
+  let reader: RunReader;
+  const environment = { ...process.env };
+
+  beforeAll(async () => {
+    table = await startRunTable();
+    reader = new RunReader(table.db, table.tableName);
+    Object.assign(process.env, {
+      RUN_TABLE_NAME: table.tableName,
+      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+  });
+  afterAll(async () => {
+    process.env = environment;
+    await table.close();
+  });
+
+  it('knows no run in an empty table', async () => {
+    expect(await reader.listRuns()).toEqual([]);
+    expect(await reader.latestRunId()).toBeUndefined();
+    expect(await reader.getSummary('run-1')).toBeUndefined();
+    expect(await reader.getRequest('run-1')).toBeUndefined();
+  });
+
+  it('follows a run from its plan to its end', async () => {
+    const [planRun, recordOutcome, recordAccountOutcome, finalizeRun] = await Promise.all([
+      import('./functions/planRun/handler.ts'),
+      import('./functions/recordOutcome/handler.ts'),
+      import('./functions/recordAccountOutcome/handler.ts'),
+      import('./functions/finalizeRun/handler.ts'),
+    ]);
+    const asked = request();
+    expect(await planRun.handler(asked, context)).toEqual({
+      run: asked.run,
+      accounts: ['111111111111', '222222222222'],
+    });
+    expect(await reader.getSummary('run-1')).toMatchObject({ status: 'running', finishedAt: null });
+    expect(await reader.getRequest('run-1')).toEqual(asked);
+
+    const { run } = asked;
+    const gathered = { ...RecordOutcomeInputV1.example, run, tagging: { anything: 'else' } };
+    expect(await recordOutcome.handler(gathered, context)).toEqual({});
+    const failed = {
+      run,
+      accountId: '222222222222',
+      error: { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"no"}' },
+    };
+    expect(await recordAccountOutcome.handler(failed, context)).toEqual({});
+    expect(await finalizeRun.handler({ run, accounts: [] }, context)).toEqual({
+      runId: 'run-1',
+      status: 'partial',
+    });
+
+    expect(await reader.getSummary('run-1')).toMatchObject({
+      status: 'partial',
+      targets: { planned: 2, succeeded: 1, failed: 1, skipped: 0 },
+      outcomes: [{ accountId: '222222222222', status: 'failed', code: 'AssumeRoleDenied', message: 'no' }],
+    });
+
+    await planRun.handler(request({ runId: 'run-0' }), context);
+    const runs = await reader.listRuns();
+    expect(runs.map(({ runId, status }) => [runId, status])).toEqual([
+      ['run-0', 'running'],
+      ['run-1', 'partial'],
+    ]);
+    expect(runs[1]).toMatchObject({ targets: { planned: 2 }, resources: { seen: 1000 } });
+    expect(await reader.latestRunId()).toBe('run-0');
+  });
+
+  it('refuses an event that is not of the contract', async () => {
+    const { handler } = await import('./functions/planRun/handler.ts');
+    await expect(handler({ run: {} }, context)).rejects.toMatchObject({ name: 'ContractViolation' });
+  });
+});

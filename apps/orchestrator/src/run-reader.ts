@@ -1,0 +1,37 @@
+import type { RunRequest, RunSummary } from '@muster/contracts';
+import type { DynamoDb } from '@muster/dynamodb';
+import { type ListedRun, newestFirst, summarise } from './domain/summarise.ts';
+import { DynamoRunStore } from './run-store/dynamo-run-store.ts';
+import type { RunStore } from './run-store/run-store.ts';
+
+/** Reads runs for tools: which there are, what was asked for, and where each stands. */
+export class RunReader {
+  readonly #store: RunStore;
+
+  constructor(db: DynamoDb, tableName: string) {
+    this.#store = new DynamoRunStore(db, tableName);
+  }
+
+  /** All runs, newest first; counts are there once a run has ended. */
+  async listRuns(): Promise<ListedRun[]> {
+    return newestFirst(await this.#store.listHeaders());
+  }
+
+  /** The run that was started last, undefined if there is none. */
+  async latestRunId(): Promise<string | undefined> {
+    return (await this.listRuns())[0]?.runId;
+  }
+
+  /** The request with which the run was first started: a resumed run goes on with it. Undefined for an unknown run. */
+  getRequest(runId: string): Promise<RunRequest | undefined> {
+    return this.#store.getRequest(runId);
+  }
+
+  /**
+   * Where the run stands, from the rows so far: while it runs, `planned` still grows and `durationMs` counts up to `now`.
+   * Undefined for an unknown run.
+   */
+  getSummary(runId: string, now: Date = new Date()): Promise<RunSummary | undefined> {
+    return summarise(runId, this.#store, now);
+  }
+}

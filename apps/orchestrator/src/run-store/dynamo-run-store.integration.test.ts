@@ -1,0 +1,74 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { queryAll } from '@muster/dynamodb';
+import { at, collect, outcome, request } from '../../test/examples.ts';
+import { type RunTable, startRunTable } from '../../test/run-table.ts';
+import { DynamoRunStore } from './dynamo-run-store.ts';
+import { runStoreContract } from './run-store.contract.ts';
+
+describe('DynamoRunStore', () => {
+  const tables: RunTable[] = [];
+  const openTable = async () => {
+    const table = await startRunTable();
+    tables.push(table);
+    return table;
+  };
+  const openStore = async () => {
+    const { db, tableName } = await openTable();
+    return new DynamoRunStore(db, tableName);
+  };
+  afterEach(async () => {
+    for (const table of tables.splice(0)) await table.close();
+  });
+
+  runStoreContract(openStore);
+
+  it('reads all pages: two megabytes of rows', async () => {
+    const store = await openStore();
+    const rows = Array.from({ length: 2000 }, (_, index) =>
+      outcome({ accountId: String(100_000_000_000 + index), status: 'failed', message: 'x'.repeat(1000) }),
+    );
+    await store.changeTargets('run-1', { put: rows }, at('08:00:00'));
+    expect(await collect(store.targetPages('run-1'))).toHaveLength(2000);
+  });
+
+  it('lets every item expire a year after it was written', async () => {
+    const { db, tableName } = await openTable();
+    const store = new DynamoRunStore(db, tableName);
+    await store.beginRun(request(), at('08:00:00'));
+    await store.saveAccounts('run-1', ['111111111111'], {}, at('08:00:00'));
+    await store.changeTargets('run-1', { put: [outcome()] }, at('08:00:00'));
+    await store.addAccountListing(
+      'run-1',
+      { accountId: '111111111111', listed: true, apiCalls: {} },
+      at('08:00:00'),
+    );
+    const itemsOf = (pk: string) =>
+      queryAll(db, {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      });
+    const found = [...(await itemsOf('runs')), ...(await itemsOf('run#run-1'))];
+    expect(found.map(({ sk, expiresAtEpochSeconds }) => [sk, expiresAtEpochSeconds])).toEqual([
+      ['run-1', 1826956800],
+      ['account#111111111111', 1826956800],
+      ['plan#accounts#0000', 1826956800],
+      ['plan#request', 1826956800],
+      ['target#111111111111#us-east-1', 1826956800],
+    ]);
+  });
+
+  it('names the item and the field of a row that has not its shape', async () => {
+    const { db, tableName } = await openTable();
+    await db.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: { pk: 'runs', sk: 'run-1', runId: 'run-1', status: 'odd' },
+      }),
+    );
+    await expect(new DynamoRunStore(db, tableName).getHeader('run-1')).rejects.toThrow(
+      /^item runs \/ run-1 of muster-orchestrator-runs-test is not a valid run-header-item\.v1: status: /,
+    );
+  });
+});

@@ -1,0 +1,230 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type ApiCalls, type Contract, parseContract, type RunRequest } from '@muster/contracts';
+import { batchGet, batchWrite, type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import type { z } from 'zod';
+import { mergeListings } from '../domain/api-calls.ts';
+import { UnknownRunError } from '../errors.ts';
+import * as items from './run-items.ts';
+import type {
+  AccountListing,
+  BegunRun,
+  RunHeader,
+  RunResult,
+  RunStore,
+  TargetChanges,
+  TargetRow,
+} from './run-store.ts';
+
+/** Runs in DynamoDB; the layout is in run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
+export class DynamoRunStore implements RunStore {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  async beginRun(request: RunRequest, at: Date): Promise<BegunRun> {
+    const { runId } = request.run;
+    const pk = items.runPartition(runId);
+    await this.#putIfAbsent({ pk, sk: items.REQUEST_SORT_KEY, request, ...items.expiryOf(at) });
+    const created = await this.#putIfAbsent({
+      ...this.#headerKey(runId),
+      runId,
+      status: 'running',
+      startedAt: at.toISOString(),
+      ...items.expiryOf(at),
+    });
+    if (!created) await this.#takeUpAgain(runId);
+    return { request: (await this.getRequest(runId)) ?? request, accounts: await this.getAccounts(runId) };
+  }
+
+  async #takeUpAgain(runId: string): Promise<void> {
+    await this.#updateIf({
+      TableName: this.#tableName,
+      Key: this.#headerKey(runId),
+      ConditionExpression: '#status <> :complete',
+      UpdateExpression:
+        'SET #status = :running REMOVE finishedAt, #error, targets, resources, tagging, apiCalls',
+      ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+      ExpressionAttributeValues: { ':running': 'running', ':complete': 'complete' },
+    });
+  }
+
+  async saveAccounts(
+    runId: string,
+    accounts: readonly string[],
+    planApiCalls: ApiCalls,
+    at: Date,
+  ): Promise<void> {
+    const rows = Array.from({ length: Math.ceil(accounts.length / items.ACCOUNTS_PER_ITEM) }, (_, index) => ({
+      pk: items.runPartition(runId),
+      sk: items.accountsSortKey(index),
+      accountIds: accounts.slice(index * items.ACCOUNTS_PER_ITEM, (index + 1) * items.ACCOUNTS_PER_ITEM),
+      ...items.expiryOf(at),
+    }));
+    await batchWrite(
+      this.#db,
+      this.#tableName,
+      rows.map((put) => ({ put })),
+    );
+    // The count comes last: it says that all rows are there.
+    const saved = await this.#updateIf({
+      TableName: this.#tableName,
+      Key: this.#headerKey(runId),
+      ConditionExpression: 'attribute_exists(pk)',
+      UpdateExpression: 'SET accounts = :accounts, planApiCalls = :calls',
+      ExpressionAttributeValues: { ':accounts': accounts.length, ':calls': planApiCalls },
+    });
+    if (!saved) throw new UnknownRunError(runId);
+  }
+
+  async getAccounts(runId: string): Promise<readonly string[] | undefined> {
+    const count = (await this.getHeader(runId))?.accounts;
+    if (count === undefined) return undefined;
+    const keys = Array.from({ length: Math.ceil(count / items.ACCOUNTS_PER_ITEM) }, (_, index) => ({
+      pk: items.runPartition(runId),
+      sk: items.accountsSortKey(index),
+    }));
+    const rows = (await batchGet(this.#db, this.#tableName, keys)).map((item) =>
+      this.#parse(items.RunAccountsItemV1, item),
+    );
+    return rows.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).flatMap((row) => row.accountIds);
+  }
+
+  async getHeader(runId: string): Promise<RunHeader | undefined> {
+    const item = await this.#get(items.HEADER_PARTITION, runId);
+    return item === undefined ? undefined : this.#parse(items.RunHeaderItemV1, item);
+  }
+
+  async listHeaders(): Promise<RunHeader[]> {
+    const found = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': items.HEADER_PARTITION },
+    });
+    return found.map((item) => this.#parse(items.RunHeaderItemV1, item));
+  }
+
+  async getRequest(runId: string): Promise<RunRequest | undefined> {
+    const item = await this.#get(items.runPartition(runId), items.REQUEST_SORT_KEY);
+    return item === undefined ? undefined : this.#parse(items.RunRequestItemV1, item).request;
+  }
+
+  async finishRun(runId: string, result: RunResult): Promise<void> {
+    const { status, finishedAt, error, ...counts } = result;
+    await this.#db.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: this.#headerKey(runId),
+        UpdateExpression:
+          'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
+          'expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry), targets = :targets, ' +
+          'resources = :resources, tagging = :tagging, apiCalls = :apiCalls' +
+          (error === undefined ? ' REMOVE #error' : ', #error = :error'),
+        ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+        ExpressionAttributeValues: {
+          ':runId': runId,
+          ':status': status,
+          ':finishedAt': finishedAt,
+          ':expiry': items.expiryOf(new Date(finishedAt)).expiresAtEpochSeconds,
+          ':targets': counts.targets,
+          ':resources': counts.resources,
+          ':tagging': counts.tagging,
+          ':apiCalls': counts.apiCalls,
+          ...(error === undefined ? {} : { ':error': error }),
+        },
+      }),
+    );
+  }
+
+  async listTargets(runId: string, accountId: string): Promise<TargetRow[]> {
+    const found = await queryAll(this.#db, this.#rowsOf(runId, items.accountTargetsPrefix(accountId)));
+    return found.map((item) => this.#parse(items.TargetRowItemV1, item));
+  }
+
+  async *targetPages(runId: string): AsyncGenerator<readonly TargetRow[]> {
+    for await (const page of queryPages(this.#db, this.#rowsOf(runId, items.TARGET_PREFIX)))
+      yield page.map((item) => this.#parse(items.TargetRowItemV1, item));
+  }
+
+  async changeTargets(runId: string, { put, remove = [] }: TargetChanges, at: Date): Promise<void> {
+    const pk = items.runPartition(runId);
+    await batchWrite(this.#db, this.#tableName, [
+      ...put.map((row) => ({ put: { ...row, pk, sk: items.targetSortKey(row), ...items.expiryOf(at) } })),
+      ...remove.map((key) => ({ delete: { pk, sk: items.targetSortKey(key) } })),
+    ]);
+  }
+
+  async addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void> {
+    const key = { pk: items.runPartition(runId), sk: items.listingSortKey(listing.accountId) };
+    const item = await this.#get(key.pk, key.sk);
+    const earlier = item === undefined ? undefined : this.#parse(items.AccountListingItemV1, item);
+    await this.#db.send(
+      new PutCommand({
+        TableName: this.#tableName,
+        Item: { ...key, ...mergeListings(earlier, listing), ...items.expiryOf(at) },
+      }),
+    );
+  }
+
+  async *listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
+    for await (const page of queryPages(this.#db, this.#rowsOf(runId, items.LISTING_PREFIX)))
+      yield page.map((item) => this.#parse(items.AccountListingItemV1, item));
+  }
+
+  readonly #headerKey = (runId: string) => ({ pk: items.HEADER_PARTITION, sk: runId });
+
+  readonly #rowsOf = (runId: string, prefix: string) => ({
+    TableName: this.#tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': items.runPartition(runId), ':prefix': prefix },
+  });
+
+  async #get(pk: string, sk: string): Promise<Item | undefined> {
+    const answer = await this.#db.send(
+      new GetCommand({ TableName: this.#tableName, Key: { pk, sk }, ConsistentRead: true }),
+    );
+    return answer.Item;
+  }
+
+  /** @returns whether the item was new */
+  async #putIfAbsent(item: Item): Promise<boolean> {
+    return ifConditionHolds(() =>
+      this.#db.send(
+        new PutCommand({
+          TableName: this.#tableName,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      ),
+    );
+  }
+
+  /** @returns whether the condition held */
+  async #updateIf(update: UpdateCommandInput): Promise<boolean> {
+    return ifConditionHolds(() => this.#db.send(new UpdateCommand(update)));
+  }
+
+  #parse<Schema extends z.ZodType>(contract: Contract<Schema>, item: Item): z.output<Schema> {
+    return parseContract(
+      contract,
+      item,
+      `item ${String(item['pk'])} / ${String(item['sk'])} of ${this.#tableName}`,
+    );
+  }
+}
+
+async function ifConditionHolds(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

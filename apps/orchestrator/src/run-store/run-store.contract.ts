@@ -1,0 +1,191 @@
+import { expect, it } from '@jest/globals';
+import { at, collect, inShort, outcome, request } from '../../test/examples.ts';
+import type { RunResult, RunStore } from './run-store.ts';
+
+const result: RunResult = {
+  status: 'partial',
+  finishedAt: '2026-11-23T08:10:00.000Z',
+  targets: { planned: 2, succeeded: 1, failed: 1, skipped: 0 },
+  resources: { seen: 5, added: 5, changed: 0, unchanged: 0, gone: 0 },
+  tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+  apiCalls: { 'ec2:DescribeInstances': 2 },
+};
+
+/** What every RunStore does. `createStore` gives an empty one. */
+export function runStoreContract(createStore: () => Promise<RunStore>): void {
+  it('knows nothing of a run that was never begun', async () => {
+    const store = await createStore();
+    expect(await store.getHeader('run-1')).toBeUndefined();
+    expect(await store.getRequest('run-1')).toBeUndefined();
+    expect(await store.getAccounts('run-1')).toBeUndefined();
+    expect(await store.listHeaders()).toEqual([]);
+    expect(await store.listTargets('run-1', '111111111111')).toEqual([]);
+    expect(await collect(store.targetPages('run-1'))).toEqual([]);
+    expect(await collect(store.listingPages('run-1'))).toEqual([]);
+    await expect(store.saveAccounts('run-1', ['111111111111'], {}, at('08:00:00'))).rejects.toMatchObject({
+      name: 'UnknownRun',
+    });
+  });
+
+  it('begins a run', async () => {
+    const store = await createStore();
+    expect(await store.beginRun(request(), at('08:00:00'))).toEqual({
+      request: request(),
+      accounts: undefined,
+    });
+    expect(await store.getHeader('run-1')).toEqual({
+      runId: 'run-1',
+      status: 'running',
+      startedAt: '2026-11-23T08:00:00.000Z',
+    });
+    expect(await store.getRequest('run-1')).toEqual(request());
+  });
+
+  it('keeps the request and the start of the first beginning, and runs apart', async () => {
+    const store = await createStore();
+    await store.beginRun(request(), at('08:00:00'));
+    const again = await store.beginRun(request({ regions: ['eu-*'], tag: false }), at('09:00:00'));
+    await store.beginRun(request({ runId: 'run-2' }), at('09:00:00'));
+    expect(again.request.run).toMatchObject({ regions: 'enabled', tag: true });
+    expect((await store.getHeader('run-1'))?.startedAt).toBe('2026-11-23T08:00:00.000Z');
+    expect((await store.listHeaders()).map(({ runId }) => runId).toSorted()).toEqual(['run-1', 'run-2']);
+  });
+
+  it('keeps thousands of accounts in order, and only those that were saved last', async () => {
+    const store = await createStore();
+    const accounts = Array.from({ length: 2500 }, (_, index) => String(900_000_000_000 - index));
+    await store.beginRun(request(), at('08:00:00'));
+    await store.saveAccounts(
+      'run-1',
+      accounts,
+      { 'organizations:ListAccountsForParent': 125 },
+      at('08:00:01'),
+    );
+    expect(await store.getAccounts('run-1')).toEqual(accounts);
+    expect(await store.getHeader('run-1')).toMatchObject({
+      accounts: 2500,
+      planApiCalls: { 'organizations:ListAccountsForParent': 125 },
+    });
+    await store.saveAccounts('run-1', ['111111111111'], {}, at('08:00:02'));
+    expect(await store.getAccounts('run-1')).toEqual(['111111111111']);
+    expect((await store.beginRun(request(), at('08:00:03'))).accounts).toEqual(['111111111111']);
+  });
+
+  it('ends a run, and takes an incomplete one up again without its result', async () => {
+    const store = await createStore();
+    await store.beginRun(request(), at('08:00:00'));
+    await store.saveAccounts('run-1', ['111111111111'], {}, at('08:00:01'));
+    await store.finishRun('run-1', { ...result, error: { code: 'NoAccounts', message: 'none' } });
+    expect(await store.getHeader('run-1')).toEqual({
+      runId: 'run-1',
+      startedAt: '2026-11-23T08:00:00.000Z',
+      accounts: 1,
+      planApiCalls: {},
+      ...result,
+      error: { code: 'NoAccounts', message: 'none' },
+    });
+    await store.beginRun(request(), at('09:00:00'));
+    expect(await store.getHeader('run-1')).toEqual({
+      runId: 'run-1',
+      status: 'running',
+      startedAt: '2026-11-23T08:00:00.000Z',
+      accounts: 1,
+      planApiCalls: {},
+    });
+  });
+
+  it('drops an earlier error when the run ends without one', async () => {
+    const store = await createStore();
+    await store.beginRun(request(), at('08:00:00'));
+    await store.finishRun('run-1', { ...result, error: { code: 'NoAccounts', message: 'none' } });
+    await store.finishRun('run-1', result);
+    expect(await store.getHeader('run-1')).toEqual({
+      runId: 'run-1',
+      startedAt: '2026-11-23T08:00:00.000Z',
+      ...result,
+    });
+  });
+
+  it('leaves a complete run complete', async () => {
+    const store = await createStore();
+    await store.beginRun(request(), at('08:00:00'));
+    await store.finishRun('run-1', { ...result, status: 'complete' });
+    await store.beginRun(request(), at('09:00:00'));
+    expect(await store.getHeader('run-1')).toMatchObject({
+      status: 'complete',
+      finishedAt: '2026-11-23T08:10:00.000Z',
+    });
+  });
+
+  it('creates the run that ends without having begun', async () => {
+    const store = await createStore();
+    await store.finishRun('run-1', { ...result, status: 'failed' });
+    expect(await store.getHeader('run-1')).toMatchObject({
+      runId: 'run-1',
+      status: 'failed',
+      startedAt: '2026-11-23T08:10:00.000Z',
+    });
+    expect(await store.getRequest('run-1')).toBeUndefined();
+  });
+
+  it('keeps, replaces and removes target rows, in order of account and region', async () => {
+    const store = await createStore();
+    const pending = (accountId: string, region: string) => ({
+      accountId,
+      region,
+      status: 'pending' as const,
+    });
+    await store.changeTargets(
+      'run-1',
+      {
+        put: [
+          pending('222222222222', 'us-east-1'),
+          pending('111111111111', 'us-east-1'),
+          pending('111111111111', 'eu-west-1'),
+          {
+            ...outcome({ accountId: '333333333333', region: undefined, status: 'failed', code: 'Odd' }),
+            ofAccount: true,
+          },
+        ],
+      },
+      at('08:00:00'),
+    );
+    await store.changeTargets(
+      'run-1',
+      { put: [outcome()], remove: [{ accountId: '222222222222', region: 'us-east-1' }] },
+      at('08:00:01'),
+    );
+    expect(inShort(await collect(store.targetPages('run-1')))).toEqual([
+      '111111111111 eu-west-1 pending',
+      '111111111111 us-east-1 succeeded',
+      '333333333333 - failed Odd',
+    ]);
+    expect(await store.listTargets('run-1', '111111111111')).toEqual([
+      pending('111111111111', 'eu-west-1'),
+      outcome(),
+    ]);
+    expect(await store.listTargets('run-1', '333333333333')).toMatchObject([
+      { code: 'Odd', ofAccount: true },
+    ]);
+    await store.changeTargets('run-1', { put: [], remove: [{ accountId: '333333333333' }] }, at('08:00:02'));
+    expect(await store.listTargets('run-1', '333333333333')).toEqual([]);
+    expect(await collect(store.targetPages('run-2'))).toEqual([]);
+  });
+
+  it('adds up the calls of listings and remembers a success', async () => {
+    const store = await createStore();
+    const accountId = '111111111111';
+    const calls = { 'ec2:DescribeRegions': 1 };
+    await store.addAccountListing(
+      'run-1',
+      { accountId, listed: false, apiCalls: { 'sts:AssumeRole': 2 } },
+      at('08:00:00'),
+    );
+    expect(await collect(store.listingPages('run-1'))).toMatchObject([{ listed: false }]);
+    await store.addAccountListing('run-1', { accountId, listed: true, apiCalls: calls }, at('08:00:01'));
+    await store.addAccountListing('run-1', { accountId, listed: false, apiCalls: calls }, at('08:00:02'));
+    expect(await collect(store.listingPages('run-1'))).toEqual([
+      { accountId, listed: true, apiCalls: { 'sts:AssumeRole': 2, 'ec2:DescribeRegions': 2 } },
+    ]);
+  });
+}

@@ -1,0 +1,95 @@
+import type { ApiCalls, RunRequest, RunStatus, RunSummary, TargetOutcome } from '@muster/contracts';
+
+/** A target that the run is to cover and that has no outcome yet. */
+export interface PendingTarget {
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: 'pending';
+}
+
+/** An outcome. `ofAccount` marks one that stands for a failure of the whole account, not of the target itself. */
+export type RecordedOutcome = TargetOutcome & { ofAccount?: true | undefined };
+
+export type TargetRow = PendingTarget | RecordedOutcome;
+
+/** Names a target row; without a region it is the outcome of an account of which nothing is known. */
+export interface TargetKey {
+  readonly accountId: string;
+  readonly region?: string | undefined;
+}
+
+export interface TargetChanges {
+  readonly put: readonly TargetRow[];
+  readonly remove?: readonly TargetKey[];
+}
+
+/** The calls made to list an account's regions, and whether that succeeded at least once in this run. */
+export interface AccountListing {
+  readonly accountId: string;
+  readonly listed: boolean;
+  readonly apiCalls: ApiCalls;
+}
+
+export interface RunHeader {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly finishedAt?: string | undefined;
+  /** How many accounts the run covers, and the calls made to find out; absent until they are resolved. */
+  readonly accounts?: number | undefined;
+  readonly planApiCalls?: ApiCalls | undefined;
+  /** Set once the run has ended, as are the counts. */
+  readonly error?: RunSummary['error'];
+  readonly targets?: RunSummary['targets'] | undefined;
+  readonly resources?: RunSummary['resources'] | undefined;
+  readonly tagging?: RunSummary['tagging'] | undefined;
+  readonly apiCalls?: ApiCalls | undefined;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly finishedAt: string;
+  readonly error?: RunSummary['error'];
+  readonly targets: RunSummary['targets'];
+  readonly resources: RunSummary['resources'];
+  readonly tagging: RunSummary['tagging'];
+  readonly apiCalls: ApiCalls;
+}
+
+/** What is known of a run that has begun: its first request, and its accounts once they are resolved. */
+export interface BegunRun {
+  readonly request: RunRequest;
+  readonly accounts?: readonly string[] | undefined;
+}
+
+/** Keeps runs and the outcomes of their targets. Every method may be repeated with the same effect. */
+export interface RunStore {
+  /**
+   * Begins a run, or takes it up again: the request of the first call is kept and given back. The status becomes
+   * `running` and the result is dropped, unless the run is complete.
+   */
+  beginRun(request: RunRequest, at: Date): Promise<BegunRun>;
+  /** @throws UnknownRunError */
+  saveAccounts(runId: string, accounts: readonly string[], planApiCalls: ApiCalls, at: Date): Promise<void>;
+  /** Accounts of the run; undefined until they are resolved. */
+  getAccounts(runId: string): Promise<readonly string[] | undefined>;
+  getHeader(runId: string): Promise<RunHeader | undefined>;
+  /** In no particular order. */
+  listHeaders(): Promise<RunHeader[]>;
+  /** The request of the first `beginRun`. */
+  getRequest(runId: string): Promise<RunRequest | undefined>;
+  /** Ends a run; one that never came to begin is created, so that its error can be seen. */
+  finishRun(runId: string, result: RunResult): Promise<void>;
+
+  /** The rows of one account. */
+  listTargets(runId: string, accountId: string): Promise<TargetRow[]>;
+  /** All rows of a run, ordered by account and region, page by page. */
+  targetPages(runId: string): AsyncIterable<readonly TargetRow[]>;
+  /** Writes and removes rows, however many; a key must not be named twice. */
+  changeTargets(runId: string, changes: TargetChanges, at: Date): Promise<void>;
+
+  /** Adds the calls of one more listing of the account's regions to those of earlier attempts. */
+  addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void>;
+  listingPages(runId: string): AsyncIterable<readonly AccountListing[]>;
+}

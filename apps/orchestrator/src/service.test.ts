@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parseEnvironment } from './environment.ts';
+import { service } from './service.ts';
+
+const folders = readdirSync(new URL('src/functions/', service.root)).toSorted();
+
+describe('the service', () => {
+  it('has one definition for each folder of a function', () => {
+    expect(service.functions.map(({ name }) => name).toSorted()).toEqual(folders);
+  });
+
+  it.each(service.functions.map((each) => [each.name, each] as const))(
+    '%s can be loaded and called',
+    async (name, each) => {
+      const [modulePath, exportName = ''] = each.handler.split(/\.(?=\w+$)/);
+      expect(modulePath).toBe(`src/functions/${name}/handler`);
+      const url = new URL(`${modulePath}.ts`, service.root);
+      expect(existsSync(url)).toBe(true);
+      const module = (await import(url.href)) as Record<string, unknown>;
+      expect(module[exportName]).toBeInstanceOf(Function);
+      expect(each.timeoutSeconds).toBeLessThanOrEqual(900);
+      expect(Object.keys(each.environment)).toEqual(['RUN_TABLE_NAME']);
+    },
+  );
+
+  it('gives functions only parameters of tables that exist', () => {
+    const parameters = service.tables.map(({ parameter }) => parameter);
+    for (const { environment } of service.functions)
+      expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));
+  });
+});
+
+describe('the environment', () => {
+  it('is refused with the names of what is missing', () => {
+    expect(parseEnvironment({ RUN_TABLE_NAME: 'runs' })).toEqual({ RUN_TABLE_NAME: 'runs' });
+    expect(() => parseEnvironment({})).toThrow('Environment variables missing or empty: RUN_TABLE_NAME');
+    expect(() => parseEnvironment({ RUN_TABLE_NAME: '' })).toThrow('RUN_TABLE_NAME');
+  });
+});

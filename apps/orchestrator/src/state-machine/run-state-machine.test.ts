@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import validate from 'asl-validator';
+import { z } from 'zod';
+import { service } from '../service.ts';
+import { runStateMachine } from './run-state-machine.ts';
+
+const Retry = z.object({
+  ErrorEquals: z.array(z.string()),
+  MaxAttempts: z.number(),
+  MaxDelaySeconds: z.number(),
+  JitterStrategy: z.string(),
+});
+const State = z.looseObject({
+  Type: z.string(),
+  Resource: z.string().optional(),
+  TimeoutSeconds: z.number().optional(),
+  Retry: z.array(Retry).optional(),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()) })).optional(),
+  ItemProcessor: z.looseObject({ States: z.record(z.string(), z.unknown()) }).optional(),
+});
+type State = z.infer<typeof State>;
+
+function allStates(states: Record<string, unknown>): [string, State][] {
+  return Object.entries(states).flatMap(([name, raw]) => {
+    const state = State.parse(raw);
+    return [[name, state] as [string, State], ...allStates(state.ItemProcessor?.States ?? {})];
+  });
+}
+
+const states = allStates(
+  z.object({ States: z.record(z.string(), z.unknown()) }).parse(runStateMachine).States,
+);
+const tasks = states.filter(([, { Type }]) => Type === 'Task');
+
+/** Functions of the other services, with the Task states that call them. */
+const FOREIGN_TASKS: Record<string, string> = {
+  Discover: 'discover',
+  Rediscover: 'discover',
+  MarkUnreadable: 'markUnreadable',
+  PlanTags: 'planTags',
+  AwaitTagging: 'awaitTagging',
+  VerifyTags: 'verifyTags',
+};
+const OWN_TASKS = Object.fromEntries(
+  service.functions.flatMap(({ name, taskStates = [] }) => taskStates.map((state) => [state, name])),
+);
+
+const functionOf = (resource: string | undefined): string => {
+  const name = /^\$\{(\w+)FunctionArn\}$/.exec(resource ?? '')?.[1] ?? '';
+  return name.charAt(0).toLowerCase() + name.slice(1);
+};
+
+describe('the state machine of a run', () => {
+  it('is valid Amazon States Language', () => {
+    const substituted: unknown = JSON.parse(
+      JSON.stringify(runStateMachine).replaceAll(
+        /\$\{(\w+)FunctionArn\}/g,
+        'arn:aws:lambda:us-east-1:111111111111:function:$1',
+      ),
+    );
+    const { isValid, errorsText } = validate(substituted);
+    expect(isValid ? '' : errorsText('\n')).toBe('');
+  });
+
+  it('is refused by the same check when a transition leads nowhere', () => {
+    expect(validate({ StartAt: 'Nowhere', States: { A: { Type: 'Pass', End: true } } }).isValid).toBe(false);
+  });
+
+  it('has state names that are used once', () => {
+    expect(new Set(states.map(([name]) => name)).size).toBe(states.length);
+  });
+
+  it('calls for each Task the one function that names it', () => {
+    expect(Object.fromEntries(tasks.map(([name, { Resource }]) => [name, functionOf(Resource)]))).toEqual({
+      ...FOREIGN_TASKS,
+      ...OWN_TASKS,
+    });
+    expect(Object.keys(FOREIGN_TASKS).filter((state) => state in OWN_TASKS)).toEqual([]);
+  });
+
+  it.each(tasks)('%s has a time limit above that of any Lambda function', (_name, { TimeoutSeconds }) => {
+    expect(TimeoutSeconds).toBeGreaterThan(900);
+  });
+
+  it.each(tasks)(
+    '%s is tried again, with jitter, when Lambda is busy or fails',
+    (_name, { Retry: retries = [] }) => {
+      const retried = retries.flatMap(({ ErrorEquals }) => ErrorEquals);
+      expect(retried).toEqual(
+        expect.arrayContaining([
+          'Lambda.TooManyRequestsException',
+          'Lambda.ClientExecutionTimeoutException',
+          'Lambda.ServiceException',
+          'Lambda.AWSLambdaException',
+          'Lambda.SdkClientException',
+          'Throttled',
+          'ServiceUnavailable',
+          'UnprocessedItems',
+        ]),
+      );
+      expect(retries.map(({ JitterStrategy }) => JitterStrategy)).toEqual(retries.map(() => 'FULL'));
+      expect(retries.filter(({ MaxAttempts }) => MaxAttempts < 1)).toEqual([]);
+    },
+  );
+
+  it('catches every error of every Task but the last', () => {
+    const uncaught = tasks.filter(
+      ([, state]) => !state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')),
+    );
+    expect(uncaught.map(([name]) => name)).toEqual(['FinalizeRun']);
+  });
+
+  it('has at most 40 iterations of an inline Map at once, and tolerates every failure of an account', () => {
+    const maps = states
+      .filter(([, { Type }]) => Type === 'Map')
+      .map(([name, map]) => [name, map['MaxConcurrency']]);
+    expect(maps).toEqual([
+      ['EachAccount', 20],
+      ['EachRegion', 20],
+    ]);
+    expect(states.find(([name]) => name === 'EachAccount')?.[1]).toMatchObject({
+      ToleratedFailurePercentage: 100,
+    });
+  });
+});
