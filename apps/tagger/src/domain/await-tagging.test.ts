@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AwaitTaggingOutput } from '@muster/contracts';
+import fc from 'fast-check';
+import { accountId, instanceIds, region, run, target, task } from '../../test/fixtures.ts';
+import { MemoryLedger } from '../ledger/memory-ledger.ts';
+import { awaitTagging } from './await-tagging.ts';
+
+const START = Date.parse('2026-11-23T08:00:00.000Z');
+const at = (seconds: number) => new Date(START + seconds * 1000);
+const input = (previous: AwaitTaggingOutput | Record<string, never>) => ({
+  run,
+  accountId,
+  region,
+  previous,
+});
+
+const planned = async (tasks: number) => {
+  const ledger = new MemoryLedger();
+  const list = Array.from({ length: tasks }, (_, index) => task(instanceIds(2), { taskNumber: index + 1 }));
+  await ledger.writePlan(target, list, {
+    tasks,
+    planned: 2 * tasks,
+    conflictsKept: 0,
+    createdAt: at(0).toISOString(),
+  });
+  const settle = (taskNumber: number) =>
+    ledger.settle(target, {
+      schemaVersion: 1,
+      taskNumber,
+      settledAt: at(0).toISOString(),
+      resources: 2,
+      exceptions: {},
+      apiCalls: {},
+    });
+  return { ledger, settle };
+};
+
+describe('awaitTagging', () => {
+  it('is settled at once where all tasks are', async () => {
+    const { ledger, settle } = await planned(1);
+    await settle(1);
+    expect(await awaitTagging(input({}), ledger, at(0))).toEqual({
+      settled: true,
+      waitSeconds: 1,
+      attempt: 1,
+      settledTasks: 1,
+      tasks: 1,
+      progressAt: '2026-11-23T08:00:00.000Z',
+    });
+  });
+
+  it('pauses 1, 2, 4 … up to 900 seconds while nothing settles', async () => {
+    const { ledger } = await planned(1);
+    const waits: number[] = [];
+    let previous: AwaitTaggingOutput | Record<string, never> = {};
+    for (let look = 0; look < 13; look++) {
+      const output = await awaitTagging(input(previous), ledger, at(0));
+      waits.push(output.waitSeconds);
+      previous = output;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+  });
+
+  it('pauses half as long after progress, never below a second, and notes when it was', async () => {
+    const { ledger, settle } = await planned(3);
+    const first = await awaitTagging(input({}), ledger, at(0));
+    await settle(1);
+    const second = await awaitTagging(input({ ...first, waitSeconds: 8 }), ledger, at(10));
+    expect(second).toMatchObject({
+      settled: false,
+      waitSeconds: 4,
+      attempt: 2,
+      settledTasks: 1,
+      progressAt: at(10).toISOString(),
+    });
+    await settle(2);
+    expect(await awaitTagging(input({ ...second, waitSeconds: 1 }), ledger, at(20))).toMatchObject({
+      waitSeconds: 1,
+    });
+  });
+
+  it('gives up what has stood still for 6 hours, keeping what an interrupted attempt decided', async () => {
+    const { ledger, settle } = await planned(3);
+    await settle(2);
+    await ledger.saveProgress(
+      { ...target, taskNumber: 3 },
+      { applied: ['i-00000001'], exceptions: {}, apiCalls: { 'ec2:CreateTags': 7 } },
+    );
+    const first = await awaitTagging(input({}), ledger, at(0));
+    expect((await awaitTagging(input(first), ledger, at(6 * 3600 - 1))).settled).toBe(false);
+    const last = await awaitTagging(input(first), ledger, at(6 * 3600));
+    expect(last).toMatchObject({ settled: true, settledTasks: 3, tasks: 3 });
+    const notSettled = {
+      outcome: 'failed',
+      code: 'NotSettled',
+      message: 'The tag task was not handled in time',
+    };
+    expect(
+      (await ledger.tasksOf(target)).map(({ outcome }) => [outcome?.exceptions, outcome?.apiCalls]),
+    ).toEqual([
+      [{ 'i-00000001': notSettled, 'i-00000002': notSettled }, {}],
+      [{}, {}],
+      [{ 'i-00000002': notSettled }, { 'ec2:CreateTags': 7 }],
+    ]);
+  });
+
+  it('fails where nothing was planned', async () => {
+    await expect(awaitTagging(input({}), new MemoryLedger(), at(0))).rejects.toMatchObject({
+      name: 'PlanMissing',
+    });
+  });
+
+  // 34 regions share a history of 25,000 events; a look and its pause are 9 of them: 81 looks each.
+  it('needs at most 80 looks in 8 hours, however tasks settle', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 100, maxLength: 100 }), async (progress) => {
+        const { ledger, settle } = await planned(200);
+        let previous: AwaitTaggingOutput | Record<string, never> = {};
+        let seconds = 0;
+        let looks = 0;
+        while (seconds < 8 * 3600) {
+          const output = await awaitTagging(input(previous), ledger, at(seconds));
+          looks += 1;
+          if (output.settled) break;
+          if (progress[looks] ?? true) await settle(looks);
+          seconds += output.waitSeconds;
+          previous = output;
+        }
+        expect(looks).toBeLessThan(81);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { type AwaitTaggingInput, type AwaitTaggingOutput, AwaitTaggingOutputV1 } from '@muster/contracts';
+import { PlanMissingError, TaskMissingError } from '../errors.ts';
+import type { Ledger, Target } from '../ledger/ledger.ts';
+
+/** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
+export const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
+/**
+ * A look costs about 9 events of the account's history, which holds 25,000 for all its regions together. With pauses
+ * up to this, and never below `SLOWEST_GROWTH ** attempt`, 34 regions can wait for a day.
+ */
+const LONGEST_WAIT_SECONDS = 900;
+const SLOWEST_GROWTH = 1.15;
+
+type Look = Omit<AwaitTaggingOutput, 'settled'>;
+
+/** How long to pause before the next look: twice as long while nothing settles, half as long while something does. */
+function nextLook(previous: Look | undefined, settledTasks: number, tasks: number, now: Date): Look {
+  const progressed = previous === undefined || settledTasks > previous.settledTasks;
+  const attempt = (previous?.attempt ?? 0) + 1;
+  const wished =
+    previous === undefined ? 1 : progressed ? previous.waitSeconds / 2 : previous.waitSeconds * 2;
+  const waitSeconds = Math.min(LONGEST_WAIT_SECONDS, Math.floor(Math.max(wished, SLOWEST_GROWTH ** attempt)));
+  return {
+    waitSeconds,
+    attempt,
+    settledTasks,
+    tasks,
+    progressAt: progressed ? now.toISOString() : previous.progressAt,
+  };
+}
+
+const isOver = ({ progressAt }: Look, now: Date): boolean =>
+  now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
+
+/**
+ * Looks how many tasks of a target are settled. Where none settled for 6 hours, the rest get the outcome `NotSettled`.
+ * @throws PlanMissingError
+ */
+export async function awaitTagging(
+  input: AwaitTaggingInput,
+  ledger: Ledger,
+  now: Date,
+): Promise<AwaitTaggingOutput> {
+  const target: Target = { runId: input.run.runId, accountId: input.accountId, region: input.region };
+  const plan = await ledger.getPlan(target);
+  if (plan === undefined) throw new PlanMissingError(target);
+  const settled = await ledger.settledTaskNumbers(target);
+  const look = nextLook(
+    AwaitTaggingOutputV1.schema.safeParse(input.previous).data,
+    settled.length,
+    plan.tasks,
+    now,
+  );
+  if (settled.length >= plan.tasks) return { ...look, settled: true };
+  if (!isOver(look, now)) return { ...look, settled: false };
+  await giveUp(target, plan.tasks, new Set(settled), ledger, now);
+  return { ...look, settled: true, settledTasks: plan.tasks };
+}
+
+async function giveUp(
+  target: Target,
+  tasks: number,
+  settled: ReadonlySet<number>,
+  ledger: Ledger,
+  now: Date,
+): Promise<void> {
+  const exception = {
+    outcome: 'failed',
+    code: 'NotSettled',
+    message: 'The tag task was not handled in time',
+  } as const;
+  for (let taskNumber = 1; taskNumber <= tasks; taskNumber++) {
+    if (settled.has(taskNumber)) continue;
+    const key = { ...target, taskNumber };
+    const [task, progress] = await Promise.all([ledger.getTask(key), ledger.getProgress(key)]);
+    if (task === undefined) throw new TaskMissingError(key);
+    const applied = new Set(progress?.applied);
+    const undecided = task.resources
+      .filter(({ id }) => !applied.has(id))
+      .map(({ id }) => [id, exception] as const);
+    await ledger.settle(target, {
+      schemaVersion: 1,
+      taskNumber,
+      settledAt: now.toISOString(),
+      resources: task.resources.length,
+      exceptions: { ...Object.fromEntries(undecided), ...progress?.exceptions },
+      apiCalls: progress?.apiCalls ?? {},
+    });
+  }
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseContract, type RunContext, TagTaskV1 } from '@muster/contracts';
+import fc from 'fast-check';
+import { instanceIds, resourceItem, runWith, target } from '../../test/fixtures.ts';
+import { planTasks } from './plan-tasks.ts';
+import type { RuledResource } from './rules.ts';
+
+const production = runWith([{ id: 'production', set: { Production: 'Yes' } }]).rules;
+
+const SET_KEYS = ['Production', 'Owner', 'constructor', 'ключ'];
+const MATCH_KEYS = ['Team', 'Stage'];
+const value = fc.constantFrom('', 'Yes', 'No', 'web');
+const tagsOf = (keys: string[]) => fc.dictionary(fc.constantFrom(...keys), value);
+const match = fc.record(
+  { tags: tagsOf(MATCH_KEYS), missingTags: fc.subarray(MATCH_KEYS, { minLength: 1 }) },
+  { requiredKeys: [] },
+);
+const set = tagsOf(SET_KEYS).filter((tags) => Object.keys(tags).length > 0);
+/** Rules whose conditions name no key that a rule sets. */
+const rules: fc.Arbitrary<RunContext['rules']> = fc
+  .array(fc.record({ match, set, onConflict: fc.constantFrom('keep' as const, 'overwrite' as const) }), {
+    maxLength: 5,
+  })
+  .map((list) => runWith(list.map((rule, index) => ({ id: `rule-${index}`, ...rule }))).rules);
+const state = fc.constantFrom('running' as const, 'stopped' as const, 'terminated' as const);
+const resources: fc.Arbitrary<RuledResource[]> = fc
+  .array(fc.record({ tags: tagsOf([...SET_KEYS, ...MATCH_KEYS]), state, gone: fc.boolean() }), {
+    maxLength: 40,
+  })
+  .map((list) =>
+    list.map(({ gone, ...changes }, index) =>
+      resourceItem(instanceIds(1, index)[0] ?? '', {
+        ...changes,
+        ...(gone && { goneAt: '2026-11-23T08:00:00.000Z' }),
+      }),
+    ),
+  );
+
+describe('planTasks', () => {
+  it('puts 2500 equal changes into tasks of at most 1000, by id', () => {
+    const { tasks, planned } = planTasks(
+      target,
+      production,
+      instanceIds(2500)
+        .toReversed()
+        .map((id) => resourceItem(id)),
+    );
+    expect(planned).toBe(2500);
+    expect(tasks.map((task) => [task.taskNumber, task.resources.length, task.resources[0]?.id])).toEqual([
+      [1, 1000, 'i-00000001'],
+      [2, 1000, 'i-000003e9'],
+      [3, 500, 'i-000007d1'],
+    ]);
+    expect(tasks[0]).toMatchObject({ set: { Production: 'Yes' }, ruleIds: ['production'], runId: 'run-1' });
+  });
+
+  it('groups by what is set, not by the rule or by what was there', () => {
+    const both = runWith([
+      { id: 'web', match: { tags: { Team: 'web' } }, set: { A: '1' }, onConflict: 'overwrite' },
+      { id: 'rest', match: { missingTags: ['Team'] }, set: { A: '1' } },
+    ]).rules;
+    const plan = planTasks(target, both, [
+      resourceItem('i-2', { tags: { Team: 'web', A: '0' } }),
+      resourceItem('i-1', { tags: {} }),
+    ]);
+    expect(plan.tasks).toEqual([
+      {
+        schemaVersion: 1,
+        runId: 'run-1',
+        accountId: '111111111111',
+        region: 'us-east-1',
+        taskNumber: 1,
+        set: { A: '1' },
+        ruleIds: ['web', 'rest'],
+        resources: [
+          { id: 'i-1', before: { A: null } },
+          { id: 'i-2', before: { A: '0' } },
+        ],
+      },
+    ]);
+  });
+
+  it('counts conflicts that are kept', () => {
+    const plan = planTasks(target, production, [
+      resourceItem('i-1', { tags: { Production: 'No' } }),
+      resourceItem('i-2', { tags: { Production: 'Yes' } }),
+    ]);
+    expect(plan).toEqual({ tasks: [], planned: 0, conflictsKept: 1 });
+  });
+
+  it('keeps a task below what an item can hold, however long the values are', () => {
+    const keys = Array.from({ length: 40 }, (_, index) => `key-${index}-`.padEnd(120, 'ü'));
+    const long = runWith([
+      { id: 'long', set: Object.fromEntries(keys.map((key) => [key, 'v'])), onConflict: 'overwrite' },
+    ]).rules;
+    const tags = Object.fromEntries(keys.map((key) => [key, '語'.repeat(256)]));
+    const { tasks, planned } = planTasks(
+      target,
+      long,
+      instanceIds(50).map((id) => resourceItem(id, { tags })),
+    );
+    expect(planned).toBe(50);
+    expect(tasks.length).toBeGreaterThan(1);
+    for (const task of tasks) expect(Buffer.byteLength(JSON.stringify(task))).toBeLessThan(400_000);
+  });
+
+  it('plans each resource that changes exactly once, in valid tasks', () => {
+    fc.assert(
+      fc.property(rules, resources, (someRules, some) => {
+        const { tasks, planned } = planTasks(target, someRules, some);
+        const ids = tasks.flatMap((task) => task.resources.map(({ id }) => id));
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids).toHaveLength(planned);
+        expect(tasks.map(({ taskNumber }) => taskNumber)).toEqual(tasks.map((_, index) => index + 1));
+        for (const task of tasks) {
+          expect(parseContract(TagTaskV1, task)).toEqual(task);
+          for (const { before } of task.resources) expect(Object.keys(before)).toEqual(Object.keys(task.set));
+        }
+        const present = some.filter(({ goneAt, state }) => goneAt === undefined && state !== 'terminated');
+        expect(present.map(({ resourceId }) => resourceId)).toEqual(expect.arrayContaining(ids));
+      }),
+    );
+  });
+
+  it('gives the same plan whatever the order of the resources', () => {
+    fc.assert(
+      fc.property(rules, resources, fc.array(fc.nat()), (someRules, some, keys) => {
+        const shuffled = some
+          .map((resource, index) => ({ resource, key: keys[index] ?? 0 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ resource }) => resource);
+        expect(planTasks(target, someRules, shuffled)).toEqual(planTasks(target, someRules, some));
+      }),
+    );
+  });
+
+  it('plans nothing once a plan was applied, and the values before give back what was there', () => {
+    fc.assert(
+      fc.property(rules, resources, (someRules, some) => {
+        const changes = new Map(
+          planTasks(target, someRules, some).tasks.flatMap(({ set: tags, resources: planned }) =>
+            planned.map(({ id, before }) => [id, { tags, before }] as const),
+          ),
+        );
+        for (const { resourceId, tags } of some)
+          for (const [key, was] of Object.entries(changes.get(resourceId)?.before ?? {}))
+            expect(Object.hasOwn(tags, key) ? tags[key] : null).toBe(was);
+        const applied = some.map((resource) => ({
+          ...resource,
+          tags: { ...resource.tags, ...changes.get(resource.resourceId)?.tags },
+        }));
+        expect(planTasks(target, someRules, applied).tasks).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { MAX_RESOURCES_PER_TASK, type RunContext, type TagTask } from '@muster/contracts';
+import type { Target } from '../ledger/ledger.ts';
+import { desiredChange, type RuledResource } from './rules.ts';
+
+/**
+ * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8); the estimate below keeps a margin.
+ * Source: DynamoDB Developer Guide, Constraints.
+ */
+export const MAX_TASK_BYTES = 300 * 1024;
+const BYTES_OF_OTHER_ATTRIBUTES = 1024;
+/** Attribute names, type and length bytes around each resource and around each entry of a map. */
+const BYTES_AROUND_RESOURCE = 32;
+const BYTES_AROUND_ENTRY = 8;
+
+type PlannedResource = TagTask['resources'][number];
+
+interface Group {
+  readonly set: TagTask['set'];
+  readonly ruleIds: Set<string>;
+  readonly resources: PlannedResource[];
+}
+
+export interface TagPlan {
+  /** Ordered by change, then by resource id; numbered from 1. */
+  readonly tasks: readonly TagTask[];
+  /** Resources in all tasks; each is in exactly one. */
+  readonly planned: number;
+  /** Tag values that differ from what a rule wants and are kept. */
+  readonly conflictsKept: number;
+}
+
+const bytesOfEntries = (entries: Readonly<Record<string, string | null>>): number =>
+  Object.entries(entries).reduce(
+    (sum, [key, value]) => sum + BYTES_AROUND_ENTRY + Buffer.byteLength(key) + Buffer.byteLength(value ?? ''),
+    0,
+  );
+
+const bytesOfResource = ({ id, before }: PlannedResource): number =>
+  BYTES_AROUND_RESOURCE + id.length + bytesOfEntries(before);
+
+/** Cuts resources into runs that fit one task each. */
+function* cut({ set, ruleIds, resources }: Group): Generator<PlannedResource[]> {
+  const ownBytes =
+    BYTES_OF_OTHER_ATTRIBUTES +
+    bytesOfEntries(set) +
+    bytesOfEntries(Object.fromEntries([...ruleIds].map((id) => [id, ''])));
+  let part: PlannedResource[] = [];
+  let bytes = ownBytes;
+  for (const resource of resources.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const more = bytesOfResource(resource);
+    if (part.length === MAX_RESOURCES_PER_TASK || (part.length > 0 && bytes + more > MAX_TASK_BYTES)) {
+      yield part;
+      part = [];
+      bytes = ownBytes;
+    }
+    part.push(resource);
+    bytes += more;
+  }
+  yield part;
+}
+
+/** Gathers the resources of a target one by one and groups those with the same change into tasks. */
+export class TaskPlanner {
+  readonly #target: Target;
+  readonly #rules: RunContext['rules'];
+  readonly #groups = new Map<string, Group>();
+  #planned = 0;
+  #conflictsKept = 0;
+
+  constructor(target: Target, rules: RunContext['rules']) {
+    this.#target = target;
+    this.#rules = rules;
+  }
+
+  /** Every resource of the target is to be given once, in any order. */
+  add(resource: RuledResource): void {
+    const { set, before, ruleIds, conflictsKept } = desiredChange(this.#rules, resource);
+    this.#conflictsKept += conflictsKept;
+    if (Object.keys(set).length === 0) return;
+    const key = JSON.stringify(Object.entries(set));
+    const group = this.#groups.get(key) ?? { set, ruleIds: new Set(), resources: [] };
+    this.#groups.set(key, group);
+    ruleIds.forEach((id) => group.ruleIds.add(id));
+    group.resources.push({ id: resource.resourceId, before: { ...before } });
+    this.#planned += 1;
+  }
+
+  finish(): TagPlan {
+    const { runId, accountId, region } = this.#target;
+    const tasks: TagTask[] = [];
+    for (const [, group] of [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const ruleIds = this.#rules.map(({ id }) => id).filter((id) => group.ruleIds.has(id));
+      for (const resources of cut(group)) {
+        const taskNumber = tasks.length + 1;
+        tasks.push({
+          schemaVersion: 1,
+          runId,
+          accountId,
+          region,
+          taskNumber,
+          set: group.set,
+          ruleIds,
+          resources,
+        });
+      }
+    }
+    return { tasks, planned: this.#planned, conflictsKept: this.#conflictsKept };
+  }
+}
+
+/** Plans the tasks of one target. The same rules and resources, in any order, give the same plan. */
+export function planTasks(
+  target: Target,
+  rules: RunContext['rules'],
+  resources: Iterable<RuledResource>,
+): TagPlan {
+  const planner = new TaskPlanner(target, rules);
+  for (const resource of resources) planner.add(resource);
+  return planner.finish();
+}

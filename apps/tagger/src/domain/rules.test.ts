@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RunContext } from '@muster/contracts';
+import type { z } from 'zod';
+import { resourceItem, runWith } from '../../test/fixtures.ts';
+import { desiredChange, matches } from './rules.ts';
+
+type RuleInput = z.input<typeof RunContext>['rules'][number];
+
+const rulesOf = (...rules: Partial<RuleInput>[]) =>
+  runWith(rules.map((rule, index) => ({ id: `rule-${index}`, set: { Production: 'Yes' }, ...rule }))).rules;
+
+const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceItem>[1] = {}): boolean => {
+  const [rule] = rulesOf({ match });
+  return rule !== undefined && matches(rule, resourceItem('i-1', changes));
+};
+
+describe('matches', () => {
+  it('takes every resource for an empty match', () => {
+    expect(isMatch({})).toBe(true);
+  });
+
+  it.each([
+    ['pending', true],
+    ['running', true],
+    ['stopping', true],
+    ['stopped', true],
+    ['shutting-down', false],
+    ['terminated', false],
+  ] as const)('without states: %s → %s', (state, expected) => {
+    expect(isMatch({}, { state })).toBe(expected);
+  });
+
+  it('takes exactly the states that are named', () => {
+    expect(isMatch({ states: ['terminated'] }, { state: 'terminated' })).toBe(true);
+    expect(isMatch({ states: ['terminated'] }, { state: 'running' })).toBe(false);
+  });
+
+  it('never takes a gone resource', () => {
+    expect(isMatch({}, { goneAt: '2026-11-23T08:00:00.000Z' })).toBe(false);
+  });
+
+  it('looks at the account', () => {
+    expect(isMatch({ accounts: ['222222222222', '111111111111'] })).toBe(true);
+    expect(isMatch({ accounts: ['222222222222'] })).toBe(false);
+  });
+
+  it.each([
+    ['us-east-1', true],
+    ['us-east-2', false],
+    ['us-*', true],
+    ['*', true],
+    ['*-1', true],
+    ['u*east*1', true],
+    ['eu-*', false],
+    ['us-east', false],
+    ['s-east-1', false],
+    ['us.east-*', false],
+  ])('region pattern %s → %s', (pattern, expected) => {
+    expect(isMatch({ regions: [pattern] })).toBe(expected);
+  });
+
+  it('wants every tag, with its value or one of its values', () => {
+    const tags = { Team: 'web', Stage: 'live' };
+    expect(isMatch({ tags: { Team: 'web' } }, { tags })).toBe(true);
+    expect(isMatch({ tags: { Team: ['data', 'web'], Stage: 'live' } }, { tags })).toBe(true);
+    expect(isMatch({ tags: { Team: 'web', Stage: 'test' } }, { tags })).toBe(false);
+    expect(isMatch({ tags: { Team: 'Web' } }, { tags })).toBe(false);
+    expect(isMatch({ tags: { team: 'web' } }, { tags })).toBe(false);
+  });
+
+  it('wants missing tags to be absent, whatever their value', () => {
+    expect(isMatch({ missingTags: ['Owner'] }, { tags: { Team: 'web' } })).toBe(true);
+    expect(isMatch({ missingTags: ['Owner'] }, { tags: { Owner: '' } })).toBe(false);
+  });
+
+  it('does not take an inherited property for a tag', () => {
+    expect(isMatch({ missingTags: ['constructor'] })).toBe(true);
+    expect(isMatch({ tags: { constructor: 'x' } })).toBe(false);
+  });
+
+  it('wants all conditions to hold', () => {
+    expect(isMatch({ regions: ['us-*'], accounts: ['222222222222'] })).toBe(false);
+  });
+});
+
+describe('desiredChange', () => {
+  const change = (tags: Record<string, string>, ...rules: Partial<RuleInput>[]) =>
+    desiredChange(rulesOf(...rules), resourceItem('i-1', { tags }));
+
+  it('sets an absent key and notes that it was absent', () => {
+    expect(change({}, {})).toEqual({
+      set: { Production: 'Yes' },
+      before: { Production: null },
+      ruleIds: ['rule-0'],
+      conflictsKept: 0,
+    });
+  });
+
+  it('changes nothing where the value is there already', () => {
+    expect(change({ Production: 'Yes' }, {})).toEqual({ set: {}, before: {}, ruleIds: [], conflictsKept: 0 });
+  });
+
+  it('keeps another value and counts it', () => {
+    expect(change({ Production: 'No' }, {})).toEqual({ set: {}, before: {}, ruleIds: [], conflictsKept: 1 });
+  });
+
+  it('keeps an empty value too', () => {
+    expect(change({ Production: '' }, {}).conflictsKept).toBe(1);
+  });
+
+  it('overwrites where the rule says so, and keeps what was there', () => {
+    expect(change({ Production: 'No' }, { onConflict: 'overwrite' })).toEqual({
+      set: { Production: 'Yes' },
+      before: { Production: 'No' },
+      ruleIds: ['rule-0'],
+      conflictsKept: 0,
+    });
+  });
+
+  it('lets the later of two rules decide a key alone', () => {
+    const two = [{ set: { A: '1', B: '1' }, onConflict: 'overwrite' }, { set: { A: '2' } }] as const;
+    expect(change({}, ...two)).toMatchObject({ set: { A: '2', B: '1' }, ruleIds: ['rule-0', 'rule-1'] });
+    expect(change({ A: '0', B: '1' }, ...two)).toMatchObject({ set: {}, conflictsKept: 1 });
+    expect(change({ A: '2' }, ...two)).toMatchObject({
+      set: { B: '1' },
+      ruleIds: ['rule-0'],
+      conflictsKept: 0,
+    });
+  });
+
+  it('sorts keys, so that equal changes look equal', () => {
+    expect(Object.keys(change({}, { set: { b: '1' } }, { set: { a: '1' } }).set)).toEqual(['a', 'b']);
+  });
+
+  it('treats the names of inherited properties as ordinary keys', () => {
+    expect(change({}, { set: { constructor: 'x' } })).toMatchObject({
+      set: { constructor: 'x' },
+      before: { constructor: null },
+      conflictsKept: 0,
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { parseContract, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { z } from 'zod';
+
+/** The part of Lambda's SQS event that is needed to answer it; the bodies are parsed one by one. */
+export const SqsEvent = z.object({
+  Records: z.array(
+    z.object({
+      messageId: z.string().min(1),
+      body: z.string(),
+      attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int().min(1) }),
+    }),
+  ),
+});
+export type SqsEvent = z.infer<typeof SqsEvent>;
+
+/** Records that are named come back after the visibility timeout, or go to the dead-letter queue. */
+export interface SqsBatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+export interface RecordFailure {
+  readonly messageId: string;
+  readonly receiveCount: number;
+  readonly error: Error;
+}
+
+/**
+ * Handles the records of one SQS event at the same time, each on its own: a record that is malformed or whose
+ * handling throws is reported and fails alone.
+ * @param maxReceiveCount of the queue: at this receive a failing message is given up
+ */
+export async function settleRecords(
+  { Records }: SqsEvent,
+  maxReceiveCount: number,
+  settle: (message: TagTaskMessage, isLastReceive: boolean) => Promise<void>,
+  report: (failure: RecordFailure) => void,
+): Promise<SqsBatchResponse> {
+  const failures = await Promise.all(
+    Records.map(async ({ messageId, body, attributes: { ApproximateReceiveCount: receiveCount } }) => {
+      try {
+        const message = parseContract(TagTaskMessageV1, JSON.parse(body), `message ${messageId}`);
+        await settle(message, receiveCount >= maxReceiveCount);
+        return [];
+      } catch (cause) {
+        const error = cause instanceof Error ? cause : new Error(String(cause));
+        report({ messageId, receiveCount, error });
+        return [{ itemIdentifier: messageId }];
+      }
+    }),
+  );
+  return { batchItemFailures: failures.flat() };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { FakeFleet, type FleetOptions } from '../../test/fake-fleet.ts';
+import { instanceIds, target, task } from '../../test/fixtures.ts';
+import { TagRefusedError } from '../errors.ts';
+import { MemoryLedger } from '../ledger/memory-ledger.ts';
+import { settleTask } from './settle-task.ts';
+
+const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });
+
+const setUp = async (options: FleetOptions = {}) => {
+  const ledger = new MemoryLedger();
+  await ledger.writePlan(target, [task(instanceIds(4))], {
+    tasks: 1,
+    planned: 4,
+    conflictsKept: 0,
+    createdAt: '2026-11-23T08:00:03.000Z',
+  });
+  const fleet = new FakeFleet(options);
+  const ports = {
+    ledger,
+    applyPortsFor: () => fleet.ports(),
+    countApiCalls: async <T>(work: () => Promise<T>) => {
+      const before = fleet.calls.length;
+      const result = await work();
+      return { result, apiCalls: { 'ec2:CreateTags': fleet.calls.length - before } };
+    },
+    now: () => new Date('2026-11-23T08:00:05.000Z'),
+  };
+  const outcome = async () => (await ledger.tasksOf(target))[0]?.outcome;
+  return { ledger, fleet, ports, outcome };
+};
+
+describe('settleTask', () => {
+  it('applies a task and writes its outcome with the calls it took', async () => {
+    const { ports, outcome } = await setUp({ gone: ['i-00000003'] });
+    await settleTask(message, false, ports);
+    expect(await outcome()).toEqual({
+      schemaVersion: 1,
+      taskNumber: 1,
+      settledAt: '2026-11-23T08:00:05.000Z',
+      resources: 4,
+      exceptions: {
+        'i-00000003': {
+          outcome: 'skipped',
+          code: 'InvalidInstanceID.NotFound',
+          message: 'The instance no longer exists',
+        },
+      },
+      apiCalls: { 'ec2:CreateTags': 2 },
+    });
+  });
+
+  it('leaves a settled task alone', async () => {
+    const { ports, fleet } = await setUp();
+    await settleTask(message, false, ports);
+    await settleTask(message, false, ports);
+    expect(fleet.calls).toHaveLength(1);
+  });
+
+  it('goes on where an interrupted attempt left off', async () => {
+    const { ports, fleet, ledger, outcome } = await setUp({
+      refusing: { 'i-00000001': 'TagLimitExceeded' },
+      onCall: (call) => {
+        if (call === 4) throw new Error('connection lost');
+      },
+    });
+    await expect(settleTask(message, false, ports)).rejects.toThrow('connection lost');
+    expect(await outcome()).toBeUndefined();
+    expect(await ledger.getProgress(message)).toMatchObject({
+      applied: [],
+      apiCalls: { 'ec2:CreateTags': 4 },
+    });
+
+    await settleTask(message, false, ports);
+    expect(fleet.calls.slice(4)).toEqual([['i-00000002', 'i-00000003', 'i-00000004']]);
+    expect(await outcome()).toMatchObject({
+      exceptions: { 'i-00000001': { outcome: 'failed', code: 'TagLimitExceeded' } },
+      apiCalls: { 'ec2:CreateTags': 5 },
+    });
+  });
+
+  it('gives up what is undecided at the last receive, and still fails', async () => {
+    const { ports, outcome } = await setUp({
+      gone: ['i-00000002'],
+      onCall: (call) => {
+        if (call === 2) throw Object.assign(new Error('AWS kept throttling'), { name: 'Throttled' });
+      },
+    });
+    await expect(settleTask(message, true, ports)).rejects.toThrow('AWS kept throttling');
+    const failed = { outcome: 'failed', code: 'Throttled', message: 'AWS kept throttling' };
+    expect((await outcome())?.exceptions).toEqual({
+      'i-00000001': failed,
+      'i-00000002': {
+        outcome: 'skipped',
+        code: 'InvalidInstanceID.NotFound',
+        message: 'The instance no longer exists',
+      },
+      'i-00000003': failed,
+      'i-00000004': failed,
+    });
+  });
+
+  it('does not take a refusal for an interruption', async () => {
+    const { ports, outcome } = await setUp({
+      onCall: () => {
+        throw new TagRefusedError('UnauthorizedOperation', 'You are not authorized');
+      },
+    });
+    await settleTask(message, false, ports);
+    expect(Object.values((await outcome())?.exceptions ?? {}).map(({ code }) => code)).toEqual(
+      Array(4).fill('UnauthorizedOperation'),
+    );
+  });
+
+  it('fails when the ledger does not know the task', async () => {
+    const { ports } = await setUp();
+    await expect(settleTask({ ...message, taskNumber: 9 }, false, ports)).rejects.toMatchObject({
+      code: 'TaskMissing',
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import {
+  addApiCalls,
+  type ApiCalls,
+  type TagTask,
+  type TagTaskMessage,
+  type TagTaskOutcome,
+} from '@muster/contracts';
+import { TaskMissingError } from '../errors.ts';
+import type { Ledger, TaskProgress } from '../ledger/ledger.ts';
+import { type ApplyPorts, type ApplyResult, applyTask } from './apply-task.ts';
+import { shortMessage } from './text.ts';
+
+export interface SettlePorts {
+  readonly ledger: Ledger;
+  /** What is needed to tag in the target of a message. */
+  readonly applyPortsFor: (message: TagTaskMessage) => ApplyPorts;
+  readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
+  readonly now: () => Date;
+}
+
+const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: {}, apiCalls: {} };
+
+/**
+ * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone.
+ * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed.
+ *
+ * @param isLastReceive true when a message that fails once more goes to the dead-letter queue
+ * @throws what interrupted the task; TaskMissingError
+ */
+export async function settleTask(
+  message: TagTaskMessage,
+  isLastReceive: boolean,
+  ports: SettlePorts,
+): Promise<void> {
+  const { ledger } = ports;
+  if (await ledger.isSettled(message)) return;
+  const [task, earlier = NOTHING_DECIDED] = await Promise.all([
+    ledger.getTask(message),
+    ledger.getProgress(message),
+  ]);
+  if (task === undefined) throw new TaskMissingError(message);
+
+  const { result, apiCalls } = await ports.countApiCalls(() =>
+    applyTask(task, earlier, ports.applyPortsFor(message)),
+  );
+  const allCalls = addApiCalls(earlier.apiCalls, apiCalls);
+  if (result.interrupted === undefined || isLastReceive)
+    await ledger.settle(message, outcomeOf(task, result, allCalls, ports.now()));
+  else
+    await ledger.saveProgress(message, {
+      applied: result.applied,
+      exceptions: result.exceptions,
+      apiCalls: allCalls,
+    });
+  if (result.interrupted !== undefined) throw result.interrupted;
+}
+
+/** Resources that are neither applied nor excepted failed with what interrupted the task. */
+function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: Date): TagTaskOutcome {
+  const exceptions = { ...result.exceptions };
+  const applied = new Set(result.applied);
+  const { interrupted } = result;
+  if (interrupted !== undefined)
+    for (const { id } of task.resources)
+      if (!applied.has(id))
+        exceptions[id] ??= {
+          outcome: 'failed',
+          code: interrupted.name,
+          message: shortMessage(interrupted.message),
+        };
+  return {
+    schemaVersion: 1,
+    taskNumber: task.taskNumber,
+    settledAt: now.toISOString(),
+    resources: task.resources.length,
+    exceptions,
+    apiCalls,
+  };
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import { DiscoverOutputV1, type ResourceException, type TagTask, type Verification } from '@muster/contracts';
+import { MemoryResourceSource } from '../../test/fake-ports.ts';
+import { accountId, instanceIds, region, resourceItem, run, target, task } from '../../test/fixtures.ts';
+import { MemoryLedger } from '../ledger/memory-ledger.ts';
+import type { TaggableResource } from '../resources/resource-source.ts';
+import { verifyTarget } from './verify-target.ts';
+
+const rescan = { ...DiscoverOutputV1.example, apiCalls: { 'ec2:DescribeInstances': 1 } };
+const atFirst: Verification = {
+  done: false,
+  attempt: 1,
+  scan: 'verification-1',
+  waitSeconds: 1,
+  tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+  apiCalls: {},
+};
+const tagged = (id: string, changes: Partial<TaggableResource> = {}) =>
+  resourceItem(id, { tags: { Name: 'x', Production: 'Yes' }, ...changes });
+
+const setUp = async (
+  tasks: readonly { task: TagTask; exceptions?: Record<string, ResourceException> }[],
+  resources: readonly TaggableResource[],
+) => {
+  const ledger = new MemoryLedger();
+  await ledger.writePlan(
+    target,
+    tasks.map((entry) => entry.task),
+    { tasks: tasks.length, planned: 0, conflictsKept: 0, createdAt: '2026-11-23T08:00:03.000Z' },
+  );
+  for (const entry of tasks)
+    await ledger.settle(target, {
+      schemaVersion: 1,
+      taskNumber: entry.task.taskNumber,
+      settledAt: '2026-11-23T08:00:05.000Z',
+      resources: entry.task.resources.length,
+      exceptions: entry.exceptions ?? {},
+      apiCalls: { 'ec2:CreateTags': 2 },
+    });
+  const ports = {
+    ledger,
+    resources: new MemoryResourceSource(resources),
+    now: () => new Date('2026-11-23T08:00:09.000Z'),
+  };
+  const verify = (verification: Verification = atFirst) =>
+    verifyTarget({ run, accountId, region, rescan, verification }, ports);
+  return { ledger, ports, verify };
+};
+
+describe('verifyTarget', () => {
+  it('is done once every applied tag is seen, and adds up the calls', async () => {
+    const ids = instanceIds(3);
+    const { ledger, verify } = await setUp(
+      [{ task: task(ids.slice(0, 2)) }, { task: task(ids.slice(2), { taskNumber: 2 }) }],
+      [...ids.map((id) => tagged(id)), resourceItem('i-ffff')],
+    );
+    expect(await verify()).toEqual({
+      ...atFirst,
+      done: true,
+      tagging: { planned: 3, applied: 3, verified: 3, failed: 0, skipped: 0 },
+      apiCalls: { 'ec2:CreateTags': 4, 'ec2:DescribeInstances': 1 },
+    });
+    expect(await ledger.getVerification(target)).toEqual({
+      attempt: 1,
+      checkedAt: '2026-11-23T08:00:09.000Z',
+      tagging: { planned: 3, applied: 3, verified: 3, failed: 0, skipped: 0 },
+      unverified: 0,
+      unverifiedIds: [],
+      goneIds: [],
+    });
+  });
+
+  it('gives the same answer when called again with the same input', async () => {
+    const { verify } = await setUp([{ task: task(instanceIds(2)) }], [tagged('i-00000001')]);
+    expect(await verify()).toEqual(await verify());
+  });
+
+  it('asks for further scans while a tag is not seen, then says so', async () => {
+    const { ports, verify } = await setUp(
+      [{ task: task(instanceIds(2)) }],
+      [tagged('i-00000001'), resourceItem('i-00000002', { tags: { Production: 'No' } })],
+    );
+    const second = await verify();
+    expect(second).toEqual({
+      done: false,
+      attempt: 2,
+      scan: 'verification-2',
+      waitSeconds: 5,
+      tagging: { planned: 2, applied: 2, verified: 1, failed: 0, skipped: 0 },
+      apiCalls: { 'ec2:CreateTags': 2, 'ec2:DescribeInstances': 1 },
+    });
+    const third = await verify(second);
+    expect(third).toMatchObject({ done: false, attempt: 3, scan: 'verification-3', waitSeconds: 10 });
+    expect(await verify(third)).toEqual({
+      ...third,
+      done: true,
+      apiCalls: { 'ec2:CreateTags': 2, 'ec2:DescribeInstances': 3 },
+      failure: {
+        code: 'TagsNotVerified',
+        message: 'EC2 does not show the tags that were set on 1 resource: i-00000002',
+      },
+    });
+    ports.resources.resources = [tagged('i-00000001'), tagged('i-00000002')];
+    expect(await verify(third)).toMatchObject({ done: true, tagging: { verified: 2 } });
+    expect(await verify(third)).not.toHaveProperty('failure');
+  });
+
+  it('names the first five of many', async () => {
+    const ids = instanceIds(7);
+    const { verify } = await setUp(
+      [{ task: task(ids) }],
+      ids.map((id) => resourceItem(id)),
+    );
+    expect((await verify({ ...atFirst, attempt: 3, scan: 'verification-3' })).failure?.message).toBe(
+      'EC2 does not show the tags that were set on 7 resources: ' +
+        'i-00000001, i-00000002, i-00000003, i-00000004, i-00000005, …',
+    );
+  });
+
+  it('skips what has gone since, by whatever sign', async () => {
+    const ids = instanceIds(4);
+    const { ledger, verify } = await setUp(
+      [{ task: task(ids) }],
+      [
+        tagged('i-00000001'),
+        tagged('i-00000002', { goneAt: '2026-11-23T08:00:08.000Z' }),
+        resourceItem('i-00000003', { state: 'terminated', tags: {} }),
+      ],
+    );
+    const result = await verify();
+    expect(result).toMatchObject({
+      done: true,
+      tagging: { planned: 4, applied: 1, verified: 1, failed: 0, skipped: 3 },
+    });
+    expect(result).not.toHaveProperty('failure');
+    expect((await ledger.getVerification(target))?.goneIds).toEqual([
+      'i-00000002',
+      'i-00000003',
+      'i-00000004',
+    ]);
+  });
+
+  it('counts exceptions, does not look at them, and reports the first failure', async () => {
+    const ids = instanceIds(4);
+    const { verify } = await setUp(
+      [
+        {
+          task: task(ids),
+          exceptions: {
+            'i-00000002': { outcome: 'failed', code: 'TagLimitExceeded', message: 'More than 50 tags' },
+            'i-00000003': { outcome: 'failed', code: 'OperationNotPermitted', message: 'no' },
+            'i-00000004': { outcome: 'skipped', code: 'InvalidInstanceID.NotFound', message: 'gone' },
+          },
+        },
+      ],
+      [tagged('i-00000001'), resourceItem('i-00000002')],
+    );
+    expect(await verify()).toMatchObject({
+      done: true,
+      tagging: { planned: 4, applied: 1, verified: 1, failed: 2, skipped: 1 },
+      failure: { code: 'TagLimitExceeded', message: '2 resources could not be tagged: More than 50 tags' },
+    });
+  });
+
+  it('refuses to verify tasks that are not settled', async () => {
+    const { ledger, verify } = await setUp([], []);
+    await ledger.writePlan(target, [task(['i-1'])], {
+      tasks: 1,
+      planned: 1,
+      conflictsKept: 0,
+      createdAt: '',
+    });
+    await expect(verify()).rejects.toMatchObject({ name: 'TaskNotSettled' });
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  addApiCalls,
+  type ApiCalls,
+  type ResourceException,
+  type TaggingCounts,
+  type Tags,
+  type Verification,
+  type VerifyTagsInput,
+} from '@muster/contracts';
+import { TaskNotSettledError } from '../errors.ts';
+import type { Ledger, LedgerTask, Target } from '../ledger/ledger.ts';
+import type { ResourceSource, TaggableResource } from '../resources/resource-source.ts';
+
+/** Looks at a target's tags before a tag that is not seen counts as not verified. */
+const MAX_ATTEMPTS = 3;
+/** Pause before the next look, times the attempts so far: EC2 is eventually consistent. */
+const WAIT_SECONDS = 5;
+/** Ids kept in the ledger's verification item and named in a message, at most. */
+const MAX_KEPT_IDS = 100;
+const MAX_NAMED_IDS = 5;
+
+export interface VerifyPorts {
+  readonly ledger: Ledger;
+  readonly resources: ResourceSource;
+  readonly now: () => Date;
+}
+
+interface Settlement {
+  readonly planned: number;
+  readonly failed: readonly ResourceException[];
+  readonly skipped: number;
+  readonly apiCalls: ApiCalls;
+  /** The tags that each resource without an exception must have. */
+  readonly expected: Map<string, Tags>;
+}
+
+function settlementOf(tasks: readonly LedgerTask[]): Settlement {
+  const expected = new Map<string, Tags>();
+  const failed: ResourceException[] = [];
+  let skipped = 0;
+  const apiCalls: ApiCalls[] = [];
+  for (const { task, outcome } of tasks) {
+    if (outcome === undefined) throw new TaskNotSettledError(task.taskNumber);
+    apiCalls.push(outcome.apiCalls);
+    for (const { id } of task.resources) {
+      const exception = outcome.exceptions[id];
+      if (exception === undefined) expected.set(id, task.set);
+      else if (exception.outcome === 'failed') failed.push(exception);
+      else skipped += 1;
+    }
+  }
+  const planned = expected.size + failed.length + skipped;
+  return { planned, failed, skipped, apiCalls: addApiCalls(...apiCalls), expected };
+}
+
+type Sight = 'verified' | 'unverified' | 'gone';
+
+/** EC2 takes the tags of a terminated instance away while it still lists the instance. */
+function sightOf(resource: TaggableResource, set: Tags): Sight {
+  if (resource.goneAt !== undefined) return 'gone';
+  const hasAll = Object.entries(set).every(
+    ([key, value]) => Object.hasOwn(resource.tags, key) && resource.tags[key] === value,
+  );
+  if (hasAll) return 'verified';
+  return resource.state === 'terminated' ? 'gone' : 'unverified';
+}
+
+async function look(expected: ReadonlyMap<string, Tags>, pages: AsyncIterable<readonly TaggableResource[]>) {
+  const unseen = new Map(expected);
+  const unverified: string[] = [];
+  const gone: string[] = [];
+  for await (const page of pages)
+    for (const resource of page) {
+      const set = unseen.get(resource.resourceId);
+      if (set === undefined) continue;
+      unseen.delete(resource.resourceId);
+      const sight = sightOf(resource, set);
+      if (sight === 'gone') gone.push(resource.resourceId);
+      if (sight === 'unverified') unverified.push(resource.resourceId);
+    }
+  gone.push(...unseen.keys());
+  return { unverified, gone, verified: expected.size - unverified.length - gone.length };
+}
+
+const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
+
+function failureOf({ failed }: Settlement, unverified: readonly string[]): Verification['failure'] {
+  const [first] = failed;
+  if (first !== undefined)
+    return { code: first.code, message: `${resources(failed.length)} could not be tagged: ${first.message}` };
+  if (unverified.length === 0) return undefined;
+  const named = unverified.slice(0, MAX_NAMED_IDS).join(', ');
+  const more = unverified.length > MAX_NAMED_IDS ? ', …' : '';
+  return {
+    code: 'TagsNotVerified',
+    message: `EC2 does not show the tags that were set on ${resources(unverified.length)}: ${named}${more}`,
+  };
+}
+
+/**
+ * Compares the tags that a target's tasks set with what the verification scan found. Resources that have gone since
+ * count as skipped. While tags are missing it asks for another scan, at most twice; then they are a failure.
+ * The same input gives the same answer.
+ * @throws TaskNotSettledError
+ */
+export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): Promise<Verification> {
+  const { run, accountId, region, rescan, verification } = input;
+  const target: Target = { runId: run.runId, accountId, region };
+  const settlement = settlementOf(await ports.ledger.tasksOf(target));
+  const { planned, failed, skipped, expected } = settlement;
+  const { unverified, gone, verified } = await look(expected, ports.resources.resourcesOf(target));
+  const tagging: TaggingCounts = {
+    planned,
+    applied: expected.size - gone.length,
+    verified,
+    failed: failed.length,
+    skipped: skipped + gone.length,
+  };
+  const { attempt } = verification;
+  await ports.ledger.saveVerification(target, {
+    attempt,
+    checkedAt: ports.now().toISOString(),
+    tagging,
+    unverified: unverified.length,
+    unverifiedIds: unverified.slice(0, MAX_KEPT_IDS),
+    goneIds: gone.slice(0, MAX_KEPT_IDS),
+  });
+
+  const taskCalls = attempt === 1 ? settlement.apiCalls : {};
+  const apiCalls = addApiCalls(verification.apiCalls, rescan.apiCalls, taskCalls);
+  if (unverified.length > 0 && attempt < MAX_ATTEMPTS) {
+    const scan = `verification-${attempt + 1}`;
+    return {
+      done: false,
+      attempt: attempt + 1,
+      scan,
+      waitSeconds: WAIT_SECONDS * attempt,
+      tagging,
+      apiCalls,
+    };
+  }
+  const failure = failureOf(settlement, unverified);
+  const { scan, waitSeconds } = verification;
+  return { done: true, attempt, scan, waitSeconds, tagging, apiCalls, ...(failure && { failure }) };
+}

@@ -1,0 +1,23 @@
+import type { FunctionDefinition, QueueDefinition } from '@muster/service-definition';
+
+const TIMEOUT_SECONDS = 120;
+/** How many CreateTags calls are under way at once, over all accounts, is bounded by this times the batch size. */
+const CONCURRENCY = 10;
+
+/** Tag tasks on their way to `applyTags`. */
+export const taskQueue: QueueDefinition = {
+  name: 'muster-tagger-tasks',
+  parameter: 'tagger/task-queue-url',
+  visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
+  maxReceiveCount: 5,
+};
+
+export const applyTagsFunction: FunctionDefinition = {
+  name: 'applyTags',
+  handler: 'src/functions/applyTags/handler.handler',
+  trigger: { queue: taskQueue.name, batchSize: 5, maximumConcurrency: CONCURRENCY },
+  timeoutSeconds: TIMEOUT_SECONDS,
+  memoryMegabytes: 512,
+  reservedConcurrency: CONCURRENCY,
+  environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name' },
+};

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
+import type { TagTaskMessage } from '@muster/contracts';
+import { createDynamoDb } from '@muster/dynamodb';
+import type { LambdaContext } from '@muster/service-definition';
+import type { RecordFailure } from '../../domain/settle-records.ts';
+import type { SettlePorts } from '../../domain/settle-task.ts';
+import { readEnvironment } from '../../environment.ts';
+import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
+import { Ec2TagWriter } from '../../writer/ec2-tag-writer.ts';
+
+/** Time kept at the end of an invocation for the ledger: this, or a quarter where the whole is short. */
+const RESERVE_MS = 10_000;
+
+export interface ApplyTagsDeps {
+  /** The ports for one invocation, which ends when its Lambda context says so. */
+  portsFor(context: LambdaContext): SettlePorts;
+  report(failure: RecordFailure): void;
+}
+
+/** One JSON line on stderr, which is where Lambda's logs come from. */
+function report({ messageId, receiveCount, error }: RecordFailure): void {
+  const line = {
+    level: 'warn',
+    event: 'TagTaskFailed',
+    messageId,
+    receiveCount,
+    code: error.name,
+    message: error.message,
+  };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+}
+
+/** @throws EnvironmentError */
+export function createDeps(): ApplyTagsDeps {
+  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME'], process.env);
+  const ledger = new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME);
+  const sessions = sharedAwsSessions();
+  return {
+    report,
+    portsFor(context) {
+      const reserveMs = Math.min(RESERVE_MS, context.getRemainingTimeInMillis() / 4);
+      const timeLeftMs = () => context.getRemainingTimeInMillis() - reserveMs;
+      const applyPortsFor = (message: TagTaskMessage) => {
+        const role = taggerRole(message, message.accountId, 'tagger');
+        return {
+          writer: new Ec2TagWriter(sessions, role, message.region, timeLeftMs),
+          timeIsShort: () => timeLeftMs() <= 0,
+          pause: async (milliseconds: number) => pause(milliseconds),
+          random: Math.random,
+        };
+      };
+      return { ledger, applyPortsFor, countApiCalls, now: () => new Date() };
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { toStepError } from '@muster/aws-session';
+import { AwaitTaggingInputV1, type AwaitTaggingOutput, parseContract } from '@muster/contracts';
+import { awaitTagging } from '../../domain/await-tagging.ts';
+import { createDeps } from './deps.ts';
+
+let deps: ReturnType<typeof createDeps> | undefined;
+
+/** State `AwaitTagging`: whether the tag tasks of a target are settled, and when to look again. */
+export async function handler(event: unknown): Promise<AwaitTaggingOutput> {
+  const input = parseContract(AwaitTaggingInputV1, event, 'input of AwaitTagging');
+  deps ??= createDeps();
+  try {
+    return await awaitTagging(input, deps.ledger, deps.now());
+  } catch (error) {
+    throw toStepError(error);
+  }
+}

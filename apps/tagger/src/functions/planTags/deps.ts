@@ -1,0 +1,21 @@
+import { createDynamoDb } from '@muster/dynamodb';
+import type { PlanPorts } from '../../domain/plan-target.ts';
+import { readEnvironment } from '../../environment.ts';
+import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
+import { createSqs, SqsTaskQueue } from '../../queue/sqs-task-queue.ts';
+import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
+
+/** @throws EnvironmentError */
+export function createDeps(): PlanPorts {
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment(
+    ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME', 'TASK_QUEUE_URL'],
+    process.env,
+  );
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    resources: new InventoryResourceSource(db, INVENTORY_TABLE_NAME),
+    queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
+    now: () => new Date(),
+  };
+}

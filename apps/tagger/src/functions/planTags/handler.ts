@@ -1,0 +1,17 @@
+import { toStepError } from '@muster/aws-session';
+import { parseContract, PlanTagsInputV1, type PlanTagsOutput } from '@muster/contracts';
+import { planTarget } from '../../domain/plan-target.ts';
+import { createDeps } from './deps.ts';
+
+let deps: ReturnType<typeof createDeps> | undefined;
+
+/** State `PlanTags`: the tag tasks of a target, in the ledger and sent to the queue. */
+export async function handler(event: unknown): Promise<PlanTagsOutput> {
+  const input = parseContract(PlanTagsInputV1, event, 'input of PlanTags');
+  deps ??= createDeps();
+  try {
+    return await planTarget(input, deps);
+  } catch (error) {
+    throw toStepError(error);
+  }
+}

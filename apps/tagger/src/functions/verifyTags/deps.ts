@@ -1,0 +1,19 @@
+import { createDynamoDb } from '@muster/dynamodb';
+import type { VerifyPorts } from '../../domain/verify-target.ts';
+import { readEnvironment } from '../../environment.ts';
+import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
+import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
+
+/** @throws EnvironmentError */
+export function createDeps(): VerifyPorts {
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment(
+    ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME'],
+    process.env,
+  );
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    resources: new InventoryResourceSource(db, INVENTORY_TABLE_NAME),
+    now: () => new Date(),
+  };
+}

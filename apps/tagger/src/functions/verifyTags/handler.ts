@@ -1,0 +1,17 @@
+import { toStepError } from '@muster/aws-session';
+import { parseContract, type Verification, VerifyTagsInputV1 } from '@muster/contracts';
+import { verifyTarget } from '../../domain/verify-target.ts';
+import { createDeps } from './deps.ts';
+
+let deps: ReturnType<typeof createDeps> | undefined;
+
+/** State `VerifyTags`: whether EC2 shows the tags that were applied. */
+export async function handler(event: unknown): Promise<Verification> {
+  const input = parseContract(VerifyTagsInputV1, event, 'input of VerifyTags');
+  deps ??= createDeps();
+  try {
+    return await verifyTarget(input, deps);
+  } catch (error) {
+    throw toStepError(error);
+  }
+}

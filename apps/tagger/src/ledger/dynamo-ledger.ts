@@ -1,0 +1,126 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import { batchWrite, type DynamoDb, type Item } from '@muster/dynamodb';
+import type { Ledger, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
+import {
+  LEDGER_DAYS,
+  ledgerPartition,
+  numberedSortKey,
+  OUTCOME_PREFIX,
+  PLAN_SORT_KEY,
+  PROGRESS_PREFIX,
+  TASK_PREFIX,
+  VERIFICATION_SORT_KEY,
+} from './ledger-items.ts';
+import { LedgerReader } from './ledger-reader.ts';
+
+/** Tasks are large: a BatchWriteItem request of 10 stays far below its 16 MB, in DynamoDB's own JSON too. */
+const TASKS_PER_WRITE = 10;
+const SECONDS_PER_DAY = 86_400;
+
+/** The ledger in DynamoDB: `pk = <runId>#<accountId>#<region>`; each item is one thing that was decided. */
+export class DynamoLedger implements Ledger {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+  readonly #reader: LedgerReader;
+  readonly #now: () => Date;
+
+  constructor(db: DynamoDb, tableName: string, now: () => Date = () => new Date()) {
+    this.#db = db;
+    this.#tableName = tableName;
+    this.#reader = new LedgerReader(db, tableName);
+    this.#now = now;
+  }
+
+  getPlan(target: Target): Promise<PlanMarker | undefined> {
+    return this.#reader.planOf(target);
+  }
+
+  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<void> {
+    const planned = new Set(tasks.map(({ taskNumber }) => taskNumber));
+    const stale = (await this.#reader.numbersBelow(target, TASK_PREFIX)).filter(
+      (number) => !planned.has(number),
+    );
+    const pk = ledgerPartition(target);
+    await batchWrite(
+      this.#db,
+      this.#tableName,
+      stale.map((number) => ({ delete: { pk, sk: numberedSortKey(TASK_PREFIX, number) } })),
+    );
+    for (let start = 0; start < tasks.length; start += TASKS_PER_WRITE) {
+      const items = tasks
+        .slice(start, start + TASKS_PER_WRITE)
+        .map((task) => this.#item(target, numberedSortKey(TASK_PREFIX, task.taskNumber), { ...task }));
+      await batchWrite(
+        this.#db,
+        this.#tableName,
+        items.map((put) => ({ put })),
+      );
+    }
+    await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
+  }
+
+  getTask(key: TaskKey): Promise<TagTask | undefined> {
+    return this.#reader.taskOf(key);
+  }
+
+  tasksOf({ runId, accountId, region }: Target) {
+    return this.#reader.tasksOf(runId, accountId, region);
+  }
+
+  isSettled(key: TaskKey): Promise<boolean> {
+    return this.#reader.hasOutcome(key);
+  }
+
+  settledTaskNumbers(target: Target): Promise<number[]> {
+    return this.#reader.numbersBelow(target, OUTCOME_PREFIX);
+  }
+
+  settle(target: Target, outcome: TagTaskOutcome): Promise<boolean> {
+    return this.#putFirst(
+      this.#item(target, numberedSortKey(OUTCOME_PREFIX, outcome.taskNumber), { ...outcome }),
+    );
+  }
+
+  getProgress(key: TaskKey): Promise<TaskProgress | undefined> {
+    return this.#reader.progressOf(key);
+  }
+
+  async saveProgress(key: TaskKey, progress: TaskProgress): Promise<void> {
+    await this.#put(
+      this.#item(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber), { schemaVersion: 1, ...progress }),
+    );
+  }
+
+  getVerification(target: Target): Promise<VerificationResult | undefined> {
+    return this.#reader.verificationOf(target);
+  }
+
+  async saveVerification(target: Target, result: VerificationResult): Promise<void> {
+    await this.#put(this.#item(target, VERIFICATION_SORT_KEY, { schemaVersion: 1, ...result }));
+  }
+
+  #item(target: Target, sk: string, content: Item): Item {
+    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + LEDGER_DAYS * SECONDS_PER_DAY;
+    return { ...content, pk: ledgerPartition(target), sk, expiresAtEpochSeconds };
+  }
+
+  async #put(item: Item): Promise<void> {
+    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+  }
+
+  /** Puts an item unless one with its keys is there. True if it was put. */
+  async #putFirst(item: Item): Promise<boolean> {
+    const isNew = 'attribute_not_exists(pk)';
+    try {
+      await this.#db.send(
+        new PutCommand({ TableName: this.#tableName, Item: item, ConditionExpression: isNew }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { type Contract, parseContract } from '@muster/contracts';
+import { type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { z } from 'zod';
+import type { LedgerTask, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
+import {
+  ledgerPartition,
+  numberedSortKey,
+  OUTCOME_PREFIX,
+  OutcomeItemV1,
+  PLAN_SORT_KEY,
+  PlanItemV1,
+  PROGRESS_PREFIX,
+  ProgressItemV1,
+  TASK_PREFIX,
+  TaskItemV1,
+  VERIFICATION_SORT_KEY,
+  VerificationItemV1,
+} from './ledger-items.ts';
+
+/** Parses an item and takes its keys and expiry away, which are the table's business. */
+function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(
+  contract: Contract<Schema>,
+  item: Item,
+): Omit<z.output<Schema>, 'pk' | 'sk' | 'expiresAtEpochSeconds'> {
+  const { pk, sk, expiresAtEpochSeconds, ...content } = parseContract(
+    contract,
+    item,
+    `ledger item ${String(item['pk'])} ${String(item['sk'])}`,
+  );
+  void [pk, sk, expiresAtEpochSeconds];
+  return content;
+}
+
+/** Reads the ledger: what was planned for a target of a run, and what became of it. Reads are consistent. */
+export class LedgerReader {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+
+  /** @param tableName value of the parameter `tagger/ledger-table-name` */
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  /**
+   * All tasks of a target with their outcomes, by number; a task without an outcome is not settled.
+   * @throws ContractError when an item does not have its shape
+   */
+  async tasksOf(runId: string, accountId: string, region: string): Promise<LedgerTask[]> {
+    const target = { runId, accountId, region };
+    const tasks = (await this.#itemsOf(target, TASK_PREFIX)).map((item) => contentOf(TaskItemV1, item));
+    const outcomes = new Map(
+      (await this.#itemsOf(target, OUTCOME_PREFIX))
+        .map((item) => contentOf(OutcomeItemV1, item))
+        .map((outcome) => [outcome.taskNumber, outcome]),
+    );
+    return tasks
+      .toSorted((a, b) => a.taskNumber - b.taskNumber)
+      .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
+  }
+
+  /** The plan of a target, undefined until it is complete in the ledger. */
+  async planOf(target: Target): Promise<PlanMarker | undefined> {
+    const item = await this.#get(target, PLAN_SORT_KEY);
+    if (item === undefined) return undefined;
+    const { tasks, planned, conflictsKept, createdAt } = contentOf(PlanItemV1, item);
+    return { tasks, planned, conflictsKept, createdAt };
+  }
+
+  async taskOf(key: TaskKey): Promise<LedgerTask['task'] | undefined> {
+    const item = await this.#get(key, numberedSortKey(TASK_PREFIX, key.taskNumber));
+    return item && contentOf(TaskItemV1, item);
+  }
+
+  async hasOutcome(key: TaskKey): Promise<boolean> {
+    return (await this.#get(key, numberedSortKey(OUTCOME_PREFIX, key.taskNumber), 'sk')) !== undefined;
+  }
+
+  async progressOf(key: TaskKey): Promise<TaskProgress | undefined> {
+    const item = await this.#get(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber));
+    if (item === undefined) return undefined;
+    const { applied, exceptions, apiCalls } = contentOf(ProgressItemV1, item);
+    return { applied, exceptions, apiCalls };
+  }
+
+  /** The result of the latest verification of a target. */
+  async verificationOf(target: Target): Promise<VerificationResult | undefined> {
+    const item = await this.#get(target, VERIFICATION_SORT_KEY);
+    if (item === undefined) return undefined;
+    const { attempt, checkedAt, tagging, unverified, unverifiedIds, goneIds } = contentOf(
+      VerificationItemV1,
+      item,
+    );
+    return { attempt, checkedAt, tagging, unverified, unverifiedIds, goneIds };
+  }
+
+  /** Numbers in the sort keys below a prefix, ascending; reads keys only. */
+  async numbersBelow(target: Target, prefix: string): Promise<number[]> {
+    const numbers: number[] = [];
+    for await (const page of queryPages(this.#db, {
+      ...this.#below(target, prefix),
+      ProjectionExpression: 'sk',
+    }))
+      numbers.push(...page.map((item) => Number(String(item['sk']).slice(prefix.length))));
+    return numbers.sort((a, b) => a - b);
+  }
+
+  #itemsOf(target: Target, prefix: string): Promise<Item[]> {
+    return queryAll(this.#db, this.#below(target, prefix));
+  }
+
+  #below(target: Target, prefix: string) {
+    return {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': ledgerPartition(target), ':prefix': prefix },
+      ConsistentRead: true,
+    };
+  }
+
+  async #get(target: Target, sk: string, projection?: string): Promise<Item | undefined> {
+    const answer = await this.#db.send(
+      new GetCommand({
+        TableName: this.#tableName,
+        Key: { pk: ledgerPartition(target), sk },
+        ConsistentRead: true,
+        ...(projection !== undefined && { ProjectionExpression: projection }),
+      }),
+    );
+    return answer.Item;
+  }
+}

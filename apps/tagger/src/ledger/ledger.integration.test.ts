@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { TagTaskOutcome } from '@muster/contracts';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
+import { instanceIds, target, task } from '../../test/fixtures.ts';
+import { DynamoLedger } from './dynamo-ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { LedgerReader } from './ledger-reader.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+
+const TABLE = 'ledger-test';
+const marker = { tasks: 2, planned: 3, conflictsKept: 1, createdAt: '2026-11-23T08:00:03.000Z' };
+const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): TagTaskOutcome => ({
+  schemaVersion: 1,
+  taskNumber,
+  settledAt,
+  resources: 2,
+  exceptions: { 'i-00000001': { outcome: 'failed', code: 'TagLimitExceeded', message: 'too many' } },
+  apiCalls: { 'ec2:CreateTags': 3 },
+});
+
+let dynamo: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamo = await startDynamoDb();
+  await dynamo.createTable(TABLE);
+});
+afterAll(() => dynamo.close());
+
+describe.each<[string, () => Ledger]>([
+  ['MemoryLedger', () => new MemoryLedger()],
+  ['DynamoLedger', () => new DynamoLedger(dynamo.db, TABLE)],
+])('%s as a ledger', (kind, create) => {
+  let runs = 0;
+  /** A target that no other test uses. */
+  const fresh = () => ({ ...target, runId: `${kind}-${(runs += 1)}` });
+
+  it('knows nothing of a target that was never planned', async () => {
+    const ledger = create();
+    const key = { ...fresh(), taskNumber: 1 };
+    expect(await ledger.getPlan(key)).toBeUndefined();
+    expect(await ledger.tasksOf(key)).toEqual([]);
+    expect(await ledger.getTask(key)).toBeUndefined();
+    expect(await ledger.isSettled(key)).toBe(false);
+    expect(await ledger.settledTaskNumbers(key)).toEqual([]);
+    expect(await ledger.getProgress(key)).toBeUndefined();
+    expect(await ledger.getVerification(key)).toBeUndefined();
+  });
+
+  it('gives back the plan as it was written', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = [1, 2].map((taskNumber) => task(instanceIds(2, taskNumber * 10), { ...own, taskNumber }));
+    await ledger.writePlan(own, tasks, marker);
+    expect(await ledger.getPlan(own)).toEqual(marker);
+    expect(await ledger.getTask({ ...own, taskNumber: 2 })).toEqual(tasks[1]);
+    expect(await ledger.tasksOf(own)).toEqual([
+      { task: tasks[0], outcome: undefined },
+      { task: tasks[1], outcome: undefined },
+    ]);
+  });
+
+  it('orders tasks by number and keeps targets apart', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = Array.from({ length: 12 }, (_, index) => task(['i-1'], { ...own, taskNumber: index + 1 }));
+    await ledger.writePlan(own, tasks.toReversed(), { ...marker, tasks: 12 });
+    const other = { ...own, region: 'us-east-2' };
+    await ledger.writePlan(other, [task(['i-2'], { ...other })], { ...marker, tasks: 1 });
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
+    expect(await ledger.tasksOf(other)).toHaveLength(1);
+  });
+
+  it('keeps the marker that stands', async () => {
+    const ledger = create();
+    const own = fresh();
+    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1 });
+    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1, planned: 99 });
+    expect((await ledger.getPlan(own))?.planned).toBe(3);
+  });
+
+  it('removes tasks of an earlier attempt that the plan does not have', async () => {
+    const ledger = create();
+    const own = fresh();
+    const earlier = [1, 2, 3].map((taskNumber) => task(['i-1'], { ...own, taskNumber }));
+    await ledger.writePlan(own, earlier, marker);
+    await ledger.writePlan(own, earlier.slice(0, 1), marker);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1]);
+  });
+
+  it('keeps the first outcome of a task', async () => {
+    const ledger = create();
+    const own = fresh();
+    await ledger.writePlan(own, [task(instanceIds(2), own)], marker);
+    expect(await ledger.settle(own, outcome(1))).toBe(true);
+    expect(await ledger.settle(own, outcome(1, '2026-11-23T09:00:00.000Z'))).toBe(false);
+    expect(await ledger.isSettled({ ...own, taskNumber: 1 })).toBe(true);
+    expect(await ledger.isSettled({ ...own, taskNumber: 2 })).toBe(false);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.outcome)).toEqual([outcome(1)]);
+  });
+
+  it('lets one of two concurrent outcomes win', async () => {
+    const ledger = create();
+    const own = fresh();
+    const won = await Promise.all([ledger.settle(own, outcome(1)), ledger.settle(own, outcome(1))]);
+    expect(won.toSorted()).toEqual([false, true]);
+  });
+
+  it('counts settled tasks, also beyond four digits', async () => {
+    const ledger = create();
+    const own = fresh();
+    for (const taskNumber of [10000, 2, 9999]) await ledger.settle(own, outcome(taskNumber));
+    expect(await ledger.settledTaskNumbers(own)).toEqual([2, 9999, 10000]);
+  });
+
+  it('keeps the latest progress and verification', async () => {
+    const ledger = create();
+    const key = { ...fresh(), taskNumber: 1 };
+    const exceptions = { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } } as const;
+    await ledger.saveProgress(key, { applied: [], exceptions: {}, apiCalls: {} });
+    await ledger.saveProgress(key, { applied: ['i-1'], exceptions, apiCalls: { 'ec2:CreateTags': 2 } });
+    expect(await ledger.getProgress(key)).toEqual({
+      applied: ['i-1'],
+      exceptions: { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } },
+      apiCalls: { 'ec2:CreateTags': 2 },
+    });
+    const verification = {
+      attempt: 1,
+      checkedAt: '2026-11-23T08:00:09.000Z',
+      tagging: { planned: 2, applied: 1, verified: 0, failed: 0, skipped: 1 },
+      unverified: 1,
+      unverifiedIds: ['i-1'],
+      goneIds: ['i-2'],
+    };
+    await ledger.saveVerification(key, { ...verification, attempt: 9 });
+    await ledger.saveVerification(key, verification);
+    expect(await ledger.getVerification(key)).toEqual(verification);
+  });
+});
+
+describe('DynamoLedger', () => {
+  it('lays items out as documented, to expire after 90 days', async () => {
+    const own = { ...target, runId: 'layout' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
+    await ledger.writePlan(own, [task(['i-1'], own)], marker);
+    await ledger.settle(own, outcome(1));
+    for (const sk of ['plan', 'task#0001', 'outcome#0001']) {
+      const { Item } = await dynamo.db.send(
+        new GetCommand({ TableName: TABLE, Key: { pk: 'layout#111111111111#us-east-1', sk } }),
+      );
+      // 2027-02-21T00:00:00Z
+      expect(Item).toMatchObject({ sk, expiresAtEpochSeconds: 1_803_168_000 });
+    }
+  });
+
+  it('refuses items that are not what they should be, naming them', async () => {
+    const own = { ...target, runId: 'broken' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    await ledger.writePlan(own, [{ ...task(['i-1'], own), resources: [] }], marker);
+    await expect(ledger.tasksOf(own)).rejects.toThrow(
+      'ledger item broken#111111111111#us-east-1 task#0001 is not a valid tag-task-item.v1: resources: ',
+    );
+  });
+
+  it('holds an outcome in which all of 1000 resources failed with a long message', async () => {
+    const own = { ...target, runId: 'large' };
+    const exception = {
+      outcome: 'failed',
+      code: 'InvalidParameterValue'.padEnd(60, 'x'),
+      message: 'm'.repeat(240),
+    } as const;
+    const exceptions = Object.fromEntries(instanceIds(1000).map((id) => [id.padEnd(19, '0'), exception]));
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    expect(await ledger.settle(own, { ...outcome(1), exceptions })).toBe(true);
+  });
+});
+
+describe('LedgerReader', () => {
+  it('reads tasks with their outcomes', async () => {
+    const own = { ...target, runId: 'reader' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1 });
+    await ledger.settle(own, outcome(1));
+    expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
+      { task: task(['i-1'], own), outcome: outcome(1) },
+    ]);
+  });
+});

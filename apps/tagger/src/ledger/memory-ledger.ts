@@ -1,0 +1,85 @@
+import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import type {
+  Ledger,
+  LedgerTask,
+  PlanMarker,
+  Target,
+  TaskKey,
+  TaskProgress,
+  VerificationResult,
+} from './ledger.ts';
+
+interface TargetEntry {
+  plan?: PlanMarker;
+  verification?: VerificationResult;
+  readonly tasks: Map<number, TagTask>;
+  readonly outcomes: Map<number, TagTaskOutcome>;
+  readonly progress: Map<number, TaskProgress>;
+}
+
+const byNumber = (a: number, b: number): number => a - b;
+
+/** A ledger in memory, for tests: it passes the same contract tests as the one in DynamoDB. */
+export class MemoryLedger implements Ledger {
+  readonly #targets = new Map<string, TargetEntry>();
+
+  #of({ runId, accountId, region }: Target): TargetEntry {
+    const key = `${runId}#${accountId}#${region}`;
+    const entry = this.#targets.get(key) ?? { tasks: new Map(), outcomes: new Map(), progress: new Map() };
+    this.#targets.set(key, entry);
+    return entry;
+  }
+
+  async getPlan(target: Target): Promise<PlanMarker | undefined> {
+    return this.#of(target).plan;
+  }
+
+  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<void> {
+    const entry = this.#of(target);
+    entry.tasks.clear();
+    tasks.forEach((task) => entry.tasks.set(task.taskNumber, task));
+    entry.plan ??= marker;
+  }
+
+  async getTask(key: TaskKey): Promise<TagTask | undefined> {
+    return this.#of(key).tasks.get(key.taskNumber);
+  }
+
+  async tasksOf(target: Target): Promise<LedgerTask[]> {
+    const { tasks, outcomes } = this.#of(target);
+    return [...tasks.values()]
+      .toSorted((a, b) => byNumber(a.taskNumber, b.taskNumber))
+      .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
+  }
+
+  async isSettled(key: TaskKey): Promise<boolean> {
+    return this.#of(key).outcomes.has(key.taskNumber);
+  }
+
+  async settledTaskNumbers(target: Target): Promise<number[]> {
+    return [...this.#of(target).outcomes.keys()].toSorted(byNumber);
+  }
+
+  async settle(target: Target, outcome: TagTaskOutcome): Promise<boolean> {
+    const { outcomes } = this.#of(target);
+    if (outcomes.has(outcome.taskNumber)) return false;
+    outcomes.set(outcome.taskNumber, outcome);
+    return true;
+  }
+
+  async getProgress(key: TaskKey): Promise<TaskProgress | undefined> {
+    return this.#of(key).progress.get(key.taskNumber);
+  }
+
+  async saveProgress(key: TaskKey, progress: TaskProgress): Promise<void> {
+    this.#of(key).progress.set(key.taskNumber, progress);
+  }
+
+  async getVerification(target: Target): Promise<VerificationResult | undefined> {
+    return this.#of(target).verification;
+  }
+
+  async saveVerification(target: Target, result: VerificationResult): Promise<void> {
+    this.#of(target).verification = result;
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type SendMessageBatchCommand,
+  SQSClient,
+  type SendMessageBatchCommandOutput,
+} from '@aws-sdk/client-sqs';
+import { TagTaskMessageV1 } from '@muster/contracts';
+import { SqsTaskQueue } from './sqs-task-queue.ts';
+
+const messages = [1, 2, 3].map((taskNumber) =>
+  TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, taskNumber }),
+);
+const failed = (Id: string, SenderFault = false) => ({
+  Id,
+  SenderFault,
+  Code: 'InternalError',
+  Message: 'sorry',
+});
+
+/** A client that gives these answers, one after the other and the last one again, and keeps what was asked. */
+class AnsweringSqs extends SQSClient {
+  readonly asked: (string | undefined)[][] = [];
+  readonly groups = new Set<string | undefined>();
+  readonly #answers: readonly Partial<SendMessageBatchCommandOutput>[];
+
+  constructor(...answers: readonly Partial<SendMessageBatchCommandOutput>[]) {
+    super({ region: 'us-east-1' });
+    this.#answers = answers;
+  }
+
+  override send = (async ({ input }: SendMessageBatchCommand) => {
+    this.asked.push((input.Entries ?? []).map(({ Id }) => Id));
+    input.Entries?.forEach(({ MessageGroupId }) => this.groups.add(MessageGroupId));
+    return this.#answers[Math.min(this.asked.length, this.#answers.length) - 1] ?? {};
+  }) as never;
+}
+
+describe('SqsTaskQueue', () => {
+  it('sends again what an answer says has failed', async () => {
+    const sqs = new AnsweringSqs({ Failed: [failed('0'), failed('2')] }, { Failed: [failed('2')] }, {});
+    await new SqsTaskQueue(sqs, 'https://queue').send(messages);
+    expect(sqs.asked).toEqual([['0', '1', '2'], ['0', '2'], ['2']]);
+    expect([...sqs.groups]).toEqual(['111111111111#us-east-1']);
+  });
+
+  it('ends with an error that the state machine retries when messages keep failing', async () => {
+    const sqs = new AnsweringSqs({ Failed: [failed('1')] });
+    await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toMatchObject({
+      name: 'ServiceUnavailable',
+      message: '1 tag task messages could not be sent: InternalError: sorry',
+    });
+    expect(sqs.asked).toHaveLength(6);
+  });
+
+  it('does not repeat what is the sender’s fault', async () => {
+    const sqs = new AnsweringSqs({ Failed: [failed('1', true)] });
+    await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toThrow('could not be sent');
+    expect(sqs.asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import type { TagTaskMessage } from '@muster/contracts';
+import { MessagesNotSentError } from '../errors.ts';
+import type { TaskQueue } from './task-queue.ts';
+
+/** Source: SQS API Reference, SendMessageBatch. */
+const MAX_BATCH_MESSAGES = 10;
+const MAX_ROUNDS = 6;
+const FIRST_PAUSE_MS = 100;
+
+/** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
+export const createSqs = (): SQSClient =>
+  new SQSClient({
+    maxAttempts: 6,
+    retryMode: 'standard',
+    // Otherwise the host in the queue's URL would win over a configured endpoint.
+    useQueueUrlAsEndpoint: false,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+
+/** The task queue in SQS, a standard queue. */
+export class SqsTaskQueue implements TaskQueue {
+  readonly #sqs: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(sqs: SQSClient, queueUrl: string) {
+    this.#sqs = sqs;
+    this.#queueUrl = queueUrl;
+  }
+
+  async send(messages: readonly TagTaskMessage[]): Promise<void> {
+    for (let start = 0; start < messages.length; start += MAX_BATCH_MESSAGES)
+      await this.#sendBatch(messages.slice(start, start + MAX_BATCH_MESSAGES).map(toEntry));
+  }
+
+  /** An answer of status 200 may still say that single messages failed. */
+  async #sendBatch(entries: readonly SendMessageBatchRequestEntry[]): Promise<void> {
+    let pending = [...entries];
+    for (let round = 1; ; round++) {
+      const { Failed = [] } = await this.#sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries: pending }),
+      );
+      if (Failed.length === 0) return;
+      if (round === MAX_ROUNDS || Failed.some(({ SenderFault }) => SenderFault))
+        throw new MessagesNotSentError(Failed.length, `${Failed[0]?.Code}: ${Failed[0]?.Message}`);
+      const failed = new Set(Failed.map(({ Id }) => Id));
+      pending = pending.filter(({ Id }) => failed.has(Id));
+      await delay(Math.random() * FIRST_PAUSE_MS * 2 ** round);
+    }
+  }
+}
+
+/** On a standard queue the group makes it fair: a target with many tasks does not hold up the others. */
+const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({
+  Id: String(index),
+  MessageBody: JSON.stringify(message),
+  MessageGroupId: `${message.accountId}#${message.region}`,
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { batchWrite } from '@muster/dynamodb';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
+import { instanceIds, resourceItem } from '../../test/fixtures.ts';
+import { InventoryResourceSource } from './inventory-resource-source.ts';
+
+const TABLE = 'inventory-test';
+let dynamo: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamo = await startDynamoDb();
+  await dynamo.createTable(TABLE);
+});
+afterAll(() => dynamo.close());
+
+const read = async (accountId: string, region: string) => {
+  const resources = [];
+  for await (const page of new InventoryResourceSource(dynamo.db, TABLE).resourcesOf({ accountId, region }))
+    resources.push(...page);
+  return resources;
+};
+
+describe('InventoryResourceSource', () => {
+  it('gives the resources of one target, only what tagging needs', async () => {
+    const goneAt = '2026-11-23T08:00:00.000Z';
+    const items = [
+      resourceItem('i-1', { tags: { A: '1' } }),
+      resourceItem('i-2', { goneAt, state: 'terminated' }),
+      resourceItem('i-3', { region: 'us-east-2' }),
+      { ...resourceItem('i-4'), sk: 'target' },
+    ];
+    await batchWrite(
+      dynamo.db,
+      TABLE,
+      items.map((put) => ({ put })),
+    );
+    const place = { accountId: '111111111111', region: 'us-east-1' };
+    expect(await read('111111111111', 'us-east-1')).toEqual([
+      { ...place, resourceId: 'i-1', state: 'running', tags: { A: '1' } },
+      { ...place, resourceId: 'i-2', state: 'terminated', tags: {}, goneAt },
+    ]);
+  });
+
+  it('reads on over pages', async () => {
+    const items = instanceIds(3000).map((id) => resourceItem(id, { region: 'eu-west-1' }));
+    await batchWrite(
+      dynamo.db,
+      TABLE,
+      items.map((put) => ({ put })),
+    );
+    expect(await read('111111111111', 'eu-west-1')).toHaveLength(3000);
+  });
+
+  it('refuses a resource that is not one', async () => {
+    await batchWrite(dynamo.db, TABLE, [
+      { put: { ...resourceItem('i-9', { region: 'eu-west-2' }), state: 'asleep' } },
+    ]);
+    await expect(read('111111111111', 'eu-west-2')).rejects.toThrow('state');
+  });
+});

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** An answer of EC2 that is an error. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface CreateTagsCall {
+  readonly ids: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Which session made the call: `KEY1` for the first AssumeRole, and so on. */
+  readonly accessKeyId: string;
+  readonly region: string;
+}
+
+export interface FakeAws {
+  readonly createTagsCalls: CreateTagsCall[];
+  readonly assumedRoles: string[];
+  /** Decides CreateTags; undefined is success, a promise can hold the answer back. */
+  onCreateTags: (call: CreateTagsCall) => Refusal | undefined | Promise<Refusal | undefined>;
+  denyAssumeRole: boolean;
+  close(): Promise<void>;
+}
+
+const indexed = (form: URLSearchParams, prefix: string, suffix = ''): string[] => {
+  const values: string[] = [];
+  for (let value = form.get(`${prefix}.1${suffix}`); value !== null;)
+    value = form.get(`${prefix}.${values.push(value) + 1}${suffix}`);
+  return values;
+};
+
+const assumedRole = (number: number) => `<AssumeRoleResponse><AssumeRoleResult><Credentials>
+  <AccessKeyId>KEY${number}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
+  <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+const stsDenied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
+  <Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>`;
+const ec2Error = ({ code, message }: Refusal) =>
+  `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
+
+/** STS AssumeRole and EC2 CreateTags on loopback; points the SDK's environment at itself. */
+export async function startFakeAws(): Promise<FakeAws> {
+  const server = createServer((request, response) => {
+    void answer().then(([status, body]) =>
+      response.writeHead(status, { 'content-type': 'text/xml' }).end(body),
+    );
+    async function answer(): Promise<[number, string]> {
+      const form = new URLSearchParams(await text(request));
+      const [, accessKeyId = '', , region = ''] =
+        /Credential=([^/]+)\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+      if (form.get('Action') === 'AssumeRole') {
+        if (fake.denyAssumeRole) return [403, stsDenied];
+        return [200, assumedRole(fake.assumedRoles.push(form.get('RoleArn') ?? ''))];
+      }
+      const values = indexed(form, 'Tag', '.Value');
+      const tags = Object.fromEntries(
+        indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? '']),
+      );
+      const call = { ids: indexed(form, 'ResourceId'), tags, accessKeyId, region };
+      fake.createTagsCalls.push(call);
+      const refusal = await fake.onCreateTags(call);
+      if (refusal) return [refusal.status, ec2Error(refusal)];
+      return [200, '<CreateTagsResponse><return>true</return></CreateTagsResponse>'];
+    }
+  });
+  const fake: FakeAws = {
+    createTagsCalls: [],
+    assumedRoles: [],
+    onCreateTags: () => undefined,
+    denyAssumeRole: false,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_EC2: endpoint,
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  return fake;
+}

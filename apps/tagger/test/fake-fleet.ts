@@ -1,0 +1,60 @@
+import type { Tags } from '@muster/contracts';
+import type { ApplyPorts } from '../src/domain/apply-task.ts';
+import { TagRefusedError } from '../src/errors.ts';
+import type { TagWriter } from '../src/writer/tag-writer.ts';
+
+export interface FleetOptions {
+  /** Ids that EC2 does not know any more. */
+  readonly gone?: readonly string[];
+  /** Ids that refuse tags for a reason of their own, which no message names. */
+  readonly refusing?: Readonly<Record<string, string>>;
+  /** How many of the gone ids of a call the message names. */
+  readonly names?: 'all' | 'first' | 'none';
+  /** Runs before each call, with its number from 1; may throw. */
+  readonly onCall?: (call: number) => void;
+}
+
+/** A fleet whose CreateTags is all-or-nothing, as EC2's is. */
+export class FakeFleet implements TagWriter {
+  readonly tagged = new Map<string, Tags>();
+  readonly calls: string[][] = [];
+  renewals = 0;
+  readonly #options: FleetOptions;
+
+  constructor(options: FleetOptions = {}) {
+    this.#options = options;
+  }
+
+  async createTags(ids: readonly string[], set: Tags): Promise<void> {
+    const { gone = [], refusing = {}, names = 'all', onCall } = this.#options;
+    this.calls.push([...ids]);
+    onCall?.(this.calls.length);
+    const missing = ids.filter((id) => gone.includes(id));
+    if (missing.length > 0) {
+      const named = names === 'all' ? missing : missing.slice(0, names === 'first' ? 1 : 0);
+      const message =
+        named.length === 0
+          ? 'Some instances do not exist'
+          : `The instance IDs '${named.join(', ')}' do not exist`;
+      throw new TagRefusedError('InvalidInstanceID.NotFound', message);
+    }
+    const code = ids.map((id) => refusing[id]).find((found) => found !== undefined);
+    if (code !== undefined) throw new TagRefusedError(code, `refused: ${code}`);
+    ids.forEach((id) => this.tagged.set(id, { ...this.tagged.get(id), ...set }));
+  }
+
+  renewCredentials(): void {
+    this.renewals += 1;
+  }
+
+  /** Ports without time limits and pauses. */
+  ports(changes: Partial<ApplyPorts> = {}): ApplyPorts {
+    return {
+      writer: this,
+      timeIsShort: () => false,
+      pause: async () => undefined,
+      random: () => 0.5,
+      ...changes,
+    };
+  }
+}

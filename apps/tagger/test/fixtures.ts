@@ -1,0 +1,49 @@
+import {
+  parseContract,
+  type Resource,
+  ResourceItemV1,
+  RunContext,
+  runContextExample,
+  type TagTask,
+  TagTaskV1,
+} from '@muster/contracts';
+import { resourceSortKey, targetPartition } from '@muster/inventory-table';
+import type { z } from 'zod';
+
+export const accountId = '111111111111';
+export const region = 'us-east-1';
+export const run = RunContext.parse({ ...runContextExample, runId: 'run-1' });
+export const target = { runId: 'run-1', accountId, region };
+
+/** `i-00000007` for 7. */
+export const instanceId = (number: number): string => `i-${number.toString(16).padStart(8, '0')}`;
+export const instanceIds = (count: number, first = 1): string[] =>
+  Array.from({ length: count }, (_, index) => instanceId(first + index));
+
+/** A run with rules as they stand in `muster.yaml`. */
+export const runWith = (rules: z.input<typeof RunContext>['rules']): RunContext =>
+  RunContext.parse({ ...run, rules });
+
+/** A resource item of the inventory table, parsed by its own contract. */
+export const resourceItem = (id: string, changes: Partial<Resource> = {}) => {
+  const { account, place } = { account: changes.accountId ?? accountId, place: changes.region ?? region };
+  return parseContract(ResourceItemV1, {
+    ...ResourceItemV1.example,
+    pk: targetPartition(account, place),
+    sk: resourceSortKey(id),
+    resourceId: id,
+    tags: {},
+    ...changes,
+  });
+};
+
+export const task = (ids: readonly string[], changes: Partial<TagTask> = {}): TagTask =>
+  parseContract(TagTaskV1, {
+    schemaVersion: 1,
+    ...target,
+    taskNumber: 1,
+    set: { Production: 'Yes' },
+    ruleIds: ['production'],
+    resources: ids.map((id) => ({ id, before: { Production: null } })),
+    ...changes,
+  });

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { DiscoverOutputV1 } from '@muster/contracts';
+import { batchWrite } from '@muster/dynamodb';
+import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
+import { handler as awaitTagging } from '../src/functions/awaitTagging/handler.ts';
+import { handler as planTags } from '../src/functions/planTags/handler.ts';
+import { handler as verifyTags } from '../src/functions/verifyTags/handler.ts';
+import { LedgerReader } from '../src/index.ts';
+import { createSqs } from '../src/queue/sqs-task-queue.ts';
+import { type EmbeddedDynamoDb, startDynamoDb } from './dynamodb.ts';
+import { type FakeAws, startFakeAws } from './fake-aws.ts';
+import { accountId, instanceIds, region, resourceItem, run } from './fixtures.ts';
+import { receiveAll, startSqs } from './sqs.ts';
+
+let dynamo: EmbeddedDynamoDb;
+let queue: Awaited<ReturnType<typeof startSqs>>;
+let aws: FakeAws;
+let sqs: SQSClient;
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
+const input = { run, accountId, region };
+
+const putResources = (ids: readonly string[], tags: Record<string, string>) =>
+  batchWrite(
+    dynamo.db,
+    'inventory',
+    ids.map((id) => ({ put: resourceItem(id, { tags }) })),
+  );
+
+beforeAll(async () => {
+  dynamo = await startDynamoDb();
+  await dynamo.createTable('inventory');
+  await dynamo.createTable('ledger');
+  queue = await startSqs('tasks');
+  aws = await startFakeAws();
+  Object.assign(process.env, {
+    LEDGER_TABLE_NAME: 'ledger',
+    INVENTORY_TABLE_NAME: 'inventory',
+    TASK_QUEUE_URL: queue.queueUrl,
+  });
+  sqs = createSqs();
+});
+afterAll(async () => {
+  sqs.destroy();
+  await Promise.all([dynamo.close(), queue.close(), aws.close()]);
+});
+
+describe('the tagger, from plan to verification', () => {
+  it('tags a target of 1200 instances, two of which are gone and one of which cannot be tagged', async () => {
+    const ids = instanceIds(1200);
+    await putResources(ids, { Name: 'x' });
+    expect(await planTags(input)).toEqual({ tasks: 2, planned: 1200 });
+    const waiting = await awaitTagging({ ...input, previous: {} });
+    expect(waiting).toMatchObject({ settled: false, waitSeconds: 1, settledTasks: 0, tasks: 2 });
+
+    aws.onCreateTags = ({ ids: called }) => {
+      const gone = called.filter((id) => id === 'i-00000005' || id === 'i-00000009');
+      if (gone.length > 0)
+        return {
+          status: 400,
+          code: 'InvalidInstanceID.NotFound',
+          message: `The instance IDs '${gone.join(', ')}' do not exist`,
+        };
+      if (called.includes('i-0000000c'))
+        return { status: 400, code: 'TagLimitExceeded', message: 'too many tags' };
+      return undefined;
+    };
+    const records = await receiveAll(sqs, queue.queueUrl);
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const malformed = { messageId: 'malformed', body: '{}', attributes: { ApproximateReceiveCount: '1' } };
+    expect(await applyTags({ Records: [...records, malformed] }, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'malformed' }],
+    });
+    expect(JSON.parse(String(stderr.mock.calls[0]?.[0]))).toMatchObject({
+      event: 'TagTaskFailed',
+      messageId: 'malformed',
+      code: 'ContractViolation',
+    });
+    stderr.mockRestore();
+
+    const settled = await awaitTagging({ ...input, previous: waiting });
+    expect(settled).toMatchObject({ settled: true, settledTasks: 2 });
+    const outcomes = (await new LedgerReader(dynamo.db, 'ledger').tasksOf('run-1', accountId, region)).map(
+      ({ outcome }) => outcome,
+    );
+    expect(outcomes[0]?.exceptions).toEqual({
+      'i-00000005': {
+        outcome: 'skipped',
+        code: 'InvalidInstanceID.NotFound',
+        message: 'The instance no longer exists',
+      },
+      'i-00000009': {
+        outcome: 'skipped',
+        code: 'InvalidInstanceID.NotFound',
+        message: 'The instance no longer exists',
+      },
+      'i-0000000c': { outcome: 'failed', code: 'TagLimitExceeded', message: 'too many tags' },
+    });
+    expect(outcomes[1]?.exceptions).toEqual({});
+
+    const tagged = aws.createTagsCalls.flatMap(({ ids: called, tags }) =>
+      tags['Production'] === 'Yes' ? called : [],
+    );
+    expect(new Set(tagged)).toEqual(new Set(ids));
+
+    await putResources(
+      ids.filter((id) => !['i-00000005', 'i-00000009', 'i-0000000c'].includes(id)),
+      { Name: 'x', Production: 'Yes' },
+    );
+    const verification = {
+      done: false,
+      attempt: 1,
+      scan: 'verification-1',
+      waitSeconds: 1,
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+      apiCalls: {},
+    };
+    const rescan = {
+      ...DiscoverOutputV1.example,
+      scan: 'verification-1',
+      apiCalls: { 'ec2:DescribeInstances': 2 },
+    };
+    expect(await verifyTags({ ...input, rescan, verification })).toEqual({
+      ...verification,
+      done: true,
+      tagging: { planned: 1200, applied: 1197, verified: 1197, failed: 1, skipped: 2 },
+      apiCalls: {
+        'ec2:DescribeInstances': 2,
+        'ec2:CreateTags': aws.createTagsCalls.length,
+        'sts:AssumeRole': aws.assumedRoles.length,
+      },
+      failure: { code: 'TagLimitExceeded', message: '1 resource could not be tagged: too many tags' },
+    });
+  });
+
+  it('changes nothing when the run is started again', async () => {
+    const calls = aws.createTagsCalls.length;
+    expect(await planTags(input)).toEqual({ tasks: 2, planned: 1200 });
+    expect(await receiveAll(sqs, queue.queueUrl)).toEqual([]);
+    expect(await awaitTagging({ ...input, previous: {} })).toMatchObject({ settled: true });
+    expect(aws.createTagsCalls).toHaveLength(calls);
+  });
+
+  it('leaves a task to a later receive when no time is left, and goes on then', async () => {
+    const other = { ...input, run: { ...run, runId: 'run-2' } };
+    await putResources(['i-1'], {});
+    await planTags(other);
+    const records = await receiveAll(sqs, queue.queueUrl);
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const times = [100, 0];
+    const late = { ...context, getRemainingTimeInMillis: () => times.shift() ?? 0 };
+    const response = await applyTags({ Records: records }, late);
+    stderr.mockRestore();
+    expect(response.batchItemFailures).toEqual(
+      records.map(({ messageId }) => ({ itemIdentifier: messageId })),
+    );
+    expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: false });
+
+    aws.onCreateTags = () => undefined;
+    expect(await applyTags({ Records: records }, context)).toEqual({ batchItemFailures: [] });
+    expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: true });
+  });
+
+  it('refuses input that is not what its contract says', async () => {
+    await expect(planTags({ ...input, region: 7 })).rejects.toMatchObject({ name: 'ContractViolation' });
+    await expect(awaitTagging(input)).rejects.toMatchObject({ name: 'ContractViolation' });
+    await expect(verifyTags(input)).rejects.toMatchObject({ name: 'ContractViolation' });
+  });
+});
