@@ -1,0 +1,52 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { codeOf, messageOf } from '../error-text.ts';
+import { DataDirectoryNotWritableError } from '../errors.ts';
+
+export interface DataDirectory {
+  /** Absolute path. */
+  readonly path: string;
+  /** Folder of the LevelDB files. */
+  readonly databasePath: string;
+  /** Who has the database open: see `holder-file.ts`. */
+  readonly holderFile: string;
+  /** Its content is the time of the last sweep of expired items. */
+  readonly sweepMarker: string;
+}
+
+export function dataDirectoryAt(path: string): DataDirectory {
+  const absolute = resolve(path);
+  return {
+    path: absolute,
+    databasePath: resolve(absolute, 'dynamodb'),
+    holderFile: resolve(absolute, 'engine.json'),
+    sweepMarker: resolve(absolute, 'last-sweep'),
+  };
+}
+
+/** Whether a run has ever been made there. Creates nothing. */
+export function holdsDatabase(directory: DataDirectory): boolean {
+  return statSync(directory.databasePath, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of its path is a file, not a directory',
+  EEXIST: 'it is a file, not a directory',
+  ENOSPC: 'the disk is full',
+};
+
+export const fileErrorReason = (error: unknown): string => reasons[codeOf(error)] ?? messageOf(error);
+
+/** @throws DataDirectoryNotWritableError */
+export function createDataDirectory(directory: DataDirectory): void {
+  try {
+    mkdirSync(directory.databasePath, { recursive: true });
+    accessSync(directory.path, constants.W_OK);
+    accessSync(directory.databasePath, constants.W_OK);
+  } catch (error) {
+    throw new DataDirectoryNotWritableError(directory.path, fileErrorReason(error));
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDb } from '@muster/dynamodb';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import { tableName } from '@muster/service-definition';
+import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
+
+/** Signs calls to the embedded servers, which do not check; the user's own credentials are not needed for them. */
+export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+/** A client of the embedded database, independent of the environment. */
+export function localDynamoDb(endpoint: string): DynamoDb {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: LOCAL_REGION,
+    credentials: localCredentials,
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  });
+  client.middlewareStack.remove('loggerMiddleware');
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+export function localTableNames(services: readonly ServiceDefinition[]): Record<ParameterName, string> {
+  return Object.fromEntries(
+    services
+      .flatMap((service) => service.tables)
+      .map((table) => [table.parameter, tableName(table, LOCAL_STAGE)]),
+  );
+}
+
+/** Creates the tables of the services that are not there yet. */
+export async function createMissingTables(
+  db: DynamoDb,
+  services: readonly ServiceDefinition[],
+): Promise<void> {
+  const there = await existingTables(db);
+  for (const name of Object.values(localTableNames(services))) {
+    if (there.has(name)) continue;
+    await db.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    await waitUntilTableExists(
+      { client: db, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 },
+      { TableName: name },
+    );
+  }
+}
+
+async function existingTables(db: DynamoDb): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  let after: string | undefined;
+  do {
+    const page = await db.send(new ListTablesCommand({ ExclusiveStartTableName: after }));
+    for (const name of page.TableNames ?? []) names.add(name);
+    after = page.LastEvaluatedTableName;
+  } while (after !== undefined);
+  return names;
+}

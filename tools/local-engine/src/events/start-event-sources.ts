@@ -1,0 +1,48 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import { localCredentials } from '../data/tables.ts';
+import { EngineConfigurationError } from '../errors.ts';
+import type { LambdaRuntime } from '../functions/lambda-runtime.ts';
+import type { QueueUrls } from '../servers/protocol.ts';
+import { LOCAL_REGION } from '../servers/protocol.ts';
+import type { FailedMessageBackoff } from './event-source.ts';
+import { EventSource } from './event-source.ts';
+
+export interface EventSourcesOptions {
+  readonly services: readonly ServiceDefinition[];
+  readonly runtime: LambdaRuntime;
+  readonly sqsEndpoint: string;
+  readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
+  readonly backoff: FailedMessageBackoff | undefined;
+}
+
+/** Connects every function that has a trigger to its queue. */
+export function startEventSources(options: EventSourcesOptions): { stop(): void } {
+  const sqs = new SQSClient({
+    endpoint: options.sqsEndpoint,
+    region: LOCAL_REGION,
+    credentials: localCredentials,
+  });
+  const sources = options.services.flatMap((service) =>
+    service.functions.flatMap((definition) => {
+      const { trigger } = definition;
+      if (trigger === undefined) return [];
+      const queue = service.queues.find(({ name }) => name === trigger.queue);
+      const urls = queue && options.queues[queue.parameter];
+      if (queue === undefined || urls === undefined) {
+        throw new EngineConfigurationError(
+          `${definition.name} reads ${trigger.queue}, which ${service.name} has not`,
+        );
+      }
+      const { runtime, backoff } = options;
+      return [new EventSource({ sqs, runtime, definition, trigger, queue, queueUrl: urls.url, backoff })];
+    }),
+  );
+  for (const source of sources) source.start();
+  return {
+    stop: () => {
+      for (const source of sources) source.stop();
+      sqs.destroy();
+    },
+  };
+}

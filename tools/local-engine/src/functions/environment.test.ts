@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import { handlerEnvironment } from './environment.ts';
+
+const serviceOf = (...environments: Record<string, ParameterName>[]): ServiceDefinition => ({
+  name: 'toy',
+  root: new URL('file:///toy/'),
+  functions: environments.map((environment, index) => ({
+    name: `function${index}`,
+    handler: 'src/handler.handler',
+    timeoutSeconds: 1,
+    memoryMegabytes: 128,
+    environment,
+  })),
+  tables: [],
+  queues: [],
+});
+
+const environmentOf = (service: ServiceDefinition, inherited: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv =>
+  handlerEnvironment({
+    inherited,
+    services: [service],
+    parameters: { 'toy/table-name': 'toy-local', 'toy/other-table-name': 'other-local' },
+    dynamoDbEndpoint: 'http://127.0.0.1:1',
+    sqsEndpoint: 'http://127.0.0.1:2',
+  });
+
+describe('handlerEnvironment', () => {
+  it('adds names and addresses to what the user has set, and a region when there is none', () => {
+    expect(
+      environmentOf(serviceOf({ TABLE_NAME: 'toy/table-name' }), { HOME: '/home/me', GONE: undefined }),
+    ).toEqual({
+      HOME: '/home/me',
+      AWS_REGION: 'us-east-1',
+      TABLE_NAME: 'toy-local',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    });
+  });
+
+  it('keeps the region, the profile and the endpoints of the user, but not for the embedded servers', () => {
+    expect(
+      environmentOf(serviceOf(), {
+        AWS_REGION: 'eu-west-1',
+        AWS_PROFILE: 'work',
+        AWS_ENDPOINT_URL: 'http://localhost:4566',
+        AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
+      }),
+    ).toEqual({
+      AWS_REGION: 'eu-west-1',
+      AWS_PROFILE: 'work',
+      AWS_ENDPOINT_URL: 'http://localhost:4566',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    });
+  });
+
+  it('sends only local data to the embedded servers when configured endpoints are to be ignored', () => {
+    expect(
+      environmentOf(serviceOf(), {
+        AWS_ENDPOINT_URL_EC2: 'http://localhost:4566',
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      }),
+    ).toEqual({
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    });
+  });
+
+  it('refuses a variable with two meanings', () => {
+    const service = serviceOf({ TABLE_NAME: 'toy/table-name' }, { TABLE_NAME: 'toy/other-table-name' });
+    expect(() => environmentOf(service)).toThrow(
+      'TABLE_NAME is toy-local for one function and other-local for another',
+    );
+  });
+
+  it('refuses a parameter that nobody provides', () => {
+    expect(() => environmentOf(serviceOf({ TABLE_NAME: 'toy/no-table-name' }))).toThrow(
+      'function0 needs toy/no-table-name, which no service provides',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import { EngineConfigurationError } from '../errors.ts';
+import { LOCAL_REGION } from '../servers/protocol.ts';
+
+export interface EnvironmentSources {
+  readonly inherited: NodeJS.ProcessEnv;
+  readonly services: readonly ServiceDefinition[];
+  /** Values of the parameters: table names and queue URLs. */
+  readonly parameters: Readonly<Record<ParameterName, string>>;
+  readonly dynamoDbEndpoint: string;
+  readonly sqsEndpoint: string;
+}
+
+/**
+ * Variables of the handler threads: what the user has set, then what the functions ask for, then the addresses of the
+ * embedded servers. All functions share it, so a variable may mean one thing only.
+ * @throws EngineConfigurationError for a parameter nobody provides and for a variable with two meanings
+ */
+export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
+  return {
+    AWS_REGION: LOCAL_REGION,
+    ...withoutIgnoredEndpoints(sources.inherited),
+    ...functionVariables(sources.services, sources.parameters),
+    AWS_ENDPOINT_URL_DYNAMODB: sources.dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_SQS: sources.sqsEndpoint,
+    // Explicitly false and not just absent: a profile may say true, and then local data would go to the real AWS.
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+  };
+}
+
+/** Whoever has told the SDK to ignore configured endpoints keeps that for all but the two embedded servers. */
+function withoutIgnoredEndpoints(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const entries = Object.entries(inherited).filter(([, value]) => value !== undefined);
+  if (inherited['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() !== 'true')
+    return Object.fromEntries(entries);
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));
+}
+
+function functionVariables(
+  services: readonly ServiceDefinition[],
+  parameters: Readonly<Record<ParameterName, string>>,
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const { functions } of services) {
+    for (const { name: functionName, environment } of functions) {
+      for (const [name, parameter] of Object.entries(environment)) {
+        const value = parameters[parameter];
+        if (value === undefined) {
+          throw new EngineConfigurationError(`${functionName} needs ${parameter}, which no service provides`);
+        }
+        if (variables[name] !== undefined && variables[name] !== value) {
+          throw new EngineConfigurationError(
+            `${name} is ${variables[name]} for one function and ${value} for another`,
+          );
+        }
+        variables[name] = value;
+      }
+    }
+  }
+  return variables;
+}

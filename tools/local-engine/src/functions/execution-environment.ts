@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../error-text.ts';
+import { EngineClosedError } from '../errors.ts';
+import { forwardOutput, outputOptions } from '../worker-output.ts';
+import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
+import type { InvokeMessage, ResultMessage } from './protocol.ts';
+
+export interface Invocation {
+  readonly module: string;
+  readonly exportName: string;
+  readonly eventJson: string;
+  readonly timeoutMs: number;
+  /** False for a function with capacity of its own (reserved concurrency): it does not wait for a slot. */
+  readonly needsSlot: boolean;
+  /** Called when it leaves the waiting line. */
+  readonly onStart?: (() => void) | undefined;
+  /** An aborted invocation that still waits never starts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Pending {
+  readonly invocation: Invocation;
+  readonly resolve: (outputJson: string) => void;
+  readonly reject: (error: Error) => void;
+  timer?: NodeJS.Timeout;
+}
+
+/**
+ * One thread of handlers. At most `slots` invocations run in it, the others wait in order; the time limit of an
+ * invocation begins when it starts. A thread that dies fails what ran in it and is replaced at the next start.
+ */
+export class ExecutionEnvironment {
+  readonly #slots: number;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #waiting: Pending[] = [];
+  readonly #running = new Map<string, Pending>();
+  #slotsInUse = 0;
+  #worker: Worker | undefined;
+  #closed = false;
+
+  constructor(slots: number, environment: NodeJS.ProcessEnv) {
+    this.#slots = slots;
+    this.#environment = environment;
+  }
+
+  /**
+   * @returns the handler's result as JSON text
+   * @throws FunctionError, EngineClosedError
+   */
+  invoke(invocation: Invocation): Promise<string> {
+    if (this.#closed) return Promise.reject(new EngineClosedError());
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { invocation, resolve, reject };
+      if (invocation.needsSlot) {
+        this.#waiting.push(pending);
+        this.#startWaiting();
+      } else {
+        this.#start(pending);
+      }
+    });
+  }
+
+  /** Starts the thread before it is needed. */
+  warmUp(): void {
+    this.#liveWorker();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const left = [...this.#waiting.splice(0), ...this.#running.values()];
+    this.#running.clear();
+    for (const pending of left) {
+      clearTimeout(pending.timer);
+      pending.reject(new EngineClosedError());
+    }
+    await this.#worker?.terminate();
+  }
+
+  #startWaiting(): void {
+    while (this.#slotsInUse < this.#slots) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      if (next.invocation.signal?.aborted === true) next.reject(executionAborted());
+      else this.#start(next);
+    }
+  }
+
+  #start(pending: Pending): void {
+    const { invocation } = pending;
+    const invocationId = randomUUID();
+    if (invocation.needsSlot) this.#slotsInUse++;
+    this.#running.set(invocationId, pending);
+    pending.timer = setTimeout(
+      () => this.#settle(invocationId)?.reject(timedOut(invocation.timeoutMs)),
+      invocation.timeoutMs,
+    );
+    const message: InvokeMessage = {
+      invocationId,
+      module: invocation.module,
+      exportName: invocation.exportName,
+      eventJson: invocation.eventJson,
+      timeoutMs: invocation.timeoutMs,
+    };
+    this.#liveWorker().postMessage(message);
+    invocation.onStart?.();
+  }
+
+  /** Frees the place of an invocation; undefined when it was given up before. */
+  #settle(invocationId: string): Pending | undefined {
+    const pending = this.#running.get(invocationId);
+    if (pending === undefined) return undefined;
+    this.#running.delete(invocationId);
+    clearTimeout(pending.timer);
+    if (pending.invocation.needsSlot) this.#slotsInUse--;
+    this.#startWaiting();
+    return pending;
+  }
+
+  #liveWorker(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(new URL('./handler-thread.ts', import.meta.url), {
+      env: this.#environment,
+      ...outputOptions,
+    });
+    this.#worker = worker;
+    forwardOutput(worker);
+    let reason = 'exit';
+    worker.on('message', (result: ResultMessage) => {
+      const pending = this.#settle(result.invocationId);
+      if ('failure' in result) pending?.reject(new FunctionError(result.failure));
+      else pending?.resolve(result.outputJson);
+    });
+    worker.on('error', (error) => {
+      reason = messageOf(error);
+    });
+    worker.on('exit', () => this.#replace(worker, reason));
+    return worker;
+  }
+
+  #replace(worker: Worker, reason: string): void {
+    if (this.#closed || this.#worker !== worker) return;
+    this.#worker = undefined;
+    const lost = [...this.#running.keys()];
+    for (const invocationId of lost) this.#settle(invocationId)?.reject(environmentLost(reason));
+  }
+}

@@ -1,0 +1,52 @@
+import type { FunctionFailure } from './protocol.ts';
+
+/**
+ * A failed invocation in the shape Step Functions gives it: the name is the ASL `Error`, the message the ASL `Cause`,
+ * which is JSON text.
+ */
+export class FunctionError extends Error {
+  readonly failure: FunctionFailure;
+  /** Read by the interpreter: whether Retry and Catch may match. */
+  readonly isRetryable: boolean;
+  readonly isCatchable: boolean;
+  constructor(failure: FunctionFailure, options: { terminal: boolean } = { terminal: false }) {
+    super(JSON.stringify(failure));
+    this.name = failure.errorType;
+    this.failure = failure;
+    this.isRetryable = !options.terminal;
+    this.isCatchable = !options.terminal;
+  }
+}
+
+const failure = (errorType: string, errorMessage: string): FunctionFailure => ({
+  errorType,
+  errorMessage,
+  trace: [],
+});
+
+/** The time limit has passed; what the handler still does is ignored. */
+export const timedOut = (timeoutMs: number): FunctionError =>
+  new FunctionError(failure('Sandbox.Timedout', `Task timed out after ${timeoutMs / 1000} seconds`));
+
+/** The execution environment died with the invocation in it. */
+export const environmentLost = (reason: string): FunctionError =>
+  new FunctionError(failure('Lambda.Unknown', `The execution environment ended: ${reason}`));
+
+/** As many invocations of the function are under way as its reserved concurrency allows. */
+export const tooManyRequests = (functionName: string, reservedConcurrency: number): FunctionError =>
+  new FunctionError(
+    failure(
+      'Lambda.TooManyRequestsException',
+      `${functionName} has a reserved concurrency of ${reservedConcurrency}`,
+    ),
+  );
+
+/** Step Functions ends the execution then: neither Retry nor Catch by States.ALL sees it. */
+export const dataLimitExceeded = (state: string, what: 'input' | 'output', bytes: number): FunctionError =>
+  new FunctionError(failure('States.DataLimitExceeded', `The ${what} of state ${state} has ${bytes} bytes`), {
+    terminal: true,
+  });
+
+/** The execution was stopped: nothing may be retried or caught any more. */
+export const executionAborted = (): FunctionError =>
+  new FunctionError(failure('ExecutionAborted', 'The execution was aborted'), { terminal: true });

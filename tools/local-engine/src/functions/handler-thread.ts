@@ -1,0 +1,51 @@
+/** An execution environment: imports handlers when they are first called and runs many invocations side by side. */
+import { parentPort } from 'node:worker_threads';
+import type { LambdaContext } from '@muster/service-definition';
+import type { FunctionFailure, InvokeMessage, ResultMessage } from './protocol.ts';
+
+type Handler = (event: unknown, context: LambdaContext) => unknown;
+
+const handlers = new Map<string, Promise<Handler>>();
+
+async function importHandler(module: string, exportName: string): Promise<Handler> {
+  const exported: unknown = await import(module);
+  const handler: unknown =
+    exported !== null && typeof exported === 'object' ? Reflect.get(exported, exportName) : null;
+  if (typeof handler !== 'function') throw new TypeError(`${module} exports no function ${exportName}`);
+  return handler as Handler;
+}
+
+function handlerOf(module: string, exportName: string): Promise<Handler> {
+  const key = `${module}#${exportName}`;
+  const known = handlers.get(key);
+  if (known !== undefined) return known;
+  const importing = importHandler(module, exportName);
+  handlers.set(key, importing);
+  importing.catch(() => handlers.delete(key));
+  return importing;
+}
+
+function toFailure(error: unknown): FunctionFailure {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] };
+}
+
+async function invoke(message: InvokeMessage, startedAtMs: number): Promise<ResultMessage> {
+  const { invocationId } = message;
+  try {
+    const handler = await handlerOf(message.module, message.exportName);
+    const context: LambdaContext = {
+      awsRequestId: invocationId,
+      getRemainingTimeInMillis: () =>
+        Math.max(0, startedAtMs + message.timeoutMs - Math.round(performance.now())),
+    };
+    const output = await handler(JSON.parse(message.eventJson), context);
+    return { invocationId, outputJson: JSON.stringify(output) ?? 'null' };
+  } catch (error) {
+    return { invocationId, failure: toFailure(error) };
+  }
+}
+
+parentPort?.on('message', (message: InvokeMessage) => {
+  void invoke(message, Math.round(performance.now())).then((result) => parentPort?.postMessage(result));
+});

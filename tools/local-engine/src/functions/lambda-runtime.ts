@@ -1,0 +1,116 @@
+import type { FunctionDefinition, ServiceDefinition } from '@muster/service-definition';
+import { EngineConfigurationError } from '../errors.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+import { tooManyRequests } from './function-error.ts';
+
+export interface LambdaRuntimeOptions {
+  readonly services: readonly ServiceDefinition[];
+  readonly environment: NodeJS.ProcessEnv;
+  /** Threads that run handlers. */
+  readonly threads: number;
+  /** Invocations at once in a thread, of all functions without reserved concurrency. */
+  readonly slotsPerThread: number;
+  /** Shortens every function's time limit, never lengthens it; Infinity leaves it. */
+  readonly functionTimeoutSeconds: number;
+}
+
+export interface InvokeOptions {
+  /** Calls with the same key run in the same thread; absent: in the first one. */
+  readonly routingKey?: string | undefined;
+  readonly onStart?: (() => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface LocalFunction {
+  readonly definition: FunctionDefinition;
+  readonly module: string;
+  readonly exportName: string;
+  admitted: number;
+}
+
+/** FNV-1a: any stable spread will do. */
+function threadOf(routingKey: string, threads: number): number {
+  let hash = 0x811c9dc5;
+  for (const char of routingKey) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0) % threads;
+}
+
+function locate(service: ServiceDefinition, definition: FunctionDefinition): LocalFunction {
+  const dot = definition.handler.lastIndexOf('.');
+  return {
+    definition,
+    module: new URL(`${definition.handler.slice(0, dot)}.ts`, service.root).href,
+    exportName: definition.handler.slice(dot + 1),
+    admitted: 0,
+  };
+}
+
+/** Runs the functions of the services as Lambda does: time limits, reserved concurrency, errors by name. */
+export class LambdaRuntime {
+  readonly #functions = new Map<string, LocalFunction>();
+  readonly #environments: ExecutionEnvironment[];
+  readonly #timeoutLimitSeconds: number;
+
+  constructor(options: LambdaRuntimeOptions) {
+    for (const service of options.services) {
+      for (const definition of service.functions) {
+        if (this.#functions.has(definition.name)) {
+          throw new EngineConfigurationError(`Two functions are called ${definition.name}`);
+        }
+        this.#functions.set(definition.name, locate(service, definition));
+      }
+    }
+    this.#environments = Array.from(
+      { length: options.threads },
+      () => new ExecutionEnvironment(options.slotsPerThread, options.environment),
+    );
+    this.#timeoutLimitSeconds = options.functionTimeoutSeconds;
+  }
+
+  has(functionName: string): boolean {
+    return this.#functions.has(functionName);
+  }
+
+  warmUp(): void {
+    for (const environment of this.#environments) environment.warmUp();
+  }
+
+  /**
+   * @returns the handler's result as JSON text
+   * @throws FunctionError, EngineClosedError
+   */
+  async invoke(functionName: string, eventJson: string, options: InvokeOptions = {}): Promise<string> {
+    const target = this.#functions.get(functionName);
+    if (target === undefined) throw new EngineConfigurationError(`There is no function ${functionName}`);
+    const { reservedConcurrency, timeoutSeconds } = target.definition;
+    if (reservedConcurrency !== undefined && target.admitted >= reservedConcurrency) {
+      throw tooManyRequests(functionName, reservedConcurrency);
+    }
+    target.admitted++;
+    try {
+      return await this.#environmentFor(options.routingKey).invoke({
+        module: target.module,
+        exportName: target.exportName,
+        eventJson,
+        timeoutMs: Math.min(timeoutSeconds, this.#timeoutLimitSeconds) * 1000,
+        needsSlot: reservedConcurrency === undefined,
+        onStart: options.onStart,
+        signal: options.signal,
+      });
+    } finally {
+      target.admitted--;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#environments.map((environment) => environment.close()));
+  }
+
+  #environmentFor(routingKey: string | undefined): ExecutionEnvironment {
+    const index = routingKey === undefined ? 0 : threadOf(routingKey, this.#environments.length);
+    const environment = this.#environments[index];
+    if (environment === undefined)
+      throw new EngineConfigurationError('The engine needs at least one handler thread');
+    return environment;
+  }
+}

@@ -1,0 +1,19 @@
+export {
+  DatabaseLostError,
+  DataDirectoryDamagedError,
+  DataDirectoryInUseError,
+  DataDirectoryNotWritableError,
+  EngineClosedError,
+  EngineConfigurationError,
+  ExecutionFailedError,
+  LocalEngineError,
+  NoDataError,
+} from './errors.ts';
+export type { FailedMessageBackoff } from './events/event-source.ts';
+export { openTables } from './open-tables.ts';
+export type { OpenTables, OpenTablesOptions } from './open-tables.ts';
+export type { LocalEngineOptions } from './options.ts';
+export type { QueueUrls } from './servers/protocol.ts';
+export { startLocalEngine } from './start-local-engine.ts';
+export type { LocalEngine } from './start-local-engine.ts';
+export type { EngineEvent, Execution, Observer } from './state-machine/execution.ts';

@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import type { ServiceDefinition } from '@muster/service-definition';
+import { EngineConfigurationError } from './errors.ts';
+import type { FailedMessageBackoff } from './events/event-source.ts';
+
+const DEFAULT_SLOTS_PER_THREAD = 8;
+const DEFAULT_BACKOFF: FailedMessageBackoff = { firstSeconds: 2, longestSeconds: 30 };
+
+export interface LocalEngineOptions {
+  /** Created when missing. */
+  readonly dataDirectory: string;
+  readonly services: readonly ServiceDefinition[];
+  /** The state machine file's content, with Task resources such as `${DiscoverFunctionArn}`. */
+  readonly stateMachine: unknown;
+  /** Shortens every function's time limit, never lengthens it. */
+  readonly functionTimeoutSeconds?: number | undefined;
+  /** Threads that run handlers: 1 by default, at most the processor's cores. */
+  readonly handlerThreads?: number | undefined;
+  /** Invocations at once in a thread, of functions without reserved concurrency: 8 by default. */
+  readonly slotsPerThread?: number | undefined;
+  /** Variables for the handlers, added to those of this process; undefined takes one away. */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+  /**
+   * When a message whose processing failed is seen again: after 2, 4, 8 … at most 30 seconds by default.
+   * `visibility-timeout`: as on AWS, where it takes the queue's visibility timeout.
+   */
+  readonly failedMessageBackoff?: FailedMessageBackoff | 'visibility-timeout' | undefined;
+}
+
+export interface CapacityOptions {
+  readonly threads: number;
+  readonly slotsPerThread: number;
+  readonly functionTimeoutSeconds: number;
+}
+
+/** @throws EngineConfigurationError for numbers that make no sense */
+export function capacityOf(options: LocalEngineOptions): CapacityOptions {
+  const {
+    handlerThreads = 1,
+    slotsPerThread = DEFAULT_SLOTS_PER_THREAD,
+    functionTimeoutSeconds = Infinity,
+  } = options;
+  if (!Number.isInteger(handlerThreads) || handlerThreads < 1) {
+    throw new EngineConfigurationError('handlerThreads must be 1 or more');
+  }
+  if (!Number.isInteger(slotsPerThread) || slotsPerThread < 1) {
+    throw new EngineConfigurationError('slotsPerThread must be 1 or more');
+  }
+  if (!(functionTimeoutSeconds > 0))
+    throw new EngineConfigurationError('functionTimeoutSeconds must be above 0');
+  return {
+    threads: Math.min(handlerThreads, availableParallelism()),
+    slotsPerThread,
+    functionTimeoutSeconds,
+  };
+}
+
+/** Undefined: failed messages wait for their visibility timeout. */
+export function backoffOf(options: LocalEngineOptions): FailedMessageBackoff | undefined {
+  if (options.failedMessageBackoff === 'visibility-timeout') return undefined;
+  return options.failedMessageBackoff ?? DEFAULT_BACKOFF;
+}

@@ -1,0 +1,72 @@
+import type { QueueDefinition } from '@muster/service-definition';
+import { deadLetterQueueName, queueName } from '@muster/service-definition';
+import { buildApp } from 'fauxqs';
+import { z } from 'zod';
+import type { RunningServer } from './dynamodb-server.ts';
+import { endpointOf } from './dynamodb-server.ts';
+import type { QueueUrls } from './protocol.ts';
+import { LOCAL_REGION, LOCAL_STAGE, LOOPBACK } from './protocol.ts';
+
+const KEEP_ALIVE_MS = 120_000;
+/** fauxqs gives every queue this owner. */
+const ACCOUNT_ID = '000000000000';
+/** SQS's longest, so that a dead letter outlives the message's first queue. */
+const DEAD_LETTER_RETENTION_SECONDS = '1209600';
+
+const Created = z.object({ QueueUrl: z.url() });
+const WithQueueUrl = z.looseObject({ QueueUrl: z.string() });
+
+export interface RunningSqs extends RunningServer {
+  readonly queues: Record<string, QueueUrls>;
+}
+
+/** An in-memory SQS on a random loopback port, with the queues and their dead-letter queues. */
+export async function startSqs(definitions: readonly QueueDefinition[]): Promise<RunningSqs> {
+  const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  app.server.keepAliveTimeout = KEEP_ALIVE_MS;
+
+  // fauxqs names its queues `http://sqs.REGION.localhost:PORT/…`, which not every machine resolves, and knows them
+  // by that exact text. Clients get an address of the loopback interface; it is put back here.
+  const ownUrls = new Map<string, string>();
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { success, data } = WithQueueUrl.safeParse(request.body);
+    if (success) request.body = { ...data, QueueUrl: ownUrls.get(data.QueueUrl) ?? data.QueueUrl };
+    done();
+  });
+
+  await app.listen({ port: 0, host: LOOPBACK });
+  const endpoint = endpointOf(app.server);
+
+  const createQueue = async (name: string, attributes: Record<string, string>): Promise<string> => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        host: new URL(endpoint).host,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'AmazonSQS.CreateQueue',
+      },
+      payload: JSON.stringify({ QueueName: name, Attributes: attributes }),
+    });
+    const url = `${endpoint}/${ACCOUNT_ID}/${name}`;
+    ownUrls.set(url, Created.parse(answer.json()).QueueUrl);
+    return url;
+  };
+
+  const queues: Record<string, QueueUrls> = {};
+  for (const definition of definitions) {
+    const deadLetterName = deadLetterQueueName(definition, LOCAL_STAGE);
+    const deadLetterUrl = await createQueue(deadLetterName, {
+      MessageRetentionPeriod: DEAD_LETTER_RETENTION_SECONDS,
+    });
+    const url = await createQueue(queueName(definition, LOCAL_STAGE), {
+      VisibilityTimeout: String(definition.visibilityTimeoutSeconds),
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:${LOCAL_REGION}:${ACCOUNT_ID}:${deadLetterName}`,
+        maxReceiveCount: definition.maxReceiveCount,
+      }),
+    });
+    queues[definition.name] = { url, deadLetterUrl };
+  }
+  return { endpoint, queues, close: () => app.close() };
+}

@@ -1,0 +1,77 @@
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import { EngineConfigurationError } from '../errors.ts';
+
+/** As much of the Amazon States Language as the engine looks at itself; the interpreter knows the rest. */
+const State = z.looseObject({
+  Type: z.string(),
+  Resource: z.string().optional(),
+  get ItemProcessor() {
+    return Machine.optional();
+  },
+  get Branches() {
+    return z.array(Machine).optional();
+  },
+});
+const Machine = z.looseObject({
+  StartAt: z.string(),
+  get States(): z.ZodRecord<z.ZodString, typeof State> {
+    return z.record(z.string(), State);
+  },
+});
+type Machine = z.infer<typeof Machine>;
+type State = z.infer<typeof State>;
+
+/**
+ * The interpreter counts a Task's `TimeoutSeconds` from the moment the state is entered, also while the invocation
+ * still waits for a free slot. The time limit of the function, which begins when it starts, does the same job.
+ */
+const NO_TASK_TIMEOUT_SECONDS = 2_000_000;
+
+const RESOURCE = /^\$\{([A-Z][A-Za-z0-9]*)FunctionArn\}$/;
+
+function functionOf(state: string, resource: string | undefined): string {
+  const name = RESOURCE.exec(resource ?? '')?.[1];
+  if (name === undefined) {
+    throw new EngineConfigurationError(`State ${state}: the resource must look like \${DiscoverFunctionArn}`);
+  }
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+export interface LocalStateMachine {
+  readonly definition: StateMachineDefinition;
+  /** Function of each Task state, nested ones too, by the state's name. */
+  readonly functions: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a state machine file whose Task resources are placeholders such as `${DiscoverFunctionArn}`.
+ * @throws EngineConfigurationError when it is no state machine
+ */
+export function readStateMachine(stateMachine: unknown): LocalStateMachine {
+  const { success, data, error } = Machine.safeParse(stateMachine);
+  if (!success) throw new EngineConfigurationError(`This is no state machine: ${z.prettifyError(error)}`);
+  const functions = new Map<string, string>();
+
+  const prepareMachine = (machine: Machine): Machine => ({
+    ...machine,
+    States: Object.fromEntries(
+      Object.entries(machine.States).map(([name, state]) => [name, prepareState(name, state)]),
+    ),
+  });
+  const prepareState = (name: string, state: State): State => {
+    if (state.Type === 'Task') {
+      functions.set(name, functionOf(name, state.Resource));
+      return { ...state, TimeoutSeconds: NO_TASK_TIMEOUT_SECONDS };
+    }
+    return {
+      ...state,
+      ...(state.ItemProcessor === undefined ? {} : { ItemProcessor: prepareMachine(state.ItemProcessor) }),
+      ...(state.Branches === undefined ? {} : { Branches: state.Branches.map(prepareMachine) }),
+    };
+  };
+
+  // The interpreter's type lists every field of every state; which of them are there is for asl-validator to say,
+  // in the tests of whoever owns the file.
+  return { definition: prepareMachine(data) as unknown as StateMachineDefinition, functions };
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { DatabaseLostError } from '../errors.ts';
+import { readStateMachine } from './definition.ts';
+import { startExecution } from './execution.ts';
+
+const machine = readStateMachine({
+  StartAt: 'Only',
+  States: { Only: { Type: 'Task', Resource: '${OnlyFunctionArn}', Catch: [], End: true } },
+});
+
+describe('startExecution', () => {
+  it('routes a call by the account of its input', async () => {
+    const keys: (string | undefined)[] = [];
+    const runtime = {
+      invoke: (_name: string, _event: string, options: { routingKey?: string | undefined } = {}) => {
+        keys.push(options.routingKey);
+        return Promise.resolve('{}');
+      },
+    };
+    await startExecution(machine, runtime, { accountId: '111111111111' }).finished;
+    await startExecution(machine, runtime, { accountId: 1 }).finished;
+    await startExecution(machine, runtime, {}).finished;
+    expect(keys).toEqual(['111111111111', undefined, undefined]);
+  });
+
+  it('fails when the database is lost, whatever still runs', async () => {
+    const lost = Promise.reject<never>(new DatabaseLostError('the disk is full'));
+    const { promise: running, resolve: stopRunning } = Promise.withResolvers<string>();
+    const { finished } = startExecution(machine, { invoke: () => running }, {}, undefined, lost);
+    await expect(finished).rejects.toMatchObject({
+      code: 'DatabaseLost',
+      message: 'The embedded database stopped unexpectedly: the disk is full.',
+    });
+    stopRunning('{}');
+  });
+
+  it('refuses an input above 256 KiB before anything is called', async () => {
+    let calls = 0;
+    const runtime = { invoke: () => Promise.resolve(String(++calls)) };
+    const { finished } = startExecution(machine, runtime, { text: 'é'.repeat(131_072) });
+    await expect(finished).rejects.toMatchObject({
+      code: 'States.DataLimitExceeded',
+      message: 'The input of state Only has 262155 bytes',
+    });
+    expect(calls).toBe(0);
+  });
+});

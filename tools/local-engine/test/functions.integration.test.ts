@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { collectEvents, oneTask, readPartition, readValue, withToyEngine } from './fixtures/toy-engine.ts';
+
+const items = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ index }));
+
+const mapOf = (functionName: string, retry: object[]): object => ({
+  StartAt: 'Each',
+  States: {
+    Each: {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      MaxConcurrency: 40,
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...oneTask(functionName, { Retry: retry }) },
+      End: true,
+    },
+  },
+});
+
+describe('functions', () => {
+  it('never exceed their reserved concurrency: Lambda refuses the call, the state retries', async () => {
+    const retry = { ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 1, BackoffRate: 1 };
+    const machine = mapOf('reserved', [{ ...retry, MaxAttempts: 50, JitterStrategy: 'FULL' }]);
+    await withToyEngine({ stateMachine: machine }, async (engine) => {
+      const { observer, events } = collectEvents();
+
+      await engine.run({ items: items(12) }, observer).finished;
+
+      const refused = events.filter(({ error }) => error?.name === 'Lambda.TooManyRequestsException');
+      expect(refused.length).toBeGreaterThan(0);
+      expect(events.filter(({ type }) => type === 'succeeded')).toHaveLength(12);
+      expect(Object.keys(await readPartition(engine, 'reached')).sort()).toEqual([
+        'reserved#1',
+        'reserved#2',
+      ]);
+      expect(await readValue(engine, 'inside', 'reserved')).toBe(0);
+    });
+  });
+
+  it('are stopped at their time limit, which the handler can see coming', async () => {
+    await withToyEngine({ stateMachine: oneTask('slow') }, async (engine) => {
+      const { finished } = engine.run({ run: 'r1' });
+      await expect(finished).rejects.toMatchObject({
+        code: 'Sandbox.Timedout',
+        message: 'Task timed out after 1 seconds',
+      });
+      const remaining = Number(await readValue(engine, 'r1', 'remaining'));
+      expect(remaining).toBeGreaterThan(0);
+      expect(remaining).toBeLessThanOrEqual(1_000);
+    });
+  });
+
+  it('get less time when the caller says so, never more', async () => {
+    const shorter = { stateMachine: oneTask('slow'), functionTimeoutSeconds: 0.5 };
+    await withToyEngine(shorter, async (engine) => {
+      const { finished } = engine.run({ run: 'r1' });
+      await expect(finished).rejects.toMatchObject({ message: 'Task timed out after 0.5 seconds' });
+    });
+    const longer = { stateMachine: oneTask('slow'), functionTimeoutSeconds: 5 };
+    await withToyEngine(longer, async (engine) => {
+      const { finished } = engine.run({ run: 'r1' });
+      await expect(finished).rejects.toMatchObject({ message: 'Task timed out after 1 seconds' });
+    });
+  });
+
+  it('wait for a free slot; what waits when its run fails does not start', async () => {
+    const options = { stateMachine: mapOf('slow', []), slotsPerThread: 1 };
+    await withToyEngine(options, async (engine) => {
+      const { observer, events } = collectEvents();
+      const { finished } = engine.run({ items: [{ run: 'a' }, { run: 'b' }, { run: 'c' }] }, observer);
+      await expect(finished).rejects.toMatchObject({ code: 'Sandbox.Timedout' });
+      // They wait in order: by the time a later run is through, c would have started.
+      await expect(engine.run({ items: [{ run: 'd' }] }).finished).rejects.toMatchObject({
+        code: 'Sandbox.Timedout',
+      });
+      const started = events.filter(({ type }) => type === 'started');
+      expect(started.map(({ input }) => input)).toEqual([{ run: 'a' }, { run: 'b' }]);
+    });
+  });
+
+  it('fail with Lambda.Unknown when their thread dies, and the next call gets a new thread', async () => {
+    const retry = { Retry: [{ ErrorEquals: ['Lambda.Unknown'], IntervalSeconds: 1, MaxAttempts: 1 }] };
+    await withToyEngine({ stateMachine: oneTask('crash', retry) }, async (engine) => {
+      const { observer, events } = collectEvents();
+      await engine.run({ run: 'r1' }, observer).finished;
+      const about = { state: 'Only', functionName: 'crash', input: { run: 'r1' } };
+      expect(events).toEqual([
+        { type: 'started', ...about },
+        {
+          type: 'failed',
+          ...about,
+          error: { name: 'Lambda.Unknown', message: 'The execution environment ended: nobody catches this' },
+        },
+        { type: 'started', ...about },
+        { type: 'succeeded', ...about, output: { survived: true } },
+      ]);
+    });
+  });
+
+  it('may return 256 KiB and no more; that ends the run even where everything is caught', async () => {
+    const machine = oneTask('large', {
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+    });
+    Object.assign((machine as { States: object }).States, { Caught: { Type: 'Pass', End: true } });
+    await withToyEngine({ stateMachine: machine }, async (engine) => {
+      // {"text":"…"} is 11 bytes around the text.
+      await engine.run({ bytes: 262_144 - 11 }).finished;
+      await expect(engine.run({ bytes: 262_144 - 10 }).finished).rejects.toMatchObject({
+        code: 'States.DataLimitExceeded',
+        message: 'The output of state Only has 262145 bytes',
+      });
+    });
+  });
+
+  it('see the names of tables and queues and the addresses of the embedded servers', async () => {
+    const names = [
+      'TOY_TABLE_NAME',
+      'TOY_QUEUE_URL',
+      'AWS_ENDPOINT_URL_DYNAMODB',
+      'AWS_ENDPOINT_URL_SQS',
+      'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    ];
+    const environment = {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    };
+    await withToyEngine({ stateMachine: oneTask('inspect'), environment }, async (engine) => {
+      await engine.run({ run: 'r1', names }).finished;
+      expect(await readValue(engine, 'r1', 'environment')).toEqual({
+        TOY_TABLE_NAME: 'toy-local',
+        TOY_QUEUE_URL: `${engine.sqsEndpoint}/000000000000/toy-tasks-local`,
+        AWS_ENDPOINT_URL_DYNAMODB: engine.dynamoDbEndpoint,
+        AWS_ENDPOINT_URL_SQS: engine.sqsEndpoint,
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      });
+      expect(engine.dynamoDbEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect(engine.sqsEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    });
+  });
+});
