@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+/**
+ * Starts the command. Muster's TypeScript needs Node.js 24; under an older one this file starts the Node.js 24
+ * that `npm ci` installed (package `node`) with the same arguments, terminal, signals and exit code.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) startAgain();
+else await start();
+
+async function start() {
+  // The launcher below holds the other end: when it is gone, however it ended, there is nobody to work for.
+  if (process.channel) {
+    process.on('disconnect', () => process.exit(1));
+    process.channel.unref();
+  }
+  const { main } = await import('../src/main.ts');
+  const { endProcessWith } = await import('../src/process.ts');
+  await endProcessWith(() => main(process.argv.slice(2)));
+}
+
+function startAgain() {
+  const binary = installedNode();
+  if (binary === undefined) {
+    process.stderr.write(
+      `error: muster needs Node.js ${NEEDED_MAJOR} or newer, this is ${process.version}; run npm ci, which brings it along\n`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(binary, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  child.channel?.unref();
+  const forward = (signal) => child.kill(signal);
+  for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
+  child.on('error', (error) => {
+    process.stderr.write(`error: ${binary} could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    for (const name of FORWARDED_SIGNALS) process.removeListener(name, forward);
+    if (signal === null) process.exit(code ?? 1);
+    process.kill(process.pid, signal);
+  });
+}
+
+function installedNode() {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(binary) ? binary : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
+import { RunReader, runStateMachine } from '@muster/orchestrator';
+import { RunFailedError } from '../errors.ts';
+import type { Engine, EngineOptions } from '../surroundings.ts';
+import { rethrowAsCommandError } from './data-directory-errors.ts';
+import { RUN_TABLE, services, tableNamed } from './services.ts';
+
+/**
+ * Starts the local engine on a data directory, which it creates if need be.
+ * @throws DataDirectoryError where the directory is in use or not writable
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const engine = await startLocalEngine({ ...options, services, stateMachine: runStateMachine }).catch(
+    rethrowAsCommandError,
+  );
+  return {
+    runs: new RunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE)),
+    run: (request, observer) => {
+      const { finished, abort } = engine.run(request, observer);
+      return { finished: finished.catch(rethrowAsRunFailed), abort };
+    },
+    sweepExpired: async () => void (await engine.sweepExpired()),
+    close: () => engine.close(),
+  };
+}
+
+function rethrowAsRunFailed(error: unknown): never {
+  if (error instanceof ExecutionFailedError)
+    throw new RunFailedError(`the run failed: ${error.code}: ${error.message}`, { cause: error });
+  throw error;
+}

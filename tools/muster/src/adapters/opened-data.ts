@@ -1,0 +1,21 @@
+import { InventoryReader } from '@muster/inventory-table';
+import { openTables } from '@muster/local-engine';
+import { RunReader } from '@muster/orchestrator';
+import type { OpenedData } from '../surroundings.ts';
+import { rethrowAsCommandError } from './data-directory-errors.ts';
+import { INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts';
+
+/**
+ * Opens the tables of a data directory for reading, also while a run is using it.
+ * @throws DataDirectoryError where there is no data, or it cannot be opened
+ */
+export async function openData(dataDirectory: string): Promise<OpenedData> {
+  const { dynamoDb, tableNames, close } = await openTables({ dataDirectory, services }).catch(
+    rethrowAsCommandError,
+  );
+  return {
+    runs: new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)),
+    inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
+    close,
+  };
+}

@@ -1,0 +1,16 @@
+import { service as inventory } from '@muster/inventory';
+import { service as orchestrator } from '@muster/orchestrator';
+import { service as tagger } from '@muster/tagger';
+import type { ServiceDefinition } from '@muster/service-definition';
+
+/** The services that a run consists of. */
+export const services: readonly ServiceDefinition[] = [orchestrator, inventory, tagger];
+
+export const RUN_TABLE = 'orchestrator/run-table-name';
+export const INVENTORY_TABLE = 'inventory/table-name';
+/** The physical name of a table, by its parameter. @throws Error where the services define no such table */
+export function tableNamed(tables: Readonly<Record<string, string>>, parameter: string): string {
+  const name = tables[parameter];
+  if (name === undefined) throw new Error(`no service has a table with the parameter ${parameter}`);
+  return name;
+}

@@ -1,0 +1,75 @@
+import { InstanceState, type Resource } from '@muster/contracts';
+import { type Command, Option } from 'commander';
+import { WrongUseError } from '../errors.ts';
+import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
+import { formatResources, RESOURCE_FORMATS, type ResourceFormat } from '../output/resource-formats.ts';
+import { writeAll } from '../output/write.ts';
+import type { Surroundings } from '../surroundings.ts';
+import {
+  dataDirectory,
+  dataOption,
+  jsonOption,
+  parseAccountId,
+  parseRegion,
+  parseTag,
+  parseTagKey,
+  type TagCondition,
+} from './options.ts';
+import { withData } from './with-data.ts';
+
+interface InventoryOptions {
+  data?: string;
+  account?: string;
+  region?: string;
+  tag?: TagCondition;
+  missingTag?: string;
+  state?: Resource['state'];
+  gone?: true;
+  format?: ResourceFormat;
+  json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  npx muster inventory
+  npx muster inventory --tag Production=Yes --format json
+  npx muster inventory --account 111111111111 --region eu-west-1 --missing-tag Owner --format csv > untagged.csv
+  npx muster inventory --gone --format ndjson`;
+
+export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
+  program
+    .command('inventory')
+    .summary('the instances that are known')
+    .description(
+      'Prints the instances of the inventory. Conditions add up. What could not be read lately is named on stderr.',
+    )
+    .option('--account <id>', 'only this account', parseAccountId)
+    .option('--region <name>', 'only this region', parseRegion)
+    .option('--tag <key[=value]>', 'only with this tag, with any value or exactly this one', parseTag)
+    .option('--missing-tag <key>', 'only without this tag', parseTagKey)
+    .addOption(new Option('--state <state>', 'only in this state').choices(InstanceState.options))
+    .option('--gone', 'the instances that are gone, instead of those that are there')
+    .addOption(
+      new Option('--format <format>', 'how to print them (default: table)').choices(RESOURCE_FORMATS),
+    )
+    .addOption(jsonOption('the same as --format json: one JSON array'))
+    .addOption(dataOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: InventoryOptions) => showInventory(options, surroundings));
+}
+
+async function showInventory(options: InventoryOptions, surroundings: Surroundings): Promise<void> {
+  if (options.json && options.format !== undefined && options.format !== 'json')
+    throw new WrongUseError(`--json and --format ${options.format} exclude each other`);
+  const format = options.json ? 'json' : (options.format ?? 'table');
+  const { stdout, stderr } = surroundings;
+  const { account: accountId, region, tag, missingTag, state, gone } = options;
+  await withData(surroundings, dataDirectory(options.data, surroundings), async ({ inventory }) => {
+    const filter = { accountId, region, tag, missingTag, state, gone };
+    const columns = stdout.isTTY === true ? stdout.columns : undefined;
+    const listening = await writeAll(stdout, formatResources(format, inventory.resources(filter), columns));
+    const coverage = await readCoverage(inventory, filter);
+    if (listening && format === 'table') await writeAll(stdout, [coverageFooter(coverage)]);
+    for (const note of coverageNotes(coverage, filter)) stderr.write(`${note}\n`);
+  });
+}

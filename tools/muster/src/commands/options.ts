@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { AccountId, RegionName, RunId } from '@muster/contracts';
+import { InvalidArgumentError, Option } from 'commander';
+import type { z } from 'zod';
+import type { Surroundings } from '../surroundings.ts';
+
+export const DEFAULT_DATA_DIRECTORY = '.muster';
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+const MAX_FUNCTION_TIMEOUT_SECONDS = 900;
+
+/** Makes an option parser of a schema. An option that is given twice is refused: only one of them could count. */
+function parsedBy<Value>(schema: z.ZodType<Value>): (value: string, previous: Value | undefined) => Value {
+  return (value, previous) => {
+    if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+  };
+}
+
+export const parseAccountId = parsedBy(AccountId);
+export const parseRegion = parsedBy(RegionName);
+export const parseRunId = parsedBy(RunId);
+
+export interface TagCondition {
+  readonly key: string;
+  /** Undefined: the key with any value. */
+  readonly value?: string;
+}
+
+/** `K` or `K=V`; the value may be empty and may hold more equals signs. */
+export function parseTag(text: string, previous: TagCondition | undefined): TagCondition {
+  if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+  const equals = text.indexOf('=');
+  const key = equals === -1 ? text : text.slice(0, equals);
+  if (key === '') throw new InvalidArgumentError('Expected KEY or KEY=VALUE.');
+  return equals === -1 ? { key } : { key, value: text.slice(equals + 1) };
+}
+
+export function parseTagKey(text: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+  if (text === '') throw new InvalidArgumentError('Expected a tag key.');
+  return text;
+}
+
+export function parseFunctionTimeout(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds < 1 || seconds > MAX_FUNCTION_TIMEOUT_SECONDS)
+    throw new InvalidArgumentError(`Expected whole seconds from 1 to ${MAX_FUNCTION_TIMEOUT_SECONDS}.`);
+  return seconds;
+}
+
+export const dataOption = (): Option =>
+  new Option('--data <dir>', 'data directory (default: $MUSTER_DATA, or .muster in the current directory)');
+
+export const jsonOption = (description = 'print one JSON document'): Option =>
+  new Option('--json', description);
+
+/** The data directory as an absolute path. */
+export function dataDirectory(option: string | undefined, surroundings: Surroundings): string {
+  const chosen = option ?? (surroundings.environment.MUSTER_DATA || DEFAULT_DATA_DIRECTORY);
+  return resolve(surroundings.workingDirectory, chosen);
+}
+
+/** What has to be repeated on another command line so that it uses the same data directory. */
+export const dataOptionText = (option: string | undefined): string =>
+  option === undefined
+    ? ''
+    : ` --data ${/^[\w./@:+-]+$/.test(option) ? option : `'${option.replaceAll("'", `'\\''`)}'`}`;

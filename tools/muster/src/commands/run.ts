@@ -1,0 +1,121 @@
+import { type Command, Option } from 'commander';
+import { type ExitCode, WrongUseError } from '../errors.ts';
+import { exitCodeOf, summaryText } from '../output/summary.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import type { RunSummary, Surroundings } from '../surroundings.ts';
+import { carryOut } from '../run/carry-out.ts';
+import { type Interruption, listenForInterruption } from '../run/interruption.ts';
+import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
+import {
+  dataDirectory,
+  dataOption,
+  dataOptionText,
+  jsonOption,
+  parseFunctionTimeout,
+  parseRunId,
+} from './options.ts';
+
+interface RunOptions {
+  config?: string;
+  engine: 'local' | 'aws';
+  stage?: string;
+  data?: string;
+  runId?: string;
+  resume?: string;
+  tag: boolean;
+  functionTimeout?: number;
+  json?: true;
+}
+
+const HELP = `
+Exit codes: 0 complete, 3 partial (some targets failed), 1 failed, 2 wrong use, 130 interrupted.
+
+Examples:
+  npx muster run
+  npx muster run --config production.yaml --no-tag
+  npx muster run --resume 20261123T080000Z-4f2a
+  npx muster run --json > summary.json`;
+
+export function addRunCommand(
+  program: Command,
+  surroundings: Surroundings,
+  end: (code: ExitCode) => void,
+): void {
+  program
+    .command('run')
+    .summary('one run: inventory, tags, summary')
+    .description(
+      'Takes the inventory of every account and region of the configuration, tags by its rules and verifies the tags.',
+    )
+    .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`)
+    .addOption(new Option('--engine <engine>', 'where it runs').choices(['local', 'aws']).default('local'))
+    .option('--stage <stage>', 'stage of the deployed services, with --engine aws')
+    .addOption(dataOption())
+    .addOption(
+      new Option('--run-id <id>', 'name of the new run (default: made of time and chance)').argParser(
+        parseRunId,
+      ),
+    )
+    .addOption(
+      new Option('--resume <id>', 'go on with a run, with the configuration it was started with').argParser(
+        parseRunId,
+      ),
+    )
+    .option('--no-tag', 'only take the inventory')
+    .option(
+      '--function-timeout <seconds>',
+      'shorten the time limit of every function, to try out runs that outlast it (local engine)',
+      parseFunctionTimeout,
+    )
+    .addOption(jsonOption('print the summary as one JSON document, and no progress'))
+    .addHelpText('after', HELP)
+    .action(async (options: RunOptions) => {
+      refuseWrongCombinations(options);
+      const interruption = listenForInterruption(surroundings);
+      try {
+        const summary = await run(options, surroundings, interruption);
+        const resume = surroundings.resumeCommand(summary.runId, dataOptionText(options.data));
+        await writeAll(surroundings.stdout, [
+          options.json ? jsonDocument(summary) : summaryText(summary, resume),
+        ]);
+        end(exitCodeOf(summary));
+      } finally {
+        interruption.stopListening();
+      }
+    });
+}
+
+function refuseWrongCombinations({ engine, stage, resume, runId }: RunOptions): void {
+  if (engine === 'aws') throw new WrongUseError('the engine aws is not available in this version');
+  if (stage !== undefined) throw new WrongUseError('--stage goes with --engine aws');
+  if (resume !== undefined && runId !== undefined)
+    throw new WrongUseError('--resume and --run-id exclude each other: a run that is resumed keeps its id');
+}
+
+async function run(
+  options: RunOptions,
+  surroundings: Surroundings,
+  interruption: Interruption,
+): Promise<RunSummary> {
+  const directory = dataDirectory(options.data, surroundings);
+  const json = options.json === true;
+  const order = {
+    dataDirectory: directory,
+    dataOptionText: dataOptionText(options.data),
+    json,
+    functionTimeoutSeconds: options.functionTimeout,
+  };
+  if (options.resume === undefined) {
+    const request = await newRequest(options, surroundings);
+    return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
+  }
+  const { request, summary } = await storedRun(options.resume, directory, surroundings);
+  if (!options.tag && request.run.tag)
+    throw new WrongUseError(`run ${options.resume} was started with tagging; it cannot go on with --no-tag`);
+  if (options.config !== undefined && !json)
+    surroundings.stderr.write(
+      'note: --config is not read; the run goes on with the configuration it was started with\n',
+    );
+  if (summary.status === 'complete') return summary;
+  return carryOut({ ...order, request, resumed: true }, surroundings, interruption);
+}

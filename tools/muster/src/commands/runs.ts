@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { formatCount } from '../output/format.ts';
+import { plainTable } from '../output/table.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import type { RunRecords, Surroundings } from '../surroundings.ts';
+import { dataDirectory, dataOption, jsonOption } from './options.ts';
+import { withData } from './with-data.ts';
+
+interface RunsOptions {
+  data?: string;
+  json?: true;
+}
+
+export function addRunsCommand(program: Command, surroundings: Surroundings): void {
+  program
+    .command('runs')
+    .summary('the runs so far')
+    .description('Lists the runs of the data directory, the newest first.')
+    .addOption(dataOption())
+    .addOption(jsonOption('print the runs as one JSON array'))
+    .addHelpText('after', '\nExamples:\n  npx muster runs\n  npx muster runs --json')
+    .action(async (options: RunsOptions) => {
+      const directory = dataDirectory(options.data, surroundings);
+      const runs = await withData(surroundings, directory, (data) => data.runs.listRuns());
+      await writeAll(surroundings.stdout, [options.json ? jsonDocument(runs) : runsTable(runs)]);
+    });
+}
+
+function runsTable(runs: Awaited<ReturnType<RunRecords['listRuns']>>): string {
+  if (runs.length === 0) return 'No runs.\n';
+  const rows = runs.map(({ runId, status, startedAt, finishedAt, targets, resources }) => [
+    runId,
+    status,
+    startedAt,
+    finishedAt ?? '',
+    targets === undefined ? '' : `${formatCount(targets.succeeded)}/${formatCount(targets.planned)}`,
+    resources === undefined ? '' : formatCount(resources.seen),
+  ]);
+  return `${plainTable(['RUN', 'STATUS', 'STARTED', 'FINISHED', 'TARGETS', 'INSTANCES'], rows)}\n`;
+}

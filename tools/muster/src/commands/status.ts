@@ -1,0 +1,52 @@
+import { RunSummaryV1, parseContract } from '@muster/contracts';
+import { type Command, Argument } from 'commander';
+import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { summaryText } from '../output/summary.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { dataDirectory, dataOption, dataOptionText, jsonOption, parseRunId } from './options.ts';
+import { withData } from './with-data.ts';
+
+interface StatusOptions {
+  data?: string;
+  json?: true;
+}
+
+export function addStatusCommand(program: Command, surroundings: Surroundings): void {
+  program
+    .command('status')
+    .summary('where a run stands')
+    .description(
+      'Shows the summary of a run, also while it is running. The exit code is 0 whatever became of the run.',
+    )
+    .addArgument(new Argument('[run]', 'run id (default: the latest run)').argParser(parseRunId))
+    .addOption(dataOption())
+    .addOption(jsonOption('print the summary as one JSON document'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx muster status\n  npx muster status 20261123T080000Z-4f2a --json',
+    )
+    .action((run: string | undefined, options: StatusOptions) => showStatus(run, options, surroundings));
+}
+
+async function showStatus(
+  run: string | undefined,
+  options: StatusOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const directory = dataDirectory(options.data, surroundings);
+  const work = withData(surroundings, directory, async ({ runs }) => {
+    const runId = run ?? (await runs.latestRunId());
+    return runId === undefined ? undefined : runs.getSummary(runId, surroundings.now());
+  });
+  const summary = await work.catch((error: unknown) => {
+    if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
+    throw error;
+  });
+  if (summary === undefined && run !== undefined)
+    throw new WrongUseError(`there is no run ${run} in ${directory}; "npx muster runs" lists the runs`);
+  if (summary === undefined) throw new DataDirectoryError(`no run has been made in ${directory} yet`);
+  const checked = parseContract(RunSummaryV1, summary, 'the summary');
+  const resume = surroundings.resumeCommand(checked.runId, dataOptionText(options.data));
+  await writeAll(surroundings.stdout, [options.json ? jsonDocument(checked) : summaryText(checked, resume)]);
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError } from '../errors.ts';
+import { loadConfig, parseConfig } from './load-config.ts';
+
+function messageOf(text: string): string {
+  try {
+    parseConfig(text, 'muster.yaml');
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('parseConfig', () => {
+  it('takes the example of the documentation and fills in what is left out', () => {
+    const text = `
+accounts: ["111111111111", "012345678901"]
+rules:
+  - id: production
+    set: { Production: "Yes" }
+`;
+    expect(parseConfig(text, 'muster.yaml')).toEqual({
+      homeRegion: 'us-east-1',
+      accounts: ['111111111111', '012345678901'],
+      regions: 'enabled',
+      roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
+      rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+    });
+  });
+
+  it.each([
+    [
+      'account numbers without quotes',
+      'accounts:\n  - "111111111111"\n  - 222222222222\n',
+      'muster.yaml:3: accounts[1]: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+    ],
+    [
+      'an unknown key, by its own line',
+      'accounts: ["111111111111"]\nroles:\n  reader: R\n  writer: W\n',
+      'muster.yaml:4: roles.writer: unknown key',
+    ],
+    [
+      'a misspelt region',
+      'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
+      'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
+    ],
+    [
+      'a region that is no text beside one that is misspelt',
+      'accounts: ["111111111111"]\nregions: [us-esat-1, 5]\n',
+      'muster.yaml:2: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\nmuster.yaml:2: regions[1]: expected a string',
+    ],
+    [
+      'another word than enabled',
+      'accounts: ["111111111111"]\nregions: all\n',
+      'muster.yaml:2: regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
+    ],
+    [
+      'a key that is missing, at the line of what lacks it',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
+      'muster.yaml:5: rules[1].set: expected a mapping, but it is missing',
+    ],
+    [
+      'a tag value without quotes',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      A: true\n',
+      'muster.yaml:5: rules[0].set.A: expected a string; put the value in quotes',
+    ],
+    [
+      'a reserved tag key',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      aws:a: "1"\n',
+      'muster.yaml:5: rules[0].set.aws:a: the prefix aws: is reserved by AWS; choose another tag key',
+    ],
+    [
+      'a condition that is neither text nor list',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    match: { tags: { Team: 5 } }\n    set: { A: "1" }\n',
+      'muster.yaml:4: rules[0].match.tags.Team: expected a string or a list',
+    ],
+    [
+      'no accounts at all',
+      'regions: enabled\n',
+      'muster.yaml:1: accounts: give either accounts or organization, one of the two',
+    ],
+    [
+      'an account listed twice',
+      'accounts:\n- "111111111111"\n- "111111111111"\n',
+      'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
+    ],
+    ['an empty file', '', 'muster.yaml:1: (whole file): expected a mapping'],
+    ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
+    ['a key given twice', 'accounts: []\naccounts: []\n', 'muster.yaml:2:1: Map keys must be unique'],
+    [
+      'a tabulator as indentation',
+      'accounts:\n\t- "1"\n',
+      'muster.yaml:2:1: Tabs are not allowed as indentation',
+    ],
+  ])('refuses %s', (_, text, message) => {
+    expect(messageOf(text)).toBe(message);
+  });
+
+  it('reports every mistake, in the order of the lines', () => {
+    const text = 'homeRegion: mars-1\naccounts: [1]\nextra: x\nregions: []\n';
+    expect(
+      messageOf(text)
+        .split('\n')
+        .map((line) => line.split(': ')[0]),
+    ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
+  });
+
+  it('refuses aliases that would grow without end', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `a${n}: &a${n} [${Array(9)
+          .fill(n === 0 ? 'x' : `*a${n - 1}`)
+          .join(', ')}]`,
+    );
+    expect(messageOf(`${levels.join('\n')}\n`)).toBe(
+      'muster.yaml: Excessive alias count indicates a resource exhaustion attack',
+    );
+  });
+});
+
+describe('loadConfig', () => {
+  it('says where it looked and how to write a configuration', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
+    await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
+      `there is no configuration at ${directory}/muster.yaml; write one like this, or name another with --config:\n\nhomeRegion: us-east-1\n`,
+    );
+  });
+
+  it('refuses a directory', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
+    await expect(loadConfig(directory, '/')).rejects.toThrow(
+      `${directory} is a directory; --config names a file`,
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type MusterConfig, MusterConfigV1 } from '@muster/contracts';
+import { LineCounter, parseDocument } from 'yaml';
+import { codeOf, ConfigError } from '../errors.ts';
+import { toConfigIssues } from './issues.ts';
+import { lineOfPath } from './yaml-lines.ts';
+
+const EXAMPLE = `homeRegion: us-east-1
+accounts: ["111111111111", "222222222222"]
+regions: enabled
+roles: { reader: MusterReader, tagger: MusterTagger }
+rules:
+  - id: production
+    match: {}
+    set: { Production: "Yes" }`;
+
+/**
+ * Reads a configuration file.
+ * @param path as the user wrote it; messages begin with it
+ * @throws ConfigError with every mistake in the file, each with its line
+ */
+export async function loadConfig(path: string, workingDirectory: string): Promise<MusterConfig> {
+  const file = resolve(workingDirectory, path);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new ConfigError(
+        `there is no configuration at ${file}; write one like this, or name another with --config:\n\n${EXAMPLE}`,
+      );
+    if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; --config names a file`);
+    throw new ConfigError(`${file} could not be read (${code ?? String(error)})`);
+  });
+  return parseConfig(text, path);
+}
+
+/** Parses the text of a configuration; `name` is what messages call the file. @throws ConfigError */
+export function parseConfig(text: string, name: string): MusterConfig {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    throw new ConfigError(`${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${problem.message}`);
+  }
+  const result = MusterConfigV1.schema.safeParse(toPlain(document, name));
+  if (result.success) return result.data;
+  const messages = toConfigIssues(result.error.issues).map((issue) => ({
+    line: lineOfPath(document, lineCounter, issue.path),
+    text: issue.text,
+  }));
+  throw new ConfigError(
+    messages
+      .toSorted((a, b) => a.line - b.line)
+      .map(({ line, text: message }) => `${name}:${line}: ${message}`)
+      .join('\n'),
+  );
+}
+
+function toPlain(document: ReturnType<typeof parseDocument>, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,24 @@
+import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
+
+/**
+ * The line on which `path` stands in the document: that of its key, or of the list entry. Where the path leads
+ * beyond what is written (a key that is missing), the line of the last part that is there.
+ */
+export function lineOfPath(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (pair === undefined) break;
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node) && typeof part === 'number') {
+      const entry = node.items[part];
+      if (!isNode(entry)) break;
+      offset = entry.range?.[0] ?? offset;
+      node = entry;
+    } else break;
+  }
+  return Math.max(1, lines.linePos(offset).line);
+}

@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SimulatedAwsError, startSimulatedAwsWorker } from '@muster/simulated-aws';
+import { systemSurroundings } from './adapters/system-surroundings.ts';
+import { dataDirectory, dataOptionText } from './commands/options.ts';
+import { DataDirectoryError, type ExitCode } from './errors.ts';
+import { main } from './main.ts';
+
+const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
+const JOURNAL = 'simulated-aws.journal';
+
+const INTRODUCTION = `Simulating AWS on this machine: 3 accounts x 16 regions x 1000 instances, with throttling; nothing leaves it.
+Taking the inventory of all of them, tagging each instance Production=Yes, then verifying every tag.
+`;
+
+const whatNext = (dataOption: string): string => `
+Look at the result:
+  npx muster inventory --tag Production=Yes --format json${dataOption}
+  npx muster status${dataOption}
+`;
+
+const SCENARIO = {
+  accounts: 3,
+  regions: 16,
+  instancesPerTarget: 1000,
+  latencyMs: 100,
+  latencyMsPerInstance: 0.5,
+  throttling: true,
+  roles: ['MusterReader', 'MusterTagger'],
+  externalId: 'muster',
+};
+
+/**
+ * `muster run` against a simulated AWS; takes the options of `run`. The simulated fleet is kept beside the data,
+ * so that the next demonstration finds the tags of this one.
+ * @returns the exit code
+ */
+export async function runDemonstration(args: readonly string[]): Promise<ExitCode> {
+  const surroundings = systemSurroundings();
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const data = typeof values.data === 'string' ? values.data : undefined;
+  const say = (text: string) =>
+    (values.json === true ? surroundings.stderr : surroundings.stdout).write(text);
+  let simulation: { url: string; close(): Promise<void> } | undefined;
+
+  const exitCode = await main(['run', '--config', CONFIG, ...args], {
+    ...surroundings,
+    resumeCommand: (runId, dataOption) => `npm start -- --resume ${runId}${dataOption}`,
+    checkCredentials: async (homeRegion) => {
+      say(INTRODUCTION);
+      const directory = await createDirectory(dataDirectory(data, surroundings));
+      simulation = await startSimulatedAwsWorker({ ...SCENARIO, journal: join(directory, JOURNAL) }).catch(
+        unusable,
+      );
+      useSimulation(simulation.url, process.env);
+      return surroundings.checkCredentials(homeRegion);
+    },
+  });
+  await simulation?.close();
+  if (simulation !== undefined && (exitCode === 0 || exitCode === 3)) say(whatNext(dataOptionText(data)));
+  return exitCode;
+}
+
+function unusable(error: unknown): never {
+  if (error instanceof SimulatedAwsError) throw new DataDirectoryError(error.message, { cause: error });
+  throw error;
+}
+
+async function createDirectory(directory: string): Promise<string> {
+  try {
+    await mkdir(directory, { recursive: true });
+    return directory;
+  } catch (error) {
+    throw new DataDirectoryError(`${directory} cannot be used as data directory: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Points the SDK at the simulated AWS, and away from whatever profile or setting this machine has. */
+export function useSimulation(url: string, environment: Record<string, string | undefined>): void {
+  for (const name of [
+    'AWS_PROFILE',
+    'AWS_DEFAULT_PROFILE',
+    'AWS_SESSION_TOKEN',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_USE_FIPS_ENDPOINT',
+    'AWS_USE_DUALSTACK_ENDPOINT',
+  ])
+    Reflect.deleteProperty(environment, name);
+  Object.assign(environment, {
+    AWS_ENDPOINT_URL_EC2: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_ORGANIZATIONS: url,
+    AWS_ACCESS_KEY_ID: 'simulated',
+    AWS_SECRET_ACCESS_KEY: 'simulated',
+    AWS_REGION: 'us-east-1',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  });
+}

@@ -1,0 +1,56 @@
+/** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** An expected end of the command: its message is for the user and says what to do; no stack trace is shown. */
+export abstract class CommandError extends Error {
+  abstract readonly code: string;
+  abstract readonly exitCode: ExitCode;
+}
+
+/** An option, argument or combination of them that the command does not accept. */
+export class WrongUseError extends CommandError {
+  override readonly name = 'WrongUseError';
+  readonly code = 'WrongUse';
+  readonly exitCode = 2;
+}
+
+/** The configuration is missing, is no YAML, or does not say what muster.yaml has to say. */
+export class ConfigError extends CommandError {
+  override readonly name = 'ConfigError';
+  readonly code = 'InvalidConfig';
+  readonly exitCode = 2;
+}
+
+/** There are no AWS credentials, or STS does not accept them or cannot be reached. */
+export class CredentialsError extends CommandError {
+  override readonly name = 'CredentialsError';
+  readonly code = 'NoUsableCredentials';
+  readonly exitCode = 1;
+}
+
+/** The data directory cannot be used: not there yet, not writable, or in use by another process. */
+export class DataDirectoryError extends CommandError {
+  override readonly name = 'DataDirectoryError';
+  readonly code = 'DataDirectory';
+  readonly exitCode = 1;
+}
+
+/** The run ended without a summary, because the state machine itself failed. */
+export class RunFailedError extends CommandError {
+  override readonly name = 'RunFailedError';
+  readonly code = 'RunFailed';
+  readonly exitCode = 1;
+}
+
+/** The user stopped the command with Ctrl-C or SIGTERM. */
+export class InterruptedError extends CommandError {
+  override readonly name = 'InterruptedError';
+  readonly code = 'Interrupted';
+  readonly exitCode = 130;
+}
+
+/** The `code` of an error of the runtime, such as ENOENT; undefined where it has none. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;

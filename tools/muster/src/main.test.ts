@@ -1,0 +1,265 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { RunFailedError } from './errors.ts';
+import { main } from './main.ts';
+import { completeSummary, fakeSurroundings, storedRequest } from './testing/fake-surroundings.ts';
+
+const CONFIG = 'accounts: ["111111111111"]\nrules:\n  - id: production\n    set: { Production: "Yes" }\n';
+
+let directory: string;
+let fake: ReturnType<typeof fakeSurroundings>;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'muster-main-'));
+  writeFileSync(join(directory, 'muster.yaml'), CONFIG);
+  fake = fakeSurroundings(directory);
+});
+
+const muster = (...args: string[]) => main(args, fake.surroundings);
+
+describe('muster run', () => {
+  it('runs what the configuration says, prints the summary and exits with 0', async () => {
+    expect(await muster('run', '--run-id', 'r2', '--function-timeout', '5')).toBe(0);
+    expect(fake.world.started).toEqual([
+      {
+        request: {
+          run: {
+            runId: 'r2',
+            homeRegion: 'us-east-1',
+            regions: 'enabled',
+            roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
+            rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+            tag: true,
+          },
+          accounts: ['111111111111'],
+        },
+        options: { dataDirectory: join(directory, '.muster'), functionTimeoutSeconds: 5 },
+      },
+    ]);
+    expect(fake.world.log).toEqual(['credentials us-east-1', 'run', 'sweep', 'engine closed']);
+    const { stdout, stderr } = fake.text();
+    expect(stdout).toContain('Run r2: complete in 20.0 s\n');
+    expect(stderr).toBe(
+      'Run r2: 1 account, inventory and 1 rule, as arn:aws:iam::999999999999:user/muster\n',
+    );
+  });
+
+  it('puts one JSON document on stdout and nothing on stderr with --json', async () => {
+    expect(await muster('run', '--run-id', 'r1', '--json')).toBe(0);
+    const { stdout, stderr } = fake.text();
+    expect(JSON.parse(stdout)).toEqual(completeSummary);
+    expect(stderr).toBe('');
+  });
+
+  it.each([
+    ['partial', 3],
+    ['failed', 1],
+  ] as const)('exits with the code of a run that is %s', async (status, exitCode) => {
+    fake.world.outcome = (request) => ({ ...completeSummary, runId: request.run.runId, status });
+    expect(await muster('run')).toBe(exitCode);
+  });
+
+  it('does not tag with --no-tag, and not without rules', async () => {
+    await muster('run', '--no-tag');
+    writeFileSync(join(directory, 'inventory.yaml'), 'accounts: ["111111111111"]\n');
+    await muster('run', '--config', 'inventory.yaml');
+    expect(fake.world.started.map(({ request }) => request.run.tag)).toEqual([false, false]);
+  });
+
+  it('takes the data directory from --data, else from MUSTER_DATA', async () => {
+    const environment = { MUSTER_DATA: '/from/environment' };
+    await main(['run'], { ...fake.surroundings, environment });
+    await main(['run', '--data', 'here'], { ...fake.surroundings, environment });
+    expect(fake.world.started.map(({ options }) => options.dataDirectory)).toEqual([
+      '/from/environment',
+      join(directory, 'here'),
+    ]);
+  });
+
+  it('refuses a run id that exists, and says how to go on', async () => {
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
+    expect(await muster('run', '--run-id', 'r1', '--data', 'd')).toBe(2);
+    expect(fake.text().stderr).toBe(
+      'error: there is a run r1 already; go on with it: npx muster run --resume r1 --data d\n',
+    );
+    expect(fake.world.started).toEqual([]);
+  });
+
+  it('notes an earlier run that was not finished, and begins a new one', async () => {
+    const summary = { ...completeSummary, status: 'running' as const };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+    expect(await muster('run')).toBe(0);
+    expect(fake.text().stderr).toMatch(
+      /^note: run r1 was not finished; to go on with it: npx muster run --resume r1\n/,
+    );
+  });
+
+  it('says how to go on when it is interrupted, and closes the engine', async () => {
+    fake.world.outcome = () => {
+      fake.world.interrupt();
+      return undefined;
+    };
+    expect(await muster('run', '--run-id', 'r1', '--json')).toBe(130);
+    expect(fake.text()).toEqual({
+      stdout: '',
+      stderr: 'interrupted; go on with: npx muster run --resume r1\n',
+    });
+    expect(fake.world.log.slice(-2)).toEqual(['abort', 'engine closed']);
+  });
+
+  it('begins nothing when it is interrupted before the run', async () => {
+    fake.world.interrupt();
+    expect(await muster('run')).toBe(130);
+    expect(fake.text().stderr).toBe('interrupted\n');
+    expect(fake.world.started).toEqual([]);
+  });
+
+  it('reports a state machine that failed', async () => {
+    fake.world.outcome = () => new RunFailedError('the run failed: States.Runtime: no such path');
+    expect(await muster('run', '--run-id', 'r1', '--json')).toBe(1);
+    expect(fake.text().stderr).toBe(
+      'error: the run failed: States.Runtime: no such path; go on with: npx muster run --resume r1\n',
+    );
+  });
+
+  it('shows a stack trace of what is unexpected only with MUSTER_DEBUG=1', async () => {
+    fake.world.outcome = () => new Error('boom');
+    expect(await muster('run', '--json')).toBe(1);
+    expect(fake.text().stderr).toBe('error: boom (unexpected; MUSTER_DEBUG=1 shows where)\n');
+    await main(['run', '--json'], { ...fake.surroundings, environment: { MUSTER_DEBUG: '1' } });
+    expect(fake.text().stderr).toMatch(/\n {4}at /);
+  });
+});
+
+describe('muster run --resume', () => {
+  beforeEach(() => {
+    const summary = { ...completeSummary, status: 'partial' as const };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+  });
+
+  it('goes on with the stored configuration', async () => {
+    expect(
+      await main(['run', '--resume', 'r1'], { ...fake.surroundings, workingDirectory: '/nowhere' }),
+    ).toBe(0);
+    expect(fake.world.started.map(({ request }) => request)).toEqual([storedRequest]);
+    expect(fake.text().stderr).toMatch(/^Going on with run r1: 2 accounts/);
+  });
+
+  it('only prints the summary of a complete run', async () => {
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
+    expect(await muster('run', '--resume', 'r1')).toBe(0);
+    expect(fake.text().stdout).toContain('Run r1: complete in 20.0 s\n');
+    expect(fake.world.log).toEqual(['data closed']);
+  });
+
+  it('refuses a run that is unknown, with data or without', async () => {
+    expect(await muster('run', '--resume', 'r9')).toBe(2);
+    expect(fake.text().stderr).toBe(
+      `error: there is no run r9 in ${directory}/.muster; "npx muster runs" lists the runs\n`,
+    );
+    fake.world.runs = undefined;
+    expect(await muster('run', '--resume', 'r9')).toBe(2);
+  });
+
+  it('refuses to stop tagging halfway', async () => {
+    expect(await muster('run', '--resume', 'r1', '--no-tag')).toBe(2);
+  });
+});
+
+describe('muster status and muster runs', () => {
+  beforeEach(() => {
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
+  });
+
+  it('shows the latest run, or the one that is named', async () => {
+    expect(await muster('status', '--json')).toBe(0);
+    expect(JSON.parse(fake.text().stdout)).toEqual(completeSummary);
+    expect(await muster('status', 'r1')).toBe(0);
+    expect(fake.text().stdout).toContain('Run r1: complete in 20.0 s\n');
+  });
+
+  it('exits with 0 also where the run failed', async () => {
+    const summary = { ...completeSummary, status: 'failed' as const };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+    expect(await muster('status')).toBe(0);
+  });
+
+  it('exits with 2 for an unknown run and with 1 where there is no data', async () => {
+    expect(await muster('status', 'r9')).toBe(2);
+    fake.world.runs = undefined;
+    expect([await muster('status'), await muster('status', 'r9'), await muster('runs')]).toEqual([1, 2, 1]);
+  });
+
+  it('lists the runs', async () => {
+    expect(await muster('runs', '--json')).toBe(0);
+    expect(JSON.parse(fake.text().stdout)).toEqual([
+      { runId: 'r1', status: 'complete', startedAt: '2026-11-23T08:00:00.000Z' },
+    ]);
+    await muster('runs');
+    expect(fake.text().stdout.split('\n')[0]).toBe(
+      'RUN  STATUS    STARTED                   FINISHED  TARGETS  INSTANCES',
+    );
+  });
+});
+
+describe('muster inventory', () => {
+  beforeEach(() => {
+    fake.world.runs = new Map();
+  });
+
+  it('hands the conditions on', async () => {
+    const filters: unknown[] = [];
+    fake.world.inventory = {
+      ...fake.world.inventory,
+      resources: async function* (filter) {
+        filters.push(filter);
+        yield [];
+      },
+    };
+    const conditions = [
+      '--account',
+      '111111111111',
+      '--region',
+      'eu-west-1',
+      '--tag',
+      'A=1',
+      '--missing-tag',
+      'B',
+    ];
+    expect(await muster('inventory', ...conditions, '--state', 'stopped', '--gone', '--json')).toBe(0);
+    expect(filters).toEqual([
+      {
+        accountId: '111111111111',
+        region: 'eu-west-1',
+        tag: { key: 'A', value: '1' },
+        missingTag: 'B',
+        state: 'stopped',
+        gone: true,
+      },
+    ]);
+    expect(fake.text()).toEqual({
+      stdout: '[]\n',
+      stderr: 'note: nothing is known of account 111111111111 in region eu-west-1: no run has read it\n',
+    });
+  });
+
+  it('refuses two formats at once', async () => {
+    expect(await muster('inventory', '--json', '--format', 'csv')).toBe(2);
+    expect(fake.text().stderr).toBe('error: --json and --format csv exclude each other\n');
+  });
+});
+
+describe('help', () => {
+  it.each(['run', 'status', 'runs', 'inventory'])('of %s has examples and exits with 0', async (command) => {
+    expect(await muster(command, '--help')).toBe(0);
+    expect(fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
+  });
+
+  it('lists the commands there are', async () => {
+    expect(await muster('--help')).toBe(0);
+    const commands = fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
+    expect([...commands].map(([, name]) => name)).toEqual(['run', 'status', 'runs', 'inventory']);
+  });
+});

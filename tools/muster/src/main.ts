@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { addInventoryCommand } from './commands/inventory.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { CommandError, type ExitCode } from './errors.ts';
+import { systemSurroundings } from './adapters/system-surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const packageFile = z.object({ version: z.string() });
+const version = (): string =>
+  packageFile.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
+
+/**
+ * The `muster` command.
+ * @param args what follows `muster` on the command line
+ * @returns the exit code; nothing is thrown
+ */
+export async function main(
+  args: readonly string[],
+  surroundings: Surroundings = systemSurroundings(),
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = new Command('muster')
+    .description(
+      'Takes the roll of a cloud fleet: finds every EC2 instance of every account and region, and tags by rules.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+    });
+  const end = (code: ExitCode) => void (exitCode = code);
+  addRunCommand(program, surroundings, end);
+  addStatusCommand(program, surroundings);
+  addRunsCommand(program, surroundings);
+  addInventoryCommand(program, surroundings);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, surroundings);
+  }
+}
+
+function report(error: unknown, { stderr, environment }: Surroundings): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  const details = environment.MUSTER_DEBUG === '1' && error instanceof Error ? `${error.stack ?? ''}\n` : '';
+  if (error instanceof CommandError) {
+    stderr.write(`${error.exitCode === 130 ? '' : 'error: '}${message}\n${details}`);
+    return error.exitCode;
+  }
+  stderr.write(`error: ${message} (unexpected; MUSTER_DEBUG=1 shows where)\n${details}`);
+  return 1;
+}

@@ -1,0 +1,21 @@
+/** 48000 → `48,000` */
+export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
+/** 3240 → `3.2 s`, 83000 → `1 min 23 s`, 7500000 → `2 h 05 min` */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** 1, 'target' → `1 target`; 2, 'target' → `2 targets` */
+export const plural = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** At most `width` characters on one line; what is cut off shows as `…`. Control characters become spaces. */
+export function fit(text: string, width: number): string {
+  const line = text.replaceAll(/\p{Cc}+/gu, ' ');
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+}

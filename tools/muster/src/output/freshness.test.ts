@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { type TargetItem, TargetItemV1 } from '@muster/contracts';
+import { coverageFooter, coverageNotes, readCoverage } from './freshness.ts';
+
+const fresh: TargetItem = TargetItemV1.schema.parse(TargetItemV1.example);
+const unreadable: TargetItem = TargetItemV1.schema.parse({
+  ...TargetItemV1.example,
+  pk: '111111111111#us-west-2',
+  region: 'us-west-2',
+  unreadableSince: '2026-11-23T09:00:00.000Z',
+  lastError: { code: 'UnauthorizedOperation', message: 'No', at: '2026-11-23T09:00:00.000Z' },
+});
+
+describe('coverageNotes', () => {
+  it('says nothing when all is fresh', () => {
+    expect(coverageNotes({ targets: [fresh], unattempted: 0 }, {})).toEqual([]);
+  });
+
+  it('names what is unreadable, since when and why, and how old what is shown is', () => {
+    expect(coverageNotes({ targets: [fresh, unreadable], unattempted: 2 }, {})).toEqual([
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
+      'note: 2 targets not read yet',
+    ]);
+  });
+
+  it('says that nothing is known of what was asked for', () => {
+    const nothing = { targets: [], unattempted: 0 };
+    expect(coverageNotes(nothing, { accountId: '444444444444', region: 'eu-west-1' })).toEqual([
+      'note: nothing is known of account 444444444444 in region eu-west-1: no run has read it',
+    ]);
+  });
+
+  it('names 20 of 25 unreadable targets', () => {
+    const notes = coverageNotes({ targets: Array(25).fill(unreadable), unattempted: 0 }, {});
+    expect(notes).toHaveLength(21);
+    expect(notes.at(-1)).toBe('note: 5 more targets could not be read');
+  });
+});
+
+describe('coverageFooter', () => {
+  it('counts fresh and unreadable targets and shows how old the data is', () => {
+    expect(coverageFooter({ targets: [fresh, unreadable], unattempted: 1 })).toBe(
+      '3 targets known: 1 fresh, 1 unreadable; read at 2026-11-23T08:00:02.000Z\n',
+    );
+  });
+});
+
+describe('readCoverage', () => {
+  it('reads every target and counts those without an item', async () => {
+    const items = new Map([
+      ['us-west-2', unreadable],
+      ['us-east-1', fresh],
+    ]);
+    const inventory = {
+      listTargets: async () =>
+        [...items.keys(), 'eu-west-1'].map((region) => ({ accountId: '111111111111', region })),
+      getTarget: async ({ region }: { region: string }) => items.get(region),
+    };
+    expect(await readCoverage(inventory, {})).toEqual({ targets: [fresh, unreadable], unattempted: 1 });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { RunSummaryV1, type RunSummary } from '@muster/contracts';
+import { exitCodeOf, summaryText } from './summary.ts';
+
+const partial: RunSummary = RunSummaryV1.schema.parse(RunSummaryV1.example);
+const RESUME = 'npx muster run --resume r1';
+
+describe('exitCodeOf', () => {
+  it.each([
+    ['complete', 0],
+    ['partial', 3],
+    ['failed', 1],
+    ['running', 1],
+  ] as const)('gives a run that is %s the exit code %d', (status, exitCode) => {
+    expect(exitCodeOf({ status })).toBe(exitCode);
+  });
+});
+
+describe('summaryText', () => {
+  it('counts, names what failed and says how to go on', () => {
+    expect(summaryText(partial, RESUME)).toBe(`Run 20261123T080000Z-4f2a: partial in 20.0 s
+
+  targets    48: 47 succeeded, 1 failed, 0 skipped
+  instances  47,000: 47,000 added, 0 changed, 0 unchanged; 0 gone
+  tagging    47,000: 47,000 applied (47,000 verified), 0 failed, 0 skipped
+  API calls  ec2:CreateTags 47, ec2:DescribeInstances 94
+
+ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
+333333333333  us-east-1  failed   UnauthorizedOperation  …
+
+Next: remove the cause, then try the 1 failed target again: npx muster run --resume r1
+`);
+  });
+
+  it('shows the targets that are still open while the run goes on', () => {
+    const running: RunSummary = {
+      ...partial,
+      status: 'running',
+      targets: { planned: 48, succeeded: 10, failed: 1, skipped: 2 },
+      finishedAt: null,
+    };
+    const text = summaryText(running, RESUME);
+    expect(text).toContain('Run 20261123T080000Z-4f2a: running for 20.0 s\n');
+    expect(text).toContain('targets    48: 10 succeeded, 1 failed, 2 skipped, 35 not finished\n');
+    expect(text).toContain('If it is no longer running, go on with it: npx muster run --resume r1\n');
+  });
+
+  it('says why a run failed as a whole', () => {
+    const failed: RunSummary = {
+      ...partial,
+      status: 'failed',
+      targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+      outcomes: [],
+      error: { code: 'NoAccounts', message: 'The organization has no active account in scope' },
+    };
+    expect(summaryText(failed, RESUME)).toContain(
+      'error      NoAccounts: The organization has no active account in scope\n\nNext: remove the cause, then try it again: npx muster run --resume r1\n',
+    );
+  });
+
+  it('lists 50 of 1000 failed targets', () => {
+    const outcome = { accountId: '111111111111', status: 'failed' as const, code: 'AssumeRoleDenied' };
+    const text = summaryText({ ...partial, outcomes: Array(1000).fill(outcome) }, RESUME);
+    expect(text.match(/AssumeRoleDenied/g)).toHaveLength(50);
+    expect(text).toContain('… and 950 more; --json lists all\n');
+  });
+});

@@ -1,0 +1,39 @@
+import Table from 'cli-table3';
+import { fit } from './format.ts';
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A plain table for a few hundred rows at most: no borders, no colours, one line for each row. */
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  maxCellWidth = 300,
+): string {
+  const table = new Table({
+    head: [...head],
+    chars: NO_BORDERS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...rows.map((row) => row.map((cell) => fit(cell, maxCellWidth))));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,23 @@
+import { fit, formatDuration } from '../output/format.ts';
+import type { FinishedTarget, RunProgress } from './run-progress.ts';
+
+const MAX_MESSAGE_LENGTH = 300;
+
+/** `[12/48] 111111111111 eu-west-1 succeeded: 1000 seen, 1000 added; 1000 tagged, 1000 verified (3.2 s)` */
+export function plainLine(target: FinishedTarget, progress: RunProgress): string {
+  const { targets, complete } = progress.planned;
+  const position = `[${progress.done}/${targets}${complete ? '' : '+'}]`;
+  const name = target.region === undefined ? target.accountId : `${target.accountId} ${target.region}`;
+  return `${position} ${name} ${describe(target)} (${formatDuration(target.durationMs)})`;
+}
+
+function describe({ failure, counts }: FinishedTarget): string {
+  if (failure !== undefined)
+    return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fit(failure.message, MAX_MESSAGE_LENGTH)}`}`;
+  const { seen, added, changed, unchanged, gone, tagged, verified } = counts;
+  const parts = Object.entries({ added, changed, unchanged, gone })
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`);
+  const tags = tagged > 0 ? `; ${tagged} tagged, ${verified} verified` : '';
+  return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}`;
+}

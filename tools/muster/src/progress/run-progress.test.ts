@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EngineEvent } from '../surroundings.ts';
+import { frame } from './frame.ts';
+import { plainLine } from './plain-line.ts';
+import { RunProgress } from './run-progress.ts';
+
+const A = '111111111111';
+const B = '222222222222';
+const resources = { seen: 1000, added: 900, changed: 0, unchanged: 100, gone: 2 };
+
+const event = (
+  type: EngineEvent['type'],
+  functionName: string,
+  input: unknown,
+  output?: unknown,
+): EngineEvent => ({
+  type,
+  functionName,
+  state: functionName,
+  input,
+  output,
+});
+const succeeded = (functionName: string, input: unknown, output: unknown = {}) =>
+  event('succeeded', functionName, input, output);
+
+function progressAfter(...events: EngineEvent[]) {
+  let nowMs = 0;
+  const progress = new RunProgress(() => nowMs);
+  const lines: string[] = [];
+  for (const next of events) {
+    nowMs += 1_600;
+    const finished = progress.apply(next);
+    if (finished !== undefined) lines.push(plainLine(finished, progress));
+  }
+  return { progress, lines };
+}
+
+const planned = succeeded('planRun', {}, { accounts: [A, B] });
+const listed = succeeded('listRegions', { accountId: A }, { regions: ['eu-west-1', 'us-east-1'] });
+const discovering = event('started', 'discover', { accountId: A, region: 'eu-west-1', scan: 'discovery' });
+const discovered = succeeded(
+  'discover',
+  { accountId: A, region: 'eu-west-1', scan: 'discovery' },
+  { done: true, resources },
+);
+
+describe('plain progress', () => {
+  it('is one line for each target that has its outcome', () => {
+    const outcome = {
+      accountId: A,
+      region: 'eu-west-1',
+      discovery: { resources },
+      verification: { tagging: { planned: 1000, applied: 1000, verified: 999, failed: 0, skipped: 0 } },
+    };
+    const { lines } = progressAfter(
+      planned,
+      listed,
+      discovering,
+      discovered,
+      succeeded('recordOutcome', outcome),
+    );
+    expect(lines).toEqual([
+      '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified (3.2 s)',
+    ]);
+  });
+
+  it('names code and message of a failed target and of a failed account', () => {
+    const { lines } = progressAfter(
+      planned,
+      listed,
+      succeeded('recordOutcome', {
+        accountId: A,
+        region: 'us-east-1',
+        error: {
+          Error: 'UnauthorizedOperation',
+          Cause: '{"errorType":"UnauthorizedOperation","errorMessage":"Not\\nyou"}',
+        },
+      }),
+      succeeded('recordAccountOutcome', {
+        accountId: B,
+        error: { Error: 'AssumeRoleDenied', Cause: 'no JSON' },
+        known: { regions: ['eu-west-1', 'us-east-1', 'us-west-2'] },
+      }),
+    );
+    expect(lines).toEqual([
+      '[1/2+] 111111111111 us-east-1 failed: UnauthorizedOperation: Not you (0.0 s)',
+      '[4/5] 222222222222 failed: AssumeRoleDenied: no JSON (6.4 s)',
+    ]);
+  });
+
+  it('counts a target with resources that could not be tagged as failed', () => {
+    const { lines } = progressAfter(
+      succeeded('recordOutcome', {
+        accountId: A,
+        region: 'us-east-1',
+        discovery: { resources },
+        verification: {
+          tagging: { planned: 2, applied: 1, verified: 1, failed: 1, skipped: 0 },
+          failure: { code: 'TagLimitExceeded', message: '1 resource could not be tagged' },
+        },
+      }),
+    );
+    expect(lines).toEqual([
+      '[1/0+] 111111111111 us-east-1 failed: TagLimitExceeded: 1 resource could not be tagged (0.0 s)',
+    ]);
+  });
+
+  it('is not put off by events that it does not understand', () => {
+    const { lines } = progressAfter(
+      succeeded('planRun', null, 'nonsense'),
+      succeeded('recordOutcome', { region: 5 }),
+      event('started', 'discover', undefined),
+      event('failed', 'discover', { accountId: A, region: 'eu-west-1' }),
+      succeeded('somethingNew', { accountId: A, region: 'eu-west-1' }),
+    );
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('live progress', () => {
+  it('shows accounts at work, and those that wait as a number', () => {
+    const { progress } = progressAfter(planned, listed, discovering, discovered);
+    expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toBe(
+      [
+        'Run r1  0/2+ targets  1,000 instances  6.4 s',
+        '  ⠼ 111111111111  0/2 regions  1,000 instances  discovering eu-west-1',
+        '  … 1 account waiting',
+      ].join('\n'),
+    );
+  });
+
+  it('says that a target is being verified', () => {
+    const rediscovering = event('started', 'discover', {
+      accountId: A,
+      region: 'eu-west-1',
+      scan: 'verification-1',
+    });
+    const { progress } = progressAfter(planned, listed, discovering, discovered, rediscovering);
+    expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toContain('verifying eu-west-1');
+  });
+
+  it('fits 150 accounts on a small terminal: some failed, some finished, some at work', () => {
+    const accounts = Array.from({ length: 150 }, (_, index) => String(100_000_000_000 + index));
+    const { progress } = progressAfter(
+      succeeded('planRun', {}, { accounts }),
+      ...accounts
+        .slice(0, 50)
+        .map((accountId) =>
+          succeeded('recordAccountOutcome', { accountId, error: { Error: 'AssumeRoleDenied' } }),
+        ),
+      ...accounts.slice(50, 90).map((accountId) => succeeded('listRegions', { accountId }, { regions: [] })),
+      ...accounts
+        .slice(90, 120)
+        .map((accountId) => succeeded('listRegions', { accountId }, { regions: ['us-east-1'] })),
+    );
+    const lines = frame(progress, 'r1', { columns: 60, rows: 20 }).split('\n');
+    expect(lines).toHaveLength(19);
+    expect(lines.filter((line) => line.length > 59)).toEqual([]);
+    expect([lines[1], lines[2], lines[7], lines.at(-1)]).toEqual([
+      '  ✔ 40 accounts finished',
+      '  ✖ 100000000000  AssumeRoleDenied: ',
+      '  ✖ … and 45 accounts more with failures',
+      '  … 20 accounts more at work, 30 accounts waiting',
+    ]);
+  });
+});

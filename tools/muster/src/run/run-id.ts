@@ -1,0 +1,12 @@
+/**
+ * A run id such as `20261123T080000Z-4f2a`: the start in UTC, then four hexadecimal digits of chance, so that ids
+ * sort by time and two runs started in one second differ.
+ * @param random from 0 up to, not including, 1
+ */
+export function newRunId(now: Date, random: number): string {
+  const start = now.toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
+  const chance = Math.floor(random * 0x1_0000)
+    .toString(16)
+    .padStart(4, '0');
+  return `${start}-${chance}`;
+}

@@ -1,0 +1,116 @@
+import { PassThrough } from 'node:stream';
+import {
+  RunRequestV1,
+  RunSummaryV1,
+  type RunRequest,
+  type RunSummary,
+  type TargetItem,
+} from '@muster/contracts';
+import { DataDirectoryError } from '../errors.ts';
+import type { Engine, EngineOptions, InventoryRecords, RunRecords, Surroundings } from '../surroundings.ts';
+
+export const completeSummary: RunSummary = RunSummaryV1.schema.parse({
+  ...RunSummaryV1.example,
+  runId: 'r1',
+  status: 'complete',
+  targets: { planned: 48, succeeded: 48, failed: 0, skipped: 0 },
+  outcomes: [],
+});
+export const storedRequest: RunRequest = RunRequestV1.schema.parse({
+  ...RunRequestV1.example,
+  run: { ...RunRequestV1.example.run, runId: 'r1' },
+});
+
+/** What the fakes hold and what was asked of them. */
+export interface World {
+  /** Runs in the data directory; undefined: there is none yet. */
+  runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
+  /** What becomes of a run: its summary, or an error of the state machine; undefined: it never ends. */
+  outcome: (request: RunRequest) => RunSummary | Error | undefined;
+  inventory: InventoryRecords;
+  readonly started: { request: RunRequest; options: EngineOptions }[];
+  readonly log: string[];
+  interrupt(): void;
+}
+
+const noInventory: InventoryRecords = {
+  listTargets: async () => [],
+  getTarget: async (): Promise<TargetItem | undefined> => undefined,
+  resources: () => noPages(),
+};
+
+async function* noPages(): AsyncGenerator<never[]> {
+  yield [];
+}
+
+/** Surroundings in memory. `text` gives what was written to stdout and stderr. */
+export function fakeSurroundings(workingDirectory: string) {
+  const stdout = new PassThrough({ highWaterMark: 1_000_000 });
+  const stderr = new PassThrough({ highWaterMark: 1_000_000 });
+  const interruption = Promise.withResolvers<undefined>();
+  const world: World = {
+    runs: undefined,
+    outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
+    inventory: noInventory,
+    started: [],
+    log: [],
+    interrupt: () => interruption.resolve(undefined),
+  };
+  const runsOf = (): Map<string, { request: RunRequest; summary: RunSummary }> => world.runs ?? new Map();
+  const records: RunRecords = {
+    listRuns: async () =>
+      [...runsOf().values()].map(({ summary: { runId, status, startedAt } }) => ({
+        runId,
+        status,
+        startedAt,
+      })),
+    latestRunId: async () => [...runsOf().keys()].at(-1),
+    getSummary: async (runId) => runsOf().get(runId)?.summary,
+    getRequest: async (runId) => runsOf().get(runId)?.request,
+  };
+  const surroundings: Surroundings = {
+    stdout,
+    stderr,
+    environment: {},
+    workingDirectory,
+    now: () => new Date('2026-11-23T08:00:20.000Z'),
+    resumeCommand: (runId, dataOption) => `npx muster run --resume ${runId}${dataOption}`,
+    checkCredentials: async (homeRegion) => {
+      world.log.push(`credentials ${homeRegion}`);
+      return 'arn:aws:iam::999999999999:user/muster';
+    },
+    openData: async (directory) => {
+      if (world.runs === undefined) throw new DataDirectoryError(`No run has been made in ${directory} yet.`);
+      return {
+        runs: records,
+        inventory: world.inventory,
+        close: async () => void world.log.push('data closed'),
+      };
+    },
+    startEngine: async (options) => engine(options, world, records),
+    onInterrupt: (callback) => {
+      void interruption.promise.then(callback);
+      return () => undefined;
+    },
+  };
+  const read = (stream: PassThrough): string => String(stream.read() ?? '');
+  return { surroundings, world, text: () => ({ stdout: read(stdout), stderr: read(stderr) }) };
+}
+
+function engine(options: EngineOptions, world: World, runs: RunRecords): Engine {
+  return {
+    runs,
+    run: (request) => {
+      world.started.push({ request, options });
+      world.log.push('run');
+      const outcome = world.outcome(request);
+      if (outcome instanceof Error) return { finished: Promise.reject(outcome), abort: () => undefined };
+      const summary = outcome ?? { ...completeSummary, status: 'running' as const, runId: request.run.runId };
+      world.runs = new Map(world.runs).set(request.run.runId, { request, summary });
+      const finished = outcome === undefined ? new Promise<void>(() => undefined) : Promise.resolve();
+      return { finished, abort: () => void world.log.push('abort') };
+    },
+    sweepExpired: async () => void world.log.push('sweep'),
+    close: async () => void world.log.push('engine closed'),
+  };
+}

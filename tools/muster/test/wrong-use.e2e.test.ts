@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { BIN } from './muster-process.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'muster-wrong-use-'));
+writeFileSync(join(directory, 'bad.yaml'), 'accounts: [111111111111]\n');
+writeFileSync(join(directory, 'broken.yaml'), 'accounts: [\n');
+writeFileSync(join(directory, 'good.yaml'), 'accounts: ["111111111111"]\n');
+
+function muster(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    cwd: directory,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: directory, AWS_EC2_METADATA_DISABLED: 'true' },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the command, used wrongly, says once what is wrong', () => {
+  it.each([
+    [['nonsense'], "error: unknown command 'nonsense'\n"],
+    [['run', '--nonsense'], "error: unknown option '--nonsense'\n"],
+    [['run', '--engine', 'aws'], 'error: the engine aws is not available in this version\n'],
+    [['run', '--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
+    [
+      ['run', '--run-id', 'a b'],
+      "error: option '--run-id <id>' argument 'a b' is invalid. expected 1 to 40 letters, digits, hyphens or underscores.\n",
+    ],
+    [
+      ['run', '--config', 'bad.yaml'],
+      'error: bad.yaml:1: accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111"\n',
+    ],
+    [
+      ['run', '--config', 'broken.yaml'],
+      'error: broken.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n',
+    ],
+    [
+      ['run', '--resume', 'r1', '--run-id', 'r2'],
+      'error: --resume and --run-id exclude each other: a run that is resumed keeps its id\n',
+    ],
+    [
+      ['inventory', '--tag', '=x'],
+      "error: option '--tag <key[=value]>' argument '=x' is invalid. Expected KEY or KEY=VALUE.\n",
+    ],
+    [
+      ['inventory', '--format', 'xml'],
+      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are table, json, ndjson, csv.\n",
+    ],
+  ])('%j', (args, message) => {
+    expect(muster(...args)).toEqual({ status: 2, stdout: '', stderr: message });
+  });
+
+  it('names the data directory in which no run was made, and creates nothing', () => {
+    const { status, stdout, stderr } = muster('inventory', '--data', 'nothing');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe(
+      `error: No run has been made in ${directory}/nothing yet: start one first, or name the directory of an earlier one.\n`,
+    );
+  });
+
+  it('says what to do without credentials', () => {
+    const { status, stdout, stderr } = muster('run', '--config', 'good.yaml');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: no AWS credentials were found .*"npm start" shows Muster without AWS\n$/);
+  });
+
+  it('gives its version', () => {
+    expect(muster('--version')).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+});
