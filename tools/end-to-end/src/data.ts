@@ -1,0 +1,58 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type Resource, ResourceSchema } from '@muster/contracts';
+import { service as inventory } from '@muster/inventory';
+import { openTables } from '@muster/local-engine';
+import { service as orchestrator } from '@muster/orchestrator';
+import { LedgerReader, type LedgerTask, service as tagger } from '@muster/tagger';
+import type { World } from './world.ts';
+
+const services = [inventory, orchestrator, tagger];
+type Tables = Awaited<ReturnType<typeof openTables>>;
+
+async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>): Promise<T> {
+  const tables = await openTables({ dataDirectory: world.dataDirectory, services });
+  try {
+    return await work(tables);
+  } finally {
+    await tables.close();
+  }
+}
+
+/** Every item of a table, as it stands in the database. */
+export const readTable = (
+  world: World,
+  parameter: `${string}/${string}`,
+): Promise<Record<string, unknown>[]> =>
+  withTables(world, async ({ dynamoDb, tableNames }) => {
+    const items: Record<string, unknown>[] = [];
+    let startKey: Record<string, unknown> | undefined;
+    do {
+      const page = await dynamoDb.send(
+        new ScanCommand({ TableName: tableNames[parameter], ExclusiveStartKey: startKey }),
+      );
+      items.push(...(page.Items ?? []));
+      startKey = page.LastEvaluatedKey;
+    } while (startKey !== undefined);
+    return items;
+  });
+
+/** The tasks of a run in some targets. */
+export const readLedger = (
+  world: World,
+  runId: string,
+  targets: readonly (readonly [accountId: string, region: string])[],
+): Promise<LedgerTask[]> =>
+  withTables(world, async ({ dynamoDb, tableNames }) => {
+    const reader = new LedgerReader(dynamoDb, tableNames['tagger/ledger-table-name'] ?? '');
+    const tasks = await Promise.all(
+      targets.map(([accountId, region]) => reader.tasksOf(runId, accountId, region)),
+    );
+    return tasks.flat();
+  });
+
+/** What `muster inventory` shows. */
+export async function resourcesOf(world: World, args: readonly string[] = []): Promise<Resource[]> {
+  const { stdout, stderr, code } = await world.muster(['inventory', '--format', 'json', ...args]);
+  if (code !== 0) throw new Error(`inventory: exit ${code}: ${stderr}`);
+  return ResourceSchema.array().parse(JSON.parse(stdout));
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import {
+  environmentOf,
+  SimulatedAwsControl,
+  type SimulatedAwsOptionsInput,
+  startSimulatedAwsWorker,
+} from '@muster/simulated-aws';
+import { stringify } from 'yaml';
+import { type CommandResult, muster, type MusterOptions } from './command.ts';
+
+export interface WorldOptions {
+  readonly aws: SimulatedAwsOptionsInput;
+  /** Over the defaults of a small muster.yaml. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A simulated AWS, a configuration and a data directory of their own. */
+export interface World {
+  readonly aws: SimulatedAwsControl;
+  readonly dataDirectory: string;
+  readonly configFile: string;
+  muster(args: readonly string[], options?: MusterOptions): Promise<CommandResult>;
+  /** `muster run --json` with the world's configuration; the summary is parsed by its contract. */
+  run(
+    args?: readonly string[],
+    options?: MusterOptions,
+  ): Promise<{ code: number | null; summary: RunSummary }>;
+  close(): Promise<void>;
+}
+
+/** Starts a world; latency and throttling are off unless asked for. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const aws = await startSimulatedAwsWorker({
+    latencyMs: 0,
+    latencyMsPerInstance: 0,
+    throttling: false,
+    ...options.aws,
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'muster-end-to-end-'));
+  const dataDirectory = join(folder, 'data');
+  const configFile = join(folder, 'muster.yaml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    configFile,
+    stringify({
+      roles: { externalId: 'muster' },
+      rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+      ...options.config,
+    }),
+  );
+  const command = (args: readonly string[], { environment, ...rest }: MusterOptions = {}) =>
+    muster([...args, '--data', dataDirectory], {
+      cwd: folder,
+      environment: { ...environmentOf(aws.url), ...environment },
+      ...rest,
+    });
+  return {
+    aws: new SimulatedAwsControl(aws.url),
+    dataDirectory,
+    configFile,
+    muster: command,
+    run: async (args = [], rest = {}) => {
+      const result = await command(['run', '--config', configFile, '--json', ...args], rest);
+      if (result.stdout === '') throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
+      return { code: result.code, summary: RunSummaryV1.schema.parse(JSON.parse(result.stdout)) };
+    },
+    close: async () => {
+      await aws.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readLedger, resourcesOf, startWorld, type World } from '../src/index.ts';
+
+const accounts = ['111111111111', '222222222222'];
+const regions = ['us-east-1', 'eu-west-1'];
+const targets = accounts.flatMap((account) => regions.map((region) => [account, region] as const));
+
+/** One target takes several pages, so that a crash can fall between them; pages are awkward on purpose. */
+const options = {
+  aws: {
+    accounts,
+    regions,
+    instancesPerTarget: 120,
+    targets: { '111111111111/us-east-1': 3_300 },
+    emptyPages: true,
+    repeatedInstances: true,
+    latencyMs: 20,
+  },
+  config: { accounts },
+};
+
+/** The fleet as the simulation has it: id, state and tags of every instance. */
+async function truthOf(world: World): Promise<Map<string, { state: string; tags: Record<string, string> }>> {
+  const lists = await Promise.all(targets.map(([account, region]) => world.aws.truth(account, region)));
+  return new Map(lists.flat().map(({ instanceId, state, tags }) => [instanceId, { state, tags }]));
+}
+
+async function expectAllDone(world: World, runId: string): Promise<void> {
+  const truth = await truthOf(world);
+  const resources = await resourcesOf(world);
+  expect(new Map(resources.map(({ resourceId, state, tags }) => [resourceId, { state, tags }]))).toEqual(
+    truth,
+  );
+  expect(resources).toHaveLength(3_660);
+  expect([...truth.values()].filter(({ tags }) => tags['Production'] !== 'Yes')).toEqual([]);
+
+  const ledger = await readLedger(world, runId, targets);
+  const numbers = ledger.map(({ task }) => `${task.accountId}/${task.region}/${task.taskNumber}`);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  const tagged = ledger.flatMap(({ task }) => task.resources.map(({ id }) => id));
+  expect(tagged.toSorted()).toEqual([...truth.keys()].toSorted());
+  expect(ledger.filter(({ outcome }) => outcome === undefined)).toEqual([]);
+}
+
+describe('a run that is killed (kill -9)', () => {
+  let wholeRunMs: number;
+  let world: World;
+  beforeAll(async () => {
+    const world = await startWorld(options);
+    const startedAt = performance.now();
+    expect((await world.run(['--run-id', 'whole'])).code).toBe(0);
+    wholeRunMs = performance.now() - startedAt;
+    await expectAllDone(world, 'whole');
+    await world.close();
+  });
+  afterEach(() => world.close());
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
+    'after %d thirteenths of its time is completed by --resume, nothing lost and nothing twice',
+    async (moment) => {
+      world = await startWorld(options);
+      const start = ['run', '--config', world.configFile, '--json', '--run-id', 'crashed'];
+      const killed = await world.muster(start, { killAfterMs: (wholeRunMs * moment) / 13 });
+      // Before the run was planned there is nothing to resume, and afterwards nothing to kill: both are said.
+      const resumed = await world.muster(['run', '--resume', 'crashed', '--json']);
+      if (resumed.code === 2) {
+        expect(resumed.stderr).toMatch(/no run|unknown run|there is no/i);
+        expect((await world.run(['--run-id', 'crashed'])).code).toBe(0);
+      } else {
+        expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+        expect(JSON.parse(resumed.stdout)).toMatchObject({
+          status: 'complete',
+          targets: { planned: 4, succeeded: 4, failed: 0, skipped: 0 },
+          resources: { seen: 3_660, added: 3_660, changed: 0, unchanged: 0, gone: 0 },
+          tagging: { planned: 3_660, applied: 3_660, verified: 3_660, failed: 0, skipped: 0 },
+        });
+      }
+      expect([0, null]).toContain(killed.code);
+      await expectAllDone(world, 'crashed');
+    },
+  );
+
+  it('again and again, three times in one run, is completed all the same', async () => {
+    world = await startWorld(options);
+    const start = ['run', '--config', world.configFile, '--json', '--run-id', 'crashed'];
+    await world.muster(start, { killAfterMs: wholeRunMs * 0.5 });
+    for (const share of [0.5, 0.6]) {
+      const args = ['run', '--resume', 'crashed', '--json'];
+      await world.muster(args, { killAfterMs: wholeRunMs * share });
+    }
+    const last = await world.muster(['run', '--resume', 'crashed', '--json']);
+    expect([last.code, last.stderr]).toEqual([0, '']);
+    await expectAllDone(world, 'crashed');
+  });
+});

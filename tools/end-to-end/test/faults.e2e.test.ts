@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readLedger, readTable, resourcesOf, startWorld, type World } from '../src/index.ts';
+
+const accounts = ['111111111111', '222222222222', '333333333333'];
+const regions = ['us-east-1', 'eu-west-1', 'ap-south-1'];
+const options = { aws: { accounts, regions, instancesPerTarget: 200 }, config: { accounts } };
+
+let world: World;
+afterEach(() => world.close());
+
+describe('what could not be read', () => {
+  it('is named, is never taken for gone, and heals with the next run', async () => {
+    world = await startWorld(options);
+    expect((await world.run()).code).toBe(0);
+    // Whatever happens to the fleet while it cannot be read must not be guessed.
+    await world.aws.actions({ vanish: { accountId: '333333333333', region: 'us-east-1', count: 10 } });
+    await world.aws.setFaults({
+      deniedAccounts: ['333333333333'],
+      unavailableTargets: ['222222222222/eu-west-1'],
+    });
+
+    const partial = await world.run(['--run-id', 'partial']);
+    expect(partial.code).toBe(3);
+    expect(partial.summary).toMatchObject({
+      status: 'partial',
+      targets: { planned: 9, succeeded: 5, failed: 4, skipped: 0 },
+      resources: { seen: 1_000, added: 0, changed: 0, unchanged: 1_000, gone: 0 },
+    });
+    const failed = partial.summary.outcomes.map(
+      ({ accountId, region, code }) => `${accountId} ${region} ${code}`,
+    );
+    expect(failed.toSorted()).toEqual([
+      '222222222222 eu-west-1 ServiceUnavailable',
+      '333333333333 ap-south-1 AssumeRoleDenied',
+      '333333333333 eu-west-1 AssumeRoleDenied',
+      '333333333333 us-east-1 AssumeRoleDenied',
+    ]);
+    expect(await resourcesOf(world, ['--gone'])).toEqual([]);
+    expect(await resourcesOf(world)).toHaveLength(1_800);
+    const unreadable = (await readTable(world, 'inventory/table-name')).filter(
+      (item) => 'unreadableSince' in item,
+    );
+    expect(unreadable.map(({ pk }) => pk).toSorted()).toEqual([
+      '222222222222#eu-west-1',
+      '333333333333#ap-south-1',
+      '333333333333#eu-west-1',
+      '333333333333#us-east-1',
+    ]);
+
+    await world.aws.setFaults({ deniedAccounts: [], unavailableTargets: [] });
+    const healed = await world.run();
+    expect(healed.code).toBe(0);
+    expect(healed.summary).toMatchObject({
+      status: 'complete',
+      resources: { seen: 1_790, added: 0, changed: 0, unchanged: 1_790, gone: 10 },
+    });
+    const items = await readTable(world, 'inventory/table-name');
+    expect(items.filter((item) => 'unreadableSince' in item || 'lastError' in item)).toEqual([]);
+  });
+
+  it('is resumed too: the failed targets are tried again under the same run', async () => {
+    world = await startWorld(options);
+    await world.aws.setFaults({ deniedAccounts: ['333333333333'] });
+    const partial = await world.run(['--run-id', 'r1']);
+    // Nothing is known of the account yet: it counts as one target.
+    expect(partial.summary.targets).toEqual({ planned: 7, succeeded: 6, failed: 1, skipped: 0 });
+    expect(partial.summary.outcomes).toMatchObject([{ accountId: '333333333333', code: 'AssumeRoleDenied' }]);
+    await world.aws.setFaults({ deniedAccounts: [] });
+    const resumed = await world.muster(['run', '--resume', 'r1', '--json']);
+    expect(resumed.code).toBe(0);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({
+      status: 'complete',
+      targets: { planned: 9, succeeded: 9, failed: 0, skipped: 0 },
+      resources: { seen: 1_800, added: 1_800 },
+      tagging: { planned: 1_800, verified: 1_800 },
+    });
+  });
+
+  it('fails the run when nothing at all could be read', async () => {
+    world = await startWorld(options);
+    await world.aws.setFaults({ deniedAccounts: accounts });
+    const { code, summary } = await world.run();
+    expect(code).toBe(1);
+    expect(summary).toMatchObject({ status: 'failed', targets: { planned: 3, succeeded: 0, failed: 3 } });
+  });
+
+  it('is skipped, and said to be, where a region that is asked for is not enabled', async () => {
+    world = await startWorld({
+      ...options,
+      config: { accounts: ['111111111111'], regions: ['us-east-1', 'me-south-1'] },
+    });
+    const { code, summary } = await world.run();
+    expect(code).toBe(0);
+    expect(summary.targets).toEqual({ planned: 2, succeeded: 1, failed: 0, skipped: 1 });
+    expect(summary.outcomes).toMatchObject([
+      { region: 'me-south-1', status: 'skipped', code: 'RegionNotEnabled' },
+    ]);
+  });
+});
+
+describe('a fleet that changes', () => {
+  it('costs no write where nothing changed, and shows what went and what came', async () => {
+    world = await startWorld(options);
+    await world.run(['--run-id', 'first']);
+    const before = await readTable(world, 'inventory/table-name');
+    const second = await world.run();
+    expect(second.summary.resources).toEqual({
+      seen: 1_800,
+      added: 0,
+      changed: 0,
+      unchanged: 1_800,
+      gone: 0,
+    });
+    expect(second.summary.tagging.planned).toBe(0);
+    const resources = (items: Record<string, unknown>[]) => items.filter((item) => 'resourceId' in item);
+    expect(resources(await readTable(world, 'inventory/table-name'))).toEqual(resources(before));
+
+    const where = { accountId: '111111111111', region: 'us-east-1', count: 50 };
+    const ids = await world.aws.actions({ terminate: where, launch: where });
+    const third = await world.run();
+    expect(third.summary.resources).toEqual({
+      seen: 1_800,
+      added: 50,
+      changed: 0,
+      unchanged: 1_750,
+      gone: 50,
+    });
+    expect(third.summary.tagging).toEqual({ planned: 50, applied: 50, verified: 50, failed: 0, skipped: 0 });
+    const gone = await resourcesOf(world, ['--gone']);
+    expect(gone.map(({ resourceId }) => resourceId).toSorted()).toEqual(
+      ids.terminate?.instanceIds.toSorted(),
+    );
+    const present = new Set((await resourcesOf(world)).map(({ resourceId }) => resourceId));
+    expect(ids.launch?.instanceIds.filter((id) => !present.has(id))).toEqual([]);
+  });
+
+  it('loses instances between plan and tag: the rest of their batch is tagged, they are reported', async () => {
+    world = await startWorld({ ...options, config: { accounts: ['111111111111'] } });
+    await world.aws.setFaults({ vanish: { '111111111111/us-east-1': 7 } });
+    const { code, summary } = await world.run(['--run-id', 'r1']);
+    expect(code).toBe(0);
+    expect(summary.tagging).toEqual({ planned: 600, applied: 593, verified: 593, failed: 0, skipped: 7 });
+    const [task] = await readLedger(world, 'r1', [['111111111111', 'us-east-1']]);
+    const exceptions = Object.values(task?.outcome?.exceptions ?? {});
+    expect(exceptions).toHaveLength(7);
+    expect(
+      exceptions.every(
+        ({ outcome, code: why }) => outcome === 'skipped' && why === 'InvalidInstanceID.NotFound',
+      ),
+    ).toBe(true);
+    const truth = await world.aws.truth('111111111111', 'us-east-1');
+    expect(truth).toHaveLength(193);
+    expect(truth.filter(({ tags }) => tags['Production'] !== 'Yes')).toEqual([]);
+    expect(await resourcesOf(world, ['--gone'])).toHaveLength(7);
+  });
+
+  it('that may not be tagged is inventoried, and the refusal is the outcome', async () => {
+    world = await startWorld({ ...options, config: { accounts: ['111111111111'] } });
+    await world.aws.setFaults({ createTagsDenied: ['111111111111/eu-west-1'] });
+    const { code, summary } = await world.run();
+    expect(code).toBe(3);
+    expect(summary.resources.seen).toBe(600);
+    expect(summary.tagging).toEqual({ planned: 600, applied: 400, verified: 400, failed: 200, skipped: 0 });
+    expect(summary.outcomes).toMatchObject([
+      { region: 'eu-west-1', status: 'failed', code: 'UnauthorizedOperation' },
+    ]);
+  });
+
+  it('survives errors here and there, refused tokens and lists that break off', async () => {
+    world = await startWorld({
+      aws: {
+        ...options.aws,
+        instancesPerTarget: 2_100,
+        regions: ['us-east-1', 'eu-west-1'],
+        emptyPages: true,
+      },
+      config: { accounts: ['111111111111', '222222222222'] },
+    });
+    await world.aws.setFaults({ refuseTokens: 2, errorRate: { 'ec2:*': 0.1, 'sts:*': 0.1 } });
+    const { code, summary } = await world.run();
+    expect(code).toBe(0);
+    expect(summary.resources).toEqual({ seen: 8_400, added: 8_400, changed: 0, unchanged: 0, gone: 0 });
+    expect(summary.tagging.verified).toBe(8_400);
+  });
+});

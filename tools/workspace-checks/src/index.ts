@@ -1,0 +1,1 @@
+export { findProjects, type Project } from './projects.ts';
