@@ -27,7 +27,10 @@ declare module 'dynalite/db/index.js' {
     /** LevelDB, with keys that begin with the name of the sub-database and `~`. */
     readonly db: {
       getSync(key: string): unknown;
-      batch(operations: { type: 'put'; key: string; value: unknown }[], callback: (error: Error | null) => void): void;
+      batch(
+        operations: { type: 'put'; key: string; value: unknown }[],
+        callback: (error: Error | null) => void,
+      ): void;
     };
     readonly tableDb: SubDatabase;
     getItemDb(tableName: string): SubDatabase;
@@ -35,4 +38,15 @@ declare module 'dynalite/db/index.js' {
 
   const storage: { create(options: unknown): Store };
   export default storage;
+}
+
+/** The part of dynalite's checks that the local engine makes faster. */
+declare module 'dynalite/validations/index.js' {
+  const validations: {
+    /** The data of a request in the shape of the API. Throws where it has another. */
+    checkTypes(data: Record<string, unknown>, types: unknown): Record<string, unknown>;
+    /** What is wrong with an attribute value, if anything. */
+    validateAttributeValue(value: Record<string, unknown>): string | undefined;
+  };
+  export default validations;
 }

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import pLimit from 'p-limit';
 import type { DynamoDb } from './client.ts';
 import type { Item } from './query.ts';
 
@@ -8,6 +11,8 @@ export const MAX_BATCH_WRITE_ITEMS = 25;
 /** Source: DynamoDB API Reference, BatchGetItem. */
 const MAX_BATCH_GET_KEYS = 100;
 const MAX_ROUNDS = 10;
+/** Calls of 25 items under way at once in a process, whoever asked for them. */
+const CONCURRENT_CALLS = 8;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -30,32 +35,33 @@ const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
 const pause = (round: number): Promise<void> =>
   delay(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round));
 
+/** First come, first served: where many write at once, the first is done early instead of all being done late. */
+const inTurn = pLimit(CONCURRENT_CALLS);
+
 /**
  * Writes all requests, however many, looping over what DynamoDB leaves unprocessed.
  * Two requests for one key must not be given: DynamoDB refuses the whole call.
- * @param concurrency calls of 25 items under way at once
  * @throws UnprocessedItemsError when DynamoDB stays overloaded
  */
 export async function batchWrite(
   db: DynamoDb,
   tableName: string,
   requests: readonly WriteRequest[],
-  concurrency = 4,
 ): Promise<void> {
   const chunks = chunksOf(requests, MAX_BATCH_WRITE_ITEMS);
-  const worker = async () => {
-    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift())
-      await writeChunk(db, tableName, chunk);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, worker));
+  await Promise.all(chunks.map((chunk) => inTurn(() => writeChunk(db, tableName, chunk))));
 }
 
+/** Translates each item itself: the document client walks over all of them twice more. */
+const toRequest = (request: WriteRequest) =>
+  'put' in request
+    ? { PutRequest: { Item: marshall(request.put, { removeUndefinedValues: true }) } }
+    : { DeleteRequest: { Key: marshall(request.delete) } };
+
 async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly WriteRequest[]): Promise<void> {
-  let pending = chunk.map((request) =>
-    'put' in request ? { PutRequest: { Item: request.put } } : { DeleteRequest: { Key: request.delete } },
-  );
+  let pending = chunk.map(toRequest);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const answer = await db.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }));
+    const answer = await db.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: pending } }));
     const left = answer.UnprocessedItems?.[tableName] ?? [];
     if (left.length === 0) return;
     pending = left as typeof pending;

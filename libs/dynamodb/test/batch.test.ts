@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DynamoDb } from '../src/index.ts';
 import { batchGet, batchWrite } from '../src/index.ts';
 
-type Request = { PutRequest: { Item: { pk: string } } };
+type Request = { PutRequest: { Item: { pk: { S: string } } } };
 
 /** Takes what `take` says of each batch and gives the rest back as unprocessed. */
 function database(take: (batch: Request[], call: number) => number) {
@@ -12,7 +12,7 @@ function database(take: (batch: Request[], call: number) => number) {
     const batch = command.input.RequestItems['things'] ?? [];
     const taken = take(batch, batches.length);
     batches.push(batch.length);
-    stored.push(...batch.slice(0, taken).map((request) => request.PutRequest.Item.pk));
+    stored.push(...batch.slice(0, taken).map((request) => request.PutRequest.Item.pk.S));
     const left = batch.slice(taken);
     return Promise.resolve(left.length > 0 ? { UnprocessedItems: { things: left } } : {});
   };

@@ -14,7 +14,7 @@ export interface LocalEngineOptions {
   readonly stateMachine: unknown;
   /** Shortens every function's time limit, never lengthens it. */
   readonly functionTimeoutSeconds?: number | undefined;
-  /** Threads that run handlers: 1 by default, at most the processor's cores. */
+  /** Threads that run handlers: 2 by default, at most the processor's cores. */
   readonly handlerThreads?: number | undefined;
   /** Invocations at once in a thread, of functions without reserved concurrency: 8 by default. */
   readonly slotsPerThread?: number | undefined;
@@ -36,7 +36,7 @@ export interface CapacityOptions {
 /** @throws EngineConfigurationError for numbers that make no sense */
 export function capacityOf(options: LocalEngineOptions): CapacityOptions {
   const {
-    handlerThreads = 1,
+    handlerThreads = 2,
     slotsPerThread = DEFAULT_SLOTS_PER_THREAD,
     functionTimeoutSeconds = Infinity,
   } = options;

@@ -68,12 +68,12 @@ describe('functions', () => {
       const { observer, events } = collectEvents();
       const { finished } = engine.run({ items: [{ run: 'a' }, { run: 'b' }, { run: 'c' }] }, observer);
       await expect(finished).rejects.toMatchObject({ code: 'Sandbox.Timedout' });
-      // They wait in order: by the time a later run is through, c would have started.
+      // The latest goes first; by the time a later run is through, b would have started.
       await expect(engine.run({ items: [{ run: 'd' }] }).finished).rejects.toMatchObject({
         code: 'Sandbox.Timedout',
       });
       const started = events.filter(({ type }) => type === 'started');
-      expect(started.map(({ input }) => input)).toEqual([{ run: 'a' }, { run: 'b' }]);
+      expect(started.map(({ input }) => input)).toEqual([{ run: 'a' }, { run: 'c' }]);
     });
   });
 

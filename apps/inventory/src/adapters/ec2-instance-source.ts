@@ -3,6 +3,7 @@ import { isExpiredCredentials } from '@muster/aws-session';
 import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import { observe } from './observe-instance.ts';
+import { trimAnswerOf } from './trim-answer.ts';
 
 /** The most DescribeInstances gives at once. Without MaxResults the call counts as unpaginated and is throttled harder. */
 const PAGE_SIZE = 1000;
@@ -38,14 +39,13 @@ export class Ec2InstanceSource implements InstanceSource {
   }
 
   async #describe(nextToken: string | undefined): Promise<InstancePage> {
-    const answer = await this.#client().send(
-      new DescribeInstancesCommand({
-        MaxResults: PAGE_SIZE,
-        // Instances that AWS services run on the account's behalf are hidden unless asked for.
-        IncludeManagedResources: true,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      }),
-    );
+    const command = new DescribeInstancesCommand({
+      MaxResults: PAGE_SIZE,
+      // Instances that AWS services run on the account's behalf are hidden unless asked for.
+      IncludeManagedResources: true,
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    });
+    const answer = await this.#client().send(trimAnswerOf(command));
     const instances = (answer.Reservations ?? [])
       .flatMap((reservation) => reservation.Instances ?? [])
       .map(observe);

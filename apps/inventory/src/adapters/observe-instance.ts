@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instance } from '@aws-sdk/client-ec2';
 import { type InstanceAttributes, InstanceState } from '@muster/contracts';
 import { UnexpectedAnswerError } from '../errors.ts';
@@ -9,10 +9,7 @@ const DIGEST_LENGTH = 16;
 /** Keeps what the inventory keeps of an instance. @throws UnexpectedAnswerError without an id, a state or a type that is known */
 export function observe(instance: Instance): ObservedInstance {
   const attributes = attributesOf(instance);
-  const contentHash = createHash('sha256')
-    .update(JSON.stringify(attributes))
-    .digest('base64url')
-    .slice(0, DIGEST_LENGTH);
+  const contentHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, DIGEST_LENGTH);
   return { attributes, contentHash };
 }
 

@@ -27,21 +27,25 @@ interface Pending {
 }
 
 /**
- * One thread of handlers. At most `slots` invocations run in it, the others wait in order; the time limit of an
- * invocation begins when it starts. A thread that dies fails what ran in it and is replaced at the next start.
+ * One thread of handlers. At most `slots` invocations run in it, the others wait; the latest goes first, so that a
+ * target that has begun comes to its end before another begins. The time limit of an invocation begins when it
+ * starts. A thread that dies fails what ran in it and is replaced at the next start.
  */
 export class ExecutionEnvironment {
   readonly #slots: number;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #modules: readonly string[];
   readonly #waiting: Pending[] = [];
   readonly #running = new Map<string, Pending>();
   #slotsInUse = 0;
   #worker: Worker | undefined;
   #closed = false;
 
-  constructor(slots: number, environment: NodeJS.ProcessEnv) {
+  /** @param modules file URLs of handlers, imported as soon as the thread starts */
+  constructor(slots: number, environment: NodeJS.ProcessEnv, modules: readonly string[]) {
     this.#slots = slots;
     this.#environment = environment;
+    this.#modules = modules;
   }
 
   /**
@@ -79,7 +83,7 @@ export class ExecutionEnvironment {
 
   #startWaiting(): void {
     while (this.#slotsInUse < this.#slots) {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.pop();
       if (next === undefined) return;
       if (next.invocation.signal?.aborted === true) next.reject(executionAborted());
       else this.#start(next);
@@ -121,6 +125,7 @@ export class ExecutionEnvironment {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(new URL('./handler-thread.ts', import.meta.url), {
       env: this.#environment,
+      workerData: this.#modules,
       ...outputOptions,
     });
     this.#worker = worker;

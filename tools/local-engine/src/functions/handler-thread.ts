@@ -1,5 +1,6 @@
-/** An execution environment: imports handlers when they are first called and runs many invocations side by side. */
-import { parentPort } from 'node:worker_threads';
+/** An execution environment: imports handlers ahead of the first call and runs many invocations side by side. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
 import type { LambdaContext } from '@muster/service-definition';
 import type { FunctionFailure, InvokeMessage, ResultMessage } from './protocol.ts';
 
@@ -45,6 +46,9 @@ async function invoke(message: InvokeMessage, startedAtMs: number): Promise<Resu
     return { invocationId, failure: toFailure(error) };
   }
 }
+
+// Lambda's init phase. What cannot be imported says so when it is called.
+for (const module of z.array(z.string()).parse(workerData)) import(module).catch(() => undefined);
 
 parentPort?.on('message', (message: InvokeMessage) => {
   void invoke(message, Math.round(performance.now())).then((result) => parentPort?.postMessage(result));

@@ -28,13 +28,6 @@ interface LocalFunction {
   admitted: number;
 }
 
-/** FNV-1a: any stable spread will do. */
-function threadOf(routingKey: string, threads: number): number {
-  let hash = 0x811c9dc5;
-  for (const char of routingKey) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0) % threads;
-}
-
 function locate(service: ServiceDefinition, definition: FunctionDefinition): LocalFunction {
   const dot = definition.handler.lastIndexOf('.');
   return {
@@ -49,6 +42,8 @@ function locate(service: ServiceDefinition, definition: FunctionDefinition): Loc
 export class LambdaRuntime {
   readonly #functions = new Map<string, LocalFunction>();
   readonly #environments: ExecutionEnvironment[];
+  /** Each new key goes to the next environment, so that few keys are spread evenly too. */
+  readonly #environmentOfKey = new Map<string, ExecutionEnvironment>();
   readonly #timeoutLimitSeconds: number;
 
   constructor(options: LambdaRuntimeOptions) {
@@ -60,9 +55,10 @@ export class LambdaRuntime {
         this.#functions.set(definition.name, locate(service, definition));
       }
     }
+    const modules = [...this.#functions.values()].map(({ module }) => module);
     this.#environments = Array.from(
       { length: options.threads },
-      () => new ExecutionEnvironment(options.slotsPerThread, options.environment),
+      () => new ExecutionEnvironment(options.slotsPerThread, options.environment, modules),
     );
     this.#timeoutLimitSeconds = options.functionTimeoutSeconds;
   }
@@ -107,10 +103,13 @@ export class LambdaRuntime {
   }
 
   #environmentFor(routingKey: string | undefined): ExecutionEnvironment {
-    const index = routingKey === undefined ? 0 : threadOf(routingKey, this.#environments.length);
-    const environment = this.#environments[index];
-    if (environment === undefined)
+    const next = this.#environments[this.#environmentOfKey.size % this.#environments.length];
+    const first = this.#environments[0];
+    if (next === undefined || first === undefined)
       throw new EngineConfigurationError('The engine needs at least one handler thread');
+    if (routingKey === undefined) return first;
+    const environment = this.#environmentOfKey.get(routingKey) ?? next;
+    this.#environmentOfKey.set(routingKey, environment);
     return environment;
   }
 }

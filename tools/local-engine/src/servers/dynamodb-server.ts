@@ -4,6 +4,7 @@ import dynalite from 'dynalite';
 import { Level } from 'level';
 import { INSTANCE_HEADER } from '../data/holder-file.ts';
 import { speedUpStorage } from './faster-storage.ts';
+import { speedUpValidation } from './faster-validation.ts';
 import { LOOPBACK } from './protocol.ts';
 
 /** Longer than the pauses between calls of a run, so that no client meets a connection the server just closed. */
@@ -34,6 +35,7 @@ export async function startDynamoDb(databasePath: string, instanceId: string): P
   await probe.close();
 
   speedUpStorage();
+  speedUpValidation();
   const server = dynalite({ path: databasePath, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.prependListener('request', (request, response) => {

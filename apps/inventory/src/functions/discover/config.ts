@@ -7,7 +7,6 @@ export const discoverFunction: FunctionDefinition = {
   // Lambda's longest: the fewer invocations a large target takes, the less is read again at the start of each.
   timeoutSeconds: 900,
   memoryMegabytes: 512,
-  reservedConcurrency: 100,
   environment: {
     INVENTORY_TABLE_NAME: 'inventory/table-name',
     CHECKPOINT_TABLE_NAME: 'inventory/checkpoint-table-name',
