@@ -4,7 +4,7 @@ import { queryAll } from '@muster/dynamodb';
 import { at, collect, outcome, request } from '../../test/examples.ts';
 import { type RunTable, startRunTable } from '../../test/run-table.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
-import { runStoreContract } from './run-store.contract.ts';
+import { runStoreContract } from '../../test/run-store.contract.ts';
 
 describe('DynamoRunStore', () => {
   const tables: RunTable[] = [];

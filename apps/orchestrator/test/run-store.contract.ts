@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { at, collect, inShort, outcome, request } from '../../test/examples.ts';
-import type { RunResult, RunStore } from './run-store.ts';
+import { at, collect, inShort, outcome, request } from './examples.ts';
+import type { RunResult, RunStore } from '../src/run-store/run-store.ts';
 
 const result: RunResult = {
   status: 'partial',
