@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '@muster/service-definition';
+import { checkReaderFunction } from './functions/checkReader/config.ts';
 import { discoverFunction } from './functions/discover/config.ts';
 import { markUnreadableFunction } from './functions/markUnreadable/config.ts';
 
@@ -6,12 +7,13 @@ import { markUnreadableFunction } from './functions/markUnreadable/config.ts';
 export const service: ServiceDefinition = {
   name: 'inventory',
   root: new URL('../', import.meta.url),
-  functions: [discoverFunction, markUnreadableFunction],
+  functions: [discoverFunction, markUnreadableFunction, checkReaderFunction],
   tables: [
     {
       name: 'muster-inventory',
       parameter: 'inventory/table-name',
       timeToLiveAttribute: 'expiresAtEpochSeconds',
+      public: true,
     },
     {
       name: 'muster-inventory-checkpoints',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EnvironmentError } from './errors.ts';
 
 const Environment = z.object({ RUN_TABLE_NAME: z.string().min(1) });

@@ -51,3 +51,31 @@ export class UnknownRunError extends OrchestratorError {
     super(`There is no run ${runId}`);
   }
 }
+
+/** Thrown when the schedule is on but nobody has put the configuration of its runs in place. */
+export class ScheduledConfigMissingError extends OrchestratorError {
+  override readonly name = 'ScheduledConfigMissing';
+  readonly code = 'ScheduledConfigMissing';
+
+  constructor(parameter: string) {
+    super(
+      `There is no parameter ${parameter}; put a muster.yaml there: aws ssm put-parameter --name ${parameter} ` +
+        '--type String --tier Intelligent-Tiering --value file://muster.yaml',
+    );
+  }
+}
+
+/** Thrown when the configuration of scheduled runs is no valid muster.yaml. */
+export class ScheduledConfigInvalidError extends OrchestratorError {
+  override readonly name = 'ScheduledConfigInvalid';
+  readonly code = 'ScheduledConfigInvalid';
+
+  constructor(parameter: string, cause: unknown) {
+    super(
+      `Parameter ${parameter} holds no valid muster.yaml: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}

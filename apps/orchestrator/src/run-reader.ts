@@ -2,7 +2,13 @@ import type { RunRequest, RunSummary } from '@muster/contracts';
 import type { DynamoDb } from '@muster/dynamodb';
 import { type ListedRun, newestFirst, summarise } from './domain/summarise.ts';
 import { DynamoRunStore } from './run-store/dynamo-run-store.ts';
-import type { RunStore } from './run-store/run-store.ts';
+import type { RunStore, TargetRow } from './run-store/run-store.ts';
+
+/** Where a run stands, row by row: its accounts once they are resolved, and its targets so far. */
+export interface RunProgressRows {
+  readonly accounts: readonly string[];
+  readonly targets: readonly TargetRow[];
+}
 
 /** Reads runs for tools: which there are, what was asked for, and where each stands. */
 export class RunReader {
@@ -10,6 +16,14 @@ export class RunReader {
 
   constructor(db: DynamoDb, tableName: string) {
     this.#store = new DynamoRunStore(db, tableName);
+  }
+
+  /** The rows of a run, for who watches it; none for an unknown run. */
+  async getProgress(runId: string): Promise<RunProgressRows> {
+    const accounts = (await this.#store.getAccounts(runId)) ?? [];
+    const targets: TargetRow[] = [];
+    for await (const page of this.#store.targetPages(runId)) targets.push(...page);
+    return { accounts, targets };
   }
 
   /** All runs, newest first; counts are there once a run has ended. */

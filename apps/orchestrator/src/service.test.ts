@@ -20,12 +20,25 @@ describe('the service', () => {
       const module = (await import(url.href)) as Record<string, unknown>;
       expect(module[exportName]).toBeInstanceOf(Function);
       expect(each.timeoutSeconds).toBeLessThanOrEqual(900);
-      expect(Object.keys(each.environment)).toEqual(['RUN_TABLE_NAME']);
     },
   );
 
-  it('gives functions only parameters of tables that exist', () => {
-    const parameters = service.tables.map(({ parameter }) => parameter);
+  it('states who calls each function', () => {
+    expect(
+      service.functions.map(({ name, taskStates, scheduled }) => [name, taskStates ?? { scheduled }]),
+    ).toEqual([
+      ['planRun', ['PlanRun']],
+      ['listRegions', ['ListRegions']],
+      ['recordOutcome', ['RecordOutcome']],
+      ['recordAccountOutcome', ['RecordAccountOutcome']],
+      ['finalizeRun', ['FinalizeRun']],
+      ['startScheduledRun', { scheduled: true }],
+    ]);
+  });
+
+  it('gives functions only parameters of its own that exist', () => {
+    const { tables, topics = [], stateMachines = [] } = service;
+    const parameters = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
     for (const { environment } of service.functions)
       expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));
   });

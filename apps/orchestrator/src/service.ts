@@ -4,6 +4,8 @@ import { listRegionsFunction } from './functions/listRegions/config.ts';
 import { planRunFunction } from './functions/planRun/config.ts';
 import { recordAccountOutcomeFunction } from './functions/recordAccountOutcome/config.ts';
 import { recordOutcomeFunction } from './functions/recordOutcome/config.ts';
+import { startScheduledRunFunction } from './functions/startScheduledRun/config.ts';
+import { runStateMachine } from './state-machine/run-state-machine.ts';
 
 export const service: ServiceDefinition = {
   name: 'orchestrator',
@@ -14,6 +16,7 @@ export const service: ServiceDefinition = {
     recordOutcomeFunction,
     recordAccountOutcomeFunction,
     finalizeRunFunction,
+    startScheduledRunFunction,
   ],
   tables: [
     {
@@ -23,4 +26,19 @@ export const service: ServiceDefinition = {
     },
   ],
   queues: [],
+  topics: [{ name: 'muster-runs', parameter: 'orchestrator/run-topic-arn' }],
+  stateMachines: [
+    {
+      name: 'muster-run',
+      parameter: 'orchestrator/run-state-machine-arn',
+      definition: runStateMachine,
+      foreignFunctions: {
+        DiscoverFunctionArn: 'inventory/discover-function-arn',
+        MarkUnreadableFunctionArn: 'inventory/mark-unreadable-function-arn',
+        PlanTagsFunctionArn: 'tagger/plan-tags-function-arn',
+        AwaitTaggingFunctionArn: 'tagger/await-tagging-function-arn',
+        VerifyTagsFunctionArn: 'tagger/verify-tags-function-arn',
+      },
+    },
+  ],
 };

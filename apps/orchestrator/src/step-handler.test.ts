@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineContract } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepHandler } from './step-handler.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
@@ -10,6 +10,7 @@ describe('stepHandler', () => {
   it('builds what it needs once, at the first call', async () => {
     let built = 0;
     const handler = stepHandler(
+      'step',
       contract,
       () => ({ base: 10 * ++built }),
       async ({ n }, { base }) => base + n,
@@ -22,6 +23,7 @@ describe('stepHandler', () => {
   it('names errors as the state machine knows them and leaves others alone', async () => {
     const failing = (error: Error) =>
       stepHandler(
+        'step',
         contract,
         () => ({}),
         () => Promise.reject(error),
@@ -40,7 +42,7 @@ describe('stepHandler', () => {
       if (++attempts === 1) throw new Error('no environment');
       return {};
     };
-    const handler = stepHandler(contract, createDeps, async ({ n }) => n);
+    const handler = stepHandler('step', contract, createDeps, async ({ n }) => n);
     await expect(handler({ n: 1 }, context)).rejects.toThrow('no environment');
     expect(await handler({ n: 1 }, context)).toBe(1);
   });

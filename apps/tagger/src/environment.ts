@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EnvironmentError } from './errors.ts';
 
 /** Reads the named environment variables. @throws EnvironmentError naming all that are missing or empty */

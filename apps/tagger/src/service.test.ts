@@ -15,12 +15,16 @@ describe('the service definition', () => {
 
   it('states who calls each function', () => {
     expect(
-      service.functions.map(({ name, taskStates, trigger }) => [name, taskStates ?? trigger?.queue]),
+      service.functions.map(({ name, taskStates, trigger, command }) => [
+        name,
+        taskStates ?? trigger?.queue ?? { command },
+      ]),
     ).toEqual([
       ['planTags', ['PlanTags']],
       ['applyTags', 'muster-tagger-tasks'],
       ['awaitTagging', ['AwaitTagging']],
       ['verifyTags', ['VerifyTags']],
+      ['checkTagger', { command: 'doctor' }],
     ]);
   });
 

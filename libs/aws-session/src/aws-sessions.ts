@@ -1,5 +1,4 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
 import { noteApiCall } from './api-calls.ts';
@@ -35,11 +34,6 @@ export class AwsSessions {
     );
     session.clients.set(region, client);
     return client;
-  }
-
-  /** Organizations is asked with the caller's own credentials. */
-  organizations(homeRegion: string): OrganizationsClient {
-    return instrument(new OrganizationsClient({ ...clientSettings, region: homeRegion }), 'organizations');
   }
 
   /** Forgets the session, so that the next client assumes the role anew: for credentials that AWS calls expired. */

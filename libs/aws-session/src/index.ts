@@ -2,6 +2,7 @@ export { type AccountRole, readerRole, roleArn, type RunAccess, taggerRole } fro
 export { addApiCalls } from '@muster/contracts';
 export { apiCallsSoFar, countApiCalls } from './api-calls.ts';
 export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
+export { assumeRole, dryRun, inTime } from './trial-calls.ts';
 export {
   AssumeRoleDeniedError,
   isExpiredCredentials,
@@ -11,3 +12,4 @@ export {
   ThrottledError,
   toStepError,
 } from './errors.ts';
+export { organizationsClient } from './organizations-client.ts';

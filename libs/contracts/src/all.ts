@@ -1,4 +1,10 @@
 import type { z } from 'zod';
+import {
+  CheckReaderInputV1,
+  CheckReaderOutputV1,
+  CheckTaggerInputV1,
+  CheckTaggerOutputV1,
+} from './access-check.ts';
 import type { Contract } from './contract.ts';
 import {
   DiscoverInputV1,
@@ -6,6 +12,7 @@ import {
   MarkUnreadableInputV1,
   MarkUnreadableOutputV1,
 } from './discovery.ts';
+import { DoctorReportV1 } from './doctor-report.ts';
 import { ResourceItemV1, TargetItemV1, TargetListItemV1 } from './inventory-items.ts';
 import { MusterConfigV1 } from './muster-config.ts';
 import {
@@ -14,8 +21,9 @@ import {
   ListRegionsOutputV1,
   RunPlanV1,
   RunRequestV1,
+  ScheduledEventV1,
 } from './run.ts';
-import { RunSummaryV1, TargetOutcomeV1 } from './summary.ts';
+import { RunEndedV1, RunSummaryV1, TargetOutcomeV1 } from './summary.ts';
 import {
   AwaitTaggingInputV1,
   AwaitTaggingOutputV1,
@@ -34,8 +42,13 @@ import {
 export const allContracts: readonly Contract<z.ZodType>[] = [
   AwaitTaggingInputV1,
   AwaitTaggingOutputV1,
+  CheckReaderInputV1,
+  CheckReaderOutputV1,
+  CheckTaggerInputV1,
+  CheckTaggerOutputV1,
   DiscoverInputV1,
   DiscoverOutputV1,
+  DoctorReportV1,
   FinalizeRunInputV1,
   ListRegionsInputV1,
   ListRegionsOutputV1,
@@ -47,9 +60,11 @@ export const allContracts: readonly Contract<z.ZodType>[] = [
   RecordAccountOutcomeInputV1,
   RecordOutcomeInputV1,
   ResourceItemV1,
+  RunEndedV1,
   RunPlanV1,
   RunRequestV1,
   RunSummaryV1,
+  ScheduledEventV1,
   TagTaskMessageV1,
   TagTaskOutcomeV1,
   TagTaskV1,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, ApiCalls, Count, RegionName, type RunId } from './ids.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';

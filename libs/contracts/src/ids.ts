@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Twelve digits, as a string: account ids may begin with zeros. */
 export const AccountId = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
 import { InstanceState, Tags } from './rules.ts';

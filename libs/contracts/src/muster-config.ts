@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
 import { KNOWN_REGIONS } from './regions.ts';

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
-import { AccountId, RegionName, RunId } from './ids.ts';
-import { OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
+import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
+import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
 import { Rules } from './rules.ts';
 
 const example = {
@@ -44,6 +44,28 @@ export const RunRequestV1 = defineContract({
   example: { run: example, accounts: ['111111111111', '222222222222'] },
 });
 export type RunRequest = z.infer<typeof RunRequestV1.schema>;
+
+/** The request of a new run, from its configuration. Without rules there is nothing to tag. */
+export function requestOf(config: MusterConfig, runId: string, tag: boolean): RunRequest {
+  const { accounts, organization, homeRegion, regions, roles, rules } = config;
+  const run = { runId, homeRegion, regions, roles, rules, tag: tag && rules.length > 0 };
+  return {
+    run,
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(organization === undefined ? {} : { organization }),
+  };
+}
+
+/** What EventBridge sends at the times of a schedule; the part that is used. Source: EventBridge, scheduled rules. */
+export const ScheduledEventV1 = defineContract({
+  id: 'scheduled-event.v1',
+  schema: z.object({
+    /** The time of the schedule, the same when the event is delivered again. */
+    time: Timestamp,
+  }),
+  example: { time: '2026-11-23T08:00:00Z' },
+});
+export type ScheduledEvent = z.infer<typeof ScheduledEventV1.schema>;
 
 /** Output of `PlanRun`. */
 export const RunPlanV1 = defineContract({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { ResourceCounts } from './discovery.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
@@ -88,3 +88,25 @@ export const RunSummaryV1 = defineContract({
   },
 });
 export type RunSummary = z.infer<typeof RunSummaryV1.schema>;
+
+/** Outcomes that a message about a run names at most; all of them are in the run's summary. */
+export const MAX_ANNOUNCED_OUTCOMES = 50;
+
+/** What is published when a run has ended: the summary's counts, and the first outcomes that are not `succeeded`. */
+export const RunEndedV1 = defineContract({
+  id: 'run-ended.v1',
+  schema: RunSummaryV1.schema.omit({ outcomes: true }).extend({
+    status: RunStatus.exclude(['running']),
+    finishedAt: Timestamp,
+    outcomes: RunSummaryV1.schema.shape.outcomes.max(MAX_ANNOUNCED_OUTCOMES),
+    /** Outcomes beyond those that are listed. */
+    moreOutcomes: Count,
+  }),
+  example: {
+    ...RunSummaryV1.example,
+    status: 'partial',
+    finishedAt: '2026-11-23T08:00:20.000Z',
+    moreOutcomes: 0,
+  },
+});
+export type RunEnded = z.infer<typeof RunEndedV1.schema>;

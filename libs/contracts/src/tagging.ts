@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { DiscoverOutputV1, ScanName } from './discovery.ts';
 import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';

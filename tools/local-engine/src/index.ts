@@ -12,6 +12,8 @@ export {
 export type { FailedMessageBackoff } from './events/event-source.ts';
 export { openTables } from './open-tables.ts';
 export type { OpenTables, OpenTablesOptions } from './open-tables.ts';
+export { environmentLost, FunctionError, timedOut } from './functions/function-error.ts';
+export type { FunctionRuntime, InvokeOptions } from './functions/lambda-runtime.ts';
 export type { LocalEngineOptions } from './options.ts';
 export type { QueueUrls } from './servers/protocol.ts';
 export { startLocalEngine } from './start-local-engine.ts';

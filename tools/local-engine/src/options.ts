@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from './errors.ts';
 import type { FailedMessageBackoff } from './events/event-source.ts';
+import type { FunctionRuntime } from './functions/lambda-runtime.ts';
 
 const DEFAULT_SLOTS_PER_THREAD = 8;
 const DEFAULT_BACKOFF: FailedMessageBackoff = { firstSeconds: 2, longestSeconds: 30 };
@@ -25,6 +26,8 @@ export interface LocalEngineOptions {
    * `visibility-timeout`: as on AWS, where it takes the queue's visibility timeout.
    */
   readonly failedMessageBackoff?: FailedMessageBackoff | 'visibility-timeout' | undefined;
+  /** Runs the functions in another way than in threads of this process; gets what their environment would be. */
+  readonly createRuntime?: ((environment: NodeJS.ProcessEnv) => FunctionRuntime) | undefined;
 }
 
 export interface CapacityOptions {

@@ -71,7 +71,8 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
       dynamoDbEndpoint: servers.dynamoDbEndpoint,
       sqsEndpoint,
     });
-    const runtime = new LambdaRuntime({ services, environment, ...capacity });
+    const runtime =
+      options.createRuntime?.(environment) ?? new LambdaRuntime({ services, environment, ...capacity });
     for (const [state, functionName] of machine.functions) {
       if (!runtime.has(functionName)) {
         throw new EngineConfigurationError(`State ${state} calls ${functionName}, which no service has`);

@@ -14,6 +14,7 @@ describe('FaultBook', () => {
     });
     expect(faults).toEqual({
       deniedAccounts: ['2*'],
+      deniedRoles: [],
       unauthorizedTargets: [],
       unavailableTargets: [],
       createTagsDenied: [],

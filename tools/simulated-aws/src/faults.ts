@@ -7,6 +7,9 @@ const targetPattern = z
   .string()
   .regex(/^(\*|[\d*]+\/[a-z\d*-]+)$/, 'a target is "<accountId>/<region>", where * may stand for either');
 const accountPattern = z.string().regex(/^[\d*]+$/, 'an account is 12 digits or a pattern with *');
+const rolePattern = z
+  .string()
+  .regex(/^[\d*]+\/[\w+=,.@*-]+$/, 'a role is "<accountId>/<role name>", where * may stand for either');
 const apiPattern = z
   .string()
   .regex(/^(\*|(ec2|sts|organizations):(\w+|\*))$/, 'an API is "<service>:<Action>", "<service>:*" or "*"');
@@ -15,6 +18,8 @@ const apiPattern = z
 export const faultsSchema = z.strictObject({
   /** AssumeRole into these accounts answers AccessDenied. */
   deniedAccounts: z.array(accountPattern).default([]),
+  /** AssumeRole of these roles answers AccessDenied: they are not there, or trust somebody else. */
+  deniedRoles: z.array(rolePattern).default([]),
   /** DescribeInstances answers UnauthorizedOperation. */
   unauthorizedTargets: z.array(targetPattern).default([]),
   /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
@@ -71,6 +76,11 @@ export class FaultBook {
 
   deniesAccount(accountId: string): boolean {
     return this.#faults.deniedAccounts.some((pattern) => matchesGlob(pattern, accountId));
+  }
+
+  deniesRole(accountId: string, roleName: string): boolean {
+    const role = `${accountId}/${roleName}`;
+    return this.#faults.deniedRoles.some((pattern) => matchesGlob(pattern, role));
   }
 
   hits(fault: 'unauthorizedTargets' | 'unavailableTargets' | 'createTagsDenied', target: string): boolean {

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { CreateTagsCommand, DescribeInstancesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateTagsCommand,
+  DescribeInstancesCommand,
+  DescribeRegionsCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { ROLE_ARN, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
@@ -100,6 +105,17 @@ describe('AssumeRole', () => {
     await attempt({});
   });
 
+  it('denies single roles of an account', async () => {
+    harness = await startHarness({ faults: { deniedRoles: ['111111111111/MusterTagger'] } });
+    const sts = harness.sts();
+    const tagger = assume({ RoleArn: 'arn:aws:iam::111111111111:role/MusterTagger' });
+    await expect(sts.send(tagger)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await sts.send(assume());
+    await harness.control.setFaults({ deniedRoles: ['*/MusterReader'] });
+    await sts.send(tagger);
+    await expect(sts.send(assume())).rejects.toMatchObject(denied);
+  });
+
   it('checks its parameters, and one hour for chained roles', async () => {
     harness = await startHarness();
     const keys = await harness.assume();
@@ -165,6 +181,32 @@ describe('faults and limits', () => {
     });
     expect((await east2.send(new DescribeRegionsCommand({}))).Regions).toHaveLength(16);
     expect((await west1.send(describeInstances)).NextToken).toBeDefined();
+  });
+
+  it('answers a dry run by the rights of the caller, whether or not the instance exists', async () => {
+    harness = await startHarness({
+      faults: { unauthorizedTargets: ['*/us-east-1'], createTagsDenied: ['*/us-east-1'] },
+    });
+    const createTags = new CreateTagsCommand({
+      DryRun: true,
+      Resources: ['i-00000000000000000'],
+      Tags: [{ Key: 'A', Value: '1' }],
+    });
+    const dryRuns = [
+      (client: EC2Client) => client.send(new DescribeInstancesCommand({ DryRun: true })),
+      (client: EC2Client) => client.send(createTags),
+    ];
+    const [east, west] = [await harness.ec2('us-east-1'), await harness.ec2('us-west-1')];
+    for (const dryRun of dryRuns) {
+      await expect(dryRun(east)).rejects.toMatchObject({
+        name: 'UnauthorizedOperation',
+        $metadata: { httpStatusCode: 403 },
+      });
+      await expect(dryRun(west)).rejects.toMatchObject({
+        name: 'DryRunOperation',
+        $metadata: { httpStatusCode: 412 },
+      });
+    }
   });
 
   it('answers internal errors at the rate that is set', async () => {

@@ -4,7 +4,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ApiCalls, ResourceCounts } from '@muster/contracts';
 import { type DynamoDb, queryPages } from '@muster/dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CheckpointConflictError } from '../errors.ts';
 import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from '../ports/checkpoint-store.ts';
 

@@ -9,7 +9,7 @@ import {
   TARGET_SORT_KEY,
   targetPartition,
 } from '@muster/inventory-table';
-import { z } from 'zod';
+import * as z from 'zod';
 import type {
   GoneMark,
   GoneResource,

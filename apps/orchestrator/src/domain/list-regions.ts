@@ -1,7 +1,6 @@
-import type { RunContext } from '@muster/contracts';
+import { chooseRegions, type RunContext } from '@muster/contracts';
 import type { RegionLister } from '../regions/region-lister.ts';
 import type { RunStore } from '../run-store/run-store.ts';
-import { chooseRegions } from './choose-regions.ts';
 import { planTargets } from './plan-targets.ts';
 
 export interface ListRegionsDeps {

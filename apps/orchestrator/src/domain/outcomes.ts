@@ -6,7 +6,7 @@ import {
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addApiCalls } from './api-calls.ts';
 
 /** An AWS message may quote an encoded authorization failure of many kilobytes; rows stay small. */

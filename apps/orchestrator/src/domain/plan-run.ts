@@ -1,8 +1,7 @@
 import type { RunPlan, RunRequest } from '@muster/contracts';
-import { NoAccountsError } from '../errors.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { RunStore } from '../run-store/run-store.ts';
-import { resolveOrganization } from './resolve-organization.ts';
+import { resolveAccounts } from './resolve-accounts.ts';
 
 export interface PlanRunDeps {
   readonly store: RunStore;
@@ -21,12 +20,7 @@ export async function planRun(
   const { request, accounts } = await store.beginRun(asked, now());
   if (accounts !== undefined) return { run: request.run, accounts: [...accounts] };
 
-  const scope = request.organization;
-  const resolved =
-    scope === undefined
-      ? { result: [...new Set(request.accounts ?? [])], apiCalls: {} }
-      : await organization.read(request.run.homeRegion, (tree) => resolveOrganization(scope, tree));
-  if (resolved.result.length === 0) throw new NoAccountsError(request.run.runId);
+  const resolved = await resolveAccounts(request, organization);
   await store.saveAccounts(request.run.runId, resolved.result, resolved.apiCalls, now());
   return { run: request.run, accounts: [...resolved.result] };
 }

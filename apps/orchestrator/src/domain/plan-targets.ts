@@ -1,6 +1,5 @@
-import type { CaughtError, RegionSelection } from '@muster/contracts';
+import { type CaughtError, type ChosenRegions, namedRegions, type RegionSelection } from '@muster/contracts';
 import type { TargetKey, TargetRow } from '../run-store/run-store.ts';
-import { type ChosenRegions, namedRegions } from './choose-regions.ts';
 import { failureOf, unreadOutcome } from './outcomes.ts';
 
 export interface TargetPlan {

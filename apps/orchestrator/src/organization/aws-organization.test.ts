@@ -19,8 +19,7 @@ function clientWith(pages: Record<string, Page>): OrganizationsClient {
   return client;
 }
 
-const openOrganization = (pages: Record<string, Page>) =>
-  new AwsOrganization({ organizations: () => clientWith(pages) });
+const openOrganization = (pages: Record<string, Page>) => new AwsOrganization(() => clientWith(pages));
 
 describe('AwsOrganization', () => {
   it('walks all pages of accounts, empty ones too, and reads State before Status', async () => {

@@ -3,9 +3,9 @@ import {
   ListOrganizationalUnitsForParentCommand,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { type AwsSessions, countApiCalls } from '@muster/aws-session';
+import { countApiCalls, organizationsClient } from '@muster/aws-session';
 import { AccountId, type ApiCalls, defineContract, parseContract } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Organization, OrganizationTree } from './organization.ts';
 
 /** A page of ListOrganizationalUnitsForParent, as far as Muster uses it. */
@@ -32,17 +32,17 @@ const AccountPageV1 = defineContract({
 
 /** AWS Organizations, asked with the service's own credentials: of the management account or a delegated administrator. */
 export class AwsOrganization implements Organization {
-  readonly #sessions: Pick<AwsSessions, 'organizations'>;
+  readonly #clientFor: (homeRegion: string) => OrganizationsClient;
 
-  constructor(sessions: Pick<AwsSessions, 'organizations'>) {
-    this.#sessions = sessions;
+  constructor(clientFor: (homeRegion: string) => OrganizationsClient = organizationsClient) {
+    this.#clientFor = clientFor;
   }
 
   read<T>(
     homeRegion: string,
     work: (tree: OrganizationTree) => Promise<T>,
   ): Promise<{ result: T; apiCalls: ApiCalls }> {
-    return countApiCalls(() => work(new AwsOrganizationTree(this.#sessions.organizations(homeRegion))));
+    return countApiCalls(() => work(new AwsOrganizationTree(this.#clientFor(homeRegion))));
   }
 }
 

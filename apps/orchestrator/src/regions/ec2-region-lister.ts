@@ -6,27 +6,8 @@ import {
   readerRole,
   toStepError,
 } from '@muster/aws-session';
-import { defineContract, parseContract, RegionName, type RunContext } from '@muster/contracts';
-import { z } from 'zod';
-import type { AccountRegion } from '../domain/choose-regions.ts';
+import { type AccountRegion, parseDescribedRegions, type RunContext } from '@muster/contracts';
 import type { RegionLister, RegionListing } from './region-lister.ts';
-
-/** Source: EC2 API Reference, Region.OptInStatus; any other value means that the region cannot be called. */
-const ENABLED_STATUSES = ['opt-in-not-required', 'opted-in'];
-
-const Region = z
-  .object({ RegionName, OptInStatus: z.string() })
-  .transform(({ RegionName: name, OptInStatus }) => ({
-    name,
-    enabled: ENABLED_STATUSES.includes(OptInStatus),
-  }));
-
-/** The part of DescribeRegions' answer that Muster uses. */
-const DescribedRegionsV1 = defineContract({
-  id: 'described-regions.v1',
-  schema: z.array(Region).min(1),
-  example: [{ RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' }],
-});
 
 /** Reads the regions with the account's reader role, anew if its session has expired; DescribeRegions has no pages. */
 export class Ec2RegionLister implements RegionLister {
@@ -56,6 +37,6 @@ export class Ec2RegionLister implements RegionLister {
       this.#sessions.invalidate(role);
       return describe();
     });
-    return parseContract(DescribedRegionsV1, answer.Regions, `DescribeRegions of account ${accountId}`);
+    return parseDescribedRegions(answer.Regions, accountId);
   }
 }

@@ -1,5 +1,4 @@
-import type { ApiCalls, RunContext } from '@muster/contracts';
-import type { AccountRegion } from '../domain/choose-regions.ts';
+import type { AccountRegion, ApiCalls, RunContext } from '@muster/contracts';
 
 /** What came of asking an account for its regions; the calls count even if it refused. */
 export type RegionListing =

@@ -13,7 +13,7 @@ import {
   TargetOutcomeV1,
   Timestamp,
 } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TargetKey } from './run-store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
-import { z } from 'zod';
+import * as z from 'zod';
 import { service } from '../service.ts';
 import { runStateMachine } from './run-state-machine.ts';
 

@@ -1,4 +1,4 @@
-import type { Resource, RunContext, Tags } from '@muster/contracts';
+import { matchesRegion, type Resource, type RunContext, type Tags } from '@muster/contracts';
 
 type Rule = RunContext['rules'][number];
 
@@ -13,12 +13,6 @@ const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
 
 const valueOf = (tags: Tags, key: string): string | undefined =>
   Object.hasOwn(tags, key) ? tags[key] : undefined;
-
-function matchesRegion(pattern: string, region: string): boolean {
-  if (!pattern.includes('*')) return pattern === region;
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(region);
-}
 
 /** Whether a rule speaks of a resource. Gone resources match no rule. */
 export function matches({ match }: Rule, resource: RuledResource): boolean {

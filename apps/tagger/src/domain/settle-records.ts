@@ -1,5 +1,5 @@
 import { parseContract, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of Lambda's SQS event that is needed to answer it; the bodies are parsed one by one. */
 export const SqsEvent = z.object({

@@ -9,7 +9,7 @@ import {
   TagTaskV1,
   Timestamp,
 } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Target } from './ledger.ts';
 
 /** How long the ledger keeps a run. */

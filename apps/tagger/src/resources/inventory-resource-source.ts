@@ -1,7 +1,7 @@
 import { ResourceItemV1 } from '@muster/contracts';
 import { type DynamoDb, queryPages } from '@muster/dynamodb';
 import { RESOURCE_SORT_KEY_PREFIX, targetPartition } from '@muster/inventory-table';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from './resource-source.ts';
 
 const NeededAttributes = {

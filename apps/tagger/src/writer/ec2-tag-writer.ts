@@ -7,7 +7,7 @@ import {
   toStepError,
 } from '@muster/aws-session';
 import type { Tags } from '@muster/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagWriter } from './tag-writer.ts';
 

@@ -8,7 +8,7 @@ import {
 import type { FunctionDefinition, QueueDefinition, QueueTrigger } from '@muster/service-definition';
 import { queueName } from '@muster/service-definition';
 import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
-import type { LambdaRuntime } from '../functions/lambda-runtime.ts';
+import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
 import { failedMessageIds } from './batch-result.ts';
 import { toSqsRecord } from './sqs-record.ts';
 
@@ -24,7 +24,7 @@ export interface FailedMessageBackoff {
 
 export interface EventSourceOptions {
   readonly sqs: SQSClient;
-  readonly runtime: LambdaRuntime;
+  readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly definition: FunctionDefinition;
   readonly trigger: QueueTrigger;
   readonly queue: QueueDefinition;

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { localCredentials } from '../data/tables.ts';
 import { EngineConfigurationError } from '../errors.ts';
-import type { LambdaRuntime } from '../functions/lambda-runtime.ts';
+import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
 import type { QueueUrls } from '../servers/protocol.ts';
 import { LOCAL_REGION } from '../servers/protocol.ts';
 import type { FailedMessageBackoff } from './event-source.ts';
@@ -10,7 +10,7 @@ import { EventSource } from './event-source.ts';
 
 export interface EventSourcesOptions {
   readonly services: readonly ServiceDefinition[];
-  readonly runtime: LambdaRuntime;
+  readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly sqsEndpoint: string;
   readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
   readonly backoff: FailedMessageBackoff | undefined;

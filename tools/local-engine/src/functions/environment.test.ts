@@ -11,6 +11,7 @@ const serviceOf = (...environments: Record<string, ParameterName>[]): ServiceDef
     timeoutSeconds: 1,
     memoryMegabytes: 128,
     environment,
+    permissions: [],
   })),
   tables: [],
   queues: [],

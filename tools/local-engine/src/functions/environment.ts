@@ -13,7 +13,8 @@ export interface EnvironmentSources {
 
 /**
  * Variables of the handler threads: what the user has set, then what the functions ask for, then the addresses of the
- * embedded servers. All functions share it, so a variable may mean one thing only.
+ * embedded servers. All functions share it, so a variable may mean one thing only. Topics and state machines are only
+ * in the cloud: a variable that names one is left out.
  * @throws EngineConfigurationError for a parameter nobody provides and for a variable with two meanings
  */
 export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
@@ -41,9 +42,15 @@ function functionVariables(
   parameters: Readonly<Record<ParameterName, string>>,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
+  const cloudOnly = new Set(
+    services
+      .flatMap(({ topics = [], stateMachines = [] }) => [...topics, ...stateMachines])
+      .map(({ parameter }) => parameter),
+  );
   for (const { functions } of services) {
     for (const { name: functionName, environment } of functions) {
       for (const [name, parameter] of Object.entries(environment)) {
+        if (cloudOnly.has(parameter)) continue;
         const value = parameters[parameter];
         if (value === undefined) {
           throw new EngineConfigurationError(`${functionName} needs ${parameter}, which no service provides`);

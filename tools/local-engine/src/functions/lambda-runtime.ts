@@ -21,6 +21,9 @@ export interface InvokeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What runs the functions: `LambdaRuntime`, or something else that invokes them in the same way. */
+export type FunctionRuntime = Pick<LambdaRuntime, 'has' | 'warmUp' | 'invoke' | 'close'>;
+
 interface LocalFunction {
   readonly definition: FunctionDefinition;
   readonly module: string;
@@ -55,7 +58,10 @@ export class LambdaRuntime {
         this.#functions.set(definition.name, locate(service, definition));
       }
     }
-    const modules = [...this.#functions.values()].map(({ module }) => module);
+    // What neither a state nor a queue calls is not needed for a run.
+    const modules = [...this.#functions.values()]
+      .filter(({ definition }) => (definition.taskStates ?? definition.trigger) !== undefined)
+      .map(({ module }) => module);
     this.#environments = Array.from(
       { length: options.threads },
       () => new ExecutionEnvironment(options.slotsPerThread, options.environment, modules),

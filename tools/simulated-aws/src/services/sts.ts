@@ -85,6 +85,7 @@ function mayAssume(
   roleName: string,
 ): boolean {
   if (!world.hasAccount(accountId) || faults.deniesAccount(accountId)) return false;
+  if (faults.deniesRole(accountId, roleName)) return false;
   if (!options.roles.some((pattern) => matchesGlob(pattern, roleName))) return false;
   return options.externalId === undefined || call.params.get('ExternalId') === options.externalId;
 }

@@ -3,7 +3,7 @@ import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-sessio
 import type { DiscoverInput } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { parseEnvironment } from '@muster/service-definition';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
 import { Ec2InstanceSource } from '../../adapters/ec2-instance-source.ts';

@@ -1,13 +1,13 @@
 import { countApiCalls, toStepError } from '@muster/aws-session';
 import { type DiscoverOutput, DiscoverInputV1, parseContract } from '@muster/contracts';
-import type { LambdaContext } from '@muster/service-definition';
+import { observed } from '@muster/observability';
 import { discover } from '../../domain/discover.ts';
 import { createDeps } from './deps.ts';
 
 let deps: ReturnType<typeof createDeps> | undefined;
 
 /** Walks the pages of one target; see `discover`. A failure marks the target as unreadable before it is passed on. */
-export async function handler(event: unknown, context: LambdaContext): Promise<DiscoverOutput> {
+export const handler = observed('discover', async (event, context): Promise<DiscoverOutput> => {
   const input = parseContract(DiscoverInputV1, event, 'the input of Discover');
   deps ??= createDeps();
   const { inventory, now, portsFor } = deps;
@@ -24,4 +24,4 @@ export async function handler(event: unknown, context: LambdaContext): Promise<D
     });
     throw failure;
   }
-}
+});

@@ -1,6 +1,6 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { parseEnvironment } from '@muster/service-definition';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
 
 const Environment = z.object({ INVENTORY_TABLE_NAME: z.string().min(1) });

@@ -6,5 +6,21 @@ export const finalizeRunFunction: FunctionDefinition = {
   taskStates: ['FinalizeRun'],
   timeoutSeconds: 300,
   memoryMegabytes: 512,
-  environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
+  environment: {
+    RUN_TABLE_NAME: 'orchestrator/run-table-name',
+    RUN_TOPIC_ARN: 'orchestrator/run-topic-arn',
+  },
+  permissions: [
+    {
+      actions: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      on: { table: 'orchestrator/run-table-name' },
+    },
+    { actions: ['sns:Publish'], on: { topic: 'orchestrator/run-topic-arn' } },
+  ],
 };

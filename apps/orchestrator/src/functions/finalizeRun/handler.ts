@@ -1,6 +1,16 @@
 import { FinalizeRunInputV1 } from '@muster/contracts';
+import { announceRun } from '../../domain/announce-run.ts';
 import { finalizeRun } from '../../domain/finalize-run.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(FinalizeRunInputV1, createDeps, finalizeRun);
+export const handler = stepHandler(
+  'finalizeRun',
+  FinalizeRunInputV1,
+  createDeps,
+  async (input, deps, observation) => {
+    const result = await finalizeRun(input, deps);
+    if (deps.announcement !== undefined) await announceRun(result.runId, deps.announcement, observation);
+    return result;
+  },
+);

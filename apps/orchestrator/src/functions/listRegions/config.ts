@@ -7,4 +7,11 @@ export const listRegionsFunction: FunctionDefinition = {
   timeoutSeconds: 120,
   memoryMegabytes: 256,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
+  permissions: [
+    {
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      on: { table: 'orchestrator/run-table-name' },
+    },
+    { actions: ['sts:AssumeRole'], on: { memberRole: 'reader' } },
+  ],
 };

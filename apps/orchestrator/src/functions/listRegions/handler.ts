@@ -3,4 +3,4 @@ import { listRegions } from '../../domain/list-regions.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(ListRegionsInputV1, createDeps, listRegions);
+export const handler = stepHandler('listRegions', ListRegionsInputV1, createDeps, listRegions);

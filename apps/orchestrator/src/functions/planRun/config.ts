@@ -7,4 +7,20 @@ export const planRunFunction: FunctionDefinition = {
   timeoutSeconds: 300,
   memoryMegabytes: 512,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
+  permissions: [
+    {
+      actions: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+      on: { table: 'orchestrator/run-table-name' },
+    },
+    {
+      actions: ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
+      on: 'any',
+    },
+  ],
 };

@@ -3,4 +3,4 @@ import { planRun } from '../../domain/plan-run.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(RunRequestV1, createDeps, planRun);
+export const handler = stepHandler('planRun', RunRequestV1, createDeps, planRun);

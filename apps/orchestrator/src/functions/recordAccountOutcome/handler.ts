@@ -3,4 +3,9 @@ import { recordAccountOutcome } from '../../domain/record-outcome.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(RecordAccountOutcomeInputV1, createDeps, recordAccountOutcome);
+export const handler = stepHandler(
+  'recordAccountOutcome',
+  RecordAccountOutcomeInputV1,
+  createDeps,
+  recordAccountOutcome,
+);

@@ -7,4 +7,5 @@ export const recordOutcomeFunction: FunctionDefinition = {
   timeoutSeconds: 60,
   memoryMegabytes: 256,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
+  permissions: [{ actions: ['dynamodb:BatchWriteItem'], on: { table: 'orchestrator/run-table-name' } }],
 };

@@ -3,4 +3,4 @@ import { recordOutcome } from '../../domain/record-outcome.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(RecordOutcomeInputV1, createDeps, recordOutcome);
+export const handler = stepHandler('recordOutcome', RecordOutcomeInputV1, createDeps, recordOutcome);

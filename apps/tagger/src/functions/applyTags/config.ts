@@ -20,4 +20,8 @@ export const applyTagsFunction: FunctionDefinition = {
   memoryMegabytes: 512,
   reservedConcurrency: CONCURRENCY,
   environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name' },
+  permissions: [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: { table: 'tagger/ledger-table-name' } },
+    { actions: ['sts:AssumeRole'], on: { memberRole: 'tagger' } },
+  ],
 };

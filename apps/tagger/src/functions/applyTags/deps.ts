@@ -3,7 +3,6 @@ import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-sessio
 import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import type { LambdaContext } from '@muster/service-definition';
-import type { RecordFailure } from '../../domain/settle-records.ts';
 import type { SettlePorts } from '../../domain/settle-task.ts';
 import { readEnvironment } from '../../environment.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
@@ -15,20 +14,6 @@ const RESERVE_MS = 10_000;
 export interface ApplyTagsDeps {
   /** The ports for one invocation, which ends when its Lambda context says so. */
   portsFor(context: LambdaContext): SettlePorts;
-  report(failure: RecordFailure): void;
-}
-
-/** One JSON line on stderr, which is where Lambda's logs come from. */
-function report({ messageId, receiveCount, error }: RecordFailure): void {
-  const line = {
-    level: 'warn',
-    event: 'TagTaskFailed',
-    messageId,
-    receiveCount,
-    code: error.name,
-    message: error.message,
-  };
-  process.stderr.write(`${JSON.stringify(line)}\n`);
 }
 
 /** @throws EnvironmentError */
@@ -37,7 +22,6 @@ export function createDeps(): ApplyTagsDeps {
   const ledger = new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME);
   const sessions = sharedAwsSessions();
   return {
-    report,
     portsFor(context) {
       const reserveMs = Math.min(RESERVE_MS, context.getRemainingTimeInMillis() / 4);
       const timeLeftMs = () => context.getRemainingTimeInMillis() - reserveMs;

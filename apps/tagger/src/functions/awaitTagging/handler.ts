@@ -1,12 +1,13 @@
 import { toStepError } from '@muster/aws-session';
 import { AwaitTaggingInputV1, type AwaitTaggingOutput, parseContract } from '@muster/contracts';
 import { awaitTagging } from '../../domain/await-tagging.ts';
+import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
 let deps: ReturnType<typeof createDeps> | undefined;
 
 /** State `AwaitTagging`: whether the tag tasks of a target are settled, and when to look again. */
-export async function handler(event: unknown): Promise<AwaitTaggingOutput> {
+export const handler = observed('awaitTagging', async (event): Promise<AwaitTaggingOutput> => {
   const input = parseContract(AwaitTaggingInputV1, event, 'input of AwaitTagging');
   deps ??= createDeps();
   try {
@@ -14,4 +15,4 @@ export async function handler(event: unknown): Promise<AwaitTaggingOutput> {
   } catch (error) {
     throw toStepError(error);
   }
-}
+});

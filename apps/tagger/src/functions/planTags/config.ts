@@ -3,6 +3,7 @@ import type { FunctionDefinition } from '@muster/service-definition';
 export const planTagsFunction: FunctionDefinition = {
   name: 'planTags',
   handler: 'src/functions/planTags/handler.handler',
+  parameter: 'tagger/plan-tags-function-arn',
   taskStates: ['PlanTags'],
   timeoutSeconds: 900,
   memoryMegabytes: 1024,
@@ -11,4 +12,12 @@ export const planTagsFunction: FunctionDefinition = {
     INVENTORY_TABLE_NAME: 'inventory/table-name',
     TASK_QUEUE_URL: 'tagger/task-queue-url',
   },
+  permissions: [
+    {
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      on: { table: 'tagger/ledger-table-name' },
+    },
+    { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
+    { actions: ['sqs:SendMessage'], on: { queue: 'tagger/task-queue-url' } },
+  ],
 };

@@ -1,12 +1,13 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, PlanTagsInputV1, type PlanTagsOutput } from '@muster/contracts';
 import { planTarget } from '../../domain/plan-target.ts';
+import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
 let deps: ReturnType<typeof createDeps> | undefined;
 
 /** State `PlanTags`: the tag tasks of a target, in the ledger and sent to the queue. */
-export async function handler(event: unknown): Promise<PlanTagsOutput> {
+export const handler = observed('planTags', async (event): Promise<PlanTagsOutput> => {
   const input = parseContract(PlanTagsInputV1, event, 'input of PlanTags');
   deps ??= createDeps();
   try {
@@ -14,4 +15,4 @@ export async function handler(event: unknown): Promise<PlanTagsOutput> {
   } catch (error) {
     throw toStepError(error);
   }
-}
+});

@@ -3,6 +3,7 @@ import type { FunctionDefinition } from '@muster/service-definition';
 export const verifyTagsFunction: FunctionDefinition = {
   name: 'verifyTags',
   handler: 'src/functions/verifyTags/handler.handler',
+  parameter: 'tagger/verify-tags-function-arn',
   taskStates: ['VerifyTags'],
   timeoutSeconds: 900,
   memoryMegabytes: 1024,
@@ -10,4 +11,8 @@ export const verifyTagsFunction: FunctionDefinition = {
     LEDGER_TABLE_NAME: 'tagger/ledger-table-name',
     INVENTORY_TABLE_NAME: 'inventory/table-name',
   },
+  permissions: [
+    { actions: ['dynamodb:PutItem', 'dynamodb:Query'], on: { table: 'tagger/ledger-table-name' } },
+    { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
+  ],
 };

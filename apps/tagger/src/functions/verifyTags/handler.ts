@@ -1,12 +1,13 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, type Verification, VerifyTagsInputV1 } from '@muster/contracts';
 import { verifyTarget } from '../../domain/verify-target.ts';
+import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
 let deps: ReturnType<typeof createDeps> | undefined;
 
 /** State `VerifyTags`: whether EC2 shows the tags that were applied. */
-export async function handler(event: unknown): Promise<Verification> {
+export const handler = observed('verifyTags', async (event): Promise<Verification> => {
   const input = parseContract(VerifyTagsInputV1, event, 'input of VerifyTags');
   deps ??= createDeps();
   try {
@@ -14,4 +15,4 @@ export async function handler(event: unknown): Promise<Verification> {
   } catch (error) {
     throw toStepError(error);
   }
-}
+});

@@ -1,4 +1,5 @@
-import { matchesRegion, type RegionSelection } from '@muster/contracts';
+import type { RegionSelection } from './muster-config.ts';
+import { matchesRegion } from './regions.ts';
 
 /** A region as an account sees it. */
 export interface AccountRegion {

@@ -1,0 +1,55 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from '@jest/globals';
+import { readerRole } from '@muster/aws-session';
+import { RunContext, runContextExample } from '@muster/contracts';
+import { Ec2AccessProbe } from './ec2-access-probe.ts';
+
+const role = readerRole(RunContext.parse(runContextExample), '111111111111', 'inventory');
+
+/** A probe whose calls get this answer; an Error is thrown. */
+function probeWith(answer: object | Error) {
+  const calls: unknown[] = [];
+  const ec2 = (_role: unknown, region: string) => {
+    const client = new EC2Client({ region });
+    client.middlewareStack.add(
+      (_next, context) => async (args) => {
+        calls.push([context['commandName'], region, args.input]);
+        if (answer instanceof Error) throw answer;
+        return { output: { $metadata: {}, ...answer }, response: {} };
+      },
+      { step: 'initialize' },
+    );
+    return client;
+  };
+  return { probe: new Ec2AccessProbe({ ec2 }, role), calls };
+}
+
+describe('Ec2AccessProbe', () => {
+  it('makes the call of a run as a dry run and gives its end', async () => {
+    const end = Object.assign(new Error('would have succeeded'), { name: 'DryRunOperation' });
+    const { probe, calls } = probeWith(end);
+    expect(await probe.dryRunDescribeInstances('eu-west-1')).toBe(end);
+    expect(calls).toEqual([
+      [
+        'DescribeInstancesCommand',
+        'eu-west-1',
+        { DryRun: true, MaxResults: 1000, IncludeManagedResources: true },
+      ],
+    ]);
+  });
+
+  it('lists the regions in the home region, and refuses an answer without any', async () => {
+    const { probe, calls } = probeWith({
+      Regions: [
+        { RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' },
+        { RegionName: 'af-south-1', OptInStatus: 'not-opted-in' },
+      ],
+    });
+    expect(await probe.listRegions()).toEqual([
+      { name: 'us-east-1', enabled: true },
+      { name: 'af-south-1', enabled: false },
+    ]);
+    expect(calls).toEqual([['DescribeRegionsCommand', 'us-east-1', { AllRegions: true }]]);
+    await expect(probeWith({}).probe.listRegions()).rejects.toMatchObject({ name: 'ContractViolation' });
+  });
+});

@@ -1,0 +1,40 @@
+import { DescribeInstancesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { type AccountRole, assumeRole, type AwsSessions, dryRun, inTime } from '@muster/aws-session';
+import { type AccountRegion, parseDescribedRegions } from '@muster/contracts';
+import type { AccessProbe } from '../ports/access-probe.ts';
+
+/** As large as the pages of a run, so that the request is the same. */
+const PAGE_SIZE = 1000;
+
+/** Tries the calls of a run in the reader role of one account. */
+export class Ec2AccessProbe implements AccessProbe {
+  readonly #sessions: Pick<AwsSessions, 'ec2'>;
+  readonly #role: AccountRole;
+
+  constructor(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole) {
+    this.#sessions = sessions;
+    this.#role = role;
+  }
+
+  assumeRole(): Promise<void> {
+    return assumeRole(this.#sessions, this.#role);
+  }
+
+  async listRegions(): Promise<readonly AccountRegion[]> {
+    const { Regions } = await inTime((abortSignal) =>
+      this.#sessions
+        .ec2(this.#role, this.#role.homeRegion)
+        .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
+    );
+    return parseDescribedRegions(Regions, this.#role.accountId);
+  }
+
+  dryRunDescribeInstances(region: string): Promise<Error> {
+    const command = new DescribeInstancesCommand({
+      DryRun: true,
+      MaxResults: PAGE_SIZE,
+      IncludeManagedResources: true,
+    });
+    return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AccountRegion, type RegionSelection, RunContext, runContextExample } from '@muster/contracts';
+import type { AccessProbe } from '../ports/access-probe.ts';
+import { checkReader } from './check-reader.ts';
+
+const named = (name: string, message = 'said AWS') => Object.assign(new Error(message), { name });
+const regions: AccountRegion[] = [
+  { name: 'us-east-1', enabled: true },
+  { name: 'eu-west-1', enabled: true },
+  { name: 'af-south-1', enabled: false },
+];
+
+function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
+  const run = RunContext.parse({ ...runContextExample, regions: selection });
+  return checkReader(
+    { run, accountId: '111111111111' },
+    {
+      assumeRole: () => Promise.resolve(),
+      listRegions: () => Promise.resolve(regions),
+      dryRunDescribeInstances: () => Promise.resolve(named('DryRunOperation')),
+      ...over,
+    },
+  );
+}
+
+describe('checkReader', () => {
+  it('asks every enabled region of the scope', async () => {
+    expect(await check('enabled')).toEqual({
+      accountId: '111111111111',
+      role: 'ok',
+      regions: [
+        { region: 'eu-west-1', status: 'allowed' },
+        { region: 'us-east-1', status: 'allowed' },
+      ],
+    });
+    expect((await check(['eu-*'])).regions).toEqual([{ region: 'eu-west-1', status: 'allowed' }]);
+  });
+
+  it('says which regions were named and are not enabled, without asking them', async () => {
+    const asked: string[] = [];
+    const dryRunDescribeInstances = (region: string) => {
+      asked.push(region);
+      return Promise.resolve(named('DryRunOperation'));
+    };
+    expect((await check(['us-east-1', 'af-south-1'], { dryRunDescribeInstances })).regions).toEqual([
+      {
+        region: 'af-south-1',
+        status: 'not-enabled',
+        code: 'RegionNotEnabled',
+        message: 'Region af-south-1 is not enabled in account 111111111111',
+      },
+      { region: 'us-east-1', status: 'allowed' },
+    ]);
+    expect(asked).toEqual(['us-east-1']);
+  });
+
+  it('gives what each region answers', async () => {
+    const answers: Record<string, Error> = {
+      'us-east-1': named('UnauthorizedOperation', 'explicit deny'),
+      'eu-west-1': named('Throttled'),
+    };
+    const dryRunDescribeInstances = async (region: string) => answers[region] ?? new Error('unexpected');
+    expect((await check('enabled', { dryRunDescribeInstances })).regions).toEqual([
+      { region: 'eu-west-1', status: 'failed', code: 'Throttled', message: 'said AWS' },
+      { region: 'us-east-1', status: 'denied', code: 'UnauthorizedOperation', message: 'explicit deny' },
+    ]);
+  });
+
+  it('ends with the role where it is refused, and with the listing where that is', async () => {
+    expect(await check('enabled', { assumeRole: () => Promise.reject(named('AssumeRoleDenied')) })).toEqual({
+      accountId: '111111111111',
+      role: { code: 'AssumeRoleDenied', message: 'said AWS' },
+      regions: [],
+    });
+    expect(
+      await check('enabled', { listRegions: () => Promise.reject(named('UnauthorizedOperation')) }),
+    ).toEqual({
+      accountId: '111111111111',
+      role: 'ok',
+      listing: { code: 'UnauthorizedOperation', message: 'said AWS' },
+      regions: [],
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import {
+  type CheckReaderInput,
+  type CheckReaderOutput,
+  chooseRegions,
+  inParallel,
+  refusalOf,
+  type RegionCheck,
+  regionCheckOf,
+} from '@muster/contracts';
+import type { AccessProbe } from '../ports/access-probe.ts';
+
+/** Each region has its own request bucket, so this bounds connections, not throttling. */
+const REGIONS_AT_ONCE = 8;
+
+/**
+ * Whether an account can be read as a run would read it: its role, its regions, DescribeInstances in each of them.
+ * A refusal is an answer and never thrown.
+ */
+export async function checkReader(
+  { run, accountId }: CheckReaderInput,
+  probe: AccessProbe,
+): Promise<CheckReaderOutput> {
+  const role = await probe.assumeRole().then(() => 'ok' as const, refusalOf);
+  if (role !== 'ok') return { accountId, role, regions: [] };
+
+  const listing = await probe.listRegions().then((regions) => ({ regions }), refusalOf);
+  if ('code' in listing) return { accountId, role, listing, regions: [] };
+
+  const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions);
+  const checks = await inParallel(REGIONS_AT_ONCE, chosen, async (region) =>
+    regionCheckOf(region, await probe.dryRunDescribeInstances(region)),
+  );
+  const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];
+  return { accountId, role, regions: regions.toSorted((a, b) => (a.region < b.region ? -1 : 1)) };
+}
+
+const notEnabledCheck = (region: string, accountId: string): RegionCheck => ({
+  region,
+  status: 'not-enabled',
+  code: 'RegionNotEnabled',
+  message: `Region ${region} is not enabled in account ${accountId}`,
+});

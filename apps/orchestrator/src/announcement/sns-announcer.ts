@@ -1,0 +1,33 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { RunEnded } from '@muster/contracts';
+import type { Announcer } from './announcer.ts';
+
+/** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
+export const createSns = (): SNSClient =>
+  new SNSClient({
+    maxAttempts: 6,
+    retryMode: 'standard',
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+
+/** Publishes to an SNS topic: the message is a `run-ended.v1` as JSON, its attribute `status` is for filter policies. */
+export class SnsAnnouncer implements Announcer {
+  readonly #sns: SNSClient;
+  readonly #topicArn: string;
+
+  constructor(sns: SNSClient, topicArn: string) {
+    this.#sns = sns;
+    this.#topicArn = topicArn;
+  }
+
+  async announce(ended: RunEnded): Promise<void> {
+    await this.#sns.send(
+      new PublishCommand({
+        TopicArn: this.#topicArn,
+        Subject: `Muster run ${ended.runId}: ${ended.status}`,
+        Message: JSON.stringify(ended, null, 2),
+        MessageAttributes: { status: { DataType: 'String', StringValue: ended.status } },
+      }),
+    );
+  }
+}

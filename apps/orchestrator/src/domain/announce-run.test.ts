@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type RunEnded, RunEndedV1 } from '@muster/contracts';
+import { type Observation, silence } from '@muster/observability';
+import { at, outcome, request } from '../../test/examples.ts';
+import { MemoryRunStore } from '../run-store/memory-run-store.ts';
+import { announceRun } from './announce-run.ts';
+import { finalizeRun } from './finalize-run.ts';
+
+let store: MemoryRunStore;
+let announced: RunEnded[];
+let metrics: Record<string, number>;
+let errors: string[];
+const observation: Observation = {
+  ...silence,
+  count: (metric, value) => void (metrics[metric] = (metrics[metric] ?? 0) + value),
+  error: (message) => void errors.push(message),
+};
+const now = () => at('09:00:00');
+const announcer = { announce: async (ended: RunEnded) => void announced.push(ended) };
+
+/** A run of accounts whose only target failed or succeeded. */
+async function runWith(statuses: readonly ('succeeded' | 'failed')[]): Promise<void> {
+  const accounts = statuses.map((_, index) => String(index + 1).padStart(12, '0'));
+  await store.beginRun(request(), at('08:00:00'));
+  await store.saveAccounts('run-1', accounts, {});
+  const put = statuses.map((status, index) =>
+    outcome({
+      accountId: accounts[index] ?? '',
+      status,
+      ...(status === 'failed' ? { code: 'AssumeRoleDenied', message: 'denied' } : {}),
+    }),
+  );
+  await store.changeTargets('run-1', { put });
+}
+
+beforeEach(() => {
+  store = new MemoryRunStore();
+  announced = [];
+  metrics = {};
+  errors = [];
+});
+
+describe('announceRun', () => {
+  it('publishes the counts and what did not succeed, and counts the run as partial', async () => {
+    await runWith(['succeeded', 'failed']);
+    await finalizeRun({ run: request().run }, { store, now });
+    await announceRun('run-1', { store, announcer, now }, observation);
+    expect(announced).toHaveLength(1);
+    expect(RunEndedV1.schema.parse(announced[0])).toMatchObject({
+      runId: 'run-1',
+      status: 'partial',
+      targets: { planned: 2, succeeded: 1, failed: 1, skipped: 0 },
+      outcomes: [{ accountId: '000000000002', status: 'failed', code: 'AssumeRoleDenied' }],
+      moreOutcomes: 0,
+    });
+    expect(metrics).toEqual({
+      RunsComplete: 0,
+      RunsPartial: 1,
+      RunsFailed: 0,
+      TargetsSucceeded: 1,
+      TargetsFailed: 1,
+      ResourcesSeen: 2000,
+      ResourcesTagged: 2000,
+    });
+  });
+
+  it('names 50 outcomes at most, and says how many more there are', async () => {
+    await runWith(Array.from({ length: 53 }, () => 'failed'));
+    await finalizeRun({ run: request().run }, { store, now });
+    await announceRun('run-1', { store, announcer, now }, observation);
+    expect(announced[0]?.outcomes).toHaveLength(50);
+    expect(announced[0]).toMatchObject({ status: 'failed', moreOutcomes: 3 });
+  });
+
+  it('says nothing of a run that has not ended', async () => {
+    await runWith(['succeeded']);
+    await announceRun('run-1', { store, announcer, now }, observation);
+    expect([announced, metrics]).toEqual([[], {}]);
+  });
+
+  it('does not fail when the topic refuses the message', async () => {
+    await runWith(['succeeded']);
+    await finalizeRun({ run: request().run }, { store, now });
+    const refusing = { announce: () => Promise.reject(new Error('no such topic')) };
+    await announceRun('run-1', { store, announcer: refusing, now }, observation);
+    expect(errors).toEqual(['the summary could not be published']);
+    expect(metrics).toMatchObject({ RunsComplete: 1 });
+  });
+});

@@ -1,0 +1,51 @@
+import { MAX_ANNOUNCED_OUTCOMES, type RunEnded, type RunSummary } from '@muster/contracts';
+import type { Observation } from '@muster/observability';
+import type { Announcer } from '../announcement/announcer.ts';
+import type { RunStore } from '../run-store/run-store.ts';
+import { summarise } from './summarise.ts';
+
+export interface AnnounceDeps {
+  readonly store: RunStore;
+  readonly announcer: Announcer;
+  readonly now: () => Date;
+}
+
+/** What is said of a run that has ended; undefined while it is running. */
+export function endingOf(summary: RunSummary): RunEnded | undefined {
+  const { status, finishedAt, outcomes, ...rest } = summary;
+  if (status === 'running' || finishedAt === null) return undefined;
+  return {
+    ...rest,
+    status,
+    finishedAt,
+    outcomes: outcomes.slice(0, MAX_ANNOUNCED_OUTCOMES),
+    moreOutcomes: Math.max(0, outcomes.length - MAX_ANNOUNCED_OUTCOMES),
+  };
+}
+
+/**
+ * Tells subscribers and CloudWatch how a run ended. The run has ended whether or not anybody hears of it: a topic that
+ * refuses the message is a line in the log, not a failure of the run.
+ */
+export async function announceRun(
+  runId: string,
+  { store, announcer, now }: AnnounceDeps,
+  observation: Observation,
+): Promise<void> {
+  const summary = await summarise(runId, store, now());
+  const ended = summary && endingOf(summary);
+  if (ended === undefined) return;
+  const { status, targets, resources, tagging } = ended;
+  observation.count('RunsComplete', status === 'complete' ? 1 : 0);
+  observation.count('RunsPartial', status === 'partial' ? 1 : 0);
+  observation.count('RunsFailed', status === 'failed' ? 1 : 0);
+  observation.count('TargetsSucceeded', targets.succeeded);
+  observation.count('TargetsFailed', targets.failed);
+  observation.count('ResourcesSeen', resources.seen);
+  observation.count('ResourcesTagged', tagging.applied);
+  try {
+    await announcer.announce(ended);
+  } catch (error) {
+    observation.error('the summary could not be published', error);
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { type RunRequest, ScheduledEventV1 } from '@muster/contracts';
+import { startScheduledRun } from './start-scheduled-run.ts';
+
+const CONFIG = `
+accounts: ["111111111111"]
+rules:
+  - id: production
+    set: { Production: "Yes" }
+`;
+
+function world(text: string | undefined) {
+  const started: RunRequest[] = [];
+  return {
+    started,
+    deps: {
+      config: { name: '/muster/prod/orchestrator/scheduled-run-config', read: async () => text },
+      starter: {
+        start: async (request: RunRequest) => {
+          const isNew = !started.some(({ run }) => run.runId === request.run.runId);
+          started.push(request);
+          return isNew;
+        },
+      },
+    },
+  };
+}
+
+describe('startScheduledRun', () => {
+  it('starts a run with the configuration that is kept, under an id made of the scheduled time', async () => {
+    const { deps, started } = world(CONFIG);
+    expect(await startScheduledRun(ScheduledEventV1.example, deps)).toEqual({
+      runId: 'scheduled-20261123T080000Z',
+      started: true,
+    });
+    expect(started).toEqual([
+      {
+        run: {
+          runId: 'scheduled-20261123T080000Z',
+          homeRegion: 'us-east-1',
+          regions: 'enabled',
+          roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
+          rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+          tag: true,
+        },
+        accounts: ['111111111111'],
+      },
+    ]);
+  });
+
+  it('is the same run when the event is delivered again', async () => {
+    const { deps } = world(CONFIG);
+    await startScheduledRun({ time: '2026-11-23T08:00:00Z' }, deps);
+    expect(await startScheduledRun({ time: '2026-11-23T08:00:00.000Z' }, deps)).toEqual({
+      runId: 'scheduled-20261123T080000Z',
+      started: false,
+    });
+  });
+
+  it('says how to put the configuration in place where there is none', async () => {
+    const { deps, started } = world(undefined);
+    await expect(startScheduledRun(ScheduledEventV1.example, deps)).rejects.toMatchObject({
+      name: 'ScheduledConfigMissing',
+      message: expect.stringContaining(
+        'aws ssm put-parameter --name /muster/prod/orchestrator/scheduled-run-config',
+      ),
+    });
+    expect(started).toEqual([]);
+  });
+
+  it.each([
+    ['accounts: [1234]', 'accounts[0]'],
+    ['accounts: [', 'parameter'],
+    ['', '(whole)'],
+  ])('refuses %j', async (text, named) => {
+    const { deps, started } = world(text);
+    const error = await startScheduledRun(ScheduledEventV1.example, deps).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: 'ScheduledConfigInvalid' });
+    expect(String(error).toLowerCase()).toContain(named);
+    expect(started).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+/** Where the configuration of scheduled runs is kept. */
+export interface ConfigSource {
+  /** What to call it in a message. */
+  readonly name: string;
+  /** The text of a `muster.yaml`; undefined where nobody has put one there. */
+  read(): Promise<string | undefined>;
+}

@@ -1,0 +1,7 @@
+import type { RunRequest } from '@muster/contracts';
+
+/** Starts runs. */
+export interface RunStarter {
+  /** Starts the run under its id. @returns false where it has been started before */
+  start(request: RunRequest): Promise<boolean>;
+}

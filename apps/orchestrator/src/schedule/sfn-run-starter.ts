@@ -1,0 +1,29 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { RunRequest } from '@muster/contracts';
+import type { RunStarter } from './run-starter.ts';
+
+/** Starts the state machine; the execution's name is the run's id, so that a repeated event starts nothing. */
+export class SfnRunStarter implements RunStarter {
+  readonly #stateMachineArn: string;
+  readonly #sfn: SFNClient;
+
+  constructor(stateMachineArn: string, sfn = new SFNClient({ maxAttempts: 6 })) {
+    this.#stateMachineArn = stateMachineArn;
+    this.#sfn = sfn;
+  }
+
+  async start(request: RunRequest): Promise<boolean> {
+    const command = new StartExecutionCommand({
+      stateMachineArn: this.#stateMachineArn,
+      name: request.run.runId,
+      input: JSON.stringify(request),
+    });
+    try {
+      await this.#sfn.send(command);
+      return true;
+    } catch (error) {
+      if (error instanceof ExecutionAlreadyExists) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { FunctionDefinition } from '@muster/service-definition';
+
+export const checkTaggerFunction: FunctionDefinition = {
+  name: 'checkTagger',
+  handler: 'src/functions/checkTagger/handler.handler',
+  parameter: 'tagger/check-tagger-function-arn',
+  command: 'doctor',
+  // AssumeRole and five rounds of eight regions, should each take its full 15 seconds.
+  timeoutSeconds: 120,
+  memoryMegabytes: 256,
+  environment: {},
+  permissions: [{ actions: ['sts:AssumeRole'], on: { memberRole: 'tagger' } }],
+};

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { handler } from '../src/functions/checkTagger/handler.ts';
+import { type FakeAws, startFakeAws } from './fake-aws.ts';
+import { accountId, run } from './fixtures.ts';
+
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await startFakeAws();
+});
+afterAll(() => aws.close());
+
+const check = (runId: string, regions: string[]) =>
+  handler({ run: { ...run, runId }, accountId, regions }, context);
+
+describe('checkTagger against a server', () => {
+  it('tries CreateTags on an instance that nobody has, as the tagger role', async () => {
+    aws.onCreateTags = ({ region }) =>
+      region === 'us-east-1'
+        ? { status: 412, code: 'DryRunOperation', message: 'would have succeeded' }
+        : { status: 403, code: 'UnauthorizedOperation', message: 'no' };
+    expect(await check('check-1', ['us-east-1', 'eu-west-1'])).toEqual({
+      accountId: '111111111111',
+      role: 'ok',
+      regions: [
+        { region: 'us-east-1', status: 'allowed' },
+        { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'no' },
+      ],
+    });
+    expect(aws.createTagsCalls.map(({ ids, tags }) => [ids, tags])).toEqual([
+      [['i-00000000000000000'], { Production: 'Yes' }],
+      [['i-00000000000000000'], { Production: 'Yes' }],
+    ]);
+    expect(aws.assumedRoles).toEqual(['arn:aws:iam::111111111111:role/MusterTagger']);
+  });
+
+  it('answers with the refusal of the role', async () => {
+    aws.denyAssumeRole = true;
+    expect(await check('check-2', ['us-east-1'])).toEqual({
+      accountId: '111111111111',
+      role: {
+        code: 'AssumeRoleDenied',
+        message:
+          'The role arn:aws:iam::111111111111:role/MusterTagger could not be assumed: not authorized to perform: sts:AssumeRole',
+      },
+      regions: [],
+    });
+  });
+
+  it('refuses input that is not what its contract says', async () => {
+    await expect(handler({ run, accountId }, context)).rejects.toMatchObject({ name: 'ContractViolation' });
+  });
+});

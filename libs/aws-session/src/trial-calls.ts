@@ -1,0 +1,50 @@
+import type { AccountRole } from './account-role.ts';
+import type { AwsSessions } from './aws-sessions.ts';
+import { ServiceUnavailableError, toStepError } from './errors.ts';
+
+/** A call that only finds something out is given up after this long, the SDK's retries included. */
+const CALL_TIME_MS = 15_000;
+
+/**
+ * Makes a call with a bound on its time.
+ * @throws StepError, or AWS's refusal named by its code; ServiceUnavailable where there is no answer in time
+ */
+export async function inTime<T>(
+  call: (abortSignal: AbortSignal) => Promise<T>,
+  timeMs = CALL_TIME_MS,
+): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    late.reject(new ServiceUnavailableError(new Error(`no answer within ${timeMs / 1000} s`)));
+    abort.abort();
+  }, timeMs);
+  try {
+    return await Promise.race([call(abort.signal), late.promise]);
+  } catch (error) {
+    throw toStepError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Assumes the role, unless the session is there already. @throws as `inTime` */
+export async function assumeRole(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole): Promise<void> {
+  await inTime(() => sessions.ec2(role, role.homeRegion).config.credentials());
+}
+
+/**
+ * Makes a call with DryRun and gives the error that it ends with: `DryRunOperation` where it would have succeeded.
+ * `DryRunIgnored` stands for an endpoint that made the call in earnest.
+ */
+export async function dryRun(
+  call: (abortSignal: AbortSignal) => Promise<unknown>,
+  timeMs = CALL_TIME_MS,
+): Promise<Error> {
+  try {
+    await inTime(call, timeMs);
+  } catch (error) {
+    return toStepError(error);
+  }
+  return Object.assign(new Error('the endpoint does not know DryRun'), { name: 'DryRunIgnored' });
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { regionCheckOf } from './access-check.ts';
+
+describe('regionCheckOf', () => {
+  it.each([
+    ['UnauthorizedOperation', 'denied'],
+    ['AccessDenied', 'denied'],
+    ['AuthFailure', 'not-enabled'],
+    ['OptInRequired', 'not-enabled'],
+    ['Throttled', 'failed'],
+    ['SomethingNew', 'failed'],
+  ])('takes %s for %s', (name, status) => {
+    expect(regionCheckOf('us-east-1', { name, message: 'why' })).toEqual({
+      region: 'us-east-1',
+      status,
+      code: name,
+      message: 'why',
+    });
+  });
+
+  it('takes the only error that a dry run should have for an answer', () => {
+    expect(regionCheckOf('us-east-1', { name: 'DryRunOperation', message: 'would have succeeded' })).toEqual({
+      region: 'us-east-1',
+      status: 'allowed',
+    });
+  });
+});

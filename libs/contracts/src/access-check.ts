@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { defineContract } from './contract.ts';
+import { AccountId, RegionName } from './ids.ts';
+import { RunContext, runContextExample } from './run.ts';
+
+/** What AWS refused with: its own code, such as `UnauthorizedOperation`, or one of Muster's, such as `AssumeRoleDenied`. */
+export const Refusal = z.strictObject({ code: z.string().min(1), message: z.string() });
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What an error says, its name being the code. */
+export const refusalOf = (error: unknown): Refusal =>
+  error instanceof Error
+    ? { code: error.name, message: error.message }
+    : { code: 'Error', message: String(error) };
+
+/**
+ * What a dry run in one region said.
+ * - `allowed`: the call would have succeeded;
+ * - `denied`: the role may not make the call;
+ * - `not-enabled`: the region was asked for, but the account cannot use it;
+ * - `failed`: there was no answer to that question, such as throttling or no network.
+ */
+export const RegionCheck = z.union([
+  z.strictObject({ region: RegionName, status: z.literal('allowed') }),
+  Refusal.extend({ region: RegionName, status: z.enum(['denied', 'not-enabled', 'failed']) }),
+]);
+export type RegionCheck = z.infer<typeof RegionCheck>;
+
+/** Source: EC2 API Reference, error codes. A region that is not enabled answers AuthFailure, as to wrong credentials. */
+const STATUS_BY_CODE: Readonly<Record<string, 'denied' | 'not-enabled'>> = {
+  UnauthorizedOperation: 'denied',
+  AccessDenied: 'denied',
+  AuthFailure: 'not-enabled',
+  OptInRequired: 'not-enabled',
+};
+
+/** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
+export function regionCheckOf(
+  region: string,
+  { name, message }: Pick<Error, 'name' | 'message'>,
+): RegionCheck {
+  if (name === 'DryRunOperation') return { region, status: 'allowed' };
+  return { region, status: STATUS_BY_CODE[name] ?? 'failed', code: name, message };
+}
+
+/** Input of `checkReader`, which the command `doctor` calls before a run: one account of it. */
+export const CheckReaderInputV1 = defineContract({
+  id: 'check-reader-input.v1',
+  schema: z.strictObject({ run: RunContext, accountId: AccountId }),
+  example: { run: runContextExample, accountId: '111111111111' },
+});
+export type CheckReaderInput = z.infer<typeof CheckReaderInputV1.schema>;
+
+/** Output of `checkReader`: whether the account can be read as the run would read it. */
+export const CheckReaderOutputV1 = defineContract({
+  id: 'check-reader-output.v1',
+  schema: z.strictObject({
+    accountId: AccountId,
+    /** Whether the reader role could be assumed. */
+    role: z.union([z.literal('ok'), Refusal]),
+    /** Why the regions could not be listed, although the role could be assumed. */
+    listing: Refusal.optional(),
+    /** DescribeInstances, in each region of the run's scope. */
+    regions: z.array(RegionCheck),
+  }),
+  example: {
+    accountId: '111111111111',
+    role: 'ok',
+    regions: [
+      { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'not authorized' },
+      { region: 'us-east-1', status: 'allowed' },
+    ],
+  },
+});
+export type CheckReaderOutput = z.infer<typeof CheckReaderOutputV1.schema>;
+
+/** Input of `checkTagger`: an account and those of its regions that can be used. */
+export const CheckTaggerInputV1 = defineContract({
+  id: 'check-tagger-input.v1',
+  schema: z.strictObject({ run: RunContext, accountId: AccountId, regions: z.array(RegionName) }),
+  example: { run: runContextExample, accountId: '111111111111', regions: ['us-east-1'] },
+});
+export type CheckTaggerInput = z.infer<typeof CheckTaggerInputV1.schema>;
+
+/** Output of `checkTagger`: whether the account can be tagged as the run would tag it. */
+export const CheckTaggerOutputV1 = defineContract({
+  id: 'check-tagger-output.v1',
+  schema: z.strictObject({
+    accountId: AccountId,
+    /** Whether the tagger role could be assumed; `not-needed`: no rule speaks of the account, so nobody tries. */
+    role: z.union([z.literal(['ok', 'not-needed']), Refusal]),
+    /** CreateTags, in each region of the input that a rule speaks of. */
+    regions: z.array(RegionCheck),
+  }),
+  example: { accountId: '111111111111', role: 'ok', regions: [{ region: 'us-east-1', status: 'allowed' }] },
+});
+export type CheckTaggerOutput = z.infer<typeof CheckTaggerOutputV1.schema>;

@@ -1,0 +1,119 @@
+import type { QueueDefinition, ServiceDefinition } from '@muster/service-definition';
+import { deadLetterQueueName, functionName, queueName, stackName } from '@muster/service-definition';
+import { ALARM_EMAIL, valueOfOptional } from './optional.ts';
+import { DefinitionError, type Expression, pascalCase, ref, STAGE } from './references.ts';
+
+const PERIOD_SECONDS = 300;
+/** A task waits for seconds in a healthy run; after an hour the consumer stands still or is far too slow. */
+const OLDEST_TASK_SECONDS = 3_600;
+/** A CloudWatch alarm on a metric expression adds up at most 10 metrics. Source: CloudWatch User Guide, quotas. */
+const MAX_METRICS = 10;
+
+/** Logical id of the topic that a service's alarms go to. */
+export const ALARM_TOPIC = 'AlarmTopic';
+
+export interface AlarmOptions {
+  /** What is alarming: the alarm is called `<stack>-<name>`. */
+  readonly name: string;
+  readonly description: string;
+  /** Alarms at this value or above, over one period of 5 minutes. */
+  readonly threshold: number;
+  /** Periods in a row; 1 by default. */
+  readonly periods?: number;
+  /** `Namespace`, `MetricName`, `Dimensions`, `Statistic`, or `Metrics`. */
+  readonly metric: { readonly [key: string]: unknown };
+}
+
+/** An alarm of a service; a period without data is none. */
+export const alarm = (service: ServiceDefinition, options: AlarmOptions): Expression => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmName: `${stackName(service, STAGE)}-${options.name}`,
+    AlarmDescription: options.description,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: options.threshold,
+    EvaluationPeriods: options.periods ?? 1,
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [ref(ALARM_TOPIC)],
+    ...('Metrics' in options.metric ? {} : { Period: PERIOD_SECONDS }),
+    ...options.metric,
+  },
+});
+
+/** One number for several metrics, added up. @throws DefinitionError for more than CloudWatch takes */
+export function sumOf(
+  metrics: readonly { Namespace: string; MetricName: string; Dimensions: readonly unknown[] }[],
+) {
+  if (metrics.length > MAX_METRICS)
+    throw new DefinitionError(`an alarm adds up at most ${MAX_METRICS} metrics, not ${metrics.length}`);
+  return {
+    Metrics: [
+      { Id: 'total', Expression: 'SUM(METRICS())', ReturnData: true },
+      ...metrics.map((Metric, index) => ({
+        Id: `m${index}`,
+        ReturnData: false,
+        MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: 'Sum' },
+      })),
+    ],
+  };
+}
+
+/** The alarms that every service has, as far as it has what they watch, and the topic that they go to. */
+export function alarmsOf(service: ServiceDefinition): Record<string, Expression> {
+  return {
+    [ALARM_TOPIC]: {
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: `${stackName(service, STAGE)}-alarms` },
+    },
+    AlarmEmailSubscription: {
+      Type: 'AWS::SNS::Subscription',
+      Condition: ALARM_EMAIL.condition,
+      Properties: { TopicArn: ref(ALARM_TOPIC), Protocol: 'email', Endpoint: valueOfOptional(ALARM_EMAIL) },
+    },
+    ThrottledInvocationsAlarm: alarm(service, {
+      name: 'throttled-invocations',
+      description:
+        'Lambda has refused invocations for 15 minutes: see docs/runbook.md, throttled invocations',
+      threshold: 1,
+      periods: 3,
+      metric: sumOf(
+        service.functions.map(({ name }) => ({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'Throttles',
+          Dimensions: [{ Name: 'FunctionName', Value: functionName(service, name, STAGE) }],
+        })),
+      ),
+    }),
+    ...Object.fromEntries(service.queues.flatMap((queue) => queueAlarms(service, queue))),
+  };
+}
+
+function queueAlarms(service: ServiceDefinition, queue: QueueDefinition): [string, Expression][] {
+  const id = pascalCase(queue.name);
+  const metric = (name: string, MetricName: string) => ({
+    Namespace: 'AWS/SQS',
+    MetricName,
+    Dimensions: [{ Name: 'QueueName', Value: name }],
+    Statistic: 'Maximum',
+  });
+  return [
+    [
+      `${id}DeadLettersAlarm`,
+      alarm(service, {
+        name: 'dead-letters',
+        description: 'Tasks were given up: see docs/runbook.md, dead letters',
+        threshold: 1,
+        metric: metric(deadLetterQueueName(queue, STAGE), 'ApproximateNumberOfMessagesVisible'),
+      }),
+    ],
+    [
+      `${id}OldestTaskAlarm`,
+      alarm(service, {
+        name: 'oldest-task',
+        description: 'A task has waited for an hour: see docs/runbook.md, oldest task',
+        threshold: OLDEST_TASK_SECONDS,
+        metric: metric(queueName(queue, STAGE), 'ApproximateAgeOfOldestMessage'),
+      }),
+    ],
+  ];
+}

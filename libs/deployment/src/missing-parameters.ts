@@ -1,0 +1,18 @@
+import { GetParametersCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+
+/** Source: SSM API Reference, GetParameters. */
+const MAX_NAMES = 10;
+
+/** Which of these SSM parameters are not there. Throws what AWS answers where they may not be read. */
+export async function missingParameters(
+  names: readonly string[],
+  config: SSMClientConfig,
+): Promise<readonly string[]> {
+  const client = new SSMClient(config);
+  const missing: string[] = [];
+  for (let start = 0; start < names.length; start += MAX_NAMES) {
+    const command = new GetParametersCommand({ Names: names.slice(start, start + MAX_NAMES) });
+    missing.push(...((await client.send(command)).InvalidParameters ?? []));
+  }
+  return missing;
+}

@@ -1,0 +1,28 @@
+import { type Expression, ref } from './references.ts';
+
+/** A setting of the stage that may be empty: what depends on it is there only where it is given. */
+interface Optional {
+  /** Name of the stage's parameter for the Serverless Framework. */
+  readonly setting: string;
+  /** Logical id of the template's parameter. */
+  readonly parameter: string;
+  /** Name of the condition that holds where it is given. */
+  readonly condition: string;
+}
+
+const optional = (setting: string): Optional => {
+  const name = setting.charAt(0).toUpperCase() + setting.slice(1);
+  return { setting, parameter: name, condition: `Has${name}` };
+};
+
+export const ALARM_EMAIL = optional('alarmEmail');
+export const ORGANIZATION = optional('organizationId');
+export const THROUGH_ROLE = optional('throughRoleArn');
+export const OPTIONAL: readonly Optional[] = [ALARM_EMAIL, ORGANIZATION, THROUGH_ROLE];
+
+export const valueOfOptional = ({ parameter }: Optional): Expression => ref(parameter);
+
+/** The expression where the setting is given, else nothing at all. */
+export const whereGiven = ({ condition }: Optional, expression: Expression): Expression => ({
+  'Fn::If': [condition, expression, { Ref: 'AWS::NoValue' }],
+});

@@ -1,0 +1,140 @@
+import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
+import { ownerOf, parameterPath, versionParameter } from '@muster/service-definition';
+import { alarmsOf } from './alarms.ts';
+import { functionsOf } from './functions.ts';
+import {
+  type Expression,
+  foreignId,
+  pascalCase,
+  publishedParameters,
+  roleId,
+  STAGE,
+  stageParameter,
+} from './references.ts';
+import { functionRole } from './roles.ts';
+import { stageSettings } from './stage-settings.ts';
+import { stateMachinesOf } from './state-machines.ts';
+import { OPTIONAL } from './optional.ts';
+import { storageOf } from './storage.ts';
+import stages from '../stages.json' with { type: 'json' };
+
+export interface ServerlessOptions {
+  /** Of the service, for `muster doctor`. */
+  readonly version: string;
+  /** What each stage sets; the content of this library's `stages.json` by default. */
+  readonly stages?: unknown;
+  /** CloudFormation resources beside those that the definition asks for. */
+  readonly resources?: Readonly<Record<string, Expression>>;
+}
+
+/** The Serverless Framework configuration of a service: everything in it comes from the service's definition. */
+export function serverlessConfiguration(service: ServiceDefinition, options: ServerlessOptions) {
+  return {
+    service: `muster-${service.name}`,
+    configValidationMode: 'error',
+    plugins: ['serverless-esbuild', '@muster/deployment/check-stage'],
+    params: stageSettings(options.stages ?? stages),
+    provider: {
+      name: 'aws',
+      runtime: 'nodejs24.x',
+      architecture: 'arm64',
+      stage: "${opt:stage, 'dev'}",
+      region: "${opt:region, env:AWS_REGION, env:AWS_DEFAULT_REGION, 'us-east-1'}",
+      versionFunctions: false,
+      deploymentMethod: 'direct',
+      logRetentionInDays: stageParameter('logRetentionDays'),
+      tracing: { lambda: true },
+      stackTags: { application: 'muster', stage: STAGE },
+      environment: {
+        MUSTER_STAGE: STAGE,
+        NODE_OPTIONS: '--enable-source-maps',
+        // Calls outside of a traced invocation are no error.
+        AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
+        POWERTOOLS_SERVICE_NAME: `muster-${service.name}`,
+        POWERTOOLS_LOG_LEVEL: stageParameter('logLevel'),
+      },
+    },
+    package: { individually: true },
+    custom: { esbuild: bundling, requiredParameters: foreignParameters(service).map(pathOf) },
+    functions: functionsOf(service),
+    resources: templateOf(service, options),
+  };
+}
+
+function templateOf(service: ServiceDefinition, options: ServerlessOptions) {
+  const Resources = {
+    ...storageOf(service),
+    ...stateMachinesOf(service),
+    ...Object.fromEntries(service.functions.map((each) => [roleId(each.name), functionRole(service, each)])),
+    ...alarmsOf(service),
+    ...publications(service, options.version),
+    ...options.resources,
+  };
+  const used = JSON.stringify(Resources);
+  const optional = OPTIONAL.filter(({ condition }) => used.includes(`"${condition}"`));
+  return {
+    Parameters: Object.fromEntries([
+      ...foreignParameters(service).map((parameter) => [
+        foreignId(parameter),
+        { Type: 'AWS::SSM::Parameter::Value<String>', Default: pathOf(parameter) },
+      ]),
+      ...optional.map(({ parameter, setting }) => [
+        parameter,
+        { Type: 'String', Default: stageParameter(setting) },
+      ]),
+    ]),
+    Conditions: Object.fromEntries(
+      optional.map(({ condition, parameter }) => [
+        condition,
+        { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] },
+      ]),
+    ),
+    Resources,
+  };
+}
+
+/** ES modules; `module` before `main` because the SDK's CommonJS build is twice as large and cannot be shaken. */
+const bundling = {
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  outputFileExtension: '.mjs',
+  // All of the SDK is bundled: the copy that Lambda's runtime has is older, and differs by region.
+  exclude: [],
+  // What is left of CommonJS in the bundle asks for Node's own modules by require.
+  banner: {
+    js: "import{createRequire as musterCreateRequire}from'node:module';const require=musterCreateRequire(import.meta.url);",
+  },
+};
+
+const pathOf = (parameter: ParameterName): string => parameterPath(STAGE, parameter);
+
+/** The ARN of another service's table is made of its name. */
+const tablesOf = (on: PermissionTarget): ParameterName[] => (on !== 'any' && 'table' in on ? [on.table] : []);
+
+/** Every parameter of another service that the template needs. */
+function foreignParameters(service: ServiceDefinition): ParameterName[] {
+  const used = [
+    ...service.functions.flatMap(({ environment }) => Object.values(environment)),
+    ...service.functions.flatMap(({ permissions }) => permissions.flatMap(({ on }) => tablesOf(on))),
+    ...(service.stateMachines ?? []).flatMap(({ foreignFunctions }) => Object.values(foreignFunctions)),
+  ];
+  return [...new Set(used)].filter((parameter) => ownerOf(parameter) !== service.name).toSorted();
+}
+
+/** The service's SSM parameters: what others need of it, and its version. */
+function publications(service: ServiceDefinition, version: string): Record<string, Expression> {
+  const values = [...publishedParameters(service), [versionParameter(service.name), version] as const];
+  return Object.fromEntries(
+    values.map(([parameter, value]) => [
+      `${pascalCase(parameter)}Parameter`,
+      { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Name: pathOf(parameter), Value: value } },
+    ]),
+  );
+}

@@ -1,0 +1,139 @@
+import type {
+  QueueDefinition,
+  ServiceDefinition,
+  TableDefinition,
+  TopicDefinition,
+} from '@muster/service-definition';
+import { deadLetterQueueName, queueName, tableName, topicName } from '@muster/service-definition';
+import { ORGANIZATION, valueOfOptional, whereGiven } from './optional.ts';
+import {
+  arnOf,
+  deadLetterQueueId,
+  type Expression,
+  queueId,
+  ref,
+  STAGE,
+  stageParameter,
+  sub,
+  tableId,
+  topicId,
+} from './references.ts';
+
+/** DynamoDB's longest. Source: API Reference, PointInTimeRecoverySpecification. */
+const RECOVERY_DAYS = 35;
+/** SQS's longest: a dead letter keeps the time at which it was first sent. Source: SQS API Reference, CreateQueue. */
+const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
+const TASK_RETENTION_SECONDS = 4 * 24 * 3600;
+
+const READ_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DescribeTable',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+];
+
+/** Tables, queues and topics of a service. */
+export function storageOf(service: ServiceDefinition): Record<string, Expression> {
+  return {
+    ...Object.fromEntries(service.tables.map((table) => [tableId(table.name), tableOf(table)])),
+    ...Object.fromEntries(service.queues.flatMap(queuesOf)),
+    ...Object.fromEntries((service.topics ?? []).map((topic) => [topicId(topic.name), topicOf(topic)])),
+  };
+}
+
+/** Encrypted at rest with DynamoDB's own key: AWS's managed key would shut other accounts out, and cost. */
+function tableOf(table: TableDefinition): Expression {
+  return {
+    Type: 'AWS::DynamoDB::Table',
+    DeletionPolicy: stageParameter('tableDeletionPolicy'),
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      TableName: tableName(table, STAGE),
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      TimeToLiveSpecification: { AttributeName: table.timeToLiveAttribute, Enabled: true },
+      PointInTimeRecoverySpecification: {
+        PointInTimeRecoveryEnabled: true,
+        RecoveryPeriodInDays: RECOVERY_DAYS,
+      },
+      SSESpecification: { SSEEnabled: false },
+      DeletionProtectionEnabled: stageParameter('deletionProtection'),
+      ...(table.public === undefined ? {} : { ResourcePolicy: organizationMayRead(table) }),
+    },
+  };
+}
+
+/** Other accounts of the organization may read; each still needs the rights in its own account. */
+const organizationMayRead = (table: TableDefinition): Expression =>
+  whereGiven(ORGANIZATION, {
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'OrganizationReads',
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Action: READ_ACTIONS,
+          Resource: sub(
+            `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${tableName(table, STAGE)}`,
+          ),
+          Condition: {
+            StringEquals: { 'aws:PrincipalOrgID': valueOfOptional(ORGANIZATION) },
+            // In the table's own account this policy alone would let every role read.
+            StringNotEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') },
+          },
+        },
+      ],
+    },
+  });
+
+function queuesOf(queue: QueueDefinition): [string, Expression][] {
+  return [
+    [
+      deadLetterQueueId(queue.name),
+      {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: deadLetterQueueName(queue, STAGE),
+          MessageRetentionPeriod: DEAD_LETTER_RETENTION_SECONDS,
+          SqsManagedSseEnabled: true,
+          RedriveAllowPolicy: {
+            redrivePermission: 'byQueue',
+            sourceQueueArns: [
+              sub(`arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${queueName(queue, STAGE)}`),
+            ],
+          },
+        },
+      },
+    ],
+    [
+      queueId(queue.name),
+      {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: queueName(queue, STAGE),
+          MessageRetentionPeriod: TASK_RETENTION_SECONDS,
+          VisibilityTimeout: queue.visibilityTimeoutSeconds,
+          SqsManagedSseEnabled: true,
+          RedrivePolicy: {
+            deadLetterTargetArn: arnOf(deadLetterQueueId(queue.name)),
+            maxReceiveCount: queue.maxReceiveCount,
+          },
+        },
+      },
+    ],
+  ];
+}
+
+const topicOf = (topic: TopicDefinition): Expression => ({
+  Type: 'AWS::SNS::Topic',
+  Properties: { TopicName: topicName(topic, STAGE) },
+});

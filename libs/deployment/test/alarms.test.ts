@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { alarmsOf } from '../src/alarms.ts';
+import { alarm, DefinitionError, sumOf } from '../src/index.ts';
+import { propertiesOf, resourceOf } from './template.ts';
+import { bare, toy } from './toy-service.ts';
+
+const throttles = (name: string) => ({
+  Namespace: 'AWS/Lambda',
+  MetricName: 'Throttles',
+  Dimensions: [{ Name: 'FunctionName', Value: name }],
+});
+const sum = (Id: string, Metric: unknown) => ({
+  Id,
+  ReturnData: false,
+  MetricStat: { Metric, Period: 300, Stat: 'Sum' },
+});
+
+describe('the alarms of a service', () => {
+  it('tell of dead letters', () => {
+    expect(resourceOf('MusterToyTasksDeadLettersAlarm')).toEqual({
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        AlarmName: 'muster-toy-${sls:stage}-dead-letters',
+        AlarmDescription: 'Tasks were given up: see docs/runbook.md, dead letters',
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        Threshold: 1,
+        EvaluationPeriods: 1,
+        Period: 300,
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [{ Ref: 'AlarmTopic' }],
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: 'muster-toy-tasks-dead-letters-${sls:stage}' }],
+        Statistic: 'Maximum',
+      },
+    });
+  });
+
+  it('tell of a task that has waited for an hour', () => {
+    expect(propertiesOf('MusterToyTasksOldestTaskAlarm')).toMatchObject({
+      AlarmName: 'muster-toy-${sls:stage}-oldest-task',
+      Threshold: 3600,
+      EvaluationPeriods: 1,
+      Period: 300,
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: 'muster-toy-tasks-${sls:stage}' }],
+      Statistic: 'Maximum',
+    });
+  });
+
+  it('tell of throttled invocations of all functions together, three periods in a row', () => {
+    const { Metrics, ...properties } = propertiesOf('ThrottledInvocationsAlarm');
+    expect(properties).toMatchObject({
+      AlarmName: 'muster-toy-${sls:stage}-throttled-invocations',
+      Threshold: 1,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+    });
+    expect(properties).not.toHaveProperty('Period');
+    expect(Metrics).toEqual([
+      { Id: 'total', Expression: 'SUM(METRICS())', ReturnData: true },
+      sum('m0', throttles('muster-toy-${sls:stage}-countThings')),
+      sum('m1', throttles('muster-toy-${sls:stage}-eatTasks')),
+      sum('m2', throttles('muster-toy-${sls:stage}-startDaily')),
+    ]);
+  });
+
+  it('go to a topic, and from there by mail where an address is given', () => {
+    expect(resourceOf('AlarmTopic')).toEqual({
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: 'muster-toy-${sls:stage}-alarms' },
+    });
+    expect(resourceOf('AlarmEmailSubscription')).toEqual({
+      Type: 'AWS::SNS::Subscription',
+      Condition: 'HasAlarmEmail',
+      Properties: { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
+    });
+  });
+
+  it('watch no queue where there is none', () => {
+    expect(Object.keys(alarmsOf(bare)).filter((id) => /DeadLetters|OldestTask/.test(id))).toEqual([]);
+  });
+});
+
+describe('sumOf', () => {
+  const metrics = (count: number) =>
+    Array.from({ length: count }, (_, index) => throttles(`function-${index}`));
+
+  it('adds up as many metrics as CloudWatch takes', () => {
+    const { Metrics } = sumOf(metrics(10));
+    expect(Metrics).toHaveLength(11);
+    expect(Metrics.at(-1)).toEqual(sum('m9', throttles('function-9')));
+  });
+
+  it('refuses more', () => {
+    expect(() => sumOf(metrics(11))).toThrow(
+      new DefinitionError('an alarm adds up at most 10 metrics, not 11'),
+    );
+  });
+});
+
+it('an alarm of one metric is evaluated over one period of 5 minutes unless more are asked for', () => {
+  const options = { name: 'odd', description: 'Odd', threshold: 7, metric: { MetricName: 'Odd' } };
+  expect(alarm(toy, options)).toMatchObject({
+    Properties: {
+      AlarmName: 'muster-toy-${sls:stage}-odd',
+      Threshold: 7,
+      Period: 300,
+      EvaluationPeriods: 1,
+      MetricName: 'Odd',
+    },
+  });
+  expect(alarm(toy, { ...options, periods: 2 })).toMatchObject({ Properties: { EvaluationPeriods: 2 } });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { serverlessConfiguration } from '../src/index.ts';
+import { idsOf, propertiesOf } from './template.ts';
+import { bare, toy } from './toy-service.ts';
+
+const configuration = serverlessConfiguration(toy, { version: '1.2.3', stages: {} });
+
+describe('the configuration of a service', () => {
+  it('is packaged function by function as ES modules for Node 24 on arm64', () => {
+    expect(configuration).toMatchObject({
+      service: 'muster-toy',
+      configValidationMode: 'error',
+      plugins: ['serverless-esbuild', '@muster/deployment/check-stage'],
+      package: { individually: true },
+      provider: { name: 'aws', runtime: 'nodejs24.x', architecture: 'arm64', tracing: { lambda: true } },
+      custom: { esbuild: { format: 'esm', minify: true, sourcemap: true, exclude: [] } },
+    });
+    expect(Object.keys(configuration.functions)).toEqual(['countThings', 'eatTasks', 'startDaily']);
+  });
+
+  it('keeps logs as long as the stage says, and names the stage and the service to each function', () => {
+    expect(configuration.provider).toMatchObject({
+      logRetentionInDays: '${param:logRetentionDays}',
+      environment: { MUSTER_STAGE: '${sls:stage}', POWERTOOLS_SERVICE_NAME: 'muster-toy' },
+    });
+  });
+
+  it('has the schedule off, tables kept and nobody else let in, unless the stage says otherwise', () => {
+    expect(configuration.params.default).toMatchObject({
+      readerRoleName: 'MusterReader',
+      taggerRoleName: 'MusterTagger',
+      externalId: 'muster',
+      organizationId: '',
+      throughRoleArn: '',
+      schedule: 'rate(1 day)',
+      scheduleEnabled: false,
+      logRetentionDays: 30,
+      alarmEmail: '',
+      deletionProtection: true,
+      tableDeletionPolicy: 'Retain',
+    });
+  });
+
+  it('lets the tables of the stages dev and test go with the stack', () => {
+    const gone = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
+    expect(configuration.params).toMatchObject({ dev: gone, test: gone });
+    expect(Object.keys(configuration.params)).toEqual(['default', 'dev', 'test']);
+  });
+
+  it('has one role per function', () => {
+    expect(idsOf('AWS::IAM::Role')).toEqual([
+      'MusterGameStateMachineRole',
+      'CountThingsRole',
+      'EatTasksRole',
+      'StartDailyRole',
+    ]);
+  });
+});
+
+describe('what services need of one another', () => {
+  it("is read from the other's parameters when the stack is deployed", () => {
+    expect(configuration.resources.Parameters).toMatchObject({
+      FleetTableName: {
+        Type: 'AWS::SSM::Parameter::Value<String>',
+        Default: '/muster/${sls:stage}/fleet/table-name',
+      },
+      FleetDiscoverFunctionArn: {
+        Type: 'AWS::SSM::Parameter::Value<String>',
+        Default: '/muster/${sls:stage}/fleet/discover-function-arn',
+      },
+    });
+    expect(configuration.custom.requiredParameters).toEqual([
+      '/muster/${sls:stage}/fleet/discover-function-arn',
+      '/muster/${sls:stage}/fleet/table-name',
+    ]);
+  });
+
+  it('includes a table that only a permission names', () => {
+    const reads = {
+      name: 'read',
+      handler: 'src/functions/read/handler.handler',
+      timeoutSeconds: 1,
+      memoryMegabytes: 128,
+      environment: {},
+      permissions: [{ actions: ['dynamodb:Query'], on: { table: 'fleet/table-name' } }],
+    } as const;
+    const { resources: template } = serverlessConfiguration(
+      { ...bare, functions: [reads] },
+      { version: '1.0.0' },
+    );
+    expect(Object.keys(template.Parameters)).toContain('FleetTableName');
+  });
+
+  it('is published with the version of the service', () => {
+    expect(idsOf('AWS::SSM::Parameter')).toEqual([
+      'ToyThingTableNameParameter',
+      'ToyNoteTableNameParameter',
+      'ToyTaskQueueUrlParameter',
+      'ToyNewsTopicArnParameter',
+      'ToyGameStateMachineArnParameter',
+      'ToyCountThingsFunctionArnParameter',
+      'ToyVersionParameter',
+    ]);
+    expect(propertiesOf('ToyTaskQueueUrlParameter')).toEqual({
+      Type: 'String',
+      Name: '/muster/${sls:stage}/toy/task-queue-url',
+      Value: { Ref: 'MusterToyTasksQueue' },
+    });
+    expect(propertiesOf('ToyVersionParameter')).toEqual({
+      Type: 'String',
+      Name: '/muster/${sls:stage}/toy/version',
+      Value: '1.2.3',
+    });
+  });
+});
+
+describe('conditions', () => {
+  const given = (parameter: string) => ({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] });
+
+  it('hold where the setting is given', () => {
+    expect(configuration.resources.Conditions).toEqual({
+      HasAlarmEmail: given('AlarmEmail'),
+      HasOrganizationId: given('OrganizationId'),
+      HasThroughRoleArn: given('ThroughRoleArn'),
+    });
+    expect(configuration.resources.Parameters).toMatchObject({
+      AlarmEmail: { Type: 'String', Default: '${param:alarmEmail}' },
+      OrganizationId: { Type: 'String', Default: '${param:organizationId}' },
+      ThroughRoleArn: { Type: 'String', Default: '${param:throughRoleArn}' },
+    });
+  });
+
+  it('are there only where something depends on them', () => {
+    const { Conditions, Parameters } = serverlessConfiguration(bare, { version: '1.0.0' }).resources;
+    expect(Object.keys(Conditions)).toEqual(['HasAlarmEmail']);
+    expect(Object.keys(Parameters)).toEqual(['AlarmEmail']);
+  });
+});
+
+it('resources of the service itself stand beside those of the definition', () => {
+  const Own = { Type: 'AWS::CloudWatch::Dashboard', Properties: {} };
+  const { Resources } = serverlessConfiguration(bare, { version: '1.0.0', resources: { Own } }).resources;
+  expect(Resources).toMatchObject({ Own, AlarmTopic: { Type: 'AWS::SNS::Topic' } });
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+const text = z.string().optional().catch(undefined);
+const Event = z.object({
+  run: z.object({ runId: text }).optional().catch(undefined),
+  accountId: text,
+  region: text,
+  scan: text,
+});
+
+/** What every log line of an invocation carries, as far as the event has it. Never throws, whatever the event is. */
+export function invocationKeys(event: unknown): Record<string, string> {
+  const { run, ...rest } = Event.safeParse(event).data ?? {};
+  const keys = { runId: run?.runId, ...rest };
+  return Object.fromEntries(Object.entries(keys).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+}

@@ -1,0 +1,35 @@
+import type { LambdaContext } from '@muster/service-definition';
+import { type Observation, silence } from './observation.ts';
+
+export type Handler<Output> = (event: unknown, context: LambdaContext) => Promise<Output>;
+type Work<Output> = (event: unknown, context: LambdaContext, observation: Observation) => Promise<Output>;
+
+/** In Lambda, and where somebody asks for logs; else Powertools are not even loaded. */
+const isObserved = (environment: NodeJS.ProcessEnv): boolean =>
+  environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined || environment['POWERTOOLS_LOG_LEVEL'] !== undefined;
+
+// Begins in Lambda's init phase, which has more processor time; it makes no call over the network.
+const powertools = isObserved(process.env) ? import('./powertools.ts') : undefined;
+
+/**
+ * The handler of a function: logs its end or its error with the run, account and region, publishes its metrics, and
+ * traces it. The error passes through unchanged: its name is what the state machine decides by.
+ */
+export function observed<Output>(functionName: string, work: Work<Output>): Handler<Output> {
+  return async (event, context) => {
+    if (powertools === undefined) return work(event, context, silence);
+    const { observe, publishMetrics, traced } = await powertools;
+    const observation = observe(functionName, event, context);
+    const startedAtMs = performance.now();
+    try {
+      const output = await traced(functionName, event, () => work(event, context, observation));
+      observation.info('done', { durationMs: Math.round(performance.now() - startedAtMs) });
+      return output;
+    } catch (error) {
+      observation.error('failed', error);
+      throw error;
+    } finally {
+      publishMetrics();
+    }
+  };
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { invocationKeys } from '../src/invocation-keys.ts';
+
+describe('invocationKeys', () => {
+  it('takes the run, account, region and scan from an event', () => {
+    const event = { run: { runId: 'r1', rules: [] }, accountId: '1', region: 'eu-west-1', scan: 'discovery' };
+    expect(invocationKeys(event)).toEqual({
+      runId: 'r1',
+      accountId: '1',
+      region: 'eu-west-1',
+      scan: 'discovery',
+    });
+  });
+
+  it.each([[undefined], [null], ['text'], [{ Records: [] }], [{ run: 7, accountId: {}, region: '' }]])(
+    'takes nothing from %j and does not fail',
+    (event) => {
+      expect(invocationKeys(event)).toEqual({});
+    },
+  );
+});
