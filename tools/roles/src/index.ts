@@ -1,0 +1,20 @@
+export {
+  InvalidIntrinsicError,
+  InvalidParameterError,
+  NoSuchRoleError,
+  TemplateError,
+  TemplateUnreadableError,
+  UnresolvedReferenceError,
+} from './errors.ts';
+export { type Json, type JsonObject } from './json.ts';
+export { memberRolesFile } from './member-roles.ts';
+export {
+  type PseudoParameter,
+  type ResolvedResource,
+  type ResolvedTemplate,
+  resolveTemplate,
+  type StackValues,
+} from './resolve-template.ts';
+export { type PolicyDocument, type Role, roleOf, rolesOf } from './roles.ts';
+export { parseTemplate, readTemplate, type Template } from './template.ts';
+export { type Call, decide } from '../test/simulate.ts';

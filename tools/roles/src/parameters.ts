@@ -1,0 +1,43 @@
+import { InvalidParameterError } from './errors.ts';
+import type { Json } from './json.ts';
+import type { ParameterDefinition, Template } from './template.ts';
+
+const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.startsWith('List<');
+/** Its default is the name of an SSM parameter, not a value. */
+const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::Value<');
+
+/**
+ * What each parameter of the template stands for: a string, or a list of strings.
+ * @param given by name; for `AWS::SSM::Parameter::Value<…>` the value that SSM would give, since its name says nothing
+ * @throws InvalidParameterError where CloudFormation would refuse the values
+ */
+export function parameterValues(template: Template, given: Readonly<Record<string, string>>) {
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(template.Parameters, name))
+      throw new InvalidParameterError(name, 'the template has no such parameter');
+  const values = new Map<string, Json>();
+  for (const [name, definition] of Object.entries(template.Parameters)) {
+    const text = given[name] ?? (isSsm(definition.Type) ? undefined : definition.Default);
+    if (text === undefined) throw new InvalidParameterError(name, 'a value is needed');
+    values.set(name, valueOf(name, definition, text));
+  }
+  return values;
+}
+
+function valueOf(name: string, definition: ParameterDefinition, text: string): Json {
+  if (!isList(definition.Type)) return checked(name, definition, text);
+  return text.split(',').map((item) => checked(name, definition, item.trim()));
+}
+
+/** Constraints hold for each item of a list. Source: CloudFormation User Guide, "Parameters", AllowedPattern. */
+function checked(name: string, definition: ParameterDefinition, text: string): string {
+  const { AllowedPattern, AllowedValues, MinLength = 0, MaxLength = Infinity } = definition;
+  const refuse = (what: string) => new InvalidParameterError(name, `"${text}" ${what}`);
+  if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`).test(text))
+    throw refuse(`does not match ${AllowedPattern}`);
+  if (AllowedValues !== undefined && !AllowedValues.includes(text))
+    throw refuse(`is none of ${AllowedValues.join(', ')}`);
+  if (text.length < MinLength || text.length > MaxLength)
+    throw refuse(`is not between ${MinLength} and ${MaxLength} characters long`);
+  return text;
+}

@@ -1,0 +1,113 @@
+import { holds } from './conditions.ts';
+import { InvalidIntrinsicError, UnresolvedReferenceError } from './errors.ts';
+import { evaluate, type Scope } from './intrinsics.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { parameterValues } from './parameters.ts';
+import type { Template } from './template.ts';
+
+/** Source: CloudFormation Template Reference, "Pseudo parameters". `AWS::NoValue` is built in. */
+export type PseudoParameter =
+  | 'AWS::AccountId'
+  | 'AWS::NotificationARNs'
+  | 'AWS::Partition'
+  | 'AWS::Region'
+  | 'AWS::StackId'
+  | 'AWS::StackName'
+  | 'AWS::URLSuffix';
+
+/** What only a deployed stack knows. What is not given here and yet referred to is an error. */
+export interface StackValues {
+  /** `AWS::Partition` is `aws` and `AWS::URLSuffix` `amazonaws.com` unless given. */
+  readonly pseudo?: Readonly<Partial<Record<PseudoParameter, Json>>>;
+  /** What `Ref` of a resource gives: by its logical id, or a function of it. */
+  readonly ref?: Readonly<Record<string, Json>> | ((logicalId: string) => Json | undefined);
+  /** What `Fn::GetAtt` gives: by `LogicalId.Attribute`, or a function of the two. */
+  readonly getAtt?:
+    Readonly<Record<string, Json>> | ((logicalId: string, attribute: string) => Json | undefined);
+}
+
+export interface ResolvedResource {
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+/** A template as CloudFormation would carry it out: no intrinsic functions, and only what its conditions let in. */
+export interface ResolvedTemplate {
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** By logical id. */
+  readonly resources: Readonly<Record<string, ResolvedResource>>;
+  readonly outputs: Readonly<Record<string, Json>>;
+}
+
+/**
+ * Carries out parameters, conditions and intrinsic functions of a template (`Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If`,
+ * `Fn::Join`, `Fn::Split`, `Fn::Select`, and in conditions `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or`).
+ * @param parameters by name; lists as CloudFormation takes them, divided by commas
+ * @throws InvalidParameterError, UnresolvedReferenceError, InvalidIntrinsicError
+ */
+export function resolveTemplate(
+  template: Template,
+  parameters: Readonly<Record<string, string>> = {},
+  stack: StackValues = {},
+): ResolvedTemplate {
+  const scope = scopeOf(template, parameters, stack);
+  const included = ({ Condition }: { Condition?: string | undefined }, path: string): boolean => {
+    if (Condition === undefined) return true;
+    const result = scope.condition(Condition);
+    if (result === undefined) throw new UnresolvedReferenceError(Condition, path);
+    return result;
+  };
+  const resources = Object.entries(template.Resources)
+    .filter(([id, resource]) => included(resource, `Resources.${id}`))
+    .map(([id, { Type, Properties }]): [string, ResolvedResource] => {
+      const path = `Resources.${id}.Properties`;
+      const properties = evaluate(Properties, scope, path);
+      if (!isObject(properties)) throw new InvalidIntrinsicError('Properties', path, 'need to be an object');
+      return [id, { type: Type, properties }];
+    });
+  const outputs = Object.entries(template.Outputs)
+    .filter(([name, output]) => included(output, `Outputs.${name}`))
+    .map(([name, { Value }]): [string, Json] => [
+      name,
+      evaluate(Value, scope, `Outputs.${name}.Value`) ?? null,
+    ]);
+  const conditions = Object.keys(template.Conditions).map((name): [string, boolean] => [
+    name,
+    scope.condition(name) === true,
+  ]);
+  return {
+    conditions: Object.fromEntries(conditions),
+    resources: Object.fromEntries(resources),
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
+function scopeOf(
+  template: Template,
+  parameters: Readonly<Record<string, string>>,
+  { pseudo = {}, ref = {}, getAtt = {} }: StackValues,
+): Scope {
+  const values = parameterValues(template, parameters);
+  const pseudoValues: Readonly<Record<string, Json>> = {
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    ...pseudo,
+  };
+  const scope: Scope = {
+    ref: (name) => {
+      if (values.has(name)) return values.get(name);
+      if (name.startsWith('AWS::')) return pseudoValues[name];
+      if (!Object.hasOwn(template.Resources, name)) return undefined;
+      return typeof ref === 'function' ? ref(name) : ref[name];
+    },
+    getAtt: (id, attribute) => {
+      if (!Object.hasOwn(template.Resources, id)) return undefined;
+      return typeof getAtt === 'function' ? getAtt(id, attribute) : getAtt[`${id}.${attribute}`];
+    },
+    condition: (name) => {
+      const condition = template.Conditions[name];
+      return condition === undefined ? undefined : holds(condition, scope, `Conditions.${name}`);
+    },
+  };
+  return scope;
+}

@@ -1,0 +1,22 @@
+import { memberRolesFile, readTemplate, resolveTemplate, type ResolvedTemplate } from '../src/index.ts';
+
+export const hub = '111111111111';
+export const member = '222222222222';
+export const organization = 'o-a1b2c3d4e5';
+
+/** What a StackSet gives every account, and what `changes` give it otherwise. */
+export async function memberRoles(
+  changes: Readonly<Record<string, string>> = {},
+  partition = 'aws',
+): Promise<ResolvedTemplate> {
+  const parameters = {
+    HubAccountId: hub,
+    ExternalId: 'roll-call',
+    OrganizationId: organization,
+    ...changes,
+  };
+  return resolveTemplate(await readTemplate(memberRolesFile), parameters, {
+    pseudo: { 'AWS::AccountId': member, 'AWS::Partition': partition },
+    getAtt: (id, attribute) => `${id}.${attribute}`,
+  });
+}
