@@ -1,10 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { findProjects, workspaceRoot } from './projects.ts';
+import { copyWorkspace } from './scratch-workspace.ts';
 
 const WALL = '@nx/enforce-module-boundaries';
 
@@ -46,42 +44,19 @@ const probes = [
   ],
 ] as const;
 
-/** A copy of the workspace, so that the files disturb nobody. */
-const scratch = mkdtempSync(join(tmpdir(), 'muster-walls-'));
-const fileOf = (folder: string): string => join(scratch, folder, 'wall-probe.ts');
+const scratch = copyWorkspace('walls');
+const fileOf = (folder: string): string => join(scratch.folder, folder, 'wall-probe.ts');
 const Report = z.array(
   z.object({ filePath: z.string(), messages: z.array(z.object({ ruleId: z.string().nullable() })) }),
 );
 const broken = new Map<string, (string | null)[]>();
 
-/** Third-party packages come from the workspace, its own projects from the copy. */
-function linkPackages(): void {
-  mkdirSync(join(scratch, 'node_modules/@muster'), { recursive: true });
-  for (const name of readdirSync(join(workspaceRoot, 'node_modules')).filter((name) => name !== '@muster'))
-    symlinkSync(join(workspaceRoot, 'node_modules', name), join(scratch, 'node_modules', name));
-  for (const { name, folder } of findProjects())
-    symlinkSync(join(scratch, folder), join(scratch, 'node_modules', name));
-}
-
 beforeAll(() => {
-  const kept = (path: string) => !['node_modules', '.git', '.nx', '.muster'].includes(basename(path));
-  cpSync(workspaceRoot, scratch, { recursive: true, filter: kept });
-  linkPackages();
   for (const [, folder, source] of probes) writeFileSync(fileOf(folder), `${source}\n`);
-
-  const bin = (name: string) => join(scratch, 'node_modules/.bin', name);
-  const options = {
-    cwd: scratch,
-    encoding: 'utf8',
-    env: { ...process.env, NX_DAEMON: 'false', NX_WORKSPACE_ROOT_PATH: scratch },
-  } as const;
   // Without a project graph the rule is skipped, and says so only in a warning.
-  execFileSync(bin('nx'), ['show', 'projects'], options);
-  const eslint = spawnSync(
-    bin('eslint'),
-    ['--format', 'json', ...probes.map(([, folder]) => fileOf(folder))],
-    options,
-  );
+  scratch.run('nx', 'show', 'projects');
+  const files = probes.map(([, folder]) => fileOf(folder));
+  const eslint = scratch.tryRun('eslint', '--format', 'json', ...files);
   for (const { filePath, messages } of Report.parse(JSON.parse(eslint.stdout)))
     broken.set(
       filePath,
@@ -89,7 +64,7 @@ beforeAll(() => {
     );
 }, 180_000);
 
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => scratch.remove());
 
 describe('the walls between projects', () => {
   it.each(probes)('when %s (%s)', (_what, folder, _source, rule) => {

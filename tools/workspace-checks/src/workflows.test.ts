@@ -1,0 +1,87 @@
+import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { DEPLOY_ORDER } from './deploy-order.ts';
+import { findProjects, workspaceRoot } from './projects.ts';
+import { readWorkflow, stepsOf, workflowFiles } from './workflows.ts';
+
+const projects = findProjects();
+const withTarget = (target: string): string[] =>
+  projects.filter(({ scripts }) => target in scripts).map(({ folder }) => basename(folder));
+
+describe.each(workflowFiles())('%s', (file) => {
+  const workflow = readWorkflow(file);
+  const steps = stepsOf(workflow);
+  const runs = steps.flatMap(({ run }) => run ?? []);
+
+  it('pins every action by commit', () => {
+    const uses = steps.flatMap(({ uses }) => uses ?? []).filter((uses) => !uses.startsWith('./'));
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((uses) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses))).toEqual([]);
+  });
+
+  it('names the version of every pinned action', () => {
+    const pins = readFileSync(join(workspaceRoot, '.github/workflows', file), 'utf8').match(/uses: .+/g);
+    expect(pins?.filter((pin) => !/ # v\d+\.\d+\.\d+$/.test(pin))).toEqual([]);
+  });
+
+  it('may only read, but for the token that a deployment exchanges', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    const more = Object.values(workflow.jobs)
+      .flatMap(({ permissions = {} }) => Object.entries(permissions))
+      .filter(([, right]) => right === 'write');
+    expect(more).toEqual(file === 'deploy.yml' ? [['id-token', 'write']] : []);
+  });
+
+  it('never runs with the rights of the repository on code of a fork', () => {
+    expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+    expect(Object.keys(workflow.on)).not.toContain('workflow_run');
+  });
+
+  it('limits the time of every job', () => {
+    const unlimited = Object.entries(workflow.jobs).filter(([, job]) => job['timeout-minutes'] === undefined);
+    expect(unlimited).toEqual([]);
+  });
+
+  it('puts no expression into a script', () => {
+    expect(runs.filter((run) => run.includes('${{'))).toEqual([]);
+  });
+
+  it('names targets that exist', () => {
+    const named = runs.flatMap((run) => [
+      ...[...run.matchAll(/--with-target=([\w-]+)/g)].flatMap(([, target = '']) => target),
+      ...[...run.matchAll(/--targets=([\w,-]+)/g)].flatMap(([, targets = '']) => targets.split(',')),
+      ...[...run.matchAll(/nx run "?[$\w-]+:([\w-]+)/g)].flatMap(([, target = '']) => target),
+    ]);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((target) => withTarget(target).length === 0)).toEqual([]);
+  });
+
+  it('uses no secret', () => {
+    const text = readFileSync(join(workspaceRoot, '.github/workflows', file), 'utf8');
+    expect(text).not.toMatch(/\bsecrets\./);
+  });
+});
+
+describe('ci.yml', () => {
+  it('waits for every other job in the one check that is required', () => {
+    const { 'ci-ok': last, ...others } = readWorkflow('ci.yml').jobs;
+    expect(last).toMatchObject({ if: 'always()', needs: expect.arrayContaining(Object.keys(others)) });
+  });
+});
+
+describe('deploy.yml', () => {
+  it('knows the order of every service that can be deployed', () => {
+    expect(withTarget('deploy').toSorted()).toEqual([...DEPLOY_ORDER].toSorted());
+  });
+});
+
+describe('projects', () => {
+  it.each(projects.map(({ folder }) => folder))('%s is named as its folder', (folder) => {
+    const { nx } = z
+      .object({ nx: z.object({ name: z.string() }) })
+      .parse(JSON.parse(readFileSync(join(workspaceRoot, folder, 'package.json'), 'utf8')));
+    expect(nx.name).toBe(basename(folder));
+  });
+});
