@@ -35,6 +35,13 @@ export class DataDirectoryError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** The deployed stage cannot be used: it is not there, lacks a part, or may not be read. */
+export class DeploymentError extends CommandError {
+  override readonly name = 'DeploymentError';
+  readonly code = 'Deployment';
+  readonly exitCode = 1;
+}
+
 /** The run ended without a summary, because the state machine itself failed. */
 export class RunFailedError extends CommandError {
   override readonly name = 'RunFailedError';

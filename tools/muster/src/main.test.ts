@@ -35,7 +35,11 @@ describe('muster run', () => {
           },
           accounts: ['111111111111'],
         },
-        options: { dataDirectory: join(directory, '.muster'), functionTimeoutSeconds: 5 },
+        options: {
+          location: { engine: 'local', dataDirectory: join(directory, '.muster') },
+          functionTimeoutSeconds: 5,
+        },
+        resumed: false,
       },
     ]);
     expect(fake.world.log).toEqual(['credentials us-east-1', 'run', 'sweep', 'engine closed']);
@@ -72,9 +76,9 @@ describe('muster run', () => {
     const environment = { MUSTER_DATA: '/from/environment' };
     await main(['run'], { ...fake.surroundings, environment });
     await main(['run', '--data', 'here'], { ...fake.surroundings, environment });
-    expect(fake.world.started.map(({ options }) => options.dataDirectory)).toEqual([
-      '/from/environment',
-      join(directory, 'here'),
+    expect(fake.world.started.map(({ options }) => options.location)).toEqual([
+      { engine: 'local', dataDirectory: '/from/environment' },
+      { engine: 'local', dataDirectory: join(directory, 'here') },
     ]);
   });
 
@@ -130,6 +134,57 @@ describe('muster run', () => {
     expect(fake.text().stderr).toBe('error: boom (unexpected; MUSTER_DEBUG=1 shows where)\n');
     await main(['run', '--json'], { ...fake.surroundings, environment: { MUSTER_DEBUG: '1' } });
     expect(fake.text().stderr).toMatch(/\n {4}at /);
+  });
+});
+
+describe('--engine aws', () => {
+  const aws = ['--engine', 'aws', '--stage', 'prod'];
+
+  it('starts the run in the stage', async () => {
+    expect(await muster('run', '--run-id', 'r2', ...aws)).toBe(0);
+    expect(fake.world.started).toMatchObject([
+      { options: { location: { engine: 'aws', stage: 'prod' } }, resumed: false },
+    ]);
+  });
+
+  it('leaves the run going when it is interrupted, and says how to come back', async () => {
+    fake.world.outcome = () => {
+      fake.world.interrupt();
+      return undefined;
+    };
+    expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(130);
+    expect(fake.text().stderr).toBe(
+      'no longer watching; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
+    );
+  });
+
+  it('resumes, shows and lists what is in the stage', async () => {
+    const summary = { ...completeSummary, status: 'partial' as const };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+    expect(await muster('run', '--resume', 'r1', ...aws)).toBe(0);
+    expect(fake.world.started).toMatchObject([{ resumed: true }]);
+    expect([
+      await muster('status', ...aws),
+      await muster('runs', ...aws),
+      await muster('inventory', ...aws),
+    ]).toEqual([0, 0, 0]);
+    expect(await muster('status', 'r9', ...aws)).toBe(2);
+    expect(fake.text().stderr).toContain(
+      'there is no run r9 in stage prod; "npx muster runs --engine aws --stage prod" lists',
+    );
+  });
+
+  it.each([
+    [['run', '--engine', 'aws'], '--engine aws needs --stage'],
+    [['status', '--engine', 'aws', '--stage', 'Prod!'], '"Prod!" is no stage'],
+    [['inventory', '--stage', 'prod'], '--stage goes with --engine aws'],
+    [['runs', '--data', 'd', ...aws], '--data goes with --engine local'],
+    [['run', '--function-timeout', '5', ...aws], '--function-timeout goes with --engine local'],
+    [['run', '--engine', 'cloud'], "option '--engine <engine>' argument 'cloud' is invalid"],
+  ])('refuses %j', async (args, message) => {
+    expect(await muster(...args)).toBe(2);
+    expect(fake.text().stderr).toContain(message);
+    expect(fake.world.started).toEqual([]);
   });
 });
 
@@ -252,14 +307,24 @@ describe('muster inventory', () => {
 });
 
 describe('help', () => {
-  it.each(['run', 'status', 'runs', 'inventory'])('of %s has examples and exits with 0', async (command) => {
-    expect(await muster(command, '--help')).toBe(0);
-    expect(fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
-  });
+  it.each(['run', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
+    'of %s has examples and exits with 0',
+    async (command) => {
+      expect(await muster(command, '--help')).toBe(0);
+      expect(fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
+    },
+  );
 
   it('lists the commands there are', async () => {
     expect(await muster('--help')).toBe(0);
     const commands = fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
-    expect([...commands].map(([, name]) => name)).toEqual(['run', 'status', 'runs', 'inventory']);
+    expect([...commands].map(([, name]) => name)).toEqual([
+      'run',
+      'status',
+      'runs',
+      'inventory',
+      'cost',
+      'doctor',
+    ]);
   });
 });

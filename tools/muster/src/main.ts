@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { addCostCommand } from './commands/cost.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addInventoryCommand } from './commands/inventory.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -40,6 +42,8 @@ export async function main(
   addStatusCommand(program, surroundings);
   addRunsCommand(program, surroundings);
   addInventoryCommand(program, surroundings);
+  addCostCommand(program, surroundings);
+  addDoctorCommand(program, surroundings, end);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

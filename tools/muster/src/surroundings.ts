@@ -3,6 +3,7 @@ import type { RunRequest, RunSummary } from '@muster/contracts';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { EngineEvent } from '@muster/local-engine';
 import type { RunReader } from '@muster/orchestrator';
+import type { DoctorPorts } from './doctor/ports.ts';
 
 /** An output stream; `isTTY` and the size are there when it is a terminal. */
 export interface Output extends Writable {
@@ -24,21 +25,34 @@ export interface OpenedData {
   close(): Promise<void>;
 }
 
+/** Where runs and the inventory are: in a data directory on this machine, or in a stage that is deployed in AWS. */
+export type Location =
+  | { readonly engine: 'local'; readonly dataDirectory: string }
+  | { readonly engine: 'aws'; readonly stage: string };
+
+export interface RunningExecution {
+  /** Rejects with RunFailedError when the state machine itself fails. */
+  readonly finished: Promise<void>;
+  /** Stops the run, or only the watching of a run that goes on without us. */
+  abort(): void;
+  /** Whether there is a run by now that can be gone on with. When in doubt, there is. */
+  hasBegun(): Promise<boolean>;
+}
+
 /** An engine that is ready to run the state machine. */
 export interface Engine {
   readonly runs: RunRecords;
-  /** `finished` rejects with RunFailedError when the state machine itself fails. */
-  run(
-    request: RunRequest,
-    observer: (event: EngineEvent) => void,
-  ): { finished: Promise<void>; abort(): void };
+  /** The run is carried out elsewhere: who started it only watches. */
+  readonly goesOnWithoutUs: boolean;
+  /** @param resumed goes on with a run that has been started before */
+  run(request: RunRequest, observer: (event: EngineEvent) => void, resumed: boolean): RunningExecution;
   /** Removes what has expired, as DynamoDB does in the cloud; most calls find nothing to do. */
   sweepExpired(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface EngineOptions {
-  readonly dataDirectory: string;
+  readonly location: Location;
   /** Shortens the time limit of every function. */
   readonly functionTimeoutSeconds?: number | undefined;
 }
@@ -51,13 +65,15 @@ export interface Surroundings {
   readonly workingDirectory: string;
   now(): Date;
   /** How the user goes on with a run: a whole command line. */
-  resumeCommand(runId: string, dataOption: string): string;
+  resumeCommand(runId: string, locationOptions: string): string;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
-  /** @throws DataDirectoryError where there is no data yet */
-  openData(dataDirectory: string): Promise<OpenedData>;
-  /** @throws DataDirectoryError */
+  /** @throws DataDirectoryError, DeploymentError where there is no data yet */
+  openData(location: Location): Promise<OpenedData>;
+  /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
+  /** What the command doctor asks. */
+  readonly doctor: DoctorPorts;
   /** Calls back once on the first SIGINT or SIGTERM. @returns how to stop listening */
   onInterrupt(callback: () => void): () => void;
 }

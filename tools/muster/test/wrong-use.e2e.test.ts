@@ -23,7 +23,10 @@ describe('the command, used wrongly, says once what is wrong', () => {
   it.each([
     [['nonsense'], "error: unknown command 'nonsense'\n"],
     [['run', '--nonsense'], "error: unknown option '--nonsense'\n"],
-    [['run', '--engine', 'aws'], 'error: the engine aws is not available in this version\n'],
+    [
+      ['run', '--engine', 'aws'],
+      'error: --engine aws needs --stage: the name under which the services were deployed\n',
+    ],
     [['run', '--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
     [
       ['run', '--run-id', 'a b'],

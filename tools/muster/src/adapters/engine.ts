@@ -1,7 +1,7 @@
 import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
 import { RunReader, runStateMachine } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
-import type { Engine, EngineOptions } from '../surroundings.ts';
+import type { Engine } from '../surroundings.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
 import { RUN_TABLE, services, tableNamed } from './services.ts';
 
@@ -9,15 +9,28 @@ import { RUN_TABLE, services, tableNamed } from './services.ts';
  * Starts the local engine on a data directory, which it creates if need be.
  * @throws DataDirectoryError where the directory is in use or not writable
  */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const engine = await startLocalEngine({ ...options, services, stateMachine: runStateMachine }).catch(
-    rethrowAsCommandError,
-  );
+export async function startEngine(
+  dataDirectory: string,
+  functionTimeoutSeconds: number | undefined,
+): Promise<Engine> {
+  const engine = await startLocalEngine({
+    dataDirectory,
+    functionTimeoutSeconds,
+    services,
+    stateMachine: runStateMachine,
+  }).catch(rethrowAsCommandError);
+  const runs = new RunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE));
   return {
-    runs: new RunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE)),
+    runs,
+    goesOnWithoutUs: false,
     run: (request, observer) => {
       const { finished, abort } = engine.run(request, observer);
-      return { finished: finished.catch(rethrowAsRunFailed), abort };
+      const hasBegun = () =>
+        runs.getRequest(request.run.runId).then(
+          (stored) => stored !== undefined,
+          () => true,
+        );
+      return { finished: finished.catch(rethrowAsRunFailed), abort, hasBegun };
     },
     sweepExpired: async () => void (await engine.sweepExpired()),
     close: () => engine.close(),

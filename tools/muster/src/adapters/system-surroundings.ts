@@ -1,4 +1,5 @@
 import type { Surroundings } from '../surroundings.ts';
+import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
 import { onInterrupt } from './signals.ts';
 
 /**
@@ -12,10 +13,17 @@ export function systemSurroundings(): Surroundings {
     environment: process.env,
     workingDirectory: process.cwd(),
     now: () => new Date(),
-    resumeCommand: (runId, dataOption) => `npx muster run --resume ${runId}${dataOption}`,
+    resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
-    openData: async (dataDirectory) => (await import('./opened-data.ts')).openData(dataDirectory),
-    startEngine: async (options) => (await import('./engine.ts')).startEngine(options),
+    openData: async (location) =>
+      location.engine === 'aws'
+        ? (await import('./aws-data.ts')).openAwsData(location.stage)
+        : (await import('./opened-data.ts')).openData(location.dataDirectory),
+    startEngine: async ({ location, functionTimeoutSeconds }) =>
+      location.engine === 'aws'
+        ? (await import('./aws-engine.ts')).connectAwsEngine(location.stage)
+        : (await import('./engine.ts')).startEngine(location.dataDirectory, functionTimeoutSeconds),
+    doctor: systemDoctor,
     onInterrupt,
   };
 }

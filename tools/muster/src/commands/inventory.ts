@@ -6,9 +6,10 @@ import { formatResources, RESOURCE_FORMATS, type ResourceFormat } from '../outpu
 import { writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import {
-  dataDirectory,
-  dataOption,
   jsonOption,
+  type LocationOptions,
+  locationOf,
+  locationOptions,
   parseAccountId,
   parseRegion,
   parseTag,
@@ -17,8 +18,7 @@ import {
 } from './options.ts';
 import { withData } from './with-data.ts';
 
-interface InventoryOptions {
-  data?: string;
+interface InventoryOptions extends LocationOptions {
   account?: string;
   region?: string;
   tag?: TagCondition;
@@ -37,7 +37,7 @@ Examples:
   npx muster inventory --gone --format ndjson`;
 
 export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
-  program
+  const command = program
     .command('inventory')
     .summary('the instances that are known')
     .description(
@@ -53,9 +53,9 @@ export function addInventoryCommand(program: Command, surroundings: Surroundings
       new Option('--format <format>', 'how to print them (default: table)').choices(RESOURCE_FORMATS),
     )
     .addOption(jsonOption('the same as --format json: one JSON array'))
-    .addOption(dataOption())
     .addHelpText('after', EXAMPLES)
     .action((options: InventoryOptions) => showInventory(options, surroundings));
+  for (const option of locationOptions()) command.addOption(option);
 }
 
 async function showInventory(options: InventoryOptions, surroundings: Surroundings): Promise<void> {
@@ -64,7 +64,7 @@ async function showInventory(options: InventoryOptions, surroundings: Surroundin
   const format = options.json ? 'json' : (options.format ?? 'table');
   const { stdout, stderr } = surroundings;
   const { account: accountId, region, tag, missingTag, state, gone } = options;
-  await withData(surroundings, dataDirectory(options.data, surroundings), async ({ inventory }) => {
+  await withData(surroundings, locationOf(options, surroundings), async ({ inventory }) => {
     const filter = { accountId, region, tag, missingTag, state, gone };
     const columns = stdout.isTTY === true ? stdout.columns : undefined;
     const listening = await writeAll(stdout, formatResources(format, inventory.resources(filter), columns));

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { AccountId, RegionName, RunId } from '@muster/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
-import type { Surroundings } from '../surroundings.ts';
+import { WrongUseError } from '../errors.ts';
+import type { Location, Surroundings } from '../surroundings.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.muster';
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
@@ -53,6 +54,21 @@ export function parseFunctionTimeout(text: string): number {
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'data directory (default: $MUSTER_DATA, or .muster in the current directory)');
 
+/** The options that say where runs and the inventory are. */
+export const locationOptions = (): readonly Option[] => [
+  new Option('--engine <engine>', 'this machine, or the services in AWS')
+    .choices(['local', 'aws'])
+    .default('local'),
+  new Option('--stage <stage>', 'stage of the deployed services, with --engine aws'),
+  dataOption(),
+];
+
+export interface LocationOptions {
+  readonly engine: 'local' | 'aws';
+  readonly stage?: string;
+  readonly data?: string;
+}
+
 export const jsonOption = (description = 'print one JSON document'): Option =>
   new Option('--json', description);
 
@@ -62,8 +78,38 @@ export function dataDirectory(option: string | undefined, surroundings: Surround
   return resolve(surroundings.workingDirectory, chosen);
 }
 
+/** Where to look. @throws WrongUseError for options that do not go together */
+export function locationOf({ engine, stage, data }: LocationOptions, surroundings: Surroundings): Location {
+  if (engine === 'local') {
+    if (stage !== undefined) throw new WrongUseError('--stage goes with --engine aws');
+    return { engine, dataDirectory: dataDirectory(data, surroundings) };
+  }
+  if (data !== undefined)
+    throw new WrongUseError('--data goes with --engine local; in AWS the data is in the stage');
+  if (stage === undefined)
+    throw new WrongUseError('--engine aws needs --stage: the name under which the services were deployed');
+  if (!/^[a-z0-9][a-z0-9-]{0,19}$/.test(stage))
+    throw new WrongUseError(
+      `"${stage}" is no stage: a stage has 1 to 20 lower-case letters, digits or hyphens`,
+    );
+  return { engine, stage };
+}
+
+/** How messages call a location. */
+export const locationName = (location: Location): string =>
+  location.engine === 'aws' ? `stage ${location.stage}` : location.dataDirectory;
+
+/** The command that lists the runs of a location. */
+export const runsCommand = (location: Location): string =>
+  location.engine === 'aws' ? `npx muster runs --engine aws --stage ${location.stage}` : 'npx muster runs';
+
+const quoted = (text: string): string =>
+  /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
 /** What has to be repeated on another command line so that it uses the same data directory. */
 export const dataOptionText = (option: string | undefined): string =>
-  option === undefined
-    ? ''
-    : ` --data ${/^[\w./@:+-]+$/.test(option) ? option : `'${option.replaceAll("'", `'\\''`)}'`}`;
+  option === undefined ? '' : ` --data ${quoted(option)}`;
+
+/** What has to be repeated on another command line so that it looks at the same place. */
+export const locationText = ({ engine, stage, data }: LocationOptions): string =>
+  engine === 'aws' ? ` --engine aws --stage ${stage ?? ''}` : dataOptionText(data);

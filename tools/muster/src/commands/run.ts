@@ -7,19 +7,17 @@ import { carryOut } from '../run/carry-out.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
 import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
 import {
-  dataDirectory,
-  dataOption,
-  dataOptionText,
   jsonOption,
+  type LocationOptions,
+  locationOf,
+  locationOptions,
+  locationText,
   parseFunctionTimeout,
   parseRunId,
 } from './options.ts';
 
-interface RunOptions {
+interface RunOptions extends LocationOptions {
   config?: string;
-  engine: 'local' | 'aws';
-  stage?: string;
-  data?: string;
   runId?: string;
   resume?: string;
   tag: boolean;
@@ -34,6 +32,7 @@ Examples:
   npx muster run
   npx muster run --config production.yaml --no-tag
   npx muster run --resume 20261123T080000Z-4f2a
+  npx muster run --engine aws --stage prod
   npx muster run --json > summary.json`;
 
 export function addRunCommand(
@@ -41,16 +40,13 @@ export function addRunCommand(
   surroundings: Surroundings,
   end: (code: ExitCode) => void,
 ): void {
-  program
+  const command = program
     .command('run')
     .summary('one run: inventory, tags, summary')
     .description(
       'Takes the inventory of every account and region of the configuration, tags by its rules and verifies the tags.',
     )
     .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`)
-    .addOption(new Option('--engine <engine>', 'where it runs').choices(['local', 'aws']).default('local'))
-    .option('--stage <stage>', 'stage of the deployed services, with --engine aws')
-    .addOption(dataOption())
     .addOption(
       new Option('--run-id <id>', 'name of the new run (default: made of time and chance)').argParser(
         parseRunId,
@@ -74,7 +70,7 @@ export function addRunCommand(
       const interruption = listenForInterruption(surroundings);
       try {
         const summary = await run(options, surroundings, interruption);
-        const resume = surroundings.resumeCommand(summary.runId, dataOptionText(options.data));
+        const resume = surroundings.resumeCommand(summary.runId, locationText(options));
         await writeAll(surroundings.stdout, [
           options.json ? jsonDocument(summary) : summaryText(summary, resume),
         ]);
@@ -83,11 +79,12 @@ export function addRunCommand(
         interruption.stopListening();
       }
     });
+  for (const option of locationOptions()) command.addOption(option);
 }
 
-function refuseWrongCombinations({ engine, stage, resume, runId }: RunOptions): void {
-  if (engine === 'aws') throw new WrongUseError('the engine aws is not available in this version');
-  if (stage !== undefined) throw new WrongUseError('--stage goes with --engine aws');
+function refuseWrongCombinations({ engine, functionTimeout, resume, runId }: RunOptions): void {
+  if (engine === 'aws' && functionTimeout !== undefined)
+    throw new WrongUseError('--function-timeout goes with --engine local');
   if (resume !== undefined && runId !== undefined)
     throw new WrongUseError('--resume and --run-id exclude each other: a run that is resumed keeps its id');
 }
@@ -97,11 +94,11 @@ async function run(
   surroundings: Surroundings,
   interruption: Interruption,
 ): Promise<RunSummary> {
-  const directory = dataDirectory(options.data, surroundings);
+  const location = locationOf(options, surroundings);
   const json = options.json === true;
   const order = {
-    dataDirectory: directory,
-    dataOptionText: dataOptionText(options.data),
+    location,
+    locationText: locationText(options),
     json,
     functionTimeoutSeconds: options.functionTimeout,
   };
@@ -109,7 +106,7 @@ async function run(
     const request = await newRequest(options, surroundings);
     return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
   }
-  const { request, summary } = await storedRun(options.resume, directory, surroundings);
+  const { request, summary } = await storedRun(options.resume, location, surroundings);
   if (!options.tag && request.run.tag)
     throw new WrongUseError(`run ${options.resume} was started with tagging; it cannot go on with --no-tag`);
   if (options.config !== undefined && !json)

@@ -3,27 +3,26 @@ import { formatCount } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { RunRecords, Surroundings } from '../surroundings.ts';
-import { dataDirectory, dataOption, jsonOption } from './options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
 
-interface RunsOptions {
-  data?: string;
+interface RunsOptions extends LocationOptions {
   json?: true;
 }
 
 export function addRunsCommand(program: Command, surroundings: Surroundings): void {
-  program
+  const command = program
     .command('runs')
     .summary('the runs so far')
-    .description('Lists the runs of the data directory, the newest first.')
-    .addOption(dataOption())
+    .description('Lists the runs, the newest first.')
     .addOption(jsonOption('print the runs as one JSON array'))
     .addHelpText('after', '\nExamples:\n  npx muster runs\n  npx muster runs --json')
     .action(async (options: RunsOptions) => {
-      const directory = dataDirectory(options.data, surroundings);
-      const runs = await withData(surroundings, directory, (data) => data.runs.listRuns());
+      const location = locationOf(options, surroundings);
+      const runs = await withData(surroundings, location, (data) => data.runs.listRuns());
       await writeAll(surroundings.stdout, [options.json ? jsonDocument(runs) : runsTable(runs)]);
     });
+  for (const option of locationOptions()) command.addOption(option);
 }
 
 function runsTable(runs: Awaited<ReturnType<RunRecords['listRuns']>>): string {

@@ -4,29 +4,37 @@ import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { dataDirectory, dataOption, dataOptionText, jsonOption, parseRunId } from './options.ts';
+import {
+  jsonOption,
+  type LocationOptions,
+  locationName,
+  locationOf,
+  locationOptions,
+  locationText,
+  parseRunId,
+  runsCommand,
+} from './options.ts';
 import { withData } from './with-data.ts';
 
-interface StatusOptions {
-  data?: string;
+interface StatusOptions extends LocationOptions {
   json?: true;
 }
 
 export function addStatusCommand(program: Command, surroundings: Surroundings): void {
-  program
+  const command = program
     .command('status')
     .summary('where a run stands')
     .description(
       'Shows the summary of a run, also while it is running. The exit code is 0 whatever became of the run.',
     )
     .addArgument(new Argument('[run]', 'run id (default: the latest run)').argParser(parseRunId))
-    .addOption(dataOption())
     .addOption(jsonOption('print the summary as one JSON document'))
     .addHelpText(
       'after',
       '\nExamples:\n  npx muster status\n  npx muster status 20261123T080000Z-4f2a --json',
     )
     .action((run: string | undefined, options: StatusOptions) => showStatus(run, options, surroundings));
+  for (const option of locationOptions()) command.addOption(option);
 }
 
 async function showStatus(
@@ -34,8 +42,8 @@ async function showStatus(
   options: StatusOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const directory = dataDirectory(options.data, surroundings);
-  const work = withData(surroundings, directory, async ({ runs }) => {
+  const location = locationOf(options, surroundings);
+  const work = withData(surroundings, location, async ({ runs }) => {
     const runId = run ?? (await runs.latestRunId());
     return runId === undefined ? undefined : runs.getSummary(runId, surroundings.now());
   });
@@ -44,9 +52,12 @@ async function showStatus(
     throw error;
   });
   if (summary === undefined && run !== undefined)
-    throw new WrongUseError(`there is no run ${run} in ${directory}; "npx muster runs" lists the runs`);
-  if (summary === undefined) throw new DataDirectoryError(`no run has been made in ${directory} yet`);
+    throw new WrongUseError(
+      `there is no run ${run} in ${locationName(location)}; "${runsCommand(location)}" lists the runs`,
+    );
+  if (summary === undefined)
+    throw new DataDirectoryError(`no run has been made in ${locationName(location)} yet`);
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  const resume = surroundings.resumeCommand(checked.runId, dataOptionText(options.data));
+  const resume = surroundings.resumeCommand(checked.runId, locationText(options));
   await writeAll(surroundings.stdout, [options.json ? jsonDocument(checked) : summaryText(checked, resume)]);
 }

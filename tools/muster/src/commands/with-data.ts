@@ -1,12 +1,12 @@
-import type { OpenedData, Surroundings } from '../surroundings.ts';
+import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
 
-/** Opens the data directory, does the work and closes it again, whatever became of the work. */
+/** Opens the data, does the work and closes it again, whatever became of the work. */
 export async function withData<Result>(
   surroundings: Surroundings,
-  directory: string,
+  location: Location,
   work: (data: OpenedData) => Promise<Result>,
 ): Promise<Result> {
-  const data = await surroundings.openData(directory);
+  const data = await surroundings.openData(location);
   try {
     return await work(data);
   } finally {

@@ -8,7 +8,8 @@ export function plainLine(target: FinishedTarget, progress: RunProgress): string
   const { targets, complete } = progress.planned;
   const position = `[${progress.done}/${targets}${complete ? '' : '+'}]`;
   const name = target.region === undefined ? target.accountId : `${target.accountId} ${target.region}`;
-  return `${position} ${name} ${describe(target)} (${formatDuration(target.durationMs)})`;
+  const duration = target.durationMs === undefined ? '' : ` (${formatDuration(target.durationMs)})`;
+  return `${position} ${name} ${describe(target)}${duration}`;
 }
 
 function describe({ failure, counts }: FinishedTarget): string {

@@ -83,7 +83,7 @@ describe('plain progress', () => {
       }),
     );
     expect(lines).toEqual([
-      '[1/2+] 111111111111 us-east-1 failed: UnauthorizedOperation: Not you (0.0 s)',
+      '[1/2+] 111111111111 us-east-1 failed: UnauthorizedOperation: Not you',
       '[4/5] 222222222222 failed: AssumeRoleDenied: no JSON (6.4 s)',
     ]);
   });
@@ -101,7 +101,7 @@ describe('plain progress', () => {
       }),
     );
     expect(lines).toEqual([
-      '[1/0+] 111111111111 us-east-1 failed: TagLimitExceeded: 1 resource could not be tagged (0.0 s)',
+      '[1/0+] 111111111111 us-east-1 failed: TagLimitExceeded: 1 resource could not be tagged',
     ]);
   });
 

@@ -22,7 +22,8 @@ export interface FinishedTarget {
   readonly region?: string | undefined;
   readonly failure?: Failure | undefined;
   readonly counts: Counts;
-  readonly durationMs: number;
+  /** Undefined where nobody saw it begin. */
+  readonly durationMs: number | undefined;
 }
 
 export interface ActiveTarget {
@@ -139,7 +140,7 @@ export class RunProgress {
     const outcome = shape.OutcomeInput.safeParse(input).data;
     if (outcome === undefined) return undefined;
     const account = this.#account(outcome.accountId);
-    const startedAtMs = account.active.get(outcome.region)?.startedAtMs ?? this.#nowMs();
+    const startedAtMs = account.active.get(outcome.region)?.startedAtMs;
     account.active.delete(outcome.region);
     const counts = countsOf(outcome);
     const failure = failureOf(outcome);
@@ -149,7 +150,8 @@ export class RunProgress {
     account.tagged += counts.tagged;
     if (failure !== undefined) account.failure = failure;
     const { accountId, region } = outcome;
-    return { accountId, region, failure, counts, durationMs: this.#nowMs() - startedAtMs };
+    const durationMs = startedAtMs === undefined ? undefined : this.#nowMs() - startedAtMs;
+    return { accountId, region, failure, counts, durationMs };
   }
 
   #accountFailed(input: unknown): FinishedTarget | undefined {

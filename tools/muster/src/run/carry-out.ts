@@ -3,7 +3,7 @@ import { type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@
 import { InterruptedError, RunFailedError, WrongUseError } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
-import type { Engine, RunRecords, Surroundings } from '../surroundings.ts';
+import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
 import type { Interruption } from './interruption.ts';
 
 /** An engine that does not close in this time is left to the end of the process; its data is safe at any moment. */
@@ -13,9 +13,9 @@ export interface Order {
   readonly request: RunRequest;
   /** Goes on with a run that is in the data directory already. */
   readonly resumed: boolean;
-  readonly dataDirectory: string;
+  readonly location: Location;
   /** The data option to repeat on another command line, or nothing. */
-  readonly dataOptionText: string;
+  readonly locationText: string;
   readonly json: boolean;
   readonly functionTimeoutSeconds?: number | undefined;
 }
@@ -31,10 +31,11 @@ export async function carryOut(
 ): Promise<RunSummary> {
   const { request, json } = order;
   const identity = await interruption.race(surroundings.checkCredentials(request.run.homeRegion));
-  const { dataDirectory, functionTimeoutSeconds } = order;
-  const engine = await surroundings.startEngine({ dataDirectory, functionTimeoutSeconds });
+  const { location, functionTimeoutSeconds } = order;
+  const engine = await surroundings.startEngine({ location, functionTimeoutSeconds });
   try {
-    if (!order.resumed) await interruption.race(checkOtherRuns(engine.runs, order, surroundings));
+    if (!order.resumed && !engine.goesOnWithoutUs)
+      await interruption.race(checkOtherRuns(engine.runs, order, surroundings));
     if (!json) surroundings.stderr.write(`${announcement(order, identity)}\n`);
     return await runOn(engine, order, surroundings, interruption);
   } finally {
@@ -49,18 +50,19 @@ async function runOn(
   interruption: Interruption,
 ): Promise<RunSummary> {
   const { runId } = order.request.run;
-  const resume = surroundings.resumeCommand(runId, order.dataOptionText);
+  const resume = surroundings.resumeCommand(runId, order.locationText);
   const display = createDisplay(runId, order.json, surroundings);
-  const execution = engine.run(order.request, display.observe);
+  const execution = engine.run(order.request, display.observe, order.resumed);
   try {
     await interruption.race(execution.finished);
   } catch (error) {
     if (error instanceof InterruptedError) {
       execution.abort();
+      if (!(await execution.hasBegun())) throw new InterruptedError('interrupted before the run began');
       throw new InterruptedError(
-        (await isKnown(engine.runs, runId))
-          ? `interrupted; go on with: ${resume}`
-          : 'interrupted before the run began',
+        engine.goesOnWithoutUs
+          ? `no longer watching; the run goes on in AWS. Watch it again: ${resume}`
+          : `interrupted; go on with: ${resume}`,
       );
     }
     if (error instanceof RunFailedError)
@@ -76,25 +78,18 @@ async function runOn(
   return parseContract(RunSummaryV1, summary, 'the summary');
 }
 
-/** A run that was stopped before it was planned left nothing to go on with. When in doubt, it did. */
-const isKnown = (runs: RunRecords, runId: string): Promise<boolean> =>
-  runs.getRequest(runId).then(
-    (request) => request !== undefined,
-    () => true,
-  );
-
 /** @throws WrongUseError where the run id is taken */
 async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surroundings): Promise<void> {
   const { runId } = order.request.run;
   const earlier = await runs.listRuns();
   if (earlier.some((run) => run.runId === runId))
     throw new WrongUseError(
-      `there is a run ${runId} already; go on with it: ${surroundings.resumeCommand(runId, order.dataOptionText)}`,
+      `there is a run ${runId} already; go on with it: ${surroundings.resumeCommand(runId, order.locationText)}`,
     );
   const [unfinished, ...others] = earlier.filter(({ status }) => status === 'running');
   if (unfinished === undefined || order.json) return;
   const more = others.length > 0 ? ` (and ${others.length} more, see "npx muster runs")` : '';
-  const resume = surroundings.resumeCommand(unfinished.runId, order.dataOptionText);
+  const resume = surroundings.resumeCommand(unfinished.runId, order.locationText);
   surroundings.stderr.write(
     `note: run ${unfinished.runId} was not finished${more}; to go on with it: ${resume}\n`,
   );

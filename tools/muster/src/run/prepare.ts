@@ -1,22 +1,12 @@
-import type { MusterConfig, RunRequest, RunSummary } from '@muster/contracts';
+import { requestOf, type RunRequest, type RunSummary } from '@muster/contracts';
+import { locationName, runsCommand } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Location, Surroundings } from '../surroundings.ts';
 import { newRunId } from './run-id.ts';
 
 export const DEFAULT_CONFIG = 'muster.yaml';
-
-/** The request of a new run, from its configuration. Without rules there is nothing to tag. */
-export function toRequest(config: MusterConfig, runId: string, tag: boolean): RunRequest {
-  const { accounts, organization, homeRegion, regions, roles, rules } = config;
-  const run = { runId, homeRegion, regions, roles, rules, tag: tag && rules.length > 0 };
-  return {
-    run,
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(organization === undefined ? {} : { organization }),
-  };
-}
 
 /** @throws ConfigError */
 export async function newRequest(
@@ -24,7 +14,7 @@ export async function newRequest(
   surroundings: Surroundings,
 ): Promise<RunRequest> {
   const config = await loadConfig(options.config ?? DEFAULT_CONFIG, surroundings.workingDirectory);
-  return toRequest(config, options.runId ?? newRunId(surroundings.now(), Math.random()), options.tag);
+  return requestOf(config, options.runId ?? newRunId(surroundings.now(), Math.random()), options.tag);
 }
 
 /**
@@ -33,14 +23,14 @@ export async function newRequest(
  */
 export async function storedRun(
   runId: string,
-  directory: string,
+  location: Location,
   surroundings: Surroundings,
 ): Promise<{ request: RunRequest; summary: RunSummary }> {
   const unknown = new WrongUseError(
-    `there is no run ${runId} in ${directory}; "npx muster runs" lists the runs`,
+    `there is no run ${runId} in ${locationName(location)}; "${runsCommand(location)}" lists the runs`,
   );
   try {
-    return await withData(surroundings, directory, async ({ runs }) => {
+    return await withData(surroundings, location, async ({ runs }) => {
       const request = await runs.getRequest(runId);
       const summary = await runs.getSummary(runId, surroundings.now());
       if (request === undefined || summary === undefined) throw unknown;

@@ -6,7 +6,9 @@ import {
   type RunSummary,
   type TargetItem,
 } from '@muster/contracts';
+import { locationName } from '../commands/options.ts';
 import { DataDirectoryError } from '../errors.ts';
+import { fakeDoctor } from './fake-doctor.ts';
 import type { Engine, EngineOptions, InventoryRecords, RunRecords, Surroundings } from '../surroundings.ts';
 
 export const completeSummary: RunSummary = RunSummaryV1.schema.parse({
@@ -28,7 +30,7 @@ export interface World {
   /** What becomes of a run: its summary, or an error of the state machine; undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
   inventory: InventoryRecords;
-  readonly started: { request: RunRequest; options: EngineOptions }[];
+  readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
   interrupt(): void;
 }
@@ -79,8 +81,9 @@ export function fakeSurroundings(workingDirectory: string) {
       world.log.push(`credentials ${homeRegion}`);
       return 'arn:aws:iam::999999999999:user/muster';
     },
-    openData: async (directory) => {
-      if (world.runs === undefined) throw new DataDirectoryError(`No run has been made in ${directory} yet.`);
+    openData: async (location) => {
+      if (world.runs === undefined)
+        throw new DataDirectoryError(`No run has been made in ${locationName(location)} yet.`);
       return {
         runs: records,
         inventory: world.inventory,
@@ -88,6 +91,7 @@ export function fakeSurroundings(workingDirectory: string) {
       };
     },
     startEngine: async (options) => engine(options, world, records),
+    doctor: fakeDoctor(),
     onInterrupt: (callback) => {
       void interruption.promise.then(callback);
       return () => undefined;
@@ -100,15 +104,18 @@ export function fakeSurroundings(workingDirectory: string) {
 function engine(options: EngineOptions, world: World, runs: RunRecords): Engine {
   return {
     runs,
-    run: (request) => {
-      world.started.push({ request, options });
+    goesOnWithoutUs: options.location.engine === 'aws',
+    run: (request, _observer, resumed) => {
+      world.started.push({ request, options, resumed });
       world.log.push('run');
       const outcome = world.outcome(request);
-      if (outcome instanceof Error) return { finished: Promise.reject(outcome), abort: () => undefined };
+      const hasBegun = async () => true;
+      if (outcome instanceof Error)
+        return { finished: Promise.reject(outcome), abort: () => undefined, hasBegun };
       const summary = outcome ?? { ...completeSummary, status: 'running' as const, runId: request.run.runId };
       world.runs = new Map(world.runs).set(request.run.runId, { request, summary });
       const finished = outcome === undefined ? new Promise<void>(() => undefined) : Promise.resolve();
-      return { finished, abort: () => void world.log.push('abort') };
+      return { finished, abort: () => void world.log.push('abort'), hasBegun };
     },
     sweepExpired: async () => void world.log.push('sweep'),
     close: async () => void world.log.push('engine closed'),

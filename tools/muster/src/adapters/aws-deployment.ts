@@ -1,0 +1,87 @@
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { ParameterName } from '@muster/service-definition';
+import { codeOf, DeploymentError } from '../errors.ts';
+
+const TIMEOUT_MS = 10_000;
+const MAX_ATTEMPTS = 4;
+/** In this order, because each needs parameters of those before it. */
+const SERVICES = ['inventory', 'tagger', 'orchestrator'] as const;
+
+/** What is deployed as a stage, as far as its SSM parameters tell. */
+export interface Deployment {
+  readonly stage: string;
+  /** Region of the stage. */
+  readonly region: string;
+  /** Values by the name below `/muster/STAGE/`, such as `inventory/table-name`. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const deployCommand = (service: string, stage: string): string =>
+  `npx nx run ${service}:deploy --stage=${stage}`;
+
+/** The client's region, from the environment or the profile. @throws DeploymentError where there is none */
+async function regionOf(ssm: SSMClient): Promise<string> {
+  try {
+    return await ssm.config.region();
+  } catch (error) {
+    throw new DeploymentError('set AWS_REGION to the region that Muster is deployed in', { cause: error });
+  }
+}
+
+/**
+ * Reads the parameters of a stage, in the account and region that the SDK's settings name.
+ * @throws DeploymentError where there is no such stage, or it cannot be read
+ */
+export async function readDeployment(stage: string): Promise<Deployment> {
+  const ssm = new SSMClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+  try {
+    const region = await regionOf(ssm);
+    const parameters = await readParameters(ssm, `/muster/${stage}/`).catch((error: unknown) => {
+      const reason = error instanceof Error && error.message !== '' ? error.message : codeOf(error);
+      throw new DeploymentError(
+        `the parameters of stage ${stage} in ${region} could not be read: ${reason}; ssm:GetParametersByPath on /muster/${stage} is needed`,
+        { cause: error },
+      );
+    });
+    if (parameters.size === 0) {
+      const commands = SERVICES.map((service) => `  ${deployCommand(service, stage)}`).join('\n');
+      throw new DeploymentError(
+        `there is no stage ${stage} in ${region} of this account; choose another account, region or --stage, or deploy it:\n${commands}`,
+      );
+    }
+    return { stage, region, parameters };
+  } finally {
+    ssm.destroy();
+  }
+}
+
+async function readParameters(ssm: SSMClient, path: string): Promise<Map<string, string>> {
+  const parameters = new Map<string, string>();
+  let nextToken: string | undefined;
+  do {
+    const page = await ssm.send(
+      new GetParametersByPathCommand({ Path: path, Recursive: true, NextToken: nextToken }),
+    );
+    for (const { Name, Value } of page.Parameters ?? [])
+      if (Name !== undefined && Value !== undefined) parameters.set(Name.slice(path.length), Value);
+    nextToken = page.NextToken;
+  } while (nextToken !== undefined);
+  return parameters;
+}
+
+/** The value of a parameter. @throws DeploymentError that names the service to deploy */
+export function parameterOf({ stage, region, parameters }: Deployment, name: ParameterName): string {
+  const value = parameters.get(name);
+  if (value !== undefined) return value;
+  const service = name.slice(0, name.indexOf('/'));
+  throw new DeploymentError(
+    `stage ${stage} in ${region} lacks the parameter /muster/${stage}/${name}; deploy the service ${service}: ${deployCommand(service, stage)}`,
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SFNClient,
+  type StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { RunRequestV1 } from '@muster/contracts';
+import { Executions } from './aws-executions.ts';
+
+const MACHINE = 'arn:aws:states:us-east-1:111111111111:stateMachine:muster-run-prod';
+const arnOf = (name: string) => `arn:aws:states:us-east-1:111111111111:execution:muster-run-prod:${name}`;
+const request = RunRequestV1.schema.parse({
+  ...RunRequestV1.example,
+  run: { ...RunRequestV1.example.run, runId: 'r1' },
+});
+
+interface Execution {
+  status: string;
+  input: string;
+  error?: string;
+  cause?: string;
+}
+
+/** Step Functions as far as executions go: a running one with the same input is started "again", others are refused. */
+function stepFunctions(executions: Record<string, Execution>) {
+  const started: string[] = [];
+  const start = ({ name = '', input = '' }: StartExecutionCommand['input']) => {
+    const earlier = executions[name];
+    if (earlier !== undefined && (earlier.status !== 'RUNNING' || earlier.input !== input))
+      throw new ExecutionAlreadyExists({ $metadata: {}, message: 'exists' });
+    if (earlier === undefined) started.push(name);
+    executions[name] = { status: 'RUNNING', input };
+    return { executionArn: arnOf(name) };
+  };
+  const describe = ({ executionArn = '' }: DescribeExecutionCommand['input']) => {
+    const found = executions[executionArn.split(':').at(-1) ?? ''];
+    if (found === undefined) throw new ExecutionDoesNotExist({ $metadata: {}, message: 'none' });
+    return found;
+  };
+  const client = new SFNClient({ region: 'us-east-1' });
+  client.middlewareStack.add(
+    (_next, context) => async (args) => {
+      const answer =
+        context['commandName'] === 'StartExecutionCommand'
+          ? start(args.input as StartExecutionCommand['input'])
+          : describe(args.input as DescribeExecutionCommand['input']);
+      return { output: { $metadata: {}, ...answer } as never, response: {} };
+    },
+    { step: 'initialize' },
+  );
+  return { started, executions: new Executions(client, MACHINE) };
+}
+
+const input = JSON.stringify(request);
+const running = { status: 'RUNNING', input };
+const ended = { status: 'SUCCEEDED', input };
+
+describe('Executions', () => {
+  it('starts a run under its id, and the same execution when it is asked again', async () => {
+    const { started, executions } = stepFunctions({});
+    expect(await executions.start(request, false)).toBe(arnOf('r1'));
+    expect(await executions.start(request, false)).toBe(arnOf('r1'));
+    expect(started).toEqual(['r1']);
+  });
+
+  it.each([
+    ['has ended', ended],
+    ['has another configuration', { status: 'RUNNING', input: '{}' }],
+  ])('refuses an id whose run %s', async (_what, earlier) => {
+    const { started, executions } = stepFunctions({ r1: earlier });
+    await expect(executions.start(request, false)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('--resume r1'),
+    });
+    expect(started).toEqual([]);
+  });
+
+  it('joins a run that is resumed while it is under way', async () => {
+    const { started, executions } = stepFunctions({ r1: ended, 'r1_resume-2': running });
+    expect(await executions.start(request, true)).toBe(arnOf('r1_resume-2'));
+    expect(started).toEqual([]);
+  });
+
+  it('resumes under the next free name, and two who resume at once share it', async () => {
+    const { started, executions } = stepFunctions({ r1: { ...ended, status: 'ABORTED' } });
+    const both = await Promise.all([executions.start(request, true), executions.start(request, true)]);
+    expect(both).toEqual([arnOf('r1_resume-2'), arnOf('r1_resume-2')]);
+    expect(started).toEqual(['r1_resume-2']);
+  });
+
+  it('tells whether an execution has ended, and why it failed', async () => {
+    const { executions } = stepFunctions({
+      r1: running,
+      r2: ended,
+      r3: { ...ended, status: 'FAILED', error: 'States.Runtime', cause: 'no such path' },
+      r4: { ...ended, status: 'ABORTED' },
+    });
+    expect(await executions.ended(arnOf('r1'))).toBe(false);
+    expect(await executions.ended(arnOf('r2'))).toBe(true);
+    await expect(executions.ended(arnOf('r3'))).rejects.toThrow(
+      'the execution ended with status FAILED: States.Runtime: no such path',
+    );
+    await expect(executions.ended(arnOf('r4'))).rejects.toThrow('ended with status ABORTED');
+    await expect(executions.ended(arnOf('r5'))).rejects.toThrow('is gone');
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { main } from '../main.ts';
+import { fakeSurroundings } from '../testing/fake-surroundings.ts';
+
+let fake: ReturnType<typeof fakeSurroundings>;
+
+beforeEach(() => {
+  fake = fakeSurroundings('/nowhere');
+});
+
+const cost = (line: string) => main(['cost', ...line.split(' ')], fake.surroundings);
+const SMALL = '--accounts 2 --regions 3 --instances 1000';
+
+describe('muster cost', () => {
+  it('prints tables for people, with marks on what is unverified', async () => {
+    expect(await cost(SMALL)).toBe(0);
+    const { stdout, stderr } = fake.text();
+    expect(stderr).toBe('');
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('2 accounts x 3 regions x 1,000 instances = 6 targets, 6,000 instances');
+    expect(lines).toContain('inventory table, writes     6,012  write units  $0.625/million    $0.0038');
+    expect(lines).toContain('CloudWatch dashboard           1  dashboards  $3 *            $3.00');
+    expect(lines).toContain('ec2:CreateTags         0      6        0');
+  });
+
+  it('prints one JSON document with --json', async () => {
+    expect(await cost(`${SMALL} --tagged 0.1 --runs-per-month 730 --json`)).toBe(0);
+    const report: unknown = JSON.parse(fake.text().stdout);
+    expect(report).toMatchObject({
+      scope: { targets: 6, instancesInAll: 6000, changed: 0.05, tagged: 0.1, runsPerMonth: 730 },
+      priceRegion: 'us-east-1',
+      phases: [{ name: 'first-scan' }, { name: 'tag-all' }, { name: 'steady' }],
+      month: { lines: [{ part: 'steady runs', amount: 730 }, {}, {}, {}, {}, {}, {}] },
+    });
+  });
+
+  it('leaves out tagging with --no-tag', async () => {
+    expect(await cost(`${SMALL} --no-tag --json`)).toBe(0);
+    expect(JSON.parse(fake.text().stdout)).toMatchObject({
+      phases: [
+        { name: 'first-scan' },
+        { name: 'steady', title: 'Every run after that: 5 % changed, inventory only' },
+      ],
+    });
+  });
+
+  it('shows the duration that was given among the assumptions', async () => {
+    await cost(`${SMALL} --seconds-per-page 2.5 --json`);
+    expect(JSON.parse(fake.text().stdout)).toMatchObject({
+      assumptions: expect.arrayContaining([expect.objectContaining({ name: 'secondsPerPage', value: 2.5 })]),
+    });
+  });
+
+  it.each([
+    ['--accounts 0 --regions 1 --instances 1', '--accounts <number>', '0', 'Expected at least 1'],
+    ['--accounts -3 --regions 1 --instances 1', '--accounts <number>', '-3', 'Expected at least 1'],
+    ['--accounts many --regions 1 --instances 1', '--accounts <number>', 'many', 'Expected a number'],
+    ['--accounts 1.5 --regions 1 --instances 1', '--accounts <number>', '1.5', 'Expected a whole number'],
+    ['--accounts 1e3 --regions 1 --instances 1', '--accounts <number>', '1e3', 'Expected a number'],
+    [`${SMALL} --changed 1.1`, '--changed <share>', '1.1', 'Expected a share from 0 to 1'],
+    [`${SMALL} --tagged -0.1`, '--tagged <share>', '-0.1', 'Expected a share from 0 to 1'],
+    [`${SMALL} --runs-per-month -1`, '--runs-per-month <number>', '-1', 'Expected at least 0'],
+    [`${SMALL} --seconds-per-page 0`, '--seconds-per-page <seconds>', '0', 'Expected more than 0 seconds'],
+    [`${SMALL} --accounts 3`, '--accounts <number>', '3', 'It was given twice'],
+  ])('refuses %s', async (line, option, value, message) => {
+    expect(await cost(line)).toBe(2);
+    expect(fake.text()).toEqual({
+      stdout: '',
+      stderr: `error: option '${option}' argument '${value}' is invalid. ${message}.\n`,
+    });
+  });
+
+  it('refuses to do without a size, and to tag without tagging', async () => {
+    expect(await cost('--accounts 1 --regions 1')).toBe(2);
+    expect(await cost(`${SMALL} --no-tag --tagged 1`)).toBe(2);
+    expect(fake.text().stderr).toBe(
+      "error: required option '--instances <number>' not specified\nerror: --tagged and --no-tag exclude each other\n",
+    );
+  });
+
+  it('has examples in its help', async () => {
+    expect(await cost('--help')).toBe(0);
+    expect(fake.text().stdout).toContain('Examples:\n  npx muster cost');
+  });
+});
+
+describe('docs/cost.md', () => {
+  const document = readFileSync(new URL('../../../../docs/cost.md', import.meta.url), 'utf8');
+  const shown = [...document.matchAll(/```\n\$ npx muster cost (.*)\n([^]*?)```/g)].map(
+    ([, line = '', output = '']) => [line, output] as const,
+  );
+
+  it('shows two runs of the command', () => {
+    expect(shown.map(([line]) => line)).toEqual([
+      '--accounts 100 --regions 17 --instances 1000',
+      '--accounts 3 --regions 16 --instances 1000',
+    ]);
+  });
+
+  it.each(shown)('shows what the command prints now', async (line, output) => {
+    await cost(line);
+    expect(output).toBe(fake.text().stdout);
+  });
+});

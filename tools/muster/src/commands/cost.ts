@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { costOf } from '../cost/cost.ts';
+import { costText } from '../cost/cost-text.ts';
+import { readDeployment } from '../cost/deployment.ts';
+import { Scope } from '../cost/scope.ts';
+import { WrongUseError } from '../errors.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { jsonOption } from './options.ts';
+
+type CostOptions = z.input<typeof Scope> & { json?: true };
+
+const EXAMPLES = `
+Examples:
+  npx muster cost --accounts 100 --regions 17 --instances 1000
+  npx muster cost --accounts 100 --regions 17 --instances 1000 --changed 1
+  npx muster cost --accounts 3 --regions 16 --instances 1000 --runs-per-month 730 --json`;
+
+export function addCostCommand(program: Command, surroundings: Surroundings): void {
+  const { shape } = Scope;
+  program
+    .command('cost')
+    .summary('what runs in AWS cost')
+    .description(
+      'Estimates what Muster costs in AWS: the first inventory, tagging everything once, and each run after that. Nothing is called.',
+    )
+    .requiredOption('--accounts <number>', 'accounts', parsedBy(shape.accounts))
+    .requiredOption('--regions <number>', 'regions of each account', parsedBy(shape.regions))
+    .requiredOption('--instances <number>', 'instances in each account and region', parsedBy(shape.instances))
+    .option(
+      '--changed <share>',
+      'share that is new or different in a run (default: 0.05)',
+      parsedBy(shape.changed),
+    )
+    .option('--tagged <share>', 'share that is tagged by a run (default: 0)', parsedBy(shape.tagged))
+    .option('--no-tag', 'inventory only')
+    .option('--runs-per-month <number>', 'runs in a month (default: 30)', parsedBy(shape.runsPerMonth))
+    .option(
+      '--item-bytes <number>',
+      'size of an instance in the table (default: 661)',
+      parsedBy(shape.itemBytes),
+    )
+    .option(
+      '--seconds-per-page <seconds>',
+      'time of Discover for 1000 instances (default: 6)',
+      parsedBy(shape.secondsPerPage),
+    )
+    .addOption(jsonOption('print the estimate with sources and assumptions as one JSON document'))
+    .addHelpText('after', EXAMPLES)
+    .action(({ json, ...options }: CostOptions) => printCost(options, json === true, surroundings));
+}
+
+async function printCost(
+  options: z.input<typeof Scope>,
+  json: boolean,
+  { stdout }: Surroundings,
+): Promise<void> {
+  if (options.tag === false && options.tagged !== undefined)
+    throw new WrongUseError('--tagged and --no-tag exclude each other');
+  const report = costOf(Scope.parse(options), readDeployment());
+  await writeAll(stdout, [json ? jsonDocument(report) : costText(report)]);
+}
+
+/** A plain decimal number: no exponent, no unit. */
+const Decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'Expected a number')
+  .transform(Number);
+
+/** Makes an option parser of one field of the scope. An option that is given twice is refused. */
+function parsedBy(field: z.ZodType<number>): (text: string, previous: number | undefined) => number {
+  return (text, previous) => {
+    if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+    const number = Decimal.safeParse(text);
+    const result = number.success ? field.safeParse(number.data) : number;
+    if (result.success) return result.data;
+    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+  };
+}

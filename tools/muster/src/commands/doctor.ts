@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../errors.ts';
+import { examine } from '../doctor/examine.ts';
+import { reportText } from '../doctor/report-text.ts';
+import { plural } from '../output/format.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import { DEFAULT_CONFIG, newRequest } from '../run/prepare.ts';
+import { newRunId } from '../run/run-id.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { jsonOption, locationOf, type LocationOptions, locationOptions } from './options.ts';
+
+/** Between two lines of progress; a check that is done sooner shows none. */
+const PROGRESS_EVERY_MS = 5_000;
+
+interface DoctorOptions extends LocationOptions {
+  config?: string;
+  tag: boolean;
+  json?: true;
+}
+
+const HELP = `
+Asks who you are, whether the reader and the tagger role of each account can be assumed, which regions are enabled,
+and whether DescribeInstances and CreateTags are allowed there (by DryRun: nothing is changed). With --engine aws it
+asks by the functions of the stage, and whether its services are there and of this version.
+
+Exit codes: 0 all well, 3 something is wrong, 1 it could not be asked (no credentials, no such stage), 2 wrong use.
+
+Examples:
+  npx muster doctor
+  npx muster doctor --config production.yaml --no-tag
+  npx muster doctor --engine aws --stage prod
+  npx muster doctor --json > doctor.json`;
+
+export function addDoctorCommand(
+  program: Command,
+  surroundings: Surroundings,
+  end: (code: ExitCode) => void,
+): void {
+  const command = program
+    .command('doctor')
+    .summary('can a run do what it needs? before a long one')
+    .description('Checks, before a long run, whether it may do everything that it needs.')
+    .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`);
+  for (const option of locationOptions()) if (option.attributeName() !== 'data') command.addOption(option);
+  command
+    .option('--no-tag', 'do not check the tagger')
+    .addOption(jsonOption())
+    .addHelpText('after', HELP)
+    .action(async (options: DoctorOptions) => {
+      const location = locationOf(options, surroundings);
+      const runId = `doctor-${newRunId(surroundings.now(), Math.random())}`;
+      const request = await newRequest({ config: options.config, runId, tag: options.tag }, surroundings);
+      const caller = await surroundings.checkCredentials(request.run.homeRegion);
+      const report = await examine(
+        {
+          request,
+          caller,
+          stage: location.engine === 'aws' ? location.stage : undefined,
+          version: program.version() ?? '',
+          withTagger: options.tag,
+          onProgress: options.json === true ? () => undefined : progressLines(surroundings),
+        },
+        surroundings.doctor,
+      );
+      const text = options.json === true ? jsonDocument(report) : reportText(report, options.tag);
+      await writeAll(surroundings.stdout, [text]);
+      end(report.status === 'ok' ? 0 : 3);
+    });
+}
+
+/** A line now and then, so that the check of many accounts does not look as if it had stopped. */
+function progressLines({ stderr, now }: Surroundings): (done: number, accounts: number) => void {
+  let shownAtMs = now().getTime();
+  return (done, accounts) => {
+    const nowMs = now().getTime();
+    if (done === accounts || nowMs - shownAtMs < PROGRESS_EVERY_MS) return;
+    shownAtMs = nowMs;
+    stderr.write(`[${done}/${plural(accounts, 'account')}] checked\n`);
+  };
+}

@@ -1,0 +1,57 @@
+/** What is neither measured nor stated by AWS. Each is a guess with its reason; `secondsPerPage` can be given. */
+export interface Assumption {
+  readonly value: number;
+  readonly unit: string;
+  readonly basis: string;
+}
+
+export const assumptions = {
+  secondsPerPage: {
+    value: 6,
+    unit: 's',
+    basis:
+      'Discover: DescribeInstances of 1000, comparing, writing up to 1000 items at 512 MB; on the safe side',
+  },
+  secondsPerAccount: { value: 2, unit: 's', basis: 'ListRegions: AssumeRole, DescribeRegions, a few writes' },
+  secondsPerThousandRead: {
+    value: 1,
+    unit: 's',
+    basis:
+      'PlanTags and VerifyTags for each 1000 instances of a target, at least once: one Query of 1 MB and its parsing',
+  },
+  secondsPerTask: { value: 2, unit: 's', basis: 'ApplyTags: one CreateTags call, four calls to the ledger' },
+  secondsPerStep: {
+    value: 0.2,
+    unit: 's',
+    basis: 'AwaitTagging and RecordOutcome: one or two calls to DynamoDB',
+  },
+  secondsPerRun: { value: 3, unit: 's', basis: 'PlanRun and FinalizeRun, each once' },
+  coldStartSeconds: {
+    value: 0.5,
+    unit: 's',
+    basis:
+      'for each execution environment that is started, all of them anew in each run; init time is billed',
+  },
+  logBytesPerInvocation: {
+    value: 2_000,
+    unit: 'bytes',
+    basis: "Lambda's own lines and a few of Muster's at level INFO",
+  },
+  queuePollers: {
+    value: 5,
+    unit: 'pollers',
+    basis:
+      'an idle SQS event source mapping keeps long-polling, 20 s each; how many pollers is not documented',
+  },
+  alarmMetrics: {
+    value: 18,
+    unit: 'metrics',
+    basis: 'an alarm is billed by its metrics: throttles of 14 functions, two of the queue, two of the runs',
+  },
+  customMetrics: {
+    value: 15,
+    unit: 'metrics',
+    basis: 'one series for each metric name and service; account and region must not be dimensions',
+  },
+  dashboards: { value: 1, unit: 'dashboards', basis: 'one for all services' },
+} as const satisfies Record<string, Assumption>;

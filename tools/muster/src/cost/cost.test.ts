@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { assumptions } from './assumptions.ts';
+import { costOf } from './cost.ts';
+import { readDeployment } from './deployment.ts';
+import { prices } from './prices.ts';
+import { Scope } from './scope.ts';
+import { smallScope, testDeployment } from './testing.ts';
+
+const report = costOf(smallScope, testDeployment);
+
+describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
+  it('first inventory, line by line', () => {
+    const [first] = report.phases;
+    expect(first?.lines.map(({ part, amount, cost }) => [part, amount, cost])).toEqual([
+      ['inventory table, writes', 6_012, 0.0037575],
+      ['inventory table, reads', 6, 0.00000075],
+      ['other tables, writes', 25, 0.000015625],
+      ['other tables, reads', 16.5, 0.000002063],
+      ['Step Functions', 30, 0.00075],
+      ['Lambda, time', 25.3, 0.000337335],
+      ['Lambda, requests', 16, 0.0000032],
+      ['CloudWatch Logs', 0.000032, 0.000016],
+    ]);
+    expect(first?.total).toBe(0.004882473);
+  });
+
+  it('each line says where amount and price come from', () => {
+    expect(report.phases[0]?.lines[4]).toEqual({
+      part: 'Step Functions',
+      amount: 30,
+      unit: 'transitions',
+      unitPrice: 0.000025,
+      cost: 0.00075,
+      basis: 'states entered without a failure, and the start of each execution',
+      source: 'https://aws.amazon.com/step-functions/pricing/',
+      priceStatus: 'aws page',
+    });
+  });
+
+  it('calls to the accounts', () => {
+    const calls = report.phases.map(({ apiCalls }) => apiCalls.map(({ call, count }) => [call, count]));
+    expect(calls[1]).toEqual([
+      ['ec2:DescribeInstances', 12],
+      ['ec2:DescribeRegions', 2],
+      ['ec2:CreateTags', 6],
+      ['sts:AssumeRole', 20],
+    ]);
+  });
+
+  it('a month', () => {
+    const amounts = Object.fromEntries(report.month.lines.map(({ part, amount }) => [part, amount]));
+    expect(amounts).toMatchObject({ 'steady runs': 30, 'SQS, idle': 648_000, 'CloudWatch dashboard': 1 });
+    // 6000 instances of 761 bytes; 14 days of 6 checkpoints of 460; a year of 6 outcomes of 450 and 2 accounts of
+    // 254; 90 days of 6 plans of 257: for 30 runs in 30.41… days.
+    expect(amounts['table storage']).toBe(0.005_896);
+  });
+});
+
+describe('what docs/cost.md compares at 100 x 17 x 1000', () => {
+  const totals = (options: { changed?: number; tag?: boolean }) =>
+    costOf(
+      Scope.parse({ accounts: 100, regions: 17, instances: 1000, ...options }),
+      readDeployment(),
+    ).phases.map(({ total }) => total.toFixed(2));
+
+  it.each([
+    [{}, ['1.28', '2.59', '0.45']],
+    [{ tag: false }, ['1.28', '0.31']],
+    [{ tag: false, changed: 1 }, ['1.28', '1.32']],
+  ])('%j', (options, expected) => {
+    expect(totals(options)).toEqual(expected);
+  });
+});
+
+describe('the least time that limits leave', () => {
+  const floorsOf = (scope: Scope) =>
+    Object.fromEntries(
+      costOf(scope, testDeployment).phases[1]?.timeFloors.map(({ limit, seconds }) => [limit, seconds]) ?? [],
+    );
+
+  it('of 100 x 17 x 1000 is that of the new table', () => {
+    expect(floorsOf(Scope.parse({ accounts: 100, regions: 17, instances: 1000 }))).toEqual({
+      'a new inventory table': 426.7,
+      "one target's partition": 1,
+      DescribeInstances: 0,
+      CreateTags: 0,
+      AssumeRole: expect.closeTo(8.667, 3),
+      'targets at the same time': 60,
+      'tag tasks at the same time': 68,
+    });
+  });
+
+  it('of 200,000 instances in one target has a wait for the CreateTags bucket: 200 calls, 100 of them at once', () => {
+    const floors = floorsOf(Scope.parse({ accounts: 1, regions: 1, instances: 200_000 }));
+    expect(floors).toMatchObject({ CreateTags: 10, DescribeInstances: 15, "one target's partition": 200 });
+  });
+});
+
+const anyScope = fc.record({
+  accounts: fc.integer({ min: 1, max: 300 }),
+  regions: fc.integer({ min: 1, max: 34 }),
+  instances: fc.integer({ min: 0, max: 400_000 }),
+  changed: fc.double({ min: 0, max: 1, noNaN: true }),
+  tagged: fc.double({ min: 0, max: 1, noNaN: true }),
+  runsPerMonth: fc.integer({ min: 0, max: 1_000 }),
+  itemBytes: fc.integer({ min: 100, max: 5_000 }),
+  secondsPerPage: fc.integer({ min: 1, max: 60 }),
+});
+
+// Not so with secondsPerPage: with fewer pages to an invocation, the second reads less of what the first has written.
+const totalsOf = (input: z.input<typeof Scope>) => {
+  const { phases, month } = costOf(Scope.parse(input), testDeployment);
+  return [...phases.map(({ total }) => total), month.total];
+};
+
+describe('always', () => {
+  it('a total is the sum of its lines', () => {
+    fc.assert(
+      fc.property(anyScope, (scope) => {
+        const { phases, month } = costOf(Scope.parse(scope), testDeployment);
+        for (const { lines, total } of [...phases, month])
+          expect(lines.reduce((sum, { cost }) => sum + cost, 0)).toBeCloseTo(total, 6);
+      }),
+    );
+  });
+
+  it.each(['accounts', 'regions', 'instances', 'changed', 'tagged', 'runsPerMonth', 'itemBytes'] as const)(
+    'more %s never costs less',
+    (dimension) => {
+      const more = fc.double({ min: 0, max: 1, noNaN: true });
+      fc.assert(
+        fc.property(anyScope, more, (scope, share) => {
+          const most = { changed: 1, tagged: 1 }[dimension as string];
+          const raised =
+            most === undefined
+              ? scope[dimension] + Math.ceil(share * 50)
+              : scope[dimension] + (most - scope[dimension]) * share;
+          const before = totalsOf(scope);
+          totalsOf({ ...scope, [dimension]: raised }).forEach((total, index) =>
+            expect(total).toBeGreaterThanOrEqual((before[index] ?? 0) - 1e-8),
+          );
+        }),
+      );
+    },
+  );
+});
+
+describe('the figures that are read from the services', () => {
+  it('hold every function that is priced', () => {
+    expect(Object.keys(readDeployment().memoryMegabytes)).toEqual(
+      expect.arrayContaining(Object.keys(testDeployment.memoryMegabytes)),
+    );
+    expect(() => costOf(smallScope, readDeployment())).not.toThrow();
+  });
+
+  it('have no more functions and queues to watch than alarms are priced for', () => {
+    const { memoryMegabytes, queues } = readDeployment();
+    const runAlarms = 2;
+    expect(Object.keys(memoryMegabytes).length + 2 * queues + runAlarms).toBeLessThanOrEqual(
+      assumptions.alarmMetrics.value,
+    );
+  });
+
+  it('are missed when a service is', () => {
+    expect(() => readDeployment([])).toThrow('the services define no discover function');
+  });
+});
+
+it('every price names its source', () => {
+  for (const { source, usd, per } of Object.values(prices)) {
+    expect(source).toMatch(/^https:\/\//);
+    expect(usd / per).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,54 @@
+import { type Assumption, assumptions } from './assumptions.ts';
+import type { Bill } from './cost-line.ts';
+import type { Deployment } from './deployment.ts';
+import { type ApiCallCount, apiCallsOf, type TimeFloor, timeFloorsOf } from './limits.ts';
+import { monthCostOf } from './month-cost.ts';
+import { PRICE_REGION, PRICES_AS_OF } from './prices.ts';
+import { runCostOf } from './run-cost.ts';
+import { type Phase, phasesOf, type Scope } from './scope.ts';
+import { usageOf } from './usage.ts';
+
+export interface PhaseCost extends Bill {
+  readonly name: Phase['name'];
+  readonly title: string;
+  readonly apiCalls: readonly ApiCallCount[];
+  readonly timeFloors: readonly TimeFloor[];
+}
+
+/** What `muster cost --json` prints; money is in US dollars. */
+export interface CostReport {
+  readonly scope: Scope & { readonly targets: number; readonly instancesInAll: number };
+  readonly priceRegion: string;
+  readonly pricesAsOf: string;
+  readonly phases: readonly PhaseCost[];
+  readonly month: Bill;
+  readonly assumptions: readonly ({ readonly name: string } & Assumption)[];
+}
+
+/** Prices the runs of a scope, from the first inventory to the steady state, and a month of it. */
+export function costOf(scope: Scope, deployment: Deployment): CostReport {
+  const phases = phasesOf(scope).map((phase) => {
+    const usage = usageOf(scope, phase, deployment);
+    return { phase, usage, bill: runCostOf(usage) };
+  });
+  const steady = phases.at(-1);
+  if (steady === undefined) throw new Error('there is no steady phase');
+  const targets = scope.accounts * scope.regions;
+  return {
+    scope: { ...scope, targets, instancesInAll: targets * scope.instances },
+    priceRegion: PRICE_REGION,
+    pricesAsOf: PRICES_AS_OF,
+    phases: phases.map(({ phase: { name, title }, usage, bill }) => ({
+      name,
+      title,
+      ...bill,
+      apiCalls: apiCallsOf(usage),
+      timeFloors: timeFloorsOf(scope, usage, deployment),
+    })),
+    month: monthCostOf(scope, steady.usage, steady.bill.total, deployment),
+    assumptions: Object.entries<Assumption>({
+      ...assumptions,
+      secondsPerPage: { ...assumptions.secondsPerPage, value: scope.secondsPerPage },
+    }).map(([name, assumption]) => ({ name, ...assumption })),
+  };
+}

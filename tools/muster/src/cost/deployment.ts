@@ -1,0 +1,53 @@
+import { service as inventory } from '@muster/inventory';
+import { runStateMachine, service as orchestrator } from '@muster/orchestrator';
+import type { ServiceDefinition } from '@muster/service-definition';
+import { service as tagger } from '@muster/tagger';
+import { z } from 'zod';
+
+/** What the cost of a run depends on in how Muster is deployed. */
+export interface Deployment {
+  /** Memory of each function by its name. */
+  readonly memoryMegabytes: Readonly<Record<string, number>>;
+  readonly discoverTimeoutSeconds: number;
+  /** Accounts at the same time, and regions of each. */
+  readonly accountsAtOnce: number;
+  readonly regionsAtOnce: number;
+  /** Invocations of the queue's consumer at the same time, and messages for each. */
+  readonly consumersAtOnce: number;
+  readonly messagesPerInvocation: number;
+  readonly queues: number;
+}
+
+const MapState = z.object({ MaxConcurrency: z.number().int().min(1) });
+const Machine = z.object({
+  States: z.object({
+    EachAccount: MapState.extend({ ItemProcessor: z.object({ States: z.object({ EachRegion: MapState }) }) }),
+  }),
+});
+
+/**
+ * Reads the figures from the services' own definitions and the state machine, so that they are written once.
+ * @throws Error when a function that is needed is not defined
+ */
+export function readDeployment(
+  services: readonly ServiceDefinition[] = [orchestrator, inventory, tagger],
+  stateMachine: unknown = runStateMachine,
+): Deployment {
+  const functions = services.flatMap((service) => service.functions);
+  const discover = functions.find(({ name }) => name === 'discover');
+  const consumer = functions.find(({ trigger }) => trigger !== undefined)?.trigger;
+  if (discover === undefined || consumer === undefined)
+    throw new Error('the services define no discover function or no consumer of the task queue');
+  const { EachAccount } = Machine.parse(stateMachine).States;
+  return {
+    memoryMegabytes: Object.fromEntries(
+      functions.map(({ name, memoryMegabytes }) => [name, memoryMegabytes]),
+    ),
+    discoverTimeoutSeconds: discover.timeoutSeconds,
+    accountsAtOnce: EachAccount.MaxConcurrency,
+    regionsAtOnce: EachAccount.ItemProcessor.States.EachRegion.MaxConcurrency,
+    consumersAtOnce: consumer.maximumConcurrency,
+    messagesPerInvocation: consumer.batchSize,
+    queues: services.flatMap((service) => service.queues).length,
+  };
+}

@@ -1,0 +1,56 @@
+import { assumptions } from './assumptions.ts';
+import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
+import type { Deployment } from './deployment.ts';
+import { prices } from './prices.ts';
+import type { Scope } from './scope.ts';
+import { storedBytesOf } from './storage.ts';
+import type { RunUsage } from './usage.ts';
+
+const BYTES_PER_GIGABYTE = 1_000_000_000;
+const SECONDS_PER_MONTH = 30 * 24 * 3_600;
+/** Source: SQS API Reference, ReceiveMessage: long polling waits for at most 20 s. */
+const LONG_POLL_SECONDS = 20;
+
+/** A month of steady runs, and what is paid for whether there are runs or not. */
+export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, deployment: Deployment): Bill {
+  const { runsPerMonth } = scope;
+  const gigabytes = storedBytesOf(steady.shape, runsPerMonth) / BYTES_PER_GIGABYTE;
+  const polls = (deployment.queues * assumptions.queuePollers.value * SECONDS_PER_MONTH) / LONG_POLL_SECONDS;
+  return billOf([
+    runsLine(runsPerMonth, runTotal),
+    lineOf('table storage', gigabytes, prices.tableStorage, 'instances, and a year of such runs'),
+    lineOf(
+      'point-in-time recovery',
+      gigabytes,
+      prices.tableRecovery,
+      'the same bytes; it is on for every table',
+    ),
+    lineOf('SQS, idle', polls, prices.queueRequest, 'long polls of the event source mapping; assumed'),
+    lineOf(
+      'CloudWatch alarms',
+      assumptions.alarmMetrics.value,
+      prices.alarmMetric,
+      assumptions.alarmMetrics.basis,
+    ),
+    lineOf(
+      'CloudWatch metrics',
+      assumptions.customMetrics.value,
+      prices.customMetric,
+      assumptions.customMetrics.basis,
+    ),
+    lineOf(
+      'CloudWatch dashboard',
+      assumptions.dashboards.value,
+      prices.dashboard,
+      assumptions.dashboards.basis,
+    ),
+  ]);
+}
+
+const runsLine = (runsPerMonth: number, runTotal: number): CostLine =>
+  lineOf(
+    'steady runs',
+    runsPerMonth,
+    { usd: runTotal, per: 1, unit: 'runs', status: 'third party', source: 'the total of a steady run' },
+    '--runs-per-month',
+  );

@@ -1,0 +1,88 @@
+/**
+ * How far a price can be trusted: read on AWS's own page, read on another's page, or neither seen with AWS nor
+ * confirmed by a bill. Nothing here was read from an invoice.
+ */
+export type PriceStatus = 'aws page' | 'third party' | 'unverified';
+
+export interface Price {
+  /** US dollars for `per` units, without free tier, savings plan or tax. */
+  readonly usd: number;
+  readonly per: number;
+  readonly unit: string;
+  readonly status: PriceStatus;
+  readonly source: string;
+}
+
+/** All prices are of this region. */
+export const PRICE_REGION = 'us-east-1';
+/** When the sources were read. */
+export const PRICES_AS_OF = '2026-11';
+
+const MILLION = 1_000_000;
+const CLOUDWATCH =
+  'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/';
+const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/';
+/** AWS's blog confirms the reduction of November 2024, not the figures; pages that say $1.25 are older. */
+const DYNAMODB_ON_DEMAND = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
+const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing';
+
+export const prices = {
+  tableWrite: {
+    usd: 0.625,
+    per: MILLION,
+    unit: 'write units',
+    status: 'third party',
+    source: DYNAMODB_ON_DEMAND,
+  },
+  tableRead: {
+    usd: 0.125,
+    per: MILLION,
+    unit: 'read units',
+    status: 'third party',
+    source: DYNAMODB_ON_DEMAND,
+  },
+  tableStorage: { usd: 0.25, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
+  tableRecovery: { usd: 0.2, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
+  stateTransition: {
+    usd: 0.025,
+    per: 1_000,
+    unit: 'transitions',
+    status: 'aws page',
+    source: 'https://aws.amazon.com/step-functions/pricing/',
+  },
+  functionRequest: { usd: 0.2, per: MILLION, unit: 'requests', status: 'third party', source: LAMBDA },
+  /** On arm64; the time of a cold start is billed too. */
+  functionTime: { usd: 0.0000133334, per: 1, unit: 'GB-seconds', status: 'third party', source: LAMBDA },
+  /** A standard queue, for each 64 KB. */
+  queueRequest: {
+    usd: 0.4,
+    per: MILLION,
+    unit: 'requests',
+    status: 'third party',
+    source: 'https://www.factualminds.com/blog/amazon-sqs-pricing-64kb-rule-fifo-vs-standard/',
+  },
+  /** On top, where messages of a standard queue carry a MessageGroupId, as tag tasks do. */
+  fairQueueRequest: {
+    usd: 0.1,
+    per: MILLION,
+    unit: 'requests',
+    status: 'third party',
+    source: 'https://cloudburn.io/blog/amazon-sqs-pricing',
+  },
+  logs: { usd: 0.5, per: 1, unit: 'GB', status: 'unverified', source: CLOUDWATCH },
+  alarmMetric: {
+    usd: 0.1,
+    per: 1,
+    unit: 'metrics',
+    status: 'unverified',
+    source: 'https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm',
+  },
+  dashboard: { usd: 3, per: 1, unit: 'dashboards', status: 'unverified', source: CLOUDWATCH },
+  customMetric: {
+    usd: 0.3,
+    per: 1,
+    unit: 'metrics',
+    status: 'unverified',
+    source: 'https://signoz.io/guides/cloudwatch-pricing',
+  },
+} as const satisfies Record<string, Price>;

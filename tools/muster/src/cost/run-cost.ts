@@ -1,0 +1,61 @@
+import { type Bill, billOf, lineOf } from './cost-line.ts';
+import { prices } from './prices.ts';
+import type { RunUsage } from './usage.ts';
+
+const BYTES_PER_GIGABYTE = 1_000_000_000;
+
+/** What one run costs: its usage times the prices. */
+export function runCostOf(usage: RunUsage): Bill {
+  const { inventory, ...others } = usage.tables;
+  const sumOf = (kind: 'reads' | 'writes') =>
+    Object.values(others).reduce((sum, units) => sum + units[kind], 0);
+  const invocations = usage.functions.reduce((sum, { invocations }) => sum + invocations, 0);
+  const gigabyteSeconds = usage.functions.reduce((sum, { gigabyteSeconds }) => sum + gigabyteSeconds, 0);
+  return billOf([
+    lineOf('inventory table, writes', inventory.writes, prices.tableWrite, 'what is new, changed or tagged'),
+    lineOf(
+      'inventory table, reads',
+      inventory.reads,
+      prices.tableRead,
+      'the whole table, strongly consistent: each scan, the plan, the verification',
+    ),
+    lineOf(
+      'other tables, writes',
+      sumOf('writes'),
+      prices.tableWrite,
+      'checkpoints, ledger of tag tasks, outcomes of the run',
+    ),
+    lineOf(
+      'other tables, reads',
+      sumOf('reads'),
+      prices.tableRead,
+      'checkpoints, ledger of tag tasks, outcomes of the run',
+    ),
+    lineOf(
+      'Step Functions',
+      usage.transitions,
+      prices.stateTransition,
+      'states entered without a failure, and the start of each execution',
+    ),
+    lineOf('Lambda, time', gigabyteSeconds, prices.functionTime, 'memory as deployed; durations are assumed'),
+    lineOf('Lambda, requests', invocations, prices.functionRequest, 'invocations of all functions'),
+    lineOf(
+      'SQS',
+      usage.queueRequests,
+      prices.queueRequest,
+      'send in tens, receive and delete one by one at worst',
+    ),
+    lineOf(
+      'SQS, fair queue',
+      usage.queueRequests,
+      prices.fairQueueRequest,
+      'messages carry a MessageGroupId',
+    ),
+    lineOf(
+      'CloudWatch Logs',
+      usage.logBytes / BYTES_PER_GIGABYTE,
+      prices.logs,
+      'ingestion; bytes for each invocation are assumed',
+    ),
+  ]);
+}

@@ -1,0 +1,85 @@
+import { assumptions } from './assumptions.ts';
+import type { Deployment } from './deployment.ts';
+import type { Phase, Scope } from './scope.ts';
+
+/** Source: EC2 API Reference, DescribeInstances: MaxResults is at most 1000. */
+export const INSTANCES_PER_PAGE = 1_000;
+/** Source: EC2 API Reference, CreateTags: at most 1000 resource ids. */
+export const RESOURCES_PER_TASK = 1_000;
+/** What Discover keeps back of its time at most; see `TimeBox` of the inventory service. */
+const DISCOVER_MARGIN_SECONDS = 30;
+/** The pauses of AwaitTagging; see `await-tagging.ts` of the tagger. */
+const LONGEST_PAUSE_SECONDS = 900;
+const GROWTH_WHILE_NOTHING_SETTLES = 2;
+const SLOWEST_GROWTH = 1.15;
+
+/** How much there is to do in one target and in the whole run. Counts of instances may be fractions: they are means. */
+export interface RunShape {
+  readonly accounts: number;
+  readonly targets: number;
+  readonly instances: number;
+  readonly itemBytes: number;
+  readonly tableIsEmpty: boolean;
+  /** Written by the first scan of a target. */
+  readonly changedPerTarget: number;
+  readonly taggedPerTarget: number;
+  readonly pages: number;
+  readonly pagesPerInvocation: number;
+  /** Invocations of Discover for one scan of a target. */
+  readonly invocationsPerScan: number;
+  /** Tag tasks of a target; where a share is tagged, every target is taken to have some. */
+  readonly tasks: number;
+  /** Looks of AwaitTagging at a target. */
+  readonly looks: number;
+  /** Scans of a target: one, and one to verify. */
+  readonly scans: number;
+  readonly plans: boolean;
+  /** Targets and accounts at the same time. */
+  readonly targetsAtOnce: number;
+  readonly accountsAtOnce: number;
+}
+
+/** Looks, the first at once, until so many seconds have passed. */
+export function looksUntil(seconds: number, growth: number): number {
+  let looks = 1;
+  let pause = 1;
+  for (let passed = 0; passed < seconds; looks++) {
+    passed += Math.floor(pause);
+    pause = Math.min(LONGEST_PAUSE_SECONDS, pause * growth);
+  }
+  return looks;
+}
+
+export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): RunShape {
+  const { accounts, regions, instances, itemBytes, secondsPerPage } = scope;
+  const pages = Math.max(1, Math.ceil(instances / INSTANCES_PER_PAGE));
+  const discoverSeconds = deployment.discoverTimeoutSeconds - DISCOVER_MARGIN_SECONDS;
+  const pagesPerInvocation = Math.max(1, Math.floor(discoverSeconds / secondsPerPage));
+  const taggedPerTarget = instances * phase.tagged;
+  const tasks = Math.ceil(taggedPerTarget / RESOURCES_PER_TASK);
+  const accountsAtOnce = Math.min(accounts, deployment.accountsAtOnce);
+  const targetsAtOnce = accountsAtOnce * Math.min(regions, deployment.regionsAtOnce);
+  // The mean target waits for half of the tasks of those that are tagged at the same time, then for its own.
+  const atOnce = deployment.consumersAtOnce * deployment.messagesPerInvocation;
+  const seconds = assumptions.secondsPerTask.value;
+  const waitSeconds = seconds + ((targetsAtOnce * tasks) / atOnce / 2) * seconds;
+  return {
+    accounts,
+    targets: accounts * regions,
+    instances,
+    itemBytes,
+    tableIsEmpty: phase.tableIsEmpty,
+    changedPerTarget: instances * phase.changed,
+    taggedPerTarget,
+    pages,
+    pagesPerInvocation,
+    invocationsPerScan: Math.ceil(pages / pagesPerInvocation),
+    tasks,
+    looks:
+      tasks === 0 ? 0 : looksUntil(waitSeconds, tasks === 1 ? GROWTH_WHILE_NOTHING_SETTLES : SLOWEST_GROWTH),
+    scans: tasks === 0 ? 1 : 2,
+    plans: phase.tag,
+    targetsAtOnce,
+    accountsAtOnce,
+  };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { assumptions } from './assumptions.ts';
+import { RESOURCE_ITEM_BYTES } from './item-sizes.ts';
+
+/** A day's runs in a month. */
+const DEFAULT_RUNS_PER_MONTH = 30;
+const DEFAULT_CHANGED = 0.05;
+/** Source: DynamoDB Developer Guide, Constraints: an item is at most 400 KB. */
+const MAX_ITEM_BYTES = 409_600;
+/** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s; 30 s of them are kept back. */
+const MAX_SECONDS_PER_PAGE = 870;
+
+const whole = (least: number, most: number) =>
+  z
+    .number()
+    .int('Expected a whole number')
+    .min(least, `Expected at least ${least}`)
+    .max(most, `Expected at most ${most}`);
+const share = z.number().min(0, 'Expected a share from 0 to 1').max(1, 'Expected a share from 0 to 1');
+
+/** What a run is to be priced for. */
+export const Scope = z.strictObject({
+  accounts: whole(1, 100_000),
+  /** Enabled regions of each account that are in scope. */
+  regions: whole(1, 100),
+  /** Instances in each account and region, on average. */
+  instances: whole(0, 1_000_000),
+  /** Share of the instances that are new or different since the last run, in the steady state. */
+  changed: share.default(DEFAULT_CHANGED),
+  /** Share of the instances that are tagged by a run in the steady state. */
+  tagged: share.default(0),
+  /** False: inventory only, as `muster run --no-tag`. */
+  tag: z.boolean().default(true),
+  runsPerMonth: whole(0, 100_000).default(DEFAULT_RUNS_PER_MONTH),
+  /** Average size of an instance in the inventory table. */
+  itemBytes: whole(1, MAX_ITEM_BYTES).default(RESOURCE_ITEM_BYTES),
+  /** Duration of Discover for each page of 1000 instances. */
+  secondsPerPage: z
+    .number()
+    .positive('Expected more than 0 seconds')
+    .max(MAX_SECONDS_PER_PAGE, `Expected at most ${MAX_SECONDS_PER_PAGE} seconds`)
+    .default(assumptions.secondsPerPage.value),
+});
+export type Scope = z.output<typeof Scope>;
+
+/** One kind of run: how much of the fleet it writes and tags. */
+export interface Phase {
+  readonly name: 'first-scan' | 'tag-all' | 'steady';
+  readonly title: string;
+  /** Whether the table holds nothing yet. */
+  readonly tableIsEmpty: boolean;
+  readonly changed: number;
+  readonly tagged: number;
+  /** Whether there are rules to plan by. */
+  readonly tag: boolean;
+}
+
+const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
+
+/** The first inventory, the run that tags everything once, and each run after that. */
+export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
+  const first: Phase = {
+    name: 'first-scan',
+    title: 'First inventory: every instance is new, none is tagged',
+    tableIsEmpty: true,
+    changed: 1,
+    tagged: 0,
+    tag: false,
+  };
+  const all: Phase = {
+    name: 'tag-all',
+    title: 'Tagging everything once: every instance gets tags and is verified',
+    tableIsEmpty: false,
+    changed: 0,
+    tagged: 1,
+    tag: true,
+  };
+  const steady: Phase = {
+    name: 'steady',
+    title: `Every run after that: ${percent(changed)} changed, ${tag ? `${percent(tagged)} tagged` : 'inventory only'}`,
+    tableIsEmpty: false,
+    changed,
+    tagged: tag ? tagged : 0,
+    tag,
+  };
+  return tag ? [first, all, steady] : [first, steady];
+}

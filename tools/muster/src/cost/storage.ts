@@ -1,0 +1,40 @@
+import {
+  ACCOUNT_ITEM_BYTES,
+  CHECKPOINT_ITEM_BYTES,
+  PAGE_IDS_ITEM_BYTES,
+  PLAN_ITEM_BYTES,
+  STORAGE_OVERHEAD_BYTES,
+  TARGET_OUTCOME_ITEM_BYTES,
+  TASK_OUTCOME_ITEM_BYTES,
+  taskItemBytes,
+} from './item-sizes.ts';
+import type { RunShape } from './run-shape.ts';
+
+const DAYS_PER_MONTH = 365 / 12;
+/** How long each table keeps what a run wrote; see `dynamo-checkpoint-store.ts`, `run-items.ts`, `ledger-items.ts`. */
+const CHECKPOINT_DAYS = 14;
+const RUN_DAYS = 365;
+const LEDGER_DAYS = 90;
+
+const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;
+
+/**
+ * Bytes in all tables once runs of this shape have been made for a year: what is kept of the runs within each table's
+ * time, and the instances themselves.
+ */
+export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
+  const { accounts, targets, scans, pages, tasks, taggedPerTarget, plans } = shape;
+  const kept = (days: number) => (runsPerMonth * days) / DAYS_PER_MONTH;
+  const checkpoints =
+    targets * scans * (stored(CHECKPOINT_ITEM_BYTES) + (pages - 1) * stored(PAGE_IDS_ITEM_BYTES));
+  const outcomes = targets * stored(TARGET_OUTCOME_ITEM_BYTES) + accounts * stored(ACCOUNT_ITEM_BYTES);
+  const resourcesPerTask = tasks === 0 ? 0 : taggedPerTarget / tasks;
+  const taskBytes = tasks * (stored(taskItemBytes(resourcesPerTask)) + stored(TASK_OUTCOME_ITEM_BYTES));
+  const ledger = plans ? targets * (stored(PLAN_ITEM_BYTES) + taskBytes) : 0;
+  return (
+    targets * shape.instances * stored(shape.itemBytes) +
+    checkpoints * kept(CHECKPOINT_DAYS) +
+    outcomes * kept(RUN_DAYS) +
+    ledger * kept(LEDGER_DAYS)
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  ACCOUNT_ITEM_BYTES,
+  accountsItemBytes,
+  PAGE_IDS_ITEM_BYTES,
+  readUnits,
+  TARGET_OUTCOME_ITEM_BYTES,
+  TASK_OUTCOME_ITEM_BYTES,
+  taskItemBytes,
+  writeUnits,
+} from './item-sizes.ts';
+import { INSTANCES_PER_PAGE, RESOURCES_PER_TASK, type RunShape } from './run-shape.ts';
+
+/** Request units of DynamoDB on demand. */
+export interface TableUnits {
+  readonly reads: number;
+  readonly writes: number;
+}
+export type TableUsage = Readonly<Record<'inventory' | 'checkpoints' | 'ledger' | 'runs', TableUnits>>;
+
+/** Accounts in one item of the runs table. */
+const ACCOUNTS_PER_ITEM = 1_000;
+
+/** Applies `units` to items that are all full but the last. */
+const inParts = (total: number, perItem: number, units: (count: number) => number): number => {
+  const full = Math.floor(total / perItem);
+  const rest = total - full * perItem;
+  return full * units(perItem) + (rest > 0 ? units(rest) : 0);
+};
+
+/** What one run reads and writes. Every read that decides something is strongly consistent. */
+export const tableUsageOf = (shape: RunShape): TableUsage => ({
+  inventory: times(inventoryPerTarget(shape), shape.targets),
+  checkpoints: times(checkpointsPerTarget(shape), shape.targets),
+  ledger: times(ledgerPerTarget(shape), shape.targets),
+  runs: runsOf(shape),
+});
+
+const times = ({ reads, writes }: TableUnits, count: number): TableUnits => ({
+  reads: Math.ceil(reads * count),
+  writes: Math.ceil(writes * count),
+});
+
+function inventoryPerTarget(shape: RunShape): TableUnits {
+  const whole = readUnits(shape.instances * shape.itemBytes);
+  // PlanTags reads the target once, VerifyTags once more.
+  const byTagger = (shape.plans ? 1 : 0) + (shape.tasks > 0 ? 1 : 0);
+  const written = shape.changedPerTarget + shape.taggedPerTarget;
+  return {
+    reads: shape.tableIsEmpty
+      ? readsWhileFilling(shape)
+      : whole * (shape.scans * shape.invocationsPerScan + byTagger),
+    // The item of the target and its entry in the list of targets, once a scan.
+    writes: written * writeUnits(shape.itemBytes) + shape.scans * 2,
+  };
+}
+
+/** Each invocation of the first scan reads what those before it have written. */
+function readsWhileFilling({ invocationsPerScan, pagesPerInvocation, itemBytes }: RunShape): number {
+  let reads = 0;
+  for (let before = 0; before < invocationsPerScan; before++)
+    reads += readUnits(before * pagesPerInvocation * INSTANCES_PER_PAGE * itemBytes);
+  return reads;
+}
+
+function checkpointsPerTarget({
+  scans,
+  pages,
+  invocationsPerScan,
+  pagesPerInvocation,
+}: RunShape): TableUnits {
+  let reads = invocationsPerScan;
+  // An invocation that goes on with a scan reads the ids of the pages so far.
+  for (let before = 1; before < invocationsPerScan; before++)
+    reads += readUnits(before * pagesPerInvocation * PAGE_IDS_ITEM_BYTES);
+  // Each page saves the checkpoint, and each but the last its ids.
+  return { reads: scans * reads, writes: scans * (pages + (pages - 1) * writeUnits(PAGE_IDS_ITEM_BYTES)) };
+}
+
+function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): TableUnits {
+  if (!plans) return { reads: 0, writes: 0 };
+  // PlanTags: is there a plan, are there tasks left over, which are settled. It writes its plan, even an empty one.
+  const planning = { reads: 3, writes: 1 };
+  if (tasks === 0) return planning;
+  const outcomes = readUnits(tasks * TASK_OUTCOME_ITEM_BYTES);
+  const readTasks = inParts(taggedPerTarget, RESOURCES_PER_TASK, (count) => readUnits(taskItemBytes(count)));
+  const writeTasks = inParts(taggedPerTarget, RESOURCES_PER_TASK, (count) =>
+    writeUnits(taskItemBytes(count)),
+  );
+  // ApplyTags: is it settled, how far did it come, the task; then its outcome.
+  const applying = { reads: 2 * tasks + readTasks, writes: tasks };
+  const awaiting = looks * (1 + outcomes);
+  const verifying = { reads: readTasks + outcomes, writes: 1 };
+  return {
+    reads: planning.reads + applying.reads + awaiting + verifying.reads,
+    writes: planning.writes + writeTasks + applying.writes + verifying.writes,
+  };
+}
+
+function runsOf({ accounts, targets }: RunShape): TableUnits {
+  const accountItems = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => writeUnits(accountsItemBytes(count)));
+  return {
+    reads:
+      // PlanRun: the request and the header. FinalizeRun: the header twice, the accounts and all rows.
+      4 +
+      inParts(accounts, ACCOUNTS_PER_ITEM, (count) => readUnits(accountsItemBytes(count)) / 2) +
+      readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) +
+      readUnits(accounts * ACCOUNT_ITEM_BYTES) +
+      // ListRegions: the account's rows and its listing.
+      2 * accounts,
+    // The request, the header written and changed twice, the accounts; a listing; each target planned and ended.
+    writes: 4 + accountItems + accounts + 2 * targets,
+  };
+}

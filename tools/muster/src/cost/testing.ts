@@ -1,0 +1,26 @@
+import type { Deployment } from './deployment.ts';
+import { Scope } from './scope.ts';
+
+/** A deployment for tests, so that another memory size of a function does not change what they expect. */
+export const testDeployment: Deployment = {
+  memoryMegabytes: {
+    planRun: 512,
+    listRegions: 256,
+    discover: 512,
+    planTags: 1024,
+    applyTags: 512,
+    awaitTagging: 256,
+    verifyTags: 1024,
+    recordOutcome: 256,
+    finalizeRun: 512,
+  },
+  discoverTimeoutSeconds: 900,
+  accountsAtOnce: 20,
+  regionsAtOnce: 20,
+  consumersAtOnce: 10,
+  messagesPerInvocation: 5,
+  queues: 1,
+};
+
+/** 2 accounts × 3 regions × 1000 instances. */
+export const smallScope: Scope = Scope.parse({ accounts: 2, regions: 3, instances: 1000 });

@@ -1,0 +1,46 @@
+import type { RunShape } from './run-shape.ts';
+
+/**
+ * The states that a run enters when nothing fails, by what they are entered for; each is billed once as a transition.
+ * A test holds them against the state machine.
+ */
+export const PATHS = {
+  run: ['PlanRun', 'EachAccount', 'FinalizeRun'],
+  account: ['ListRegions', 'EachRegion', 'AccountDone'],
+  discovery: ['Discover', 'MorePages'],
+  planning: ['PlanTags', 'AnyTasks'],
+  beforeLooks: ['BeginTagging'],
+  look: ['AwaitTagging', 'TaggingSettled'],
+  pause: ['PauseForTagging'],
+  beforeVerification: ['BeginVerification'],
+  verificationScan: ['Rediscover', 'MoreVerificationPages'],
+  verification: ['VerifyTags', 'Verified'],
+  outcome: ['RecordOutcome'],
+} as const;
+
+/** Whether the start of an execution is billed beside its states is not documented: it is counted, to be safe. */
+const EXECUTION_START = 1;
+
+/** State transitions of one target. */
+export function transitionsPerTarget({ invocationsPerScan, plans, tasks, looks }: RunShape): number {
+  const scanned = PATHS.discovery.length * invocationsPerScan + PATHS.outcome.length;
+  const planned = plans ? PATHS.planning.length : 0;
+  if (tasks === 0) return scanned + planned;
+  return (
+    scanned +
+    planned +
+    PATHS.beforeLooks.length +
+    PATHS.look.length * looks +
+    PATHS.pause.length * (looks - 1) +
+    PATHS.beforeVerification.length +
+    PATHS.verificationScan.length * invocationsPerScan +
+    PATHS.verification.length
+  );
+}
+
+/** State transitions of a run: its own, those of each account's child execution, and those of each target in it. */
+export const transitionsOf = (shape: RunShape): number =>
+  PATHS.run.length +
+  EXECUTION_START +
+  shape.accounts * (PATHS.account.length + EXECUTION_START) +
+  shape.targets * transitionsPerTarget(shape);

@@ -1,0 +1,36 @@
+import { assumptions } from './assumptions.ts';
+import type { Deployment } from './deployment.ts';
+import { type FunctionUsage, functionUsageOf } from './function-usage.ts';
+import { type RunShape, shapeOf } from './run-shape.ts';
+import type { Phase, Scope } from './scope.ts';
+import { type TableUsage, tableUsageOf } from './table-usage.ts';
+import { transitionsOf } from './transitions.ts';
+
+/** Source: SQS API Reference, SendMessageBatch: at most 10 messages. */
+const MESSAGES_PER_SEND = 10;
+
+/** The billed units of one run. */
+export interface RunUsage {
+  readonly shape: RunShape;
+  readonly tables: TableUsage;
+  readonly transitions: number;
+  readonly functions: readonly FunctionUsage[];
+  /** SendMessageBatch, ReceiveMessage and DeleteMessage; a message is far below the 64 KB of one request. */
+  readonly queueRequests: number;
+  readonly logBytes: number;
+}
+
+export function usageOf(scope: Scope, phase: Phase, deployment: Deployment): RunUsage {
+  const shape = shapeOf(scope, phase, deployment);
+  const functions = functionUsageOf(shape, scope, deployment);
+  const invocations = functions.reduce((sum, usage) => sum + usage.invocations, 0);
+  return {
+    shape,
+    tables: tableUsageOf(shape),
+    transitions: transitionsOf(shape),
+    functions,
+    // At worst each message is received and deleted alone.
+    queueRequests: shape.targets * (Math.ceil(shape.tasks / MESSAGES_PER_SEND) + 2 * shape.tasks),
+    logBytes: invocations * assumptions.logBytesPerInvocation.value,
+  };
+}

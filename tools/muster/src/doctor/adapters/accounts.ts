@@ -1,0 +1,22 @@
+import type { RunRequest } from '@muster/contracts';
+import { accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
+import { AccountsError } from '../errors.ts';
+
+/** The accounts of a run, resolved as PlanRun does it, with the user's own credentials. @throws AccountsError */
+export async function accountsOf(request: RunRequest): Promise<readonly string[]> {
+  try {
+    return await orchestratorAccountsOf(request);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'NoAccounts')
+      throw new AccountsError(
+        'organization in muster.yaml holds no active account; check its include and exclude',
+        { cause: error },
+      );
+    throw new AccountsError(
+      `the organization could not be read: ${error.name}: ${error.message}; it can be read by the management account ` +
+        'and by delegated administrators that are allowed organizations:ListAccountsForParent and organizations:ListOrganizationalUnitsForParent',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, parseContract } from '@muster/contracts';
+import { service as inventory } from '@muster/inventory';
+import type { LambdaContext, ServiceDefinition } from '@muster/service-definition';
+import { service as tagger } from '@muster/tagger';
+import * as z from 'zod';
+import { type AccessChecks, CheckFailedError } from '../ports.ts';
+
+type Handler = (event: unknown, context: LambdaContext) => unknown;
+
+/** A module of a handler: the function itself is checked, what it takes is its own contract. */
+const handlerModule = z.object({
+  handler: z.custom<Handler>((value) => typeof value === 'function', 'expected a function'),
+});
+
+/** The handlers of the services in this process: what they ask is asked with the user's credentials. */
+export async function checksHere(): Promise<AccessChecks> {
+  const [reader, tag] = await Promise.all([
+    handlerOf(inventory, 'checkReader'),
+    handlerOf(tagger, 'checkTagger'),
+  ]);
+  return {
+    reader: (input) => call(reader, input, CheckReaderOutputV1),
+    tagger: (input) => call(tag, input, CheckTaggerOutputV1),
+  };
+}
+
+interface Loaded {
+  readonly handler: Handler;
+  readonly timeoutSeconds: number;
+}
+
+async function handlerOf(service: ServiceDefinition, name: string): Promise<Loaded> {
+  const definition = service.functions.find((each) => each.name === name);
+  if (definition === undefined) throw new Error(`the service ${service.name} has no function ${name}`);
+  const file = `${definition.handler.replace(/\.\w+$/, '')}.ts`;
+  const module: unknown = await import(new URL(file, service.root).href);
+  return { ...handlerModule.parse(module), timeoutSeconds: definition.timeoutSeconds };
+}
+
+async function call<Schema extends z.ZodType>(
+  { handler, timeoutSeconds }: Loaded,
+  input: unknown,
+  contract: Contract<Schema>,
+): Promise<z.output<Schema>> {
+  const endsAtMs = performance.now() + timeoutSeconds * 1000;
+  const context = {
+    awsRequestId: 'doctor',
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(endsAtMs - performance.now())),
+  };
+  try {
+    return parseContract(contract, await handler(input, context));
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new CheckFailedError('FunctionFailed', reason, { cause: error });
+  }
+}

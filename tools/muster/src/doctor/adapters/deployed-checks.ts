@@ -1,0 +1,90 @@
+import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
+import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract } from '@muster/contracts';
+import * as z from 'zod';
+import { codeOf } from '../../errors.ts';
+import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+/** Longer than the functions' own time limit of 120 s. */
+const REQUEST_TIMEOUT_MS = 150_000;
+const MAX_ATTEMPTS = 4;
+
+/** Source: Lambda API Reference, Invoke, errors. */
+const CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'InvokeDenied',
+  ResourceNotFoundException: 'FunctionMissing',
+  TooManyRequestsException: 'Throttled',
+};
+
+/** What Lambda sends as the payload when the function itself failed. */
+const FunctionErrorPayload = z.object({ errorType: z.string().default('Error'), errorMessage: z.string() });
+
+/** The functions of a stage, called by Invoke with the user's credentials. */
+export function deployedChecks(
+  deployed: Deployed,
+  lambda: Pick<LambdaClient, 'send'> = createLambda(deployed.region),
+): AccessChecks {
+  const call = async <Schema extends z.ZodType>(
+    parameter: string,
+    input: unknown,
+    contract: Contract<Schema>,
+  ): Promise<z.output<Schema>> => {
+    const arn = deployed.parameters.get(parameter);
+    if (arn === undefined)
+      throw new CheckFailedError(
+        'FunctionMissing',
+        `there is no parameter /muster/${deployed.stage}/${parameter} in ${deployed.region}`,
+      );
+    const payload = payloadOf(await lambda.send(invocationOf(arn, input)).catch(rethrow));
+    const result = contract.schema.safeParse(payload);
+    if (result.success) return result.data;
+    throw new CheckFailedError(
+      'UnexpectedAnswer',
+      `the function answered something that is not ${contract.id}`,
+      { cause: result.error },
+    );
+  };
+  return {
+    reader: (input) => call('inventory/check-reader-function-arn', input, CheckReaderOutputV1),
+    tagger: (input) => call('tagger/check-tagger-function-arn', input, CheckTaggerOutputV1),
+  };
+}
+
+const createLambda = (region: string): LambdaClient =>
+  new LambdaClient({
+    region,
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+
+const invocationOf = (arn: string, input: unknown): InvokeCommand =>
+  new InvokeCommand({ FunctionName: arn, Payload: JSON.stringify(input) });
+
+function rethrow(error: unknown): never {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const answered = error instanceof Error && '$fault' in error;
+  throw new CheckFailedError(
+    CODES[name] ?? (answered ? name : 'ServiceUnavailable'),
+    message || (codeOf(error) ?? name),
+    { cause: error },
+  );
+}
+
+/** @throws CheckFailedError for what the function threw, and for an answer that is no JSON */
+function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
+  const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch (error) {
+    throw new CheckFailedError('UnexpectedAnswer', 'the function answered no JSON', { cause: error });
+  }
+  if (FunctionError === undefined) return payload;
+  const failure = FunctionErrorPayload.safeParse(payload);
+  const reason = failure.success ? `${failure.data.errorType}: ${failure.data.errorMessage}` : text;
+  throw new CheckFailedError('FunctionFailed', reason);
+}

@@ -1,0 +1,18 @@
+import { service as inventory } from '@muster/inventory';
+import { service as orchestrator } from '@muster/orchestrator';
+import { service as tagger } from '@muster/tagger';
+import { type ServiceDefinition, versionParameter } from '@muster/service-definition';
+import type { ExpectedService } from '../ports.ts';
+
+const parametersOf = ({ name, tables, queues, topics, stateMachines, functions }: ServiceDefinition) => [
+  versionParameter(name),
+  ...[...tables, ...queues, ...(topics ?? []), ...(stateMachines ?? [])].map(({ parameter }) => parameter),
+  ...functions.flatMap(({ parameter }) => parameter ?? []),
+];
+
+/** What the services of this version publish, in the order in which they are deployed. */
+export const expectedServices = (): readonly ExpectedService[] =>
+  [inventory, tagger, orchestrator].map((service) => ({
+    name: service.name,
+    parameters: parametersOf(service),
+  }));

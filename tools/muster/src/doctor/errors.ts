@@ -1,0 +1,8 @@
+import { CommandError } from '../errors.ts';
+
+/** The accounts of the scope could not be found out, so there is nothing to check. */
+export class AccountsError extends CommandError {
+  override readonly name = 'AccountsError';
+  readonly code = 'NoAccounts';
+  readonly exitCode = 1;
+}

@@ -1,0 +1,251 @@
+import { describe, expect, it } from '@jest/globals';
+import { DoctorReportV1, parseContract, RunRequestV1 } from '@muster/contracts';
+import { allAllowed, fakeDoctor } from '../testing/fake-doctor.ts';
+import { examine } from './examine.ts';
+import { type AccessChecks, CheckFailedError, type DoctorPorts } from './ports.ts';
+
+const ONE = '111111111111';
+const TWO = '222222222222';
+const request = parseContract(RunRequestV1, { ...RunRequestV1.example, accounts: [ONE, TWO] });
+const denied = { code: 'AssumeRoleDenied', message: 'not authorized' };
+
+async function report(
+  ports: Partial<DoctorPorts> = {},
+  settings: { stage?: string; withTagger?: boolean } = {},
+) {
+  const progress: string[] = [];
+  const result = await examine(
+    {
+      request,
+      caller: 'arn:aws:sts::999999999999:assumed-role/Admin/me',
+      stage: settings.stage,
+      version: '0.1.0',
+      withTagger: settings.withTagger ?? true,
+      onProgress: (done, accounts) => progress.push(`${done}/${accounts}`),
+    },
+    fakeDoctor(ports),
+  );
+  return { ...parseContract(DoctorReportV1, result), progress };
+}
+const withChecks = (checks: Partial<AccessChecks>) => ({
+  checksHere: async () => ({ ...allAllowed, ...checks }),
+});
+
+describe('examine, with the engine local', () => {
+  it('finds nothing where all is well', async () => {
+    const allowed = [{ region: 'us-east-1', status: 'allowed' }];
+    const checks = { reader: { role: 'ok', regions: allowed }, tagger: { role: 'ok', regions: allowed } };
+    expect(await report()).toEqual({
+      status: 'ok',
+      engine: 'local',
+      version: '0.1.0',
+      caller: 'arn:aws:sts::999999999999:assumed-role/Admin/me',
+      services: [],
+      accounts: [
+        { accountId: ONE, ...checks, unchecked: [] },
+        { accountId: TWO, ...checks, unchecked: [] },
+      ],
+      faults: [],
+      progress: ['0/2', '1/2', '2/2'],
+    });
+  });
+
+  it('makes one fault of what is wrong in several accounts, roles before calls', async () => {
+    const { status, faults } = await report(
+      withChecks({
+        reader: async ({ accountId }) => ({
+          accountId,
+          role: 'ok',
+          regions: [
+            {
+              region: 'eu-west-1',
+              status: 'denied',
+              code: 'UnauthorizedOperation',
+              message: `no, ${accountId}`,
+            },
+            {
+              region: 'us-east-1',
+              status: 'denied',
+              code: 'UnauthorizedOperation',
+              message: `no, ${accountId}`,
+            },
+          ],
+        }),
+        tagger: async ({ accountId }) => ({
+          accountId,
+          role: accountId === TWO ? denied : 'ok',
+          regions: [],
+        }),
+      }),
+    );
+    expect(status).toBe('faults');
+    expect(faults).toEqual([
+      {
+        code: 'AssumeRoleDenied',
+        subject: 'role MusterTagger',
+        accounts: [{ accountId: TWO, regions: [] }],
+        message: 'not authorized',
+        advice: expect.stringContaining('AdditionalPrincipalArns=arn:aws:iam::999999999999:role/Admin,'),
+      },
+      {
+        code: 'UnauthorizedOperation',
+        subject: 'ec2:DescribeInstances',
+        accounts: [
+          { accountId: ONE, regions: ['eu-west-1', 'us-east-1'] },
+          { accountId: TWO, regions: ['eu-west-1', 'us-east-1'] },
+        ],
+        message: 'no, 111111111111',
+        advice: expect.stringContaining('allow ec2:DescribeInstances'),
+      },
+    ]);
+  });
+
+  it('tries the tagger role alone where the regions are not known, and not in regions that are not enabled', async () => {
+    const asked: unknown[] = [];
+    await report(
+      withChecks({
+        reader: async ({ accountId }) =>
+          accountId === ONE
+            ? { accountId, role: denied, regions: [] }
+            : {
+                accountId,
+                role: 'ok',
+                regions: [
+                  { region: 'af-south-1', status: 'not-enabled', code: 'RegionNotEnabled', message: '' },
+                  { region: 'eu-west-1', status: 'failed', code: 'Throttled', message: '' },
+                  { region: 'us-east-1', status: 'allowed' },
+                ],
+              },
+        tagger: async ({ accountId, regions }) => {
+          asked.push([accountId, regions]);
+          return { accountId, role: 'ok', regions: [] };
+        },
+      }),
+    );
+    expect(asked).toEqual([
+      [ONE, []],
+      [TWO, ['eu-west-1', 'us-east-1']],
+    ]);
+  });
+
+  it.each([
+    [{ role: 'ok', regions: [] }, 'NoRegions', 'regions of muster.yaml'],
+    [
+      { role: 'ok', listing: { code: 'UnauthorizedOperation', message: '' }, regions: [] },
+      'UnauthorizedOperation',
+      'ec2:DescribeRegions',
+    ],
+    [
+      {
+        role: 'ok',
+        regions: [{ region: 'af-south-1', status: 'not-enabled', code: 'RegionNotEnabled', message: '' }],
+      },
+      'RegionNotEnabled',
+      'region',
+    ],
+  ] as const)('takes %j for a fault', async (output, code, subject) => {
+    const reader = async ({ accountId }: { accountId: string }) => ({
+      accountId,
+      ...output,
+      regions: [...output.regions],
+    });
+    const { faults } = await report(withChecks({ reader }), { withTagger: false });
+    expect(faults).toMatchObject([{ code, subject, accounts: [{ accountId: ONE }, { accountId: TWO }] }]);
+  });
+
+  it('asks no tagger that is not wanted, and takes one that is not needed for no fault', async () => {
+    const tagger = () => Promise.reject(new Error('asked'));
+    const { accounts } = await report(withChecks({ tagger }), { withTagger: false });
+    expect(accounts[0]).not.toHaveProperty('tagger');
+    const { status } = await report(
+      withChecks({ tagger: async ({ accountId }) => ({ accountId, role: 'not-needed', regions: [] }) }),
+    );
+    expect(status).toBe('ok');
+  });
+});
+
+describe('examine, with the engine aws', () => {
+  const services: Partial<DoctorPorts> = {
+    expectedServices: async () => [
+      { name: 'inventory', parameters: ['inventory/version', 'inventory/table-name'] },
+      { name: 'tagger', parameters: ['tagger/version'] },
+      { name: 'orchestrator', parameters: ['orchestrator/version'] },
+    ],
+  };
+  const deployed = (parameters: Record<string, string>): Partial<DoctorPorts> => ({
+    ...services,
+    readDeployment: async (stage) => ({
+      stage,
+      region: 'us-east-1',
+      parameters: new Map(Object.entries(parameters)),
+    }),
+  });
+
+  it('compares every service with what this version has', async () => {
+    const {
+      services: found,
+      faults,
+      engine,
+      stage,
+    } = await report(deployed({ 'inventory/version': '0.1.0', 'tagger/version': '0.0.9' }), { stage: 'dev' });
+    expect([engine, stage]).toEqual(['aws', 'dev']);
+    expect(found).toEqual([
+      { service: 'inventory', status: 'incomplete', version: '0.1.0', missing: ['inventory/table-name'] },
+      { service: 'tagger', status: 'other-version', version: '0.0.9', missing: [] },
+      { service: 'orchestrator', status: 'missing', missing: ['orchestrator/version'] },
+    ]);
+    expect(faults.map(({ code, subject, message }) => [code, subject, message])).toEqual([
+      ['ParametersMissing', 'service inventory', 'its parameters inventory/table-name are not there'],
+      ['OtherVersion', 'service tagger', 'version 0.0.9 is deployed, this command is 0.1.0'],
+      ['ServiceMissing', 'service orchestrator', 'none of its parameters is there'],
+    ]);
+  });
+
+  it('says which function could not be asked, and of whom, and goes on with the others', async () => {
+    const checksOf = async () => ({
+      ...allAllowed,
+      reader: () => Promise.reject(new CheckFailedError('InvokeDenied', 'not allowed')),
+    });
+    const all = {
+      'inventory/version': '0.1.0',
+      'inventory/table-name': 't',
+      'tagger/version': '0.1.0',
+      'orchestrator/version': '0.1.0',
+    };
+    const { accounts, faults } = await report({ ...deployed(all), checksOf }, { stage: 'dev' });
+    expect(accounts[0]).toEqual({
+      accountId: ONE,
+      tagger: { role: 'ok', regions: [] },
+      unchecked: [{ check: 'reader', code: 'InvokeDenied', message: 'not allowed' }],
+    });
+    expect(faults).toEqual([
+      {
+        code: 'InvokeDenied',
+        subject: 'function checkReader',
+        accounts: [
+          { accountId: ONE, regions: [] },
+          { accountId: TWO, regions: [] },
+        ],
+        message: 'not allowed',
+        advice: expect.stringContaining('muster-inventory-dev-checkReader'),
+      },
+    ]);
+  });
+
+  it('names the functions that assume the roles', async () => {
+    const checksOf = async () => ({
+      ...allAllowed,
+      reader: async () => ({ accountId: ONE, role: denied, regions: [] }),
+    });
+    const { faults } = await report({ checksOf }, { stage: 'dev' });
+    expect(faults[0]?.advice).toContain(
+      'sts:AssumeRole to arn:aws:iam::999999999999:role/muster-inventory-dev-checkReader, arn:aws:iam::999999999999:role/muster-inventory-dev-discover, arn:aws:iam::999999999999:role/muster-orchestrator-dev-listRegions,',
+    );
+  });
+
+  it('does not hide a mistake of its own', async () => {
+    await expect(report(withChecks({ reader: () => Promise.reject(new TypeError('bug')) }))).rejects.toThrow(
+      'bug',
+    );
+  });
+});

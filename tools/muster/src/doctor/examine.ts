@@ -1,0 +1,65 @@
+import { type DoctorReport, inParallel, type RunRequest, type ServiceCheck } from '@muster/contracts';
+import { assumersOf } from './assumers.ts';
+import { checkAccount } from './check-account.ts';
+import { checkServices } from './check-services.ts';
+import { faultsOf } from './faults.ts';
+import { accountFindings, serviceFindings } from './findings.ts';
+import type { AccessChecks, Deployed, DoctorPorts } from './ports.ts';
+
+/** Each account asks up to eight regions at once. */
+const ACCOUNTS_AT_ONCE = 8;
+
+export interface Examination {
+  readonly request: RunRequest;
+  /** ARN of the user. */
+  readonly caller: string;
+  /** Stage to check with the engine aws; undefined: the engine local. */
+  readonly stage: string | undefined;
+  /** Version of the command. */
+  readonly version: string;
+  readonly withTagger: boolean;
+  /** Called when the number of accounts is known, then after each account. */
+  readonly onProgress: (done: number, accounts: number) => void;
+}
+
+/** Tries everything that a run would need. @throws CommandError where that cannot be carried out at all */
+export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
+  const { request, caller, stage, version, withTagger, onProgress } = examination;
+  const { run } = request;
+  const accountIds = await ports.accountsOf(request);
+  onProgress(0, accountIds.length);
+  const { checks, services } = await place(stage, version, ports);
+  let done = 0;
+  const accounts = await inParallel(ACCOUNTS_AT_ONCE, accountIds, async (accountId) => {
+    const account = await checkAccount(run, accountId, checks, withTagger);
+    onProgress(++done, accountIds.length);
+    return account;
+  });
+  const findings = [
+    ...serviceFindings(services, version),
+    ...accounts.flatMap((account) => accountFindings(account, run.roles)),
+  ];
+  const { roles, homeRegion } = run;
+  const faults = faultsOf(findings, { roles, homeRegion, stage, assumers: assumersOf(caller, stage) });
+  return {
+    status: faults.length === 0 ? 'ok' : 'faults',
+    engine: stage === undefined ? 'local' : 'aws',
+    ...(stage === undefined ? {} : { stage }),
+    version,
+    caller,
+    services,
+    accounts,
+    faults,
+  };
+}
+
+async function place(
+  stage: string | undefined,
+  version: string,
+  ports: DoctorPorts,
+): Promise<{ checks: AccessChecks; services: ServiceCheck[] }> {
+  if (stage === undefined) return { checks: await ports.checksHere(), services: [] };
+  const deployed: Deployed = await ports.readDeployment(stage);
+  const services = checkServices(await ports.expectedServices(), deployed.parameters, version);
+  return { checks: await ports.checksOf(deployed), services };
+}

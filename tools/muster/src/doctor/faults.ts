@@ -1,0 +1,30 @@
+import type { DoctorFault } from '@muster/contracts';
+import { type AdviceContext, adviceFor } from './advice.ts';
+import type { Finding, Kind } from './findings.ts';
+
+/** What stands in the way of the most comes first. */
+const ORDER: readonly Kind[] = ['service', 'check', 'role', 'regions', 'describe', 'tag'];
+
+/** One fault for each code and subject, with all the places it was found in. */
+export function faultsOf(findings: readonly Finding[], context: AdviceContext): DoctorFault[] {
+  const faults = new Map<string, DoctorFault>();
+  const rank = ({ kind }: Finding) => ORDER.indexOf(kind);
+  for (const finding of findings.toSorted((a, b) => rank(a) - rank(b))) {
+    const { kind, code, subject, message, accountId, region } = finding;
+    const key = JSON.stringify([kind, code, subject]);
+    const fault = faults.get(key) ?? {
+      code,
+      subject,
+      accounts: [],
+      message,
+      advice: adviceFor(finding, context),
+    };
+    faults.set(key, fault);
+    if (accountId === undefined) continue;
+    const known = fault.accounts.find((account) => account.accountId === accountId);
+    const account = known ?? { accountId, regions: [] };
+    if (known === undefined) fault.accounts.push(account);
+    if (region !== undefined && !account.regions.includes(region)) account.regions.push(region);
+  }
+  return [...faults.values()];
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { type DoctorReport, DoctorReportV1, parseContract } from '@muster/contracts';
+import { reportText } from './report-text.ts';
+
+const report = (over: object): DoctorReport =>
+  parseContract(DoctorReportV1, {
+    ...DoctorReportV1.example,
+    status: 'ok',
+    accounts: [],
+    faults: [],
+    ...over,
+  });
+
+const allowed = (...regions: string[]) => regions.map((region) => ({ region, status: 'allowed' }));
+const refused = (region: string, status: string) => ({ region, status, code: 'X', message: '' });
+const denied = { code: 'AssumeRoleDenied', message: '' };
+
+describe('reportText', () => {
+  it('has one line for each account', () => {
+    const accounts = [
+      {
+        accountId: '111111111111',
+        reader: {
+          role: 'ok',
+          regions: [...allowed('us-east-1', 'us-east-2'), refused('af-south-1', 'not-enabled')],
+        },
+        tagger: { role: 'ok', regions: [...allowed('us-east-1'), refused('us-east-2', 'denied')] },
+        unchecked: [],
+      },
+      {
+        accountId: '222222222222',
+        reader: { role: denied, regions: [] },
+        tagger: { role: denied, regions: [] },
+        unchecked: [],
+      },
+      {
+        accountId: '333333333333',
+        reader: { role: 'ok', listing: { code: 'UnauthorizedOperation', message: '' }, regions: [] },
+        tagger: { role: 'not-needed', regions: [] },
+        unchecked: [],
+      },
+      { accountId: '444444444444', unchecked: [] },
+    ];
+    expect(reportText(report({ accounts }), true).split('\n').slice(3, 8)).toEqual([
+      'ACCOUNT       READER            REGIONS                   DESCRIBE   TAGGER            TAG',
+      '111111111111  ok                2 enabled, 1 not enabled  2 allowed  ok                1 allowed, 1 denied',
+      '222222222222  AssumeRoleDenied  -                         -          AssumeRoleDenied  -',
+      '333333333333  ok                UnauthorizedOperation     -          not needed        -',
+      '444444444444  not checked       -                         -          not checked       -',
+    ]);
+    expect(reportText(report({ accounts: [accounts[0]] }), false)).toContain(
+      'ACCOUNT       READER  REGIONS                   DESCRIBE\n111111111111  ok      2 enabled, 1 not enabled  2 allowed\n',
+    );
+  });
+
+  it('ends with all well, or with what to do', () => {
+    const accounts = [{ accountId: '111111111111', unchecked: [] }];
+    expect(reportText(report({ accounts }), true)).toMatch(
+      /\n\nAll well: 1 account can be read and tagged\.\n$/,
+    );
+    expect(reportText(report({ accounts }), false)).toMatch(/\n\nAll well: 1 account can be read\.\n$/);
+    const many = Array.from({ length: 10 }, (_, index) => ({
+      accountId: `${index}`.repeat(12),
+      regions: [],
+    }));
+    const faults = [
+      {
+        code: 'ServiceMissing',
+        subject: 'service tagger',
+        accounts: [],
+        message: 'not there',
+        advice: 'deploy it.',
+      },
+      {
+        code: 'Throttled',
+        subject: 'ec2:CreateTags',
+        accounts: [{ accountId: '111111111111', regions: ['us-east-1', 'eu-west-1'] }],
+        message: 'AWS\nsaid so',
+        advice: 'wait.',
+      },
+      { code: 'AssumeRoleDenied', subject: 'role R', accounts: many, message: '', advice: 'trust.' },
+    ];
+    const text = reportText(report({ accounts, status: 'faults', faults }), true);
+    expect(text.slice(text.indexOf('What'))).toBe(
+      [
+        'What to do',
+        '1. ServiceMissing: service tagger',
+        '   not there',
+        '   To do: deploy it.',
+        '2. Throttled: ec2:CreateTags in 111111111111 (us-east-1, eu-west-1)',
+        '   AWS said so',
+        '   To do: wait.',
+        '3. AssumeRoleDenied: role R in 000000000000, 111111111111, 222222222222, 333333333333, 444444444444, 555555555555, 666666666666, 777777777777 and 2 more',
+        '   ',
+        '   To do: trust.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says what is deployed', () => {
+    const services = [
+      { service: 'inventory', status: 'ok', version: '0.1.0', missing: [] },
+      { service: 'tagger', status: 'other-version', version: '0.0.9', missing: [] },
+      { service: 'orchestrator', status: 'missing', missing: ['orchestrator/version'] },
+    ];
+    expect(reportText(report({ engine: 'aws', stage: 'dev', services }), true)).toMatch(
+      /^Caller {2}arn:aws:iam::999999999999:user\/muster\nEngine {2}aws, stage dev\nStack {3}inventory 0\.1\.0, tagger 0\.0\.9 \(other-version\), orchestrator \(missing\)\n\n/,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import type { AccountCheck, DoctorFault, DoctorReport, RegionCheck } from '@muster/contracts';
+import { fit, formatCount, plural } from '../output/format.ts';
+import { plainTable } from '../output/table.ts';
+
+/** Accounts, and regions of an account, that are written out before the rest is only counted. `--json` has them all. */
+const MAX_NAMES = 8;
+const MAX_MESSAGE_CHARACTERS = 400;
+const NOTHING = '-';
+const NOT_CHECKED = 'not checked';
+
+/** The report as a page: who and where, one line for each account, then what to do. */
+export function reportText(report: DoctorReport, withTagger: boolean): string {
+  return [
+    `Caller  ${report.caller}`,
+    `Engine  ${report.engine}${report.stage === undefined ? '' : `, stage ${report.stage}`}`,
+    ...(report.services.length === 0 ? [] : [`Stack   ${servicesText(report)}`]),
+    '',
+    accountTable(report.accounts, withTagger),
+    '',
+    ...(report.faults.length === 0
+      ? [
+          `All well: ${plural(report.accounts.length, 'account')} can be read${withTagger ? ' and tagged' : ''}.`,
+        ]
+      : ['What to do', ...report.faults.map(faultText)]),
+    '',
+  ].join('\n');
+}
+
+const servicesText = ({ services }: DoctorReport): string =>
+  services
+    .map(({ service, status, version }) =>
+      [service, version, status === 'ok' ? undefined : `(${status})`].filter(Boolean).join(' '),
+    )
+    .join(', ');
+
+function accountTable(accounts: readonly AccountCheck[], withTagger: boolean): string {
+  const head = ['ACCOUNT', 'READER', 'REGIONS', 'DESCRIBE', ...(withTagger ? ['TAGGER', 'TAG'] : [])];
+  const rows = accounts.map((account) => [
+    account.accountId,
+    ...readerCells(account),
+    ...(withTagger ? taggerCells(account) : []),
+  ]);
+  return plainTable(head, rows);
+}
+
+function readerCells({ reader }: AccountCheck): [string, string, string] {
+  if (reader === undefined) return [NOT_CHECKED, NOTHING, NOTHING];
+  if (reader.role !== 'ok') return [reader.role.code, NOTHING, NOTHING];
+  if (reader.listing !== undefined) return ['ok', reader.listing.code, NOTHING];
+  const usable = reader.regions.filter(({ status }) => status !== 'not-enabled');
+  const notEnabled = reader.regions.length - usable.length;
+  const enabled = `${formatCount(usable.length)} enabled`;
+  return [
+    'ok',
+    notEnabled === 0 ? enabled : `${enabled}, ${formatCount(notEnabled)} not enabled`,
+    countsText(usable),
+  ];
+}
+
+function taggerCells({ tagger }: AccountCheck): [string, string] {
+  if (tagger === undefined) return [NOT_CHECKED, NOTHING];
+  if (tagger.role === 'not-needed') return ['not needed', NOTHING];
+  return [tagger.role === 'ok' ? 'ok' : tagger.role.code, countsText(tagger.regions)];
+}
+
+/** `15 allowed, 1 denied` */
+function countsText(checks: readonly RegionCheck[]): string {
+  const counts = (['allowed', 'denied', 'failed', 'not-enabled'] as const).flatMap((status) => {
+    const count = checks.filter((check) => check.status === status).length;
+    return count === 0 ? [] : [`${formatCount(count)} ${status.replace('-', ' ')}`];
+  });
+  return counts.join(', ') || NOTHING;
+}
+
+function faultText({ code, subject, accounts, message, advice }: DoctorFault, index: number): string {
+  const where = accounts.map(({ accountId, regions }) =>
+    regions.length === 0 ? accountId : `${accountId} (${named(regions)})`,
+  );
+  const number = `${index + 1}.`.padEnd(3);
+  return [
+    `${number}${code}: ${subject}${where.length === 0 ? '' : ` in ${named(where)}`}`,
+    `   ${fit(message, MAX_MESSAGE_CHARACTERS)}`,
+    `   To do: ${advice}`,
+  ].join('\n');
+}
+
+function named(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
+}

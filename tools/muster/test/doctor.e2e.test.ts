@@ -1,0 +1,222 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AccountId, DoctorReportV1, parseContract } from '@muster/contracts';
+import { environmentOf, SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
+import { z } from 'zod';
+import { expectedServices } from '../src/doctor/adapters/expected-services.ts';
+import { type FakeStage, startFakeStage } from './fake-stage.ts';
+import { startMuster } from './muster-process.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'muster-doctor-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(directory, name), text);
+  return join(directory, name);
+};
+const RULES = 'roles: { externalId: muster }\nrules:\n  - id: production\n    set: { Production: "Yes" }\n';
+const config = file('muster.yaml', `accounts: ["111111111111", "222222222222", "333333333333"]\n${RULES}`);
+const organization = file('organization.yaml', `organization: { include: [r-root] }\n${RULES}`);
+
+let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
+let control: SimulatedAwsControl;
+let stage: FakeStage;
+
+beforeAll(async () => {
+  simulation = await startSimulatedAwsWorker({
+    accounts: 3,
+    regions: ['us-east-1', 'eu-west-1'],
+    instancesPerTarget: 5,
+    externalId: 'muster',
+  });
+  control = new SimulatedAwsControl(simulation.url);
+  stage = await startFakeStage();
+});
+beforeEach(() =>
+  control.setFaults({ deniedAccounts: [], deniedRoles: [], unauthorizedTargets: [], createTagsDenied: [] }),
+);
+afterAll(() => Promise.all([simulation.close(), stage.close()]));
+
+const doctor = async (...args: string[]) =>
+  startMuster(['doctor', ...args], {
+    ...environmentOf(simulation.url),
+    AWS_ENDPOINT_URL_SSM: stage.url,
+    AWS_ENDPOINT_URL_LAMBDA: stage.url,
+  }).ended;
+const reportOf = (stdout: string) => parseContract(DoctorReportV1, JSON.parse(stdout));
+const faultsOf = (stdout: string) =>
+  reportOf(stdout).faults.map(({ code, subject, accounts }) => [
+    code,
+    subject,
+    ...accounts.map(({ accountId, regions }) => [accountId, ...regions].join(' ')),
+  ]);
+
+describe('muster doctor against the simulated AWS', () => {
+  it('exits with 0 where a run may do all that it needs, and changes nothing', async () => {
+    await control.resetStats();
+    expect(await doctor('--config', config)).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: `Caller  arn:aws:iam::999999999999:user/muster
+Engine  local
+
+ACCOUNT       READER  REGIONS    DESCRIBE   TAGGER  TAG
+111111111111  ok      2 enabled  2 allowed  ok      2 allowed
+222222222222  ok      2 enabled  2 allowed  ok      2 allowed
+333333333333  ok      2 enabled  2 allowed  ok      2 allowed
+
+All well: 3 accounts can be read and tagged.
+`,
+    });
+    expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
+    const truth = await control.truth('111111111111', 'us-east-1');
+    expect(truth.filter(({ tags }) => 'Production' in tags)).toEqual([]);
+  });
+
+  it('exits with 3 and names every account, region and role that refuses', async () => {
+    await control.setFaults({
+      deniedAccounts: ['333333333333'],
+      unauthorizedTargets: ['111111111111/eu-west-1'],
+      createTagsDenied: ['111111111111/us-east-1'],
+      deniedRoles: ['222222222222/MusterTagger'],
+    });
+    const { exitCode, stdout, stderr } = await doctor('--config', config);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+    expect(stdout.split('\n').slice(3, 7)).toEqual([
+      'ACCOUNT       READER            REGIONS    DESCRIBE             TAGGER            TAG',
+      '111111111111  ok                2 enabled  1 allowed, 1 denied  ok                1 allowed, 1 denied',
+      '222222222222  ok                2 enabled  2 allowed            AssumeRoleDenied  -',
+      '333333333333  AssumeRoleDenied  -          -                    AssumeRoleDenied  -',
+    ]);
+    const asJson = await doctor('--config', config, '--json');
+    expect([asJson.exitCode, asJson.stderr]).toEqual([3, '']);
+    expect(faultsOf(asJson.stdout)).toEqual([
+      ['AssumeRoleDenied', 'role MusterTagger', '222222222222', '333333333333'],
+      ['AssumeRoleDenied', 'role MusterReader', '333333333333'],
+      ['UnauthorizedOperation', 'ec2:DescribeInstances', '111111111111 eu-west-1'],
+      ['UnauthorizedOperation', 'ec2:CreateTags', '111111111111 us-east-1'],
+    ]);
+    const withoutTagger = await doctor('--config', config, '--json', '--no-tag');
+    expect(faultsOf(withoutTagger.stdout)).toEqual([
+      ['AssumeRoleDenied', 'role MusterReader', '333333333333'],
+      ['UnauthorizedOperation', 'ec2:DescribeInstances', '111111111111 eu-west-1'],
+    ]);
+  });
+
+  it('names regions that were asked for and are not enabled, and a wrong external id', async () => {
+    const regions = 'regions: [us-east-1, af-south-1]\n';
+    const named = file('named.yaml', `accounts: ["111111111111"]\n${regions}roles: { externalId: muster }\n`);
+    expect(faultsOf((await doctor('--config', named, '--json')).stdout)).toEqual([
+      ['RegionNotEnabled', 'region', '111111111111 af-south-1'],
+    ]);
+    const wrong = file('wrong.yaml', 'accounts: ["111111111111"]\nroles: { externalId: other }\n');
+    const { exitCode, stdout } = await doctor('--config', wrong, '--no-tag');
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('with the external id other');
+  });
+
+  it('finds the accounts of an organization', async () => {
+    const whole = file(
+      'whole.yaml',
+      `organization: { include: [r-muster], exclude: ["222222222222"] }\n${RULES}`,
+    );
+    const { exitCode, stdout } = await doctor('--config', whole, '--json');
+    expect(exitCode).toBe(0);
+    expect(reportOf(stdout).accounts.map(({ accountId }) => accountId)).toEqual([
+      '111111111111',
+      '333333333333',
+      '999999999999',
+    ]);
+    const unknown = await doctor('--config', organization, '--json');
+    expect([unknown.exitCode, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toMatch(/^error: the organization could not be read: ParentNotFoundException: /);
+  });
+});
+
+describe('muster doctor --engine aws', () => {
+  const arn = (name: string) => `arn:aws:lambda:us-east-1:999999999999:function:${name}`;
+  const Input = z.object({ accountId: AccountId, regions: z.array(z.string()).optional() });
+  const check = (input: unknown) => {
+    const { accountId, regions = ['us-east-1'] } = Input.parse(input);
+    const checks = regions.map((region) => ({ region, status: 'allowed' }));
+    return { payload: { accountId, role: 'ok', regions: checks } };
+  };
+  const aws = (...args: string[]) => doctor('--config', config, '--engine', 'aws', '--stage', 'dev', ...args);
+
+  beforeEach(() => {
+    stage.parameters.clear();
+    for (const { name, parameters } of expectedServices())
+      for (const parameter of parameters)
+        stage.parameters.set(
+          `/muster/dev/${parameter}`,
+          parameter === `${name}/version` ? '0.1.0' : arn(parameter),
+        );
+    stage.functions.clear();
+    stage.functions.set(arn('inventory/check-reader-function-arn'), check);
+    stage.functions.set(arn('tagger/check-tagger-function-arn'), check);
+  });
+
+  it('asks the functions of the stage', async () => {
+    const { exitCode, stdout, stderr } = await aws();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(
+      'Engine  aws, stage dev\nStack   inventory 0.1.0, tagger 0.1.0, orchestrator 0.1.0\n',
+    );
+    expect(stdout).toContain('222222222222  ok      1 enabled  1 allowed  ok      1 allowed\n');
+  });
+
+  it('says which service is missing or of another version, and which function refuses or fails', async () => {
+    for (const name of stage.parameters.keys())
+      if (name.startsWith('/muster/dev/orchestrator/')) stage.parameters.delete(name);
+    stage.parameters.set('/muster/dev/inventory/version', '0.0.9');
+    stage.functions.set(arn('inventory/check-reader-function-arn'), () => ({
+      status: 403,
+      error: 'AccessDeniedException',
+      payload: { Message: 'not authorized to perform: lambda:InvokeFunction' },
+    }));
+    stage.functions.set(arn('tagger/check-tagger-function-arn'), () => ({
+      error: 'Unhandled',
+      payload: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 120.00 seconds' },
+    }));
+    const { exitCode, stdout } = await aws('--json');
+    expect(exitCode).toBe(3);
+    const everywhere = ['111111111111', '222222222222', '333333333333'];
+    expect(faultsOf(stdout)).toEqual([
+      ['OtherVersion', 'service inventory'],
+      ['ServiceMissing', 'service orchestrator'],
+      ['InvokeDenied', 'function checkReader', ...everywhere],
+      ['FunctionFailed', 'function checkTagger', ...everywhere],
+    ]);
+  });
+
+  it('exits with 1 where there is no such stage', async () => {
+    stage.parameters.clear();
+    const { exitCode, stdout, stderr } = await aws();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: there is no stage dev in us-east-1 of this account; .*\n {2}npx nx run inventory:deploy --stage=dev\n/,
+    );
+  });
+});
+
+describe('muster doctor, used wrongly, says once what is wrong', () => {
+  const broken = file('broken.yaml', 'accounts: [\n');
+  it.each([
+    [
+      ['--engine', 'cloud'],
+      "error: option '--engine <engine>' argument 'cloud' is invalid. Allowed choices are local, aws.\n",
+    ],
+    [
+      ['--engine', 'aws'],
+      'error: --engine aws needs --stage: the name under which the services were deployed\n',
+    ],
+    [['--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
+    [['--data', 'x'], "error: unknown option '--data'\n"],
+    [
+      ['--config', broken],
+      `error: ${broken}:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n`,
+    ],
+  ])('%j', async (args, message) => {
+    expect(await doctor(...args)).toEqual({ exitCode: 2, stdout: '', stderr: message });
+  });
+});
