@@ -16,17 +16,44 @@ declare module 'dynalite' {
 
 /** The part of dynalite's storage that the local engine makes faster. */
 declare module 'dynalite/db/index.js' {
+  import type { Stream } from 'node:stream';
+
   type Callback<T = void> = (error: Error | null, value?: T) => void;
+
+  /** Bounds of keys; `gte` goes before `gt`, `lte` before `lt`. */
+  export interface ValueRange {
+    gt?: string;
+    gte?: string;
+    lt?: string;
+    lte?: string;
+    reverse?: boolean;
+    /** -1: no limit. */
+    limit?: number;
+  }
 
   export interface SubDatabase {
     get(key: string, callback: Callback<unknown>): void;
     put(key: string, value: unknown, callback: Callback): void;
+    createValueStream(range: ValueRange): Stream;
+    /** Calls back when nobody else holds a lock on any of the keys, with what has to be wrapped around the answer. */
+    lock(
+      keys: readonly string[],
+      callback: (release: (done: Callback) => (error: Error | null) => void) => void,
+    ): void;
+  }
+
+  /** A table as DescribeTable shows it, as far as it is looked at. */
+  export interface Table {
+    KeySchema: { AttributeName: string; KeyType: string }[];
+    GlobalSecondaryIndexes?: unknown;
+    LocalSecondaryIndexes?: unknown;
   }
 
   export interface Store {
     /** LevelDB, with keys that begin with the name of the sub-database and `~`. */
     readonly db: {
       getSync(key: string): unknown;
+      values(range: ValueRange): { nextv(size: number): Promise<unknown[]>; close(): Promise<void> };
       batch(
         operations: { type: 'put'; key: string; value: unknown }[],
         callback: (error: Error | null) => void,
@@ -34,9 +61,17 @@ declare module 'dynalite/db/index.js' {
     };
     readonly tableDb: SubDatabase;
     getItemDb(tableName: string): SubDatabase;
+    getTable(name: string, callback: (error: Error | null, table?: Table) => void): void;
   }
 
-  const storage: { create(options: unknown): Store };
+  export type AttributeMap = Record<string, Record<string, unknown>>;
+
+  const storage: {
+    create(options: unknown): Store;
+    /** The error of a key that is missing, of another type, empty or too long. */
+    validateItem(item: AttributeMap, table: Table): Error | null | undefined;
+    createKey(item: AttributeMap, table: Table): string;
+  };
   export default storage;
 }
 

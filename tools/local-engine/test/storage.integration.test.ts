@@ -73,6 +73,28 @@ describe('the embedded database', () => {
     });
   });
 
+  it('keeps a batch of plain values as it was, and refuses what DynamoDB refuses', async () => {
+    await withToyEngine({ stateMachine }, async ({ dynamoDb }) => {
+      const item = { pk: 'plain', sk: '1', text: 'é"', number: -7, no: false, map: { a: 'b', c: { d: 1 } } };
+      await batchWrite(dynamoDb, TableName, [{ put: item }]);
+      expect(await batchGet(dynamoDb, TableName, [{ pk: 'plain', sk: '1' }])).toEqual([item]);
+      const refused = [
+        [{ put: item }, { put: item }],
+        [{ put: { ...item, sk: '' } }],
+        [{ put: { ...item, sk: 1 } }],
+        [{ put: { pk: 'plain' } }],
+        [{ put: { ...item, sk: 'x'.repeat(1025) } }],
+      ];
+      for (const requests of refused)
+        await expect(batchWrite(dynamoDb, TableName, requests)).rejects.toThrow(
+          expect.objectContaining({ name: 'ValidationException' }),
+        );
+      await expect(batchWrite(dynamoDb, 'no-such-table', [{ put: item }])).rejects.toThrow(
+        expect.objectContaining({ name: 'ResourceNotFoundException' }),
+      );
+    });
+  });
+
   it('answers no web page', async () => {
     await withToyEngine({ stateMachine }, async ({ dynamoDbEndpoint }) => {
       const answer = await fetch(dynamoDbEndpoint, {

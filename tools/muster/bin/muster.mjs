@@ -21,9 +21,20 @@ async function start() {
     process.on('disconnect', () => process.exit(1));
     process.channel.unref();
   }
+  await rememberCompiledCode();
   const { main } = await import('../src/main.ts');
   const { endProcessWith } = await import('../src/process.ts');
   await endProcessWith(() => main(process.argv.slice(2)));
+}
+
+/**
+ * Keeps compiled code in the system's temporary folder, as the next start and every thread needs it again. Threads
+ * find the folder in the environment.
+ */
+async function rememberCompiledCode() {
+  const { enableCompileCache } = await import('node:module');
+  const { directory } = enableCompileCache();
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
 }
 
 function startAgain() {

@@ -2,8 +2,8 @@ import { DescribeInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { isExpiredCredentials } from '@muster/aws-session';
 import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import { describeInstances } from './describe-instances.ts';
 import { observe } from './observe-instance.ts';
-import { trimAnswerOf } from './trim-answer.ts';
 
 /** The most DescribeInstances gives at once. Without MaxResults the call counts as unpaginated and is throttled harder. */
 const PAGE_SIZE = 1000;
@@ -45,11 +45,8 @@ export class Ec2InstanceSource implements InstanceSource {
       IncludeManagedResources: true,
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     });
-    const answer = await this.#client().send(trimAnswerOf(command));
-    const instances = (answer.Reservations ?? [])
-      .flatMap((reservation) => reservation.Instances ?? [])
-      .map(observe);
-    return { instances, nextToken: answer.NextToken || undefined };
+    const { instances, nextToken: following } = await describeInstances(this.#client(), command);
+    return { instances: instances.map(observe), nextToken: following };
   }
 }
 

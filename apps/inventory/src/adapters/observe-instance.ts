@@ -1,27 +1,47 @@
 import { hash } from 'node:crypto';
-import type { Instance } from '@aws-sdk/client-ec2';
 import { type InstanceAttributes, InstanceState } from '@muster/contracts';
 import { UnexpectedAnswerError } from '../errors.ts';
 import type { ObservedInstance } from '../ports/instance-source.ts';
 
 const DIGEST_LENGTH = 16;
 
+/** As much of the SDK's Instance as the inventory looks at. */
+export interface DescribedInstance {
+  InstanceId?: string | undefined;
+  InstanceType?: string | undefined;
+  ImageId?: string | undefined;
+  Architecture?: string | undefined;
+  PlatformDetails?: string | undefined;
+  InstanceLifecycle?: string | undefined;
+  VpcId?: string | undefined;
+  SubnetId?: string | undefined;
+  PrivateIpAddress?: string | undefined;
+  PublicIpAddress?: string | undefined;
+  LaunchTime?: Date | undefined;
+  State?: { Name?: string | undefined } | undefined;
+  Placement?: { AvailabilityZone?: string | undefined } | undefined;
+  IamInstanceProfile?: { Arn?: string | undefined } | undefined;
+  Operator?: { Managed?: boolean | undefined; Principal?: string | undefined } | undefined;
+  Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
+}
+
 /** Keeps what the inventory keeps of an instance. @throws UnexpectedAnswerError without an id, a state or a type that is known */
-export function observe(instance: Instance): ObservedInstance {
+export function observe(instance: DescribedInstance): ObservedInstance {
   const attributes = attributesOf(instance);
   const contentHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, DIGEST_LENGTH);
   return { attributes, contentHash };
 }
 
 /** Members always come in the same order, tags sorted by key, so that equal instances give equal digests. */
-function attributesOf(instance: Instance): InstanceAttributes {
+function attributesOf(instance: DescribedInstance): InstanceAttributes {
   const state = InstanceState.safeParse(instance.State?.Name);
   if (instance.InstanceId === undefined || instance.InstanceType === undefined || !state.success)
     throw new UnexpectedAnswerError(
       `DescribeInstances gave an instance without a known id, type or state: ${JSON.stringify({ id: instance.InstanceId, type: instance.InstanceType, state: instance.State })}`,
     );
   return {
-    resourceId: instance.InstanceId,
+    // A copy: the scan remembers the ids of all pages, and a piece of a page's text would keep that text in memory.
+    resourceId: Buffer.from(instance.InstanceId).toString(),
     state: state.data,
     instanceType: instance.InstanceType,
     imageId: instance.ImageId,

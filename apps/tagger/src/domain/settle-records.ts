@@ -22,6 +22,8 @@ export interface RecordFailure {
   readonly messageId: string;
   readonly receiveCount: number;
   readonly error: Error;
+  /** Absent where the message could not be read. */
+  readonly message?: TagTaskMessage | undefined;
 }
 
 /**
@@ -37,13 +39,14 @@ export async function settleRecords(
 ): Promise<SqsBatchResponse> {
   const failures = await Promise.all(
     Records.map(async ({ messageId, body, attributes: { ApproximateReceiveCount: receiveCount } }) => {
+      let message: TagTaskMessage | undefined;
       try {
-        const message = parseContract(TagTaskMessageV1, JSON.parse(body), `message ${messageId}`);
+        message = parseContract(TagTaskMessageV1, JSON.parse(body), `message ${messageId}`);
         await settle(message, receiveCount >= maxReceiveCount);
         return [];
       } catch (cause) {
         const error = cause instanceof Error ? cause : new Error(String(cause));
-        report({ messageId, receiveCount, error });
+        report({ messageId, receiveCount, error, message });
         return [{ itemIdentifier: messageId }];
       }
     }),

@@ -6,6 +6,9 @@ import { forwardOutput, outputOptions } from '../worker-output.ts';
 import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
 import type { InvokeMessage, ResultMessage } from './protocol.ts';
 
+/** Room for a few pages of instances at once: what lives for one page then dies young, and memory does not grow. */
+const YOUNG_GENERATION_MEGABYTES = 32;
+
 export interface Invocation {
   readonly module: string;
   readonly exportName: string;
@@ -126,6 +129,7 @@ export class ExecutionEnvironment {
     const worker = new Worker(new URL('./handler-thread.ts', import.meta.url), {
       env: this.#environment,
       workerData: this.#modules,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES },
       ...outputOptions,
     });
     this.#worker = worker;

@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import { Level } from 'level';
 import { INSTANCE_HEADER } from '../data/holder-file.ts';
-import { speedUpStorage } from './faster-storage.ts';
+import { answerBatchesFaster } from './faster-batches.ts';
+import { type FasterStorage, speedUpStorage } from './faster-storage.ts';
 import { speedUpValidation } from './faster-validation.ts';
 import { LOOPBACK } from './protocol.ts';
 
@@ -34,9 +35,11 @@ export async function startDynamoDb(databasePath: string, instanceId: string): P
   await probe.open();
   await probe.close();
 
-  speedUpStorage();
+  let storage: FasterStorage | undefined;
+  speedUpStorage((created) => (storage = created));
   speedUpValidation();
   const server = dynalite({ path: databasePath, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  answerBatchesFaster(server, () => storage);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.prependListener('request', (request, response) => {
     // dynalite invites every web page to read along (CORS); without this header it answers no browser.

@@ -13,6 +13,9 @@ import {
   DataDirectoryNotWritableError,
   EngineConfigurationError,
 } from '../errors.ts';
+// Not used here, but loaded: Node would unload LevelDB's library with the thread that loaded it, while LevelDB's own
+// background thread, which never ends, may still be in it. On a loaded machine that ended one run in twenty with SIGSEGV.
+import 'level';
 import { forwardOutput, outputOptions } from '../worker-output.ts';
 import type { ServersInput, ServersMessage, ServersReady, ServersRefused } from './protocol.ts';
 

@@ -1,0 +1,37 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+
+const SAMPLE_PAUSE_MS = 20;
+
+/** Calls of EC2 are told apart by the service in their signature. */
+const isEc2Call = (message: unknown): boolean => {
+  if (typeof message !== 'object' || message === null || !('request' in message)) return false;
+  const { getHeader } = message.request as Partial<ClientRequest>;
+  const authorization = getHeader?.call(message.request, 'authorization');
+  return typeof authorization === 'string' && authorization.includes('/ec2/aws4_request');
+};
+
+/**
+ * Follows the resident memory of this process, sampled every 20 ms whatever the garbage collector does, and keeps the
+ * highest for each page of DescribeInstances. A page is the newest one from its answer on until the next answer.
+ */
+export function followPageMemory(): { stop(): number[] } {
+  const highest: number[] = [];
+  const sample = () => {
+    const newest = highest.length - 1;
+    if (newest >= 0) highest[newest] = Math.max(highest[newest] ?? 0, process.memoryUsage.rss());
+  };
+  subscribe('http.client.response.finish', (message) => {
+    if (!isEc2Call(message)) return;
+    sample();
+    highest.push(process.memoryUsage.rss());
+  });
+  const timer = setInterval(sample, SAMPLE_PAUSE_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      sample();
+      return highest;
+    },
+  };
+}

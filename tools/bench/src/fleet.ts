@@ -1,0 +1,34 @@
+import type { SimulatedAwsOptionsInput } from '@muster/simulated-aws';
+
+/** The fleet of the article, as every comparison here meets it. */
+export const FLEET = {
+  accounts: ['111111111111', '222222222222', '333333333333'],
+  regions: 16,
+  instancesPerTarget: 1000,
+};
+export const FLEET_INSTANCES = 48_000;
+export const FLEET_TARGETS = 48;
+
+export const FLEET_SIMULATION: SimulatedAwsOptionsInput = {
+  ...FLEET,
+  latencyMs: 100,
+  latencyMsPerInstance: 0.5,
+  throttling: true,
+  roles: ['MusterReader', 'MusterTagger'],
+  externalId: 'muster',
+};
+
+/** The single large target: 1000 instances take 70 ms instead of 600, so that it is Discover that takes the time. */
+export const TARGET_SIMULATION: SimulatedAwsOptionsInput = {
+  accounts: FLEET.accounts.slice(0, 1),
+  regions: ['us-east-1'],
+  latencyMs: 20,
+  latencyMsPerInstance: 0.05,
+  throttling: true,
+};
+export const TARGET_INSTANCES = 200_000;
+export const GROWTH_INSTANCES = [10_000, 20_000, 50_000, 100_000, 200_000];
+export const REPORTED_PAGES = [10, 50, 100, 150, 200];
+
+export const ROLES = { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' };
+export const RULES = [{ id: 'production', match: {}, set: { Production: 'Yes' } }];

@@ -1,0 +1,2 @@
+export { Results } from './results.ts';
+export { fittedExponent, median, spreadOf } from './statistics.ts';

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GROWTH_INSTANCES, TARGET_INSTANCES } from './fleet.ts';
+import { thisMachine } from './machine.ts';
+import { measureLoop, measurePool } from './measure/boto3.ts';
+import { measureDiscover } from './measure/discover.ts';
+import { measureMuster } from './measure/muster-run.ts';
+import type { Scenario } from './options.ts';
+import { pythonWithBoto3 } from './processes/python.ts';
+import type { MusterSample, Results } from './results.ts';
+
+/** Threads in each of the two processes: the plain pool, and one that uses its waiting time. */
+const POOL_THREADS = [1, 4];
+
+interface Round {
+  readonly results: Results;
+  readonly only: ReadonlySet<Scenario>;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Measures the scenarios in rounds; within a round they take turns, so that what disturbs the machine meets all.
+ * @param say is told what comes next
+ * @param save is given the results after each round
+ * @throws ProcessFailedError, WrongResultError
+ */
+export async function measureAll(
+  { only, rounds }: { readonly only: ReadonlySet<Scenario>; readonly rounds: number },
+  say: (text: string) => void,
+  save: (results: Results) => void,
+): Promise<Results> {
+  const python = only.has('boto3') ? pythonWithBoto3() : undefined;
+  const leftOut =
+    only.has('boto3') && python === undefined
+      ? ['the comparison with boto3: there is no python3 with boto3 on this machine.']
+      : [];
+  const results: Results = {
+    measuredAt: new Date().toISOString(),
+    machine: thisMachine(python),
+    fleet: [],
+    repeat: [],
+    pools: python === undefined ? [] : POOL_THREADS.map((threads) => ({ threads, samples: [] })),
+    loop: [],
+    discover: [],
+    leftOut,
+  };
+  for (const what of leftOut) say(`left out: ${what}`);
+  for (let number = 1; number <= rounds; number++) {
+    const round = { results, only, say: (text: string) => say(`round ${number} of ${rounds}: ${text}`) };
+    if (only.has('fleet') || only.has('repeat')) await measureRuns(round);
+    await measurePools(round);
+    await measureTargets(round);
+    save(results);
+  }
+  return results;
+}
+
+async function measureRuns({ results, only, say }: Round): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
+  const told = (kind: string, { wallMs }: MusterSample) => say(`${kind} run: ${Math.round(wallMs)} ms`);
+  try {
+    const first = await measureMuster(folder, 'first');
+    told('first', first);
+    results.fleet.push(first);
+    if (!only.has('repeat')) return;
+    const repeated = await measureMuster(folder, 'repeated');
+    told('repeated', repeated);
+    results.repeat.push(repeated);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measurePools({ results, say }: Round): Promise<void> {
+  for (const { threads, samples } of results.pools) {
+    const sample = await measurePool(threads);
+    say(`boto3 pool with ${threads} threads: ${Math.round(sample.wallMs)} ms`);
+    samples.push(sample);
+  }
+  if (results.pools.length > 0) results.loop.push(await measureLoop());
+}
+
+async function measureTargets({ results, only, say }: Round): Promise<void> {
+  const sizes = only.has('growth') ? GROWTH_INSTANCES : only.has('target') ? [TARGET_INSTANCES] : [];
+  for (const instances of sizes) {
+    const sample = await measureDiscover(instances);
+    say(`Discover of ${instances} instances: ${Math.round(sample.durationMs)} ms`);
+    results.discover.push(sample);
+  }
+}

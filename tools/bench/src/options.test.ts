@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseOptions } from './options.ts';
+
+describe('parseOptions', () => {
+  it('measures everything three times by default', () => {
+    const options = parseOptions([]);
+    expect([...options.only]).toEqual(['fleet', 'repeat', 'boto3', 'target', 'growth']);
+    expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
+  });
+
+  it('takes some scenarios, rounds and files', () => {
+    const options = parseOptions(['--only', 'fleet, repeat', '--rounds', '5', '--json', 'r.json']);
+    expect([...options.only]).toEqual(['fleet', 'repeat']);
+    expect(options).toMatchObject({ rounds: 5, json: 'r.json' });
+  });
+
+  it.each([
+    [['--only', 'fleet,speed'], 'no scenario "speed"'],
+    [['--only', ''], 'no scenario ""'],
+    [['--rounds', '0'], '"0" is not a number from 1 to 100'],
+    [['--rounds', 'x'], '"x" is not a number'],
+    [['--from', 'a', '--json', 'b'], 'exclude each other'],
+    [['--colour'], '--colour'],
+    [['fleet'], 'fleet'],
+  ])('refuses %j', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+});

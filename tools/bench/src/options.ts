@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { WrongUseError } from './errors.ts';
+
+export const SCENARIOS = ['fleet', 'repeat', 'boto3', 'target', 'growth'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+const DEFAULT_ROUNDS = 3;
+const MOST_ROUNDS = 100;
+
+export interface Options {
+  readonly only: ReadonlySet<Scenario>;
+  readonly rounds: number;
+  /** File that the measurements are written to, after every round. */
+  readonly json?: string | undefined;
+  /** File of earlier measurements to report on instead of measuring. */
+  readonly from?: string | undefined;
+  /** Markdown document whose marked tables are filled with the results. */
+  readonly fill?: string | undefined;
+  readonly help: boolean;
+}
+
+export const HELP = `Usage: npm run bench -- [options]
+
+Measures Muster against a simulated AWS in another process, in rounds, and prints tables.
+
+  --only <names>   scenarios, separated by commas: ${SCENARIOS.join(', ')} (default: all)
+  --rounds <n>     how often each is measured (default: ${DEFAULT_ROUNDS})
+  --json <file>    write all measurements to this file
+  --from <file>    measure nothing, report on a file written by --json
+  --fill <file>    fill the marked tables of a Markdown document, such as docs/performance.md
+  --help           print this help
+`;
+
+const isScenario = (name: string): name is Scenario => SCENARIOS.some((scenario) => scenario === name);
+
+/** @throws WrongUseError */
+export function parseOptions(args: readonly string[]): Options {
+  const values = readFlags(args);
+  const names = values.only?.split(',').map((name) => name.trim()) ?? SCENARIOS;
+  const unknown = names.find((name) => !isScenario(name));
+  if (unknown !== undefined)
+    throw new WrongUseError(`--only: there is no scenario "${unknown}"; there are ${SCENARIOS.join(', ')}`);
+  const rounds = values.rounds === undefined ? DEFAULT_ROUNDS : Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
+    throw new WrongUseError(`--rounds: "${values.rounds ?? ''}" is not a number from 1 to ${MOST_ROUNDS}`);
+  if (values.from !== undefined && values.json !== undefined)
+    throw new WrongUseError('--from and --json exclude each other: nothing is measured with --from');
+  return {
+    only: new Set(names.filter(isScenario)),
+    rounds,
+    json: values.json,
+    from: values.from,
+    fill: values.fill,
+    help: values.help === true,
+  };
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        json: { type: 'string' },
+        from: { type: 'string' },
+        fill: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new WrongUseError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

@@ -1,0 +1,49 @@
+import { Results } from '../results.ts';
+
+const usage = (userCpuMs: number, peakRssBytes: number) => ({ userCpuMs, systemCpuMs: 1_000, peakRssBytes });
+const run = (wallMs: number, createTags: number) => ({
+  wallMs,
+  durationMs: wallMs - 1_000,
+  muster: usage(20_000, 800_000_000),
+  simulator: usage(1_000, 300_000_000),
+  calls: { 'ec2:DescribeInstances': 96, 'ec2:CreateTags': createTags, 'sts:AssumeRole': 6 },
+  throttled: 0,
+});
+
+/** Invented round numbers, for the tests of the report. */
+export const exampleResults = Results.parse({
+  measuredAt: '2026-11-23T08:00:00.000Z',
+  machine: {
+    cores: 2,
+    processor: 'Example CPU',
+    memoryBytes: 16_000_000_000,
+    system: 'linux 6.0',
+    node: 'v24.0.0',
+    python: 'Python 3.12.0, boto3 1.40.0',
+  },
+  fleet: [run(20_000, 48), run(22_000, 48), run(30_000, 48)],
+  repeat: [run(8_000, 0), run(9_000, 0), run(11_000, 0)],
+  pools: [
+    {
+      threads: 1,
+      samples: [40_000, 44_000, 45_000].map((wallMs) => ({
+        wallMs,
+        usage: usage(18_000, 250_000_000),
+        simulator: usage(1_000, 200_000_000),
+        calls: { 'ec2:DescribeInstances': 48, 'ec2:CreateTags': 48, 'sts:AssumeRole': 9 },
+        throttled: 0,
+      })),
+    },
+  ],
+  loop: [
+    { loopMs: 12_000, instances: 100 },
+    { loopMs: 11_000, instances: 100 },
+  ],
+  discover: [10_000, 200_000].map((instances) => ({
+    instances,
+    durationMs: instances / 4,
+    usage: usage(instances / 5, 300_000_000),
+    rssBytesByPage: Array.from({ length: instances / 1000 }, (_, page) => 250_000_000 + page * 100_000),
+  })),
+  leftOut: [],
+});

@@ -1,0 +1,21 @@
+import { expect, it } from '@jest/globals';
+import { markdownTable } from './markdown-table.ts';
+
+it('lays a table out as Prettier does', () => {
+  expect(
+    markdownTable(
+      ['what', 'median'],
+      [
+        ['first run', '21.8 s'],
+        ['x', '7 s'],
+      ],
+    ),
+  ).toBe(
+    [
+      '| what      | median |',
+      '| --------- | -----: |',
+      '| first run | 21.8 s |',
+      '| x         |    7 s |',
+    ].join('\n'),
+  );
+});

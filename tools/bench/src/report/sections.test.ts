@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { exampleResults } from './example-results.ts';
+import { sectionsOf } from './sections.ts';
+
+const section = (name: Parameters<ReturnType<typeof sectionsOf>['get']>[0], results = exampleResults) =>
+  sectionsOf(results).get(name)?.split('\n');
+
+describe('the report', () => {
+  it('says where it was measured', () => {
+    expect(section('machine')).toEqual([
+      '- Measured on 2026-11-23, rounds: 3.',
+      '- Machine: 2 cores (Example CPU), 16 GB of memory, linux 6.0.',
+      '- Node v24.0.0; Python 3.12.0, boto3 1.40.0.',
+    ]);
+  });
+
+  it('gives times, CPU and memory of the runs', () => {
+    const rows = section('runs');
+    expect(rows).toHaveLength(12);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        '| first run: whole process               | 22.0 s | 20.0 s | 30.0 s |',
+        '| first run: CPU of Muster               | 21.0 s | 21.0 s | 21.0 s |',
+        '| first run: peak memory of Muster       | 800 MB | 800 MB | 800 MB |',
+        '| repeated run: as the run reports       |  8.0 s |  7.0 s | 10.0 s |',
+      ]),
+    );
+  });
+
+  it('gives the calls', () => {
+    expect(section('calls')?.slice(2)).toEqual([
+      '| Muster, first run                  |                96 |         48 |          6 |         0 |',
+      '| Muster, repeated run               |                96 |          0 |          6 |         0 |',
+      '| boto3 pool, 2 processes × 1 thread |                48 |         48 |          9 |         0 |',
+    ]);
+  });
+
+  it('compares, and says what is extrapolated', () => {
+    expect(section('comparison')?.slice(2)).toEqual([
+      '| Muster: inventory, tags, verification         | 22.0 s | 20.0 s | 30.0 s |   1.00 | 21.0 s | 800 MB |',
+      '| boto3 pool, 2 processes × 1 thread: tags only | 44.0 s | 40.0 s | 45.0 s |   2.00 | 19.0 s | 250 MB |',
+      "| the article's loop, EXTRAPOLATED              | 92 min | 88 min | 96 min | 250.91 |        |        |",
+    ]);
+  });
+
+  it('gives memory by page', () => {
+    expect(section('target')?.slice(2)).toEqual([
+      '| page 10                         | 251 MB | 251 MB | 251 MB |',
+      '| page 50                         | 255 MB | 255 MB | 255 MB |',
+      '| page 100                        | 260 MB | 260 MB | 260 MB |',
+      '| page 150                        | 265 MB | 265 MB | 265 MB |',
+      '| page 200                        | 270 MB | 270 MB | 270 MB |',
+      '| peak of the process             | 300 MB | 300 MB | 300 MB |',
+    ]);
+  });
+
+  it('fits the growth', () => {
+    expect(section('growth')?.slice(2)).toEqual([
+      '| 10,000    |  2.5 s |  2.5 s |  2.5 s |              4,000 |',
+      '| 200,000   | 50.0 s | 50.0 s | 50.0 s |              4,000 |',
+      '',
+      'Fitted exponent: 1.00 (1 is linear).',
+    ]);
+  });
+
+  it('leaves out what was not measured', () => {
+    const nothing = { fleet: [], repeat: [], pools: [], loop: [], discover: [] };
+    const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
+    expect([...sectionsOf(results).keys()]).toEqual(['machine']);
+    expect(section('machine', results)).toContain('- Left out: boto3: it is not installed.');
+  });
+});

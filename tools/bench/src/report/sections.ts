@@ -1,0 +1,40 @@
+import type { Results } from '../results.ts';
+import { comparisonTable } from './comparison.ts';
+import { whole } from './format.ts';
+import { callTable, runTable } from './runs.ts';
+import { growthTable, targetTable } from './target.ts';
+
+export const SECTION_NAMES = ['machine', 'runs', 'calls', 'comparison', 'target', 'growth'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** The report in Markdown, by section; what was not measured is left out. */
+export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
+  const sections: Record<SectionName, string> = {
+    machine: machineText(results),
+    runs: runTable(results),
+    calls: callTable(results),
+    comparison: comparisonTable(results),
+    target: targetTable(results),
+    growth: growthTable(results),
+  };
+  return new Map(
+    SECTION_NAMES.map((name) => [name, sections[name]] as const).filter(([, text]) => text !== ''),
+  );
+}
+
+function machineText({ measuredAt, machine, fleet, repeat, pools, discover, leftOut }: Results): string {
+  const { cores, processor, memoryBytes, system, node, python } = machine;
+  const rounds = Math.max(
+    ...[fleet, repeat, ...pools.map(({ samples }) => samples)].map(({ length }) => length),
+    discover.length === 0 ? 0 : 1,
+  );
+  return [
+    `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,
+    `- Machine: ${cores} cores (${processor}), ${whole(Math.round(memoryBytes / 1e9))} GB of memory, ${system}.`,
+    `- Node ${node}${python === undefined ? '' : `; ${python}`}.`,
+    ...leftOut.map((what) => `- Left out: ${what}`),
+  ].join('\n');
+}
+
+/** The whole report as text. */
+export const reportText = (results: Results): string => `${[...sectionsOf(results).values()].join('\n\n')}\n`;

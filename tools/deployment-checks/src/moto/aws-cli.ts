@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import type { Moto } from './moto-server.ts';
+
+/** The AWS CLI against moto: what it prints as JSON, undefined where it prints nothing. Throws where it fails. */
+export async function awsCli({ environment }: Moto, ...args: readonly string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)('aws', ['--output', 'json', ...args], {
+    // A home without profiles.
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), ...environment },
+    maxBuffer: 10_000_000,
+  });
+  return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as unknown);
+}

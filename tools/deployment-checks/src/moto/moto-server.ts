@@ -1,0 +1,70 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const START_ATTEMPTS = 150;
+const START_PAUSE_MS = 200;
+
+/** What shows that a command is there and has the Python packages that it needs. */
+const PROBES = [
+  ['moto_server', '--help'],
+  ['aws', '--version'],
+] as const;
+
+/** What has to be installed for a deployment to moto, and is not. */
+export const missingForMoto = (): string[] =>
+  PROBES.filter(([command, probe]) => spawnSync(command, [probe], { stdio: 'ignore' }).status !== 0).map(
+    ([command]) => command,
+  );
+
+/** moto_server ended before it answered, such as for a Python package that it lacks; the message is what it said. */
+export class MotoStartError extends Error {
+  override readonly name = 'MotoStartFailed';
+}
+
+export interface Moto {
+  readonly url: string;
+  /** What sends the AWS SDKs, the Serverless Framework and the AWS CLI there. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): void;
+}
+
+/** Starts an AWS of moto on a free port of loopback. @throws MotoStartError */
+export async function startMoto(): Promise<Moto> {
+  const port = await freePort();
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  server.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  for (let attempt = 0; attempt < START_ATTEMPTS && server.exitCode === null; attempt++) {
+    if (await answers(url)) return { url, environment, stop: () => void server.kill() };
+    await delay(START_PAUSE_MS);
+  }
+  server.kill();
+  throw new MotoStartError(said);
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(`${url}/moto-api/`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new MotoStartError('there is no free port');
+  return address.port;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { PackagedFunction } from './packages.ts';
+import { readZip } from './zip.ts';
+
+const SourceMap = z.looseObject({ sources: z.array(z.string()) });
+
+export interface BundleSize {
+  /** Of the zip as it is uploaded. */
+  readonly zipBytes: number;
+  /** Of the zip without the source map. */
+  readonly withoutMapBytes: number;
+}
+
+export function sizeOf({ zipFile }: PackagedFunction): BundleSize {
+  const zip = readFileSync(zipFile);
+  const maps = readZip(zip).filter(({ name }) => name.endsWith('.map'));
+  const mapBytes = maps.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0);
+  return { zipBytes: zip.length, withoutMapBytes: zip.length - mapBytes };
+}
+
+/** Files that went into the bundle, as its source map names them. */
+export function sourcesOf({ zipFile }: PackagedFunction): string[] {
+  const maps = readZip(readFileSync(zipFile)).filter(({ name }) => name.endsWith('.map'));
+  return maps.flatMap(({ content }) => SourceMap.parse(JSON.parse(content().toString())).sources);
+}
+
+/**
+ * The AWS SDK clients in a bundle, such as `client-ec2`, and those nested in others, such as `nested-clients/sts`.
+ * The options and schemas that a client shares with all others do not count.
+ */
+export function sdkClientsOf(sources: readonly string[]): string[] {
+  const names = sources.flatMap((source) => {
+    const [, client, nested] =
+      /@aws-sdk\/(?:(client-[a-z0-9-]+)|nested-clients\/dist-es\/submodules\/([a-z0-9-]+))\//.exec(source) ??
+      [];
+    if (client !== undefined) return [client];
+    return nested === undefined ? [] : [`nested-clients/${nested}`];
+  });
+  return [...new Set(names)].toSorted();
+}

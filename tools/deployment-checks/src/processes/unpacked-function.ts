@@ -1,0 +1,39 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PackagedFunction } from '../packages/packages.ts';
+import { unpack } from '../packages/zip.ts';
+
+/** A zip's content on disk, beside the bootstrap that runs it. */
+export interface UnpackedFunction {
+  readonly folder: string;
+  readonly bootstrap: string;
+  readonly module: string;
+  readonly exportName: string;
+}
+
+/** The folder, or one above it, has packages: a bundle that lacks one would still find it there. */
+export class PackagesInReachError extends Error {
+  override readonly name = 'PackagesInReach';
+}
+
+/** Unpacks a function's zip below a folder that no `node_modules` stands above. @throws PackagesInReachError */
+export function unpackFunction(packaged: PackagedFunction, parent: string): UnpackedFunction {
+  for (let folder = parent; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules')))
+      throw new PackagesInReachError(join(folder, 'node_modules'));
+    if (folder === dirname(folder)) break;
+  }
+  const folder = join(parent, packaged.name);
+  mkdirSync(folder, { recursive: true });
+  unpack(readFileSync(packaged.zipFile), folder);
+  const bootstrap = join(parent, 'bootstrap.mjs');
+  copyFileSync(fileURLToPath(new URL('bootstrap.mjs', import.meta.url)), bootstrap);
+  const dot = packaged.handler.lastIndexOf('.');
+  return {
+    folder,
+    bootstrap,
+    module: join(folder, `${packaged.handler.slice(0, dot)}.mjs`),
+    exportName: packaged.handler.slice(dot + 1),
+  };
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { AwsRequest } from './aws-request.ts';
+
+export interface CannedAnswer {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Values of SSM parameters by name. */
+export type ParameterValues = Readonly<Record<string, string>>;
+
+const GetParameter = z.looseObject({ Name: z.string() });
+const StartExecution = z.looseObject({ stateMachineArn: z.string(), name: z.string() });
+
+const json = (body: unknown): CannedAnswer => ({
+  contentType: 'application/x-amz-json-1.1',
+  body: JSON.stringify(body),
+});
+
+/** Answers of the services that nothing here stands for: SNS, SSM and Step Functions. Undefined for all others. */
+export function cannedAnswer(
+  { service, body }: AwsRequest,
+  parameters: ParameterValues,
+): CannedAnswer | undefined {
+  switch (service) {
+    case 'sns':
+      return {
+        contentType: 'text/xml',
+        body: [
+          '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">',
+          `<PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>`,
+          `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`,
+        ].join(''),
+      };
+    case 'ssm': {
+      const { Name } = GetParameter.parse(JSON.parse(body));
+      return json({ Parameter: { Name, Type: 'String', Value: parameters[Name] ?? '', Version: 1 } });
+    }
+    case 'sfn': {
+      const { stateMachineArn, name } = StartExecution.parse(JSON.parse(body));
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      return json({ executionArn, startDate: 1_764_000_000 });
+    }
+    default:
+      return undefined;
+  }
+}

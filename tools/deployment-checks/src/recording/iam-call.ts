@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { type Place, queueArn, queueNameOf } from '../stacks/place.ts';
+import type { AwsRequest } from './aws-request.ts';
+
+/** A call as IAM decides it. */
+export interface IamCall {
+  readonly action: string;
+  /** ARN, or `*` for actions that know no resources. */
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | string[]>>;
+}
+
+/** A call that nobody has said yet what IAM makes of. */
+export class UnknownCallError extends Error {
+  override readonly name = 'UnknownCall';
+}
+
+const Table = z.looseObject({ TableName: z.string(), IndexName: z.string().optional() });
+const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.unknown()) });
+const Queue = z.looseObject({ QueueUrl: z.string() });
+const Parameter = z.looseObject({ Name: z.string() });
+const Execution = z.looseObject({ stateMachineArn: z.string() });
+
+const call = (action: string, resource: string, context: IamCall['context'] = {}): IamCall => ({
+  action,
+  resource,
+  context,
+});
+
+/**
+ * What IAM is asked about a request: usually one call, for a batch one for each table, for CreateTags one for each
+ * resource. Source: Service Authorization Reference.
+ * @param place whose resources they are: the account that the caller acts in, and the region of the request
+ * @throws UnknownCallError
+ */
+export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
+  const operation = request.target.slice(request.target.lastIndexOf('.') + 1);
+  const json = (): unknown => JSON.parse(request.body);
+  const local = (service: string, rest: string) =>
+    `arn:aws:${service}:${place.region}:${place.accountId}:${rest}`;
+  switch (request.service) {
+    case 'dynamodb':
+      return dynamoDbCalls(operation, json(), (rest) => local('dynamodb', rest));
+    case 'sqs':
+      // A batch needs the right of its single action. Source: SQS API Reference, SendMessageBatch.
+      return [
+        call(
+          `sqs:${operation.replace(/Batch$/, '')}`,
+          queueArn(place, queueNameOf(Queue.parse(json()).QueueUrl)),
+        ),
+      ];
+    case 'ssm':
+      return [call(`ssm:${operation}`, local('ssm', `parameter${Parameter.parse(json()).Name}`))];
+    case 'sfn':
+      return [call(`states:${operation}`, Execution.parse(json()).stateMachineArn)];
+    case 'organizations':
+      return [call(`organizations:${operation}`, '*')];
+    default:
+      return formCalls(request, place);
+  }
+}
+
+function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => string): IamCall[] {
+  const action = `dynamodb:${operation}`;
+  const batch = Batch.safeParse(body);
+  if (batch.success)
+    return Object.keys(batch.data.RequestItems).map((name) => call(action, arn(`table/${name}`)));
+  const table = Table.safeParse(body);
+  if (!table.success) throw new UnknownCallError(`${action} names no table`);
+  const { TableName, IndexName } = table.data;
+  return [call(action, arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`))];
+}
+
+/** The services of the query protocol. */
+function formCalls({ service, body }: AwsRequest, { accountId, region }: Place): IamCall[] {
+  const form = new URLSearchParams(body);
+  const field = (name: string): string => form.get(name) ?? '';
+  const each = (pattern: RegExp): string[] =>
+    [...form].filter(([name]) => pattern.test(name)).map(([, value]) => value);
+  const action = `${service}:${field('Action')}`;
+  switch (action) {
+    case 'sts:AssumeRole':
+      return [
+        call(action, field('RoleArn'), {
+          'sts:RoleSessionName': field('RoleSessionName'),
+          ...(form.has('ExternalId') ? { 'sts:ExternalId': field('ExternalId') } : {}),
+        }),
+      ];
+    case 'sns:Publish':
+      return [call(action, field('TopicArn'))];
+    case 'ec2:DescribeInstances':
+    case 'ec2:DescribeRegions':
+      return [call(action, '*')];
+    case 'ec2:CreateTags':
+      return each(/^ResourceId\.\d+$/).map((id) =>
+        call(action, `arn:aws:ec2:${region}:${accountId}:instance/${id}`, {
+          'aws:TagKeys': each(/^Tag\.\d+\.Key$/),
+        }),
+      );
+    default:
+      throw new UnknownCallError(`${action} is not known here`);
+  }
+}

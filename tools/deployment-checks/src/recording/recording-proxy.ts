@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { queueNameOf } from '../stacks/place.ts';
+import { type AwsRequest, readAuthorization } from './aws-request.ts';
+import { cannedAnswer, type ParameterValues } from './canned-answers.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
+
+/** What the SDK calls the services in its variables for endpoints. */
+const SERVICES = ['DYNAMODB', 'SQS', 'SNS', 'STS', 'EC2', 'ORGANIZATIONS', 'SFN', 'SSM'] as const;
+/** Of the connection, not of the message. */
+const HOP_HEADERS = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'expect'];
+
+const WithQueueUrl = z.looseObject({ QueueUrl: z.string() });
+
+export interface ProxyOptions {
+  readonly calls: RecordedCalls;
+  /** What `ssm:GetParameter` gives. */
+  readonly parameters: ParameterValues;
+}
+
+/** Where the proxy sends what it does not answer itself. */
+export interface Upstreams {
+  readonly dynamodb: string;
+  readonly sqs: string;
+  /** URLs of the embedded queues by name. */
+  readonly queueUrls: ReadonlyMap<string, string>;
+  /** EC2, STS and Organizations. */
+  readonly simulatedAws: string;
+}
+
+export interface RecordingProxy {
+  /** The variables that send a function's calls here. */
+  endpointsOf(functionName: string): Readonly<Record<string, string>>;
+  /** Must have been called before the first request. */
+  forwardTo(upstreams: Upstreams): void;
+  close(): Promise<void>;
+}
+
+/** A proxy on loopback that notes each AWS request of each function and passes it on. */
+export async function startRecordingProxy({ calls, parameters }: ProxyOptions): Promise<RecordingProxy> {
+  let upstreams: Upstreams | undefined;
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+    });
+  });
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, functionName = '', service = '', ...rest] = (incoming.url ?? '').split('/');
+    const body = await textOf(incoming);
+    const request: AwsRequest = {
+      service,
+      target: String(incoming.headers['x-amz-target'] ?? ''),
+      ...readAuthorization(incoming.headers.authorization ?? ''),
+      body,
+    };
+    calls.add(functionName, request);
+    const canned = cannedAnswer(request, parameters);
+    if (canned !== undefined) {
+      response.writeHead(200, { 'content-type': canned.contentType }).end(canned.body);
+      return;
+    }
+    if (upstreams === undefined) throw new Error('the proxy does not know yet where to send requests');
+    const answer = await fetch(`${upstreamOf(upstreams, service)}/${rest.join('/')}`, {
+      method: incoming.method ?? 'POST',
+      headers: headersOf(incoming),
+      body: service === 'sqs' ? withEmbeddedQueue(body, upstreams) : body,
+    });
+    const text = Buffer.from(await answer.arrayBuffer());
+    if (service === 'sts') calls.addSession(request, text.toString());
+    const headers = Object.fromEntries(
+      [...answer.headers].filter(([name]) => !HOP_HEADERS.includes(name) && name !== 'content-encoding'),
+    );
+    response.writeHead(answer.status, headers).end(text);
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  const url = `http://127.0.0.1:${address.port}`;
+  return {
+    endpointsOf: (functionName) =>
+      Object.fromEntries(
+        SERVICES.map((name) => [`AWS_ENDPOINT_URL_${name}`, `${url}/${functionName}/${name.toLowerCase()}`]),
+      ),
+    forwardTo: (to) => {
+      upstreams = to;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function upstreamOf(upstreams: Upstreams, service: string): string {
+  if (service === 'dynamodb') return upstreams.dynamodb;
+  return service === 'sqs' ? upstreams.sqs : upstreams.simulatedAws;
+}
+
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(incoming.headers).flatMap(([name, value]) =>
+      value === undefined || HOP_HEADERS.includes(name) ? [] : [[name, String(value)]],
+    ),
+  );
+}
+
+/** The queue's URL as the embedded server knows it, for the one that AWS would give. */
+function withEmbeddedQueue(body: string, { queueUrls }: Upstreams): string {
+  const parsed = WithQueueUrl.parse(JSON.parse(body));
+  return JSON.stringify({
+    ...parsed,
+    QueueUrl: queueUrls.get(queueNameOf(parsed.QueueUrl)) ?? parsed.QueueUrl,
+  });
+}

@@ -1,0 +1,39 @@
+import type { Role } from '@muster/roles';
+
+/** One action on one resource that a role is allowed; both may hold wildcards. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
+}
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  typeof value === 'string' ? [value] : (value ?? []);
+
+/** A statement that allows all but something, or a managed policy, cannot be listed. */
+export class UnlistableGrantError extends Error {
+  override readonly name = 'UnlistableGrant';
+}
+
+/** What the inline policies of a role allow, whatever their conditions. @throws UnlistableGrantError */
+export function grantsOf({ inlinePolicies, managedPolicyArns, logicalId }: Role): Grant[] {
+  const allowing = inlinePolicies
+    .flatMap(({ document }) => document.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+  if (managedPolicyArns.length > 0 || allowing.some(({ NotAction, NotResource }) => NotAction ?? NotResource))
+    throw new UnlistableGrantError(logicalId);
+  return allowing.flatMap(({ Action, Resource }) =>
+    listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource }))),
+  );
+}
+
+/** Whether a call falls under a grant. IAM's wildcards: `*` any text, `?` any character; actions without regard to case. */
+export const covers = (grant: Grant, call: Grant): boolean =>
+  matches(grant.action.toLowerCase(), call.action.toLowerCase()) && matches(grant.resource, call.resource);
+
+const matches = (pattern: string, text: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  ).test(text);

@@ -1,0 +1,14 @@
+/** Where a stack stands. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export const queueUrl = ({ accountId, region }: Place, name: string): string =>
+  `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
+
+export const queueArn = ({ accountId, region }: Place, name: string): string =>
+  `arn:aws:sqs:${region}:${accountId}:${name}`;
+
+/** Name in a queue's URL. */
+export const queueNameOf = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';

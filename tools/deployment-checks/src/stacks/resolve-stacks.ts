@@ -1,0 +1,78 @@
+import { type ResolvedTemplate, resolveTemplate, type Template } from '@muster/roles';
+import * as z from 'zod';
+import { type Packages, templateOf } from '../packages/packages.ts';
+import { type ServiceName, serviceNames } from '../packages/services.ts';
+import type { Place } from './place.ts';
+import { stackValues } from './stack-values.ts';
+
+/** A stack needs an SSM parameter that none deployed before it publishes. */
+export class ParameterMissingError extends Error {
+  override readonly name = 'ParameterMissing';
+  readonly parameter: string;
+  constructor(stack: string, parameter: string) {
+    super(`${stack} needs ${parameter}, which no service before it publishes`);
+    this.parameter = parameter;
+  }
+}
+
+export interface Stacks {
+  readonly stacks: Readonly<Record<ServiceName, ResolvedTemplate>>;
+  /** The SSM parameters that they publish, by name. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const SsmParameter = z.looseObject({ Name: z.string(), Value: z.string() });
+
+/** Paths of the SSM parameters that a template reads, by its own parameter. */
+export const parametersRead = (template: Template): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(template.Parameters)
+      .filter(([, { Type }]) => Type === 'AWS::SSM::Parameter::Value<String>')
+      .map(([name, { Default = '' }]) => [name, Default]),
+  );
+
+/** Names and values of the SSM parameters that a stack makes. */
+export const parametersPublished = (stack: ResolvedTemplate): ReadonlyMap<string, string> =>
+  new Map(
+    Object.values(stack.resources)
+      .filter(({ type }) => type === 'AWS::SSM::Parameter')
+      .map(({ properties }) => SsmParameter.parse(properties))
+      .map(({ Name, Value }) => [Name, Value]),
+  );
+
+/**
+ * The stacks as they would be once deployed, in the order inventory, tagger, orchestrator.
+ * @param settings values of the templates' own parameters, such as `ThroughRoleArn`, for the templates that have them
+ * @throws ParameterMissingError
+ */
+export function resolveStacks(
+  packages: Packages,
+  place: Place,
+  settings: Readonly<Record<string, string>> = {},
+): Stacks {
+  const parameters = new Map<string, string>();
+  const resolve = (service: ServiceName): ResolvedTemplate => {
+    const template = templateOf(packages, service);
+    const stackName = `muster-${service}-${packages.stage}`;
+    const given: Record<string, string> = {};
+    for (const [name, path] of parametersRead(template)) {
+      const value = parameters.get(path);
+      if (value === undefined) throw new ParameterMissingError(stackName, path);
+      given[name] = value;
+    }
+    for (const [name, value] of Object.entries(settings))
+      if (name in template.Parameters) given[name] = value;
+    const stack = resolveTemplate(template, given, stackValues(template, place, stackName));
+    for (const [name, value] of parametersPublished(stack)) parameters.set(name, value);
+    return stack;
+  };
+  const [inventory, tagger, orchestrator] = serviceNames;
+  return {
+    stacks: {
+      [inventory]: resolve(inventory),
+      [tagger]: resolve(tagger),
+      [orchestrator]: resolve(orchestrator),
+    },
+    parameters,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Json, StackValues, Template } from '@muster/roles';
+import { type Place, queueArn, queueUrl } from './place.ts';
+
+/** What AWS would give for `Ref` and `Fn::GetAtt` of the resources of a template, whose names it states. */
+export function stackValues(template: Template, place: Place, stackName: string): StackValues {
+  const { accountId, region } = place;
+  const named = (id: string, property: string): string => {
+    const name = template.Resources[id]?.Properties[property];
+    return typeof name === 'string' ? name : `${stackName}-${id}`;
+  };
+  const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${accountId}:${rest}`;
+  const arns: Readonly<Record<string, (id: string) => string>> = {
+    'AWS::DynamoDB::Table': (id) => arn('dynamodb', `table/${named(id, 'TableName')}`),
+    'AWS::IAM::Role': (id) => `arn:aws:iam::${accountId}:role/${named(id, 'RoleName')}`,
+    'AWS::Lambda::Function': (id) => arn('lambda', `function:${named(id, 'FunctionName')}`),
+    'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${named(id, 'LogGroupName')}:*`),
+    'AWS::SNS::Topic': (id) => arn('sns', named(id, 'TopicName')),
+    'AWS::SQS::Queue': (id) => queueArn(place, named(id, 'QueueName')),
+    'AWS::StepFunctions::StateMachine': (id) =>
+      arn('states', `stateMachine:${named(id, 'StateMachineName')}`),
+    'AWS::Events::Rule': (id) => arn('events', `rule/${named(id, 'Name')}`),
+    'AWS::S3::Bucket': (id) => `arn:aws:s3:::${named(id, 'BucketName').toLowerCase()}`,
+  };
+  const refs: Readonly<Record<string, (id: string) => string>> = {
+    'AWS::DynamoDB::Table': (id) => named(id, 'TableName'),
+    'AWS::IAM::Role': (id) => named(id, 'RoleName'),
+    'AWS::Lambda::Function': (id) => named(id, 'FunctionName'),
+    'AWS::Logs::LogGroup': (id) => named(id, 'LogGroupName'),
+    'AWS::SQS::Queue': (id) => queueUrl(place, named(id, 'QueueName')),
+    'AWS::S3::Bucket': (id) => named(id, 'BucketName').toLowerCase(),
+  };
+  const typeOf = (id: string): string => template.Resources[id]?.Type ?? '';
+  const arnOf = (id: string): Json | undefined => arns[typeOf(id)]?.(id);
+  return {
+    pseudo: { 'AWS::AccountId': accountId, 'AWS::Region': region, 'AWS::StackName': stackName },
+    ref: (id) => refs[typeOf(id)]?.(id) ?? arnOf(id) ?? named(id, 'Name'),
+    getAtt: (id, attribute) => (attribute === 'Arn' ? arnOf(id) : undefined),
+  };
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalEngine, startLocalEngine } from '@muster/local-engine';
+import { runStateMachine } from '@muster/orchestrator';
+import { environmentOf as simulatedAwsEnvironment } from '@muster/simulated-aws';
+import { functionsOf, type Packages } from '../packages/packages.ts';
+import { services } from '../packages/services.ts';
+import { LambdaProcess } from '../processes/lambda-process.ts';
+import { ProcessRuntime } from '../processes/process-runtime.ts';
+import { unpackFunction } from '../processes/unpacked-function.ts';
+import { RecordedCalls } from '../recording/recorded-calls.ts';
+import { startRecordingProxy } from '../recording/recording-proxy.ts';
+import type { Place } from '../stacks/place.ts';
+import { resolveStacks, type Stacks } from '../stacks/resolve-stacks.ts';
+import { type Fleet, hub, startFleet } from './fleet.ts';
+import { environmentOf } from './function-environment.ts';
+
+export const place: Place = { accountId: hub, region: 'us-east-1' };
+
+/** The deployed services on this machine: the zips' own processes, everything else embedded or simulated. */
+export interface ArtefactWorld {
+  readonly fleet: Fleet;
+  readonly engine: LocalEngine;
+  readonly calls: RecordedCalls;
+  readonly stacks: Stacks;
+  /** One process for each function, by its name. */
+  readonly processes: ReadonlyMap<string, LambdaProcess>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param packages of stage `local`: the embedded tables and queues are named after it
+ * @param parameters what `ssm:GetParameter` gives the functions
+ */
+export async function startArtefactWorld(
+  packages: Packages,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<ArtefactWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-artefacts-'));
+  const fleet = await startFleet();
+  const calls = new RecordedCalls(hub);
+  const proxy = await startRecordingProxy({ calls, parameters });
+  const stacks = resolveStacks(packages, place);
+  const processes = new Map(
+    functionsOf(packages).map((packaged) => {
+      const environment = {
+        ...environmentOf(packaged, stacks.stacks[packaged.service], place),
+        ...proxy.endpointsOf(packaged.name),
+        // Keeps the SDK from the profiles of whoever runs this.
+        HOME: folder,
+      };
+      const unpacked = unpackFunction(packaged, folder);
+      const { timeoutSeconds } = packaged;
+      return [packaged.name, new LambdaProcess({ unpacked, environment, timeoutSeconds })] as const;
+    }),
+  );
+  const engine = await startLocalEngine({
+    dataDirectory: join(folder, 'data'),
+    services,
+    stateMachine: runStateMachine,
+    createRuntime: () => new ProcessRuntime(processes),
+  });
+  const queueUrls = Object.values(engine.queues).map(
+    ({ url }) => [url.slice(url.lastIndexOf('/') + 1), url] as const,
+  );
+  proxy.forwardTo({
+    dynamodb: engine.dynamoDbEndpoint,
+    sqs: engine.sqsEndpoint,
+    queueUrls: new Map(queueUrls),
+    simulatedAws: fleet.url,
+  });
+  return {
+    fleet,
+    engine,
+    calls,
+    stacks,
+    processes,
+    close: async () => {
+      await engine.close();
+      await proxy.close();
+      await fleet.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The local engine as it is, on a fleet of its own. */
+export async function startLocalWorld(): Promise<{
+  fleet: Fleet;
+  engine: LocalEngine;
+  close(): Promise<void>;
+}> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-local-'));
+  const fleet = await startFleet();
+  const engine = await startLocalEngine({
+    dataDirectory: join(folder, 'data'),
+    services,
+    stateMachine: runStateMachine,
+    environment: simulatedAwsEnvironment(fleet.url),
+  });
+  return {
+    fleet,
+    engine,
+    close: async () => {
+      await engine.close();
+      await fleet.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import {
+  type AwaitTaggingOutput,
+  AwaitTaggingOutputV1,
+  type CheckReaderOutput,
+  CheckReaderOutputV1,
+  type CheckTaggerOutput,
+  CheckTaggerOutputV1,
+  type DiscoverOutput,
+  DiscoverOutputV1,
+} from '@muster/contracts';
+import type { ArtefactWorld } from './artefact-world.ts';
+import { accounts } from './fleet.ts';
+import { request } from './scenario.ts';
+
+/** Calls a function's process. @throws FunctionError */
+export async function invoke(
+  { processes }: Pick<ArtefactWorld, 'processes'>,
+  functionName: string,
+  event: unknown,
+  options: { remainingMs?: number } = {},
+): Promise<unknown> {
+  const process = processes.get(functionName);
+  if (process === undefined) throw new Error(`no function is called ${functionName}`);
+  return JSON.parse(await process.invoke(JSON.stringify(event), options));
+}
+
+const [accountId] = accounts;
+const region = 'us-east-1';
+
+/** Discovers a target in invocations that have time for one page each: every one goes on where the last stopped. */
+export async function discoverPageByPage(world: ArtefactWorld): Promise<DiscoverOutput[]> {
+  const { run } = request('page-by-page', { accounts });
+  const answers: DiscoverOutput[] = [];
+  do {
+    const event = { run, accountId, region, scan: 'discovery' };
+    answers.push(DiscoverOutputV1.schema.parse(await invoke(world, 'discover', event, { remainingMs: 1 })));
+  } while (answers.at(-1)?.done !== true);
+  return answers;
+}
+
+/** Waits for tags that nobody sets, after more hours without progress than `AwaitTagging` has patience. */
+export async function giveUpTagging(world: ArtefactWorld): Promise<AwaitTaggingOutput> {
+  const target = { run: request('given-up', { accounts }).run, accountId, region };
+  await world.fleet.control.actions({ launch: { accountId, region, count: 1 } });
+  await invoke(world, 'discover', { ...target, scan: 'discovery' });
+  await world.fleet.control.setFaults({ unavailableTargets: [`${accountId}/${region}`] });
+  await invoke(world, 'planTags', target);
+  const previous: AwaitTaggingOutput = {
+    settled: false,
+    waitSeconds: 900,
+    attempt: 30,
+    settledTasks: 0,
+    tasks: 1,
+    progressAt: new Date(Date.now() - 7 * 3_600_000).toISOString(),
+  };
+  return AwaitTaggingOutputV1.schema.parse(await invoke(world, 'awaitTagging', { ...target, previous }));
+}
+
+/** Ends a run whose accounts were never looked at. */
+export async function finalizeUntraced(world: ArtefactWorld): Promise<unknown> {
+  const input = request('untraced', { accounts });
+  await invoke(world, 'planRun', input);
+  return invoke(world, 'finalizeRun', { run: input.run });
+}
+
+/** What `muster doctor` asks the deployed services about an account. */
+export async function checkAccount(
+  world: ArtefactWorld,
+): Promise<{ reader: CheckReaderOutput; tagger: CheckTaggerOutput }> {
+  const { run } = request('doctor', { accounts });
+  const reader = CheckReaderOutputV1.schema.parse(await invoke(world, 'checkReader', { run, accountId }));
+  const checked = reader.regions.map((check) => check.region);
+  const input = { run, accountId, regions: checked };
+  return { reader, tagger: CheckTaggerOutputV1.schema.parse(await invoke(world, 'checkTagger', input)) };
+}
+
+/** The parameter that a user puts there for the schedule. */
+export const scheduledRunConfig = {
+  '/muster/local/orchestrator/scheduled-run-config': [
+    `accounts: ['${accounts.join("', '")}']`,
+    'rules: [{ id: production, set: { Production: Yes } }]',
+  ].join('\n'),
+};
+
+/** The schedule's event as EventBridge sends it. Source: EventBridge User Guide, scheduled rules. */
+export const startScheduledRun = (world: ArtefactWorld): Promise<unknown> =>
+  invoke(world, 'startScheduledRun', {
+    version: '0',
+    id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '999999999999',
+    time: '2026-11-23T08:00:00Z',
+    region: 'us-east-1',
+    resources: ['arn:aws:events:us-east-1:999999999999:rule/muster-orchestrator-local-startScheduledRun'],
+    detail: {},
+  });

@@ -1,0 +1,59 @@
+import { type RunRequest, RunRequestV1, type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import type { LocalEngine } from '@muster/local-engine';
+import { RunReader } from '@muster/orchestrator';
+import type { SimulatedAwsControl } from '@muster/simulated-aws';
+import { accounts } from './fleet.ts';
+
+/** A run that tags everything. */
+export const request = (runId: string, scope: object): RunRequest =>
+  RunRequestV1.schema.parse({
+    run: {
+      runId,
+      homeRegion: 'us-east-1',
+      regions: 'enabled',
+      roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+      rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+      tag: true,
+    },
+    ...scope,
+  });
+
+/** Summaries of the runs by what is particular about them. */
+export type ScenarioSummaries = Readonly<Record<'first' | 'organization' | 'denied' | 'resumed', RunSummary>>;
+
+/**
+ * The same runs on whatever runs the functions: a first one, one over the organization after the fleet has changed,
+ * one in which things are refused, and the same again once nothing is.
+ */
+export async function carryOutScenario(
+  engine: LocalEngine,
+  fleet: SimulatedAwsControl,
+): Promise<ScenarioSummaries> {
+  const runs = new RunReader(engine.dynamoDb, engine.tables['orchestrator/run-table-name'] ?? '');
+  const run = async (input: RunRequest): Promise<RunSummary> => {
+    await engine.run(input).finished;
+    return RunSummaryV1.schema.parse(await runs.getSummary(input.run.runId));
+  };
+  const there = (region: string, count: number) => ({ accountId: accounts[0], region, count });
+
+  const first = await run(request('first', { accounts }));
+
+  await fleet.actions({ terminate: there('us-east-1', 5), launch: there('us-east-1', 7) });
+  await fleet.setFaults({ vanish: { '111111111111/us-east-1': 3 } });
+  const organization = await run(
+    request('organization', { organization: { include: ['ou-muster-prod', 'ou-muster-dev'] } }),
+  );
+
+  await fleet.actions({ launch: there('eu-west-1', 4) });
+  await fleet.setFaults({
+    vanish: null,
+    deniedAccounts: ['222222222222'],
+    unavailableTargets: ['111111111111/ap-southeast-2'],
+    createTagsDenied: ['111111111111/eu-west-1'],
+  });
+  const denied = await run(request('denied', { accounts }));
+
+  await fleet.setFaults({ deniedAccounts: [], unavailableTargets: [], createTagsDenied: [] });
+  const resumed = await run(request('denied', { accounts }));
+  return { first, organization, denied, resumed };
+}

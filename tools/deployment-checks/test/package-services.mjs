@@ -1,0 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageAll } from '../src/packages/packages.ts';
+
+/** Packages the services once for all files: `local` to run, `dev` and `prod` for what differs by stage. */
+export default async function packageServices() {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-packages-'));
+  for (const stage of ['local', 'dev', 'prod']) await packageAll(folder, stage);
+  process.env.MUSTER_PACKAGES = folder;
+}

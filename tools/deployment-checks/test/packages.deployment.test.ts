@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { sdkClientsOf, sizeOf, sourcesOf } from '../src/packages/bundle.ts';
+import { functionsOf, templateOf } from '../src/packages/packages.ts';
+import { serviceNames } from '../src/packages/services.ts';
+import { readZip } from '../src/packages/zip.ts';
+import { packaged } from './packaged.ts';
+
+/** Each AWS SDK client that a function may carry, and nothing else of the kind. */
+const CLIENTS: Readonly<Record<string, readonly string[]>> = {
+  discover: ['client-dynamodb', 'client-ec2'],
+  markUnreadable: ['client-dynamodb'],
+  checkReader: ['client-ec2'],
+  planTags: ['client-dynamodb', 'client-sqs'],
+  applyTags: ['client-dynamodb', 'client-ec2'],
+  awaitTagging: ['client-dynamodb'],
+  verifyTags: ['client-dynamodb'],
+  checkTagger: ['client-ec2'],
+  planRun: ['client-dynamodb', 'client-organizations'],
+  listRegions: ['client-dynamodb', 'client-ec2'],
+  recordOutcome: ['client-dynamodb'],
+  recordAccountOutcome: ['client-dynamodb'],
+  finalizeRun: ['client-dynamodb', 'client-sns'],
+  startScheduledRun: ['client-sfn', 'client-ssm'],
+};
+/** Every client has the SDK's chain of credential providers, which loads these only when it needs them. */
+const CREDENTIAL_CHAIN = ['signin', 'sso', 'sso-oidc', 'sts'].map((name) => `nested-clients/${name}`);
+/** The issue's limit of a zip without its source map. */
+const ONE_MEGABYTE = 1_000_000;
+
+const packages = packaged('local');
+const functions = functionsOf(packages);
+const named = functions.map((each) => [each.name, each] as const);
+
+describe('the packages', () => {
+  it('hold every function of every service', () => {
+    expect(functions.map(({ name }) => name).toSorted()).toEqual(Object.keys(CLIENTS).toSorted());
+  });
+
+  it.each(named)('%s is one minified module with its source map', (_name, { zipFile, handler }) => {
+    const module = `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`;
+    const entries = readZip(readFileSync(zipFile));
+    expect(entries.map(({ name }) => name)).toEqual([module, `${module}.map`]);
+    const [code = ''] = entries.map(({ content }) => content().toString());
+    expect(code.split('\n').length).toBeLessThan(code.length / 200);
+  });
+
+  it.each(named)('%s is below 1 MB without its source map', (_name, each) => {
+    expect(sizeOf(each).withoutMapBytes).toBeLessThan(ONE_MEGABYTE);
+  });
+
+  it.each(named)('%s carries the SDK clients that it uses and no other', (name, each) => {
+    expect(sdkClientsOf(sourcesOf(each))).toEqual([...(CLIENTS[name] ?? []), ...CREDENTIAL_CHAIN]);
+  });
+
+  it.each(named)('%s carries neither tests nor tools', (_name, each) => {
+    const strange = sourcesOf(each).filter((source) =>
+      /\.test\.ts|\/test\/|(^|\.\.\/)tools\/|\/fake-/.test(source),
+    );
+    expect(strange).toEqual([]);
+  });
+});
+
+const LambdaFunction = z.looseObject({ Runtime: z.string(), Architectures: z.array(z.string()) });
+
+describe.each(serviceNames)('the functions of %s', (service) => {
+  it('run on Node 24 and arm64', () => {
+    const found = Object.values(templateOf(packages, service).Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }) => LambdaFunction.parse(Properties));
+    expect(new Set(found.map(({ Runtime, Architectures }) => `${Runtime} ${Architectures.join()}`))).toEqual(
+      new Set(['nodejs24.x arm64']),
+    );
+  });
+});

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decide, rolesOf } from '@muster/roles';
+import { functionsOf } from '../src/packages/packages.ts';
+import { grantsOf, covers } from '../src/rights/grants.ts';
+import { roleOfFunction } from '../src/rights/function-role.ts';
+import { memberRoleOf, type MemberRoles, readMemberRoles } from '../src/rights/member-role.ts';
+import { alwaysDenied } from '../src/rights/other-calls.ts';
+import { resolveStacks } from '../src/stacks/resolve-stacks.ts';
+import { definitionOf } from '../src/stacks/state-machine.ts';
+import { type ArtefactWorld, place, startArtefactWorld } from '../src/world/artefact-world.ts';
+import { hub } from '../src/world/fleet.ts';
+import * as rare from '../src/world/rare-paths.ts';
+import { carryOutScenario } from '../src/world/scenario.ts';
+import { packaged } from './packaged.ts';
+
+const ORGANIZATION = 'o-a1b2c3d4e5';
+const packages = packaged('local');
+const stacks = resolveStacks(packages, place);
+const functions = functionsOf(packages).map((each) => [each.name, roleOfFunction(each, stacks)] as const);
+type Role = (typeof functions)[number][1];
+
+let world: ArtefactWorld;
+let member: MemberRoles;
+
+beforeAll(async () => {
+  member = await readMemberRoles({ hub, stage: 'local', organization: ORGANIZATION });
+  world = await startArtefactWorld(packages, rare.scheduledRunConfig);
+  await carryOutScenario(world.engine, world.fleet.control);
+  await rare.discoverPageByPage(world);
+  await rare.checkAccount(world);
+  await rare.startScheduledRun(world);
+  await rare.finalizeUntraced(world);
+  await rare.giveUpTagging(world);
+}, 180_000);
+afterAll(() => world.close());
+
+const accountOf = (arn: string): string => arn.split(':')[4] || hub;
+
+/** IAM's decision about a call that a function makes as itself; for AssumeRole the role in the account has its say. */
+function decideOwn(
+  role: Role,
+  action: string,
+  resource: string,
+  context: Record<string, string | string[]> = {},
+) {
+  const assumes = action === 'sts:AssumeRole';
+  const trust = assumes ? memberRoleOf(member, resource)?.trustPolicy : undefined;
+  const principalContext = {
+    'aws:PrincipalArn': `arn:aws:iam::${hub}:role/${role.roleName}`,
+    'aws:PrincipalOrgID': ORGANIZATION,
+  };
+  return decide({
+    principal: `arn:aws:sts::${hub}:assumed-role/${role.roleName}/session`,
+    action,
+    resource,
+    accountId: accountOf(resource),
+    context: { ...context, ...(assumes ? principalContext : {}) },
+    identityPolicies: role.inlinePolicies,
+    ...(trust === undefined ? {} : { resourcePolicy: trust }),
+  });
+}
+
+describe('every call that the functions make', () => {
+  it('is one that is understood', () => {
+    expect(world.calls.problems).toEqual([]);
+    expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(14);
+  });
+
+  it.each(functions)('%s may make its own', async (name, role) => {
+    const own = world.calls.calls.filter(
+      ({ functionName, roleArn }) => functionName === name && roleArn === undefined,
+    );
+    const refused: string[] = [];
+    for (const { action, resource, context } of own)
+      if ((await decideOwn(role, action, resource, context)) !== 'Allowed')
+        refused.push(`${action} ${resource}`);
+    expect(own.length).toBeGreaterThan(0);
+    expect(refused).toEqual([]);
+  });
+
+  it('in a member account is allowed to the role that it is made in', async () => {
+    const inMember = world.calls.calls.filter(({ roleArn }) => roleArn !== undefined);
+    const refused = new Set<string>();
+    for (const { functionName, roleArn = '', action, resource, context } of inMember) {
+      const decision = await decide({
+        principal: `arn:aws:sts::${accountOf(roleArn)}:assumed-role/${roleArn.split('/').at(-1)}/session`,
+        action,
+        resource,
+        accountId: accountOf(roleArn),
+        context,
+        identityPolicies: memberRoleOf(member, roleArn)?.inlinePolicies ?? [],
+      });
+      // One line for all instances of a target.
+      const where = resource.replace(/i-[0-9a-f]+$/, 'i-…');
+      if (decision !== 'Allowed') refused.add(`${functionName}: ${action} ${where}`);
+    }
+    expect([...refused]).toEqual([]);
+    expect(
+      [...new Set(inMember.map(({ functionName, action }) => `${functionName} ${action}`))].toSorted(),
+    ).toEqual([
+      'applyTags ec2:CreateTags',
+      'checkReader ec2:DescribeInstances',
+      'checkReader ec2:DescribeRegions',
+      'checkTagger ec2:CreateTags',
+      'discover ec2:DescribeInstances',
+      'listRegions ec2:DescribeRegions',
+    ]);
+  });
+});
+
+/** Rights that no handler's call shows, with the reason for each. */
+const NOT_RECORDED: Readonly<Record<string, string>> = {
+  'logs:CreateLogStream': "Lambda writes the function's log with the function's role",
+  'logs:PutLogEvents': "Lambda writes the function's log with the function's role",
+  'xray:PutTraceSegments': "Lambda sends the function's traces with the function's role; no trace is on here",
+  'xray:PutTelemetryRecords':
+    "Lambda sends the function's traces with the function's role; no trace is on here",
+};
+/** Lambda polls the queue with the role of its consumer. */
+const CONSUMER = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+describe('nothing beyond that is granted', () => {
+  it.each(functions)('to %s', (name, role) => {
+    const calls = world.calls.calls.filter(
+      ({ functionName, roleArn }) => functionName === name && roleArn === undefined,
+    );
+    const idle = grantsOf(role)
+      .filter((grant) => !calls.some((call) => covers(grant, call)))
+      .map(({ action }) => action);
+    const expected = [...Object.keys(NOT_RECORDED), ...(name === 'applyTags' ? CONSUMER : [])];
+    expect(idle).toEqual(expected);
+  });
+
+  it.each(functions)('to %s: a list of other calls is denied', async (name, role) => {
+    const allowed: string[] = [];
+    for (const { action, resource, context } of alwaysDenied(name, packages.stage, place))
+      if ((await decideOwn(role, action, resource, context)) === 'Allowed')
+        allowed.push(`${action} ${resource}`);
+    expect(allowed).toEqual([]);
+  });
+});
+
+describe('the roles of member accounts', () => {
+  const readers = ['discover', 'checkReader', 'listRegions'];
+  const taggers = ['applyTags', 'checkTagger'];
+
+  it.each(functions)('let %s in where it has business, by the external id alone', async (name, role) => {
+    const attempt = (target: string, externalId?: string) =>
+      decideOwn(
+        role,
+        'sts:AssumeRole',
+        `arn:aws:iam::111111111111:role/${target}`,
+        externalId === undefined ? {} : { 'sts:ExternalId': externalId },
+      );
+    expect({
+      reader: await attempt('MusterReader', 'muster'),
+      tagger: await attempt('MusterTagger', 'muster'),
+      other: await attempt('Admin', 'muster'),
+      withoutId: await attempt('MusterReader'),
+      otherId: await attempt('MusterTagger', 'other'),
+    }).toEqual({
+      reader: readers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
+      tagger: taggers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
+      other: 'ImplicitlyDenied',
+      withoutId: 'ImplicitlyDenied',
+      otherId: 'ImplicitlyDenied',
+    });
+  });
+
+  it('are reached through another role only where the stage names it', async () => {
+    const jump = 'arn:aws:iam::333333333333:role/Jump';
+    const chained = resolveStacks(packages, place, { ThroughRoleArn: jump });
+    const may: string[] = [];
+    for (const each of functionsOf(packages)) {
+      const grants = grantsOf(roleOfFunction(each, chained));
+      if (grants.some((grant) => covers(grant, { action: 'sts:AssumeRole', resource: jump })))
+        may.push(each.name);
+    }
+    expect(may.toSorted()).toEqual([...readers, ...taggers].toSorted());
+    const without = functions.filter(([, role]) =>
+      grantsOf(role).some((grant) => covers(grant, { action: 'sts:AssumeRole', resource: jump })),
+    );
+    expect(without).toEqual([]);
+  });
+});
+
+describe('the state machine', () => {
+  const role = rolesOf(stacks.stacks.orchestrator).find(
+    ({ roleName }) => roleName === 'muster-run-local-states',
+  );
+  const states = `arn:aws:states:us-east-1:${hub}`;
+  const decideStates = (action: string, resource: string) =>
+    decide({
+      principal: `arn:aws:sts::${hub}:assumed-role/muster-run-local-states/session`,
+      action,
+      resource,
+      accountId: hub,
+      identityPolicies: role?.inlinePolicies ?? [],
+    });
+
+  it('may invoke the functions that its definition names, and none of the others', async () => {
+    const allowed: string[] = [];
+    for (const { name, service } of functionsOf(packages)) {
+      const arn = `arn:aws:lambda:us-east-1:${hub}:function:muster-${service}-local-${name}`;
+      if ((await decideStates('lambda:InvokeFunction', arn)) === 'Allowed') allowed.push(arn);
+    }
+    expect(allowed.toSorted()).toEqual(definitionOf(stacks.stacks.orchestrator).functionArns);
+  });
+
+  it.each([
+    ['states:StartExecution', `${states}:stateMachine:muster-run-local`],
+    ['states:DescribeExecution', `${states}:execution:muster-run-local/EachAccount:0b4c`],
+    ['states:StopExecution', `${states}:execution:muster-run-local/EachAccount:0b4c`],
+    ['states:RedriveExecution', `${states}:execution:muster-run-local/EachAccount:0b4c`],
+    ['xray:PutTraceSegments', '*'],
+    ['logs:CreateLogDelivery', '*'],
+  ])('may call %s on %s', async (action, resource) => {
+    expect(await decideStates(action, resource)).toBe('Allowed');
+  });
+
+  it.each([
+    ['states:StartExecution', `${states}:stateMachine:another`],
+    ['states:StartExecution', `${states}:stateMachine:muster-run-localhost`],
+    ['states:StopExecution', `${states}:execution:another:1`],
+    ['states:DeleteStateMachine', `${states}:stateMachine:muster-run-local`],
+    ['states:UpdateStateMachine', `${states}:stateMachine:muster-run-local`],
+    ['lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${hub}:function:another`],
+    ['lambda:UpdateFunctionCode', `arn:aws:lambda:us-east-1:${hub}:function:muster-inventory-local-discover`],
+    ['dynamodb:Query', `arn:aws:dynamodb:us-east-1:${hub}:table/muster-orchestrator-runs-local`],
+    ['sts:AssumeRole', 'arn:aws:iam::111111111111:role/MusterReader'],
+    ['iam:PassRole', `arn:aws:iam::${hub}:role/muster-run-local-states`],
+    ['s3:GetObject', 'arn:aws:s3:::bucket/key'],
+    ['ssm:GetParameter', `arn:aws:ssm:us-east-1:${hub}:parameter/muster/local/inventory/table-name`],
+    ['logs:DeleteLogGroup', `arn:aws:logs:us-east-1:${hub}:log-group:/aws/lambda/x:*`],
+  ])('may not call %s on %s', async (action, resource) => {
+    expect(await decideStates(action, resource)).toBe('ImplicitlyDenied');
+  });
+});
