@@ -4,35 +4,32 @@ import { service } from '../src/service.ts';
 
 interface Widget {
   readonly title: string;
-  /** Metrics as the dashboard body has them: arrays, or a search that finds what belongs to the stage. */
+  /** Metrics as the dashboard's body has them. */
   readonly metrics: readonly unknown[];
   readonly stat?: string;
-  readonly view?: 'timeSeries' | 'singleValue';
 }
 
 const WIDTH = 12;
 const HEIGHT = 6;
 const COLUMNS = 24;
 
-const search = (schema: string, condition: string, stat: string) => [
-  [{ expression: `SEARCH('{${schema}} ${condition}', '${stat}', 300)`, id: 'e1', region: '${AWS::Region}' }],
-];
 const own = (name: string) => ['Muster', name, 'service', `muster-${service.name}`, 'stage', STAGE];
 const [machine] = service.stateMachines ?? [];
 const stateMachineArn = `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${machine === undefined ? '' : stateMachineName(machine, STAGE)}`;
-/** The other services' functions and queues are found by their names, which carry the stage: no stack has to know another. */
-const functionsOf = (metric: string) =>
-  search(
-    'AWS/Lambda,FunctionName',
-    `MetricName="${metric}" FunctionName=("muster-inventory-${STAGE}" OR "muster-tagger-${STAGE}" OR "muster-orchestrator-${STAGE}")`,
-    metric === 'Duration' || metric === 'ConcurrentExecutions' ? 'Maximum' : 'Sum',
-  );
-const queues = (metric: string) =>
-  search(
-    'AWS/SQS,QueueName',
-    `MetricName="${metric}" QueueName="muster-tagger" QueueName="${STAGE}"`,
-    'Maximum',
-  );
+/**
+ * What the dashboard shows of the other services, by the names that they give: no stack has to know another. A test of
+ * the packaged services holds that there are such functions and queues.
+ */
+const functions = [
+  ...service.functions.map(({ name }) => `muster-${service.name}-${STAGE}-${name}`),
+  ...['discover', 'markUnreadable'].map((name) => `muster-inventory-${STAGE}-${name}`),
+  ...['planTags', 'applyTags', 'awaitTagging', 'verifyTags'].map((name) => `muster-tagger-${STAGE}-${name}`),
+];
+const TASKS = `muster-tagger-tasks-${STAGE}`;
+const DEAD_LETTERS = `muster-tagger-tasks-dead-letters-${STAGE}`;
+
+const functionsOf = (metric: string) => functions.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
+const queueOf = (metric: string, name: string) => ['AWS/SQS', metric, 'QueueName', name];
 
 const widgets: readonly Widget[] = [
   { title: 'Runs', metrics: ['RunsComplete', 'RunsPartial', 'RunsFailed'].map(own) },
@@ -44,22 +41,30 @@ const widgets: readonly Widget[] = [
       (name) => ['AWS/States', name, 'StateMachineArn', stateMachineArn],
     ),
   },
-  { title: 'Tasks waiting, and dead letters', metrics: queues('ApproximateNumberOfMessagesVisible') },
-  { title: 'Oldest task (seconds)', metrics: queues('ApproximateAgeOfOldestMessage') },
+  {
+    title: 'Tasks waiting, and dead letters',
+    metrics: [TASKS, DEAD_LETTERS].map((name) => queueOf('ApproximateNumberOfMessagesVisible', name)),
+    stat: 'Maximum',
+  },
+  {
+    title: 'Oldest task (seconds)',
+    metrics: [queueOf('ApproximateAgeOfOldestMessage', TASKS)],
+    stat: 'Maximum',
+  },
   { title: 'Function errors', metrics: functionsOf('Errors') },
   { title: 'Throttled invocations', metrics: functionsOf('Throttles') },
-  { title: 'Longest invocation (ms)', metrics: functionsOf('Duration') },
-  { title: 'Concurrent invocations', metrics: functionsOf('ConcurrentExecutions') },
+  { title: 'Longest invocation (ms)', metrics: functionsOf('Duration'), stat: 'Maximum' },
+  { title: 'Concurrent invocations', metrics: functionsOf('ConcurrentExecutions'), stat: 'Maximum' },
 ];
 
 const body = {
-  widgets: widgets.map(({ title, metrics, stat = 'Sum', view = 'timeSeries' }, index) => ({
+  widgets: widgets.map(({ title, metrics, stat = 'Sum' }, index) => ({
     type: 'metric',
     x: (index * WIDTH) % COLUMNS,
     y: Math.floor((index * WIDTH) / COLUMNS) * HEIGHT,
     width: WIDTH,
     height: HEIGHT,
-    properties: { title, metrics, stat, view, period: 300, region: '${AWS::Region}' },
+    properties: { title, metrics, stat, view: 'timeSeries', period: 300, region: '${AWS::Region}' },
   })),
 };
 

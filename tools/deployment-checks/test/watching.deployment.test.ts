@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { serviceNames } from '../src/packages/services.ts';
+import { resolveStacks } from '../src/stacks/resolve-stacks.ts';
+import { packaged } from './packaged.ts';
+
+const place = { accountId: '999999999999', region: 'us-east-1' };
+const { stacks } = resolveStacks(packaged('prod'), place);
+const propertiesOf = (type: string) =>
+  serviceNames.flatMap((service) =>
+    Object.values(stacks[service].resources)
+      .filter((resource) => resource.type === type)
+      .map(({ properties }) => properties),
+  );
+const namesOf = (type: string, property: string): string[] =>
+  propertiesOf(type).map((properties) => z.string().parse(z.looseObject({}).parse(properties)[property]));
+
+/** What there is to be watched, by the dimension that names it. */
+const things: Readonly<Record<string, readonly string[]>> = {
+  FunctionName: namesOf('AWS::Lambda::Function', 'FunctionName'),
+  QueueName: namesOf('AWS::SQS::Queue', 'QueueName'),
+  StateMachineArn: ['arn:aws:states:us-east-1:999999999999:stateMachine:muster-run-prod'],
+  service: ['muster-orchestrator'],
+  stage: ['prod'],
+};
+
+const Alarm = z.looseObject({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.string()).min(1),
+});
+const Dimensions = z.array(z.object({ Name: z.string(), Value: z.string() }));
+
+/** Every list of dimensions in an alarm, however deep. */
+function dimensionsIn(value: unknown): z.infer<typeof Dimensions> {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'Dimensions' ? Dimensions.parse(inner) : dimensionsIn(inner),
+  );
+}
+
+describe('the alarms', () => {
+  const alarms = propertiesOf('AWS::CloudWatch::Alarm').map((properties) => Alarm.parse(properties));
+
+  it('are those of the runbook', () => {
+    expect(alarms.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
+      'muster-inventory-prod-throttled-invocations',
+      'muster-orchestrator-prod-broken-run',
+      'muster-orchestrator-prod-partial-run',
+      'muster-orchestrator-prod-schedule',
+      'muster-orchestrator-prod-throttled-invocations',
+      'muster-tagger-prod-dead-letters',
+      'muster-tagger-prod-oldest-task',
+      'muster-tagger-prod-throttled-invocations',
+    ]);
+    for (const { AlarmDescription } of alarms) expect(AlarmDescription).toContain('docs/runbook.md');
+  });
+
+  it.each(alarms.map((each) => [each.AlarmName, each] as const))(
+    '%s watches what there is',
+    (_name, each) => {
+      const dimensions = dimensionsIn(each);
+      expect(dimensions.length).toBeGreaterThan(0);
+      for (const { Name, Value } of dimensions) expect(things[Name]).toContain(Value);
+    },
+  );
+});
+
+describe('the dashboard', () => {
+  const Body = z.object({
+    widgets: z.array(
+      z.looseObject({
+        properties: z.looseObject({ title: z.string(), metrics: z.array(z.array(z.string())).min(1) }),
+      }),
+    ),
+  });
+  const [text, ...others] = namesOf('AWS::CloudWatch::Dashboard', 'DashboardBody');
+  const { widgets } = Body.parse(JSON.parse(text ?? ''));
+
+  it('is one for the stage', () => {
+    expect(others).toEqual([]);
+    expect(namesOf('AWS::CloudWatch::Dashboard', 'DashboardName')).toEqual(['muster-prod']);
+  });
+
+  it.each(widgets.map(({ properties }) => [properties.title, properties.metrics] as const))(
+    'shows what there is: %s',
+    (_title, metrics) => {
+      for (const [, , ...dimensions] of metrics)
+        for (let index = 0; index < dimensions.length; index += 2)
+          expect(things[dimensions[index] ?? '']).toContain(dimensions[index + 1]);
+    },
+  );
+});
