@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDb } from '@muster/dynamodb';
 import dynalite from 'dynalite';
@@ -35,6 +35,11 @@ export async function startRunTable(): Promise<RunTable> {
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ],
     }),
+  );
+  // For a moment the table is being created, and refuses items.
+  await waitUntilTableExists(
+    { client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 },
+    { TableName: tableName },
   );
   return {
     db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),

@@ -1,9 +1,6 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import * as z from 'zod';
+import { STAGE_PATTERN } from '@muster/service-definition';
 import { missingParameters } from './missing-parameters.ts';
-
-/** With `muster-orchestrator-` and the longest function's name this stays within IAM's 64 characters for a role. */
-const Stage = z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/);
 
 /** The part of the Serverless Framework that is used here. */
 interface Framework {
@@ -35,7 +32,7 @@ export default class CheckStage {
 
   #checkName(): void {
     const stage = this.#framework.getProvider('aws').getStage();
-    if (Stage.safeParse(stage).success) return;
+    if (STAGE_PATTERN.test(stage)) return;
     throw new this.#framework.classes.Error(
       `The stage "${stage}" cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.`,
       'MUSTER_STAGE_INVALID',

@@ -122,6 +122,12 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
+/**
+ * What a stage may be called: with `muster-orchestrator-` and the longest function's name it stays within IAM's 64
+ * characters for a role.
+ */
+export const STAGE_PATTERN = /^[a-z0-9][a-z0-9-]{0,19}$/;
+
 export const stackName = (service: ServiceDefinition, stage: string): string =>
   `muster-${service.name}-${stage}`;
 export const functionName = (service: ServiceDefinition, name: string, stage: string): string =>

@@ -1,4 +1,5 @@
 import {
+  addApiCalls,
   type CaughtError,
   noResources,
   noTagging,
@@ -7,7 +8,6 @@ import {
   type TargetOutcome,
 } from '@muster/contracts';
 import * as z from 'zod';
-import { addApiCalls } from './api-calls.ts';
 
 /** An AWS message may quote an encoded authorization failure of many kilobytes; rows stay small. */
 const MAX_MESSAGE_CHARACTERS = 1000;

@@ -1,7 +1,13 @@
-import { type ApiCalls, noResources, noTagging, type RunStatus, type RunSummary } from '@muster/contracts';
+import {
+  addApiCalls,
+  type ApiCalls,
+  noResources,
+  noTagging,
+  type RunStatus,
+  type RunSummary,
+} from '@muster/contracts';
 import { OutcomeSumError } from '../errors.ts';
 import type { TargetRow } from '../run-store/run-store.ts';
-import { addApiCalls } from './api-calls.ts';
 
 export type Totals = Pick<RunSummary, 'targets' | 'resources' | 'tagging' | 'apiCalls'>;
 

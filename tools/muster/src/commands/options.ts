@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AccountId, RegionName, RunId } from '@muster/contracts';
+import { STAGE_PATTERN } from '@muster/service-definition';
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { WrongUseError } from '../errors.ts';
@@ -88,7 +89,7 @@ export function locationOf({ engine, stage, data }: LocationOptions, surrounding
     throw new WrongUseError('--data goes with --engine local; in AWS the data is in the stage');
   if (stage === undefined)
     throw new WrongUseError('--engine aws needs --stage: the name under which the services were deployed');
-  if (!/^[a-z0-9][a-z0-9-]{0,19}$/.test(stage))
+  if (!STAGE_PATTERN.test(stage))
     throw new WrongUseError(
       `"${stage}" is no stage: a stage has 1 to 20 lower-case letters, digits or hyphens`,
     );
