@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
+import { Level } from 'level';
 import type { OpenTables } from '../src/index.ts';
 import { openTables } from '../src/index.ts';
 import {
@@ -55,6 +56,21 @@ describe('the data directory', () => {
     expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(false);
 
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
+      expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
+    });
+  });
+
+  it('serves a table whose creation was cut short by a kill', async () => {
+    const dataDirectory = temporaryDirectory();
+    await withToyEngine({ dataDirectory, stateMachine }, () => Promise.resolve());
+    const files = new Level<string, object>(join(dataDirectory, 'dynamodb'), { valueEncoding: 'json' });
+    const table = await files.get('table~toy-local');
+    expect(table).toMatchObject({ TableName: 'toy-local', TableStatus: 'ACTIVE' });
+    await files.put('table~toy-local', { ...table, TableStatus: 'CREATING' });
+    await files.close();
+
+    await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
+      await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
       expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
     });
   });

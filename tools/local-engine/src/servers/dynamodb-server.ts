@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import { Level } from 'level';
+import { z } from 'zod';
 import { INSTANCE_HEADER } from '../data/holder-file.ts';
 import { answerBatchesFaster } from './faster-batches.ts';
 import { type FasterStorage, speedUpStorage } from './faster-storage.ts';
@@ -27,13 +28,17 @@ export const endpointOf = (server: Server): string => {
 
 /**
  * Opens the database and serves it on a random loopback port. dynalite opens LevelDB lazily and hides why it could
- * not, so the files are opened once before, for the error alone.
+ * not, so the files are opened once before.
  * @throws the error of LevelDB, whose `cause.code` is `LEVEL_LOCKED` when another process has it open
  */
 export async function startDynamoDb(databasePath: string, instanceId: string): Promise<RunningServer> {
-  const probe = new Level(databasePath);
+  const probe = new Level<string, unknown>(databasePath, { valueEncoding: 'json' });
   await probe.open();
-  await probe.close();
+  try {
+    await completeTableCreation(probe);
+  } finally {
+    await probe.close();
+  }
 
   let storage: FasterStorage | undefined;
   speedUpStorage((created) => (storage = created));
@@ -52,6 +57,18 @@ export async function startDynamoDb(databasePath: string, instanceId: string): P
     endpoint: endpointOf(server),
     close: () => closeServer(server),
   };
+}
+
+/**
+ * dynalite notes a table as CREATING, and with a second write as ACTIVE. A process that is killed between the two leaves
+ * a table that dynalite never serves again and does not delete either; nothing is in it yet, so it is ready for use.
+ */
+async function completeTableCreation(database: Level<string, unknown>): Promise<void> {
+  const unfinished = z.looseObject({ TableStatus: z.literal('CREATING') });
+  for await (const [key, value] of database.iterator({ gte: 'table~', lt: 'table~\xff' })) {
+    const table = unfinished.safeParse(value);
+    if (table.success) await database.put(key, { ...table.data, TableStatus: 'ACTIVE' });
+  }
 }
 
 /** Lets requests under way finish, for a moment: the database closes behind them. */
