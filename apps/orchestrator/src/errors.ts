@@ -30,18 +30,6 @@ export class OutcomeSumError extends OrchestratorError {
   }
 }
 
-/** Thrown at cold start when environment variables are missing or wrong: one error names them all. */
-export class EnvironmentError extends OrchestratorError {
-  override readonly name = 'EnvironmentInvalid';
-  readonly code = 'EnvironmentInvalid';
-  readonly variables: readonly string[];
-
-  constructor(variables: readonly string[]) {
-    super(`Environment variables missing or empty: ${variables.join(', ')}`);
-    this.variables = variables;
-  }
-}
-
 /** Thrown when a run is changed that was never begun. */
 export class UnknownRunError extends OrchestratorError {
   override readonly name = 'UnknownRun';

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseEnvironment } from './environment.ts';
 import { service } from './service.ts';
 
 const folders = readdirSync(new URL('src/functions/', service.root)).toSorted();
@@ -41,13 +40,5 @@ describe('the service', () => {
     const parameters = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
     for (const { environment } of service.functions)
       expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));
-  });
-});
-
-describe('the environment', () => {
-  it('is refused with the names of what is missing', () => {
-    expect(parseEnvironment({ RUN_TABLE_NAME: 'runs' })).toEqual({ RUN_TABLE_NAME: 'runs' });
-    expect(() => parseEnvironment({})).toThrow('Environment variables missing or empty: RUN_TABLE_NAME');
-    expect(() => parseEnvironment({ RUN_TABLE_NAME: '' })).toThrow('RUN_TABLE_NAME');
   });
 });

@@ -9,19 +9,6 @@ export abstract class TaggerError extends Error {
   }
 }
 
-/** A function was started without the environment that its definition names. Names every missing variable. */
-export class EnvironmentError extends TaggerError {
-  readonly variables: readonly string[];
-
-  constructor(variables: readonly string[]) {
-    super(
-      'EnvironmentIncomplete',
-      `these environment variables are missing or empty: ${variables.join(', ')}`,
-    );
-    this.variables = variables;
-  }
-}
-
 /** AWS refused CreateTags (or the role behind it) with this code, having tagged none of the resources. */
 export class TagRefusedError extends TaggerError {}
 

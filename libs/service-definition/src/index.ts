@@ -1,2 +1,2 @@
 export * from './definitions.ts';
-export { EnvironmentError, parseEnvironment } from './environment.ts';
+export { EnvironmentError, readEnvironment } from './environment.ts';

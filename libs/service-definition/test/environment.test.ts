@@ -1,20 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod';
-import { parseEnvironment } from '../src/index.ts';
+import { EnvironmentError, readEnvironment } from '../src/index.ts';
 
-const Environment = z.object({ TABLE_NAME: z.string().min(1), QUEUE_URL: z.string().min(1) });
-
-describe('parseEnvironment', () => {
-  it('gives what the function asks for', () => {
-    expect(parseEnvironment(Environment, { TABLE_NAME: 't', QUEUE_URL: 'q', HOME: '/' })).toEqual({
-      TABLE_NAME: 't',
-      QUEUE_URL: 'q',
-    });
+describe('readEnvironment', () => {
+  it('gives the named variables and no others', () => {
+    expect(readEnvironment(['A', 'B'], { A: '1', B: '2', C: '3' })).toEqual({ A: '1', B: '2' });
   });
 
-  it('names all that is missing or empty in one error', () => {
-    expect(() => parseEnvironment(Environment, { QUEUE_URL: '' })).toThrow(
-      "The function's environment lacks or has wrong: TABLE_NAME, QUEUE_URL",
-    );
+  it('names all that are missing or empty in one error', () => {
+    const read = () => readEnvironment(['A', 'B', 'C'], { A: '', B: '2' });
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow('Environment variables missing or empty: A, C');
   });
 });

@@ -2,21 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { DiscoverInput } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
-import { parseEnvironment } from '@muster/service-definition';
-import * as z from 'zod';
+import { readEnvironment } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
 import { Ec2InstanceSource } from '../../adapters/ec2-instance-source.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
-const Environment = z.object({
-  INVENTORY_TABLE_NAME: z.string().min(1),
-  CHECKPOINT_TABLE_NAME: z.string().min(1),
-});
-
-/** Built once per cold start; gives the ports of one invocation. */
-export function createDeps(environment: NodeJS.ProcessEnv = process.env) {
-  const names = parseEnvironment(Environment, environment);
+/** Built once per cold start; gives the ports of one invocation. @throws EnvironmentError */
+export function createDeps() {
+  const names = readEnvironment(['INVENTORY_TABLE_NAME', 'CHECKPOINT_TABLE_NAME']);
   const db = createDynamoDb();
   const sessions = sharedAwsSessions();
   const now = () => new Date();

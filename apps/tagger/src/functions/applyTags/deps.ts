@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
-import type { LambdaContext } from '@muster/service-definition';
+import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import type { SettlePorts } from '../../domain/settle-task.ts';
-import { readEnvironment } from '../../environment.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
 import { Ec2TagWriter } from '../../writer/ec2-tag-writer.ts';
 
@@ -18,7 +17,7 @@ export interface ApplyTagsDeps {
 
 /** @throws EnvironmentError */
 export function createDeps(): ApplyTagsDeps {
-  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME'], process.env);
+  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
   const ledger = new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME);
   const sessions = sharedAwsSessions();
   return {

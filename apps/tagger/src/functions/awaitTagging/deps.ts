@@ -1,10 +1,10 @@
 import { createDynamoDb } from '@muster/dynamodb';
-import { readEnvironment } from '../../environment.ts';
+import { readEnvironment } from '@muster/service-definition';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): { ledger: Ledger; now: () => Date } {
-  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME'], process.env);
+  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
   return { ledger: new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME), now: () => new Date() };
 }

@@ -1,16 +1,17 @@
 import { createDynamoDb } from '@muster/dynamodb';
+import { readEnvironment } from '@muster/service-definition';
 import type { PlanPorts } from '../../domain/plan-target.ts';
-import { readEnvironment } from '../../environment.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
 import { createSqs, SqsTaskQueue } from '../../queue/sqs-task-queue.ts';
 import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): PlanPorts {
-  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment(
-    ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME', 'TASK_QUEUE_URL'],
-    process.env,
-  );
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment([
+    'LEDGER_TABLE_NAME',
+    'INVENTORY_TABLE_NAME',
+    'TASK_QUEUE_URL',
+  ]);
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),

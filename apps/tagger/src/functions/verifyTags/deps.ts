@@ -1,15 +1,15 @@
 import { createDynamoDb } from '@muster/dynamodb';
+import { readEnvironment } from '@muster/service-definition';
 import type { VerifyPorts } from '../../domain/verify-target.ts';
-import { readEnvironment } from '../../environment.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
 import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): VerifyPorts {
-  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment(
-    ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME'],
-    process.env,
-  );
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment([
+    'LEDGER_TABLE_NAME',
+    'INVENTORY_TABLE_NAME',
+  ]);
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
