@@ -71,6 +71,14 @@ describe('muster.yaml', () => {
     expect(issuesOf(config)).toEqual([message]);
   });
 
+  it('refuses rules that are too long for the state of a run', () => {
+    const rules = [{ ...rule, match: { missingTags: ['k'.repeat(65_536)] } }];
+    expect(issuesOf({ accounts, rules })).toEqual([
+      'rules: the rules take 65633 bytes as JSON, at most 65536 are possible; ' +
+        'split them into several configurations, each with runs of its own',
+    ]);
+  });
+
   it('lets a region that is newer than this version be named with a wildcard', () => {
     expect(issuesOf({ accounts, regions: ['xx-new-*'] })).toEqual([]);
   });

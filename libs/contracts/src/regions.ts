@@ -1,5 +1,5 @@
 /**
- * Regions that exist, by partition, as of November 2026.
+ * Regions that exist, by partition, as of November 2026; the isolated partitions (`aws-iso` and others) are left out.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html and botocore's partitions.json.
  * Used to refuse a misspelt region before a run starts. What is scanned is what each account reports as enabled;
  * a region newer than this list can be named with a wildcard.
@@ -42,6 +42,7 @@ export const REGIONS_BY_PARTITION = {
     'us-west-2',
   ],
   'aws-cn': ['cn-north-1', 'cn-northwest-1'],
+  'aws-eusc': ['eusc-de-east-1'],
   'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
 } as const;
 
@@ -52,6 +53,7 @@ export const KNOWN_REGIONS: readonly string[] = Object.values(REGIONS_BY_PARTITI
 /** The partition a region belongs to: it decides the prefix of every ARN. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return 'aws';
 }

@@ -65,6 +65,13 @@ export const Rule = z.strictObject({
 });
 export type Rule = z.infer<typeof Rule>;
 
+/**
+ * All rules of a run as JSON: each step of the run carries them, and the first one the list of accounts besides, in the
+ * 256 KiB that Step Functions hands from state to state.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const MAX_RULES_BYTES = 65_536;
+
 export const Rules = z
   .array(Rule)
   .max(100, 'at most 100 rules')
@@ -79,4 +86,12 @@ export const Rules = z
         });
       seen.add(rule.id);
     });
+    const bytes = new TextEncoder().encode(JSON.stringify(rules)).length;
+    if (bytes > MAX_RULES_BYTES)
+      context.addIssue({
+        code: 'custom',
+        message:
+          `the rules take ${bytes} bytes as JSON, at most ${MAX_RULES_BYTES} are possible; ` +
+          'split them into several configurations, each with runs of its own',
+      });
   });

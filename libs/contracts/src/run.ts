@@ -93,16 +93,22 @@ export const ListRegionsOutputV1 = defineContract({
 export const CaughtError = z.object({ Error: z.string(), Cause: z.string().optional() });
 export type CaughtError = z.infer<typeof CaughtError>;
 
-/** What a caught error says, with Lambda's JSON taken apart. */
-export function readCaughtError({ Error: code, Cause }: CaughtError): { code: string; message: string } {
+const LambdaError = z.object({ errorMessage: z.string() });
+
+function lambdaMessageOf(cause: string): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(Cause ?? '');
-    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed)
-      return { code, message: String(parsed.errorMessage) };
+    return LambdaError.safeParse(JSON.parse(cause)).data?.errorMessage;
   } catch {
-    // Not JSON: the text itself says what happened.
+    return undefined;
   }
-  return { code, message: Cause ?? '' };
+}
+
+/** What a caught error says: the Lambda function's own message where the cause holds one, at least the code. */
+export function readCaughtError({ Error: code, Cause: cause = '' }: CaughtError): {
+  code: string;
+  message: string;
+} {
+  return { code, message: lambdaMessageOf(cause) || cause || code };
 }
 
 /** Input of `FinalizeRun`; `error` is there when the run as a whole could not be planned or carried through. */

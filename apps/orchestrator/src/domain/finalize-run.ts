@@ -1,6 +1,6 @@
 import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
 import type { RecordedOutcome, RunStore } from '../run-store/run-store.ts';
-import { failureOf, unreadOutcome } from './outcomes.ts';
+import { type Failure, failureOf, unreadOutcome } from './outcomes.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
 export interface FinalizeRunDeps {
@@ -9,10 +9,15 @@ export interface FinalizeRunDeps {
 }
 
 const OUTCOME_MISSING = 'OutcomeMissing';
+const NO_TARGETS: Failure = {
+  code: 'NoTargets',
+  message: 'No region in scope is enabled in any account of the run, so nothing was read; check regions',
+};
 
 /**
  * Adds up the outcomes and ends the run. A planned target without an outcome, and an account of which there is no trace,
- * become failed: nothing is ever left out of the sum. Only counts go upward.
+ * become failed: nothing is ever left out of the sum. A run that had no target to read has failed: that is never meant.
+ * Only counts go upward.
  */
 export async function finalizeRun(
   { run, error }: { run: RunContext; error?: CaughtError | undefined },
@@ -41,13 +46,15 @@ export async function finalizeRun(
   await store.changeTargets(runId, { put: lost }, at);
   totals = lost.reduce(addRow, totals);
   assertSettled(totals);
-  const status = statusOf(totals, error !== undefined);
+  const { succeeded, failed } = totals.targets;
+  const failure = error ? failureOf(error) : succeeded + failed === 0 ? NO_TARGETS : undefined;
+  const status = statusOf(totals, failure !== undefined);
   await store.finishRun(runId, {
     ...totals,
     status,
     // A repeated call must not move the end of the run.
     finishedAt: header?.finishedAt ?? at.toISOString(),
-    error: error && failureOf(error),
+    error: failure,
   });
   return { runId, status };
 }

@@ -3,11 +3,11 @@ import {
   type CaughtError,
   noResources,
   noTagging,
+  readCaughtError,
   type RecordOutcomeInput,
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
-import * as z from 'zod';
 
 /** An AWS message may quote an encoded authorization failure of many kilobytes; rows stay small. */
 const MAX_MESSAGE_CHARACTERS = 1000;
@@ -17,19 +17,9 @@ export interface Failure {
   readonly message: string;
 }
 
-const LambdaError = z.object({ errorMessage: z.string() });
-
-function messageOf(cause: string): string | undefined {
-  try {
-    return LambdaError.safeParse(JSON.parse(cause)).data?.errorMessage;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The failure in an error that a Catch handed over: the Lambda's own message where the cause holds one. */
-export function failureOf({ Error: code, Cause: cause = '' }: CaughtError): Failure {
-  const message = messageOf(cause) || cause || code;
+export function failureOf(error: CaughtError): Failure {
+  const { code, message } = readCaughtError(error);
   return { code, message: message.slice(0, MAX_MESSAGE_CHARACTERS) };
 }
 

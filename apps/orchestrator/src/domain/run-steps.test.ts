@@ -202,13 +202,20 @@ describe('finalizeRun', () => {
     });
   });
 
-  it('counts no target for an account in which no region was chosen', async () => {
+  it('fails a run in which no region of any account was chosen: nothing was read', async () => {
     listings = { [A]: enabled(), [B]: enabled() };
     await plan();
     await list(A);
     await list(B);
-    expect(await finalize()).toEqual({ runId: 'run-1', status: 'complete' });
-    expect((await store.getHeader('run-1'))?.targets?.planned).toBe(0);
+    expect(await finalize()).toEqual({ runId: 'run-1', status: 'failed' });
+    expect(await store.getHeader('run-1')).toMatchObject({
+      targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+      error: {
+        code: 'NoTargets',
+        message:
+          'No region in scope is enabled in any account of the run, so nothing was read; check regions',
+      },
+    });
   });
 
   it('fails an account whose listing failed and left no outcome', async () => {

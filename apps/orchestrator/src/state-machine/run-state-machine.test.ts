@@ -6,6 +6,8 @@ import { runStateMachine } from './run-state-machine.ts';
 
 const Retry = z.object({
   ErrorEquals: z.array(z.string()),
+  IntervalSeconds: z.number(),
+  BackoffRate: z.number(),
   MaxAttempts: z.number(),
   MaxDelaySeconds: z.number(),
   JitterStrategy: z.string(),
@@ -100,6 +102,22 @@ describe('the state machine of a run', () => {
       );
       expect(retries.map(({ JitterStrategy }) => JitterStrategy)).toEqual(retries.map(() => 'FULL'));
       expect(retries.filter(({ MaxAttempts }) => MaxAttempts < 1)).toEqual([]);
+    },
+  );
+
+  it.each(['Discover', 'Rediscover'])(
+    '%s goes on trying for longer than an abandoned invocation that holds its checkpoint can live',
+    (name) => {
+      const retries = states.find(([each]) => each === name)?.[1].Retry ?? [];
+      const conflict = retries.find(({ ErrorEquals }) => ErrorEquals.includes('CheckpointConflict'));
+      if (conflict === undefined) throw new Error('CheckpointConflict is not retried');
+      const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = conflict;
+      // Jitter halves each pause on average.
+      const pauses = Array.from(
+        { length: MaxAttempts },
+        (_, index) => Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** index) / 2,
+      );
+      expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(1.5 * 900);
     },
   );
 

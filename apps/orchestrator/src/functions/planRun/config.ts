@@ -4,7 +4,8 @@ export const planRunFunction: FunctionDefinition = {
   name: 'planRun',
   handler: 'src/functions/planRun/handler.handler',
   taskStates: ['PlanRun'],
-  timeoutSeconds: 300,
+  // Organizations answers about five listings a second; an organization of 10,000 accounts takes some 2,000 of them.
+  timeoutSeconds: 900,
   memoryMegabytes: 512,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },
   permissions: [

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { KNOWN_REGIONS, matchesRegion, partitionOf, REGIONS_BY_PARTITION } from './regions.ts';
+
+describe('partitionOf', () => {
+  it.each(Object.entries(REGIONS_BY_PARTITION))('puts the regions of %s into it', (partition, regions) => {
+    expect(regions.map(partitionOf)).toEqual(regions.map(() => partition));
+  });
+
+  it('takes a region that is not known yet for one of the commercial partition', () => {
+    expect(KNOWN_REGIONS).not.toContain('ap-northwest-1');
+    expect(partitionOf('ap-northwest-1')).toBe('aws');
+  });
+});
+
+describe('matchesRegion', () => {
+  it.each([
+    ['eu-*', 'eu-west-1', true],
+    ['eu-*', 'us-east-1', false],
+    ['*-1', 'us-east-1', true],
+    ['us-east-1', 'us-east-12', false],
+    ['us.east-1', 'us-east-1', false],
+  ])('%s, %s: %s', (pattern, region, expected) => {
+    expect(matchesRegion(pattern, region)).toBe(expected);
+  });
+});
