@@ -49,6 +49,13 @@ export class RunFailedError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** What the command has to say cannot be written: the disk is full, for instance. */
+export class OutputError extends CommandError {
+  override readonly name = 'OutputError';
+  readonly code = 'Output';
+  readonly exitCode = 1;
+}
+
 /** The user stopped the command with Ctrl-C or SIGTERM. */
 export class InterruptedError extends CommandError {
   override readonly name = 'InterruptedError';

@@ -29,6 +29,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 333333333333  us-east-1  failed   UnauthorizedOperation  …
 
 Next: remove the cause, then try the 1 failed target again: npx muster run --resume r1
+Where the configuration was the cause, start a new run: a resumed one keeps the one it began with.
 `);
   });
 
@@ -55,6 +56,13 @@ Next: remove the cause, then try the 1 failed target again: npx muster run --res
     };
     expect(summaryText(failed, RESUME)).toContain(
       'error      NoAccounts: The organization has no active account in scope\n\nNext: remove the cause, then try it again: npx muster run --resume r1\n',
+    );
+  });
+
+  it('says what became of instances that were planned and not tagged', () => {
+    const tagging = { planned: 10, applied: 7, verified: 7, failed: 0, skipped: 3 };
+    expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
+      'tagging    10: 7 applied (7 verified), 0 failed, 3 skipped (no longer there)\n',
     );
   });
 

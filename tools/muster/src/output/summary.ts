@@ -27,7 +27,8 @@ export function summaryText(summary: RunSummary, resumeCommand: string): string 
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
     `  instances  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
-    `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped`,
+    `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
+      (tags.skipped > 0 ? ' (no longer there)' : ''),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
   if (summary.error !== undefined)
@@ -60,7 +61,11 @@ function nextSteps({ status, targets }: RunSummary, resumeCommand: string): stri
     case 'partial':
     case 'failed': {
       const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' it';
-      return ['', `Next: remove the cause, then try${what} again: ${resumeCommand}`];
+      return [
+        '',
+        `Next: remove the cause, then try${what} again: ${resumeCommand}`,
+        'Where the configuration was the cause, start a new run: a resumed one keeps the one it began with.',
+      ];
     }
   }
 }

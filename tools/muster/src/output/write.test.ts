@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { OutputError } from '../errors.ts';
 import { writeAll } from './write.ts';
 
 function* endless(taken: { count: number }): Generator<string> {
@@ -25,10 +26,23 @@ describe('writeAll', () => {
     expect(await writeAll(output, endless({ count: 0 }))).toBe(false);
   });
 
-  it('passes other errors on', async () => {
-    const output = new Writable({ write: (_, __, done) => done(new Error('disk full')) });
+  it('says that the output cannot be written', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    const output = new Writable({ write: (_, __, done) => done(full) });
     output.on('error', () => undefined);
-    await expect(writeAll(output, ['a'])).rejects.toThrow('disk full');
+    const written = writeAll(output, ['a']);
+    await expect(written).rejects.toThrow(OutputError);
+    await expect(written).rejects.toThrow(
+      'the output cannot be written: ENOSPC: no space left on device, write',
+    );
+  });
+
+  it('passes errors of the pieces on', async () => {
+    const pieces = async function* () {
+      yield 'a';
+      throw new RangeError('no such page');
+    };
+    await expect(writeAll(new PassThrough(), pieces())).rejects.toThrow(RangeError);
   });
 
   it('waits for a slow reader instead of piling up text', async () => {

@@ -1,14 +1,18 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { codeOf } from '../errors.ts';
+import { codeOf, OutputError } from '../errors.ts';
 import type { Output } from '../surroundings.ts';
 
 const isClosedPipe = (error: unknown): boolean =>
   ['EPIPE', 'ERR_STREAM_DESTROYED'].includes(codeOf(error) ?? '');
 
+const isOfWriting = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'write';
+
 /**
  * Writes text piece by piece, no faster than the reader takes it.
  * @returns false when the reader went away before the end, as `head` does: no error, but no need to go on
+ * @throws OutputError where the output cannot be written; whatever the pieces throw
  */
 export async function writeAll(
   output: Output,
@@ -19,6 +23,8 @@ export async function writeAll(
     return true;
   } catch (error) {
     if (isClosedPipe(error)) return false;
+    if (isOfWriting(error))
+      throw new OutputError(`the output cannot be written: ${error.message}`, { cause: error });
     throw error;
   }
 }
