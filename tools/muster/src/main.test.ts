@@ -214,8 +214,15 @@ describe('muster run --resume', () => {
     expect(fake.text().stderr).toBe(
       `error: there is no run r9 in ${directory}/.muster; "npx muster runs" lists the runs\n`,
     );
+    expect(await muster('run', '--resume', 'r9', '--data', 'else where')).toBe(2);
+    expect(fake.text().stderr).toContain(`"npx muster runs --data 'else where'" lists the runs\n`);
     fake.world.runs = undefined;
     expect(await muster('run', '--resume', 'r9')).toBe(2);
+  });
+
+  it('refuses an empty name for the data directory, as an unset variable in a script gives', async () => {
+    expect(await muster('run', '--data', '')).toBe(2);
+    expect(fake.text().stderr).toContain('Expected a directory.');
   });
 
   it('refuses to stop tagging halfway', async () => {

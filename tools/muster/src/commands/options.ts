@@ -53,7 +53,13 @@ export function parseFunctionTimeout(text: string): number {
 }
 
 export const dataOption = (): Option =>
-  new Option('--data <dir>', 'data directory (default: $MUSTER_DATA, or .muster in the current directory)');
+  new Option(
+    '--data <dir>',
+    'data directory (default: $MUSTER_DATA, or .muster in the current directory)',
+  ).argParser((directory) => {
+    if (directory === '') throw new InvalidArgumentError('Expected a directory.');
+    return directory;
+  });
 
 /** The options that say where runs and the inventory are. */
 export const locationOptions = (): readonly Option[] => [
@@ -100,10 +106,6 @@ export function locationOf({ engine, stage, data }: LocationOptions, surrounding
 export const locationName = (location: Location): string =>
   location.engine === 'aws' ? `stage ${location.stage}` : location.dataDirectory;
 
-/** The command that lists the runs of a location. */
-export const runsCommand = (location: Location): string =>
-  location.engine === 'aws' ? `npx muster runs --engine aws --stage ${location.stage}` : 'npx muster runs';
-
 const quoted = (text: string): string =>
   /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -114,3 +116,8 @@ export const dataOptionText = (option: string | undefined): string =>
 /** What has to be repeated on another command line so that it looks at the same place. */
 export const locationText = ({ engine, stage, data }: LocationOptions): string =>
   engine === 'aws' ? ` --engine aws --stage ${stage ?? ''}` : dataOptionText(data);
+
+export const noSuchRun = (runId: string, location: Location, options: LocationOptions): WrongUseError =>
+  new WrongUseError(
+    `there is no run ${runId} in ${locationName(location)}; "npx muster runs${locationText(options)}" lists the runs`,
+  );

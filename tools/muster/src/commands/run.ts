@@ -106,7 +106,7 @@ async function run(
     const request = await newRequest(options, surroundings);
     return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
   }
-  const { request, summary } = await storedRun(options.resume, location, surroundings);
+  const { request, summary } = await storedRun(options.resume, options, surroundings);
   if (!options.tag && request.run.tag)
     throw new WrongUseError(`run ${options.resume} was started with tagging; it cannot go on with --no-tag`);
   if (options.config !== undefined && !json)

@@ -11,8 +11,8 @@ import {
   locationOf,
   locationOptions,
   locationText,
+  noSuchRun,
   parseRunId,
-  runsCommand,
 } from './options.ts';
 import { withData } from './with-data.ts';
 
@@ -51,10 +51,7 @@ async function showStatus(
     if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
     throw error;
   });
-  if (summary === undefined && run !== undefined)
-    throw new WrongUseError(
-      `there is no run ${run} in ${locationName(location)}; "${runsCommand(location)}" lists the runs`,
-    );
+  if (summary === undefined && run !== undefined) throw noSuchRun(run, location, options);
   if (summary === undefined)
     throw new DataDirectoryError(`no run has been made in ${locationName(location)} yet`);
   const checked = parseContract(RunSummaryV1, summary, 'the summary');

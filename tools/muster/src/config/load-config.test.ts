@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -88,7 +88,11 @@ rules:
       'accounts:\n- "111111111111"\n- "111111111111"\n',
       'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
     ],
-    ['an empty file', '', 'muster.yaml:1: (whole file): expected a mapping'],
+    [
+      'a second document',
+      'accounts: ["111111111111"]\n---\naccounts: ["222222222222"]\n',
+      'muster.yaml:2:1: a second document begins here; a configuration is one document',
+    ],
     ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
     ['a key given twice', 'accounts: []\naccounts: []\n', 'muster.yaml:2:1: Map keys must be unique'],
     [
@@ -98,6 +102,12 @@ rules:
     ],
   ])('refuses %s', (_, text, message) => {
     expect(messageOf(text)).toBe(message);
+  });
+
+  it.each(['', '\n\n', '# nothing yet\n'])('shows what to write where there is nothing: %j', (text) => {
+    expect(messageOf(text)).toMatch(
+      /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
+    );
   });
 
   it('reports every mistake, in the order of the lines', () => {
@@ -128,6 +138,14 @@ describe('loadConfig', () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
       `there is no configuration at ${directory}/muster.yaml; write one like this, or name another with --config:\n\nhomeRegion: us-east-1\n`,
+    );
+  });
+
+  it('refuses what is no UTF-8 text', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
+    writeFileSync(join(directory, 'muster.yaml'), Buffer.from('regions: ["\xe9"]\n', 'latin1'));
+    await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
+      new ConfigError('muster.yaml: the file is not UTF-8 text; save it as UTF-8'),
     );
   });
 

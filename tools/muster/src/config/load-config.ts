@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type MusterConfig, MusterConfigV1 } from '@muster/contracts';
@@ -22,7 +23,7 @@ rules:
  */
 export async function loadConfig(path: string, workingDirectory: string): Promise<MusterConfig> {
   const file = resolve(workingDirectory, path);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new ConfigError(
@@ -31,7 +32,8 @@ export async function loadConfig(path: string, workingDirectory: string): Promis
     if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; --config names a file`);
     throw new ConfigError(`${file} could not be read (${code ?? String(error)})`);
   });
-  return parseConfig(text, path);
+  if (!isUtf8(bytes)) throw new ConfigError(`${path}: the file is not UTF-8 text; save it as UTF-8`);
+  return parseConfig(bytes.toString('utf8'), path);
 }
 
 /** Parses the text of a configuration; `name` is what messages call the file. @throws ConfigError */
@@ -41,8 +43,14 @@ export function parseConfig(text: string, name: string): MusterConfig {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
     const { line, col } = lineCounter.linePos(problem.pos[0]);
-    throw new ConfigError(`${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${problem.message}`);
+    const message =
+      problem.code === 'MULTIPLE_DOCS'
+        ? 'a second document begins here; a configuration is one document'
+        : problem.message;
+    throw new ConfigError(`${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${message}`);
   }
+  if (document.contents === null)
+    throw new ConfigError(`${name}: the file is empty; write a configuration like this:\n\n${EXAMPLE}`);
   const result = MusterConfigV1.schema.safeParse(toPlain(document, name));
   if (result.success) return result.data;
   const messages = toConfigIssues(result.error.issues).map((issue) => ({

@@ -1,9 +1,9 @@
 import { requestOf, type RunRequest, type RunSummary } from '@muster/contracts';
-import { locationName, runsCommand } from '../commands/options.ts';
+import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
-import type { Location, Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { newRunId } from './run-id.ts';
 
 export const DEFAULT_CONFIG = 'muster.yaml';
@@ -23,17 +23,15 @@ export async function newRequest(
  */
 export async function storedRun(
   runId: string,
-  location: Location,
+  options: LocationOptions,
   surroundings: Surroundings,
 ): Promise<{ request: RunRequest; summary: RunSummary }> {
-  const unknown = new WrongUseError(
-    `there is no run ${runId} in ${locationName(location)}; "${runsCommand(location)}" lists the runs`,
-  );
+  const location = locationOf(options, surroundings);
   try {
     return await withData(surroundings, location, async ({ runs }) => {
       const request = await runs.getRequest(runId);
       const summary = await runs.getSummary(runId, surroundings.now());
-      if (request === undefined || summary === undefined) throw unknown;
+      if (request === undefined || summary === undefined) throw noSuchRun(runId, location, options);
       return { request, summary };
     });
   } catch (error) {
