@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SimulatedAwsError, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { systemSurroundings } from './adapters/system-surroundings.ts';
+import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-surroundings.ts';
 import { dataDirectory, dataOptionText } from './commands/options.ts';
 import { DataDirectoryError, type ExitCode } from './errors.ts';
 import { main } from './main.ts';
 
 const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
-const JOURNAL = 'simulated-aws.journal';
 
 const INTRODUCTION = `Simulating AWS on this machine: 3 accounts x 16 regions x 1000 instances, with throttling; nothing leaves it.
 Taking the inventory of all of them, tagging each instance Production=Yes, then verifying every tag.
@@ -52,13 +51,15 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
 
   const exitCode = await main(['run', '--config', CONFIG, ...args], {
     ...surroundings,
+    holdsDemonstration: () => false,
     resumeCommand: (runId, dataOption) => `npm start -- --resume ${runId}${dataOption}`,
     checkCredentials: async (homeRegion) => {
       say(INTRODUCTION);
       const directory = await createDirectory(dataDirectory(data, surroundings));
-      simulation = await startSimulatedAwsWorker({ ...SCENARIO, journal: join(directory, JOURNAL) }).catch(
-        unusable,
-      );
+      simulation = await startSimulatedAwsWorker({
+        ...SCENARIO,
+        journal: join(directory, DEMONSTRATION_JOURNAL),
+      }).catch(unusable);
       useSimulation(simulation.url, process.env);
       return surroundings.checkCredentials(homeRegion);
     },

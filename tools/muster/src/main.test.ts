@@ -100,6 +100,17 @@ describe('muster run', () => {
     );
   });
 
+  it('notes that the data directory holds an invented fleet', async () => {
+    const holdsDemonstration = (path: string) => path === join(directory, 'demo');
+    const surroundings = { ...fake.surroundings, holdsDemonstration };
+    expect(await main(['run', '--data', 'demo'], surroundings)).toBe(0);
+    expect(fake.text().stderr).toContain(
+      `note: ${directory}/demo holds the simulated fleet of the demonstration, which mixes with yours; remove it first, or keep your own with --data\n`,
+    );
+    expect(await main(['run', '--run-id', 'r2', '--data', 'other'], surroundings)).toBe(0);
+    expect(fake.text().stderr).not.toContain('simulated');
+  });
+
   it('says how to go on when it is interrupted, and closes the engine', async () => {
     fake.world.outcome = () => {
       fake.world.interrupt();

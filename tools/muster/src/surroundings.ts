@@ -31,7 +31,7 @@ export type Location =
   | { readonly engine: 'aws'; readonly stage: string };
 
 export interface RunningExecution {
-  /** Rejects with RunFailedError when the state machine itself fails. */
+  /** Rejects with RunFailedError when the state machine itself fails, WatchLostError when it cannot be watched. */
   readonly finished: Promise<void>;
   /** Stops the run, or only the watching of a run that goes on without us. */
   abort(): void;
@@ -66,6 +66,8 @@ export interface Surroundings {
   now(): Date;
   /** How the user goes on with a run: a whole command line. */
   resumeCommand(runId: string, locationOptions: string): string;
+  /** Whether the demonstration has put its simulated fleet into this data directory. */
+  holdsDemonstration(dataDirectory: string): boolean;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
   /** @throws DataDirectoryError, DeploymentError where there is no data yet */

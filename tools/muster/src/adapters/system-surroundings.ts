@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Surroundings } from '../surroundings.ts';
 import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
 import { onInterrupt } from './signals.ts';
+
+/** In the data directory of a demonstration: what its simulated fleet has become. */
+export const DEMONSTRATION_JOURNAL = 'simulated-aws.journal';
 
 /**
  * The real ones. What needs the SDK, the engine or the services is loaded when it is used,
@@ -14,6 +19,7 @@ export function systemSurroundings(): Surroundings {
     workingDirectory: process.cwd(),
     now: () => new Date(),
     resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
+    holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
     openData: async (location) =>
       location.engine === 'aws'

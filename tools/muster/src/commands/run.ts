@@ -104,6 +104,11 @@ async function run(
   };
   if (options.resume === undefined) {
     const request = await newRequest(options, surroundings);
+    if (!json && location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory))
+      surroundings.stderr.write(
+        `note: ${location.dataDirectory} holds the simulated fleet of the demonstration, which mixes with yours; ` +
+          'remove it first, or keep your own with --data\n',
+      );
     return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
   }
   const { request, summary } = await storedRun(options.resume, options, surroundings);
