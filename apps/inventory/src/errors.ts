@@ -1,35 +1,33 @@
 /** Base of what `Discover` ends with; `name` is what the state machine's Retry and Catch match on. */
 export abstract class DiscoveryError extends Error {
   abstract override readonly name: string;
-  abstract readonly retryable: boolean;
+  /** The same as `name`. */
+  get code(): string {
+    return this.name;
+  }
 }
 
 /** AWS refused a pagination token: it is too old, or not from here. The scan begins again at page one. */
 export class TokenRefusedError extends DiscoveryError {
   override readonly name = 'TokenRefused';
-  readonly retryable = false;
 }
 
 /** An instance vanished while AWS put a page together. The page is asked for again. */
 export class InstanceVanishedError extends DiscoveryError {
   override readonly name = 'InstanceVanished';
-  readonly retryable = true;
 }
 
 /** The scan had to begin again too often to come to an end. */
 export class ScanNotFinishedError extends DiscoveryError {
   override readonly name = 'ScanNotFinished';
-  readonly retryable = false;
 }
 
 /** Another invocation went on with the same scan: this one stops, its successor reads the checkpoint afresh. */
 export class CheckpointConflictError extends DiscoveryError {
   override readonly name = 'CheckpointConflict';
-  readonly retryable = true;
 }
 
 /** AWS answered in a shape that this version does not know: better to stop than to store nonsense. */
 export class UnexpectedAnswerError extends DiscoveryError {
   override readonly name = 'UnexpectedAnswer';
-  readonly retryable = false;
 }

@@ -5,6 +5,8 @@ const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 2_000;
 /** A page of 1000 instances is several megabytes; `throwOnRequestTimeout` because without it the SDK only warns. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Longest silence in the middle of an answer. `requestTimeout` ends with the headers; EC2's own limit is 15 minutes. */
+const SOCKET_TIMEOUT_MS = 20_000;
 
 /** Settings that every client of another account has: no call can hang, and CloudTrail shows who called. */
 export const clientSettings = {
@@ -14,6 +16,7 @@ export const clientSettings = {
   requestHandler: {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
     throwOnRequestTimeout: true,
   },
 };

@@ -1,13 +1,11 @@
 /** Base of the errors that steps of the state machine end with. `name` is what Retry and Catch match on. */
 export abstract class StepError extends Error {
   abstract override readonly name: string;
-  abstract readonly retryable: boolean;
 }
 
 /** The role does not exist, does not trust the caller, or the external id is wrong. Trying again does not help. */
 export class AssumeRoleDeniedError extends StepError {
   override readonly name = 'AssumeRoleDenied';
-  readonly retryable = false;
   readonly roleArn: string;
   constructor(roleArn: string, cause: unknown) {
     super(`The role ${roleArn} could not be assumed: ${messageOf(cause)}`, { cause });
@@ -18,7 +16,6 @@ export class AssumeRoleDeniedError extends StepError {
 /** AWS kept throttling after all attempts of the SDK. */
 export class ThrottledError extends StepError {
   override readonly name = 'Throttled';
-  readonly retryable = true;
   constructor(cause: unknown) {
     super(`AWS kept throttling: ${messageOf(cause)}`, { cause });
   }
@@ -27,7 +24,6 @@ export class ThrottledError extends StepError {
 /** The service answered with a server error, too late or not at all, after all attempts of the SDK. */
 export class ServiceUnavailableError extends StepError {
   override readonly name = 'ServiceUnavailable';
-  readonly retryable = true;
   constructor(cause: unknown) {
     super(`The service is not available: ${nameOf(cause)}: ${messageOf(cause)}`, { cause });
   }
@@ -36,7 +32,6 @@ export class ServiceUnavailableError extends StepError {
 /** No credentials of the caller itself were found, or they are not accepted. */
 export class NoCredentialsError extends StepError {
   override readonly name = 'NoCredentials';
-  readonly retryable = false;
   constructor(cause: unknown) {
     super(`No AWS credentials were found to assume roles with: ${messageOf(cause)}`, { cause });
   }

@@ -21,7 +21,6 @@ export type WriteRequest = { put: Item } | { delete: Item };
 /** DynamoDB kept answering with unprocessed items: nothing is lost, the caller may repeat the whole batch. */
 export class UnprocessedItemsError extends Error {
   override readonly name = 'UnprocessedItems';
-  readonly retryable = true;
   constructor(tableName: string, count: number) {
     super(`DynamoDB left ${count} items of table ${tableName} unprocessed after ${MAX_ROUNDS} rounds`);
   }

@@ -12,7 +12,12 @@ export function createDynamoDb(): DynamoDb {
   const client = new DynamoDBClient({
     maxAttempts: 8,
     retryMode: 'standard',
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      socketTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    },
   });
   // Even with a silent logger the SDK's logging step copies every item that goes in or out.
   client.middlewareStack.remove('loggerMiddleware');

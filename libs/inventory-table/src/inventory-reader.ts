@@ -101,7 +101,9 @@ function matches(resource: Resource, filter: ResourceFilter): boolean {
     (resource.goneAt !== undefined) === (filter.gone ?? false) &&
     (state === undefined || resource.state === state) &&
     (tag === undefined ||
-      (tag.value === undefined ? tag.key in resource.tags : resource.tags[tag.key] === tag.value)) &&
-    (missingTag === undefined || !(missingTag in resource.tags))
+      (tag.value === undefined
+        ? Object.hasOwn(resource.tags, tag.key)
+        : resource.tags[tag.key] === tag.value)) &&
+    (missingTag === undefined || !Object.hasOwn(resource.tags, missingTag))
   );
 }

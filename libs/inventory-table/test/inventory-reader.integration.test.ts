@@ -49,6 +49,18 @@ describe('InventoryReader', () => {
     expect(resources[0]).not.toHaveProperty('contentHash');
   });
 
+  it.each([
+    ['with any value of a key', { tag: { key: 'Key0' } }, 40],
+    ['with one value', { tag: { key: 'Key0', value: 'other' } }, 0],
+    ['without a key', { missingTag: 'Owner' }, 40],
+    ['with a key called as something every object has', { tag: { key: 'toString' } }, 0],
+    ['without a key called as something every object has', { missingTag: 'constructor' }, 40],
+  ])('selects resources %s', async (_, filter, count) => {
+    const reader = new InventoryReader(database.db, 'inventory');
+    const pages = await Array.fromAsync(reader.resources(filter));
+    expect(pages.flat()).toHaveLength(count);
+  });
+
   it('refuses an item of another shape, naming the field', async () => {
     await batchWrite(database.db, 'inventory', [
       {

@@ -30,10 +30,10 @@ export class Ec2InstanceSource implements InstanceSource {
     try {
       return await this.#describe(nextToken);
     } catch (error) {
-      if (!isExpiredCredentials(error)) throw translate(error);
+      if (!isExpiredCredentials(error)) throw translate(error, nextToken);
       this.#renewSession();
       return await this.#describe(nextToken).catch((second: unknown) => {
-        throw translate(second);
+        throw translate(second, nextToken);
       });
     }
   }
@@ -50,9 +50,14 @@ export class Ec2InstanceSource implements InstanceSource {
   }
 }
 
-function translate(error: unknown): unknown {
+function translate(error: unknown, token: string | undefined): unknown {
   if (!(error instanceof Error)) return error;
-  if (REFUSED_TOKEN.has(error.name)) return new TokenRefusedError(error.message, { cause: error });
+  if (REFUSED_TOKEN.has(error.name) || (token !== undefined && isAboutTheToken(error)))
+    return new TokenRefusedError(error.message, { cause: error });
   if (error.name === VANISHED) return new InstanceVanishedError(error.message, { cause: error });
   return error;
 }
+
+/** `Unable to parse pagination token`, or `Value (…) for parameter NextToken is invalid`, as EC2 is seen to say too. */
+const isAboutTheToken = ({ name, message }: Error): boolean =>
+  name === 'InvalidParameterValue' && /token/i.test(message);

@@ -64,6 +64,13 @@ describe('readInstances', () => {
     ['an answer without reservations', answer('<reservationSet/>')],
     ['a comment', answer('<reservationSet><!-- x --></reservationSet>')],
     ['attributes', answer('<reservationSet><item a="b"></item></reservationSet>')],
+    ['a closing tag in a comment', answer('<reservationSet><x><!-- </x> --></x></reservationSet>')],
+    [
+      'a character that does not exist',
+      answer(
+        `<reservationSet><item><instancesSet>${first.replace('i-1', '&#x110000;')}</instancesSet></item></reservationSet>`,
+      ),
+    ],
     ['an unknown element within itself', answer('<reservationSet><x><x></x></x></reservationSet>')],
     [
       'an element where text should be',

@@ -10,14 +10,19 @@ const LETTERS = 'A'.charCodeAt(0);
 const ENTITY = /&(?:#x([\da-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/g;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+const LAST_CODE_POINT = 0x10ffff;
+
+function character(digits: string, base: 10 | 16): string {
+  const codePoint = parseInt(digits, base);
+  if (codePoint > LAST_CODE_POINT) throw new NotPlainXmlError(`character ${codePoint}`);
+  return String.fromCodePoint(codePoint);
+}
+
 const decode = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(ENTITY, (_, hexadecimal?: string, decimal?: string, name?: string) =>
-      name === undefined
-        ? String.fromCodePoint(parseInt(hexadecimal ?? decimal ?? '', hexadecimal === undefined ? 10 : 16))
-        : (NAMED[name] ?? ''),
-    );
+  text.replace(/\r\n?/g, '\n').replace(ENTITY, (_, hexadecimal?: string, decimal?: string, name = '') => {
+    if (hexadecimal !== undefined) return character(hexadecimal, 16);
+    return decimal === undefined ? (NAMED[String(name)] ?? '') : character(decimal, 10);
+  });
 
 /**
  * Walks through plain XML without building anything: where the reader does not look, it jumps to the end of the
@@ -77,9 +82,11 @@ export class XmlCursor {
     if (this.#takeEmpty()) return;
     const closing = `</${name}>`;
     const end = this.#find(closing, this.#at);
+    const inside = this.#xml.slice(this.#at, end);
     // No element of EC2's answer holds one of its own name but `item`, which is not skipped where it may.
-    if (this.#xml.slice(this.#at, end).includes(`<${name}>`))
-      throw new NotPlainXmlError(`<${name}> in itself`);
+    if (inside.includes(`<${name}>`)) throw new NotPlainXmlError(`<${name}> in itself`);
+    // The closing tag may stand in a comment or a CDATA section.
+    if (inside.includes('<!')) throw new NotPlainXmlError('<!');
     this.#at = end + closing.length;
   }
 

@@ -13,7 +13,7 @@ import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-
 import { ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
 
-/** Beginnings of one scan at most: a listing that breaks off so often does not come to an end. */
+/** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
 const MAX_RESTARTS = 5;
 /** Pauses before a page is asked for again because an instance vanished while it was put together. */
 const VANISHED_PAUSES_MS = [500, 1_000, 2_000];

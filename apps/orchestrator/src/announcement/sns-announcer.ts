@@ -7,7 +7,12 @@ export const createSns = (): SNSClient =>
   new SNSClient({
     maxAttempts: 6,
     retryMode: 'standard',
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      socketTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    },
   });
 
 /** Publishes to an SNS topic: the message is a `run-ended.v1` as JSON, its attribute `status` is for filter policies. */

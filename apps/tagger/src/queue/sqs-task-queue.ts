@@ -16,7 +16,12 @@ export const createSqs = (): SQSClient =>
     retryMode: 'standard',
     // Otherwise the host in the queue's URL would win over a configured endpoint.
     useQueueUrlAsEndpoint: false,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      socketTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    },
   });
 
 /** The task queue in SQS, a standard queue. */

@@ -1,3 +1,4 @@
+import { toStepError } from '@muster/aws-session';
 import { MarkUnreadableInputV1, parseContract } from '@muster/contracts';
 import { observed } from '@muster/observability';
 import { markUnreadable } from '../../domain/mark-unreadable.ts';
@@ -9,5 +10,9 @@ let deps: ReturnType<typeof createDeps> | undefined;
 export const handler = observed('markUnreadable', async (event): Promise<{ regions: string[] }> => {
   const input = parseContract(MarkUnreadableInputV1, event, 'the input of MarkUnreadable');
   deps ??= createDeps();
-  return { regions: await markUnreadable(input, deps.inventory, deps.now().toISOString()) };
+  const { inventory, now } = deps;
+  const regions = await markUnreadable(input, inventory, now().toISOString()).catch((error: unknown) => {
+    throw toStepError(error);
+  });
+  return { regions };
 });

@@ -1,0 +1,73 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Ec2InstanceSource } from '../src/adapters/ec2-instance-source.ts';
+
+const PAGE =
+  '<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><reservationSet/></DescribeInstancesResponse>';
+const refusal = (code: string, message: string) =>
+  `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** An EC2 that answers as told; calls of it that fall silent are given up after 300 ms. */
+async function sourceOf(answer: RequestListener): Promise<Ec2InstanceSource> {
+  server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const client = new EC2Client({
+    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 2,
+    requestHandler: { requestTimeout: 5_000, socketTimeout: 300, throwOnRequestTimeout: true },
+  });
+  return new Ec2InstanceSource(
+    () => client,
+    () => undefined,
+  );
+}
+
+describe('a page of EC2', () => {
+  it('is asked for again when its answer stops in the middle', async () => {
+    let calls = 0;
+    const source = await sourceOf((_, response) => {
+      calls += 1;
+      if (calls > 1) response.end(PAGE);
+      else response.writeHead(200, { 'content-length': PAGE.length }).write(PAGE.slice(0, 60));
+    });
+    expect(await source.page()).toEqual({ instances: [], nextToken: undefined });
+    expect(calls).toBe(2);
+  });
+
+  it('fails by a name that is tried again later when its answers keep stopping', async () => {
+    const source = await sourceOf((_, response) => response.writeHead(200).write(PAGE.slice(0, 60)));
+    await expect(source.page()).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it.each([
+    ['InvalidPaginationToken', 'The specified pagination token is not valid or is expired.', 'TokenRefused'],
+    ['InvalidNextToken', 'The specified NextToken is not valid.', 'TokenRefused'],
+    ['InvalidParameterValue', 'Unable to parse pagination token', 'TokenRefused'],
+    ['InvalidParameterValue', 'Value (abc) for parameter NextToken is invalid.', 'TokenRefused'],
+    ['InvalidParameterValue', 'Value (5000) for parameter maxResults is invalid.', 'InvalidParameterValue'],
+    ['InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist", 'InstanceVanished'],
+  ])('that is refused with %s (%s) ends as %s', async (code, message, name) => {
+    const source = await sourceOf((_, response) => {
+      response.writeHead(400).end(refusal(code, message));
+    });
+    await expect(source.page('token')).rejects.toMatchObject({ name });
+  });
+
+  it('takes no complaint for one about the token where none was sent', async () => {
+    const source = await sourceOf((_, response) => {
+      response.writeHead(400).end(refusal('InvalidParameterValue', 'Unable to parse token'));
+    });
+    await expect(source.page()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+});
