@@ -18,7 +18,10 @@ export interface CreateTagsCall {
 }
 
 export interface FakeAws {
+  /** All calls, in order, the refused ones among them. */
   readonly createTagsCalls: CreateTagsCall[];
+  /** Ids of the calls that succeeded. */
+  readonly taggedIds: string[];
   readonly assumedRoles: string[];
   /** Decides CreateTags; undefined is success, a promise can hold the answer back. */
   onCreateTags: (call: CreateTagsCall) => Refusal | undefined | Promise<Refusal | undefined>;
@@ -63,11 +66,13 @@ export async function startFakeAws(): Promise<FakeAws> {
       fake.createTagsCalls.push(call);
       const refusal = await fake.onCreateTags(call);
       if (refusal) return [refusal.status, ec2Error(refusal)];
+      fake.taggedIds.push(...call.ids);
       return [200, '<CreateTagsResponse><return>true</return></CreateTagsResponse>'];
     }
   });
   const fake: FakeAws = {
     createTagsCalls: [],
+    taggedIds: [],
     assumedRoles: [],
     onCreateTags: () => undefined,
     denyAssumeRole: false,

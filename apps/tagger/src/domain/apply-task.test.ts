@@ -82,7 +82,7 @@ describe('applyTask', () => {
     expect(fleet.calls).toHaveLength(9);
   });
 
-  it.each(['UnauthorizedOperation', 'AuthFailure', 'AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
+  it.each(['AuthFailure', 'AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
     'gives up on all that is open after %s',
     async (code) => {
       const fleet = new FakeFleet({ onCall: refuse(code) });
@@ -102,13 +102,62 @@ describe('applyTask', () => {
     },
   );
 
+  it('asks five resources whether a role may tag at all, before it gives up on a thousand', async () => {
+    const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 1, 1, 1, 1]);
+    expect(fleet.calls.slice(1).flat()).toEqual([
+      'i-00000001',
+      'i-000000c9',
+      'i-00000191',
+      'i-00000259',
+      'i-00000321',
+    ]);
+    expect(applied).toEqual([]);
+    expect(Object.keys(exceptions)).toHaveLength(1000);
+    expect(new Set(Object.values(exceptions).map(({ code }) => code))).toEqual(
+      new Set(['UnauthorizedOperation']),
+    );
+  });
+
+  it('makes one call for the one resource of a task that may not be tagged', async () => {
+    const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
+    const result = await applyTask(task(['i-1']), nothing, fleet.ports());
+    expect(fleet.calls).toEqual([['i-1']]);
+    expect(result.exceptions['i-1']?.code).toBe('UnauthorizedOperation');
+  });
+
+  it.each([
+    ['one resource', ['i-00000007']],
+    ['the first of those that are asked', ['i-00000001', 'i-000000c9']],
+    ['neighbours', ['i-00000001', 'i-00000002', 'i-00000003', 'i-00000004', 'i-00000005', 'i-00000006']],
+  ])('keeps no other resource from its tags where a policy protects %s', async (_, guarded) => {
+    const refusing = Object.fromEntries(guarded.map((id) => [id, 'UnauthorizedOperation']));
+    const fleet = new FakeFleet({ refusing });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(applied).toHaveLength(1000 - guarded.length);
+    expect(Object.keys(exceptions).toSorted()).toEqual(guarded);
+    expect(fleet.calls.length).toBeLessThan(50);
+  });
+
+  it('does not take a resource with a fault of its own for a sign that the role may not tag', async () => {
+    const refusing = { 'i-00000001': 'TagLimitExceeded', 'i-00000002': 'UnauthorizedOperation' };
+    const fleet = new FakeFleet({ refusing, onCall: (call) => refuse('UnauthorizedOperation', 1)(call) });
+    const { applied, exceptions } = await applyTask(task(instanceIds(8)), nothing, fleet.ports());
+    expect(applied).toHaveLength(6);
+    expect(Object.entries(exceptions).map(([id, { code }]) => [id, code])).toEqual([
+      ['i-00000001', 'TagLimitExceeded'],
+      ['i-00000002', 'UnauthorizedOperation'],
+    ]);
+  });
+
   it('gives up on batches that wait, too', async () => {
     const fleet = new FakeFleet({
-      onCall: (call) => refuse(call === 1 ? 'TagLimitExceeded' : 'UnauthorizedOperation')(call),
+      onCall: (call) => refuse(call === 1 ? 'TagLimitExceeded' : 'AuthFailure')(call),
     });
     const { exceptions } = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 2]);
-    expect(Object.values(exceptions).map(({ code }) => code)).toEqual(Array(4).fill('UnauthorizedOperation'));
+    expect(Object.values(exceptions).map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
   });
 
   it('waits for concurrent tagging, with growing random pauses', async () => {

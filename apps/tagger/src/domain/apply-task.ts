@@ -9,6 +9,9 @@ const CONCURRENT_ACCESS_TRIES = 5;
 /** Pauses between them: random, up to this, doubling. EC2 asks for "sufficient wait time" and names none. */
 const FIRST_PAUSE_MS = 500;
 
+/** Single resources that are tried to tell a role that may not tag from resources that may not be tagged. */
+const RESOURCES_ASKED = 5;
+
 export interface ApplyPorts {
   readonly writer: TagWriter;
   /** True when the invocation has no time left for another call. */
@@ -36,6 +39,8 @@ class Application {
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
   #renewed = false;
+  /** A refusal of one resource was its own: the change as such is allowed. */
+  #isAllowed = false;
 
   constructor(task: TagTask, decided: Decisions, ports: ApplyPorts) {
     this.#task = task;
@@ -55,12 +60,39 @@ class Application {
       .filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
     const batches = open.length === 0 ? [] : [open];
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      if (batch.length === 0) continue;
       const refusal = await this.#tag(batch);
+      const reaction = refusal && reactionTo(refusal.code);
       if (refusal === undefined) batch.forEach((id) => this.#applied.add(id));
-      else if (reactionTo(refusal.code) === 'give-up')
-        this.#except([batch, ...batches.splice(0)].flat(), refusal);
+      else if (reaction === 'give-up') this.#except([batch, ...batches.splice(0)].flat(), refusal);
+      else if (reaction === 'ask-some' && !this.#someAllowed)
+        batches.push(await this.#askSome(batch, refusal));
       else batches.push(...this.#divide(batch, refusal));
     }
+  }
+
+  get #someAllowed(): boolean {
+    return this.#applied.size > 0 || this.#isAllowed;
+  }
+
+  /**
+   * Tries single resources, spread over the batch, until one of them shows that the change is allowed in this target.
+   * Where none does, all of the batch is refused.
+   * @returns what is still open
+   */
+  async #askSome(batch: readonly string[], refusal: TagRefusedError): Promise<string[]> {
+    const step = Math.max(1, Math.ceil(batch.length / RESOURCES_ASKED));
+    for (const id of batch.filter((_, index) => index % step === 0)) {
+      const answer = batch.length === 1 ? refusal : await this.#tag([id]);
+      if (answer === undefined) this.#applied.add(id);
+      else this.#except([id], answer);
+      this.#isAllowed = answer === undefined || reactionTo(answer.code) !== 'ask-some';
+      if (this.#isAllowed) break;
+    }
+    const open = batch.filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
+    if (this.#isAllowed) return open;
+    this.#except(open, refusal);
+    return [];
   }
 
   /** One CreateTags call, repeated where only time or new credentials are needed. */

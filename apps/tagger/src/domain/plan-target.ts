@@ -36,6 +36,5 @@ async function makePlan({ run }: PlanTagsInput, target: Target, ports: PlanPorts
     page.forEach((resource) => planner.add(resource));
   const { tasks, planned, conflictsKept } = planner.finish();
   const marker = { tasks: tasks.length, planned, conflictsKept, createdAt: ports.now().toISOString() };
-  await ports.ledger.writePlan(target, tasks, marker);
-  return marker;
+  return ports.ledger.writePlan(target, tasks, marker);
 }

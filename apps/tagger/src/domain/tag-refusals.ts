@@ -2,19 +2,20 @@
  * What a CreateTags code asks for. CreateTags is all-or-nothing: whatever the code, no resource of the call was tagged.
  * - `drop-named`: the message names resources (perhaps not all) that cannot be tagged; without them it may work.
  * - `split`: some resource is to blame, the message does not say which.
+ * - `ask-some`: either nothing of this target may be tagged, or some resource is protected by a policy of its own, as by
+ *   a condition on its tags; the message does not say which.
  * - `give-up`: no resource of this target can be tagged with this change.
  * - `wait`: somebody else tags the same resource at this moment.
  * - `renew`: the credentials ran out.
  *
  * Source: EC2 API Reference, error codes; STS API Reference, common errors.
  */
-export type Reaction = 'drop-named' | 'split' | 'give-up' | 'wait' | 'renew';
+export type Reaction = 'drop-named' | 'split' | 'ask-some' | 'give-up' | 'wait' | 'renew';
 
 const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>> = {
   'drop-named': ['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed', 'InvalidID'],
+  'ask-some': ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'],
   'give-up': [
-    'AccessDenied',
-    'AccessDeniedException',
     'AssumeRoleDenied',
     'AuthFailure',
     'Blocked',
@@ -27,7 +28,6 @@ const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>>
     'PendingVerification',
     'RegionDisabledException',
     'SignatureDoesNotMatch',
-    'UnauthorizedOperation',
     'UnrecognizedClientException',
     'ValidationError',
   ],
@@ -36,7 +36,7 @@ const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>>
 };
 
 const reactionByCode = new Map(
-  (['drop-named', 'give-up', 'wait', 'renew'] as const).flatMap((reaction) =>
+  (['drop-named', 'ask-some', 'give-up', 'wait', 'renew'] as const).flatMap((reaction) =>
     REACTIONS[reaction].map((code) => [code, reaction] as const),
   ),
 );

@@ -19,7 +19,7 @@ const tagged = (id: string, changes: Partial<TaggableResource> = {}) =>
   resourceItem(id, { tags: { Name: 'x', Production: 'Yes' }, ...changes });
 
 const setUp = async (
-  tasks: readonly { task: TagTask; exceptions?: Record<string, ResourceException> }[],
+  tasks: readonly { task: TagTask; exceptions?: Record<string, ResourceException>; settled?: boolean }[],
   resources: readonly TaggableResource[],
 ) => {
   const ledger = new MemoryLedger();
@@ -28,7 +28,7 @@ const setUp = async (
     tasks.map((entry) => entry.task),
     { tasks: tasks.length, planned: 0, conflictsKept: 0, createdAt: '2026-11-23T08:00:03.000Z' },
   );
-  for (const entry of tasks)
+  for (const entry of tasks.filter(({ settled = true }) => settled))
     await ledger.settle(target, {
       schemaVersion: 1,
       taskNumber: entry.task.taskNumber,
@@ -163,13 +163,7 @@ describe('verifyTarget', () => {
   });
 
   it('refuses to verify tasks that are not settled', async () => {
-    const { ledger, verify } = await setUp([], []);
-    await ledger.writePlan(target, [task(['i-1'])], {
-      tasks: 1,
-      planned: 1,
-      conflictsKept: 0,
-      createdAt: '',
-    });
+    const { verify } = await setUp([{ task: task(['i-1']), settled: false }], []);
     await expect(verify()).rejects.toMatchObject({ name: 'TaskNotSettled' });
   });
 });

@@ -37,7 +37,9 @@ export class DynamoLedger implements Ledger {
     return this.#reader.planOf(target);
   }
 
-  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<void> {
+  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker> {
+    const standing = await this.getPlan(target);
+    if (standing !== undefined) return standing;
     const planned = new Set(tasks.map(({ taskNumber }) => taskNumber));
     const stale = (await this.#reader.numbersBelow(target, TASK_PREFIX)).filter(
       (number) => !planned.has(number),
@@ -58,7 +60,8 @@ export class DynamoLedger implements Ledger {
         items.map((put) => ({ put })),
       );
     }
-    await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
+    const isOwn = await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
+    return isOwn ? marker : ((await this.getPlan(target)) ?? marker);
   }
 
   getTask(key: TaskKey): Promise<TagTask | undefined> {

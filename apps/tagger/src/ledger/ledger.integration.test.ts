@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TagTaskOutcome } from '@muster/contracts';
+import { batchWrite } from '@muster/dynamodb';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
 import { instanceIds, target, task } from '../../test/fixtures.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
@@ -72,21 +73,15 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.tasksOf(other)).toHaveLength(1);
   });
 
-  it('keeps the marker that stands', async () => {
+  it('keeps the plan that stands: a planner that comes too late changes nothing', async () => {
     const ledger = create();
     const own = fresh();
-    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1 });
-    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1, planned: 99 });
-    expect((await ledger.getPlan(own))?.planned).toBe(3);
-  });
-
-  it('removes tasks of an earlier attempt that the plan does not have', async () => {
-    const ledger = create();
-    const own = fresh();
-    const earlier = [1, 2, 3].map((taskNumber) => task(['i-1'], { ...own, taskNumber }));
-    await ledger.writePlan(own, earlier, marker);
-    await ledger.writePlan(own, earlier.slice(0, 1), marker);
-    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1]);
+    const tasks = [1, 2].map((taskNumber) => task([`i-${taskNumber}`], { ...own, taskNumber }));
+    expect(await ledger.writePlan(own, tasks, marker)).toEqual(marker);
+    const late = { ...marker, tasks: 1, planned: 99 };
+    expect(await ledger.writePlan(own, [task(['i-9'], own)], late)).toEqual(marker);
+    expect(await ledger.getPlan(own)).toEqual(marker);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task)).toEqual(tasks);
   });
 
   it('keeps the first outcome of a task', async () => {
@@ -185,5 +180,28 @@ describe('LedgerReader', () => {
     expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
       { task: task(['i-1'], own), outcome: outcome(1) },
     ]);
+  });
+});
+
+describe('DynamoLedger', () => {
+  it('removes tasks that an attempt without a marker left behind', async () => {
+    const own = { ...target, runId: 'left-behind' };
+    const tasks = [1, 2, 3].map((taskNumber) => task(['i-1'], { ...own, taskNumber }));
+    await batchWrite(
+      dynamo.db,
+      TABLE,
+      tasks.map((each) => ({
+        put: {
+          ...each,
+          pk: 'left-behind#111111111111#us-east-1',
+          sk: `task#000${each.taskNumber}`,
+          expiresAtEpochSeconds: 1_803_196_800,
+        },
+      })),
+    );
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    expect(await ledger.tasksOf(own)).toHaveLength(3);
+    await ledger.writePlan(own, tasks.slice(0, 1), { ...marker, tasks: 1 });
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1]);
   });
 });

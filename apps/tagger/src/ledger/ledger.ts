@@ -52,9 +52,10 @@ export interface Ledger {
   getPlan(target: Target): Promise<PlanMarker | undefined>;
   /**
    * Writes the tasks, and only then the marker; task items that an attempt without a marker left behind are removed.
-   * Where a marker stands already, it stays.
+   * Where a marker stands already, nothing is written.
+   * @returns the marker that stands
    */
-  writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<void>;
+  writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker>;
   getTask(key: TaskKey): Promise<TagTask | undefined>;
   /** All tasks of the target with their outcomes, by number. */
   tasksOf(target: Target): Promise<LedgerTask[]>;

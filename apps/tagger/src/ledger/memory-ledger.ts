@@ -34,11 +34,12 @@ export class MemoryLedger implements Ledger {
     return this.#of(target).plan;
   }
 
-  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<void> {
+  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker> {
     const entry = this.#of(target);
+    if (entry.plan !== undefined) return entry.plan;
     entry.tasks.clear();
     tasks.forEach((task) => entry.tasks.set(task.taskNumber, task));
-    entry.plan ??= marker;
+    return (entry.plan = marker);
   }
 
   async getTask(key: TaskKey): Promise<TagTask | undefined> {
