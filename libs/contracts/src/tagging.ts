@@ -147,6 +147,8 @@ export const TagTaskV1 = defineContract({
       .array(z.strictObject({ id: InstanceId, before: z.record(z.string(), z.string().nullable()) }))
       .min(1)
       .max(MAX_RESOURCES_PER_TASK),
+    /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */
+    exceedsTagLimit: z.literal(true).optional(),
   }),
   example: {
     schemaVersion: 1,

@@ -213,6 +213,18 @@ describe('applyTask', () => {
     });
   });
 
+  it('spends no call on resources that would have too many tags', async () => {
+    const fleet = new FakeFleet();
+    const result = await applyTask(task(['i-1', 'i-2'], { exceedsTagLimit: true }), nothing, fleet.ports());
+    expect(fleet.calls).toEqual([]);
+    const exception = {
+      outcome: 'failed',
+      code: 'TagLimitExceeded',
+      message: 'The instance would have more than 50 tags; it was not tried',
+    };
+    expect(result).toEqual({ applied: [], exceptions: { 'i-1': exception, 'i-2': exception } });
+  });
+
   it('makes no call when time is short', async () => {
     const fleet = new FakeFleet();
     const result = await applyTask(task(['i-1']), nothing, fleet.ports({ timeIsShort: () => true }));

@@ -1,4 +1,4 @@
-import type { ResourceException, TagTask } from '@muster/contracts';
+import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagWriter } from '../writer/tag-writer.ts';
 import { namedInstances, reactionTo } from './tag-refusals.ts';
@@ -11,6 +11,12 @@ const FIRST_PAUSE_MS = 500;
 
 /** Single resources that are tried to tell a role that may not tag from resources that may not be tagged. */
 const RESOURCES_ASKED = 5;
+
+/** In EC2's own words. */
+const TOO_MANY_TAGS = {
+  code: 'TagLimitExceeded',
+  message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; it was not tried`,
+};
 
 export interface ApplyPorts {
   readonly writer: TagWriter;
@@ -58,6 +64,7 @@ class Application {
     const open = this.#task.resources
       .map(({ id }) => id)
       .filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
+    if (this.#task.exceedsTagLimit) return this.#except(open, TOO_MANY_TAGS);
     const batches = open.length === 0 ? [] : [open];
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       if (batch.length === 0) continue;
@@ -131,7 +138,7 @@ class Application {
     return [batch.slice(middle), batch.slice(0, middle)];
   }
 
-  #except(ids: readonly string[], { code, message }: TagRefusedError): void {
+  #except(ids: readonly string[], { code, message }: Pick<TagRefusedError, 'code' | 'message'>): void {
     const outcome = reactionTo(code) === 'drop-named' ? 'skipped' : 'failed';
     const text =
       code === 'InvalidInstanceID.NotFound' ? 'The instance no longer exists' : shortMessage(message);

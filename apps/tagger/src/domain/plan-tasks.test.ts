@@ -54,6 +54,33 @@ describe('planTasks', () => {
     expect(tasks[0]).toMatchObject({ set: { Production: 'Yes' }, ruleIds: ['production'], runId: 'run-1' });
   });
 
+  it('sets apart what would have more than 50 tags, not counting those of AWS', () => {
+    const tags = (count: number, more: Record<string, string> = {}) => ({
+      ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`Key${index}`, 'v'])),
+      ...more,
+    });
+    const { tasks } = planTasks(target, production, [
+      resourceItem('i-1', { tags: tags(50) }),
+      resourceItem('i-2', { tags: tags(49) }),
+      resourceItem('i-3', { tags: tags(49, { 'aws:autoscaling:groupName': 'g' }) }),
+      resourceItem('i-4', { tags: tags(60) }),
+    ]);
+    expect(tasks.map((each) => [each.resources.map(({ id }) => id), each.exceedsTagLimit])).toEqual([
+      [['i-2', 'i-3'], undefined],
+      [['i-1', 'i-4'], true],
+    ]);
+  });
+
+  it('overwrites a value on a resource that has all its 50 tags', () => {
+    const rules = runWith([{ id: 'production', set: { Production: 'Yes' }, onConflict: 'overwrite' }]).rules;
+    const tags = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`Key${index}`, 'v']));
+    const { tasks } = planTasks(target, rules, [
+      resourceItem('i-1', { tags: { ...tags, Production: 'No' } }),
+    ]);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).not.toHaveProperty('exceedsTagLimit');
+  });
+
   it('groups by what is set, not by the rule or by what was there', () => {
     const both = runWith([
       { id: 'web', match: { tags: { Team: 'web' } }, set: { A: '1' }, onConflict: 'overwrite' },

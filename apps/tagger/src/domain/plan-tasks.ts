@@ -1,6 +1,6 @@
 import { MAX_RESOURCES_PER_TASK, type RunContext, type TagTask } from '@muster/contracts';
 import type { Target } from '../ledger/ledger.ts';
-import { desiredChange, type RuledResource } from './rules.ts';
+import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
  * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8); the estimate below keeps a margin.
@@ -12,16 +12,20 @@ const BYTES_OF_OTHER_ATTRIBUTES = 1024;
 const BYTES_AROUND_RESOURCE = 32;
 const BYTES_AROUND_ENTRY = 8;
 
+/** Sorts behind every change. */
+const LAST = '~';
+
 type PlannedResource = TagTask['resources'][number];
 
 interface Group {
+  readonly exceedsTagLimit: boolean;
   readonly set: TagTask['set'];
   readonly ruleIds: Set<string>;
   readonly resources: PlannedResource[];
 }
 
 export interface TagPlan {
-  /** Ordered by change, then by resource id; numbered from 1. */
+  /** Ordered by change, those that EC2 would refuse last, then by resource id; numbered from 1. */
   readonly tasks: readonly TagTask[];
   /** Resources in all tasks; each is in exactly one. */
   readonly planned: number;
@@ -77,8 +81,14 @@ export class TaskPlanner {
     const { set, before, ruleIds, conflictsKept } = desiredChange(this.#rules, resource);
     this.#conflictsKept += conflictsKept;
     if (Object.keys(set).length === 0) return;
-    const key = JSON.stringify(Object.entries(set));
-    const group = this.#groups.get(key) ?? { set, ruleIds: new Set(), resources: [] };
+    const overLimit = exceedsTagLimit(resource.tags, set);
+    const key = `${overLimit ? LAST : ''}${JSON.stringify(Object.entries(set))}`;
+    const group = this.#groups.get(key) ?? {
+      exceedsTagLimit: overLimit,
+      set,
+      ruleIds: new Set(),
+      resources: [],
+    };
     this.#groups.set(key, group);
     ruleIds.forEach((id) => group.ruleIds.add(id));
     group.resources.push({ id: resource.resourceId, before: { ...before } });
@@ -101,6 +111,7 @@ export class TaskPlanner {
           set: group.set,
           ruleIds,
           resources,
+          ...(group.exceedsTagLimit && { exceedsTagLimit: true as const }),
         });
       }
     }

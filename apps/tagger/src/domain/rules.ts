@@ -1,4 +1,10 @@
-import { matchesRegion, type Resource, type RunContext, type Tags } from '@muster/contracts';
+import {
+  matchesRegion,
+  MAX_TAGS_PER_RESOURCE,
+  type Resource,
+  type RunContext,
+  type Tags,
+} from '@muster/contracts';
 
 type Rule = RunContext['rules'][number];
 
@@ -67,4 +73,12 @@ export function desiredChange(rules: readonly Rule[], resource: RuledResource): 
     ruleIds: rules.filter((rule) => deciding.has(rule)).map(({ id }) => id),
     conflictsKept: differing.length - changes.length,
   };
+}
+
+/** Whether a resource would have more tags than EC2 allows once `set` is on it. Tags of AWS itself do not count. */
+export function exceedsTagLimit(tags: Tags, set: Tags): boolean {
+  const keys = new Set(Object.keys(tags).filter((key) => !key.startsWith('aws:')));
+  const before = keys.size;
+  Object.keys(set).forEach((key) => keys.add(key));
+  return keys.size > MAX_TAGS_PER_RESOURCE && keys.size > before;
 }
