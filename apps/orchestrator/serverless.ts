@@ -1,10 +1,10 @@
-import { serverlessConfiguration } from '@muster/deployment';
+import { loadConfiguration } from '@muster/deployment';
 import manifest from './package.json' with { type: 'json' };
 import { dashboard } from './resources/dashboard.ts';
 import { runAlarms } from './resources/run-alarms.ts';
 import { service } from './src/service.ts';
 
-export default serverlessConfiguration(service, {
+export default loadConfiguration(service, {
   version: manifest.version,
   resources: { ...runAlarms, ...dashboard },
 });

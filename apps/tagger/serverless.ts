@@ -1,5 +1,5 @@
-import { serverlessConfiguration } from '@muster/deployment';
+import { loadConfiguration } from '@muster/deployment';
 import manifest from './package.json' with { type: 'json' };
 import { service } from './src/service.ts';
 
-export default serverlessConfiguration(service, { version: manifest.version });
+export default loadConfiguration(service, { version: manifest.version });

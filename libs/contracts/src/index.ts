@@ -5,7 +5,6 @@ export * from './described-regions.ts';
 export * from './discovery.ts';
 export * from './doctor-report.ts';
 export * from './ids.ts';
-export * from './in-parallel.ts';
 export * from './inventory-items.ts';
 export * from './muster-config.ts';
 export * from './parse.ts';

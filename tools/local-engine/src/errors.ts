@@ -75,7 +75,10 @@ export class DatabaseLostError extends LocalEngineError {
   override readonly name = 'DatabaseLostError';
   readonly code = 'DatabaseLost';
   constructor(reason: string) {
-    super(`The embedded database stopped unexpectedly: ${reason}.`);
+    super(
+      `The embedded database stopped unexpectedly: ${reason.replace(/\.$/, '')}. ` +
+        'Its disk is full, or its files are damaged.',
+    );
   }
 }
 

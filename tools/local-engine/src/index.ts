@@ -9,7 +9,7 @@ export {
   LocalEngineError,
   NoDataError,
 } from './errors.ts';
-export type { FailedMessageBackoff } from './events/event-source.ts';
+export type { FailedMessageBackoff } from './events/event-source-mapping.ts';
 export { openTables } from './open-tables.ts';
 export type { OpenTables, OpenTablesOptions } from './open-tables.ts';
 export { environmentLost, FunctionError, timedOut } from './functions/function-error.ts';

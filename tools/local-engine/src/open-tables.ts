@@ -5,6 +5,7 @@ import { isLive, readHolder } from './data/holder-file.ts';
 import { createMissingTables, localDynamoDb, localTableNames } from './data/tables.ts';
 import { NoDataError } from './errors.ts';
 import { startServers } from './servers/embedded-servers.ts';
+import { orLost } from './servers/or-lost.ts';
 
 export interface OpenTablesOptions {
   readonly dataDirectory: string;
@@ -17,6 +18,8 @@ export interface OpenTables {
   readonly tableNames: Readonly<Record<ParameterName, string>>;
   /** A client of the database; needs no credentials. */
   readonly dynamoDb: DynamoDb;
+  /** The result of reading; a DatabaseLostError when the database that was opened here has died meanwhile. */
+  reading<Result>(work: Promise<Result>): Promise<Result>;
   /** May be called again. */
   close(): Promise<void>;
 }
@@ -24,7 +27,8 @@ export interface OpenTables {
 /**
  * Opens the tables of earlier runs for reading: through the engine that is running on them, or else by opening the
  * database. Creates no data directory.
- * @throws NoDataError, DataDirectoryInUseError, DataDirectoryNotWritableError, DataDirectoryDamagedError
+ * @throws NoDataError, DataDirectoryInUseError, DataDirectoryNotWritableError, DataDirectoryDamagedError,
+ *   DatabaseLostError
  */
 export async function openTables(options: OpenTablesOptions): Promise<OpenTables> {
   const directory = dataDirectoryAt(options.dataDirectory);
@@ -40,7 +44,7 @@ export async function openTables(options: OpenTablesOptions): Promise<OpenTables
     await stop();
   };
   try {
-    if ('close' in servers) await createMissingTables(dynamoDb, options.services);
+    if ('close' in servers) await orLost(createMissingTables(dynamoDb, options.services), servers.lost);
   } catch (error) {
     await close();
     throw error;
@@ -50,6 +54,7 @@ export async function openTables(options: OpenTablesOptions): Promise<OpenTables
     endpoint: servers.dynamoDbEndpoint,
     tableNames: localTableNames(options.services),
     dynamoDb,
+    reading: (work) => ('lost' in servers ? orLost(work, servers.lost) : work),
     close: () => (closing ??= close()),
   };
 }

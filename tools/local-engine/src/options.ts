@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from './errors.ts';
-import type { FailedMessageBackoff } from './events/event-source.ts';
+import type { FailedMessageBackoff } from './events/event-source-mapping.ts';
 import type { FunctionRuntime } from './functions/lambda-runtime.ts';
 
 const DEFAULT_SLOTS_PER_THREAD = 8;

@@ -4,13 +4,14 @@ import { createDataDirectory, dataDirectoryAt, holdsDatabase } from './data/data
 import { markSwept, sweepExpired } from './data/sweep-expired.ts';
 import { createMissingTables, localDynamoDb, localTableNames } from './data/tables.ts';
 import { DataDirectoryInUseError, EngineClosedError, EngineConfigurationError } from './errors.ts';
-import { startEventSources } from './events/start-event-sources.ts';
+import { startEventSourceMappings } from './events/start-event-source-mappings.ts';
 import { handlerEnvironment } from './functions/environment.ts';
 import { LambdaRuntime } from './functions/lambda-runtime.ts';
 import type { LocalEngineOptions } from './options.ts';
 import { backoffOf, capacityOf } from './options.ts';
 import type { EmbeddedServers } from './servers/embedded-servers.ts';
 import { startServers } from './servers/embedded-servers.ts';
+import { orLost } from './servers/or-lost.ts';
 import type { QueueUrls } from './servers/protocol.ts';
 import { readStateMachine } from './state-machine/definition.ts';
 import type { Execution, Observer } from './state-machine/execution.ts';
@@ -60,7 +61,7 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
   };
   try {
     if (isNew) markSwept(directory);
-    await createMissingTables(dynamoDb, services);
+    await orLost(createMissingTables(dynamoDb, services), servers.lost);
 
     const { sqsEndpoint, queues } = queuesOf(servers, options);
     const urls = Object.entries(queues).map(([parameter, { url }]) => [parameter, url]);
@@ -78,7 +79,7 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
         throw new EngineConfigurationError(`State ${state} calls ${functionName}, which no service has`);
       }
     }
-    const eventSources = startEventSources({
+    const mappings = startEventSourceMappings({
       services,
       runtime,
       sqsEndpoint,
@@ -91,7 +92,7 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
     let closing: Promise<void> | undefined;
     const close = async () => {
       for (const execution of executions) execution.abort();
-      eventSources.stop();
+      mappings.stop();
       await runtime.close();
       await stopServers();
     };

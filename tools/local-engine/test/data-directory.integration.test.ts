@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -155,6 +155,21 @@ describe('the data directory', () => {
       name: 'DataDirectoryNotWritableError',
     });
     expect(readFileSync(file, 'utf8')).toBe('a file');
+  });
+
+  it('is free again after a start that could not say who has it open', async () => {
+    const dataDirectory = temporaryDirectory();
+    const holderFile = join(dataDirectory, 'engine.json');
+    mkdirSync(holderFile, { recursive: true });
+    await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
+      name: 'DataDirectoryNotWritableError',
+      message: `The data directory ${dataDirectory} cannot be used: ${holderFile} could not be written: it is a directory, not a file.`,
+    });
+    expect(readdirSync(dataDirectory).toSorted()).toEqual(['dynamodb', 'engine.json']);
+    rmdirSync(holderFile);
+    await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
+      await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
+    });
   });
 
   it('with a broken database is refused in one sentence', async () => {

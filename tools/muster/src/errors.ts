@@ -56,6 +56,13 @@ export class OutputError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** A run in AWS cannot be watched any longer; the run itself goes on. */
+export class WatchLostError extends CommandError {
+  override readonly name = 'WatchLostError';
+  readonly code = 'WatchLost';
+  readonly exitCode = 1;
+}
+
 /** The user stopped the command with Ctrl-C or SIGTERM. */
 export class InterruptedError extends CommandError {
   override readonly name = 'InterruptedError';
@@ -68,3 +75,12 @@ export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined;
+
+/** Why a call failed, in one line: AWS's code, or that of the system, and the message. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = error.name === 'Error' || error.name === 'AggregateError' ? codeOf(error) : error.name;
+  const message = error.message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  if (code === undefined || message.includes(code)) return message;
+  return message === '' ? code : `${code}: ${message}`;
+}

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { RunFailedError } from './errors.ts';
+import { RunFailedError, WatchLostError } from './errors.ts';
 import { main } from './main.ts';
+import type { EngineOptions } from './surroundings.ts';
 import { completeSummary, fakeSurroundings, storedRequest } from './testing/fake-surroundings.ts';
 
 const CONFIG = 'accounts: ["111111111111"]\nrules:\n  - id: production\n    set: { Production: "Yes" }\n';
@@ -166,6 +167,33 @@ describe('--engine aws', () => {
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(130);
     expect(fake.text().stderr).toBe(
       'no longer watching; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
+    );
+  });
+
+  it('says that the run goes on when it cannot be watched any longer', async () => {
+    fake.world.outcome = () =>
+      new WatchLostError('cannot watch the run any longer: ExpiredTokenException: expired');
+    expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(1);
+    expect(fake.text()).toEqual({
+      stdout: '',
+      stderr:
+        'error: cannot watch the run any longer: ExpiredTokenException: expired; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
+    });
+  });
+
+  it('says that the run has ended when only its summary cannot be read', async () => {
+    const { startEngine } = fake.surroundings;
+    const withoutSummary = {
+      ...fake.surroundings,
+      startEngine: async (options: EngineOptions) => {
+        const engine = await startEngine(options);
+        const getSummary = () => Promise.reject(new Error('connect ECONNREFUSED'));
+        return { ...engine, runs: { ...engine.runs, getSummary } };
+      },
+    };
+    expect(await main(['run', '--run-id', 'r1', ...aws, '--json'], withoutSummary)).toBe(1);
+    expect(fake.text().stderr).toBe(
+      'error: the run has ended in AWS, but its summary could not be read: connect ECONNREFUSED. Read it: npx muster status r1 --engine aws --stage prod\n',
     );
   });
 

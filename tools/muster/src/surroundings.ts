@@ -18,10 +18,24 @@ export type RunRecords = Pick<RunReader, 'listRuns' | 'getSummary' | 'getRequest
 /** What the commands read of the inventory table. */
 export type InventoryRecords = Pick<InventoryReader, 'listTargets' | 'getTarget' | 'resources'>;
 
-/** The tables in a data directory, opened for reading. */
+/** How the execution of a run ended that did not come to its end. */
+export interface BrokenOff {
+  readonly status: 'ABORTED' | 'FAILED' | 'TIMED_OUT';
+  /** Code and message, as far as they are known. */
+  readonly why: string | undefined;
+}
+
+/** The tables in a data directory or a stage, opened for reading. */
 export interface OpenedData {
   readonly runs: RunRecords;
   readonly inventory: InventoryRecords;
+  /**
+   * Why a run that is stored as running is not: nobody could write that into the table. Undefined where it is under
+   * way, or nobody knows. Only in AWS, where others carry the run out; never rejects.
+   */
+  brokenOff?(runId: string): Promise<BrokenOff | undefined>;
+  /** The result of reading; a DataDirectoryError when the database has died meanwhile. */
+  reading?<Result>(work: Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import {
   TARGET_SORT_KEY,
   targetPartition,
 } from '@muster/inventory-table';
+import pLimit from 'p-limit';
 import * as z from 'zod';
 import type {
   GoneMark,
@@ -79,12 +80,7 @@ export class DynamoInventoryStore implements InventoryStore {
   }
 
   async markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void> {
-    const queue = [...resources];
-    const worker = async () => {
-      for (let resource = queue.shift(); resource !== undefined; resource = queue.shift())
-        await this.#markOneGone(target, resource, mark);
-    };
-    await Promise.all(Array.from({ length: Math.min(UPDATE_CONCURRENCY, queue.length) }, worker));
+    await pLimit(UPDATE_CONCURRENCY).map(resources, (resource) => this.#markOneGone(target, resource, mark));
   }
 
   async #markOneGone(

@@ -2,11 +2,11 @@ import {
   type CheckReaderInput,
   type CheckReaderOutput,
   chooseRegions,
-  inParallel,
   refusalOf,
   type RegionCheck,
   regionCheckOf,
 } from '@muster/contracts';
+import pLimit from 'p-limit';
 import type { AccessProbe } from '../ports/access-probe.ts';
 
 /** Each region has its own request bucket, so this bounds connections, not throttling. */
@@ -27,7 +27,7 @@ export async function checkReader(
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
   const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions);
-  const checks = await inParallel(REGIONS_AT_ONCE, chosen, async (region) =>
+  const checks = await pLimit(REGIONS_AT_ONCE).map(chosen, async (region) =>
     regionCheckOf(region, await probe.dryRunDescribeInstances(region)),
   );
   const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];

@@ -1,7 +1,6 @@
 import {
   type CheckTaggerInput,
   type CheckTaggerOutput,
-  inParallel,
   matchesRegion,
   refusalOf,
   type RegionCheck,
@@ -9,6 +8,7 @@ import {
   type RunContext,
   type Tags,
 } from '@muster/contracts';
+import pLimit from 'p-limit';
 import type { TaggingProbe } from '../access/tagging-probe.ts';
 
 /** Each region has its own request bucket, so this bounds connections, not throttling. */
@@ -43,7 +43,7 @@ export async function checkTagger(
     const tags = run.rules.length === 0 ? ANY_TAGS : rules.find((rule) => isOfRegion(rule, region))?.set;
     return tags === undefined ? [] : [{ region, tags }];
   });
-  const checks = await inParallel(REGIONS_AT_ONCE, trials, async ({ region, tags }) =>
+  const checks = await pLimit(REGIONS_AT_ONCE).map(trials, async ({ region, tags }) =>
     checkOf(region, await probe.dryRunCreateTags(region, tags)),
   );
   return { accountId, role, regions: checks };

@@ -35,6 +35,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of its path is a file, not a directory',
   EEXIST: 'it is a file, not a directory',
+  EISDIR: 'it is a directory, not a file',
   ENOSPC: 'the disk is full',
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const Holder = z.object({
@@ -19,10 +19,16 @@ export type Holder = z.infer<typeof Holder>;
 
 export const INSTANCE_HEADER = 'x-muster-engine';
 
+/** Readers find the whole content or none. @throws the error of the file system; nothing is left behind then */
 export function writeHolder(path: string, holder: Holder): void {
   const temporary = `${path}.${holder.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(holder)}\n`);
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(holder)}\n`);
+    renameSync(temporary, path);
+  } catch (error) {
+    if (statSync(temporary, { throwIfNoEntry: false })?.isFile()) rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** The content of the file, or undefined when there is none or it is not readable as one. */

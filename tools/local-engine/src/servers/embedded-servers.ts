@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { QueueDefinition } from '@muster/service-definition';
-import type { DataDirectory } from '../data/data-directory.ts';
+import { type DataDirectory, fileErrorReason } from '../data/data-directory.ts';
 import { isLive, readHolder, removeHolder, writeHolder } from '../data/holder-file.ts';
 import type { Holder } from '../data/holder-file.ts';
 import { messageOf } from '../error-text.ts';
@@ -90,26 +90,32 @@ async function tryStart(
     throw new EngineConfigurationError('The thread of the embedded servers closed before it was ready');
   }
 
-  writeHolder(directory.holderFile, {
-    pid: process.pid,
-    purpose: options.purpose,
-    dynamoDbEndpoint: first.dynamoDbEndpoint,
-    instanceId,
-    startedAt: new Date().toISOString(),
-  });
-
   const lost = new Promise<never>((_, reject) => {
     worker.once('error', (error) => reject(new DatabaseLostError(messageOf(error))));
     worker.once('exit', () => reject(new DatabaseLostError('its thread ended')));
   });
-  lost.catch(() => undefined);
+  const ended = lost.catch(() => undefined);
   const close = async () => {
     removeHolder(directory.holderFile, instanceId);
     const closed = firstMessage(worker);
     worker.postMessage('close');
-    await Promise.race([closed.catch(() => undefined), delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    const patience = delay(CLOSE_PATIENCE_MS, undefined, { ref: false });
+    await Promise.race([closed.catch(() => undefined), ended, patience]);
     await worker.terminate();
   };
+  try {
+    writeHolder(directory.holderFile, {
+      pid: process.pid,
+      purpose: options.purpose,
+      dynamoDbEndpoint: first.dynamoDbEndpoint,
+      instanceId,
+      startedAt: new Date().toISOString(),
+    });
+  } catch (error) {
+    await close();
+    const reason = `${directory.holderFile} could not be written: ${fileErrorReason(error)}`;
+    throw new DataDirectoryNotWritableError(directory.path, reason);
+  }
   let closing: Promise<void> | undefined;
   return { ...first, lost, close: () => (closing ??= close()) };
 }

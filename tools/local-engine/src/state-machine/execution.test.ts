@@ -29,7 +29,8 @@ describe('startExecution', () => {
     const { finished } = startExecution(machine, { invoke: () => running }, {}, undefined, lost);
     await expect(finished).rejects.toMatchObject({
       code: 'DatabaseLost',
-      message: 'The embedded database stopped unexpectedly: the disk is full.',
+      message:
+        'The embedded database stopped unexpectedly: the disk is full. Its disk is full, or its files are damaged.',
     });
     stopRunning('{}');
   });

@@ -1,21 +1,85 @@
-import { createDynamoDb } from '@muster/dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
-import type { OpenedData } from '../surroundings.ts';
-import { parameterOf, readDeployment } from './aws-deployment.ts';
-import { INVENTORY_TABLE, RUN_TABLE } from './services.ts';
+import type { ParameterName } from '@muster/service-definition';
+import type { BrokenOff, OpenedData } from '../surroundings.ts';
+import { callOf } from './aws-call-context.ts';
+import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
+import { Executions } from './aws-executions.ts';
+import { explainFailure } from './aws-failure.ts';
+import { INVENTORY_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
-/** The tables of a deployed stage, for reading. @throws DeploymentError */
+/** A look at Step Functions is an extra: it must not keep anybody waiting. */
+const EXTRA_TIMEOUT_MS = 3_000;
+const EXTRA_ATTEMPTS = 2;
+
+/**
+ * The tables of a deployed stage, for reading. Only what a command uses has to be there: a table is looked up when it
+ * is first asked for, which throws DeploymentError where the stage lacks it.
+ * @throws DeploymentError, CredentialsError, WrongUseError; what the tables refuse is a DeploymentError as well
+ */
 export async function openAwsData(stage: string): Promise<OpenedData> {
   const deployment = await readDeployment(stage);
-  const names = {
-    runs: parameterOf(deployment, RUN_TABLE),
-    inventory: parameterOf(deployment, INVENTORY_TABLE),
+  const clients: DynamoDb[] = [];
+  const open = <Reader>(
+    Reader: new (db: DynamoDb, tableName: string) => Reader,
+    parameter: ParameterName,
+  ) => {
+    let reader: Reader | undefined;
+    return (): Reader => {
+      if (reader !== undefined) return reader;
+      const tableName = parameterOf(deployment, parameter);
+      const db = explainedDynamoDb(tableName, deployAgain(parameter, stage));
+      clients.push(db);
+      return (reader = new Reader(db, tableName));
+    };
   };
-  const db = createDynamoDb();
+  const runs = open(RunReader, RUN_TABLE);
+  const inventory = open(InventoryReader, INVENTORY_TABLE);
   return {
-    runs: new RunReader(db, names.runs),
-    inventory: new InventoryReader(db, names.inventory),
-    close: async () => db.destroy(),
+    get runs() {
+      return runs();
+    },
+    get inventory() {
+      return inventory();
+    },
+    brokenOff: (runId) => brokenOff(runId, deployment),
+    close: async () => {
+      for (const client of clients) client.destroy();
+    },
   };
+}
+
+function explainedDynamoDb(tableName: string, whenMissing: string): DynamoDb {
+  const db = createDynamoDb();
+  db.middlewareStack.add(
+    (next, context) => (args) =>
+      next(args).catch((error: unknown) => {
+        throw explainFailure(error, { ...callOf(context), subject: `table ${tableName}`, whenMissing });
+      }),
+    { step: 'initialize' },
+  );
+  return db;
+}
+
+/** Undefined also where Step Functions does not tell, because the user may not ask it, for instance. */
+async function brokenOff(runId: string, { parameters }: Deployment): Promise<BrokenOff | undefined> {
+  const stateMachineArn = parameters.get(STATE_MACHINE);
+  if (stateMachineArn === undefined) return undefined;
+  const sfn = new SFNClient({
+    maxAttempts: EXTRA_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: EXTRA_TIMEOUT_MS,
+      requestTimeout: EXTRA_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+  try {
+    return await new Executions(sfn, stateMachineArn).brokenOff(runId);
+  } catch {
+    return undefined;
+  } finally {
+    sfn.destroy();
+  }
 }

@@ -1,11 +1,13 @@
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { ParameterName } from '@muster/service-definition';
-import { codeOf, DeploymentError } from '../errors.ts';
+import { ownerOf, type ParameterName } from '@muster/service-definition';
+import { DeploymentError, WrongUseError } from '../errors.ts';
+import { callOf } from './aws-call-context.ts';
+import { explainFailure } from './aws-failure.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
 /** In this order, because each needs parameters of those before it. */
-const SERVICES = ['inventory', 'tagger', 'orchestrator'] as const;
+export const SERVICES = ['inventory', 'tagger', 'orchestrator'] as const;
 
 /** What is deployed as a stage, as far as its SSM parameters tell. */
 export interface Deployment {
@@ -16,23 +18,23 @@ export interface Deployment {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const deployCommand = (service: string, stage: string): string =>
+export const deployCommand = (service: string, stage: string): string =>
   `npx nx run ${service}:deploy --stage=${stage}`;
 
-/** The client's region, from the environment or the profile. @throws DeploymentError where there is none */
+/** What to do where the owner of a parameter published something that is not there any more. */
+export const deployAgain = (parameter: ParameterName, stage: string): string =>
+  `deploy the service ${ownerOf(parameter)} again: ${deployCommand(ownerOf(parameter), stage)}`;
+
+/** The client's region, from the environment or the profile. @throws WrongUseError where there is none */
 async function regionOf(ssm: SSMClient): Promise<string> {
   try {
     return await ssm.config.region();
   } catch (error) {
-    throw new DeploymentError('set AWS_REGION to the region that Muster is deployed in', { cause: error });
+    throw new WrongUseError('set AWS_REGION to the region that Muster is deployed in', { cause: error });
   }
 }
 
-/**
- * Reads the parameters of a stage, in the account and region that the SDK's settings name.
- * @throws DeploymentError where there is no such stage, or it cannot be read
- */
-export async function readDeployment(stage: string): Promise<Deployment> {
+function createSsm(stage: string): SSMClient {
   const ssm = new SSMClient({
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
@@ -41,15 +43,30 @@ export async function readDeployment(stage: string): Promise<Deployment> {
       throwOnRequestTimeout: true,
     },
   });
+  ssm.middlewareStack.add(
+    (next, context) => (args) =>
+      next(args).catch((error: unknown) => {
+        throw explainFailure(error, {
+          ...callOf(context),
+          subject: `/muster/${stage}`,
+          whenMissing: 'check --stage',
+        });
+      }),
+    { step: 'initialize' },
+  );
+  return ssm;
+}
+
+/**
+ * Reads the parameters of a stage, in the account and region that the SDK's settings name.
+ * @throws DeploymentError where there is no such stage, or it cannot be read; CredentialsError; WrongUseError where no
+ * region is set
+ */
+export async function readDeployment(stage: string): Promise<Deployment> {
+  const ssm = createSsm(stage);
   try {
     const region = await regionOf(ssm);
-    const parameters = await readParameters(ssm, `/muster/${stage}/`).catch((error: unknown) => {
-      const reason = error instanceof Error && error.message !== '' ? error.message : codeOf(error);
-      throw new DeploymentError(
-        `the parameters of stage ${stage} in ${region} could not be read: ${reason}; ssm:GetParametersByPath on /muster/${stage} is needed`,
-        { cause: error },
-      );
-    });
+    const parameters = await readParameters(ssm, `/muster/${stage}/`);
     if (parameters.size === 0) {
       const commands = SERVICES.map((service) => `  ${deployCommand(service, stage)}`).join('\n');
       throw new DeploymentError(
@@ -80,7 +97,7 @@ async function readParameters(ssm: SSMClient, path: string): Promise<Map<string,
 export function parameterOf({ stage, region, parameters }: Deployment, name: ParameterName): string {
   const value = parameters.get(name);
   if (value !== undefined) return value;
-  const service = name.slice(0, name.indexOf('/'));
+  const service = ownerOf(name);
   throw new DeploymentError(
     `stage ${stage} in ${region} lacks the parameter /muster/${stage}/${name}; deploy the service ${service}: ${deployCommand(service, stage)}`,
   );

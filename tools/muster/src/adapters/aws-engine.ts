@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoDb } from '@muster/dynamodb';
 import { RunReader } from '@muster/orchestrator';
@@ -5,18 +6,32 @@ import { watchRun } from '../run/watch-run.ts';
 import type { Engine } from '../surroundings.ts';
 import { parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
+import { refuseIncomplete } from './aws-run-needs.ts';
 import { RUN_TABLE, STATE_MACHINE } from './services.ts';
 
-/** Of Step Functions' API; progress is looked at in DynamoDB. */
-const POLL_MS = 2_000;
+const TIMEOUT_MS = 10_000;
+const MAX_ATTEMPTS = 6;
 
-/** The engine in AWS: it only starts runs and watches them. @throws DeploymentError */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
+
+/**
+ * The engine in AWS: it only starts runs and watches them; none that could only fail because a service is missing.
+ * @throws DeploymentError, CredentialsError, WrongUseError
+ */
 export async function connectAwsEngine(stage: string): Promise<Engine> {
   const deployment = await readDeployment(stage);
   const stateMachineArn = parameterOf(deployment, STATE_MACHINE);
   const runTable = parameterOf(deployment, RUN_TABLE);
   const db = createDynamoDb();
-  const sfn = new SFNClient({ maxAttempts: 6 });
+  const sfn = new SFNClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
   const runs = new RunReader(db, runTable);
   const executions = new Executions(sfn, stateMachineArn);
   return {
@@ -26,7 +41,8 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
       const stop = new AbortController();
       let begun = false;
       const finished = (async () => {
-        const { runId } = request.run;
+        const { runId, tag } = request.run;
+        if (!resumed) refuseIncomplete(deployment, tag);
         const before = resumed ? await runs.getProgress(runId) : undefined;
         // From here on it may have begun: an answer that is lost does not undo the start.
         begun = true;
@@ -35,8 +51,9 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
           {
             progress: () => runs.getProgress(runId),
             ended: () => executions.ended(executionArn),
-            pollMs: POLL_MS,
             signal: stop.signal,
+            nowMs: () => performance.now(),
+            pause,
           },
           before,
           observer,

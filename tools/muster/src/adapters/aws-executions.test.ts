@@ -24,7 +24,7 @@ interface Execution {
 }
 
 /** Step Functions as far as executions go: a running one with the same input is started "again", others are refused. */
-function stepFunctions(executions: Record<string, Execution>) {
+function stepFunctions(executions: Record<string, Execution>, refusal?: Error) {
   const started: string[] = [];
   const start = ({ name = '', input = '' }: StartExecutionCommand['input']) => {
     const earlier = executions[name];
@@ -42,6 +42,7 @@ function stepFunctions(executions: Record<string, Execution>) {
   const client = new SFNClient({ region: 'us-east-1' });
   client.middlewareStack.add(
     (_next, context) => async (args) => {
+      if (refusal !== undefined) throw refusal;
       const answer =
         context['commandName'] === 'StartExecutionCommand'
           ? start(args.input as StartExecutionCommand['input'])
@@ -104,5 +105,47 @@ describe('Executions', () => {
     );
     await expect(executions.ended(arnOf('r4'))).rejects.toThrow('ended with status ABORTED');
     await expect(executions.ended(arnOf('r5'))).rejects.toThrow('is gone');
+  });
+
+  it('knows how the newest execution of a run ended without success', async () => {
+    const aborted = { ...ended, status: 'ABORTED' };
+    const failed = { ...ended, status: 'FAILED', error: 'States.Runtime', cause: 'no such path' };
+    const brokenOff = (known: Record<string, Execution>) => stepFunctions(known).executions.brokenOff('r1');
+    expect(await brokenOff({ r1: aborted })).toEqual({ status: 'ABORTED', why: undefined });
+    expect(await brokenOff({ r1: aborted, 'r1_resume-2': failed })).toEqual({
+      status: 'FAILED',
+      why: 'States.Runtime: no such path',
+    });
+    expect(await brokenOff({ r1: aborted, 'r1_resume-2': running })).toBeUndefined();
+    expect(await brokenOff({ r1: aborted, 'r1_resume-2': { ...failed, input: '{}' } })).toEqual({
+      status: 'ABORTED',
+      why: undefined,
+    });
+    expect(await brokenOff({ r1: ended })).toBeUndefined();
+    expect(await brokenOff({})).toBeUndefined();
+  });
+
+  const denied = Object.assign(new Error('no'), {
+    name: 'AccessDeniedException',
+    $metadata: { httpStatusCode: 400 },
+  });
+
+  it.each([
+    [false, 'states:StartExecution on state machine muster-run-prod', 'run r1 was not started'],
+    [true, 'states:DescribeExecution on execution r1', 'run r1 was not started again'],
+  ])('says, resumed: %s, that nothing was started where AWS refuses', async (resumed, call, consequence) => {
+    const { executions } = stepFunctions({}, denied);
+    await expect(executions.start(request, resumed)).rejects.toMatchObject({
+      code: 'Deployment',
+      message: expect.stringContaining(
+        `${call} was refused: AccessDeniedException: no; ${consequence}; allow `,
+      ),
+    });
+  });
+
+  it('leaves the refusals of a look at an execution to those who look', async () => {
+    const { executions } = stepFunctions({}, denied);
+    await expect(executions.ended(arnOf('r1'))).rejects.toBe(denied);
+    await expect(executions.brokenOff('r1')).rejects.toBe(denied);
   });
 });

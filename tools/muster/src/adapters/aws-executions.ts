@@ -8,9 +8,21 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type RunRequest, RunRequestV1 } from '@muster/contracts';
 import { RunFailedError, WrongUseError } from '../errors.ts';
+import type { BrokenOff } from '../surroundings.ts';
+import { explainFailure } from './aws-failure.ts';
 
 /** A run that needs more is not to be helped by another try. */
 const MAX_ATTEMPTS = 50;
+
+/** What DescribeExecution tells of an execution. */
+interface Described {
+  readonly arn: string;
+  readonly status: ExecutionStatus | undefined;
+  /** Of the request that it was started with; undefined where that is none. */
+  readonly runId: string | undefined;
+  /** Why it ended without success: code and message, as far as they are known. */
+  readonly why: string | undefined;
+}
 
 /** The executions of the run's state machine: the first has the run's id as its name, resumed ones a number behind it. */
 export class Executions {
@@ -26,16 +38,17 @@ export class Executions {
    * Starts the run, or joins it where it is under way. Called twice with the same request it starts one execution.
    * @param resumed goes on with a run whose earlier executions have ended
    * @returns the execution's ARN
-   * @throws WrongUseError where a run of that id exists and is not to be resumed
+   * @throws WrongUseError where a run of that id exists and is not to be resumed; DeploymentError or CredentialsError
+   * where AWS refuses, which says whether the run has started
    */
   async start(request: RunRequest, resumed: boolean): Promise<string> {
     const { runId } = request.run;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const name = attempt === 1 ? runId : `${runId}_resume-${attempt}`;
-      const earlier = resumed ? await this.#describe(this.#arnOf(name)) : undefined;
+      const name = nameOf(runId, attempt);
+      const earlier = resumed ? await this.#earlier(name, runId) : undefined;
       if (earlier?.status === 'RUNNING' && earlier.runId === runId) return earlier.arn;
       if (earlier !== undefined) continue;
-      const arn = await this.#startAs(name, request);
+      const arn = await this.#startAs(name, request, resumed);
       if (arn !== undefined) return arn;
       if (!resumed)
         throw new WrongUseError(
@@ -49,15 +62,33 @@ export class Executions {
   async ended(arn: string): Promise<boolean> {
     const execution = await this.#describe(arn);
     if (execution === undefined) throw new RunFailedError(`the execution ${arn} is gone`);
-    const { status, error, cause } = execution;
+    const { status, why } = execution;
     if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return false;
     if (status === 'SUCCEEDED') return true;
-    const why = error === undefined ? '' : `: ${error}${cause === undefined ? '' : `: ${cause}`}`;
-    throw new RunFailedError(`the execution ended with status ${status}${why}`);
+    throw new RunFailedError(
+      `the execution ended with status ${status}${why === undefined ? '' : `: ${why}`}`,
+    );
+  }
+
+  /**
+   * How the newest execution of a run ended, where it ended without success.
+   * @throws what Step Functions refuses, as the SDK has it
+   */
+  async brokenOff(runId: string): Promise<BrokenOff | undefined> {
+    let newest: Described | undefined;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const execution = await this.#describe(this.#arnOf(nameOf(runId, attempt)));
+      if (execution === undefined) break;
+      if (execution.runId === runId) newest = execution;
+    }
+    const { status, why } = newest ?? {};
+    return status === 'ABORTED' || status === 'FAILED' || status === 'TIMED_OUT'
+      ? { status, why }
+      : undefined;
   }
 
   /** @returns undefined where an execution of that name exists with another input, or has ended */
-  async #startAs(name: string, request: RunRequest): Promise<string | undefined> {
+  async #startAs(name: string, request: RunRequest, resumed: boolean): Promise<string | undefined> {
     try {
       const { executionArn } = await this.#sfn.send(
         new StartExecutionCommand({
@@ -69,25 +100,42 @@ export class Executions {
       return executionArn;
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return undefined;
-      throw error;
+      const { runId } = request.run;
+      throw explainFailure(error, {
+        ...this.#failedCall('states:StartExecution', `state machine ${lastOf(this.#stateMachineArn)}`),
+        consequence: {
+          refused: `run ${runId} was not started`,
+          unclear: resumed
+            ? `whether run ${runId} goes on is not known, --resume ${runId} joins it`
+            : `whether run ${runId} has started is not known: --resume ${runId} joins it if it has, --run-id ${runId} starts it if not`,
+        },
+      });
     }
   }
 
-  async #describe(arn: string): Promise<
-    | {
-        arn: string;
-        status: ExecutionStatus | undefined;
-        runId: string | undefined;
-        error: string | undefined;
-        cause: string | undefined;
-      }
-    | undefined
-  > {
+  async #earlier(name: string, runId: string): Promise<Described | undefined> {
+    try {
+      return await this.#describe(this.#arnOf(name));
+    } catch (error) {
+      const notStarted = `run ${runId} was not started again`;
+      throw explainFailure(error, {
+        ...this.#failedCall('states:DescribeExecution', `execution ${name}`),
+        consequence: { refused: notStarted, unclear: notStarted },
+      });
+    }
+  }
+
+  #failedCall(action: string, subject: string) {
+    return { action, subject, whenMissing: 'deploy the service orchestrator again, then start the run' };
+  }
+
+  async #describe(arn: string): Promise<Described | undefined> {
     try {
       const { status, input, error, cause } = await this.#sfn.send(
         new DescribeExecutionCommand({ executionArn: arn }),
       );
-      return { arn, status, runId: runIdOf(input), error, cause };
+      const why = [error, cause].filter((part) => part !== undefined).join(': ');
+      return { arn, status, runId: runIdOf(input), why: why === '' ? undefined : why };
     } catch (caught) {
       if (caught instanceof ExecutionDoesNotExist) return undefined;
       throw caught;
@@ -98,6 +146,11 @@ export class Executions {
     return `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   }
 }
+
+const nameOf = (runId: string, attempt: number): string =>
+  attempt === 1 ? runId : `${runId}_resume-${attempt}`;
+
+const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 function runIdOf(input: string | undefined): string | undefined {
   try {

@@ -1,15 +1,10 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { codeOf, CredentialsError } from '../errors.ts';
+import { CredentialsError, reasonOf } from '../errors.ts';
+import { missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 2;
-
-const messageOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  if (error.message !== '') return error.message;
-  return codeOf(error) ?? error.name;
-};
 
 /**
  * Asks STS in the home region who we are, before a run of many accounts fails in each of them.
@@ -19,11 +14,7 @@ const messageOf = (error: unknown): string => {
 export async function checkCredentials(homeRegion: string): Promise<string> {
   const credentials = fromNodeProviderChain({ clientConfig: { region: homeRegion } });
   await credentials().catch((error: unknown) => {
-    const profile = process.env.AWS_PROFILE ? ` in the profile ${process.env.AWS_PROFILE}` : '';
-    throw new CredentialsError(
-      `no AWS credentials were found${profile} (${messageOf(error)}); set AWS_PROFILE or AWS_ACCESS_KEY_ID and ` +
-        'AWS_SECRET_ACCESS_KEY, or sign in with "aws sso login"; "npm start" shows Muster without AWS',
-    );
+    throw missingCredentials(error);
   });
   const sts = new STSClient({
     region: homeRegion,
@@ -41,10 +32,8 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
     return identity.Arn ?? 'unknown';
   } catch (error) {
     if (error instanceof STSServiceException && error.$metadata.httpStatusCode !== undefined)
-      throw new CredentialsError(
-        `AWS STS refused the credentials: ${error.name}: ${error.message}; renew them, or choose others with AWS_PROFILE`,
-      );
-    const reason = abortSignal.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : messageOf(error);
+      throw refusedCredentials('AWS STS', error);
+    const reason = abortSignal.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : reasonOf(error);
     throw new CredentialsError(
       `AWS STS could not be reached in ${homeRegion}: ${reason}; check the network, homeRegion and AWS_ENDPOINT_URL_STS`,
     );

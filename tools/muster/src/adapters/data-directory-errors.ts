@@ -1,4 +1,5 @@
 import {
+  DatabaseLostError,
   DataDirectoryDamagedError,
   DataDirectoryInUseError,
   DataDirectoryNotWritableError,
@@ -7,6 +8,7 @@ import {
 import { DataDirectoryError } from '../errors.ts';
 
 const KNOWN = [
+  DatabaseLostError,
   DataDirectoryDamagedError,
   DataDirectoryInUseError,
   DataDirectoryNotWritableError,

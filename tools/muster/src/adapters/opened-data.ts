@@ -10,10 +10,11 @@ import { INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts'
  * @throws DataDirectoryError where there is no data, or it cannot be opened
  */
 export async function openData(dataDirectory: string): Promise<OpenedData> {
-  const { dynamoDb, tableNames, close } = await openTables({ dataDirectory, services }).catch(
+  const { dynamoDb, tableNames, reading, close } = await openTables({ dataDirectory, services }).catch(
     rethrowAsCommandError,
   );
   return {
+    reading: (work) => reading(work).catch(rethrowAsCommandError),
     runs: new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)),
     inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
     close,

@@ -43,11 +43,16 @@ async function showStatus(
   surroundings: Surroundings,
 ): Promise<void> {
   const location = locationOf(options, surroundings);
-  const work = withData(surroundings, location, async ({ runs }) => {
+  const work = withData(surroundings, location, async (data) => {
+    const { runs } = data;
     const runId = run ?? (await runs.latestRunId());
-    return runId === undefined ? undefined : runs.getSummary(runId, surroundings.now());
+    if (runId === undefined) return {};
+    const summary = await runs.getSummary(runId, surroundings.now());
+    // The JSON has no place for it: there `running` means that no end is stored.
+    const asksFurther = summary?.status === 'running' && options.json === undefined;
+    return { summary, brokenOff: asksFurther ? await data.brokenOff?.(runId) : undefined };
   });
-  const summary = await work.catch((error: unknown) => {
+  const { summary, brokenOff } = await work.catch((error: unknown) => {
     if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
     throw error;
   });
@@ -56,5 +61,6 @@ async function showStatus(
     throw new DataDirectoryError(`no run has been made in ${locationName(location)} yet`);
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const resume = surroundings.resumeCommand(checked.runId, locationText(options));
-  await writeAll(surroundings.stdout, [options.json ? jsonDocument(checked) : summaryText(checked, resume)]);
+  const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);
+  await writeAll(surroundings.stdout, [text]);
 }

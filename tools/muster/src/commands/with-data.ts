@@ -8,7 +8,7 @@ export async function withData<Result>(
 ): Promise<Result> {
   const data = await surroundings.openData(location);
   try {
-    return await work(data);
+    return await (data.reading === undefined ? work(data) : data.reading(work(data)));
   } finally {
     await data.close();
   }

@@ -43,11 +43,6 @@ export const assumptions = {
     basis:
       'an idle SQS event source mapping keeps long-polling, 20 s each; how many pollers is not documented',
   },
-  alarmMetrics: {
-    value: 18,
-    unit: 'metrics',
-    basis: 'an alarm is billed by its metrics: throttles of 14 functions, two of the queue, two of the runs',
-  },
   customMetrics: {
     value: 15,
     unit: 'metrics',

@@ -16,7 +16,16 @@ export interface Deployment {
   readonly consumersAtOnce: number;
   readonly messagesPerInvocation: number;
   readonly queues: number;
+  /** Metrics that the alarms of all services watch: an alarm is billed by its metrics. */
+  readonly alarmMetrics: number;
 }
+
+/** Dead letters and the oldest task; see `queueAlarms` of `libs/deployment`. */
+const ALARM_METRICS_OF_QUEUE = 2;
+/** Executions that failed, timed out or were aborted; see `run-alarms.ts` of the orchestrator. */
+const ALARM_METRICS_OF_STATE_MACHINE = 3;
+/** Partial runs, failed runs, and errors of the schedule; see `run-alarms.ts` of the orchestrator. */
+const ALARM_METRICS_OF_RUNS = 3;
 
 const MapState = z.object({ MaxConcurrency: z.number().int().min(1) });
 const Machine = z.object({
@@ -38,6 +47,8 @@ export function readDeployment(
   const consumer = functions.find(({ trigger }) => trigger !== undefined)?.trigger;
   if (discover === undefined || consumer === undefined)
     throw new Error('the services define no discover function or no consumer of the task queue');
+  const queues = services.flatMap((service) => service.queues).length;
+  const stateMachines = services.flatMap((service) => service.stateMachines ?? []).length;
   const { EachAccount } = Machine.parse(stateMachine).States;
   return {
     memoryMegabytes: Object.fromEntries(
@@ -48,6 +59,12 @@ export function readDeployment(
     regionsAtOnce: EachAccount.ItemProcessor.States.EachRegion.MaxConcurrency,
     consumersAtOnce: consumer.maximumConcurrency,
     messagesPerInvocation: consumer.batchSize,
-    queues: services.flatMap((service) => service.queues).length,
+    queues,
+    alarmMetrics:
+      // Throttles of each; see `alarmsOf` of `libs/deployment`.
+      functions.length +
+      queues * ALARM_METRICS_OF_QUEUE +
+      stateMachines * ALARM_METRICS_OF_STATE_MACHINE +
+      ALARM_METRICS_OF_RUNS,
   };
 }

@@ -28,9 +28,9 @@ export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, de
     lineOf('SQS, idle', polls, prices.queueRequest, 'long polls of the event source mapping; assumed'),
     lineOf(
       'CloudWatch alarms',
-      assumptions.alarmMetrics.value,
+      deployment.alarmMetrics,
       prices.alarmMetric,
-      assumptions.alarmMetrics.basis,
+      'an alarm is billed by its metrics: throttles of each function, two of the queue, six of the runs',
     ),
     lineOf(
       'CloudWatch metrics',

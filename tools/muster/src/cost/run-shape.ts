@@ -1,14 +1,13 @@
+import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { Phase, Scope } from './scope.ts';
 
 /** Source: EC2 API Reference, DescribeInstances: MaxResults is at most 1000. */
 export const INSTANCES_PER_PAGE = 1_000;
-/** Source: EC2 API Reference, CreateTags: at most 1000 resource ids. */
-export const RESOURCES_PER_TASK = 1_000;
-/** What Discover keeps back of its time at most; see `TimeBox` of the inventory service. */
+/** What Discover keeps back of its time at most: `LONGEST_MARGIN_MS` in `time-box.ts` of the inventory. */
 const DISCOVER_MARGIN_SECONDS = 30;
-/** The pauses of AwaitTagging; see `await-tagging.ts` of the tagger. */
+/** The pauses of AwaitTagging: `LONGEST_WAIT_SECONDS` and `SLOWEST_GROWTH` in `await-tagging.ts` of the tagger. */
 const LONGEST_PAUSE_SECONDS = 900;
 const GROWTH_WHILE_NOTHING_SETTLES = 2;
 const SLOWEST_GROWTH = 1.15;
@@ -56,7 +55,7 @@ export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): Run
   const discoverSeconds = deployment.discoverTimeoutSeconds - DISCOVER_MARGIN_SECONDS;
   const pagesPerInvocation = Math.max(1, Math.floor(discoverSeconds / secondsPerPage));
   const taggedPerTarget = instances * phase.tagged;
-  const tasks = Math.ceil(taggedPerTarget / RESOURCES_PER_TASK);
+  const tasks = Math.ceil(taggedPerTarget / MAX_RESOURCES_PER_TASK);
   const accountsAtOnce = Math.min(accounts, deployment.accountsAtOnce);
   const targetsAtOnce = accountsAtOnce * Math.min(regions, deployment.regionsAtOnce);
   // The mean target waits for half of the tasks of those that are tagged at the same time, then for its own.

@@ -11,9 +11,11 @@ import {
 import type { RunShape } from './run-shape.ts';
 
 const DAYS_PER_MONTH = 365 / 12;
-/** How long each table keeps what a run wrote; see `dynamo-checkpoint-store.ts`, `run-items.ts`, `ledger-items.ts`. */
+/** How long the checkpoint table keeps what a run wrote: `KEPT_SECONDS` in `dynamo-checkpoint-store.ts` of the inventory. */
 const CHECKPOINT_DAYS = 14;
+/** The same of the runs table: `RETENTION_SECONDS` in `run-items.ts` of the orchestrator. */
 const RUN_DAYS = 365;
+/** The same of the ledger: `LEDGER_DAYS` in `ledger-items.ts` of the tagger. */
 const LEDGER_DAYS = 90;
 
 const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;

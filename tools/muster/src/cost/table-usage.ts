@@ -1,3 +1,4 @@
+import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
 import {
   ACCOUNT_ITEM_BYTES,
   accountsItemBytes,
@@ -8,7 +9,7 @@ import {
   taskItemBytes,
   writeUnits,
 } from './item-sizes.ts';
-import { INSTANCES_PER_PAGE, RESOURCES_PER_TASK, type RunShape } from './run-shape.ts';
+import { INSTANCES_PER_PAGE, type RunShape } from './run-shape.ts';
 
 /** Request units of DynamoDB on demand. */
 export interface TableUnits {
@@ -17,7 +18,7 @@ export interface TableUnits {
 }
 export type TableUsage = Readonly<Record<'inventory' | 'checkpoints' | 'ledger' | 'runs', TableUnits>>;
 
-/** Accounts in one item of the runs table. */
+/** Accounts in one item of the runs table: `ACCOUNTS_PER_ITEM` in `run-items.ts` of the orchestrator. */
 const ACCOUNTS_PER_ITEM = 1_000;
 
 /** Applies `units` to items that are all full but the last. */
@@ -82,8 +83,10 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
   const planning = { reads: 3, writes: 1 };
   if (tasks === 0) return planning;
   const outcomes = readUnits(tasks * TASK_OUTCOME_ITEM_BYTES);
-  const readTasks = inParts(taggedPerTarget, RESOURCES_PER_TASK, (count) => readUnits(taskItemBytes(count)));
-  const writeTasks = inParts(taggedPerTarget, RESOURCES_PER_TASK, (count) =>
+  const readTasks = inParts(taggedPerTarget, MAX_RESOURCES_PER_TASK, (count) =>
+    readUnits(taskItemBytes(count)),
+  );
+  const writeTasks = inParts(taggedPerTarget, MAX_RESOURCES_PER_TASK, (count) =>
     writeUnits(taskItemBytes(count)),
   );
   // ApplyTags: is it settled, how far did it come, the task; then its outcome.

@@ -20,6 +20,7 @@ export const testDeployment: Deployment = {
   consumersAtOnce: 10,
   messagesPerInvocation: 5,
   queues: 1,
+  alarmMetrics: 20,
 };
 
 /** 2 accounts × 3 regions × 1000 instances. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DoctorReportV1, parseContract, RunRequestV1 } from '@muster/contracts';
 import { allAllowed, fakeDoctor } from '../testing/fake-doctor.ts';
@@ -48,6 +49,25 @@ describe('examine, with the engine local', () => {
       faults: [],
       progress: ['0/2', '1/2', '2/2'],
     });
+  });
+
+  it('asks eight accounts at once, and reports them in their order', async () => {
+    const accountIds = Array.from({ length: 20 }, (_, index) => String(100_000_000_000 + index));
+    let underWay = 0;
+    const peaks: number[] = [];
+    const { accounts } = await report({
+      accountsOf: async () => accountIds,
+      ...withChecks({
+        reader: async ({ accountId }) => {
+          peaks.push(++underWay);
+          await turn();
+          underWay--;
+          return { accountId, role: 'ok', regions: [] };
+        },
+      }),
+    });
+    expect(accounts.map(({ accountId }) => accountId)).toEqual(accountIds);
+    expect([peaks.length, Math.max(...peaks)]).toEqual([20, 8]);
   });
 
   it('makes one fault of what is wrong in several accounts, roles before calls', async () => {

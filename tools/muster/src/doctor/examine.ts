@@ -1,4 +1,5 @@
-import { type DoctorReport, inParallel, type RunRequest, type ServiceCheck } from '@muster/contracts';
+import type { DoctorReport, RunRequest, ServiceCheck } from '@muster/contracts';
+import pLimit from 'p-limit';
 import { assumersOf } from './assumers.ts';
 import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
@@ -30,11 +31,15 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   onProgress(0, accountIds.length);
   const { checks, services } = await place(stage, version, ports);
   let done = 0;
-  const accounts = await inParallel(ACCOUNTS_AT_ONCE, accountIds, async (accountId) => {
+  const inTurn = pLimit(ACCOUNTS_AT_ONCE);
+  const examineAccount = async (accountId: string) => {
     const account = await checkAccount(run, accountId, checks, withTagger);
     onProgress(++done, accountIds.length);
     return account;
-  });
+  };
+  const accounts = await Promise.all(
+    accountIds.map((accountId) => inTurn(() => examineAccount(accountId))),
+  ).finally(() => inTurn.clearQueue());
   const findings = [
     ...serviceFindings(services, version),
     ...accounts.flatMap((account) => accountFindings(account, run.roles)),

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { type TargetItem, TargetItemV1 } from '@muster/contracts';
 import { coverageFooter, coverageNotes, readCoverage } from './freshness.ts';
@@ -30,10 +31,37 @@ describe('coverageNotes', () => {
     ]);
   });
 
-  it('names 20 of 25 unreadable targets', () => {
-    const notes = coverageNotes({ targets: Array(25).fill(unreadable), unattempted: 0 }, {});
+  it('has one line for the regions of an account that have the same error, and one for each other', () => {
+    const denied = (region: string, over: Partial<TargetItem> = {}): TargetItem => ({
+      ...unreadable,
+      region,
+      lastError: { code: 'AssumeRoleDenied', message: 'No role', at: '2026-11-23T09:00:00.000Z' },
+      ...over,
+    });
+    const older = '2026-11-22T08:00:00.000Z';
+    const targets = [
+      denied('eu-west-1'),
+      denied('eu-west-2', { unreadableSince: older, lastCompleteScanAt: older }),
+      unreadable,
+      denied('eu-west-3', { lastCompleteScanAt: undefined }),
+      denied('eu-west-1', { accountId: '222222222222', lastCompleteScanAt: undefined }),
+      denied('eu-west-2', { accountId: '222222222222', lastCompleteScanAt: undefined }),
+    ];
+    expect(coverageNotes({ targets, unattempted: 0 }, {})).toEqual([
+      'note: 111111111111 is unreadable in 3 regions (eu-west-1, eu-west-2, eu-west-3) since 2026-11-22T08:00:00.000Z (AssumeRoleDenied: No role); what is shown was read from 2026-11-22T08:00:00.000Z to 2026-11-23T08:00:02.000Z, 1 never to the end',
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
+      'note: 222222222222 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (AssumeRoleDenied: No role); none was ever read to its end',
+    ]);
+  });
+
+  it('has at most 20 lines for unreadable targets, and counts the others', () => {
+    const targets = Array.from({ length: 25 }, (_, index) => [
+      { ...unreadable, accountId: String(111111111100 + index) },
+      { ...unreadable, accountId: String(111111111100 + index), region: 'eu-west-1' },
+    ]).flat();
+    const notes = coverageNotes({ targets, unattempted: 0 }, {});
     expect(notes).toHaveLength(21);
-    expect(notes.at(-1)).toBe('note: 5 more targets could not be read');
+    expect(notes.at(-1)).toBe('note: 10 more targets could not be read');
   });
 });
 
@@ -57,5 +85,22 @@ describe('readCoverage', () => {
       getTarget: async ({ region }: { region: string }) => items.get(region),
     };
     expect(await readCoverage(inventory, {})).toEqual({ targets: [fresh, unreadable], unattempted: 1 });
+  });
+
+  it('reads eight targets at once', async () => {
+    let underWay = 0;
+    const peaks: number[] = [];
+    const inventory = {
+      listTargets: async () =>
+        Array.from({ length: 20 }, () => ({ accountId: '111111111111', region: 'us-east-1' })),
+      getTarget: async () => {
+        peaks.push(++underWay);
+        await turn();
+        underWay--;
+        return fresh;
+      },
+    };
+    expect((await readCoverage(inventory, {})).targets).toHaveLength(20);
+    expect([peaks.length, Math.max(...peaks)]).toEqual([20, 8]);
   });
 });

@@ -1,8 +1,9 @@
 import type { TargetItem } from '@muster/contracts';
+import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
 import { formatCount, plural } from './format.ts';
 
-const MAX_TARGETS_NAMED = 20;
+const MAX_UNREADABLE_NOTES = 20;
 const READS_AT_ONCE = 8;
 
 export interface Coverage {
@@ -16,13 +17,11 @@ export async function readCoverage(
   inventory: Pick<InventoryRecords, 'listTargets' | 'getTarget'>,
   filter: { accountId?: string | undefined; region?: string | undefined },
 ): Promise<Coverage> {
-  const pending = await inventory.listTargets(filter);
-  const found: (TargetItem | undefined)[] = [];
-  const reader = async () => {
-    for (let next = pending.shift(); next !== undefined; next = pending.shift())
-      found.push(await inventory.getTarget(next));
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, reader));
+  const listed = await inventory.listTargets(filter);
+  const inTurn = pLimit(READS_AT_ONCE);
+  const found = await Promise.all(listed.map((target) => inTurn(() => inventory.getTarget(target)))).finally(
+    () => inTurn.clearQueue(),
+  );
   const targets = found.filter((item) => item !== undefined);
   return {
     targets: targets.toSorted((a, b) => a.pk.localeCompare(b.pk)),
@@ -41,41 +40,55 @@ export function coverageNotes(
     return [`note: nothing is known${account}${region}: no run has read it`];
   }
   const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined);
-  const more = unreadable.length - MAX_TARGETS_NAMED;
+  const groups = [...Map.groupBy(unreadable, alikeAs).values()];
+  const more = groups.slice(MAX_UNREADABLE_NOTES).flat().length;
   return [
-    ...unreadable.slice(0, MAX_TARGETS_NAMED).map(unreadableNote),
-    ...(more > 0 ? [`note: ${formatCount(more)} more targets could not be read`] : []),
+    ...groups.slice(0, MAX_UNREADABLE_NOTES).map(unreadableNote),
+    ...(more > 0 ? [`note: ${plural(more, 'more target')} could not be read`] : []),
     ...(unattempted > 0 ? [`note: ${plural(unattempted, 'target')} not read yet`] : []),
   ];
 }
 
-function unreadableNote({
-  accountId,
-  region,
-  unreadableSince,
-  lastError,
-  lastCompleteScanAt,
-}: TargetItem): string {
+/** A role that is refused makes every region of its account unreadable, with the same code. */
+const alikeAs = ({ accountId, lastError }: TargetItem): string => `${accountId} ${lastError?.code ?? ''}`;
+
+/** @param group unreadable targets of one account with the same code: the message of the first stands for all */
+function unreadableNote(group: readonly TargetItem[]): string {
+  const { accountId = '', lastError } = group[0] ?? {};
+  const regions = group.map(({ region }) => region).join(', ');
+  const where =
+    group.length === 1
+      ? `${regions} is unreadable`
+      : `is unreadable in ${plural(group.length, 'region')} (${regions})`;
+  const since = timesOf(group.map(({ unreadableSince }) => unreadableSince))[0];
   const reason = lastError === undefined ? '' : ` (${lastError.code}: ${lastError.message})`;
-  const shown =
-    lastCompleteScanAt === undefined
-      ? 'it was never read to its end'
-      : `what is shown was read at ${lastCompleteScanAt}`;
-  return `note: ${accountId} ${region} is unreadable since ${unreadableSince}${reason}; ${shown}`;
+  return `note: ${accountId} ${where} since ${since}${reason}; ${shownOf(group)}`;
 }
+
+/** How old what is shown of unreadable targets is. */
+function shownOf(group: readonly TargetItem[]): string {
+  const read = timesOf(group.map(({ lastCompleteScanAt }) => lastCompleteScanAt));
+  if (read.length === 0)
+    return group.length === 1 ? 'it was never read to its end' : 'none was ever read to its end';
+  const never = group.length - read.length;
+  const rest = never === 0 ? '' : `, ${formatCount(never)} never to the end`;
+  return `what is shown was read ${periodOf(read)}${rest}`;
+}
+
+/** Those that there are, the oldest first. */
+const timesOf = (times: readonly (string | undefined)[]): string[] =>
+  times.filter((time) => time !== undefined).toSorted();
+
+/** `at …` or `from … to …`. */
+const periodOf = (sorted: readonly string[]): string =>
+  sorted[0] === sorted.at(-1) ? `at ${sorted[0]}` : `from ${sorted[0]} to ${sorted.at(-1)}`;
 
 /** `Read between … and …; 2 of 48 targets unreadable`: the footer of the table. */
 export function coverageFooter({ targets, unattempted }: Coverage): string {
-  const times = targets
-    .map(({ lastCompleteScanAt }) => lastCompleteScanAt)
-    .filter((time) => time !== undefined);
-  const [oldest, newest] = [times.toSorted()[0], times.toSorted().at(-1)];
+  const times = timesOf(targets.map(({ lastCompleteScanAt }) => lastCompleteScanAt));
   const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined).length;
   const total = targets.length + unattempted;
   const fresh = total - unreadable - unattempted;
-  const when =
-    oldest === undefined
-      ? ''
-      : `; read ${oldest === newest ? `at ${oldest}` : `from ${oldest} to ${newest}`}`;
+  const when = times.length === 0 ? '' : `; read ${periodOf(times)}`;
   return `${plural(total, 'target')} known: ${formatCount(fresh)} fresh, ${formatCount(unreadable)} unreadable${when}\n`;
 }

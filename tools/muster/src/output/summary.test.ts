@@ -29,7 +29,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 333333333333  us-east-1  failed   UnauthorizedOperation  …
 
 Next: remove the cause, then try the 1 failed target again: npx muster run --resume r1
-Where the configuration was the cause, start a new run: a resumed one keeps the one it began with.
+Where the configuration was the cause, start a new run: a resumed one keeps its configuration and what AWS decided on its tags.
 `);
   });
 
@@ -46,6 +46,20 @@ Where the configuration was the cause, start a new run: a resumed one keeps the 
     expect(text).toContain('If it is no longer running, go on with it: npx muster run --resume r1\n');
   });
 
+  it.each([
+    ['ABORTED', undefined, 'the execution was aborted;'],
+    ['TIMED_OUT', undefined, 'the execution timed out;'],
+    ['FAILED', 'States.Runtime: no such path', 'the execution failed: States.Runtime: no such path;'],
+    ['FAILED', `E: ${'x'.repeat(400)}`, `the execution failed: E: ${'x'.repeat(296)}…;`],
+  ] as const)('says of a run that is stored as running that it is not: %s', (status, why, how) => {
+    const running: RunSummary = { ...partial, status: 'running', finishedAt: null };
+    const text = summaryText(running, RESUME, { status, why });
+    expect(text).toMatch(/^Run 20261123T080000Z-4f2a: not running any more\n/);
+    expect(text).toMatch(/\nRun 20261123T080000Z-4f2a is not running any more: /);
+    expect(text).toContain(` is not running any more: ${how} go on with it: ${RESUME}\n`);
+    expect(text).not.toContain('If it is no longer running');
+  });
+
   it('says why a run failed as a whole', () => {
     const failed: RunSummary = {
       ...partial,
@@ -56,6 +70,13 @@ Where the configuration was the cause, start a new run: a resumed one keeps the 
     };
     expect(summaryText(failed, RESUME)).toContain(
       'error      NoAccounts: The organization has no active account in scope\n\nNext: remove the cause, then try it again: npx muster run --resume r1\n',
+    );
+  });
+
+  it('says that a resumed run does not try refused tags again', () => {
+    const tagging = { planned: 10, applied: 7, verified: 7, failed: 3, skipped: 0 };
+    expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
+      '\nWhere the configuration was the cause, and for tags that were refused, start a new run: ',
     );
   });
 

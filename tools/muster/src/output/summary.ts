@@ -1,10 +1,14 @@
 import type { RunSummary } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
-import { formatCount as n, formatDuration, plural } from './format.ts';
+import type { BrokenOff } from '../surroundings.ts';
+import { fit, formatCount as n, formatDuration, plural } from './format.ts';
 import { plainTable } from './table.ts';
 
 /** A list of thousands helps nobody on a terminal; `--json` has all of them. */
 const MAX_OUTCOMES_SHOWN = 50;
+/** The cause of a failed execution may be a document of 32 KB. */
+const MAX_REASON_LENGTH = 300;
+const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
 
 /** Exit code of a run that has ended: 0 complete, 3 partial, 1 failed, which includes one that did not end. */
 export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
@@ -15,14 +19,14 @@ export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
 /**
  * The summary for people.
  * @param resumeCommand how to go on with this run
+ * @param brokenOff how its execution ended, where it is stored as running and is not
  */
-export function summaryText(summary: RunSummary, resumeCommand: string): string {
-  const { status, durationMs, targets, resources: found, tagging: tags, apiCalls } = summary;
-  const running = status === 'running';
+export function summaryText(summary: RunSummary, resumeCommand: string, brokenOff?: BrokenOff): string {
+  const { targets, resources: found, tagging: tags, apiCalls } = summary;
   const calls = Object.entries(apiCalls).toSorted(([a], [b]) => a.localeCompare(b));
   const open = targets.planned - targets.succeeded - targets.failed - targets.skipped;
   const lines = [
-    `Run ${summary.runId}: ${running ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`,
+    `Run ${summary.runId}: ${brokenOff === undefined ? stateOf(summary) : 'not running any more'}`,
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
@@ -33,9 +37,12 @@ export function summaryText(summary: RunSummary, resumeCommand: string): string 
   ];
   if (summary.error !== undefined)
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
-  lines.push(...outcomeLines(summary), ...nextSteps(summary, resumeCommand));
+  lines.push(...outcomeLines(summary), ...nextSteps(summary, resumeCommand, brokenOff));
   return `${lines.join('\n')}\n`;
 }
+
+const stateOf = ({ status, durationMs }: RunSummary): string =>
+  `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
 
 function outcomeLines({ outcomes }: RunSummary): string[] {
   if (outcomes.length === 0) return [];
@@ -52,7 +59,19 @@ function outcomeLines({ outcomes }: RunSummary): string[] {
   return ['', table, ...(more > 0 ? [`… and ${n(more)} more; --json lists all`] : [])];
 }
 
-function nextSteps({ status, targets }: RunSummary, resumeCommand: string): string[] {
+function nextSteps(
+  { runId, status, targets, tagging }: RunSummary,
+  resumeCommand: string,
+  brokenOff: BrokenOff | undefined,
+): string[] {
+  if (brokenOff !== undefined) {
+    const why = brokenOff.why === undefined ? '' : `: ${fit(brokenOff.why, MAX_REASON_LENGTH)}`;
+    const how = `${HOW_ENDED[brokenOff.status]}${why}`;
+    return [
+      '',
+      `Run ${runId} is not running any more: the execution ${how}; go on with it: ${resumeCommand}`,
+    ];
+  }
   switch (status) {
     case 'complete':
       return [];
@@ -64,7 +83,8 @@ function nextSteps({ status, targets }: RunSummary, resumeCommand: string): stri
       return [
         '',
         `Next: remove the cause, then try${what} again: ${resumeCommand}`,
-        'Where the configuration was the cause, start a new run: a resumed one keeps the one it began with.',
+        `Where the configuration was the cause${tagging.failed > 0 ? ', and for tags that were refused' : ''}, ` +
+          'start a new run: a resumed one keeps its configuration and what AWS decided on its tags.',
       ];
     }
   }

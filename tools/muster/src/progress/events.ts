@@ -1,3 +1,4 @@
+import { CaughtError } from '@muster/contracts';
 import { z } from 'zod';
 
 /**
@@ -5,7 +6,6 @@ import { z } from 'zod';
  * the reason why a run fails, so what does not fit is simply not shown.
  */
 const count = z.number().catch(0);
-const error = z.object({ Error: z.string(), Cause: z.string().optional() });
 const resources = z.object({ seen: count, added: count, changed: count, unchanged: count, gone: count });
 
 export const TargetInput = z.object({
@@ -17,8 +17,6 @@ export const AccountInput = z.object({ accountId: z.string() });
 export const PlanOutput = z.object({ accounts: z.array(z.string()) });
 export const RegionsOutput = z.object({ regions: z.array(z.string()) });
 export const DiscoverOutput = z.object({ resources });
-export const PlanTagsOutput = z.object({ planned: count });
-export const AwaitOutput = z.object({ settledTasks: count, tasks: count });
 export const OutcomeInput = TargetInput.extend({
   discovery: z.object({ resources }).optional(),
   verification: z
@@ -27,22 +25,10 @@ export const OutcomeInput = TargetInput.extend({
       failure: z.object({ code: z.string(), message: z.string() }).optional(),
     })
     .optional(),
-  error: error.optional(),
+  error: CaughtError.optional(),
 });
 export const AccountOutcomeInput = AccountInput.extend({
-  error,
+  error: CaughtError,
   known: z.object({ regions: z.array(z.string()) }).optional(),
 });
 export type OutcomeInput = z.infer<typeof OutcomeInput>;
-
-const lambdaError = z.object({ errorMessage: z.string() });
-
-/** The message inside the Cause of a failed Task: Lambda's error as JSON text, or any other text. */
-export function causeMessage(cause: string | undefined): string {
-  if (cause === undefined) return '';
-  try {
-    return lambdaError.parse(JSON.parse(cause)).errorMessage;
-  } catch {
-    return cause;
-  }
-}

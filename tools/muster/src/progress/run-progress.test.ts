@@ -158,7 +158,7 @@ describe('live progress', () => {
     expect(lines.filter((line) => line.length > 59)).toEqual([]);
     expect([lines[1], lines[2], lines[7], lines.at(-1)]).toEqual([
       '  ✔ 40 accounts finished',
-      '  ✖ 100000000000  AssumeRoleDenied: ',
+      '  ✖ 100000000000  AssumeRoleDenied: AssumeRoleDenied',
       '  ✖ … and 45 accounts more with failures',
       '  … 20 accounts more at work, 30 accounts waiting',
     ]);

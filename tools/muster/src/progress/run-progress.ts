@@ -1,3 +1,4 @@
+import { readCaughtError } from '@muster/contracts';
 import type { EngineEvent } from '../surroundings.ts';
 import * as shape from './events.ts';
 
@@ -30,7 +31,6 @@ export interface ActiveTarget {
   readonly startedAtMs: number;
   activity: string;
   seen: number;
-  planned: number;
 }
 
 export interface AccountProgress {
@@ -132,8 +132,6 @@ export class RunProgress {
     const active = this.#target(target.accountId, target.region);
     if (functionName === 'discover' && target.scan === 'discovery')
       active.seen = shape.DiscoverOutput.safeParse(output).data?.resources.seen ?? active.seen;
-    if (functionName === 'planTags')
-      active.planned = shape.PlanTagsOutput.safeParse(output).data?.planned ?? 0;
   }
 
   #targetDone(input: unknown): FinishedTarget | undefined {
@@ -162,7 +160,7 @@ export class RunProgress {
     account.targets = Math.max(1, known?.regions.length ?? 0);
     account.done = account.targets;
     account.failed = account.targets;
-    account.failure = { code: error.Error, message: shape.causeMessage(error.Cause) };
+    account.failure = readCaughtError(error);
     return { accountId, failure: account.failure, counts: noCounts(), durationMs: this.elapsedMs };
   }
 
@@ -186,7 +184,7 @@ export class RunProgress {
     const { active } = this.#account(accountId);
     const known = active.get(region);
     if (known !== undefined) return known;
-    const target: ActiveTarget = { startedAtMs: this.#nowMs(), activity: 'discovering', seen: 0, planned: 0 };
+    const target: ActiveTarget = { startedAtMs: this.#nowMs(), activity: 'discovering', seen: 0 };
     active.set(region, target);
     return target;
   }
@@ -214,6 +212,6 @@ function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
 }
 
 function failureOf({ error, verification }: shape.OutcomeInput): Failure | undefined {
-  if (error !== undefined) return { code: error.Error, message: shape.causeMessage(error.Cause) };
+  if (error !== undefined) return readCaughtError(error);
   return verification?.failure;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@muster/contracts';
-import { InterruptedError, RunFailedError, WrongUseError } from '../errors.ts';
+import { InterruptedError, reasonOf, RunFailedError, WatchLostError, WrongUseError } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
@@ -11,18 +11,20 @@ const CLOSE_PATIENCE_MS = 10_000;
 
 export interface Order {
   readonly request: RunRequest;
-  /** Goes on with a run that is in the data directory already. */
+  /** Goes on with a run that has been started before. */
   readonly resumed: boolean;
   readonly location: Location;
-  /** The data option to repeat on another command line, or nothing. */
+  /** The options that say where the run is, to repeat on another command line, or nothing. */
   readonly locationText: string;
   readonly json: boolean;
   readonly functionTimeoutSeconds?: number | undefined;
 }
 
 /**
- * Carries out a run on the local engine, from the check of the credentials to its summary.
- * @throws CommandError: no usable credentials, the data directory in use, interrupted, the state machine failed
+ * Carries out a run on this machine, or starts one in AWS and watches it, from the check of the credentials to its
+ * summary.
+ * @throws CommandError: no usable credentials, the data directory in use, no such stage, interrupted, the state machine
+ * failed, the run in AWS cannot be watched any longer
  */
 export async function carryOut(
   order: Order,
@@ -66,12 +68,24 @@ async function runOn(
       );
     }
     if (error instanceof RunFailedError)
-      throw new RunFailedError(`${error.message}; go on with: ${resume}`, { cause: error });
+      throw new RunFailedError(`${error.message.replace(/\.$/, '')}; go on with: ${resume}`, {
+        cause: error,
+      });
+    if (error instanceof WatchLostError)
+      throw new WatchLostError(`${error.message}; the run goes on in AWS. Watch it again: ${resume}`, {
+        cause: error,
+      });
     throw error;
   } finally {
     display.stop();
   }
-  const summary = await engine.runs.getSummary(runId, surroundings.now());
+  const summary = await engine.runs.getSummary(runId, surroundings.now()).catch((error: unknown) => {
+    if (!engine.goesOnWithoutUs) throw error;
+    throw new WatchLostError(
+      `the run has ended in AWS, but its summary could not be read: ${reasonOf(error)}. Read it: npx muster status ${runId}${order.locationText}`,
+      { cause: error },
+    );
+  });
   // Expired items are left out by every reader: one that stays a day longer does no harm.
   await interruption.race(engine.sweepExpired()).catch(() => undefined);
   if (summary === undefined) throw new RunFailedError(`run ${runId} ended without leaving a summary`);

@@ -1,130 +1,159 @@
 import { describe, expect, it } from '@jest/globals';
-import { TargetOutcomeV1 } from '@muster/contracts';
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { SFNServiceException } from '@aws-sdk/client-sfn';
 import type { RunProgressRows } from '@muster/orchestrator';
-import { plainLine } from '../progress/plain-line.ts';
-import { RunProgress } from '../progress/run-progress.ts';
+import { RunFailedError } from '../errors.ts';
 import type { EngineEvent } from '../surroundings.ts';
-import { ProgressNews, watchRun } from './watch-run.ts';
+import { watchRun } from './watch-run.ts';
 
-type Row = RunProgressRows['targets'][number];
-const A = '111111111111';
-const B = '222222222222';
+const rows: RunProgressRows = {
+  accounts: ['111111111111'],
+  targets: [{ accountId: '111111111111', region: 'us-east-1', status: 'pending' }],
+};
 
-const pending = (accountId: string, region: string): Row => ({ accountId, region, status: 'pending' });
-const done = (accountId: string, region: string, changes: object = {}): Row => ({
-  ...TargetOutcomeV1.schema.parse({ ...TargetOutcomeV1.example, accountId, region }),
-  ...changes,
-});
-const failed = { status: 'failed', code: 'UnauthorizedOperation', message: 'not allowed' };
-
-/** What a plain display prints as the rows change. */
-function linesOf(stages: readonly RunProgressRows[], before?: RunProgressRows): string[] {
-  const news = new ProgressNews(before);
-  const progress = new RunProgress(() => 0);
-  return stages.flatMap((rows) =>
-    news.of(rows).flatMap((event) => {
-      const finished = progress.apply(event);
-      return finished === undefined ? [] : [plainLine(finished, progress)];
-    }),
-  );
+/** A run and a clock that only looks and pauses move; `end` is asked at each look, by its number from 1. */
+function watching(end: (look: number) => boolean, lookMs = 0) {
+  let nowMs = 1_000_000;
+  let looks = 0;
+  const stop = new AbortController();
+  const pauses: number[] = [];
+  const events: EngineEvent[] = [];
+  const finished = (observer: (event: EngineEvent) => void = (event) => events.push(event)) =>
+    watchRun(
+      {
+        ended: async () => {
+          nowMs += lookMs;
+          return end(++looks);
+        },
+        progress: async () => rows,
+        signal: stop.signal,
+        nowMs: () => nowMs,
+        pause: async (ms) => {
+          pauses.push(ms);
+          nowMs += ms;
+        },
+      },
+      undefined,
+      observer,
+    );
+  return { finished, stop, pauses, events, elapsedMs: () => nowMs - 1_000_000 };
 }
 
-describe('the display of a run that is watched', () => {
-  it('has a line for each target, once, as the local engine has', () => {
-    const lines = linesOf([
-      { accounts: [], targets: [] },
-      { accounts: [A, B], targets: [pending(A, 'eu-west-1'), pending(A, 'us-east-1')] },
-      { accounts: [A, B], targets: [done(A, 'eu-west-1'), pending(A, 'us-east-1')] },
-      {
-        accounts: [A, B],
-        targets: [done(A, 'eu-west-1'), done(A, 'us-east-1', failed), pending(B, 'us-east-1')],
-      },
-    ]);
-    expect(lines).toEqual([
-      `[1/2+] ${A} eu-west-1 succeeded: 1000 seen, 1000 added; 1000 tagged, 1000 verified`,
-      `[2/2+] ${A} us-east-1 failed: UnauthorizedOperation: not allowed`,
-    ]);
-  });
-
-  it('has one line for an account that could not be read, whatever number of targets it has', () => {
-    const denied = { status: 'failed', code: 'AssumeRoleDenied', message: 'no', ofAccount: true };
-    const targets = [done(B, 'eu-west-1', denied), done(B, 'us-east-1', denied)];
-    const lines = linesOf([
-      { accounts: [B], targets },
-      { accounts: [B], targets },
-    ]);
-    expect(lines).toEqual([`[2/2] ${B} failed: AssumeRoleDenied: no (0.0 s)`]);
-  });
-
-  it('leaves out what is skipped', () => {
-    const skipped = { status: 'skipped', code: 'RegionNotEnabled', message: 'not enabled' };
-    const lines = linesOf([
-      { accounts: [A], targets: [done(A, 'af-south-1', skipped), done(A, 'us-east-1')] },
-    ]);
-    expect(lines).toEqual([
-      `[1/1] ${A} us-east-1 succeeded: 1000 seen, 1000 added; 1000 tagged, 1000 verified`,
-    ]);
-  });
-
-  it('tells of a resumed run only what is done anew', () => {
-    const before = { accounts: [A], targets: [done(A, 'eu-west-1'), done(A, 'us-east-1', failed)] };
-    const lines = linesOf(
-      [
-        before,
-        { accounts: [A], targets: [done(A, 'eu-west-1'), pending(A, 'us-east-1')] },
-        {
-          accounts: [A],
-          targets: [done(A, 'eu-west-1'), done(A, 'us-east-1', { finishedAt: '2026-11-23T09:00:00.000Z' })],
-        },
-      ],
-      before,
-    );
-    expect(lines).toEqual([
-      `[1/1] ${A} us-east-1 succeeded: 1000 seen, 1000 added; 1000 tagged, 1000 verified`,
-    ]);
-  });
-});
+const awsError = (name: string, message: string, httpStatusCode = 400) =>
+  new SFNServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } });
+const systemError = (code: string) => Object.assign(new Error(`getaddrinfo ${code}`), { code });
+const fail = (error: Error): never => {
+  throw error;
+};
 
 describe('watchRun', () => {
-  const ports = (ended: () => Promise<boolean>, signal = new AbortController().signal) => ({
-    progress: async () => ({ accounts: [A], targets: [done(A, 'us-east-1')] }),
-    ended,
-    pollMs: 1,
-    signal,
-  });
-
   it('looks until the run has ended, the last time after its end', async () => {
-    const events: EngineEvent[] = [];
-    const answers = [false, false, true];
-    await watchRun(
-      ports(async () => answers.shift() ?? true),
-      undefined,
-      (event) => events.push(event),
-    );
-    expect(answers).toEqual([]);
-    expect(events.map(({ functionName }) => functionName)).toEqual([
-      'planRun',
-      'listRegions',
-      'recordOutcome',
-    ]);
+    const { finished, events, pauses } = watching((look) => look === 3);
+    await finished();
+    expect(events.map(({ functionName }) => functionName)).toEqual(['planRun', 'listRegions']);
+    expect(pauses).toEqual([2_000, 2_000]);
   });
 
-  it('fails as the run fails', async () => {
-    const watching = watchRun(
-      ports(() => Promise.reject(new Error('ABORTED'))),
-      undefined,
-      () => undefined,
-    );
-    await expect(watching).rejects.toThrow('ABORTED');
+  it('fails at once as the run fails', async () => {
+    const failure = new RunFailedError('the execution ended with status ABORTED');
+    const { finished, pauses } = watching(() => fail(failure));
+    await expect(finished()).rejects.toBe(failure);
+    expect(pauses).toEqual([]);
   });
 
   it('stops looking when nobody wants to know any more', async () => {
-    const stop = new AbortController();
-    const watching = watchRun(
-      ports(async () => false, stop.signal),
-      undefined,
-      () => stop.abort(),
+    const { finished, stop, pauses } = watching(() => false);
+    await finished(() => stop.abort());
+    expect(pauses).toHaveLength(1);
+  });
+
+  it('does not mind the failure of a look that nobody waits for', async () => {
+    const { finished, stop, pauses } = watching(() => {
+      stop.abort();
+      return fail(awsError('ExpiredTokenException', 'The security token included in the request is expired'));
+    });
+    await expect(finished()).resolves.toBeUndefined();
+    expect(pauses).toEqual([]);
+  });
+
+  it.each([
+    [100, 2_000],
+    [400, 2_000],
+    [401, 2_005],
+    [12_000, 60_000],
+  ])('pauses after a look of %d ms for %d ms', async (lookMs, pauseMs) => {
+    const { finished, pauses } = watching((look) => look === 2, lookMs);
+    await finished();
+    expect(pauses).toEqual([pauseMs]);
+  });
+});
+
+describe('a look that fails', () => {
+  it.each([
+    ['throttling', awsError('ThrottlingException', 'Rate exceeded')],
+    [
+      'throttling by DynamoDB',
+      new DynamoDBServiceException({
+        name: 'ProvisionedThroughputExceededException',
+        message: 'Too fast',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 400 },
+      }),
+    ],
+    ['a server error', awsError('InternalFailure', 'Try again', 500)],
+    ['no network', systemError('ENOTFOUND')],
+    ['a connection that was cut', systemError('ECONNRESET')],
+    ['no answer in time', Object.assign(new Error('socket timeout'), { name: 'TimeoutError' })],
+  ])('is tried again, with growing pauses, after %s', async (_what, error) => {
+    const { finished, pauses, events } = watching((look) => (look <= 6 ? fail(error) : true));
+    await finished();
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(events).toHaveLength(2);
+  });
+
+  it('is forgotten after a good one', async () => {
+    const { finished, pauses } = watching((look) =>
+      [1, 2, 4].includes(look) ? fail(systemError('ENOTFOUND')) : look === 5,
     );
-    await expect(watching).resolves.toBeUndefined();
+    await finished();
+    expect(pauses).toEqual([2_000, 4_000, 2_000, 2_000]);
+  });
+
+  it('ends the watching after 5 minutes without a good one', async () => {
+    const watch = watching((look) => (look === 1 ? false : fail(systemError('ENOTFOUND'))));
+    await expect(watch.finished()).rejects.toMatchObject({
+      code: 'WatchLost',
+      exitCode: 1,
+      message: 'cannot watch the run any longer: getaddrinfo ENOTFOUND',
+    });
+    expect(watch.elapsedMs()).toBe(2_000 + 300_000);
+  });
+
+  it.each([
+    [
+      awsError('ExpiredTokenException', 'The security token included in the request is expired'),
+      'ExpiredTokenException: The security token included in the request is expired',
+    ],
+    [awsError('ExpiredToken', 'It is expired'), 'ExpiredToken: It is expired'],
+    [
+      Object.assign(new Error('The SSO session has expired.\nRun aws sso login.'), {
+        name: 'CredentialsProviderError',
+      }),
+      'CredentialsProviderError: The SSO session has expired. Run aws sso login',
+    ],
+    [
+      awsError('AccessDeniedException', 'not authorized to perform: states:DescribeExecution'),
+      'AccessDeniedException: not authorized to perform: states:DescribeExecution',
+    ],
+    [new TypeError('not a row'), 'TypeError: not a row'],
+  ])('ends the watching at once where the reason will not go away: %s', async (error, reason) => {
+    const { finished, pauses } = watching(() => fail(error));
+    await expect(finished()).rejects.toMatchObject({
+      code: 'WatchLost',
+      exitCode: 1,
+      message: `cannot watch the run any longer: ${reason}`,
+      cause: error,
+    });
+    expect(pauses).toEqual([]);
   });
 });

@@ -9,7 +9,14 @@ import {
 import { locationName } from '../commands/options.ts';
 import { DataDirectoryError } from '../errors.ts';
 import { fakeDoctor } from './fake-doctor.ts';
-import type { Engine, EngineOptions, InventoryRecords, RunRecords, Surroundings } from '../surroundings.ts';
+import type {
+  BrokenOff,
+  Engine,
+  EngineOptions,
+  InventoryRecords,
+  RunRecords,
+  Surroundings,
+} from '../surroundings.ts';
 
 export const completeSummary: RunSummary = RunSummaryV1.schema.parse({
   ...RunSummaryV1.example,
@@ -29,6 +36,8 @@ export interface World {
   runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
   /** What becomes of a run: its summary, or an error of the state machine; undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
+  /** How the execution of every run in AWS ended. */
+  brokenOff: BrokenOff | undefined;
   inventory: InventoryRecords;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
@@ -53,6 +62,7 @@ export function fakeSurroundings(workingDirectory: string) {
   const world: World = {
     runs: undefined,
     outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
+    brokenOff: undefined,
     inventory: noInventory,
     started: [],
     log: [],
@@ -69,6 +79,10 @@ export function fakeSurroundings(workingDirectory: string) {
     latestRunId: async () => [...runsOf().keys()].at(-1),
     getSummary: async (runId) => runsOf().get(runId)?.summary,
     getRequest: async (runId) => runsOf().get(runId)?.request,
+  };
+  const brokenOff = async (runId: string) => {
+    world.log.push(`execution of ${runId}`);
+    return world.brokenOff;
   };
   const surroundings: Surroundings = {
     stdout,
@@ -88,6 +102,7 @@ export function fakeSurroundings(workingDirectory: string) {
       return {
         runs: records,
         inventory: world.inventory,
+        ...(location.engine === 'aws' ? { brokenOff } : {}),
         close: async () => void world.log.push('data closed'),
       };
     },

@@ -68,7 +68,7 @@ describe('a queue consumer', () => {
     });
   });
 
-  it('is called at most as often at once as the event source allows', async () => {
+  it('is called at most as often at once as the event source mapping allows', async () => {
     await withToyEngine({ stateMachine: oneTask('enqueue') }, async (engine) => {
       const run = (prefix: string) =>
         engine.run({ bodies: Array.from({ length: 10 }, (_, index) => `ok-${prefix}-${index}`) }).finished;

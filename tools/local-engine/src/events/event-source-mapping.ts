@@ -22,7 +22,7 @@ export interface FailedMessageBackoff {
   readonly longestSeconds: number;
 }
 
-export interface EventSourceOptions {
+export interface EventSourceMappingOptions {
   readonly sqs: SQSClient;
   readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly definition: FunctionDefinition;
@@ -36,14 +36,14 @@ export interface EventSourceOptions {
 const receiveCount = (message: Message): number => Number(message.Attributes?.ApproximateReceiveCount ?? 1);
 
 /** Feeds a queue to its consumer as a Lambda event source mapping does. */
-export class EventSource {
-  readonly #options: EventSourceOptions;
+export class EventSourceMapping {
+  readonly #options: EventSourceMappingOptions;
   readonly #stop = new AbortController();
   readonly #concurrency: number;
   #underWay = 0;
   #freed: (() => void) | undefined;
 
-  constructor(options: EventSourceOptions) {
+  constructor(options: EventSourceMappingOptions) {
     this.#options = options;
     const { maximumConcurrency } = options.trigger;
     this.#concurrency = Math.min(

@@ -5,10 +5,10 @@ import { EngineConfigurationError } from '../errors.ts';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
 import type { QueueUrls } from '../servers/protocol.ts';
 import { LOCAL_REGION } from '../servers/protocol.ts';
-import type { FailedMessageBackoff } from './event-source.ts';
-import { EventSource } from './event-source.ts';
+import type { FailedMessageBackoff } from './event-source-mapping.ts';
+import { EventSourceMapping } from './event-source-mapping.ts';
 
-export interface EventSourcesOptions {
+export interface EventSourceMappingsOptions {
   readonly services: readonly ServiceDefinition[];
   readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly sqsEndpoint: string;
@@ -17,13 +17,13 @@ export interface EventSourcesOptions {
 }
 
 /** Connects every function that has a trigger to its queue. */
-export function startEventSources(options: EventSourcesOptions): { stop(): void } {
+export function startEventSourceMappings(options: EventSourceMappingsOptions): { stop(): void } {
   const sqs = new SQSClient({
     endpoint: options.sqsEndpoint,
     region: LOCAL_REGION,
     credentials: localCredentials,
   });
-  const sources = options.services.flatMap((service) =>
+  const mappings = options.services.flatMap((service) =>
     service.functions.flatMap((definition) => {
       const { trigger } = definition;
       if (trigger === undefined) return [];
@@ -35,13 +35,15 @@ export function startEventSources(options: EventSourcesOptions): { stop(): void 
         );
       }
       const { runtime, backoff } = options;
-      return [new EventSource({ sqs, runtime, definition, trigger, queue, queueUrl: urls.url, backoff })];
+      return [
+        new EventSourceMapping({ sqs, runtime, definition, trigger, queue, queueUrl: urls.url, backoff }),
+      ];
     }),
   );
-  for (const source of sources) source.start();
+  for (const mapping of mappings) mapping.start();
   return {
     stop: () => {
-      for (const source of sources) source.stop();
+      for (const mapping of mappings) mapping.stop();
       sqs.destroy();
     },
   };

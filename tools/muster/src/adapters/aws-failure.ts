@@ -1,0 +1,103 @@
+import { isExpiredCredentials, NoCredentialsError, ThrottledError, toStepError } from '@muster/aws-session';
+import { z } from 'zod';
+import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
+import { expiredCredentials, missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
+
+/** A call of AWS that failed, for the message that says so. */
+export interface FailedCall {
+  /** As policies name it, such as `dynamodb:Query`. */
+  readonly action: string;
+  /** What it was made on, such as `table muster-inventory-prod`. */
+  readonly subject: string;
+  /** URL that was called, where it is known. */
+  readonly endpoint?: string | undefined;
+  /** What to do where the subject does not exist. */
+  readonly whenMissing: string;
+  /** What the failure means for what was to be done, where that has to be said. */
+  readonly consequence?: {
+    /** AWS has answered that it did nothing. */
+    readonly refused: string;
+    /** AWS may have done it all the same. */
+    readonly unclear: string;
+  };
+}
+
+/** Source: "Common Errors" in the API References of the services. */
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'NotAuthorized', 'UnauthorizedOperation']);
+/** Source: "Common Errors"; DynamoDB Developer Guide, "Error handling". */
+const NO_VALID_CREDENTIALS = new Set([
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+]);
+/** Source: Query and GetItem of DynamoDB, StartExecution of Step Functions, "Errors". */
+const MISSING = new Set(['ResourceNotFoundException', 'StateMachineDoesNotExist', 'StateMachineDeleting']);
+/** The SDK's name for a service in AWS_ENDPOINT_URL_<SERVICE>, where it is not the one of policies. */
+const ENDPOINT_NAMES: Readonly<Record<string, string>> = { states: 'SFN' };
+
+const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+const statusOf = (error: unknown): number | undefined =>
+  Answered.safeParse(error).data?.$metadata.httpStatusCode;
+
+/** An answer that the SDK cannot read ends in an error of its parser, with hints for programmers. */
+function reasonOfFailure(error: unknown): string {
+  const status = statusOf(error);
+  const unreadable = error instanceof Error && error.message.includes('Deserialization error');
+  return unreadable && status !== undefined
+    ? `HTTP status ${status} with an answer that is not of AWS`
+    : reasonOf(error);
+}
+
+/**
+ * What the user is told of a failed call: which call on what, AWS's code and message, and what to do.
+ * @returns CredentialsError where the credentials are the cause, else DeploymentError; a CommandError as it is
+ */
+export function explainFailure(error: unknown, call: FailedCall): CommandError {
+  if (error instanceof CommandError) return error;
+  const step = toStepError(error);
+  const code = error instanceof Error ? error.name : '';
+  if (step instanceof NoCredentialsError || code === 'TokenProviderError') return missingCredentials(error);
+  if (isExpiredCredentials(error)) return expiredCredentials(error);
+  if (NO_VALID_CREDENTIALS.has(code)) return refusedCredentials('AWS', error);
+  const status = statusOf(error);
+  const isRefusal = step instanceof ThrottledError || (status !== undefined && status < 500);
+  const consequence = isRefusal ? call.consequence?.refused : call.consequence?.unclear;
+  const { happened, advice } = diagnosisOf(error, code, status, step instanceof ThrottledError, call);
+  const parts = [`${call.action} on ${call.subject} ${happened}`, consequence, advice];
+  return new DeploymentError(parts.filter((part) => part !== undefined).join('; '), { cause: error });
+}
+
+function diagnosisOf(
+  error: unknown,
+  code: string,
+  status: number | undefined,
+  isThrottled: boolean,
+  { action, endpoint, whenMissing }: FailedCall,
+): { happened: string; advice: string } {
+  const reason = reasonOfFailure(error);
+  const refused = `was refused: ${reason}`;
+  if (DENIED.has(code))
+    return {
+      happened: refused,
+      advice: `allow ${action} to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE`,
+    };
+  if (MISSING.has(code)) return { happened: refused, advice: whenMissing };
+  if (isThrottled || code === 'ExecutionLimitExceeded' || (status !== undefined && status >= 500))
+    return { happened: `failed: ${reason}`, advice: 'try again later' };
+  const service = action.slice(0, action.indexOf(':'));
+  const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES[service] ?? service.toUpperCase()}`;
+  if (status === undefined && (codeOf(error) !== undefined || code === 'TimeoutError'))
+    return {
+      happened: `got no answer${endpoint === undefined ? '' : ` from ${endpoint}`}: ${reason}`,
+      advice: `check the network, AWS_REGION, AWS_ENDPOINT_URL and ${variable}`,
+    };
+  return {
+    happened: status === undefined ? `failed: ${reason}` : refused,
+    advice: `look the code up in the API Reference, and check AWS_ENDPOINT_URL and ${variable} if they are set`,
+  };
+}

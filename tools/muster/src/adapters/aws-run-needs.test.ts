@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { refuseIncomplete } from './aws-run-needs.ts';
+
+const INVENTORY = ['inventory/discover-function-arn', 'inventory/mark-unreadable-function-arn'];
+const TAGGER = [
+  'tagger/plan-tags-function-arn',
+  'tagger/await-tagging-function-arn',
+  'tagger/verify-tags-function-arn',
+];
+const stageWith = (names: readonly string[]) => ({
+  stage: 'prod',
+  region: 'us-east-1',
+  parameters: new Map(names.map((name) => [name, 'arn'])),
+});
+
+describe('refuseIncomplete', () => {
+  it('lets a run go that has what its state machine calls', () => {
+    expect(() => refuseIncomplete(stageWith([...INVENTORY, ...TAGGER]), true)).not.toThrow();
+    expect(() => refuseIncomplete(stageWith(INVENTORY), false)).not.toThrow();
+  });
+
+  it.each(TAGGER)('refuses to tag without %s', (missing) => {
+    const names = [...INVENTORY, ...TAGGER].filter((name) => name !== missing);
+    expect(() => refuseIncomplete(stageWith(names), true)).toThrow(
+      `stage prod in us-east-1 lacks /muster/prod/${missing} of the service tagger; deploy it first: npx nx run tagger:deploy --stage=prod; --no-tag leaves the tagger out`,
+    );
+  });
+
+  it('names the service that is deployed before the others', () => {
+    expect(() => refuseIncomplete(stageWith([]), true)).toThrow(
+      'lacks /muster/prod/inventory/discover-function-arn and 1 more parameter of the service inventory; deploy it first: npx nx run inventory:deploy --stage=prod',
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { ownerOf, type ParameterName } from '@muster/service-definition';
+import { DeploymentError } from '../errors.ts';
+import { plural } from '../output/format.ts';
+import { type Deployment, deployCommand, SERVICES } from './aws-deployment.ts';
+import { services } from './services.ts';
+
+/** The functions of other services that the run's state machine calls; it calls the tagger's only where it tags. */
+const functionsOfRun = (withTagging: boolean): ParameterName[] =>
+  services
+    .flatMap(({ stateMachines }) => stateMachines ?? [])
+    .flatMap(({ foreignFunctions }) => Object.values(foreignFunctions))
+    .filter((parameter) => withTagging || ownerOf(parameter) !== 'tagger');
+
+/**
+ * Refuses a run that could only fail, target by target.
+ * @throws DeploymentError that names the service to deploy first
+ */
+export function refuseIncomplete({ stage, region, parameters }: Deployment, withTagging: boolean): void {
+  const missing = functionsOfRun(withTagging).filter((parameter) => !parameters.has(parameter));
+  const service = SERVICES.find((name) => missing.some((parameter) => ownerOf(parameter) === name));
+  if (service === undefined) return;
+  const [first, ...others] = missing.filter((parameter) => ownerOf(parameter) === service);
+  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'more parameter')}`;
+  const without = service === 'tagger' ? '; --no-tag leaves the tagger out' : '';
+  throw new DeploymentError(
+    `the run cannot work: stage ${stage} in ${region} lacks /muster/${stage}/${first}${more} of the service ${service}; ` +
+      `deploy it first: ${deployCommand(service, stage)}${without}`,
+  );
+}

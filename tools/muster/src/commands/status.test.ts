@@ -1,0 +1,35 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { main } from '../main.ts';
+import { completeSummary, fakeSurroundings, storedRequest } from '../testing/fake-surroundings.ts';
+
+let fake: ReturnType<typeof fakeSurroundings>;
+
+beforeEach(() => {
+  fake = fakeSurroundings('/nowhere');
+  const summary = { ...completeSummary, status: 'running' as const, finishedAt: null };
+  fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+  fake.world.brokenOff = { status: 'FAILED', why: 'States.Runtime: no such path' };
+});
+
+const status = (...args: string[]) => main(['status', ...args], fake.surroundings);
+const AWS = ['--engine', 'aws', '--stage', 'prod'];
+
+describe('muster status of a run that is stored as running', () => {
+  it.each([[[]], [['r1']]])('says with %j why it is not', async (run) => {
+    expect(await status(...run, ...AWS)).toBe(0);
+    const { stdout } = fake.text();
+    expect(stdout).toMatch(/^Run r1: not running any more\n/);
+    expect(stdout).toMatch(
+      /\nRun r1 is not running any more: the execution failed: States.Runtime: no such path; go on with it: npx muster run --resume r1 --engine aws --stage prod\n$/,
+    );
+  });
+
+  it('asks nobody where that is not wanted: in JSON, for a run that has ended, on this machine', async () => {
+    await status('--json', ...AWS);
+    await status();
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
+    await status(...AWS);
+    expect(fake.text().stdout).not.toContain('any more');
+    expect(fake.world.log).toEqual(['data closed', 'data closed', 'data closed']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { serverlessConfiguration } from '@muster/deployment';
+import { service as inventory } from '@muster/inventory';
+import { service as orchestrator } from '@muster/orchestrator';
+import { service as tagger } from '@muster/tagger';
+import { z } from 'zod';
+import { readDeployment } from './deployment.ts';
+
+const Alarm = z.object({
+  Type: z.literal('AWS::CloudWatch::Alarm'),
+  Properties: z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() }).partial()).optional() }),
+});
+
+/** Metrics of the alarms that `libs/deployment` gives every service: one, or those that are added up. */
+const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>[0][]): number =>
+  services
+    .flatMap((service) =>
+      Object.values(serverlessConfiguration(service, { version: '0.0.0' }).resources.Resources),
+    )
+    .flatMap((resource) => Alarm.safeParse(resource).data ?? [])
+    .reduce(
+      (sum, { Properties: { Metrics } }) =>
+        sum + (Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1),
+      0,
+    );
+
+describe('the metrics of alarms that are priced', () => {
+  it('are 14 of functions, 2 of the queue, and 6 of runs', () => {
+    expect(readDeployment().alarmMetrics).toBe(22);
+  });
+
+  it('are those of the templates, without the 6 that the orchestrator adds', () => {
+    expect(metricsOf([inventory, orchestrator, tagger])).toBe(16);
+  });
+
+  it('grow with the functions', () => {
+    const fewer = {
+      ...inventory,
+      functions: inventory.functions.filter(({ name }) => name !== 'checkReader'),
+    };
+    expect(readDeployment([fewer, orchestrator, tagger]).alarmMetrics).toBe(21);
+  });
+});

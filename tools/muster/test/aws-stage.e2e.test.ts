@@ -1,0 +1,239 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RunRequestV1, RunSummaryV1 } from '@muster/contracts';
+import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
+import { expectedServices } from '../src/doctor/adapters/expected-services.ts';
+import { type FakeStage, refusal, startFakeStage } from './fake-stage.ts';
+import { startMuster } from './muster-process.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'muster-aws-stage-'));
+const config = join(directory, 'muster.yaml');
+writeFileSync(
+  config,
+  'accounts: ["111111111111"]\nrules:\n  - id: production\n    set: { Production: "Yes" }\n',
+);
+const MACHINE = 'arn:aws:states:us-east-1:999999999999:stateMachine:muster-run-dev';
+const VALUES: Readonly<Record<string, string>> = {
+  'orchestrator/run-state-machine-arn': MACHINE,
+  'orchestrator/run-table-name': 'muster-orchestrator-runs-dev',
+  'inventory/table-name': 'muster-inventory-dev',
+};
+const NOBODY = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  HOME: directory,
+};
+
+let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
+let stage: FakeStage;
+
+beforeAll(async () => {
+  simulation = await startSimulatedAwsWorker({
+    accounts: 1,
+    regions: ['us-east-1'],
+    instancesPerTarget: 1,
+  });
+  stage = await startFakeStage();
+});
+beforeEach(() => {
+  stage.answers.clear();
+  stage.calls.length = 0;
+  stage.parameters.clear();
+  for (const { parameters } of expectedServices())
+    for (const name of parameters) stage.parameters.set(`/muster/dev/${name}`, VALUES[name] ?? name);
+});
+afterAll(() => Promise.all([simulation.close(), stage.close()]));
+
+const muster = (args: string, over: Record<string, string> = {}) =>
+  startMuster([...args.split(' '), '--engine', 'aws', '--stage', 'dev'], {
+    ...environmentOf(simulation.url),
+    AWS_ENDPOINT_URL_SSM: stage.url,
+    AWS_ENDPOINT_URL_DYNAMODB: stage.url,
+    AWS_ENDPOINT_URL_SFN: stage.url,
+    ...over,
+  }).ended;
+const run = (args = '') => muster(`run --config ${config} --run-id r1 --json${args}`);
+const failure = (message: string) => ({ exitCode: 1, stdout: '', stderr: `error: ${message}\n` });
+const removeParameters = (start: string) => {
+  for (const name of stage.parameters.keys())
+    if (name.startsWith(`/muster/dev/${start}`)) stage.parameters.delete(name);
+};
+
+describe('a table that cannot be read', () => {
+  const RUNS = 'dynamodb:Query on table muster-orchestrator-runs-dev';
+  const RIGHTS = '("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE';
+
+  it('names the right that is missing', async () => {
+    const message = 'User: x is not authorized to perform: dynamodb:Query';
+    stage.answers.set('Query', refusal('AccessDeniedException', message));
+    expect(await muster('runs')).toEqual(
+      failure(
+        `${RUNS} was refused: AccessDeniedException: ${message}; allow dynamodb:Query to yourself ${RIGHTS}`,
+      ),
+    );
+    expect(await muster('inventory')).toEqual(
+      failure(
+        `dynamodb:Query on table muster-inventory-dev was refused: AccessDeniedException: ${message}; allow dynamodb:Query to yourself ${RIGHTS}`,
+      ),
+    );
+    stage.answers.set('GetItem', refusal('AccessDeniedException', 'no'));
+    expect(await muster('status r1')).toEqual(
+      failure(
+        `dynamodb:GetItem on table muster-orchestrator-runs-dev was refused: AccessDeniedException: no; allow dynamodb:GetItem to yourself ${RIGHTS}`,
+      ),
+    );
+  });
+
+  it('names the service that lost it', async () => {
+    stage.answers.set('Query', refusal('ResourceNotFoundException', 'Requested resource not found'));
+    expect(await muster('status')).toEqual(
+      failure(
+        `${RUNS} was refused: ResourceNotFoundException: Requested resource not found; deploy the service orchestrator again: npx nx run orchestrator:deploy --stage=dev`,
+      ),
+    );
+  });
+});
+
+describe('a stage that cannot be read', () => {
+  it.each([
+    ['there are no credentials', NOBODY, /^error: no AWS credentials were found \(.*"aws sso login"/],
+    [
+      'the profile is unknown',
+      { ...NOBODY, AWS_PROFILE: 'nobody' },
+      /^error: no AWS credentials were found in the profile nobody \(/,
+    ],
+    [
+      'nothing answers',
+      { AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9' },
+      /^error: ssm:GetParametersByPath on \/muster\/dev got no answer from http:\/\/127\.0\.0\.1:9: .*; check the network, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SSM\n$/,
+    ],
+  ])('says so where %s', async (_what, environment, message) => {
+    const { exitCode, stdout, stderr } = await muster('runs', environment);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('allow');
+  });
+
+  it('says that credentials have expired, and names the right only where it is missing', async () => {
+    stage.answers.set('GetParametersByPath', refusal('ExpiredTokenException', 'The token is expired'));
+    expect(await muster('runs')).toEqual(
+      failure(
+        'the AWS credentials have expired (ExpiredTokenException: The token is expired); sign in again with "aws sso login", or renew them where they come from',
+      ),
+    );
+    stage.answers.set('GetParametersByPath', refusal('AccessDeniedException', 'no'));
+    expect((await muster('runs')).stderr).toBe(
+      'error: ssm:GetParametersByPath on /muster/dev was refused: AccessDeniedException: no; allow ssm:GetParametersByPath to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE\n',
+    );
+  });
+
+  it('is wrong use where no region is set', async () => {
+    const environment = { AWS_REGION: '', AWS_DEFAULT_REGION: '', HOME: directory };
+    expect(await muster('runs', environment)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error: set AWS_REGION to the region that Muster is deployed in\n',
+    });
+  });
+});
+
+describe('a stage that lacks a service', () => {
+  it('can still be read as far as it is there', async () => {
+    stage.answers.set('Query', () => ({ body: { Items: [] } }));
+    removeParameters('orchestrator/');
+    removeParameters('tagger/');
+    const inventory = await muster('inventory --json');
+    expect([inventory.exitCode, inventory.stdout]).toEqual([0, '[]\n']);
+    expect((await muster('runs')).stderr).toContain(
+      'lacks the parameter /muster/dev/orchestrator/run-table-name; deploy the service orchestrator',
+    );
+    stage.parameters.clear();
+    stage.parameters.set('/muster/dev/orchestrator/run-table-name', 'muster-orchestrator-runs-dev');
+    expect(await muster('runs --json')).toEqual({ exitCode: 0, stdout: '[]\n', stderr: '' });
+  });
+
+  it('starts no run that needs it', async () => {
+    stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
+    removeParameters('tagger/');
+    expect(await run()).toEqual(
+      failure(
+        'the run cannot work: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag leaves the tagger out',
+      ),
+    );
+    expect(stage.calls).not.toContain('StartExecution');
+    await run(' --no-tag');
+    expect(stage.calls).toContain('StartExecution');
+  });
+});
+
+describe('a run that cannot be started', () => {
+  const START = 'states:StartExecution on state machine muster-run-dev';
+
+  it('was not started where AWS refuses', async () => {
+    stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
+    expect(await run()).toEqual(
+      failure(
+        `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE`,
+      ),
+    );
+    stage.answers.set('StartExecution', refusal('StateMachineDoesNotExist', 'State Machine Does Not Exist'));
+    expect(await run()).toEqual(
+      failure(
+        `${START} was refused: StateMachineDoesNotExist: State Machine Does Not Exist; run r1 was not started; deploy the service orchestrator again, then start the run`,
+      ),
+    );
+  });
+
+  it('may have been started where the answer says nothing', async () => {
+    stage.answers.set('StartExecution', () => ({ status: 500, body: '<html>' }));
+    expect(await run()).toEqual(
+      failure(
+        `${START} failed: HTTP status 500 with an answer that is not of AWS; whether run r1 has started is not known: --resume r1 joins it if it has, --run-id r1 starts it if not; try again later`,
+      ),
+    );
+  });
+});
+
+describe('a run whose execution was aborted', () => {
+  const input = JSON.stringify({
+    ...RunRequestV1.example,
+    run: { ...RunRequestV1.example.run, runId: 'r1' },
+  });
+
+  beforeEach(() => {
+    const header = {
+      runId: { S: 'r1' },
+      status: { S: 'running' },
+      startedAt: { S: '2026-11-23T08:00:00.000Z' },
+    };
+    stage.answers.set('GetItem', () => ({ body: { Item: header } }));
+    stage.answers.set('Query', () => ({ body: { Items: [] } }));
+    stage.answers.set('DescribeExecution', (asked) =>
+      JSON.stringify(asked).includes('_resume-')
+        ? refusal('ExecutionDoesNotExist', 'Execution Does Not Exist')()
+        : { body: { status: 'ABORTED', input } },
+    );
+  });
+
+  it('is said not to be running any more', async () => {
+    const { exitCode, stdout, stderr } = await muster('status r1');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Run r1: not running any more\n/);
+    expect(stdout).toContain(
+      '\nRun r1 is not running any more: the execution was aborted; go on with it: npx muster run --resume r1 --engine aws --stage dev\n',
+    );
+  });
+
+  it('is shown as it is stored in JSON, and where Step Functions does not tell', async () => {
+    const { stdout } = await muster('status r1 --json');
+    expect(RunSummaryV1.schema.parse(JSON.parse(stdout)).status).toBe('running');
+    stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'no'));
+    const denied = await muster('status r1');
+    expect([denied.exitCode, denied.stderr]).toEqual([0, '']);
+    expect(denied.stdout).toMatch(/^Run r1: running for /);
+    expect(denied.stdout).toContain('If it is no longer running, go on with it: npx muster run --resume r1 ');
+  });
+});
