@@ -15,10 +15,11 @@ export function plainLine(target: FinishedTarget, progress: RunProgress): string
 function describe({ failure, counts }: FinishedTarget): string {
   if (failure !== undefined)
     return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fit(failure.message, MAX_MESSAGE_LENGTH)}`}`;
-  const { seen, added, changed, unchanged, gone, tagged, verified } = counts;
+  const { seen, added, changed, unchanged, gone, tagged, verified, vanished } = counts;
   const parts = Object.entries({ added, changed, unchanged, gone })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
-  const tags = tagged > 0 ? `; ${tagged} tagged, ${verified} verified` : '';
+  const left = vanished > 0 ? `, ${vanished} no longer there` : '';
+  const tags = tagged + vanished > 0 ? `; ${tagged} tagged, ${verified} verified${left}` : '';
   return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}`;
 }

@@ -50,7 +50,7 @@ describe('plain progress', () => {
       accountId: A,
       region: 'eu-west-1',
       discovery: { resources },
-      verification: { tagging: { planned: 1000, applied: 1000, verified: 999, failed: 0, skipped: 0 } },
+      verification: { tagging: { planned: 1005, applied: 1000, verified: 999, failed: 0, skipped: 5 } },
     };
     const { lines } = progressAfter(
       planned,
@@ -60,7 +60,7 @@ describe('plain progress', () => {
       succeeded('recordOutcome', outcome),
     );
     expect(lines).toEqual([
-      '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified (3.2 s)',
+      '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified, 5 no longer there (3.2 s)',
     ]);
   });
 

@@ -15,6 +15,8 @@ export interface Counts {
   gone: number;
   tagged: number;
   verified: number;
+  /** Planned for tagging, and no longer there. */
+  vanished: number;
 }
 
 /** A target, or an account of which not even the regions could be listed, that has its outcome. */
@@ -53,6 +55,7 @@ const noCounts = (): Counts => ({
   gone: 0,
   tagged: 0,
   verified: 0,
+  vanished: 0,
 });
 
 /** Where a run stands, told from what the engine reports of the functions it calls. */
@@ -208,6 +211,7 @@ function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
     ...discovery?.resources,
     tagged: verification?.tagging.applied ?? 0,
     verified: verification?.tagging.verified ?? 0,
+    vanished: verification?.tagging.skipped ?? 0,
   };
 }
 
