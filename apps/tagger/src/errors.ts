@@ -48,8 +48,6 @@ export class TaskNotSettledError extends TaggerError {
  * The name is the one that the state machine retries.
  */
 export class MessagesNotSentError extends TaggerError {
-  readonly retryable = true;
-
   constructor(count: number, reason: string) {
     super('ServiceUnavailable', `${count} tag task messages could not be sent: ${reason}`);
   }

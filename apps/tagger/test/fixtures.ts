@@ -7,6 +7,7 @@ import {
   type TagTask,
   TagTaskV1,
 } from '@muster/contracts';
+import type { Ledger, PlanMarker } from '../src/ledger/ledger.ts';
 import { resourceSortKey, targetPartition } from '@muster/inventory-table';
 import type { z } from 'zod';
 
@@ -47,3 +48,20 @@ export const task = (ids: readonly string[], changes: Partial<TagTask> = {}): Ta
     resources: ids.map((id) => ({ id, before: { Production: null } })),
     ...changes,
   });
+
+/** Writes a plan into a ledger as the planner does: the tasks, then the marker. */
+export const writePlan = async (
+  ledger: Ledger,
+  tasks: readonly TagTask[],
+  changes: Partial<PlanMarker> = {},
+): Promise<void> => {
+  for (const each of tasks) await ledger.writeTask(each);
+  const planned = tasks.flatMap(({ resources }) => resources).length;
+  await ledger.writePlan(tasks[0] ?? target, {
+    tasks: tasks.length,
+    planned,
+    conflictsKept: 0,
+    createdAt: '2026-11-23T08:00:03.000Z',
+    ...changes,
+  });
+};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AwaitTaggingOutput } from '@muster/contracts';
 import fc from 'fast-check';
-import { accountId, instanceIds, region, run, target, task } from '../../test/fixtures.ts';
+import { accountId, instanceIds, region, run, target, task, writePlan } from '../../test/fixtures.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { awaitTagging } from './await-tagging.ts';
 
@@ -17,12 +17,7 @@ const input = (previous: AwaitTaggingOutput | Record<string, never>) => ({
 const planned = async (tasks: number) => {
   const ledger = new MemoryLedger();
   const list = Array.from({ length: tasks }, (_, index) => task(instanceIds(2), { taskNumber: index + 1 }));
-  await ledger.writePlan(target, list, {
-    tasks,
-    planned: 2 * tasks,
-    conflictsKept: 0,
-    createdAt: at(0).toISOString(),
-  });
+  await writePlan(ledger, list);
   const settle = (taskNumber: number) =>
     ledger.settle(target, {
       schemaVersion: 1,

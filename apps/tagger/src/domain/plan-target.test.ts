@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TagTask } from '@muster/contracts';
+import fc from 'fast-check';
 import { MemoryResourceSource, MemoryTaskQueue } from '../../test/fake-ports.ts';
-import { accountId, instanceIds, region, resourceItem, run, runWith, target } from '../../test/fixtures.ts';
+import {
+  accountId,
+  instanceId,
+  instanceIds,
+  region,
+  resourceItem,
+  run,
+  runWith,
+  target,
+  task,
+} from '../../test/fixtures.ts';
+import type { PlanMarker, Target } from '../ledger/ledger.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { planTarget } from './plan-target.ts';
 
@@ -19,6 +32,28 @@ const portsFor = (
   queue: new MemoryTaskQueue(),
   now,
 });
+
+const plannedIds = async (ledger: MemoryLedger) =>
+  (await ledger.tasksOf(target)).map((entry) => entry.task.resources.map(({ id }) => id));
+const resourcesOf = (ids: readonly string[], key: string) =>
+  ids.map((id) => ({ id, before: { [key]: null } }));
+
+/** The ledger as one of several planners meets it: any other may come between; at a call of some number it crashes. */
+function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: number): MemoryLedger {
+  let calls = 0;
+  const inTurn = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
+    await scheduler.schedule(Promise.resolve(), label);
+    calls += 1;
+    if (calls === crashesAt) throw new Error('crashed');
+    return work();
+  };
+  return Object.assign(new MemoryLedger(), {
+    getPlan: (of: Target) => inTurn('getPlan', () => ledger.getPlan(of)),
+    writeTask: (written: TagTask) => inTurn('writeTask', () => ledger.writeTask(written)),
+    writePlan: (of: Target, plan: PlanMarker) => inTurn('writePlan', () => ledger.writePlan(of, plan)),
+    settledTaskNumbers: (of: Target) => inTurn('settled', () => ledger.settledTaskNumbers(of)),
+  });
+}
 
 describe('planTarget', () => {
   it('writes the tasks and sends a message for each', async () => {
@@ -64,16 +99,82 @@ describe('planTarget', () => {
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 2]);
   });
 
-  it('plans anew after a crash before the plan was complete', async () => {
+  it.each(['writeTask', 'writePlan'] as const)('ends a plan that a crash cut off in %s', async (method) => {
     const ports = portsFor();
-    const { writePlan } = ports.ledger;
-    ports.ledger.writePlan = async () => {
-      throw new Error('connection lost');
-    };
+    const write = ports.ledger[method];
+    Object.assign(ports.ledger, { [method]: () => Promise.reject(new Error('connection lost')) });
     await expect(planTarget(input, ports)).rejects.toThrow('connection lost');
     expect(ports.queue.sent).toEqual([]);
-    ports.ledger.writePlan = writePlan;
+    Object.assign(ports.ledger, { [method]: write });
     expect(await planTarget(input, ports)).toEqual({ tasks: 2, planned: 3 });
+    expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
+  });
+
+  it('writes nothing where another planner was quicker while it read the resources', async () => {
+    const ports = portsFor();
+    const late = portsFor(instanceIds(5).map((id) => resourceItem(id)));
+    const { resources } = late;
+    const meanwhile = {
+      async *resourcesOf() {
+        yield* resources.resourcesOf();
+        await planTarget(input, ports);
+      },
+    };
+    expect(await planTarget(input, { ...late, ledger: ports.ledger, resources: meanwhile })).toEqual({
+      tasks: 2,
+      planned: 3,
+    });
+    expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
+    expect(await ports.ledger.getTask({ ...target, taskNumber: 3 })).toBeUndefined();
+  });
+
+  it('keeps the tasks of a planner that was stopped, and adds what they leave out', async () => {
+    const ports = portsFor();
+    const left = task(['i-3', 'i-7'], { set: { B: '1' }, resources: resourcesOf(['i-3', 'i-7'], 'B') });
+    await ports.ledger.writeTask(left);
+    await ports.ledger.writeTask(task(['i-1'], { taskNumber: 4 }));
+    expect(await planTarget(input, ports)).toEqual({ tasks: 3, planned: 4 });
+    expect(await plannedIds(ports.ledger)).toEqual([['i-3', 'i-7'], ['i-2'], ['i-1']]);
+    expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 3]);
+  });
+
+  it('comes to one plan, each resource once, however several planners with different views meet', async () => {
+    const view = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 });
+    const planner = fc.record({ view, crashesAt: fc.option(fc.integer({ min: 1, max: 6 })) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(planner, { minLength: 1, maxLength: 3 }),
+        async (scheduler, planners) => {
+          const ledger = new MemoryLedger();
+          const runs = planners.map(async ({ view: numbers, crashesAt }) => {
+            const seen = numbers.map((number) =>
+              resourceItem(instanceId(number), number % 2 === 0 ? { tags: { Team: 'web' } } : {}),
+            );
+            const ports = {
+              ...portsFor(seen),
+              ledger: withDelays(ledger, scheduler, crashesAt ?? Infinity),
+            };
+            return { seen, output: await planTarget(input, ports), sent: ports.queue.sent };
+          });
+          const settled = Promise.allSettled(runs);
+          await scheduler.waitFor(settled);
+          const ended = (await settled).flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+          const marker = await ledger.getPlan(target);
+          if (marker === undefined) return expect(ended).toEqual([]);
+          const tasks = await plannedIds(ledger);
+          const ids = tasks.flat();
+          expect(tasks).toHaveLength(marker.tasks);
+          expect(ids).toHaveLength(marker.planned);
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const { output, sent } of ended) {
+            expect(output).toEqual({ tasks: marker.tasks, planned: marker.planned });
+            expect(sent).toHaveLength(marker.tasks);
+          }
+          return undefined;
+        },
+      ),
+    );
   });
 
   it('plans nothing where there is nothing to change', async () => {

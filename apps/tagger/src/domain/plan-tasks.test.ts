@@ -2,10 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { parseContract, type RunContext, TagTaskV1 } from '@muster/contracts';
 import fc from 'fast-check';
 import { instanceIds, resourceItem, runWith, target } from '../../test/fixtures.ts';
-import { planTasks } from './plan-tasks.ts';
+import { TaskPlanner } from './plan-tasks.ts';
 import type { RuledResource } from './rules.ts';
 
 const production = runWith([{ id: 'production', set: { Production: 'Yes' } }]).rules;
+
+const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) => {
+  const planner = new TaskPlanner(target, byRules);
+  for (const resource of given) planner.add(resource);
+  return planner.finish();
+};
 
 const SET_KEYS = ['Production', 'Owner', 'constructor', 'ключ'];
 const MATCH_KEYS = ['Team', 'Stage'];
@@ -36,10 +42,9 @@ const resources: fc.Arbitrary<RuledResource[]> = fc
     ),
   );
 
-describe('planTasks', () => {
+describe('TaskPlanner', () => {
   it('puts 2500 equal changes into tasks of at most 1000, by id', () => {
-    const { tasks, planned } = planTasks(
-      target,
+    const { tasks, planned } = planOf(
       production,
       instanceIds(2500)
         .toReversed()
@@ -59,7 +64,7 @@ describe('planTasks', () => {
       ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`Key${index}`, 'v'])),
       ...more,
     });
-    const { tasks } = planTasks(target, production, [
+    const { tasks } = planOf(production, [
       resourceItem('i-1', { tags: tags(50) }),
       resourceItem('i-2', { tags: tags(49) }),
       resourceItem('i-3', { tags: tags(49, { 'aws:autoscaling:groupName': 'g' }) }),
@@ -74,9 +79,7 @@ describe('planTasks', () => {
   it('overwrites a value on a resource that has all its 50 tags', () => {
     const rules = runWith([{ id: 'production', set: { Production: 'Yes' }, onConflict: 'overwrite' }]).rules;
     const tags = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`Key${index}`, 'v']));
-    const { tasks } = planTasks(target, rules, [
-      resourceItem('i-1', { tags: { ...tags, Production: 'No' } }),
-    ]);
+    const { tasks } = planOf(rules, [resourceItem('i-1', { tags: { ...tags, Production: 'No' } })]);
     expect(tasks).toHaveLength(1);
     expect(tasks[0]).not.toHaveProperty('exceedsTagLimit');
   });
@@ -86,7 +89,7 @@ describe('planTasks', () => {
       { id: 'web', match: { tags: { Team: 'web' } }, set: { A: '1' }, onConflict: 'overwrite' },
       { id: 'rest', match: { missingTags: ['Team'] }, set: { A: '1' } },
     ]).rules;
-    const plan = planTasks(target, both, [
+    const plan = planOf(both, [
       resourceItem('i-2', { tags: { Team: 'web', A: '0' } }),
       resourceItem('i-1', { tags: {} }),
     ]);
@@ -108,7 +111,7 @@ describe('planTasks', () => {
   });
 
   it('counts conflicts that are kept', () => {
-    const plan = planTasks(target, production, [
+    const plan = planOf(production, [
       resourceItem('i-1', { tags: { Production: 'No' } }),
       resourceItem('i-2', { tags: { Production: 'Yes' } }),
     ]);
@@ -121,8 +124,7 @@ describe('planTasks', () => {
       { id: 'long', set: Object.fromEntries(keys.map((key) => [key, 'v'])), onConflict: 'overwrite' },
     ]).rules;
     const tags = Object.fromEntries(keys.map((key) => [key, '語'.repeat(256)]));
-    const { tasks, planned } = planTasks(
-      target,
+    const { tasks, planned } = planOf(
       long,
       instanceIds(50).map((id) => resourceItem(id, { tags })),
     );
@@ -134,7 +136,7 @@ describe('planTasks', () => {
   it('plans each resource that changes exactly once, in valid tasks', () => {
     fc.assert(
       fc.property(rules, resources, (someRules, some) => {
-        const { tasks, planned } = planTasks(target, someRules, some);
+        const { tasks, planned } = planOf(someRules, some);
         const ids = tasks.flatMap((task) => task.resources.map(({ id }) => id));
         expect(new Set(ids).size).toBe(ids.length);
         expect(ids).toHaveLength(planned);
@@ -156,7 +158,7 @@ describe('planTasks', () => {
           .map((resource, index) => ({ resource, key: keys[index] ?? 0 }))
           .toSorted((a, b) => a.key - b.key)
           .map(({ resource }) => resource);
-        expect(planTasks(target, someRules, shuffled)).toEqual(planTasks(target, someRules, some));
+        expect(planOf(someRules, shuffled)).toEqual(planOf(someRules, some));
       }),
     );
   });
@@ -165,7 +167,7 @@ describe('planTasks', () => {
     fc.assert(
       fc.property(rules, resources, (someRules, some) => {
         const changes = new Map(
-          planTasks(target, someRules, some).tasks.flatMap(({ set: tags, resources: planned }) =>
+          planOf(someRules, some).tasks.flatMap(({ set: tags, resources: planned }) =>
             planned.map(({ id, before }) => [id, { tags, before }] as const),
           ),
         );
@@ -176,7 +178,7 @@ describe('planTasks', () => {
           ...resource,
           tags: { ...resource.tags, ...changes.get(resource.resourceId)?.tags },
         }));
-        expect(planTasks(target, someRules, applied).tasks).toEqual([]);
+        expect(planOf(someRules, applied).tasks).toEqual([]);
       }),
     );
   });

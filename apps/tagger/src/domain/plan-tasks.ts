@@ -63,7 +63,10 @@ function* cut({ set, ruleIds, resources }: Group): Generator<PlannedResource[]> 
   yield part;
 }
 
-/** Gathers the resources of a target one by one and groups those with the same change into tasks. */
+/**
+ * Gathers the resources of a target one by one and groups those with the same change into tasks. The same rules and
+ * resources, in any order, give the same plan.
+ */
 export class TaskPlanner {
   readonly #target: Target;
   readonly #rules: RunContext['rules'];
@@ -117,15 +120,4 @@ export class TaskPlanner {
     }
     return { tasks, planned: this.#planned, conflictsKept: this.#conflictsKept };
   }
-}
-
-/** Plans the tasks of one target. The same rules and resources, in any order, give the same plan. */
-export function planTasks(
-  target: Target,
-  rules: RunContext['rules'],
-  resources: Iterable<RuledResource>,
-): TagPlan {
-  const planner = new TaskPlanner(target, rules);
-  for (const resource of resources) planner.add(resource);
-  return planner.finish();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { FakeFleet, type FleetOptions } from '../../test/fake-fleet.ts';
-import { instanceIds, target, task } from '../../test/fixtures.ts';
+import { instanceIds, target, task, writePlan } from '../../test/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { settleTask } from './settle-task.ts';
@@ -10,12 +10,7 @@ const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessag
 
 const setUp = async (options: FleetOptions = {}) => {
   const ledger = new MemoryLedger();
-  await ledger.writePlan(target, [task(instanceIds(4))], {
-    tasks: 1,
-    planned: 4,
-    conflictsKept: 0,
-    createdAt: '2026-11-23T08:00:03.000Z',
-  });
+  await writePlan(ledger, [task(instanceIds(4))]);
   const fleet = new FakeFleet(options);
   const ports = {
     ledger,

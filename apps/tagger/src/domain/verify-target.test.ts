@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, type ResourceException, type TagTask, type Verification } from '@muster/contracts';
 import { MemoryResourceSource } from '../../test/fake-ports.ts';
-import { accountId, instanceIds, region, resourceItem, run, target, task } from '../../test/fixtures.ts';
+import {
+  accountId,
+  instanceIds,
+  region,
+  resourceItem,
+  run,
+  target,
+  task,
+  writePlan,
+} from '../../test/fixtures.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import type { TaggableResource } from '../resources/resource-source.ts';
 import { verifyTarget } from './verify-target.ts';
@@ -23,10 +32,9 @@ const setUp = async (
   resources: readonly TaggableResource[],
 ) => {
   const ledger = new MemoryLedger();
-  await ledger.writePlan(
-    target,
+  await writePlan(
+    ledger,
     tasks.map((entry) => entry.task),
-    { tasks: tasks.length, planned: 0, conflictsKept: 0, createdAt: '2026-11-23T08:00:03.000Z' },
   );
   for (const entry of tasks.filter(({ settled = true }) => settled))
     await ledger.settle(target, {
@@ -60,7 +68,7 @@ describe('verifyTarget', () => {
       tagging: { planned: 3, applied: 3, verified: 3, failed: 0, skipped: 0 },
       apiCalls: { 'ec2:CreateTags': 4, 'ec2:DescribeInstances': 1 },
     });
-    expect(await ledger.getVerification(target)).toEqual({
+    expect(await ledger.verificationOf(target)).toEqual({
       attempt: 1,
       checkedAt: '2026-11-23T08:00:09.000Z',
       tagging: { planned: 3, applied: 3, verified: 3, failed: 0, skipped: 0 },
@@ -133,7 +141,7 @@ describe('verifyTarget', () => {
       tagging: { planned: 4, applied: 1, verified: 1, failed: 0, skipped: 3 },
     });
     expect(result).not.toHaveProperty('failure');
-    expect((await ledger.getVerification(target))?.goneIds).toEqual([
+    expect((await ledger.verificationOf(target))?.goneIds).toEqual([
       'i-00000002',
       'i-00000003',
       'i-00000004',

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { TagTask, TagTaskOutcome } from '@muster/contracts';
-import { batchWrite, type DynamoDb, type Item } from '@muster/dynamodb';
+import type { DynamoDb, Item } from '@muster/dynamodb';
+import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
 import {
   LEDGER_DAYS,
@@ -15,8 +16,6 @@ import {
 } from './ledger-items.ts';
 import { LedgerReader } from './ledger-reader.ts';
 
-/** Tasks are large: a BatchWriteItem request of 10 stays far below its 16 MB, in DynamoDB's own JSON too. */
-const TASKS_PER_WRITE = 10;
 const SECONDS_PER_DAY = 86_400;
 
 /** The ledger in DynamoDB: `pk = <runId>#<accountId>#<region>`; each item is one thing that was decided. */
@@ -37,31 +36,20 @@ export class DynamoLedger implements Ledger {
     return this.#reader.planOf(target);
   }
 
-  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker> {
-    const standing = await this.getPlan(target);
-    if (standing !== undefined) return standing;
-    const planned = new Set(tasks.map(({ taskNumber }) => taskNumber));
-    const stale = (await this.#reader.numbersBelow(target, TASK_PREFIX)).filter(
-      (number) => !planned.has(number),
+  async writeTask(task: TagTask): Promise<TagTask> {
+    const isNew = await this.#putFirst(
+      this.#item(task, numberedSortKey(TASK_PREFIX, task.taskNumber), { ...task }),
     );
-    const pk = ledgerPartition(target);
-    await batchWrite(
-      this.#db,
-      this.#tableName,
-      stale.map((number) => ({ delete: { pk, sk: numberedSortKey(TASK_PREFIX, number) } })),
-    );
-    for (let start = 0; start < tasks.length; start += TASKS_PER_WRITE) {
-      const items = tasks
-        .slice(start, start + TASKS_PER_WRITE)
-        .map((task) => this.#item(target, numberedSortKey(TASK_PREFIX, task.taskNumber), { ...task }));
-      await batchWrite(
-        this.#db,
-        this.#tableName,
-        items.map((put) => ({ put })),
-      );
-    }
-    const isOwn = await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
-    return isOwn ? marker : ((await this.getPlan(target)) ?? marker);
+    const standing = isNew ? task : await this.getTask(task);
+    if (standing === undefined) throw new TaskMissingError(task);
+    return standing;
+  }
+
+  async writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker> {
+    const isNew = await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
+    const standing = isNew ? marker : await this.getPlan(target);
+    if (standing === undefined) throw new PlanMissingError(target);
+    return standing;
   }
 
   getTask(key: TaskKey): Promise<TagTask | undefined> {
@@ -94,10 +82,6 @@ export class DynamoLedger implements Ledger {
     await this.#put(
       this.#item(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber), { schemaVersion: 1, ...progress }),
     );
-  }
-
-  getVerification(target: Target): Promise<VerificationResult | undefined> {
-    return this.#reader.verificationOf(target);
   }
 
   async saveVerification(target: Target, result: VerificationResult): Promise<void> {

@@ -32,6 +32,11 @@ function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtE
   return content;
 }
 
+function markerOf(item: Item): PlanMarker {
+  const { tasks, planned, conflictsKept, createdAt } = contentOf(PlanItemV1, item);
+  return { tasks, planned, conflictsKept, createdAt };
+}
+
 /** Reads the ledger: what was planned for a target of a run, and what became of it. Reads are consistent. */
 export class LedgerReader {
   readonly #db: DynamoDb;
@@ -44,18 +49,21 @@ export class LedgerReader {
   }
 
   /**
-   * All tasks of a target with their outcomes, by number; a task without an outcome is not settled.
+   * The tasks of a target's plan with their outcomes, by number; a task without an outcome is not settled. None while
+   * there is no plan.
    * @throws ContractError when an item does not have its shape
    */
   async tasksOf(runId: string, accountId: string, region: string): Promise<LedgerTask[]> {
     const target = { runId, accountId, region };
-    const tasks = (await this.#itemsOf(target, TASK_PREFIX)).map((item) => contentOf(TaskItemV1, item));
+    const { plan, tasks } = await this.#planWithTasks(target);
+    if (plan === undefined) return [];
     const outcomes = new Map(
-      (await this.#itemsOf(target, OUTCOME_PREFIX))
+      (await queryAll(this.#db, this.#below(target, OUTCOME_PREFIX)))
         .map((item) => contentOf(OutcomeItemV1, item))
         .map((outcome) => [outcome.taskNumber, outcome]),
     );
     return tasks
+      .filter(({ taskNumber }) => taskNumber <= plan.tasks)
       .toSorted((a, b) => a.taskNumber - b.taskNumber)
       .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
   }
@@ -63,9 +71,7 @@ export class LedgerReader {
   /** The plan of a target, undefined until it is complete in the ledger. */
   async planOf(target: Target): Promise<PlanMarker | undefined> {
     const item = await this.#get(target, PLAN_SORT_KEY);
-    if (item === undefined) return undefined;
-    const { tasks, planned, conflictsKept, createdAt } = contentOf(PlanItemV1, item);
-    return { tasks, planned, conflictsKept, createdAt };
+    return item && markerOf(item);
   }
 
   async taskOf(key: TaskKey): Promise<LedgerTask['task'] | undefined> {
@@ -106,8 +112,21 @@ export class LedgerReader {
     return numbers.sort((a, b) => a - b);
   }
 
-  #itemsOf(target: Target, prefix: string): Promise<Item[]> {
-    return queryAll(this.#db, this.#below(target, prefix));
+  /** One Query, because `plan` comes before `task#…` in order; progress, where there is any, lies between them. */
+  async #planWithTasks(target: Target) {
+    const items = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :plan AND :lastTask',
+      ExpressionAttributeValues: {
+        ':pk': ledgerPartition(target),
+        ':plan': PLAN_SORT_KEY,
+        ':lastTask': `${TASK_PREFIX}~`,
+      },
+      ConsistentRead: true,
+    });
+    const plan = items.find((item) => item['sk'] === PLAN_SORT_KEY);
+    const tasks = items.filter((item) => String(item['sk']).startsWith(TASK_PREFIX));
+    return { plan: plan && markerOf(plan), tasks: tasks.map((item) => contentOf(TaskItemV1, item)) };
   }
 
   #below(target: Target, prefix: string) {

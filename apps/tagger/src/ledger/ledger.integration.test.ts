@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TagTaskOutcome } from '@muster/contracts';
-import { batchWrite } from '@muster/dynamodb';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
-import { instanceIds, target, task } from '../../test/fixtures.ts';
+import { instanceIds, target, task, writePlan } from '../../test/fixtures.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerReader } from './ledger-reader.ts';
@@ -44,14 +43,13 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.isSettled(key)).toBe(false);
     expect(await ledger.settledTaskNumbers(key)).toEqual([]);
     expect(await ledger.getProgress(key)).toBeUndefined();
-    expect(await ledger.getVerification(key)).toBeUndefined();
   });
 
   it('gives back the plan as it was written', async () => {
     const ledger = create();
     const own = fresh();
     const tasks = [1, 2].map((taskNumber) => task(instanceIds(2, taskNumber * 10), { ...own, taskNumber }));
-    await ledger.writePlan(own, tasks, marker);
+    await writePlan(ledger, tasks, marker);
     expect(await ledger.getPlan(own)).toEqual(marker);
     expect(await ledger.getTask({ ...own, taskNumber: 2 })).toEqual(tasks[1]);
     expect(await ledger.tasksOf(own)).toEqual([
@@ -64,30 +62,54 @@ describe.each<[string, () => Ledger]>([
     const ledger = create();
     const own = fresh();
     const tasks = Array.from({ length: 12 }, (_, index) => task(['i-1'], { ...own, taskNumber: index + 1 }));
-    await ledger.writePlan(own, tasks.toReversed(), { ...marker, tasks: 12 });
+    await writePlan(ledger, tasks.toReversed());
     const other = { ...own, region: 'us-east-2' };
-    await ledger.writePlan(other, [task(['i-2'], { ...other })], { ...marker, tasks: 1 });
+    await writePlan(ledger, [task(['i-2'], { ...other })]);
     expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
     ]);
     expect(await ledger.tasksOf(other)).toHaveLength(1);
   });
 
-  it('keeps the plan that stands: a planner that comes too late changes nothing', async () => {
+  it('keeps the first task of a number and the first marker, and says what stands', async () => {
     const ledger = create();
     const own = fresh();
-    const tasks = [1, 2].map((taskNumber) => task([`i-${taskNumber}`], { ...own, taskNumber }));
-    expect(await ledger.writePlan(own, tasks, marker)).toEqual(marker);
-    const late = { ...marker, tasks: 1, planned: 99 };
-    expect(await ledger.writePlan(own, [task(['i-9'], own)], late)).toEqual(marker);
+    const first = task(['i-1'], own);
+    expect(await ledger.writeTask(first)).toEqual(first);
+    expect(await ledger.writeTask(task(['i-9'], own))).toEqual(first);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(first);
+    expect(await ledger.writePlan(own, marker)).toEqual(marker);
+    expect(await ledger.writePlan(own, { ...marker, tasks: 1, planned: 99 })).toEqual(marker);
     expect(await ledger.getPlan(own)).toEqual(marker);
-    expect((await ledger.tasksOf(own)).map((entry) => entry.task)).toEqual(tasks);
+  });
+
+  it('lets one of two concurrent tasks, and of two markers, win', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = ['i-1', 'i-2'].map((id) => task([id], own));
+    const [one, other] = await Promise.all(tasks.map((each) => ledger.writeTask(each)));
+    expect(one).toEqual(other);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(one);
+    const markers = [7, 8].map((planned) => ({ ...marker, planned }));
+    const [mine, yours] = await Promise.all(markers.map((each) => ledger.writePlan(own, each)));
+    expect(mine).toEqual(yours);
+    expect(await ledger.getPlan(own)).toEqual(mine);
+  });
+
+  it('gives no tasks without a plan, nor those that the plan does not count', async () => {
+    const ledger = create();
+    const own = fresh();
+    for (const taskNumber of [1, 2, 3]) await ledger.writeTask(task(['i-1'], { ...own, taskNumber }));
+    await ledger.saveProgress({ ...own, taskNumber: 1 }, { applied: [], exceptions: {}, apiCalls: {} });
+    expect(await ledger.tasksOf(own)).toEqual([]);
+    await ledger.writePlan(own, marker);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1, 2]);
   });
 
   it('keeps the first outcome of a task', async () => {
     const ledger = create();
     const own = fresh();
-    await ledger.writePlan(own, [task(instanceIds(2), own)], marker);
+    await writePlan(ledger, [task(instanceIds(2), own)]);
     expect(await ledger.settle(own, outcome(1))).toBe(true);
     expect(await ledger.settle(own, outcome(1, '2026-11-23T09:00:00.000Z'))).toBe(false);
     expect(await ledger.isSettled({ ...own, taskNumber: 1 })).toBe(true);
@@ -109,7 +131,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.settledTaskNumbers(own)).toEqual([2, 9999, 10000]);
   });
 
-  it('keeps the latest progress and verification', async () => {
+  it('keeps the latest progress', async () => {
     const ledger = create();
     const key = { ...fresh(), taskNumber: 1 };
     const exceptions = { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } } as const;
@@ -120,17 +142,6 @@ describe.each<[string, () => Ledger]>([
       exceptions: { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } },
       apiCalls: { 'ec2:CreateTags': 2 },
     });
-    const verification = {
-      attempt: 1,
-      checkedAt: '2026-11-23T08:00:09.000Z',
-      tagging: { planned: 2, applied: 1, verified: 0, failed: 0, skipped: 1 },
-      unverified: 1,
-      unverifiedIds: ['i-1'],
-      goneIds: ['i-2'],
-    };
-    await ledger.saveVerification(key, { ...verification, attempt: 9 });
-    await ledger.saveVerification(key, verification);
-    expect(await ledger.getVerification(key)).toEqual(verification);
   });
 });
 
@@ -138,7 +149,7 @@ describe('DynamoLedger', () => {
   it('lays items out as documented, to expire after 90 days', async () => {
     const own = { ...target, runId: 'layout' };
     const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
-    await ledger.writePlan(own, [task(['i-1'], own)], marker);
+    await writePlan(ledger, [task(['i-1'], own)]);
     await ledger.settle(own, outcome(1));
     for (const sk of ['plan', 'task#0001', 'outcome#0001']) {
       const { Item } = await dynamo.db.send(
@@ -152,7 +163,7 @@ describe('DynamoLedger', () => {
   it('refuses items that are not what they should be, naming them', async () => {
     const own = { ...target, runId: 'broken' };
     const ledger = new DynamoLedger(dynamo.db, TABLE);
-    await ledger.writePlan(own, [{ ...task(['i-1'], own), resources: [] }], marker);
+    await writePlan(ledger, [{ ...task(['i-1'], own), resources: [] }]);
     await expect(ledger.tasksOf(own)).rejects.toThrow(
       'ledger item broken#111111111111#us-east-1 task#0001 is not a valid tag-task-item.v1: resources: ',
     );
@@ -175,33 +186,28 @@ describe('LedgerReader', () => {
   it('reads tasks with their outcomes', async () => {
     const own = { ...target, runId: 'reader' };
     const ledger = new DynamoLedger(dynamo.db, TABLE);
-    await ledger.writePlan(own, [task(['i-1'], own)], { ...marker, tasks: 1 });
+    await writePlan(ledger, [task(['i-1'], own)]);
     await ledger.settle(own, outcome(1));
     expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
       { task: task(['i-1'], own), outcome: outcome(1) },
     ]);
   });
-});
 
-describe('DynamoLedger', () => {
-  it('removes tasks that an attempt without a marker left behind', async () => {
-    const own = { ...target, runId: 'left-behind' };
-    const tasks = [1, 2, 3].map((taskNumber) => task(['i-1'], { ...own, taskNumber }));
-    await batchWrite(
-      dynamo.db,
-      TABLE,
-      tasks.map((each) => ({
-        put: {
-          ...each,
-          pk: 'left-behind#111111111111#us-east-1',
-          sk: `task#000${each.taskNumber}`,
-          expiresAtEpochSeconds: 1_803_196_800,
-        },
-      })),
-    );
+  it('reads the latest verification', async () => {
+    const own = { ...target, runId: 'verified' };
+    const reader = new LedgerReader(dynamo.db, TABLE);
+    expect(await reader.verificationOf(own)).toBeUndefined();
+    const verification = {
+      attempt: 1,
+      checkedAt: '2026-11-23T08:00:09.000Z',
+      tagging: { planned: 2, applied: 1, verified: 0, failed: 0, skipped: 1 },
+      unverified: 1,
+      unverifiedIds: ['i-1'],
+      goneIds: ['i-2'],
+    };
     const ledger = new DynamoLedger(dynamo.db, TABLE);
-    expect(await ledger.tasksOf(own)).toHaveLength(3);
-    await ledger.writePlan(own, tasks.slice(0, 1), { ...marker, tasks: 1 });
-    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1]);
+    await ledger.saveVerification(own, { ...verification, attempt: 9 });
+    await ledger.saveVerification(own, verification);
+    expect(await reader.verificationOf(own)).toEqual(verification);
   });
 });

@@ -11,7 +11,10 @@ export interface TaskKey extends Target {
   readonly taskNumber: number;
 }
 
-/** Says that the plan of a target is complete in the ledger: its tasks are numbered 1 to `tasks`. */
+/**
+ * Says that the plan of a target is complete in the ledger: its tasks are numbered 1 to `tasks`. A task with a higher
+ * number was left by a planner that came to no plan of its own; nobody sends or reads it.
+ */
 export interface PlanMarker {
   readonly tasks: number;
   readonly planned: number;
@@ -50,14 +53,12 @@ export interface LedgerTask {
  */
 export interface Ledger {
   getPlan(target: Target): Promise<PlanMarker | undefined>;
-  /**
-   * Writes the tasks, and only then the marker; task items that an attempt without a marker left behind are removed.
-   * Where a marker stands already, nothing is written.
-   * @returns the marker that stands
-   */
-  writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker>;
+  /** Writes a task unless one with its number stands, which never changes. @returns the one that stands */
+  writeTask(task: TagTask): Promise<TagTask>;
+  /** Writes the marker, whose tasks must stand, unless one stands already. @returns the one that stands */
+  writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker>;
   getTask(key: TaskKey): Promise<TagTask | undefined>;
-  /** All tasks of the target with their outcomes, by number. */
+  /** The tasks of the target's plan with their outcomes, by number; none while there is no plan. */
   tasksOf(target: Target): Promise<LedgerTask[]>;
 
   isSettled(key: TaskKey): Promise<boolean>;
@@ -69,6 +70,5 @@ export interface Ledger {
   getProgress(key: TaskKey): Promise<TaskProgress | undefined>;
   saveProgress(key: TaskKey, progress: TaskProgress): Promise<void>;
 
-  getVerification(target: Target): Promise<VerificationResult | undefined>;
   saveVerification(target: Target, result: VerificationResult): Promise<void>;
 }

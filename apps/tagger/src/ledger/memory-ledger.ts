@@ -34,12 +34,15 @@ export class MemoryLedger implements Ledger {
     return this.#of(target).plan;
   }
 
-  async writePlan(target: Target, tasks: readonly TagTask[], marker: PlanMarker): Promise<PlanMarker> {
-    const entry = this.#of(target);
-    if (entry.plan !== undefined) return entry.plan;
-    entry.tasks.clear();
-    tasks.forEach((task) => entry.tasks.set(task.taskNumber, task));
-    return (entry.plan = marker);
+  async writeTask(task: TagTask): Promise<TagTask> {
+    const { tasks } = this.#of(task);
+    const standing = tasks.get(task.taskNumber) ?? task;
+    tasks.set(task.taskNumber, standing);
+    return standing;
+  }
+
+  async writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker> {
+    return (this.#of(target).plan ??= marker);
   }
 
   async getTask(key: TaskKey): Promise<TagTask | undefined> {
@@ -47,8 +50,9 @@ export class MemoryLedger implements Ledger {
   }
 
   async tasksOf(target: Target): Promise<LedgerTask[]> {
-    const { tasks, outcomes } = this.#of(target);
+    const { plan, tasks, outcomes } = this.#of(target);
     return [...tasks.values()]
+      .filter(({ taskNumber }) => taskNumber <= (plan?.tasks ?? 0))
       .toSorted((a, b) => byNumber(a.taskNumber, b.taskNumber))
       .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
   }
@@ -76,11 +80,12 @@ export class MemoryLedger implements Ledger {
     this.#of(key).progress.set(key.taskNumber, progress);
   }
 
-  async getVerification(target: Target): Promise<VerificationResult | undefined> {
-    return this.#of(target).verification;
-  }
-
   async saveVerification(target: Target, result: VerificationResult): Promise<void> {
     this.#of(target).verification = result;
+  }
+
+  /** As `LedgerReader` of the real ledger: for tests to look at. */
+  async verificationOf(target: Target): Promise<VerificationResult | undefined> {
+    return this.#of(target).verification;
   }
 }

@@ -79,7 +79,7 @@ function checkpointsPerTarget({
 
 function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): TableUnits {
   if (!plans) return { reads: 0, writes: 0 };
-  // PlanTags: is there a plan, are there tasks left over, which are settled. It writes its plan, even an empty one.
+  // PlanTags: is there a plan, is there a plan by now, which are settled. It writes its plan, even an empty one.
   const planning = { reads: 3, writes: 1 };
   if (tasks === 0) return planning;
   const outcomes = readUnits(tasks * TASK_OUTCOME_ITEM_BYTES);

@@ -14,7 +14,7 @@ export const planTagsFunction: FunctionDefinition = {
   },
   permissions: [
     {
-      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       on: { table: 'tagger/ledger-table-name' },
     },
     { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
