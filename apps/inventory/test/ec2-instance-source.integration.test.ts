@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { toStepError } from '@muster/aws-session';
 import { Ec2InstanceSource } from '../src/adapters/ec2-instance-source.ts';
 
 const PAGE =
@@ -47,7 +48,9 @@ describe('a page of EC2', () => {
 
   it('fails by a name that is tried again later when its answers keep stopping', async () => {
     const source = await sourceOf((_, response) => response.writeHead(200).write(PAGE.slice(0, 60)));
-    await expect(source.page()).rejects.toMatchObject({ name: 'TimeoutError' });
+    const failure: unknown = await source.page().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'TimeoutError' });
+    expect(toStepError(failure).name).toBe('ServiceUnavailable');
   });
 
   it.each([

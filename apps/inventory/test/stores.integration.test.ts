@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ResourceItem } from '@muster/contracts';
+import { batchWrite } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
 import { InventoryReader } from '@muster/inventory-table';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
@@ -7,7 +7,7 @@ import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts'
 import type { Checkpoint, CheckpointStore } from '../src/ports/checkpoint-store.ts';
 import { FakeCheckpointStore } from '../src/ports/fake-checkpoint-store.ts';
 import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
-import type { InventoryStore } from '../src/ports/inventory-store.ts';
+import type { InventoryStore, ResourceRecord } from '../src/ports/inventory-store.ts';
 import { idOf } from './fixtures.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
@@ -17,10 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const target = (region: string) => ({ accountId: '111111111111', region });
-const item = (region: string, number: number): ResourceItem => ({
-  pk: `111111111111#${region}`,
-  sk: `ec2:instance#${idOf(number)}`,
-  schemaVersion: 1,
+const item = (region: string, number: number): ResourceRecord => ({
   accountId: '111111111111',
   region,
   resourceType: 'ec2:instance',
@@ -110,24 +107,34 @@ describe.each<[string, () => CheckpointStore]>([
   it('gives back the newest checkpoint and the ids of all pages it covers', async () => {
     const store = create();
     expect(await store.load(key('discovery'))).toBeUndefined();
-    await store.save(key('discovery'), checkpoint({}), [idOf(1), idOf(2)]);
-    await store.save(key('discovery'), checkpoint({ version: 2, pages: 2 }), [idOf(3)]);
+    const first = await store.save(key('discovery'), checkpoint({}), [idOf(1), idOf(2)]);
+    const second = await store.save(key('discovery'), { ...first, version: 2, pages: 2 }, []);
+    await store.save(key('discovery'), { ...second, version: 3, pages: 3 }, [idOf(3)]);
     const loaded = await store.load(key('discovery'));
-    expect(loaded?.checkpoint).toMatchObject({ version: 2, pages: 2, nextToken: 'next' });
+    expect(loaded?.checkpoint).toMatchObject({ version: 3, pages: 3, nextToken: 'next' });
     expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
   it('forgets the pages of before a restart', async () => {
     const store = create();
     await store.save(key('verification-1'), checkpoint({}), [idOf(1)]);
-    await store.save(
-      key('verification-1'),
-      checkpoint({ version: 2, pages: 0, restarts: 1, nextToken: undefined }),
-      [],
-    );
+    const again = checkpoint({ version: 2, pages: 0, restarts: 1, nextToken: undefined });
+    await store.save(key('verification-1'), again, []);
     const loaded = await store.load(key('verification-1'));
     expect(loaded?.checkpoint.nextToken).toBeUndefined();
     expect(loaded?.handledIds.size).toBe(0);
+  });
+
+  it('keeps the pages of who was first where two go on from one version', async () => {
+    const store = create();
+    const first = await store.save(key('verification-3'), checkpoint({}), [idOf(1)]);
+    const second = { ...first, version: 2, pages: 2 };
+    await store.save(key('verification-3'), second, [idOf(2), idOf(3)]);
+    await expect(store.save(key('verification-3'), second, [idOf(2), idOf(4)])).rejects.toMatchObject({
+      name: 'CheckpointConflict',
+    });
+    const loaded = await store.load(key('verification-3'));
+    expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
   it('refuses to go on from a version that somebody else went on from', async () => {
@@ -147,15 +154,42 @@ describe.each<[string, () => CheckpointStore]>([
   });
 });
 
+describe('DynamoCheckpointStore', () => {
+  const key = { runId: 'r9', ...target('us-east-1'), scan: 'discovery' };
+
+  it('begins at page one again where the ids of a page are not there any more', async () => {
+    const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
+    const resources = { seen: 1, added: 1, changed: 0, unchanged: 0, gone: 0 };
+    const common = {
+      done: false,
+      restarts: 1,
+      nextToken: 'next',
+      resources,
+      apiCalls: { 'ec2:DescribeInstances': 1 },
+    };
+    const first = await store.save(key, { ...common, version: 1, pages: 1 }, [idOf(1)]);
+    await store.save(key, { ...common, version: 2, pages: 2, lastPage: first.lastPage }, [idOf(2)]);
+    await batchWrite(database.db, 'checkpoints', [
+      { delete: { pk: 'r9#111111111111#us-east-1#discovery', sk: first.lastPage } },
+    ]);
+    const loaded = await store.load(key);
+    expect(loaded?.handledIds).toEqual(new Set());
+    expect(loaded?.checkpoint).toEqual({
+      version: 2,
+      done: false,
+      pages: 0,
+      restarts: 1,
+      resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
+      apiCalls: { 'ec2:DescribeInstances': 1 },
+    });
+  });
+});
+
 describe('InventoryReader', () => {
   it('reads by filter, and gone resources only when asked for', async () => {
     const store = new DynamoInventoryStore(database.db, 'inventory');
     const where = { accountId: '444444444444', region: 'us-west-2' };
-    const own = (number: number) => ({
-      ...item('us-west-2', number),
-      ...where,
-      pk: '444444444444#us-west-2',
-    });
+    const own = (number: number) => ({ ...item('us-west-2', number), ...where });
     await store.put([own(1), { ...own(2), tags: { Name: 'web-2', Production: 'Yes' } }, own(3)]);
     await store.markGone(where, [{ resourceId: idOf(3), terminated: false }], mark);
     await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });

@@ -3,10 +3,13 @@ import { noteApiCall } from './api-calls.ts';
 /** Attempts of one call, the first included: throttling is expected when many share an account's token buckets. */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 2_000;
-/** A page of 1000 instances is several megabytes; `throwOnRequestTimeout` because without it the SDK only warns. */
+/** Until the headers of the answer are there; with `throwOnRequestTimeout`, because without it the SDK only warns. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Longest silence in the middle of an answer. `requestTimeout` ends with the headers; EC2's own limit is 15 minutes. */
-const SOCKET_TIMEOUT_MS = 20_000;
+/**
+ * Longest silence of the connection, also in the middle of an answer's body: `requestTimeout` does not see that, and
+ * the EC2 client's own bound is 15 minutes. The SDK begins to watch 3 seconds after the request was sent.
+ */
+const SOCKET_TIMEOUT_MS = 30_000;
 
 /** Settings that every client of another account has: no call can hang, and CloudTrail shows who called. */
 export const clientSettings = {

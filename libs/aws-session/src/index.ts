@@ -1,5 +1,4 @@
 export { type AccountRole, readerRole, roleArn, type RunAccess, taggerRole } from './account-role.ts';
-export { addApiCalls } from '@muster/contracts';
 export { apiCallsSoFar, countApiCalls } from './api-calls.ts';
 export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
 export { assumeRole, dryRun, inTime } from './trial-calls.ts';
@@ -8,7 +7,6 @@ export {
   isExpiredCredentials,
   NoCredentialsError,
   ServiceUnavailableError,
-  StepError,
   ThrottledError,
   toStepError,
 } from './errors.ts';

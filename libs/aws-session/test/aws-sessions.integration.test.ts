@@ -122,6 +122,19 @@ describe('AwsSessions', () => {
     expect(aws.calls('AssumeRole')).toHaveLength(assumed);
   });
 
+  it('gives clients that wait for no answer, and for no rest of one, longer than 30 seconds', async () => {
+    const sessions = new AwsSessions();
+    await describeInstances(sessions, 'us-east-1');
+    expect(sessions.ec2(role, 'us-east-1').config.requestHandler).toMatchObject({
+      config: {
+        connectionTimeout: 2_000,
+        requestTimeout: 30_000,
+        socketTimeout: 30_000,
+        throwOnRequestTimeout: true,
+      },
+    });
+  });
+
   it('assumes anew after invalidate', async () => {
     const sessions = new AwsSessions();
     await describeInstances(sessions, 'us-east-1');

@@ -7,7 +7,7 @@ import type { DynamoDb } from './client.ts';
 import type { Item } from './query.ts';
 
 /** Source: DynamoDB API Reference, BatchWriteItem. */
-export const MAX_BATCH_WRITE_ITEMS = 25;
+const MAX_BATCH_WRITE_ITEMS = 25;
 /** Source: DynamoDB API Reference, BatchGetItem. */
 const MAX_BATCH_GET_KEYS = 100;
 const MAX_ROUNDS = 10;
@@ -16,10 +16,10 @@ const CONCURRENT_CALLS = 8;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-export type WriteRequest = { put: Item } | { delete: Item };
+type WriteRequest = { put: Item } | { delete: Item };
 
 /** DynamoDB kept answering with unprocessed items: nothing is lost, the caller may repeat the whole batch. */
-export class UnprocessedItemsError extends Error {
+class UnprocessedItemsError extends Error {
   override readonly name = 'UnprocessedItems';
   constructor(tableName: string, count: number) {
     super(`DynamoDB left ${count} items of table ${tableName} unprocessed after ${MAX_ROUNDS} rounds`);

@@ -1,9 +1,3 @@
-export {
-  batchGet,
-  batchWrite,
-  MAX_BATCH_WRITE_ITEMS,
-  UnprocessedItemsError,
-  type WriteRequest,
-} from './batch.ts';
+export { batchGet, batchWrite } from './batch.ts';
 export { createDynamoDb, type DynamoDb } from './client.ts';
-export { queryAll, queryPages, type Item, type QueryParameters } from './query.ts';
+export { type Item, queryAll, queryPages } from './query.ts';

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDb } from './client.ts';
 
-export type QueryParameters = Omit<QueryCommandInput, 'ExclusiveStartKey'>;
+type QueryParameters = Omit<QueryCommandInput, 'ExclusiveStartKey'>;
 export type Item = Record<string, unknown>;
 
 /** Walks a Query page by page (1 MB each): only an absent LastEvaluatedKey means the end, an empty page does not. */

@@ -20,6 +20,7 @@ describe('FaultBook', () => {
       createTagsDenied: [],
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
       refuseTokens: 2,
+      refuseTokensWith: 'InvalidPaginationToken',
       notFoundWhileListing: 0,
       concurrentTagAccess: 0,
       vanish: {},

@@ -30,6 +30,10 @@ export const faultsSchema = z.strictObject({
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
   /** So many of the next DescribeInstances calls that carry a token are told that it is not valid. */
   refuseTokens: count.default(0),
+  /** How: EC2 is also seen to answer InvalidParameterValue with "Unable to parse pagination token". */
+  refuseTokensWith: z
+    .enum(['InvalidPaginationToken', 'InvalidParameterValue'])
+    .default('InvalidPaginationToken'),
   /** So many of the next DescribeInstances calls without ids answer InvalidInstanceID.NotFound all the same. */
   notFoundWhileListing: count.default(0),
   /** So many of the next CreateTags or DeleteTags calls answer ConcurrentTagAccess, without any effect. */
@@ -43,7 +47,7 @@ export type FaultsInput = z.input<typeof faultsSchema>;
 
 /** A change of the faults: lists replace, tables are merged, `null` takes a fault (or one key of a table) away. */
 export type FaultsPatch = {
-  [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number
+  [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number | string
     ? Faults[K] | null
     : { [key: string]: number | null } | null;
 };

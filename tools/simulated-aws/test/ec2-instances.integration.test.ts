@@ -179,6 +179,12 @@ describe('DescribeInstances', () => {
     const next = { MaxResults: 5, NextToken: token };
     await expect(page(client, next)).rejects.toMatchObject({ name: 'InvalidPaginationToken' });
     expect((await page(client, next)).instances).toHaveLength(5);
+    await harness.control.setFaults({ refuseTokens: 1, refuseTokensWith: 'InvalidParameterValue' });
+    await expect(page(client, next)).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Unable to parse pagination token',
+    });
+    expect((await page(client, next)).instances).toHaveLength(5);
   });
 
   it('can name a vanished instance although none was asked for', async () => {

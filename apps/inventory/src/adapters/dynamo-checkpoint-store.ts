@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { ApiCalls, ResourceCounts } from '@muster/contracts';
+import { ApiCalls, noResources, ResourceCounts } from '@muster/contracts';
 import { type DynamoDb, queryPages } from '@muster/dynamodb';
 import * as z from 'zod';
 import { CheckpointConflictError } from '../errors.ts';
@@ -19,15 +20,20 @@ const CheckpointRow = z.object({
   done: z.boolean(),
   nextToken: z.string().optional(),
   pages: z.number().int(),
+  lastPage: z.string().optional(),
   restarts: z.number().int(),
   resources: ResourceCounts,
   apiCalls: ApiCalls,
 });
-const PageRow = z.object({ ids: z.instanceof(Uint8Array) });
+const PageRow = z.object({ sk: z.string(), ids: z.instanceof(Uint8Array), before: z.string().optional() });
+type PageRow = z.infer<typeof PageRow>;
 
 /**
  * Checkpoints in DynamoDB. Keys: `pk = <runId>#<accountId>#<region>#<scan>`; `sk = checkpoint` for the checkpoint,
- * `sk = page#<restarts>#<page>` for the ids of each stored page, compressed to about 10 bytes an id.
+ * `sk = page#<restarts>#<page>#<random>` for the ids of each stored page, compressed to about 10 bytes an id.
+ *
+ * The checkpoint names the row of its newest page, and each such row the one before it. A row of an invocation that
+ * crashed before it saved its checkpoint, or lost to another one, is named by nothing and so not read.
  */
 export class DynamoCheckpointStore implements CheckpointStore {
   readonly #db: DynamoDb;
@@ -50,69 +56,91 @@ export class DynamoCheckpointStore implements CheckpointStore {
     );
     if (Item === undefined) return undefined;
     const checkpoint = CheckpointRow.parse(Item);
-    return { checkpoint, handledIds: checkpoint.done ? new Set() : await this.#handledIds(key, checkpoint) };
+    if (checkpoint.done) return { checkpoint, handledIds: new Set() };
+    const handledIds = await this.#handledIds(key, checkpoint);
+    // Without all its pages the end of the scan would take for gone what was listed: better begin again at page one.
+    return handledIds === undefined
+      ? { checkpoint: atPageOne(checkpoint), handledIds: new Set() }
+      : { checkpoint, handledIds };
   }
 
-  async save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<void> {
-    const expires = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
-    if (pageIds.length > 0)
-      await this.#put(key, pageSortKey(checkpoint), expires, { ids: await compress(pageIds.join('\n')) });
-    const first = 'attribute_not_exists(pk)';
-    const successor = 'version = :previous';
+  async save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint> {
+    const afterPage = !checkpoint.done && checkpoint.pages > 0;
+    const saved = afterPage
+      ? { ...checkpoint, lastPage: await this.#savePage(key, checkpoint, pageIds) }
+      : checkpoint;
+    const isFirst = saved.version === 1;
     try {
-      await this.#put(
-        key,
-        'checkpoint',
-        expires,
-        { ...checkpoint },
-        checkpoint.version === 1 ? first : successor,
-        {
-          ...(checkpoint.version === 1 ? {} : { ':previous': checkpoint.version - 1 }),
-        },
-      );
+      await this.#put(key, 'checkpoint', saved, {
+        ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'version = :previous',
+        ...(isFirst ? {} : { ExpressionAttributeValues: { ':previous': saved.version - 1 } }),
+      });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       throw new CheckpointConflictError(`Another invocation went on with scan ${partition(key)}`, {
         cause: error,
       });
     }
+    return saved;
   }
 
-  async #handledIds(key: ScanKey, checkpoint: Checkpoint): Promise<Set<string>> {
+  /** @returns the sort key, which no other invocation has */
+  async #savePage(
+    key: ScanKey,
+    { restarts, pages, lastPage }: Checkpoint,
+    pageIds: readonly string[],
+  ): Promise<string> {
+    const page = String(pages).padStart(7, '0');
+    const sk = `${pagePrefix(restarts)}${page}#${randomBytes(6).toString('base64url')}`;
+    await this.#put(key, sk, { ids: await compress(pageIds.join('\n')), before: lastPage });
+    return sk;
+  }
+
+  /** Undefined where not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
+  async #handledIds(
+    key: ScanKey,
+    { restarts, pages, lastPage }: Checkpoint,
+  ): Promise<Set<string> | undefined> {
+    const rows = await this.#pageRows(key, restarts);
     const handled = new Set<string>();
-    const pages = queryPages(this.#db, {
+    let row = rows.get(lastPage ?? '');
+    for (let page = pages; page > 0; page--) {
+      if (row === undefined) return undefined;
+      const ids = await decompress(row.ids);
+      for (const id of ids.toString('utf8').split('\n')) if (id !== '') handled.add(id);
+      row = rows.get(row.before ?? '');
+    }
+    return handled;
+  }
+
+  async #pageRows(key: ScanKey, restarts: number): Promise<Map<string, PageRow>> {
+    const rows = new Map<string, PageRow>();
+    const answers = queryPages(this.#db, {
       TableName: this.#tableName,
-      // A page beyond the checkpoint was stored just before a crash; it will be fetched again.
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-      ExpressionAttributeValues: {
-        ':pk': partition(key),
-        ':first': pageSortKey({ ...checkpoint, pages: 0 }),
-        ':last': pageSortKey(checkpoint),
-      },
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': partition(key), ':prefix': pagePrefix(restarts) },
       ConsistentRead: true,
     });
-    for await (const rows of pages)
-      for (const row of rows) {
-        const ids = await decompress(PageRow.parse(row).ids);
-        for (const id of ids.toString('utf8').split('\n')) handled.add(id);
+    for await (const answer of answers)
+      for (const item of answer) {
+        const row = PageRow.parse(item);
+        rows.set(row.sk, row);
       }
-    return handled;
+    return rows;
   }
 
   async #put(
     key: ScanKey,
     sk: string,
-    expiresAtEpochSeconds: number,
-    item: Record<string, unknown>,
-    condition?: string,
-    values: Record<string, unknown> = {},
+    item: object,
+    condition: { ConditionExpression?: string; ExpressionAttributeValues?: Record<string, unknown> } = {},
   ): Promise<void> {
+    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
     await this.#db.send(
       new PutCommand({
         TableName: this.#tableName,
         Item: { pk: partition(key), sk, expiresAtEpochSeconds, ...item },
-        ...(condition === undefined ? {} : { ConditionExpression: condition }),
-        ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+        ...condition,
       }),
     );
   }
@@ -121,5 +149,12 @@ export class DynamoCheckpointStore implements CheckpointStore {
 const partition = ({ runId, accountId, region, scan }: ScanKey): string =>
   `${runId}#${accountId}#${region}#${scan}`;
 
-const pageSortKey = ({ restarts, pages }: Pick<Checkpoint, 'restarts' | 'pages'>): string =>
-  `page#${String(restarts).padStart(3, '0')}#${String(pages).padStart(7, '0')}`;
+const pagePrefix = (restarts: number): string => `page#${String(restarts).padStart(3, '0')}#`;
+
+const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
+  ...checkpoint,
+  nextToken: undefined,
+  pages: 0,
+  lastPage: undefined,
+  resources: noResources,
+});

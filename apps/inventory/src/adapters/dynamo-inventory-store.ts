@@ -16,6 +16,7 @@ import type {
   GoneResource,
   InventoryStore,
   KnownResource,
+  ResourceRecord,
   Target,
 } from '../ports/inventory-store.ts';
 
@@ -29,6 +30,13 @@ const KnownRow = z.object({
   writtenBy: z.string(),
   firstSeenAt: z.string(),
   goneAt: z.string().optional(),
+});
+
+const itemOf = (resource: ResourceRecord): ResourceItem => ({
+  pk: targetPartition(resource.accountId, resource.region),
+  sk: resourceSortKey(resource.resourceId),
+  schemaVersion: 1,
+  ...resource,
 });
 
 /** The inventory table in DynamoDB. */
@@ -71,11 +79,11 @@ export class DynamoInventoryStore implements InventoryStore {
     return known;
   }
 
-  async put(items: readonly ResourceItem[]): Promise<void> {
+  async put(resources: readonly ResourceRecord[]): Promise<void> {
     await batchWrite(
       this.#db,
       this.#tableName,
-      items.map((item) => ({ put: item })),
+      resources.map((resource) => ({ put: itemOf(resource) })),
     );
   }
 

@@ -66,6 +66,10 @@ describe('readInstances', () => {
     ['attributes', answer('<reservationSet><item a="b"></item></reservationSet>')],
     ['a closing tag in a comment', answer('<reservationSet><x><!-- </x> --></x></reservationSet>')],
     [
+      'a closing tag in a processing instruction',
+      answer('<reservationSet><x><?y </x>?></x></reservationSet>'),
+    ],
+    [
       'a character that does not exist',
       answer(
         `<reservationSet><item><instancesSet>${first.replace('i-1', '&#x110000;')}</instancesSet></item></reservationSet>`,

@@ -85,8 +85,8 @@ export class XmlCursor {
     const inside = this.#xml.slice(this.#at, end);
     // No element of EC2's answer holds one of its own name but `item`, which is not skipped where it may.
     if (inside.includes(`<${name}>`)) throw new NotPlainXmlError(`<${name}> in itself`);
-    // The closing tag may stand in a comment or a CDATA section.
-    if (inside.includes('<!')) throw new NotPlainXmlError('<!');
+    // The closing tag may stand in a comment, a CDATA section or a processing instruction.
+    if (inside.includes('<!') || inside.includes('<?')) throw new NotPlainXmlError('a comment or the like');
     this.#at = end + closing.length;
   }
 

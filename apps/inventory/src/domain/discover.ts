@@ -132,7 +132,7 @@ class Walk {
         cause: error,
       });
     this.#state.restart();
-    await this.#save({ nextToken: undefined, pages: 0, restarts }, []);
+    await this.#save({ nextToken: undefined, pages: 0, lastPage: undefined, restarts }, []);
     return 'restarted';
   }
 
@@ -173,7 +173,6 @@ class Walk {
       resources: this.#state.counts,
       apiCalls: addApiCalls(this.#earlierApiCalls, this.#ports.apiCallsSoFar()),
     };
-    await this.#ports.checkpoints.save(this.#key, next, next.done ? [] : pageIds);
-    this.#checkpoint = next;
+    this.#checkpoint = await this.#ports.checkpoints.save(this.#key, next, next.done ? [] : pageIds);
   }
 }

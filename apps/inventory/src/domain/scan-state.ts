@@ -1,12 +1,12 @@
-import { noResources, type ResourceCounts, type ResourceItem } from '@muster/contracts';
+import { noResources, type ResourceCounts } from '@muster/contracts';
 import type { ObservedInstance } from '../ports/instance-source.ts';
-import type { GoneResource, KnownResource, Target } from '../ports/inventory-store.ts';
+import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
 
 /** What one page does to the table. */
 export interface PageChange {
-  readonly puts: readonly ResourceItem[];
+  readonly puts: readonly ResourceRecord[];
   readonly gone: readonly GoneResource[];
   /** Every id on the page, for the checkpoint. */
   readonly ids: readonly string[];
@@ -59,15 +59,15 @@ export class ScanState {
 
   /** Takes in a page and says what has to be written. */
   takePage(instances: readonly ObservedInstance[], now: string): PageChange {
-    const puts = new Map<string, ResourceItem>();
+    const puts = new Map<string, ResourceRecord>();
     const gone: GoneResource[] = [];
     for (const instance of instances) {
       const { resourceId, state } = instance.attributes;
       if (state === 'terminated') {
         if (this.#takeTerminated(resourceId)) gone.push({ resourceId, terminated: true });
       } else {
-        const item = this.#takePresent(instance, now);
-        if (item) puts.set(resourceId, item);
+        const resource = this.#takePresent(instance, now);
+        if (resource) puts.set(resourceId, resource);
       }
       this.#handled.add(resourceId);
     }
@@ -101,7 +101,7 @@ export class ScanState {
     return true;
   }
 
-  #takePresent(instance: ObservedInstance, now: string): ResourceItem | undefined {
+  #takePresent(instance: ObservedInstance, now: string): ResourceRecord | undefined {
     const { resourceId } = instance.attributes;
     const known = this.#known.get(resourceId);
     const same = known !== undefined && !known.gone && known.contentHash === instance.contentHash;
@@ -119,9 +119,6 @@ export class ScanState {
       effect,
     );
     return {
-      pk: `${this.#target.accountId}#${this.#target.region}`,
-      sk: `ec2:instance#${resourceId}`,
-      schemaVersion: 1,
       accountId: this.#target.accountId,
       region: this.#target.region,
       resourceType: 'ec2:instance',

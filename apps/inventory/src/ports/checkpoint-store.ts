@@ -15,6 +15,8 @@ export interface Checkpoint {
   readonly nextToken?: string | undefined;
   /** Pages stored since the last restart. */
   readonly pages: number;
+  /** Where the store keeps the ids of the newest page; its own affair. Absent before the first page. */
+  readonly lastPage?: string | undefined;
   readonly restarts: number;
   readonly resources: ResourceCounts;
   readonly apiCalls: ApiCalls;
@@ -30,8 +32,10 @@ export interface LoadedCheckpoint {
 export interface CheckpointStore {
   load(key: ScanKey): Promise<LoadedCheckpoint | undefined>;
   /**
-   * Saves the checkpoint as the successor of `version - 1`, after the ids of its newest page.
+   * Saves the checkpoint as the successor of `version - 1`, after the ids of its newest page. Who loses to another
+   * changes nothing of what `load` gives.
+   * @returns the checkpoint as it was saved, to go on from
    * @throws CheckpointConflictError when somebody else went on with the scan
    */
-  save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<void>;
+  save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint>;
 }

@@ -1,32 +1,38 @@
 import { CheckpointConflictError } from '../errors.ts';
 import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from './checkpoint-store.ts';
 
+interface Page {
+  readonly ids: readonly string[];
+  readonly before: Page | undefined;
+}
+
 /** Checkpoints in memory, for tests; they pass the same contract tests as the ones in DynamoDB. */
 export class FakeCheckpointStore implements CheckpointStore {
   readonly #checkpoints = new Map<string, Checkpoint>();
-  readonly #pages = new Map<string, Map<number, readonly string[]>>();
+  readonly #pages = new Map<string, Page>();
 
   load(key: ScanKey): Promise<LoadedCheckpoint | undefined> {
-    const name = JSON.stringify(key);
-    const checkpoint = this.#checkpoints.get(name);
+    const checkpoint = this.#checkpoints.get(JSON.stringify(key));
     if (checkpoint === undefined) return Promise.resolve(undefined);
-    const pages = [
-      ...(this.#pages.get(`${name}/${checkpoint.restarts}`) ?? new Map<number, readonly string[]>()),
-    ];
-    const handled = checkpoint.done
-      ? []
-      : pages.filter(([page]) => page <= checkpoint.pages).flatMap(([, ids]) => ids);
-    return Promise.resolve({ checkpoint, handledIds: new Set(handled) });
+    const handledIds = new Set<string>();
+    if (!checkpoint.done)
+      for (let page = this.#pageOf(checkpoint); page !== undefined; page = page.before)
+        for (const id of page.ids) handledIds.add(id);
+    return Promise.resolve({ checkpoint, handledIds });
   }
 
-  save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<void> {
+  save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint> {
     const name = JSON.stringify(key);
     if ((this.#checkpoints.get(name)?.version ?? 0) !== checkpoint.version - 1)
       return Promise.reject(new CheckpointConflictError(`conflict at ${name}`));
-    const attempt = `${name}/${checkpoint.restarts}`;
-    const pages = this.#pages.get(attempt) ?? new Map<number, readonly string[]>();
-    if (pageIds.length > 0) this.#pages.set(attempt, pages.set(checkpoint.pages, pageIds));
-    this.#checkpoints.set(name, checkpoint);
-    return Promise.resolve();
+    const lastPage = String(this.#pages.size);
+    this.#pages.set(lastPage, { ids: pageIds, before: this.#pageOf(checkpoint) });
+    const saved = { ...checkpoint, lastPage };
+    this.#checkpoints.set(name, saved);
+    return Promise.resolve(saved);
+  }
+
+  #pageOf({ lastPage }: Checkpoint): Page | undefined {
+    return lastPage === undefined ? undefined : this.#pages.get(lastPage);
   }
 }

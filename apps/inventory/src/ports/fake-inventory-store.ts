@@ -1,8 +1,16 @@
 import type { ResourceItem, TargetItem } from '@muster/contracts';
 import { ResourceItemV1, TargetItemV1 } from '@muster/contracts';
-import type { GoneMark, GoneResource, InventoryStore, KnownResource, Target } from './inventory-store.ts';
+import { resourceSortKey, targetPartition } from '@muster/inventory-table';
+import type {
+  GoneMark,
+  GoneResource,
+  InventoryStore,
+  KnownResource,
+  ResourceRecord,
+  Target,
+} from './inventory-store.ts';
 
-const keyOf = ({ accountId, region }: Target): string => `${accountId}#${region}`;
+const keyOf = ({ accountId, region }: Target): string => targetPartition(accountId, region);
 
 /** The inventory table in memory, for tests; it passes the same contract tests as the one in DynamoDB. */
 export class FakeInventoryStore implements InventoryStore {
@@ -23,10 +31,17 @@ export class FakeInventoryStore implements InventoryStore {
     );
   }
 
-  put(items: readonly ResourceItem[]): Promise<void> {
-    for (const item of items)
+  put(resources: readonly ResourceRecord[]): Promise<void> {
+    for (const resource of resources) {
+      const item = {
+        ...resource,
+        pk: keyOf(resource),
+        sk: resourceSortKey(resource.resourceId),
+        schemaVersion: 1,
+      };
       this.items.set(`${item.pk}/${item.resourceId}`, ResourceItemV1.schema.parse(item));
-    this.writes += items.length;
+    }
+    this.writes += resources.length;
     return Promise.resolve();
   }
 

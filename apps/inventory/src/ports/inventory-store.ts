@@ -14,6 +14,9 @@ export interface KnownResource {
   readonly gone: boolean;
 }
 
+/** A resource as the table is to hold it. Its keys and the version of the layout are the store's. */
+export type ResourceRecord = Omit<ResourceItem, 'pk' | 'sk' | 'schemaVersion'>;
+
 /** A resource that left the fleet. */
 export interface GoneResource {
   readonly resourceId: string;
@@ -31,8 +34,8 @@ export interface GoneMark {
 export interface InventoryStore {
   /** All resources of the target, gone ones included, by resource id. */
   known(target: Target): Promise<Map<string, KnownResource>>;
-  /** Whole items, each id once. */
-  put(items: readonly ResourceItem[]): Promise<void>;
+  /** Whole resources, each id once. */
+  put(resources: readonly ResourceRecord[]): Promise<void>;
   markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void>;
   /** A scan reached the end: the target is fresh. */
   saveComplete(target: Target, complete: { at: string; runId: string; present: number }): Promise<void>;

@@ -18,7 +18,7 @@ import {
   unauthorized,
 } from './ec2-errors.ts';
 import { parseFilters } from './ec2-filters.ts';
-import { invalidPaginationToken, readPageToken, writePageToken } from './ec2-page-token.ts';
+import { readPageToken, refusedToken, writePageToken } from './ec2-page-token.ts';
 import { reservationSet } from './instance-xml.ts';
 
 const MIN_RESULTS = 5;
@@ -121,7 +121,7 @@ function byPage(
   const scope = JSON.stringify([call.identity.accountId, call.region, query.filters, query.includeManaged]);
   let cursor: Cursor = { position: 0 };
   if (query.token !== undefined) {
-    if (faults.takes('refuseTokens')) throw invalidPaginationToken();
+    if (faults.takes('refuseTokens')) throw refusedToken(faults.current.refuseTokensWith);
     const clock = { nowMs: call.nowMs, lifetimeMs: options.tokenLifetimeMs };
     cursor = readPageToken(query.token, scope, options.seed, clock);
   }

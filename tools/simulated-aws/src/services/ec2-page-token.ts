@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../errors.ts';
 import type { Cursor } from '../fleet/page.ts';
 import { hashText, hex8 } from '../fleet/random.ts';
+import { invalidValue } from './ec2-errors.ts';
 
 const contentSchema = z.object({
   scope: z.string(),
@@ -40,7 +41,14 @@ export function readPageToken(
   };
 }
 
-export function invalidPaginationToken(): AwsError {
+/** What EC2 says to a token that it does not take, in the words of one or the other code. */
+export function refusedToken(code: 'InvalidPaginationToken' | 'InvalidParameterValue'): AwsError {
+  return code === 'InvalidParameterValue'
+    ? invalidValue('Unable to parse pagination token')
+    : invalidPaginationToken();
+}
+
+function invalidPaginationToken(): AwsError {
   return new AwsError(
     400,
     'InvalidPaginationToken',

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MarkUnreadableInputV1 } from '@muster/contracts';
+import { handler as discover } from '../src/functions/discover/handler.ts';
+import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
+import { inputFor } from './fixtures.ts';
+
+/** What DynamoDB answers to each operation: a code of its own, and a status that the SDK does not try again. */
+const REFUSALS: Record<string, [code: string, status: number]> = {
+  GetItem: ['ResourceNotFoundException', 400],
+  PutItem: ['AccessDeniedException', 400],
+  Query: ['NotImplemented', 501],
+};
+
+const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 900_000 };
+const saved = { ...process.env };
+const operations: string[] = [];
+let server: Server;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const [code, status] = REFUSALS[operation] ?? ['UnknownOperationException', 400];
+    operations.push(operation);
+    request.resume();
+    response.writeHead(status).end(JSON.stringify({ __type: code, message: 'refused' }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
+    INVENTORY_TABLE_NAME: 'inventory',
+    CHECKPOINT_TABLE_NAME: 'checkpoints',
+  });
+});
+afterAll(async () => {
+  process.env = saved;
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+describe('handlers whose database refuses', () => {
+  it('Discover ends with what went wrong first, even where the target cannot be marked', async () => {
+    operations.length = 0;
+    await expect(discover(inputFor('r1'), context)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    expect(operations).toEqual(['GetItem', 'PutItem']);
+  });
+
+  it('MarkUnreadable ends with a name that the state machine tries again', async () => {
+    const input = MarkUnreadableInputV1.schema.parse(MarkUnreadableInputV1.example);
+    await expect(markUnreadable(input, context)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+  });
+});
