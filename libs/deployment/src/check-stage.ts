@@ -1,9 +1,14 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import { STAGE_PATTERN } from '@muster/service-definition';
+import { commandLineSettings } from './command-line-settings.ts';
 import { missingParameters } from './missing-parameters.ts';
+import type { Settings } from './settings.ts';
+import { checkStageName } from './stage-name.ts';
 
 /** The part of the Serverless Framework that is used here. */
 interface Framework {
+  /** What `serverlessConfiguration` made, before variables are filled in. */
+  readonly configurationInput: { readonly params: Readonly<Record<string, Settings>> };
+  readonly processedInput: { readonly isHelpRequest: boolean };
   readonly service: { readonly custom: { readonly requiredParameters: readonly string[] } };
   getProvider(name: 'aws'): {
     getStage(): string;
@@ -13,30 +18,41 @@ interface Framework {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
 }
 
+/** The command line as the framework has parsed it. */
+interface Options {
+  readonly stage?: string;
+  readonly param?: readonly string[];
+}
+
+interface Tools {
+  readonly log: { notice(text: string): void };
+}
+
+/** Stages to try things out, which have settings of their own whether `stages.json` names them or not. */
+const THROWAWAY = ['dev', 'test'];
+const DEFAULT_STAGE = 'dev';
+
 /**
- * Plugin of the Serverless Framework: refuses a stage that AWS would refuse later, and, before a deployment, asks
- * whether the parameters are there that the stack needs of other services. CloudFormation would only name the
- * parameter; this names the service to deploy first.
+ * Plugin of the Serverless Framework: refuses a stage or a setting that AWS would refuse later, or take as it is,
+ * and, before a deployment, asks whether the parameters are there that the stack needs of other services.
+ * CloudFormation would only name the parameter; this names the service to deploy first.
  */
 export default class CheckStage {
-  readonly hooks: Readonly<Record<string, () => void | Promise<void>>>;
+  readonly hooks: Readonly<Record<string, () => Promise<void>>>;
   readonly #framework: Framework;
 
-  constructor(framework: Framework) {
+  /** The framework makes its plugins before it fills in the settings. @throws SettingsError */
+  constructor(framework: Framework, options: Options, { log }: Tools) {
     this.#framework = framework;
-    this.hooks = {
-      'before:package:initialize': () => this.#checkName(),
-      'before:deploy:deploy': () => this.#checkParameters(),
-    };
-  }
-
-  #checkName(): void {
-    const stage = this.#framework.getProvider('aws').getStage();
-    if (STAGE_PATTERN.test(stage)) return;
-    throw new this.#framework.classes.Error(
-      `The stage "${stage}" cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.`,
-      'MUSTER_STAGE_INVALID',
-    );
+    this.hooks = { 'before:deploy:deploy': () => this.#checkParameters() };
+    if (framework.processedInput.isHelpRequest) return;
+    const { stage = DEFAULT_STAGE, param = [] } = options;
+    checkStageName(stage);
+    const given = commandLineSettings(param);
+    const { default: defaults, ...stages } = framework.configurationInput.params;
+    if (stage in stages || Object.keys(stages).every((name) => THROWAWAY.includes(name))) return;
+    const { externalId } = { ...defaults, ...given };
+    log.notice(`Stage ${stage} is not in stages.json: defaults apply, external id ${externalId}.`);
   }
 
   async #checkParameters(): Promise<void> {

@@ -16,24 +16,27 @@ import { stageSettings } from './stage-settings.ts';
 import { stateMachinesOf } from './state-machines.ts';
 import { OPTIONAL } from './optional.ts';
 import { storageOf } from './storage.ts';
-import stages from '../stages.json' with { type: 'json' };
 
 export interface ServerlessOptions {
   /** Of the service, for `muster doctor`. */
   readonly version: string;
-  /** What each stage sets; the content of this library's `stages.json` by default. */
+  /** What each stage sets, as in `stages.json`; nothing by default. */
   readonly stages?: unknown;
   /** CloudFormation resources beside those that the definition asks for. */
   readonly resources?: Readonly<Record<string, Expression>>;
 }
 
-/** The Serverless Framework configuration of a service: everything in it comes from the service's definition. */
+/**
+ * The Serverless Framework configuration of a service: everything in it comes from the service's definition.
+ * @throws DefinitionError, SettingsError
+ */
 export function serverlessConfiguration(service: ServiceDefinition, options: ServerlessOptions) {
   return {
     service: `muster-${service.name}`,
     configValidationMode: 'error',
-    plugins: ['serverless-esbuild', '@muster/deployment/check-stage'],
-    params: stageSettings(options.stages ?? stages),
+    // What checks comes first.
+    plugins: ['@muster/deployment/check-stage', 'serverless-esbuild'],
+    params: stageSettings(options.stages ?? {}),
     provider: {
       name: 'aws',
       runtime: 'nodejs24.x',

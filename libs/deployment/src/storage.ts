@@ -42,7 +42,7 @@ export function storageOf(service: ServiceDefinition): Record<string, Expression
   };
 }
 
-/** Encrypted at rest with DynamoDB's own key: AWS's managed key would shut other accounts out, and cost. */
+/** Encrypted at rest with the key that DynamoDB owns, which needs no grant for other accounts: docs/adr/04. */
 function tableOf(table: TableDefinition): Expression {
   return {
     Type: 'AWS::DynamoDB::Table',

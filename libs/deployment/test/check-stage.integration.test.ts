@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import CheckStage, { missingText } from '../src/check-stage.ts';
+import { stageSettings } from '../src/stage-settings.ts';
 import { startFakeSsm } from './fake-ssm.ts';
 
 class FrameworkError extends Error {
@@ -11,12 +12,16 @@ class FrameworkError extends Error {
   }
 }
 
+const params = stageSettings({ prod: { logLevel: 'WARN' }, staging: {} });
+
 /** The part of the Serverless Framework that the plugin uses. */
-const framework = (stage: string, requiredParameters: readonly string[] = [], endpoint = '') => ({
+const framework = (requiredParameters: readonly string[] = [], endpoint = '') => ({
+  configurationInput: { params },
+  processedInput: { isHelpRequest: false },
   service: { custom: { requiredParameters } },
   classes: { Error: FrameworkError },
   getProvider: () => ({
-    getStage: () => stage,
+    getStage: () => 'dev',
     getAwsSdkV3Config: async () => ({
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -25,13 +30,24 @@ const framework = (stage: string, requiredParameters: readonly string[] = [], en
   }),
 });
 
-/** What the plugin says at a point of the framework's life; undefined where it has no objection. */
-async function objection(
-  hook: 'before:package:initialize' | 'before:deploy:deploy',
-  ...given: Parameters<typeof framework>
-): Promise<unknown> {
-  const act = new CheckStage(framework(...given)).hooks[hook];
-  if (act === undefined) throw new Error(`no hook ${hook}`);
+/** What the plugin says when it is made with a command line, and what it notes. */
+function made(
+  options: ConstructorParameters<typeof CheckStage>[1],
+  given: ConstructorParameters<typeof CheckStage>[0] = framework(),
+) {
+  const notices: string[] = [];
+  try {
+    const plugin = new CheckStage(given, options, { log: { notice: (text) => notices.push(text) } });
+    return { plugin, notices };
+  } catch (error) {
+    return { error, notices };
+  }
+}
+
+/** What the plugin says before a deployment; undefined where it has no objection. */
+async function objection(...given: Parameters<typeof framework>): Promise<unknown> {
+  const act = made({}, framework(...given)).plugin?.hooks['before:deploy:deploy'];
+  if (act === undefined) throw new Error('no hook before a deployment');
   try {
     await act();
     return undefined;
@@ -41,19 +57,59 @@ async function objection(
 }
 
 describe('the name of a stage', () => {
-  it.each(['dev', 'prod', 'team-a-2', '1', 'a2345678901234567890'])('may be %s', async (stage) => {
-    expect(await objection('before:package:initialize', stage)).toBeUndefined();
+  it.each(['dev', 'prod', 'team-a-2', '1', 'a2345678901234567890'])('may be %s', (stage) => {
+    expect(made({ stage }).error).toBeUndefined();
   });
 
   it.each(['Prod', 'a23456789012345678901', '', '-dev', 'dev_1', 'dev.1', 'dev\n'])(
     'may not be %j',
-    async (stage) => {
-      expect(await objection('before:package:initialize', stage)).toMatchObject({
+    (stage) => {
+      expect(made({ stage }).error).toMatchObject({
         code: 'MUSTER_STAGE_INVALID',
-        message: `The stage "${stage}" cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.`,
+        message: `The stage ${JSON.stringify(stage)} cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.`,
       });
     },
   );
+
+  it('is not asked about by a call for help', () => {
+    const help = { ...framework(), processedInput: { isHelpRequest: true } };
+    expect(made({ stage: 'Prod', param: ['x'] }, help).error).toBeUndefined();
+  });
+});
+
+describe('a setting of the command line', () => {
+  it('is refused as one of stages.json is', () => {
+    expect(made({ stage: 'prod', param: ['logLevel=debug'] }).error).toMatchObject({
+      code: 'MUSTER_SETTING_INVALID',
+      decoratedMessage: '--param is wrong:\n  logLevel: expected DEBUG, INFO, WARN or ERROR',
+    });
+  });
+
+  it('is taken where it is right', () => {
+    expect(made({ stage: 'prod', param: ['logLevel=DEBUG'] })).toMatchObject({
+      plugin: expect.any(CheckStage),
+      notices: [],
+    });
+  });
+});
+
+describe('a stage that stages.json does not name', () => {
+  const notice = (externalId: string) =>
+    `Stage prd is not in stages.json: defaults apply, external id ${externalId}.`;
+
+  it('is noted, with the external id that it has', () => {
+    expect(made({ stage: 'prd' }).notices).toEqual([notice('muster')]);
+    expect(made({ stage: 'prd', param: ['externalId=ours'] }).notices).toEqual([notice('ours')]);
+  });
+
+  it.each([{}, { stage: 'dev' }, { stage: 'test' }, { stage: 'staging' }])('is not %j', (options) => {
+    expect(made(options).notices).toEqual([]);
+  });
+
+  it('is nothing to note where stages.json names none', () => {
+    const unnamed = { ...framework(), configurationInput: { params: stageSettings({}) } };
+    expect(made({ stage: 'prd' }, unnamed).notices).toEqual([]);
+  });
 });
 
 describe('before a deployment', () => {
@@ -65,14 +121,14 @@ describe('before a deployment', () => {
 
   it('nothing is said where every parameter is there, 10 names a call', async () => {
     ssm = await startFakeSsm(paths(21));
-    expect(await objection('before:deploy:deploy', 'dev', paths(21), ssm.endpoint)).toBeUndefined();
+    expect(await objection(paths(21), ssm.endpoint)).toBeUndefined();
     expect(ssm.calls.map((names) => names.length)).toEqual([10, 10, 1]);
     expect(ssm.calls.flat()).toEqual(paths(21));
   });
 
   it('nothing is asked where nothing is needed', async () => {
     ssm = await startFakeSsm([]);
-    expect(await objection('before:deploy:deploy', 'dev', [], ssm.endpoint)).toBeUndefined();
+    expect(await objection([], ssm.endpoint)).toBeUndefined();
     expect(ssm.calls).toEqual([]);
   });
 
@@ -83,7 +139,7 @@ describe('before a deployment', () => {
       ...paths(10),
       '/muster/dev/inventory/table-name',
     ];
-    const said = await objection('before:deploy:deploy', 'dev', required, ssm.endpoint);
+    const said = await objection(required, ssm.endpoint);
     expect(said).toMatchObject({
       code: 'MUSTER_PARAMETER_MISSING',
       message:

@@ -10,7 +10,7 @@ describe('the configuration of a service', () => {
     expect(configuration).toMatchObject({
       service: 'muster-toy',
       configValidationMode: 'error',
-      plugins: ['serverless-esbuild', '@muster/deployment/check-stage'],
+      plugins: ['@muster/deployment/check-stage', 'serverless-esbuild'],
       package: { individually: true },
       provider: { name: 'aws', runtime: 'nodejs24.x', architecture: 'arm64', tracing: { lambda: true } },
       custom: { esbuild: { format: 'esm', minify: true, sourcemap: true, exclude: [] } },

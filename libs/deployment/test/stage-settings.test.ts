@@ -24,13 +24,78 @@ describe('stageSettings', () => {
     });
   });
 
+  it('merges what every stage shares with the defaults, setting by setting', () => {
+    const settings = stageSettings({ default: { externalId: 'our-id' }, prod: { logLevel: 'WARN' } });
+    expect(settings).toEqual({
+      default: {
+        readerRoleName: 'MusterReader',
+        taggerRoleName: 'MusterTagger',
+        externalId: 'our-id',
+        organizationId: '',
+        throughRoleArn: '',
+        schedule: 'rate(1 day)',
+        scheduleEnabled: false,
+        logRetentionDays: 30,
+        logLevel: 'INFO',
+        alarmEmail: '',
+        deletionProtection: true,
+        tableDeletionPolicy: 'Retain',
+      },
+      dev: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
+      test: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
+      prod: { logLevel: 'WARN' },
+    });
+  });
+
+  const known =
+    'readerRoleName, taggerRoleName, externalId, organizationId, throughRoleArn, schedule, scheduleEnabled, ' +
+    'logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy';
+
   it.each([
-    [{ prod: { externalID: 'x' } }, 'externalID'],
-    [{ prod: { organizationId: '123456789012' } }, 'such as o-a1b2c3d4e5'],
-    [{ prod: { schedule: 'daily' } }, 'rate(…) or cron(…)'],
-    [{ prod: { scheduleEnabled: 'yes' } }, 'scheduleEnabled'],
-    [[], 'stages.json'],
-  ])('refuses %j', (stages, message) => {
-    expect(() => stageSettings(stages)).toThrow(message);
+    [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: there is no such setting, only ${known}`],
+    [
+      { prod: { organizationId: '123456789012' } },
+      'stage prod, organizationId: expected the id of an organization, such as o-a1b2c3d4e5',
+    ],
+    [{ prod: { schedule: 'daily' } }, 'stage prod, schedule: expected rate(…) or cron(…)'],
+    [{ prod: { scheduleEnabled: 'yes' } }, 'stage prod, scheduleEnabled: expected true or false'],
+    [{ prod: { logLevel: 'debug' } }, 'stage prod, logLevel: expected DEBUG, INFO, WARN or ERROR'],
+    [{ prod: { tableDeletionPolicy: 'Keep' } }, 'stage prod, tableDeletionPolicy: expected Retain or Delete'],
+    [{ prod: { readerRoleName: 'a/b' } }, 'stage prod, readerRoleName: expected the name of an IAM role'],
+    [{ prod: { alarmEmail: 'us' } }, 'stage prod, alarmEmail: expected an e-mail address'],
+    [{ prod: { logRetentionDays: 8 } }, 'stage prod, logRetentionDays: expected one of 1, 3, 5, 7, 14, 30'],
+    [
+      { prod: { throughRoleArn: 'arn:aws:iam::1:role/Gate' } },
+      'stage prod, throughRoleArn: expected the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Gate',
+    ],
+    [{ prod: 'x' }, 'stage prod: expected settings in braces'],
+    [
+      { Prod: {} },
+      'stage Prod: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen, or is called default',
+    ],
+    [[], 'expected settings by stage, such as { "prod": { "alarmEmail": "cloud-team@example.com" } }'],
+  ])('refuses %j', (stages, problem) => {
+    expect(() => stageSettings(stages)).toThrow(
+      expect.objectContaining({
+        code: 'MUSTER_SETTING_INVALID',
+        message: expect.stringContaining(`libs/deployment/stages.json is wrong:\n  ${problem}`),
+      }),
+    );
+  });
+
+  it('names every problem', () => {
+    expect(() => stageSettings({ prod: { logLevel: 'x' }, staging: { alarmEmail: 'x' } })).toThrow(
+      'libs/deployment/stages.json is wrong:\n' +
+        '  stage prod, logLevel: expected DEBUG, INFO, WARN or ERROR\n' +
+        '  stage staging, alarmEmail: expected an e-mail address',
+    );
+  });
+
+  it('takes an external id with which the trust policies of the member roles fit', () => {
+    const externalId = 'a'.repeat(256);
+    expect(stageSettings({ prod: { externalId } })['prod']).toEqual({ externalId });
+    expect(() => stageSettings({ prod: { externalId: `${externalId}a` } })).toThrow(
+      'stage prod, externalId: expected 2 to 256 of A-Z a-z 0-9 _+=,.@:/-',
+    );
   });
 });

@@ -15,12 +15,16 @@ const templates = [
     })),
   ),
   { name: 'member roles', file: fileURLToPath(memberRolesFile) },
+  {
+    name: 'the role of the pipeline',
+    file: fileURLToPath(new URL('../../../libs/deployment/pipeline-role.yaml', import.meta.url)),
+  },
 ];
 
 describe('cfn-lint', () => {
   if (missing) {
-    process.stderr.write('LEFT OUT: cfn-lint is not installed, so the packaged templates are not linted.\n');
-    it.skip('finds nothing in the packaged templates (left out: cfn-lint is missing)', () => undefined);
+    process.stderr.write('LEFT OUT: cfn-lint is not installed, so no template is linted.\n');
+    it.skip('finds nothing in the templates (left out: cfn-lint is missing)', () => undefined);
     return;
   }
   it.each(templates)('finds nothing in $name', ({ file }) => {

@@ -39,7 +39,30 @@ function dimensionsIn(value: unknown): z.infer<typeof Dimensions> {
   );
 }
 
+const Watched = z.looseObject({
+  Metrics: z.array(z.looseObject({ MetricStat: z.looseObject({}).optional() })).optional(),
+});
+/** The metrics that an alarm watches, each of which AWS charges for; an expression is none. */
+const metricsIn = (properties: unknown): number =>
+  Watched.parse(properties).Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1;
+
 describe('the alarms', () => {
+  // CloudWatch charges for each metric that an alarm watches: where a number here changes, correct what
+  // tools/muster/src/cost/assumptions.ts and docs/cost.md say of alarms.
+  it.each([
+    ['inventory', 3],
+    ['tagger', 7],
+    ['orchestrator', 12],
+  ] as const)(
+    'of %s watch %i metrics, as tools/muster/src/cost/assumptions.ts takes them to',
+    (service, count) => {
+      const watched = Object.values(stacks[service].resources)
+        .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
+        .map(({ properties }) => metricsIn(properties));
+      expect(watched.reduce((total, each) => total + each, 0)).toBe(count);
+    },
+  );
+
   const alarms = propertiesOf('AWS::CloudWatch::Alarm').map((properties) => Alarm.parse(properties));
 
   it('are those of the runbook', () => {

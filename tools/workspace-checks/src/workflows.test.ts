@@ -65,6 +65,10 @@ describe.each(workflowFiles())('%s', (file) => {
 });
 
 describe('ci.yml', () => {
+  it('checks pull requests, alone and in the merge queue', () => {
+    expect(Object.keys(readWorkflow('ci.yml').on)).toEqual(['pull_request', 'merge_group']);
+  });
+
   it('waits for every other job in the one check that is required', () => {
     const { 'ci-ok': last, ...others } = readWorkflow('ci.yml').jobs;
     expect(last).toMatchObject({ if: 'always()', needs: expect.arrayContaining(Object.keys(others)) });
@@ -72,6 +76,19 @@ describe('ci.yml', () => {
 });
 
 describe('deploy.yml', () => {
+  const workflow = readWorkflow('deploy.yml');
+
+  it('looks for earlier runs by the title that it gives its own', () => {
+    const plan = workflow.jobs['plan']?.steps.find(({ id }) => id === 'plan');
+    expect(workflow['run-name']).toBe('Deploy ${{ inputs.stage || vars.MUSTER_STAGE }}');
+    expect(plan?.env['TITLE']).toBe(workflow['run-name']);
+  });
+
+  it('may read the runs where it plans, and nowhere else', () => {
+    expect(workflow.jobs['plan']?.permissions).toEqual({ contents: 'read', actions: 'read' });
+    expect(workflow.jobs['deploy']?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+  });
+
   it('knows the order of every service that can be deployed', () => {
     expect(withTarget('deploy').toSorted()).toEqual([...DEPLOY_ORDER].toSorted());
   });

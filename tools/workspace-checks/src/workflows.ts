@@ -25,6 +25,7 @@ const Job = z.object({
 
 /** A GitHub Actions workflow, as far as the checks look at it. Permissions must be named one by one. */
 const Workflow = z.object({
+  'run-name': z.string().optional(),
   on: z.record(z.string(), z.unknown()),
   permissions: Permissions,
   jobs: z.record(z.string(), Job),

@@ -1,0 +1,37 @@
+import { defaults, problemsOf, Settings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
+
+/**
+ * The settings that are given as `--param="name=value"`, each checked as one of `stages.json` is.
+ * @param params the values of `--param`, as the Serverless Framework has them
+ * @throws SettingsError that names each that is unknown or wrong
+ */
+export function commandLineSettings(params: readonly string[]): Settings {
+  const unreadable = params.filter((param) => !/^[^=]+=./.test(param));
+  const given = Object.fromEntries(
+    params.map((param) => [param.split('=', 1)[0] ?? '', param.slice(param.indexOf('=') + 1).trimEnd()]),
+  );
+  const { success, data, error } = Settings.safeParse(
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typed(name, value)])),
+  );
+  const problems =
+    unreadable.length > 0
+      ? unreadable.map((param) => `${param}: expected name=value`)
+      : success
+        ? []
+        : problemsOf(error);
+  if (data === undefined || problems.length > 0)
+    throw new SettingsError(
+      'MUSTER_SETTING_INVALID',
+      ['--param is wrong:', ...problems.map((each) => `  ${each}`)].join('\n'),
+    );
+  return data;
+}
+
+/** The text of a command line as the type that the setting has; where it is none of that type, the text. */
+function typed(name: string, value: string): string | number | boolean {
+  const type = new Map(Object.entries(defaults).map(([key, each]) => [key, typeof each])).get(name);
+  if (type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
+  if (type === 'number' && /^\d+$/.test(value)) return Number(value);
+  return value;
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { ServiceDefinition } from '@muster/service-definition';
+import { serverlessConfiguration, type ServerlessOptions } from './serverless-configuration.ts';
+import { SettingsError } from './settings-error.ts';
+import { checkStageName } from './stage-name.ts';
+
+const stagesFile = new URL('../stages.json', import.meta.url);
+
+/**
+ * What a service's `serverless.ts` exports: its configuration with the settings of `stages.json`. It is a promise
+ * because the Serverless Framework prints a stack trace of what is thrown while the file is loaded, and the message
+ * alone of what is rejected.
+ * @param args the command line, after the script
+ * @throws SettingsError for a wrong `stages.json`, or a stage that cannot be used: the framework would name every
+ * place in which it stands, before any plugin has a say
+ */
+export async function loadConfiguration(
+  service: ServiceDefinition,
+  options: Omit<ServerlessOptions, 'stages'>,
+  args: readonly string[] = process.argv.slice(2),
+) {
+  const stage = stageOf(args);
+  if (stage !== undefined) checkStageName(stage);
+  const stages = parseStages(readFileSync(stagesFile, 'utf8'));
+  return serverlessConfiguration(service, { ...options, stages });
+}
+
+/** The content of `stages.json`. @throws SettingsError where it is no JSON */
+export function parseStages(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsError('MUSTER_SETTING_INVALID', `libs/deployment/stages.json is no JSON: ${why}`);
+  }
+}
+
+/** `--stage S`, `--stage=S`, `-s S` or `-s=S`; undefined where none is given. */
+export function stageOf(args: readonly string[]): string | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { stage: { type: 'string', short: 's' } },
+    strict: false,
+  });
+  return typeof values.stage === 'string' ? values.stage.replace(/^=/, '') : undefined;
+}

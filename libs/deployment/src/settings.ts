@@ -1,0 +1,85 @@
+import * as z from 'zod';
+
+/**
+ * STS takes 1224 characters, but the external id stands twice in the trust of a member account's role, and a trust
+ * policy has at most 2048. With 256 there is room for six roles beside the hub's functions in `tools/roles`.
+ * Source: IAM User Guide, "IAM and AWS STS quotas", role trust policy length.
+ */
+const MAX_EXTERNAL_ID_LENGTH = 256;
+/** Source: CloudWatch Logs API Reference, PutRetentionPolicy; without 1096, which the Serverless Framework lacks. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Text of this form; whatever else stands there is answered by the same sentence. */
+const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
+/** Source: IAM API Reference, CreateRole. */
+const roleName = text(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');
+const trueOrFalse = z.boolean('expected true or false');
+const oneOf = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
+  z.enum(values, `expected ${values.join(', ').replace(/, (\w+)$/, ' or $1')}`);
+
+/** What a stage may set; what it leaves out is as `defaults` has it. An empty text is nothing given. */
+export const Settings = z
+  .strictObject({
+    readerRoleName: roleName,
+    taggerRoleName: roleName,
+    externalId: text(
+      new RegExp(`^[\\w+=,.@:/-]{2,${MAX_EXTERNAL_ID_LENGTH}}$`),
+      `expected 2 to ${MAX_EXTERNAL_ID_LENGTH} of A-Z a-z 0-9 _+=,.@:/-`,
+    ),
+    /** `o-…`: accounts of this organization may read the inventory table. */
+    organizationId: text(
+      /^(o-[a-z0-9]{10,32})?$/,
+      'expected the id of an organization, such as o-a1b2c3d4e5',
+    ),
+    /** ARN of the role that is assumed first, where `muster.yaml` has `roles.through`. */
+    throughRoleArn: text(
+      /^(arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)?$/,
+      'expected the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Gate',
+    ),
+    schedule: text(/^(rate|cron)\(.+\)$/, 'expected rate(…) or cron(…)'),
+    scheduleEnabled: trueOrFalse,
+    logRetentionDays: z
+      .number(`expected one of ${RETENTION_DAYS.join(', ')}`)
+      .refine((days) => RETENTION_DAYS.includes(days), `expected one of ${RETENTION_DAYS.join(', ')}`),
+    logLevel: oneOf('DEBUG', 'INFO', 'WARN', 'ERROR'),
+    alarmEmail: text(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'expected an e-mail address'),
+    deletionProtection: trueOrFalse,
+    tableDeletionPolicy: oneOf('Retain', 'Delete'),
+  })
+  .partial();
+export type Settings = z.infer<typeof Settings>;
+
+export const defaults: Required<Settings> = {
+  readerRoleName: 'MusterReader',
+  taggerRoleName: 'MusterTagger',
+  externalId: 'muster',
+  organizationId: '',
+  throughRoleArn: '',
+  schedule: 'rate(1 day)',
+  scheduleEnabled: false,
+  logRetentionDays: 30,
+  logLevel: 'INFO',
+  alarmEmail: '',
+  deletionProtection: true,
+  tableDeletionPolicy: 'Retain',
+};
+
+/**
+ * Where each problem of a value stands and what is expected there, one for each: `logLevel: expected …`.
+ * @param keys what the keys of the value are called, such as `stage`; nothing for settings
+ */
+export function problemsOf({ issues }: z.ZodError, keys = ''): string[] {
+  return issues.flatMap((issue) => {
+    const at = issue.path.map((key, index) => (index === 0 ? `${keys} ${String(key)}`.trim() : String(key)));
+    const say = (where: readonly string[], what: string) =>
+      where.length === 0 ? what : `${where.join(', ')}: ${what}`;
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) =>
+        say([...at, key], `there is no such setting, only ${Object.keys(defaults).join(', ')}`),
+      );
+    if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => say(at, message));
+    return [say(at, issue.message)];
+  });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { commandLineSettings } from '../src/command-line-settings.ts';
+
+describe('settings of the command line', () => {
+  it('are of the type that they have in stages.json', () => {
+    expect(
+      commandLineSettings([
+        'scheduleEnabled=true',
+        'deletionProtection=false',
+        'logRetentionDays=7',
+        'logLevel=DEBUG',
+        'externalId=12=34',
+      ]),
+    ).toEqual({
+      scheduleEnabled: true,
+      deletionProtection: false,
+      logRetentionDays: 7,
+      logLevel: 'DEBUG',
+      externalId: '12=34',
+    });
+    expect(commandLineSettings([])).toEqual({});
+  });
+
+  it.each([
+    [
+      'externalID=zz',
+      'externalID: there is no such setting, only readerRoleName, taggerRoleName, externalId,',
+    ],
+    ['logLevel=debug', 'logLevel: expected DEBUG, INFO, WARN or ERROR'],
+    ['deletionProtection=flase', 'deletionProtection: expected true or false'],
+    ['tableDeletionPolicy=Keep', 'tableDeletionPolicy: expected Retain or Delete'],
+    ['logRetentionDays=soon', 'logRetentionDays: expected one of 1, 3, 5'],
+    ['throughRoleArn=Gate', 'throughRoleArn: expected the ARN of an IAM role'],
+    ['alarmEmail=us', 'alarmEmail: expected an e-mail address'],
+    ['logLevel', 'logLevel: expected name=value'],
+    ['alarmEmail=', 'alarmEmail=: expected name=value'],
+    ['=x', '=x: expected name=value'],
+    ['__proto__=x', '__proto__: there is no such setting'],
+  ])('are refused where they are wrong: %s', (param, problem) => {
+    expect(() => commandLineSettings(['organizationId=o-a1b2c3d4e5', param])).toThrow(
+      expect.objectContaining({
+        code: 'MUSTER_SETTING_INVALID',
+        message: expect.stringContaining(`--param is wrong:\n  ${problem}`),
+      }),
+    );
+  });
+});

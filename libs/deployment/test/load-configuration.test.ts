@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfiguration, parseStages, stageOf } from '../src/load-configuration.ts';
+import { bare } from './toy-service.ts';
+
+describe('what serverless.ts exports', () => {
+  it('is the configuration, with the settings of stages.json', async () => {
+    const { service, params } = await loadConfiguration(bare, { version: '1.0.0' }, ['package']);
+    expect(service).toBe('muster-bare');
+    expect(Object.keys(params)).toEqual(expect.arrayContaining(['default', 'dev', 'test']));
+  });
+
+  it('is a rejection for a stage that cannot be used, with what the framework prints instead of a stack trace', async () => {
+    const message =
+      'The stage "pr od" cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.';
+    await expect(loadConfiguration(bare, { version: '1.0.0' }, ['--stage', 'pr od'])).rejects.toMatchObject({
+      code: 'MUSTER_STAGE_INVALID',
+      message,
+      decoratedMessage: message,
+    });
+  });
+});
+
+describe('the stage of a command line', () => {
+  it.each([
+    [['deploy', '--stage', 'prod'], 'prod'],
+    [['deploy', '--stage=prod', '--verbose'], 'prod'],
+    [['-s', 'prod', 'package'], 'prod'],
+    [['-s=prod', 'package'], 'prod'],
+    [['--param', 'logLevel=INFO', '--stage', 'Prod_1'], 'Prod_1'],
+    [['--param=stage=x', '--region', 'eu-west-1'], undefined],
+    [['deploy', '--stage'], undefined],
+    [['deploy', '--', '--stage', 'x'], undefined],
+  ])('%j', (args, stage) => {
+    expect(stageOf(args)).toBe(stage);
+  });
+});
+
+it('names the file that is no JSON', () => {
+  expect(() => parseStages('{"prod":')).toThrow(
+    expect.objectContaining({
+      code: 'MUSTER_SETTING_INVALID',
+      message: 'libs/deployment/stages.json is no JSON: Unexpected end of JSON input',
+    }),
+  );
+});

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serverless } from '../src/packages/serverless.ts';
+import { copyWorkspace } from '../src/packages/workspace-copy.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-settings-'));
+const workspace = join(folder, 'workspace');
+const settings =
+  'readerRoleName, taggerRoleName, externalId, organizationId, throughRoleArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy';
+const rule = 'a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen';
+
+beforeAll(() => copyWorkspace(workspace));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the Serverless Framework says after its two lines on itself. */
+async function packaging(stages: string, ...args: readonly string[]) {
+  writeFileSync(join(workspace, 'libs/deployment/stages.json'), stages);
+  const { code, output } = await serverless(workspace, 'inventory', [
+    'package',
+    ...args,
+    '--package',
+    join(folder, 'package'),
+  ]);
+  return { code, said: output.replace(/^Environment: .*\nDocs: .*\n\n/m, '').trim() };
+}
+
+describe('what is wrong is said by the Serverless Framework in full, and nothing else', () => {
+  it.each([
+    [
+      '{"prod":{"alarmMail":"x"}}',
+      ['--stage', 'prod'],
+      `libs/deployment/stages.json is wrong:\n  stage prod, alarmMail: there is no such setting, only ${settings}`,
+    ],
+    [
+      '{"prod":{"organizationId":"12"}}',
+      ['--stage', 'dev'],
+      'libs/deployment/stages.json is wrong:\n  stage prod, organizationId: expected the id of an organization, such as o-a1b2c3d4e5',
+    ],
+    ['{"prod":', ['--stage', 'prod'], 'libs/deployment/stages.json is no JSON: Unexpected end of JSON input'],
+    ['{}', ['--stage', 'Prod'], `The stage "Prod" cannot be used: ${rule}.`],
+    ['{}', ['--stage', 'Prod_1'], `The stage "Prod_1" cannot be used: ${rule}.`],
+    ['{}', ['-s=pr od'], `The stage "pr od" cannot be used: ${rule}.`],
+    [
+      '{}',
+      ['--stage', 'prod', '--param=externalID=zz', '--param', 'logLevel=debug'],
+      `--param is wrong:\n  logLevel: expected DEBUG, INFO, WARN or ERROR\n  externalID: there is no such setting, only ${settings}`,
+    ],
+  ])('%s %j', async (stages, args, message) => {
+    expect(await packaging(stages, ...args)).toEqual({ code: 1, said: `Error:\n${message}` });
+  });
+});
+
+describe('what is right', () => {
+  it('is packaged with the defaults of all stages, and with a word on a stage that is not named', async () => {
+    const { code, said } = await packaging('{"default":{"externalId":"our-id"},"prod":{}}', '--stage', 'prd');
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: expect.stringMatching(
+        /^Stage prd is not in stages\.json: defaults apply, external id our-id\.\n[^]*Service packaged/,
+      ),
+    });
+  }, 60_000);
+});
