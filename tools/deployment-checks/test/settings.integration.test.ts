@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverless } from '../src/packages/serverless.ts';
 import { copyWorkspace } from '../src/packages/workspace-copy.ts';
@@ -23,7 +24,8 @@ async function packaging(stages: string, ...args: readonly string[]) {
     '--package',
     join(folder, 'package'),
   ]);
-  return { code, said: output.replace(/^Environment: .*\nDocs: .*\n\n/m, '').trim() };
+  const plain = stripVTControlCharacters(output);
+  return { code, said: plain.replace(/^Environment: .*\nDocs: .*\n\n/m, '').trim() };
 }
 
 describe('what is wrong is said by the Serverless Framework in full, and nothing else', () => {
