@@ -88,7 +88,8 @@ export class DynamoInventoryStore implements InventoryStore {
   }
 
   async markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void> {
-    await pLimit(UPDATE_CONCURRENCY).map(resources, (resource) => this.#markOneGone(target, resource, mark));
+    const limit = pLimit(UPDATE_CONCURRENCY);
+    await Promise.all(resources.map((resource) => limit(() => this.#markOneGone(target, resource, mark))));
   }
 
   async #markOneGone(

@@ -27,8 +27,11 @@ export async function checkReader(
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
   const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions);
-  const checks = await pLimit(REGIONS_AT_ONCE).map(chosen, async (region) =>
-    regionCheckOf(region, await probe.dryRunDescribeInstances(region)),
+  const limit = pLimit(REGIONS_AT_ONCE);
+  const checks = await Promise.all(
+    chosen.map((region) =>
+      limit(async () => regionCheckOf(region, await probe.dryRunDescribeInstances(region))),
+    ),
   );
   const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];
   return { accountId, role, regions: regions.toSorted((a, b) => (a.region < b.region ? -1 : 1)) };

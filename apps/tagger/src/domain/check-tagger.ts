@@ -43,8 +43,11 @@ export async function checkTagger(
     const tags = run.rules.length === 0 ? ANY_TAGS : rules.find((rule) => isOfRegion(rule, region))?.set;
     return tags === undefined ? [] : [{ region, tags }];
   });
-  const checks = await pLimit(REGIONS_AT_ONCE).map(trials, async ({ region, tags }) =>
-    checkOf(region, await probe.dryRunCreateTags(region, tags)),
+  const limit = pLimit(REGIONS_AT_ONCE);
+  const checks = await Promise.all(
+    trials.map(({ region, tags }) =>
+      limit(async () => checkOf(region, await probe.dryRunCreateTags(region, tags))),
+    ),
   );
   return { accountId, role, regions: checks };
 }
