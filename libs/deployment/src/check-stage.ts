@@ -3,6 +3,7 @@ import { commandLineSettings } from './command-line-settings.ts';
 import { missingParameters } from './missing-parameters.ts';
 import type { Settings } from './settings.ts';
 import { checkStageName } from './stage-name.ts';
+import { THROWAWAY_STAGES } from './stage-settings.ts';
 
 /** The part of the Serverless Framework that is used here. */
 interface Framework {
@@ -28,8 +29,6 @@ interface Tools {
   readonly log: { notice(text: string): void };
 }
 
-/** Stages to try things out, which have settings of their own whether `stages.json` names them or not. */
-const THROWAWAY = ['dev', 'test'];
 const DEFAULT_STAGE = 'dev';
 
 /**
@@ -50,7 +49,7 @@ export default class CheckStage {
     checkStageName(stage);
     const given = commandLineSettings(param);
     const { default: defaults, ...stages } = framework.configurationInput.params;
-    if (stage in stages || Object.keys(stages).every((name) => THROWAWAY.includes(name))) return;
+    if (stage in stages || Object.keys(stages).every((name) => THROWAWAY_STAGES.includes(name))) return;
     const { externalId } = { ...defaults, ...given };
     log.notice(`Stage ${stage} is not in stages.json: defaults apply, external id ${externalId}.`);
   }

@@ -1,5 +1,5 @@
 import { defaults, problemsOf, Settings } from './settings.ts';
-import { SettingsError } from './settings-error.ts';
+import { wrongSettings } from './settings-error.ts';
 
 /**
  * The settings that are given as `--param="name=value"`, each checked as one of `stages.json` is.
@@ -20,11 +20,7 @@ export function commandLineSettings(params: readonly string[]): Settings {
       : success
         ? []
         : problemsOf(error);
-  if (data === undefined || problems.length > 0)
-    throw new SettingsError(
-      'MUSTER_SETTING_INVALID',
-      ['--param is wrong:', ...problems.map((each) => `  ${each}`)].join('\n'),
-    );
+  if (data === undefined || problems.length > 0) throw wrongSettings('--param', problems);
   return data;
 }
 

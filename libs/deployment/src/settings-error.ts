@@ -14,3 +14,10 @@ export class SettingsError extends Error {
     this.decoratedMessage = message;
   }
 }
+
+/** @param where what holds the settings, such as `stages.json` */
+export const wrongSettings = (where: string, problems: readonly string[]): SettingsError =>
+  new SettingsError(
+    'MUSTER_SETTING_INVALID',
+    [`${where} is wrong:`, ...problems.map((each) => `  ${each}`)].join('\n'),
+  );

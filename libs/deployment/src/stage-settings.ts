@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { defaults, problemsOf, Settings } from './settings.ts';
-import { SettingsError } from './settings-error.ts';
+import { wrongSettings } from './settings-error.ts';
 import { isStageName, STAGE_NAME_RULE } from './stage-name.ts';
 
+/** Stages to try things out, which have settings of their own whether `stages.json` names them or not. */
+export const THROWAWAY_STAGES: readonly string[] = ['dev', 'test'];
 /** A stage to try things out is gone without a trace when it is removed. */
 const throwaway: Settings = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
 
@@ -22,18 +24,10 @@ const Stages = z.record(
  */
 export function stageSettings(stages: unknown): Record<string, Settings> {
   const { success, data, error } = Stages.safeParse(stages);
-  if (!success)
-    throw new SettingsError(
-      'MUSTER_SETTING_INVALID',
-      [
-        'libs/deployment/stages.json is wrong:',
-        ...problemsOf(error, 'stage').map((each) => `  ${each}`),
-      ].join('\n'),
-    );
+  if (!success) throw wrongSettings('libs/deployment/stages.json', problemsOf(error, 'stage'));
   return {
     ...data,
     default: { ...defaults, ...data['default'] },
-    dev: { ...throwaway, ...data['dev'] },
-    test: { ...throwaway, ...data['test'] },
+    ...Object.fromEntries(THROWAWAY_STAGES.map((name) => [name, { ...throwaway, ...data[name] }])),
   };
 }

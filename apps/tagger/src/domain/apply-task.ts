@@ -67,13 +67,12 @@ class Application {
     if (this.#task.exceedsTagLimit) return this.#except(open, TOO_MANY_TAGS);
     const batches = open.length === 0 ? [] : [open];
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-      if (batch.length === 0) continue;
       const refusal = await this.#tag(batch);
       const reaction = refusal && reactionTo(refusal.code);
       if (refusal === undefined) batch.forEach((id) => this.#applied.add(id));
       else if (reaction === 'give-up') this.#except([batch, ...batches.splice(0)].flat(), refusal);
       else if (reaction === 'ask-some' && !this.#someAllowed)
-        batches.push(await this.#askSome(batch, refusal));
+        batches.push(...(await this.#askSome(batch, refusal)));
       else batches.push(...this.#divide(batch, refusal));
     }
   }
@@ -85,9 +84,9 @@ class Application {
   /**
    * Tries single resources, spread over the batch, until one of them shows that the change is allowed in this target.
    * Where none does, all of the batch is refused.
-   * @returns what is still open
+   * @returns the batches to go on with
    */
-  async #askSome(batch: readonly string[], refusal: TagRefusedError): Promise<string[]> {
+  async #askSome(batch: readonly string[], refusal: TagRefusedError): Promise<string[][]> {
     const step = Math.max(1, batch.length / RESOURCES_ASKED);
     const isAsked = (index: number) => Math.floor(index / step) !== Math.floor((index - 1) / step);
     for (const id of batch.filter((_, index) => isAsked(index))) {
@@ -98,7 +97,7 @@ class Application {
       if (this.#isAllowed) break;
     }
     const open = batch.filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
-    if (this.#isAllowed) return open;
+    if (this.#isAllowed) return open.length === 0 ? [] : [open];
     this.#except(open, refusal);
     return [];
   }

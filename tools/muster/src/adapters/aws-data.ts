@@ -4,10 +4,10 @@ import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
-import { callOf } from './aws-call-context.ts';
+import { answersWithin } from './answers-within.ts';
+import { explained } from './explained-client.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
-import { explainFailure } from './aws-failure.ts';
 import { INVENTORY_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
 /** A look at Step Functions is an extra: it must not keep anybody waiting. */
@@ -30,7 +30,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     return (): Reader => {
       if (reader !== undefined) return reader;
       const tableName = parameterOf(deployment, parameter);
-      const db = explainedDynamoDb(tableName, deployAgain(parameter, stage));
+      const whenMissing = deployAgain(parameter, stage);
+      const db = explained(createDynamoDb(), { subject: `table ${tableName}`, whenMissing });
       clients.push(db);
       return (reader = new Reader(db, tableName));
     };
@@ -51,29 +52,13 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
 }
 
-function explainedDynamoDb(tableName: string, whenMissing: string): DynamoDb {
-  const db = createDynamoDb();
-  db.middlewareStack.add(
-    (next, context) => (args) =>
-      next(args).catch((error: unknown) => {
-        throw explainFailure(error, { ...callOf(context), subject: `table ${tableName}`, whenMissing });
-      }),
-    { step: 'initialize' },
-  );
-  return db;
-}
-
 /** Undefined also where Step Functions does not tell, because the user may not ask it, for instance. */
 async function brokenOff(runId: string, { parameters }: Deployment): Promise<BrokenOff | undefined> {
   const stateMachineArn = parameters.get(STATE_MACHINE);
   if (stateMachineArn === undefined) return undefined;
   const sfn = new SFNClient({
     maxAttempts: EXTRA_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: EXTRA_TIMEOUT_MS,
-      requestTimeout: EXTRA_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: answersWithin(EXTRA_TIMEOUT_MS),
   });
   try {
     return await new Executions(sfn, stateMachineArn).brokenOff(runId);

@@ -1,8 +1,8 @@
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError, WrongUseError } from '../errors.ts';
-import { callOf } from './aws-call-context.ts';
-import { explainFailure } from './aws-failure.ts';
+import { answersWithin } from './answers-within.ts';
+import { explained } from './explained-client.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
@@ -34,28 +34,11 @@ async function regionOf(ssm: SSMClient): Promise<string> {
   }
 }
 
-function createSsm(stage: string): SSMClient {
-  const ssm = new SSMClient({
-    maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: TIMEOUT_MS,
-      requestTimeout: TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+const createSsm = (stage: string): SSMClient =>
+  explained(new SSMClient({ maxAttempts: MAX_ATTEMPTS, requestHandler: answersWithin(TIMEOUT_MS) }), {
+    subject: `/muster/${stage}`,
+    whenMissing: 'check --stage',
   });
-  ssm.middlewareStack.add(
-    (next, context) => (args) =>
-      next(args).catch((error: unknown) => {
-        throw explainFailure(error, {
-          ...callOf(context),
-          subject: `/muster/${stage}`,
-          whenMissing: 'check --stage',
-        });
-      }),
-    { step: 'initialize' },
-  );
-  return ssm;
-}
 
 /**
  * Reads the parameters of a stage, in the account and region that the SDK's settings name.

@@ -4,6 +4,7 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { RunReader } from '@muster/orchestrator';
 import { watchRun } from '../run/watch-run.ts';
 import type { Engine } from '../surroundings.ts';
+import { answersWithin } from './answers-within.ts';
 import { parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
 import { refuseIncomplete } from './aws-run-needs.ts';
@@ -26,11 +27,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
   const db = createDynamoDb();
   const sfn = new SFNClient({
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: TIMEOUT_MS,
-      requestTimeout: TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: answersWithin(TIMEOUT_MS),
   });
   const runs = new RunReader(db, runTable);
   const executions = new Executions(sfn, stateMachineArn);

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { CredentialsError, reasonOf } from '../errors.ts';
+import { answersWithin } from './answers-within.ts';
 import { missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -20,11 +21,7 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
     region: homeRegion,
     credentials,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: TIMEOUT_MS,
-      requestTimeout: TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: answersWithin(TIMEOUT_MS),
   });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {

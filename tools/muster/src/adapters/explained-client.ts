@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { explainFailure, type FailedCall } from './aws-failure.ts';
+
+/** What the SDK's middleware knows of a call; the endpoint only once it is resolved. */
+const CallContext = z.object({
+  clientName: z.string(),
+  commandName: z.string(),
+  endpointV2: z.object({ url: z.object({ origin: z.string() }) }).optional(),
+});
+
+/** Names of services as policies have them, by those of the SDK's clients. */
+const SERVICES: Readonly<Record<string, string>> = { DynamoDBClient: 'dynamodb', SSMClient: 'ssm' };
+
+/** The action, as policies name it, and the endpoint of a call, from the context of its middleware. */
+function callOf(context: unknown): { action: string; endpoint: string | undefined } {
+  const { clientName, commandName, endpointV2 } = CallContext.parse(context);
+  const service = SERVICES[clientName] ?? clientName.replace(/Client$/, '').toLowerCase();
+  return { action: `${service}:${commandName.replace(/Command$/, '')}`, endpoint: endpointV2?.url.origin };
+}
+
+type Middleware = (
+  next: (args: never) => Promise<unknown>,
+  context: unknown,
+) => (args: never) => Promise<unknown>;
+
+interface Explainable {
+  middlewareStack: { add(middleware: Middleware, options: { step: 'initialize' }): void };
+}
+
+/** Makes every call of a client that fails end in an error for the user; see `explainFailure`. @returns the client */
+export function explained<Client>(
+  client: Client & Explainable,
+  about: Pick<FailedCall, 'subject' | 'whenMissing'>,
+): Client {
+  client.middlewareStack.add(
+    (next, context) => (args) =>
+      next(args).catch((error: unknown) => {
+        throw explainFailure(error, { ...callOf(context), ...about });
+      }),
+    { step: 'initialize' },
+  );
+  return client;
+}
