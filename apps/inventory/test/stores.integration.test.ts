@@ -195,16 +195,16 @@ describe('InventoryReader', () => {
     await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });
     const reader = new InventoryReader(database.db, 'inventory');
     const ids = async (filter: Parameters<InventoryReader['resources']>[0]) =>
-      (await Array.fromAsync(reader.resources({ accountId: '444444444444', ...filter })))
+      (await Array.fromAsync(reader.resources({ accountIds: ['444444444444'], ...filter })))
         .flat()
         .map((r) => r.resourceId);
     expect(await ids({})).toEqual([idOf(1), idOf(2)]);
     expect(await ids({ gone: true })).toEqual([idOf(3)]);
-    expect(await ids({ tag: { key: 'Production', value: 'Yes' } })).toEqual([idOf(2)]);
-    expect(await ids({ tag: { key: 'Production', value: 'No' } })).toEqual([]);
-    expect(await ids({ tag: { key: 'Name' } })).toEqual([idOf(1), idOf(2)]);
-    expect(await ids({ missingTag: 'Production' })).toEqual([idOf(1)]);
-    expect(await ids({ state: 'stopped' })).toEqual([]);
-    expect(await ids({ region: 'eu-west-1' })).toEqual([]);
+    expect(await ids({ tags: [{ key: 'Production', value: 'Yes' }] })).toEqual([idOf(2)]);
+    expect(await ids({ tags: [{ key: 'Production', value: 'No' }] })).toEqual([]);
+    expect(await ids({ tags: [{ key: 'Name' }] })).toEqual([idOf(1), idOf(2)]);
+    expect(await ids({ missingTags: ['Production'] })).toEqual([idOf(1)]);
+    expect(await ids({ states: ['stopped'] })).toEqual([]);
+    expect(await ids({ regions: ['eu-west-1'] })).toEqual([]);
   });
 });

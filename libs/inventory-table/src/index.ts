@@ -1,2 +1,8 @@
 export * from './keys.ts';
-export { InventoryReader, type ResourceFilter } from './inventory-reader.ts';
+export {
+  InventoryReader,
+  type ResourceFilter,
+  type TagCondition,
+  type Target,
+  type TargetFilter,
+} from './inventory-reader.ts';

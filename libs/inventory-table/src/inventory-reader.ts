@@ -14,14 +14,26 @@ export interface Target {
   readonly region: string;
 }
 
+/** A tag that a resource must have, with this value or, where it is undefined, with any. */
+export interface TagCondition {
+  readonly key: string;
+  readonly value?: string | undefined;
+}
+
+/** Which targets are wanted. Every list that is given must hold the target's value; an empty list holds none. */
+export interface TargetFilter {
+  readonly accountIds?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+}
+
 /** Which resources are wanted; every condition that is given must hold. */
-export interface ResourceFilter {
-  readonly accountId?: string | undefined;
-  readonly region?: string | undefined;
-  /** Tag key, with the value it must have or undefined for any. */
-  readonly tag?: { readonly key: string; readonly value?: string | undefined } | undefined;
-  readonly missingTag?: string | undefined;
-  readonly state?: string | undefined;
+export interface ResourceFilter extends TargetFilter {
+  /** A resource must have all of these tags. */
+  readonly tags?: readonly TagCondition[] | undefined;
+  /** A resource must have none of these tag keys. */
+  readonly missingTags?: readonly string[] | undefined;
+  /** A resource must be in one of these states. */
+  readonly states?: readonly string[] | undefined;
   /** Gone resources are left out unless this is true; then only they are given. */
   readonly gone?: boolean | undefined;
 }
@@ -36,8 +48,8 @@ export class InventoryReader {
     this.#tableName = tableName;
   }
 
-  /** Every target the table knows, by account and region; narrowed to one account or region where asked for. */
-  async listTargets(filter: Pick<ResourceFilter, 'accountId' | 'region'> = {}): Promise<Target[]> {
+  /** Every target the table knows that the filter lets through, by account and region. */
+  async listTargets({ accountIds, regions }: TargetFilter = {}): Promise<Target[]> {
     const items = await queryAll(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk',
@@ -47,8 +59,8 @@ export class InventoryReader {
       .map((item) =>
         parseContract(TargetListItemV1, item, `item ${TARGET_LIST_PARTITION} of ${this.#tableName}`),
       )
-      .filter(({ accountId }) => filter.accountId === undefined || accountId === filter.accountId)
-      .filter(({ region }) => filter.region === undefined || region === filter.region)
+      .filter(({ accountId }) => accountIds?.includes(accountId) ?? true)
+      .filter(({ region }) => regions?.includes(region) ?? true)
       .map(({ accountId, region }) => ({ accountId, region }));
   }
 
@@ -96,14 +108,14 @@ function toResource(item: unknown): Resource {
 }
 
 function matches(resource: Resource, filter: ResourceFilter): boolean {
-  const { tag, missingTag, state } = filter;
+  const { tags = [], missingTags = [], states } = filter;
   return (
     (resource.goneAt !== undefined) === (filter.gone ?? false) &&
-    (state === undefined || resource.state === state) &&
-    (tag === undefined ||
-      (tag.value === undefined
-        ? Object.hasOwn(resource.tags, tag.key)
-        : resource.tags[tag.key] === tag.value)) &&
-    (missingTag === undefined || !Object.hasOwn(resource.tags, missingTag))
+    (states?.includes(resource.state) ?? true) &&
+    tags.every(
+      ({ key, value }) =>
+        Object.hasOwn(resource.tags, key) && (value === undefined || resource.tags[key] === value),
+    ) &&
+    missingTags.every((key) => !Object.hasOwn(resource.tags, key))
   );
 }

@@ -30,7 +30,9 @@ describe('InventoryReader', () => {
   it('lists the targets, and says how far one can be trusted', async () => {
     const reader = new InventoryReader(database.db, 'inventory');
     expect(await reader.listTargets()).toEqual([{ accountId: '111111111111', region: 'us-east-1' }]);
-    expect(await reader.listTargets({ region: 'eu-west-1' })).toEqual([]);
+    expect(await reader.listTargets({ regions: ['eu-west-1'] })).toEqual([]);
+    expect(await reader.listTargets({ accountIds: ['222222222222', '111111111111'] })).toHaveLength(1);
+    expect(await reader.listTargets({ accountIds: [] })).toEqual([]);
     expect(await reader.getTarget({ accountId: '111111111111', region: 'us-east-1' })).toMatchObject({
       present: 1000,
     });
@@ -50,11 +52,18 @@ describe('InventoryReader', () => {
   });
 
   it.each([
-    ['with any value of a key', { tag: { key: 'Key0' } }, 40],
-    ['with one value', { tag: { key: 'Key0', value: 'other' } }, 0],
-    ['without a key', { missingTag: 'Owner' }, 40],
-    ['with a key called as something every object has', { tag: { key: 'toString' } }, 0],
-    ['without a key called as something every object has', { missingTag: 'constructor' }, 40],
+    ['with any value of a key', { tags: [{ key: 'Key0' }] }, 40],
+    ['with one value', { tags: [{ key: 'Key0', value: 'other' }] }, 0],
+    ['with both of two keys', { tags: [{ key: 'Key0' }, { key: 'Key1' }] }, 40],
+    ['with one of two keys only', { tags: [{ key: 'Key0' }, { key: 'Owner' }] }, 0],
+    ['without a key', { missingTags: ['Owner'] }, 40],
+    ['without two keys, of which they have one', { missingTags: ['Owner', 'Key0'] }, 0],
+    ['in one of two states', { states: ['stopped', 'running'] }, 40],
+    ['in neither of two states', { states: ['stopped', 'pending'] }, 0],
+    ['of one of two accounts', { accountIds: ['222222222222', '111111111111'] }, 40],
+    ['in one of two regions', { regions: ['eu-west-1', 'us-east-1'] }, 40],
+    ['with a key called as something every object has', { tags: [{ key: 'toString' }] }, 0],
+    ['without a key called as something every object has', { missingTags: ['constructor'] }, 40],
   ])('selects resources %s', async (_, filter, count) => {
     const reader = new InventoryReader(database.db, 'inventory');
     const pages = await Array.fromAsync(reader.resources(filter));

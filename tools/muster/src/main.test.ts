@@ -332,11 +332,11 @@ describe('muster inventory', () => {
     expect(await muster('inventory', ...conditions, '--state', 'stopped', '--gone', '--json')).toBe(0);
     expect(filters).toEqual([
       {
-        accountId: '111111111111',
-        region: 'eu-west-1',
-        tag: { key: 'A', value: '1' },
-        missingTag: 'B',
-        state: 'stopped',
+        accountIds: ['111111111111'],
+        regions: ['eu-west-1'],
+        tags: [{ key: 'A', value: '1' }],
+        missingTags: ['B'],
+        states: ['stopped'],
         gone: true,
       },
     ]);
@@ -344,6 +344,41 @@ describe('muster inventory', () => {
       stdout: '[]\n',
       stderr: 'note: nothing is known of account 111111111111 in region eu-west-1: no run has read it\n',
     });
+  });
+
+  it('uses every value of an option that is given several times', async () => {
+    const filters: unknown[] = [];
+    fake.world.inventory = {
+      ...fake.world.inventory,
+      resources: async function* (filter) {
+        filters.push(filter);
+        yield [];
+      },
+    };
+    const twice = (option: string, a: string, b: string) => [option, a, option, b];
+    const conditions = [
+      ...twice('--account', '111111111111', '222222222222'),
+      ...twice('--region', 'eu-west-1', 'us-east-1'),
+      ...twice('--tag', 'A=1', 'B'),
+      ...twice('--missing-tag', 'C', 'D'),
+      ...twice('--state', 'stopping', 'stopped'),
+    ];
+    expect(await muster('inventory', ...conditions, '--json')).toBe(0);
+    expect(filters).toEqual([
+      {
+        accountIds: ['111111111111', '222222222222'],
+        regions: ['eu-west-1', 'us-east-1'],
+        tags: [{ key: 'A', value: '1' }, { key: 'B' }],
+        missingTags: ['C', 'D'],
+        states: ['stopping', 'stopped'],
+        gone: undefined,
+      },
+    ]);
+  });
+
+  it('refuses a state that EC2 does not have, the second as the first', async () => {
+    expect(await muster('inventory', '--state', 'stopped', '--state', 'started')).toBe(2);
+    expect(fake.text().stderr).toContain("option '--state <state>' argument 'started' is invalid");
   });
 
   it('refuses two formats at once', async () => {

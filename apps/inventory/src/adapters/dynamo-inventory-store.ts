@@ -152,7 +152,7 @@ export class DynamoInventoryStore implements InventoryStore {
   }
 
   async regionsOf(accountId: string): Promise<string[]> {
-    return (await this.#reader.listTargets({ accountId })).map(({ region }) => region);
+    return (await this.#reader.listTargets({ accountIds: [accountId] })).map(({ region }) => region);
   }
 
   /** The list comes first: a target that has an item is always listed. */

@@ -1,4 +1,5 @@
 import { InstanceState, type Resource } from '@muster/contracts';
+import type { TagCondition } from '@muster/inventory-table';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
@@ -10,20 +11,20 @@ import {
   type LocationOptions,
   locationOf,
   locationOptions,
-  parseAccountId,
-  parseRegion,
-  parseTag,
-  parseTagKey,
-  type TagCondition,
+  parseAccountIds,
+  parseRegions,
+  parseStates,
+  parseTagKeys,
+  parseTags,
 } from './options.ts';
 import { withData } from './with-data.ts';
 
 interface InventoryOptions extends LocationOptions {
-  account?: string;
-  region?: string;
-  tag?: TagCondition;
-  missingTag?: string;
-  state?: Resource['state'];
+  account?: readonly string[];
+  region?: readonly string[];
+  tag?: readonly TagCondition[];
+  missingTag?: readonly string[];
+  state?: readonly Resource['state'][];
   gone?: true;
   format?: ResourceFormat;
   json?: true;
@@ -34,6 +35,7 @@ Examples:
   npx muster inventory
   npx muster inventory --tag Production=Yes --format json
   npx muster inventory --account 111111111111 --region eu-west-1 --missing-tag Owner --format csv > untagged.csv
+  npx muster inventory --state stopping --state stopped --tag Production=Yes --tag Owner
   npx muster inventory --gone --format ndjson`;
 
 export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
@@ -41,13 +43,22 @@ export function addInventoryCommand(program: Command, surroundings: Surroundings
     .command('inventory')
     .summary('the instances that are known')
     .description(
-      'Prints the instances of the inventory. Conditions add up. What could not be read lately is named on stderr.',
+      'Prints the instances of the inventory that match all options. An option that is given several times matches any ' +
+        'of its values, but --tag and --missing-tag must all match. What could not be read lately is named on stderr.',
     )
-    .option('--account <id>', 'only this account', parseAccountId)
-    .option('--region <name>', 'only this region', parseRegion)
-    .option('--tag <key[=value]>', 'only with this tag, with any value or exactly this one', parseTag)
-    .option('--missing-tag <key>', 'only without this tag', parseTagKey)
-    .addOption(new Option('--state <state>', 'only in this state').choices(InstanceState.options))
+    .option('--account <id>', 'only this account; may be repeated', parseAccountIds)
+    .option('--region <name>', 'only this region; may be repeated', parseRegions)
+    .option(
+      '--tag <key[=value]>',
+      'only with this tag, with any value or exactly this one; may be repeated',
+      parseTags,
+    )
+    .option('--missing-tag <key>', 'only without this tag; may be repeated', parseTagKeys)
+    .addOption(
+      new Option('--state <state>', 'only in this state; may be repeated')
+        .choices(InstanceState.options)
+        .argParser(parseStates),
+    )
     .option('--gone', 'the instances that are gone, instead of those that are there')
     .addOption(
       new Option('--format <format>', 'how to print them (default: table)').choices(RESOURCE_FORMATS),
@@ -63,9 +74,16 @@ async function showInventory(options: InventoryOptions, surroundings: Surroundin
     throw new WrongUseError(`--json and --format ${options.format} exclude each other`);
   const format = options.json ? 'json' : (options.format ?? 'table');
   const { stdout, stderr } = surroundings;
-  const { account: accountId, region, tag, missingTag, state, gone } = options;
+  const { account, region, tag, missingTag, state, gone } = options;
   await withData(surroundings, locationOf(options, surroundings), async ({ inventory }) => {
-    const filter = { accountId, region, tag, missingTag, state, gone };
+    const filter = {
+      accountIds: account,
+      regions: region,
+      tags: tag,
+      missingTags: missingTag,
+      states: state,
+      gone,
+    };
     const columns = stdout.isTTY === true ? stdout.columns : undefined;
     const listening = await writeAll(stdout, formatResources(format, inventory.resources(filter), columns));
     const coverage = await readCoverage(inventory, filter);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
-import { dataOptionText, parseFunctionTimeout, parseRegion, parseTag } from './options.ts';
+import {
+  dataOptionText,
+  parseFunctionTimeout,
+  parseAccountIds,
+  parseRegions,
+  parseStates,
+  parseTag,
+  parseTagKeys,
+  parseTags,
+} from './options.ts';
 
 describe('parseTag', () => {
   it.each([
@@ -10,30 +19,43 @@ describe('parseTag', () => {
     ['Production=', { key: 'Production', value: '' }],
     ['Query=a=b', { key: 'Query', value: 'a=b' }],
   ])('reads %s', (text, condition) => {
-    expect(parseTag(text, undefined)).toEqual(condition);
+    expect(parseTag(text)).toEqual(condition);
   });
 
   it.each(['', '=Yes'])('refuses %j: it names no key', (text) => {
-    expect(() => parseTag(text, undefined)).toThrow(InvalidArgumentError);
-  });
-
-  it('refuses a second one', () => {
-    expect(() => parseTag('A', { key: 'B' })).toThrow('It was given twice.');
+    expect(() => parseTag(text)).toThrow(InvalidArgumentError);
   });
 
   it('gives back any key without equals sign and any value', () => {
     const key = fc.string({ minLength: 1 }).filter((text) => !text.includes('='));
     fc.assert(
       fc.property(key, fc.string(), (name, value) => {
-        expect(parseTag(`${name}=${value}`, undefined)).toEqual({ key: name, value });
+        expect(parseTag(`${name}=${value}`)).toEqual({ key: name, value });
       }),
     );
   });
 });
 
+describe('options that may be repeated', () => {
+  it.each<[string, (text: string, previous: never) => unknown, string, unknown]>([
+    ['accounts', parseAccountIds, '111111111111', '111111111111'],
+    ['regions', parseRegions, 'us-iso-east-1', 'us-iso-east-1'],
+    ['states', parseStates, 'stopped', 'stopped'],
+    ['tags', parseTags, 'A=1', { key: 'A', value: '1' }],
+    ['missing tags', parseTagKeys, 'A=1', 'A=1'],
+  ])('gathers %s in their order', (_, parse, text, value) => {
+    expect(parse(text, undefined as never)).toEqual([value]);
+    expect(parse(text, ['before'] as never)).toEqual(['before', value]);
+  });
+
+  it('refuses a state that EC2 does not have', () => {
+    expect(() => parseStates('started', undefined)).toThrow(InvalidArgumentError);
+  });
+});
+
 describe('other options', () => {
   it('refuses what is no region', () => {
-    expect(() => parseRegion('Ireland', undefined)).toThrow('expected a region name, such as us-east-1.');
+    expect(() => parseRegions('Ireland', undefined)).toThrow('expected a region name, such as us-east-1.');
   });
 
   it.each(['0', '901', '1.5', '-1', 'ten', ''])('refuses %j as function timeout', (text) => {

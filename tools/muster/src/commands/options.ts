@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { AccountId, RegionName, RunId } from '@muster/contracts';
+import { AccountId, InstanceState, RegionName, RunId } from '@muster/contracts';
+import type { TagCondition } from '@muster/inventory-table';
 import { STAGE_PATTERN } from '@muster/service-definition';
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
@@ -20,30 +21,40 @@ function parsedBy<Value>(schema: z.ZodType<Value>): (value: string, previous: Va
   };
 }
 
-export const parseAccountId = parsedBy(AccountId);
-export const parseRegion = parsedBy(RegionName);
 export const parseRunId = parsedBy(RunId);
 
-export interface TagCondition {
-  readonly key: string;
-  /** Undefined: the key with any value. */
-  readonly value?: string;
-}
+/** Makes the parser of an option that may be repeated: its value is the list of all that were given. */
+const repeated =
+  <Value>(parse: (text: string) => Value) =>
+  (text: string, previous: readonly Value[] | undefined): readonly Value[] => [
+    ...(previous ?? []),
+    parse(text),
+  ];
+
+const oneOf = <Value>(schema: z.ZodType<Value>) => {
+  const parse = parsedBy(schema);
+  return (text: string): Value => parse(text, undefined);
+};
+
+export const parseAccountIds = repeated(oneOf(AccountId));
+export const parseRegions = repeated(oneOf(RegionName));
+export const parseStates = repeated(oneOf(InstanceState));
 
 /** `K` or `K=V`; the value may be empty and may hold more equals signs. */
-export function parseTag(text: string, previous: TagCondition | undefined): TagCondition {
-  if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+export function parseTag(text: string): TagCondition {
   const equals = text.indexOf('=');
   const key = equals === -1 ? text : text.slice(0, equals);
   if (key === '') throw new InvalidArgumentError('Expected KEY or KEY=VALUE.');
   return equals === -1 ? { key } : { key, value: text.slice(equals + 1) };
 }
 
-export function parseTagKey(text: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+function parseTagKey(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a tag key.');
   return text;
 }
+
+export const parseTags = repeated(parseTag);
+export const parseTagKeys = repeated(parseTagKey);
 
 export function parseFunctionTimeout(text: string): number {
   const seconds = Number(text);

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { type TargetItem, TargetItemV1 } from '@muster/contracts';
-import { coverageFooter, coverageNotes, readCoverage } from './freshness.ts';
+import { type Coverage, coverageFooter, coverageNotes, readCoverage } from './freshness.ts';
 
 const fresh: TargetItem = TargetItemV1.schema.parse(TargetItemV1.example);
 const unreadable: TargetItem = TargetItemV1.schema.parse({
@@ -12,22 +12,38 @@ const unreadable: TargetItem = TargetItemV1.schema.parse({
   lastError: { code: 'UnauthorizedOperation', message: 'No', at: '2026-11-23T09:00:00.000Z' },
 });
 
+const coverage = (targets: readonly TargetItem[], unattempted = 0): Coverage => ({
+  targets,
+  unattempted,
+  listed: targets,
+});
+
 describe('coverageNotes', () => {
   it('says nothing when all is fresh', () => {
-    expect(coverageNotes({ targets: [fresh], unattempted: 0 }, {})).toEqual([]);
+    expect(coverageNotes(coverage([fresh]), {})).toEqual([]);
   });
 
   it('names what is unreadable, since when and why, and how old what is shown is', () => {
-    expect(coverageNotes({ targets: [fresh, unreadable], unattempted: 2 }, {})).toEqual([
+    expect(coverageNotes(coverage([fresh, unreadable], 2), {})).toEqual([
       'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
       'note: 2 targets not read yet',
     ]);
   });
 
   it('says that nothing is known of what was asked for', () => {
-    const nothing = { targets: [], unattempted: 0 };
-    expect(coverageNotes(nothing, { accountId: '444444444444', region: 'eu-west-1' })).toEqual([
+    const filter = { accountIds: ['444444444444'], regions: ['eu-west-1'] };
+    expect(coverageNotes(coverage([]), filter)).toEqual([
       'note: nothing is known of account 444444444444 in region eu-west-1: no run has read it',
+    ]);
+    expect(coverageNotes(coverage([]), {})).toEqual(['note: nothing is known: no run has read it']);
+  });
+
+  it('names each of several accounts and regions of which nothing is known', () => {
+    const accountIds = ['111111111111', '444444444444', '555555555555'];
+    const regions = ['us-east-1', 'eu-west-1'];
+    expect(coverageNotes(coverage([fresh]), { accountIds, regions })).toEqual([
+      'note: nothing is known of accounts 444444444444, 555555555555 in regions us-east-1, eu-west-1: no run has read it',
+      'note: nothing is known in region eu-west-1: no run has read it',
     ]);
   });
 
@@ -47,7 +63,7 @@ describe('coverageNotes', () => {
       denied('eu-west-1', { accountId: '222222222222', lastCompleteScanAt: undefined }),
       denied('eu-west-2', { accountId: '222222222222', lastCompleteScanAt: undefined }),
     ];
-    expect(coverageNotes({ targets, unattempted: 0 }, {})).toEqual([
+    expect(coverageNotes(coverage(targets), {})).toEqual([
       'note: 111111111111 is unreadable in 3 regions (eu-west-1, eu-west-2, eu-west-3) since 2026-11-22T08:00:00.000Z (AssumeRoleDenied: No role); what is shown was read from 2026-11-22T08:00:00.000Z to 2026-11-23T08:00:02.000Z, 1 never to the end',
       'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
       'note: 222222222222 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (AssumeRoleDenied: No role); none was ever read to its end',
@@ -59,7 +75,7 @@ describe('coverageNotes', () => {
       { ...unreadable, accountId: String(111111111100 + index) },
       { ...unreadable, accountId: String(111111111100 + index), region: 'eu-west-1' },
     ]).flat();
-    const notes = coverageNotes({ targets, unattempted: 0 }, {});
+    const notes = coverageNotes(coverage(targets), {});
     expect(notes).toHaveLength(21);
     expect(notes.at(-1)).toBe('note: 10 more targets could not be read');
   });
@@ -84,7 +100,14 @@ describe('readCoverage', () => {
         [...items.keys(), 'eu-west-1'].map((region) => ({ accountId: '111111111111', region })),
       getTarget: async ({ region }: { region: string }) => items.get(region),
     };
-    expect(await readCoverage(inventory, {})).toEqual({ targets: [fresh, unreadable], unattempted: 1 });
+    expect(await readCoverage(inventory, {})).toEqual({
+      targets: [fresh, unreadable],
+      unattempted: 1,
+      listed: ['us-west-2', 'us-east-1', 'eu-west-1'].map((region) => ({
+        accountId: '111111111111',
+        region,
+      })),
+    });
   });
 
   it('reads eight targets at once', async () => {

@@ -1,4 +1,5 @@
 import type { TargetItem } from '@muster/contracts';
+import type { Target, TargetFilter } from '@muster/inventory-table';
 import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
 import { formatCount, plural } from './format.ts';
@@ -8,14 +9,16 @@ const READS_AT_ONCE = 8;
 
 export interface Coverage {
   readonly targets: readonly TargetItem[];
-  /** Targets that the table lists but has no item of its own for. */
+  /** Targets that the table lists but has no target item for. */
   readonly unattempted: number;
+  /** All targets of the selection that the table lists. */
+  readonly listed: readonly Target[];
 }
 
 /** How far the targets of a selection can be trusted. */
 export async function readCoverage(
   inventory: Pick<InventoryRecords, 'listTargets' | 'getTarget'>,
-  filter: { accountId?: string | undefined; region?: string | undefined },
+  filter: TargetFilter,
 ): Promise<Coverage> {
   const listed = await inventory.listTargets(filter);
   const inTurn = pLimit(READS_AT_ONCE);
@@ -26,28 +29,45 @@ export async function readCoverage(
   return {
     targets: targets.toSorted((a, b) => a.pk.localeCompare(b.pk)),
     unattempted: found.length - targets.length,
+    listed,
   };
 }
 
 /** What a reader of the inventory has to know beside the resources: what was asked for and is not covered. */
-export function coverageNotes(
-  { targets, unattempted }: Coverage,
-  filter: { accountId?: string | undefined; region?: string | undefined },
-): string[] {
-  if (targets.length === 0 && unattempted === 0) {
-    const account = filter.accountId === undefined ? '' : ` of account ${filter.accountId}`;
-    const region = filter.region === undefined ? '' : ` in region ${filter.region}`;
-    return [`note: nothing is known${account}${region}: no run has read it`];
-  }
+export function coverageNotes({ targets, unattempted, listed }: Coverage, filter: TargetFilter): string[] {
   const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined);
   const groups = [...Map.groupBy(unreadable, alikeAs).values()];
   const more = groups.slice(MAX_UNREADABLE_NOTES).flat().length;
   return [
+    ...unknownNotes(listed, filter),
     ...groups.slice(0, MAX_UNREADABLE_NOTES).map(unreadableNote),
     ...(more > 0 ? [`note: ${plural(more, 'more target')} could not be read`] : []),
     ...(unattempted > 0 ? [`note: ${plural(unattempted, 'target')} not read yet`] : []),
   ];
 }
+
+/** Accounts and regions that the filter names and of which the table lists no target. */
+function unknownNotes(listed: readonly Target[], { accountIds, regions }: TargetFilter): string[] {
+  const ofAccounts = (ids: readonly string[]) => ` of ${named('account', ids)}`;
+  const inRegions = (names: readonly string[]) => ` in ${named('region', names)}`;
+  const note = (what: string) => `note: nothing is known${what}: no run has read it`;
+  if (listed.length === 0)
+    return [note((accountIds ? ofAccounts(accountIds) : '') + (regions ? inRegions(regions) : ''))];
+  const knownAccounts = new Set(listed.map(({ accountId }) => accountId));
+  const knownRegions = new Set(listed.map(({ region }) => region));
+  const unknownAccounts = accountIds?.filter((id) => !knownAccounts.has(id)) ?? [];
+  const unknownRegions = regions?.filter((name) => !knownRegions.has(name)) ?? [];
+  return [
+    ...(unknownAccounts.length > 0
+      ? [note(ofAccounts(unknownAccounts) + (regions ? inRegions(regions) : ''))]
+      : []),
+    ...(unknownRegions.length > 0 ? [note(inRegions(unknownRegions))] : []),
+  ];
+}
+
+/** `account 1`, `accounts 1, 2` */
+const named = (noun: string, names: readonly string[]): string =>
+  `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
 
 /** A role that is refused makes every region of its account unreadable, with the same code. */
 const alikeAs = ({ accountId, lastError }: TargetItem): string => `${accountId} ${lastError?.code ?? ''}`;
@@ -84,7 +104,7 @@ const periodOf = (sorted: readonly string[]): string =>
   sorted[0] === sorted.at(-1) ? `at ${sorted[0]}` : `from ${sorted[0]} to ${sorted.at(-1)}`;
 
 /** `Read between … and …; 2 of 48 targets unreadable`: the footer of the table. */
-export function coverageFooter({ targets, unattempted }: Coverage): string {
+export function coverageFooter({ targets, unattempted }: Omit<Coverage, 'listed'>): string {
   const times = timesOf(targets.map(({ lastCompleteScanAt }) => lastCompleteScanAt));
   const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined).length;
   const total = targets.length + unattempted;
