@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MusterConfigV1, ContractError, parseContract } from './index.ts';
+import { MusterConfigV1, ContractError, parseContract, RunRequestV1 } from './index.ts';
 
 const accounts = ['111111111111'];
 const rule = { id: 'production', set: { Production: 'Yes' } };
@@ -69,6 +69,58 @@ describe('muster.yaml', () => {
     [{ accounts, colour: 'red' }, expect.stringContaining('colour')],
   ])('refuses %j', (config, message) => {
     expect(issuesOf(config)).toEqual([message]);
+  });
+
+  const TEMPLATE_ADVICE =
+    'looks like a template, and templates are not supported yet; write the text itself, with one rule for each text ' +
+    'that you need (match: { accounts: […] } selects accounts)';
+  it.each([
+    ['${account.name}', `"\${account.name}" ${TEMPLATE_ADVICE}`],
+    ['{account.name}', `"{account.name}" ${TEMPLATE_ADVICE}`],
+    ['team-{tags.Team | lower}-x', `"{tags.Team | lower}" ${TEMPLATE_ADVICE}`],
+    ['{}', `"{}" ${TEMPLATE_ADVICE}`],
+    ['{{literal}}', `"{literal}" ${TEMPLATE_ADVICE}`],
+    ['{"json": {}}', `"{}" ${TEMPLATE_ADVICE}`],
+    ['{line\nbreak}', `"{line\nbreak}" ${TEMPLATE_ADVICE}`],
+    ['open {', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+    ['{{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+    ['}{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+  ])('refuses %j in a value and in a key, as a template would be written as it is', (text, message) => {
+    const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
+    expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([
+      `rules[1].set.Account: ${message}`,
+    ]);
+    expect(issuesOf({ accounts, rules: rules({ [text]: 'x' }) })).toEqual([
+      `rules[1].set.${text}: ${message}`,
+    ]);
+  });
+
+  it('names a template that is in the key and in the value once, and every place', () => {
+    const set = { '{a}': '{a}', B: '{b}' };
+    expect(
+      issuesOf({
+        accounts,
+        rules: [
+          { id: 'x', set },
+          { id: 'y', set: { C: '$' + '{c}' } },
+        ],
+      }),
+    ).toEqual([
+      `rules[0].set.{a}: "{a}" ${TEMPLATE_ADVICE}`,
+      `rules[0].set.B: "{b}" ${TEMPLATE_ADVICE}`,
+      `rules[1].set.C: "\${c}" ${TEMPLATE_ADVICE}`,
+    ]);
+  });
+
+  it.each(['}', 'a} b', '$', '$account', '(a)', '[a]', '%a%', '<a>'])('takes %j as it is', (text) => {
+    expect(issuesOf({ accounts, rules: [{ id: 'x', set: { [text]: text } }] })).toEqual([]);
+  });
+
+  it('does not look for templates in what a rule matches, nor in the rules of a run that was started', () => {
+    const match = { tags: { Name: '{x}' }, missingTags: ['{y}'] };
+    expect(issuesOf({ accounts, rules: [{ ...rule, match }] })).toEqual([]);
+    const run = { ...RunRequestV1.example.run, rules: [{ id: 'x', match: {}, set: { A: '{b}' } }] };
+    expect(RunRequestV1.schema.safeParse({ run, accounts }).success).toBe(true);
   });
 
   it('refuses rules that are too long for the state of a run', () => {

@@ -3,6 +3,7 @@ import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
 import { KNOWN_REGIONS } from './regions.ts';
 import { Rules } from './rules.ts';
+import { refuseTemplates } from './templates.ts';
 
 function nearestRegion(name: string): string | undefined {
   const shared = (a: string, b: string) => [...a].findIndex((char, index) => b[index] !== char);
@@ -85,7 +86,7 @@ export const MusterConfigSchema = z
     organization: OrganizationScope.optional(),
     regions: RegionSelection.default('enabled'),
     roles: Roles.prefault({}),
-    rules: Rules.default([]),
+    rules: Rules.superRefine(refuseTemplates).default([]),
   })
   .superRefine((config, context) => {
     if ((config.accounts === undefined) === (config.organization === undefined))

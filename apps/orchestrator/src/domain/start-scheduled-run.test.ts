@@ -72,6 +72,10 @@ describe('startScheduledRun', () => {
     ['accounts: [1234]', 'accounts[0]'],
     ['accounts: [', 'parameter'],
     ['', '(whole)'],
+    [
+      'accounts: ["111111111111"]\nrules: [{ id: a, set: { A: "{account.name}" } }]',
+      'rules[0].set.a: "{account.name}" looks like a template',
+    ],
   ])('refuses %j', async (text, named) => {
     const { deps, started } = world(text);
     const error = await startScheduledRun(ScheduledEventV1.example, deps).catch((caught: unknown) => caught);

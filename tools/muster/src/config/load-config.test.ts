@@ -119,6 +119,21 @@ rules:
     ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
   });
 
+  it('names the line of every template in what a rule sets', () => {
+    const text = `accounts: ["111111111111"]
+rules:
+  - id: account
+    set:
+      Owner: 'Jo'
+      Account: '\${account.name}'
+  - id: other
+    set: { '{env}': x }
+`;
+    expect(messageOf(text).replaceAll(/ looks like .*/g, '')).toBe(
+      'muster.yaml:6: rules[0].set.Account: "${account.name}"\nmuster.yaml:8: rules[1].set.{env}: "{env}"',
+    );
+  });
+
   it('refuses aliases that would grow without end', () => {
     const levels = Array.from(
       { length: 12 },
