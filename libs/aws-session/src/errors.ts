@@ -29,6 +29,48 @@ export class ServiceUnavailableError extends StepError {
   }
 }
 
+/** What came back in the place of an answer, for the message that says so. */
+export interface StrangeAnswer {
+  /** As policies name it, such as `ec2:DescribeRegions`. */
+  readonly action: string;
+  /** Host that was called, with its port where the URL names one. */
+  readonly host: string;
+  readonly status: number;
+  readonly contentType?: string | undefined;
+  readonly body: string;
+  /** What is wrong with it, as the end of a sentence that begins with "the answer". */
+  readonly fault: string;
+}
+
+/**
+ * What came back is not an answer of AWS to the call: a proxy's page, nothing, a part of an answer, another document.
+ * The SDK tries such a call again.
+ */
+export class UnexpectedAnswerError extends StepError {
+  override readonly name = 'UnexpectedAnswer';
+  readonly status: number;
+  /** Read by the SDK's retry strategy: there is such a field, so the call is made again. */
+  readonly $retryable = {};
+
+  constructor({ action, host, status, contentType = 'no content type', body, fault }: StrangeAnswer) {
+    super(
+      `${action} at ${host} got something that is not an answer of AWS: the answer ${fault} ` +
+        `(status ${status}, ${contentType}, ${quoted(body)}); look for a proxy or filter in the network`,
+    );
+    this.status = status;
+  }
+}
+
+/** An error of Muster's own code. Its message says what JavaScript said. */
+export class InternalError extends StepError {
+  override readonly name = 'InternalError';
+
+  constructor(cause: unknown) {
+    const name = nameOf(cause);
+    super(name === 'Error' ? messageOf(cause) : `${name}: ${messageOf(cause)}`, { cause });
+  }
+}
+
 /** No credentials of the caller itself were found, or they are not accepted. */
 export class NoCredentialsError extends StepError {
   override readonly name = 'NoCredentials';
@@ -48,14 +90,28 @@ const THROTTLING = new Set([
   'RequestThrottledException',
   'ProvisionedThroughputExceededException',
 ]);
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
+/** Source: Node.js, "Common system errors" and "OpenSSL error codes"; `HPE_…` are those of its HTTP parser. */
+const NETWORK =
+  /^(E(ADDRNOTAVAIL|AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTDOWN|HOSTUNREACH|NETDOWN|NETUNREACH|NOTFOUND|PIPE|PROTO|TIMEDOUT)|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_(SSL|TLS)_\w+|HPE_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+
+/**
+ * Names that JavaScript, its runtime and its libraries give to errors. Users see none of them as a code.
+ * Source: ECMAScript, "Native Error Types"; Web IDL, "DOMException"; zod.
+ */
+const NOT_A_CODE = new Set([
+  '',
+  'AggregateError',
+  'AssertionError',
+  'DataCloneError',
+  'Error',
+  'EvalError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+  'ZodError',
+  '$ZodError',
 ]);
 /** Credentials that ran out: a new session helps. Source: EC2 errors overview; STS API Reference. */
 const EXPIRED = new Set(['RequestExpired', 'ExpiredToken', 'ExpiredTokenException']);
@@ -68,6 +124,35 @@ const field = (error: unknown, name: string): unknown =>
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const QUOTED_CHARACTERS = 100;
+/** Where credentials begin in an answer of STS: nothing of them may be in a message. */
+const CREDENTIALS = /<?"?(credentials|access_?key|secret|session_?token)/i;
+
+/** The beginning of a body in one line, without what is secret. */
+function quoted(body: string): string {
+  const secretAt = body.search(CREDENTIALS);
+  const shown = secretAt < 0 ? body : body.slice(0, secretAt);
+  const line = shown
+    .slice(0, 4 * QUOTED_CHARACTERS)
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  if (line === '') return body === '' ? 'no body' : 'a body that is not shown';
+  const isWhole = shown.length === body.length && shown.length <= QUOTED_CHARACTERS;
+  return `"${line.slice(0, QUOTED_CHARACTERS)}${isWhole ? '' : '…'}"`;
+}
+
+/** The codes of the system in an error, its causes, and the errors that it is made of. */
+function networkCodesOf(error: unknown, depth = 0): string[] {
+  if (error === undefined || error === null || depth > 5) return [];
+  const code = field(error, 'code');
+  const parts = field(error, 'errors');
+  return [
+    ...(typeof code === 'string' ? [code] : []),
+    ...networkCodesOf(field(error, 'cause'), depth + 1),
+    ...(Array.isArray(parts) ? parts.flatMap((part: unknown) => networkCodesOf(part, depth + 1)) : []),
+  ];
+}
+
 function httpStatusOf(error: unknown): number | undefined {
   const status = field(field(error, '$metadata'), 'httpStatusCode');
   return typeof status === 'number' ? status : undefined;
@@ -75,19 +160,23 @@ function httpStatusOf(error: unknown): number | undefined {
 
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 
+/** Ends of a call that was given up because its time was over. Source: Web IDL, "DOMException". */
+const GIVEN_UP = new Set(['TimeoutError', 'AbortError']);
+
 /**
  * Turns what the SDK threw into an error that the state machine can act on by name. What is a known refusal, such as
- * `UnauthorizedOperation`, stays as it is: its name is AWS's own code.
+ * `UnauthorizedOperation`, stays as it is: its name is AWS's own code. No name is one of JavaScript's.
  */
 export function toStepError(error: unknown): Error {
+  if (error instanceof UnexpectedAnswerError && error.status >= 500)
+    return new ServiceUnavailableError(error);
   if (error instanceof StepError) return error;
   const name = nameOf(error);
   const status = httpStatusOf(error);
   if (THROTTLING.has(name)) return new ThrottledError(error);
   if (name === 'CredentialsProviderError') return new NoCredentialsError(error);
-  const networkCode = field(error, 'code') ?? field(field(error, 'cause'), 'code');
-  if (name === 'TimeoutError' || (typeof networkCode === 'string' && NETWORK.has(networkCode)))
+  if (GIVEN_UP.has(name) || networkCodesOf(error).some((code) => NETWORK.test(code)))
     return new ServiceUnavailableError(error);
   if (status !== undefined && status >= 500) return new ServiceUnavailableError(error);
-  return error instanceof Error ? error : new Error(messageOf(error), { cause: error });
+  return error instanceof Error && !NOT_A_CODE.has(name) ? error : new InternalError(error);
 }

@@ -4,10 +4,13 @@ export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
 export { assumeRole, dryRun, inTime } from './trial-calls.ts';
 export {
   AssumeRoleDeniedError,
+  InternalError,
   isExpiredCredentials,
   NoCredentialsError,
   ServiceUnavailableError,
+  type StrangeAnswer,
   ThrottledError,
   toStepError,
+  UnexpectedAnswerError,
 } from './errors.ts';
 export { organizationsClient } from './organizations-client.ts';

@@ -1,6 +1,6 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AwsSessions, countApiCalls, readerRole, taggerRole, toStepError } from '../src/index.ts';
+import { AwsSessions, countApiCalls, readerRole, taggerRole } from '../src/index.ts';
 import { startFakeAws, type StsRequest } from './fake-sts.ts';
 
 let refuse: (request: StsRequest) => { status: number; code: string } | undefined;
@@ -178,18 +178,5 @@ describe('countApiCalls', () => {
       { 'ec2:DescribeInstances': 1 },
       { 'ec2:DescribeInstances': 2 },
     ]);
-  });
-});
-
-describe('toStepError', () => {
-  it.each([
-    ['RequestLimitExceeded', 503, 'Throttled'],
-    ['Unavailable', 503, 'ServiceUnavailable'],
-    ['InternalError', 500, 'ServiceUnavailable'],
-    ['UnauthorizedOperation', 403, 'UnauthorizedOperation'],
-    ['AuthFailure', 401, 'AuthFailure'],
-  ])('names %s (%d) %s', (code, httpStatusCode, name) => {
-    const error = Object.assign(new Error('text'), { name: code, $metadata: { httpStatusCode } });
-    expect(toStepError(error).name).toBe(name);
   });
 });

@@ -97,6 +97,7 @@ describe('the state machine of a run', () => {
           'Lambda.SdkClientException',
           'Throttled',
           'ServiceUnavailable',
+          'UnexpectedAnswer',
           'UnprocessedItems',
         ]),
       );
