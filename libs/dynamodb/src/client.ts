@@ -1,14 +1,18 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { embeddedServer } from '@muster/service-definition';
 
 /** A DynamoDB client that takes and gives plain values. */
 export type DynamoDb = DynamoDBDocumentClient;
 
 /**
  * A client with explicit retries and timeouts: a call that hangs must not eat the time of a Lambda.
- * Region, credentials and endpoint come from the environment, as the SDK reads them.
+ * On one machine it is a client of the embedded server. Elsewhere region, credentials and endpoint come from the
+ * environment, as the SDK reads them, or from `settings`.
  */
-export function createDynamoDb(): DynamoDb {
+export function createDynamoDb(
+  settings: Pick<DynamoDBClientConfig, 'credentials' | 'region'> = {},
+): DynamoDb {
   const client = new DynamoDBClient({
     maxAttempts: 8,
     retryMode: 'standard',
@@ -18,8 +22,16 @@ export function createDynamoDb(): DynamoDb {
       socketTimeout: 10_000,
       throwOnRequestTimeout: true,
     },
+    ...settings,
+    ...embeddedDatabase(),
   });
   // Even with a silent logger the SDK's logging step copies every item that goes in or out.
   client.middlewareStack.remove('loggerMiddleware');
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** An account's own endpoint, which the user may have asked for, is not one of the embedded server. */
+function embeddedDatabase(): DynamoDBClientConfig {
+  const server = embeddedServer('DYNAMODB');
+  return server === undefined ? {} : { ...server, accountIdEndpointMode: 'disabled' };
 }

@@ -1,2 +1,8 @@
 export * from './definitions.ts';
+export {
+  embeddedServer,
+  embeddedServerAt,
+  type EmbeddedServerSettings,
+  embeddedServerVariable,
+} from './embedded-server.ts';
 export { EnvironmentError, readEnvironment } from './environment.ts';

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { collectEvents, oneTask, readPartition, readValue, withToyEngine } from './fixtures/toy-engine.ts';
 
@@ -115,26 +118,46 @@ describe('functions', () => {
     const names = [
       'TOY_TABLE_NAME',
       'TOY_QUEUE_URL',
-      'AWS_ENDPOINT_URL_DYNAMODB',
-      'AWS_ENDPOINT_URL_SQS',
-      'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+      'MUSTER_EMBEDDED_DYNAMODB_URL',
+      'MUSTER_EMBEDDED_SQS_URL',
     ];
-    const environment = {
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
-    };
-    await withToyEngine({ stateMachine: oneTask('inspect'), environment }, async (engine) => {
+    await withToyEngine({ stateMachine: oneTask('inspect') }, async (engine) => {
       await engine.run({ run: 'r1', names }).finished;
       expect(await readValue(engine, 'r1', 'environment')).toEqual({
         TOY_TABLE_NAME: 'toy-local',
         TOY_QUEUE_URL: `${engine.sqsEndpoint}/000000000000/toy-tasks-local`,
-        AWS_ENDPOINT_URL_DYNAMODB: engine.dynamoDbEndpoint,
-        AWS_ENDPOINT_URL_SQS: engine.sqsEndpoint,
-        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+        MUSTER_EMBEDDED_DYNAMODB_URL: engine.dynamoDbEndpoint,
+        MUSTER_EMBEDDED_SQS_URL: engine.sqsEndpoint,
       });
       expect(engine.dynamoDbEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(engine.sqsEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     });
+  });
+
+  it('use the embedded servers whatever the user has configured for AWS, and never with the credentials of the user', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'local-engine-profile-'));
+    const started = join(directory, 'started');
+    const config = join(directory, 'config');
+    writeFileSync(
+      config,
+      `[profile work]\nregion = eu-west-1\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n` +
+        `account_id_endpoint_mode = required\ncredential_process = touch ${started}\n`,
+    );
+    const environment = {
+      AWS_CONFIG_FILE: config,
+      AWS_PROFILE: 'work',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+    };
+    await withToyEngine({ stateMachine: oneTask('enqueue'), environment }, async (engine) => {
+      await engine.run({ bodies: ['{"name":"a"}'] }).finished;
+    });
+    await withToyEngine({ stateMachine: oneTask('inspect'), environment }, async (engine) => {
+      await engine.run({ run: 'r1', names: ['AWS_PROFILE'] }).finished;
+      expect(await readValue(engine, 'r1', 'environment')).toEqual({ AWS_PROFILE: 'work' });
+    });
+    expect(existsSync(started)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { TagTaskMessage } from '@muster/contracts';
+import { embeddedServer } from '@muster/service-definition';
 import { MessagesNotSentError } from '../errors.ts';
 import type { TaskQueue } from './task-queue.ts';
 
@@ -9,7 +10,10 @@ const MAX_BATCH_MESSAGES = 10;
 const MAX_ROUNDS = 6;
 const FIRST_PAUSE_MS = 100;
 
-/** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
+/**
+ * A client with explicit retries and timeouts: of the embedded server on one machine; elsewhere region, credentials and
+ * endpoint come from the environment.
+ */
 export const createSqs = (): SQSClient =>
   new SQSClient({
     maxAttempts: 6,
@@ -22,6 +26,7 @@ export const createSqs = (): SQSClient =>
       socketTimeout: 10_000,
       throwOnRequestTimeout: true,
     },
+    ...embeddedServer('SQS'),
   });
 
 /** The task queue in SQS, a standard queue. */

@@ -7,18 +7,14 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDb } from '@muster/dynamodb';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
-import { tableName } from '@muster/service-definition';
-import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
-
-/** Signs calls to the embedded servers, which do not check; the user's own credentials are not needed for them. */
-export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+import { embeddedServerAt, tableName } from '@muster/service-definition';
+import { LOCAL_STAGE } from '../servers/protocol.ts';
 
 /** A client of the embedded database, independent of the environment. */
 export function localDynamoDb(endpoint: string): DynamoDb {
   const client = new DynamoDBClient({
-    endpoint,
-    region: LOCAL_REGION,
-    credentials: localCredentials,
+    ...embeddedServerAt(endpoint),
+    accountIdEndpointMode: 'disabled',
     maxAttempts: 4,
     requestHandler: {
       connectionTimeout: 2_000,

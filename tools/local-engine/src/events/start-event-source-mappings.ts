@@ -1,10 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
-import { localCredentials } from '../data/tables.ts';
+import { embeddedServerAt, type ParameterName, type ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
 import type { QueueUrls } from '../servers/protocol.ts';
-import { LOCAL_REGION } from '../servers/protocol.ts';
 import type { FailedMessageBackoff } from './event-source-mapping.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
 
@@ -18,11 +16,7 @@ export interface EventSourceMappingsOptions {
 
 /** Connects every function that has a trigger to its queue. */
 export function startEventSourceMappings(options: EventSourceMappingsOptions): { stop(): void } {
-  const sqs = new SQSClient({
-    endpoint: options.sqsEndpoint,
-    region: LOCAL_REGION,
-    credentials: localCredentials,
-  });
+  const sqs = new SQSClient(embeddedServerAt(options.sqsEndpoint));
   const mappings = options.services.flatMap((service) =>
     service.functions.flatMap((definition) => {
       const { trigger } = definition;

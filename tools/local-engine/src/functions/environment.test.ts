@@ -34,41 +34,28 @@ describe('handlerEnvironment', () => {
       HOME: '/home/me',
       AWS_REGION: 'us-east-1',
       TABLE_NAME: 'toy-local',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
-      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      MUSTER_EMBEDDED_DYNAMODB_URL: 'http://127.0.0.1:1',
+      MUSTER_EMBEDDED_SQS_URL: 'http://127.0.0.1:2',
     });
   });
 
-  it('keeps the region, the profile and the endpoints of the user, but not for the embedded servers', () => {
+  it('keeps the region, the profile and the endpoints of the user for AWS', () => {
     expect(
       environmentOf(serviceOf(), {
         AWS_REGION: 'eu-west-1',
         AWS_PROFILE: 'work',
         AWS_ENDPOINT_URL: 'http://localhost:4566',
         AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
       }),
     ).toEqual({
       AWS_REGION: 'eu-west-1',
       AWS_PROFILE: 'work',
       AWS_ENDPOINT_URL: 'http://localhost:4566',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
-      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
-    });
-  });
-
-  it('sends only local data to the embedded servers when configured endpoints are to be ignored', () => {
-    expect(
-      environmentOf(serviceOf(), {
-        AWS_ENDPOINT_URL_EC2: 'http://localhost:4566',
-        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
-      }),
-    ).toEqual({
-      AWS_REGION: 'us-east-1',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
-      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      MUSTER_EMBEDDED_DYNAMODB_URL: 'http://127.0.0.1:1',
+      MUSTER_EMBEDDED_SQS_URL: 'http://127.0.0.1:2',
     });
   });
 

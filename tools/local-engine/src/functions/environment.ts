@@ -1,4 +1,8 @@
-import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import {
+  embeddedServerVariable,
+  type ParameterName,
+  type ServiceDefinition,
+} from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import { LOCAL_REGION } from '../servers/protocol.ts';
 
@@ -13,28 +17,18 @@ export interface EnvironmentSources {
 
 /**
  * Variables of the handler threads: what the user has set, then what the functions ask for, then the addresses of the
- * embedded servers. All functions share it, so a variable may mean one thing only. Topics and state machines are only
+ * embedded servers. The user's settings for AWS (endpoints, FIPS, profile) do not reach those two. All functions share it, so a variable may mean one thing only. Topics and state machines are only
  * in the cloud: a variable that names one is left out.
  * @throws EngineConfigurationError for a parameter nobody provides and for a variable with two meanings
  */
 export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
   return {
     AWS_REGION: LOCAL_REGION,
-    ...withoutIgnoredEndpoints(sources.inherited),
+    ...Object.fromEntries(Object.entries(sources.inherited).filter(([, value]) => value !== undefined)),
     ...functionVariables(sources.services, sources.parameters),
-    AWS_ENDPOINT_URL_DYNAMODB: sources.dynamoDbEndpoint,
-    AWS_ENDPOINT_URL_SQS: sources.sqsEndpoint,
-    // Explicitly false and not just absent: a profile may say true, and then local data would go to the real AWS.
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    [embeddedServerVariable('DYNAMODB')]: sources.dynamoDbEndpoint,
+    [embeddedServerVariable('SQS')]: sources.sqsEndpoint,
   };
-}
-
-/** Whoever has told the SDK to ignore configured endpoints keeps that for all but the two embedded servers. */
-function withoutIgnoredEndpoints(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const entries = Object.entries(inherited).filter(([, value]) => value !== undefined);
-  if (inherited['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() !== 'true')
-    return Object.fromEntries(entries);
-  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));
 }
 
 function functionVariables(
