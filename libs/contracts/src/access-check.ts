@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, RegionName } from './ids.ts';
+import { withoutEncodedPart } from './message-text.ts';
 import { RunContext, runContextExample } from './run.ts';
 
 /** What AWS refused with: its own code, such as `UnauthorizedOperation`, or one of Muster's, such as `AssumeRoleDenied`. */
@@ -10,7 +11,7 @@ export type Refusal = z.infer<typeof Refusal>;
 /** What an error says, its name being the code. */
 export const refusalOf = (error: unknown): Refusal =>
   error instanceof Error
-    ? { code: error.name, message: error.message }
+    ? { code: error.name, message: withoutEncodedPart(error.message) }
     : { code: 'Error', message: String(error) };
 
 /**
@@ -40,7 +41,12 @@ export function regionCheckOf(
   { name, message }: Pick<Error, 'name' | 'message'>,
 ): RegionCheck {
   if (name === 'DryRunOperation') return { region, status: 'allowed' };
-  return { region, status: STATUS_BY_CODE[name] ?? 'failed', code: name, message };
+  return {
+    region,
+    status: STATUS_BY_CODE[name] ?? 'failed',
+    code: name,
+    message: withoutEncodedPart(message),
+  };
 }
 
 /** Input of `checkReader`, which the command `doctor` calls before a run: one account of it. */

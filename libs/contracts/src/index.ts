@@ -6,6 +6,7 @@ export * from './discovery.ts';
 export * from './doctor-report.ts';
 export * from './ids.ts';
 export * from './inventory-items.ts';
+export * from './message-text.ts';
 export * from './muster-config.ts';
 export * from './parse.ts';
 export * from './regions.ts';

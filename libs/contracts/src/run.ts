@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
+import { withoutEncodedPart } from './message-text.ts';
 import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
 import { Rules } from './rules.ts';
 
@@ -108,7 +109,7 @@ export function readCaughtError({ Error: code, Cause: cause = '' }: CaughtError)
   code: string;
   message: string;
 } {
-  return { code, message: lambdaMessageOf(cause) || cause || code };
+  return { code, message: withoutEncodedPart(lambdaMessageOf(cause) || cause || code) };
 }
 
 /** Input of `FinalizeRun`; `error` is there when the run as a whole could not be planned or carried through. */

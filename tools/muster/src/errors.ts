@@ -1,3 +1,5 @@
+import { withoutEncodedPart } from '@muster/contracts';
+
 /** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
@@ -80,7 +82,7 @@ export const codeOf = (error: unknown): string | undefined =>
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = error.name === 'Error' || error.name === 'AggregateError' ? codeOf(error) : error.name;
-  const message = error.message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  const message = withoutEncodedPart(error.message).replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
   if (code === undefined || message.includes(code)) return message;
   return message === '' ? code : `${code}: ${message}`;
 }

@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ResourceItem, TargetItem } from '@muster/contracts';
+import { type ResourceItem, shortenMessage, type TargetItem } from '@muster/contracts';
 import { batchWrite, type DynamoDb, queryPages } from '@muster/dynamodb';
 import {
   InventoryReader,
@@ -22,7 +22,7 @@ import type {
 
 /** Single updates under way at once; instances that vanish are few. */
 const UPDATE_CONCURRENCY = 8;
-const LONGEST_MESSAGE = 1_000;
+const MAX_MESSAGE_BYTES = 1_000;
 
 const KnownRow = z.object({
   sk: z.string(),
@@ -142,7 +142,7 @@ export class DynamoInventoryStore implements InventoryStore {
       {
         ':at': at,
         ':run': failure.runId,
-        ':error': { code, message: failure.message.slice(0, LONGEST_MESSAGE), at },
+        ':error': { code, message: shortenMessage(failure.message, MAX_MESSAGE_BYTES), at },
       },
     );
   }

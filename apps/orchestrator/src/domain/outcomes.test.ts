@@ -116,7 +116,10 @@ describe('failureOf', () => {
     expect(failureOf({ Error: 'States.Timeout', Cause })).toEqual({ code: 'States.Timeout', message });
   });
 
-  it('keeps 1000 characters of a message', () => {
-    expect(failureOf({ Error: 'A', Cause: 'x'.repeat(5000) }).message).toHaveLength(1000);
+  it('keeps the beginning and the end of a message, in 1000 bytes', () => {
+    const cause = `${'x'.repeat(5000)} with an explicit deny in a service control policy.`;
+    const { message } = failureOf({ Error: 'A', Cause: cause });
+    expect(Buffer.byteLength(message)).toBe(1000);
+    expect(message).toMatch(/^xxx.* … .*x with an explicit deny in a service control policy\.$/);
   });
 });

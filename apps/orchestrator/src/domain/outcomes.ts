@@ -5,12 +5,13 @@ import {
   noTagging,
   readCaughtError,
   type RecordOutcomeInput,
+  shortenMessage,
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
 
-/** An AWS message may quote an encoded authorization failure of many kilobytes; rows stay small. */
-const MAX_MESSAGE_CHARACTERS = 1000;
+/** Rows stay small. */
+const MAX_MESSAGE_BYTES = 1000;
 
 export interface Failure {
   readonly code: string;
@@ -20,7 +21,7 @@ export interface Failure {
 /** The failure in an error that a Catch handed over: the Lambda's own message where the cause holds one. */
 export function failureOf(error: CaughtError): Failure {
   const { code, message } = readCaughtError(error);
-  return { code, message: message.slice(0, MAX_MESSAGE_CHARACTERS) };
+  return { code, message: shortenMessage(message, MAX_MESSAGE_BYTES) };
 }
 
 /** A target or, without a region, an account that ended before anything of it was read. */

@@ -1,8 +1,13 @@
-import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
+import {
+  MAX_TAGS_PER_RESOURCE,
+  type ResourceException,
+  shortenMessage,
+  type TagTask,
+} from '@muster/contracts';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagWriter } from '../writer/tag-writer.ts';
 import { namedInstances, reactionTo } from './tag-refusals.ts';
-import { shortMessage } from './text.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 /** Tries at one call that meets ConcurrentTagAccess, the first included. */
 const CONCURRENT_ACCESS_TRIES = 5;
@@ -141,7 +146,9 @@ class Application {
   #except(ids: readonly string[], { code, message }: Pick<TagRefusedError, 'code' | 'message'>): void {
     const outcome = reactionTo(code) === 'drop-named' ? 'skipped' : 'failed';
     const text =
-      code === 'InvalidInstanceID.NotFound' ? 'The instance no longer exists' : shortMessage(message);
+      code === 'InvalidInstanceID.NotFound'
+        ? 'The instance no longer exists'
+        : shortenMessage(message, MAX_MESSAGE_BYTES);
     ids.forEach((id) => this.#exceptions.set(id, { outcome, code, message: text }));
   }
 }

@@ -1,6 +1,7 @@
 import {
   addApiCalls,
   type ApiCalls,
+  shortenMessage,
   type TagTask,
   type TagTaskMessage,
   type TagTaskOutcome,
@@ -8,7 +9,7 @@ import {
 import { TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ledger/ledger.ts';
 import { type ApplyPorts, type ApplyResult, applyTask } from './apply-task.ts';
-import { shortMessage } from './text.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 export interface SettlePorts {
   readonly ledger: Ledger;
@@ -66,7 +67,7 @@ function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: 
         exceptions[id] ??= {
           outcome: 'failed',
           code: interrupted.name,
-          message: shortMessage(interrupted.message),
+          message: shortenMessage(interrupted.message, MAX_MESSAGE_BYTES),
         };
   return {
     schemaVersion: 1,

@@ -1,3 +1,5 @@
+import { shortenMessage } from '@muster/contracts';
+
 /** 48000 → `48,000` */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
@@ -13,6 +15,10 @@ export function formatDuration(durationMs: number): string {
 /** 1, 'target' → `1 target`; 2, 'target' → `2 targets` */
 export const plural = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `fit` for a message of AWS: its beginning and its end, where a refusal gives its reason. */
+export const fitMessage = (message: string, width: number): string =>
+  fit(shortenMessage(message, width), width);
 
 /** At most `width` characters on one line; what is cut off shows as `…`. Control characters become spaces. */
 export function fit(text: string, width: number): string {

@@ -70,6 +70,24 @@ describe('coverageNotes', () => {
     ]);
   });
 
+  it('has a line for each error of an account, and one for errors that differ by the region only', () => {
+    const failed = (region: string, code: string, message: string): TargetItem => ({
+      ...unreadable,
+      region,
+      lastError: { code, message, at: '2026-11-23T09:00:00.000Z' },
+    });
+    const targets = [
+      failed('eu-west-1', 'UnauthorizedOperation', 'denied in eu-west-1 by a service control policy'),
+      failed('eu-west-2', 'UnauthorizedOperation', 'denied in eu-west-2 by a service control policy'),
+      failed('us-west-2', 'UnauthorizedOperation', 'no identity-based policy allows it'),
+    ];
+    const shown = 'what is shown was read at 2026-11-23T08:00:02.000Z';
+    expect(coverageNotes({ targets, unattempted: 0 }, {})).toEqual([
+      `note: 111111111111 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: denied in REGION by a service control policy); ${shown}`,
+      `note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: no identity-based policy allows it); ${shown}`,
+    ]);
+  });
+
   it('has at most 20 lines for unreadable targets, and counts the others', () => {
     const targets = Array.from({ length: 25 }, (_, index) => [
       { ...unreadable, accountId: String(111111111100 + index) },

@@ -2,10 +2,11 @@ import type { TargetItem } from '@muster/contracts';
 import type { Target, TargetFilter } from '@muster/inventory-table';
 import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
-import { formatCount, plural } from './format.ts';
+import { fitMessage, formatCount, plural } from './format.ts';
 
 const MAX_UNREADABLE_NOTES = 20;
 const READS_AT_ONCE = 8;
+const MAX_ERROR_LENGTH = 400;
 
 export interface Coverage {
   readonly targets: readonly TargetItem[];
@@ -40,7 +41,9 @@ export function coverageNotes({ targets, unattempted, listed }: Coverage, filter
   const more = groups.slice(MAX_UNREADABLE_NOTES).flat().length;
   return [
     ...unknownNotes(listed, filter),
-    ...groups.slice(0, MAX_UNREADABLE_NOTES).map(unreadableNote),
+    ...groups
+      .slice(0, MAX_UNREADABLE_NOTES)
+      .flatMap(([first, ...others]) => (first === undefined ? [] : unreadableNote([first, ...others]))),
     ...(more > 0 ? [`note: ${plural(more, 'more target')} could not be read`] : []),
     ...(unattempted > 0 ? [`note: ${plural(unattempted, 'target')} not read yet`] : []),
   ];
@@ -69,19 +72,25 @@ function unknownNotes(listed: readonly Target[], { accountIds, regions }: Target
 const named = (noun: string, names: readonly string[]): string =>
   `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
 
-/** A role that is refused makes every region of its account unreadable, with the same code. */
-const alikeAs = ({ accountId, lastError }: TargetItem): string => `${accountId} ${lastError?.code ?? ''}`;
+/** The error of a target, with `REGION` where it names the target's region. */
+const errorOf = ({ region, lastError }: TargetItem): string =>
+  lastError === undefined ? '' : `${lastError.code}: ${lastError.message.replaceAll(region, 'REGION')}`;
 
-/** @param group unreadable targets of one account with the same code: the message of the first stands for all */
-function unreadableNote(group: readonly TargetItem[]): string {
-  const { accountId = '', lastError } = group[0] ?? {};
+/** A role that is refused makes every region of its account unreadable, with the same error. */
+const alikeAs = (target: TargetItem): string => `${target.accountId} ${errorOf(target)}`;
+
+/** @param group unreadable targets of one account whose errors are the same but for the region's name */
+function unreadableNote(group: readonly [TargetItem, ...TargetItem[]]): string {
+  const [first] = group;
+  const { accountId, lastError } = first;
   const regions = group.map(({ region }) => region).join(', ');
   const where =
     group.length === 1
       ? `${regions} is unreadable`
       : `is unreadable in ${plural(group.length, 'region')} (${regions})`;
   const since = timesOf(group.map(({ unreadableSince }) => unreadableSince))[0];
-  const reason = lastError === undefined ? '' : ` (${lastError.code}: ${lastError.message})`;
+  const error = group.length === 1 ? `${lastError?.code}: ${lastError?.message}` : errorOf(first);
+  const reason = lastError === undefined ? '' : ` (${fitMessage(error, MAX_ERROR_LENGTH)})`;
   return `note: ${accountId} ${where} since ${since}${reason}; ${shownOf(group)}`;
 }
 

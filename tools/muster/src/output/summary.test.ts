@@ -50,7 +50,7 @@ Where the configuration was the cause, start a new run: a resumed one keeps its 
     ['ABORTED', undefined, 'the execution was aborted;'],
     ['TIMED_OUT', undefined, 'the execution timed out;'],
     ['FAILED', 'States.Runtime: no such path', 'the execution failed: States.Runtime: no such path;'],
-    ['FAILED', `E: ${'x'.repeat(400)}`, `the execution failed: E: ${'x'.repeat(296)}…;`],
+    ['FAILED', `E: ${'x'.repeat(400)}`, `the execution failed: E: ${'x'.repeat(115)} … ${'x'.repeat(177)};`],
   ] as const)('says of a run that is stored as running that it is not: %s', (status, why, how) => {
     const running: RunSummary = { ...partial, status: 'running', finishedAt: null };
     const text = summaryText(running, RESUME, { status, why });

@@ -1,7 +1,7 @@
 import type { RunSummary } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
-import { fit, formatCount as n, formatDuration, plural } from './format.ts';
+import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { plainTable } from './table.ts';
 
 /** A list of thousands helps nobody on a terminal; `--json` has all of them. */
@@ -65,7 +65,7 @@ function nextSteps(
   brokenOff: BrokenOff | undefined,
 ): string[] {
   if (brokenOff !== undefined) {
-    const why = brokenOff.why === undefined ? '' : `: ${fit(brokenOff.why, MAX_REASON_LENGTH)}`;
+    const why = brokenOff.why === undefined ? '' : `: ${fitMessage(brokenOff.why, MAX_REASON_LENGTH)}`;
     const how = `${HOW_ENDED[brokenOff.status]}${why}`;
     return [
       '',

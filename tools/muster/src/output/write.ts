@@ -9,6 +9,11 @@ const isClosedPipe = (error: unknown): boolean =>
 const isOfWriting = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && error.syscall === 'write';
 
+/** Outputs that something was written to, perhaps the beginning of a document. */
+const written = new WeakSet<Output>();
+
+export const isWritten = (output: Output): boolean => written.has(output);
+
 /**
  * Writes text piece by piece, no faster than the reader takes it.
  * @returns false when the reader went away before the end, as `head` does: no error, but no need to go on
@@ -18,6 +23,7 @@ export async function writeAll(
   output: Output,
   pieces: AsyncIterable<string> | Iterable<string>,
 ): Promise<boolean> {
+  written.add(output);
   try {
     await pipeline(Readable.from(pieces), output, { end: false });
     return true;

@@ -1,4 +1,4 @@
-import { fit, formatDuration } from '../output/format.ts';
+import { fitMessage, formatDuration } from '../output/format.ts';
 import type { FinishedTarget, RunProgress } from './run-progress.ts';
 
 const MAX_MESSAGE_LENGTH = 300;
@@ -14,7 +14,7 @@ export function plainLine(target: FinishedTarget, progress: RunProgress): string
 
 function describe({ failure, counts }: FinishedTarget): string {
   if (failure !== undefined)
-    return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fit(failure.message, MAX_MESSAGE_LENGTH)}`}`;
+    return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fitMessage(failure.message, MAX_MESSAGE_LENGTH)}`}`;
   const { seen, added, changed, unchanged, gone, tagged, verified, vanished } = counts;
   const parts = Object.entries({ added, changed, unchanged, gone })
     .filter(([, count]) => count > 0)

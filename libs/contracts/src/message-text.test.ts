@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { shortenMessage, withoutEncodedPart } from './message-text.ts';
+
+const REFUSAL =
+  'You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role/MusterTagger/muster-tagger-20260101T000000Z-abcd ' +
+  'is not authorized to perform: ec2:CreateTags on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-0123456789abcdef0 ' +
+  'with an explicit deny in a service control policy.';
+const ENCODED = ` Encoded authorization failure message: ${'AbCd_09-'.repeat(100)}`;
+
+describe('withoutEncodedPart', () => {
+  it('leaves out what only sts:DecodeAuthorizationMessage can read', () => {
+    expect(withoutEncodedPart(`${REFUSAL}${ENCODED}`)).toBe(REFUSAL);
+  });
+
+  it('keeps what follows the encoded part', () => {
+    expect(withoutEncodedPart(`Denied.${ENCODED} (Service: Ec2)`)).toBe('Denied. (Service: Ec2)');
+  });
+
+  it('leaves other messages as they are', () => {
+    expect(withoutEncodedPart('The instance ID does not exist')).toBe('The instance ID does not exist');
+  });
+});
+
+describe('shortenMessage', () => {
+  it('leaves a message that fits as it is', () => {
+    expect(shortenMessage('a'.repeat(240), 240)).toBe('a'.repeat(240));
+  });
+
+  it('keeps the beginning and the end of a longer one', () => {
+    expect(shortenMessage(`${'a'.repeat(150)}${'b'.repeat(150)}`, 105)).toBe(
+      `${'a'.repeat(40)} … ${'b'.repeat(60)}`,
+    );
+  });
+
+  it('keeps which policy denies', () => {
+    expect(shortenMessage(`${REFUSAL}${ENCODED}`, 240)).toBe(
+      'You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role … ' +
+        'c2:CreateTags on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-0123456789abcdef0 with an explicit deny in a service control policy.',
+    );
+  });
+
+  it('cuts between characters, never above the bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.integer({ min: 20, max: 120 }),
+        (text, max) => {
+          const short = shortenMessage(text, max);
+          expect(Buffer.byteLength(short)).toBeLessThanOrEqual(max);
+          expect(short.isWellFormed()).toBe(text.isWellFormed());
+        },
+      ),
+    );
+  });
+});
