@@ -1,3 +1,4 @@
+export { createDataDirectoryAt } from './data/data-directory.ts';
 export {
   DatabaseLostError,
   DataDirectoryDamagedError,

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createDataDirectoryAt } from '@muster/local-engine';
 import { SimulatedAwsError, startSimulatedAwsWorker } from '@muster/simulated-aws';
+import { rethrowAsCommandError } from './adapters/data-directory-errors.ts';
 import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-surroundings.ts';
 import { dataDirectory, dataOptionText } from './commands/options.ts';
 import { DataDirectoryError, type ExitCode } from './errors.ts';
@@ -55,7 +56,7 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
     resumeCommand: (runId, dataOption) => `npm start -- --resume ${runId}${dataOption}`,
     checkCredentials: async (homeRegion) => {
       say(INTRODUCTION);
-      const directory = await createDirectory(dataDirectory(data, surroundings));
+      const directory = createDirectory(dataDirectory(data, surroundings));
       simulation = await startSimulatedAwsWorker({
         ...SCENARIO,
         journal: join(directory, DEMONSTRATION_JOURNAL),
@@ -74,14 +75,12 @@ function unusable(error: unknown): never {
   throw error;
 }
 
-async function createDirectory(directory: string): Promise<string> {
+function createDirectory(directory: string): string {
   try {
-    await mkdir(directory, { recursive: true });
+    createDataDirectoryAt(directory);
     return directory;
   } catch (error) {
-    throw new DataDirectoryError(`${directory} cannot be used as data directory: ${String(error)}`, {
-      cause: error,
-    });
+    return rethrowAsCommandError(error);
   }
 }
 

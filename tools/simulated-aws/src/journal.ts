@@ -29,7 +29,7 @@ export interface Journal {
 }
 
 /**
- * Opens a journal: one JSON line that names the scenario, then one for each mutation. A journal of another scenario
+ * Opens a journal, in a directory that exists or whose parent exists: one JSON line that names the scenario, then one for each mutation. A journal of another scenario
  * starts afresh; a last line that was cut off by a crash is dropped. Throws `JournalError` when the file is something
  * else, so that it is not overwritten, or when another line than the last is damaged.
  */
@@ -37,7 +37,7 @@ export function openJournal(path: string, options: SimulatedAwsOptions): Journal
   const header = JSON.stringify({ journal: 'simulated-aws', version: 1, scenario: scenarioOf(options) });
   try {
     const kept = readJournal(path, header);
-    mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path));
     if (kept === undefined) writeFileSync(path, `${header}\n`);
     else truncateSync(path, kept.bytes);
     const replayed = kept?.mutations ?? [];

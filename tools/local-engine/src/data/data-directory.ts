@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeOf, messageOf } from '../error-text.ts';
 import { DataDirectoryNotWritableError } from '../errors.ts';
+import { createDirectory } from './create-directory.ts';
 
 export interface DataDirectory {
   /** Absolute path. */
@@ -36,18 +37,26 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file, not a directory',
   EEXIST: 'it is a file, not a directory',
   EISDIR: 'it is a directory, not a file',
+  ENOENT: 'its file system takes no new directory there, or it was removed meanwhile',
   ENOSPC: 'the disk is full',
 };
 
 export const fileErrorReason = (error: unknown): string => reasons[codeOf(error)] ?? messageOf(error);
 
+/** Creates the data directory itself, for a program that puts its files there too. @throws DataDirectoryNotWritableError */
+export const createDataDirectoryAt = (path: string): void => createWritable(path, path);
+
 /** @throws DataDirectoryNotWritableError */
 export function createDataDirectory(directory: DataDirectory): void {
+  createWritable(directory.path, directory.path);
+  createWritable(directory.databasePath, directory.path);
+}
+
+function createWritable(path: string, dataDirectory: string): void {
   try {
-    mkdirSync(directory.databasePath, { recursive: true });
-    accessSync(directory.path, constants.W_OK);
-    accessSync(directory.databasePath, constants.W_OK);
+    createDirectory(path);
+    accessSync(path, constants.W_OK);
   } catch (error) {
-    throw new DataDirectoryNotWritableError(directory.path, fileErrorReason(error));
+    throw new DataDirectoryNotWritableError(dataDirectory, fileErrorReason(error));
   }
 }
