@@ -94,11 +94,55 @@ rules:
       'muster.yaml:2:1: a second document begins here; a configuration is one document',
     ],
     ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
-    ['a key given twice', 'accounts: []\naccounts: []\n', 'muster.yaml:2:1: Map keys must be unique'],
+    [
+      'a key given twice',
+      'accounts: []\naccounts: []\n',
+      'muster.yaml:2:1: this key is there twice in one mapping; remove one of the two',
+    ],
     [
       'a tabulator as indentation',
       'accounts:\n\t- "1"\n',
-      'muster.yaml:2:1: Tabs are not allowed as indentation',
+      'muster.yaml:2:1: a tab is not allowed as indentation; use spaces',
+    ],
+    [
+      'a merge key',
+      'accounts: ["111111111111"]\nrules:\n  - <<: { id: a }\n    set: { A: "1" }\n',
+      'muster.yaml:3: the merge key << is not supported; write the keys of the other mapping here',
+    ],
+    [
+      'a directive that changes what words mean',
+      '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
+      'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it, the file is read as YAML 1.2',
+    ],
+    [
+      'a set in the place of a list',
+      'accounts: !!set { "111111111111" }\n',
+      'muster.yaml:1: the YAML tag !!set is not supported; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a tag of binary data',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: !!binary aGVsbG8= }\n',
+      'muster.yaml:4: the YAML tag !!binary is not supported; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a tag that nobody knows',
+      'accounts: !mine ["111111111111"]\n',
+      'muster.yaml:1:11: Unresolved tag: !mine; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a list as a key',
+      'accounts: ["111111111111"]\n? [a, b]\n: c\n',
+      'muster.yaml:2: a list is not supported as a key; write a string',
+    ],
+    [
+      'a key that is missing before its colon',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
+      'muster.yaml:4: a key is missing before the colon; write a string',
+    ],
+    [
+      'a number as a key that is another one when it is read',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
+      'muster.yaml:4: the key 0x10 is the key 16 in YAML; put it in quotes if it is meant as it is written: "0x10"',
     ],
   ])('refuses %s', (_, text, message) => {
     expect(messageOf(text)).toBe(message);
@@ -132,6 +176,12 @@ rules:
     expect(messageOf(text).replaceAll(/ looks like .*/g, '')).toBe(
       'muster.yaml:6: rules[0].set.Account: "${account.name}"\nmuster.yaml:8: rules[1].set.{env}: "{env}"',
     );
+  });
+
+  it('takes keys that read the same as they are written, quoted ones, and << in quotes', () => {
+    const rule = 'rules:\n  - id: a\n    set: { 2024: "1", true: "2", "0x10": "3", "<<": "4" }\n';
+    const config = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml');
+    expect(config.rules[0]?.set).toEqual({ '2024': '1', true: '2', '0x10': '3', '<<': '4' });
   });
 
   it('refuses aliases that would grow without end', () => {

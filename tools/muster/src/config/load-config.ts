@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type MusterConfig, MusterConfigV1 } from '@muster/contracts';
-import { LineCounter, parseDocument } from 'yaml';
+import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
 import { codeOf, ConfigError } from '../errors.ts';
 import { toConfigIssues } from './issues.ts';
+import { refusedYaml } from './refused-yaml.ts';
 import { lineOfPath } from './yaml-lines.ts';
 
 const EXAMPLE = `homeRegion: us-east-1
@@ -15,6 +16,14 @@ rules:
   - id: production
     match: {}
     set: { Production: "Yes" }`;
+
+/** Where the parser's own words do not say what to do. */
+const PROBLEMS: Readonly<Partial<Record<ErrorCode, (message: string) => string>>> = {
+  DUPLICATE_KEY: () => 'this key is there twice in one mapping; remove one of the two',
+  MULTIPLE_DOCS: () => 'a second document begins here; a configuration is one document',
+  TAB_AS_INDENT: () => 'a tab is not allowed as indentation; use spaces',
+  TAG_RESOLVE_FAILED: (message) => `${message}; remove it and write plain strings, lists and mappings`,
+};
 
 /**
  * Reads a configuration file.
@@ -43,14 +52,20 @@ export function parseConfig(text: string, name: string): MusterConfig {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
     const { line, col } = lineCounter.linePos(problem.pos[0]);
-    const message =
-      problem.code === 'MULTIPLE_DOCS'
-        ? 'a second document begins here; a configuration is one document'
-        : problem.message;
+    const message = PROBLEMS[problem.code]?.(problem.message) ?? problem.message;
     throw new ConfigError(`${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${message}`);
   }
   if (document.contents === null)
     throw new ConfigError(`${name}: the file is empty; write a configuration like this:\n\n${EXAMPLE}`);
+  const refused = refusedYaml(document);
+  if (refused.length > 0)
+    throw new ConfigError(
+      refused
+        .map(
+          ({ offset, text: reason }) => `${name}:${Math.max(1, lineCounter.linePos(offset).line)}: ${reason}`,
+        )
+        .join('\n'),
+    );
   const result = MusterConfigV1.schema.safeParse(toPlain(document, name));
   if (result.success) return result.data;
   const messages = toConfigIssues(result.error.issues).map((issue) => ({

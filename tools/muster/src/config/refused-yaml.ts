@@ -1,0 +1,63 @@
+import { type Document, isAlias, isMap, isScalar, type ParsedNode, type Scalar, visit } from 'yaml';
+
+/** A part of YAML that a configuration does not use, and what to write instead. */
+export interface RefusedYaml {
+  /** Where it is in the text. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+const CORE = 'tag:yaml.org,2002:';
+const SUPPORTED_TAGS = new Set(
+  ['map', 'seq', 'str', 'int', 'float', 'bool', 'null'].map((name) => CORE + name),
+);
+
+const YAML_VERSION = '1.2';
+
+const offsetOf = (node: unknown, otherwise: number): number =>
+  (node as ParsedNode | null | undefined)?.range?.[0] ?? otherwise;
+
+/**
+ * What is valid YAML and would silently mean something else than it seems to, or nothing: `yes` as a boolean under
+ * YAML 1.1, `0x10` as the key "16", a merge key that is not merged, a set in the place of a list.
+ */
+export function refusedYaml(document: Document): RefusedYaml[] {
+  const refused: RefusedYaml[] = [];
+  const { version, explicit } = document.directives?.yaml ?? {};
+  if (explicit === true && version !== YAML_VERSION)
+    refused.push({
+      offset: 0,
+      text: `the directive %YAML ${version} is not supported; remove it, the file is read as YAML ${YAML_VERSION}`,
+    });
+  visit(document, {
+    Node: (_, node) => {
+      const { tag } = node as { tag?: string };
+      if (tag !== undefined && !SUPPORTED_TAGS.has(tag))
+        refused.push({
+          offset: offsetOf(node, 0),
+          text: `the YAML tag ${tag.replace(CORE, '!!')} is not supported; remove it and write plain strings, lists and mappings`,
+        });
+    },
+    Pair: (_, pair) => {
+      const problem = problemOfKey(pair.key);
+      if (problem !== undefined)
+        refused.push({ offset: offsetOf(pair.key, offsetOf(pair.value, 0)), text: problem });
+    },
+  });
+  return refused;
+}
+
+function problemOfKey(key: unknown): string | undefined {
+  if (!isScalar(key)) {
+    const kind = isAlias(key) ? 'an alias' : isMap(key) ? 'a mapping' : 'a list';
+    return `${kind} is not supported as a key; write a string`;
+  }
+  if (key.value === null || key.value === '') return 'a key is missing before the colon; write a string';
+  if (key.value === '<<' && isPlain(key))
+    return 'the merge key << is not supported; write the keys of the other mapping here';
+  const written = key.source ?? String(key.value);
+  if (typeof key.value === 'string' || written === String(key.value)) return undefined;
+  return `the key ${written} is the key ${String(key.value)} in YAML; put it in quotes if it is meant as it is written: "${written}"`;
+}
+
+const isPlain = ({ type }: Scalar): boolean => type === undefined || type === 'PLAIN';
