@@ -20,6 +20,42 @@ beforeEach(() => {
 
 const muster = (...args: string[]) => main(args, fake.surroundings);
 
+describe('a command that fails with --json', () => {
+  it.each([
+    [['run', '--config', 'none.yaml', '--json'], 2, 'InvalidConfig', /^there is no configuration at /],
+    [['run', '--colour', '--json'], 2, 'WrongUse', /^unknown option '--colour'$/],
+    [['status', '--json'], 1, 'DataDirectory', /./],
+    [
+      ['inventory', '--json', '--format', 'csv'],
+      2,
+      'WrongUse',
+      /^--json and --format csv exclude each other$/,
+    ],
+  ] as const)('says why as one JSON document: %j', async (args, exitCode, code, message) => {
+    expect(await muster(...args)).toBe(exitCode);
+    const { stdout, stderr } = fake.text();
+    expect(JSON.parse(stdout)).toEqual({ error: { code, message: expect.stringMatching(message) } });
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it('gives an unexpected error the code InternalError', async () => {
+    fake.world.outcome = () => new TypeError('boom');
+    expect(await muster('run', '--json')).toBe(1);
+    expect(JSON.parse(fake.text().stdout)).toEqual({ error: { code: 'InternalError', message: 'boom' } });
+  });
+
+  it('adds nothing to a document that has begun', async () => {
+    const pages = async function* () {
+      yield [];
+      throw new Error('the database is gone');
+    };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
+    fake.world.inventory = { ...fake.world.inventory, resources: pages };
+    expect(await muster('inventory', '--json')).toBe(1);
+    expect(fake.text().stdout).not.toContain('error');
+  });
+});
+
 describe('muster run', () => {
   it('runs what the configuration says, prints the summary and exits with 0', async () => {
     expect(await muster('run', '--run-id', 'r2', '--function-timeout', '5')).toBe(0);
@@ -118,10 +154,10 @@ describe('muster run', () => {
       return undefined;
     };
     expect(await muster('run', '--run-id', 'r1', '--json')).toBe(130);
-    expect(fake.text()).toEqual({
-      stdout: '',
-      stderr: 'interrupted; go on with: npx muster run --resume r1\n',
-    });
+    const { stdout, stderr } = fake.text();
+    const message = 'interrupted; go on with: npx muster run --resume r1';
+    expect(stderr).toBe(`${message}\n`);
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'Interrupted', message } });
     expect(fake.world.log.slice(-2)).toEqual(['abort', 'engine closed']);
   });
 
@@ -174,11 +210,11 @@ describe('--engine aws', () => {
     fake.world.outcome = () =>
       new WatchLostError('cannot watch the run any longer: ExpiredTokenException: expired');
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(1);
-    expect(fake.text()).toEqual({
-      stdout: '',
-      stderr:
-        'error: cannot watch the run any longer: ExpiredTokenException: expired; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
-    });
+    const { stdout, stderr } = fake.text();
+    const message =
+      'cannot watch the run any longer: ExpiredTokenException: expired; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod';
+    expect(stderr).toBe(`error: ${message}\n`);
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'WatchLost', message } });
   });
 
   it('says that the run has ended when only its summary cannot be read', async () => {

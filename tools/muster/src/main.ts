@@ -8,6 +8,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { CommandError, type ExitCode } from './errors.ts';
+import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import { systemSurroundings } from './adapters/system-surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -48,18 +49,39 @@ export async function main(
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, surroundings);
+    return await report(error, args.includes('--json'), surroundings);
   }
 }
 
-function report(error: unknown, { stderr, environment }: Surroundings): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+/** What a command ends with that cannot do its work. */
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: ExitCode;
+  /** The text for people; empty where commander has written it. */
+  readonly text: string;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof CommanderError)
+    return { code: 'WrongUse', message: error.message.replace(/^error: /, ''), exitCode: 2, text: '' };
   const message = error instanceof Error ? error.message : String(error);
-  const details = environment.MUSTER_DEBUG === '1' && error instanceof Error ? `${error.stack ?? ''}\n` : '';
   if (error instanceof CommandError) {
-    stderr.write(`${error.exitCode === 130 ? '' : 'error: '}${message}\n${details}`);
-    return error.exitCode;
+    const { code, exitCode } = error;
+    return { code, message, exitCode, text: `${exitCode === 130 ? '' : 'error: '}${message}\n` };
   }
-  stderr.write(`error: ${message} (unexpected; MUSTER_DEBUG=1 shows where)\n${details}`);
-  return 1;
+  const text = `error: ${message} (unexpected; MUSTER_DEBUG=1 shows where)\n`;
+  return { code: 'InternalError', message, exitCode: 1, text };
+}
+
+/** Says on stderr why a command failed; with --json also as the one document on stdout, unless there is output already. */
+async function report(error: unknown, json: boolean, surroundings: Surroundings): Promise<ExitCode> {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const { stdout, stderr, environment } = surroundings;
+  const { code, message, exitCode, text } = failureOf(error);
+  const details = environment.MUSTER_DEBUG === '1' && error instanceof Error ? `${error.stack ?? ''}\n` : '';
+  stderr.write(`${text}${details}`);
+  if (json && !isWritten(stdout))
+    await writeAll(stdout, [jsonDocument({ error: { code, message } })]).catch(() => undefined);
+  return exitCode;
 }

@@ -36,6 +36,7 @@ Examples:
   npx muster inventory --tag Production=Yes --format json
   npx muster inventory --account 111111111111 --region eu-west-1 --missing-tag Owner --format csv > untagged.csv
   npx muster inventory --state stopping --state stopped --tag Production=Yes --tag Owner
+  npx muster inventory --tag 'cost\\=center=42'
   npx muster inventory --gone --format ndjson`;
 
 export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
@@ -50,7 +51,7 @@ export function addInventoryCommand(program: Command, surroundings: Surroundings
     .option('--region <name>', 'only this region; may be repeated', parseRegions)
     .option(
       '--tag <key[=value]>',
-      'only with this tag, with any value or exactly this one; may be repeated',
+      'only with this tag, with any value or exactly this one; write an equals sign in the key as \\=; may be repeated',
       parseTags,
     )
     .option('--missing-tag <key>', 'only without this tag; may be repeated', parseTagKeys)

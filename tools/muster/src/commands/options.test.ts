@@ -18,6 +18,10 @@ describe('parseTag', () => {
     ['Production=Yes', { key: 'Production', value: 'Yes' }],
     ['Production=', { key: 'Production', value: '' }],
     ['Query=a=b', { key: 'Query', value: 'a=b' }],
+    [String.raw`cost\=center=42`, { key: 'cost=center', value: '42' }],
+    [String.raw`cost\=center`, { key: 'cost=center' }],
+    [String.raw`path\\=C:\x`, { key: 'path\\', value: String.raw`C:\x` }],
+    [String.raw`a\b`, { key: String.raw`a\b` }],
   ])('reads %s', (text, condition) => {
     expect(parseTag(text)).toEqual(condition);
   });
@@ -26,11 +30,12 @@ describe('parseTag', () => {
     expect(() => parseTag(text)).toThrow(InvalidArgumentError);
   });
 
-  it('gives back any key without equals sign and any value', () => {
-    const key = fc.string({ minLength: 1 }).filter((text) => !text.includes('='));
+  it('gives back any key, with backslash and equals sign escaped, and any value', () => {
     fc.assert(
-      fc.property(key, fc.string(), (name, value) => {
-        expect(parseTag(`${name}=${value}`)).toEqual({ key: name, value });
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (name, value) => {
+        const key = name.replaceAll(/[\\=]/g, '\\$&');
+        expect(parseTag(key)).toEqual({ key: name });
+        expect(parseTag(`${key}=${value}`)).toEqual({ key: name, value });
       }),
     );
   });

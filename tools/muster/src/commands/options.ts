@@ -40,12 +40,19 @@ export const parseAccountIds = repeated(oneOf(AccountId));
 export const parseRegions = repeated(oneOf(RegionName));
 export const parseStates = repeated(oneOf(InstanceState));
 
-/** `K` or `K=V`; the value may be empty and may hold more equals signs. */
+/** What ends the key of `K=V`: an equals sign without a backslash before it. */
+const KEY = /^((?:[^\\=]|\\.)*)(?:=(.*))?$/s;
+const unescaped = (key: string): string => key.replaceAll(/\\([\\=])/g, '$1');
+
+/**
+ * `K` or `K=V`; the value may be empty and may hold more equals signs. In the key, `\=` is an equals sign and `\\` a
+ * backslash.
+ */
 export function parseTag(text: string): TagCondition {
-  const equals = text.indexOf('=');
-  const key = equals === -1 ? text : text.slice(0, equals);
+  const [, written = text, value] = KEY.exec(text) ?? [];
+  const key = unescaped(written);
   if (key === '') throw new InvalidArgumentError('Expected KEY or KEY=VALUE.');
-  return equals === -1 ? { key } : { key, value: text.slice(equals + 1) };
+  return value === undefined ? { key } : { key, value };
 }
 
 function parseTagKey(text: string): string {
