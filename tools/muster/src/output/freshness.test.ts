@@ -82,7 +82,7 @@ describe('coverageNotes', () => {
       failed('us-west-2', 'UnauthorizedOperation', 'no identity-based policy allows it'),
     ];
     const shown = 'what is shown was read at 2026-11-23T08:00:02.000Z';
-    expect(coverageNotes({ targets, unattempted: 0 }, {})).toEqual([
+    expect(coverageNotes(coverage(targets), {})).toEqual([
       `note: 111111111111 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: denied in REGION by a service control policy); ${shown}`,
       `note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: no identity-based policy allows it); ${shown}`,
     ]);
