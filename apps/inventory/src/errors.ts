@@ -17,7 +17,15 @@ export class InstanceVanishedError extends DiscoveryError {
   override readonly name = 'InstanceVanished';
 }
 
-/** The scan had to begin again too often to come to an end. */
+/**
+ * The listing gives the tokens or the instances of earlier pages again and again. What it showed is stored; nothing is
+ * marked as gone.
+ */
+export class ListingRepeatsError extends DiscoveryError {
+  override readonly name = 'ListingRepeats';
+}
+
+/** The scan began again too often, or its listing is longer than any fleet: it does not come to an end. */
 export class ScanNotFinishedError extends DiscoveryError {
   override readonly name = 'ScanNotFinished';
 }

@@ -115,6 +115,13 @@ describe.each<[string, () => CheckpointStore]>([
     expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
+  it('keeps what shows whether the listing goes in a circle', async () => {
+    const store = create();
+    const listing = { pagesWithoutNews: 2, token: 'of an earlier page', age: 1, span: 4 };
+    await store.save(key('verification-4'), checkpoint({ listing }), [idOf(1)]);
+    expect((await store.load(key('verification-4')))?.checkpoint.listing).toEqual(listing);
+  });
+
   it('forgets the pages of before a restart', async () => {
     const store = create();
     await store.save(key('verification-1'), checkpoint({}), [idOf(1)]);
@@ -163,6 +170,7 @@ describe('DynamoCheckpointStore', () => {
     const common = {
       done: false,
       restarts: 1,
+      listing: { pagesWithoutNews: 0, token: 'first', age: 0, span: 1 },
       nextToken: 'next',
       resources,
       apiCalls: { 'ec2:DescribeInstances': 1 },

@@ -15,6 +15,12 @@ const decompress = promisify(inflateRaw);
 /** A checkpoint is of use while its run may be resumed. */
 const KEPT_SECONDS = 14 * 24 * 3600;
 
+const ListingWatchRow = z.object({
+  pagesWithoutNews: z.number().int(),
+  token: z.string(),
+  age: z.number().int(),
+  span: z.number().int(),
+});
 const CheckpointRow = z.object({
   version: z.number().int(),
   done: z.boolean(),
@@ -22,6 +28,7 @@ const CheckpointRow = z.object({
   pages: z.number().int(),
   lastPage: z.string().optional(),
   restarts: z.number().int(),
+  listing: ListingWatchRow.optional(),
   resources: ResourceCounts,
   apiCalls: ApiCalls,
 });
@@ -156,5 +163,6 @@ const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   nextToken: undefined,
   pages: 0,
   lastPage: undefined,
+  listing: undefined,
   resources: noResources,
 });

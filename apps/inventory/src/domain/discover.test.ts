@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { bench, idOf, inputFor, instance, sourceOf } from '../../test/fixtures.ts';
 import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
-import type { InstanceSource } from '../ports/instance-source.ts';
-import { discover } from './discover.ts';
+import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import { discover, type DiscoverPorts } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
 
@@ -129,6 +129,27 @@ describe('discover', () => {
     expect(await inventory.target(target)).toBeUndefined();
   });
 
+  it('can be resumed after it gave up: the listing is tried from page one as often as before', async () => {
+    const { ports } = bench();
+    const pages = sourceOf([[instance(1)], [instance(2)]]);
+    let refusals = 9;
+    const refusing: InstanceSource = {
+      page: (token) =>
+        token !== undefined && refusals-- > 0
+          ? Promise.reject(new TokenRefusedError('expired'))
+          : pages.page(token),
+    };
+    await expect(discover(inputFor('r1'), ports(refusing))).rejects.toMatchObject({
+      name: 'ScanNotFinished',
+      message: 'The listing broke off 6 times; last: expired',
+    });
+    expect(await discover(inputFor('r1'), ports(refusing))).toMatchObject({
+      done: true,
+      restarts: 3,
+      resources: { seen: 2, added: 2 },
+    });
+  });
+
   it('asks again for a page during which an instance vanished', async () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
@@ -159,5 +180,78 @@ describe('discover', () => {
     };
     await expect(discover(inputFor('r2'), ports(failing))).rejects.toThrow('UnauthorizedOperation');
     expect([...inventory.items.values()].filter((item) => item.goneAt !== undefined)).toEqual([]);
+  });
+});
+
+describe('discover of a listing that does not end', () => {
+  /** Pages that follow one another without end; `calls` counts them. */
+  const endless = (page: (call: number) => InstancePage) => {
+    const source = { calls: 0, page: () => Promise.resolve(page(source.calls++)) };
+    return source;
+  };
+  const onePageEach = { remainingMs: () => -1 };
+
+  async function untilItEnds(source: InstanceSource, over: Partial<DiscoverPorts> = {}) {
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2), instance(3)]])));
+    for (let invocation = 0; invocation < 5_000; invocation++)
+      try {
+        await discover(inputFor('r2'), ports(source, over));
+      } catch (error) {
+        const gone = [...inventory.items.values()].filter(({ goneAt }) => goneAt !== undefined).length;
+        return { name: error instanceof Error ? error.name : '', present: inventory.items.size - gone, gone };
+      }
+    return undefined;
+  }
+
+  it.each<[string, Partial<DiscoverPorts>]>([
+    ['in one invocation', {}],
+    ['in an invocation for each page', onePageEach],
+  ])('fails by a code of its own, marks nothing as gone and keeps what was new, %s', async (_, over) => {
+    const source = endless(() => ({ instances: [instance(1), instance(9)], nextToken: 'string' }));
+    expect(await untilItEnds(source, over)).toEqual({ name: 'ListingRepeats', present: 4, gone: 0 });
+    expect(source.calls).toBeLessThanOrEqual(3);
+  });
+
+  it.each<[string, (call: number) => InstancePage, calls: number]>([
+    [
+      'tokens that alternate',
+      (call) => ({ instances: [instance(1)], nextToken: call % 2 === 0 ? 'A' : 'B' }),
+      5,
+    ],
+    [
+      'new tokens without new instances',
+      (call) => ({ instances: [instance(1)], nextToken: `t-${call}` }),
+      1_002,
+    ],
+    ['empty pages only', (call) => ({ instances: [], nextToken: `t-${call}` }), 1_001],
+  ])('fails by a code of its own for %s', async (_, page, calls) => {
+    const expected = { name: 'ListingRepeats', present: 3, gone: 0 };
+    const quick = endless(page);
+    expect(await untilItEnds(quick)).toEqual(expected);
+    expect(quick.calls).toBe(calls);
+    expect(await untilItEnds(endless(page), onePageEach)).toEqual(expected);
+  });
+
+  it('is read from page one when the run is resumed', async () => {
+    const { ports } = bench();
+    const repeating = endless(() => ({ instances: [instance(1)], nextToken: 'string' }));
+    await expect(discover(inputFor('r1'), ports(repeating))).rejects.toMatchObject({
+      name: 'ListingRepeats',
+    });
+    const healthy = sourceOf([[instance(1)], [instance(2)]]);
+    expect(await discover(inputFor('r1'), ports(healthy))).toMatchObject({
+      done: true,
+      pages: 2,
+      resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
+    });
+    expect(healthy.calls).toBe(2);
+  });
+
+  it('is not mistaken for one with hundreds of empty pages', async () => {
+    const { ports } = bench();
+    const pages = [[instance(1)], ...Array.from({ length: 990 }, () => []), [instance(2)], [], [instance(3)]];
+    const output = await discover(inputFor('r1'), ports(sourceOf(pages)));
+    expect(output).toMatchObject({ done: true, resources: { seen: 3, added: 3 } });
   });
 });

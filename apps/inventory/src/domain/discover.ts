@@ -6,11 +6,17 @@ import {
   noResources,
   scanIdOf,
 } from '@muster/contracts';
-import { InstanceVanishedError, ScanNotFinishedError, TokenRefusedError } from '../errors.ts';
+import {
+  InstanceVanishedError,
+  ListingRepeatsError,
+  ScanNotFinishedError,
+  TokenRefusedError,
+} from '../errors.ts';
 import type { Checkpoint, CheckpointStore, ScanKey } from '../ports/checkpoint-store.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
-import { ScanState } from './scan-state.ts';
+import { watchListing } from './listing-watch.ts';
+import { type PageChange, ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
 
 /** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
@@ -40,6 +46,9 @@ const fresh: Checkpoint = {
   resources: noResources,
   apiCalls: {},
 };
+
+/** A checkpoint before the first page of a listing, with what it keeps left out. */
+const atPageOne = { nextToken: undefined, pages: 0, lastPage: undefined, listing: undefined } as const;
 
 /**
  * Walks the pages of one target for as long as the time allows. Each page is in the table before its NextToken is
@@ -102,9 +111,9 @@ class Walk {
       // The next page is on its way while this one is written; its token is saved only after it is written too.
       pending = goOn ? this.#fetch(nextToken) : Promise.resolve(page);
       pending.catch(() => undefined);
-      const ids = await this.#store(page);
+      const { ids, newIds } = await this.#store(page);
       if (nextToken === undefined) await this.#complete(ids);
-      else await this.#save({ nextToken, pages: this.#checkpoint.pages + 1 }, ids);
+      else await this.#goOn(nextToken, newIds, ids);
       if (!goOn) return outputOf(input, this.#checkpoint);
     }
   }
@@ -127,20 +136,39 @@ class Walk {
   async #restartAfter(error: unknown): Promise<'restarted'> {
     if (!(error instanceof TokenRefusedError || error instanceof InstanceVanishedError)) throw error;
     const restarts = this.#checkpoint.restarts + 1;
-    if (restarts > MAX_RESTARTS)
+    if (restarts > MAX_RESTARTS) {
+      await this.#beginAgain({ restarts: 0 });
       throw new ScanNotFinishedError(`The listing broke off ${restarts} times; last: ${error.message}`, {
         cause: error,
       });
-    this.#state.restart();
-    await this.#save({ nextToken: undefined, pages: 0, lastPage: undefined, restarts }, []);
+    }
+    await this.#beginAgain({ restarts });
     return 'restarted';
   }
 
-  async #store(page: InstancePage): Promise<readonly string[]> {
-    const { puts, gone, ids } = this.#state.takePage(page.instances, this.#ports.now().toISOString());
-    await this.#ports.inventory.put(puts);
-    await this.#markGone(gone);
-    return ids;
+  /** Goes back to page one. Done before a listing is given up, too: a resumed run would only stop where this one did. */
+  async #beginAgain(change: Partial<Checkpoint> = {}): Promise<void> {
+    this.#state.restart();
+    await this.#save({ ...atPageOne, ...change }, []);
+  }
+
+  async #store(page: InstancePage): Promise<PageChange> {
+    const change = this.#state.takePage(page.instances, this.#ports.now().toISOString());
+    await this.#ports.inventory.put(change.puts);
+    await this.#markGone(change.gone);
+    return change;
+  }
+
+  async #goOn(nextToken: string, newIds: number, ids: readonly string[]): Promise<void> {
+    const pages = this.#checkpoint.pages + 1;
+    try {
+      const listing = watchListing(this.#checkpoint.listing, { pages, newIds, nextToken });
+      await this.#save({ nextToken, pages, listing }, ids);
+    } catch (error) {
+      if (error instanceof ListingRepeatsError || error instanceof ScanNotFinishedError)
+        await this.#beginAgain();
+      throw error;
+    }
   }
 
   async #complete(lastPageIds: readonly string[]): Promise<void> {

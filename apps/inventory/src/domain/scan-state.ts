@@ -10,6 +10,8 @@ export interface PageChange {
   readonly gone: readonly GoneResource[];
   /** Every id on the page, for the checkpoint. */
   readonly ids: readonly string[];
+  /** Ids that were on no earlier page of this listing. */
+  readonly newIds: number;
 }
 
 /**
@@ -61,6 +63,7 @@ export class ScanState {
   takePage(instances: readonly ObservedInstance[], now: string): PageChange {
     const puts = new Map<string, ResourceRecord>();
     const gone: GoneResource[] = [];
+    const handledBefore = this.#handled.size;
     for (const instance of instances) {
       const { resourceId, state } = instance.attributes;
       if (state === 'terminated') {
@@ -71,7 +74,12 @@ export class ScanState {
       }
       this.#handled.add(resourceId);
     }
-    return { puts: [...puts.values()], gone, ids: instances.map(({ attributes }) => attributes.resourceId) };
+    return {
+      puts: [...puts.values()],
+      gone,
+      ids: instances.map(({ attributes }) => attributes.resourceId),
+      newIds: this.#handled.size - handledBefore,
+    };
   }
 
   /** After the last page: what the scan did not meet is gone. */

@@ -1,4 +1,5 @@
 import type { ApiCalls, ResourceCounts } from '@muster/contracts';
+import type { ListingWatch } from '../domain/listing-watch.ts';
 import type { Target } from './inventory-store.ts';
 
 export interface ScanKey extends Target {
@@ -18,6 +19,8 @@ export interface Checkpoint {
   /** Where the store keeps the ids of the newest page; its own affair. Absent before the first page. */
   readonly lastPage?: string | undefined;
   readonly restarts: number;
+  /** What shows whether the listing goes in a circle; absent before the first page. */
+  readonly listing?: ListingWatch | undefined;
   readonly resources: ResourceCounts;
   readonly apiCalls: ApiCalls;
 }
