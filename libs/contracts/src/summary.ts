@@ -36,15 +36,23 @@ export const TargetOutcomeV1 = defineContract({
 });
 export type TargetOutcome = z.infer<typeof TargetOutcomeV1.schema>;
 
+/** How a run stands, as it is stored. */
 export const RunStatus = z.enum(['running', 'complete', 'partial', 'failed']);
 export type RunStatus = z.infer<typeof RunStatus>;
+
+/**
+ * How a run stands, as it is shown: `interrupted` is a run on one machine that is stored as running while no process
+ * carries it out. It is found out when the run is read, and never stored.
+ */
+export const ShownRunStatus = z.enum([...RunStatus.options, 'interrupted']);
+export type ShownRunStatus = z.infer<typeof ShownRunStatus>;
 
 /** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
 export const RunSummaryV1 = defineContract({
   id: 'run-summary.v1',
   schema: z.strictObject({
     runId: RunId,
-    status: RunStatus,
+    status: ShownRunStatus,
     targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
     /** Of the first scan of each target. */
     resources: ResourceCounts,
@@ -52,6 +60,7 @@ export const RunSummaryV1 = defineContract({
     apiCalls: ApiCalls,
     startedAt: Timestamp,
     finishedAt: Timestamp.nullable(),
+    /** Until the end, and up to now while the run has not ended. */
     durationMs: Count,
     /** Targets that did not succeed, and resources that could not be tagged, by target. */
     outcomes: z.array(

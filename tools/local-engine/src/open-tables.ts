@@ -20,6 +20,11 @@ export interface OpenTables {
   readonly dynamoDb: DynamoDb;
   /** The result of reading; a DatabaseLostError when the database that was opened here has died meanwhile. */
   reading<Result>(work: Promise<Result>): Promise<Result>;
+  /**
+   * Names of the executions that are under way now: none where no engine is running. Undefined where an engine is
+   * running that does not say.
+   */
+  executions(): readonly string[] | undefined;
   /** May be called again. */
   close(): Promise<void>;
 }
@@ -55,6 +60,11 @@ export async function openTables(options: OpenTablesOptions): Promise<OpenTables
     tableNames: localTableNames(options.services),
     dynamoDb,
     reading: (work) => ('lost' in servers ? orLost(work, servers.lost) : work),
+    executions: () => {
+      if ('close' in servers) return [];
+      const now = readHolder(directory.holderFile);
+      return now?.instanceId === servers.instanceId ? now.executions : [];
+    },
     close: () => (closing ??= close()),
   };
 }

@@ -26,8 +26,11 @@ export interface LocalEngine {
   readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
   /** A client of the embedded database. */
   readonly dynamoDb: DynamoDb;
-  /** Starts an execution. The observer is called for every invocation of a Task state; it must not throw. */
-  run(input: unknown, observer?: Observer): Execution;
+  /**
+   * Starts an execution. The observer is called for every invocation of a Task state; it must not throw.
+   * @param name readers of the data directory see it for as long as the execution is under way
+   */
+  run(input: unknown, observer?: Observer, name?: string): Execution;
   /**
    * Removes expired items as DynamoDB's TTL would, at most once a day per data directory.
    * @returns the number of items removed
@@ -88,10 +91,12 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
     });
     runtime.warmUp();
 
-    const executions = new Set<Execution>();
+    const executions = new Map<Execution, string | undefined>();
+    const noteExecutions = () =>
+      servers.noteExecutions([...executions.values()].filter((name) => name !== undefined));
     let closing: Promise<void> | undefined;
     const close = async () => {
-      for (const execution of executions) execution.abort();
+      for (const execution of executions.keys()) execution.abort();
       mappings.stop();
       await runtime.close();
       await stopServers();
@@ -102,11 +107,15 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
       tables,
       queues,
       dynamoDb,
-      run: (input, observer) => {
+      run: (input, observer, name) => {
         if (closing !== undefined) throw new EngineClosedError();
         const execution = startExecution(machine, runtime, input, observer, servers.lost);
-        executions.add(execution);
-        const forget = () => executions.delete(execution);
+        executions.set(execution, name);
+        noteExecutions();
+        const forget = () => {
+          executions.delete(execution);
+          noteExecutions();
+        };
         execution.finished.then(forget, forget);
         return execution;
       },

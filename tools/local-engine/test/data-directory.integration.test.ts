@@ -10,6 +10,7 @@ import { Level } from 'level';
 import type { OpenTables } from '../src/index.ts';
 import { openTables } from '../src/index.ts';
 import {
+  endless,
   oneTask,
   readValue,
   startToyEngine,
@@ -22,9 +23,14 @@ const services = [toyService];
 const stateMachine = oneTask('store');
 
 /** Another process with an engine on the directory, which writes until it is killed. */
-async function holdInAnotherProcess(dataDirectory: string): Promise<ChildProcess & { pid: number }> {
+async function holdInAnotherProcess(
+  dataDirectory: string,
+  ...underWay: string[]
+): Promise<ChildProcess & { pid: number }> {
   const script = fileURLToPath(new URL('./fixtures/hold-data-directory.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, dataDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, dataDirectory, ...underWay], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   if (child.pid === undefined) throw new Error('The process did not start');
   return Object.assign(child, { pid: child.pid });
@@ -105,6 +111,8 @@ describe('the data directory', () => {
           .dynamoDbEndpoint,
       );
       expect(await storedBy(tables)).toBe('stored');
+      // Its execution, which had a name, has ended.
+      expect(tables.executions()).toEqual([]);
       await tables.close();
     } finally {
       await kill(child);
@@ -118,6 +126,43 @@ describe('the data directory', () => {
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
       expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
     });
+  });
+
+  it('tells readers the names of the executions under way, and those only', async () => {
+    const dataDirectory = temporaryDirectory();
+    await withToyEngine({ dataDirectory, stateMachine: endless }, async (engine) => {
+      const tables = await openTables({ dataDirectory, services });
+      // An engine of an older version does not say either.
+      expect(tables.executions()).toBeUndefined();
+      const first = engine.run({ run: 'r1' }, undefined, 'first');
+      const second = engine.run({ run: 'r2' }, undefined, 'second');
+      const nameless = engine.run({ run: 'r3' });
+      expect(tables.executions()).toEqual(['first', 'second']);
+      first.abort();
+      await expect(first.finished).rejects.toMatchObject({ code: 'ExecutionAborted' });
+      expect(tables.executions()).toEqual(['second']);
+      second.abort();
+      nameless.abort();
+      await Promise.allSettled([second.finished, nameless.finished]);
+      expect(tables.executions()).toEqual([]);
+      await tables.close();
+    });
+    const tables = await openTables({ dataDirectory, services });
+    expect(tables.executions()).toEqual([]);
+    await tables.close();
+  });
+
+  it('names no execution of a process that was killed', async () => {
+    const dataDirectory = temporaryDirectory();
+    const child = await holdInAnotherProcess(dataDirectory, 'under way');
+    const during = await openTables({ dataDirectory, services });
+    expect(during.executions()).toEqual(['under way']);
+    await during.close();
+    await kill(child);
+    expect(readFileSync(join(dataDirectory, 'engine.json'), 'utf8')).toContain('"executions":["under way"]');
+    const after = await openTables({ dataDirectory, services });
+    expect(after.executions()).toEqual([]);
+    await after.close();
   });
 
   it('lets two readers take turns', async () => {

@@ -9,6 +9,7 @@ import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-sur
 import { dataDirectory, dataOptionText } from './commands/options.ts';
 import { DataDirectoryError, type ExitCode } from './errors.ts';
 import { main } from './main.ts';
+import { demonstrationResumeCommand } from './run/resume-command.ts';
 
 const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
 
@@ -53,7 +54,7 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
   const exitCode = await main(['run', '--config', CONFIG, ...args], {
     ...surroundings,
     holdsDemonstration: () => false,
-    resumeCommand: (runId, dataOption) => `npm start -- --resume ${runId}${dataOption}`,
+    resumeCommand: demonstrationResumeCommand,
     checkCredentials: async (homeRegion) => {
       say(INTRODUCTION);
       const directory = createDirectory(dataDirectory(data, surroundings));

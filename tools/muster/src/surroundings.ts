@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
-import type { RunRequest, RunSummary } from '@muster/contracts';
+import type { RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { EngineEvent } from '@muster/local-engine';
-import type { RunReader } from '@muster/orchestrator';
+import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { DoctorPorts } from './doctor/ports.ts';
 
 /** An output stream; `isTTY` and the size are there when it is a terminal. */
@@ -12,8 +12,13 @@ export interface Output extends Writable {
   readonly rows?: number;
 }
 
+/** A run in the list of runs, as it is shown. */
+export type ShownRun = Omit<RunHeader, 'status'> & { readonly status: ShownRunStatus };
+
 /** What the commands read of the runs table. */
-export type RunRecords = Pick<RunReader, 'listRuns' | 'getSummary' | 'getRequest' | 'latestRunId'>;
+export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' | 'latestRunId'> {
+  listRuns(): Promise<ShownRun[]>;
+}
 
 /** What the commands read of the inventory table. */
 export type InventoryRecords = Pick<InventoryReader, 'listTargets' | 'getTarget' | 'resources'>;

@@ -10,10 +10,10 @@ export interface AnnounceDeps {
   readonly now: () => Date;
 }
 
-/** What is said of a run that has ended; undefined while it is running. */
+/** What is said of a run that has ended; undefined while it has not. */
 export function endingOf(summary: RunSummary): RunEnded | undefined {
   const { status, finishedAt, outcomes, ...rest } = summary;
-  if (status === 'running' || finishedAt === null) return undefined;
+  if (status === 'running' || status === 'interrupted' || finishedAt === null) return undefined;
   return {
     ...rest,
     status,

@@ -28,6 +28,8 @@ const CLOSE_PATIENCE_MS = 5_000;
 export interface EmbeddedServers extends Omit<ServersReady, 'type'> {
   /** Rejects with a DatabaseLostError when the thread has ended, also by `close`. */
   readonly lost: Promise<never>;
+  /** Writes the names of the executions under way into `engine.json`. Never throws: readers then know no better. */
+  noteExecutions(names: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -103,21 +105,30 @@ async function tryStart(
     await Promise.race([closed.catch(() => undefined), ended, patience]);
     await worker.terminate();
   };
+  const holder: Holder = {
+    pid: process.pid,
+    purpose: options.purpose,
+    dynamoDbEndpoint: first.dynamoDbEndpoint,
+    instanceId,
+    startedAt: new Date().toISOString(),
+  };
+  let closing: Promise<void> | undefined;
+  const noteExecutions = (names: readonly string[]) => {
+    if (closing !== undefined) return;
+    try {
+      writeHolder(directory.holderFile, { ...holder, executions: [...names] });
+    } catch {
+      // The disk is full, for instance; what is written there stays.
+    }
+  };
   try {
-    writeHolder(directory.holderFile, {
-      pid: process.pid,
-      purpose: options.purpose,
-      dynamoDbEndpoint: first.dynamoDbEndpoint,
-      instanceId,
-      startedAt: new Date().toISOString(),
-    });
+    writeHolder(directory.holderFile, holder);
   } catch (error) {
     await close();
     const reason = `${directory.holderFile} could not be written: ${fileErrorReason(error)}`;
     throw new DataDirectoryNotWritableError(directory.path, reason);
   }
-  let closing: Promise<void> | undefined;
-  return { ...first, lost, close: () => (closing ??= close()) };
+  return { ...first, lost, noteExecutions, close: () => (closing ??= close()) };
 }
 
 function firstMessage(worker: Worker): Promise<ServersMessage> {

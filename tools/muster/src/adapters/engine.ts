@@ -24,7 +24,7 @@ export async function startEngine(
     runs,
     goesOnWithoutUs: false,
     run: (request, observer) => {
-      const { finished, abort } = engine.run(request, observer);
+      const { finished, abort } = engine.run(request, observer, request.run.runId);
       const hasBegun = () =>
         runs.getRequest(request.run.runId).then(
           (stored) => stored !== undefined,

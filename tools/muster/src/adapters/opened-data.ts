@@ -1,6 +1,7 @@
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { RunReader } from '@muster/orchestrator';
+import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
 import { INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts';
@@ -10,12 +11,13 @@ import { INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts'
  * @throws DataDirectoryError where there is no data, or it cannot be opened
  */
 export async function openData(dataDirectory: string): Promise<OpenedData> {
-  const { dynamoDb, tableNames, reading, close } = await openTables({ dataDirectory, services }).catch(
-    rethrowAsCommandError,
-  );
+  const { dynamoDb, tableNames, reading, executions, close } = await openTables({
+    dataDirectory,
+    services,
+  }).catch(rethrowAsCommandError);
   return {
     reading: (work) => reading(work).catch(rethrowAsCommandError),
-    runs: new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)),
+    runs: withInterrupted(new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)), executions),
     inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
     close,
   };

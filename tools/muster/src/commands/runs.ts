@@ -3,7 +3,7 @@ import { formatCount } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { RunRecords, Surroundings } from '../surroundings.ts';
-import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions, locationText } from './options.ts';
 import { withData } from './with-data.ts';
 
 interface RunsOptions extends LocationOptions {
@@ -21,6 +21,10 @@ export function addRunsCommand(program: Command, surroundings: Surroundings): vo
       const location = locationOf(options, surroundings);
       const runs = await withData(surroundings, location, (data) => data.runs.listRuns());
       await writeAll(surroundings.stdout, [options.json ? jsonDocument(runs) : runsTable(runs)]);
+      if (!options.json && runs.some(({ status }) => status === 'interrupted'))
+        surroundings.stderr.write(
+          `note: "npx muster status RUN${locationText(options)}" says how to go on with an interrupted run\n`,
+        );
     });
   for (const option of locationOptions()) command.addOption(option);
 }

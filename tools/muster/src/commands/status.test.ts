@@ -14,6 +14,36 @@ beforeEach(() => {
 const status = (...args: string[]) => main(['status', ...args], fake.surroundings);
 const AWS = ['--engine', 'aws', '--stage', 'prod'];
 
+describe('muster status of an interrupted run', () => {
+  beforeEach(() => {
+    const summary = { ...completeSummary, status: 'interrupted' as const, finishedAt: null };
+    fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
+  });
+
+  it('says how to go on with it', async () => {
+    expect(await status()).toBe(0);
+    const { stdout } = fake.text();
+    expect(stdout).toMatch(/^Run r1: interrupted \(it was started at 2026-11-23T08:00:00.000Z\)\n/);
+    expect(stdout).toMatch(/ Go on with it: npx muster run --resume r1\n$/);
+    await status('--json');
+    expect(JSON.parse(fake.text().stdout)).toMatchObject({ status: 'interrupted', finishedAt: null });
+  });
+
+  it('is in the list of runs, with a note on where to look', async () => {
+    expect(await main(['runs', '--data', 'd'], fake.surroundings)).toBe(0);
+    const { stdout, stderr } = fake.text();
+    expect(stdout).toMatch(/^r1 +interrupted +2026-11-23T08:00:00.000Z/m);
+    expect(stderr).toBe('note: "npx muster status RUN --data d" says how to go on with an interrupted run\n');
+    await main(['runs', '--json'], fake.surroundings);
+    expect(fake.text().stderr).toBe('');
+  });
+
+  it('goes on with it by --resume', async () => {
+    expect(await main(['run', '--resume', 'r1', '--json'], fake.surroundings)).toBe(0);
+    expect(fake.world.started.map(({ resumed }) => resumed)).toEqual([true]);
+  });
+});
+
 describe('muster status of a run that is stored as running', () => {
   it.each([[[]], [['r1']]])('says with %j why it is not', async (run) => {
     expect(await status(...run, ...AWS)).toBe(0);

@@ -3,6 +3,7 @@ import { type Command, Argument } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
+import { resumeCommandOf } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import {
   jsonOption,
@@ -48,19 +49,21 @@ async function showStatus(
     const runId = run ?? (await runs.latestRunId());
     if (runId === undefined) return {};
     const summary = await runs.getSummary(runId, surroundings.now());
+    if (summary === undefined) return {};
     // The JSON has no place for it: there `running` means that no end is stored.
-    const asksFurther = summary?.status === 'running' && options.json === undefined;
-    return { summary, brokenOff: asksFurther ? await data.brokenOff?.(runId) : undefined };
+    const asksFurther = summary.status === 'running' && options.json === undefined;
+    const brokenOff = asksFurther ? await data.brokenOff?.(runId) : undefined;
+    const where = { location, locationText: locationText(options) };
+    return { summary, brokenOff, resume: await resumeCommandOf(runId, runs, where, surroundings) };
   });
-  const { summary, brokenOff } = await work.catch((error: unknown) => {
+  const { summary, brokenOff, resume } = await work.catch((error: unknown) => {
     if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
     throw error;
   });
   if (summary === undefined && run !== undefined) throw noSuchRun(run, location, options);
-  if (summary === undefined)
+  if (summary === undefined || resume === undefined)
     throw new DataDirectoryError(`no run has been made in ${locationName(location)} yet`);
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  const resume = surroundings.resumeCommand(checked.runId, locationText(options));
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);
   await writeAll(surroundings.stdout, [text]);
 }

@@ -11,6 +11,7 @@ describe('exitCodeOf', () => {
     ['partial', 3],
     ['failed', 1],
     ['running', 1],
+    ['interrupted', 1],
   ] as const)('gives a run that is %s the exit code %d', (status, exitCode) => {
     expect(exitCodeOf({ status })).toBe(exitCode);
   });
@@ -44,6 +45,17 @@ Where the configuration was the cause, start a new run: a resumed one keeps its 
     expect(text).toContain('Run 20261123T080000Z-4f2a: running for 20.0 s\n');
     expect(text).toContain('targets    48: 10 succeeded, 1 failed, 2 skipped, 35 not finished\n');
     expect(text).toContain('If it is no longer running, go on with it: npx muster run --resume r1\n');
+  });
+
+  it('says of an interrupted run how to go on, and not how long it has been running', () => {
+    const interrupted: RunSummary = { ...partial, status: 'interrupted', finishedAt: null, outcomes: [] };
+    const text = summaryText(interrupted, RESUME);
+    expect(text).toMatch(
+      /^Run 20261123T080000Z-4f2a: interrupted \(it was started at 2026-11-23T08:00:00.000Z\)\n/,
+    );
+    expect(text).toMatch(
+      /\n\nIts process has ended; what is stored is kept. Go on with it: npx muster run --resume r1\n$/,
+    );
   });
 
   it.each([

@@ -41,8 +41,10 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
   return `${lines.join('\n')}\n`;
 }
 
-const stateOf = ({ status, durationMs }: RunSummary): string =>
-  `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
+function stateOf({ status, startedAt, durationMs }: RunSummary): string {
+  if (status === 'interrupted') return `interrupted (it was started at ${startedAt})`;
+  return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
+}
 
 function outcomeLines({ outcomes }: RunSummary): string[] {
   if (outcomes.length === 0) return [];
@@ -77,6 +79,8 @@ function nextSteps(
       return [];
     case 'running':
       return ['', `If it is no longer running, go on with it: ${resumeCommand}`];
+    case 'interrupted':
+      return ['', `Its process has ended; what is stored is kept. Go on with it: ${resumeCommand}`];
     case 'partial':
     case 'failed': {
       const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' it';

@@ -5,6 +5,7 @@ import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
 import type { Interruption } from './interruption.ts';
+import { resumeCommandOf } from './resume-command.ts';
 
 /** An engine that does not close in this time is left to the end of the process; its data is safe at any moment. */
 const CLOSE_PATIENCE_MS = 10_000;
@@ -103,7 +104,7 @@ async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surr
   const [unfinished, ...others] = earlier.filter(({ status }) => status === 'running');
   if (unfinished === undefined || order.json) return;
   const more = others.length > 0 ? ` (and ${others.length} more, see "npx muster runs")` : '';
-  const resume = surroundings.resumeCommand(unfinished.runId, order.locationText);
+  const resume = await resumeCommandOf(unfinished.runId, runs, order, surroundings);
   surroundings.stderr.write(
     `note: run ${unfinished.runId} was not finished${more}; to go on with it: ${resume}\n`,
   );

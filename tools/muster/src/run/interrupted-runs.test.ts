@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { completeSummary, storedRequest } from '../testing/fake-surroundings.ts';
+import type { RunRecords, ShownRun } from '../surroundings.ts';
+import { type RunsUnderWay, withInterrupted } from './interrupted-runs.ts';
+
+const startedAt = '2026-11-23T08:00:00.000Z';
+const stored: ShownRun[] = [
+  { runId: 'r3', status: 'running', startedAt },
+  { runId: 'r2', status: 'running', startedAt },
+  { runId: 'r1', status: 'partial', startedAt },
+];
+const records: RunRecords = {
+  listRuns: async () => stored,
+  latestRunId: async () => 'r3',
+  getRequest: async () => storedRequest,
+  getSummary: async (runId) => {
+    const run = stored.find((one) => one.runId === runId);
+    return run && { ...completeSummary, runId, status: run.status, finishedAt: null };
+  },
+};
+const statuses = async (underWay: RunsUnderWay) => {
+  const runs = withInterrupted(records, underWay);
+  const listed = (await runs.listRuns()).map(({ status }) => status);
+  const shown = await Promise.all(['r3', 'r2', 'r1', 'r0'].map((id) => runs.getSummary(id)));
+  expect(shown.map((summary) => summary?.status)).toEqual([...listed, undefined]);
+  return listed;
+};
+
+describe('runs that are stored as running', () => {
+  it('are interrupted where no process carries them out', async () => {
+    expect(await statuses(() => [])).toEqual(['interrupted', 'interrupted', 'partial']);
+  });
+
+  it('are running where one does, and interrupted beside it', async () => {
+    expect(await statuses(() => ['r3'])).toEqual(['running', 'interrupted', 'partial']);
+  });
+
+  it('are running as far as anybody knows where the process does not say', async () => {
+    expect(await statuses(() => undefined)).toEqual(['running', 'running', 'partial']);
+  });
+
+  it.each([
+    ['ends', [['r3'], []]],
+    ['begins', [[], ['r3']]],
+  ])('are running where the run %s while the table is read', async (_, looks) => {
+    const left = [...looks, ...looks];
+    const runs = withInterrupted(records, () => left.shift());
+    expect((await runs.listRuns())[0]?.status).toBe('running');
+    expect((await runs.getSummary('r3'))?.status).toBe('running');
+  });
+
+  it('are asked for with the time that was given', async () => {
+    const times: unknown[] = [];
+    const getSummary = async (runId: string, now?: Date) => {
+      times.push([runId, now]);
+      return undefined;
+    };
+    const now = new Date(startedAt);
+    expect(await withInterrupted({ ...records, getSummary }, () => []).getSummary('r9', now)).toBeUndefined();
+    expect(times).toEqual([['r9', now]]);
+  });
+});

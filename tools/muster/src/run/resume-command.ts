@@ -1,0 +1,27 @@
+import type { RunRequest } from '@muster/contracts';
+import type { Location, RunRecords, Surroundings } from '../surroundings.ts';
+
+/** The accounts in `demo/muster.yaml`. */
+const DEMONSTRATION_ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
+
+/** Goes on with a run of the demonstration, against its simulated AWS. */
+export const demonstrationResumeCommand = (runId: string, locationText: string): string =>
+  `npm start -- --resume ${runId}${locationText}`;
+
+/** How the user goes on with a stored run: a whole command line. */
+export async function resumeCommandOf(
+  runId: string,
+  runs: Pick<RunRecords, 'getRequest'>,
+  { location, locationText }: { readonly location: Location; readonly locationText: string },
+  surroundings: Pick<Surroundings, 'holdsDemonstration' | 'resumeCommand'>,
+): Promise<string> {
+  const mayBeDemonstration =
+    location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory);
+  return mayBeDemonstration && isOfDemonstration(await runs.getRequest(runId))
+    ? demonstrationResumeCommand(runId, locationText)
+    : surroundings.resumeCommand(runId, locationText);
+}
+
+/** Own runs may be in the same directory, but of other accounts. */
+const isOfDemonstration = (request: RunRequest | undefined): boolean =>
+  request?.accounts?.toSorted().join() === DEMONSTRATION_ACCOUNTS.join();
