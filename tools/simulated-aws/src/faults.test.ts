@@ -11,6 +11,8 @@ describe('FaultBook', () => {
       deniedAccounts: ['2*'],
       errorRate: { '*': null, 'sts:*': 1 },
       refuseTokens: 2,
+      odd: { 'ec2:*': 0.02 },
+      oddKinds: ['html', 'truncated'],
     });
     expect(faults).toEqual({
       deniedAccounts: ['2*'],
@@ -19,6 +21,8 @@ describe('FaultBook', () => {
       unavailableTargets: [],
       createTagsDenied: [],
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
+      odd: { 'ec2:*': 0.02 },
+      oddKinds: ['html', 'truncated'],
       refuseTokens: 2,
       refuseTokensWith: 'InvalidPaginationToken',
       notFoundWhileListing: 0,
@@ -53,6 +57,14 @@ describe('FaultBook', () => {
     expect(book.takeVanishing('a/r2', 5)).toBe(3);
     book.merge({ vanish: { '*': 1 } });
     expect(book.takeVanishing('a/r1', 5)).toBe(1);
+  });
+
+  it('draws odd answers at about the rate, each kind about as often', () => {
+    const book = bookOf({ odd: { 'ec2:*': 0.5 }, oddKinds: ['html', 'empty'] });
+    const drawn = Array.from({ length: 1000 }, () => book.drawsOdd('ec2:CreateTags'));
+    const of = (kind: string) => drawn.filter((odd) => odd === kind).length;
+    expect([of('html'), of('empty')].every((count) => count > 200 && count < 300)).toBe(true);
+    expect(book.drawsOdd('sts:AssumeRole')).toBeUndefined();
   });
 
   it('draws the same errors for the same seed, at about the rate', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lookupByGlob, matchesGlob } from './glob.ts';
 import { hashText, unitFraction } from './fleet/random.ts';
+import { ODD_KINDS, type OddKind, oddKind } from './odd-answers.ts';
 
 const count = z.int().min(0);
 const targetPattern = z
@@ -28,6 +29,13 @@ export const faultsSchema = z.strictObject({
   createTagsDenied: z.array(targetPattern).default([]),
   /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
+  /** Share (0..1) of the calls of an API whose answer is not one of AWS, or is one that nobody expects. */
+  odd: z.record(apiPattern, z.number().min(0).max(1)).default({}),
+  /** Which odd answers there are; `odd-answers.ts` says what each is. */
+  oddKinds: z
+    .array(oddKind)
+    .min(1)
+    .default([...ODD_KINDS]),
   /** So many of the next DescribeInstances calls that carry a token are told that it is not valid. */
   refuseTokens: count.default(0),
   /** How: EC2 is also seen to answer InvalidParameterValue with "Unable to parse pagination token". */
@@ -91,13 +99,25 @@ export class FaultBook {
     return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));
   }
 
+  /** Draws whether this call of `api` is answered oddly, and how; the n-th draw of an API is the same for the same seed. */
+  drawsOdd(api: string): OddKind | undefined {
+    const { odd, oddKinds } = this.#faults;
+    const fraction = this.#draw(`odd ${api}`, lookupByGlob(odd, api));
+    return fraction === undefined ? undefined : oddKinds[Math.floor(fraction * oddKinds.length)];
+  }
+
   /** Draws whether this call of `api` fails; the n-th draw of an API is the same for the same seed. */
   drawsError(api: string): boolean {
-    const rate = lookupByGlob(this.#faults.errorRate, api);
-    if (rate === undefined) return false;
-    const draw = (this.#draws.get(api) ?? 0) + 1;
-    this.#draws.set(api, draw);
-    return unitFraction(hashText(`${api}#${draw}`, this.#seed)) < rate;
+    return this.#draw(api, lookupByGlob(this.#faults.errorRate, api)) !== undefined;
+  }
+
+  /** Undefined where the draw is above the rate; else where below the rate it is, from 0 up to, not including, 1. */
+  #draw(name: string, rate: number | undefined): number | undefined {
+    if (rate === undefined || rate === 0) return undefined;
+    const draw = (this.#draws.get(name) ?? 0) + 1;
+    this.#draws.set(name, draw);
+    const fraction = unitFraction(hashText(`${name}#${draw}`, this.#seed)) / rate;
+    return fraction < 1 ? fraction : undefined;
   }
 
   /** Whether a fault that is a number of calls strikes now; each time uses up one. */

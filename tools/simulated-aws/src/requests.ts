@@ -7,6 +7,7 @@ import type { Answer, Call } from './services/call.ts';
 import { authFailure, callEc2 } from './services/ec2.ts';
 import { callOrganizations } from './services/organizations.ts';
 import { callSts } from './services/sts.ts';
+import { changedAnswer, type OddContext, replacedAnswer } from './odd-answers.ts';
 import { resolveIdentity } from './sessions.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -94,13 +95,25 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
     header(headers, 'x-amz-security-token'),
     simulation.options,
   );
+  const context: OddContext = {
+    api,
+    requestId,
+    isJson: service.contentType.includes('json'),
+    token: params.get('NextToken'),
+    renderError: (error) => service.renderError(error, requestId),
+  };
   simulation.stats.begin(api, `${identity?.accountId ?? 'unknown'}/${scope.region}`);
+  const odd = simulation.faults.drawsOdd(api);
+  if (odd !== undefined) simulation.stats.countError(api, `odd:${odd}`);
+  const replaced = odd && replacedAnswer(odd, context);
+  if (replaced !== undefined) return { ...replaced, api, instances: 0 };
   try {
     if (identity === undefined) throw service.unknownCaller();
     const call = { action, api, region: scope.region, identity, params, body, requestId, nowMs };
     const answer = service.call(call, simulation);
     simulation.stats.countInstances(answer.instances ?? 0);
-    return respond(service, 200, answer.body, requestId, api, answer.instances ?? 0);
+    const response = respond(service, 200, answer.body, requestId, api, answer.instances ?? 0);
+    return odd === undefined ? response : { ...response, ...changedAnswer(odd, response, context) };
   } catch (error) {
     const known =
       error instanceof AwsError

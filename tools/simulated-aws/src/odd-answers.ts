@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { AwsError } from './errors.ts';
+import { ec2Answer } from './protocol/xml.ts';
+
+/** Answers in the place of AWS's: the request never arrives, so it has no effect. */
+const REPLACED = ['html', 'empty', 'otherDocument', 'errorWith200', 'redirect'] as const;
+/** Answers of AWS that are changed on their way, or that AWS gives in a bad moment: the request has its effect. */
+const CHANGED = ['truncated'] as const;
+/** The same for DescribeInstances; other APIs answer with `html` instead. */
+const CHANGED_LISTINGS = ['noInstances', 'repeatedToken', 'oddItems'] as const;
+
+export const oddKind = z.enum([...REPLACED, ...CHANGED, ...CHANGED_LISTINGS]);
+export type OddKind = z.infer<typeof oddKind>;
+export const ODD_KINDS: readonly OddKind[] = oddKind.options;
+
+/** How an answer goes out. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** The request that is answered, and how its service writes an error. */
+export interface OddContext {
+  readonly api: string;
+  readonly requestId: string;
+  readonly isJson: boolean;
+  /** The NextToken of the request. */
+  readonly token: string | undefined;
+  readonly renderError: (error: AwsError) => string;
+}
+
+const LISTING = 'ec2:DescribeInstances';
+const PAGE = '<html><head><title>Blocked</title></head><body><p>Stopped by the web filter.</p></body></html>';
+
+const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): kind is Kind =>
+  (kinds as readonly OddKind[]).includes(kind);
+
+/** The answer that keeps the request from AWS; undefined where it arrives and its answer is changed. */
+export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
+  const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
+  if (isAmong(CHANGED_LISTINGS, kind)) return context.api === LISTING ? undefined : html;
+  if (!isAmong(REPLACED, kind)) return undefined;
+  switch (kind) {
+    case 'html':
+      return html;
+    case 'empty':
+      return { status: 200, headers: {}, body: '' };
+    case 'otherDocument':
+      return context.isJson
+        ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' }
+        : {
+            status: 200,
+            headers: { 'content-type': 'text/xml' },
+            body: '<ListBucketResult><Name>a</Name></ListBucketResult>',
+          };
+    case 'errorWith200': {
+      const error = new AwsError(500, 'InternalError', 'An internal error has occurred');
+      return { status: 200, headers: { 'content-type': 'text/xml' }, body: context.renderError(error) };
+    }
+    case 'redirect':
+      return {
+        status: 302,
+        headers: { 'content-type': 'text/html', location: 'http://127.0.0.1:9/login' },
+        body: PAGE,
+      };
+  }
+}
+
+/** An answer of AWS as it arrives. */
+export function changedAnswer(kind: OddKind, answer: RawAnswer, { requestId, token }: OddContext): RawAnswer {
+  switch (kind) {
+    case 'truncated':
+      return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
+    case 'noInstances':
+      return { ...answer, body: ec2Answer('DescribeInstances', requestId, '<reservationSet/>') };
+    case 'repeatedToken':
+      return {
+        ...answer,
+        body: answer.body
+          .replace(/<nextToken>.*<\/nextToken>/, '')
+          .replace('</DescribeInstancesResponse>', `<nextToken>${token ?? 'string'}</nextToken>$&`),
+      };
+    case 'oddItems':
+      return {
+        ...answer,
+        body: answer.body
+          .replace(/<launchTime>[^<]*<\/launchTime>/, '<launchTime/>')
+          .replace(/<instanceType>[^<]*<\/instanceType>/, ''),
+      };
+    default:
+      return answer;
+  }
+}
