@@ -13,7 +13,13 @@ import {
   MarkUnreadableOutputV1,
 } from './discovery.ts';
 import { DoctorReportV1 } from './doctor-report.ts';
-import { ResourceItemV1, TargetItemV1, TargetListItemV1 } from './inventory-items.ts';
+import {
+  AccountItemV1,
+  AccountListItemV1,
+  ResourceItemV1,
+  TargetItemV1,
+  TargetListItemV1,
+} from './inventory-items.ts';
 import { MusterConfigV1 } from './muster-config.ts';
 import {
   FinalizeRunInputV1,
@@ -23,6 +29,7 @@ import {
   RunRequestV1,
   ScheduledEventV1,
 } from './run.ts';
+import { FindLeftOutInputV1, FindLeftOutOutputV1, MarkOutOfScopeInputV1 } from './scope.ts';
 import { RunEndedV1, RunSummaryV1, TargetOutcomeV1 } from './summary.ts';
 import {
   AwaitTaggingInputV1,
@@ -40,6 +47,8 @@ import {
 
 /** Every contract, for export and for the checks that hold for all of them. */
 export const allContracts: readonly Contract<z.ZodType>[] = [
+  AccountItemV1,
+  AccountListItemV1,
   AwaitTaggingInputV1,
   AwaitTaggingOutputV1,
   CheckReaderInputV1,
@@ -50,8 +59,11 @@ export const allContracts: readonly Contract<z.ZodType>[] = [
   DiscoverOutputV1,
   DoctorReportV1,
   FinalizeRunInputV1,
+  FindLeftOutInputV1,
+  FindLeftOutOutputV1,
   ListRegionsInputV1,
   ListRegionsOutputV1,
+  MarkOutOfScopeInputV1,
   MarkUnreadableInputV1,
   MarkUnreadableOutputV1,
   MusterConfigV1,

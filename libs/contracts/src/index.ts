@@ -12,5 +12,6 @@ export * from './parse.ts';
 export * from './regions.ts';
 export * from './rules.ts';
 export * from './run.ts';
+export * from './scope.ts';
 export * from './summary.ts';
 export * from './tagging.ts';

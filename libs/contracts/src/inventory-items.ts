@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
 import { InstanceState, Tags } from './rules.ts';
+import { LeftOutReason } from './scope.ts';
 
 /** What Muster keeps of an EC2 instance; values as DescribeInstances gives them. */
 export const InstanceAttributes = z.strictObject({
@@ -81,13 +82,25 @@ export const ResourceItemV1 = defineContract({
 });
 export type ResourceItem = z.infer<typeof ResourceItemV1.schema>;
 
+/** What a failed attempt to read ended with, and when. */
+const LastError = z.object({ code: z.string(), message: z.string(), at: Timestamp });
+
+/** Since when runs leave something out, and why. Both are there or none. */
+const outOfScope = {
+  outOfScopeSince: Timestamp.optional(),
+  outOfScopeReason: LeftOutReason.optional(),
+};
+
 /**
  * The item of a target: how far its resources can be trusted.
- * Keys: `pk = <accountId>#<region>`, `sk = target`. It is `unreadable` as long as `unreadableSince` is there, else fresh.
+ * Keys: `pk = <accountId>#<region>`, `sk = target`.
+ *
+ * A target is out of scope as long as `outOfScopeSince` is there: the last run left it out, and what the table holds of
+ * it is as old as `lastCompleteScanAt`. Otherwise it is unreadable as long as `unreadableSince` is there, else fresh.
  */
 export const TargetItemV1 = defineContract({
   id: 'target-item.v1',
-  schema: z.strictObject({
+  schema: z.object({
     pk: z.string(),
     sk: z.literal('target'),
     schemaVersion: z.literal(1),
@@ -96,10 +109,12 @@ export const TargetItemV1 = defineContract({
     /** Absent until the target was read to its end for the first time. */
     lastCompleteScanAt: Timestamp.optional(),
     lastCompleteScanRunId: RunId.optional(),
-    lastAttemptAt: Timestamp,
-    lastAttemptRunId: RunId,
-    lastError: z.strictObject({ code: z.string(), message: z.string(), at: Timestamp }).optional(),
+    /** Absent where the first attempt has not ended. */
+    lastAttemptAt: Timestamp.optional(),
+    lastAttemptRunId: RunId.optional(),
+    lastError: LastError.optional(),
     unreadableSince: Timestamp.optional(),
+    ...outOfScope,
     /** Present resources after the last complete scan. */
     present: Count.optional(),
   }),
@@ -121,7 +136,7 @@ export type TargetItem = z.infer<typeof TargetItemV1.schema>;
 /** Lists the targets that the table holds. Keys: `pk = targets`, `sk = <accountId>#<region>`. */
 export const TargetListItemV1 = defineContract({
   id: 'target-list-item.v1',
-  schema: z.strictObject({
+  schema: z.object({
     pk: z.literal('targets'),
     sk: z.string(),
     schemaVersion: z.literal(1),
@@ -137,3 +152,49 @@ export const TargetListItemV1 = defineContract({
   },
 });
 export type TargetListItem = z.infer<typeof TargetListItemV1.schema>;
+
+/**
+ * The item of an account of which the table knows no target in scope: its role could not be assumed, its regions could
+ * not be listed, or runs leave it out. Keys: `pk = <accountId>`, `sk = account`. A run that can read the account
+ * removes the item.
+ */
+export const AccountItemV1 = defineContract({
+  id: 'account-item.v1',
+  schema: z.object({
+    pk: AccountId,
+    sk: z.literal('account'),
+    schemaVersion: z.literal(1),
+    accountId: AccountId,
+    /** Absent where no run has tried to read the account. */
+    lastAttemptAt: Timestamp.optional(),
+    lastAttemptRunId: RunId.optional(),
+    lastError: LastError.optional(),
+    /** The first of the attempts that failed. */
+    unreadableSince: Timestamp.optional(),
+    ...outOfScope,
+  }),
+  example: {
+    pk: '333333333333',
+    sk: 'account',
+    schemaVersion: 1,
+    accountId: '333333333333',
+    lastAttemptAt: '2026-11-23T08:00:02.000Z',
+    lastAttemptRunId: '20261123T080000Z-4f2a',
+    lastError: { code: 'AssumeRoleDenied', message: '…', at: '2026-11-23T08:00:02.000Z' },
+    unreadableSince: '2026-11-20T08:00:02.000Z',
+  },
+});
+export type AccountItem = z.infer<typeof AccountItemV1.schema>;
+
+/** Lists the accounts that have an item. Keys: `pk = accounts`, `sk = <accountId>`. */
+export const AccountListItemV1 = defineContract({
+  id: 'account-list-item.v1',
+  schema: z.object({
+    pk: z.literal('accounts'),
+    sk: AccountId,
+    schemaVersion: z.literal(1),
+    accountId: AccountId,
+  }),
+  example: { pk: 'accounts', sk: '333333333333', schemaVersion: 1, accountId: '333333333333' },
+});
+export type AccountListItem = z.infer<typeof AccountListItemV1.schema>;

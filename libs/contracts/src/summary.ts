@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { ResourceCounts } from './discovery.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
+import { LeftOutAccount } from './scope.ts';
 import { TaggingCounts } from './tagging.ts';
 
 export const OutcomeStatus = z.enum(['succeeded', 'failed', 'skipped']);
@@ -72,6 +73,8 @@ export const RunSummaryV1 = defineContract({
         message: z.string().optional(),
       }),
     ),
+    /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
+    leftOut: z.array(LeftOutAccount).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   }),
@@ -98,10 +101,10 @@ export const RunSummaryV1 = defineContract({
 });
 export type RunSummary = z.infer<typeof RunSummaryV1.schema>;
 
-/** Outcomes that a message about a run names at most; all of them are in the run's summary. */
+/** Outcomes, and left-out accounts, that a message about a run names at most; all of them are in the run's summary. */
 export const MAX_ANNOUNCED_OUTCOMES = 50;
 
-/** What is published when a run has ended: the summary's counts, and the first outcomes that are not `succeeded`. */
+/** What is published when a run has ended: the summary's counts, and the first outcomes that are not `succeeded`, failures before the rest. */
 export const RunEndedV1 = defineContract({
   id: 'run-ended.v1',
   schema: RunSummaryV1.schema.omit({ outcomes: true }).extend({
@@ -110,6 +113,9 @@ export const RunEndedV1 = defineContract({
     outcomes: RunSummaryV1.schema.shape.outcomes.max(MAX_ANNOUNCED_OUTCOMES),
     /** Outcomes beyond those that are listed. */
     moreOutcomes: Count,
+    leftOut: z.array(LeftOutAccount).max(MAX_ANNOUNCED_OUTCOMES).optional(),
+    /** Left-out accounts beyond those that are listed. */
+    moreLeftOut: Count.optional(),
   }),
   example: {
     ...RunSummaryV1.example,

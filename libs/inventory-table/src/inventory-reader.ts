@@ -1,4 +1,7 @@
 import {
+  type AccountItem,
+  AccountItemV1,
+  AccountListItemV1,
   parseContract,
   type Resource,
   ResourceItemV1,
@@ -7,7 +10,14 @@ import {
   TargetListItemV1,
 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
-import { RESOURCE_SORT_KEY_PREFIX, TARGET_LIST_PARTITION, TARGET_SORT_KEY, targetPartition } from './keys.ts';
+import {
+  ACCOUNT_LIST_PARTITION,
+  ACCOUNT_SORT_KEY,
+  RESOURCE_SORT_KEY_PREFIX,
+  TARGET_LIST_PARTITION,
+  TARGET_SORT_KEY,
+  targetPartition,
+} from './keys.ts';
 
 export interface Target {
   readonly accountId: string;
@@ -50,18 +60,55 @@ export class InventoryReader {
 
   /** Every target the table knows that the filter lets through, by account and region. */
   async listTargets({ accountIds, regions }: TargetFilter = {}): Promise<Target[]> {
+    const accountId = accountIds?.length === 1 ? accountIds[0] : undefined;
+    const targets: Target[] = [];
+    for await (const page of this.targetPages({ accountId })) targets.push(...page);
+    return targets
+      .filter((target) => accountIds?.includes(target.accountId) ?? true)
+      .filter(({ region }) => regions?.includes(region) ?? true);
+  }
+
+  /** The same page by page: all, those of one account, or those of the accounts behind one. */
+  async *targetPages(
+    which: { accountId?: string | undefined; afterAccountId?: string | undefined } = {},
+  ): AsyncGenerator<Target[]> {
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      ...keysOfListed(which),
+      ConsistentRead: true,
+    });
+    for await (const page of pages)
+      yield page
+        .map((item) =>
+          parseContract(TargetListItemV1, item, `item ${TARGET_LIST_PARTITION} of ${this.#tableName}`),
+        )
+        .map(({ accountId, region }) => ({ accountId, region }));
+  }
+
+  /** Accounts that have an item of their own, by id: no target in scope is known of them. */
+  async listAccounts(): Promise<string[]> {
     const items = await queryAll(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': TARGET_LIST_PARTITION },
+      ExpressionAttributeValues: { ':pk': ACCOUNT_LIST_PARTITION },
+      ConsistentRead: true,
     });
     return items
       .map((item) =>
-        parseContract(TargetListItemV1, item, `item ${TARGET_LIST_PARTITION} of ${this.#tableName}`),
+        parseContract(AccountListItemV1, item, `item ${ACCOUNT_LIST_PARTITION} of ${this.#tableName}`),
       )
-      .filter(({ accountId }) => accountIds?.includes(accountId) ?? true)
-      .filter(({ region }) => regions?.includes(region) ?? true)
-      .map(({ accountId, region }) => ({ accountId, region }));
+      .map(({ accountId }) => accountId);
+  }
+
+  /** The item of an account, undefined where it has none. */
+  async getAccount(accountId: string): Promise<AccountItem | undefined> {
+    const [item] = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': accountId, ':sk': ACCOUNT_SORT_KEY },
+      ConsistentRead: true,
+    });
+    return item && parseContract(AccountItemV1, item, `account ${accountId}`);
   }
 
   /** The freshness of a target, undefined where it was never attempted. */
@@ -95,6 +142,28 @@ export class InventoryReader {
       for await (const page of this.resourcesOf(target))
         yield page.filter((resource) => matches(resource, filter));
   }
+}
+
+function keysOfListed({
+  accountId,
+  afterAccountId,
+}: {
+  accountId?: string | undefined;
+  afterAccountId?: string | undefined;
+}) {
+  const values = { ':pk': TARGET_LIST_PARTITION };
+  if (accountId !== undefined)
+    return {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ...values, ':prefix': targetPartition(accountId, '') },
+    };
+  if (afterAccountId === undefined)
+    return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: values };
+  return {
+    KeyConditionExpression: 'pk = :pk AND sk > :last',
+    // Behind every region of the account: the names of regions begin with a letter.
+    ExpressionAttributeValues: { ...values, ':last': targetPartition(afterAccountId, '~') },
+  };
 }
 
 function toResource(item: unknown): Resource {

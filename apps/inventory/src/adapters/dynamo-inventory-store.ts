@@ -124,7 +124,7 @@ export class DynamoInventoryStore implements InventoryStore {
     await this.#updateTarget(
       target,
       `SET lastCompleteScanAt = :at, lastCompleteScanRunId = :run, lastAttemptAt = :at, lastAttemptRunId = :run,
-        present = :present REMOVE lastError, unreadableSince`,
+        present = :present REMOVE lastError, unreadableSince, outOfScopeSince, outOfScopeReason`,
       { ':at': complete.at, ':run': complete.runId, ':present': complete.present },
     );
   }
@@ -138,7 +138,7 @@ export class DynamoInventoryStore implements InventoryStore {
     await this.#updateTarget(
       target,
       `SET lastAttemptAt = :at, lastAttemptRunId = :run, lastError = :error,
-        unreadableSince = if_not_exists(unreadableSince, :at)`,
+        unreadableSince = if_not_exists(unreadableSince, :at) REMOVE outOfScopeSince, outOfScopeReason`,
       {
         ':at': at,
         ':run': failure.runId,

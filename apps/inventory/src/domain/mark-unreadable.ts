@@ -1,19 +1,33 @@
 import { type MarkUnreadableInputV1, matchesRegion, readCaughtError } from '@muster/contracts';
 import type { z } from 'zod';
 import type { InventoryStore } from '../ports/inventory-store.ts';
+import type { ScopeStore } from '../ports/scope-store.ts';
 
 type Input = z.output<typeof MarkUnreadableInputV1.schema>;
 
-/** Marks every target in scope that the table knows of the account. @returns their regions */
+/**
+ * Marks every target in scope that the table knows of the account; where it knows none, the account itself. A region
+ * that the account had disabled is left as it is: nobody could look whether it is enabled again.
+ * @returns the regions of the targets
+ */
 export async function markUnreadable(
   { run, accountId, error }: Input,
   inventory: Pick<InventoryStore, 'regionsOf' | 'saveFailure'>,
+  scope: Pick<ScopeStore, 'targets' | 'saveAccountFailure'>,
   at: string,
 ): Promise<string[]> {
-  const inScope = (region: string) =>
+  const isNamed = (region: string) =>
     run.regions === 'enabled' || run.regions.some((pattern) => matchesRegion(pattern, region));
-  const regions = (await inventory.regionsOf(accountId)).filter(inScope);
+  const named = (await inventory.regionsOf(accountId)).filter(isNamed);
+  const items = await scope.targets(named.map((region) => ({ accountId, region })));
+  const disabled = new Set(
+    items
+      .filter(({ outOfScopeReason }) => outOfScopeReason?.code === 'RegionNotEnabled')
+      .map(({ region }) => region),
+  );
+  const regions = named.filter((region) => !disabled.has(region));
   const failure = { at, runId: run.runId, ...readCaughtError(error) };
   for (const region of regions) await inventory.saveFailure({ accountId, region }, failure);
+  if (regions.length === 0) await scope.saveAccountFailure(accountId, failure);
   return regions;
 }

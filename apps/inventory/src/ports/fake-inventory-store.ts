@@ -86,7 +86,7 @@ export class FakeInventoryStore implements InventoryStore {
     target: Target,
     { at, runId, code, message }: { at: string; runId: string; code: string; message: string },
   ): Promise<void> {
-    const before = this.targets.get(keyOf(target));
+    const before = withoutMark(this.targets.get(keyOf(target)));
     this.targets.set(
       keyOf(target),
       TargetItemV1.schema.parse({
@@ -98,7 +98,7 @@ export class FakeInventoryStore implements InventoryStore {
         lastAttemptAt: at,
         lastAttemptRunId: runId,
         lastError: { code, message, at },
-        unreadableSince: before?.unreadableSince ?? at,
+        unreadableSince: before.unreadableSince ?? at,
       }),
     );
     return Promise.resolve();
@@ -116,3 +116,10 @@ export class FakeInventoryStore implements InventoryStore {
 }
 
 const targetOf = ({ accountId, region }: Target): Target => ({ accountId, region });
+
+function withoutMark(item: TargetItem | undefined): Partial<TargetItem> {
+  if (item === undefined) return {};
+  const { outOfScopeSince, outOfScopeReason, ...rest } = item;
+  void [outOfScopeSince, outOfScopeReason];
+  return rest;
+}

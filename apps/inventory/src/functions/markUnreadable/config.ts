@@ -10,7 +10,7 @@ export const markUnreadableFunction: FunctionDefinition = {
   environment: { INVENTORY_TABLE_NAME: 'inventory/table-name' },
   permissions: [
     {
-      actions: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       on: { table: 'inventory/table-name' },
     },
   ],

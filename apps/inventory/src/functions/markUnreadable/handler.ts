@@ -10,9 +10,11 @@ let deps: ReturnType<typeof createDeps> | undefined;
 export const handler = observed('markUnreadable', async (event): Promise<{ regions: string[] }> => {
   const input = parseContract(MarkUnreadableInputV1, event, 'the input of MarkUnreadable');
   deps ??= createDeps();
-  const { inventory, now } = deps;
-  const regions = await markUnreadable(input, inventory, now().toISOString()).catch((error: unknown) => {
-    throw toStepError(error);
-  });
+  const { inventory, scope, now } = deps;
+  const regions = await markUnreadable(input, inventory, scope, now().toISOString()).catch(
+    (error: unknown) => {
+      throw toStepError(error);
+    },
+  );
   return { regions };
 });

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { MarkUnreadableInputV1 } from '@muster/contracts';
+import { FakeInventoryStore } from '../ports/fake-inventory-store.ts';
+import { FakeScopeStore } from '../ports/fake-scope-store.ts';
+import { markUnreadable } from './mark-unreadable.ts';
+
+const accountId = '333333333333';
+const AT = '2026-11-23T09:00:00.000Z';
+const input = (regions: 'enabled' | string[] = 'enabled') =>
+  MarkUnreadableInputV1.schema.parse({
+    ...MarkUnreadableInputV1.example,
+    run: { ...MarkUnreadableInputV1.example.run, regions },
+    accountId,
+    error: { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed"}' },
+  });
+
+async function world(...regions: string[]) {
+  const inventory = new FakeInventoryStore();
+  const scope = new FakeScopeStore(inventory);
+  for (const region of regions)
+    await inventory.saveComplete(
+      { accountId, region },
+      { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 3 },
+    );
+  const unreadable = () =>
+    [...inventory.targets.values()].filter((item) => item.unreadableSince === AT).map(({ region }) => region);
+  return { inventory, scope, unreadable };
+}
+
+describe('markUnreadable', () => {
+  it('marks the targets that the table knows and that are in scope', async () => {
+    const { inventory, scope, unreadable } = await world('eu-west-1', 'us-east-1');
+    expect(await markUnreadable(input(['eu-*']), inventory, scope, AT)).toEqual(['eu-west-1']);
+    expect(unreadable()).toEqual(['eu-west-1']);
+    expect([...scope.accountItems]).toEqual([]);
+  });
+
+  it.each([
+    ['the table knows nothing of it', [], 'enabled' as const],
+    ['the table knows only regions that are not in scope', ['us-east-1'], ['eu-*']],
+  ])('leaves an item of the account where %s', async (_why, known, selection) => {
+    const { inventory, scope, unreadable } = await world(...known);
+    expect(await markUnreadable(input(selection), inventory, scope, AT)).toEqual([]);
+    expect(unreadable()).toEqual([]);
+    expect([...scope.accountItems.values()]).toEqual([
+      {
+        pk: accountId,
+        sk: 'account',
+        schemaVersion: 1,
+        accountId,
+        lastAttemptAt: AT,
+        lastAttemptRunId: '20261123T080000Z-4f2a',
+        lastError: { code: 'AssumeRoleDenied', message: 'not allowed', at: AT },
+        unreadableSince: AT,
+      },
+    ]);
+  });
+
+  it('puts an account back in scope, but not a region that it had disabled', async () => {
+    const { inventory, scope, unreadable } = await world('ap-east-1', 'us-east-1');
+    const mark = { at: AT, runId: 'r2', runStartedAt: AT };
+    for (const [region, code] of [
+      ['ap-east-1', 'RegionNotEnabled'],
+      ['us-east-1', 'AccountSuspended'],
+    ] as const)
+      await scope.markTarget({ accountId, region }, { ...mark, reason: { code, message: '' } });
+    expect(await markUnreadable(input(), inventory, scope, AT)).toEqual(['us-east-1']);
+    expect(unreadable()).toEqual(['us-east-1']);
+    const outOfScope = [...inventory.targets.values()].filter((item) => item.outOfScopeSince !== undefined);
+    expect(outOfScope.map(({ region }) => region)).toEqual(['ap-east-1']);
+  });
+});

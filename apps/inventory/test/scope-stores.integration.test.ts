@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestDatabase } from '@muster/dynamodb/testing';
+import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
+import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
+import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
+import { FakeScopeStore } from '../src/ports/fake-scope-store.ts';
+import type { InventoryStore } from '../src/ports/inventory-store.ts';
+import type { OutOfScopeMark, ScopeStore } from '../src/ports/scope-store.ts';
+
+let database: Awaited<ReturnType<typeof startTestDatabase>>;
+beforeAll(async () => {
+  database = await startTestDatabase(['inventory']);
+});
+afterAll(() => database.close());
+
+const at = (hour: number): string => `2026-11-23T${String(hour).padStart(2, '0')}:00:00.000Z`;
+const suspended = { code: 'AccountSuspended', message: 'Account is suspended' };
+const mark = (hour: number, over: Partial<OutOfScopeMark> = {}): OutOfScopeMark => ({
+  at: at(hour),
+  runId: `r${hour}`,
+  runStartedAt: at(hour),
+  reason: suspended,
+  ...over,
+});
+
+describe.each<[string, () => { inventory: InventoryStore; scope: ScopeStore }]>([
+  [
+    'the fakes',
+    () => {
+      const inventory = new FakeInventoryStore();
+      return { inventory, scope: new FakeScopeStore(inventory) };
+    },
+  ],
+  [
+    'DynamoDB',
+    () => ({
+      inventory: new DynamoInventoryStore(database.db, 'inventory'),
+      scope: new DynamoScopeStore(database.db, 'inventory'),
+    }),
+  ],
+])('the scope of targets and accounts in %s', (name, create) => {
+  // Both share one database: each test has a region or an account that no other test uses.
+  const target = (region: string) => ({ accountId: '111111111111', region });
+  const complete = (hour: number) => ({ at: at(hour), runId: `r${hour}`, present: 7 });
+  const failure = (hour: number) => ({ at: at(hour), runId: `r${hour}`, code: 'AuthFailure', message: 'no' });
+
+  it('a target is out of scope since the first mark, for the latest reason, and keeps what it was', async () => {
+    const { inventory, scope } = create();
+    const where = target('us-east-1');
+    await inventory.saveComplete(where, complete(8));
+    await scope.markTarget(where, mark(9));
+    await scope.markTarget(where, mark(10, { reason: { code: 'AccountClosed', message: 'closed' } }));
+    expect(await scope.targets([where, target('us-west-1')])).toEqual([
+      {
+        pk: '111111111111#us-east-1',
+        sk: 'target',
+        schemaVersion: 1,
+        ...where,
+        lastCompleteScanAt: at(8),
+        lastCompleteScanRunId: 'r8',
+        lastAttemptAt: at(8),
+        lastAttemptRunId: 'r8',
+        present: 7,
+        outOfScopeSince: at(9),
+        outOfScopeReason: { code: 'AccountClosed', message: 'closed' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['a complete scan', 'eu-west-1', 'saveComplete'],
+    ['an attempt that fails', 'eu-west-2', 'saveFailure'],
+  ] as const)('%s puts it back in scope', async (_how, region, method) => {
+    const { inventory, scope } = create();
+    const where = target(region);
+    await inventory.saveComplete(where, complete(8));
+    await scope.markTarget(where, mark(9));
+    if (method === 'saveComplete') await inventory.saveComplete(where, complete(10));
+    else await inventory.saveFailure(where, failure(10));
+    const [item] = await scope.targets([where]);
+    expect(item).toMatchObject({ lastAttemptAt: at(10), lastAttemptRunId: 'r10' });
+    expect(item).not.toHaveProperty('outOfScopeSince');
+    expect(item).not.toHaveProperty('outOfScopeReason');
+  });
+
+  it('a target that another run has tried since this one began is not marked; one that this run tried is', async () => {
+    const { inventory, scope } = create();
+    const [others, own] = [target('ap-south-1'), target('ap-south-2')];
+    await inventory.saveComplete(others, complete(10));
+    await inventory.saveFailure(own, failure(10));
+    const late = mark(11, { runId: 'r10', runStartedAt: at(9) });
+    await scope.markTarget(others, { ...late, runId: 'another' });
+    await scope.markTarget(own, late);
+    const items = await scope.targets([others, own]);
+    const since = new Map(items.map(({ region, outOfScopeSince }) => [region, outOfScopeSince]));
+    expect([since.get('ap-south-1'), since.get('ap-south-2')]).toEqual([undefined, at(11)]);
+  });
+
+  it('a target whose first scan never ended can be marked', async () => {
+    const { scope } = create();
+    const where = target('sa-east-1');
+    await scope.markTarget(where, mark(9));
+    expect(await scope.targets([where])).toEqual([
+      {
+        pk: '111111111111#sa-east-1',
+        sk: 'target',
+        schemaVersion: 1,
+        ...where,
+        outOfScopeSince: at(9),
+        outOfScopeReason: suspended,
+      },
+    ]);
+  });
+
+  it('an account that was never read has an item until it can be read', async () => {
+    const { scope } = create();
+    const accountId = '333333333333';
+    await scope.saveAccountFailure(accountId, failure(8));
+    await scope.saveAccountFailure(accountId, { ...failure(9), code: 'AssumeRoleDenied' });
+    const failed = {
+      pk: accountId,
+      sk: 'account',
+      schemaVersion: 1,
+      accountId,
+      lastAttemptAt: at(9),
+      lastAttemptRunId: 'r9',
+      lastError: { code: 'AssumeRoleDenied', message: 'no', at: at(9) },
+      unreadableSince: at(8),
+    };
+    expect(await scope.accounts([accountId, '444444444444'])).toEqual([failed]);
+
+    await scope.markAccount(accountId, mark(10));
+    await scope.markAccount(accountId, mark(11));
+    expect(await scope.accounts([accountId])).toEqual([
+      { ...failed, outOfScopeSince: at(10), outOfScopeReason: suspended },
+    ]);
+    await scope.saveAccountFailure(accountId, { ...failure(12), code: 'AssumeRoleDenied' });
+    expect((await scope.accounts([accountId]))[0]).not.toHaveProperty('outOfScopeSince');
+
+    await scope.removeAccount(accountId);
+    await scope.removeAccount(accountId);
+    expect(await scope.accounts([accountId])).toEqual([]);
+  });
+
+  it('an account that nobody tried to read can be out of scope, and is not marked by a run that is behind', async () => {
+    const { scope } = create();
+    await scope.markAccount('555555555555', mark(9));
+    expect(await scope.accounts(['555555555555'])).toEqual([
+      {
+        pk: '555555555555',
+        sk: 'account',
+        schemaVersion: 1,
+        accountId: '555555555555',
+        outOfScopeSince: at(9),
+        outOfScopeReason: suspended,
+      },
+    ]);
+    await scope.saveAccountFailure('666666666666', failure(10));
+    await scope.markAccount('666666666666', mark(11, { runStartedAt: at(9) }));
+    expect((await scope.accounts(['666666666666']))[0]).not.toHaveProperty('outOfScopeSince');
+  });
+
+  if (name === 'DynamoDB')
+    it('readers list the accounts that have an item, and the targets of one account or behind one', async () => {
+      const { inventory, scope } = create();
+      const reader = new InventoryReader(database.db, 'inventory');
+      const before = await reader.listAccounts();
+      await scope.markAccount('777777777777', mark(9));
+      expect(await reader.listAccounts()).toEqual([...before, '777777777777'].toSorted());
+      expect(await reader.getAccount('777777777777')).toMatchObject({ outOfScopeSince: at(9) });
+      await scope.removeAccount('777777777777');
+      expect(await reader.listAccounts()).toEqual(before);
+      expect(await reader.getAccount('777777777777')).toBeUndefined();
+
+      for (const accountId of ['800000000000', '800000000001', '800000000002'])
+        for (const region of ['af-south-1', 'us-west-2'])
+          await inventory.saveComplete({ accountId, region }, complete(8));
+      const behind = (await Array.fromAsync(reader.targetPages({ afterAccountId: '800000000000' }))).flat();
+      expect(behind).toEqual([
+        { accountId: '800000000001', region: 'af-south-1' },
+        { accountId: '800000000001', region: 'us-west-2' },
+        { accountId: '800000000002', region: 'af-south-1' },
+        { accountId: '800000000002', region: 'us-west-2' },
+      ]);
+      expect(await reader.listTargets({ accountIds: ['800000000001'], regions: ['us-west-2'] })).toEqual([
+        { accountId: '800000000001', region: 'us-west-2' },
+      ]);
+    });
+});
