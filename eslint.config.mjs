@@ -52,6 +52,12 @@ const wholeZod = {
   message: "Write import * as z from 'zod', which can be bundled in part.",
 };
 
+/** They refuse a map key called `constructor` and lose one called `__proto__`. */
+const lossyDynamoDb = {
+  group: ['@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
+  message: 'Use the functions of @muster/dynamodb: they keep every map key.',
+};
+
 export default tseslint.config(
   { ignores: ['**/node_modules', '**/dist', '**/.serverless', '**/.esbuild', '**/*.mjs', '**/*.js'] },
   ...tseslint.configs.strict,
@@ -72,6 +78,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
+      'no-restricted-imports': ['error', { patterns: [lossyDynamoDb] }],
       eqeqeq: 'error',
     },
   },
@@ -90,6 +97,7 @@ export default tseslint.config(
         'error',
         {
           patterns: [
+            lossyDynamoDb,
             {
               group: ['@aws-sdk/*', '@smithy/*', 'node:*'],
               message: 'The domain is pure: no SDK, no runtime. Use a port.',

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDb } from '@muster/dynamodb';
 import dynalite from 'dynalite';
 
@@ -42,7 +41,7 @@ export async function startRunTable(): Promise<RunTable> {
     { TableName: tableName },
   );
   return {
-    db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    db: client,
     tableName,
     endpoint,
     close: async () => {

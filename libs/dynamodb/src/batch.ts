@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { BatchGetItemCommand, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
+import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
-import type { Item } from './query.ts';
 
 /** Source: DynamoDB API Reference, BatchWriteItem. */
 const MAX_BATCH_WRITE_ITEMS = 25;
@@ -51,11 +49,10 @@ export async function batchWrite(
   await Promise.all(chunks.map((chunk) => inTurn(() => writeChunk(db, tableName, chunk))));
 }
 
-/** Translates each item itself: the document client walks over all of them twice more. */
 const toRequest = (request: WriteRequest) =>
   'put' in request
-    ? { PutRequest: { Item: marshall(request.put, { removeUndefinedValues: true }) } }
-    : { DeleteRequest: { Key: marshall(request.delete) } };
+    ? { PutRequest: { Item: toAttributes(request.put) } }
+    : { DeleteRequest: { Key: toAttributes(request.delete) } };
 
 async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly WriteRequest[]): Promise<void> {
   let pending = chunk.map(toRequest);
@@ -76,12 +73,14 @@ async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly Write
 export async function batchGet(db: DynamoDb, tableName: string, keys: readonly Item[]): Promise<Item[]> {
   const items: Item[] = [];
   for (const chunk of chunksOf(keys, MAX_BATCH_GET_KEYS)) {
-    let pending: Item[] = chunk;
+    let pending = chunk.map(toAttributes);
     for (let round = 0; pending.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new UnprocessedItemsError(tableName, pending.length);
       if (round > 0) await pause(round);
-      const answer = await db.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: pending } } }));
-      items.push(...(answer.Responses?.[tableName] ?? []));
+      const answer = await db.send(
+        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending } } }),
+      );
+      items.push(...(answer.Responses?.[tableName] ?? []).map(fromAttributes));
       pending = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
     }
   }

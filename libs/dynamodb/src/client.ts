@@ -1,9 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { embeddedServer } from '@muster/service-definition';
 
-/** A DynamoDB client that takes and gives plain values. */
-export type DynamoDb = DynamoDBDocumentClient;
+/**
+ * The SDK's own client. Items go through the functions of this library, which take and give plain values; other
+ * commands, such as CreateTable, are sent as they are.
+ */
+export type DynamoDb = DynamoDBClient;
 
 /**
  * A client with explicit retries and timeouts: a call that hangs must not eat the time of a Lambda.
@@ -27,7 +29,7 @@ export function createDynamoDb(
   });
   // Even with a silent logger the SDK's logging step copies every item that goes in or out.
   client.middlewareStack.remove('loggerMiddleware');
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return client;
 }
 
 /** An account's own endpoint, which the user may have asked for, is not one of the embedded server. */

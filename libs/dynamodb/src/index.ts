@@ -1,3 +1,5 @@
+export { type Item, NotStorableError } from './attribute-values.ts';
 export { batchGet, batchWrite } from './batch.ts';
 export { createDynamoDb, type DynamoDb } from './client.ts';
-export { type Item, queryAll, queryPages } from './query.ts';
+export { deleteItem, getItem, putItem, type UpdateInput, updateItem } from './items.ts';
+export { queryAll, queryPages, scanPages } from './query.ts';

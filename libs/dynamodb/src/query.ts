@@ -1,22 +1,48 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type AttributeValue,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { fromAttributes, type Item } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
+import { type PlainValues, valuesOf } from './items.ts';
 
-type QueryParameters = Omit<QueryCommandInput, 'ExclusiveStartKey'>;
-export type Item = Record<string, unknown>;
+type Parameters<Input> = Omit<Input, 'ExclusiveStartKey' | 'ExpressionAttributeValues'> & PlainValues;
+type Key = Record<string, AttributeValue>;
 
 /** Walks a Query page by page (1 MB each): only an absent LastEvaluatedKey means the end, an empty page does not. */
-export async function* queryPages(db: DynamoDb, parameters: QueryParameters): AsyncGenerator<Item[]> {
-  let startKey: Item | undefined;
+export async function* queryPages(
+  db: DynamoDb,
+  parameters: Parameters<QueryCommandInput>,
+): AsyncGenerator<Item[]> {
+  const input = { ...parameters, ...valuesOf(parameters) };
+  let startKey: Key | undefined;
   do {
-    const page = await db.send(new QueryCommand({ ...parameters, ExclusiveStartKey: startKey }));
-    yield page.Items ?? [];
+    const page = await db.send(new QueryCommand({ ...input, ExclusiveStartKey: startKey }));
+    yield (page.Items ?? []).map(fromAttributes);
     startKey = page.LastEvaluatedKey;
   } while (startKey !== undefined);
 }
 
 /** All items of a Query, in order of the sort key. */
-export async function queryAll(db: DynamoDb, parameters: QueryParameters): Promise<Item[]> {
+export async function queryAll(db: DynamoDb, parameters: Parameters<QueryCommandInput>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of queryPages(db, parameters)) items.push(...page);
   return items;
+}
+
+/** Walks a Scan page by page, as `queryPages` walks a Query. */
+export async function* scanPages(
+  db: DynamoDb,
+  parameters: Parameters<ScanCommandInput>,
+): AsyncGenerator<Item[]> {
+  const input = { ...parameters, ...valuesOf(parameters) };
+  let startKey: Key | undefined;
+  do {
+    const page = await db.send(new ScanCommand({ ...input, ExclusiveStartKey: startKey }));
+    yield (page.Items ?? []).map(fromAttributes);
+    startKey = page.LastEvaluatedKey;
+  } while (startKey !== undefined);
 }

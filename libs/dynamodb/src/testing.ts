@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { DynamoDb } from './client.ts';
 
@@ -34,9 +33,8 @@ export async function startTestDatabase(
         ],
       }),
     );
-  const db = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return {
-    db,
+    db: client,
     endpoint,
     close: async () => {
       client.destroy();

@@ -1,5 +1,5 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Resource, ResourceSchema } from '@muster/contracts';
+import { type Item, scanPages } from '@muster/dynamodb';
 import { service as inventory } from '@muster/inventory';
 import { openTables } from '@muster/local-engine';
 import { service as orchestrator } from '@muster/orchestrator';
@@ -19,20 +19,11 @@ async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>)
 }
 
 /** Every item of a table, as it stands in the database. */
-export const readTable = (
-  world: World,
-  parameter: `${string}/${string}`,
-): Promise<Record<string, unknown>[]> =>
+export const readTable = (world: World, parameter: `${string}/${string}`): Promise<Item[]> =>
   withTables(world, async ({ dynamoDb, tableNames }) => {
-    const items: Record<string, unknown>[] = [];
-    let startKey: Record<string, unknown> | undefined;
-    do {
-      const page = await dynamoDb.send(
-        new ScanCommand({ TableName: tableNames[parameter], ExclusiveStartKey: startKey }),
-      );
-      items.push(...(page.Items ?? []));
-      startKey = page.LastEvaluatedKey;
-    } while (startKey !== undefined);
+    const items: Item[] = [];
+    const pages = scanPages(dynamoDb, { TableName: tableNames[parameter] });
+    for await (const page of pages) items.push(...page);
     return items;
   });
 

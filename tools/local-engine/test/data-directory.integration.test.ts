@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
+import { getItem, putItem } from '@muster/dynamodb';
 import { Level } from 'level';
 import type { OpenTables } from '../src/index.ts';
 import { openTables } from '../src/index.ts';
@@ -43,10 +43,11 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 async function storedBy(tables: OpenTables): Promise<unknown> {
-  const answer = await tables.dynamoDb.send(
-    new GetCommand({ TableName: 'toy-local', Key: { pk: 'r1', sk: '111111111111' } }),
-  );
-  return answer.Item?.['value'];
+  const item = await getItem(tables.dynamoDb, {
+    TableName: 'toy-local',
+    Key: { pk: 'r1', sk: '111111111111' },
+  });
+  return item?.['value'];
 }
 
 describe('the data directory', () => {
@@ -235,12 +236,10 @@ describe('the data directory', () => {
         ['young', 9_000_000_000],
         ['text', 'never'],
       ] as const) {
-        await engine.dynamoDb.send(
-          new PutCommand({
-            TableName: 'toy-local',
-            Item: { pk: 'ttl', sk, value: sk, expiresAtEpochSeconds },
-          }),
-        );
+        await putItem(engine.dynamoDb, {
+          TableName: 'toy-local',
+          Item: { pk: 'ttl', sk, value: sk, expiresAtEpochSeconds },
+        });
       }
       expect(await engine.sweepExpired()).toBe(0);
 

@@ -1,6 +1,5 @@
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { batchGet, batchWrite } from '@muster/dynamodb';
+import { batchGet, batchWrite, putItem, queryAll, updateItem } from '@muster/dynamodb';
 import { oneTask, readValue, withToyEngine } from './fixtures/toy-engine.ts';
 
 const TableName = 'toy-local';
@@ -10,18 +9,16 @@ describe('the embedded database', () => {
   it('counts every one of many concurrent updates of an item', async () => {
     await withToyEngine({ stateMachine }, async ({ dynamoDb }) => {
       const add = () =>
-        dynamoDb.send(
-          new UpdateCommand({
-            TableName,
-            Key: { pk: 'counter', sk: '1' },
-            UpdateExpression: 'ADD #value :one',
-            ExpressionAttributeNames: { '#value': 'value' },
-            ExpressionAttributeValues: { ':one': 1 },
-            ReturnValues: 'ALL_NEW',
-          }),
-        );
+        updateItem(dynamoDb, {
+          TableName,
+          Key: { pk: 'counter', sk: '1' },
+          UpdateExpression: 'ADD #value :one',
+          ExpressionAttributeNames: { '#value': 'value' },
+          ExpressionAttributeValues: { ':one': 1 },
+          ReturnValues: 'ALL_NEW',
+        });
       const answers = await Promise.all(Array.from({ length: 60 }, add));
-      const values = answers.map(({ Attributes }) => Number(Attributes?.['value'])).sort((a, b) => a - b);
+      const values = answers.map((attributes) => Number(attributes?.['value'])).sort((a, b) => a - b);
       expect(values).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
     });
   });
@@ -29,13 +26,11 @@ describe('the embedded database', () => {
   it('lets one of many concurrent conditional writes win', async () => {
     await withToyEngine({ stateMachine }, async (engine) => {
       const put = (value: number) =>
-        engine.dynamoDb.send(
-          new PutCommand({
-            TableName,
-            Item: { pk: 'once', sk: '1', value },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
+        putItem(engine.dynamoDb, {
+          TableName,
+          Item: { pk: 'once', sk: '1', value },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        });
       const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => put(index)));
       const winner = answers.findIndex(({ status }) => status === 'fulfilled');
       expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -60,14 +55,12 @@ describe('the embedded database', () => {
         TableName,
         indices.filter((index) => index % 3 === 0).map((index) => ({ delete: key(index) })),
       );
-      const { Items } = await dynamoDb.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': 'batch' },
-        }),
-      );
-      expect(Items?.map((item) => item['value'])).toEqual(indices.filter((index) => index % 3 !== 0));
+      const items = await queryAll(dynamoDb, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': 'batch' },
+      });
+      expect(items.map((item) => item['value'])).toEqual(indices.filter((index) => index % 3 !== 0));
       const some = await batchGet(dynamoDb, TableName, [key(0), key(1), key(299)]);
       expect(some.map((item) => item['value']).sort()).toEqual([1, 299]);
     });
@@ -92,6 +85,32 @@ describe('the embedded database', () => {
       await expect(batchWrite(dynamoDb, 'no-such-table', [{ put: item }])).rejects.toThrow(
         expect.objectContaining({ name: 'ResourceNotFoundException' }),
       );
+    });
+  });
+
+  it('keeps map keys with the names of all properties that objects have, however an item is written', async () => {
+    const names = Object.getOwnPropertyNames(Object.prototype).toSorted();
+    const tags = new Map(names.map((name) => [name, `value of ${name}`]));
+    await withToyEngine({ stateMachine }, async ({ dynamoDb }) => {
+      const key = (sk: string) => ({ pk: 'names', sk });
+      await batchWrite(dynamoDb, TableName, [{ put: { ...key('batch'), tags } }]);
+      await putItem(dynamoDb, { TableName, Item: { ...key('put'), tags } });
+      await batchWrite(dynamoDb, TableName, [{ put: { ...key('update'), tags } }]);
+      await updateItem(dynamoDb, {
+        TableName,
+        Key: key('update'),
+        UpdateExpression: 'SET goneAt = :at',
+        ExpressionAttributeValues: { ':at': 'now' },
+      });
+      const items = await queryAll(dynamoDb, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': 'names' },
+        ProjectionExpression: 'sk, tags',
+      });
+      expect(items.map(({ sk }) => sk)).toEqual(['batch', 'put', 'update']);
+      for (const item of items)
+        expect(Object.entries(Object(item['tags'])).toSorted()).toEqual([...tags].toSorted());
     });
   });
 

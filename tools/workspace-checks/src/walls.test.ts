@@ -42,6 +42,18 @@ const probes = [
     'export const home = () => process.env;',
     'no-restricted-syntax',
   ],
+  [
+    'the document client is imported',
+    'libs/inventory-table/src',
+    "export { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';",
+    'no-restricted-imports',
+  ],
+  [
+    'items are marshalled by the SDK',
+    'apps/orchestrator/src/run-store',
+    "export { marshall } from '@aws-sdk/util-dynamodb';",
+    'no-restricted-imports',
+  ],
 ] as const;
 
 const scratch = copyWorkspace('walls');

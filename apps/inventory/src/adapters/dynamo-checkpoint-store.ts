@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ApiCalls, noResources, ResourceCounts } from '@muster/contracts';
-import { type DynamoDb, queryPages } from '@muster/dynamodb';
+import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import * as z from 'zod';
 import { CheckpointConflictError } from '../errors.ts';
 import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from '../ports/checkpoint-store.ts';
@@ -54,15 +53,13 @@ export class DynamoCheckpointStore implements CheckpointStore {
   }
 
   async load(key: ScanKey): Promise<LoadedCheckpoint | undefined> {
-    const { Item } = await this.#db.send(
-      new GetCommand({
-        TableName: this.#tableName,
-        Key: { pk: partition(key), sk: 'checkpoint' },
-        ConsistentRead: true,
-      }),
-    );
-    if (Item === undefined) return undefined;
-    const checkpoint = CheckpointRow.parse(Item);
+    const item = await getItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: partition(key), sk: 'checkpoint' },
+      ConsistentRead: true,
+    });
+    if (item === undefined) return undefined;
+    const checkpoint = CheckpointRow.parse(item);
     if (checkpoint.done) return { checkpoint, handledIds: new Set() };
     const handledIds = await this.#handledIds(key, checkpoint);
     // Without all its pages the end of the scan would take for gone what was listed: better begin again at page one.
@@ -143,13 +140,11 @@ export class DynamoCheckpointStore implements CheckpointStore {
     condition: { ConditionExpression?: string; ExpressionAttributeValues?: Record<string, unknown> } = {},
   ): Promise<void> {
     const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
-    await this.#db.send(
-      new PutCommand({
-        TableName: this.#tableName,
-        Item: { pk: partition(key), sk, expiresAtEpochSeconds, ...item },
-        ...condition,
-      }),
-    );
+    await putItem(this.#db, {
+      TableName: this.#tableName,
+      Item: { pk: partition(key), sk, expiresAtEpochSeconds, ...item },
+      ...condition,
+    });
   }
 }
 

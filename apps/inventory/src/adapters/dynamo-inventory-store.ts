@@ -1,6 +1,5 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type ResourceItem, shortenMessage, type TargetItem } from '@muster/contracts';
-import { batchWrite, type DynamoDb, queryPages } from '@muster/dynamodb';
+import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import {
   InventoryReader,
   RESOURCE_SORT_KEY_PREFIX,
@@ -97,23 +96,21 @@ export class DynamoInventoryStore implements InventoryStore {
     { resourceId, terminated }: GoneResource,
     mark: GoneMark,
   ): Promise<void> {
-    await this.#db.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: { pk: targetPartition(target.accountId, target.region), sk: resourceSortKey(resourceId) },
-        UpdateExpression: `SET goneAt = :at, changedAt = :at, expiresAtEpochSeconds = :expires, writtenBy = :by${
-          terminated ? ', #state = :terminated' : ''
-        }`,
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: {
-          ':at': mark.goneAt,
-          ':expires': mark.expiresAtEpochSeconds,
-          ':by': mark.writtenBy,
-          ...(terminated ? { ':terminated': 'terminated' } : {}),
-        },
-        ...(terminated ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
-      }),
-    );
+    await updateItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: targetPartition(target.accountId, target.region), sk: resourceSortKey(resourceId) },
+      UpdateExpression: `SET goneAt = :at, changedAt = :at, expiresAtEpochSeconds = :expires, writtenBy = :by${
+        terminated ? ', #state = :terminated' : ''
+      }`,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: {
+        ':at': mark.goneAt,
+        ':expires': mark.expiresAtEpochSeconds,
+        ':by': mark.writtenBy,
+        ...(terminated ? { ':terminated': 'terminated' } : {}),
+      },
+      ...(terminated ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+    });
   }
 
   async saveComplete(
@@ -164,7 +161,7 @@ export class DynamoInventoryStore implements InventoryStore {
       accountId,
       region,
     };
-    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+    await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
   async #updateTarget(
@@ -172,17 +169,15 @@ export class DynamoInventoryStore implements InventoryStore {
     expression: string,
     values: Record<string, unknown>,
   ): Promise<void> {
-    await this.#db.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: { pk: targetPartition(accountId, region), sk: TARGET_SORT_KEY },
-        UpdateExpression: expression.replace(
-          'SET ',
-          'SET schemaVersion = :v, accountId = :account, #region = :region, ',
-        ),
-        ExpressionAttributeNames: { '#region': 'region' },
-        ExpressionAttributeValues: { ':v': 1, ':account': accountId, ':region': region, ...values },
-      }),
-    );
+    await updateItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: targetPartition(accountId, region), sk: TARGET_SORT_KEY },
+      UpdateExpression: expression.replace(
+        'SET ',
+        'SET schemaVersion = :v, accountId = :account, #region = :region, ',
+      ),
+      ExpressionAttributeNames: { '#region': 'region' },
+      ExpressionAttributeValues: { ':v': 1, ':account': accountId, ':region': region, ...values },
+    });
   }
 }

@@ -1,6 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { queryAll } from '@muster/dynamodb';
+import { putItem, queryAll } from '@muster/dynamodb';
 import { at, collect, outcome, request } from '../../test/examples.ts';
 import { type RunTable, startRunTable } from '../../test/run-table.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
@@ -61,12 +60,10 @@ describe('DynamoRunStore', () => {
 
   it('names the item and the field of a row that has not its shape', async () => {
     const { db, tableName } = await openTable();
-    await db.send(
-      new PutCommand({
-        TableName: tableName,
-        Item: { pk: 'runs', sk: 'run-1', runId: 'run-1', status: 'odd' },
-      }),
-    );
+    await putItem(db, {
+      TableName: tableName,
+      Item: { pk: 'runs', sk: 'run-1', runId: 'run-1', status: 'odd' },
+    });
     await expect(new DynamoRunStore(db, tableName).getHeader('run-1')).rejects.toThrow(
       /^item runs \/ run-1 of muster-orchestrator-runs-test is not a valid run-header-item\.v1: status: /,
     );

@@ -1,7 +1,17 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type ApiCalls, type Contract, parseContract, type RunRequest } from '@muster/contracts';
-import { batchGet, batchWrite, type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import {
+  batchGet,
+  batchWrite,
+  type DynamoDb,
+  getItem,
+  type Item,
+  putItem,
+  queryAll,
+  queryPages,
+  type UpdateInput,
+  updateItem,
+} from '@muster/dynamodb';
 import type { z } from 'zod';
 import { mergeListings } from '../domain/api-calls.ts';
 import { UnknownRunError } from '../errors.ts';
@@ -116,29 +126,27 @@ export class DynamoRunStore implements RunStore {
 
   async finishRun(runId: string, result: RunResult): Promise<void> {
     const { status, finishedAt, error, ...counts } = result;
-    await this.#db.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: this.#headerKey(runId),
-        UpdateExpression:
-          'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
-          'expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry), targets = :targets, ' +
-          'resources = :resources, tagging = :tagging, apiCalls = :apiCalls' +
-          (error === undefined ? ' REMOVE #error' : ', #error = :error'),
-        ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
-        ExpressionAttributeValues: {
-          ':runId': runId,
-          ':status': status,
-          ':finishedAt': finishedAt,
-          ':expiry': items.expiryOf(new Date(finishedAt)).expiresAtEpochSeconds,
-          ':targets': counts.targets,
-          ':resources': counts.resources,
-          ':tagging': counts.tagging,
-          ':apiCalls': counts.apiCalls,
-          ...(error === undefined ? {} : { ':error': error }),
-        },
-      }),
-    );
+    await updateItem(this.#db, {
+      TableName: this.#tableName,
+      Key: this.#headerKey(runId),
+      UpdateExpression:
+        'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
+        'expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry), targets = :targets, ' +
+        'resources = :resources, tagging = :tagging, apiCalls = :apiCalls' +
+        (error === undefined ? ' REMOVE #error' : ', #error = :error'),
+      ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+      ExpressionAttributeValues: {
+        ':runId': runId,
+        ':status': status,
+        ':finishedAt': finishedAt,
+        ':expiry': items.expiryOf(new Date(finishedAt)).expiresAtEpochSeconds,
+        ':targets': counts.targets,
+        ':resources': counts.resources,
+        ':tagging': counts.tagging,
+        ':apiCalls': counts.apiCalls,
+        ...(error === undefined ? {} : { ':error': error }),
+      },
+    });
   }
 
   async listTargets(runId: string, accountId: string): Promise<TargetRow[]> {
@@ -163,12 +171,10 @@ export class DynamoRunStore implements RunStore {
     const key = { pk: items.runPartition(runId), sk: items.listingSortKey(listing.accountId) };
     const item = await this.#get(key.pk, key.sk);
     const earlier = item === undefined ? undefined : this.#parse(items.AccountListingItemV1, item);
-    await this.#db.send(
-      new PutCommand({
-        TableName: this.#tableName,
-        Item: { ...key, ...mergeListings(earlier, listing), ...items.expiryOf(at) },
-      }),
-    );
+    await putItem(this.#db, {
+      TableName: this.#tableName,
+      Item: { ...key, ...mergeListings(earlier, listing), ...items.expiryOf(at) },
+    });
   }
 
   async *listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
@@ -186,28 +192,23 @@ export class DynamoRunStore implements RunStore {
   });
 
   async #get(pk: string, sk: string): Promise<Item | undefined> {
-    const answer = await this.#db.send(
-      new GetCommand({ TableName: this.#tableName, Key: { pk, sk }, ConsistentRead: true }),
-    );
-    return answer.Item;
+    return getItem(this.#db, { TableName: this.#tableName, Key: { pk, sk }, ConsistentRead: true });
   }
 
   /** @returns whether the item was new */
   async #putIfAbsent(item: Item): Promise<boolean> {
     return ifConditionHolds(() =>
-      this.#db.send(
-        new PutCommand({
-          TableName: this.#tableName,
-          Item: item,
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      ),
+      putItem(this.#db, {
+        TableName: this.#tableName,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
     );
   }
 
   /** @returns whether the condition held */
-  async #updateIf(update: UpdateCommandInput): Promise<boolean> {
-    return ifConditionHolds(() => this.#db.send(new UpdateCommand(update)));
+  async #updateIf(update: UpdateInput): Promise<boolean> {
+    return ifConditionHolds(() => updateItem(this.#db, update));
   }
 
   #parse<Schema extends z.ZodType>(contract: Contract<Schema>, item: Item): z.output<Schema> {

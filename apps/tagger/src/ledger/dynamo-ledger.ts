@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { TagTask, TagTaskOutcome } from '@muster/contracts';
-import type { DynamoDb, Item } from '@muster/dynamodb';
+import { type DynamoDb, type Item, putItem } from '@muster/dynamodb';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
 import {
@@ -94,16 +93,14 @@ export class DynamoLedger implements Ledger {
   }
 
   async #put(item: Item): Promise<void> {
-    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+    await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
   /** Puts an item unless one with its keys is there. True if it was put. */
   async #putFirst(item: Item): Promise<boolean> {
     const isNew = 'attribute_not_exists(pk)';
     try {
-      await this.#db.send(
-        new PutCommand({ TableName: this.#tableName, Item: item, ConditionExpression: isNew }),
-      );
+      await putItem(this.#db, { TableName: this.#tableName, Item: item, ConditionExpression: isNew });
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

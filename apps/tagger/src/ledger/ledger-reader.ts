@@ -1,6 +1,5 @@
 import { type Contract, parseContract } from '@muster/contracts';
-import { type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import type { z } from 'zod';
 import type { LedgerTask, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
 import {
@@ -139,14 +138,11 @@ export class LedgerReader {
   }
 
   async #get(target: Target, sk: string, projection?: string): Promise<Item | undefined> {
-    const answer = await this.#db.send(
-      new GetCommand({
-        TableName: this.#tableName,
-        Key: { pk: ledgerPartition(target), sk },
-        ConsistentRead: true,
-        ...(projection !== undefined && { ProjectionExpression: projection }),
-      }),
-    );
-    return answer.Item;
+    return getItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: ledgerPartition(target), sk },
+      ConsistentRead: true,
+      ...(projection !== undefined && { ProjectionExpression: projection }),
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TagTaskOutcome } from '@muster/contracts';
+import { getItem } from '@muster/dynamodb';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
 import { instanceIds, target, task, writePlan } from '../../test/fixtures.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
@@ -152,11 +152,12 @@ describe('DynamoLedger', () => {
     await writePlan(ledger, [task(['i-1'], own)]);
     await ledger.settle(own, outcome(1));
     for (const sk of ['plan', 'task#0001', 'outcome#0001']) {
-      const { Item } = await dynamo.db.send(
-        new GetCommand({ TableName: TABLE, Key: { pk: 'layout#111111111111#us-east-1', sk } }),
-      );
+      const item = await getItem(dynamo.db, {
+        TableName: TABLE,
+        Key: { pk: 'layout#111111111111#us-east-1', sk },
+      });
       // 2027-02-21T00:00:00Z
-      expect(Item).toMatchObject({ sk, expiresAtEpochSeconds: 1_803_168_000 });
+      expect(item).toMatchObject({ sk, expiresAtEpochSeconds: 1_803_168_000 });
     }
   });
 

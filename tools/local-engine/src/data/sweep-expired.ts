@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDb } from '@muster/dynamodb';
+import { deleteItem, type DynamoDb, scanPages } from '@muster/dynamodb';
 import type { ServiceDefinition, TableDefinition } from '@muster/service-definition';
 import { tableName } from '@muster/service-definition';
 import { LOCAL_STAGE } from '../servers/protocol.ts';
@@ -52,18 +51,18 @@ async function sweepTable(db: DynamoDb, table: TableDefinition, nowEpochSeconds:
     ExpressionAttributeValues: { ':now': nowEpochSeconds, ':number': 'N' },
   };
   const condition = 'attribute_type(#expires, :number) AND #expires < :now';
-  const pages = paginateScan(
-    { client: db },
-    { TableName, FilterExpression: condition, ProjectionExpression: 'pk, sk', ...expired },
-  );
+  const pages = scanPages(db, {
+    TableName,
+    FilterExpression: condition,
+    ProjectionExpression: 'pk, sk',
+    ...expired,
+  });
   let removed = 0;
   for await (const page of pages) {
     const deleted = await Promise.all(
-      (page.Items ?? []).map(async ({ pk, sk }) => {
+      page.map(async ({ pk, sk }) => {
         try {
-          await db.send(
-            new DeleteCommand({ TableName, Key: { pk, sk }, ConditionExpression: condition, ...expired }),
-          );
+          await deleteItem(db, { TableName, Key: { pk, sk }, ConditionExpression: condition, ...expired });
           return 1;
         } catch (error) {
           if (error instanceof ConditionalCheckFailedException) return 0;

@@ -4,7 +4,6 @@ import {
   ListTablesCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDb } from '@muster/dynamodb';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { embeddedServerAt, tableName } from '@muster/service-definition';
@@ -24,7 +23,7 @@ export function localDynamoDb(endpoint: string): DynamoDb {
     },
   });
   client.middlewareStack.remove('loggerMiddleware');
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return client;
 }
 
 export function localTableNames(services: readonly ServiceDefinition[]): Record<ParameterName, string> {

@@ -6,6 +6,10 @@ import { startDynamoDb } from './dynamodb-server.ts';
 import type { ServersInput, ServersMessage, ServersRefused } from './protocol.ts';
 import { startSqs } from './sqs-server.ts';
 
+// dynalite copies items by assignment, which would lose a map key called __proto__. Without the accessor, which is what
+// `node --disable-proto=delete` takes away, it is a key like any other. Only this thread is concerned.
+Reflect.deleteProperty(Object.prototype, '__proto__');
+
 const say = (message: ServersMessage): void => parentPort?.postMessage(message);
 
 const levelDbReasons: Readonly<Record<string, ServersRefused['reason']>> = {

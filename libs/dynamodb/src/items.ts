@@ -1,0 +1,53 @@
+import {
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
+  GetItemCommand,
+  type GetItemCommandInput,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
+import type { DynamoDb } from './client.ts';
+
+/** The members of an input that hold attribute values, as plain values. */
+type Plain<Input, Members extends keyof Input> = Omit<Input, Members | 'ExpressionAttributeValues'> & {
+  readonly [Member in Members]: Item;
+} & PlainValues;
+
+export interface PlainValues {
+  readonly ExpressionAttributeValues?: Item | undefined;
+}
+
+/** The values of an expression as DynamoDB takes them. */
+export const valuesOf = ({ ExpressionAttributeValues: values }: PlainValues) => ({
+  ExpressionAttributeValues: values && toAttributes(values),
+});
+
+/** One item by its key, undefined where there is none. */
+export async function getItem(
+  db: DynamoDb,
+  input: Omit<GetItemCommandInput, 'Key'> & { readonly Key: Item },
+): Promise<Item | undefined> {
+  const answer = await db.send(new GetItemCommand({ ...input, Key: toAttributes(input.Key) }));
+  return answer.Item && fromAttributes(answer.Item);
+}
+
+export async function putItem(db: DynamoDb, input: Plain<PutItemCommandInput, 'Item'>): Promise<void> {
+  await db.send(new PutItemCommand({ ...input, Item: toAttributes(input.Item), ...valuesOf(input) }));
+}
+
+export type UpdateInput = Plain<UpdateItemCommandInput, 'Key'>;
+
+/** @returns the attributes that `ReturnValues` asks for, undefined where it asks for none */
+export async function updateItem(db: DynamoDb, input: UpdateInput): Promise<Item | undefined> {
+  const answer = await db.send(
+    new UpdateItemCommand({ ...input, Key: toAttributes(input.Key), ...valuesOf(input) }),
+  );
+  return answer.Attributes && fromAttributes(answer.Attributes);
+}
+
+export async function deleteItem(db: DynamoDb, input: Plain<DeleteItemCommandInput, 'Key'>): Promise<void> {
+  await db.send(new DeleteItemCommand({ ...input, Key: toAttributes(input.Key), ...valuesOf(input) }));
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  batchGet,
+  batchWrite,
+  type DynamoDb,
+  getItem,
+  type Item,
+  putItem,
+  queryAll,
+  scanPages,
+  updateItem,
+} from '../src/index.ts';
+
+const TableName = 'things';
+const PROTOTYPE_NAMES = Object.getOwnPropertyNames(Object.prototype);
+
+/**
+ * A DynamoDB that keeps the map `tags` of the last item as it came, and gives it back to every read. dynalite is no help
+ * here: it copies items by assignment.
+ */
+let stored: unknown;
+const answerTo: Record<string, () => object> = {
+  GetItem: () => ({ Item: { tags: stored } }),
+  BatchGetItem: () => ({ Responses: { things: [{ tags: stored }] }, UnprocessedKeys: {} }),
+  Query: () => ({ Items: [{ tags: stored }], Count: 1, ScannedCount: 1 }),
+  Scan: () => ({ Items: [{ tags: stored }], Count: 1, ScannedCount: 1 }),
+};
+const keep = (body: string) =>
+  void JSON.parse(body, (key, value: unknown) => {
+    if (key === 'tags' || key === ':tags') stored = value;
+    return value;
+  });
+
+let server: Server;
+let db: DynamoDb;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    void text(request).then((body) => {
+      keep(body);
+      response.end(JSON.stringify(answerTo[operation]?.() ?? {}));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  db = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+afterAll(async () => {
+  db.destroy();
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+const Key = { pk: 'a', sk: '1' };
+const writes: Record<string, (tags: Map<string, string>) => Promise<unknown>> = {
+  putItem: (tags) => putItem(db, { TableName, Item: { ...Key, tags } }),
+  batchWrite: (tags) => batchWrite(db, TableName, [{ put: { ...Key, tags } }]),
+  updateItem: (tags) =>
+    updateItem(db, {
+      TableName,
+      Key,
+      UpdateExpression: 'SET tags = :tags',
+      ExpressionAttributeValues: { ':tags': tags },
+    }),
+};
+const reads: Record<string, () => Promise<Item | undefined>> = {
+  getItem: () => getItem(db, { TableName, Key }),
+  batchGet: async () => (await batchGet(db, TableName, [Key]))[0],
+  queryAll: async () => (await queryAll(db, { TableName, KeyConditionExpression: 'pk = :pk' }))[0],
+  scanPages: async () => (await Array.fromAsync(scanPages(db, { TableName })))[0]?.[0],
+};
+
+const tagsOf = (item: Item | undefined) => new Map(Object.entries(Object(item?.['tags'])));
+
+/** The SDK's own serializers are on the way, too: this is what notices if a version of it loses keys. */
+describe.each(Object.keys(writes))('a map that %s writes', (write) => {
+  it.each(Object.keys(reads))(
+    'comes back from %s with the names of all properties that objects have',
+    async (read) => {
+      const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
+      await writes[write]?.(tags);
+      expect(tagsOf(await reads[read]?.())).toEqual(tags);
+    },
+  );
+});
+
+describe('a map', () => {
+  it('comes back with any keys and values', async () => {
+    const key = fc.oneof(fc.constantFrom(...PROTOTYPE_NAMES), fc.string({ unit: 'binary', minLength: 1 }));
+    const tag = fc.tuple(key, fc.string({ unit: 'binary' }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(tag, { maxLength: 50 }), async (entries) => {
+        await writes['batchWrite']?.(new Map(entries));
+        expect(tagsOf(await reads['queryAll']?.())).toEqual(new Map(entries));
+      }),
+    );
+  });
+});
