@@ -67,3 +67,15 @@ export class ScheduledConfigInvalidError extends OrchestratorError {
     );
   }
 }
+
+/** Thrown when an account does not tell its regions and the run does not name them; the name is the code of AWS. */
+export class RegionListRefusedError extends OrchestratorError {
+  readonly code: string;
+
+  constructor(cause: Error, hint: string) {
+    const advice = ['allow ec2:DescribeRegions to the role', 'name each region in muster.yaml', hint];
+    super(`${cause.message}; ${advice.filter((part) => part !== '').join(', or ')}`, { cause });
+    this.name = cause.name;
+    this.code = cause.name;
+  }
+}

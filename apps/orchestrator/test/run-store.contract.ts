@@ -188,4 +188,19 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
       { accountId, listed: true, apiCalls: { 'sts:AssumeRole': 2, 'ec2:DescribeRegions': 2 } },
     ]);
   });
+
+  it('keeps why the regions are not known until a listing knows them', async () => {
+    const store = await createStore();
+    const accountId = '111111111111';
+    const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
+    const add = (listing: { listed: boolean; unlisted?: typeof unlisted }) =>
+      store.addAccountListing('run-1', { accountId, apiCalls: {}, ...listing }, at('08:00:00'));
+    await add({ listed: true, unlisted });
+    await add({ listed: false });
+    expect(await collect(store.listingPages('run-1'))).toEqual([
+      { accountId, listed: true, unlisted, apiCalls: {} },
+    ]);
+    await add({ listed: true });
+    expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
+  });
 }

@@ -64,7 +64,10 @@ export const CheckReaderOutputV1 = defineContract({
     accountId: AccountId,
     /** Whether the reader role could be assumed. */
     role: z.union([z.literal('ok'), Refusal]),
-    /** Why the regions could not be listed, although the role could be assumed. */
+    /**
+     * Why the regions could not be listed, although the role could be assumed. Where the run names every region, they
+     * are tried all the same, as a run does.
+     */
     listing: Refusal.optional(),
     /** DescribeInstances, in each region of the run's scope. */
     regions: z.array(RegionCheck),

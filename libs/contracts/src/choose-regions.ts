@@ -18,6 +18,10 @@ export interface ChosenRegions {
 export const namedRegions = (selection: RegionSelection): readonly string[] =>
   selection === 'enabled' ? [] : [...new Set(selection.filter((pattern) => !pattern.includes('*')))];
 
+/** Whether the selection needs no list of the account's regions: it names each of them. */
+export const namesEveryRegion = (selection: RegionSelection): boolean =>
+  selection !== 'enabled' && selection.every((pattern) => !pattern.includes('*'));
+
 /** Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name. */
 export function chooseRegions(selection: RegionSelection, regions: readonly AccountRegion[]): ChosenRegions {
   const enabled = regions.filter((region) => region.enabled).map(({ name }) => name);

@@ -53,6 +53,10 @@ export const DoctorReportV1 = defineContract({
     services: z.array(ServiceCheck),
     accounts: z.array(AccountCheck),
     faults: z.array(DoctorFault),
+    /** What does not keep a run from its work; absent where there is nothing. */
+    notes: z
+      .array(z.strictObject({ accountId: AccountId, code: z.string(), message: z.string() }))
+      .optional(),
   }),
   example: {
     status: 'faults',

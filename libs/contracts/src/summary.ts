@@ -47,6 +47,14 @@ export type RunStatus = z.infer<typeof RunStatus>;
  */
 export const ShownRunStatus = z.enum([...RunStatus.options, 'interrupted']);
 export type ShownRunStatus = z.infer<typeof ShownRunStatus>;
+/** Something that did not keep a run from its work and that a person has to know. */
+export const RunNote = z.strictObject({
+  accountId: AccountId,
+  region: RegionName.optional(),
+  code: z.string(),
+  message: z.string(),
+});
+export type RunNote = z.infer<typeof RunNote>;
 
 /** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
 export const RunSummaryV1 = defineContract({
@@ -75,6 +83,8 @@ export const RunSummaryV1 = defineContract({
     ),
     /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
     leftOut: z.array(LeftOutAccount).optional(),
+    /** Absent where there is nothing to note. */
+    notes: z.array(RunNote).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   }),
@@ -101,7 +111,7 @@ export const RunSummaryV1 = defineContract({
 });
 export type RunSummary = z.infer<typeof RunSummaryV1.schema>;
 
-/** Outcomes, and left-out accounts, that a message about a run names at most; all of them are in the run's summary. */
+/** Outcomes, left-out accounts and notes that a message about a run names at most; all of them are in the run's summary. */
 export const MAX_ANNOUNCED_OUTCOMES = 50;
 
 /** What is published when a run has ended: the summary's counts, and the first outcomes that are not `succeeded`, failures before the rest. */

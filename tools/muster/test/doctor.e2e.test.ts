@@ -33,7 +33,13 @@ beforeAll(async () => {
   stage = await startFakeStage();
 });
 beforeEach(() =>
-  control.setFaults({ deniedAccounts: [], deniedRoles: [], unauthorizedTargets: [], createTagsDenied: [] }),
+  control.setFaults({
+    deniedAccounts: [],
+    deniedRoles: [],
+    unauthorizedTargets: [],
+    createTagsDenied: [],
+    describeRegionsDenied: [],
+  }),
 );
 afterAll(() => Promise.all([simulation.close(), stage.close()]));
 
@@ -71,6 +77,30 @@ All well: 3 accounts can be read and tagged.
     expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
     const truth = await control.truth('111111111111', 'us-east-1');
     expect(truth.filter(({ tags }) => 'Production' in tags)).toEqual([]);
+  });
+
+  it('needs no list of regions that are all named, and says what to write where it needs one', async () => {
+    await control.setFaults({ describeRegionsDenied: ['*'] });
+    const named = file(
+      'named.yaml',
+      'accounts: ["111111111111"]\nregions: [eu-west-1]\nroles: { externalId: muster }\n',
+    );
+    const { exitCode, stdout } = await doctor('--config', named);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\n111111111111 {2}ok {6}1 named {2}1 allowed /);
+    expect(stdout).toContain('\nNote: RegionsNotListed in 111111111111: ');
+    expect(stdout).toContain('with an explicit deny in a service control policy');
+    const enabled = await doctor('--config', config, '--json');
+    expect([enabled.exitCode, reportOf(enabled.stdout).faults]).toMatchObject([
+      3,
+      [
+        {
+          code: 'UnauthorizedOperation',
+          subject: 'ec2:DescribeRegions',
+          advice: expect.stringContaining('set homeRegion: eu-west-1 in muster.yaml'),
+        },
+      ],
+    ]);
   });
 
   it('exits with 3 and names every account, region and role that refuses', async () => {

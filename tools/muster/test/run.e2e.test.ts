@@ -79,6 +79,35 @@ describe('a run against the simulated AWS', () => {
     expect(taken.exitCode).toBe(2);
   });
 
+  it('reads the regions that are named where the list of regions is refused', async () => {
+    const named = join(directory, 'named.yaml');
+    writeFileSync(named, 'accounts: ["111111111111"]\nregions: [us-east-2, af-south-1]\n');
+    await control.setFaults({ describeRegionsDenied: ['*/us-east-1'] });
+    const listed = summaryOf((await muster('named', 'run', '--config', named, '--json').ended).stdout);
+    expect([listed.targets, listed.notes]).toEqual([
+      { planned: 2, succeeded: 1, failed: 0, skipped: 1 },
+      undefined,
+    ]);
+
+    await control.setFaults({ describeRegionsDenied: ['*'] });
+    const unlisted = await muster('named', 'run', '--config', named, '--json').ended;
+    expect(unlisted.exitCode).toBe(3);
+    expect(summaryOf(unlisted.stdout)).toMatchObject({
+      targets: { planned: 2, succeeded: 1, failed: 1, skipped: 0 },
+      resources: { seen: 40, gone: 0 },
+      outcomes: [{ region: 'af-south-1', status: 'failed' }],
+      notes: [{ accountId: '111111111111', code: 'RegionsNotListed' }],
+    });
+
+    const enabled = await muster('named', 'run', '--config', config, '--no-tag', '--json').ended;
+    expect(enabled.exitCode).toBe(1);
+    expect(summaryOf(enabled.stdout).outcomes[0]?.message).toMatch(
+      / set homeRegion: eu-west-1 in muster\.yaml if a policy denies the region us-east-1$/,
+    );
+    expect((await muster('named', 'inventory', '--json').ended).stdout).not.toContain('"gone"');
+    await control.setFaults({ describeRegionsDenied: [] });
+  });
+
   it('ends partial when a role cannot be assumed, and complete once it can', async () => {
     await control.setFaults({ deniedAccounts: ['222222222222'] });
     const partial = await muster('faults', 'run', '--config', config, '--run-id', 'r1').ended;

@@ -18,6 +18,7 @@ describe('FaultBook', () => {
       deniedAccounts: ['2*'],
       deniedRoles: [],
       unauthorizedTargets: [],
+      describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },

@@ -23,6 +23,8 @@ export const faultsSchema = z.strictObject({
   deniedRoles: z.array(rolePattern).default([]),
   /** DescribeInstances answers UnauthorizedOperation. */
   unauthorizedTargets: z.array(targetPattern).default([]),
+  /** DescribeRegions answers UnauthorizedOperation, as where a service control policy denies the region. */
+  describeRegionsDenied: z.array(targetPattern).default([]),
   /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
@@ -95,7 +97,10 @@ export class FaultBook {
     return this.#faults.deniedRoles.some((pattern) => matchesGlob(pattern, role));
   }
 
-  hits(fault: 'unauthorizedTargets' | 'unavailableTargets' | 'createTagsDenied', target: string): boolean {
+  hits(
+    fault: 'unauthorizedTargets' | 'describeRegionsDenied' | 'unavailableTargets' | 'createTagsDenied',
+    target: string,
+  ): boolean {
     return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));
   }
 

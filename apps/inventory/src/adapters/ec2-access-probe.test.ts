@@ -4,7 +4,8 @@ import { readerRole } from '@muster/aws-session';
 import { RunContext, runContextExample } from '@muster/contracts';
 import { Ec2AccessProbe } from './ec2-access-probe.ts';
 
-const role = readerRole(RunContext.parse(runContextExample), '111111111111', 'inventory');
+const run = RunContext.parse(runContextExample);
+const role = readerRole(run, '111111111111', 'inventory');
 
 /** A probe whose calls get this answer; an Error is thrown. */
 function probeWith(answer: object | Error) {
@@ -45,11 +46,13 @@ describe('Ec2AccessProbe', () => {
         { RegionName: 'af-south-1', OptInStatus: 'not-opted-in' },
       ],
     });
-    expect(await probe.listRegions()).toEqual([
-      { name: 'us-east-1', enabled: true },
-      { name: 'af-south-1', enabled: false },
-    ]);
+    expect(await probe.listRegions(run)).toEqual({
+      regions: [
+        { name: 'us-east-1', enabled: true },
+        { name: 'af-south-1', enabled: false },
+      ],
+    });
     expect(calls).toEqual([['DescribeRegionsCommand', 'us-east-1', { AllRegions: true }]]);
-    await expect(probeWith({}).probe.listRegions()).rejects.toMatchObject({ name: 'ContractViolation' });
+    await expect(probeWith({}).probe.listRegions(run)).rejects.toMatchObject({ name: 'ContractViolation' });
   });
 });

@@ -1,6 +1,14 @@
 import { DescribeInstancesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { type AccountRole, assumeRole, type AwsSessions, dryRun, inTime } from '@muster/aws-session';
-import { type AccountRegion, parseDescribedRegions } from '@muster/contracts';
+import {
+  type AccountRole,
+  assumeRole,
+  type AwsSessions,
+  dryRun,
+  inTime,
+  type ListedRegions,
+  listRegionsOf,
+} from '@muster/aws-session';
+import { type AccountRegion, parseDescribedRegions, type RunContext } from '@muster/contracts';
 import type { AccessProbe } from '../ports/access-probe.ts';
 
 /** As large as the pages of a run, so that the request is the same. */
@@ -20,10 +28,14 @@ export class Ec2AccessProbe implements AccessProbe {
     return assumeRole(this.#sessions, this.#role);
   }
 
-  async listRegions(): Promise<readonly AccountRegion[]> {
+  listRegions(run: Pick<RunContext, 'homeRegion' | 'regions'>): Promise<ListedRegions> {
+    return listRegionsOf(run, (region) => this.#describeRegions(region));
+  }
+
+  async #describeRegions(region: string): Promise<readonly AccountRegion[]> {
     const { Regions } = await inTime((abortSignal) =>
       this.#sessions
-        .ec2(this.#role, this.#role.homeRegion)
+        .ec2(this.#role, region)
         .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
     );
     return parseDescribedRegions(Regions, this.#role.accountId);

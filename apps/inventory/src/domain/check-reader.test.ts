@@ -16,7 +16,7 @@ function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
     { run, accountId: '111111111111' },
     {
       assumeRole: () => Promise.resolve(),
-      listRegions: () => Promise.resolve(regions),
+      listRegions: () => Promise.resolve({ regions }),
       dryRunDescribeInstances: () => Promise.resolve(named('DryRunOperation')),
       ...over,
     },
@@ -79,6 +79,17 @@ describe('checkReader', () => {
       role: 'ok',
       listing: { code: 'UnauthorizedOperation', message: 'said AWS' },
       regions: [],
+    });
+  });
+
+  it('tries the regions that are named where the list is refused, and says why', async () => {
+    const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
+    const listRegions = () => Promise.resolve({ regions: [{ name: 'eu-west-1', enabled: true }], unlisted });
+    expect(await check(['eu-west-1'], { listRegions })).toEqual({
+      accountId: '111111111111',
+      role: 'ok',
+      listing: unlisted,
+      regions: [{ region: 'eu-west-1', status: 'allowed' }],
     });
   });
 });

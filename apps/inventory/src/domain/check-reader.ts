@@ -23,7 +23,7 @@ export async function checkReader(
   const role = await probe.assumeRole().then(() => 'ok' as const, refusalOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
 
-  const listing = await probe.listRegions().then((regions) => ({ regions }), refusalOf);
+  const listing = await probe.listRegions(run).catch(refusalOf);
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
   const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions);
@@ -34,7 +34,12 @@ export async function checkReader(
     ),
   );
   const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];
-  return { accountId, role, regions: regions.toSorted((a, b) => (a.region < b.region ? -1 : 1)) };
+  return {
+    accountId,
+    role,
+    ...(listing.unlisted === undefined ? {} : { listing: listing.unlisted }),
+    regions: regions.toSorted((a, b) => (a.region < b.region ? -1 : 1)),
+  };
 }
 
 const notEnabledCheck = (region: string, accountId: string): RegionCheck => ({

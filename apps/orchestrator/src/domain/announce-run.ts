@@ -12,13 +12,14 @@ export interface AnnounceDeps {
 
 /** What is said of a run that has ended; undefined while it has not. */
 export function endingOf(summary: RunSummary): RunEnded | undefined {
-  const { status, finishedAt, outcomes, ...rest } = summary;
+  const { status, finishedAt, outcomes, notes, ...rest } = summary;
   if (status === 'running' || status === 'interrupted' || finishedAt === null) return undefined;
   return {
     ...rest,
     status,
     finishedAt,
     outcomes: outcomes.slice(0, MAX_ANNOUNCED_OUTCOMES),
+    ...(notes === undefined ? {} : { notes: notes.slice(0, MAX_ANNOUNCED_OUTCOMES) }),
     moreOutcomes: Math.max(0, outcomes.length - MAX_ANNOUNCED_OUTCOMES),
   };
 }

@@ -8,5 +8,7 @@ export const mergeListings = (
 ): AccountListing => ({
   accountId: latest.accountId,
   listed: latest.listed || earlier?.listed === true,
+  // The latest success says how the regions of the run were found.
+  unlisted: latest.listed ? latest.unlisted : earlier?.unlisted,
   apiCalls: addApiCalls(earlier?.apiCalls ?? {}, latest.apiCalls),
 });

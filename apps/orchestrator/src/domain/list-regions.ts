@@ -28,6 +28,7 @@ export async function listRegions(
   );
   await store.changeTargets(run.runId, changes, now());
   // Last, because an account counts as listed only when its targets are planned.
-  await store.addAccountListing(run.runId, { accountId, listed: true, apiCalls: listing.apiCalls }, now());
+  const { unlisted, apiCalls } = listing;
+  await store.addAccountListing(run.runId, { accountId, listed: true, unlisted, apiCalls }, now());
   return { regions: [...todo] };
 }

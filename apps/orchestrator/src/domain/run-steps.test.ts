@@ -126,6 +126,25 @@ describe('listRegions', () => {
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 succeeded`]);
   });
 
+  it('goes on with the regions that are named where the account does not list its own, and notes it', async () => {
+    await plan();
+    listings[A] = {
+      regions: [{ name: 'eu-west-1', enabled: true }],
+      unlisted: { code: 'UnauthorizedOperation', message: 'explicit deny' },
+      apiCalls: {},
+    };
+    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    const { notes } = parseContract(RunSummaryV1, await summarise('run-1', store, now()));
+    expect(notes).toEqual([
+      {
+        accountId: A,
+        code: 'RegionsNotListed',
+        message:
+          "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); the regions that muster.yaml names are read as they are",
+      },
+    ]);
+  });
+
   it('throws what the account answered and counts the calls all the same', async () => {
     const error = new Error('no');
     listings[A] = { error, apiCalls: { 'sts:AssumeRole': 1 } };

@@ -1,4 +1,4 @@
-import type { RunSummary } from '@muster/contracts';
+import type { Refusal, RunNote, RunSummary } from '@muster/contracts';
 import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';
 
@@ -35,6 +35,12 @@ function listedOutcome(row: TargetRow): RunSummary['outcomes'] {
   ];
 }
 
+const unlistedNote = (accountId: string, { code, message }: Refusal): RunNote => ({
+  accountId,
+  code: 'RegionsNotListed',
+  message: `The list of the account's regions was refused (${code}: ${message}); the regions that muster.yaml names are read as they are`,
+});
+
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
 export async function summarise(
   runId: string,
@@ -50,8 +56,13 @@ export async function summarise(
       totals = addRow(totals, row);
       outcomes.push(...listedOutcome(row));
     }
-  for await (const page of store.listingPages(runId))
+  const notes: RunNote[] = [];
+  for await (const page of store.listingPages(runId)) {
     totals = addCalls(totals, ...page.map(({ apiCalls }) => apiCalls));
+    notes.push(
+      ...page.flatMap(({ accountId, unlisted }) => (unlisted ? [unlistedNote(accountId, unlisted)] : [])),
+    );
+  }
   const { status, startedAt, finishedAt, error } = header;
   const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
   return {
@@ -62,6 +73,7 @@ export async function summarise(
     finishedAt: finishedAt ?? null,
     durationMs: Math.max(0, until - Date.parse(startedAt)),
     outcomes,
+    ...(notes.length === 0 ? {} : { notes }),
     ...(error === undefined ? {} : { error }),
   };
 }

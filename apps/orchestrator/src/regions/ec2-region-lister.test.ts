@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from '@jest/globals';
+import type { RunContext } from '@muster/contracts';
 import { request } from '../../test/examples.ts';
 import { Ec2RegionLister } from './ec2-region-lister.ts';
 
@@ -25,7 +26,9 @@ function listerWith(...answers: (object | Error)[]) {
     },
     invalidate: (role) => void invalidated.push(role.accountId),
   });
-  return { list: () => lister.listRegions(request().run, '111111111111'), calls, invalidated };
+  const list = (changes: Partial<RunContext> = {}) =>
+    lister.listRegions(request(changes).run, '111111111111');
+  return { list, calls, invalidated };
 }
 
 const regions = {
@@ -58,6 +61,42 @@ describe('Ec2RegionLister', () => {
     });
     expect(await listerWith(named('RequestLimitExceeded')).list()).toMatchObject({
       error: { name: 'Throttled' },
+    });
+  });
+
+  it('says what to write where the region list is refused and needed', async () => {
+    const { list, calls } = listerWith(named('UnauthorizedOperation'));
+    expect(await list()).toMatchObject({
+      error: {
+        name: 'UnauthorizedOperation',
+        message:
+          'UnauthorizedOperation happened; allow ec2:DescribeRegions to the role, or name each region in muster.yaml, or set homeRegion: eu-west-1 in muster.yaml if a policy denies the region us-east-1',
+      },
+    });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks the first region that is named where the home region refuses', async () => {
+    const { list, calls } = listerWith(named('UnauthorizedOperation'), regions);
+    expect(await list({ regions: ['us-east-1', 'af-south-1', 'ap-*'] })).toEqual({
+      regions: expect.arrayContaining([{ name: 'ap-east-1', enabled: false }]),
+      apiCalls: {},
+    });
+    expect(calls).toMatchObject([
+      ['111111111111', 'MusterReader', 'muster', 'us-east-1', {}],
+      ['111111111111', 'MusterReader', 'muster', 'af-south-1', {}],
+    ]);
+  });
+
+  it('takes the regions that are named as they are where the list is refused everywhere', async () => {
+    const { list } = listerWith(named('UnauthorizedOperation'), named('OptInRequired'));
+    expect(await list({ regions: ['eu-west-1', 'af-south-1'] })).toEqual({
+      regions: [
+        { name: 'eu-west-1', enabled: true },
+        { name: 'af-south-1', enabled: true },
+      ],
+      unlisted: { code: 'UnauthorizedOperation', message: 'UnauthorizedOperation happened' },
+      apiCalls: {},
     });
   });
 

@@ -3,10 +3,19 @@ import {
   type AwsSessions,
   countApiCalls,
   isExpiredCredentials,
+  isRegionListRefused,
+  listRegionsOf,
+  type ListedRegions,
   readerRole,
   toStepError,
 } from '@muster/aws-session';
-import { type AccountRegion, parseDescribedRegions, type RunContext } from '@muster/contracts';
+import {
+  type AccountRegion,
+  homeRegionHint,
+  parseDescribedRegions,
+  type RunContext,
+} from '@muster/contracts';
+import { RegionListRefusedError } from '../errors.ts';
 import type { RegionLister, RegionListing } from './region-lister.ts';
 
 /** Reads the regions with the account's reader role, anew if its session has expired; DescribeRegions has no pages. */
@@ -20,18 +29,26 @@ export class Ec2RegionLister implements RegionLister {
   async listRegions(run: RunContext, accountId: string): Promise<RegionListing> {
     const { result, apiCalls } = await countApiCalls(async () => {
       try {
-        return { regions: await this.#describeRegions(run, accountId) };
+        return await this.#listRegions(run, accountId);
       } catch (error) {
-        return { error: toStepError(error) };
+        return { error: isRegionListRefused(error) ? refusal(error, run) : toStepError(error) };
       }
     });
     return { ...result, apiCalls };
   }
 
-  async #describeRegions(run: RunContext, accountId: string): Promise<readonly AccountRegion[]> {
+  #listRegions(run: RunContext, accountId: string): Promise<ListedRegions> {
+    return listRegionsOf(run, (region) => this.#describeRegions(run, accountId, region));
+  }
+
+  async #describeRegions(
+    run: RunContext,
+    accountId: string,
+    region: string,
+  ): Promise<readonly AccountRegion[]> {
     const role = readerRole(run, accountId, 'orchestrator');
     const describe = () =>
-      this.#sessions.ec2(role, run.homeRegion).send(new DescribeRegionsCommand({ AllRegions: true }));
+      this.#sessions.ec2(role, region).send(new DescribeRegionsCommand({ AllRegions: true }));
     const answer = await describe().catch((error: unknown) => {
       if (!isExpiredCredentials(error)) throw error;
       this.#sessions.invalidate(role);
@@ -40,3 +57,6 @@ export class Ec2RegionLister implements RegionLister {
     return parseDescribedRegions(answer.Regions, accountId);
   }
 }
+
+const refusal = (error: Error, { homeRegion, regions }: RunContext): RegionListRefusedError =>
+  new RegionListRefusedError(error, homeRegionHint(homeRegion, regions));

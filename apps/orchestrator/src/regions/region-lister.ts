@@ -1,8 +1,15 @@
-import type { AccountRegion, ApiCalls, RunContext } from '@muster/contracts';
+import type { AccountRegion, ApiCalls, Refusal, RunContext } from '@muster/contracts';
 
-/** What came of asking an account for its regions; the calls count even if it refused. */
+/**
+ * What came of asking an account for its regions; the calls count even if it refused. With `unlisted` the account
+ * refused its list, and the regions are those that the run names.
+ */
 export type RegionListing =
-  | { readonly regions: readonly AccountRegion[]; readonly apiCalls: ApiCalls }
+  | {
+      readonly regions: readonly AccountRegion[];
+      readonly unlisted?: Refusal | undefined;
+      readonly apiCalls: ApiCalls;
+    }
   | { readonly error: Error; readonly apiCalls: ApiCalls };
 
 /** Asks accounts which regions they have. */

@@ -3,6 +3,7 @@ import {
   ApiCalls,
   Count,
   defineContract,
+  Refusal,
   RegionName,
   ResourceCounts,
   RunId,
@@ -94,7 +95,12 @@ export const RunAccountsItemV1 = defineContract({
 
 export const AccountListingItemV1 = defineContract({
   id: 'account-listing-item.v1',
-  schema: z.object({ accountId: AccountId, listed: z.boolean(), apiCalls: ApiCalls }),
+  schema: z.object({
+    accountId: AccountId,
+    listed: z.boolean(),
+    unlisted: Refusal.optional(),
+    apiCalls: ApiCalls,
+  }),
   example: { accountId: '111111111111', listed: true, apiCalls: { 'ec2:DescribeRegions': 1 } },
 });
 

@@ -1,4 +1,4 @@
-import type { ApiCalls, RunRequest, RunStatus, RunSummary, TargetOutcome } from '@muster/contracts';
+import type { ApiCalls, Refusal, RunRequest, RunStatus, RunSummary, TargetOutcome } from '@muster/contracts';
 
 /** A target that the run is to cover and that has no outcome yet. */
 export interface PendingTarget {
@@ -27,6 +27,8 @@ export interface TargetChanges {
 export interface AccountListing {
   readonly accountId: string;
   readonly listed: boolean;
+  /** Why the account did not tell its regions, where the run could go on with those that it names. */
+  readonly unlisted?: Refusal | undefined;
   readonly apiCalls: ApiCalls;
 }
 

@@ -5,6 +5,7 @@ import type { Kind } from './findings.ts';
 const local: AdviceContext = {
   roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
   homeRegion: 'us-east-1',
+  regions: 'enabled',
   assumers: { reader: 'arn:aws:iam::999999999999:user/me', tagger: 'arn:aws:iam::999999999999:user/me' },
   stage: undefined,
 };
@@ -30,6 +31,14 @@ describe('advice about a role that cannot be assumed', () => {
       'deploy tools/roles/member-roles.yaml in the account with Stage=prod, or correct the role: its trust has to allow sts:AssumeRole to TAGGER FUNCTIONS, with the external id muster, and so have the policies of the caller. The functions may assume only roles of the names, and with the external id, that the stage was deployed with. --no-tag leaves the tagger out.',
     );
     expect(advice('role', 'AssumeRoleDenied', 'role MusterReader', prod)).toContain('to READER FUNCTIONS,');
+  });
+
+  it('proposes another home region where a policy denies the call', () => {
+    const message =
+      'not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy';
+    expect(
+      adviceFor({ kind: 'role', code: 'AssumeRoleDenied', subject: 'role MusterReader', message }, local),
+    ).toMatch(/ Or set homeRegion: eu-west-1 in muster\.yaml if a policy denies the region us-east-1\.$/);
   });
 
   it('names the last role of a chain', () => {

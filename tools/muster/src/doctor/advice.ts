@@ -1,10 +1,11 @@
-import type { Roles } from '@muster/contracts';
+import { homeRegionHint, type RegionSelection, type Roles } from '@muster/contracts';
 import type { Finding, Kind } from './findings.ts';
 
 /** What advice has to know of the run and of who makes it. */
 export interface AdviceContext {
   readonly roles: Roles;
   readonly homeRegion: string;
+  readonly regions: RegionSelection;
   /** Who assumes the roles in a run: ARNs or names of roles. */
   readonly assumers: { readonly reader: string; readonly tagger: string };
   /** The stage that is checked; undefined with the engine local. */
@@ -28,9 +29,22 @@ const deniedByPolicy =
   ({ subject }, { roles }) =>
     `allow ${subject} in the policy of ${roles[role]} (tools/roles/member-roles.yaml does); if it is allowed there, look for a service control policy or permissions boundary that denies it${extra}. "aws sts decode-authorization-message" opens an encoded message.`;
 
+/** The regions of an account are listed in the home region, which a policy may deny as a whole. */
+const regionsDenied: Advice = (finding, context) => {
+  const hint = homeRegionHint(context.homeRegion, context.regions);
+  const allow = deniedByPolicy('reader')(finding, context);
+  return `${allow} A run that names each region in muster.yaml does without the list${hint === '' ? '' : `. Or ${hint}`}.`;
+};
+
 const LEAVE_OUT = ', or leave these regions out of muster.yaml';
 
-const trust: Advice = ({ subject }, { roles, assumers, stage }) => {
+const trust: Advice = (finding, context) => {
+  const { homeRegion, regions } = context;
+  const hint = finding.message.includes('explicit deny') ? homeRegionHint(homeRegion, regions) : '';
+  return hint === '' ? trustText(finding, context) : `${trustText(finding, context)} Or ${hint}.`;
+};
+
+const trustText: Advice = ({ subject }, { roles, assumers, stage }) => {
   const isTagger = subject === `role ${roles.tagger}` && roles.tagger !== roles.reader;
   const chain = roles.through?.at(-1);
   const caller = chain ?? assumers[isTagger ? 'tagger' : 'reader'];
@@ -58,7 +72,7 @@ const AGAIN: Advice = () =>
 const NETWORK: Advice = () =>
   'check the network, proxies and the AWS_ENDPOINT_URL settings of whoever made the call; then run doctor again.';
 const NOT_READY: Advice = () =>
-  'a region that was enabled a short while ago may not be ready: "aws account get-region-opt-status" tells. Try again later, or leave the region out of muster.yaml.';
+  'the region is not enabled in the account, or not ready yet: "aws account get-region-opt-status" tells. Enable it, try again later, or leave the region out of muster.yaml.';
 const REPORT: Advice = () => 'this version does not know such an answer: report it.';
 
 /** By kind and code; a code that means the same everywhere stands under `any`. */
@@ -89,7 +103,8 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
       `STS is not active for that account in ${homeRegion}: choose a homeRegion that is enabled by default, such as us-east-1.`,
   },
   regions: {
-    UnauthorizedOperation: deniedByPolicy('reader'),
+    UnauthorizedOperation: regionsDenied,
+    AccessDenied: regionsDenied,
     RegionNotEnabled: () =>
       'enable the region: "aws account enable-region --region-name REGION", with --account-id from the management account; or take it out of regions in muster.yaml. A run skips it.',
     NoRegions: () =>

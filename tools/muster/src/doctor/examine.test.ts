@@ -173,6 +173,26 @@ describe('examine, with the engine local', () => {
     expect(faults).toMatchObject([{ code, subject, accounts: [{ accountId: ONE }, { accountId: TWO }] }]);
   });
 
+  it('notes regions that are named and could not be listed: a run goes on there', async () => {
+    const reader = async ({ accountId }: { accountId: string }) => ({
+      accountId,
+      role: 'ok' as const,
+      listing: { code: 'UnauthorizedOperation', message: 'explicit deny' },
+      regions: [{ region: 'eu-west-1', status: 'allowed' as const }],
+    });
+    const { status, notes, faults } = await report(withChecks({ reader }));
+    expect([status, faults]).toEqual(['ok', []]);
+    const noted = {
+      code: 'RegionsNotListed',
+      message:
+        "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); a run reads the regions that muster.yaml names as they are",
+    };
+    expect(notes).toEqual([
+      { accountId: ONE, ...noted },
+      { accountId: TWO, ...noted },
+    ]);
+  });
+
   it('asks no tagger that is not wanted, and takes one that is not needed for no fault', async () => {
     const tagger = () => Promise.reject(new Error('asked'));
     const { accounts } = await report(withChecks({ tagger }), { withTagger: false });

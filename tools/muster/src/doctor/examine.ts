@@ -4,7 +4,7 @@ import { assumersOf } from './assumers.ts';
 import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
 import { faultsOf } from './faults.ts';
-import { accountFindings, serviceFindings } from './findings.ts';
+import { accountFindings, accountNotes, serviceFindings } from './findings.ts';
 import type { AccessChecks, Deployed, DoctorPorts } from './ports.ts';
 
 /** Each account asks up to eight regions at once. */
@@ -44,8 +44,10 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     ...serviceFindings(services, version),
     ...accounts.flatMap((account) => accountFindings(account, run.roles)),
   ];
-  const { roles, homeRegion } = run;
-  const faults = faultsOf(findings, { roles, homeRegion, stage, assumers: assumersOf(caller, stage) });
+  const { roles, homeRegion, regions } = run;
+  const assumers = assumersOf(caller, stage);
+  const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
+  const notes = accounts.flatMap(accountNotes);
   return {
     status: faults.length === 0 ? 'ok' : 'faults',
     engine: stage === undefined ? 'local' : 'aws',
@@ -55,6 +57,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     services,
     accounts,
     faults,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

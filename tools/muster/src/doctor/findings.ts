@@ -1,4 +1,4 @@
-import type { AccountCheck, RegionCheck, Roles, ServiceCheck } from '@muster/contracts';
+import type { AccountCheck, DoctorReport, RegionCheck, Roles, ServiceCheck } from '@muster/contracts';
 
 /** What a finding is about; the advice depends on it. */
 export type Kind = 'service' | 'check' | 'role' | 'regions' | 'describe' | 'tag';
@@ -55,7 +55,7 @@ export function accountFindings(
   if (reader !== undefined) {
     if (reader.role !== 'ok')
       findings.push({ kind: 'role', subject: `role ${roles.reader}`, accountId, ...reader.role });
-    else if (reader.listing !== undefined)
+    else if (reader.listing !== undefined && reader.regions.length === 0)
       findings.push({ kind: 'regions', subject: 'ec2:DescribeRegions', accountId, ...reader.listing });
     else if (reader.regions.length === 0)
       findings.push({
@@ -73,6 +73,19 @@ export function accountFindings(
     findings.push(...regionFindings('tag', 'ec2:CreateTags', accountId, tagger.regions));
   }
   return findings;
+}
+
+/** What does not keep a run from its work: it names every region and does without the account's own list. */
+export function accountNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
+  if (reader?.listing === undefined || reader.regions.length === 0) return [];
+  const { code, message } = reader.listing;
+  return [
+    {
+      accountId,
+      code: 'RegionsNotListed',
+      message: `The list of the account's regions was refused (${code}: ${message}); a run reads the regions that muster.yaml names as they are`,
+    },
+  ];
 }
 
 function regionFindings(

@@ -53,6 +53,21 @@ describe('reportText', () => {
     );
   });
 
+  it('shows that regions are named and not listed, and why', () => {
+    const listing = { code: 'UnauthorizedOperation', message: 'explicit deny' };
+    const accounts = [
+      {
+        accountId: '111111111111',
+        reader: { role: 'ok', listing, regions: allowed('eu-west-1') },
+        unchecked: [],
+      },
+    ];
+    const notes = [{ accountId: '111111111111', code: 'RegionsNotListed', message: 'explicit deny' }];
+    expect(reportText(report({ accounts, notes }), false)).toMatch(
+      /\n111111111111 {2}ok {6}1 named {2}1 allowed\n\nNote: RegionsNotListed in 111111111111: explicit deny\nAll well: /,
+    );
+  });
+
   it('ends with all well, or with what to do', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     expect(reportText(report({ accounts }), true)).toMatch(

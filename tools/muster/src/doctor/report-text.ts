@@ -17,6 +17,10 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
     '',
     accountTable(report.accounts, withTagger),
     '',
+    ...(report.notes ?? []).map(
+      ({ accountId, code, message }) =>
+        `Note: ${code} in ${accountId}: ${fit(message, MAX_MESSAGE_CHARACTERS)}`,
+    ),
     ...(report.faults.length === 0
       ? [
           `All well: ${plural(report.accounts.length, 'account')} can be read${withTagger ? ' and tagged' : ''}.`,
@@ -46,10 +50,11 @@ function accountTable(accounts: readonly AccountCheck[], withTagger: boolean): s
 function readerCells({ reader }: AccountCheck): [string, string, string] {
   if (reader === undefined) return [NOT_CHECKED, NOTHING, NOTHING];
   if (reader.role !== 'ok') return [reader.role.code, NOTHING, NOTHING];
-  if (reader.listing !== undefined) return ['ok', reader.listing.code, NOTHING];
+  if (reader.listing !== undefined && reader.regions.length === 0)
+    return ['ok', reader.listing.code, NOTHING];
   const usable = reader.regions.filter(({ status }) => status !== 'not-enabled');
   const notEnabled = reader.regions.length - usable.length;
-  const enabled = `${formatCount(usable.length)} enabled`;
+  const enabled = `${formatCount(usable.length)} ${reader.listing === undefined ? 'enabled' : 'named'}`;
   return [
     'ok',
     notEnabled === 0 ? enabled : `${enabled}, ${formatCount(notEnabled)} not enabled`,

@@ -34,6 +34,24 @@ Where the configuration was the cause, start a new run: a resumed one keeps its 
 `);
   });
 
+  it('shows each kind of note once, with the places that it is about', () => {
+    const note = (index: number) => ({
+      accountId: String(111_111_111_111 + index),
+      code: 'RegionsNotListed',
+      message: `why ${index}`,
+    });
+    const notes = [
+      ...Array.from({ length: 10 }, (_, index) => note(index)),
+      { ...note(0), region: 'eu-west-1', code: 'Other' },
+    ];
+    expect(summaryText({ ...partial, notes }, RESUME)).toContain(`
+
+  note       RegionsNotListed (111111111111, 111111111112, 111111111113, 111111111114, 111111111115, 111111111116, 111111111117, 111111111118 and 2 more): why 0
+  note       Other (111111111111 eu-west-1): why 0
+
+ACCOUNT `);
+  });
+
   it('shows the targets that are still open while the run goes on', () => {
     const running: RunSummary = {
       ...partial,

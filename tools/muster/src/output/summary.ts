@@ -6,6 +6,8 @@ import { plainTable } from './table.ts';
 
 /** A list of thousands helps nobody on a terminal; `--json` has all of them. */
 const MAX_OUTCOMES_SHOWN = 50;
+/** Places that a note names; `--json` has all of them. */
+const MAX_PLACES_SHOWN = 8;
 /** The cause of a failed execution may be a document of 32 KB. */
 const MAX_REASON_LENGTH = 300;
 const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
@@ -37,13 +39,32 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
   ];
   if (summary.error !== undefined)
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
-  lines.push(...outcomeLines(summary), ...nextSteps(summary, resumeCommand, brokenOff));
+  lines.push(
+    ...noteLines(summary),
+    ...outcomeLines(summary),
+    ...nextSteps(summary, resumeCommand, brokenOff),
+  );
   return `${lines.join('\n')}\n`;
 }
 
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
   if (status === 'interrupted') return `interrupted (it was started at ${startedAt})`;
   return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
+}
+
+/** One line for each code: the accounts that it is about, and what is said of the first. */
+function noteLines({ notes = [] }: RunSummary): string[] {
+  const lines = [...Map.groupBy(notes, ({ code }) => code)].map(([code, [first, ...others]]) => {
+    const places = [first, ...others].flatMap((note) =>
+      note === undefined
+        ? []
+        : [[note.accountId, note.region].filter((part) => part !== undefined).join(' ')],
+    );
+    const shown = places.slice(0, MAX_PLACES_SHOWN).join(', ');
+    const more = places.length > MAX_PLACES_SHOWN ? ` and ${n(places.length - MAX_PLACES_SHOWN)} more` : '';
+    return `  note       ${code} (${shown}${more}): ${first?.message ?? ''}`;
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function outcomeLines({ outcomes }: RunSummary): string[] {

@@ -27,6 +27,15 @@ export function unauthorized(call: Call): AwsError {
   );
 }
 
+/** What a service control policy of the organization denies. */
+export function deniedByPolicy(call: Call): AwsError {
+  return new AwsError(
+    403,
+    'UnauthorizedOperation',
+    `You are not authorized to perform this operation. User: ${call.identity.arn} is not authorized to perform: ${call.api} with an explicit deny in a service control policy`,
+  );
+}
+
 /** Throws when the call is a dry run that would have succeeded. */
 export function refuseDryRun(call: Call): void {
   if (!call.params.flag('DryRun')) return;

@@ -2,9 +2,9 @@ import { matchesGlob } from '../glob.ts';
 import { element, ec2Answer } from '../protocol/xml.ts';
 import { ALL_REGIONS, DEFAULT_REGIONS } from '../regions.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Answer, Call } from './call.ts';
+import { type Answer, type Call, targetOf } from './call.ts';
 import { parseFilters } from './ec2-filters.ts';
-import { invalidValue, refuseDryRun } from './ec2-errors.ts';
+import { deniedByPolicy, invalidValue, refuseDryRun } from './ec2-errors.ts';
 
 interface RegionRow {
   readonly 'region-name': string;
@@ -13,7 +13,8 @@ interface RegionRow {
 }
 
 /** DescribeRegions: the enabled regions, or all of the partition with AllRegions. */
-export function describeRegions(call: Call, { world }: Simulation): Answer {
+export function describeRegions(call: Call, { world, faults }: Simulation): Answer {
+  if (faults.hits('describeRegionsDenied', targetOf(call))) throw deniedByPolicy(call);
   const names = call.params.list('RegionName');
   const unknown = names.find((name) => !ALL_REGIONS.includes(name));
   if (unknown !== undefined) throw invalidValue(`Invalid region name: ${unknown}`);
