@@ -2,6 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
 import { noteApiCall } from './api-calls.ts';
+import { awsClient, connectionConfig } from './client/index.ts';
 import { clientSettings, instrument } from './client-settings.ts';
 import { AssumeRoleDeniedError } from './errors.ts';
 
@@ -29,7 +30,7 @@ export class AwsSessions {
     const cached = session.clients.get(region);
     if (cached) return cached;
     const client = instrument(
-      new EC2Client({ ...clientSettings, region, credentials: session.credentials }),
+      awsClient(EC2Client, { ...clientSettings, region, credentials: session.credentials }),
       'ec2',
     );
     session.clients.set(region, client);
@@ -52,6 +53,9 @@ export class AwsSessions {
   }
 }
 
+/** STS is called by a client of the SDK. */
+const { timeouts, ...stsSettings } = clientSettings;
+
 /** The chain of roles up to the one in the account, as one provider that the SDK has memoised. */
 function credentialsOf(role: AccountRole): Credentials {
   const links = [
@@ -66,7 +70,7 @@ function credentialsOf(role: AccountRole): Credentials {
 
 /** `fromTemporaryCredentials` assumes the role at each call; what a client makes of it is memoised and can be shared. */
 const memoised = (region: string, credentials: Credentials): Credentials =>
-  new EC2Client({ region, credentials }).config.credentials;
+  awsClient(EC2Client, { ...clientSettings, region, credentials }).config.credentials;
 
 function assume(
   role: AccountRole,
@@ -81,7 +85,7 @@ function assume(
       ...(externalId === undefined ? {} : { ExternalId: externalId }),
     },
     // Without a region each client would call the STS of its own region, which an account may have switched off.
-    clientConfig: { ...clientSettings, region: role.homeRegion },
+    clientConfig: { ...stsSettings, ...connectionConfig('STS', { timeouts }), region: role.homeRegion },
     ...(master === undefined ? {} : { masterCredentials: master }),
     clientPlugins: [stsCallCounter],
   });

@@ -3,7 +3,7 @@ import { noteApiCall } from './api-calls.ts';
 /** Attempts of one call, the first included: throttling is expected when many share an account's token buckets. */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 2_000;
-/** Until the headers of the answer are there; with `throwOnRequestTimeout`, because without it the SDK only warns. */
+/** Until the headers of the answer are there. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
  * Longest silence of the connection, also in the middle of an answer's body: `requestTimeout` does not see that, and
@@ -16,11 +16,10 @@ export const clientSettings = {
   maxAttempts: MAX_ATTEMPTS,
   retryMode: 'standard',
   customUserAgent: [['muster', '0.1.0']] as [string, string][],
-  requestHandler: {
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
+  timeouts: {
+    connectionTimeoutMs: CONNECTION_TIMEOUT_MS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    socketTimeoutMs: SOCKET_TIMEOUT_MS,
   },
 };
 

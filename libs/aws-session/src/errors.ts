@@ -160,8 +160,11 @@ function httpStatusOf(error: unknown): number | undefined {
 
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 
-/** Ends of a call that was given up because its time was over. Source: Web IDL, "DOMException". */
-const GIVEN_UP = new Set(['TimeoutError', 'AbortError']);
+/**
+ * Names of errors that say that there was no answer: the time was over, or the proxy could not be used. Source: Web IDL,
+ * "DOMException"; `ProxyUnavailableError`.
+ */
+const NO_ANSWER = new Set(['TimeoutError', 'AbortError', 'ProxyUnavailable']);
 
 /**
  * Turns what the SDK threw into an error that the state machine can act on by name. What is a known refusal, such as
@@ -175,7 +178,7 @@ export function toStepError(error: unknown): Error {
   const status = httpStatusOf(error);
   if (THROTTLING.has(name)) return new ThrottledError(error);
   if (name === 'CredentialsProviderError') return new NoCredentialsError(error);
-  if (GIVEN_UP.has(name) || networkCodesOf(error).some((code) => NETWORK.test(code)))
+  if (NO_ANSWER.has(name) || networkCodesOf(error).some((code) => NETWORK.test(code)))
     return new ServiceUnavailableError(error);
   if (status !== undefined && status >= 500) return new ServiceUnavailableError(error);
   return error instanceof Error && !NOT_A_CODE.has(name) ? error : new InternalError(error);

@@ -1,6 +1,7 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, readerRole, taggerRole } from '../src/index.ts';
+import { AwsRequestHandler } from '../src/client/request-handler.ts';
 import { startFakeAws, type StsRequest } from './fake-sts.ts';
 
 let refuse: (request: StsRequest) => { status: number; code: string } | undefined;
@@ -125,13 +126,13 @@ describe('AwsSessions', () => {
   it('gives clients that wait for no answer, and for no rest of one, longer than 30 seconds', async () => {
     const sessions = new AwsSessions();
     await describeInstances(sessions, 'us-east-1');
-    expect(sessions.ec2(role, 'us-east-1').config.requestHandler).toMatchObject({
-      config: {
-        connectionTimeout: 2_000,
-        requestTimeout: 30_000,
-        socketTimeout: 30_000,
-        throwOnRequestTimeout: true,
-      },
+    const { requestHandler } = sessions.ec2(role, 'us-east-1').config;
+    expect(requestHandler).toBeInstanceOf(AwsRequestHandler);
+    expect((requestHandler as unknown as AwsRequestHandler).httpHandlerConfigs()).toEqual({
+      connectionTimeout: 2_000,
+      requestTimeout: 30_000,
+      socketTimeout: 30_000,
+      throwOnRequestTimeout: true,
     });
   });
 

@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { awsClient } from '@muster/aws-session/client';
 import { embeddedServer } from '@muster/service-definition';
 
 /**
@@ -15,15 +16,10 @@ export type DynamoDb = DynamoDBClient;
 export function createDynamoDb(
   settings: Pick<DynamoDBClientConfig, 'credentials' | 'region'> = {},
 ): DynamoDb {
-  const client = new DynamoDBClient({
+  const client = awsClient(DynamoDBClient, {
     maxAttempts: 8,
     retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 10_000,
-      socketTimeout: 10_000,
-      throwOnRequestTimeout: true,
-    },
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
     ...settings,
     ...embeddedDatabase(),
   });

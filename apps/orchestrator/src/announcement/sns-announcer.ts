@@ -1,18 +1,14 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { awsClient } from '@muster/aws-session/client';
 import type { RunEnded } from '@muster/contracts';
 import type { Announcer } from './announcer.ts';
 
 /** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
 export const createSns = (): SNSClient =>
-  new SNSClient({
+  awsClient(SNSClient, {
     maxAttempts: 6,
     retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 10_000,
-      socketTimeout: 10_000,
-      throwOnRequestTimeout: true,
-    },
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
   });
 
 /** Publishes to an SNS topic: the message is a `run-ended.v1` as JSON, its attribute `status` is for filter policies. */

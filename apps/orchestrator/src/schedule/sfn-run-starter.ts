@@ -1,13 +1,20 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { awsClient } from '@muster/aws-session/client';
 import type { RunRequest } from '@muster/contracts';
 import type { RunStarter } from './run-starter.ts';
+
+const createSfn = (): SFNClient =>
+  awsClient(SFNClient, {
+    maxAttempts: 6,
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
+  });
 
 /** Starts the state machine; the execution's name is the run's id, so that a repeated event starts nothing. */
 export class SfnRunStarter implements RunStarter {
   readonly #stateMachineArn: string;
   readonly #sfn: SFNClient;
 
-  constructor(stateMachineArn: string, sfn = new SFNClient({ maxAttempts: 6 })) {
+  constructor(stateMachineArn: string, sfn = createSfn()) {
     this.#stateMachineArn = stateMachineArn;
     this.#sfn = sfn;
   }

@@ -1,5 +1,12 @@
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { awsClient } from '@muster/aws-session/client';
 import type { ConfigSource } from './config-source.ts';
+
+const createSsm = (): SSMClient =>
+  awsClient(SSMClient, {
+    maxAttempts: 6,
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
+  });
 
 /** An SSM parameter of type String: 4 KB, or 8 KB in the advanced tier. Source: SSM User Guide, parameter tiers. */
 export class SsmConfigSource implements ConfigSource {
@@ -7,7 +14,7 @@ export class SsmConfigSource implements ConfigSource {
   readonly #ssm: SSMClient;
 
   /** @param name whole name of the parameter */
-  constructor(name: string, ssm = new SSMClient({ maxAttempts: 6 })) {
+  constructor(name: string, ssm = createSsm()) {
     this.name = name;
     this.#ssm = ssm;
   }

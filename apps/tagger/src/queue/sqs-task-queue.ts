@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { awsClient } from '@muster/aws-session/client';
 import type { TagTaskMessage } from '@muster/contracts';
 import { embeddedServer } from '@muster/service-definition';
 import { MessagesNotSentError } from '../errors.ts';
@@ -15,17 +16,12 @@ const FIRST_PAUSE_MS = 100;
  * endpoint come from the environment.
  */
 export const createSqs = (): SQSClient =>
-  new SQSClient({
+  awsClient(SQSClient, {
     maxAttempts: 6,
     retryMode: 'standard',
     // Otherwise the host in the queue's URL would win over a configured endpoint.
     useQueueUrlAsEndpoint: false,
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 10_000,
-      socketTimeout: 10_000,
-      throwOnRequestTimeout: true,
-    },
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
     ...embeddedServer('SQS'),
   });
 

@@ -4,6 +4,7 @@ import {
   ListTablesCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { awsClient } from '@muster/aws-session/client';
 import type { DynamoDb } from '@muster/dynamodb';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { embeddedServerAt, tableName } from '@muster/service-definition';
@@ -11,16 +12,11 @@ import { LOCAL_STAGE } from '../servers/protocol.ts';
 
 /** A client of the embedded database, independent of the environment. */
 export function localDynamoDb(endpoint: string): DynamoDb {
-  const client = new DynamoDBClient({
+  const client = awsClient(DynamoDBClient, {
     ...embeddedServerAt(endpoint),
     accountIdEndpointMode: 'disabled',
     maxAttempts: 4,
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 30_000,
-      socketTimeout: 30_000,
-      throwOnRequestTimeout: true,
-    },
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 30_000 },
   });
   client.middlewareStack.remove('loggerMiddleware');
   return client;

@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsClient } from '@muster/aws-session/client';
 import { embeddedServerAt, type ParameterName, type ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
@@ -16,7 +17,10 @@ export interface EventSourceMappingsOptions {
 
 /** Connects every function that has a trigger to its queue. */
 export function startEventSourceMappings(options: EventSourceMappingsOptions): { stop(): void } {
-  const sqs = new SQSClient(embeddedServerAt(options.sqsEndpoint));
+  const sqs = awsClient(SQSClient, {
+    ...embeddedServerAt(options.sqsEndpoint),
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 30_000 },
+  });
   const mappings = options.services.flatMap((service) =>
     service.functions.flatMap((definition) => {
       const { trigger } = definition;

@@ -1,4 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
@@ -56,9 +57,9 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
 async function brokenOff(runId: string, { parameters }: Deployment): Promise<BrokenOff | undefined> {
   const stateMachineArn = parameters.get(STATE_MACHINE);
   if (stateMachineArn === undefined) return undefined;
-  const sfn = new SFNClient({
+  const sfn = awsClient(SFNClient, {
     maxAttempts: EXTRA_ATTEMPTS,
-    requestHandler: answersWithin(EXTRA_TIMEOUT_MS),
+    timeouts: answersWithin(EXTRA_TIMEOUT_MS),
   });
   try {
     return await new Executions(sfn, stateMachineArn).brokenOff(runId);

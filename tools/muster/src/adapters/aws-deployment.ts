@@ -1,4 +1,5 @@
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { awsClient } from '@muster/aws-session/client';
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError, WrongUseError } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
@@ -35,7 +36,7 @@ async function regionOf(ssm: SSMClient): Promise<string> {
 }
 
 const createSsm = (stage: string): SSMClient =>
-  explained(new SSMClient({ maxAttempts: MAX_ATTEMPTS, requestHandler: answersWithin(TIMEOUT_MS) }), {
+  explained(awsClient(SSMClient, { maxAttempts: MAX_ATTEMPTS, timeouts: answersWithin(TIMEOUT_MS) }), {
     subject: `/muster/${stage}`,
     whenMissing: 'check --stage',
   });

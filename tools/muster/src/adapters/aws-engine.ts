@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb } from '@muster/dynamodb';
 import { RunReader } from '@muster/orchestrator';
 import { watchRun } from '../run/watch-run.ts';
@@ -25,9 +26,9 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
   const stateMachineArn = parameterOf(deployment, STATE_MACHINE);
   const runTable = parameterOf(deployment, RUN_TABLE);
   const db = createDynamoDb();
-  const sfn = new SFNClient({
+  const sfn = awsClient(SFNClient, {
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: answersWithin(TIMEOUT_MS),
+    timeouts: answersWithin(TIMEOUT_MS),
   });
   const runs = new RunReader(db, runTable);
   const executions = new Executions(sfn, stateMachineArn);

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { awsClient } from '@muster/aws-session/client';
 import { CredentialsError, reasonOf } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
 import { missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
@@ -13,15 +13,13 @@ const MAX_ATTEMPTS = 2;
  * @throws CredentialsError where there are no credentials, STS refuses them, or it does not answer within 5 s
  */
 export async function checkCredentials(homeRegion: string): Promise<string> {
-  const credentials = fromNodeProviderChain({ clientConfig: { region: homeRegion } });
-  await credentials().catch((error: unknown) => {
-    throw missingCredentials(error);
-  });
-  const sts = new STSClient({
+  const sts = awsClient(STSClient, {
     region: homeRegion,
-    credentials,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: answersWithin(TIMEOUT_MS),
+    timeouts: answersWithin(TIMEOUT_MS),
+  });
+  await sts.config.credentials().catch((error: unknown) => {
+    throw missingCredentials(error);
   });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {

@@ -1,4 +1,5 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
+import { awsClient } from '@muster/aws-session/client';
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract } from '@muster/contracts';
 import * as z from 'zod';
 import { codeOf } from '../../errors.ts';
@@ -51,14 +52,10 @@ export function deployedChecks(
 }
 
 const createLambda = (region: string): LambdaClient =>
-  new LambdaClient({
+  awsClient(LambdaClient, {
     region,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    timeouts: { connectionTimeoutMs: CONNECTION_TIMEOUT_MS, requestTimeoutMs: REQUEST_TIMEOUT_MS },
   });
 
 const invocationOf = (arn: string, input: unknown): InvokeCommand =>

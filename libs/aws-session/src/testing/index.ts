@@ -1,0 +1,7 @@
+export { type Certificate, createTestAuthority, type TestAuthority, type Validity } from './certificates.ts';
+export {
+  type RecordedRequest,
+  type RecordingProxy,
+  type RecordingProxyOptions,
+  startRecordingProxy,
+} from './recording-proxy.ts';
