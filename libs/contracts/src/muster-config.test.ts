@@ -17,7 +17,6 @@ function issuesOf(config: unknown): string[] {
 describe('muster.yaml', () => {
   it('needs no more than accounts', () => {
     expect(parseContract(MusterConfigV1, { accounts })).toEqual({
-      homeRegion: 'us-east-1',
       accounts,
       regions: 'enabled',
       roles: { reader: 'MusterReader', tagger: 'MusterTagger' },

@@ -80,8 +80,11 @@ export type Roles = z.infer<typeof Roles>;
 
 export const MusterConfigSchema = z
   .strictObject({
-    /** The region whose STS and Organizations endpoints are used. */
-    homeRegion: ExistingRegion.default('us-east-1'),
+    /**
+     * The region whose STS and Organizations endpoints are used. Where it is absent: the region of AWS_REGION or the
+     * profile, else us-east-1.
+     */
+    homeRegion: ExistingRegion.optional(),
     accounts: z.array(AccountId).min(1, 'name at least one account').optional(),
     organization: OrganizationScope.optional(),
     regions: RegionSelection.default('enabled'),

@@ -46,9 +46,15 @@ export const RunRequestV1 = defineContract({
 });
 export type RunRequest = z.infer<typeof RunRequestV1.schema>;
 
-/** The request of a new run, from its configuration. Without rules there is nothing to tag. */
-export function requestOf(config: MusterConfig, runId: string, tag: boolean): RunRequest {
-  const { accounts, organization, homeRegion, regions, roles, rules } = config;
+/**
+ * The request of a new run, from its configuration. Without rules there is nothing to tag.
+ * @param homeRegion as `resolveHomeRegion` gives it
+ */
+export function requestOf(
+  config: MusterConfig,
+  { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
+): RunRequest {
+  const { accounts, organization, regions, roles, rules } = config;
   const run = { runId, homeRegion, regions, roles, rules, tag: tag && rules.length > 0 };
   return {
     run,

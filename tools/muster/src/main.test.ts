@@ -57,6 +57,33 @@ describe('a command that fails with --json', () => {
 });
 
 describe('muster run', () => {
+  it('resolves the home region once: the configuration, the surroundings, us-east-1', async () => {
+    const ambient = { region: 'eu-west-1', setting: 'AWS_REGION' };
+    const homeRegions = async (config: string, region: typeof ambient | undefined) => {
+      writeFileSync(join(directory, 'muster.yaml'), config);
+      fake.surroundings.awsRegion = async () => region;
+      await muster('run');
+      return [
+        fake.world.started.at(-1)?.request.run.homeRegion,
+        fake.world.log.find((line) => line.startsWith('credentials')),
+      ];
+    };
+    expect(await homeRegions(CONFIG, undefined)).toEqual(['us-east-1', 'credentials us-east-1']);
+    fake.world.log.length = 0;
+    expect(await homeRegions(CONFIG, ambient)).toEqual(['eu-west-1', 'credentials eu-west-1']);
+    fake.world.log.length = 0;
+    expect(await homeRegions(`homeRegion: us-west-2\n${CONFIG}`, ambient)).toEqual([
+      'us-west-2',
+      'credentials us-west-2',
+    ]);
+    writeFileSync(join(directory, 'muster.yaml'), CONFIG);
+    fake.surroundings.awsRegion = async () => ({ region: 'Ireland', setting: 'AWS_REGION' });
+    expect(await muster('run')).toBe(2);
+    expect(fake.text().stderr).toContain(
+      'error: muster.yaml: AWS_REGION is "Ireland", which is not a region; correct it, or set homeRegion\n',
+    );
+  });
+
   it('runs what the configuration says, prints the summary and exits with 0', async () => {
     expect(await muster('run', '--run-id', 'r2', '--function-timeout', '5')).toBe(0);
     expect(fake.world.started).toEqual([

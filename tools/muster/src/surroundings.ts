@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { RegionSetting, RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { EngineEvent } from '@muster/local-engine';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
@@ -87,6 +87,8 @@ export interface Surroundings {
   resumeCommand(runId: string, locationOptions: string): string;
   /** Whether the demonstration has put its simulated fleet into this data directory. */
   holdsDemonstration(dataDirectory: string): boolean;
+  /** The region that the environment or the profile names for calls of AWS; undefined where neither does. */
+  awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
   /** @throws DataDirectoryError, DeploymentError where there is no data yet */

@@ -9,7 +9,7 @@ rules:
     set: { Production: "Yes" }
 `;
 
-function world(text: string | undefined) {
+function world(text: string | undefined, region?: string) {
   const started: RunRequest[] = [];
   return {
     started,
@@ -22,6 +22,7 @@ function world(text: string | undefined) {
           return isNew;
         },
       },
+      region,
     },
   };
 }
@@ -48,6 +49,18 @@ describe('startScheduledRun', () => {
     ]);
   });
 
+  it.each([
+    [CONFIG, 'eu-west-1', 'eu-west-1'],
+    [`homeRegion: us-west-2\n${CONFIG}`, 'eu-west-1', 'us-west-2'],
+  ])(
+    'has the region of the function as home region where the configuration names none',
+    async (text, region, homeRegion) => {
+      const { deps, started } = world(text, region);
+      await startScheduledRun(ScheduledEventV1.example, deps);
+      expect(started).toMatchObject([{ run: { homeRegion } }]);
+    },
+  );
+
   it('is the same run when the event is delivered again', async () => {
     const { deps } = world(CONFIG);
     await startScheduledRun({ time: '2026-11-23T08:00:00Z' }, deps);
@@ -72,6 +85,7 @@ describe('startScheduledRun', () => {
     ['accounts: [1234]', 'accounts[0]'],
     ['accounts: [', 'parameter'],
     ['', '(whole)'],
+    ['accounts: ["111111111111"]\nregions: [cn-north-1]', 'but regions has only regions of aws-cn'],
     [
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { A: "{account.name}" } }]',
       'rules[0].set.a: "{account.name}" looks like a template',

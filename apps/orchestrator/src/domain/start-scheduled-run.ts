@@ -1,4 +1,11 @@
-import { MusterConfigV1, parseContract, requestOf, type ScheduledEvent } from '@muster/contracts';
+import {
+  type MusterConfig,
+  MusterConfigV1,
+  parseContract,
+  requestOf,
+  resolveHomeRegion,
+  type ScheduledEvent,
+} from '@muster/contracts';
 import { parse } from 'yaml';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../schedule/config-source.ts';
@@ -7,6 +14,8 @@ import type { RunStarter } from '../schedule/run-starter.ts';
 export interface StartScheduledRunDeps {
   readonly config: ConfigSource;
   readonly starter: RunStarter;
+  /** The region of this function: the home region where the configuration names none. */
+  readonly region: string | undefined;
 }
 
 /** `2026-11-23T08:00:00Z` → `scheduled-20261123T080000Z`: the same event, delivered twice, is the same run. */
@@ -19,12 +28,17 @@ export const scheduledRunId = (time: string): string =>
  */
 export async function startScheduledRun(
   { time }: ScheduledEvent,
-  { config, starter }: StartScheduledRunDeps,
+  { config: source, starter, region }: StartScheduledRunDeps,
 ): Promise<{ runId: string; started: boolean }> {
-  const text = await config.read();
-  if (text === undefined) throw new ScheduledConfigMissingError(config.name);
+  const text = await source.read();
+  if (text === undefined) throw new ScheduledConfigMissingError(source.name);
+  const config = configOf(text, source.name);
   const runId = scheduledRunId(time);
-  const request = requestOf(configOf(text, config.name), runId, true);
+  const request = requestOf(config, {
+    runId,
+    tag: true,
+    homeRegion: homeRegionOf(config, region, source.name),
+  });
   return { runId, started: await starter.start(request) };
 }
 
@@ -34,4 +48,11 @@ function configOf(text: string, name: string) {
   } catch (error) {
     throw new ScheduledConfigInvalidError(name, error);
   }
+}
+
+function homeRegionOf(config: MusterConfig, region: string | undefined, name: string): string {
+  const ambient = region === undefined ? undefined : { region, setting: 'AWS_REGION of the function' };
+  const resolved = resolveHomeRegion(config, ambient);
+  if ('homeRegion' in resolved) return resolved.homeRegion;
+  throw new ScheduledConfigInvalidError(name, resolved.problem);
 }

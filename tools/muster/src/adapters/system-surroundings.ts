@@ -20,6 +20,7 @@ export function systemSurroundings(): Surroundings {
     now: () => new Date(),
     resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
     holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
+    awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
     openData: async (location) =>
       location.engine === 'aws'

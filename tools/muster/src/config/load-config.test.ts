@@ -24,7 +24,6 @@ rules:
     set: { Production: "Yes" }
 `;
     expect(parseConfig(text, 'muster.yaml')).toEqual({
-      homeRegion: 'us-east-1',
       accounts: ['111111111111', '012345678901'],
       regions: 'enabled',
       roles: { reader: 'MusterReader', tagger: 'MusterTagger' },

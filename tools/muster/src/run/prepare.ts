@@ -1,8 +1,8 @@
-import { requestOf, type RunRequest, type RunSummary } from '@muster/contracts';
+import { requestOf, resolveHomeRegion, type RunRequest, type RunSummary } from '@muster/contracts';
 import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { ConfigError, DataDirectoryError, WrongUseError } from '../errors.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { newRunId } from './run-id.ts';
 
@@ -13,8 +13,15 @@ export async function newRequest(
   options: { config?: string | undefined; runId?: string | undefined; tag: boolean },
   surroundings: Surroundings,
 ): Promise<RunRequest> {
-  const config = await loadConfig(options.config ?? DEFAULT_CONFIG, surroundings.workingDirectory);
-  return requestOf(config, options.runId ?? newRunId(surroundings.now(), Math.random()), options.tag);
+  const file = options.config ?? DEFAULT_CONFIG;
+  const config = await loadConfig(file, surroundings.workingDirectory);
+  const home = resolveHomeRegion(
+    config,
+    config.homeRegion === undefined ? await surroundings.awsRegion() : undefined,
+  );
+  if ('problem' in home) throw new ConfigError(`${file}: ${home.problem}`);
+  const runId = options.runId ?? newRunId(surroundings.now(), Math.random());
+  return requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
 }
 
 /**

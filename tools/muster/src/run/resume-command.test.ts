@@ -6,7 +6,11 @@ import { fakeSurroundings, storedRequest } from '../testing/fake-surroundings.ts
 import { resumeCommandOf } from './resume-command.ts';
 
 const demo = fileURLToPath(new URL('../../demo/muster.yaml', import.meta.url));
-const demonstration = requestOf(await loadConfig(demo, '/'), 'r1', true);
+const demonstration = requestOf(await loadConfig(demo, '/'), {
+  runId: 'r1',
+  tag: true,
+  homeRegion: 'us-east-1',
+});
 const local = {
   location: { engine: 'local', dataDirectory: '/demo' },
   locationText: ' --data /demo',

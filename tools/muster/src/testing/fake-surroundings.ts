@@ -92,6 +92,7 @@ export function fakeSurroundings(workingDirectory: string) {
     now: () => new Date('2026-11-23T08:00:20.000Z'),
     resumeCommand: (runId, dataOption) => `npx muster run --resume ${runId}${dataOption}`,
     holdsDemonstration: () => false,
+    awsRegion: async () => undefined,
     checkCredentials: async (homeRegion) => {
       world.log.push(`credentials ${homeRegion}`);
       return 'arn:aws:iam::999999999999:user/muster';

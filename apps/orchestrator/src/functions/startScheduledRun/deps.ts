@@ -9,5 +9,6 @@ export function createDeps(): StartScheduledRunDeps {
   return {
     config: new SsmConfigSource(parameterPath(MUSTER_STAGE, 'orchestrator/scheduled-run-config')),
     starter: new SfnRunStarter(RUN_STATE_MACHINE_ARN),
+    region: process.env['AWS_REGION'],
   };
 }
