@@ -19,8 +19,8 @@ describe('the handlers and the RunReader on a real table', () => {
       RUN_TABLE_NAME: table.tableName,
       AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
       AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ACCESS_KEY_ID: table.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: table.credentials.secretAccessKey,
     });
   });
   afterAll(async () => {

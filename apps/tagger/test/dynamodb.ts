@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
-import dynalite from 'dynalite';
+import { createTestTable, startTestServer } from '@muster/dynamodb/testing';
 
 export interface EmbeddedDynamoDb {
   readonly db: DynamoDb;
@@ -10,39 +9,28 @@ export interface EmbeddedDynamoDb {
   close(): Promise<void>;
 }
 
-const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
-
-/** Starts an empty DynamoDB in memory on loopback and points the SDK's environment at it. */
+/** Starts an empty DynamoDB on loopback and points the SDK's environment at it. */
 export async function startDynamoDb(): Promise<EmbeddedDynamoDb> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { endpoint, region, close } = await startTestServer();
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const db = createDynamoDb();
+  const tables: string[] = [];
   return {
     db,
     async createTable(name) {
-      await db.send(
-        new CreateTableCommand({
-          TableName: name,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [string('pk'), string('sk')],
-          KeySchema: [
-            { AttributeName: 'pk', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-        }),
-      );
+      await createTestTable(db, name);
+      tables.push(name);
     },
     async close() {
+      // A server that goes on has the tables still when the next test begins.
+      for (const TableName of tables) await db.send(new DeleteTableCommand({ TableName }));
       db.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
     },
   };
 }

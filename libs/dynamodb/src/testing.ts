@@ -1,45 +1,85 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { DynamoDb } from './client.ts';
 
-/** A DynamoDB in memory on loopback, for integration tests, with tables of the given names and the keys pk and sk. */
-export async function startTestDatabase(
-  tableNames: readonly string[],
-): Promise<{ db: DynamoDb; endpoint: string; close: () => Promise<void> }> {
+/** Endpoint of a DynamoDB that is running already, such as Amazon's DynamoDB Local; else each test starts an emulator. */
+const RUNNING_SERVER = 'MUSTER_TEST_DYNAMODB_ENDPOINT';
+
+const REGION = 'us-east-1';
+const LONGEST_WAIT_SECONDS = 300;
+
+/** A DynamoDB on loopback without tables. */
+export interface TestServer {
+  readonly endpoint: string;
+  readonly region: string;
+  /** DynamoDB Local keeps a database for each access key, so tests that run side by side do not meet. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  close(): Promise<void>;
+}
+
+/** An empty DynamoDB: the one that `MUSTER_TEST_DYNAMODB_ENDPOINT` names, else an emulator in this process. */
+export async function startTestServer(): Promise<TestServer> {
+  const credentials = { accessKeyId: randomUUID().replaceAll('-', ''), secretAccessKey: 'test' };
+  const running = process.env[RUNNING_SERVER];
+  if (running) return { endpoint: running, region: REGION, credentials, close: () => Promise.resolve() };
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const endpoint = `http://127.0.0.1:${address.port}`;
-  const client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  for (const TableName of tableNames)
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-      }),
-    );
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region: REGION,
+    credentials,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Creates a table with the keys that all of Muster's tables have, and waits until it takes items. */
+export async function createTestTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+  await waitUntilTableExists(
+    { client, maxWaitTime: LONGEST_WAIT_SECONDS, minDelay: 0.05, maxDelay: 0.2 },
+    { TableName: tableName },
+  );
+}
+
+export interface TestDatabase extends Pick<TestServer, 'endpoint' | 'credentials'> {
+  readonly db: DynamoDb;
+  close(): Promise<void>;
+}
+
+/** A DynamoDB for integration tests, with tables of the given names and the keys pk and sk. */
+export async function startTestDatabase(tableNames: readonly string[]): Promise<TestDatabase> {
+  const { endpoint, region, credentials, close } = await startTestServer();
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  for (const tableName of tableNames) await createTestTable(client, tableName);
   return {
     db: client,
     endpoint,
+    credentials,
     close: async () => {
       client.destroy();
-      server.close();
-      await once(server, 'close');
+      await close();
     },
   };
 }
