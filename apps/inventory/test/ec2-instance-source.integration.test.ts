@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { toStepError } from '@muster/aws-session';
@@ -33,6 +34,96 @@ async function sourceOf(answer: RequestListener): Promise<Ec2InstanceSource> {
     () => undefined,
   );
 }
+
+const type = (contentType: string) => ({ 'content-type': contentType });
+const LISTING = PAGE.replace(
+  '<reservationSet/>',
+  '<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>' +
+    '<instanceState><name>running</name></instanceState><instanceType>m7g.large</instanceType></item></instancesSet></item></reservationSet>',
+);
+
+describe('an answer with a good status that is not one of DescribeInstances', () => {
+  const strange: [what: string, answer: RequestListener, message: RegExp][] = [
+    [
+      'an HTML page',
+      (_, response) => response.writeHead(200, type('text/html')).end('<html><body>Blocked</body></html>'),
+      /^ec2:DescribeInstances at 127\.0\.0\.1:\d+ .* does not begin as a DescribeInstancesResponse \(status 200, text\/html, "<html><body>Blocked<\/body><\/html>"\)/,
+    ],
+    [
+      'an empty body',
+      (_, response) => response.writeHead(200).end(),
+      /is empty \(status 200, no content type, no body\)/,
+    ],
+    ['no content', (_, response) => response.writeHead(204).end(), /is empty \(status 204/],
+    [
+      'JSON',
+      (_, response) => response.writeHead(200, type('application/json')).end('{"Reservations":[]}'),
+      /does not begin as a DescribeInstancesResponse \(status 200, application\/json/,
+    ],
+    [
+      'an error',
+      (_, response) => response.end(refusal('UnauthorizedOperation', 'no')),
+      /does not begin as a DescribeInstancesResponse .*UnauthorizedOperation/,
+    ],
+    [
+      'an answer to another call',
+      (_, response) => response.end('<DescribeRegionsResponse><regionInfo/></DescribeRegionsResponse>'),
+      /does not begin as a DescribeInstancesResponse/,
+    ],
+    [
+      'an answer without its list',
+      (_, response) => response.end(PAGE.replace('<reservationSet/>', '')),
+      /has no reservationSet/,
+    ],
+    [
+      'a beginning of an answer, said to be whole',
+      (_, response) => response.end(LISTING.slice(0, -10)),
+      /ends within a tag/,
+    ],
+    ['two answers in one', (_, response) => response.end(PAGE + PAGE), /goes on behind the end/],
+    [
+      'a compressed answer',
+      (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(PAGE)),
+      /is encoded as gzip and does not begin/,
+    ],
+  ];
+
+  it.each(strange)(
+    'ends as UnexpectedAnswer after the SDK has tried again: %s',
+    async (_, answer, message) => {
+      let calls = 0;
+      const source = await sourceOf((request, response) => {
+        calls += 1;
+        answer(request, response);
+      });
+      const failure: unknown = await source.page().catch((error: unknown) => error);
+      expect(toStepError(failure).name).toBe('UnexpectedAnswer');
+      expect(toStepError(failure).message).toMatch(message);
+      expect(calls).toBe(2);
+    },
+  );
+
+  it.each(strange)('costs one more try where the next answer is right: %s', async (_, answer) => {
+    let calls = 0;
+    const source = await sourceOf((request, response) => {
+      calls += 1;
+      if (calls === 1) answer(request, response);
+      else response.end(LISTING.replace('</reservationSet>', '</reservationSet><nextToken>t</nextToken>'));
+    });
+    expect(await source.page()).toMatchObject({
+      instances: [{ attributes: { resourceId: 'i-1' } }],
+      nextToken: 't',
+    });
+    expect(calls).toBe(2);
+  });
+
+  it('is read whatever its headers say, where the document is the right one', async () => {
+    const source = await sourceOf((_, response) =>
+      response.writeHead(200, { ...type('text/html'), 'content-encoding': 'br' }).end(LISTING),
+    );
+    expect((await source.page()).instances).toHaveLength(1);
+  });
+});
 
 describe('a page of EC2', () => {
   it('is asked for again when its answer stops in the middle', async () => {

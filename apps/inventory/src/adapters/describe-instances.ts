@@ -1,38 +1,90 @@
 import type { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { DescribedInstance } from './observe-instance.ts';
-import { readInstances } from './read-instances.ts';
+import { UnexpectedAnswerError } from '@muster/aws-session';
+import * as z from 'zod';
+import { type InstancesAnswer, NotInstancesError, readInstances } from './read-instances.ts';
+
+/** 1000 instances with 50 tags of the longest kind are about 80 MB of XML. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+/** As much of a strange answer as its message may need. */
+const QUOTED_CHARACTERS = 2_000;
+/** Statuses below are successes to the SDK, which then looks for the instances in the body. */
+const FIRST_STATUS_OF_REFUSALS = 300;
+
+/** What is left for the SDK to read once Muster has read the answer. */
+const NOTHING_LEFT = Buffer.from('<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>');
+
+const Request = z.object({ hostname: z.string(), port: z.number().optional() });
+const Headers = z.object({
+  'content-type': z.string().optional(),
+  'content-encoding': z.string().optional(),
+});
 
 interface Answer {
-  statusCode: number;
+  readonly statusCode: number;
+  readonly headers: unknown;
   body: AsyncIterable<Uint8Array>;
 }
 
 const isAnswer = (response: unknown): response is Answer =>
-  typeof response === 'object' && response !== null && 'statusCode' in response && 'body' in response;
+  typeof response === 'object' &&
+  response !== null &&
+  'statusCode' in response &&
+  'headers' in response &&
+  'body' in response;
 
 /**
- * Sends a command and reads the instances out of the answer before the SDK parses the rest of it: see `readInstances`.
- * An answer that cannot be read so is left to the SDK as a whole; so is every error.
+ * Sends a command and reads the instances out of the answer in the place of the SDK, which reads any document with
+ * status 200 as an answer without instances: see `readInstances`. Errors are left to the SDK.
+ * @throws UnexpectedAnswerError where what came is not an answer, after the SDK's retries
  */
 export async function describeInstances(
   client: EC2Client,
   command: DescribeInstancesCommand,
-): Promise<{ instances: readonly DescribedInstance[]; nextToken: string | undefined }> {
-  let read: ReturnType<typeof readInstances>;
+): Promise<InstancesAnswer> {
+  let read: InstancesAnswer | undefined;
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
       const { response } = result;
-      if (!isAnswer(response) || response.statusCode !== 200) return result;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of response.body) chunks.push(chunk);
-      const xml = Buffer.concat(chunks).toString('utf8');
-      read = readInstances(xml);
-      return { ...result, response: Object.assign(response, { body: Buffer.from(read?.rest ?? xml) }) };
+      if (!isAnswer(response) || response.statusCode >= FIRST_STATUS_OF_REFUSALS) return result;
+      read = await readAnswer(response, args.request);
+      return { ...result, response: Object.assign(response, { body: NOTHING_LEFT }) };
     },
     { step: 'deserialize', priority: 'low', name: 'musterReadInstances' },
   );
-  const answer = await client.send(command);
-  const parsed = (answer.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
-  return { instances: read?.instances ?? parsed, nextToken: answer.NextToken || undefined };
+  await client.send(command);
+  if (read === undefined) throw new Error('DescribeInstances ended without an answer that was read');
+  return read;
+}
+
+async function readAnswer(response: Answer, request: unknown): Promise<InstancesAnswer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  let xml = '';
+  try {
+    for await (const chunk of response.body) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_ANSWER_BYTES) throw new NotInstancesError(`has more than ${MAX_ANSWER_BYTES} bytes`);
+    }
+    xml = Buffer.concat(chunks).toString('utf8');
+    return readInstances(xml);
+  } catch (error) {
+    if (!(error instanceof NotInstancesError)) throw error;
+    const headers = Headers.safeParse(response.headers).data;
+    const encoding = headers?.['content-encoding'];
+    throw new UnexpectedAnswerError({
+      action: 'ec2:DescribeInstances',
+      host: hostOf(request),
+      status: response.statusCode,
+      contentType: headers?.['content-type'],
+      body: xml.slice(0, QUOTED_CHARACTERS),
+      fault: encoding === undefined ? error.message : `is encoded as ${encoding} and ${error.message}`,
+    });
+  }
+}
+
+function hostOf(request: unknown): string {
+  const { hostname = 'an unknown host', port } = Request.safeParse(request).data ?? {};
+  return port === undefined ? hostname : `${hostname}:${port}`;
 }

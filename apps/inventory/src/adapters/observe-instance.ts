@@ -5,7 +5,7 @@ import type { ObservedInstance } from '../ports/instance-source.ts';
 
 const DIGEST_LENGTH = 16;
 
-/** As much of the SDK's Instance as the inventory looks at. */
+/** As much of an instance as the inventory looks at, under the SDK's names, each text as EC2 wrote it. */
 export interface DescribedInstance {
   InstanceId?: string | undefined;
   InstanceType?: string | undefined;
@@ -17,7 +17,7 @@ export interface DescribedInstance {
   SubnetId?: string | undefined;
   PrivateIpAddress?: string | undefined;
   PublicIpAddress?: string | undefined;
-  LaunchTime?: Date | undefined;
+  LaunchTime?: string | undefined;
   State?: { Name?: string | undefined } | undefined;
   Placement?: { AvailabilityZone?: string | undefined } | undefined;
   IamInstanceProfile?: { Arn?: string | undefined } | undefined;
@@ -46,7 +46,7 @@ function attributesOf(instance: DescribedInstance): InstanceAttributes {
     instanceType: instance.InstanceType,
     imageId: instance.ImageId,
     availabilityZone: instance.Placement?.AvailabilityZone,
-    launchTime: instance.LaunchTime?.toISOString(),
+    launchTime: instance.LaunchTime === undefined ? undefined : new Date(instance.LaunchTime).toISOString(),
     architecture: instance.Architecture,
     platform: instance.PlatformDetails,
     lifecycle: instance.InstanceLifecycle,
