@@ -47,7 +47,7 @@ export const readerRole = (run: RunAccess, accountId: string, service: string): 
 export const taggerRole = (run: RunAccess, accountId: string, service: string): AccountRole =>
   accountRole(run, run.roles.tagger, accountId, service);
 
-/** The role's ARN in the partition of its home region: `aws`, `aws-cn` or `aws-us-gov`. */
+/** The role's ARN in the partition of its home region, such as `aws` or `aws-eusc`. */
 export const roleArn = (role: AccountRole): string =>
   `arn:${partitionOf(role.homeRegion)}:iam::${role.accountId}:role/${role.roleName}`;
 

@@ -82,7 +82,8 @@ describe('AwsSessions', () => {
 
   it('uses the ARN prefix of the home region', async () => {
     const sessions = new AwsSessions();
-    for (const homeRegion of ['cn-north-1', 'us-gov-west-1'])
+    const homeRegions = ['cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1'];
+    for (const homeRegion of homeRegions)
       await describeInstances(
         sessions,
         homeRegion,
@@ -91,6 +92,8 @@ describe('AwsSessions', () => {
     expect(aws.calls('AssumeRole').map(({ form }) => form.get('RoleArn'))).toEqual([
       'arn:aws-cn:iam::111111111111:role/MusterReader',
       'arn:aws-us-gov:iam::111111111111:role/MusterReader',
+      'arn:aws-eusc:iam::111111111111:role/MusterReader',
+      'arn:aws-iso-b:iam::111111111111:role/MusterReader',
     ]);
   });
 

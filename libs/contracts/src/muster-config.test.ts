@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RegionName } from './ids.ts';
 import { MusterConfigV1, ContractError, parseContract, RunRequestV1 } from './index.ts';
 
 const accounts = ['111111111111'];
@@ -128,6 +129,19 @@ describe('muster.yaml', () => {
       'rules: the rules take 65633 bytes as JSON, at most 65536 are possible; ' +
         'split them into several configurations, each with runs of its own',
     ]);
+  });
+
+  it.each([
+    'cn-northwest-1',
+    'eusc-de-east-1',
+    'us-gov-east-1',
+    'us-iso-west-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'us-isof-south-1',
+  ])('accepts a region of another partition: %s', (region) => {
+    expect(issuesOf({ accounts, homeRegion: region, regions: [region] })).toEqual([]);
+    expect(RegionName.safeParse(region).success).toBe(true);
   });
 
   it('lets a region that is newer than this version be named with a wildcard', () => {

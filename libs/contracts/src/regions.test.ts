@@ -6,6 +6,21 @@ describe('partitionOf', () => {
     expect(regions.map(partitionOf)).toEqual(regions.map(() => partition));
   });
 
+  it.each([
+    ['eusc-de-east-1', 'aws-eusc'],
+    ['us-iso-west-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-east-1', 'aws'],
+    ['eu-west-1', 'aws'],
+    ['eusc-fr-west-1', 'aws-eusc'],
+  ])('%s is of %s', (region, partition) => {
+    expect(partitionOf(region)).toBe(partition);
+  });
+
   it('takes a region that is not known yet for one of the commercial partition', () => {
     expect(KNOWN_REGIONS).not.toContain('ap-northwest-1');
     expect(partitionOf('ap-northwest-1')).toBe('aws');

@@ -1,6 +1,6 @@
 /**
- * Regions that exist, by partition, as of November 2026; the isolated partitions (`aws-iso` and others) are left out.
- * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html and botocore's partitions.json.
+ * Regions by partition, as of November 2026: those that exist, and those that the SDK knows already.
+ * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html and the SDK's partitions.json.
  * Used to refuse a misspelt region before a run starts. What is scanned is what each account reports as enabled;
  * a region newer than this list can be named with a wildcard.
  */
@@ -34,8 +34,10 @@ export const REGIONS_BY_PARTITION = {
     'il-central-1',
     'me-central-1',
     'me-south-1',
+    'me-west-1',
     'mx-central-1',
     'sa-east-1',
+    'sa-west-1',
     'us-east-1',
     'us-east-2',
     'us-west-1',
@@ -43,6 +45,10 @@ export const REGIONS_BY_PARTITION = {
   ],
   'aws-cn': ['cn-north-1', 'cn-northwest-1'],
   'aws-eusc': ['eusc-de-east-1'],
+  'aws-iso': ['us-iso-east-1', 'us-iso-west-1'],
+  'aws-iso-b': ['us-isob-east-1', 'us-isob-west-1'],
+  'aws-iso-e': ['eu-isoe-west-1'],
+  'aws-iso-f': ['us-isof-east-1', 'us-isof-south-1'],
   'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
 } as const;
 
@@ -50,13 +56,20 @@ export type Partition = keyof typeof REGIONS_BY_PARTITION;
 
 export const KNOWN_REGIONS: readonly string[] = Object.values(REGIONS_BY_PARTITION).flat();
 
+/** How the names of a partition's regions begin; those of all others are of `aws`. */
+const PREFIXES: readonly (readonly [string, Partition])[] = [
+  ['cn-', 'aws-cn'],
+  ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-gov-', 'aws-us-gov'],
+];
+
 /** The partition a region belongs to: it decides the prefix of every ARN. */
-export function partitionOf(region: string): Partition {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('eusc-')) return 'aws-eusc';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
-}
+export const partitionOf = (region: string): Partition =>
+  PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
 /** Whether `region` is matched by `pattern`, in which `*` stands for any run of characters. */
 export function matchesRegion(pattern: string, region: string): boolean {

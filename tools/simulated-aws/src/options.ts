@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidOptionsError } from './errors.ts';
 import { faultsSchema } from './faults.ts';
-import { ALL_REGIONS } from './regions.ts';
+import { ALL_REGIONS, partitionOf, REGIONS_OF_ALL_PARTITIONS } from './regions.ts';
 import { BUCKETS } from './throttle.ts';
 import type { BucketName } from './throttle.ts';
 
@@ -38,7 +38,11 @@ const accounts = z
 const regions = z
   .union([
     z.int().min(1).max(ALL_REGIONS.length),
-    z.array(z.enum(ALL_REGIONS)).min(1).refine(isUnique, 'a region appears twice'),
+    z
+      .array(z.enum(REGIONS_OF_ALL_PARTITIONS))
+      .min(1)
+      .refine(isUnique, 'a region appears twice')
+      .refine((names) => new Set(names.map(partitionOf)).size === 1, 'the regions are of several partitions'),
   ])
   .prefault(16)
   .transform((value) => (Array.isArray(value) ? value : ALL_REGIONS.slice(0, value)));
@@ -56,7 +60,8 @@ export const optionsSchema = z.strictObject({
   accounts,
   /** The organization's management account; every access key that AssumeRole did not hand out belongs to it. */
   hubAccountId: accountId.default('999999999999'),
-  /** Regions enabled in every account: a number (first the default regions, then the opt-in ones), or a list. */
+  /** Regions enabled in every account: a number (first the default regions, then the opt-in ones), or a list
+   * of one partition. */
   regions,
   /** Instances in each account and region at the start, AWS-managed ones included. */
   instancesPerTarget: instanceCount.default(1000),

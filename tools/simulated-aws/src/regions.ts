@@ -43,4 +43,38 @@ export const OPT_IN_REGIONS: readonly string[] = [
   'mx-central-1',
 ];
 
+/** All regions of the commercial partition. */
 export const ALL_REGIONS: readonly string[] = [...DEFAULT_REGIONS, ...OPT_IN_REGIONS];
+
+/** A partition of AWS, as far as its names go. */
+export interface Partition {
+  /** Second part of every ARN. */
+  readonly name: string;
+  /** End of every host name. */
+  readonly dnsSuffix: string;
+  readonly regions: readonly string[];
+}
+
+const COMMERCIAL: Partition = { name: 'aws', dnsSuffix: 'amazonaws.com', regions: ALL_REGIONS };
+/** All of their regions are enabled by default. Source: the SDK's partitions.json. */
+const OTHER_PARTITIONS: readonly Partition[] = [
+  { name: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'] },
+  { name: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: ['eusc-de-east-1'] },
+  { name: 'aws-iso', dnsSuffix: 'c2s.ic.gov', regions: ['us-iso-east-1', 'us-iso-west-1'] },
+  { name: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', regions: ['us-isob-east-1', 'us-isob-west-1'] },
+  { name: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'] },
+  { name: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', regions: ['us-isof-east-1', 'us-isof-south-1'] },
+  { name: 'aws-us-gov', dnsSuffix: 'amazonaws.com', regions: ['us-gov-east-1', 'us-gov-west-1'] },
+];
+
+/** The regions of every partition, the commercial ones first. */
+export const REGIONS_OF_ALL_PARTITIONS: readonly string[] = [COMMERCIAL, ...OTHER_PARTITIONS].flatMap(
+  ({ regions }) => regions,
+);
+
+export const partitionOf = (region: string): Partition =>
+  OTHER_PARTITIONS.find(({ regions }) => regions.includes(region)) ?? COMMERCIAL;
+
+/** Whether an account has the region without opting in. */
+export const isDefaultRegion = (region: string): boolean =>
+  DEFAULT_REGIONS.includes(region) || partitionOf(region) !== COMMERCIAL;

@@ -3,6 +3,7 @@ import { AwsError } from './errors.ts';
 import { parseAuthorization } from './protocol/authorization.ts';
 import { FormParams } from './protocol/form.ts';
 import { ec2Error, stsError } from './protocol/xml.ts';
+import { partitionOf } from './regions.ts';
 import type { Answer, Call } from './services/call.ts';
 import { authFailure, callEc2 } from './services/ec2.ts';
 import { callOrganizations } from './services/organizations.ts';
@@ -90,11 +91,10 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
       .at(-1) ||
     (params.get('Action') ?? '');
   const api = `${scope.service}:${action}`;
-  const identity = resolveIdentity(
-    scope.accessKeyId,
-    header(headers, 'x-amz-security-token'),
-    simulation.options,
-  );
+  const { seed, hubAccountId } = simulation.options;
+  const partition = partitionOf(scope.region).name;
+  const token = header(headers, 'x-amz-security-token');
+  const identity = resolveIdentity(scope.accessKeyId, token, { seed, hubAccountId, partition });
   const context: OddContext = {
     api,
     requestId,

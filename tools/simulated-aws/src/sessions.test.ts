@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { issueSession, resolveIdentity } from './sessions.ts';
 
-const scenario = { seed: 1, hubAccountId: '999999999999' };
+const scenario = { seed: 1, hubAccountId: '999999999999', partition: 'aws' };
 const request = {
   accountId: '111111111111',
   roleName: 'MusterReader',

@@ -62,13 +62,13 @@ export function roleId(accountId: string, roleName: string): string {
 export function resolveIdentity(
   accessKeyId: string,
   sessionToken: string | undefined,
-  scenario: { seed: number; hubAccountId: string },
+  scenario: { seed: number; hubAccountId: string; partition: string },
 ): Identity | undefined {
   if (!accessKeyId.startsWith(KEY_PREFIX)) {
-    const { hubAccountId } = scenario;
+    const { hubAccountId, partition } = scenario;
     return {
       accountId: hubAccountId,
-      arn: `arn:aws:iam::${hubAccountId}:user/muster`,
+      arn: `arn:${partition}:iam::${hubAccountId}:user/muster`,
       userId: 'AIDASIMULATEDHUBUSER0',
       expiresAtEpochMs: undefined,
     };
@@ -80,7 +80,7 @@ export function resolveIdentity(
   const { accountId, roleName, sessionName, expiresAtEpochMs } = claims;
   return {
     accountId,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    arn: `arn:${scenario.partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
     userId: `${roleId(accountId, roleName)}:${sessionName}`,
     expiresAtEpochMs,
   };

@@ -45,6 +45,27 @@ describe('DescribeRegions', () => {
     expect(all.filter(({ OptInStatus }) => OptInStatus === 'not-opted-in')).toHaveLength(31);
   });
 
+  it('knows the regions of the partition that is called, and ARNs of it', async () => {
+    harness = await startHarness({ regions: ['us-isob-east-1'] });
+    const { Regions } = await harness.hubEc2('us-isob-east-1').send(new DescribeRegionsCommand({}));
+    expect(Regions).toEqual([
+      {
+        RegionName: 'us-isob-east-1',
+        Endpoint: 'ec2.us-isob-east-1.sc2s.sgov.gov',
+        OptInStatus: 'opt-in-not-required',
+      },
+    ]);
+    const sts = harness.sts(undefined, 'us-isob-east-1');
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toBe(
+      'arn:aws-iso-b:iam::999999999999:user/muster',
+    );
+    const RoleArn = 'arn:aws-iso-b:iam::111111111111:role/MusterReader';
+    expect((await sts.send(assume({ RoleArn }))).AssumedRoleUser?.Arn).toBe(
+      'arn:aws-iso-b:sts::111111111111:assumed-role/MusterReader/run-1',
+    );
+    await expect(sts.send(assume())).rejects.toMatchObject({ name: 'ValidationError' });
+  });
+
   it('filters by name and by status', async () => {
     harness = await startHarness({ regions: ['us-east-1', 'me-south-1'] });
     const client = await harness.ec2();

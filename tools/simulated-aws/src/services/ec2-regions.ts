@@ -1,6 +1,6 @@
 import { matchesGlob } from '../glob.ts';
 import { element, ec2Answer } from '../protocol/xml.ts';
-import { ALL_REGIONS, DEFAULT_REGIONS } from '../regions.ts';
+import { isDefaultRegion, partitionOf } from '../regions.ts';
 import type { Simulation } from '../simulation.ts';
 import { type Answer, type Call, targetOf } from './call.ts';
 import { parseFilters } from './ec2-filters.ts';
@@ -15,13 +15,15 @@ interface RegionRow {
 /** DescribeRegions: the enabled regions, or all of the partition with AllRegions. */
 export function describeRegions(call: Call, { world, faults }: Simulation): Answer {
   if (faults.hits('describeRegionsDenied', targetOf(call))) throw deniedByPolicy(call);
+  const partition = partitionOf(call.region);
   const names = call.params.list('RegionName');
-  const unknown = names.find((name) => !ALL_REGIONS.includes(name));
+  const unknown = names.find((name) => !partition.regions.includes(name));
   if (unknown !== undefined) throw invalidValue(`Invalid region name: ${unknown}`);
   const filters = parseFilters(call.params);
   refuseDryRun(call);
   const all = call.params.flag('AllRegions');
-  const rows = ALL_REGIONS.filter((name) => all || world.isRegionEnabled(name))
+  const rows = partition.regions
+    .filter((name) => all || world.isRegionEnabled(name))
     .filter((name) => names.length === 0 || names.includes(name))
     .map((name) => rowOf(name, world.isRegionEnabled(name)))
     .filter((row) =>
@@ -35,10 +37,10 @@ export function describeRegions(call: Call, { world, faults }: Simulation): Answ
 }
 
 function rowOf(name: string, enabled: boolean): RegionRow {
-  const whenEnabled = DEFAULT_REGIONS.includes(name) ? 'opt-in-not-required' : 'opted-in';
+  const whenEnabled = isDefaultRegion(name) ? 'opt-in-not-required' : 'opted-in';
   return {
     'region-name': name,
-    endpoint: `ec2.${name}.amazonaws.com`,
+    endpoint: `ec2.${name}.${partitionOf(name).dnsSuffix}`,
     'opt-in-status': enabled ? whenEnabled : 'not-opted-in',
   };
 }

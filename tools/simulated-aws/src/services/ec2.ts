@@ -1,5 +1,5 @@
 import { AwsError } from '../errors.ts';
-import { DEFAULT_REGIONS } from '../regions.ts';
+import { isDefaultRegion } from '../regions.ts';
 import type { Simulation } from '../simulation.ts';
 import type { BucketName } from '../throttle.ts';
 import { targetOf } from './call.ts';
@@ -24,7 +24,7 @@ export function callEc2(call: Call, simulation: Simulation): Answer {
     throw new AwsError(400, 'RequestExpired', 'Request has expired.');
   }
   const enabled = simulation.world.isRegionEnabled(call.region);
-  const answersAnyway = action === 'DescribeRegions' && DEFAULT_REGIONS.includes(call.region);
+  const answersAnyway = action === 'DescribeRegions' && isDefaultRegion(call.region);
   if (!enabled && !answersAnyway) throw authFailure();
   const handler = HANDLERS.get(action);
   if (handler === undefined) {

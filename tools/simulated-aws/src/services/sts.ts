@@ -1,13 +1,13 @@
 import { AwsError } from '../errors.ts';
 import { matchesGlob } from '../glob.ts';
 import { element, stsAnswer } from '../protocol/xml.ts';
-import { OPT_IN_REGIONS } from '../regions.ts';
+import { OPT_IN_REGIONS, partitionOf } from '../regions.ts';
 import { issueSession, roleId } from '../sessions.ts';
 import type { Simulation } from '../simulation.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
 
-const ROLE_ARN = /^arn:aws:iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/;
+const ROLE_ARN = /^arn:([a-z-]+):iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/;
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const MIN_DURATION_SECONDS = 900;
 const MAX_DURATION_SECONDS = 43_200;
@@ -46,8 +46,10 @@ function assumeRole(call: Call, simulation: Simulation): Answer {
   const { options } = simulation;
   const arn = required(call, 'RoleArn', 'roleArn');
   const sessionName = required(call, 'RoleSessionName', 'roleSessionName');
-  const [, accountId, roleName] = ROLE_ARN.exec(arn) ?? [];
-  if (accountId === undefined || roleName === undefined) throw validationError(`${arn} is invalid`);
+  const partition = partitionOf(call.region).name;
+  const [, named, accountId, roleName] = ROLE_ARN.exec(arn) ?? [];
+  if (named !== partition || accountId === undefined || roleName === undefined)
+    throw validationError(`${arn} is invalid`);
   if (!SESSION_NAME.test(sessionName)) {
     throw constraint(
       'roleSessionName',
@@ -67,7 +69,7 @@ function assumeRole(call: Call, simulation: Simulation): Answer {
   const session = issueSession({ accountId, roleName, sessionName, expiresAtEpochMs }, options.seed);
   const inner = `<AssumedRoleUser>${element('AssumedRoleId', `${roleId(accountId, roleName)}:${sessionName}`)}${element(
     'Arn',
-    `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
   )}</AssumedRoleUser><Credentials>${element('AccessKeyId', session.accessKeyId)}${element(
     'SecretAccessKey',
     session.secretAccessKey,
