@@ -22,7 +22,7 @@ const stateMachineArn = `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::A
  */
 const functions = [
   ...service.functions.map(({ name }) => `muster-${service.name}-${STAGE}-${name}`),
-  ...['discover', 'markUnreadable'].map((name) => `muster-inventory-${STAGE}-${name}`),
+  ...['discover', 'markUnreadable', 'markOutOfScope'].map((name) => `muster-inventory-${STAGE}-${name}`),
   ...['planTags', 'applyTags', 'awaitTagging', 'verifyTags'].map((name) => `muster-tagger-${STAGE}-${name}`),
 ];
 const TASKS = `muster-tagger-tasks-${STAGE}`;

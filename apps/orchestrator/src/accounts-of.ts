@@ -1,6 +1,7 @@
 import { toStepError } from '@muster/aws-session';
 import type { RunRequest } from '@muster/contracts';
 import { resolveAccounts } from './domain/resolve-accounts.ts';
+import { NoAccountsError } from './errors.ts';
 
 /**
  * The accounts that a run of this request would cover, asked with the caller's own credentials.
@@ -9,7 +10,9 @@ import { resolveAccounts } from './domain/resolve-accounts.ts';
 export async function accountsOf(request: RunRequest): Promise<readonly string[]> {
   const { AwsOrganization } = await import('./organization/aws-organization.ts');
   try {
-    return (await resolveAccounts(request, new AwsOrganization())).result;
+    const { accounts, leftOut } = await resolveAccounts(request, new AwsOrganization());
+    if (accounts.length === 0) throw new NoAccountsError(request.run.runId, leftOut);
+    return accounts;
   } catch (error) {
     throw toStepError(error);
   }

@@ -1,3 +1,5 @@
+import type { LeftOutAccount } from '@muster/contracts';
+
 /** Base of the errors that this service raises on purpose; `name` is what the state machine's Catch sees. */
 export abstract class OrchestratorError extends Error {
   abstract readonly code: string;
@@ -9,9 +11,13 @@ export class NoAccountsError extends OrchestratorError {
   readonly code = 'NoAccounts';
   readonly runId: string;
 
-  constructor(runId: string) {
+  constructor(runId: string, leftOut: readonly LeftOutAccount[]) {
+    const counts = [...Map.groupBy(leftOut, ({ code }) => code)]
+      .map(([code, accounts]) => `${accounts.length} ${code}`)
+      .toSorted();
     super(
-      `The scope of run ${runId} holds no active account; check organization.include and organization.exclude`,
+      `The scope of run ${runId} holds no active account${counts.length === 0 ? '' : ` (${counts.join(', ')})`}; ` +
+        'check organization.include and organization.exclude',
     );
     this.runId = runId;
   }

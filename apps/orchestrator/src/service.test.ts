@@ -30,14 +30,16 @@ describe('the service', () => {
       ['listRegions', ['ListRegions']],
       ['recordOutcome', ['RecordOutcome']],
       ['recordAccountOutcome', ['RecordAccountOutcome']],
+      ['findLeftOut', ['FindLeftOut']],
       ['finalizeRun', ['FinalizeRun']],
       ['startScheduledRun', { scheduled: true }],
     ]);
   });
 
-  it('gives functions only parameters of its own that exist', () => {
+  it('gives functions only parameters of its own that exist, and the public table of the inventory', () => {
     const { tables, topics = [], stateMachines = [] } = service;
-    const parameters = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
+    const own = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
+    const parameters = [...own, 'inventory/table-name'];
     for (const { environment } of service.functions)
       expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));
   });

@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@muster/service-definition';
 import { finalizeRunFunction } from './functions/finalizeRun/config.ts';
+import { findLeftOutFunction } from './functions/findLeftOut/config.ts';
 import { listRegionsFunction } from './functions/listRegions/config.ts';
 import { planRunFunction } from './functions/planRun/config.ts';
 import { recordAccountOutcomeFunction } from './functions/recordAccountOutcome/config.ts';
@@ -15,6 +16,7 @@ export const service: ServiceDefinition = {
     listRegionsFunction,
     recordOutcomeFunction,
     recordAccountOutcomeFunction,
+    findLeftOutFunction,
     finalizeRunFunction,
     startScheduledRunFunction,
   ],
@@ -35,6 +37,7 @@ export const service: ServiceDefinition = {
       foreignFunctions: {
         DiscoverFunctionArn: 'inventory/discover-function-arn',
         MarkUnreadableFunctionArn: 'inventory/mark-unreadable-function-arn',
+        MarkOutOfScopeFunctionArn: 'inventory/mark-out-of-scope-function-arn',
         PlanTagsFunctionArn: 'tagger/plan-tags-function-arn',
         AwaitTaggingFunctionArn: 'tagger/await-tagging-function-arn',
         VerifyTagsFunctionArn: 'tagger/verify-tags-function-arn',

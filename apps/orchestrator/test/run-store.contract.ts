@@ -203,4 +203,49 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     await add({ listed: true });
     expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
   });
+
+  it('gives the target rows of the accounts behind one', async () => {
+    const store = await createStore();
+    const rows = ['111111111111', '222222222222', '333333333333'].flatMap((accountId) =>
+      ['af-south-1', 'us-west-2'].map((region) => outcome({ accountId, region })),
+    );
+    const ofAccount = {
+      ...outcome({ accountId: '222222222222', region: undefined }),
+      ofAccount: true as const,
+    };
+    await store.changeTargets('run-1', { put: [...rows, ofAccount] }, at('08:00:00'));
+    await store.addLeftOut(
+      'run-1',
+      [{ accountId: '999999999999', code: 'AccountClosed', message: '' }],
+      at('08:00:00'),
+    );
+    expect(inShort(await collect(store.targetPages('run-1', '222222222222')))).toEqual([
+      '333333333333 af-south-1 succeeded',
+      '333333333333 us-west-2 succeeded',
+    ]);
+    expect(inShort(await collect(store.targetPages('run-1', '111111111111')))).toHaveLength(5);
+    expect(await collect(store.targetPages('run-1', '333333333333'))).toEqual([]);
+  });
+
+  it('keeps the accounts that are left out, by id', async () => {
+    const store = await createStore();
+    const leftOut = (accountId: string, code = 'AccountSuspended') => ({ accountId, code, message: 'why' });
+    expect(await store.getLeftOut('run-1')).toEqual([]);
+    await store.replaceLeftOut('run-1', [leftOut('222222222222'), leftOut('111111111111')], at('08:00:00'));
+    await store.addLeftOut(
+      'run-1',
+      [leftOut('333333333333'), leftOut('222222222222', 'AccountClosed')],
+      at('08:00:01'),
+    );
+    expect(await store.getLeftOut('run-1')).toEqual([
+      leftOut('111111111111'),
+      leftOut('222222222222', 'AccountClosed'),
+      leftOut('333333333333'),
+    ]);
+    await store.replaceLeftOut('run-1', [leftOut('333333333333')], at('08:00:02'));
+    expect(await store.getLeftOut('run-1')).toEqual([leftOut('333333333333')]);
+    await store.replaceLeftOut('run-1', [], at('08:00:03'));
+    expect(await store.getLeftOut('run-1')).toEqual([]);
+    expect(await store.getLeftOut('run-2')).toEqual([]);
+  });
 }

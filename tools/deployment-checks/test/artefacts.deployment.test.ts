@@ -149,6 +149,7 @@ describe('the logs of the zips', () => {
     ['listRegions', 'muster-orchestrator', ['runId', 'accountId']],
     ['recordOutcome', 'muster-orchestrator', ['runId', 'accountId', 'region']],
     ['recordAccountOutcome', 'muster-orchestrator', ['runId', 'accountId']],
+    ['findLeftOut', 'muster-orchestrator', ['runId']],
     ['finalizeRun', 'muster-orchestrator', ['runId']],
   ])('are JSON lines: %s of %s has %j in each', (functionName, service, keys) => {
     const lines = logOf(functionName);

@@ -11,6 +11,7 @@ import { packaged } from './packaged.ts';
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   discover: ['client-dynamodb', 'client-ec2'],
   markUnreadable: ['client-dynamodb'],
+  markOutOfScope: ['client-dynamodb'],
   checkReader: ['client-ec2'],
   planTags: ['client-dynamodb', 'client-sqs'],
   applyTags: ['client-dynamodb', 'client-ec2'],
@@ -21,6 +22,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   listRegions: ['client-dynamodb', 'client-ec2'],
   recordOutcome: ['client-dynamodb'],
   recordAccountOutcome: ['client-dynamodb'],
+  findLeftOut: ['client-dynamodb'],
   finalizeRun: ['client-dynamodb', 'client-sns'],
   startScheduledRun: ['client-sfn', 'client-ssm'],
 };

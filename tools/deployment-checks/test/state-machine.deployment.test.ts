@@ -33,8 +33,10 @@ describe('the deployed state machine', () => {
       machine.functionArns.map((arn) => arn.replace('arn:aws:lambda:us-east-1:999999999999:function:', '')),
     ).toEqual([
       'muster-inventory-prod-discover',
+      'muster-inventory-prod-markOutOfScope',
       'muster-inventory-prod-markUnreadable',
       'muster-orchestrator-prod-finalizeRun',
+      'muster-orchestrator-prod-findLeftOut',
       'muster-orchestrator-prod-listRegions',
       'muster-orchestrator-prod-planRun',
       'muster-orchestrator-prod-recordAccountOutcome',

@@ -30,7 +30,7 @@ const cases = [
   ],
   [
     'libs/inventory-table/src/index.ts',
-    { apps: ['inventory', 'tagger'], libs: ['inventory-table'], tools: toolsOfServices },
+    { apps: allServices, libs: ['inventory-table'], tools: toolsOfServices },
   ],
 ] as const;
 

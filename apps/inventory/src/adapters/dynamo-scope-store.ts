@@ -1,5 +1,4 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type AccountItem,
   AccountItemV1,
@@ -8,7 +7,7 @@ import {
   type TargetItem,
   TargetItemV1,
 } from '@muster/contracts';
-import { batchGet, type DynamoDb } from '@muster/dynamodb';
+import { batchGet, deleteItem, type DynamoDb, putItem, updateItem } from '@muster/dynamodb';
 import {
   ACCOUNT_LIST_PARTITION,
   ACCOUNT_SORT_KEY,
@@ -63,33 +62,31 @@ export class DynamoScopeStore implements ScopeStore {
     { at, runId, code, message }: { at: string; runId: string; code: string; message: string },
   ): Promise<void> {
     await this.#list(accountId);
-    await this.#db.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: keyOfAccount(accountId),
-        UpdateExpression: `SET schemaVersion = :v, accountId = :account, lastAttemptAt = :at, lastAttemptRunId = :run,
+    await updateItem(this.#db, {
+      TableName: this.#tableName,
+      Key: keyOfAccount(accountId),
+      UpdateExpression: `SET schemaVersion = :v, accountId = :account, lastAttemptAt = :at, lastAttemptRunId = :run,
           lastError = :error, unreadableSince = if_not_exists(unreadableSince, :at)
           REMOVE outOfScopeSince, outOfScopeReason`,
-        ExpressionAttributeValues: {
-          ':v': 1,
-          ':account': accountId,
-          ':at': at,
-          ':run': runId,
-          ':error': { code, message: shortenMessage(message, MAX_MESSAGE_BYTES), at },
-        },
-      }),
-    );
+      ExpressionAttributeValues: {
+        ':v': 1,
+        ':account': accountId,
+        ':at': at,
+        ':run': runId,
+        ':error': { code, message: shortenMessage(message, MAX_MESSAGE_BYTES), at },
+      },
+    });
   }
 
   /** The item first: an account that has one is always listed. */
   async removeAccount(accountId: string): Promise<void> {
     const keys = [keyOfAccount(accountId), { pk: ACCOUNT_LIST_PARTITION, sk: accountId }];
-    for (const Key of keys) await this.#db.send(new DeleteCommand({ TableName: this.#tableName, Key }));
+    for (const Key of keys) await deleteItem(this.#db, { TableName: this.#tableName, Key });
   }
 
   async #list(accountId: string): Promise<void> {
     const item = { pk: ACCOUNT_LIST_PARTITION, sk: accountId, schemaVersion: 1, accountId };
-    await this.#db.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+    await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
   /** Does nothing where another run has tried to read it since this one began. */
@@ -100,26 +97,24 @@ export class DynamoScopeStore implements ScopeStore {
   ): Promise<void> {
     const ofRegion = region === undefined ? undefined : { ':region': region };
     try {
-      await this.#db.send(
-        new UpdateCommand({
-          TableName: this.#tableName,
-          Key: key,
-          UpdateExpression: `SET schemaVersion = :v, accountId = :account, outOfScopeReason = :reason,
+      await updateItem(this.#db, {
+        TableName: this.#tableName,
+        Key: key,
+        UpdateExpression: `SET schemaVersion = :v, accountId = :account, outOfScopeReason = :reason,
             outOfScopeSince = if_not_exists(outOfScopeSince, :at)${ofRegion ? ', #region = :region' : ''}`,
-          ConditionExpression:
-            'attribute_not_exists(lastAttemptAt) OR lastAttemptRunId = :run OR lastAttemptAt < :started',
-          ...(ofRegion ? { ExpressionAttributeNames: { '#region': 'region' } } : {}),
-          ExpressionAttributeValues: {
-            ':v': 1,
-            ':account': accountId,
-            ':reason': { code: reason.code, message: shortenMessage(reason.message, MAX_MESSAGE_BYTES) },
-            ':at': at,
-            ':run': runId,
-            ':started': runStartedAt,
-            ...ofRegion,
-          },
-        }),
-      );
+        ConditionExpression:
+          'attribute_not_exists(lastAttemptAt) OR lastAttemptRunId = :run OR lastAttemptAt < :started',
+        ...(ofRegion ? { ExpressionAttributeNames: { '#region': 'region' } } : {}),
+        ExpressionAttributeValues: {
+          ':v': 1,
+          ':account': accountId,
+          ':reason': { code: reason.code, message: shortenMessage(reason.message, MAX_MESSAGE_BYTES) },
+          ':at': at,
+          ':run': runId,
+          ':started': runStartedAt,
+          ...ofRegion,
+        },
+      });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

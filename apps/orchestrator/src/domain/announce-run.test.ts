@@ -19,7 +19,7 @@ const now = () => at('09:00:00');
 const announcer = { announce: async (ended: RunEnded) => void announced.push(ended) };
 
 /** A run of accounts whose only target failed or succeeded. */
-async function runWith(statuses: readonly ('succeeded' | 'failed')[]): Promise<void> {
+async function runWith(statuses: readonly ('succeeded' | 'failed' | 'skipped')[]): Promise<void> {
   const accounts = statuses.map((_, index) => String(index + 1).padStart(12, '0'));
   await store.beginRun(request(), at('08:00:00'));
   await store.saveAccounts('run-1', accounts, {});
@@ -41,6 +41,30 @@ beforeEach(() => {
 });
 
 describe('announceRun', () => {
+  it('names failures before what is skipped, and the first of the accounts that are left out', async () => {
+    await runWith([...Array.from({ length: 60 }, () => 'skipped' as const), 'succeeded', 'failed']);
+    const leftOut = Array.from({ length: 52 }, (_, index) => ({
+      accountId: String(900_000_000_000 + index),
+      code: 'AccountClosed',
+      message: 'closed',
+    }));
+    await store.addLeftOut('run-1', leftOut);
+    await finalizeRun({ run: request().run }, { store, now });
+    await announceRun('run-1', { store, announcer, now }, observation);
+    const ended = RunEndedV1.schema.parse(announced[0]);
+    expect(ended.outcomes).toHaveLength(50);
+    expect(ended.outcomes[0]).toMatchObject({ accountId: '000000000062', status: 'failed' });
+    expect(ended.outcomes[1]).toMatchObject({ accountId: '000000000001', status: 'skipped' });
+    expect(ended.moreOutcomes).toBe(11);
+    expect(ended.leftOut).toHaveLength(50);
+    expect(ended.leftOut?.[0]).toEqual({
+      accountId: '900000000000',
+      code: 'AccountClosed',
+      message: 'closed',
+    });
+    expect(ended.moreLeftOut).toBe(2);
+  });
+
   it('publishes the counts and what did not succeed, and counts the run as partial', async () => {
     await runWith(['succeeded', 'failed']);
     await finalizeRun({ run: request().run }, { store, now });

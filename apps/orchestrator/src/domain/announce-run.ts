@@ -12,17 +12,24 @@ export interface AnnounceDeps {
 
 /** What is said of a run that has ended; undefined while it has not. */
 export function endingOf(summary: RunSummary): RunEnded | undefined {
-  const { status, finishedAt, outcomes, notes, ...rest } = summary;
+  const { status, finishedAt, outcomes, notes, leftOut, ...rest } = summary;
   if (status === 'running' || status === 'interrupted' || finishedAt === null) return undefined;
+  const failed = outcomes.filter((outcome) => outcome.status === 'failed');
+  const others = outcomes.filter((outcome) => outcome.status !== 'failed');
   return {
     ...rest,
     status,
     finishedAt,
-    outcomes: outcomes.slice(0, MAX_ANNOUNCED_OUTCOMES),
+    outcomes: [...failed, ...others].slice(0, MAX_ANNOUNCED_OUTCOMES),
     ...(notes === undefined ? {} : { notes: notes.slice(0, MAX_ANNOUNCED_OUTCOMES) }),
-    moreOutcomes: Math.max(0, outcomes.length - MAX_ANNOUNCED_OUTCOMES),
+    moreOutcomes: moreThan(outcomes),
+    ...(leftOut === undefined
+      ? {}
+      : { leftOut: leftOut.slice(0, MAX_ANNOUNCED_OUTCOMES), moreLeftOut: moreThan(leftOut) }),
   };
 }
+
+const moreThan = (list: readonly unknown[]): number => Math.max(0, list.length - MAX_ANNOUNCED_OUTCOMES);
 
 /**
  * Tells subscribers and CloudWatch how a run ended. The run has ended whether or not anybody hears of it: a topic that

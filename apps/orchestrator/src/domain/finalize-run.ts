@@ -1,5 +1,5 @@
 import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
-import type { RecordedOutcome, RunStore } from '../run-store/run-store.ts';
+import type { RecordedOutcome, RunStore, TargetRow } from '../run-store/run-store.ts';
 import { type Failure, failureOf, unreadOutcome } from './outcomes.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
@@ -32,7 +32,7 @@ export async function finalizeRun(
   let totals = addCalls(noTotals, header?.planApiCalls ?? {});
   for await (const page of store.targetPages(runId))
     for (const row of page) {
-      untraced.delete(row.accountId);
+      if (isTrace(row)) untraced.delete(row.accountId);
       if (row.status === 'pending') lost.push(missingTarget(row, at));
       else totals = addRow(totals, row);
     }
@@ -58,6 +58,9 @@ export async function finalizeRun(
   });
   return { runId, status };
 }
+
+/** A region outside of `regions` is skipped whether or not anybody looked at its account. */
+const isTrace = (row: TargetRow): boolean => row.status !== 'skipped' || row.code !== 'RegionNotInScope';
 
 const missingTarget = (target: { accountId: string; region: string }, at: Date): RecordedOutcome =>
   unreadOutcome(

@@ -1,4 +1,5 @@
 import type { RunPlan, RunRequest } from '@muster/contracts';
+import { NoAccountsError } from '../errors.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { RunStore } from '../run-store/run-store.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
@@ -20,7 +21,10 @@ export async function planRun(
   const { request, accounts } = await store.beginRun(asked, now());
   if (accounts !== undefined) return { run: request.run, accounts: [...accounts] };
 
+  const { runId } = request.run;
   const resolved = await resolveAccounts(request, organization);
-  await store.saveAccounts(request.run.runId, resolved.result, resolved.apiCalls, now());
-  return { run: request.run, accounts: [...resolved.result] };
+  await store.replaceLeftOut(runId, resolved.leftOut, now());
+  if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut);
+  await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
+  return { run: request.run, accounts: [...resolved.accounts] };
 }

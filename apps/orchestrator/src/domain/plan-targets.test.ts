@@ -125,6 +125,16 @@ describe('failAccount', () => {
     });
   });
 
+  it('fails the account also where the run has skipped regions outside of its configuration', () => {
+    const outside: TargetRow = {
+      ...outcome({ accountId, region: 'us-east-1', status: 'skipped', code: 'RegionNotInScope' }),
+    };
+    expect(fail(['eu-*'], [], [ofAccount(), outside])).toEqual({
+      put: ['111111111111 - failed AssumeRoleDenied'],
+      remove: [],
+    });
+  });
+
   it('marks the rows that go when the account can be read again', () => {
     const { put } = failAccount(
       { accountId, selection: 'enabled', knownRegions: ['us-east-1'], error },

@@ -52,7 +52,8 @@ export function planTargets(
 
 /**
  * The rows that stand for an account that could not be read: one for each target that is known (planned earlier in the
- * run, held by the inventory, or named in the configuration), else one for the account. What succeeded stays.
+ * run, held by the inventory, or named in the configuration), else one for the account. What succeeded stays. Regions outside
+ * of the configuration have no say.
  */
 export function failAccount(
   account: {
@@ -61,10 +62,11 @@ export function failAccount(
     knownRegions: readonly string[];
     error: CaughtError;
   },
-  existing: readonly TargetRow[],
+  rows: readonly TargetRow[],
   at: Date,
 ): Pick<TargetPlan, 'put' | 'remove'> {
   const { accountId, selection, knownRegions, error } = account;
+  const existing = rows.filter((row) => row.status !== 'skipped' || row.code !== 'RegionNotInScope');
   const settled = existing.filter(isSettled).flatMap(({ region }) => region ?? []);
   const planned = existing.flatMap(({ region }) => region ?? []);
   const concerned = [...new Set([...planned, ...knownRegions, ...namedRegions(selection)])].toSorted();

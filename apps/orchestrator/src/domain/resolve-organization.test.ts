@@ -28,14 +28,16 @@ function openTree(): OrganizationTree & { calls: string[] } {
       calls.push(`accounts ${parent}`);
       return (accounts[parent] ?? []).map((id) => ({
         id: id.replace('-', '0'),
-        active: !id.startsWith('-'),
+        state: id.startsWith('-') ? 'SUSPENDED' : 'ACTIVE',
       }));
     },
   };
 }
 
-const resolve = (include: string[], exclude: string[] = []) =>
+const resolveAll = (include: string[], exclude: string[] = []) =>
   resolveOrganization({ include, exclude }, openTree());
+const resolve = async (include: string[], exclude: string[] = []) =>
+  (await resolveAll(include, exclude)).accounts;
 
 describe('resolveOrganization', () => {
   it('takes the active accounts of all levels below a root', async () => {
@@ -60,7 +62,10 @@ describe('resolveOrganization', () => {
   it('takes single accounts, once, without asking Organizations', async () => {
     const tree = openTree();
     const scope = { include: ['000000000099', '000000000010', '000000000099'], exclude: [] };
-    expect(await resolveOrganization(scope, tree)).toEqual(['000000000010', '000000000099']);
+    expect(await resolveOrganization(scope, tree)).toEqual({
+      accounts: ['000000000010', '000000000099'],
+      leftOut: [],
+    });
     expect(tree.calls).toEqual([]);
   });
 
@@ -80,5 +85,74 @@ describe('resolveOrganization', () => {
 
   it('gives nothing when all is excluded', async () => {
     expect(await resolve(['ou-r-dev'], ['r-root'])).toEqual([]);
+  });
+});
+
+describe('what is left out', () => {
+  const states: Record<string, string | undefined> = {
+    '000000000001': 'ACTIVE',
+    '000000000002': 'SUSPENDED',
+    '000000000003': 'PENDING_CLOSURE',
+    '000000000004': 'CLOSED',
+    '000000000005': 'PENDING_ACTIVATION',
+    '000000000006': undefined,
+  };
+  const tree: OrganizationTree = {
+    listUnits: async () => [],
+    listAccounts: async () => Object.entries(states).map(([id, state]) => ({ id, state })),
+  };
+
+  it('names every account that is not active, by its state', async () => {
+    expect(await resolveOrganization({ include: ['r-root'], exclude: [] }, tree)).toEqual({
+      accounts: ['000000000001'],
+      leftOut: [
+        {
+          accountId: '000000000002',
+          code: 'AccountSuspended',
+          message: 'Account 000000000002 is suspended',
+        },
+        {
+          accountId: '000000000003',
+          code: 'AccountClosing',
+          message: 'Account 000000000003 is being closed',
+        },
+        { accountId: '000000000004', code: 'AccountClosed', message: 'Account 000000000004 is closed' },
+        {
+          accountId: '000000000005',
+          code: 'AccountNotActive',
+          message: 'Account 000000000005 is in state PENDING_ACTIVATION',
+        },
+        {
+          accountId: '000000000006',
+          code: 'AccountNotActive',
+          message: 'Account 000000000006 is listed without a state',
+        },
+      ],
+    });
+  });
+
+  it('names what is excluded, by what, also where it is not active or included by id', async () => {
+    const { accounts: covered, leftOut } = await resolveAll(
+      ['r-root', '000000000020', '000000000099'],
+      ['ou-r-prod', '000000000041', '000000000099'],
+    );
+    expect(covered).toEqual(['000000000001', '000000000040']);
+    expect(leftOut.map(({ accountId, code, message }) => [accountId, code, message])).toEqual(
+      [
+        ['000000000010', 'Account 000000000010 is excluded by ou-r-prod'],
+        ['000000000011', 'Account 000000000011 is excluded by ou-r-prod'],
+        ['000000000020', 'Account 000000000020 is excluded by ou-r-prod'],
+        ['000000000030', 'Account 000000000030 is excluded by ou-r-prod'],
+        ['000000000041', 'Account 000000000041 is excluded'],
+        ['000000000099', 'Account 000000000099 is excluded'],
+      ].map(([accountId, message]) => [accountId, 'AccountExcluded', message]),
+    );
+  });
+
+  it('does not name an account that is not active and is included by id', async () => {
+    expect(await resolveAll(['ou-r-prod', '000000000011'])).toEqual({
+      accounts: ['000000000010', '000000000011', '000000000020', '000000000030'],
+      leftOut: [],
+    });
   });
 });

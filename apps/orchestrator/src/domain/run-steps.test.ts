@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { parseContract, RecordOutcomeInputV1, type RunRequest, RunSummaryV1 } from '@muster/contracts';
 import { at, collect, inShort, request } from '../../test/examples.ts';
-import type { Organization } from '../organization/organization.ts';
+import type { Organization, OrganizationAccount } from '../organization/organization.ts';
 import type { RegionLister, RegionListing } from '../regions/region-lister.ts';
 import { MemoryRunStore } from '../run-store/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
@@ -15,7 +15,7 @@ const B = '222222222222';
 const denied = { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed"}' };
 
 let store: MemoryRunStore;
-let accounts: { id: string; active: boolean }[];
+let accounts: OrganizationAccount[];
 let listings: Record<string, RegionListing>;
 let time: Date;
 const now = () => time;
@@ -70,9 +70,9 @@ describe('planRun', () => {
 
   it('resolves the organization once and keeps its accounts and the calls', async () => {
     accounts = [
-      { id: B, active: true },
-      { id: A, active: true },
-      { id: '333333333333', active: false },
+      { id: B, state: 'ACTIVE' },
+      { id: A, state: 'ACTIVE' },
+      { id: '333333333333', state: 'SUSPENDED' },
     ];
     const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
     expect((await plan(asked)).accounts).toEqual([A, B]);
@@ -93,11 +93,20 @@ describe('planRun', () => {
   });
 
   it('refuses a scope without an active account, and finds one that has become active at the next start', async () => {
-    accounts = [{ id: A, active: false }];
+    accounts = [{ id: A, state: 'SUSPENDED' }];
     const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
-    await expect(plan(asked)).rejects.toMatchObject({ name: 'NoAccounts' });
-    accounts = [{ id: A, active: true }];
+    await expect(plan(asked)).rejects.toMatchObject({
+      name: 'NoAccounts',
+      message:
+        'The scope of run run-1 holds no active account (1 AccountSuspended); check organization.include and organization.exclude',
+    });
+    await finalize({ Error: 'NoAccounts' });
+    expect((await summarise('run-1', store, now()))?.leftOut).toEqual([
+      { accountId: A, code: 'AccountSuspended', message: `Account ${A} is suspended` },
+    ]);
+    accounts = [{ id: A, state: 'ACTIVE' }];
     expect((await plan(asked)).accounts).toEqual([A]);
+    expect(await store.getLeftOut('run-1')).toEqual([]);
   });
 });
 

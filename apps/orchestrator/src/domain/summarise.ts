@@ -44,16 +44,18 @@ const unlistedNote = (accountId: string, { code, message }: Refusal): RunNote =>
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
 export async function summarise(
   runId: string,
-  store: Pick<RunStore, 'getHeader' | 'targetPages' | 'listingPages'>,
+  store: Pick<RunStore, 'getHeader' | 'targetPages' | 'listingPages' | 'getLeftOut'>,
   now: Date,
 ): Promise<RunSummary | undefined> {
   const header = await store.getHeader(runId);
   if (header === undefined) return undefined;
   let totals = addCalls(noTotals, header.planApiCalls ?? {});
   const outcomes: RunSummary['outcomes'] = [];
+  const withTargets = new Set<string>();
   for await (const page of store.targetPages(runId))
     for (const row of page) {
       totals = addRow(totals, row);
+      withTargets.add(row.accountId);
       outcomes.push(...listedOutcome(row));
     }
   const notes: RunNote[] = [];
@@ -63,6 +65,7 @@ export async function summarise(
       ...page.flatMap(({ accountId, unlisted }) => (unlisted ? [unlistedNote(accountId, unlisted)] : [])),
     );
   }
+  const leftOut = (await store.getLeftOut(runId)).filter(({ accountId }) => !withTargets.has(accountId));
   const { status, startedAt, finishedAt, error } = header;
   const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
   return {
@@ -74,6 +77,7 @@ export async function summarise(
     durationMs: Math.max(0, until - Date.parse(startedAt)),
     outcomes,
     ...(notes.length === 0 ? {} : { notes }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -40,11 +40,11 @@ describe('AwsOrganization', () => {
       },
     });
     expect((await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'))).result).toEqual([
-      { id: '000000000001', active: true },
-      { id: '000000000002', active: false },
-      { id: '000000000003', active: true },
-      { id: '000000000004', active: false },
-      { id: '000000000005', active: false },
+      { id: '000000000001', state: 'ACTIVE' },
+      { id: '000000000002', state: 'PENDING_CLOSURE' },
+      { id: '000000000003', state: 'ACTIVE' },
+      { id: '000000000004', state: 'SUSPENDED' },
+      { id: '000000000005', state: undefined },
     ]);
   });
 

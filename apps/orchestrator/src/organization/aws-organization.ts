@@ -6,7 +6,7 @@ import {
 import { countApiCalls, organizationsClient } from '@muster/aws-session';
 import { AccountId, type ApiCalls, defineContract, parseContract } from '@muster/contracts';
 import * as z from 'zod';
-import type { Organization, OrganizationTree } from './organization.ts';
+import type { Organization, OrganizationAccount, OrganizationTree } from './organization.ts';
 
 /** A page of ListOrganizationalUnitsForParent, as far as Muster uses it. */
 const UnitPageV1 = defineContract({
@@ -21,7 +21,7 @@ const UnitPageV1 = defineContract({
 /** `State` replaced `Status` in September 2026; endpoints that do not know it yet still send `Status`. */
 const Account = z
   .object({ Id: AccountId, State: z.string().optional(), Status: z.string().optional() })
-  .transform(({ Id, State, Status }) => ({ id: Id, active: (State ?? Status) === 'ACTIVE' }));
+  .transform(({ Id, State, Status }) => ({ id: Id, state: State ?? Status }));
 
 /** A page of ListAccountsForParent, as far as Muster uses it. */
 const AccountPageV1 = defineContract({
@@ -68,8 +68,8 @@ class AwsOrganizationTree implements OrganizationTree {
     return units;
   }
 
-  async listAccounts(parentId: string): Promise<readonly { id: string; active: boolean }[]> {
-    const accounts: { id: string; active: boolean }[] = [];
+  async listAccounts(parentId: string): Promise<readonly OrganizationAccount[]> {
+    const accounts: OrganizationAccount[] = [];
     let nextToken: string | undefined;
     do {
       const answer: unknown = await this.#client.send(

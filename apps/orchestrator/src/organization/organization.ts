@@ -1,10 +1,17 @@
 import type { ApiCalls } from '@muster/contracts';
 
+/** An account as Organizations lists it; only `ACTIVE` can be read. */
+export interface OrganizationAccount {
+  readonly id: string;
+  /** Absent where Organizations does not say. */
+  readonly state?: string | undefined;
+}
+
 /** The tree of an organization, one level at a time. A parent is a root or an organizational unit. */
 export interface OrganizationTree {
   listUnits(parentId: string): Promise<readonly string[]>;
-  /** All accounts directly in the parent; `active` as Organizations says. */
-  listAccounts(parentId: string): Promise<readonly { readonly id: string; readonly active: boolean }[]>;
+  /** All accounts directly in the parent, in whatever state. */
+  listAccounts(parentId: string): Promise<readonly OrganizationAccount[]>;
 }
 
 /** Access to AWS Organizations, with the calls that the work took. */

@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type ApiCalls, type Contract, parseContract, type RunRequest } from '@muster/contracts';
+import {
+  type ApiCalls,
+  type Contract,
+  type LeftOutAccount,
+  parseContract,
+  type RunRequest,
+} from '@muster/contracts';
 import {
   batchGet,
   batchWrite,
@@ -154,8 +160,12 @@ export class DynamoRunStore implements RunStore {
     return found.map((item) => this.#parse(items.TargetRowItemV1, item));
   }
 
-  async *targetPages(runId: string): AsyncGenerator<readonly TargetRow[]> {
-    for await (const page of queryPages(this.#db, this.#rowsOf(runId, items.TARGET_PREFIX)))
+  async *targetPages(runId: string, afterAccountId?: string): AsyncGenerator<readonly TargetRow[]> {
+    const query =
+      afterAccountId === undefined
+        ? this.#rowsOf(runId, items.TARGET_PREFIX)
+        : this.#rowsBetween(runId, items.targetsBehind(afterAccountId));
+    for await (const page of queryPages(this.#db, query))
       yield page.map((item) => this.#parse(items.TargetRowItemV1, item));
   }
 
@@ -182,6 +192,36 @@ export class DynamoRunStore implements RunStore {
       yield page.map((item) => this.#parse(items.AccountListingItemV1, item));
   }
 
+  async getLeftOut(runId: string): Promise<LeftOutAccount[]> {
+    const found = await queryAll(this.#db, this.#rowsOf(runId, items.LEFT_OUT_PREFIX));
+    return found.map((item) => this.#parse(items.LeftOutItemV1, item));
+  }
+
+  async addLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void> {
+    await this.#changeLeftOut(runId, accounts, [], at);
+  }
+
+  async replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void> {
+    const kept = new Set(accounts.map(({ accountId }) => accountId));
+    const before = await this.getLeftOut(runId);
+    const dropped = before.filter(({ accountId }) => !kept.has(accountId));
+    await this.#changeLeftOut(runId, accounts, dropped, at);
+  }
+
+  async #changeLeftOut(
+    runId: string,
+    put: readonly LeftOutAccount[],
+    remove: readonly LeftOutAccount[],
+    at: Date,
+  ): Promise<void> {
+    const pk = items.runPartition(runId);
+    const keyOf = ({ accountId }: LeftOutAccount) => ({ pk, sk: items.leftOutSortKey(accountId) });
+    await batchWrite(this.#db, this.#tableName, [
+      ...put.map((account) => ({ put: { ...account, ...keyOf(account), ...items.expiryOf(at) } })),
+      ...remove.map((account) => ({ delete: keyOf(account) })),
+    ]);
+  }
+
   readonly #headerKey = (runId: string) => ({ pk: items.HEADER_PARTITION, sk: runId });
 
   readonly #rowsOf = (runId: string, prefix: string) => ({
@@ -189,6 +229,13 @@ export class DynamoRunStore implements RunStore {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': items.runPartition(runId), ':prefix': prefix },
+  });
+
+  readonly #rowsBetween = (runId: string, { from, to }: { from: string; to: string }) => ({
+    TableName: this.#tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': items.runPartition(runId), ':from': from, ':to': to },
   });
 
   async #get(pk: string, sk: string): Promise<Item | undefined> {

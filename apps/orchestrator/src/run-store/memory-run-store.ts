@@ -1,4 +1,4 @@
-import type { ApiCalls, RunRequest } from '@muster/contracts';
+import type { ApiCalls, LeftOutAccount, RunRequest } from '@muster/contracts';
 import { mergeListings } from '../domain/api-calls.ts';
 import { UnknownRunError } from '../errors.ts';
 import type {
@@ -19,6 +19,7 @@ interface Run {
   accounts?: readonly string[];
   readonly targets: Map<string, TargetRow>;
   readonly listings: Map<string, AccountListing>;
+  readonly leftOut: Map<string, LeftOutAccount>;
 }
 
 const keyOf = ({ accountId, region = '' }: TargetKey): string => `${accountId}#${region}`;
@@ -80,8 +81,8 @@ export class MemoryRunStore implements RunStore {
     return this.#sortedTargets(runId).filter((row) => row.accountId === accountId);
   }
 
-  async *targetPages(runId: string): AsyncGenerator<readonly TargetRow[]> {
-    for (const row of this.#sortedTargets(runId)) yield [row];
+  async *targetPages(runId: string, afterAccountId = ''): AsyncGenerator<readonly TargetRow[]> {
+    for (const row of this.#sortedTargets(runId)) if (row.accountId > afterAccountId) yield [row];
   }
 
   async changeTargets(runId: string, { put, remove = [] }: TargetChanges): Promise<void> {
@@ -99,8 +100,23 @@ export class MemoryRunStore implements RunStore {
     for (const listing of this.#runs.get(runId)?.listings.values() ?? []) yield [listing];
   }
 
+  async getLeftOut(runId: string): Promise<LeftOutAccount[]> {
+    const leftOut = this.#runs.get(runId)?.leftOut.values() ?? [];
+    return [...leftOut].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  }
+
+  async addLeftOut(runId: string, accounts: readonly LeftOutAccount[]): Promise<void> {
+    const { leftOut } = this.#run(runId);
+    for (const account of accounts) leftOut.set(account.accountId, structuredClone(account));
+  }
+
+  async replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[]): Promise<void> {
+    this.#run(runId).leftOut.clear();
+    await this.addLeftOut(runId, accounts);
+  }
+
   #run(runId: string): Run {
-    const run = this.#runs.get(runId) ?? { targets: new Map(), listings: new Map() };
+    const run = this.#runs.get(runId) ?? { targets: new Map(), listings: new Map(), leftOut: new Map() };
     this.#runs.set(runId, run);
     return run;
   }

@@ -3,6 +3,7 @@ import {
   ApiCalls,
   Count,
   defineContract,
+  LeftOutAccount,
   Refusal,
   RegionName,
   ResourceCounts,
@@ -28,6 +29,7 @@ import type { TargetKey } from './run-store.ts';
  * | `run#<runId>` | `target#<accountId>#<region>`     | a planned target or its outcome                             |
  * | `run#<runId>` | `target#<accountId>`              | the outcome of an account of which nothing is known         |
  * | `run#<runId>` | `account#<accountId>`             | whether the account's regions were listed, and the calls    |
+ * | `run#<runId>` | `left-out#<accountId>`            | an account that the run leaves out, with the reason         |
  *
  * All rows of a run expire a year after they were written, the header first.
  */
@@ -35,6 +37,7 @@ export const HEADER_PARTITION = 'runs';
 export const REQUEST_SORT_KEY = 'plan#request';
 export const TARGET_PREFIX = 'target#';
 export const LISTING_PREFIX = 'account#';
+export const LEFT_OUT_PREFIX = 'left-out#';
 
 /** 1000 ids of 12 digits are about 15 KB: far from an item's 400 KB, and a run of 10,000 accounts has ten rows. */
 export const ACCOUNTS_PER_ITEM = 1000;
@@ -43,9 +46,15 @@ const RETENTION_SECONDS = 365 * 24 * 60 * 60;
 export const runPartition = (runId: string): string => `run#${runId}`;
 export const accountsSortKey = (index: number): string => `plan#accounts#${String(index).padStart(4, '0')}`;
 export const listingSortKey = (accountId: string): string => `${LISTING_PREFIX}${accountId}`;
+export const leftOutSortKey = (accountId: string): string => `${LEFT_OUT_PREFIX}${accountId}`;
 export const accountTargetsPrefix = (accountId: string): string => `${TARGET_PREFIX}${accountId}`;
 export const targetSortKey = ({ accountId, region }: TargetKey): string =>
   region === undefined ? `${TARGET_PREFIX}${accountId}` : `${TARGET_PREFIX}${accountId}#${region}`;
+/** Between these are the target rows of all accounts behind one: the names of regions begin with a letter. */
+export const targetsBehind = (accountId: string): { from: string; to: string } => ({
+  from: `${TARGET_PREFIX}${accountId}#~`,
+  to: 'target$',
+});
 
 export const expiryOf = (at: Date): { expiresAtEpochSeconds: number } => ({
   expiresAtEpochSeconds: Math.floor(at.getTime() / 1000) + RETENTION_SECONDS,
@@ -102,6 +111,16 @@ export const AccountListingItemV1 = defineContract({
     apiCalls: ApiCalls,
   }),
   example: { accountId: '111111111111', listed: true, apiCalls: { 'ec2:DescribeRegions': 1 } },
+});
+
+export const LeftOutItemV1 = defineContract({
+  id: 'left-out-item.v1',
+  schema: LeftOutAccount,
+  example: {
+    accountId: '333333333333',
+    code: 'AccountSuspended',
+    message: 'Account 333333333333 is suspended',
+  },
 });
 
 export const TargetRowItemV1 = defineContract({

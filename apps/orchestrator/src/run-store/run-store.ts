@@ -1,4 +1,12 @@
-import type { ApiCalls, Refusal, RunRequest, RunStatus, RunSummary, TargetOutcome } from '@muster/contracts';
+import type {
+  ApiCalls,
+  LeftOutAccount,
+  Refusal,
+  RunRequest,
+  RunStatus,
+  RunSummary,
+  TargetOutcome,
+} from '@muster/contracts';
 
 /** A target that the run is to cover and that has no outcome yet. */
 export interface PendingTarget {
@@ -86,12 +94,19 @@ export interface RunStore {
 
   /** The rows of one account. */
   listTargets(runId: string, accountId: string): Promise<TargetRow[]>;
-  /** All rows of a run, ordered by account and region, page by page. */
-  targetPages(runId: string): AsyncIterable<readonly TargetRow[]>;
+  /** All rows of a run, or those of the accounts behind one, ordered by account and region, page by page. */
+  targetPages(runId: string, afterAccountId?: string): AsyncIterable<readonly TargetRow[]>;
   /** Writes and removes rows, however many; a key must not be named twice. */
   changeTargets(runId: string, changes: TargetChanges, at: Date): Promise<void>;
 
   /** Adds the calls of one more listing of the account's regions to those of earlier attempts. */
   addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void>;
   listingPages(runId: string): AsyncIterable<readonly AccountListing[]>;
+
+  /** Accounts that the run leaves out, by id. */
+  getLeftOut(runId: string): Promise<LeftOutAccount[]>;
+  /** Adds accounts that the run leaves out, each once, in the place of what was said of them. */
+  addLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
+  /** The same, and forgets all others. */
+  replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
 }

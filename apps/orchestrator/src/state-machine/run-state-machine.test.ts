@@ -39,6 +39,7 @@ const FOREIGN_TASKS: Record<string, string> = {
   Discover: 'discover',
   Rediscover: 'discover',
   MarkUnreadable: 'markUnreadable',
+  MarkOutOfScope: 'markOutOfScope',
   PlanTags: 'planTags',
   AwaitTagging: 'awaitTagging',
   VerifyTags: 'verifyTags',

@@ -4,7 +4,7 @@ import type { Place } from '../stacks/place.ts';
 const WRITES = ['PutItem', 'UpdateItem', 'BatchWriteItem', 'DeleteItem'];
 /** Functions that write into a table; nobody else may. */
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
-  'muster-inventory': ['discover', 'markUnreadable'],
+  'muster-inventory': ['discover', 'markUnreadable', 'markOutOfScope'],
   'muster-inventory-checkpoints': ['discover'],
   'muster-tagger-ledger': ['planTags', 'applyTags', 'awaitTagging', 'verifyTags'],
   'muster-orchestrator-runs': [
@@ -12,9 +12,13 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
     'listRegions',
     'recordOutcome',
     'recordAccountOutcome',
+    'findLeftOut',
     'finalizeRun',
   ],
 };
+
+/** Of these, the functions that remove items one by one. */
+const REMOVERS: readonly string[] = ['markOutOfScope'];
 
 /** Calls that a function has no business with: what would be bad if its code were somebody else's. */
 export function alwaysDenied(functionName: string, stage: string, { accountId, region }: Place): IamCall[] {
@@ -23,7 +27,8 @@ export function alwaysDenied(functionName: string, stage: string, { accountId, r
   const calls: (readonly [action: string, resource: string, context?: IamCall['context']])[] = [
     ...Object.entries(WRITERS).flatMap(([table, writers]) => {
       const arn = local('dynamodb', `table/${table}-${stage}`);
-      const unwritten = writers.includes(functionName) ? ['DeleteItem'] : WRITES;
+      const removed = REMOVERS.includes(functionName) ? [] : ['DeleteItem'];
+      const unwritten = writers.includes(functionName) ? removed : WRITES;
       const never = ['Scan', 'DeleteTable', 'UpdateTable', 'PartiQLDelete'];
       return [...unwritten, ...never].map((operation) => [`dynamodb:${operation}`, arn] as const);
     }),

@@ -7,6 +7,7 @@ import {
   CheckTaggerOutputV1,
   type DiscoverOutput,
   DiscoverOutputV1,
+  FindLeftOutOutputV1,
 } from '@muster/contracts';
 import type { ArtefactWorld } from './artefact-world.ts';
 import { accounts } from './fleet.ts';
@@ -61,6 +62,22 @@ export async function finalizeUntraced(world: ArtefactWorld): Promise<unknown> {
   const input = request('untraced', { accounts });
   await invoke(world, 'planRun', input);
   return invoke(world, 'finalizeRun', { run: input.run });
+}
+
+/** Leaves an account out that the inventory knows, and one that it does not know; then the latter can be read. */
+export async function leaveOut(world: ArtefactWorld): Promise<void> {
+  const input = request('left-out', { accounts: [accountId] });
+  await invoke(world, 'planRun', input);
+  const found = FindLeftOutOutputV1.schema.parse(await invoke(world, 'findLeftOut', { run: input.run }));
+  const unknown = {
+    accountId: '333333333333',
+    code: 'AccountClosed',
+    message: 'Account 333333333333 is closed',
+    regions: [],
+    account: true,
+  };
+  await invoke(world, 'markOutOfScope', { ...found, leftOut: [...found.leftOut, unknown] });
+  await invoke(world, 'markOutOfScope', { ...found, leftOut: [], readable: ['333333333333'] });
 }
 
 /** What `muster doctor` asks the deployed services about an account. */

@@ -25,7 +25,7 @@ export const assumptions = {
     unit: 's',
     basis: 'AwaitTagging and RecordOutcome: one or two calls to DynamoDB',
   },
-  secondsPerRun: { value: 3, unit: 's', basis: 'PlanRun and FinalizeRun, each once' },
+  secondsPerRun: { value: 3, unit: 's', basis: 'PlanRun, FindLeftOut and FinalizeRun, each once' },
   coldStartSeconds: {
     value: 0.5,
     unit: 's',

@@ -14,24 +14,24 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     const [first] = report.phases;
     expect(first?.lines.map(({ part, amount, cost }) => [part, amount, cost])).toEqual([
       ['inventory table, writes', 6_012, 0.0037575],
-      ['inventory table, reads', 6, 0.00000075],
+      ['inventory table, reads', 8, 0.000001],
       ['other tables, writes', 25, 0.000015625],
-      ['other tables, reads', 16.5, 0.000002063],
-      ['Step Functions', 30, 0.00075],
-      ['Lambda, time', 25.3, 0.000337335],
-      ['Lambda, requests', 16, 0.0000032],
-      ['CloudWatch Logs', 0.000032, 0.000016],
+      ['other tables, reads', 24, 0.000003],
+      ['Step Functions', 32, 0.0008],
+      ['Lambda, time', 27.05, 0.000360668],
+      ['Lambda, requests', 17, 0.0000034],
+      ['CloudWatch Logs', 0.000034, 0.000017],
     ]);
-    expect(first?.total).toBe(0.004882473);
+    expect(first?.total).toBe(0.004958193);
   });
 
   it('each line says where amount and price come from', () => {
     expect(report.phases[0]?.lines[4]).toEqual({
       part: 'Step Functions',
-      amount: 30,
+      amount: 32,
       unit: 'transitions',
       unitPrice: 0.000025,
-      cost: 0.00075,
+      cost: 0.0008,
       basis: 'states entered without a failure, and the start of each execution',
       source: 'https://aws.amazon.com/step-functions/pricing/',
       priceStatus: 'aws page',

@@ -59,6 +59,7 @@ function workOf(shape: RunShape, secondsPerPage: number, deployment: Deployment)
     awaitTagging: each(targets * looks, secondsPerStep.value, targetsAtOnce),
     verifyTags: each(tasks > 0 ? targets : 0, readSeconds, targetsAtOnce),
     recordOutcome: each(targets, secondsPerStep.value, targetsAtOnce),
+    findLeftOut: each(1, secondsPerRun.value, 1),
     finalizeRun: each(1, secondsPerRun.value, 1),
   };
 }

@@ -17,6 +17,8 @@ export const RESOURCE_ITEM_BYTES = 661;
 export const PAGE_IDS_ITEM_BYTES = 9_972;
 /** A checkpoint: 213, and 360 with a NextToken. */
 export const CHECKPOINT_ITEM_BYTES = 360;
+/** An entry in the list of targets of the inventory table. */
+export const TARGET_LIST_ITEM_BYTES = 85;
 /** A tag task: 226, and 48 for each resource when one tag of 10 letters is set; exact for 500 and for 1000. */
 export const taskItemBytes = (resources: number): number => 226 + 48 * resources;
 /** The outcome of a tag task: 216 at most. */

@@ -4,6 +4,7 @@ import {
   accountsItemBytes,
   PAGE_IDS_ITEM_BYTES,
   readUnits,
+  TARGET_LIST_ITEM_BYTES,
   TARGET_OUTCOME_ITEM_BYTES,
   TASK_OUTCOME_ITEM_BYTES,
   taskItemBytes,
@@ -30,7 +31,7 @@ const inParts = (total: number, perItem: number, units: (count: number) => numbe
 
 /** What one run reads and writes. Every read that decides something is strongly consistent. */
 export const tableUsageOf = (shape: RunShape): TableUsage => ({
-  inventory: times(inventoryPerTarget(shape), shape.targets),
+  inventory: plus(times(inventoryPerTarget(shape), shape.targets), { reads: listsOf(shape), writes: 0 }),
   checkpoints: times(checkpointsPerTarget(shape), shape.targets),
   ledger: times(ledgerPerTarget(shape), shape.targets),
   runs: runsOf(shape),
@@ -40,6 +41,14 @@ const times = ({ reads, writes }: TableUnits, count: number): TableUnits => ({
   reads: Math.ceil(reads * count),
   writes: Math.ceil(writes * count),
 });
+
+const plus = (a: TableUnits, b: TableUnits): TableUnits => ({
+  reads: a.reads + b.reads,
+  writes: a.writes + b.writes,
+});
+
+/** FindLeftOut: the list of targets, and that of accounts without any, which is empty. */
+const listsOf = ({ targets }: RunShape): number => readUnits(targets * TARGET_LIST_ITEM_BYTES) + 1;
 
 function inventoryPerTarget(shape: RunShape): TableUnits {
   const whole = readUnits(shape.instances * shape.itemBytes);
@@ -100,14 +109,19 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
 }
 
 function runsOf({ accounts, targets }: RunShape): TableUnits {
+  const readAccounts = inParts(
+    accounts,
+    ACCOUNTS_PER_ITEM,
+    (count) => readUnits(accountsItemBytes(count)) / 2,
+  );
+  const readRows = readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) + readUnits(accounts * ACCOUNT_ITEM_BYTES);
   const accountItems = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => writeUnits(accountsItemBytes(count)));
   return {
     reads:
-      // PlanRun: the request and the header. FinalizeRun: the header twice, the accounts and all rows.
-      4 +
-      inParts(accounts, ACCOUNTS_PER_ITEM, (count) => readUnits(accountsItemBytes(count)) / 2) +
-      readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) +
-      readUnits(accounts * ACCOUNT_ITEM_BYTES) +
+      // PlanRun: the request, the header, the accounts that are left out. FindLeftOut: the header twice, the request,
+      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows.
+      9 +
+      2 * (readAccounts + readRows) +
       // ListRegions: the account's rows and its listing.
       2 * accounts,
     // The request, the header written and changed twice, the accounts; a listing; each target planned and ended.

@@ -12,6 +12,7 @@ export const testDeployment: Deployment = {
     awaitTagging: 256,
     verifyTags: 1024,
     recordOutcome: 256,
+    findLeftOut: 512,
     finalizeRun: 512,
   },
   discoverTimeoutSeconds: 900,

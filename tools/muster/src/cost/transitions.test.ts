@@ -60,9 +60,10 @@ describe('the paths whose states are counted', () => {
     ]);
   });
 
-  it('leave out only what is entered when something fails or is not seen at once', () => {
+  it('leave out only what is entered when something fails, left the scope or is not seen at once', () => {
     const counted = new Set<string>(Object.values(PATHS).flat());
     expect([...states.keys()].filter((name) => !counted.has(name)).toSorted()).toEqual([
+      'MarkOutOfScope',
       'MarkUnreadable',
       'OutcomeLost',
       'PauseForConsistency',

@@ -5,7 +5,7 @@ import type { RunShape } from './run-shape.ts';
  * A test holds them against the state machine.
  */
 export const PATHS = {
-  run: ['PlanRun', 'EachAccount', 'FinalizeRun'],
+  run: ['PlanRun', 'EachAccount', 'FindLeftOut', 'AnyLeftOut', 'FinalizeRun'],
   account: ['ListRegions', 'EachRegion', 'AccountDone'],
   discovery: ['Discover', 'MorePages'],
   planning: ['PlanTags', 'AnyTasks'],

@@ -15,6 +15,7 @@ export const planRunFunction: FunctionDefinition = {
         'dynamodb:BatchWriteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
+        'dynamodb:Query',
         'dynamodb:UpdateItem',
       ],
       on: { table: 'orchestrator/run-table-name' },

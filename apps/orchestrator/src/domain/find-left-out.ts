@@ -1,0 +1,118 @@
+import type { FindLeftOutOutput, LeftOutScope, RunContext } from '@muster/contracts';
+import { UnknownRunError } from '../errors.ts';
+import type { RunStore, TargetRow } from '../run-store/run-store.ts';
+import type { KnownScope } from '../scope/known-scope.ts';
+import { ByAccount } from './by-account.ts';
+import { type AccountInRun, leftOutAccountOf, leftOutRegionsOf } from './left-out-of-account.ts';
+import { unmetAccount } from './left-out.ts';
+
+export interface FindLeftOutDeps {
+  readonly store: RunStore;
+  readonly known: KnownScope;
+  readonly now: () => Date;
+}
+
+/**
+ * What one call gives at most, as JSON: with the rules it is the state of the run, of which Step Functions takes 256 KiB.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const MAX_BYTES = 100_000;
+
+/**
+ * Goes through the accounts that the inventory knows, or that the scope of the run met and left out, in order of their
+ * ids. Each known target that the run does not cover becomes planned and skipped, with the reason; an account without
+ * known targets is put on the run's list of accounts that are left out. Called again, it gives the same.
+ * @throws UnknownRunError
+ */
+export async function findLeftOut(
+  { run, after }: { run: RunContext; after?: string | undefined },
+  { store, known, now }: FindLeftOutDeps,
+): Promise<FindLeftOutOutput> {
+  const { runId } = run;
+  const covered = await coverageOf(runId, store);
+  const reasons = new Map((await store.getLeftOut(runId)).map((account) => [account.accountId, account]));
+  const withItem = new Set(await known.listAccounts());
+  const others = [...new Set([...reasons.keys(), ...withItem])]
+    .filter((accountId) => after === undefined || accountId > after)
+    .toSorted();
+  const targets = new ByAccount(known.targetPages({ afterAccountId: after }));
+  const rows = new ByAccount(store.targetPages(runId, after));
+
+  const leftOut: LeftOutScope[] = [];
+  const readable: string[] = [];
+  const put: TargetRow[] = [];
+  let last = after;
+  for (let bytes = 0; bytes < MAX_BYTES;) {
+    const accountId = least(await targets.peek(), others[0]);
+    if (accountId === undefined) break;
+    if (others[0] === accountId) others.shift();
+    last = accountId;
+    const account: AccountInRun = {
+      accountId,
+      regions: (await targets.take(accountId)).map(({ region }) => region),
+      rows: await rows.take(accountId),
+      regionsAreKnown: covered.listed.get(accountId) === 'regions known',
+      selection: run.regions,
+    };
+    const hasItem = withItem.has(accountId);
+    const found = covered.accounts.has(accountId)
+      ? leftOutRegionsOf(account, now())
+      : leftOutAccountOf(
+          account,
+          reasons.get(accountId) ?? unmetAccount(accountId, covered.by),
+          hasItem,
+          now(),
+        );
+    leftOut.push(...found.scopes);
+    put.push(...found.put);
+    const isReadable = hasItem && covered.accounts.has(accountId) && covered.listed.has(accountId);
+    if (isReadable) readable.push(accountId);
+    // Only what is found counts: a call that finds nothing has looked at every account.
+    bytes += bytesOf(found.scopes) + (isReadable ? bytesOf([accountId]) : 0);
+  }
+
+  await store.changeTargets(runId, { put }, now());
+  const unlisted = leftOut.filter(
+    ({ accountId, regions }) => regions.length === 0 && !reasons.has(accountId),
+  );
+  await store.addLeftOut(
+    runId,
+    unlisted.map(({ accountId, code, message }) => ({ accountId, code, message })),
+    now(),
+  );
+  const found = leftOut.length > 0 || readable.length > 0;
+  return {
+    run,
+    startedAt: covered.startedAt,
+    leftOut,
+    readable,
+    found,
+    ...(last === undefined ? {} : { after: last }),
+  };
+}
+
+const bytesOf = (values: readonly unknown[]): number =>
+  values.reduce<number>((sum, value) => sum + JSON.stringify(value).length, 0);
+
+const least = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;
+
+/** Whom the run covers, by what, and which accounts it could read. @throws UnknownRunError */
+async function coverageOf(runId: string, store: RunStore) {
+  const header = await store.getHeader(runId);
+  const accounts = await store.getAccounts(runId);
+  const request = await store.getRequest(runId);
+  if (header === undefined || accounts === undefined || request === undefined)
+    throw new UnknownRunError(runId);
+  const listed = new Map<string, 'regions known' | 'regions refused'>();
+  for await (const page of store.listingPages(runId))
+    for (const listing of page)
+      if (listing.listed)
+        listed.set(listing.accountId, listing.unlisted === undefined ? 'regions known' : 'regions refused');
+  return {
+    startedAt: header.startedAt,
+    accounts: new Set(accounts),
+    by: request.organization === undefined ? ('accounts' as const) : ('organization' as const),
+    listed,
+  };
+}

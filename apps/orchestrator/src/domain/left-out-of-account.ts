@@ -1,0 +1,91 @@
+import {
+  type LeftOutAccount,
+  type LeftOutScope,
+  matchesRegion,
+  type RegionSelection,
+  type TargetOutcome,
+} from '@muster/contracts';
+import type { TargetRow } from '../run-store/run-store.ts';
+import { isLeftOut, leftOutRegion, type LeftOutRegionCode } from './left-out.ts';
+import { unreadOutcome } from './outcomes.ts';
+
+/** What is known of one account at the end of a run. */
+export interface AccountInRun {
+  readonly accountId: string;
+  /** Regions that the inventory knows. */
+  readonly regions: readonly string[];
+  /** Targets of the run. */
+  readonly rows: readonly TargetRow[];
+  /** Whether the run knows which regions the account has enabled. */
+  readonly regionsAreKnown: boolean;
+  readonly selection: RegionSelection;
+}
+
+/** What a run leaves out of one account, and the outcomes that are still to be recorded. */
+export interface LeftOutOfAccount {
+  readonly scopes: readonly LeftOutScope[];
+  readonly put: readonly TargetOutcome[];
+}
+
+/**
+ * An account that the run does not cover: all its known targets are skipped.
+ * @param hasItem whether the inventory has an item of the account
+ */
+export function leftOutAccountOf(
+  { accountId, regions, rows }: AccountInRun,
+  { code, message }: LeftOutAccount,
+  hasItem: boolean,
+  at: Date,
+): LeftOutOfAccount {
+  const skipped = new Set(rows.filter((row) => codeOf(row) === code).map(({ region }) => region));
+  return {
+    scopes: [{ accountId, code, message, regions: [...regions], account: hasItem || regions.length === 0 }],
+    put: regions
+      .filter((region) => !skipped.has(region))
+      .map((region) => unreadOutcome({ accountId, region }, 'skipped', { code, message }, at)),
+  };
+}
+
+/**
+ * An account that the run covers: the known targets that it did not plan are skipped. Where its regions could not be
+ * listed, nothing is said of a region that the configuration names: it may well be enabled.
+ */
+export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAccount {
+  const { accountId, regions } = account;
+  const rowOf = new Map(account.rows.map((row) => [row.region, row]));
+  const found = regions.flatMap((region) => {
+    const row = rowOf.get(region);
+    const code = row === undefined ? unplannedCode(region, account) : leftOutCode(row);
+    return code === undefined ? [] : [{ region, code, isNew: row === undefined }];
+  });
+  return {
+    scopes: [...Map.groupBy(found, ({ code }) => code)].map(([code, ofCode]) => ({
+      accountId,
+      ...leftOutRegion(code, accountId),
+      regions: ofCode.map(({ region }) => region),
+      account: false,
+    })),
+    put: found
+      .filter(({ isNew }) => isNew)
+      .map(({ region, code }) =>
+        unreadOutcome({ accountId, region }, 'skipped', leftOutRegion(code, accountId, region), at),
+      ),
+  };
+}
+
+function unplannedCode(
+  region: string,
+  { regionsAreKnown, selection }: AccountInRun,
+): LeftOutRegionCode | undefined {
+  const isNamed = selection === 'enabled' || selection.some((pattern) => matchesRegion(pattern, region));
+  if (!isNamed) return 'RegionNotInScope';
+  return regionsAreKnown ? 'RegionNotEnabled' : undefined;
+}
+
+const codeOf = (row: TargetRow): string | undefined =>
+  row.status === 'skipped' && isLeftOut(row.code) ? row.code : undefined;
+
+function leftOutCode(row: TargetRow): LeftOutRegionCode | undefined {
+  const code = codeOf(row);
+  return code === 'RegionNotEnabled' || code === 'RegionNotInScope' ? code : undefined;
+}
