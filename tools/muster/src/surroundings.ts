@@ -21,7 +21,10 @@ export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' 
 }
 
 /** What the commands read of the inventory table. */
-export type InventoryRecords = Pick<InventoryReader, 'listTargets' | 'getTarget' | 'resources'>;
+export type InventoryRecords = Pick<
+  InventoryReader,
+  'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources'
+>;
 
 /** How the execution of a run ended that did not come to its end. */
 export interface BrokenOff {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { type TargetItem, TargetItemV1 } from '@muster/contracts';
+import { type AccountItem, AccountItemV1, type TargetItem, TargetItemV1 } from '@muster/contracts';
 import { type Coverage, coverageFooter, coverageNotes, readCoverage } from './freshness.ts';
 
 const fresh: TargetItem = TargetItemV1.schema.parse(TargetItemV1.example);
@@ -12,11 +12,17 @@ const unreadable: TargetItem = TargetItemV1.schema.parse({
   lastError: { code: 'UnauthorizedOperation', message: 'No', at: '2026-11-23T09:00:00.000Z' },
 });
 
-const coverage = (targets: readonly TargetItem[], unattempted = 0): Coverage => ({
+const coverage = (
+  targets: readonly TargetItem[],
+  unattempted = 0,
+  accounts: readonly AccountItem[] = [],
+): Coverage => ({
   targets,
   unattempted,
   listed: targets,
+  accounts,
 });
+const noAccounts = { listAccounts: async () => [], getAccount: async () => undefined };
 
 describe('coverageNotes', () => {
   it('says nothing when all is fresh', () => {
@@ -27,6 +33,77 @@ describe('coverageNotes', () => {
     expect(coverageNotes(coverage([fresh, unreadable], 2), {})).toEqual([
       'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
       'note: 2 targets not read yet',
+    ]);
+  });
+
+  it('names what is out of scope apart from what is unreadable, by account and reason', () => {
+    const leftOut = (region: string, code: string, over: Partial<TargetItem> = {}): TargetItem => ({
+      ...unreadable,
+      region,
+      outOfScopeSince: '2026-11-24T09:00:00.000Z',
+      outOfScopeReason: { code, message: 'why' },
+      ...over,
+    });
+    const targets = [
+      unreadable,
+      leftOut('eu-west-1', 'AccountSuspended', { outOfScopeSince: '2026-11-24T08:00:00.000Z' }),
+      leftOut('eu-west-2', 'AccountSuspended'),
+      leftOut('eu-west-3', 'RegionNotEnabled', { lastCompleteScanAt: undefined }),
+    ];
+    expect(coverageNotes(coverage(targets), {})).toEqual([
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
+      'note: 111111111111 is not in scope in 2 regions (eu-west-1, eu-west-2) since 2026-11-24T08:00:00.000Z (AccountSuspended: why); what is shown was read at 2026-11-23T08:00:02.000Z',
+      'note: 111111111111 eu-west-3 is not in scope since 2026-11-24T09:00:00.000Z (RegionNotEnabled: why); it was never read to its end',
+    ]);
+    expect(coverageFooter(coverage([fresh, ...targets]))).toBe(
+      '5 targets known: 1 fresh, 1 unreadable, 3 not in scope; read at 2026-11-23T08:00:02.000Z\n',
+    );
+  });
+
+  it('names accounts that were never read, and those that are left out, by reason', () => {
+    const account = (accountId: string, code?: string): AccountItem => ({
+      ...AccountItemV1.schema.parse(AccountItemV1.example),
+      pk: accountId,
+      accountId,
+      ...(code === undefined
+        ? {}
+        : { outOfScopeSince: '2026-11-24T09:00:00.000Z', outOfScopeReason: { code, message: 'why' } }),
+    });
+    const accounts = [
+      account('333333333333'),
+      account('444444444444', 'AccountExcluded'),
+      account('555555555555', 'AccountClosed'),
+      account('666666666666', 'AccountExcluded'),
+    ];
+    const filter = { accountIds: accounts.map(({ accountId }) => accountId) };
+    expect(coverageNotes(coverage([], 0, accounts), filter)).toEqual([
+      'note: 333333333333 is unreadable since 2026-11-20T08:00:02.000Z (AssumeRoleDenied: …); nothing in scope was ever read of it',
+      'note: 2 accounts not in scope since 2026-11-24T09:00:00.000Z (AccountExcluded): 444444444444, 666666666666; nothing is known of them',
+      'note: 555555555555 is not in scope since 2026-11-24T09:00:00.000Z (AccountClosed: why); nothing is known of it',
+    ]);
+    expect(coverageFooter(coverage([fresh], 0, accounts))).toBe(
+      '1 target known: 1 fresh, 0 unreadable; read at 2026-11-23T08:00:02.000Z; 1 account never read\n',
+    );
+  });
+
+  it('names 20 of each kind and counts the rest', () => {
+    const ids = Array.from({ length: 25 }, (_, index) => String(700_000_000_000 + index));
+    const targets = ids.map((accountId) => ({
+      ...fresh,
+      accountId,
+      outOfScopeSince: '2026-11-24T09:00:00.000Z',
+      outOfScopeReason: { code: 'AccountNotInScope', message: 'why' },
+    }));
+    const accounts = ids.map((accountId) => ({
+      ...AccountItemV1.schema.parse(AccountItemV1.example),
+      pk: accountId,
+      accountId,
+    }));
+    const notes = coverageNotes(coverage(targets, 0, accounts), {});
+    expect(notes).toHaveLength(42);
+    expect([notes[20], notes[41]]).toEqual([
+      'note: 5 more targets not in scope',
+      'note: 5 more accounts could not be read',
     ]);
   });
 
@@ -101,7 +178,7 @@ describe('coverageNotes', () => {
 
 describe('coverageFooter', () => {
   it('counts fresh and unreadable targets and shows how old the data is', () => {
-    expect(coverageFooter({ targets: [fresh, unreadable], unattempted: 1 })).toBe(
+    expect(coverageFooter({ targets: [fresh, unreadable], unattempted: 1, accounts: [] })).toBe(
       '3 targets known: 1 fresh, 1 unreadable; read at 2026-11-23T08:00:02.000Z\n',
     );
   });
@@ -117,6 +194,7 @@ describe('readCoverage', () => {
       listTargets: async () =>
         [...items.keys(), 'eu-west-1'].map((region) => ({ accountId: '111111111111', region })),
       getTarget: async ({ region }: { region: string }) => items.get(region),
+      ...noAccounts,
     };
     expect(await readCoverage(inventory, {})).toEqual({
       targets: [fresh, unreadable],
@@ -125,7 +203,43 @@ describe('readCoverage', () => {
         accountId: '111111111111',
         region,
       })),
+      accounts: [],
     });
+  });
+
+  it('reads the accounts of the selection that have an item, but not what a later attempt has overtaken', async () => {
+    const item = (accountId: string, over: Partial<AccountItem> = {}): AccountItem => ({
+      ...AccountItemV1.schema.parse(AccountItemV1.example),
+      pk: accountId,
+      accountId,
+      ...over,
+    });
+    const later = '2026-11-23T09:00:00.000Z';
+    const outOfScope = { outOfScopeSince: later, outOfScopeReason: { code: 'AccountClosed', message: 'x' } };
+    const items = new Map(
+      [
+        // The example target of this account was tried at the same time.
+        item('111111111111'),
+        item('222222222222', outOfScope),
+        item('333333333333'),
+      ].map((account) => [account.accountId, account]),
+    );
+    const inventory = {
+      listTargets: async () => [
+        { accountId: '111111111111', region: 'us-east-1' },
+        { accountId: '333333333333', region: 'us-east-1' },
+      ],
+      getTarget: async ({ accountId }: { accountId: string }) =>
+        accountId === '333333333333' ? { ...fresh, accountId, lastAttemptAt: later } : fresh,
+      listAccounts: async () => [...items.keys(), '444444444444'],
+      getAccount: async (accountId: string) => items.get(accountId),
+    };
+    const accountsOf = async (filter: Parameters<typeof readCoverage>[1]) =>
+      (await readCoverage(inventory, filter)).accounts.map(({ accountId }) => accountId);
+    expect(await accountsOf({})).toEqual(['111111111111', '222222222222']);
+    expect(await accountsOf({ accountIds: ['222222222222'] })).toEqual(['222222222222']);
+    // Its targets may be in other regions.
+    expect(await accountsOf({ regions: ['us-east-1'] })).toEqual(['111111111111']);
   });
 
   it('reads eight targets at once', async () => {
@@ -140,6 +254,7 @@ describe('readCoverage', () => {
         underWay--;
         return fresh;
       },
+      ...noAccounts,
     };
     expect((await readCoverage(inventory, {})).targets).toHaveLength(20);
     expect([peaks.length, Math.max(...peaks)]).toEqual([20, 8]);

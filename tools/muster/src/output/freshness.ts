@@ -1,8 +1,10 @@
-import type { TargetItem } from '@muster/contracts';
+import type { AccountItem, TargetItem } from '@muster/contracts';
 import type { Target, TargetFilter } from '@muster/inventory-table';
 import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
 import { fitMessage, formatCount, plural } from './format.ts';
+import { accountNotes, heldAccounts, outOfScopeNotes } from './out-of-scope.ts';
+import { periodOf, shownOf, timesOf } from './periods.ts';
 
 const MAX_UNREADABLE_NOTES = 20;
 const READS_AT_ONCE = 8;
@@ -14,49 +16,64 @@ export interface Coverage {
   readonly unattempted: number;
   /** All targets of the selection that the table lists. */
   readonly listed: readonly Target[];
+  /** Accounts of the selection of which no target in scope is known. */
+  readonly accounts: readonly AccountItem[];
 }
 
 /** How far the targets of a selection can be trusted. */
 export async function readCoverage(
-  inventory: Pick<InventoryRecords, 'listTargets' | 'getTarget'>,
+  inventory: Pick<InventoryRecords, 'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount'>,
   filter: TargetFilter,
 ): Promise<Coverage> {
   const listed = await inventory.listTargets(filter);
+  const accountIds = (await inventory.listAccounts()).filter((id) => filter.accountIds?.includes(id) ?? true);
   const inTurn = pLimit(READS_AT_ONCE);
-  const found = await Promise.all(listed.map((target) => inTurn(() => inventory.getTarget(target)))).finally(
-    () => inTurn.clearQueue(),
-  );
+  const [found, accounts] = await Promise.all([
+    Promise.all(listed.map((target) => inTurn(() => inventory.getTarget(target)))),
+    Promise.all(accountIds.map((accountId) => inTurn(() => inventory.getAccount(accountId)))),
+  ]).finally(() => inTurn.clearQueue());
   const targets = found.filter((item) => item !== undefined);
   return {
     targets: targets.toSorted((a, b) => a.pk.localeCompare(b.pk)),
     unattempted: found.length - targets.length,
     listed,
+    accounts: heldAccounts(
+      accounts.filter((item) => item !== undefined),
+      targets,
+      filter.regions === undefined,
+    ),
   };
 }
 
+const isUnreadable = ({ unreadableSince, outOfScopeSince }: TargetItem): boolean =>
+  unreadableSince !== undefined && outOfScopeSince === undefined;
+
 /** What a reader of the inventory has to know beside the resources: what was asked for and is not covered. */
-export function coverageNotes({ targets, unattempted, listed }: Coverage, filter: TargetFilter): string[] {
-  const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined);
+export function coverageNotes(coverage: Coverage, filter: TargetFilter): string[] {
+  const { targets, unattempted, accounts } = coverage;
+  const unreadable = targets.filter(isUnreadable);
   const groups = [...Map.groupBy(unreadable, alikeAs).values()];
   const more = groups.slice(MAX_UNREADABLE_NOTES).flat().length;
   return [
-    ...unknownNotes(listed, filter),
+    ...unknownNotes(coverage, filter),
     ...groups
       .slice(0, MAX_UNREADABLE_NOTES)
       .flatMap(([first, ...others]) => (first === undefined ? [] : unreadableNote([first, ...others]))),
     ...(more > 0 ? [`note: ${plural(more, 'more target')} could not be read`] : []),
+    ...outOfScopeNotes(targets),
+    ...accountNotes(accounts),
     ...(unattempted > 0 ? [`note: ${plural(unattempted, 'target')} not read yet`] : []),
   ];
 }
 
 /** Accounts and regions that the filter names and of which the table lists no target. */
-function unknownNotes(listed: readonly Target[], { accountIds, regions }: TargetFilter): string[] {
+function unknownNotes({ listed, accounts }: Coverage, { accountIds, regions }: TargetFilter): string[] {
   const ofAccounts = (ids: readonly string[]) => ` of ${named('account', ids)}`;
   const inRegions = (names: readonly string[]) => ` in ${named('region', names)}`;
   const note = (what: string) => `note: nothing is known${what}: no run has read it`;
-  if (listed.length === 0)
+  if (listed.length === 0 && accounts.length === 0)
     return [note((accountIds ? ofAccounts(accountIds) : '') + (regions ? inRegions(regions) : ''))];
-  const knownAccounts = new Set(listed.map(({ accountId }) => accountId));
+  const knownAccounts = new Set([...listed, ...accounts].map(({ accountId }) => accountId));
   const knownRegions = new Set(listed.map(({ region }) => region));
   const unknownAccounts = accountIds?.filter((id) => !knownAccounts.has(id)) ?? [];
   const unknownRegions = regions?.filter((name) => !knownRegions.has(name)) ?? [];
@@ -94,30 +111,23 @@ function unreadableNote(group: readonly [TargetItem, ...TargetItem[]]): string {
   return `note: ${accountId} ${where} since ${since}${reason}; ${shownOf(group)}`;
 }
 
-/** How old what is shown of unreadable targets is. */
-function shownOf(group: readonly TargetItem[]): string {
-  const read = timesOf(group.map(({ lastCompleteScanAt }) => lastCompleteScanAt));
-  if (read.length === 0)
-    return group.length === 1 ? 'it was never read to its end' : 'none was ever read to its end';
-  const never = group.length - read.length;
-  const rest = never === 0 ? '' : `, ${formatCount(never)} never to the end`;
-  return `what is shown was read ${periodOf(read)}${rest}`;
-}
-
-/** Those that there are, the oldest first. */
-const timesOf = (times: readonly (string | undefined)[]): string[] =>
-  times.filter((time) => time !== undefined).toSorted();
-
-/** `at …` or `from … to …`. */
-const periodOf = (sorted: readonly string[]): string =>
-  sorted[0] === sorted.at(-1) ? `at ${sorted[0]}` : `from ${sorted[0]} to ${sorted.at(-1)}`;
-
-/** `Read between … and …; 2 of 48 targets unreadable`: the footer of the table. */
-export function coverageFooter({ targets, unattempted }: Omit<Coverage, 'listed'>): string {
+/** `48 targets known: 46 fresh, 2 unreadable; read at …`: the footer of the table. */
+export function coverageFooter({
+  targets,
+  unattempted,
+  accounts,
+}: Pick<Coverage, 'targets' | 'unattempted' | 'accounts'>): string {
   const times = timesOf(targets.map(({ lastCompleteScanAt }) => lastCompleteScanAt));
-  const unreadable = targets.filter(({ unreadableSince }) => unreadableSince !== undefined).length;
+  const unreadable = targets.filter(isUnreadable).length;
+  const outOfScope = targets.filter(({ outOfScopeSince }) => outOfScopeSince !== undefined).length;
   const total = targets.length + unattempted;
-  const fresh = total - unreadable - unattempted;
-  const when = times.length === 0 ? '' : `; read ${periodOf(times)}`;
-  return `${plural(total, 'target')} known: ${formatCount(fresh)} fresh, ${formatCount(unreadable)} unreadable${when}\n`;
+  const fresh = total - unreadable - outOfScope - unattempted;
+  const unread = accounts.filter(({ outOfScopeSince }) => outOfScopeSince === undefined).length;
+  const parts = [
+    `${plural(total, 'target')} known: ${formatCount(fresh)} fresh, ${formatCount(unreadable)} unreadable`,
+    ...(outOfScope === 0 ? [] : [`, ${formatCount(outOfScope)} not in scope`]),
+    ...(times.length === 0 ? [] : [`; read ${periodOf(times)}`]),
+    ...(unread === 0 ? [] : [`; ${plural(unread, 'account')} never read`]),
+  ];
+  return `${parts.join('')}\n`;
 }

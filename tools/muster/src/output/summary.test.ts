@@ -52,6 +52,32 @@ Where the configuration was the cause, start a new run: a resumed one keeps its 
 ACCOUNT `);
   });
 
+  it('groups what was left out by reason, apart from what failed', () => {
+    const skipped = (index: number, code: string) => ({
+      accountId: String(111_111_111_111 + index),
+      region: 'eu-west-1',
+      status: 'skipped' as const,
+      code,
+      message: `why ${index}`,
+    });
+    const outcomes = [
+      ...Array.from({ length: 9 }, (_, index) => skipped(index, 'AccountSuspended')),
+      skipped(9, 'RegionNotEnabled'),
+      ...partial.outcomes,
+    ];
+    const leftOut = [{ accountId: '444444444444', code: 'AccountClosed', message: 'closed' }];
+    expect(summaryText({ ...partial, outcomes, leftOut }, RESUME)).toContain(`
+
+  skipped    AccountSuspended, 9 targets (111111111111 eu-west-1, 111111111112 eu-west-1, 111111111113 eu-west-1, 111111111114 eu-west-1, 111111111115 eu-west-1, 111111111116 eu-west-1, 111111111117 eu-west-1, 111111111118 eu-west-1 and 1 more): why 0
+  skipped    RegionNotEnabled, 1 target (111111111120 eu-west-1): why 9
+
+  left out   AccountClosed, 1 account (444444444444): closed
+
+ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
+333333333333  us-east-1  failed   UnauthorizedOperation  …
+`);
+  });
+
   it('shows the targets that are still open while the run goes on', () => {
     const running: RunSummary = {
       ...partial,

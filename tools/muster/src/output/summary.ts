@@ -41,7 +41,8 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
   lines.push(
     ...noteLines(summary),
-    ...outcomeLines(summary),
+    ...leftOutLines(summary),
+    ...failureLines(summary),
     ...nextSteps(summary, resumeCommand, brokenOff),
   );
   return `${lines.join('\n')}\n`;
@@ -52,24 +53,46 @@ function stateOf({ status, startedAt, durationMs }: RunSummary): string {
   return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
 }
 
-/** One line for each code: the accounts that it is about, and what is said of the first. */
-function noteLines({ notes = [] }: RunSummary): string[] {
-  const lines = [...Map.groupBy(notes, ({ code }) => code)].map(([code, [first, ...others]]) => {
-    const places = [first, ...others].flatMap((note) =>
-      note === undefined
-        ? []
-        : [[note.accountId, note.region].filter((part) => part !== undefined).join(' ')],
+interface Remark {
+  readonly accountId: string;
+  readonly region?: string | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+const noteLines = ({ notes = [] }: RunSummary): string[] => linesByCode('note', notes, () => '');
+
+/** What the run left out: targets that are known, and accounts of which none is. */
+const leftOutLines = ({ outcomes, leftOut = [] }: RunSummary): string[] => [
+  ...linesByCode(
+    'skipped',
+    outcomes.filter(({ status }) => status === 'skipped'),
+    (count) => `, ${plural(count, 'target')}`,
+  ),
+  ...linesByCode('left out', leftOut, (count) => `, ${plural(count, 'account')}`),
+];
+
+/** One line for each code: how many it concerns, the first of them, and what is said of the very first. */
+function linesByCode(
+  label: string,
+  remarks: readonly Remark[],
+  countText: (count: number) => string,
+): string[] {
+  const lines = [...Map.groupBy(remarks, ({ code = '' }) => code)].map(([code, group]) => {
+    const places = group.map(({ accountId, region }) =>
+      [accountId, region].filter((part) => part !== undefined).join(' '),
     );
     const shown = places.slice(0, MAX_PLACES_SHOWN).join(', ');
     const more = places.length > MAX_PLACES_SHOWN ? ` and ${n(places.length - MAX_PLACES_SHOWN)} more` : '';
-    return `  note       ${code} (${shown}${more}): ${first?.message ?? ''}`;
+    return `  ${label.padEnd(9)}  ${code}${countText(places.length)} (${shown}${more}): ${group[0]?.message ?? ''}`;
   });
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function outcomeLines({ outcomes }: RunSummary): string[] {
-  if (outcomes.length === 0) return [];
-  const shown = outcomes.slice(0, MAX_OUTCOMES_SHOWN);
+function failureLines({ outcomes }: RunSummary): string[] {
+  const failures = outcomes.filter(({ status }) => status !== 'skipped');
+  if (failures.length === 0) return [];
+  const shown = failures.slice(0, MAX_OUTCOMES_SHOWN);
   const rows = shown.map(({ accountId, region, status, code, message }) => [
     accountId,
     region ?? '(all)',
@@ -78,7 +101,7 @@ function outcomeLines({ outcomes }: RunSummary): string[] {
     message ?? '',
   ]);
   const table = plainTable(['ACCOUNT', 'REGION', 'OUTCOME', 'CODE', 'MESSAGE'], rows);
-  const more = outcomes.length - shown.length;
+  const more = failures.length - shown.length;
   return ['', table, ...(more > 0 ? [`… and ${n(more)} more; --json lists all`] : [])];
 }
 

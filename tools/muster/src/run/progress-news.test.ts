@@ -65,6 +65,17 @@ describe('the display of a run that is watched', () => {
     ]);
   });
 
+  it('leaves out accounts that the run does not cover', () => {
+    const skipped = { status: 'skipped', code: 'AccountSuspended', message: 'suspended' };
+    const rows = { accounts: [A], targets: [done(A, 'us-east-1'), done(B, 'us-east-1', skipped)] };
+    expect(new ProgressNews().of(rows).map(({ functionName }) => functionName)).toEqual([
+      'planRun',
+      'listRegions',
+      'recordOutcome',
+    ]);
+    expect(linesOf([rows])).toHaveLength(1);
+  });
+
   it('tells of a resumed run only what is done anew', () => {
     const before = { accounts: [A], targets: [done(A, 'eu-west-1'), done(A, 'us-east-1', failed)] };
     const lines = linesOf(

@@ -38,7 +38,10 @@ export class ProgressNews {
       this.#accounts = accounts.length;
       events.push(succeeded('planRun', {}, { accounts }));
     }
+    const covered = new Set(accounts);
     for (const [accountId, rows] of Map.groupBy(targets, (row) => row.accountId)) {
+      // Targets of an account that the run leaves out are skipped at its end.
+      if (!covered.has(accountId)) continue;
       const ofAccount = rows.some((row) => isOutcome(row) && row.ofAccount === true);
       events.push(...(ofAccount ? this.#accountFailure(accountId, rows) : this.#targets(accountId, rows)));
     }

@@ -47,6 +47,8 @@ export interface World {
 const noInventory: InventoryRecords = {
   listTargets: async () => [],
   getTarget: async (): Promise<TargetItem | undefined> => undefined,
+  listAccounts: async () => [],
+  getAccount: async () => undefined,
   resources: () => noPages(),
 };
 

@@ -1,0 +1,89 @@
+import type { AccountItem, TargetItem } from '@muster/contracts';
+import { fitMessage, formatCount, plural } from './format.ts';
+import { shownOf, timesOf } from './periods.ts';
+
+const MAX_NOTES = 20;
+/** Accounts that one note names. */
+const MAX_NAMED = 20;
+const MAX_ERROR_LENGTH = 400;
+
+type Group<Item> = readonly [Item, ...Item[]];
+
+const groupsOf = <Item>(items: readonly Item[], key: (item: Item) => string): Group<Item>[] =>
+  [...Map.groupBy(items, key).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others]],
+  );
+
+const sinceOf = (group: readonly { outOfScopeSince?: string | undefined }[]): string =>
+  timesOf(group.map(({ outOfScopeSince }) => outOfScopeSince))[0] ?? '';
+
+/** The targets that the last run left out: one note for those of an account with the same reason. */
+export function outOfScopeNotes(targets: readonly TargetItem[]): string[] {
+  const leftOut = targets.filter(({ outOfScopeSince }) => outOfScopeSince !== undefined);
+  const groups = groupsOf(
+    leftOut,
+    ({ accountId, outOfScopeReason }) => `${accountId} ${outOfScopeReason?.code}`,
+  );
+  const more = groups.slice(MAX_NOTES).flat().length;
+  return [
+    ...groups.slice(0, MAX_NOTES).map(targetsNote),
+    ...(more > 0 ? [`note: ${plural(more, 'more target')} not in scope`] : []),
+  ];
+}
+
+function targetsNote(group: Group<TargetItem>): string {
+  const [{ accountId, region, outOfScopeReason }] = group;
+  const where =
+    group.length === 1
+      ? `${region} is not in scope`
+      : `is not in scope in ${plural(group.length, 'region')} (${group.map((each) => each.region).join(', ')})`;
+  const reason =
+    outOfScopeReason === undefined ? '' : ` (${outOfScopeReason.code}: ${outOfScopeReason.message})`;
+  return `note: ${accountId} ${where} since ${sinceOf(group)}${reason}; ${shownOf(group)}`;
+}
+
+/** Accounts of which no target in scope is known: those that cannot be read, and those that are left out. */
+export function accountNotes(accounts: readonly AccountItem[]): string[] {
+  const unreadable = accounts.filter(({ outOfScopeSince }) => outOfScopeSince === undefined);
+  const leftOut = accounts.filter(({ outOfScopeSince }) => outOfScopeSince !== undefined);
+  const more = Math.max(0, unreadable.length - MAX_NOTES);
+  return [
+    ...unreadable.slice(0, MAX_NOTES).map(unreadableAccountNote),
+    ...(more > 0 ? [`note: ${plural(more, 'more account')} could not be read`] : []),
+    ...groupsOf(leftOut, ({ outOfScopeReason }) => outOfScopeReason?.code ?? '').map(leftOutAccountsNote),
+  ];
+}
+
+function unreadableAccountNote({ accountId, unreadableSince, lastError }: AccountItem): string {
+  const error = lastError === undefined ? '' : `${lastError.code}: ${lastError.message}`;
+  const reason = error === '' ? '' : ` (${fitMessage(error, MAX_ERROR_LENGTH)})`;
+  return `note: ${accountId} is unreadable since ${unreadableSince ?? ''}${reason}; nothing in scope was ever read of it`;
+}
+
+function leftOutAccountsNote(group: Group<AccountItem>): string {
+  const [{ accountId, outOfScopeReason }] = group;
+  const since = `not in scope since ${sinceOf(group)}`;
+  if (group.length === 1)
+    return `note: ${accountId} is ${since} (${outOfScopeReason?.code}: ${outOfScopeReason?.message}); nothing is known of it`;
+  const names = group.slice(0, MAX_NAMED).map((each) => each.accountId);
+  const more = group.length > MAX_NAMED ? ` and ${formatCount(group.length - MAX_NAMED)} more` : '';
+  return `note: ${plural(group.length, 'account')} ${since} (${outOfScopeReason?.code}): ${names.join(', ')}${more}; nothing is known of them`;
+}
+
+/**
+ * The accounts whose items still hold. An item is removed at the end of a run that could read the account: until then
+ * a target that was tried later says more. Of an account that is left out, its known targets say so themselves.
+ * @param targets all that are known of these accounts, or those of some regions
+ */
+export function heldAccounts(
+  accounts: readonly AccountItem[],
+  targets: readonly TargetItem[],
+  ofAllRegions: boolean,
+): AccountItem[] {
+  const targetsOf = Map.groupBy(targets, ({ accountId }) => accountId);
+  return accounts.filter(({ accountId, lastAttemptAt = '', outOfScopeSince }) => {
+    const known = targetsOf.get(accountId) ?? [];
+    if (outOfScopeSince !== undefined) return ofAllRegions && known.length === 0;
+    return !known.some((target) => (target.lastAttemptAt ?? '') > lastAttemptAt);
+  });
+}
