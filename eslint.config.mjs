@@ -59,7 +59,17 @@ const lossyDynamoDb = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', '**/.serverless', '**/.esbuild', '**/*.mjs', '**/*.js'] },
+  {
+    ignores: [
+      '**/node_modules',
+      '**/dist',
+      '**/.serverless',
+      '**/.esbuild',
+      '**/*.mjs',
+      '**/*.js',
+      '**/*.cjs',
+    ],
+  },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

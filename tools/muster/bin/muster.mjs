@@ -22,7 +22,7 @@ async function start() {
     process.channel.unref();
   }
   await rememberCompiledCode();
-  const { main } = await import('../src/main.ts');
+  const { main } = await import('../src/main.ts').catch(explainMissingPackages);
   const { endProcessWith } = await import('../src/process.ts');
   await endProcessWith(() => main(process.argv.slice(2)));
 }
@@ -37,24 +37,35 @@ async function rememberCompiledCode() {
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
 }
 
+function explainMissingPackages(error) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !/^Cannot find package/.test(error.message)) throw error;
+  end(
+    `the packages of muster are not installed; run npm ci in ${fileURLToPath(new URL('../../..', import.meta.url))}`,
+  );
+}
+
+function end(message) {
+  process.stderr.write(`error: ${message}\n`);
+  process.exit(1);
+}
+
 function startAgain() {
-  const binary = installedNode();
-  if (binary === undefined) {
-    process.stderr.write(
-      `error: muster needs Node.js ${NEEDED_MAJOR} or newer, this is ${process.version}; run npm ci, which brings it along\n`,
+  const folder = nodePackage();
+  const needs = `muster needs Node.js ${NEEDED_MAJOR} or newer, this is ${process.version}`;
+  if (folder === undefined) end(`${needs}; run npm ci, which brings it along`);
+  const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!existsSync(binary))
+    end(
+      `${needs}; the packages were installed without their install scripts, of which one brings it along: ` +
+        'run npm rebuild node --ignore-scripts=false',
     );
-    process.exit(1);
-  }
   const child = spawn(binary, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   child.channel?.unref();
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
-  child.on('error', (error) => {
-    process.stderr.write(`error: ${binary} could not be started: ${error.message}\n`);
-    process.exit(1);
-  });
+  child.on('error', (error) => end(`${binary} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     for (const name of FORWARDED_SIGNALS) process.removeListener(name, forward);
     if (signal === null) process.exit(code ?? 1);
@@ -62,11 +73,10 @@ function startAgain() {
   });
 }
 
-function installedNode() {
+/** Folder of the package `node`, which npm ci installs. */
+function nodePackage() {
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
-    const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-    return existsSync(binary) ? binary : undefined;
+    return dirname(createRequire(import.meta.url).resolve('node/package.json'));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -72,5 +72,31 @@ describe('the command, used wrongly, says once what is wrong', () => {
 
   it('gives its version', () => {
     expect(muster('--version')).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+});
+
+describe('the command in a clone without installed packages', () => {
+  const clone = realpathSync(mkdtempSync(join(tmpdir(), 'muster-clone-')));
+  const tool = join(clone, 'tools/muster');
+  for (const folder of ['bin', 'src']) mkdirSync(join(tool, folder), { recursive: true });
+  const bin = join(tool, 'bin/muster.mjs');
+  copyFileSync(BIN, bin);
+  const start = (source: string) => {
+    writeFileSync(join(tool, 'src/main.ts'), source);
+    return spawnSync(process.execPath, [bin], { encoding: 'utf8', env: { PATH: process.env.PATH } });
+  };
+
+  it('says how to install them', () => {
+    const { status, stdout, stderr } = start("import 'commander';\nexport const main = 0;\n");
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      '',
+      `error: the packages of muster are not installed; run npm ci in ${clone}/\n`,
+    ]);
+  });
+
+  it('does not take a mistake in the sources for that', () => {
+    const { status, stderr } = start("import './not-there.ts';\nexport const main = 0;\n");
+    expect([status, stderr]).toEqual([1, expect.stringContaining('Cannot find module')]);
   });
 });
