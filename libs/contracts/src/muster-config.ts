@@ -1,37 +1,10 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
-import { KNOWN_REGIONS } from './regions.ts';
+import { ExistingRegion, RegionPattern } from './region-pattern.ts';
 import { Rules } from './rules.ts';
 import { refuseTemplates } from './templates.ts';
-
-function nearestRegion(name: string): string | undefined {
-  const shared = (a: string, b: string) => [...a].findIndex((char, index) => b[index] !== char);
-  return KNOWN_REGIONS.toSorted((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length))
-    .map((region) => ({ region, common: shared(name, region) }))
-    .reduce((best, next) => (next.common > best.common ? next : best)).region;
-}
-
-/** A region that exists; the message proposes the nearest one. */
-export const ExistingRegion = z.string().superRefine((region, context) => {
-  if (KNOWN_REGIONS.includes(region)) return;
-  context.addIssue({
-    code: 'custom',
-    message: `region "${region}" does not exist; did you mean ${nearestRegion(region)}?`,
-  });
-});
-
-/** A region, or a wildcard such as `eu-*`. A region newer than this version of Muster can be written `xx-new-*`. */
-const RegionPattern = z.string().superRefine((pattern, context) => {
-  if (pattern.includes('*')) {
-    if (/^[a-z0-9*-]+$/.test(pattern)) return;
-    context.addIssue({ code: 'custom', message: `"${pattern}" is not a region wildcard, such as "eu-*"` });
-  } else {
-    const result = ExistingRegion.safeParse(pattern);
-    for (const issue of result.error?.issues ?? [])
-      context.addIssue({ code: 'custom', message: issue.message });
-  }
-});
+import { Tolerate } from './tolerate.ts';
 
 export const RegionSelection = z.union(
   [z.literal('enabled'), z.array(RegionPattern).min(1, 'name at least one region')],
@@ -90,6 +63,7 @@ export const MusterConfigSchema = z
     regions: RegionSelection.default('enabled'),
     roles: Roles.prefault({}),
     rules: Rules.superRefine(refuseTemplates).default([]),
+    tolerate: Tolerate.optional(),
   })
   .superRefine((config, context) => {
     if ((config.accounts === undefined) === (config.organization === undefined))

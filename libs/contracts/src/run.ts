@@ -4,6 +4,7 @@ import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
 import { Rules } from './rules.ts';
+import { Tolerate } from './tolerate.ts';
 
 const example = {
   runId: '20261123T080000Z-4f2a',
@@ -23,6 +24,8 @@ export const RunContext = z.strictObject({
   rules: Rules,
   /** False for a run that only takes the inventory. */
   tag: z.boolean(),
+  /** Codes and regions whose explicit denials are skipped. Absent: none. */
+  tolerate: Tolerate.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;
 export const runContextExample: z.input<typeof RunContext> = example;
@@ -54,8 +57,16 @@ export function requestOf(
   config: MusterConfig,
   { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
 ): RunRequest {
-  const { accounts, organization, regions, roles, rules } = config;
-  const run = { runId, homeRegion, regions, roles, rules, tag: tag && rules.length > 0 };
+  const { accounts, organization, regions, roles, rules, tolerate } = config;
+  const run = {
+    runId,
+    homeRegion,
+    regions,
+    roles,
+    rules,
+    tag: tag && rules.length > 0,
+    ...(tolerate === undefined ? {} : { tolerate }),
+  };
   return {
     run,
     ...(accounts === undefined ? {} : { accounts }),

@@ -1,6 +1,6 @@
 import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
 import type { RecordedOutcome, RunStore, TargetRow } from '../run-store/run-store.ts';
-import { type Failure, failureOf, unreadOutcome } from './outcomes.ts';
+import { DENIED_BY_POLICY, type Failure, failureOf, unreadOutcome } from './outcomes.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
 export interface FinalizeRunDeps {
@@ -12,6 +12,10 @@ const OUTCOME_MISSING = 'OutcomeMissing';
 const NO_TARGETS: Failure = {
   code: 'NoTargets',
   message: 'No region in scope is enabled in any account of the run, so nothing was read; check regions',
+};
+const ALL_DENIED: Failure = {
+  code: 'NoTargets',
+  message: 'A policy denies every target in scope, so nothing was read; check tolerate',
 };
 
 /**
@@ -29,12 +33,14 @@ export async function finalizeRun(
   const lost: RecordedOutcome[] = [];
   const untraced = new Set(await store.getAccounts(runId));
 
+  let deniedByPolicy = false;
   let totals = addCalls(noTotals, header?.planApiCalls ?? {});
   for await (const page of store.targetPages(runId))
     for (const row of page) {
       if (isTrace(row)) untraced.delete(row.accountId);
       if (row.status === 'pending') lost.push(missingTarget(row, at));
       else totals = addRow(totals, row);
+      deniedByPolicy ||= row.status === 'skipped' && row.code === DENIED_BY_POLICY;
     }
   for await (const page of store.listingPages(runId))
     for (const { accountId, listed, apiCalls } of page) {
@@ -47,7 +53,8 @@ export async function finalizeRun(
   totals = lost.reduce(addRow, totals);
   assertSettled(totals);
   const { succeeded, failed } = totals.targets;
-  const failure = error ? failureOf(error) : succeeded + failed === 0 ? NO_TARGETS : undefined;
+  const nothingRead = deniedByPolicy ? ALL_DENIED : NO_TARGETS;
+  const failure = error ? failureOf(error) : succeeded + failed === 0 ? nothingRead : undefined;
   const status = statusOf(totals, failure !== undefined);
   await store.finishRun(runId, {
     ...totals,

@@ -1,6 +1,7 @@
 import {
   addApiCalls,
   type CaughtError,
+  isTolerated,
   noResources,
   noTagging,
   readCaughtError,
@@ -12,6 +13,9 @@ import {
 
 /** Rows stay small. */
 const MAX_MESSAGE_BYTES = 1000;
+
+/** Code of a target that a policy denies on purpose: see `tolerate` in muster.yaml. */
+export const DENIED_BY_POLICY = 'DeniedByPolicy';
 
 export interface Failure {
   readonly code: string;
@@ -50,20 +54,36 @@ function taggingOf({ plan, verification, error }: RecordOutcomeInput): TaggingCo
   return { ...noTagging, planned: plan.planned, failed: error === undefined ? 0 : plan.planned };
 }
 
+/**
+ * What is skipped in place of a failure: the target could not be read because a policy denies it explicitly, and the
+ * configuration tolerates that. A target that was read and then not tagged or verified is not concerned.
+ */
+function toleratedDenial({ run, region, discovery, error }: RecordOutcomeInput): Failure | undefined {
+  if (error === undefined || discovery?.done === true) return undefined;
+  const { code, message } = readCaughtError(error);
+  if (!isTolerated(run.tolerate, { region, code, message })) return undefined;
+  return {
+    code: DENIED_BY_POLICY,
+    message: `Denied by policy: ${shortenMessage(message, MAX_MESSAGE_BYTES - 'Denied by policy: '.length)}`,
+  };
+}
+
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
   const { accountId, region, discovery, verification, error } = input;
   const verificationFailure = verification?.failure;
+  const tolerated = toleratedDenial(input);
   const failure =
     error !== undefined
       ? failureOf(error)
       : verificationFailure &&
         failureOf({ Error: verificationFailure.code, Cause: verificationFailure.message });
+  const failed = failure === undefined ? 'succeeded' : 'failed';
   return {
     accountId,
     region,
-    status: failure === undefined ? 'succeeded' : 'failed',
-    ...failure,
+    status: tolerated === undefined ? failed : 'skipped',
+    ...(tolerated ?? failure),
     resources: discovery?.resources ?? noResources,
     tagging: taggingOf(input),
     apiCalls: addApiCalls(discovery?.apiCalls ?? {}, verification?.apiCalls ?? {}),

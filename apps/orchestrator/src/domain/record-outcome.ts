@@ -8,11 +8,15 @@ export interface RecordDeps {
   readonly now: () => Date;
 }
 
-/** Records how a target ended, in the place of what was recorded of it before. */
-export async function recordOutcome(input: RecordOutcomeInput, { store, now }: RecordDeps): Promise<object> {
+/** Records how a target ended, in the place of what was recorded of it before. @returns the code of one that is skipped */
+export async function recordOutcome(
+  input: RecordOutcomeInput,
+  { store, now }: RecordDeps,
+): Promise<{ skipped?: string }> {
   const at = now();
-  await store.changeTargets(input.run.runId, { put: [outcomeOf(input, at)] }, at);
-  return {};
+  const outcome = outcomeOf(input, at);
+  await store.changeTargets(input.run.runId, { put: [outcome] }, at);
+  return outcome.status === 'skipped' && outcome.code !== undefined ? { skipped: outcome.code } : {};
 }
 
 export interface AccountFailure {

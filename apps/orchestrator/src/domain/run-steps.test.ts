@@ -305,6 +305,60 @@ describe('finalizeRun', () => {
   });
 });
 
+describe('a denial that the configuration tolerates', () => {
+  const message = 'not authorized with an explicit deny in a service control policy';
+  const explicitDeny = { Error: 'UnauthorizedOperation', Cause: JSON.stringify({ errorMessage: message }) };
+  const tolerant = request({ tolerate: ['us-east-1'] });
+  const recordDenied = (region: string, changes: object) =>
+    recordOutcome(
+      parseContract(RecordOutcomeInputV1, { run: tolerant.run, accountId: A, region, ...changes }),
+      { store, now },
+    );
+  const end = () => finalizeRun({ run: tolerant.run }, { store, now });
+
+  it('skips the target, and the run is complete', async () => {
+    await plan(tolerant);
+    await list(A);
+    expect(await recordDenied('us-east-1', { error: explicitDeny })).toEqual({ skipped: 'DeniedByPolicy' });
+    await record(A, 'eu-west-1');
+    await list(B);
+    await record(B, 'us-east-1');
+    expect(await end()).toEqual({ runId: 'run-1', status: 'complete' });
+    expect((await store.listTargets('run-1', A))[1]).toMatchObject({
+      status: 'skipped',
+      code: 'DeniedByPolicy',
+      message: `Denied by policy: ${message}`,
+    });
+  });
+
+  it.each([
+    ['in a region that is not named', 'eu-west-1', { error: explicitDeny }],
+    ['of something else than a policy', 'us-east-1', { error: denied }],
+    [
+      'of a target that was read',
+      'us-east-1',
+      { error: explicitDeny, discovery: RecordOutcomeInputV1.example.discovery },
+    ],
+  ])('fails the target where it is a denial %s', async (_what, region, changes) => {
+    await plan(tolerant);
+    expect(await recordDenied(region, changes)).toEqual({});
+    expect((await store.listTargets('run-1', A))[0]?.status).toBe('failed');
+  });
+
+  it('fails a run of which every target is denied', async () => {
+    listings = { [A]: enabled('us-east-1'), [B]: enabled() };
+    await plan(tolerant);
+    await list(A);
+    await recordDenied('us-east-1', { error: explicitDeny });
+    await list(B);
+    expect((await end()).status).toBe('failed');
+    expect((await store.getHeader('run-1'))?.error).toEqual({
+      code: 'NoTargets',
+      message: 'A policy denies every target in scope, so nothing was read; check tolerate',
+    });
+  });
+});
+
 describe('summarise', () => {
   it('knows no unknown run', async () => {
     expect(await summarise('run-1', store, now())).toBeUndefined();

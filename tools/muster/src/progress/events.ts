@@ -17,6 +17,7 @@ export const AccountInput = z.object({ accountId: z.string() });
 export const PlanOutput = z.object({ accounts: z.array(z.string()) });
 export const RegionsOutput = z.object({ regions: z.array(z.string()) });
 export const DiscoverOutput = z.object({ resources });
+export const OutcomeOutput = z.object({ skipped: z.string().optional() });
 export const OutcomeInput = TargetInput.extend({
   discovery: z.object({ resources }).optional(),
   verification: z

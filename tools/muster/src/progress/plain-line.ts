@@ -12,7 +12,8 @@ export function plainLine(target: FinishedTarget, progress: RunProgress): string
   return `${position} ${name} ${describe(target)}${duration}`;
 }
 
-function describe({ failure, counts }: FinishedTarget): string {
+function describe({ failure, skipped, counts }: FinishedTarget): string {
+  if (skipped !== undefined) return `skipped: ${skipped}`;
   if (failure !== undefined)
     return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fitMessage(failure.message, MAX_MESSAGE_LENGTH)}`}`;
   const { seen, added, changed, unchanged, gone, tagged, verified, vanished } = counts;

@@ -88,6 +88,21 @@ describe('plain progress', () => {
     ]);
   });
 
+  it('names why a target is skipped whose denial the configuration tolerates', () => {
+    const outcome = {
+      accountId: A,
+      region: 'eu-west-1',
+      error: { Error: 'UnauthorizedOperation', Cause: 'with an explicit deny' },
+    };
+    const { lines, progress } = progressAfter(
+      planned,
+      listed,
+      succeeded('recordOutcome', outcome, { skipped: 'DeniedByPolicy' }),
+    );
+    expect(lines).toEqual([`[1/2+] ${A} eu-west-1 skipped: DeniedByPolicy`]);
+    expect(progress.accounts.get(A)).toMatchObject({ done: 1, failed: 0 });
+  });
+
   it('counts a target with resources that could not be tagged as failed', () => {
     const { lines } = progressAfter(
       succeeded('recordOutcome', {

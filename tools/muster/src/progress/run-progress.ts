@@ -24,6 +24,8 @@ export interface FinishedTarget {
   readonly accountId: string;
   readonly region?: string | undefined;
   readonly failure?: Failure | undefined;
+  /** Code of the reason why it is skipped. */
+  readonly skipped?: string | undefined;
   readonly counts: Counts;
   /** Undefined where nobody saw it begin. */
   readonly durationMs: number | undefined;
@@ -112,7 +114,7 @@ export class RunProgress {
         return undefined;
       }
       case 'recordOutcome':
-        return this.#targetDone(event.input);
+        return this.#targetDone(event.input, shape.OutcomeOutput.safeParse(event.output).data?.skipped);
       case 'recordAccountOutcome':
         return this.#accountFailed(event.input);
       default:
@@ -137,14 +139,15 @@ export class RunProgress {
       active.seen = shape.DiscoverOutput.safeParse(output).data?.resources.seen ?? active.seen;
   }
 
-  #targetDone(input: unknown): FinishedTarget | undefined {
+  /** @param skipped code of a failure that the configuration tolerates */
+  #targetDone(input: unknown, skipped: string | undefined): FinishedTarget | undefined {
     const outcome = shape.OutcomeInput.safeParse(input).data;
     if (outcome === undefined) return undefined;
     const account = this.#account(outcome.accountId);
     const startedAtMs = account.active.get(outcome.region)?.startedAtMs;
     account.active.delete(outcome.region);
     const counts = countsOf(outcome);
-    const failure = failureOf(outcome);
+    const failure = skipped === undefined ? failureOf(outcome) : undefined;
     account.done += 1;
     account.failed += failure === undefined ? 0 : 1;
     account.seen += counts.seen;
@@ -152,7 +155,7 @@ export class RunProgress {
     if (failure !== undefined) account.failure = failure;
     const { accountId, region } = outcome;
     const durationMs = startedAtMs === undefined ? undefined : this.#nowMs() - startedAtMs;
-    return { accountId, region, failure, counts, durationMs };
+    return { accountId, region, failure, skipped, counts, durationMs };
   }
 
   #accountFailed(input: unknown): FinishedTarget | undefined {

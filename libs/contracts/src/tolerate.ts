@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { RegionPattern } from './region-pattern.ts';
+import { matchesRegion } from './regions.ts';
+
+/** Failures that are no decision of a policy: to tolerate one would hide that something is broken. */
+const NEVER_TOLERATED: readonly string[] = [
+  'AssumeRoleDenied',
+  'NoCredentials',
+  'OutcomeMissing',
+  'ScanNotFinished',
+  'ServiceUnavailable',
+  'Throttled',
+  'UnexpectedAnswer',
+];
+
+const isCode = (entry: string): boolean => /^[A-Z]/.test(entry);
+
+/** A code of AWS, such as `UnauthorizedOperation`, a region, or a wildcard such as `eu-*`. */
+const TolerateEntry = z
+  .string({ error: 'expected a code such as UnauthorizedOperation, or a region such as eu-west-1 or "eu-*"' })
+  .superRefine((entry, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (!isCode(entry)) {
+      for (const issue of RegionPattern.safeParse(entry).error?.issues ?? []) refuse(issue.message);
+    } else if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
+      refuse(`"${entry}" is not a code of AWS, such as UnauthorizedOperation`);
+    else if (NEVER_TOLERATED.includes(entry))
+      refuse(
+        `${entry} is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation`,
+      );
+  });
+
+/**
+ * What a policy denies on purpose: codes and regions. A target whose reading is denied with one of the codes, or in one
+ * of the regions, by an explicit deny of a policy is skipped and does not make the run partial.
+ */
+export const Tolerate = z.array(TolerateEntry).min(1, 'name at least one code or region');
+export type Tolerate = z.infer<typeof Tolerate>;
+
+/** AWS names the kind of policy behind these words: "with an explicit deny in a service control policy". */
+const EXPLICIT_DENY = /with an explicit deny\b/i;
+const DENIALS: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+
+/** Whether a refusal to read a target is one that the configuration tolerates. */
+export function isTolerated(
+  tolerate: Tolerate | undefined,
+  { region, code, message }: { region: string; code: string; message: string },
+): boolean {
+  if (!EXPLICIT_DENY.test(message) || NEVER_TOLERATED.includes(code)) return false;
+  return (tolerate ?? []).some((entry) =>
+    isCode(entry) ? entry === code : DENIALS.includes(code) && matchesRegion(entry, region),
+  );
+}
