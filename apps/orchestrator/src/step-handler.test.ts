@@ -20,7 +20,7 @@ describe('stepHandler', () => {
     expect(built).toBe(1);
   });
 
-  it('names errors as the state machine knows them and leaves others alone', async () => {
+  it('names errors as the state machine knows them, and those of JavaScript InternalError', async () => {
     const failing = (error: Error) =>
       stepHandler(
         'step',
@@ -31,8 +31,8 @@ describe('stepHandler', () => {
     const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     await expect(failing(throttled)).rejects.toMatchObject({ name: 'Throttled' });
     await expect(failing(new RangeError('odd'))).rejects.toMatchObject({
-      name: 'RangeError',
-      message: 'odd',
+      name: 'InternalError',
+      message: 'RangeError: odd',
     });
   });
 

@@ -1,6 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
+import { answerProof } from './answers/index.ts';
 import { noteApiCall } from './api-calls.ts';
 import { awsClient, connectionConfig } from './client/index.ts';
 import { clientSettings, instrument } from './client-settings.ts';
@@ -87,7 +88,7 @@ function assume(
     // Without a region each client would call the STS of its own region, which an account may have switched off.
     clientConfig: { ...stsSettings, ...connectionConfig('STS', { timeouts }), region: role.homeRegion },
     ...(master === undefined ? {} : { masterCredentials: master }),
-    clientPlugins: [stsCallCounter],
+    clientPlugins: [answerProof, stsCallCounter],
   });
   return async () => {
     try {

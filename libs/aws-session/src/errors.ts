@@ -49,15 +49,20 @@ export interface StrangeAnswer {
 export class UnexpectedAnswerError extends StepError {
   override readonly name = 'UnexpectedAnswer';
   readonly status: number;
+  readonly host: string;
+  /** What is wrong with the answer, and its beginning. */
+  readonly reason: string;
   /** Read by the SDK's retry strategy: there is such a field, so the call is made again. */
   readonly $retryable = {};
 
   constructor({ action, host, status, contentType = 'no content type', body, fault }: StrangeAnswer) {
+    const reason = `the answer ${fault} (status ${status}, ${contentType}, ${quoted(body)})`;
     super(
-      `${action} at ${host} got something that is not an answer of AWS: the answer ${fault} ` +
-        `(status ${status}, ${contentType}, ${quoted(body)}); look for a proxy or filter in the network`,
+      `${action} at ${host} got something that is not an answer of AWS: ${reason}; look for a proxy or filter in the network`,
     );
     this.status = status;
+    this.host = host;
+    this.reason = reason;
   }
 }
 

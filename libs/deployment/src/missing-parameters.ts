@@ -1,4 +1,5 @@
 import { GetParametersCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+import { demanded, provesAnswers } from '@muster/aws-session/answers';
 
 /** Source: SSM API Reference, GetParameters. */
 const MAX_NAMES = 10;
@@ -8,11 +9,12 @@ export async function missingParameters(
   names: readonly string[],
   config: SSMClientConfig,
 ): Promise<readonly string[]> {
-  const client = new SSMClient(config);
+  const client = provesAnswers(new SSMClient(config));
   const missing: string[] = [];
   for (let start = 0; start < names.length; start += MAX_NAMES) {
     const command = new GetParametersCommand({ Names: names.slice(start, start + MAX_NAMES) });
-    missing.push(...((await client.send(command)).InvalidParameters ?? []));
+    const { InvalidParameters } = await client.send(command);
+    missing.push(...demanded(InvalidParameters, 'InvalidParameters'));
   }
   return missing;
 }

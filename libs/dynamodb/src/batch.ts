@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetItemCommand, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { demanded, StepError } from '@muster/aws-session/answers';
 import pLimit from 'p-limit';
 import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
@@ -21,6 +22,14 @@ class UnprocessedItemsError extends Error {
   override readonly name = 'UnprocessedItems';
   constructor(tableName: string, count: number) {
     super(`DynamoDB left ${count} items of table ${tableName} unprocessed after ${MAX_ROUNDS} rounds`);
+  }
+}
+
+/** The answer to a batch speaks of a table that was not asked for: what became of the batch is not known. */
+class UnexpectedTableError extends StepError {
+  override readonly name = 'UnexpectedAnswer';
+  constructor(tableName: string, other: string) {
+    super(`DynamoDB answered for table ${other} to a batch for table ${tableName}`);
   }
 }
 
@@ -54,12 +63,19 @@ const toRequest = (request: WriteRequest) =>
     ? { PutRequest: { Item: toAttributes(request.put) } }
     : { DeleteRequest: { Key: toAttributes(request.delete) } };
 
+/** What an answer says of the table that was asked for; undefined: nothing. Of another table it must say nothing. */
+function ofTable<Value>(byTable: Readonly<Record<string, Value>>, tableName: string): Value | undefined {
+  const other = Object.keys(byTable).find((name) => name !== tableName);
+  if (other !== undefined) throw new UnexpectedTableError(tableName, other);
+  return byTable[tableName];
+}
+
 async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly WriteRequest[]): Promise<void> {
   let pending = chunk.map(toRequest);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const answer = await db.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: pending } }));
-    const left = answer.UnprocessedItems?.[tableName] ?? [];
-    if (left.length === 0) return;
+    const left = ofTable(demanded(answer.UnprocessedItems, 'UnprocessedItems'), tableName);
+    if (left === undefined || left.length === 0) return;
     pending = left as typeof pending;
     await pause(round);
   }
@@ -77,11 +93,16 @@ export async function batchGet(db: DynamoDb, tableName: string, keys: readonly I
     for (let round = 0; pending.length > 0; round++) {
       if (round === MAX_ROUNDS) throw new UnprocessedItemsError(tableName, pending.length);
       if (round > 0) await pause(round);
+      const asked = pending.length;
       const answer = await db.send(
         new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending } } }),
       );
-      items.push(...(answer.Responses?.[tableName] ?? []).map(fromAttributes));
-      pending = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      const unread = ofTable(demanded(answer.UnprocessedKeys, 'UnprocessedKeys'), tableName);
+      const found = ofTable(demanded(answer.Responses, 'Responses'), tableName);
+      pending = unread === undefined ? [] : demanded(unread.Keys, 'UnprocessedKeys.Keys');
+      // Only where nothing of the table was read there may be no list of what was found.
+      if (found !== undefined || pending.length < asked)
+        items.push(...demanded(found, `Responses.${tableName}`).map(fromAttributes));
     }
   }
   return items;

@@ -5,6 +5,7 @@ import {
   ScanCommand,
   type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { fromAttributes, type Item } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
 import { type PlainValues, valuesOf } from './items.ts';
@@ -12,17 +13,24 @@ import { type PlainValues, valuesOf } from './items.ts';
 type Parameters<Input> = Omit<Input, 'ExclusiveStartKey' | 'ExpressionAttributeValues'> & PlainValues;
 type Key = Record<string, AttributeValue>;
 
+/** A page may well be empty, but the next one begins further on. */
+function checkProgress(bound: ListingBound, next: Key | undefined): void {
+  if (next !== undefined) bound.goOn(JSON.stringify(next), 1);
+}
+
 /** Walks a Query page by page (1 MB each): only an absent LastEvaluatedKey means the end, an empty page does not. */
 export async function* queryPages(
   db: DynamoDb,
   parameters: Parameters<QueryCommandInput>,
 ): AsyncGenerator<Item[]> {
   const input = { ...parameters, ...valuesOf(parameters) };
+  const bound = new ListingBound(`dynamodb:Query of table ${input.TableName}`);
   let startKey: Key | undefined;
   do {
     const page = await db.send(new QueryCommand({ ...input, ExclusiveStartKey: startKey }));
-    yield (page.Items ?? []).map(fromAttributes);
     startKey = page.LastEvaluatedKey;
+    checkProgress(bound, startKey);
+    yield demanded(page.Items, 'Items').map(fromAttributes);
   } while (startKey !== undefined);
 }
 
@@ -39,10 +47,12 @@ export async function* scanPages(
   parameters: Parameters<ScanCommandInput>,
 ): AsyncGenerator<Item[]> {
   const input = { ...parameters, ...valuesOf(parameters) };
+  const bound = new ListingBound(`dynamodb:Scan of table ${input.TableName}`);
   let startKey: Key | undefined;
   do {
     const page = await db.send(new ScanCommand({ ...input, ExclusiveStartKey: startKey }));
-    yield (page.Items ?? []).map(fromAttributes);
     startKey = page.LastEvaluatedKey;
+    checkProgress(bound, startKey);
+    yield demanded(page.Items, 'Items').map(fromAttributes);
   } while (startKey !== undefined);
 }

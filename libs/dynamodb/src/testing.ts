@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { provesAnswers } from '@muster/aws-session/answers';
 import dynalite from 'dynalite';
 import type { DynamoDb } from './client.ts';
 
@@ -71,7 +72,7 @@ export interface TestDatabase extends Pick<TestServer, 'endpoint' | 'credentials
 /** A DynamoDB for integration tests, with tables of the given names and the keys pk and sk. */
 export async function startTestDatabase(tableNames: readonly string[]): Promise<TestDatabase> {
   const { endpoint, region, credentials, close } = await startTestServer();
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const client = provesAnswers(new DynamoDBClient({ endpoint, region, credentials }));
   for (const tableName of tableNames) await createTestTable(client, tableName);
   return {
     db: client,

@@ -14,7 +14,7 @@ function database(take: (batch: Request[], call: number) => number) {
     batches.push(batch.length);
     stored.push(...batch.slice(0, taken).map((request) => request.PutRequest.Item.pk.S));
     const left = batch.slice(taken);
-    return Promise.resolve(left.length > 0 ? { UnprocessedItems: { things: left } } : {});
+    return Promise.resolve({ UnprocessedItems: left.length > 0 ? { things: left } : {} });
   };
   return { db: { send } as unknown as DynamoDb, stored, batches };
 }
@@ -48,6 +48,14 @@ describe('batchWrite', () => {
     expect(batches).toEqual([]);
   });
 
+  it.each([{}, { UnprocessedItems: { others: [{}] } }])(
+    'does not take %j for a batch that was written',
+    async (answer) => {
+      const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
+      await expect(batchWrite(db, 'things', puts(1))).rejects.toThrow();
+    },
+  );
+
   it('passes an error on', async () => {
     const db = { send: () => Promise.reject(new Error('no table')) } as unknown as DynamoDb;
     await expect(batchWrite(db, 'things', puts(1))).rejects.toThrow('no table');
@@ -73,5 +81,21 @@ describe('batchGet', () => {
     ]);
     expect(items).toEqual([{ pk: 'a' }, { pk: 'b' }, { pk: 'c' }]);
     expect(calls).toBe(2);
+  });
+
+  it('goes on where a whole batch was left unprocessed, also without a list of what was found', async () => {
+    const answers = [
+      { Responses: {}, UnprocessedKeys: { things: { Keys: [{ pk: 'a' }] } } },
+      { Responses: { things: [] }, UnprocessedKeys: {} },
+    ];
+    const db = { send: () => Promise.resolve(answers.shift()) } as unknown as DynamoDb;
+    expect(await batchGet(db, 'things', [{ pk: 'a' }])).toEqual([]);
+    expect(answers).toEqual([]);
+  });
+
+  it('does not take an answer without the table for one that found nothing', async () => {
+    const answer = { Responses: {}, UnprocessedKeys: {} };
+    const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
+    await expect(batchGet(db, 'things', [{ pk: 'a' }])).rejects.toThrow('Responses.things');
   });
 });

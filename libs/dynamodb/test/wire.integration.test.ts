@@ -25,6 +25,7 @@ const PROTOTYPE_NAMES = Object.getOwnPropertyNames(Object.prototype);
  */
 let stored: unknown;
 const answerTo: Record<string, () => object> = {
+  BatchWriteItem: () => ({ UnprocessedItems: {} }),
   GetItem: () => ({ Item: { tags: stored } }),
   BatchGetItem: () => ({ Responses: { things: [{ tags: stored }] }, UnprocessedKeys: {} }),
   Query: () => ({ Items: [{ tags: stored }], Count: 1, ScannedCount: 1 }),

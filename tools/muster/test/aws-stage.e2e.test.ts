@@ -57,6 +57,11 @@ const muster = (args: string, over: Record<string, string> = {}) =>
   }).ended;
 const run = (args = '') => muster(`run --config ${config} --run-id r1 --json${args}`);
 const failure = (message: string) => ({ exitCode: 1, stdout: '', stderr: `error: ${message}\n` });
+/** The same with `--json`. */
+const jsonFailure = (message: string) => ({
+  ...failure(message),
+  stdout: `${JSON.stringify({ error: { code: 'Deployment', message } }, null, 2)}\n`,
+});
 const removeParameters = (start: string) => {
   for (const name of stage.parameters.keys())
     if (name.startsWith(`/muster/dev/${start}`)) stage.parameters.delete(name);
@@ -142,7 +147,7 @@ describe('a stage that cannot be read', () => {
 
 describe('a stage that lacks a service', () => {
   it('can still be read as far as it is there', async () => {
-    stage.answers.set('Query', () => ({ body: { Items: [] } }));
+    stage.answers.set('Query', () => ({ body: { Items: [], Count: 0 } }));
     removeParameters('orchestrator/');
     removeParameters('tagger/');
     const inventory = await muster('inventory --json');
@@ -159,7 +164,7 @@ describe('a stage that lacks a service', () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     removeParameters('tagger/');
     expect(await run()).toEqual(
-      failure(
+      jsonFailure(
         'the run cannot work: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag leaves the tagger out',
       ),
     );
@@ -175,13 +180,13 @@ describe('a run that cannot be started', () => {
   it('was not started where AWS refuses', async () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     expect(await run()).toEqual(
-      failure(
+      jsonFailure(
         `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE`,
       ),
     );
     stage.answers.set('StartExecution', refusal('StateMachineDoesNotExist', 'State Machine Does Not Exist'));
     expect(await run()).toEqual(
-      failure(
+      jsonFailure(
         `${START} was refused: StateMachineDoesNotExist: State Machine Does Not Exist; run r1 was not started; deploy the service orchestrator again, then start the run`,
       ),
     );
@@ -190,8 +195,8 @@ describe('a run that cannot be started', () => {
   it('may have been started where the answer says nothing', async () => {
     stage.answers.set('StartExecution', () => ({ status: 500, body: '<html>' }));
     expect(await run()).toEqual(
-      failure(
-        `${START} failed: HTTP status 500 with an answer that is not of AWS; whether run r1 has started is not known: --resume r1 joins it if it has, --run-id r1 starts it if not; try again later`,
+      jsonFailure(
+        `${START} got something from ${new URL(stage.url).host} that is not an answer of AWS: the answer is an HTML page (status 500, application/x-amz-json-1.1, "<html>"); whether run r1 has started is not known: --resume r1 joins it if it has, --run-id r1 starts it if not; look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SFN if they are set`,
       ),
     );
   });
@@ -210,11 +215,17 @@ describe('a run whose execution was aborted', () => {
       startedAt: { S: '2026-11-23T08:00:00.000Z' },
     };
     stage.answers.set('GetItem', () => ({ body: { Item: header } }));
-    stage.answers.set('Query', () => ({ body: { Items: [] } }));
+    stage.answers.set('Query', () => ({ body: { Items: [], Count: 0 } }));
     stage.answers.set('DescribeExecution', (asked) =>
       JSON.stringify(asked).includes('_resume-')
         ? refusal('ExecutionDoesNotExist', 'Execution Does Not Exist')()
-        : { body: { status: 'ABORTED', input } },
+        : {
+            body: {
+              executionArn: 'arn:aws:states:us-east-1:111111111111:execution:muster-run-dev:r1',
+              status: 'ABORTED',
+              input,
+            },
+          },
     );
   });
 

@@ -11,6 +11,9 @@ import { readWorkflow } from './workflows.ts';
 const checks = ['workspace-checks'];
 /** The tools that contain all services, and those that use them in turn. */
 const toolsOfServices = ['bench', 'deployment-checks', 'end-to-end', 'muster', ...checks];
+/** What reads answers of AWS by the library of sessions. */
+const readersOfAnswers = ['deployment', 'dynamodb', 'inventory-table'];
+const toolsOfAnswers = [...toolsOfServices, 'local-engine'].toSorted();
 const allServices = ['inventory', 'orchestrator', 'tagger'];
 const nothing = { apps: [], libs: [], tools: [] };
 
@@ -23,10 +26,13 @@ const cases = [
   ['apps/inventory/src/index.ts', { apps: ['inventory'], libs: [], tools: toolsOfServices }],
   ['apps/tagger/src/index.ts', { apps: ['tagger'], libs: [], tools: toolsOfServices }],
   ['apps/orchestrator/src/index.ts', { apps: ['orchestrator'], libs: [], tools: toolsOfServices }],
-  ['libs/aws-session/src/index.ts', { apps: allServices, libs: ['aws-session'], tools: toolsOfServices }],
+  [
+    'libs/aws-session/src/index.ts',
+    { apps: allServices, libs: ['aws-session', ...readersOfAnswers], tools: toolsOfAnswers },
+  ],
   [
     'libs/contracts/src/index.ts',
-    { apps: allServices, libs: ['aws-session', 'contracts', 'inventory-table'], tools: toolsOfServices },
+    { apps: allServices, libs: ['aws-session', 'contracts', ...readersOfAnswers], tools: toolsOfAnswers },
   ],
   [
     'libs/inventory-table/src/index.ts',

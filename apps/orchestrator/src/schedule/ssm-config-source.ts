@@ -1,4 +1,5 @@
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import type { ConfigSource } from './config-source.ts';
 
@@ -22,7 +23,7 @@ export class SsmConfigSource implements ConfigSource {
   async read(): Promise<string | undefined> {
     try {
       const { Parameter } = await this.#ssm.send(new GetParameterCommand({ Name: this.name }));
-      return Parameter?.Value;
+      return demanded(Parameter?.Value, 'Parameter.Value');
     } catch (error) {
       if (error instanceof ParameterNotFound) return undefined;
       throw error;

@@ -28,10 +28,14 @@ class AnsweringSqs extends SQSClient {
     this.#answers = answers;
   }
 
+  /** What is not said to have failed was sent. */
   override send = (async ({ input }: SendMessageBatchCommand) => {
-    this.asked.push((input.Entries ?? []).map(({ Id }) => Id));
+    const ids = (input.Entries ?? []).map(({ Id }) => Id);
+    this.asked.push(ids);
     input.Entries?.forEach(({ MessageGroupId }) => this.groups.add(MessageGroupId));
-    return this.#answers[Math.min(this.asked.length, this.#answers.length) - 1] ?? {};
+    const answer = this.#answers[Math.min(this.asked.length, this.#answers.length) - 1] ?? {};
+    const failed = new Set(answer.Failed?.map(({ Id }) => Id));
+    return { Successful: ids.filter((id) => !failed.has(id)).map((Id) => ({ Id })), ...answer };
   }) as never;
 }
 
@@ -50,6 +54,14 @@ describe('SqsTaskQueue', () => {
       message: '1 tag task messages could not be sent: InternalError: sorry',
     });
     expect(sqs.asked).toHaveLength(6);
+  });
+
+  it('does not take messages for sent of which the answer says nothing', async () => {
+    const sqs = new AnsweringSqs({ Successful: undefined });
+    await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toMatchObject({
+      name: 'ServiceUnavailable',
+      message: '3 tag task messages could not be sent: SQS does not say why',
+    });
   });
 
   it('does not repeat what is the sender’s fault', async () => {

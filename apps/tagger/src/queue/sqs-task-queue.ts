@@ -1,5 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type BatchResultErrorEntry,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { awsClient } from '@muster/aws-session/client';
 import type { TagTaskMessage } from '@muster/contracts';
 import { embeddedServer } from '@muster/service-definition';
@@ -40,22 +45,25 @@ export class SqsTaskQueue implements TaskQueue {
       await this.#sendBatch(messages.slice(start, start + MAX_BATCH_MESSAGES).map(toEntry));
   }
 
-  /** An answer of status 200 may still say that single messages failed. */
+  /** An answer of status 200 may still say that single messages failed; sent is only what it says is sent. */
   async #sendBatch(entries: readonly SendMessageBatchRequestEntry[]): Promise<void> {
     let pending = [...entries];
     for (let round = 1; ; round++) {
-      const { Failed = [] } = await this.#sqs.send(
+      const { Successful, Failed } = await this.#sqs.send(
         new SendMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries: pending }),
       );
-      if (Failed.length === 0) return;
-      if (round === MAX_ROUNDS || Failed.some(({ SenderFault }) => SenderFault))
-        throw new MessagesNotSentError(Failed.length, `${Failed[0]?.Code}: ${Failed[0]?.Message}`);
-      const failed = new Set(Failed.map(({ Id }) => Id));
-      pending = pending.filter(({ Id }) => failed.has(Id));
+      const sent = new Set(Successful?.map(({ Id }) => Id));
+      pending = pending.filter(({ Id }) => !sent.has(Id));
+      if (pending.length === 0) return;
+      if (round === MAX_ROUNDS || Failed?.some(({ SenderFault }) => SenderFault))
+        throw new MessagesNotSentError(pending.length, reasonOf(Failed?.[0]));
       await delay(Math.random() * FIRST_PAUSE_MS * 2 ** round);
     }
   }
 }
+
+const reasonOf = (failed: BatchResultErrorEntry | undefined): string =>
+  failed === undefined ? 'SQS does not say why' : `${failed.Code}: ${failed.Message}`;
 
 /** On a standard queue the group makes it fair: a target with many tasks does not hold up the others. */
 const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({

@@ -1,5 +1,6 @@
 import { defaultProvider, type DefaultProviderInit } from '@aws-sdk/credential-provider-node';
 import type { Provider } from '@smithy/types';
+import { answerProof, type Provable } from '../answers/index.ts';
 import { type EndpointSettings, endpointVariants } from './endpoint-variants.ts';
 import { AwsRequestHandler, type Timeouts } from './request-handler.ts';
 
@@ -30,12 +31,13 @@ const credentialChain =
   (init: DefaultProviderInit = {}) =>
     defaultProvider({
       ...init,
+      clientPlugins: [answerProof],
       clientConfig: {
         ...connectionConfig('STS', { timeouts: settings.timeouts, profile: settings.profile }),
       },
     });
 
-interface AnyClient {
+interface AnyClient extends Provable {
   readonly config: { readonly serviceId: string };
 }
 type ClientClass = new (...configuration: never) => AnyClient;
@@ -52,7 +54,7 @@ export type ClientSettings<Class extends ClientClass> = Omit<ConfigOf<Class>, ke
 /**
  * Makes a client of AWS. No client is made in another way: this one honours proxies (HTTPS_PROXY, HTTP_PROXY, NO_PROXY),
  * CA bundles (AWS_CA_BUNDLE, `ca_bundle`), FIPS and dual-stack endpoints, also where it gets its credentials from, and
- * waits for nothing without an end.
+ * waits for nothing without an end. It proves that what it gets are answers of AWS.
  */
 export function awsClient<Class extends ClientClass>(
   Client: Class,
@@ -66,5 +68,6 @@ export function awsClient<Class extends ClientClass>(
     ...endpointVariants(() => client.config.serviceId, settings),
   };
   const client = new Client(...([configuration] as unknown as never)) as InstanceType<Class>;
+  answerProof.applyToStack(client.middlewareStack);
   return client;
 }

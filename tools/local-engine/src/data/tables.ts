@@ -4,6 +4,7 @@ import {
   ListTablesCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import type { DynamoDb } from '@muster/dynamodb';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
@@ -61,11 +62,13 @@ export async function createMissingTables(
 
 async function existingTables(db: DynamoDb): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
+  const bound = new ListingBound('dynamodb:ListTables of the embedded database');
   let after: string | undefined;
   do {
     const page = await db.send(new ListTablesCommand({ ExclusiveStartTableName: after }));
-    for (const name of page.TableNames ?? []) names.add(name);
+    for (const name of demanded(page.TableNames, 'TableNames')) names.add(name);
     after = page.LastEvaluatedTableName;
+    if (after !== undefined) bound.goOn(after, 1);
   } while (after !== undefined);
   return names;
 }

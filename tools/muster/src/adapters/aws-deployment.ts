@@ -1,4 +1,5 @@
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError, WrongUseError } from '../errors.ts';
@@ -65,14 +66,17 @@ export async function readDeployment(stage: string): Promise<Deployment> {
 
 async function readParameters(ssm: SSMClient, path: string): Promise<Map<string, string>> {
   const parameters = new Map<string, string>();
+  const bound = new ListingBound(`ssm:GetParametersByPath of ${path}`);
   let nextToken: string | undefined;
   do {
     const page = await ssm.send(
       new GetParametersByPathCommand({ Path: path, Recursive: true, NextToken: nextToken }),
     );
-    for (const { Name, Value } of page.Parameters ?? [])
+    const before = parameters.size;
+    for (const { Name, Value } of demanded(page.Parameters, 'Parameters'))
       if (Name !== undefined && Value !== undefined) parameters.set(Name.slice(path.length), Value);
     nextToken = page.NextToken;
+    if (nextToken !== undefined) bound.goOn(nextToken, parameters.size - before);
   } while (nextToken !== undefined);
   return parameters;
 }

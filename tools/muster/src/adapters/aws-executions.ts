@@ -6,6 +6,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { demanded } from '@muster/aws-session/answers';
 import { type RunRequest, RunRequestV1 } from '@muster/contracts';
 import { RunFailedError, WrongUseError } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
@@ -97,7 +98,7 @@ export class Executions {
           input: JSON.stringify(request),
         }),
       );
-      return executionArn;
+      return demanded(executionArn, 'executionArn');
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return undefined;
       const { runId } = request.run;

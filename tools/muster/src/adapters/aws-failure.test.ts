@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { UnexpectedAnswerError } from '@muster/aws-session';
 import { RunFailedError } from '../errors.ts';
 import { explainFailure, type FailedCall } from './aws-failure.ts';
 
@@ -37,20 +38,15 @@ describe('explainFailure', () => {
       `${ON_TABLE} failed: InternalServerError: said AWS; try again later`,
     ],
     [
-      answered(
-        'SyntaxError',
-        502,
-        "Unexpected token '<'\n  Deserialization error: to see the raw response, inspect",
-      ),
-      `${ON_TABLE} failed: HTTP status 502 with an answer that is not of AWS; try again later`,
-    ],
-    [
-      answered(
-        'SyntaxError',
-        200,
-        "Unexpected token '<'\n  Deserialization error: to see the raw response, inspect",
-      ),
-      `${ON_TABLE} was refused: HTTP status 200 with an answer that is not of AWS; look the code up in the API Reference, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB if they are set`,
+      new UnexpectedAnswerError({
+        action: 'dynamodb:Query',
+        host: 'proxy.example:8080',
+        status: 200,
+        contentType: 'text/html',
+        body: '<html>Sign in',
+        fault: 'is an HTML page',
+      }),
+      `${ON_TABLE} got something from proxy.example:8080 that is not an answer of AWS: the answer is an HTML page (status 200, text/html, "<html>Sign in"); look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB if they are set`,
     ],
     [
       unanswered({ code: 'ENOTFOUND' }, 'getaddrinfo ENOTFOUND nowhere.invalid'),

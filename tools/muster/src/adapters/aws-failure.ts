@@ -1,4 +1,10 @@
-import { isExpiredCredentials, NoCredentialsError, ThrottledError, toStepError } from '@muster/aws-session';
+import {
+  isExpiredCredentials,
+  NoCredentialsError,
+  ThrottledError,
+  toStepError,
+  UnexpectedAnswerError,
+} from '@muster/aws-session';
 import { z } from 'zod';
 import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
 import { expiredCredentials, missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
@@ -44,15 +50,6 @@ const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) 
 const statusOf = (error: unknown): number | undefined =>
   Answered.safeParse(error).data?.$metadata.httpStatusCode;
 
-/** An answer that the SDK cannot read ends in an error of its parser, with hints for programmers. */
-function reasonOfFailure(error: unknown): string {
-  const status = statusOf(error);
-  const unreadable = error instanceof Error && error.message.includes('Deserialization error');
-  return unreadable && status !== undefined
-    ? `HTTP status ${status} with an answer that is not of AWS`
-    : reasonOf(error);
-}
-
 /**
  * What the user is told of a failed call: which call on what, AWS's code and message, and what to do.
  * @returns CredentialsError where the credentials are the cause, else DeploymentError; a CommandError as it is
@@ -79,8 +76,15 @@ function diagnosisOf(
   isThrottled: boolean,
   { action, endpoint, whenMissing }: FailedCall,
 ): { happened: string; advice: string } {
-  const reason = reasonOfFailure(error);
+  const reason = reasonOf(error);
   const refused = `was refused: ${reason}`;
+  const service = action.slice(0, action.indexOf(':'));
+  const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES[service] ?? service.toUpperCase()}`;
+  if (error instanceof UnexpectedAnswerError)
+    return {
+      happened: `got something from ${error.host} that is not an answer of AWS: ${error.reason}`,
+      advice: `look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and ${variable} if they are set`,
+    };
   if (DENIED.has(code))
     return {
       happened: refused,
@@ -89,8 +93,6 @@ function diagnosisOf(
   if (MISSING.has(code)) return { happened: refused, advice: whenMissing };
   if (isThrottled || code === 'ExecutionLimitExceeded' || (status !== undefined && status >= 500))
     return { happened: `failed: ${reason}`, advice: 'try again later' };
-  const service = action.slice(0, action.indexOf(':'));
-  const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES[service] ?? service.toUpperCase()}`;
   if (status === undefined && (codeOf(error) !== undefined || code === 'TimeoutError'))
     return {
       happened: `got no answer${endpoint === undefined ? '' : ` from ${endpoint}`}: ${reason}`,

@@ -1,0 +1,45 @@
+import { StepError } from '../errors.ts';
+
+/** A listing is not at its end, although it has begun again or gives nothing new any more. Trying again does not help. */
+export class ListingRepeatsError extends StepError {
+  override readonly name = 'ListingRepeats';
+  constructor(listing: string, fault: string) {
+    super(`${listing} does not come to an end: ${fault}; the listing was given up`);
+  }
+}
+
+/** Empty pages are allowed, but none of AWS's listings gives so many in a row. */
+export const MOST_PAGES_WITHOUT_NEW = 100;
+
+/** Bounds the walk of a listing whose end the other side decides. */
+export class ListingBound {
+  readonly #listing: string;
+  readonly #tokens = new Set<string>();
+  #pagesWithoutNew = 0;
+
+  /** @param listing what is listed, for the message, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
+  constructor(listing: string) {
+    this.#listing = listing;
+  }
+
+  /**
+   * Looks at a page that is not the last one.
+   * @param token with which the page says that the listing goes on
+   * @param newItems how many items of the page no page before had
+   * @throws ListingRepeatsError
+   */
+  goOn(token: string, newItems: number): void {
+    if (this.#tokens.has(token))
+      throw new ListingRepeatsError(
+        this.#listing,
+        `page ${this.#tokens.size + 1} has the same token for the next page as a page before, the listing repeats itself`,
+      );
+    this.#tokens.add(token);
+    this.#pagesWithoutNew = newItems > 0 ? 0 : this.#pagesWithoutNew + 1;
+    if (this.#pagesWithoutNew >= MOST_PAGES_WITHOUT_NEW)
+      throw new ListingRepeatsError(
+        this.#listing,
+        `the last ${MOST_PAGES_WITHOUT_NEW} pages had nothing new, the listing repeats itself`,
+      );
+  }
+}

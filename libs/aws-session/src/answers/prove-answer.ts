@@ -1,0 +1,102 @@
+import { type Fault, isObject, type JsonObject, proofOf } from './proofs.ts';
+import { readXml } from './xml-document.ts';
+
+/** What came back from a call, its body read to the end. */
+export interface Received {
+  readonly action: string;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  readonly input: unknown;
+}
+
+/** How the answers of a protocol are written. */
+export type Protocol = 'json' | 'xml';
+
+/** Long enough for what comes before the root in an answer of AWS. */
+const HEAD_CHARACTERS = 1024;
+
+/**
+ * What shows that this is not AWS's answer to the call, undefined where it is one. An answer with a status that says
+ * success is the document of the operation, with all that such a document has without exception; any other is one of
+ * AWS's errors.
+ */
+export function faultOf(received: Received, protocol: Protocol): Fault {
+  const { status, body } = received;
+  const isSuccess = status >= 200 && status < 300;
+  // What says by a header which error it is needs no body.
+  if (!isSuccess && received.headers['x-amzn-errortype'] !== undefined) return undefined;
+  if (body.trim() === '') return 'is empty';
+  if (protocol === 'xml') return isSuccess ? faultOfXml(received) : faultOfXmlError(body);
+  return isSuccess ? faultOfJson(received) : faultOfJsonError(received);
+}
+
+function faultOfXml({ action, body }: Received): Fault {
+  const root = `${action.slice(action.indexOf(':') + 1)}Response`;
+  const proof = proofOf(action);
+  if (proof?.protocol === 'xml') {
+    const document = readXml(body);
+    if (document === undefined) return kindOf(body, root);
+    return document.name === root ? proof.check(document) : `is a document <${document.name}>`;
+  }
+  const begins = new RegExp(`^\\uFEFF?\\s*(<\\?[^>]*>\\s*)?<${root}[\\s/>]`).test(
+    body.slice(0, HEAD_CHARACTERS),
+  );
+  const ends = new RegExp(`(</${root}\\s*>|/>)\\s*$`).test(body.slice(-HEAD_CHARACTERS));
+  return begins && ends ? undefined : kindOf(body, root);
+}
+
+/** Which of the ways to be no document this is. */
+function kindOf(body: string, root: string): string {
+  if (/^\uFEFF?\s*(<!doctype html|<html)/i.test(body)) return 'is an HTML page';
+  const [, name] = /<([A-Za-z_][\w.:-]*)/.exec(body.slice(0, HEAD_CHARACTERS)) ?? [];
+  if (name === undefined) return 'is not XML';
+  return name === root ? 'is only a part of a document' : `is a document <${name}>`;
+}
+
+function faultOfXmlError(body: string): Fault {
+  const document = readXml(body);
+  return document !== undefined && ['Response', 'ErrorResponse', 'Error'].includes(document.name)
+    ? undefined
+    : kindOf(body, 'Response');
+}
+
+function faultOfJson({ action, headers, body, input }: Received): Fault {
+  const document = readJson(body);
+  if (document === undefined) return kindOfText(body);
+  if (Object.hasOwn(document, '__type')) return 'is an error with a status of success';
+  const proof = proofOf(action);
+  if (proof !== undefined && proof.protocol !== 'json') return 'is JSON';
+  if ((proof === undefined || proof.mayBeEmpty) && !isMarked(headers))
+    return 'does not say that it comes from AWS';
+  return proof?.check(document, input);
+}
+
+/** AWS marks each answer with its own content type and an id; nobody else does. */
+const isMarked = (headers: Received['headers']): boolean =>
+  headers['x-amzn-requestid'] !== undefined ||
+  headers['content-type']?.toLowerCase().startsWith('application/x-amz-json-') === true;
+
+/** `code` is how some services name `__type`. */
+function faultOfJsonError({ body }: Received): Fault {
+  const document = readJson(body);
+  if (document === undefined) return kindOfText(body);
+  const names = ['__type', 'code', 'Code'];
+  return names.some((name) => Object.hasOwn(document, name)) ? undefined : 'names no error of AWS';
+}
+
+function kindOfText(body: string): string {
+  if (/^\uFEFF?\s*</.test(body))
+    return /^\uFEFF?\s*(<!doctype html|<html)/i.test(body) ? 'is an HTML page' : 'is XML';
+  return /^\s*\{/.test(body) ? 'is only a part of a document' : 'is not a JSON object';
+}
+
+function readJson(body: string): JsonObject | undefined {
+  try {
+    const document: unknown = JSON.parse(body);
+    return isObject(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startAnsweringServer } from './answering-server.ts';
+import { otherCalls, type ProvenCall, provenCalls } from './proven-calls.ts';
+
+let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+beforeAll(async () => {
+  server = await startAnsweringServer();
+});
+afterAll(() => server.close());
+
+const calls = [...provenCalls, ...otherCalls].map((call) => [call.action, call] as const);
+const isXml = ({ good }: ProvenCall) => good[0]?.includes('<') === true;
+const headers = (call: ProvenCall) => ({
+  'content-type': isXml(call) ? 'text/xml;charset=UTF-8' : 'application/x-amz-json-1.0',
+  'x-amzn-requestid': 'fc9f6a54-3c5e-4c5b-8c79-2c6f3b7a6a3d',
+});
+const PAGE =
+  '<!DOCTYPE html>\n<html><head><title>Blocked</title></head><body>Your administrator says no.</body></html>';
+
+/** Answers that people got from something between them and AWS, all with a status of success. */
+const strangeAnswers = (call: ProvenCall) => {
+  const good = call.good.at(-1) ?? '';
+  const head = headers(call);
+  return [
+    { headers: { 'content-type': 'text/html' }, body: PAGE },
+    // A filter that keeps the headers of AWS.
+    { headers: head, body: PAGE },
+    { body: '' },
+    { headers: head, body: ' \n' },
+    { headers: head, body: 'OK' },
+    { headers: head, body: isXml(call) ? '{}' : '<ok/>' },
+    { headers: head, body: isXml(call) ? '<Response><Errors/></Response>' : '{"__type":"InternalFailure"}' },
+    { headers: head, body: good.slice(0, Math.floor(good.length * 0.6)) },
+    { headers: head, body: good.slice(0, -1) },
+    { headers: head, body: `${good}<p>` },
+    ...call.bad.map((body) => ({ headers: head, body })),
+  ];
+};
+
+describe('the proof of answers', () => {
+  it.each(calls)('%s: takes every answer that AWS or an emulator gives', async (_action, call) => {
+    for (const body of call.good) {
+      server.answer({ headers: headers(call), body });
+      await call.send(server.endpoint);
+      expect([body, server.calls()]).toEqual([body, 1]);
+    }
+  });
+
+  it.each(calls)(
+    '%s: tries once more after anything else, then says what came back',
+    async (action, call) => {
+      for (const strange of strangeAnswers(call)) {
+        server.answer(strange);
+        const error = await call.send(server.endpoint).catch((reason: unknown) => reason);
+        expect([strange, error]).toEqual([
+          strange,
+          expect.objectContaining({
+            name: 'UnexpectedAnswer',
+            message: expect.stringContaining(
+              `${action} at ${server.host} got something that is not an answer`,
+            ),
+          }),
+        ]);
+        expect(server.calls()).toBe(2);
+      }
+    },
+  );
+
+  it.each(calls)('%s: goes on with an answer that is right at the second try', async (_action, call) => {
+    const good = { headers: headers(call), body: call.good[0] ?? '' };
+    for (const strange of strangeAnswers(call).slice(0, 3)) {
+      server.answer(strange, good);
+      await call.send(server.endpoint);
+      expect(server.calls()).toBe(2);
+    }
+  });
+
+  it.each(calls)(
+    '%s: takes AWS’s errors as they are, and pages with a status of failure for none',
+    async (_action, call) => {
+      const refusal = isXml(call)
+        ? '<ErrorResponse><Error><Type>Sender</Type><Code>Refused</Code><Message>no</Message></Error></ErrorResponse>'
+        : '{"__type":"com.amazonaws.service#Refused","message":"no"}';
+      server.answer({ status: 400, headers: headers(call), body: refusal });
+      await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'Refused', message: 'no' });
+      expect(server.calls()).toBe(1);
+      for (const status of [302, 307, 403, 404, 407, 502]) {
+        server.answer({ status, headers: { 'content-type': 'text/html', location: '/login' }, body: PAGE });
+        await expect(call.send(server.endpoint)).rejects.toMatchObject({
+          name: 'UnexpectedAnswer',
+          message: expect.stringContaining(`is an HTML page (status ${status}, text/html, "<!DOCTYPE html>`),
+        });
+      }
+      server.answer({ status: 302, headers: { location: '/login' }, body: '' });
+      await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
+    },
+  );
+
+  it('takes an empty document for an answer only where the headers show that AWS sent it', async () => {
+    for (const { send, good } of provenCalls.filter((call) => call.good[0] === '{}')) {
+      server.answer({ headers: { 'content-type': 'application/json' }, body: good[0] ?? '' });
+      await expect(send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DynamoDb } from '../src/index.ts';
+import { queryAll } from '../src/index.ts';
+
+/** A database that gives these pages in turn, and keeps from where each was asked for. */
+function database(pages: object[]) {
+  const starts: unknown[] = [];
+  const send = (command: { input: { ExclusiveStartKey?: unknown } }) => {
+    starts.push(command.input.ExclusiveStartKey);
+    return Promise.resolve(pages[Math.min(starts.length, pages.length) - 1]);
+  };
+  return { db: { send } as unknown as DynamoDb, starts };
+}
+const things = { TableName: 'things' };
+
+describe('queryAll', () => {
+  it('goes on behind an empty page, to the end', async () => {
+    const { db, starts } = database([
+      { Items: [{ sk: { S: '1' } }], LastEvaluatedKey: { sk: { S: '1' } } },
+      { Items: [], LastEvaluatedKey: { sk: { S: '5' } } },
+      { Items: [{ sk: { S: '6' } }] },
+    ]);
+    expect(await queryAll(db, things)).toEqual([{ sk: '1' }, { sk: '6' }]);
+    expect(starts).toEqual([undefined, { sk: { S: '1' } }, { sk: { S: '5' } }]);
+  });
+
+  it('ends where the key of a page comes again, with a code that says so', async () => {
+    const { db, starts } = database([
+      { Items: [{ sk: { S: '1' } }], LastEvaluatedKey: { sk: { S: '1' } } },
+      { Items: [{ sk: { S: '2' } }], LastEvaluatedKey: { sk: { S: '2' } } },
+      { Items: [{ sk: { S: '1' } }], LastEvaluatedKey: { sk: { S: '1' } } },
+    ]);
+    await expect(queryAll(db, things)).rejects.toMatchObject({
+      name: 'ListingRepeats',
+      message: expect.stringMatching(/^dynamodb:Query of table things .* the listing repeats itself;/),
+    });
+    expect(starts).toHaveLength(3);
+  });
+
+  it('does not take a page without items for the end of the table', async () => {
+    const { db } = database([{}]);
+    await expect(queryAll(db, things)).rejects.toThrow('Items');
+  });
+});
