@@ -16,7 +16,7 @@ export const instance = (
     resourceId: idOf(number),
     state,
     instanceType: 'm7g.large',
-    tags: { Revision: String(revision) },
+    tags: new Map([['Revision', String(revision)]]),
   },
   contentHash: `${number}-${state}-${revision}`,
 });

@@ -24,7 +24,7 @@ const item = (region: string, number: number): ResourceRecord => ({
   resourceId: idOf(number),
   state: 'running',
   instanceType: 'm7g.large',
-  tags: { Name: `web-${number}` },
+  tags: new Map([['Name', `web-${number}`]]),
   contentHash: `hash-${number}`,
   writtenBy: 'r1/discovery/added',
   firstSeenAt: '2026-11-23T08:00:00.000Z',
@@ -198,7 +198,17 @@ describe('InventoryReader', () => {
     const store = new DynamoInventoryStore(database.db, 'inventory');
     const where = { accountId: '444444444444', region: 'us-west-2' };
     const own = (number: number) => ({ ...item('us-west-2', number), ...where });
-    await store.put([own(1), { ...own(2), tags: { Name: 'web-2', Production: 'Yes' } }, own(3)]);
+    await store.put([
+      own(1),
+      {
+        ...own(2),
+        tags: new Map([
+          ['Name', 'web-2'],
+          ['Production', 'Yes'],
+        ]),
+      },
+      own(3),
+    ]);
     await store.markGone(where, [{ resourceId: idOf(3), terminated: false }], mark);
     await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });
     const reader = new InventoryReader(database.db, 'inventory');

@@ -28,8 +28,8 @@ describe('checkTagger against a server', () => {
       ],
     });
     expect(aws.createTagsCalls.map(({ ids, tags }) => [ids, tags])).toEqual([
-      [['i-00000000000000000'], { Production: 'Yes' }],
-      [['i-00000000000000000'], { Production: 'Yes' }],
+      [['i-00000000000000000'], new Map([['Production', 'Yes']])],
+      [['i-00000000000000000'], new Map([['Production', 'Yes']])],
     ]);
     expect(aws.assumedRoles).toEqual(['arn:aws:iam::111111111111:role/MusterTagger']);
   });

@@ -11,7 +11,7 @@ export interface Refusal {
 
 export interface CreateTagsCall {
   readonly ids: readonly string[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: ReadonlyMap<string, string>;
   /** Which session made the call: `KEY1` for the first AssumeRole, and so on. */
   readonly accessKeyId: string;
   readonly region: string;
@@ -59,8 +59,8 @@ export async function startFakeAws(): Promise<FakeAws> {
         return [200, assumedRole(fake.assumedRoles.push(form.get('RoleArn') ?? ''))];
       }
       const values = indexed(form, 'Tag', '.Value');
-      const tags = Object.fromEntries(
-        indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? '']),
+      const tags = new Map(
+        indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? ''] as const),
       );
       const call = { ids: indexed(form, 'ResourceId'), tags, accessKeyId, region };
       fake.createTagsCalls.push(call);

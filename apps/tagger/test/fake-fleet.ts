@@ -1,4 +1,4 @@
-import type { Tags } from '@muster/contracts';
+import type { TagPairs } from '@muster/contracts';
 import type { ApplyPorts } from '../src/domain/apply-task.ts';
 import { TagRefusedError } from '../src/errors.ts';
 import type { TagWriter } from '../src/writer/tag-writer.ts';
@@ -16,7 +16,7 @@ export interface FleetOptions {
 
 /** A fleet whose CreateTags is all-or-nothing, as EC2's is. */
 export class FakeFleet implements TagWriter {
-  readonly tagged = new Map<string, Tags>();
+  readonly tagged = new Map<string, Map<string, string>>();
   readonly calls: string[][] = [];
   renewals = 0;
   readonly #options: FleetOptions;
@@ -25,7 +25,7 @@ export class FakeFleet implements TagWriter {
     this.#options = options;
   }
 
-  async createTags(ids: readonly string[], set: Tags): Promise<void> {
+  async createTags(ids: readonly string[], set: TagPairs): Promise<void> {
     const { gone = [], refusing = {}, names = 'all', onCall } = this.#options;
     this.calls.push([...ids]);
     onCall?.(this.calls.length);
@@ -40,7 +40,7 @@ export class FakeFleet implements TagWriter {
     }
     const code = ids.map((id) => refusing[id]).find((found) => found !== undefined);
     if (code !== undefined) throw new TagRefusedError(code, `refused: ${code}`);
-    ids.forEach((id) => this.tagged.set(id, { ...this.tagged.get(id), ...set }));
+    ids.forEach((id) => this.tagged.set(id, new Map([...(this.tagged.get(id) ?? []), ...set])));
   }
 
   renewCredentials(): void {

@@ -4,6 +4,7 @@ import {
   ResourceItemV1,
   RunContext,
   runContextExample,
+  type Tags,
   type TagTask,
   TagTaskV1,
 } from '@muster/contracts';
@@ -25,8 +26,11 @@ export const instanceIds = (count: number, first = 1): string[] =>
 export const runWith = (rules: z.input<typeof RunContext>['rules']): RunContext =>
   RunContext.parse({ ...run, rules });
 
+/** Changes to a resource; its tags may be written as an object. */
+export type ResourceChanges = Partial<Omit<Resource, 'tags'>> & { readonly tags?: z.input<typeof Tags> };
+
 /** A resource item of the inventory table, parsed by its own contract. */
-export const resourceItem = (id: string, changes: Partial<Resource> = {}) => {
+export const resourceItem = (id: string, changes: ResourceChanges = {}) => {
   const { account, place } = { account: changes.accountId ?? accountId, place: changes.region ?? region };
   return parseContract(ResourceItemV1, {
     ...ResourceItemV1.example,
@@ -38,14 +42,17 @@ export const resourceItem = (id: string, changes: Partial<Resource> = {}) => {
   });
 };
 
-export const task = (ids: readonly string[], changes: Partial<TagTask> = {}): TagTask =>
+export const task = (
+  ids: readonly string[],
+  changes: Partial<z.input<typeof TagTaskV1.schema>> = {},
+): TagTask =>
   parseContract(TagTaskV1, {
     schemaVersion: 1,
     ...target,
     taskNumber: 1,
-    set: { Production: 'Yes' },
+    set: [['Production', 'Yes']],
     ruleIds: ['production'],
-    resources: ids.map((id) => ({ id, before: { Production: null } })),
+    resources: ids.map((id) => ({ id, before: [['Production', null]] })),
     ...changes,
   });
 

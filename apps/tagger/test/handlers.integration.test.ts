@@ -79,26 +79,28 @@ describe('the tagger, from plan to verification', () => {
     const outcomes = (await new LedgerReader(dynamo.db, 'ledger').tasksOf('run-1', accountId, region)).map(
       ({ outcome }) => outcome,
     );
-    expect(outcomes[0]?.exceptions).toEqual({
-      'i-00000005': {
+    expect(outcomes[0]?.exceptions).toEqual([
+      {
+        id: 'i-00000005',
         outcome: 'skipped',
         code: 'InvalidInstanceID.NotFound',
         message: 'The instance no longer exists',
       },
-      'i-00000009': {
+      {
+        id: 'i-00000009',
         outcome: 'skipped',
         code: 'InvalidInstanceID.NotFound',
         message: 'The instance no longer exists',
       },
-      'i-0000000c': { outcome: 'failed', code: 'TagLimitExceeded', message: 'too many tags' },
-    });
-    expect(outcomes[1]?.exceptions).toEqual({});
+      { id: 'i-0000000c', outcome: 'failed', code: 'TagLimitExceeded', message: 'too many tags' },
+    ]);
+    expect(outcomes[1]?.exceptions).toEqual([]);
 
     const good = ids.filter((id) => !['i-00000005', 'i-00000009', 'i-0000000c'].includes(id));
     expect(good).toHaveLength(1197);
     expect(aws.taggedIds.toSorted()).toEqual(good);
     expect(aws.createTagsCalls.map(({ tags }) => tags)).toEqual(
-      aws.createTagsCalls.map(() => ({ Production: 'Yes' })),
+      aws.createTagsCalls.map(() => new Map([['Production', 'Yes']])),
     );
     await putResources(good, { Name: 'x', Production: 'Yes' });
     const verification = {

@@ -4,6 +4,7 @@ export * from './contract.ts';
 export * from './described-regions.ts';
 export * from './discovery.ts';
 export * from './doctor-report.ts';
+export * from './entries.ts';
 export * from './home-region.ts';
 export * from './ids.ts';
 export * from './inventory-items.ts';

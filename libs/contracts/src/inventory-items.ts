@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
+import { Tags } from './entries.ts';
 import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
-import { InstanceState, Tags } from './rules.ts';
+import { InstanceState } from './rules.ts';
 import { LeftOutReason } from './scope.ts';
 
 /** What Muster keeps of an EC2 instance; values as DescribeInstances gives them. */

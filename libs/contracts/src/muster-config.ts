@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
 import { ExistingRegion, RegionPattern } from './region-pattern.ts';
-import { Rules } from './rules.ts';
+import { WrittenRules } from './rules.ts';
 import { refuseTemplates } from './templates.ts';
 import { Tolerate } from './tolerate.ts';
 
@@ -62,7 +62,7 @@ export const MusterConfigSchema = z
     organization: OrganizationScope.optional(),
     regions: RegionSelection.default('enabled'),
     roles: Roles.prefault({}),
-    rules: Rules.superRefine(refuseTemplates).default([]),
+    rules: WrittenRules.superRefine(refuseTemplates).prefault([]),
     tolerate: Tolerate.optional(),
   })
   .superRefine((config, context) => {

@@ -11,7 +11,7 @@ const example = {
   homeRegion: 'us-east-1',
   regions: 'enabled' as const,
   roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
-  rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+  rules: [{ id: 'production', match: {}, set: [['Production', 'Yes'] as const] }],
   tag: true,
 };
 

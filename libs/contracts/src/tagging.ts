@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { DiscoverOutputV1, ScanName } from './discovery.ts';
+import { entriesOf, pairsOf } from './entries.ts';
 import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
 import { Roles } from './muster-config.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
@@ -131,7 +132,10 @@ export const TagTaskMessageV1 = defineContract({
 });
 export type TagTaskMessage = z.infer<typeof TagTaskMessageV1.schema>;
 
-/** A task in the ledger: one change, the same for all its resources, in one target. Never changed once planned. */
+/**
+ * A task in the ledger: one change, the same for all its resources, in one target. Never changed once planned.
+ * Tags are lists of pairs; where an earlier version wrote objects, they are read as well.
+ */
 export const TagTaskV1 = defineContract({
   id: 'tag-task.v1',
   schema: z.strictObject({
@@ -140,11 +144,11 @@ export const TagTaskV1 = defineContract({
     accountId: AccountId,
     region: RegionName,
     taskNumber: z.number().int().min(1),
-    set: z.record(TagKey, TagValue),
+    set: pairsOf(TagKey, TagValue),
     ruleIds: z.array(z.string()),
     /** For each resource the value that each key of `set` had before, null where it was absent. */
     resources: z
-      .array(z.strictObject({ id: InstanceId, before: z.record(z.string(), z.string().nullable()) }))
+      .array(z.strictObject({ id: InstanceId, before: pairsOf(z.string(), z.string().nullable()) }))
       .min(1)
       .max(MAX_RESOURCES_PER_TASK),
     /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */
@@ -156,11 +160,11 @@ export const TagTaskV1 = defineContract({
     accountId: '111111111111',
     region: 'us-east-1',
     taskNumber: 1,
-    set: { Production: 'Yes' },
+    set: [['Production', 'Yes']],
     ruleIds: ['production'],
     resources: [
-      { id: 'i-0123456789abcdef0', before: { Production: null } },
-      { id: 'i-0123456789abcdef1', before: { Production: 'No' } },
+      { id: 'i-0123456789abcdef0', before: [['Production', null]] },
+      { id: 'i-0123456789abcdef1', before: [['Production', 'No']] },
     ],
   },
 });
@@ -168,11 +172,18 @@ export type TagTask = z.infer<typeof TagTaskV1.schema>;
 
 /** What became of one resource of a task where that differs from the task as a whole. */
 export const ResourceException = z.strictObject({
+  id: InstanceId,
   outcome: z.enum(['failed', 'skipped']),
   code: z.string(),
   message: z.string(),
 });
 export type ResourceException = z.infer<typeof ResourceException>;
+
+/** Each resource at most once. Earlier versions wrote an object keyed by the id, which is read as well. */
+export const ResourceExceptions = z.preprocess((data) => {
+  const entries = entriesOf(data);
+  return entries === undefined ? data : [...entries].map(([id, exception]) => ({ ...Object(exception), id }));
+}, z.array(ResourceException));
 
 /** What became of a task: every resource has the outcome `applied` unless `exceptions` names it. */
 export const TagTaskOutcomeV1 = defineContract({
@@ -182,7 +193,7 @@ export const TagTaskOutcomeV1 = defineContract({
     taskNumber: z.number().int().min(1),
     settledAt: Timestamp,
     resources: Count,
-    exceptions: z.record(InstanceId, ResourceException),
+    exceptions: ResourceExceptions,
     apiCalls: ApiCalls,
   }),
   example: {
@@ -190,13 +201,14 @@ export const TagTaskOutcomeV1 = defineContract({
     taskNumber: 1,
     settledAt: '2026-11-23T08:00:05.000Z',
     resources: 2,
-    exceptions: {
-      'i-0123456789abcdef1': {
+    exceptions: [
+      {
+        id: 'i-0123456789abcdef1',
         outcome: 'skipped',
         code: 'InvalidInstanceID.NotFound',
         message: 'The instance no longer exists',
       },
-    },
+    ],
     apiCalls: { 'ec2:CreateTags': 2, 'sts:AssumeRole': 1 },
   },
 });

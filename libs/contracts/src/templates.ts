@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Rules } from './rules.ts';
+import type { Rule } from './rules.ts';
 
 /** `${account.name}` or `{account.name}`. */
 const TEMPLATE = /\$?\{[^{}]*\}/;
@@ -25,9 +25,9 @@ export function templateRefusal(text: string): string | undefined {
  * Refuses templates in what the rules of a configuration set. It is no part of the rules' schema: a run that was started
  * by an earlier version goes on with its rules.
  */
-export function refuseTemplates(rules: z.output<typeof Rules>, context: z.core.$RefinementCtx): void {
+export function refuseTemplates(rules: readonly Rule[], context: z.core.$RefinementCtx): void {
   for (const [index, { set }] of rules.entries())
-    for (const [key, value] of Object.entries(set))
+    for (const [key, value] of set)
       for (const message of new Set([templateRefusal(key), templateRefusal(value)]))
         if (message !== undefined)
           context.addIssue({ code: 'custom', path: [index, 'set', key], message, input: value });

@@ -181,10 +181,9 @@ function matches(resource: Resource, filter: ResourceFilter): boolean {
   return (
     (resource.goneAt !== undefined) === (filter.gone ?? false) &&
     (states?.includes(resource.state) ?? true) &&
-    tags.every(
-      ({ key, value }) =>
-        Object.hasOwn(resource.tags, key) && (value === undefined || resource.tags[key] === value),
+    tags.every(({ key, value }) =>
+      value === undefined ? resource.tags.has(key) : resource.tags.get(key) === value,
     ) &&
-    missingTags.every((key) => !Object.hasOwn(resource.tags, key))
+    missingTags.every((key) => !resource.tags.has(key))
   );
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
       resourceId,
       sk: resourceSortKey(resourceId),
       // Long enough for the target to take more than one page of a Query.
-      tags: Object.fromEntries(Array.from({ length: 200 }, (_unused, tag) => [`Key${tag}`, 'v'.repeat(250)])),
+      tags: new Map(Array.from({ length: 200 }, (_unused, tag) => [`Key${tag}`, 'v'.repeat(250)])),
     };
   });
   await batchWrite(database.db, 'inventory', [

@@ -83,7 +83,7 @@ describe('the zips, each in a Node process without packages', () => {
         for (const { instanceId, state, tags } of await world.fleet.control.truth(accountId, region)) {
           if (state === 'terminated') continue;
           seen++;
-          if (tags['Production'] !== 'Yes') untagged.push(`${region} ${instanceId}`);
+          if (tags.get('Production') !== 'Yes') untagged.push(`${region} ${instanceId}`);
         }
     expect(seen).toBe(363);
     // The four that were launched before tagging was denied; a task that failed for good is not tried again.

@@ -20,7 +20,9 @@ const options = {
 };
 
 /** The fleet as the simulation has it: id, state and tags of every instance. */
-async function truthOf(world: World): Promise<Map<string, { state: string; tags: Record<string, string> }>> {
+async function truthOf(
+  world: World,
+): Promise<Map<string, { state: string; tags: ReadonlyMap<string, string> }>> {
   const lists = await Promise.all(targets.map(([account, region]) => world.aws.truth(account, region)));
   return new Map(lists.flat().map(({ instanceId, state, tags }) => [instanceId, { state, tags }]));
 }
@@ -32,7 +34,7 @@ async function expectAllDone(world: World, runId: string): Promise<void> {
     truth,
   );
   expect(resources).toHaveLength(3_660);
-  expect([...truth.values()].filter(({ tags }) => tags['Production'] !== 'Yes')).toEqual([]);
+  expect([...truth.values()].filter(({ tags }) => tags.get('Production') !== 'Yes')).toEqual([]);
 
   const ledger = await readLedger(world, runId, targets);
   const numbers = ledger.map(({ task }) => `${task.accountId}/${task.region}/${task.taskNumber}`);

@@ -141,7 +141,7 @@ describe('a fleet that changes', () => {
     expect(code).toBe(0);
     expect(summary.tagging).toEqual({ planned: 600, applied: 593, verified: 593, failed: 0, skipped: 7 });
     const [task] = await readLedger(world, 'r1', [['111111111111', 'us-east-1']]);
-    const exceptions = Object.values(task?.outcome?.exceptions ?? {});
+    const exceptions = task?.outcome?.exceptions ?? [];
     expect(exceptions).toHaveLength(7);
     expect(
       exceptions.every(
@@ -150,7 +150,7 @@ describe('a fleet that changes', () => {
     ).toBe(true);
     const truth = await world.aws.truth('111111111111', 'us-east-1');
     expect(truth).toHaveLength(193);
-    expect(truth.filter(({ tags }) => tags['Production'] !== 'Yes')).toEqual([]);
+    expect(truth.filter(({ tags }) => tags.get('Production') !== 'Yes')).toEqual([]);
     expect(await resourcesOf(world, ['--gone'])).toHaveLength(7);
   });
 

@@ -94,7 +94,7 @@ describe('muster run', () => {
             homeRegion: 'us-east-1',
             regions: 'enabled',
             roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
-            rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+            rules: [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }],
             tag: true,
           },
           accounts: ['111111111111'],

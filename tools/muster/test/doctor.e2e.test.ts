@@ -76,7 +76,7 @@ All well: 3 accounts can be read and tagged.
     });
     expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
     const truth = await control.truth('111111111111', 'us-east-1');
-    expect(truth.filter(({ tags }) => 'Production' in tags)).toEqual([]);
+    expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
   it('needs no list of regions that are all named, and says what to write where it needs one', async () => {

@@ -11,11 +11,18 @@ export interface ControlAnswer {
   readonly body: string;
 }
 
+/** An object in JSON, a `Map` once it is read: zod's record loses the tag `__proto__`. */
+const tagsSchema = z
+  .unknown()
+  .transform((tags) => Object.entries(Object(tags)))
+  .pipe(z.array(z.tuple([z.string(), z.string()])))
+  .transform((tags): ReadonlyMap<string, string> => new Map(tags));
+
 /** One instance as a complete inventory should see it. */
 export const truthItemSchema = z.object({
   instanceId: z.string(),
   state: z.enum(['running', 'stopped', 'terminated']),
-  tags: z.record(z.string(), z.string()),
+  tags: tagsSchema,
   /** Managed by an AWS service, and so hidden unless IncludeManagedResources is sent. */
   managed: z.boolean(),
 });
@@ -63,14 +70,18 @@ function route(
   }
 }
 
-function truth(query: URLSearchParams, { world }: Simulation, nowMs: number): TruthItem[] {
+function truth(
+  query: URLSearchParams,
+  { world }: Simulation,
+  nowMs: number,
+): z.input<typeof truthItemSchema>[] {
   const accountId = query.get('account') ?? '';
   const region = query.get('region') ?? '';
   if (!world.hasAccount(accountId) || !world.isRegionEnabled(region)) {
     throw new InvalidOptionsError(`there is no target "${accountId}/${region}": give account= and region=`);
   }
   const fleet = world.fleet(accountId, region);
-  const items: TruthItem[] = [];
+  const items: z.input<typeof truthItemSchema>[] = [];
   for (let index = 0; index < fleet.size; index += 1) {
     const state = fleet.stateOf(index, nowMs);
     if (state === undefined) continue;

@@ -24,7 +24,7 @@ describe('the control endpoint', () => {
     const expected = listed.map(({ InstanceId, State, Tags = [], Operator }) => ({
       instanceId: InstanceId,
       state: State?.Name,
-      tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+      tags: new Map(Tags.map(({ Key, Value }) => [Key, Value])),
       managed: Operator?.Managed,
     }));
     expect(await truth()).toEqual(expected);
@@ -121,7 +121,7 @@ describe('the journal', () => {
       harness = await startHarness({ journal });
       expect(await truth()).toEqual(before);
       expect(before).toHaveLength(12);
-      expect(before.find(({ instanceId }) => instanceId === second)?.tags['Production']).toBe('Yes');
+      expect(before.find(({ instanceId }) => instanceId === second)?.tags.get('Production')).toBe('Yes');
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -30,7 +30,7 @@ async function tagsOf(instanceId: string): Promise<Record<string, string>> {
 
 async function taggedCount(): Promise<number> {
   const truth = await harness.control.truth('111111111111', 'us-east-1');
-  return truth.filter(({ tags }) => tags['Production'] === 'Yes').length;
+  return truth.filter(({ tags }) => tags.get('Production') === 'Yes').length;
 }
 
 afterEach(() => harness.close());

@@ -81,7 +81,7 @@ describe('an odd answer', () => {
         'Tag.1.Key': 'A',
         'Tag.1.Value': value,
       });
-    const tagA = async () => (await harness.control.truth('111111111111', 'us-east-1'))[0]?.tags['A'];
+    const tagA = async () => (await harness.control.truth('111111111111', 'us-east-1'))[0]?.tags.get('A');
     await tag('lost');
     expect(await tagA()).toBeUndefined();
     await harness.control.setFaults({ oddKinds: ['truncated'] });

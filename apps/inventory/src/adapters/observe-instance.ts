@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type InstanceAttributes, InstanceState } from '@muster/contracts';
+import { type InstanceAttributes, InstanceState, toJsonObject } from '@muster/contracts';
 import { UnexpectedAnswerError } from '../errors.ts';
 import type { ObservedInstance } from '../ports/instance-source.ts';
 
@@ -28,7 +28,8 @@ export interface DescribedInstance {
 /** Keeps what the inventory keeps of an instance. @throws UnexpectedAnswerError without an id, a state or a type that is known */
 export function observe(instance: DescribedInstance): ObservedInstance {
   const attributes = attributesOf(instance);
-  const contentHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, DIGEST_LENGTH);
+  const json = JSON.stringify({ ...attributes, tags: toJsonObject(attributes.tags) });
+  const contentHash = hash('sha256', json, 'base64url').slice(0, DIGEST_LENGTH);
   return { attributes, contentHash };
 }
 
@@ -56,7 +57,7 @@ function attributesOf(instance: DescribedInstance): InstanceAttributes {
     publicIpAddress: instance.PublicIpAddress,
     instanceProfileArn: instance.IamInstanceProfile?.Arn,
     managedBy: instance.Operator?.Managed ? (instance.Operator.Principal ?? 'aws') : undefined,
-    tags: Object.fromEntries(
+    tags: new Map(
       (instance.Tags ?? [])
         .map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const)
         .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),

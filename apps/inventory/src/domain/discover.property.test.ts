@@ -88,9 +88,9 @@ describe('discover, crashed anywhere any number of times', () => {
           expect(present.map((item) => item.resourceId).sort()).toEqual(
             after.map((number) => instance(number).attributes.resourceId).sort(),
           );
-          expect(present.every((item) => item.tags['Revision'] === String(revision) || revision === 0)).toBe(
-            true,
-          );
+          expect(
+            present.every((item) => item.tags.get('Revision') === String(revision) || revision === 0),
+          ).toBe(true);
         },
       ),
       { numRuns: 500 },

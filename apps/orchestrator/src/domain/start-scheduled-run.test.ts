@@ -41,7 +41,7 @@ describe('startScheduledRun', () => {
           homeRegion: 'us-east-1',
           regions: 'enabled',
           roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
-          rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+          rules: [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }],
           tag: true,
         },
         accounts: ['111111111111'],

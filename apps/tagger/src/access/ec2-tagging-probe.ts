@@ -1,6 +1,6 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { type AccountRole, assumeRole, type AwsSessions, dryRun } from '@muster/aws-session';
-import type { Tags } from '@muster/contracts';
+import type { TagPairs } from '@muster/contracts';
 import type { TaggingProbe } from './tagging-probe.ts';
 
 /** Of the right form, but no instance that anybody has: even an endpoint that ignores DryRun tags nothing. */
@@ -20,11 +20,11 @@ export class Ec2TaggingProbe implements TaggingProbe {
     return assumeRole(this.#sessions, this.#role);
   }
 
-  dryRunCreateTags(region: string, tags: Tags): Promise<Error> {
+  dryRunCreateTags(region: string, tags: TagPairs): Promise<Error> {
     const command = new CreateTagsCommand({
       DryRun: true,
       Resources: [NO_INSTANCE],
-      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      Tags: tags.map(([Key, Value]) => ({ Key, Value })),
     });
     return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));
   }

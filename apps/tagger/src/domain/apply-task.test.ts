@@ -5,7 +5,7 @@ import { instanceIds, task } from '../../test/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
-const nothing: Decisions = { applied: [], exceptions: {} };
+const nothing: Decisions = { applied: [], exceptions: [] };
 const refuse =
   (code: string, times = Infinity) =>
   (call: number) => {
@@ -18,8 +18,8 @@ describe('applyTask', () => {
     const result = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([1000]);
     expect(result.applied).toHaveLength(1000);
-    expect(result.exceptions).toEqual({});
-    expect(fleet.tagged.get('i-00000001')).toEqual({ Production: 'Yes' });
+    expect(result.exceptions).toEqual([]);
+    expect(fleet.tagged.get('i-00000001')).toEqual(new Map([['Production', 'Yes']]));
   });
 
   it('drops the named ids and tags the rest in the next call', async () => {
@@ -28,18 +28,20 @@ describe('applyTask', () => {
     expect(fleet.calls.map((ids) => ids.length)).toEqual([5, 3]);
     expect(result).toEqual({
       applied: ['i-00000001', 'i-00000003', 'i-00000005'],
-      exceptions: {
-        'i-00000002': {
+      exceptions: [
+        {
+          id: 'i-00000002',
           outcome: 'skipped',
           code: 'InvalidInstanceID.NotFound',
           message: 'The instance no longer exists',
         },
-        'i-00000004': {
+        {
+          id: 'i-00000004',
           outcome: 'skipped',
           code: 'InvalidInstanceID.NotFound',
           message: 'The instance no longer exists',
         },
-      },
+      ],
     });
   });
 
@@ -47,7 +49,7 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ gone: ['i-00000002', 'i-00000004'], names: 'first' });
     const result = await applyTask(task(instanceIds(5)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([5, 4, 3]);
-    expect(Object.keys(result.exceptions)).toEqual(['i-00000002', 'i-00000004']);
+    expect(result.exceptions.map(({ id }) => id)).toEqual(['i-00000002', 'i-00000004']);
   });
 
   it('keeps the code and the message of a malformed id', async () => {
@@ -57,13 +59,14 @@ describe('applyTask', () => {
       },
     });
     const { exceptions } = await applyTask(task(instanceIds(2)), nothing, fleet.ports());
-    expect(exceptions).toEqual({
-      'i-00000001': {
+    expect(exceptions).toEqual([
+      {
+        id: 'i-00000001',
         outcome: 'skipped',
         code: 'InvalidInstanceID.Malformed',
         message: 'Invalid id: "i-00000001"',
       },
-    });
+    ]);
   });
 
   it.each([
@@ -76,9 +79,9 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ refusing: { 'i-00000007': code } });
     const result = await applyTask(task(instanceIds(16)), nothing, fleet.ports());
     expect(result.applied).toHaveLength(15);
-    expect(result.exceptions).toEqual({
-      'i-00000007': { outcome: 'failed', code, message: `refused: ${code}` },
-    });
+    expect(result.exceptions).toEqual([
+      { id: 'i-00000007', outcome: 'failed', code, message: `refused: ${code}` },
+    ]);
     expect(fleet.calls).toHaveLength(9);
   });
 
@@ -94,10 +97,10 @@ describe('applyTask', () => {
       expect(fleet.calls).toEqual([['i-00000002', 'i-00000003']]);
       expect(result).toEqual({
         applied: ['i-00000001'],
-        exceptions: {
-          'i-00000002': { outcome: 'failed', code, message: `refused: ${code}` },
-          'i-00000003': { outcome: 'failed', code, message: `refused: ${code}` },
-        },
+        exceptions: [
+          { id: 'i-00000002', outcome: 'failed', code, message: `refused: ${code}` },
+          { id: 'i-00000003', outcome: 'failed', code, message: `refused: ${code}` },
+        ],
       });
     },
   );
@@ -114,10 +117,8 @@ describe('applyTask', () => {
       'i-00000321',
     ]);
     expect(applied).toEqual([]);
-    expect(Object.keys(exceptions)).toHaveLength(1000);
-    expect(new Set(Object.values(exceptions).map(({ code }) => code))).toEqual(
-      new Set(['UnauthorizedOperation']),
-    );
+    expect(exceptions).toHaveLength(1000);
+    expect(new Set(exceptions.map(({ code }) => code))).toEqual(new Set(['UnauthorizedOperation']));
   });
 
   it('asks five of six, too', async () => {
@@ -126,14 +127,14 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ refusing });
     const { applied, exceptions } = await applyTask(task(instanceIds(6)), nothing, fleet.ports());
     expect(applied.toSorted()).toEqual(['i-00000002', 'i-00000004', 'i-00000006']);
-    expect(Object.keys(exceptions).toSorted()).toEqual(guarded);
+    expect(exceptions.map(({ id }) => id).toSorted()).toEqual(guarded);
   });
 
   it('makes one call for the one resource of a task that may not be tagged', async () => {
     const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
     const result = await applyTask(task(['i-1']), nothing, fleet.ports());
     expect(fleet.calls).toEqual([['i-1']]);
-    expect(result.exceptions['i-1']?.code).toBe('UnauthorizedOperation');
+    expect(result.exceptions[0]?.code).toBe('UnauthorizedOperation');
   });
 
   it.each([
@@ -145,7 +146,7 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ refusing });
     const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
     expect(applied).toHaveLength(1000 - guarded.length);
-    expect(Object.keys(exceptions).toSorted()).toEqual(guarded);
+    expect(exceptions.map(({ id }) => id).toSorted()).toEqual(guarded);
     expect(fleet.calls.length).toBeLessThan(50);
   });
 
@@ -154,7 +155,7 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ refusing, onCall: (call) => refuse('UnauthorizedOperation', 1)(call) });
     const { applied, exceptions } = await applyTask(task(instanceIds(8)), nothing, fleet.ports());
     expect(applied).toHaveLength(6);
-    expect(Object.entries(exceptions).map(([id, { code }]) => [id, code])).toEqual([
+    expect(exceptions.map(({ id, code }) => [id, code])).toEqual([
       ['i-00000001', 'TagLimitExceeded'],
       ['i-00000002', 'UnauthorizedOperation'],
     ]);
@@ -166,7 +167,7 @@ describe('applyTask', () => {
     });
     const { exceptions } = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 2]);
-    expect(Object.values(exceptions).map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
+    expect(exceptions.map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
   });
 
   it('waits for concurrent tagging, with growing random pauses', async () => {
@@ -174,7 +175,7 @@ describe('applyTask', () => {
     const fleet = new FakeFleet({ onCall: refuse('ConcurrentTagAccess', 3) });
     const pause = async (milliseconds: number) => void pauses.push(milliseconds);
     const result = await applyTask(task(['i-1']), nothing, fleet.ports({ pause }));
-    expect(result).toEqual({ applied: ['i-1'], exceptions: {} });
+    expect(result).toEqual({ applied: ['i-1'], exceptions: [] });
     expect(pauses).toEqual([500, 1000, 2000]);
   });
 
@@ -184,7 +185,7 @@ describe('applyTask', () => {
     expect(fleet.calls).toHaveLength(5);
     expect(result).toMatchObject({
       applied: [],
-      exceptions: {},
+      exceptions: [],
       interrupted: { name: 'ConcurrentTagAccess' },
     });
   });
@@ -195,7 +196,7 @@ describe('applyTask', () => {
       const once = new FakeFleet({ onCall: refuse(code, 1) });
       expect(await applyTask(task(['i-1']), nothing, once.ports())).toEqual({
         applied: ['i-1'],
-        exceptions: {},
+        exceptions: [],
       });
       expect(once.renewals).toBe(1);
 
@@ -217,7 +218,7 @@ describe('applyTask', () => {
     const result = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
     expect(result).toMatchObject({
       applied: ['i-00000001', 'i-00000002'],
-      exceptions: {},
+      exceptions: [],
       interrupted: { message: 'socket hang up' },
     });
   });
@@ -231,21 +232,27 @@ describe('applyTask', () => {
       code: 'TagLimitExceeded',
       message: 'The instance would have more than 50 tags; it was not tried',
     };
-    expect(result).toEqual({ applied: [], exceptions: { 'i-1': exception, 'i-2': exception } });
+    expect(result).toEqual({
+      applied: [],
+      exceptions: [
+        { id: 'i-1', ...exception },
+        { id: 'i-2', ...exception },
+      ],
+    });
   });
 
   it('makes no call when time is short', async () => {
     const fleet = new FakeFleet();
     const result = await applyTask(task(['i-1']), nothing, fleet.ports({ timeIsShort: () => true }));
     expect(fleet.calls).toEqual([]);
-    expect(result).toMatchObject({ applied: [], exceptions: {}, interrupted: { name: 'OutOfTime' } });
+    expect(result).toMatchObject({ applied: [], exceptions: [], interrupted: { name: 'OutOfTime' } });
   });
 
   it('has nothing to do where all is decided', async () => {
     const fleet = new FakeFleet();
     const decided: Decisions = {
       applied: ['i-00000001'],
-      exceptions: { 'i-00000002': { outcome: 'failed', code: 'TagLimitExceeded', message: 'm' } },
+      exceptions: [{ id: 'i-00000002', outcome: 'failed', code: 'TagLimitExceeded', message: 'm' }],
     };
     expect(await applyTask(task(instanceIds(2)), decided, fleet.ports())).toEqual(decided);
     expect(fleet.calls).toEqual([]);
@@ -298,12 +305,12 @@ describe('applyTask with any mixture of resources', () => {
       const kind = list[index];
       expect(fleet.tagged.has(id)).toBe(kind === 'good');
       expect(result.applied.includes(id)).toBe(kind === 'good');
-      const exception = result.exceptions[id];
+      const exception = result.exceptions.find((each) => each.id === id);
       if (kind === 'good') expect(exception).toBeUndefined();
       else if (kind === 'gone') expect(exception?.outcome).toBe('skipped');
       else expect(exception).toMatchObject({ outcome: 'failed', code: kind });
     });
-    expect(result.applied.length + Object.keys(result.exceptions).length).toBe(ids.length);
+    expect(result.applied.length + result.exceptions.length).toBe(ids.length);
   };
 
   it('gives every resource its own outcome, in at most twice as many calls as there are resources', async () => {

@@ -35,7 +35,7 @@ export interface ApplyPorts {
 /** What is decided of a task's resources. No id is in both. */
 export interface Decisions {
   readonly applied: readonly string[];
-  readonly exceptions: Readonly<Record<string, ResourceException>>;
+  readonly exceptions: readonly ResourceException[];
 }
 
 export interface ApplyResult extends Decisions {
@@ -57,11 +57,11 @@ class Application {
     this.#task = task;
     this.#ports = ports;
     this.#applied = new Set(decided.applied);
-    this.#exceptions = new Map(Object.entries(decided.exceptions));
+    this.#exceptions = new Map(decided.exceptions.map((exception) => [exception.id, exception]));
   }
 
   get decisions(): Decisions {
-    return { applied: [...this.#applied], exceptions: Object.fromEntries(this.#exceptions) };
+    return { applied: [...this.#applied], exceptions: [...this.#exceptions.values()] };
   }
 
   /** Works through a stack of batches until all resources are decided. */
@@ -149,7 +149,7 @@ class Application {
       code === 'InvalidInstanceID.NotFound'
         ? 'The instance no longer exists'
         : shortenMessage(message, MAX_MESSAGE_BYTES);
-    ids.forEach((id) => this.#exceptions.set(id, { outcome, code, message: text }));
+    ids.forEach((id) => this.#exceptions.set(id, { id, outcome, code, message: text }));
   }
 }
 

@@ -24,7 +24,7 @@ const planned = async (tasks: number) => {
       taskNumber,
       settledAt: at(0).toISOString(),
       resources: 2,
-      exceptions: {},
+      exceptions: [],
       apiCalls: {},
     });
   return { ledger, settle };
@@ -77,25 +77,27 @@ describe('awaitTagging', () => {
   it('gives up what has stood still for 6 hours, keeping what an interrupted attempt decided', async () => {
     const { ledger, settle } = await planned(3);
     await settle(2);
+    const skipped = { id: 'i-00000001', outcome: 'skipped', code: 'X', message: 'y' } as const;
     await ledger.saveProgress(
       { ...target, taskNumber: 3 },
-      { applied: ['i-00000001'], exceptions: {}, apiCalls: { 'ec2:CreateTags': 7 } },
+      { applied: [], exceptions: [skipped], apiCalls: { 'ec2:CreateTags': 7 } },
     );
     const first = await awaitTagging(input({}), ledger, at(0));
     expect((await awaitTagging(input(first), ledger, at(6 * 3600 - 1))).settled).toBe(false);
     const last = await awaitTagging(input(first), ledger, at(6 * 3600));
     expect(last).toMatchObject({ settled: true, settledTasks: 3, tasks: 3 });
-    const notSettled = {
+    const notSettled = (id: string) => ({
+      id,
       outcome: 'failed',
       code: 'NotSettled',
       message: 'The tag task was not handled in time',
-    };
+    });
     expect(
       (await ledger.tasksOf(target)).map(({ outcome }) => [outcome?.exceptions, outcome?.apiCalls]),
     ).toEqual([
-      [{ 'i-00000001': notSettled, 'i-00000002': notSettled }, {}],
-      [{}, {}],
-      [{ 'i-00000002': notSettled }, { 'ec2:CreateTags': 7 }],
+      [[notSettled('i-00000001'), notSettled('i-00000002')], {}],
+      [[], {}],
+      [[skipped, notSettled('i-00000002')], { 'ec2:CreateTags': 7 }],
     ]);
   });
 

@@ -74,16 +74,17 @@ async function giveUp(
     const key = { ...target, taskNumber };
     const [task, progress] = await Promise.all([ledger.getTask(key), ledger.getProgress(key)]);
     if (task === undefined) throw new TaskMissingError(key);
-    const applied = new Set(progress?.applied);
+    const decided = progress?.exceptions ?? [];
+    const known = new Set([...(progress?.applied ?? []), ...decided.map(({ id }) => id)]);
     const undecided = task.resources
-      .filter(({ id }) => !applied.has(id))
-      .map(({ id }) => [id, exception] as const);
+      .filter(({ id }) => !known.has(id))
+      .map(({ id }) => ({ id, ...exception }));
     await ledger.settle(target, {
       schemaVersion: 1,
       taskNumber,
       settledAt: now.toISOString(),
       resources: task.resources.length,
-      exceptions: { ...Object.fromEntries(undecided), ...progress?.exceptions },
+      exceptions: [...decided, ...undecided],
       apiCalls: progress?.apiCalls ?? {},
     });
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { RunContext, runContextExample, type Tags } from '@muster/contracts';
+import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
 import { checkTagger } from './check-tagger.ts';
 
 const accountId = '111111111111';
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 
 async function check(rules: object[], ends: Record<string, Error> = {}, assumeRole = async () => undefined) {
-  const asked: [string, Tags][] = [];
+  const asked: [string, TagPairs][] = [];
   const run = RunContext.parse({ ...runContextExample, rules });
   const output = await checkTagger(
     { run, accountId, regions: ['eu-west-1', 'us-east-1'] },
@@ -34,8 +34,8 @@ describe('checkTagger', () => {
       { id: 'production', set: { Production: 'Yes' } },
     ]);
     expect(asked).toEqual([
-      ['eu-west-1', { Zone: 'EU' }],
-      ['us-east-1', { Production: 'Yes' }],
+      ['eu-west-1', [['Zone', 'EU']]],
+      ['us-east-1', [['Production', 'Yes']]],
     ]);
     expect(output).toEqual({ accountId, role: 'ok', regions: allowed });
   });
@@ -43,8 +43,8 @@ describe('checkTagger', () => {
   it('tries a tag of no meaning without rules', async () => {
     const { output, asked } = await check([]);
     expect(asked).toEqual([
-      ['eu-west-1', { MusterCheck: 'dry run' }],
-      ['us-east-1', { MusterCheck: 'dry run' }],
+      ['eu-west-1', [['MusterCheck', 'dry run']]],
+      ['us-east-1', [['MusterCheck', 'dry run']]],
     ]);
     expect(output).toEqual({ accountId, role: 'ok', regions: allowed });
   });

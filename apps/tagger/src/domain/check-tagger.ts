@@ -5,8 +5,8 @@ import {
   refusalOf,
   type RegionCheck,
   regionCheckOf,
-  type RunContext,
-  type Tags,
+  type Rule,
+  type TagPairs,
 } from '@muster/contracts';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../access/tagging-probe.ts';
@@ -15,7 +15,7 @@ import type { TaggingProbe } from '../access/tagging-probe.ts';
 const REGIONS_AT_ONCE = 8;
 
 /** What a run without rules would set, if it set anything. */
-const ANY_TAGS: Tags = { MusterCheck: 'dry run' };
+const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 
 /**
  * EC2 documents only that a dry run answers `DryRunOperation` or `UnauthorizedOperation`. Whether it also looks at the
@@ -51,8 +51,6 @@ export async function checkTagger(
   );
   return { accountId, role, regions: checks };
 }
-
-type Rule = RunContext['rules'][number];
 
 const isOfRegion = ({ match }: Rule, region: string): boolean =>
   match.regions?.some((pattern) => matchesRegion(pattern, region)) ?? true;

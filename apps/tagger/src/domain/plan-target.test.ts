@@ -36,7 +36,7 @@ const portsFor = (
 const plannedIds = async (ledger: MemoryLedger) =>
   (await ledger.tasksOf(target)).map((entry) => entry.task.resources.map(({ id }) => id));
 const resourcesOf = (ids: readonly string[], key: string) =>
-  ids.map((id) => ({ id, before: { [key]: null } }));
+  ids.map((id) => ({ id, before: [[key, null] as const] }));
 
 /** The ledger as one of several planners meets it: any other may come between; at a call of some number it crashes. */
 function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: number): MemoryLedger {
@@ -60,8 +60,8 @@ describe('planTarget', () => {
     const ports = portsFor();
     expect(await planTarget(input, ports)).toEqual({ tasks: 2, planned: 3 });
     expect((await ports.ledger.tasksOf(target)).map(({ task }) => task.set)).toEqual([
-      { A: '1' },
-      { B: '1' },
+      [['A', '1']],
+      [['B', '1']],
     ]);
     expect(await ports.ledger.getPlan(target)).toEqual({
       tasks: 2,
@@ -90,7 +90,7 @@ describe('planTarget', () => {
       taskNumber: 1,
       settledAt: '2026-11-23T08:00:05.000Z',
       resources: 1,
-      exceptions: {},
+      exceptions: [],
       apiCalls: {},
     });
     ports.resources.resources = instanceIds(9).map((id) => resourceItem(id));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseContract, type RunContext, TagTaskV1 } from '@muster/contracts';
+import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
 import { instanceIds, resourceItem, runWith, target } from '../../test/fixtures.ts';
 import { TaskPlanner } from './plan-tasks.ts';
@@ -13,15 +14,16 @@ const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) =>
   return planner.finish();
 };
 
-const SET_KEYS = ['Production', 'Owner', 'constructor', 'ключ'];
-const MATCH_KEYS = ['Team', 'Stage'];
+const SET_KEYS = ['Production', 'ключ', ...PROTOTYPE_NAMES.filter((_, index) => index % 2 === 0)];
+const MATCH_KEYS = ['Team', ...PROTOTYPE_NAMES.filter((_, index) => index % 2 === 1)];
 const value = fc.constantFrom('', 'Yes', 'No', 'web');
-const tagsOf = (keys: string[]) => fc.dictionary(fc.constantFrom(...keys), value);
+const tagsOf = (keys: string[]) =>
+  fc.array(fc.tuple(fc.constantFrom(...keys), value), { maxLength: 6 }).map((tags) => new Map(tags));
 const match = fc.record(
   { tags: tagsOf(MATCH_KEYS), missingTags: fc.subarray(MATCH_KEYS, { minLength: 1 }) },
   { requiredKeys: [] },
 );
-const set = tagsOf(SET_KEYS).filter((tags) => Object.keys(tags).length > 0);
+const set = tagsOf(SET_KEYS).filter((tags) => tags.size > 0);
 /** Rules whose conditions name no key that a rule sets. */
 const rules: fc.Arbitrary<RunContext['rules']> = fc
   .array(fc.record({ match, set, onConflict: fc.constantFrom('keep' as const, 'overwrite' as const) }), {
@@ -56,7 +58,7 @@ describe('TaskPlanner', () => {
       [2, 1000, 'i-000003e9'],
       [3, 500, 'i-000007d1'],
     ]);
-    expect(tasks[0]).toMatchObject({ set: { Production: 'Yes' }, ruleIds: ['production'], runId: 'run-1' });
+    expect(tasks[0]).toMatchObject({ set: [['Production', 'Yes']], ruleIds: ['production'], runId: 'run-1' });
   });
 
   it('sets apart what would have more than 50 tags, not counting those of AWS', () => {
@@ -100,11 +102,11 @@ describe('TaskPlanner', () => {
         accountId: '111111111111',
         region: 'us-east-1',
         taskNumber: 1,
-        set: { A: '1' },
+        set: [['A', '1']],
         ruleIds: ['web', 'rest'],
         resources: [
-          { id: 'i-1', before: { A: null } },
-          { id: 'i-2', before: { A: '0' } },
+          { id: 'i-1', before: [['A', null]] },
+          { id: 'i-2', before: [['A', '0']] },
         ],
       },
     ]);
@@ -143,7 +145,8 @@ describe('TaskPlanner', () => {
         expect(tasks.map(({ taskNumber }) => taskNumber)).toEqual(tasks.map((_, index) => index + 1));
         for (const task of tasks) {
           expect(parseContract(TagTaskV1, task)).toEqual(task);
-          for (const { before } of task.resources) expect(Object.keys(before)).toEqual(Object.keys(task.set));
+          for (const { before } of task.resources)
+            expect(before.map(([key]) => key)).toEqual(task.set.map(([key]) => key));
         }
         const present = some.filter(({ goneAt, state }) => goneAt === undefined && state !== 'terminated');
         expect(present.map(({ resourceId }) => resourceId)).toEqual(expect.arrayContaining(ids));
@@ -172,11 +175,11 @@ describe('TaskPlanner', () => {
           ),
         );
         for (const { resourceId, tags } of some)
-          for (const [key, was] of Object.entries(changes.get(resourceId)?.before ?? {}))
-            expect(Object.hasOwn(tags, key) ? tags[key] : null).toBe(was);
+          for (const [key, was] of changes.get(resourceId)?.before ?? [])
+            expect(tags.get(key) ?? null).toBe(was);
         const applied = some.map((resource) => ({
           ...resource,
-          tags: { ...resource.tags, ...changes.get(resource.resourceId)?.tags },
+          tags: new Map([...resource.tags, ...(changes.get(resource.resourceId)?.tags ?? [])]),
         }));
         expect(planOf(someRules, applied).tasks).toEqual([]);
       }),

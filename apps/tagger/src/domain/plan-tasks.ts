@@ -1,4 +1,10 @@
-import { MAX_RESOURCES_PER_TASK, type RunContext, type TagTask } from '@muster/contracts';
+import {
+  MAX_RESOURCES_PER_TASK,
+  type Pairs,
+  type RunContext,
+  type TagPairs,
+  type TagTask,
+} from '@muster/contracts';
 import type { Target } from '../ledger/ledger.ts';
 import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
@@ -8,9 +14,9 @@ import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
  */
 export const MAX_TASK_BYTES = 300 * 1024;
 const BYTES_OF_OTHER_ATTRIBUTES = 1024;
-/** Attribute names, type and length bytes around each resource and around each entry of a map. */
+/** Attribute names, type and length bytes around each resource and around each pair. */
 const BYTES_AROUND_RESOURCE = 32;
-const BYTES_AROUND_ENTRY = 8;
+const BYTES_AROUND_PAIR = 8;
 
 /** Sorts behind every change. */
 const LAST = '~';
@@ -19,7 +25,7 @@ type PlannedResource = TagTask['resources'][number];
 
 interface Group {
   readonly exceedsTagLimit: boolean;
-  readonly set: TagTask['set'];
+  readonly set: TagPairs;
   readonly ruleIds: Set<string>;
   readonly resources: PlannedResource[];
 }
@@ -33,21 +39,19 @@ export interface TagPlan {
   readonly conflictsKept: number;
 }
 
-const bytesOfEntries = (entries: Readonly<Record<string, string | null>>): number =>
-  Object.entries(entries).reduce(
-    (sum, [key, value]) => sum + BYTES_AROUND_ENTRY + Buffer.byteLength(key) + Buffer.byteLength(value ?? ''),
+const bytesOfPairs = (pairs: Pairs<string | null>): number =>
+  pairs.reduce(
+    (sum, [key, value]) => sum + BYTES_AROUND_PAIR + Buffer.byteLength(key) + Buffer.byteLength(value ?? ''),
     0,
   );
 
 const bytesOfResource = ({ id, before }: PlannedResource): number =>
-  BYTES_AROUND_RESOURCE + id.length + bytesOfEntries(before);
+  BYTES_AROUND_RESOURCE + id.length + bytesOfPairs(before);
 
 /** Cuts resources into runs that fit one task each. */
 function* cut({ set, ruleIds, resources }: Group): Generator<PlannedResource[]> {
   const ownBytes =
-    BYTES_OF_OTHER_ATTRIBUTES +
-    bytesOfEntries(set) +
-    bytesOfEntries(Object.fromEntries([...ruleIds].map((id) => [id, ''])));
+    BYTES_OF_OTHER_ATTRIBUTES + bytesOfPairs(set) + bytesOfPairs([...ruleIds].map((id) => [id, '']));
   let part: PlannedResource[] = [];
   let bytes = ownBytes;
   for (const resource of resources.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -83,9 +87,9 @@ export class TaskPlanner {
   add(resource: RuledResource): void {
     const { set, before, ruleIds, conflictsKept } = desiredChange(this.#rules, resource);
     this.#conflictsKept += conflictsKept;
-    if (Object.keys(set).length === 0) return;
+    if (set.length === 0) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
-    const key = `${overLimit ? LAST : ''}${JSON.stringify(Object.entries(set))}`;
+    const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}`;
     const group = this.#groups.get(key) ?? {
       exceedsTagLimit: overLimit,
       set,
@@ -94,7 +98,7 @@ export class TaskPlanner {
     };
     this.#groups.set(key, group);
     ruleIds.forEach((id) => group.ruleIds.add(id));
-    group.resources.push({ id: resource.resourceId, before: { ...before } });
+    group.resources.push({ id: resource.resourceId, before });
     this.#planned += 1;
   }
 

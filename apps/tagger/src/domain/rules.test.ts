@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunContext } from '@muster/contracts';
+import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { z } from 'zod';
-import { resourceItem, runWith } from '../../test/fixtures.ts';
+import { type ResourceChanges, resourceItem, runWith } from '../../test/fixtures.ts';
 import { desiredChange, matches } from './rules.ts';
 
 type RuleInput = z.input<typeof RunContext>['rules'][number];
@@ -73,9 +74,13 @@ describe('matches', () => {
     expect(isMatch({ missingTags: ['Owner'] }, { tags: { Owner: '' } })).toBe(false);
   });
 
-  it('does not take an inherited property for a tag', () => {
-    expect(isMatch({ missingTags: ['constructor'] })).toBe(true);
-    expect(isMatch({ tags: { constructor: 'x' } })).toBe(false);
+  it.each(PROTOTYPE_NAMES)('takes %s for a tag where the resource has it, and only there', (name) => {
+    const tags = new Map([[name, 'x']]);
+    expect(isMatch({ missingTags: [name] })).toBe(true);
+    expect(isMatch({ missingTags: [name] }, { tags })).toBe(false);
+    expect(isMatch({ tags: [[name, 'x']] })).toBe(false);
+    expect(isMatch({ tags: [[name, ['y', 'x']]] }, { tags })).toBe(true);
+    expect(isMatch({ tags: [[name, 'y']] }, { tags })).toBe(false);
   });
 
   it('wants all conditions to hold', () => {
@@ -84,24 +89,24 @@ describe('matches', () => {
 });
 
 describe('desiredChange', () => {
-  const change = (tags: Record<string, string>, ...rules: Partial<RuleInput>[]) =>
+  const change = (tags: ResourceChanges['tags'], ...rules: Partial<RuleInput>[]) =>
     desiredChange(rulesOf(...rules), resourceItem('i-1', { tags }));
 
   it('sets an absent key and notes that it was absent', () => {
     expect(change({}, {})).toEqual({
-      set: { Production: 'Yes' },
-      before: { Production: null },
+      set: [['Production', 'Yes']],
+      before: [['Production', null]],
       ruleIds: ['rule-0'],
       conflictsKept: 0,
     });
   });
 
   it('changes nothing where the value is there already', () => {
-    expect(change({ Production: 'Yes' }, {})).toEqual({ set: {}, before: {}, ruleIds: [], conflictsKept: 0 });
+    expect(change({ Production: 'Yes' }, {})).toEqual({ set: [], before: [], ruleIds: [], conflictsKept: 0 });
   });
 
   it('keeps another value and counts it', () => {
-    expect(change({ Production: 'No' }, {})).toEqual({ set: {}, before: {}, ruleIds: [], conflictsKept: 1 });
+    expect(change({ Production: 'No' }, {})).toEqual({ set: [], before: [], ruleIds: [], conflictsKept: 1 });
   });
 
   it('keeps an empty value too', () => {
@@ -110,8 +115,8 @@ describe('desiredChange', () => {
 
   it('overwrites where the rule says so, and keeps what was there', () => {
     expect(change({ Production: 'No' }, { onConflict: 'overwrite' })).toEqual({
-      set: { Production: 'Yes' },
-      before: { Production: 'No' },
+      set: [['Production', 'Yes']],
+      before: [['Production', 'No']],
       ruleIds: ['rule-0'],
       conflictsKept: 0,
     });
@@ -119,24 +124,36 @@ describe('desiredChange', () => {
 
   it('lets the later of two rules decide a key alone', () => {
     const two = [{ set: { A: '1', B: '1' }, onConflict: 'overwrite' }, { set: { A: '2' } }] as const;
-    expect(change({}, ...two)).toMatchObject({ set: { A: '2', B: '1' }, ruleIds: ['rule-0', 'rule-1'] });
-    expect(change({ A: '0', B: '1' }, ...two)).toMatchObject({ set: {}, conflictsKept: 1 });
+    expect(change({}, ...two)).toMatchObject({
+      set: [
+        ['A', '2'],
+        ['B', '1'],
+      ],
+      ruleIds: ['rule-0', 'rule-1'],
+    });
+    expect(change({ A: '0', B: '1' }, ...two)).toMatchObject({ set: [], conflictsKept: 1 });
     expect(change({ A: '2' }, ...two)).toMatchObject({
-      set: { B: '1' },
+      set: [['B', '1']],
       ruleIds: ['rule-0'],
       conflictsKept: 0,
     });
   });
 
   it('sorts keys, so that equal changes look equal', () => {
-    expect(Object.keys(change({}, { set: { b: '1' } }, { set: { a: '1' } }).set)).toEqual(['a', 'b']);
+    expect(change({}, { set: { b: '1' } }, { set: { a: '1' } }).set).toEqual([
+      ['a', '1'],
+      ['b', '1'],
+    ]);
   });
 
-  it('treats the names of inherited properties as ordinary keys', () => {
-    expect(change({}, { set: { constructor: 'x' } })).toMatchObject({
-      set: { constructor: 'x' },
-      before: { constructor: null },
-      conflictsKept: 0,
+  it.each(PROTOTYPE_NAMES)('sets a tag called %s as any other', (name) => {
+    const rule = { set: [[name, 'x'] as const] };
+    expect(change({}, rule)).toMatchObject({ set: [[name, 'x']], before: [[name, null]], conflictsKept: 0 });
+    const tags = new Map([[name, 'y']]);
+    expect(change(tags, rule)).toMatchObject({ set: [], conflictsKept: 1 });
+    expect(change(tags, { ...rule, onConflict: 'overwrite' })).toMatchObject({
+      set: [[name, 'x']],
+      before: [[name, 'y']],
     });
   });
 });

@@ -1,12 +1,12 @@
 import {
   matchesRegion,
   MAX_TAGS_PER_RESOURCE,
+  type Pairs,
   type Resource,
-  type RunContext,
+  type Rule,
+  type TagPairs,
   type Tags,
 } from '@muster/contracts';
-
-type Rule = RunContext['rules'][number];
 
 /** The part of a resource that rules look at. */
 export type RuledResource = Pick<
@@ -17,30 +17,27 @@ export type RuledResource = Pick<
 /** States that a rule without `states` leaves out: their tags are about to vanish with them. */
 const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
 
-const valueOf = (tags: Tags, key: string): string | undefined =>
-  Object.hasOwn(tags, key) ? tags[key] : undefined;
-
-/** Whether a rule speaks of a resource. Gone resources match no rule. */
+/** Whether a rule applies to a resource. Gone resources match no rule. */
 export function matches({ match }: Rule, resource: RuledResource): boolean {
-  const { accounts, regions, states, tags = {}, missingTags = [] } = match;
+  const { accounts, regions, states, tags = [], missingTags = [] } = match;
   return (
     resource.goneAt === undefined &&
     (accounts?.includes(resource.accountId) ?? true) &&
     (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
     (states?.includes(resource.state) ?? !ENDING_STATES.includes(resource.state)) &&
-    Object.entries(tags).every(([key, wanted]) => {
-      const value = valueOf(resource.tags, key);
+    tags.every(([key, wanted]) => {
+      const value = resource.tags.get(key);
       return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));
     }) &&
-    missingTags.every((key) => !Object.hasOwn(resource.tags, key))
+    missingTags.every((key) => !resource.tags.has(key))
   );
 }
 
 /** What is to change on one resource; an empty `set` means nothing. */
 export interface Change {
-  readonly set: Tags;
+  readonly set: TagPairs;
   /** The value that each key of `set` has now, null where it is absent. */
-  readonly before: Readonly<Record<string, string | null>>;
+  readonly before: Pairs<string | null>;
   /** Rules that decided at least one key of `set`, in their order. */
   readonly ruleIds: readonly string[];
   /** Keys that have another value than a rule wants and keep it. */
@@ -58,27 +55,26 @@ export interface Change {
 export function desiredChange(rules: readonly Rule[], resource: RuledResource): Change {
   const wanted = new Map<string, { value: string; rule: Rule }>();
   for (const rule of rules)
-    if (matches(rule, resource))
-      for (const [key, value] of Object.entries(rule.set)) wanted.set(key, { value, rule });
+    if (matches(rule, resource)) for (const [key, value] of rule.set) wanted.set(key, { value, rule });
 
-  const differing = [...wanted].filter(([key, { value }]) => valueOf(resource.tags, key) !== value);
+  const differing = [...wanted].filter(([key, { value }]) => resource.tags.get(key) !== value);
   const changes = differing.filter(
-    ([key, { rule }]) => rule.onConflict === 'overwrite' || !Object.hasOwn(resource.tags, key),
+    ([key, { rule }]) => rule.onConflict === 'overwrite' || !resource.tags.has(key),
   );
   changes.sort(([a], [b]) => (a < b ? -1 : 1));
   const deciding = new Set(changes.map(([, { rule }]) => rule));
   return {
-    set: Object.fromEntries(changes.map(([key, { value }]) => [key, value])),
-    before: Object.fromEntries(changes.map(([key]) => [key, valueOf(resource.tags, key) ?? null])),
+    set: changes.map(([key, { value }]) => [key, value]),
+    before: changes.map(([key]) => [key, resource.tags.get(key) ?? null]),
     ruleIds: rules.filter((rule) => deciding.has(rule)).map(({ id }) => id),
     conflictsKept: differing.length - changes.length,
   };
 }
 
 /** Whether a resource would have more tags than EC2 allows once `set` is on it. Tags of AWS itself do not count. */
-export function exceedsTagLimit(tags: Tags, set: Tags): boolean {
-  const keys = new Set(Object.keys(tags).filter((key) => !key.startsWith('aws:')));
+export function exceedsTagLimit(tags: Tags, set: TagPairs): boolean {
+  const keys = new Set(tags.keys().filter((key) => !key.startsWith('aws:')));
   const before = keys.size;
-  Object.keys(set).forEach((key) => keys.add(key));
+  for (const [key] of set) keys.add(key);
   return keys.size > MAX_TAGS_PER_RESOURCE && keys.size > before;
 }

@@ -35,13 +35,14 @@ describe('settleTask', () => {
       taskNumber: 1,
       settledAt: '2026-11-23T08:00:05.000Z',
       resources: 4,
-      exceptions: {
-        'i-00000003': {
+      exceptions: [
+        {
+          id: 'i-00000003',
           outcome: 'skipped',
           code: 'InvalidInstanceID.NotFound',
           message: 'The instance no longer exists',
         },
-      },
+      ],
       apiCalls: { 'ec2:CreateTags': 2 },
     });
   });
@@ -70,7 +71,7 @@ describe('settleTask', () => {
     await settleTask(message, false, ports);
     expect(fleet.calls.slice(4)).toEqual([['i-00000002', 'i-00000003', 'i-00000004']]);
     expect(await outcome()).toMatchObject({
-      exceptions: { 'i-00000001': { outcome: 'failed', code: 'TagLimitExceeded' } },
+      exceptions: [{ id: 'i-00000001', outcome: 'failed', code: 'TagLimitExceeded' }],
       apiCalls: { 'ec2:CreateTags': 5 },
     });
   });
@@ -84,16 +85,17 @@ describe('settleTask', () => {
     });
     await expect(settleTask(message, true, ports)).rejects.toThrow('AWS kept throttling');
     const failed = { outcome: 'failed', code: 'Throttled', message: 'AWS kept throttling' };
-    expect((await outcome())?.exceptions).toEqual({
-      'i-00000001': failed,
-      'i-00000002': {
+    expect((await outcome())?.exceptions).toEqual([
+      {
+        id: 'i-00000002',
         outcome: 'skipped',
         code: 'InvalidInstanceID.NotFound',
         message: 'The instance no longer exists',
       },
-      'i-00000003': failed,
-      'i-00000004': failed,
-    });
+      { id: 'i-00000001', ...failed },
+      { id: 'i-00000003', ...failed },
+      { id: 'i-00000004', ...failed },
+    ]);
   });
 
   it('does not take a refusal for an interruption', async () => {
@@ -103,7 +105,7 @@ describe('settleTask', () => {
       },
     });
     await settleTask(message, false, ports);
-    expect(Object.values((await outcome())?.exceptions ?? {}).map(({ code }) => code)).toEqual(
+    expect(((await outcome())?.exceptions ?? []).map(({ code }) => code)).toEqual(
       Array(4).fill('UnauthorizedOperation'),
     );
   });

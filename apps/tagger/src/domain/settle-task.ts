@@ -19,7 +19,7 @@ export interface SettlePorts {
   readonly now: () => Date;
 }
 
-const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: {}, apiCalls: {} };
+const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {} };
 
 /**
  * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone.
@@ -58,17 +58,18 @@ export async function settleTask(
 
 /** Resources that are neither applied nor excepted failed with what interrupted the task. */
 function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: Date): TagTaskOutcome {
-  const exceptions = { ...result.exceptions };
-  const applied = new Set(result.applied);
+  const exceptions = [...result.exceptions];
+  const decided = new Set([...result.applied, ...exceptions.map(({ id }) => id)]);
   const { interrupted } = result;
   if (interrupted !== undefined)
     for (const { id } of task.resources)
-      if (!applied.has(id))
-        exceptions[id] ??= {
+      if (!decided.has(id))
+        exceptions.push({
+          id,
           outcome: 'failed',
           code: interrupted.name,
           message: shortenMessage(interrupted.message, MAX_MESSAGE_BYTES),
-        };
+        });
   return {
     schemaVersion: 1,
     taskNumber: task.taskNumber,

@@ -5,6 +5,7 @@ import {
   accountId,
   instanceIds,
   region,
+  type ResourceChanges,
   resourceItem,
   run,
   target,
@@ -24,11 +25,11 @@ const atFirst: Verification = {
   tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
   apiCalls: {},
 };
-const tagged = (id: string, changes: Partial<TaggableResource> = {}) =>
+const tagged = (id: string, changes: ResourceChanges = {}) =>
   resourceItem(id, { tags: { Name: 'x', Production: 'Yes' }, ...changes });
 
 const setUp = async (
-  tasks: readonly { task: TagTask; exceptions?: Record<string, ResourceException>; settled?: boolean }[],
+  tasks: readonly { task: TagTask; exceptions?: ResourceException[]; settled?: boolean }[],
   resources: readonly TaggableResource[],
 ) => {
   const ledger = new MemoryLedger();
@@ -42,7 +43,7 @@ const setUp = async (
       taskNumber: entry.task.taskNumber,
       settledAt: '2026-11-23T08:00:05.000Z',
       resources: entry.task.resources.length,
-      exceptions: entry.exceptions ?? {},
+      exceptions: entry.exceptions ?? [],
       apiCalls: { 'ec2:CreateTags': 2 },
     });
   const ports = {
@@ -154,11 +155,11 @@ describe('verifyTarget', () => {
       [
         {
           task: task(ids),
-          exceptions: {
-            'i-00000002': { outcome: 'failed', code: 'TagLimitExceeded', message: 'More than 50 tags' },
-            'i-00000003': { outcome: 'failed', code: 'OperationNotPermitted', message: 'no' },
-            'i-00000004': { outcome: 'skipped', code: 'InvalidInstanceID.NotFound', message: 'gone' },
-          },
+          exceptions: [
+            { id: 'i-00000002', outcome: 'failed', code: 'TagLimitExceeded', message: 'More than 50 tags' },
+            { id: 'i-00000003', outcome: 'failed', code: 'OperationNotPermitted', message: 'no' },
+            { id: 'i-00000004', outcome: 'skipped', code: 'InvalidInstanceID.NotFound', message: 'gone' },
+          ],
         },
       ],
       [tagged('i-00000001'), resourceItem('i-00000002')],

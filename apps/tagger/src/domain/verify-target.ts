@@ -3,7 +3,7 @@ import {
   type ApiCalls,
   type ResourceException,
   type TaggingCounts,
-  type Tags,
+  type TagPairs,
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
@@ -31,19 +31,20 @@ interface Settlement {
   readonly skipped: number;
   readonly apiCalls: ApiCalls;
   /** The tags that each resource without an exception must have. */
-  readonly expected: Map<string, Tags>;
+  readonly expected: Map<string, TagPairs>;
 }
 
 function settlementOf(tasks: readonly LedgerTask[]): Settlement {
-  const expected = new Map<string, Tags>();
+  const expected = new Map<string, TagPairs>();
   const failed: ResourceException[] = [];
   let skipped = 0;
   const apiCalls: ApiCalls[] = [];
   for (const { task, outcome } of tasks) {
     if (outcome === undefined) throw new TaskNotSettledError(task.taskNumber);
     apiCalls.push(outcome.apiCalls);
+    const exceptions = new Map(outcome.exceptions.map((exception) => [exception.id, exception]));
     for (const { id } of task.resources) {
-      const exception = outcome.exceptions[id];
+      const exception = exceptions.get(id);
       if (exception === undefined) expected.set(id, task.set);
       else if (exception.outcome === 'failed') failed.push(exception);
       else skipped += 1;
@@ -56,16 +57,17 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
 type Sight = 'verified' | 'unverified' | 'gone';
 
 /** EC2 takes the tags of a terminated instance away while it still lists the instance. */
-function sightOf(resource: TaggableResource, set: Tags): Sight {
+function sightOf(resource: TaggableResource, set: TagPairs): Sight {
   if (resource.goneAt !== undefined) return 'gone';
-  const hasAll = Object.entries(set).every(
-    ([key, value]) => Object.hasOwn(resource.tags, key) && resource.tags[key] === value,
-  );
+  const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
   if (hasAll) return 'verified';
   return resource.state === 'terminated' ? 'gone' : 'unverified';
 }
 
-async function look(expected: ReadonlyMap<string, Tags>, pages: AsyncIterable<readonly TaggableResource[]>) {
+async function look(
+  expected: ReadonlyMap<string, TagPairs>,
+  pages: AsyncIterable<readonly TaggableResource[]>,
+) {
   const unseen = new Map(expected);
   const unverified: string[] = [];
   const gone: string[] = [];

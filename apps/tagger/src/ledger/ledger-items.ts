@@ -3,7 +3,7 @@ import {
   Count,
   defineContract,
   InstanceId,
-  ResourceException,
+  ResourceExceptions,
   TaggingCounts,
   TagTaskOutcomeV1,
   TagTaskV1,
@@ -80,7 +80,7 @@ export const ProgressItemV1 = defineContract({
     ...Keys,
     schemaVersion: z.literal(1),
     applied: z.array(InstanceId),
-    exceptions: z.record(InstanceId, ResourceException),
+    exceptions: ResourceExceptions,
     apiCalls: ApiCalls,
   }),
   example: {
@@ -89,7 +89,7 @@ export const ProgressItemV1 = defineContract({
     expiresAtEpochSeconds: 1_803_196_800,
     schemaVersion: 1,
     applied: ['i-0123456789abcdef0'],
-    exceptions: {},
+    exceptions: [],
     apiCalls: { 'ec2:CreateTags': 10 },
   },
 });

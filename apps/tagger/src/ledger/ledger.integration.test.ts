@@ -15,7 +15,7 @@ const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): Ta
   taskNumber,
   settledAt,
   resources: 2,
-  exceptions: { 'i-00000001': { outcome: 'failed', code: 'TagLimitExceeded', message: 'too many' } },
+  exceptions: [{ id: 'i-00000001', outcome: 'failed', code: 'TagLimitExceeded', message: 'too many' }],
   apiCalls: { 'ec2:CreateTags': 3 },
 });
 
@@ -100,7 +100,7 @@ describe.each<[string, () => Ledger]>([
     const ledger = create();
     const own = fresh();
     for (const taskNumber of [1, 2, 3]) await ledger.writeTask(task(['i-1'], { ...own, taskNumber }));
-    await ledger.saveProgress({ ...own, taskNumber: 1 }, { applied: [], exceptions: {}, apiCalls: {} });
+    await ledger.saveProgress({ ...own, taskNumber: 1 }, { applied: [], exceptions: [], apiCalls: {} });
     expect(await ledger.tasksOf(own)).toEqual([]);
     await ledger.writePlan(own, marker);
     expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1, 2]);
@@ -134,12 +134,12 @@ describe.each<[string, () => Ledger]>([
   it('keeps the latest progress', async () => {
     const ledger = create();
     const key = { ...fresh(), taskNumber: 1 };
-    const exceptions = { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } } as const;
-    await ledger.saveProgress(key, { applied: [], exceptions: {}, apiCalls: {} });
+    const exceptions = [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }] as const;
+    await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {} });
     await ledger.saveProgress(key, { applied: ['i-1'], exceptions, apiCalls: { 'ec2:CreateTags': 2 } });
     expect(await ledger.getProgress(key)).toEqual({
       applied: ['i-1'],
-      exceptions: { 'i-2': { outcome: 'skipped', code: 'X', message: 'y' } },
+      exceptions: [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }],
       apiCalls: { 'ec2:CreateTags': 2 },
     });
   });
@@ -177,7 +177,7 @@ describe('DynamoLedger', () => {
       code: 'InvalidParameterValue'.padEnd(60, 'x'),
       message: 'm'.repeat(240),
     } as const;
-    const exceptions = Object.fromEntries(instanceIds(1000).map((id) => [id.padEnd(19, '0'), exception]));
+    const exceptions = instanceIds(1000).map((id) => ({ id: id.padEnd(19, '0'), ...exception }));
     const ledger = new DynamoLedger(dynamo.db, TABLE);
     expect(await ledger.settle(own, { ...outcome(1), exceptions })).toBe(true);
   });

@@ -25,7 +25,7 @@ export interface PlanMarker {
 /** What an interrupted attempt at a task had decided already; the next attempt goes on from there. */
 export interface TaskProgress {
   readonly applied: readonly string[];
-  readonly exceptions: Readonly<Record<string, ResourceException>>;
+  readonly exceptions: readonly ResourceException[];
   readonly apiCalls: ApiCalls;
 }
 

@@ -35,8 +35,8 @@ describe('InventoryResourceSource', () => {
     );
     const place = { accountId: '111111111111', region: 'us-east-1' };
     expect(await read('111111111111', 'us-east-1')).toEqual([
-      { ...place, resourceId: 'i-1', state: 'running', tags: { A: '1' } },
-      { ...place, resourceId: 'i-2', state: 'terminated', tags: {}, goneAt },
+      { ...place, resourceId: 'i-1', state: 'running', tags: new Map([['A', '1']]) },
+      { ...place, resourceId: 'i-2', state: 'terminated', tags: new Map(), goneAt },
     ]);
   });
 

@@ -16,7 +16,7 @@ const writer = (callTimeMs = 30_000) =>
 
 /** Code and message of the refusal of a call; other ends of it are errors of the test. */
 const refusalOf = async (own: Ec2TagWriter) => {
-  const error = await own.createTags(['i-1'], { A: '1' }).then(
+  const error = await own.createTags(['i-1'], [['A', '1']]).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -26,10 +26,26 @@ const refusalOf = async (own: Ec2TagWriter) => {
 
 describe('Ec2TagWriter', () => {
   it('tags in the region with the tagger role of the account', async () => {
-    const { apiCalls } = await countApiCalls(() => writer().createTags(['i-1', 'i-2'], { A: '1', B: '' }));
+    const { apiCalls } = await countApiCalls(() =>
+      writer().createTags(
+        ['i-1', 'i-2'],
+        [
+          ['A', '1'],
+          ['B', ''],
+        ],
+      ),
+    );
     expect(aws.assumedRoles).toEqual(['arn:aws:iam::111111111111:role/MusterTagger']);
     expect(aws.createTagsCalls).toEqual([
-      { ids: ['i-1', 'i-2'], tags: { A: '1', B: '' }, accessKeyId: 'KEY1', region: 'eu-west-1' },
+      {
+        ids: ['i-1', 'i-2'],
+        tags: new Map([
+          ['A', '1'],
+          ['B', ''],
+        ]),
+        accessKeyId: 'KEY1',
+        region: 'eu-west-1',
+      },
     ]);
     expect(apiCalls).toEqual({ 'sts:AssumeRole': 1, 'ec2:CreateTags': 1 });
   });
@@ -55,7 +71,7 @@ describe('Ec2TagWriter', () => {
 
   it('takes a service that does not work for an interruption', async () => {
     aws.onCreateTags = () => ({ status: 503, code: 'Unavailable', message: 'The server is overloaded' });
-    await expect(writer().createTags(['i-1'], { A: '1' })).rejects.toMatchObject({
+    await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({
       name: 'ServiceUnavailable',
     });
     expect(aws.createTagsCalls.length).toBeGreaterThan(1);
@@ -64,16 +80,16 @@ describe('Ec2TagWriter', () => {
   it('gives a call up when its time is over', async () => {
     let release: () => void = () => undefined;
     aws.onCreateTags = () => new Promise((resolve) => (release = () => resolve(undefined)));
-    await expect(writer(200).createTags(['i-1'], { A: '1' })).rejects.toMatchObject({ name: 'OutOfTime' });
+    await expect(writer(200).createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({ name: 'OutOfTime' });
     release();
   });
 
   it('assumes the role anew after renewing the credentials', async () => {
     const own = writer();
-    await own.createTags(['i-1'], { A: '1' });
-    await own.createTags(['i-1'], { A: '1' });
+    await own.createTags(['i-1'], [['A', '1']]);
+    await own.createTags(['i-1'], [['A', '1']]);
     own.renewCredentials();
-    await own.createTags(['i-1'], { A: '1' });
+    await own.createTags(['i-1'], [['A', '1']]);
     expect(aws.createTagsCalls.map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY1', 'KEY1', 'KEY2']);
   });
 });

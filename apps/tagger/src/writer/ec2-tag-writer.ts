@@ -6,7 +6,7 @@ import {
   NoCredentialsError,
   toStepError,
 } from '@muster/aws-session';
-import type { Tags } from '@muster/contracts';
+import type { TagPairs } from '@muster/contracts';
 import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagWriter } from './tag-writer.ts';
@@ -29,11 +29,11 @@ export class Ec2TagWriter implements TagWriter {
     this.#callTimeMs = callTimeMs;
   }
 
-  async createTags(resourceIds: readonly string[], set: Tags): Promise<void> {
+  async createTags(resourceIds: readonly string[], set: TagPairs): Promise<void> {
     const abortSignal = AbortSignal.timeout(Math.max(1, Math.floor(this.#callTimeMs())));
     const command = new CreateTagsCommand({
       Resources: [...resourceIds],
-      Tags: Object.entries(set).map(([Key, Value]) => ({ Key, Value })),
+      Tags: set.map(([Key, Value]) => ({ Key, Value })),
     });
     try {
       await this.#sessions.ec2(this.#role, this.#region).send(command, { abortSignal });

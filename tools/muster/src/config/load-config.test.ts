@@ -27,7 +27,7 @@ rules:
       accounts: ['111111111111', '012345678901'],
       regions: 'enabled',
       roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
-      rules: [{ id: 'production', match: {}, set: { Production: 'Yes' }, onConflict: 'keep' }],
+      rules: [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }],
     });
   });
 
@@ -180,7 +180,12 @@ rules:
   it('takes keys that read the same as they are written, quoted ones, and << in quotes', () => {
     const rule = 'rules:\n  - id: a\n    set: { 2024: "1", true: "2", "0x10": "3", "<<": "4" }\n';
     const config = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml');
-    expect(config.rules[0]?.set).toEqual({ '2024': '1', true: '2', '0x10': '3', '<<': '4' });
+    expect(config.rules[0]?.set).toEqual([
+      ['2024', '1'],
+      ['true', '2'],
+      ['0x10', '3'],
+      ['<<', '4'],
+    ]);
   });
 
   it('refuses aliases that would grow without end', () => {

@@ -20,8 +20,13 @@ export const plural = (count: number, noun: string): string =>
 export const fitMessage = (message: string, width: number): string =>
   fit(shortenMessage(message, width), width);
 
+/** What moves the cursor, begins an escape sequence, ends a line or turns the direction of writing. */
+const NOT_FOR_TERMINALS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
 /** At most `width` characters on one line; what is cut off shows as `…`. Control characters become spaces. */
 export function fit(text: string, width: number): string {
-  const line = text.replaceAll(/\p{Cc}+/gu, ' ');
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  const line = text.replaceAll(NOT_FOR_TERMINALS, ' ');
+  if (line.length <= width) return line;
+  // Not in the middle of a character of two units.
+  return `${line.slice(0, Math.max(0, width - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Resource, ResourceSchema } from '@muster/contracts';
+import { type Resource, ResourceSchema, type Tags } from '@muster/contracts';
+import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
+import type { z } from 'zod';
 import { formatResources, type ResourceFormat } from './resource-formats.ts';
 
-const resource = (resourceId: string, tags: Record<string, string>): Resource =>
+const resource = (resourceId: string, tags: z.input<typeof Tags>): Resource =>
   ResourceSchema.parse({
     accountId: '111111111111',
     region: 'us-east-1',
@@ -24,25 +26,29 @@ async function text(format: ResourceFormat, pages: Resource[][], columns?: numbe
   return (await Array.fromAsync(formatResources(format, pagesOf(pages), columns))).join('');
 }
 
+/** As a reader of the document would: by the contract, from what JSON.parse gives. */
+const readResources = (json: string): Resource[] => ResourceSchema.array().parse(JSON.parse(json));
+
 const first = resource('i-0a', { Name: 'a', Note: 'x "y", z' });
 const second = resource('i-0b', {});
 
 describe('formatResources', () => {
   it('writes json as one array, whatever the pages', async () => {
     const page = fc.array(
-      fc.dictionary(fc.string(), fc.string()).map((tags) => resource('i-0a', tags)),
+      anyTags.map((tags) => resource('i-0a', tags)),
       { maxLength: 3 },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(page, { maxLength: 4 }), async (pages) => {
-        expect(JSON.parse(await text('json', pages))).toEqual(pages.flat());
+        expect(readResources(await text('json', pages))).toEqual(pages.flat());
       }),
     );
   });
 
   it('writes ndjson as one resource a line', async () => {
     const lines = (await text('ndjson', [[first], [], [second]])).split('\n');
-    expect(lines.map((line) => (line === '' ? null : JSON.parse(line)))).toEqual([first, second, null]);
+    expect(lines.pop()).toBe('');
+    expect(readResources(`[${lines.join(',')}]`)).toEqual([first, second]);
   });
 
   it('writes csv with the same columns for every resource, the tags as JSON', async () => {
@@ -67,6 +73,30 @@ describe('formatResources', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it.each(['json', 'ndjson', 'csv'] as const)(
+    'writes %s with every tag, whatever it is called',
+    async (format) => {
+      const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
+      const written = await text(format, [[resource('i-0a', tags)]]);
+      const json = format === 'csv' ? (/"({.*})"/.exec(written)?.[1] ?? '').replaceAll('""', '"') : written;
+      const [read] = [JSON.parse(json)].flat();
+      expect(new Map(Object.entries(format === 'csv' ? read : read.tags))).toEqual(tags);
+    },
+  );
+
+  it('lets nothing through that a terminal acts on, in any format', async () => {
+    const controls = Array.from({ length: 0x20 }, (_, code) => [code, code + 0x80]).flat();
+    const evil = `${String.fromCharCode(...controls, 0x7f)}\u001b[2J\u009b31m\u202e\u2028`;
+    const page = [resource('i-0a', new Map([[evil, evil]]))];
+    for (const format of ['table', 'json', 'ndjson', 'csv'] as const) {
+      const written = await text(format, [page]);
+      // eslint-disable-next-line no-control-regex
+      expect(written.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+      if (format === 'json') expect(readResources(written)).toEqual(page);
+    }
+    expect(await text('table', [page])).not.toMatch(/[\u2028\u202e]/);
   });
 
   it('says so when there is nothing', async () => {

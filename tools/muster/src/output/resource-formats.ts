@@ -1,4 +1,4 @@
-import type { Resource } from '@muster/contracts';
+import { type Resource, toJsonObject } from '@muster/contracts';
 import { stringify } from 'csv-stringify/sync';
 import { fit, plural } from './format.ts';
 
@@ -25,18 +25,25 @@ export function formatResources(
   }
 }
 
+/** JSON.stringify escapes the control characters below these itself; in a string, an escape is the same character. */
+const escapeControls = (json: string): string =>
+  json.replaceAll(/[\x7f-\x9f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+
+const jsonOf = (resource: Resource): string =>
+  escapeControls(JSON.stringify({ ...resource, tags: toJsonObject(resource.tags) }));
+
 async function* jsonArray(pages: Pages): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const page of pages) {
     if (page.length === 0) continue;
-    yield separator + page.map((resource) => JSON.stringify(resource)).join(',\n');
+    yield separator + page.map(jsonOf).join(',\n');
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
 async function* ndjson(pages: Pages): AsyncGenerator<string> {
-  for await (const page of pages) yield page.map((resource) => `${JSON.stringify(resource)}\n`).join('');
+  for await (const page of pages) yield page.map((resource) => `${jsonOf(resource)}\n`).join('');
 }
 
 /** The columns of the CSV format: other people's scripts rely on their names and their order. */
@@ -70,7 +77,9 @@ async function* csv(pages: Pages): AsyncGenerator<string> {
   for await (const page of pages)
     yield stringify(
       page.map((resource) =>
-        CSV_COLUMNS.map((column) => (column === 'tags' ? JSON.stringify(resource.tags) : resource[column])),
+        CSV_COLUMNS.map((column) =>
+          column === 'tags' ? escapeControls(JSON.stringify(toJsonObject(resource.tags))) : resource[column],
+        ),
       ),
     );
 }
@@ -90,9 +99,7 @@ const TABLE_COLUMNS = [
 ];
 
 const tagText = (tags: Resource['tags']): string =>
-  Object.entries(tags)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
+  [...tags].map(([key, value]) => `${key}=${value}`).join(', ');
 
 async function* table(pages: Pages, columns: number | undefined): AsyncGenerator<string> {
   const width = columns ?? Number.POSITIVE_INFINITY;

@@ -7,6 +7,10 @@ describe('escapeXml', () => {
   it('escapes markup, quotes and line ends', () => {
     expect(escapeXml(`a<b>&"c'\r\n\td é 漢`)).toBe('a&lt;b&gt;&amp;&quot;c&apos;&#xD;&#xA;&#x9;d é 漢');
   });
+
+  it('escapes control characters, which are no XML as they are', () => {
+    expect(escapeXml('a\u0000\u001b[31mb')).toBe('a&#x0;&#x1B;[31mb');
+  });
 });
 
 describe('FormParams', () => {

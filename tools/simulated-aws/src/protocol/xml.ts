@@ -4,16 +4,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
 };
 
-/** Escapes a text for an element; line ends are kept through the parser's normalisation. */
+// eslint-disable-next-line no-control-regex
+const ESCAPED = /[&<>"'\0-\x1f]/;
+const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
+
+const escapeCharacter = (character: string): string =>
+  ESCAPES[character] ?? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
+
+/** Escapes a text for an element; control characters and line ends are kept through the parser's normalisation. */
 export function escapeXml(text: string): string {
-  return /[&<>"'\t\n\r]/.test(text)
-    ? text.replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? '')
-    : text;
+  return ESCAPED.test(text) ? text.replace(ALL_ESCAPED, escapeCharacter) : text;
 }
 
 /** `<name>text</name>`, escaped. */

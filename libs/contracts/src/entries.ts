@@ -1,0 +1,131 @@
+import * as z from 'zod';
+
+/**
+ * A mapping whose keys come from outside, as JSON and the tables hold it: a list of pairs, each key once. As an object it
+ * would lose or refuse keys such as `__proto__` and `constructor` in one library or another.
+ */
+export type Pairs<Value> = readonly (readonly [key: string, value: Value])[];
+
+/** What a schema for such a mapping takes: the object is what people and other teams write. */
+export type Mapping<Value> = Pairs<Value> | ReadonlyMap<string, Value> | Readonly<Record<string, Value>>;
+
+/** What is known of a schema of this file, for its JSON Schema. */
+export interface EntriesForm {
+  /** Whether a list of pairs is taken besides a mapping. */
+  readonly pairs: boolean;
+  readonly key: z.ZodType<string>;
+  readonly value: z.ZodType;
+}
+
+const forms = new WeakMap<z.core.$ZodType, EntriesForm>();
+
+/** The form of a schema of this file; undefined for every other schema. */
+export const entriesFormOf = (schema: z.core.$ZodType): EntriesForm | undefined => forms.get(schema);
+
+/**
+ * The entries of a mapping: of a `Map`, or the properties of an object, which are all its own, whatever they are called.
+ * Undefined for anything else.
+ */
+export function entriesOf(data: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+  if (data instanceof Map) return data;
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.entries(data) : undefined;
+}
+
+const isPair = (data: unknown): data is readonly [unknown, unknown] =>
+  Array.isArray(data) && data.length === 2;
+
+type Context = z.core.$RefinementCtx;
+
+/** Hands the issues of a part on, below its key. */
+function pass(
+  context: Context,
+  path: PropertyKey[],
+  input: unknown,
+  issues: readonly z.core.$ZodIssue[],
+): void {
+  for (const issue of issues)
+    context.issues.push({ ...issue, input, path: [...path, ...issue.path] } as z.core.$ZodRawIssue);
+}
+
+function parseEntries<Value>(
+  entries: Iterable<readonly [unknown, unknown]>,
+  { key: Key, value: Value }: { key: z.ZodType<string>; value: z.ZodType<Value> },
+  context: Context,
+): Pairs<Value> {
+  const pairs: (readonly [string, Value])[] = [];
+  const seen = new Set<string>();
+  for (const [givenKey, givenValue] of entries) {
+    const name = String(givenKey);
+    const key = Key.safeParse(givenKey);
+    const value = Value.safeParse(givenValue);
+    if (!key.success)
+      pass(
+        context,
+        [name],
+        givenKey,
+        key.error.issues.map((issue) => ({ ...issue, path: [] })),
+      );
+    if (!value.success) pass(context, [name], givenValue, value.error.issues);
+    if (seen.has(name))
+      pass(context, [name], givenKey, [{ code: 'custom', path: [], message: 'this key is there twice' }]);
+    seen.add(name);
+    if (key.success && value.success) pairs.push([key.data, value.data]);
+  }
+  return pairs;
+}
+
+function entries<Value, Given>(
+  form: EntriesForm & { readonly value: z.ZodType<Value> },
+): z.ZodType<Pairs<Value>, Given> {
+  const given = z.unknown();
+  forms.set(given, form);
+  const schema = given.transform((data, context): Pairs<Value> => {
+    const list = form.pairs && Array.isArray(data) && data.every(isPair) ? data : entriesOf(data);
+    if (list !== undefined) return parseEntries(list, form, context);
+    context.issues.push({ code: 'invalid_type', expected: 'record', input: data });
+    return z.NEVER;
+  });
+  return schema as unknown as z.ZodType<Pairs<Value>, Given>;
+}
+
+/** A mapping as people write it: an object, or the `Map` that a YAML parser makes of it. */
+export const mappingOf = <Value>(
+  key: z.ZodType<string>,
+  value: z.ZodType<Value>,
+): z.ZodType<Pairs<Value>, ReadonlyMap<string, Value> | Readonly<Record<string, Value>>> =>
+  entries({ pairs: false, key, value });
+
+/** A list of pairs. Earlier versions wrote an object, which is read as well. */
+export const pairsOf = <Value>(
+  key: z.ZodType<string>,
+  value: z.ZodType<Value>,
+): z.ZodType<Pairs<Value>, Mapping<Value>> => entries({ pairs: true, key, value });
+
+/** Tags by key, as they are held in memory. */
+export type Tags = ReadonlyMap<string, string>;
+
+const givenTags = z.unknown();
+forms.set(givenTags, { pairs: false, key: z.string(), value: z.string() });
+
+/**
+ * The tags of a resource: an object in public documents and tables, a `Map` in memory. An inventory reads millions of
+ * them, so there is no schema for each.
+ */
+export const Tags = givenTags.transform((data, context): Tags => {
+  const tags = new Map<string, string>();
+  const given = entriesOf(data);
+  if (given === undefined) context.issues.push({ code: 'invalid_type', expected: 'record', input: data });
+  else
+    for (const [key, value] of given)
+      if (typeof key === 'string' && typeof value === 'string') tags.set(key, value);
+      else
+        context.issues.push({ code: 'invalid_type', expected: 'string', input: value, path: [String(key)] });
+  return tags;
+}) as unknown as z.ZodType<Tags, ReadonlyMap<string, string> | Readonly<Record<string, string>>>;
+
+/**
+ * A mapping as an object, for `JSON.stringify` alone: every key becomes a property of its own and is written, whatever it
+ * is called. Read it with `Tags`, not by name.
+ */
+export const toJsonObject = (mapping: ReadonlyMap<string, string> | Pairs<string>): Record<string, string> =>
+  Object.fromEntries(mapping);

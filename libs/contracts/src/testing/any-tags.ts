@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH, MAX_TAGS_PER_RESOURCE } from '../rules.ts';
+
+/** `constructor`, `__proto__`, `toString` and so on: tag keys like any other. */
+export const PROTOTYPE_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
+
+/** What libraries and terminals treat in a special way. */
+const ODD_TEXTS = [
+  ...PROTOTYPE_NAMES,
+  'prototype',
+  'length',
+  '0',
+  '10',
+  '2',
+  '-1',
+  '$ref',
+  '<<',
+  '~',
+  'null',
+  ' leading and trailing ',
+  '\t',
+  '\r\n',
+  '\r',
+  '\u0085\u2028\u2029',
+  '\u0007\u001b[31m',
+  '"\'`\\,;=#:',
+  '<a>&amp;&#13;]]></a>',
+  'e\u0301 \u202eright to left\u202c \u200d\ufeff',
+  '\ufffe\uffff',
+  '\u{1f469}\u200d\u{1f680}',
+];
+
+/** EC2 allows every character; the characters that UTF-8 cannot carry, halves of surrogate pairs, never arrive. */
+const anyText = (maxLength: number, minLength: number) =>
+  fc.string({ unit: 'binary', minLength, maxLength: Math.floor(maxLength / 4) });
+
+const oddText = fc.constantFrom(...ODD_TEXTS);
+
+/** A key that a tag may have, except those of AWS itself. */
+export const anyTagKey: fc.Arbitrary<string> = fc
+  .oneof(oddText, anyText(MAX_TAG_KEY_LENGTH, 1))
+  .filter((key) => !/^aws:/i.test(key));
+
+export const anyTagValue: fc.Arbitrary<string> = fc.oneof(oddText, anyText(MAX_TAG_VALUE_LENGTH, 0));
+
+/** The tags of a resource. */
+export const anyTags: fc.Arbitrary<ReadonlyMap<string, string>> = fc
+  .array(fc.tuple(anyTagKey, anyTagValue), { maxLength: MAX_TAGS_PER_RESOURCE })
+  .map((tags) => new Map(tags));

@@ -1,0 +1,1 @@
+export { anyTagKey, anyTags, anyTagValue, PROTOTYPE_NAMES } from './any-tags.ts';
