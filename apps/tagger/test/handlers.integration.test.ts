@@ -52,7 +52,11 @@ describe('the tagger, from plan to verification', () => {
   it('tags a target of 1200 instances, two of which are gone and one of which cannot be tagged', async () => {
     const ids = instanceIds(1200);
     await putResources(ids, { Name: 'x' });
-    expect(await planTags(input)).toEqual({ tasks: 2, planned: 1200 });
+    expect(await planTags(input)).toEqual({
+      tasks: 2,
+      planned: 1200,
+      rules: [{ id: 'production', planned: 1200, kept: 0, nothingToDo: 0, overruled: 0 }],
+    });
     const waiting = await awaitTagging({ ...input, previous: {} });
     expect(waiting).toMatchObject({ settled: false, waitSeconds: 1, settledTasks: 0, tasks: 2 });
 
@@ -131,7 +135,11 @@ describe('the tagger, from plan to verification', () => {
 
   it('changes nothing when the run is started again', async () => {
     const calls = aws.createTagsCalls.length;
-    expect(await planTags(input)).toEqual({ tasks: 2, planned: 1200 });
+    expect(await planTags(input)).toEqual({
+      tasks: 2,
+      planned: 1200,
+      rules: [{ id: 'production', planned: 1200, kept: 0, nothingToDo: 0, overruled: 0 }],
+    });
     expect(await receiveAll(sqs, queue.queueUrl)).toEqual([]);
     expect(await awaitTagging({ ...input, previous: {} })).toMatchObject({ settled: true });
     expect(aws.createTagsCalls).toHaveLength(calls);

@@ -13,6 +13,7 @@ export * from './muster-config.ts';
 export * from './parse.ts';
 export * from './region-pattern.ts';
 export * from './regions.ts';
+export * from './rule-counts.ts';
 export * from './rules.ts';
 export * from './run.ts';
 export * from './scope.ts';

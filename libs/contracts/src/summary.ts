@@ -3,6 +3,7 @@ import { defineContract } from './contract.ts';
 import { ResourceCounts } from './discovery.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
 import { LeftOutAccount } from './scope.ts';
+import { RuleCounts } from './rule-counts.ts';
 import { TaggingCounts } from './tagging.ts';
 
 export const OutcomeStatus = z.enum(['succeeded', 'failed', 'skipped']);
@@ -24,6 +25,8 @@ export const TargetOutcomeV1 = defineContract({
     tagging: TaggingCounts,
     apiCalls: ApiCalls,
     finishedAt: Timestamp,
+    /** Rules that match a resource of the target. Absent where nothing was planned, or an earlier version planned. */
+    rules: z.array(RuleCounts).optional(),
   }),
   example: {
     accountId: '111111111111',
@@ -66,6 +69,11 @@ export const RunSummaryV1 = defineContract({
     /** Of the first scan of each target. */
     resources: ResourceCounts,
     tagging: TaggingCounts,
+    /**
+     * What each rule of the run did, in the order of the rules: in the targets whose tags were planned, those that have
+     * ended so far. Absent where the run does not tag, and where an earlier version of Muster planned a part of it.
+     */
+    rules: z.array(RuleCounts).optional(),
     apiCalls: ApiCalls,
     startedAt: Timestamp,
     finishedAt: Timestamp.nullable(),

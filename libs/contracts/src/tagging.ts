@@ -4,6 +4,7 @@ import { DiscoverOutputV1, ScanName } from './discovery.ts';
 import { entriesOf, pairsOf } from './entries.ts';
 import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
 import { Roles } from './muster-config.ts';
+import { PlannedRule, RuleCounts } from './rule-counts.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 import { TagKey, TagValue } from './rules.ts';
 
@@ -34,7 +35,12 @@ export type PlanTagsInput = z.infer<typeof PlanTagsInputV1.schema>;
 /** Output of `PlanTags`: the tasks are in the ledger and sent to the queue. */
 export const PlanTagsOutputV1 = defineContract({
   id: 'plan-tags-output.v1',
-  schema: z.strictObject({ tasks: Count, planned: Count }),
+  schema: z.strictObject({
+    tasks: Count,
+    planned: Count,
+    /** Rules that match a resource of the target. Absent where an earlier version made the plan. */
+    rules: z.array(PlannedRule).optional(),
+  }),
   example: { tasks: 1, planned: 1000 },
 });
 export type PlanTagsOutput = z.infer<typeof PlanTagsOutputV1.schema>;
@@ -85,6 +91,8 @@ export const VerificationV1 = defineContract({
     apiCalls: ApiCalls,
     /** First reason why resources of this target were not tagged, if any. */
     failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    /** Rules that match a resource of the target. Absent before the first look, and where an earlier version planned. */
+    rules: z.array(RuleCounts).optional(),
   }),
   example: {
     done: true,
@@ -148,7 +156,14 @@ export const TagTaskV1 = defineContract({
     ruleIds: z.array(z.string()),
     /** For each resource the value that each key of `set` had before, null where it was absent. */
     resources: z
-      .array(z.strictObject({ id: InstanceId, before: pairsOf(z.string(), z.string().nullable()) }))
+      .array(
+        z.strictObject({
+          id: InstanceId,
+          before: pairsOf(z.string(), z.string().nullable()),
+          /** Which of `ruleIds` decide a tag of this resource, by position. Absent: all of them. */
+          rules: z.array(Count).optional(),
+        }),
+      )
       .min(1)
       .max(MAX_RESOURCES_PER_TASK),
     /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */

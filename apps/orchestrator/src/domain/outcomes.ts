@@ -7,6 +7,8 @@ import {
   readCaughtError,
   type RecordOutcomeInput,
   shortenMessage,
+  type RuleCounts,
+  ruleCountsOf,
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
@@ -68,11 +70,20 @@ function toleratedDenial({ run, region, discovery, error }: RecordOutcomeInput):
   };
 }
 
+/** What became of the rules. Until VerifyTags has spoken, what was planned has failed with the target. */
+function rulesOf({ plan, verification }: RecordOutcomeInput): RuleCounts[] | undefined {
+  return (
+    verification?.rules ??
+    plan?.rules?.map((rule) => ruleCountsOf(rule, { applied: 0, failed: rule.planned, skipped: 0 }))
+  );
+}
+
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
   const { accountId, region, discovery, verification, error } = input;
   const verificationFailure = verification?.failure;
   const tolerated = toleratedDenial(input);
+  const rules = rulesOf(input);
   const failure =
     error !== undefined
       ? failureOf(error)
@@ -86,6 +97,7 @@ export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
     ...(tolerated ?? failure),
     resources: discovery?.resources ?? noResources,
     tagging: taggingOf(input),
+    ...(rules && { rules }),
     apiCalls: addApiCalls(discovery?.apiCalls ?? {}, verification?.apiCalls ?? {}),
     finishedAt: at.toISOString(),
   };

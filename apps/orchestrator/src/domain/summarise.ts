@@ -1,5 +1,6 @@
 import type { Refusal, RunNote, RunSummary } from '@muster/contracts';
 import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
+import { RuleTotals } from './rule-totals.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';
 
 /** A run in the list of runs. */
@@ -44,17 +45,19 @@ const unlistedNote = (accountId: string, { code, message }: Refusal): RunNote =>
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
 export async function summarise(
   runId: string,
-  store: Pick<RunStore, 'getHeader' | 'targetPages' | 'listingPages' | 'getLeftOut'>,
+  store: Pick<RunStore, 'getHeader' | 'getRequest' | 'targetPages' | 'listingPages' | 'getLeftOut'>,
   now: Date,
 ): Promise<RunSummary | undefined> {
   const header = await store.getHeader(runId);
   if (header === undefined) return undefined;
   let totals = addCalls(noTotals, header.planApiCalls ?? {});
+  const rules = new RuleTotals((await store.getRequest(runId))?.run);
   const outcomes: RunSummary['outcomes'] = [];
   const withTargets = new Set<string>();
   for await (const page of store.targetPages(runId))
     for (const row of page) {
       totals = addRow(totals, row);
+      rules.add(row);
       withTargets.add(row.accountId);
       outcomes.push(...listedOutcome(row));
     }
@@ -72,6 +75,7 @@ export async function summarise(
     runId,
     status,
     ...totals,
+    ...(rules.counts && { rules: rules.counts }),
     startedAt,
     finishedAt: finishedAt ?? null,
     durationMs: Math.max(0, until - Date.parse(startedAt)),

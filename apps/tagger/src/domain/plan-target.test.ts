@@ -58,7 +58,7 @@ function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: nu
 describe('planTarget', () => {
   it('writes the tasks and sends a message for each', async () => {
     const ports = portsFor();
-    expect(await planTarget(input, ports)).toEqual({ tasks: 2, planned: 3 });
+    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect((await ports.ledger.tasksOf(target)).map(({ task }) => task.set)).toEqual([
       [['A', '1']],
       [['B', '1']],
@@ -67,6 +67,10 @@ describe('planTarget', () => {
       tasks: 2,
       planned: 3,
       conflictsKept: 0,
+      rules: [
+        { id: 'web', planned: 1, kept: 0, nothingToDo: 0, overruled: 0 },
+        { id: 'rest', planned: 2, kept: 0, nothingToDo: 0, overruled: 0 },
+      ],
       createdAt: '2026-11-23T08:00:03.000Z',
     });
     expect(ports.queue.sent).toEqual(
@@ -94,7 +98,7 @@ describe('planTarget', () => {
       apiCalls: {},
     });
     ports.resources.resources = instanceIds(9).map((id) => resourceItem(id));
-    expect(await planTarget(input, ports)).toEqual({ tasks: 2, planned: 3 });
+    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect(ports.resources.reads).toBe(1);
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 2]);
   });
@@ -106,7 +110,7 @@ describe('planTarget', () => {
     await expect(planTarget(input, ports)).rejects.toThrow('connection lost');
     expect(ports.queue.sent).toEqual([]);
     Object.assign(ports.ledger, { [method]: write });
-    expect(await planTarget(input, ports)).toEqual({ tasks: 2, planned: 3 });
+    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
   });
 
@@ -120,7 +124,7 @@ describe('planTarget', () => {
         await planTarget(input, ports);
       },
     };
-    expect(await planTarget(input, { ...late, ledger: ports.ledger, resources: meanwhile })).toEqual({
+    expect(await planTarget(input, { ...late, ledger: ports.ledger, resources: meanwhile })).toMatchObject({
       tasks: 2,
       planned: 3,
     });
@@ -133,7 +137,7 @@ describe('planTarget', () => {
     const left = task(['i-3', 'i-7'], { set: { B: '1' }, resources: resourcesOf(['i-3', 'i-7'], 'B') });
     await ports.ledger.writeTask(left);
     await ports.ledger.writeTask(task(['i-1'], { taskNumber: 4 }));
-    expect(await planTarget(input, ports)).toEqual({ tasks: 3, planned: 4 });
+    expect(await planTarget(input, ports)).toMatchObject({ tasks: 3, planned: 4 });
     expect(await plannedIds(ports.ledger)).toEqual([['i-3', 'i-7'], ['i-2'], ['i-1']]);
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 3]);
   });
@@ -168,7 +172,7 @@ describe('planTarget', () => {
           expect(ids).toHaveLength(marker.planned);
           expect(new Set(ids).size).toBe(ids.length);
           for (const { output, sent } of ended) {
-            expect(output).toEqual({ tasks: marker.tasks, planned: marker.planned });
+            expect(output).toEqual({ tasks: marker.tasks, planned: marker.planned, rules: marker.rules });
             expect(sent).toHaveLength(marker.tasks);
           }
           return undefined;
@@ -179,7 +183,7 @@ describe('planTarget', () => {
 
   it('plans nothing where there is nothing to change', async () => {
     const ports = portsFor([resourceItem('i-1', { tags: { Production: 'Yes' } })]);
-    expect(await planTarget({ ...input, run }, ports)).toEqual({ tasks: 0, planned: 0 });
+    expect(await planTarget({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });
     expect(ports.queue.sent).toEqual([]);
   });
 });

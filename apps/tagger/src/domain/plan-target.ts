@@ -3,6 +3,7 @@ import type { Ledger, PlanMarker, Target } from '../ledger/ledger.ts';
 import type { TaskQueue } from '../queue/task-queue.ts';
 import type { ResourceSource } from '../resources/resource-source.ts';
 import { TaskPlanner } from './plan-tasks.ts';
+import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
 
 export interface PlanPorts {
   readonly ledger: Ledger;
@@ -19,7 +20,8 @@ export interface PlanPorts {
 export async function planTarget(input: PlanTagsInput, ports: PlanPorts): Promise<PlanTagsOutput> {
   const { run, accountId, region } = input;
   const target: Target = { runId: run.runId, accountId, region };
-  const { tasks, planned } = (await ports.ledger.getPlan(target)) ?? (await makePlan(input, target, ports));
+  const { tasks, planned, rules } =
+    (await ports.ledger.getPlan(target)) ?? (await makePlan(input, target, ports));
   const settled = new Set(await ports.ledger.settledTaskNumbers(target));
   const messages = Array.from({ length: tasks }, (_, index) => index + 1)
     .filter((taskNumber) => !settled.has(taskNumber))
@@ -28,7 +30,7 @@ export async function planTarget(input: PlanTagsInput, ports: PlanPorts): Promis
       return { schemaVersion: 1, ...target, taskNumber, homeRegion, roles };
     });
   await ports.queue.send(messages);
-  return { tasks, planned };
+  return { tasks, planned, ...(rules === undefined ? {} : { rules: [...rules] }) };
 }
 
 /** The plan that stands in the end, which may be another planner's. */
@@ -36,12 +38,17 @@ async function makePlan({ run }: PlanTagsInput, target: Target, ports: PlanPorts
   const planner = new TaskPlanner(target, run.rules);
   for await (const page of ports.resources.resourcesOf(target))
     page.forEach((resource) => planner.add(resource));
-  const { tasks, conflictsKept } = planner.finish();
+  const { tasks, conflictsKept, rules } = planner.finish();
   // Reading the resources takes its time: another planner may have been quicker.
   const standing = await ports.ledger.getPlan(target);
   if (standing !== undefined) return standing;
-  const written = await writeTasks(tasks, ports.ledger);
-  return ports.ledger.writePlan(target, { ...written, conflictsKept, createdAt: ports.now().toISOString() });
+  const { byRule, ...written } = await writeTasks(tasks, ports.ledger);
+  return ports.ledger.writePlan(target, {
+    ...written,
+    conflictsKept,
+    rules: withStandingTasks(rules, byRule, run.rules),
+    createdAt: ports.now().toISOString(),
+  });
 }
 
 /**
@@ -52,16 +59,20 @@ async function makePlan({ run }: PlanTagsInput, target: Target, ports: PlanPorts
 async function writeTasks(
   tasks: readonly TagTask[],
   ledger: Ledger,
-): Promise<Pick<PlanMarker, 'tasks' | 'planned'>> {
+): Promise<Pick<PlanMarker, 'tasks' | 'planned'> & { byRule: ReadonlyMap<string, number> }> {
   const planned = new Set<string>();
+  const byRule = new Map<string, number>();
   let taskNumber = 0;
   for (const task of tasks) {
     const open = () => task.resources.filter(({ id }) => !planned.has(id));
     for (let resources = open(); resources.length > 0; resources = open()) {
       taskNumber += 1;
       const standing = await ledger.writeTask({ ...task, taskNumber, resources });
-      standing.resources.forEach(({ id }) => planned.add(id));
+      for (const resource of standing.resources) {
+        planned.add(resource.id);
+        for (const id of rulesOfResource(standing, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
+      }
     }
   }
-  return { tasks: taskNumber, planned: planned.size };
+  return { tasks: taskNumber, planned: planned.size, byRule };
 }

@@ -105,10 +105,28 @@ describe('TaskPlanner', () => {
         set: [['A', '1']],
         ruleIds: ['web', 'rest'],
         resources: [
-          { id: 'i-1', before: [['A', null]] },
-          { id: 'i-2', before: [['A', '0']] },
+          { id: 'i-1', before: [['A', null]], rules: [1] },
+          { id: 'i-2', before: [['A', '0']], rules: [0] },
         ],
       },
+    ]);
+  });
+
+  it('counts for each rule what becomes of the resources that it matches', () => {
+    const rules = runWith([
+      { id: 'nobody', match: { tags: { Team: 'none' } }, set: { A: '1' } },
+      { id: 'first', set: { A: '1', B: '1' } },
+      { id: 'last', match: { missingTags: ['Team'] }, set: { A: '2', B: '2' } },
+    ]).rules;
+    const plan = planOf(rules, [
+      resourceItem('i-1', { tags: {} }),
+      resourceItem('i-2', { tags: { A: '2', B: '2' } }),
+      resourceItem('i-3', { tags: { A: '0', B: '2' } }),
+      resourceItem('i-4', { tags: { Team: 'web', A: '0' } }),
+    ]);
+    expect(plan.rules).toEqual([
+      { id: 'first', planned: 1, kept: 0, nothingToDo: 0, overruled: 3 },
+      { id: 'last', planned: 1, kept: 1, nothingToDo: 1, overruled: 0 },
     ]);
   });
 
@@ -117,7 +135,12 @@ describe('TaskPlanner', () => {
       resourceItem('i-1', { tags: { Production: 'No' } }),
       resourceItem('i-2', { tags: { Production: 'Yes' } }),
     ]);
-    expect(plan).toEqual({ tasks: [], planned: 0, conflictsKept: 1 });
+    expect(plan).toEqual({
+      tasks: [],
+      planned: 0,
+      conflictsKept: 1,
+      rules: [{ id: 'production', planned: 0, kept: 1, nothingToDo: 1, overruled: 0 }],
+    });
   });
 
   it('keeps a task below what an item can hold, however long the values are', () => {

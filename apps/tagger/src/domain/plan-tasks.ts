@@ -1,11 +1,13 @@
 import {
   MAX_RESOURCES_PER_TASK,
   type Pairs,
+  type PlannedRule,
   type RunContext,
   type TagPairs,
   type TagTask,
 } from '@muster/contracts';
 import type { Target } from '../ledger/ledger.ts';
+import { RuleTally } from './rule-tally.ts';
 import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
@@ -18,6 +20,9 @@ const BYTES_OF_OTHER_ATTRIBUTES = 1024;
 const BYTES_AROUND_RESOURCE = 32;
 const BYTES_AROUND_PAIR = 8;
 
+/** Of a rule in the list of a resource. */
+const BYTES_OF_POSITION = 4;
+
 /** Sorts behind every change. */
 const LAST = '~';
 
@@ -27,7 +32,7 @@ interface Group {
   readonly exceedsTagLimit: boolean;
   readonly set: TagPairs;
   readonly ruleIds: Set<string>;
-  readonly resources: PlannedResource[];
+  readonly resources: (PlannedResource & { readonly ruleIds: readonly string[] })[];
 }
 
 export interface TagPlan {
@@ -37,6 +42,8 @@ export interface TagPlan {
   readonly planned: number;
   /** Tag values that differ from what a rule wants and are kept. */
   readonly conflictsKept: number;
+  /** Rules that match a resource, in their order. */
+  readonly rules: readonly PlannedRule[];
 }
 
 const bytesOfPairs = (pairs: Pairs<string | null>): number =>
@@ -45,11 +52,23 @@ const bytesOfPairs = (pairs: Pairs<string | null>): number =>
     0,
   );
 
-const bytesOfResource = ({ id, before }: PlannedResource): number =>
-  BYTES_AROUND_RESOURCE + id.length + bytesOfPairs(before);
+const bytesOfResource = ({ id, before, rules }: PlannedResource): number =>
+  BYTES_AROUND_RESOURCE + BYTES_OF_POSITION * (rules?.length ?? 0) + id.length + bytesOfPairs(before);
+
+/** A resource as the task has it: with its rules where they are not all rules of the task. */
+const withRules =
+  (ofTask: readonly string[]) =>
+  ({ ruleIds, ...resource }: Group['resources'][number]): PlannedResource =>
+    ruleIds.length === ofTask.length
+      ? resource
+      : { ...resource, rules: ruleIds.map((id) => ofTask.indexOf(id)) };
 
 /** Cuts resources into runs that fit one task each. */
-function* cut({ set, ruleIds, resources }: Group): Generator<PlannedResource[]> {
+function* cut({
+  set,
+  ruleIds,
+  resources,
+}: Omit<Group, 'resources'> & { resources: PlannedResource[] }): Generator<PlannedResource[]> {
   const ownBytes =
     BYTES_OF_OTHER_ATTRIBUTES + bytesOfPairs(set) + bytesOfPairs([...ruleIds].map((id) => [id, '']));
   let part: PlannedResource[] = [];
@@ -77,6 +96,7 @@ export class TaskPlanner {
   readonly #groups = new Map<string, Group>();
   #planned = 0;
   #conflictsKept = 0;
+  readonly #tally = new RuleTally();
 
   constructor(target: Target, rules: RunContext['rules']) {
     this.#target = target;
@@ -85,7 +105,8 @@ export class TaskPlanner {
 
   /** Every resource of the target is to be given once, in any order. */
   add(resource: RuledResource): void {
-    const { set, before, ruleIds, conflictsKept } = desiredChange(this.#rules, resource);
+    const { set, before, ruleIds, conflictsKept, matched } = desiredChange(this.#rules, resource);
+    for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += conflictsKept;
     if (set.length === 0) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
@@ -98,7 +119,7 @@ export class TaskPlanner {
     };
     this.#groups.set(key, group);
     ruleIds.forEach((id) => group.ruleIds.add(id));
-    group.resources.push({ id: resource.resourceId, before });
+    group.resources.push({ id: resource.resourceId, before, ruleIds });
     this.#planned += 1;
   }
 
@@ -107,7 +128,7 @@ export class TaskPlanner {
     const tasks: TagTask[] = [];
     for (const [, group] of [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const ruleIds = this.#rules.map(({ id }) => id).filter((id) => group.ruleIds.has(id));
-      for (const resources of cut(group)) {
+      for (const resources of cut({ ...group, resources: group.resources.map(withRules(ruleIds)) })) {
         const taskNumber = tasks.length + 1;
         tasks.push({
           schemaVersion: 1,
@@ -122,6 +143,11 @@ export class TaskPlanner {
         });
       }
     }
-    return { tasks, planned: this.#planned, conflictsKept: this.#conflictsKept };
+    return {
+      tasks,
+      planned: this.#planned,
+      conflictsKept: this.#conflictsKept,
+      rules: this.#tally.inOrderOf(this.#rules),
+    };
   }
 }

@@ -42,7 +42,12 @@ export interface Change {
   readonly ruleIds: readonly string[];
   /** Keys that have another value than a rule wants and keep it. */
   readonly conflictsKept: number;
+  /** The rules that match the resource, in their order, and what becomes of the resource by each of them. */
+  readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }
+
+/** One of the counts of `PlannedRule`. */
+export type RuleFate = 'planned' | 'kept' | 'nothingToDo' | 'overruled';
 
 /**
  * The change that the rules want on a resource. All rules look at the tags as they are now, not as an earlier rule
@@ -54,8 +59,8 @@ export interface Change {
  */
 export function desiredChange(rules: readonly Rule[], resource: RuledResource): Change {
   const wanted = new Map<string, { value: string; rule: Rule }>();
-  for (const rule of rules)
-    if (matches(rule, resource)) for (const [key, value] of rule.set) wanted.set(key, { value, rule });
+  const matching = rules.filter((rule) => matches(rule, resource));
+  for (const rule of matching) for (const [key, value] of rule.set) wanted.set(key, { value, rule });
 
   const differing = [...wanted].filter(([key, { value }]) => resource.tags.get(key) !== value);
   const changes = differing.filter(
@@ -63,11 +68,22 @@ export function desiredChange(rules: readonly Rule[], resource: RuledResource): 
   );
   changes.sort(([a], [b]) => (a < b ? -1 : 1));
   const deciding = new Set(changes.map(([, { rule }]) => rule));
+  const keeping = new Set(differing.map(([, { rule }]) => rule));
+  const satisfied = new Set([...wanted.values()].map(({ rule }) => rule));
+  const fateOf = (rule: Rule): RuleFate =>
+    deciding.has(rule)
+      ? 'planned'
+      : keeping.has(rule)
+        ? 'kept'
+        : satisfied.has(rule)
+          ? 'nothingToDo'
+          : 'overruled';
   return {
     set: changes.map(([key, { value }]) => [key, value]),
     before: changes.map(([key]) => [key, resource.tags.get(key) ?? null]),
     ruleIds: rules.filter((rule) => deciding.has(rule)).map(({ id }) => id),
     conflictsKept: differing.length - changes.length,
+    matched: matching.map((rule) => ({ id: rule.id, fate: fateOf(rule) })),
   };
 }
 

@@ -56,6 +56,30 @@ const setUp = async (
   return { ledger, ports, verify };
 };
 
+describe('what became of the rules of a target', () => {
+  it('is counted by resource: one that has gone since is skipped', async () => {
+    const [applied = '', gone = '', failed = '', vanished = ''] = instanceIds(4);
+    const planned = task([applied, gone, failed, vanished], { ruleIds: ['a', 'b'] });
+    const [first, ...others] = planned.resources;
+    const mixed = { ...planned, resources: [{ ...first, rules: [1] }, ...others] } as TagTask;
+    const { ledger, verify } = await setUp([{ task: mixed }], [tagged(applied)]);
+    const marker = await ledger.getPlan(target);
+    const rules = [
+      { id: 'a', planned: 3, kept: 1, nothingToDo: 2, overruled: 3 },
+      { id: 'b', planned: 4, kept: 0, nothingToDo: 0, overruled: 0 },
+      { id: 'c', planned: 0, kept: 5, nothingToDo: 0, overruled: 0 },
+    ];
+    ledger.getPlan = async () => marker && { ...marker, rules };
+    const seen = await verify();
+    expect(seen.rules).toEqual([
+      { id: 'a', matched: 9, applied: 0, failed: 0, skipped: 3, kept: 1, nothingToDo: 2, overruled: 3 },
+      { id: 'b', matched: 4, applied: 1, failed: 0, skipped: 3, kept: 0, nothingToDo: 0, overruled: 0 },
+      { id: 'c', matched: 5, applied: 0, failed: 0, skipped: 0, kept: 5, nothingToDo: 0, overruled: 0 },
+    ]);
+    expect((await verify()).rules).toEqual(seen.rules);
+  });
+});
+
 describe('verifyTarget', () => {
   it('is done once every applied tag is seen, and adds up the calls', async () => {
     const ids = instanceIds(3);

@@ -1,13 +1,17 @@
 import {
   addApiCalls,
   type ApiCalls,
+  type PlannedRule,
   type ResourceException,
+  type RuleCounts,
+  ruleCountsOf,
   type TaggingCounts,
   type TagPairs,
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
 import { TaskNotSettledError } from '../errors.ts';
+import { rulesOfResource } from './rule-tally.ts';
 import type { Ledger, LedgerTask, Target } from '../ledger/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../resources/resource-source.ts';
 
@@ -25,10 +29,18 @@ export interface VerifyPorts {
   readonly now: () => Date;
 }
 
+type Fate = 'applied' | 'failed' | 'skipped';
+
 interface Settlement {
   readonly planned: number;
   readonly failed: readonly ResourceException[];
   readonly skipped: number;
+  /** What became of each resource, and the rules that decide its tags. */
+  readonly fates: readonly {
+    readonly id: string;
+    readonly outcome: Fate;
+    readonly ruleIds: readonly string[];
+  }[];
   readonly apiCalls: ApiCalls;
   /** The tags that each resource without an exception must have. */
   readonly expected: Map<string, TagPairs>;
@@ -38,20 +50,42 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
   const expected = new Map<string, TagPairs>();
   const failed: ResourceException[] = [];
   let skipped = 0;
+  const fates: Settlement['fates'][number][] = [];
   const apiCalls: ApiCalls[] = [];
   for (const { task, outcome } of tasks) {
     if (outcome === undefined) throw new TaskNotSettledError(task.taskNumber);
     apiCalls.push(outcome.apiCalls);
     const exceptions = new Map(outcome.exceptions.map((exception) => [exception.id, exception]));
-    for (const { id } of task.resources) {
+    for (const resource of task.resources) {
+      const { id } = resource;
       const exception = exceptions.get(id);
       if (exception === undefined) expected.set(id, task.set);
       else if (exception.outcome === 'failed') failed.push(exception);
       else skipped += 1;
+      fates.push({ id, outcome: exception?.outcome ?? 'applied', ruleIds: rulesOfResource(task, resource) });
     }
   }
   const planned = expected.size + failed.length + skipped;
-  return { planned, failed, skipped, apiCalls: addApiCalls(...apiCalls), expected };
+  return { planned, failed, skipped, fates, apiCalls: addApiCalls(...apiCalls), expected };
+}
+
+/** What became of the resources of each rule; undefined where the plan does not know its rules. */
+function ruleCounts(
+  plan: readonly PlannedRule[] | undefined,
+  fates: Settlement['fates'],
+  gone: readonly string[],
+): RuleCounts[] | undefined {
+  const isGone = new Set(gone);
+  const byRule = new Map<string, Record<Fate, number>>();
+  for (const { id, outcome, ruleIds } of fates)
+    for (const ruleId of ruleIds) {
+      const counts = byRule.get(ruleId) ?? { applied: 0, failed: 0, skipped: 0 };
+      byRule.set(ruleId, counts);
+      counts[outcome === 'applied' && isGone.has(id) ? 'skipped' : outcome] += 1;
+    }
+  return plan?.map((rule) =>
+    ruleCountsOf(rule, byRule.get(rule.id) ?? { applied: 0, failed: 0, skipped: 0 }),
+  );
 }
 
 type Sight = 'verified' | 'unverified' | 'gone';
@@ -118,6 +152,7 @@ export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): 
     failed: failed.length,
     skipped: skipped + gone.length,
   };
+  const rules = ruleCounts((await ports.ledger.getPlan(target))?.rules, settlement.fates, gone);
   const { attempt } = verification;
   await ports.ledger.saveVerification(target, {
     attempt,
@@ -139,9 +174,19 @@ export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): 
       waitSeconds: WAIT_SECONDS * attempt,
       tagging,
       apiCalls,
+      ...(rules && { rules }),
     };
   }
   const failure = failureOf(settlement, unverified);
   const { scan, waitSeconds } = verification;
-  return { done: true, attempt, scan, waitSeconds, tagging, apiCalls, ...(failure && { failure }) };
+  return {
+    done: true,
+    attempt,
+    scan,
+    waitSeconds,
+    tagging,
+    apiCalls,
+    ...(failure && { failure }),
+    ...(rules && { rules }),
+  };
 }

@@ -3,6 +3,7 @@ import {
   Count,
   defineContract,
   InstanceId,
+  PlannedRule,
   ResourceExceptions,
   TaggingCounts,
   TagTaskOutcomeV1,
@@ -60,6 +61,7 @@ export const PlanItemV1 = defineContract({
     tasks: Count,
     planned: Count,
     conflictsKept: Count,
+    rules: z.array(PlannedRule).optional(),
     createdAt: Timestamp,
   }),
   example: {

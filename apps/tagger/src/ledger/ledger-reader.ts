@@ -32,8 +32,8 @@ function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtE
 }
 
 function markerOf(item: Item): PlanMarker {
-  const { tasks, planned, conflictsKept, createdAt } = contentOf(PlanItemV1, item);
-  return { tasks, planned, conflictsKept, createdAt };
+  const { tasks, planned, conflictsKept, rules, createdAt } = contentOf(PlanItemV1, item);
+  return { tasks, planned, conflictsKept, ...(rules && { rules }), createdAt };
 }
 
 /** Reads the ledger: what was planned for a target of a run, and what became of it. Reads are consistent. */

@@ -1,4 +1,11 @@
-import type { ApiCalls, ResourceException, TaggingCounts, TagTask, TagTaskOutcome } from '@muster/contracts';
+import type {
+  ApiCalls,
+  PlannedRule,
+  ResourceException,
+  TaggingCounts,
+  TagTask,
+  TagTaskOutcome,
+} from '@muster/contracts';
 
 /** One account and region within one run. */
 export interface Target {
@@ -19,6 +26,8 @@ export interface PlanMarker {
   readonly tasks: number;
   readonly planned: number;
   readonly conflictsKept: number;
+  /** Rules that match a resource of the target, in their order. Absent where an earlier version made the plan. */
+  readonly rules?: readonly PlannedRule[] | undefined;
   readonly createdAt: string;
 }
 

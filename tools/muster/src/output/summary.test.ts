@@ -78,6 +78,24 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 `);
   });
 
+  it('shows what each rule did', () => {
+    const none = { applied: 0, failed: 0, skipped: 0, kept: 0, nothingToDo: 0, overruled: 0 };
+    const rules = [
+      { id: 'production', matched: 48_000, ...none, applied: 47_000, kept: 900, nothingToDo: 100 },
+      { id: 'odd', matched: 6, ...none, failed: 1, skipped: 2, overruled: 3 },
+      { id: 'typo', matched: 0, ...none },
+    ];
+    expect(summaryText({ ...partial, rules }, RESUME)).toContain(
+      '\n  rule       production: 48,000 matched; 47,000 applied, 900 kept another value, 100 had it already' +
+        '\n  rule       odd: 6 matched; 1 failed, 2 skipped, 3 left to a later rule' +
+        '\n  rule       typo: matched nothing\n  API calls ',
+    );
+    const many = Array.from({ length: 30 }, (_, index) => ({ id: `r${index}`, matched: 0, ...none }));
+    expect(summaryText({ ...partial, rules: many }, RESUME)).toContain(
+      '\n  … and 10 more rules; --json lists all\n',
+    );
+  });
+
   it('shows the targets that are still open while the run goes on', () => {
     const running: RunSummary = {
       ...partial,

@@ -8,6 +8,15 @@ import { plainTable } from './table.ts';
 const MAX_OUTCOMES_SHOWN = 50;
 /** Places that a note names; `--json` has all of them. */
 const MAX_PLACES_SHOWN = 8;
+const MAX_RULES_SHOWN = 20;
+const RULE_PARTS = [
+  ['applied', 'applied'],
+  ['failed', 'failed'],
+  ['skipped', 'skipped'],
+  ['kept', 'kept another value'],
+  ['nothingToDo', 'had it already'],
+  ['overruled', 'left to a later rule'],
+] as const;
 /** The cause of a failed execution may be a document of 32 KB. */
 const MAX_REASON_LENGTH = 300;
 const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
@@ -35,6 +44,7 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
     `  instances  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
       (tags.skipped > 0 ? ' (no longer there)' : ''),
+    ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
   if (summary.error !== undefined)
@@ -51,6 +61,18 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
   if (status === 'interrupted') return `interrupted (it was started at ${startedAt})`;
   return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
+}
+
+/** What each rule did; parts that are zero are left out. */
+function ruleLines({ rules = [] }: RunSummary): string[] {
+  const lines = rules.slice(0, MAX_RULES_SHOWN).map(({ id, matched, ...counts }) => {
+    const parts = RULE_PARTS.flatMap(([name, words]) =>
+      counts[name] > 0 ? [`${n(counts[name])} ${words}`] : [],
+    );
+    return `  rule       ${id}: ${matched === 0 ? 'matched nothing' : `${n(matched)} matched; ${parts.join(', ')}`}`;
+  });
+  const more = rules.length - MAX_RULES_SHOWN;
+  return more > 0 ? [...lines, `  … and ${n(more)} more rules; --json lists all`] : lines;
 }
 
 interface Remark {

@@ -1,0 +1,38 @@
+import { noRuleCounts, type RuleCounts, type RunContext } from '@muster/contracts';
+import type { TargetRow } from '../run-store/run-store.ts';
+
+/** Adds up what the rules of a run did, target by target. */
+export class RuleTotals {
+  readonly #counts: Map<string, RuleCounts>;
+  #isComplete: boolean;
+
+  /** @param run as it was started; undefined for a run whose request is lost */
+  constructor(run: Pick<RunContext, 'rules' | 'tag'> | undefined) {
+    this.#counts = new Map(run?.rules.map(({ id }) => [id, noRuleCounts(id)]));
+    this.#isComplete = run?.tag === true;
+  }
+
+  add(row: TargetRow): void {
+    if (row.status === 'pending') return;
+    // A target that succeeded was planned, by an earlier version of Muster where it does not know its rules.
+    if (row.rules === undefined && row.status === 'succeeded') this.#isComplete = false;
+    for (const { id, ...more } of row.rules ?? []) {
+      const sum = this.#counts.get(id) ?? noRuleCounts(id);
+      this.#counts.set(id, {
+        id,
+        matched: sum.matched + more.matched,
+        applied: sum.applied + more.applied,
+        failed: sum.failed + more.failed,
+        skipped: sum.skipped + more.skipped,
+        kept: sum.kept + more.kept,
+        nothingToDo: sum.nothingToDo + more.nothingToDo,
+        overruled: sum.overruled + more.overruled,
+      });
+    }
+  }
+
+  /** In the order of the rules; undefined where the run does not tag, or a part of it is not known. */
+  get counts(): RuleCounts[] | undefined {
+    return this.#isComplete ? [...this.#counts.values()] : undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { PlannedRule, TagTask } from '@muster/contracts';
+import type { RuleFate } from './rules.ts';
+
+/** Counts resources by rule and by what becomes of them. */
+export class RuleTally {
+  readonly #counts = new Map<string, Omit<PlannedRule, 'id'>>();
+
+  add(ruleId: string, fate: RuleFate, resources = 1): void {
+    const before = this.#counts.get(ruleId) ?? { planned: 0, kept: 0, nothingToDo: 0, overruled: 0 };
+    this.#counts.set(ruleId, { ...before, [fate]: before[fate] + resources });
+  }
+
+  /** The rules that match anything, in the order of the rules. */
+  inOrderOf(rules: readonly { readonly id: string }[]): PlannedRule[] {
+    return rules.flatMap(({ id }) => {
+      const counts = this.#counts.get(id);
+      return counts === undefined ? [] : [{ id, ...counts }];
+    });
+  }
+}
+
+/** The rules that decide a tag of one resource of a task. */
+export const rulesOfResource = (
+  { ruleIds }: Pick<TagTask, 'ruleIds'>,
+  { rules }: TagTask['resources'][number],
+): readonly string[] =>
+  rules === undefined ? ruleIds : rules.flatMap((position) => ruleIds[position] ?? []);
+
+/**
+ * The rules of a plan whose tasks stand in the ledger: another planner may have written some of them, so what is
+ * planned is counted anew.
+ */
+export function withStandingTasks(
+  plan: readonly PlannedRule[],
+  planned: ReadonlyMap<string, number>,
+  rules: readonly { readonly id: string }[],
+): PlannedRule[] {
+  const tally = new RuleTally();
+  for (const { id, kept, nothingToDo, overruled } of plan) {
+    tally.add(id, 'kept', kept);
+    tally.add(id, 'nothingToDo', nothingToDo);
+    tally.add(id, 'overruled', overruled);
+  }
+  for (const [id, resources] of planned) tally.add(id, 'planned', resources);
+  return tally.inOrderOf(rules);
+}
