@@ -30,6 +30,19 @@ export class CredentialsError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** A call did not come to AWS: a proxy, a certificate or a setting of the connection is in the way. */
+export class ConnectionError extends CommandError {
+  override readonly name = 'ConnectionError';
+  readonly code: string;
+  readonly exitCode = 1;
+
+  /** @param code the fault's, such as `ProxyRefused` */
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** The data directory cannot be used: not there yet, not writable, or in use by another process. */
 export class DataDirectoryError extends CommandError {
   override readonly name = 'DataDirectoryError';

@@ -113,7 +113,7 @@ describe('a stage that cannot be read', () => {
     [
       'nothing answers',
       { AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9' },
-      /^error: ssm:GetParametersByPath on \/muster\/dev got no answer from http:\/\/127\.0\.0\.1:9: .*; check the network, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SSM\n$/,
+      /^error: ssm:GetParametersByPath on \/muster\/dev got no answer from http:\/\/127\.0\.0\.1:9: .*; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SSM\n$/,
     ],
   ])('says so where %s', async (_what, environment, message) => {
     const { exitCode, stdout, stderr } = await muster('runs', environment);

@@ -1,4 +1,5 @@
 export { awsClient, connectionConfig, type ConnectionSettings } from './aws-client.ts';
+export { type ConnectionFault, connectionFaultOf } from './connection-fault.ts';
 export {
   ConnectionSettingsError,
   ProxyRefusedError,

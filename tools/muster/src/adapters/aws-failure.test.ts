@@ -50,11 +50,11 @@ describe('explainFailure', () => {
     ],
     [
       unanswered({ code: 'ENOTFOUND' }, 'getaddrinfo ENOTFOUND nowhere.invalid'),
-      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: getaddrinfo ENOTFOUND nowhere.invalid; check the network, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
+      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: getaddrinfo ENOTFOUND nowhere.invalid; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
     ],
     [
       unanswered({ name: 'TimeoutError' }, 'no connection within 2000 ms'),
-      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: TimeoutError: no connection within 2000 ms; check the network, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
+      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: TimeoutError: no connection within 2000 ms; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
     ],
   ])('says of %s what was called, what was answered and what to do', (error, message) => {
     expect(explainFailure(error, call)).toMatchObject({ code: 'Deployment', exitCode: 1, message });
@@ -94,6 +94,32 @@ describe('explainFailure', () => {
   ])('says what %s means for what was to be done', (error, message) => {
     const consequence = { refused: 'nothing done', unclear: 'who knows' };
     expect(explainFailure(error, { ...call, consequence }).message).toContain(message);
+  });
+
+  it.each([
+    [
+      unanswered({ name: 'ProxyRefused' }, 'the proxy http://proxy:3128 answered 407'),
+      'ProxyRefused',
+      'the proxy http://proxy:3128 answered 407; nothing done',
+    ],
+    [
+      unanswered({ name: 'ProxyUnavailable' }, 'the proxy http://proxy:3128 could not be used'),
+      'ProxyUnavailable',
+      'the proxy http://proxy:3128 could not be used; who knows',
+    ],
+    [
+      unanswered({ name: 'CredentialsProviderError' }, 'UntrustedCertificate: it has expired'),
+      'UntrustedCertificate',
+      'it has expired; nothing done',
+    ],
+  ])('says of %s that the call did not come to AWS', (error, code, message) => {
+    const consequence = { refused: 'nothing done', unclear: 'who knows' };
+    expect(explainFailure(error, { ...call, consequence })).toMatchObject({
+      name: 'ConnectionError',
+      code,
+      exitCode: 1,
+      message: `${ON_TABLE} got no answer: ${message}`,
+    });
   });
 
   it('leaves what is explained already', () => {

@@ -7,6 +7,7 @@ import {
 } from '@muster/aws-session';
 import { z } from 'zod';
 import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
+import { connectionFailure, type Consequence } from './connection-failure.ts';
 import { expiredCredentials, missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
 
 /** A call of AWS that failed, for the message that says so. */
@@ -20,12 +21,7 @@ export interface FailedCall {
   /** What to do where the subject does not exist. */
   readonly whenMissing: string;
   /** What the failure means for what was to be done, where that has to be said. */
-  readonly consequence?: {
-    /** AWS has answered that it did nothing. */
-    readonly refused: string;
-    /** AWS may have done it all the same. */
-    readonly unclear: string;
-  };
+  readonly consequence?: Consequence;
 }
 
 /** Source: "Common Errors" in the API References of the services. */
@@ -52,10 +48,17 @@ const statusOf = (error: unknown): number | undefined =>
 
 /**
  * What the user is told of a failed call: which call on what, AWS's code and message, and what to do.
- * @returns CredentialsError where the credentials are the cause, else DeploymentError; a CommandError as it is
+ * @returns ConnectionError where the call did not come to AWS, CredentialsError where the credentials are the cause, else
+ * DeploymentError; a CommandError as it is
  */
 export function explainFailure(error: unknown, call: FailedCall): CommandError {
   if (error instanceof CommandError) return error;
+  const failure = connectionFailure(
+    error,
+    `${call.action} on ${call.subject} got no answer`,
+    call.consequence,
+  );
+  if (failure !== undefined) return failure;
   const step = toStepError(error);
   const code = error instanceof Error ? error.name : '';
   if (step instanceof NoCredentialsError || code === 'TokenProviderError') return missingCredentials(error);
@@ -96,7 +99,7 @@ function diagnosisOf(
   if (status === undefined && (codeOf(error) !== undefined || code === 'TimeoutError'))
     return {
       happened: `got no answer${endpoint === undefined ? '' : ` from ${endpoint}`}: ${reason}`,
-      advice: `check the network, AWS_REGION, AWS_ENDPOINT_URL and ${variable}`,
+      advice: `check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and ${variable}`,
     };
   return {
     happened: status === undefined ? `failed: ${reason}` : refused,

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-s
 import { awsClient } from '@muster/aws-session/client';
 import { CredentialsError, reasonOf } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
+import { connectionFailure } from './connection-failure.ts';
 import { missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -10,7 +11,8 @@ const MAX_ATTEMPTS = 2;
 /**
  * Asks STS in the home region who we are, before a run of many accounts fails in each of them.
  * @returns the caller's ARN
- * @throws CredentialsError where there are no credentials, STS refuses them, or it does not answer within 5 s
+ * @throws CredentialsError where there are no credentials, STS refuses them, or it does not answer within 5 s;
+ * ConnectionError
  */
 export async function checkCredentials(homeRegion: string): Promise<string> {
   const sts = awsClient(STSClient, {
@@ -19,7 +21,7 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
     timeouts: answersWithin(TIMEOUT_MS),
   });
   await sts.config.credentials().catch((error: unknown) => {
-    throw missingCredentials(error);
+    throw connectionFailure(error, 'AWS credentials could not be fetched') ?? missingCredentials(error);
   });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {
@@ -28,9 +30,11 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
   } catch (error) {
     if (error instanceof STSServiceException && error.$metadata.httpStatusCode !== undefined)
       throw refusedCredentials('AWS STS', error);
+    const failure = connectionFailure(error, `AWS STS could not be reached in ${homeRegion}`);
+    if (failure !== undefined) throw failure;
     const reason = abortSignal.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : reasonOf(error);
     throw new CredentialsError(
-      `AWS STS could not be reached in ${homeRegion}: ${reason}; check the network, homeRegion and AWS_ENDPOINT_URL_STS`,
+      `AWS STS could not be reached in ${homeRegion}: ${reason}; check the network, HTTPS_PROXY, homeRegion and AWS_ENDPOINT_URL_STS`,
     );
   } finally {
     sts.destroy();

@@ -70,7 +70,9 @@ const trustText: Advice = ({ subject }, { roles, assumers, stage }) => {
 const AGAIN: Advice = () =>
   'run doctor again later; if it stays so, find out who else calls AWS in that account.';
 const NETWORK: Advice = () =>
-  'check the network, proxies and the AWS_ENDPOINT_URL settings of whoever made the call; then run doctor again.';
+  'check the network, HTTPS_PROXY and the AWS_ENDPOINT_URL settings where the call was made; then run doctor again.';
+const CONNECTION: Advice = () =>
+  'correct it where the call was made, as the message says ("Behind a proxy" in docs/proxy.md); then run doctor again.';
 const NOT_READY: Advice = () =>
   'the region is not enabled in the account, or not ready yet: "aws account get-region-opt-status" tells. Enable it, try again later, or leave the region out of muster.yaml.';
 const REPORT: Advice = () => 'this version does not know such an answer: report it.';
@@ -125,6 +127,10 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
   any: {
     Throttled: AGAIN,
     ServiceUnavailable: NETWORK,
+    InvalidConnectionSettings: CONNECTION,
+    ProxyRefused: CONNECTION,
+    ProxyUnavailable: NETWORK,
+    UntrustedCertificate: CONNECTION,
     NoCredentials: () =>
       'sign in again ("aws sso login") or choose a profile with AWS_PROFILE; in AWS, look at the role of the function.',
     ExpiredToken: () => 'renew your credentials, then run doctor again.',

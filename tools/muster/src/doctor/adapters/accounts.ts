@@ -1,8 +1,9 @@
 import type { RunRequest } from '@muster/contracts';
 import { accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
+import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
 
-/** The accounts of a run, resolved as PlanRun does it, with the user's own credentials. @throws AccountsError */
+/** The accounts of a run, resolved as PlanRun does it, with the user's own credentials. @throws AccountsError, ConnectionError */
 export async function accountsOf(request: RunRequest): Promise<readonly string[]> {
   try {
     return await orchestratorAccountsOf(request);
@@ -13,6 +14,8 @@ export async function accountsOf(request: RunRequest): Promise<readonly string[]
         'organization in muster.yaml holds no active account; check its include and exclude',
         { cause: error },
       );
+    const failure = connectionFailure(error, 'the organization could not be read');
+    if (failure !== undefined) throw failure;
     throw new AccountsError(
       `the organization could not be read: ${error.name}: ${error.message}; it can be read by the management account ` +
         'and by delegated administrators that are allowed organizations:ListAccountsForParent and organizations:ListOrganizationalUnitsForParent',

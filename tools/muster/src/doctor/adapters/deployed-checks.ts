@@ -1,5 +1,5 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
-import { awsClient } from '@muster/aws-session/client';
+import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract } from '@muster/contracts';
 import * as z from 'zod';
 import { codeOf } from '../../errors.ts';
@@ -65,7 +65,7 @@ function rethrow(error: unknown): never {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const answered = error instanceof Error && '$fault' in error;
   throw new CheckFailedError(
-    CODES[name] ?? (answered ? name : 'ServiceUnavailable'),
+    CODES[name] ?? (answered ? name : (connectionFaultOf(error)?.code ?? 'ServiceUnavailable')),
     message || (codeOf(error) ?? name),
     { cause: error },
   );
