@@ -58,6 +58,26 @@ const lossyDynamoDb = {
   message: 'Use the functions of @muster/dynamodb: they keep every map key.',
 };
 
+/** A client that is made in another way knows neither proxies nor CA bundles, and refuses FIPS with an endpoint. */
+const ownClients = [
+  {
+    selector: 'NewExpression[callee.name=/^[A-Z][A-Za-z0-9]*Client$/]',
+    message: 'Make clients of AWS with awsClient from @muster/aws-session/client.',
+  },
+  {
+    selector: "NewExpression[callee.name='NodeHttpHandler']",
+    message: 'The request handler of every client is the one of awsClient from @muster/aws-session/client.',
+  },
+];
+/** Tests make clients that reach their own servers; `client/` is where awsClient is. */
+const mayMakeClients = [
+  '**/*.test.ts',
+  '**/test/**',
+  '**/testing/**',
+  '**/testing.ts',
+  'libs/aws-session/src/client/**',
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -97,6 +117,16 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': ['error', wholeZod],
     },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: mayMakeClients,
+    rules: { 'no-restricted-syntax': ['error', wholeZod, ...ownClients] },
+  },
+  {
+    files: ['tools/**/*.ts'],
+    ignores: mayMakeClients,
+    rules: { 'no-restricted-syntax': ['error', ...ownClients] },
   },
   {
     files: ['apps/*/src/domain/**/*.ts'],

@@ -234,7 +234,7 @@ describe('certificates', () => {
     expect((await call())?.message).toBe(
       `the certificate of ${HOST} was not accepted: CERT_HAS_EXPIRED: certificate has expired; check this machine's clock, and who presents the certificate`,
     );
-    const other = await through({ certificateName: 'login.example.com' });
+    const other = await through({ certificateName: () => 'login.example.com' });
     process.env.AWS_CA_BUNDLE = fileOf('ca2.pem', other.authority.cert);
     const fault = await call();
     expect(fault?.name).toBe('UntrustedCertificate');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const bin = join(import.meta.dirname, '../../muster/bin/muster.mjs');
 
 export interface MusterOptions {
-  /** Beside the environment of this process, which is free of AWS settings. */
+  /** Beside the environment of this process without its settings of AWS, proxies and Node. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** The process is killed as by `kill -9` after this time. */
@@ -23,7 +23,7 @@ export interface CommandResult {
 /** Runs the muster command as a user would, in a process of its own. */
 export async function muster(args: readonly string[], options: MusterOptions = {}): Promise<CommandResult> {
   const withoutAws = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|MUSTER_|NODE_OPTIONS$)/.test(name),
+    ([name]) => !/^(AWS_|MUSTER_|NODE_(OPTIONS|EXTRA_CA_CERTS)$|(HTTPS?|NO)_PROXY$)/i.test(name),
   );
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: options.cwd,

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly aws: SimulatedAwsOptionsInput;
   /** Over the defaults of a small muster.yaml. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Environment of the command, by the URL of the simulated AWS; default: what sends all calls there. */
+  readonly environment?: (awsUrl: string) => Readonly<Record<string, string>>;
 }
 
 /** A simulated AWS, a configuration and a data directory of their own. */
@@ -51,10 +53,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...options.config,
     }),
   );
+  const awsEnvironment = (options.environment ?? environmentOf)(aws.url);
   const command = (args: readonly string[], { environment, ...rest }: MusterOptions = {}) =>
     muster([...args, '--data', dataDirectory], {
       cwd: folder,
-      environment: { ...environmentOf(aws.url), ...environment },
+      environment: { ...awsEnvironment, ...environment },
       ...rest,
     });
   return {

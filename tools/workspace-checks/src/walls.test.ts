@@ -31,6 +31,24 @@ const probes = [
     'no-restricted-imports',
   ],
   [
+    'an app makes a client of AWS without the shared settings',
+    'apps/tagger/src/queue',
+    "import { SQSClient } from '@aws-sdk/client-sqs';\nexport const sqs = new SQSClient({});",
+    'no-restricted-syntax',
+  ],
+  [
+    'a library makes a client of AWS without the shared settings',
+    'libs/aws-session/src',
+    "import { EC2Client } from '@aws-sdk/client-ec2';\nexport const ec2 = new EC2Client({});",
+    'no-restricted-syntax',
+  ],
+  [
+    'a tool makes a client of AWS without the shared settings',
+    'tools/muster/src/adapters',
+    "import { STSClient } from '@aws-sdk/client-sts';\nexport const sts = new STSClient({});",
+    'no-restricted-syntax',
+  ],
+  [
     'a domain uses the clock',
     'apps/tagger/src/domain',
     'export const now = () => Date.now();',

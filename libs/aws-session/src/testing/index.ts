@@ -1,4 +1,5 @@
 export { type Certificate, createTestAuthority, type TestAuthority, type Validity } from './certificates.ts';
+export { onlyLoopback, type OnlyLoopback } from './only-loopback.ts';
 export {
   type RecordedRequest,
   type RecordingProxy,

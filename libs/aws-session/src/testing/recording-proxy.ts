@@ -20,8 +20,8 @@ export interface RecordingProxyOptions {
   readonly refuse?: (host: string) => number | undefined;
   /** Of the certificates that it presents for hosts. */
   readonly validity?: Validity;
-  /** Name in these certificates; default: the host that was asked for. */
-  readonly certificateName?: string;
+  /** Name in these certificates; default: the host that is called. */
+  readonly certificateName?: (host: string) => string;
   /** The proxy itself speaks TLS, with a certificate for 127.0.0.1. */
   readonly secure?: boolean;
 }
@@ -62,7 +62,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   const contexts = new Map<string, SecureContext>();
   const contextOf = (host: string): SecureContext => {
     const context =
-      contexts.get(host) ?? createSecureContext(authority.issue(certificateName ?? host, validity));
+      contexts.get(host) ?? createSecureContext(authority.issue(certificateName?.(host) ?? host, validity));
     contexts.set(host, context);
     return context;
   };
