@@ -72,7 +72,7 @@ const AGAIN: Advice = () =>
 const NETWORK: Advice = () =>
   'check the network, HTTPS_PROXY and the AWS_ENDPOINT_URL settings where the call was made; then run doctor again.';
 const CONNECTION: Advice = () =>
-  'correct it where the call was made, as the message says ("Behind a proxy" in docs/proxy.md); then run doctor again.';
+  'correct it where the call was made, as the message says (docs/proxy.md); then run doctor again.';
 const NOT_READY: Advice = () =>
   'the region is not enabled in the account, or not ready yet: "aws account get-region-opt-status" tells. Enable it, try again later, or leave the region out of muster.yaml.';
 const REPORT: Advice = () => 'this version does not know such an answer: report it.';
