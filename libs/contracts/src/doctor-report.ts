@@ -53,6 +53,8 @@ export const DoctorReportV1 = defineContract({
     services: z.array(ServiceCheck),
     accounts: z.array(AccountCheck),
     faults: z.array(DoctorFault),
+    /** What is allowed in the rules, but hardly meant. No faults; absent where there is nothing to say. */
+    ruleWarnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).optional(),
     /** What does not keep a run from its work; absent where there is nothing. */
     notes: z
       .array(z.strictObject({ accountId: AccountId, code: z.string(), message: z.string() }))

@@ -3,6 +3,7 @@ import { type ExitCode, WrongUseError } from '../errors.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { RunSummary, Surroundings } from '../surroundings.ts';
+import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
 import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
@@ -74,6 +75,7 @@ export function addRunCommand(
         await writeAll(surroundings.stdout, [
           options.json ? jsonDocument(summary) : summaryText(summary, resume),
         ]);
+        warn(matchedNothing(summary), surroundings);
         end(exitCodeOf(summary));
       } finally {
         interruption.stopListening();
@@ -87,6 +89,11 @@ function refuseWrongCombinations({ engine, functionTimeout, resume, runId }: Run
     throw new WrongUseError('--function-timeout goes with --engine local');
   if (resume !== undefined && runId !== undefined)
     throw new WrongUseError('--resume and --run-id exclude each other: a run that is resumed keeps its id');
+}
+
+/** What is odd is said on stderr, also beside a JSON document: nobody is to search for it. */
+function warn(warnings: readonly RuleWarning[], { stderr }: Surroundings): void {
+  for (const { message } of warnings) stderr.write(`note: ${message}\n`);
 }
 
 async function run(
@@ -104,6 +111,8 @@ async function run(
   };
   if (options.resume === undefined) {
     const request = await newRequest(options, surroundings);
+    const { run, accounts } = request;
+    if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);
     if (!json && location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory))
       surroundings.stderr.write(
         `note: ${location.dataDirectory} holds the simulated fleet of the demonstration, which mixes with yours; ` +

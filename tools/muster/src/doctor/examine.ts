@@ -1,5 +1,6 @@
-import type { DoctorReport, RunRequest, ServiceCheck } from '@muster/contracts';
+import type { AccountCheck, DoctorReport, RunContext, RunRequest, ServiceCheck } from '@muster/contracts';
 import pLimit from 'p-limit';
+import { type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { assumersOf } from './assumers.ts';
 import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
@@ -44,6 +45,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     ...serviceFindings(services, version),
     ...accounts.flatMap((account) => accountFindings(account, run.roles)),
   ];
+  const warnings = run.tag ? warningsOf(run, accountIds, accounts) : [];
   const { roles, homeRegion, regions } = run;
   const assumers = assumersOf(caller, stage);
   const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
@@ -57,8 +59,26 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     services,
     accounts,
     faults,
+    ...(warnings.length === 0 ? {} : { ruleWarnings: warnings }),
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** Warnings about the rules, by what the accounts say of their regions where all of them do. */
+function warningsOf(
+  run: RunContext,
+  accountIds: readonly string[],
+  accounts: readonly AccountCheck[],
+): RuleWarning[] {
+  const isKnown = accounts.every(({ reader }) => reader?.role === 'ok' && reader.listing === undefined);
+  const usable = accounts.flatMap(({ reader }) =>
+    (reader?.regions ?? []).filter(({ status }) => status !== 'not-enabled').map(({ region }) => region),
+  );
+  return ruleWarnings(run.rules, {
+    accounts: accountIds,
+    regions: run.regions,
+    usableRegions: isKnown ? usable : undefined,
+  });
 }
 
 async function place(

@@ -21,6 +21,7 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
       ({ accountId, code, message }) =>
         `Note: ${code} in ${accountId}: ${fit(message, MAX_MESSAGE_CHARACTERS)}`,
     ),
+    ...(report.ruleWarnings ?? []).map(({ message }) => `Note: ${fit(message, MAX_MESSAGE_CHARACTERS)}`),
     ...(report.faults.length === 0
       ? [
           `All well: ${plural(report.accounts.length, 'account')} can be read${withTagger ? ' and tagged' : ''}.`,

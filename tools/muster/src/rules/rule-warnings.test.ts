@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { noRuleCounts, Rules } from '@muster/contracts';
+import { matchedNothing, type RuleScope, ruleWarnings } from './rule-warnings.ts';
+
+const scope: RuleScope = { accounts: ['111111111111', '222222222222'], regions: 'enabled' };
+const set = { Team: 'a' };
+const other = { Team: 'b' };
+const warningsOf = (rules: readonly object[], over: Partial<RuleScope> = {}): string[] =>
+  ruleWarnings(Rules.parse(rules), { ...scope, ...over }).map(({ code, message }) => `${code}: ${message}`);
+
+describe('what is odd about rules before anything is read', () => {
+  it.each<[string, object, Partial<RuleScope>, string[]]>([
+    ['nothing where they match all', {}, {}, []],
+    [
+      'accounts that the run does not cover',
+      { accounts: ['111111111111', '333333333333'] },
+      {},
+      ['RuleAccountNotInScope: rule "a" names accounts that the run does not cover: 333333333333'],
+    ],
+    [
+      'only such accounts',
+      { accounts: ['333333333333'] },
+      {},
+      [
+        'RuleAccountNotInScope: rule "a" names accounts that the run does not cover: 333333333333; it matches nothing',
+      ],
+    ],
+    [
+      'no accounts while those of an organization are not known',
+      { accounts: ['333333333333'] },
+      { accounts: undefined },
+      [],
+    ],
+    [
+      'a region that does not exist',
+      { regions: ['eu-wset-1', 'us-*'] },
+      {},
+      ['RuleRegionUnknown: rule "a" names regions that do not exist: eu-wset-1'],
+    ],
+    [
+      'a wildcard for no region',
+      { regions: ['xx-*'] },
+      {},
+      ['RuleRegionUnknown: rule "a" names regions that do not exist: xx-*; it matches nothing'],
+    ],
+    [
+      'nothing where a new region is chosen by the same wildcard',
+      { regions: ['xx-*'] },
+      { regions: ['xx-*'] },
+      [],
+    ],
+    [
+      'a region that the configuration leaves out',
+      { regions: ['eu-west-1', 'us-east-1'] },
+      { regions: ['us-*'] },
+      ['RuleRegionNotInScope: rule "a" names regions that the run does not cover: eu-west-1'],
+    ],
+    ['nothing where wildcards overlap', { regions: ['*-1'] }, { regions: ['us-*'] }, []],
+    [
+      'a region that no account has enabled, once that is known',
+      { regions: ['eu-west-1'] },
+      { usableRegions: ['us-east-1'] },
+      [
+        'RuleRegionNotInScope: rule "a" names regions that the run does not cover: eu-west-1; it matches nothing',
+      ],
+    ],
+    [
+      'a tag that is to be there and to be missing',
+      { tags: { Team: 'x' }, missingTags: ['Team'] },
+      {},
+      [
+        'RuleMatchesNothing: rule "a" matches nothing: it wants Team to be there (tags) and to be missing (missingTags)',
+      ],
+    ],
+  ])('%s', (_, match, over, expected) => {
+    expect(warningsOf([{ id: 'a', match, set }], over)).toEqual(expected);
+  });
+
+  it.each<[string, object, object, boolean]>([
+    ['both match all', {}, {}, true],
+    ['one matches all', { accounts: ['111111111111'] }, {}, true],
+    ['accounts differ', { accounts: ['111111111111'] }, { accounts: ['222222222222'] }, false],
+    ['regions overlap', { regions: ['eu-*'] }, { regions: ['*-1'] }, true],
+    ['regions differ', { regions: ['eu-*'] }, { regions: ['us-east-1'] }, false],
+    ['states differ', { states: ['terminated'] }, {}, false],
+    ['tag values differ', { tags: { Env: 'prod' } }, { tags: { Env: ['dev', 'test'] } }, false],
+    ['tag values overlap', { tags: { Env: ['prod', 'dev'] } }, { tags: { Env: ['dev'] } }, true],
+    ['a tag is wanted and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
+    ['a tag is missing and wanted', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
+  ])('two rules that set one key differently, where %s: %s', (_, first, second, disagree) => {
+    const rules = [
+      { id: 'a', match: first, set },
+      { id: 'b', match: second, set: other },
+    ];
+    expect(warningsOf(rules)).toEqual(
+      disagree
+        ? [
+            'RulesDisagree: rules "a" and "b" set Team to different values and can match the same instance; there the later one, "b", decides',
+          ]
+        : [],
+    );
+  });
+
+  it('says nothing of rules that set the same, and names ten of many that disagree', () => {
+    expect(
+      warningsOf([
+        { id: 'a', set },
+        { id: 'b', set },
+      ]),
+    ).toEqual([]);
+    const many = Array.from({ length: 20 }, (_, index) => ({ id: `r${index}`, set: { Team: `${index}` } }));
+    const warnings = warningsOf(many);
+    expect(warnings).toHaveLength(11);
+    expect(warnings.at(-1)).toBe('RulesDisagree: 180 more warnings of this kind (RulesDisagree)');
+  });
+});
+
+describe('rules that matched nothing in a run', () => {
+  const targets = { planned: 1, succeeded: 1, failed: 0, skipped: 0 };
+  const rules = [noRuleCounts('typo'), { ...noRuleCounts('fine'), matched: 1, applied: 1 }];
+
+  it('are named', () => {
+    expect(matchedNothing({ rules, targets }).map(({ message }) => message)).toEqual([
+      'rule "typo" matched no instance; check its match',
+    ]);
+    expect(matchedNothing({ rules, targets: { ...targets, failed: 1 } })[0]?.message).toBe(
+      'rule "typo" matched no instance in the targets that could be read; check its match',
+    );
+    expect(matchedNothing({ targets })).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { InstanceState, KNOWN_REGIONS, matchesRegion, type Rule, type RunSummary } from '@muster/contracts';
+
+/** Something about the rules that is allowed, but hardly meant. */
+export interface RuleWarning {
+  readonly code:
+    | 'RuleAccountNotInScope'
+    | 'RuleRegionUnknown'
+    | 'RuleRegionNotInScope'
+    | 'RuleMatchesNothing'
+    | 'RulesDisagree';
+  readonly message: string;
+}
+
+/** What a run covers, as far as it is known. */
+export interface RuleScope {
+  /** Undefined where an organization has not been read yet. */
+  readonly accounts: readonly string[] | undefined;
+  /** `enabled`, or region names and wildcards. */
+  readonly regions: 'enabled' | readonly string[];
+  /** Regions that at least one account can use; undefined where nobody has asked. */
+  readonly usableRegions?: readonly string[] | undefined;
+}
+
+/** Warnings of one kind that are named; a hundred rules could disagree in 4950 pairs. */
+const MAX_OF_A_KIND = 10;
+const MAX_NAMES = 8;
+
+/** What is odd about rules before anything is read. */
+export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarning[] {
+  const warnings = [
+    ...rules.flatMap((rule) => [...accountWarnings(rule, scope), ...regionWarnings(rule, scope)]),
+    ...rules.flatMap(contradiction),
+    ...disagreements(rules),
+  ];
+  return [...Map.groupBy(warnings, ({ code }) => code).values()].flatMap((ofKind) => {
+    const more = ofKind.length - MAX_OF_A_KIND;
+    const first = ofKind.slice(0, MAX_OF_A_KIND);
+    const [{ code } = { code: 'RulesDisagree' as const }] = ofKind;
+    return more > 0 ? [...first, { code, message: `${more} more warnings of this kind (${code})` }] : first;
+  });
+}
+
+/** The rules that matched nothing in a run that has ended, where its targets could be read. */
+export const matchedNothing = ({
+  rules = [],
+  targets,
+}: Pick<RunSummary, 'rules' | 'targets'>): RuleWarning[] =>
+  rules
+    .filter(({ matched }) => matched === 0)
+    .slice(0, MAX_OF_A_KIND)
+    .map(({ id }) => ({
+      code: 'RuleMatchesNothing',
+      message:
+        `rule "${id}" matched no instance` +
+        (targets.failed > 0 ? ' in the targets that could be read' : '') +
+        '; check its match',
+    }));
+
+const named = (names: readonly string[]): string =>
+  names.slice(0, MAX_NAMES).join(', ') +
+  (names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '');
+
+function accountWarnings({ id, match }: Rule, { accounts }: RuleScope): RuleWarning[] {
+  const missing = match.accounts?.filter((account) => accounts?.includes(account) === false) ?? [];
+  if (missing.length === 0) return [];
+  const all = missing.length === match.accounts?.length;
+  return [
+    {
+      code: 'RuleAccountNotInScope',
+      message: `rule "${id}" names accounts that the run does not cover: ${named(missing)}${all ? '; it matches nothing' : ''}`,
+    },
+  ];
+}
+
+const isPattern = (region: string): boolean => region.includes('*');
+const knownBy = (pattern: string): string[] =>
+  KNOWN_REGIONS.filter((region) => matchesRegion(pattern, region));
+
+function regionWarnings({ id, match }: Rule, scope: RuleScope): RuleWarning[] {
+  const wanted = match.regions ?? [];
+  const unknown = wanted.filter((region) => knownBy(region).length === 0 && !isCovered(region, scope));
+  const outside = wanted.filter((region) => !unknown.includes(region) && !isCovered(region, scope));
+  const nothing = wanted.length > 0 && wanted.length === unknown.length + outside.length;
+  const end = nothing ? '; it matches nothing' : '';
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [
+          {
+            code: 'RuleRegionUnknown' as const,
+            message: `rule "${id}" names regions that do not exist: ${named(unknown)}${end}`,
+          },
+        ]),
+    ...(outside.length === 0
+      ? []
+      : [
+          {
+            code: 'RuleRegionNotInScope' as const,
+            message: `rule "${id}" names regions that the run does not cover: ${named(outside)}${end}`,
+          },
+        ]),
+  ];
+}
+
+/** Whether the run may read a region that a rule names. */
+function isCovered(pattern: string, { regions, usableRegions }: RuleScope): boolean {
+  if (usableRegions !== undefined) return usableRegions.some((region) => matchesRegion(pattern, region));
+  if (regions === 'enabled') return knownBy(pattern).length > 0;
+  return regions.some((chosen) => overlap(pattern, chosen));
+}
+
+/** Whether two names or wildcards can stand for one region. */
+const overlap = (a: string, b: string): boolean =>
+  a === b ||
+  (!isPattern(a) && matchesRegion(b, a)) ||
+  (!isPattern(b) && matchesRegion(a, b)) ||
+  knownBy(a).some((region) => matchesRegion(b, region));
+
+const DEFAULT_STATES = InstanceState.options.filter(
+  (state) => state !== 'shutting-down' && state !== 'terminated',
+);
+const statesOf = ({ match }: Rule) => match.states ?? DEFAULT_STATES;
+const valuesOf = (wanted: string | readonly string[]): readonly string[] =>
+  typeof wanted === 'string' ? [wanted] : wanted;
+
+function contradiction({ id, match }: Rule): RuleWarning[] {
+  const both = (match.tags ?? []).map(([key]) => key).filter((key) => match.missingTags?.includes(key));
+  return both.length === 0
+    ? []
+    : [
+        {
+          code: 'RuleMatchesNothing',
+          message: `rule "${id}" matches nothing: it wants ${named(both)} to be there (tags) and to be missing (missingTags)`,
+        },
+      ];
+}
+
+function disagreements(rules: readonly Rule[]): RuleWarning[] {
+  return rules.flatMap((later, index) =>
+    rules.slice(0, index).flatMap((earlier): RuleWarning[] => {
+      const values = new Map(earlier.set);
+      const keys = later.set.flatMap(([key, value]) =>
+        values.has(key) && values.get(key) !== value ? [key] : [],
+      );
+      return keys.length === 0 || !canMatchOneResource(earlier, later)
+        ? []
+        : [
+            {
+              code: 'RulesDisagree',
+              message:
+                `rules "${earlier.id}" and "${later.id}" set ${named(keys)} to different values and can match the same ` +
+                `instance; there the later one, "${later.id}", decides`,
+            },
+          ];
+    }),
+  );
+}
+
+/** Whether an instance may exist that both rules match. When in doubt, it may. */
+function canMatchOneResource(a: Rule, b: Rule): boolean {
+  const accounts = b.match.accounts;
+  const regions = b.match.regions;
+  const tagsOfB = new Map(b.match.tags);
+  const sameTags = (a.match.tags ?? []).every(([key, wanted]) => {
+    const other = tagsOfB.get(key);
+    return other === undefined || valuesOf(wanted).some((value) => valuesOf(other).includes(value));
+  });
+  const contradicts = (one: Rule, two: Rule) =>
+    (one.match.tags ?? []).some(([key]) => two.match.missingTags?.includes(key) === true);
+  return (
+    (accounts === undefined || (a.match.accounts?.some((id) => accounts.includes(id)) ?? true)) &&
+    (regions === undefined ||
+      (a.match.regions?.some((one) => regions.some((two) => overlap(one, two))) ?? true)) &&
+    statesOf(a).some((state) => statesOf(b).includes(state)) &&
+    sameTags &&
+    !contradicts(a, b) &&
+    !contradicts(b, a)
+  );
+}
