@@ -64,6 +64,13 @@ export class RunFailedError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** A run is under way on the data that the command would change. */
+export class RunUnderWayError extends CommandError {
+  override readonly name = 'RunUnderWayError';
+  readonly code = 'RunUnderWay';
+  readonly exitCode = 1;
+}
+
 /** What the command has to say cannot be written: the disk is full, for instance. */
 export class OutputError extends CommandError {
   override readonly name = 'OutputError';

@@ -467,6 +467,7 @@ describe('help', () => {
       'status',
       'runs',
       'inventory',
+      'forget',
       'cost',
       'doctor',
     ]);

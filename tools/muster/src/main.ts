@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { addCostCommand } from './commands/cost.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addForgetCommand } from './commands/forget.ts';
 import { addInventoryCommand } from './commands/inventory.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -43,6 +44,7 @@ export async function main(
   addStatusCommand(program, surroundings);
   addRunsCommand(program, surroundings);
   addInventoryCommand(program, surroundings);
+  addForgetCommand(program, surroundings);
   addCostCommand(program, surroundings);
   addDoctorCommand(program, surroundings, end);
   try {

@@ -1,5 +1,6 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { RegionSetting, RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { EngineEvent } from '@muster/local-engine';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
@@ -44,6 +45,10 @@ export interface OpenedData {
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
   /** The result of reading; a DataDirectoryError when the database has died meanwhile. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
+  /** Removes what is out of scope. */
+  readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
+  /** A run that is under way on this data, undefined where there is none. */
+  underWay(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -83,6 +88,8 @@ export interface EngineOptions {
 export interface Surroundings {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where answers of the user come from; absent where nobody can be asked. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   now(): Date;
@@ -104,4 +111,4 @@ export interface Surroundings {
   onInterrupt(callback: () => void): () => void;
 }
 
-export type { EngineEvent, RunRequest, RunSummary };
+export type { EngineEvent, Forgettable, RunRequest, RunSummary };

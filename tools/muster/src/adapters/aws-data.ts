@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
+import { Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
@@ -9,7 +10,7 @@ import { answersWithin } from './answers-within.ts';
 import { explained } from './explained-client.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
-import { INVENTORY_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
+import { CHECKPOINT_TABLE, INVENTORY_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
 /** A look at Step Functions is an extra: it must not keep anybody waiting. */
 const EXTRA_TIMEOUT_MS = 3_000;
@@ -46,11 +47,41 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     get inventory() {
       return inventory();
     },
+    get forgetter() {
+      const tableName = parameterOf(deployment, INVENTORY_TABLE);
+      const db = explained(createDynamoDb(), {
+        subject: `table ${tableName}`,
+        whenMissing: deployAgain(INVENTORY_TABLE, stage),
+      });
+      clients.push(db);
+      return new Forgetter(db, {
+        inventory: tableName,
+        checkpoints: parameterOf(deployment, CHECKPOINT_TABLE),
+      });
+    },
+    underWay: () => underWay(runs(), deployment),
     brokenOff: (runId) => brokenOff(runId, deployment),
     close: async () => {
       for (const client of clients) client.destroy();
     },
   };
+}
+
+/** The first of the runs that are stored as running whose newest execution has not ended. */
+async function underWay(runs: RunReader, deployment: Deployment): Promise<string | undefined> {
+  const running = (await runs.listRuns()).filter(({ status }) => status === 'running');
+  if (running.length === 0) return undefined;
+  const sfn = awsClient(SFNClient, {
+    maxAttempts: EXTRA_ATTEMPTS,
+    timeouts: answersWithin(EXTRA_TIMEOUT_MS),
+  });
+  try {
+    const executions = new Executions(sfn, parameterOf(deployment, STATE_MACHINE));
+    for (const { runId } of running) if (await executions.isUnderWay(runId)) return runId;
+    return undefined;
+  } finally {
+    sfn.destroy();
+  }
 }
 
 /** Undefined also where Step Functions does not tell, because the user may not ask it, for instance. */

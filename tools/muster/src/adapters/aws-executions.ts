@@ -76,16 +76,26 @@ export class Executions {
    * @throws what Step Functions refuses, as the SDK has it
    */
   async brokenOff(runId: string): Promise<BrokenOff | undefined> {
+    const { status, why } = (await this.#newest(runId)) ?? {};
+    return status === 'ABORTED' || status === 'FAILED' || status === 'TIMED_OUT'
+      ? { status, why }
+      : undefined;
+  }
+
+  /** Whether the newest execution of a run goes on. @throws what Step Functions refuses, as the SDK has it */
+  async isUnderWay(runId: string): Promise<boolean> {
+    const status = (await this.#newest(runId))?.status;
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  }
+
+  async #newest(runId: string): Promise<Described | undefined> {
     let newest: Described | undefined;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const execution = await this.#describe(this.#arnOf(nameOf(runId, attempt)));
       if (execution === undefined) break;
       if (execution.runId === runId) newest = execution;
     }
-    const { status, why } = newest ?? {};
-    return status === 'ABORTED' || status === 'FAILED' || status === 'TIMED_OUT'
-      ? { status, why }
-      : undefined;
+    return newest;
   }
 
   /** @returns undefined where an execution of that name exists with another input, or has ended */

@@ -1,10 +1,11 @@
+import { Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { RunReader } from '@muster/orchestrator';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
-import { INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts';
+import { CHECKPOINT_TABLE, INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts';
 
 /**
  * Opens the tables of a data directory for reading, also while a run is using it.
@@ -19,6 +20,14 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     reading: (work) => reading(work).catch(rethrowAsCommandError),
     runs: withInterrupted(new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)), executions),
     inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
+    forgetter: new Forgetter(dynamoDb, {
+      inventory: tableNamed(tableNames, INVENTORY_TABLE),
+      checkpoints: tableNamed(tableNames, CHECKPOINT_TABLE),
+    }),
+    underWay: async () => {
+      const running = executions();
+      return running === undefined ? '(unknown)' : running[0];
+    },
     close,
   };
 }

@@ -22,6 +22,8 @@ function parsedBy<Value>(schema: z.ZodType<Value>): (value: string, previous: Va
 }
 
 export const parseRunId = parsedBy(RunId);
+export const parseAccountId = parsedBy(AccountId);
+export const parseRegion = parsedBy(RegionName);
 
 /** Makes the parser of an option that may be repeated: its value is the list of all that were given. */
 const repeated =

@@ -14,6 +14,7 @@ import type {
   Engine,
   EngineOptions,
   InventoryRecords,
+  OpenedData,
   RunRecords,
   Surroundings,
 } from '../surroundings.ts';
@@ -39,6 +40,9 @@ export interface World {
   /** How the execution of every run in AWS ended. */
   brokenOff: BrokenOff | undefined;
   inventory: InventoryRecords;
+  forgetter: OpenedData['forgetter'];
+  /** A run that is under way. */
+  underWay: string | undefined;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
   interrupt(): void;
@@ -66,6 +70,11 @@ export function fakeSurroundings(workingDirectory: string) {
     outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
     brokenOff: undefined,
     inventory: noInventory,
+    forgetter: {
+      look: async () => ({ targets: [], inScope: [], account: 'none' }),
+      forget: async () => ({ targets: [], resources: 0, checkpoints: 0, account: false }),
+    },
+    underWay: undefined,
     started: [],
     log: [],
     interrupt: () => interruption.resolve(undefined),
@@ -106,6 +115,8 @@ export function fakeSurroundings(workingDirectory: string) {
         runs: records,
         inventory: world.inventory,
         ...(location.engine === 'aws' ? { brokenOff } : {}),
+        forgetter: world.forgetter,
+        underWay: async () => world.underWay,
         close: async () => void world.log.push('data closed'),
       };
     },

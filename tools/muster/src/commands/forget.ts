@@ -1,0 +1,133 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { RunUnderWayError, WrongUseError } from '../errors.ts';
+import { plural } from '../output/format.ts';
+import { jsonDocument, writeAll } from '../output/write.ts';
+import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
+import {
+  jsonOption,
+  type LocationOptions,
+  locationName,
+  locationOf,
+  locationOptions,
+  parseAccountId,
+  parseRegion,
+} from './options.ts';
+import { withData } from './with-data.ts';
+
+/** Checkpoints live as long: `KEPT_SECONDS` in `dynamo-checkpoint-store.ts` of the inventory, and a day of grace. */
+const CHECKPOINTS_KEPT_MS = 15 * 24 * 3_600_000;
+
+interface ForgetOptions extends LocationOptions {
+  account: string;
+  region?: string;
+  yes?: true;
+  json?: true;
+}
+
+const HELP = `
+Removes instances, targets and checkpoints of an account, or of one of its regions, that runs leave out: "muster
+inventory" shows it as not in scope. What is in scope is refused. Runs and the ledger of tags stay.
+
+Examples:
+  npx muster forget --account 222222222222
+  npx muster forget --account 222222222222 --region ap-east-1 --yes
+  npx muster forget --account 222222222222 --engine aws --stage prod`;
+
+export function addForgetCommand(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command('forget')
+    .summary('remove what is not in scope any more')
+    .description('Removes from the inventory what runs leave out. It asks first, on a terminal.')
+    .requiredOption('--account <id>', 'the account', parseAccountId)
+    .option('--region <name>', 'only this region of it', parseRegion)
+    .option('--yes', 'do not ask; needed where there is no terminal')
+    .addOption(jsonOption())
+    .addHelpText('after', HELP)
+    .action((options: ForgetOptions) => forget(options, surroundings));
+  for (const option of locationOptions()) command.addOption(option);
+}
+
+async function forget(options: ForgetOptions, surroundings: Surroundings): Promise<void> {
+  const { account, region } = options;
+  const location = locationOf(options, surroundings);
+  const { stdout, stderr } = surroundings;
+  const subject = region === undefined ? `account ${account}` : `${account} ${region}`;
+  const look = () =>
+    withData(surroundings, location, async (data) => {
+      await refuseWhileRunning(data);
+      return data.forgetter.look(account, region);
+    });
+
+  const found = await look();
+  refuseInScope(found, subject);
+  const isKnown = found.targets.length > 0 || found.account !== 'none';
+  if (isKnown) {
+    stderr.write(`${planText(found, subject, locationName(location))}\n`);
+    if (options.yes !== true && !(await confirmed(surroundings)))
+      throw new WrongUseError('nothing was removed');
+  } else stderr.write(`note: nothing is known of ${subject}\n`);
+
+  const forgotten = isKnown
+    ? await withData(surroundings, location, async (data) => {
+        await refuseWhileRunning(data);
+        const again = await data.forgetter.look(account, region);
+        refuseInScope(again, subject);
+        return data.forgetter.forget(account, again, await recentRuns(data, surroundings.now()));
+      })
+    : { targets: [], resources: 0, checkpoints: 0, account: false };
+  const text = options.json
+    ? jsonDocument({ accountId: account, ...(region === undefined ? {} : { region }), forgotten })
+    : `Forgotten: ${plural(forgotten.targets.length, 'target')}, ${plural(forgotten.resources, 'instance')}, ${plural(forgotten.checkpoints, 'checkpoint item')}\n`;
+  await writeAll(stdout, [text]);
+}
+
+/** @throws WrongUseError */
+function refuseInScope({ inScope, account }: Forgettable, subject: string): void {
+  if (inScope.length > 0)
+    throw new WrongUseError(
+      `${subject} is in scope (${inScope.join(', ')}): take it out of the configuration and make a run, then forget it; or name a --region that is not in scope`,
+    );
+  if (account === 'in scope')
+    throw new WrongUseError(
+      `${subject} is in scope and could not be read: take it out of the configuration and make a run, then forget it`,
+    );
+}
+
+/** @throws RunUnderWayError */
+async function refuseWhileRunning(data: OpenedData): Promise<void> {
+  const runId = await data.underWay();
+  if (runId !== undefined)
+    throw new RunUnderWayError(`run ${runId} is under way on this data; forget when it has ended`);
+}
+
+function planText({ targets, account }: Forgettable, subject: string, place: string): string {
+  const resources = targets.reduce((sum, target) => sum + target.resources, 0);
+  const regions = targets.map(({ region }) => region).join(', ');
+  const item = account === 'none' ? '' : ', and the item of the account';
+  return (
+    `Forgets of ${subject} in ${place}: ${plural(targets.length, 'target')}${regions === '' ? '' : ` (${regions})`} ` +
+    `with ${plural(resources, 'instance')} and their checkpoints${item}. Runs and the ledger stay.`
+  );
+}
+
+/** @throws WrongUseError where there is nobody to ask */
+async function confirmed({ stderr, stdin }: Surroundings): Promise<boolean> {
+  if (stdin?.isTTY !== true)
+    throw new WrongUseError('there is no terminal to ask on; repeat the command with --yes');
+  const dialogue = createInterface({ input: stdin, output: stderr });
+  try {
+    return /^y(es)?$/i.test((await dialogue.question('Remove this? [y/N] ')).trim());
+  } finally {
+    dialogue.close();
+  }
+}
+
+/** Runs whose checkpoints may still be there. */
+async function recentRuns({ runs }: OpenedData, now: Date): Promise<string[]> {
+  const recent = (await runs.listRuns()).filter(
+    ({ startedAt, finishedAt }) =>
+      now.getTime() - Date.parse(finishedAt ?? startedAt) < CHECKPOINTS_KEPT_MS || finishedAt === undefined,
+  );
+  return recent.map(({ runId }) => runId);
+}
