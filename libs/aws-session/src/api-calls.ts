@@ -11,6 +11,13 @@ export function noteApiCall(service: string, operation: string): void {
   counter[name] = (counter[name] ?? 0) + 1;
 }
 
+/** Notes requests that went out before, such as those that it took to find credentials. */
+export function noteApiCalls(calls: ApiCalls): void {
+  const counter = counters.getStore();
+  if (counter === undefined) return;
+  for (const [name, count] of Object.entries(calls)) counter[name] = (counter[name] ?? 0) + count;
+}
+
 /** Requests noted so far inside the enclosing `countApiCalls`, as a copy. */
 export const apiCallsSoFar = (): ApiCalls => ({ ...counters.getStore() });
 

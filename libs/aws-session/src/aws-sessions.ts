@@ -24,6 +24,8 @@ const MAX_SESSIONS = 100;
  */
 export class AwsSessions {
   readonly #sessions = new Map<string, Session>();
+  /** The caller's credentials by home region: found once for all roles, not once for each. */
+  readonly #callers = new Map<string, Credentials>();
 
   /** A client for one region, acting in the role. Its calls fail with AssumeRoleDenied where the role refuses. */
   ec2(role: AccountRole, region: string): EC2Client {
@@ -45,12 +47,23 @@ export class AwsSessions {
 
   #session(role: AccountRole): Session {
     const key = sessionKey(role);
-    const session = this.#sessions.get(key) ?? { credentials: credentialsOf(role), clients: new Map() };
+    const session = this.#sessions.get(key) ?? {
+      credentials: credentialsOf(role, this.#caller(role.homeRegion)),
+      clients: new Map(),
+    };
     // Set again, it becomes the youngest; the oldest goes when there are too many.
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     if (this.#sessions.size > MAX_SESSIONS) this.#sessions.delete(this.#sessions.keys().next().value ?? key);
     return session;
+  }
+
+  #caller(homeRegion: string): Credentials {
+    const known = this.#callers.get(homeRegion);
+    if (known !== undefined) return known;
+    const { credentials } = awsClient(EC2Client, { ...clientSettings, region: homeRegion }).config;
+    this.#callers.set(homeRegion, credentials);
+    return credentials;
   }
 }
 
@@ -58,15 +71,15 @@ export class AwsSessions {
 const { timeouts, ...stsSettings } = clientSettings;
 
 /** The chain of roles up to the one in the account, as one provider that the SDK has memoised. */
-function credentialsOf(role: AccountRole): Credentials {
+function credentialsOf(role: AccountRole, caller: Credentials): Credentials {
   const links = [
     ...(role.through ?? []).map((arn) => ({ arn, externalId: undefined })),
     { arn: roleArn(role), externalId: role.externalId },
   ];
-  return links.reduce<Credentials | undefined>(
+  return links.reduce(
     (master, { arn, externalId }) => memoised(role.homeRegion, assume(role, arn, externalId, master)),
-    undefined,
-  ) as Credentials;
+    caller,
+  );
 }
 
 /** `fromTemporaryCredentials` assumes the role at each call; what a client makes of it is memoised and can be shared. */
@@ -77,7 +90,7 @@ function assume(
   role: AccountRole,
   arn: string,
   externalId: string | undefined,
-  master?: Credentials,
+  master: Credentials,
 ): Credentials {
   const provider = fromTemporaryCredentials({
     params: {
@@ -87,7 +100,7 @@ function assume(
     },
     // Without a region each client would call the STS of its own region, which an account may have switched off.
     clientConfig: { ...stsSettings, ...connectionConfig('STS', { timeouts }), region: role.homeRegion },
-    ...(master === undefined ? {} : { masterCredentials: master }),
+    masterCredentials: master,
     clientPlugins: [answerProof, stsCallCounter],
   });
   return async () => {

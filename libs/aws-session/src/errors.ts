@@ -80,7 +80,7 @@ export class InternalError extends StepError {
 export class NoCredentialsError extends StepError {
   override readonly name = 'NoCredentials';
   constructor(cause: unknown) {
-    super(`No AWS credentials were found to assume roles with: ${messageOf(cause)}`, { cause });
+    super(`There are no credentials to assume roles with: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -2,6 +2,7 @@ export { type AccountRole, readerRole, roleArn, type RunAccess, taggerRole } fro
 export { apiCallsSoFar, countApiCalls } from './api-calls.ts';
 export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
 export { isRegionListRefused, type ListedRegions, listRegionsOf } from './list-regions-of.ts';
+export { instrument } from './client-settings.ts';
 export { assumeRole, dryRun, inTime } from './trial-calls.ts';
 export {
   AssumeRoleDeniedError,

@@ -22,7 +22,12 @@ describe('the demonstration', () => {
       targets: { planned: 48, succeeded: 48, failed: 0, skipped: 0 },
       resources: { seen: 48_000, added: 48_000, changed: 0, unchanged: 0, gone: 0 },
       tagging: { planned: 48_000, applied: 48_000, verified: 48_000, failed: 0, skipped: 0 },
-      apiCalls: { 'ec2:DescribeInstances': 96, 'ec2:CreateTags': 48, 'sts:AssumeRole': 6 },
+      apiCalls: {
+        'ec2:DescribeInstances': 96,
+        'ec2:CreateTags': 48,
+        'sts:AssumeRole': 6,
+        'sts:GetCallerIdentity': 1,
+      },
       outcomes: [],
     });
     const args = ['inventory', '--tag', 'Production=Yes', '--format', 'json'];

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { CallerCredentials } from '@muster/aws-session/caller';
 import type { ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from './errors.ts';
 import type { FailedMessageBackoff } from './events/event-source-mapping.ts';
@@ -21,6 +22,11 @@ export interface LocalEngineOptions {
   readonly slotsPerThread?: number | undefined;
   /** Variables for the handlers, added to those of this process; undefined takes one away. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
+  /**
+   * Gives the handlers the credentials of who called the command, whenever they need them; they do not keep them. Absent:
+   * the handlers find credentials by themselves, each thread anew.
+   */
+  readonly callerCredentials?: CallerCredentials | undefined;
   /**
    * When a message whose processing failed is seen again: after 2, 4, 8 … at most 30 seconds by default.
    * `visibility-timeout`: as on AWS, where it takes the queue's visibility timeout.

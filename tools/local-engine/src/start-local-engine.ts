@@ -76,7 +76,13 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
       sqsEndpoint,
     });
     const runtime =
-      options.createRuntime?.(environment) ?? new LambdaRuntime({ services, environment, ...capacity });
+      options.createRuntime?.(environment) ??
+      new LambdaRuntime({
+        services,
+        environment,
+        ...capacity,
+        callerCredentials: options.callerCredentials,
+      });
     for (const [state, functionName] of machine.functions) {
       if (!runtime.has(functionName)) {
         throw new EngineConfigurationError(`State ${state} calls ${functionName}, which no service has`);

@@ -7,7 +7,7 @@ import { SimulatedAwsError, startSimulatedAwsWorker } from '@muster/simulated-aw
 import { rethrowAsCommandError } from './adapters/data-directory-errors.ts';
 import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-surroundings.ts';
 import { dataDirectory, dataOptionText } from './commands/options.ts';
-import { DataDirectoryError, type ExitCode } from './errors.ts';
+import { DataDirectoryError, type ExitCode, WrongUseError } from './errors.ts';
 import { main } from './main.ts';
 import { demonstrationResumeCommand } from './run/resume-command.ts';
 
@@ -54,6 +54,13 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
   const exitCode = await main(['run', '--config', CONFIG, ...args], {
     ...surroundings,
     holdsDemonstration: () => false,
+    useAws: async (choice) => {
+      if (choice.profile !== undefined)
+        throw new WrongUseError(
+          '--profile goes with "npx muster run"; the demonstration calls no AWS account',
+        );
+      await surroundings.useAws(choice);
+    },
     resumeCommand: demonstrationResumeCommand,
     checkCredentials: async (homeRegion) => {
       say(INTRODUCTION);

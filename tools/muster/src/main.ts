@@ -39,6 +39,14 @@ export async function main(
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
     });
+  program.hook('preAction', async (_program, command) => {
+    if (!command.options.some((option) => option.attributeName() === 'profile')) return;
+    const { profile, json }: { profile?: string; json?: true } = command.opts();
+    // A script that reads JSON is not asked.
+    const terminal = json === true ? undefined : surroundings.terminal;
+    const note = (text: string) => void (json === true || surroundings.stderr.write(`note: ${text}\n`));
+    await surroundings.useAws({ profile, terminal, note, now: () => surroundings.now() });
+  });
   const end = (code: ExitCode) => void (exitCode = code);
   addRunCommand(program, surroundings, end);
   addStatusCommand(program, surroundings);

@@ -84,6 +84,23 @@ export interface EngineOptions {
   readonly functionTimeoutSeconds?: number | undefined;
 }
 
+/** A terminal on which the user can be asked. */
+export interface Terminal {
+  /** @returns the line that was typed; undefined where the input has ended */
+  ask(question: string): Promise<string | undefined>;
+}
+
+/** How a command calls AWS. */
+export interface AwsChoice {
+  /** Of the option --profile. */
+  readonly profile: string | undefined;
+  /** Where to ask for an MFA code; undefined: nowhere. */
+  readonly terminal: Terminal | undefined;
+  /** Tells the user something that is no failure. */
+  note(text: string): void;
+  now(): Date;
+}
+
 /** Everything a command touches outside itself, so that tests can give it something else. */
 export interface Surroundings {
   readonly stdout: Output;
@@ -93,10 +110,14 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   now(): Date;
+  /** Where the user can be asked; undefined where the command is part of a script. */
+  readonly terminal?: Terminal | undefined;
   /** How the user goes on with a run: a whole command line. */
   resumeCommand(runId: string, locationOptions: string): string;
   /** Whether the demonstration has put its simulated fleet into this data directory. */
   holdsDemonstration(dataDirectory: string): boolean;
+  /** Sets up how AWS is called, before anything else of a command that may call it. @throws WrongUseError */
+  useAws(choice: AwsChoice): Promise<void>;
   /** The region that the environment or the profile names for calls of AWS; undefined where neither does. */
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */

@@ -69,7 +69,8 @@ const removeParameters = (start: string) => {
 
 describe('a table that cannot be read', () => {
   const RUNS = 'dynamodb:Query on table muster-orchestrator-runs-dev';
-  const RIGHTS = '("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE';
+  const RIGHTS =
+    '("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE';
 
   it('names the right that is missing', async () => {
     const message = 'User: x is not authorized to perform: dynamodb:Query';
@@ -108,7 +109,7 @@ describe('a stage that cannot be read', () => {
     [
       'the profile is unknown',
       { ...NOBODY, AWS_PROFILE: 'nobody' },
-      /^error: no AWS credentials were found in the profile nobody \(/,
+      /^error: the AWS profile "nobody" \(AWS_PROFILE\) does not exist; /,
     ],
     [
       'nothing answers',
@@ -126,12 +127,12 @@ describe('a stage that cannot be read', () => {
     stage.answers.set('GetParametersByPath', refusal('ExpiredTokenException', 'The token is expired'));
     expect(await muster('runs')).toEqual(
       failure(
-        'the AWS credentials have expired (ExpiredTokenException: The token is expired); sign in again with "aws sso login", or renew them where they come from',
+        'the AWS credentials of the environment (AWS_ACCESS_KEY_ID) have expired (ExpiredTokenException: The token is expired); set new ones: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
       ),
     );
     stage.answers.set('GetParametersByPath', refusal('AccessDeniedException', 'no'));
     expect((await muster('runs')).stderr).toBe(
-      'error: ssm:GetParametersByPath on /muster/dev was refused: AccessDeniedException: no; allow ssm:GetParametersByPath to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE\n',
+      'error: ssm:GetParametersByPath on /muster/dev was refused: AccessDeniedException: no; allow ssm:GetParametersByPath to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE\n',
     );
   });
 
@@ -140,7 +141,8 @@ describe('a stage that cannot be read', () => {
     expect(await muster('runs', environment)).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: 'error: set AWS_REGION to the region that Muster is deployed in\n',
+      stderr:
+        'error: set AWS_REGION, or the region of the profile, to the region that Muster is deployed in\n',
     });
   });
 });
@@ -181,7 +183,7 @@ describe('a run that cannot be started', () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     expect(await run()).toEqual(
       jsonFailure(
-        `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE`,
+        `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
       ),
     );
     stage.answers.set('StartExecution', refusal('StateMachineDoesNotExist', 'State Machine Does Not Exist'));

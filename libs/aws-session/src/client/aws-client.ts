@@ -1,6 +1,7 @@
 import { defaultProvider, type DefaultProviderInit } from '@aws-sdk/credential-provider-node';
 import type { Provider } from '@smithy/types';
 import { answerProof, type Provable } from '../answers/index.ts';
+import { callerProvider } from '../caller-credentials.ts';
 import { type EndpointSettings, endpointVariants } from './endpoint-variants.ts';
 import { AwsRequestHandler, type Timeouts } from './request-handler.ts';
 
@@ -25,17 +26,22 @@ export const connectionConfig = (serviceId: string, settings: ConnectionSettings
   ...endpointVariants(() => serviceId, settings),
 });
 
-/** The SDK's chain of credentials; its calls of STS and IAM Identity Center go where all others go. */
+/**
+ * The caller's credentials, or else the SDK's chain of credentials; its calls of STS and IAM Identity Center go where all
+ * others go.
+ */
 const credentialChain =
   (settings: ConnectionSettings) =>
   (init: DefaultProviderInit = {}) =>
-    defaultProvider({
-      ...init,
-      clientPlugins: [answerProof],
-      clientConfig: {
-        ...connectionConfig('STS', { timeouts: settings.timeouts, profile: settings.profile }),
-      },
-    });
+    callerProvider(
+      defaultProvider({
+        ...init,
+        clientPlugins: [answerProof],
+        clientConfig: {
+          ...connectionConfig('STS', { timeouts: settings.timeouts, profile: settings.profile }),
+        },
+      }),
+    );
 
 interface AnyClient extends Provable {
   readonly config: { readonly serviceId: string };

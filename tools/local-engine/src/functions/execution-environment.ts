@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { CallerCredentials } from '@muster/aws-session/caller';
 import { messageOf } from '../error-text.ts';
 import { EngineClosedError } from '../errors.ts';
 import { forwardOutput, outputOptions } from '../worker-output.ts';
 import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
-import type { InvokeMessage, ResultMessage } from './protocol.ts';
+import { serveCredentials } from './credentials-channel.ts';
+import type { HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
 
 /** Room for a few pages of instances at once: what lives for one page then dies young, and memory does not grow. */
 const YOUNG_GENERATION_MEGABYTES = 32;
@@ -38,6 +40,7 @@ export class ExecutionEnvironment {
   readonly #slots: number;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #modules: readonly string[];
+  readonly #callerCredentials: CallerCredentials | undefined;
   readonly #waiting: Pending[] = [];
   readonly #running = new Map<string, Pending>();
   #slotsInUse = 0;
@@ -45,10 +48,16 @@ export class ExecutionEnvironment {
   #closed = false;
 
   /** @param modules file URLs of handlers, imported as soon as the thread starts */
-  constructor(slots: number, environment: NodeJS.ProcessEnv, modules: readonly string[]) {
+  constructor(
+    slots: number,
+    environment: NodeJS.ProcessEnv,
+    modules: readonly string[],
+    callerCredentials: CallerCredentials | undefined,
+  ) {
     this.#slots = slots;
     this.#environment = environment;
     this.#modules = modules;
+    this.#callerCredentials = callerCredentials;
   }
 
   /**
@@ -126,9 +135,12 @@ export class ExecutionEnvironment {
 
   #liveWorker(): Worker {
     if (this.#worker !== undefined) return this.#worker;
+    const credentials = this.#callerCredentials && serveCredentials(this.#callerCredentials);
+    const input: HandlerThreadInput = { modules: this.#modules, credentials };
     const worker = new Worker(new URL('./handler-thread.ts', import.meta.url), {
       env: this.#environment,
-      workerData: this.#modules,
+      workerData: input,
+      transferList: credentials === undefined ? [] : [credentials],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES },
       ...outputOptions,
     });

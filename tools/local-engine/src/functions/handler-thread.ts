@@ -1,8 +1,9 @@
 /** An execution environment: imports handlers ahead of the first call and runs many invocations side by side. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
+import { setCallerCredentials } from '@muster/aws-session/caller';
 import type { LambdaContext } from '@muster/service-definition';
-import type { FunctionFailure, InvokeMessage, ResultMessage } from './protocol.ts';
+import { credentialsFrom } from './credentials-channel.ts';
+import type { FunctionFailure, HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
 
 type Handler = (event: unknown, context: LambdaContext) => unknown;
 
@@ -47,8 +48,12 @@ async function invoke(message: InvokeMessage, startedAtMs: number): Promise<Resu
   }
 }
 
+// The engine is this project's own code: what it hands over is what the type says.
+const { modules, credentials } = workerData as HandlerThreadInput;
+if (credentials !== undefined) setCallerCredentials(credentialsFrom(credentials));
+
 // Lambda's init phase. What cannot be imported says so when it is called.
-for (const module of z.array(z.string()).parse(workerData)) import(module).catch(() => undefined);
+for (const module of modules) import(module).catch(() => undefined);
 
 parentPort?.on('message', (message: InvokeMessage) => {
   void invoke(message, Math.round(performance.now())).then((result) => parentPort?.postMessage(result));

@@ -1,3 +1,4 @@
+import type { CallerCredentials } from '@muster/aws-session/caller';
 import type { FunctionDefinition, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
@@ -12,6 +13,7 @@ export interface LambdaRuntimeOptions {
   readonly slotsPerThread: number;
   /** Shortens every function's time limit, never lengthens it; Infinity leaves it. */
   readonly functionTimeoutSeconds: number;
+  readonly callerCredentials?: CallerCredentials | undefined;
 }
 
 export interface InvokeOptions {
@@ -64,7 +66,13 @@ export class LambdaRuntime {
       .map(({ module }) => module);
     this.#environments = Array.from(
       { length: options.threads },
-      () => new ExecutionEnvironment(options.slotsPerThread, options.environment, modules),
+      () =>
+        new ExecutionEnvironment(
+          options.slotsPerThread,
+          options.environment,
+          modules,
+          options.callerCredentials,
+        ),
     );
     this.#timeoutLimitSeconds = options.functionTimeoutSeconds;
   }

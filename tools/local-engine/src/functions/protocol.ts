@@ -1,3 +1,13 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/** What a thread that runs handlers is started with. */
+export interface HandlerThreadInput {
+  /** File URLs of handlers, imported ahead of the first call. */
+  readonly modules: readonly string[];
+  /** Where the thread asks for the caller's credentials; absent: its clients find them by themselves. */
+  readonly credentials: MessagePort | undefined;
+}
+
 /** What goes between the engine and a thread that runs handlers. Events and results travel as JSON text. */
 export interface InvokeMessage {
   readonly invocationId: string;

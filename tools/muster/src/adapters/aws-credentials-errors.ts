@@ -1,4 +1,7 @@
 import { codeOf, CredentialsError, reasonOf } from '../errors.ts';
+import { clockProblem } from './caller/clock.ts';
+import { expired } from './caller/problems.ts';
+import { credentialsOrigin } from './caller/use-aws.ts';
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -6,26 +9,41 @@ const messageOf = (error: unknown): string => {
   return codeOf(error) ?? error.name;
 };
 
-/** There was nothing to sign a call with; a session of IAM Identity Center that ran out is not renewed by itself. */
+/** There was nothing to sign a call with; a login that ran out is not renewed by itself. */
 export function missingCredentials(error: unknown): CredentialsError {
+  if (error instanceof CredentialsError) return error;
   if (/\bexpired\b/i.test(messageOf(error))) return expiredCredentials(error);
-  const profile = process.env.AWS_PROFILE ? ` in the profile ${process.env.AWS_PROFILE}` : '';
   return new CredentialsError(
-    `no AWS credentials were found${profile} (${messageOf(error)}); set AWS_PROFILE or AWS_ACCESS_KEY_ID and ` +
+    `no AWS credentials were found (${messageOf(error)}); choose a profile with --profile or AWS_PROFILE, set AWS_ACCESS_KEY_ID and ` +
       'AWS_SECRET_ACCESS_KEY, or sign in with "aws sso login"; "npm start" shows Muster without AWS',
     { cause: error },
   );
 }
 
 export const expiredCredentials = (error: unknown): CredentialsError =>
-  new CredentialsError(
-    `the AWS credentials have expired (${reasonOf(error)}); sign in again with "aws sso login", or renew them where they come from`,
-    { cause: error },
+  expired(
+    credentialsOrigin() ?? {
+      text: 'the caller',
+      renewal: 'sign in again with "aws sso login", or renew them where they come from',
+    },
+    error,
   );
 
 /** @param service who refused them, such as `AWS STS` */
-export const refusedCredentials = (service: string, error: unknown): CredentialsError =>
-  new CredentialsError(
-    `${service} refused the credentials: ${reasonOf(error)}; renew them, or choose others with AWS_PROFILE`,
+export function refusedCredentials(service: string, error: unknown): CredentialsError {
+  const clock = clockProblem(error, Date.now());
+  if (clock !== undefined)
+    return new CredentialsError(`${service} refused a call: ${reasonOf(error)}; ${clock}: set it right`, {
+      cause: error,
+    });
+  const origin = credentialsOrigin();
+  const whose = origin === undefined ? 'the credentials' : `the credentials of ${origin.text}`;
+  const renewal = origin?.renewal ?? 'renew them';
+  return new CredentialsError(
+    `${service} refused ${whose}: ${reasonOf(error)}; ${renewal}, or choose others with --profile or AWS_PROFILE`,
     { cause: error },
   );
+}
+
+/** Whether AWS refused a call because of the time at which it was signed. */
+export const isClockProblem = (error: unknown): boolean => clockProblem(error, Date.now()) !== undefined;

@@ -4,6 +4,7 @@ import { awsClient } from '@muster/aws-session/client';
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError, WrongUseError } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
+import { checkChosenProfile } from './caller/use-aws.ts';
 import { explained } from './explained-client.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -32,7 +33,11 @@ async function regionOf(ssm: SSMClient): Promise<string> {
   try {
     return await ssm.config.region();
   } catch (error) {
-    throw new WrongUseError('set AWS_REGION to the region that Muster is deployed in', { cause: error });
+    await checkChosenProfile();
+    throw new WrongUseError(
+      'set AWS_REGION, or the region of the profile, to the region that Muster is deployed in',
+      { cause: error },
+    );
   }
 }
 

@@ -16,7 +16,7 @@ const unanswered = (over: { code?: string; name?: string }, message: string) =>
 
 const ON_TABLE = 'dynamodb:Query on table muster-inventory-prod';
 const RIGHTS =
-  'allow dynamodb:Query to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE';
+  'allow dynamodb:Query to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE';
 
 describe('explainFailure', () => {
   it.each([

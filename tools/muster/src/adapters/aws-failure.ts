@@ -8,7 +8,12 @@ import {
 import { z } from 'zod';
 import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
 import { connectionFailure, type Consequence } from './connection-failure.ts';
-import { expiredCredentials, missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
+import {
+  expiredCredentials,
+  isClockProblem,
+  missingCredentials,
+  refusedCredentials,
+} from './aws-credentials-errors.ts';
 
 /** A call of AWS that failed, for the message that says so. */
 export interface FailedCall {
@@ -62,6 +67,7 @@ export function explainFailure(error: unknown, call: FailedCall): CommandError {
   const step = toStepError(error);
   const code = error instanceof Error ? error.name : '';
   if (step instanceof NoCredentialsError || code === 'TokenProviderError') return missingCredentials(error);
+  if (isClockProblem(error)) return refusedCredentials('AWS', error);
   if (isExpiredCredentials(error)) return expiredCredentials(error);
   if (NO_VALID_CREDENTIALS.has(code)) return refusedCredentials('AWS', error);
   const status = statusOf(error);
@@ -91,7 +97,7 @@ function diagnosisOf(
   if (DENIED.has(code))
     return {
       happened: refused,
-      advice: `allow ${action} to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with AWS_PROFILE`,
+      advice: `allow ${action} to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
     };
   if (MISSING.has(code)) return { happened: refused, advice: whenMissing };
   if (isThrottled || code === 'ExecutionLimitExceeded' || (status !== undefined && status >= 500))

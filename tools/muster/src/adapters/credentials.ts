@@ -1,9 +1,16 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
+import { countApiCalls, instrument, isExpiredCredentials } from '@muster/aws-session';
 import { awsClient } from '@muster/aws-session/client';
-import { CredentialsError, reasonOf } from '../errors.ts';
+import { CommandError, CredentialsError, reasonOf } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
 import { connectionFailure } from './connection-failure.ts';
-import { missingCredentials, refusedCredentials } from './aws-credentials-errors.ts';
+import {
+  expiredCredentials,
+  isClockProblem,
+  missingCredentials,
+  refusedCredentials,
+} from './aws-credentials-errors.ts';
+import { noteForRun } from './caller/use-aws.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 2;
@@ -15,19 +22,21 @@ const MAX_ATTEMPTS = 2;
  * ConnectionError
  */
 export async function checkCredentials(homeRegion: string): Promise<string> {
-  const sts = awsClient(STSClient, {
-    region: homeRegion,
-    maxAttempts: MAX_ATTEMPTS,
-    timeouts: answersWithin(TIMEOUT_MS),
-  });
+  const settings = { region: homeRegion, maxAttempts: MAX_ATTEMPTS, timeouts: answersWithin(TIMEOUT_MS) };
+  const sts = instrument(awsClient(STSClient, settings), 'sts');
   await sts.config.credentials().catch((error: unknown) => {
     throw connectionFailure(error, 'AWS credentials could not be fetched') ?? missingCredentials(error);
   });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const identity = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
-    return identity.Arn ?? 'unknown';
+    const { result, apiCalls } = await countApiCalls(() =>
+      sts.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    );
+    noteForRun(apiCalls);
+    return result.Arn ?? 'unknown';
   } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if (isExpiredCredentials(error) && !isClockProblem(error)) throw expiredCredentials(error);
     if (error instanceof STSServiceException && error.$metadata.httpStatusCode !== undefined)
       throw refusedCredentials('AWS STS', error);
     const failure = connectionFailure(error, `AWS STS could not be reached in ${homeRegion}`);

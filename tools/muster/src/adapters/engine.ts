@@ -2,6 +2,7 @@ import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
 import { RunReader, runStateMachine } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import type { Engine } from '../surroundings.ts';
+import { credentialsOfRun } from './caller/use-aws.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
 import { RUN_TABLE, services, tableNamed } from './services.ts';
 
@@ -18,6 +19,7 @@ export async function startEngine(
     functionTimeoutSeconds,
     services,
     stateMachine: runStateMachine,
+    callerCredentials: credentialsOfRun(),
   }).catch(rethrowAsCommandError);
   const runs = new RunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE));
   return {

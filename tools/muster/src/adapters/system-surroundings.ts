@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Surroundings } from '../surroundings.ts';
 import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
 import { onInterrupt } from './signals.ts';
+import { systemTerminal } from './terminal.ts';
 
 /** In the data directory of a demonstration: what its simulated fleet has become. */
 export const DEMONSTRATION_JOURNAL = 'simulated-aws.journal';
@@ -21,6 +22,8 @@ export function systemSurroundings(): Surroundings {
     now: () => new Date(),
     resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
     holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
+    terminal: systemTerminal(),
+    useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
     openData: async (location) =>

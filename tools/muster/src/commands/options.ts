@@ -72,6 +72,12 @@ export function parseFunctionTimeout(text: string): number {
   return seconds;
 }
 
+function parseProfile(text: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+  if (text === '') throw new InvalidArgumentError('Expected the name of a profile.');
+  return text;
+}
+
 export const dataOption = (): Option =>
   new Option(
     '--data <dir>',
@@ -88,12 +94,17 @@ export const locationOptions = (): readonly Option[] => [
     .default('local'),
   new Option('--stage <stage>', 'stage of the deployed services, with --engine aws'),
   dataOption(),
+  new Option(
+    '--profile <name>',
+    'AWS profile; wins over AWS_PROFILE and over keys in the environment',
+  ).argParser(parseProfile),
 ];
 
 export interface LocationOptions {
   readonly engine: 'local' | 'aws';
   readonly stage?: string;
   readonly data?: string;
+  readonly profile?: string;
 }
 
 export const jsonOption = (description = 'print one JSON document'): Option =>
@@ -133,9 +144,11 @@ const quoted = (text: string): string =>
 export const dataOptionText = (option: string | undefined): string =>
   option === undefined ? '' : ` --data ${quoted(option)}`;
 
-/** What has to be repeated on another command line so that it looks at the same place. */
-export const locationText = ({ engine, stage, data }: LocationOptions): string =>
-  engine === 'aws' ? ` --engine aws --stage ${stage ?? ''}` : dataOptionText(data);
+/** What has to be repeated on another command line so that it looks at the same place, as the same caller. */
+export const locationText = ({ engine, stage, data, profile }: LocationOptions): string => {
+  const place = engine === 'aws' ? ` --engine aws --stage ${stage ?? ''}` : dataOptionText(data);
+  return profile === undefined ? place : `${place} --profile ${quoted(profile)}`;
+};
 
 export const noSuchRun = (runId: string, location: Location, options: LocationOptions): WrongUseError =>
   new WrongUseError(

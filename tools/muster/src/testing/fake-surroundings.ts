@@ -103,6 +103,10 @@ export function fakeSurroundings(workingDirectory: string) {
     now: () => new Date('2026-11-23T08:00:20.000Z'),
     resumeCommand: (runId, dataOption) => `npx muster run --resume ${runId}${dataOption}`,
     holdsDemonstration: () => false,
+    useAws: async ({ profile, terminal }) => {
+      if (profile !== undefined || terminal !== undefined)
+        world.log.push(`profile ${profile ?? '-'}${terminal === undefined ? '' : ', with a terminal'}`);
+    },
     awsRegion: async () => undefined,
     checkCredentials: async (homeRegion) => {
       world.log.push(`credentials ${homeRegion}`);

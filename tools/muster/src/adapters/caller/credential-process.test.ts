@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { runCredentialProcess } from './credential-process.ts';
+
+const node = JSON.stringify(process.execPath);
+/** A command line that runs this script. */
+const script = (code: string) => `${node} -e ${JSON.stringify(code)}`;
+const run = (code: string, environment: Record<string, string> = {}) =>
+  runCredentialProcess('work', script(code), { PATH: process.env.PATH, ...environment });
+const printing = (value: unknown) => `console.log('${JSON.stringify(value)}')`;
+const KEYS = { Version: 1, AccessKeyId: 'AKIA', SecretAccessKey: 'secret' };
+
+describe('runCredentialProcess', () => {
+  it('reads what the helper prints', async () => {
+    expect(
+      await run(
+        printing({
+          ...KEYS,
+          SessionToken: 't',
+          Expiration: '2026-11-26T12:00:00Z',
+          AccountId: '1',
+          More: {},
+        }),
+      ),
+    ).toEqual({
+      accessKeyId: 'AKIA',
+      secretAccessKey: 'secret',
+      sessionToken: 't',
+      expiration: new Date('2026-11-26T12:00:00Z'),
+      accountId: '1',
+    });
+    expect(await run(printing(KEYS))).toEqual({ accessKeyId: 'AKIA', secretAccessKey: 'secret' });
+  });
+
+  it('gives the helper the environment that it is told', async () => {
+    const keys = await run(
+      `console.log(JSON.stringify({ Version: 1, AccessKeyId: process.env.AWS_PROFILE + '', SecretAccessKey: 's' }))`,
+      { AWS_PROFILE: 'of-the-user' },
+    );
+    expect(keys.accessKeyId).toBe('of-the-user');
+  });
+
+  it.each([
+    [
+      `console.error('token expired,'); console.error('run corp-login'); process.exit(3)`,
+      'failed with exit code 3: token expired, run corp-login',
+    ],
+    ['process.exit(1)', 'failed with exit code 1: it printed nothing on stderr'],
+    ['', 'printed nothing; it has to print JSON with Version 1, AccessKeyId and SecretAccessKey'],
+    [`console.log('secret: hunter2')`, 'printed no JSON; '],
+    [printing({ ...KEYS, Version: 2 }), 'printed no usable Version; '],
+    [printing({ Version: 1, AccessKeyId: '' }), 'printed no usable AccessKeyId, SecretAccessKey; '],
+    [printing([]), 'printed no usable output; '],
+    [printing({ ...KEYS, Expiration: 'tomorrow' }), 'printed no usable Expiration; '],
+  ])('says how %j failed, and never what it printed', async (code, message) => {
+    const error = await run(code).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: 'CredentialsError' });
+    expect(String(error)).toContain(`the credential_process of the AWS profile "work" ${message}`);
+    expect(String(error)).not.toContain('hunter2');
+  });
+
+  it('says that there is no such helper', async () => {
+    await expect(runCredentialProcess('work', '/nowhere/helper --quiet', {})).rejects.toThrow(
+      /^the credential_process of the AWS profile "work" failed with exit code 127: .*\/nowhere\/helper/,
+    );
+  });
+});

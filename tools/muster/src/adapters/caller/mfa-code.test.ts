@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { askForMfaCode } from './mfa-code.ts';
+
+const SERIAL = 'arn:aws:iam::999999999999:mfa/me';
+
+async function ask(...answers: (string | undefined)[]) {
+  const questions: string[] = [];
+  const terminal = {
+    ask: async (question: string) => {
+      questions.push(question);
+      return answers.shift();
+    },
+  };
+  const code = await askForMfaCode(SERIAL, terminal).catch((error: unknown) => String(error));
+  return { code, questions };
+}
+
+describe('askForMfaCode', () => {
+  it('names the device and takes six digits, however they are written', async () => {
+    expect(await ask(' 123 456 ')).toEqual({
+      code: '123456',
+      questions: ['Code of the MFA device arn:aws:iam::999999999999:mfa/me: '],
+    });
+  });
+
+  it('asks again for what is no code, three times at most', async () => {
+    expect((await ask('12345', 'abcdef', '000000')).code).toBe('000000');
+    expect(await ask('1', '2', '3', '123456')).toMatchObject({
+      code: 'CredentialsError: no code of the MFA device arn:aws:iam::999999999999:mfa/me was given',
+      questions: { length: 3 },
+    });
+  });
+
+  it('ends where the input does', async () => {
+    expect(await ask(undefined)).toMatchObject({
+      code: expect.stringContaining('was given'),
+      questions: { length: 1 },
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { CredentialsError, reasonOf } from '../../errors.ts';
+import { fit } from '../../output/format.ts';
+import type { ProfileFiles } from './profile-files.ts';
+
+/** Where credentials come from, and how to get new ones: for messages. */
+export interface Origin {
+  readonly text: string;
+  readonly renewal: string;
+}
+
+/** What a helper prints may be a page. */
+const MAX_HELPER_OUTPUT = 600;
+const MAX_NAMES = 20;
+
+export const profileText = (name: string): string => `the AWS profile "${name}"`;
+const problem = (message: string, cause?: unknown): CredentialsError =>
+  new CredentialsError(message, cause === undefined ? undefined : { cause });
+
+const quoted = (name: string): string =>
+  /^[\w./@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+
+/** Profile names, as many as a message can hold. */
+function namesOf({ profiles }: ProfileFiles): string {
+  const names = [...profiles.keys()].toSorted();
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return names.length === 0 ? 'none' : names.slice(0, MAX_NAMES).join(', ') + more;
+}
+
+const NOT_THERE = ['ENOENT', 'ENOTDIR'];
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+};
+const reasonFor = (code: string): string => REASONS[code] ?? code;
+
+/** The files that were looked at, and the profiles in them. */
+const whereLooked = (found: ProfileFiles): string => {
+  const files = found.files.map(({ path, problem: why }) =>
+    why === undefined ? path : `${path} (${NOT_THERE.includes(why) ? 'not there' : reasonFor(why)})`,
+  );
+  return `profiles in ${files.join(' and ')}: ${namesOf(found)}`;
+};
+
+/** @param setting what names the profile: `--profile`, `AWS_PROFILE` */
+export const profileNotFound = (name: string, setting: string, found: ProfileFiles): CredentialsError =>
+  problem(`${profileText(name)} (${setting}) does not exist; ${whereLooked(found)}`);
+
+export const sourceNotFound = (name: string, source: string, found: ProfileFiles): CredentialsError =>
+  problem(
+    `${profileText(name)} has source_profile = ${source}, and there is no such profile; ${whereLooked(found)}`,
+  );
+
+/** @param visited names of profiles, the last of which is among the ones before */
+export const profileCircle = (visited: readonly string[]): CredentialsError =>
+  problem(
+    `AWS profiles name each other in a circle by source_profile: ${visited.join(' → ')}; let one of them have keys of its own, or another source`,
+  );
+
+export const filesUnreadable = ({ files }: ProfileFiles): CredentialsError | undefined => {
+  for (const { path, variable, problem: why } of files)
+    if (why !== undefined && !NOT_THERE.includes(why))
+      return problem(
+        `${path} could not be read: ${reasonFor(why)}; correct it, or name another file with ${variable}`,
+      );
+  return undefined;
+};
+
+export const partialKeys = (present: string, missing: string, where: string): CredentialsError =>
+  problem(`${where} has ${present} and no ${missing}; set both`);
+
+export const incompleteProfile = (name: string, what: string): CredentialsError =>
+  problem(`${profileText(name)} ${what}`);
+
+/** @param why `exit code 3`, `signal SIGKILL` */
+export const helperFailed = (name: string, why: string, stderr: string): CredentialsError => {
+  const said = fit(stderr.trim(), MAX_HELPER_OUTPUT);
+  return problem(
+    `the credential_process of ${profileText(name)} failed with ${why}: ${said === '' ? 'it printed nothing on stderr' : said}`,
+  );
+};
+
+export const helperUnusable = (name: string, what: string): CredentialsError =>
+  problem(
+    `the credential_process of ${profileText(name)} ${what}; it has to print JSON with Version 1, AccessKeyId and SecretAccessKey`,
+  );
+
+/** @param asked whether a code was asked for before in this command */
+export const mfaImpossible = (name: string, serial: string, asked: boolean): CredentialsError =>
+  problem(
+    asked
+      ? `the session of ${profileText(name)} has ended, and a new one needs another MFA code; start the command again`
+      : `${profileText(name)} needs a code of the MFA device ${serial}, which is asked for on a terminal and not with --json; ` +
+          'run the command there, or use keys of "aws sts get-session-token --serial-number … --token-code …"',
+  );
+
+export const mfaCodeMissing = (serial: string): CredentialsError =>
+  problem(`no code of the MFA device ${serial} was given`);
+
+export const signInCommand = (name: string): string => `aws sso login --profile ${quoted(name)}`;
+
+export const ssoLogin = (
+  name: string,
+  expired: boolean,
+  session: string | undefined,
+  cause: unknown,
+): CredentialsError =>
+  problem(
+    `${expired ? 'the' : 'there is no'} IAM Identity Center login of ${profileText(name)}${session === undefined ? '' : ` (sso-session ${session})`}${expired ? ' has expired' : ''}; sign in: ${signInCommand(name)}`,
+    cause,
+  );
+
+export const roleNotAssumed = (name: string, arn: string, cause: unknown): CredentialsError =>
+  problem(`${profileText(name)} could not assume the role ${arn}: ${reasonOf(cause)}`, cause);
+
+/** What a provider of the SDK says about a profile. */
+export const profileFailed = (name: string, cause: unknown): CredentialsError =>
+  problem(`${profileText(name)} gave no credentials: ${reasonOf(cause)}`, cause);
+
+export const loginCommand = (name: string): string => `aws login --profile ${quoted(name)}`;
+
+export const loginFailed = (name: string, cause: unknown): CredentialsError =>
+  problem(
+    `the login of ${profileText(name)} cannot be used: ${reasonOf(cause)}; sign in: ${loginCommand(name)}`,
+    cause,
+  );
+
+export const expired = ({ text, renewal }: Origin, cause: unknown): CredentialsError =>
+  problem(`the AWS credentials of ${text} have expired (${reasonOf(cause)}); ${renewal}`, cause);

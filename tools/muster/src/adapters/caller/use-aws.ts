@@ -1,0 +1,123 @@
+import { type CallerCredentials, setCallerCredentials } from '@muster/aws-session/caller';
+import { addApiCalls, type ApiCalls, DEFAULT_HOME_REGION } from '@muster/contracts';
+import type { AwsChoice } from '../../surroundings.ts';
+import { awsRegion } from '../aws-region.ts';
+import { CurrentCredentials } from './current-credentials.ts';
+import { checkProfile, findCredentials } from './find-credentials.ts';
+import { askForMfaCode } from './mfa-code.ts';
+import { expired, type Origin } from './problems.ts';
+
+/** The caller of this command: the credentials, where they come from, and the calls that finding them took. */
+class Caller {
+  readonly #choice: AwsChoice;
+  /** AWS_PROFILE as the user has set it: helpers inherit it. */
+  readonly #profileOfUser: string | undefined;
+  readonly #current: CurrentCredentials;
+  #origin: Origin | undefined;
+  #uncounted: ApiCalls = {};
+  #mfaAsked = false;
+  readonly #notes = new Set<string>();
+
+  constructor(choice: AwsChoice, profileOfUser: string | undefined) {
+    this.#choice = choice;
+    this.#profileOfUser = profileOfUser;
+    this.#current = new CurrentCredentials(
+      () => this.#find(),
+      () => choice.now().getTime(),
+    );
+  }
+
+  get origin(): Origin | undefined {
+    return this.#origin;
+  }
+
+  /** For clients of this thread, whose calls belong to no run. */
+  readonly here: CallerCredentials = async () => ({ credentials: await this.#current.get(), apiCalls: {} });
+
+  /** For the handlers of a run, which count the calls. */
+  readonly inRun: CallerCredentials = async () => {
+    const credentials = await this.#current.get();
+    const apiCalls = this.#uncounted;
+    this.#uncounted = {};
+    return { credentials, apiCalls };
+  };
+
+  note(apiCalls: ApiCalls): void {
+    this.#uncounted = addApiCalls(this.#uncounted, apiCalls);
+  }
+
+  async #find() {
+    const { profile, terminal, now } = this.#choice;
+    const region = await awsRegion(process.env);
+    const canAsk = terminal !== undefined && !this.#mfaAsked;
+    const { credentials, origin } = await findCredentials(
+      { profile },
+      {
+        environment: this.#environment(),
+        region: region?.region ?? DEFAULT_HOME_REGION,
+        mfaCode: canAsk ? (serial) => this.#askForMfaCode(serial) : undefined,
+        mfaAsked: this.#mfaAsked,
+        note: (text) => this.#note(text),
+        noteCall: (action) => this.note({ [action]: 1 }),
+      },
+    );
+    this.#origin = origin;
+    const { expiration } = credentials;
+    if (expiration !== undefined && expiration.getTime() <= now().getTime())
+      throw expired(origin, new Error(`at ${expiration.toISOString()}`));
+    return credentials;
+  }
+
+  /** Once: credentials are found again in a long run. */
+  #note(text: string): void {
+    if (!this.#notes.has(text)) this.#choice.note(text);
+    this.#notes.add(text);
+  }
+
+  /** @throws CredentialsError where the profile that was named does not exist */
+  checkProfile(): Promise<void> {
+    return checkProfile({ profile: this.#choice.profile }, this.#environment());
+  }
+
+  async #askForMfaCode(serial: string): Promise<string> {
+    const { terminal } = this.#choice;
+    const code = await (terminal === undefined
+      ? Promise.reject(new Error('no terminal'))
+      : askForMfaCode(serial, terminal));
+    this.#mfaAsked = true;
+    return code;
+  }
+
+  /** The environment as it is now, which the demonstration changes, with the profile of the user. */
+  #environment(): Readonly<Record<string, string | undefined>> {
+    if (this.#choice.profile === undefined) return process.env;
+    return { ...process.env, AWS_PROFILE: this.#profileOfUser };
+  }
+}
+
+let caller: Caller | undefined;
+
+/**
+ * Sets up how this process calls AWS. The profile becomes AWS_PROFILE, so that its endpoints, region, CA bundle and the
+ * rest count for every client, also in other threads; the credentials are found by what was chosen, once for all.
+ */
+export function useAws(choice: AwsChoice): void {
+  caller = new Caller(choice, process.env.AWS_PROFILE);
+  if (choice.profile !== undefined) process.env.AWS_PROFILE = choice.profile;
+  // The AWS CLI knows both, the SDK only the first.
+  if (!process.env.AWS_REGION && process.env.AWS_DEFAULT_REGION)
+    process.env.AWS_REGION = process.env.AWS_DEFAULT_REGION;
+  setCallerCredentials(caller.here);
+}
+
+/** Where the handlers of a run get the caller's credentials from; undefined where `useAws` was not called. */
+export const credentialsOfRun = (): CallerCredentials | undefined => caller?.inRun;
+
+/** @throws CredentialsError where the profile that was named does not exist */
+export const checkChosenProfile = async (): Promise<void> => caller?.checkProfile();
+
+/** Where the credentials come from that were found last. */
+export const credentialsOrigin = (): Origin | undefined => caller?.origin;
+
+/** Notes calls for the run that is about to begin. */
+export const noteForRun = (apiCalls: ApiCalls): void => caller?.note(apiCalls);

@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline';
+import type { Terminal } from '../surroundings.ts';
+
+/** The terminal in front of which the user sits; undefined where there is none to ask on. */
+export function systemTerminal(
+  input: NodeJS.ReadStream = process.stdin,
+  output: NodeJS.WriteStream = process.stderr,
+): Terminal | undefined {
+  if (!input.isTTY || !output.isTTY) return undefined;
+  return {
+    ask: (question) =>
+      new Promise((resolve) => {
+        // Line by line as the terminal gives them: Ctrl-C stays a signal.
+        const lines = createInterface({ input, terminal: false });
+        lines.once('line', (line) => {
+          resolve(line);
+          lines.close();
+        });
+        lines.once('close', () => resolve(undefined));
+        output.write(question);
+      }),
+  };
+}
