@@ -158,10 +158,14 @@ function networkCodesOf(error: unknown, depth = 0): string[] {
   ];
 }
 
-function httpStatusOf(error: unknown): number | undefined {
+/** The status of the answer that the SDK made an error of. */
+export function httpStatusOf(error: unknown): number | undefined {
   const status = field(field(error, '$metadata'), 'httpStatusCode');
   return typeof status === 'number' ? status : undefined;
 }
+
+export const isThrottled = (error: unknown): boolean =>
+  error instanceof ThrottledError || THROTTLING.has(nameOf(error)) || httpStatusOf(error) === 429;
 
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 

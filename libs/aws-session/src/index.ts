@@ -16,3 +16,4 @@ export {
   UnexpectedAnswerError,
 } from './errors.ts';
 export { organizationsClient } from './organizations-client.ts';
+export { isRefusal, isRefusalOfCredentials } from './refusals.ts';
