@@ -34,8 +34,3 @@ export class ScanNotFinishedError extends DiscoveryError {
 export class CheckpointConflictError extends DiscoveryError {
   override readonly name = 'CheckpointConflict';
 }
-
-/** AWS answered in a shape that this version does not know: better to stop than to store nonsense. */
-export class UnexpectedAnswerError extends DiscoveryError {
-  override readonly name = 'UnexpectedAnswer';
-}

@@ -12,26 +12,32 @@ const refusal = (code: string, message: string) =>
   `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
 
 let server: Server | undefined;
+let renewals = 0;
 afterEach(() => {
+  renewals = 0;
   server?.closeAllConnections();
   server?.close();
 });
 
 /** An EC2 that answers as told; calls of it that fall silent are given up after 300 ms. */
-async function sourceOf(answer: RequestListener): Promise<Ec2InstanceSource> {
+async function sourceOf(answer: RequestListener, { clientsDiffer = false } = {}): Promise<Ec2InstanceSource> {
   server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const client = new EC2Client({
-    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 2,
-    requestHandler: { requestTimeout: 5_000, socketTimeout: 300, throwOnRequestTimeout: true },
-  });
+  const create = () =>
+    new EC2Client({
+      endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 2,
+      requestHandler: { requestTimeout: 5_000, socketTimeout: 300, throwOnRequestTimeout: true },
+    });
+  const client = create();
   return new Ec2InstanceSource(
-    () => client,
-    () => undefined,
+    () => (clientsDiffer ? create() : client),
+    () => {
+      renewals += 1;
+    },
   );
 }
 
@@ -123,6 +129,116 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
     );
     expect((await source.page()).instances).toHaveLength(1);
   });
+});
+
+/** Answers one call after the other, the last one again and again, and keeps the forms of the calls. */
+function inTurn(...answers: RequestListener[]) {
+  const forms: URLSearchParams[] = [];
+  const listener: RequestListener = (request, response) => {
+    void request.toArray().then((chunks) => {
+      forms.push(new URLSearchParams(chunks.join('')));
+      (answers.length > 1 ? answers.shift() : answers[0])?.(request, response);
+    });
+  };
+  return { forms, listener };
+}
+const refuse =
+  (status: number, code: string, message = 'refused'): RequestListener =>
+  (_, response) =>
+    response.writeHead(status).end(refusal(code, message));
+const list: RequestListener = (_, response) => response.end(LISTING);
+
+describe('a refusal', () => {
+  it.each([
+    ['AuthFailure', 401, 1],
+    ['RequestExpired', 400, 1],
+    ['SignatureDoesNotMatch', 403, 1],
+    ['UnauthorizedOperation', 403, 0],
+    ['OptInRequired', 403, 0],
+    ['SomethingNew', 400, 0],
+  ])(
+    '%s (%d) that comes once costs one more try, with a new session %d times',
+    async (code, status, renewed) => {
+      const { listener, forms } = inTurn(refuse(status, code), list);
+      const source = await sourceOf(listener);
+      expect((await source.page()).instances).toHaveLength(1);
+      expect(forms).toHaveLength(2);
+      expect(renewals).toBe(renewed);
+    },
+  );
+
+  it.each([
+    ['AuthFailure', 401],
+    ['UnauthorizedOperation', 403],
+  ])('%s that comes twice is what the page ends with', async (code, status) => {
+    const { listener, forms } = inTurn(refuse(status, code));
+    const source = await sourceOf(listener);
+    await expect(source.page()).rejects.toMatchObject({ name: code });
+    expect(forms).toHaveLength(2);
+  });
+
+  it('does not renew a session that another region has renewed meanwhile', async () => {
+    const { listener } = inTurn(refuse(401, 'AuthFailure'), list);
+    const source = await sourceOf(listener, { clientsDiffer: true });
+    await source.page();
+    expect(renewals).toBe(0);
+  });
+
+  it('of another page later has a try of its own', async () => {
+    const { listener, forms } = inTurn(refuse(401, 'AuthFailure'), list, refuse(401, 'AuthFailure'), list);
+    const source = await sourceOf(listener);
+    await source.page();
+    await source.page('t');
+    expect(forms.map((form) => form.get('NextToken'))).toEqual([null, null, 't', 't']);
+  });
+});
+
+describe('an endpoint that does not know IncludeManagedResources', () => {
+  it.each([
+    ['UnknownParameter', 'The parameter IncludeManagedResources is not recognized'],
+    ['InvalidParameterValue', 'Invalid value for includeManagedResources'],
+    ['ValidationError', 'unexpected keyword IncludeManagedResources'],
+  ])('is called without it from then on: %s', async (code, message) => {
+    const { listener, forms } = inTurn(refuse(400, code, message), list);
+    const source = await sourceOf(listener);
+    expect(await source.page()).toMatchObject({ instances: [{}], managedHidden: true });
+    expect(await source.page('t')).toMatchObject({ managedHidden: true });
+    expect(forms.map((form) => form.get('IncludeManagedResources'))).toEqual(['true', null, null]);
+  });
+
+  it('may refuse for another reason then, which counts', async () => {
+    const unknown = refuse(400, 'UnknownParameter', 'IncludeManagedResources');
+    const { listener, forms } = inTurn(unknown, refuse(401, 'AuthFailure'), list);
+    expect(await (await sourceOf(listener)).page()).toMatchObject({ managedHidden: true });
+    expect(forms).toHaveLength(3);
+  });
+
+  it('is not one that denies the call and names the parameter', async () => {
+    const { listener } = inTurn(refuse(403, 'UnauthorizedOperation', 'IncludeManagedResources is denied'));
+    await expect((await sourceOf(listener)).page()).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+  });
+
+  it('is not taken for granted where it knows the parameter', async () => {
+    const { listener } = inTurn(list);
+    expect(await (await sourceOf(listener)).page()).not.toHaveProperty('managedHidden');
+  });
+});
+
+it('gives odd instances with what is odd about them, and those without an id apart', async () => {
+  const source = await sourceOf((_, response) =>
+    response.end(
+      LISTING.replace(
+        '<instancesSet>',
+        '<instancesSet><item><instanceId>i-2</instanceId><launchTime/></item><item/><item><instanceId/></item>',
+      ),
+    ),
+  );
+  const page = await source.page();
+  expect(page.instances.map(({ attributes, odd }) => [attributes.resourceId, odd])).toEqual([
+    ['i-2', 'no state; no instanceType; launchTime "" is not a time'],
+    ['i-1', undefined],
+  ]);
+  expect(page.withoutId).toEqual(['no instanceId', 'instanceId "" is not an id']);
 });
 
 describe('a page of EC2', () => {

@@ -1,4 +1,4 @@
-import { type DiscoverInput, type InstanceState, runContextExample, RunContext } from '@muster/contracts';
+import { type DiscoverInput, type ResourceState, runContextExample, RunContext } from '@muster/contracts';
 import type { DiscoverPorts } from '../src/domain/discover.ts';
 import { FakeCheckpointStore } from '../src/ports/fake-checkpoint-store.ts';
 import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
@@ -9,7 +9,7 @@ export const idOf = (number: number): string => `i-${number.toString(16).padStar
 /** An instance whose digest follows from its number, state and revision. */
 export const instance = (
   number: number,
-  state: InstanceState = 'running',
+  state: ResourceState = 'running',
   revision = 0,
 ): ObservedInstance => ({
   attributes: {

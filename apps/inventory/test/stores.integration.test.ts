@@ -54,6 +54,18 @@ describe.each<[string, () => InventoryStore]>([
     });
   });
 
+  it('says which resources an AWS service manages, and keeps what has no type and no known state', async () => {
+    const store = create();
+    const managed = { ...item('sa-east-1', 1), managedBy: 'eks.amazonaws.com' };
+    const { instanceType: _, ...odd } = { ...item('sa-east-1', 2), state: 'unknown' as const };
+    await store.put([managed, odd]);
+    const known = await store.known(target('sa-east-1'));
+    expect([...known].map(([id, each]) => [id, each.managed])).toEqual([
+      [idOf(1), true],
+      [idOf(2), undefined],
+    ]);
+  });
+
   it('keeps a gone resource, with its mark', async () => {
     const store = create();
     await store.put([item('eu-west-1', 1), item('eu-west-1', 2)]);
@@ -102,6 +114,17 @@ describe.each<[string, () => CheckpointStore]>([
     apiCalls: { 'ec2:DescribeInstances': 1 },
     nextToken: 'next',
     ...over,
+  });
+
+  it('keeps what was odd', async () => {
+    const store = create();
+    const odd = {
+      count: 12,
+      withoutId: 1,
+      first: [{ id: 'i-01', problem: 'no state' }, { problem: 'no instanceId' }],
+    };
+    await store.save(key('verification-9'), checkpoint({ odd, managedHidden: true }), [idOf(1)]);
+    expect((await store.load(key('verification-9')))?.checkpoint).toMatchObject({ odd, managedHidden: true });
   });
 
   it('gives back the newest checkpoint and the ids of all pages it covers', async () => {

@@ -12,7 +12,7 @@ export type Refusal = z.infer<typeof Refusal>;
 export const refusalOf = (error: unknown): Refusal =>
   error instanceof Error
     ? { code: error.name, message: withoutEncodedPart(error.message) }
-    : { code: 'Error', message: String(error) };
+    : { code: 'InternalError', message: String(error) };
 
 /**
  * What a dry run in one region said.

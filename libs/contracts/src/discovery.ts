@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, ApiCalls, Count, RegionName, type RunId } from './ids.ts';
+import { OddInstances } from './odd.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 
 /** Names one pass over a target within a run: `discovery`, then `verification-1`, `verification-2`… */
@@ -35,6 +36,10 @@ export const DiscoverOutputV1 = defineContract({
     restarts: Count,
     resources: ResourceCounts,
     apiCalls: ApiCalls,
+    /** Instances of which not everything could be used; absent where there are none. */
+    odd: OddInstances.optional(),
+    /** There where the endpoint does not know IncludeManagedResources: instances that AWS services manage may be missing. */
+    managedHidden: z.literal(true).optional(),
   }),
   example: {
     done: true,

@@ -17,9 +17,10 @@ export const RunId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, hyphens or underscores');
 
+/** As EC2 gives it: `i-` and hexadecimal digits. Services that speak its language write other ones, such as `i-0ABC`. */
 export const InstanceId = z
   .string()
-  .regex(/^i-[0-9a-f]+$/, 'expected an instance id, such as i-0123456789abcdef0');
+  .regex(/^[A-Za-z]{1,16}-[\w.-]{1,64}$/, 'expected an instance id, such as i-0123456789abcdef0');
 
 export const Timestamp = z.iso.datetime();
 

@@ -10,6 +10,7 @@ export * from './ids.ts';
 export * from './inventory-items.ts';
 export * from './message-text.ts';
 export * from './muster-config.ts';
+export * from './odd.ts';
 export * from './parse.ts';
 export * from './region-pattern.ts';
 export * from './regions.ts';

@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { Tags } from './entries.ts';
 import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
-import { InstanceState } from './rules.ts';
+import { ResourceState } from './rules.ts';
 import { LeftOutReason } from './scope.ts';
 
 /** What Muster keeps of an EC2 instance; values as DescribeInstances gives them. */
 export const InstanceAttributes = z.strictObject({
   resourceId: InstanceId,
-  state: InstanceState,
-  instanceType: z.string(),
+  state: ResourceState,
+  /** Absent where EC2 gave none. */
+  instanceType: z.string().optional(),
   imageId: z.string().optional(),
   availabilityZone: z.string().optional(),
   launchTime: Timestamp.optional(),

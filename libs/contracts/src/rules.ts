@@ -41,6 +41,10 @@ export const InstanceState = z.enum([
 ]);
 export type InstanceState = z.infer<typeof InstanceState>;
 
+/** The state of a resource in the inventory: `unknown` where EC2 gave none, or one that is none of its states. */
+export const ResourceState = z.enum([...InstanceState.options, 'unknown']);
+export type ResourceState = z.infer<typeof ResourceState>;
+
 /** The value that a tag must have, or several of which it must have one. */
 const TagCondition = z.union([z.string(), z.array(z.string()).min(1)]);
 type TagConditions = Pairs<z.output<typeof TagCondition>>;
@@ -51,7 +55,7 @@ const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
     accounts: z.array(AccountId).min(1).optional(),
     /** Region names; `*` means any characters. */
     regions: z.array(z.string().min(1)).min(1).optional(),
-    /** Without it: every state but shutting-down and terminated. */
+    /** Without it: every state but shutting-down, terminated and unknown. */
     states: z.array(InstanceState).min(1).optional(),
     /** Tag key and the value, or one of the values, that it must have. Case-sensitive, as in AWS. */
     tags: tags.optional(),

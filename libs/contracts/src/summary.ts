@@ -3,6 +3,7 @@ import { defineContract } from './contract.ts';
 import { ResourceCounts } from './discovery.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
 import { LeftOutAccount } from './scope.ts';
+import { OddInstances, OddOfRun } from './odd.ts';
 import { RuleCounts } from './rule-counts.ts';
 import { TaggingCounts } from './tagging.ts';
 
@@ -24,6 +25,9 @@ export const TargetOutcomeV1 = defineContract({
     resources: ResourceCounts,
     tagging: TaggingCounts,
     apiCalls: ApiCalls,
+    /** Of the first scan, as `Discover` gives them. */
+    odd: OddInstances.optional(),
+    managedHidden: z.literal(true).optional(),
     finishedAt: Timestamp,
     /** Rules that match a resource of the target. Absent where nothing was planned, or an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
@@ -91,6 +95,8 @@ export const RunSummaryV1 = defineContract({
     ),
     /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
     leftOut: z.array(LeftOutAccount).optional(),
+    /** Instances of which not everything could be used, of the first scan of each target; absent where there are none. */
+    odd: OddOfRun.optional(),
     /** Absent where there is nothing to note. */
     notes: z.array(RunNote).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */

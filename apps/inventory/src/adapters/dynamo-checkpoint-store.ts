@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { ApiCalls, noResources, ResourceCounts } from '@muster/contracts';
+import { ApiCalls, noResources, OddInstances, ResourceCounts } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import * as z from 'zod';
 import { CheckpointConflictError } from '../errors.ts';
@@ -29,6 +29,8 @@ const CheckpointRow = z.object({
   restarts: z.number().int(),
   listing: ListingWatchRow.optional(),
   resources: ResourceCounts,
+  odd: OddInstances.optional(),
+  managedHidden: z.literal(true).optional(),
   apiCalls: ApiCalls,
 });
 const PageRow = z.object({ sk: z.string(), ids: z.instanceof(Uint8Array), before: z.string().optional() });
@@ -160,4 +162,6 @@ const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   lastPage: undefined,
   listing: undefined,
   resources: noResources,
+  odd: undefined,
+  managedHidden: undefined,
 });

@@ -29,6 +29,7 @@ const KnownRow = z.object({
   writtenBy: z.string(),
   firstSeenAt: z.string(),
   goneAt: z.string().optional(),
+  managedBy: z.string().optional(),
 });
 
 const itemOf = (resource: ResourceRecord): ResourceItem => ({
@@ -62,17 +63,18 @@ export class DynamoInventoryStore implements InventoryStore {
         ':pk': targetPartition(target.accountId, target.region),
         ':prefix': RESOURCE_SORT_KEY_PREFIX,
       },
-      ProjectionExpression: 'sk, contentHash, writtenBy, firstSeenAt, goneAt',
+      ProjectionExpression: 'sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy',
       ConsistentRead: true,
     });
     for await (const page of pages)
       for (const row of page) {
-        const { sk, contentHash, writtenBy, firstSeenAt, goneAt } = KnownRow.parse(row);
+        const { sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy } = KnownRow.parse(row);
         known.set(sk.slice(RESOURCE_SORT_KEY_PREFIX.length), {
           contentHash,
           writtenBy: intern(writtenBy),
           firstSeenAt: intern(firstSeenAt),
           gone: goneAt !== undefined,
+          ...(managedBy === undefined ? {} : { managed: true }),
         });
       }
     return known;

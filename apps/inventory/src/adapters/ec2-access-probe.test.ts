@@ -39,6 +39,19 @@ describe('Ec2AccessProbe', () => {
     ]);
   });
 
+  it('makes the call without IncludeManagedResources where the endpoint does not know it', async () => {
+    const unknown = Object.assign(new Error('The parameter IncludeManagedResources is not recognized'), {
+      name: 'UnknownParameter',
+      $metadata: { httpStatusCode: 400 },
+    });
+    const { probe, calls } = probeWith(unknown);
+    expect(await probe.dryRunDescribeInstances('eu-west-1')).toBe(unknown);
+    expect(calls.map((call) => Array.isArray(call) && (call[2] as unknown))).toEqual([
+      { DryRun: true, MaxResults: 1000, IncludeManagedResources: true },
+      { DryRun: true, MaxResults: 1000 },
+    ]);
+  });
+
   it('lists the regions in the home region, and refuses an answer without any', async () => {
     const { probe, calls } = probeWith({
       Regions: [

@@ -1,4 +1,4 @@
-import { DescribeInstancesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import {
   type AccountRole,
   assumeRole,
@@ -10,9 +10,7 @@ import {
 } from '@muster/aws-session';
 import { type AccountRegion, parseDescribedRegions, type RunContext } from '@muster/contracts';
 import type { AccessProbe } from '../ports/access-probe.ts';
-
-/** As large as the pages of a run, so that the request is the same. */
-const PAGE_SIZE = 1000;
+import { describeCommand, isManagedUnknown } from './describe-command.ts';
 
 /** Tries the calls of a run in the reader role of one account. */
 export class Ec2AccessProbe implements AccessProbe {
@@ -41,12 +39,14 @@ export class Ec2AccessProbe implements AccessProbe {
     return parseDescribedRegions(Regions, this.#role.accountId);
   }
 
-  dryRunDescribeInstances(region: string): Promise<Error> {
-    const command = new DescribeInstancesCommand({
-      DryRun: true,
-      MaxResults: PAGE_SIZE,
-      IncludeManagedResources: true,
-    });
+  /** The request is the same as in a run, also where the endpoint does not know all of it. */
+  async dryRunDescribeInstances(region: string): Promise<Error> {
+    const end = await this.#dryRun(region, true);
+    return isManagedUnknown(end) ? this.#dryRun(region, false) : end;
+  }
+
+  #dryRun(region: string, managed: boolean): Promise<Error> {
+    const command = describeCommand({ managed, dryRun: true });
     return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));
   }
 }

@@ -1,12 +1,10 @@
-import { DescribeInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { isExpiredCredentials } from '@muster/aws-session';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import { isRefusal, isRefusalOfCredentials } from '@muster/aws-session';
 import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
-import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import { describeCommand, isManagedUnknown } from './describe-command.ts';
 import { describeInstances } from './describe-instances.ts';
 import { observe } from './observe-instance.ts';
-
-/** The most DescribeInstances gives at once. Without MaxResults the call counts as unpaginated and is throttled harder. */
-const PAGE_SIZE = 1000;
 
 /** Source: EC2 errors overview. */
 const REFUSED_TOKEN = new Set(['InvalidPaginationToken', 'InvalidNextToken']);
@@ -16,37 +14,53 @@ const VANISHED = 'InvalidInstanceID.NotFound';
 export class Ec2InstanceSource implements InstanceSource {
   readonly #client: () => EC2Client;
   readonly #renewSession: () => void;
+  #managedHidden = false;
 
   /**
-   * @param client gives the client; asked anew for each call, so that a renewed session is used
-   * @param renewSession called when AWS says that the credentials have expired
+   * @param client gives the client; called anew for each try, so that a renewed session is used
+   * @param renewSession called when AWS refuses the credentials
    */
   constructor(client: () => EC2Client, renewSession: () => void) {
     this.#client = client;
     this.#renewSession = renewSession;
   }
 
+  /** A refusal is believed when it comes twice, the second time with a new session if it is about the credentials. */
   async page(nextToken?: string): Promise<InstancePage> {
-    try {
-      return await this.#describe(nextToken);
-    } catch (error) {
-      if (!isExpiredCredentials(error)) throw translate(error, nextToken);
-      this.#renewSession();
-      return await this.#describe(nextToken).catch((second: unknown) => {
-        throw translate(second, nextToken);
-      });
+    for (let mayTryAgain = true; ;) {
+      const client = this.#client();
+      try {
+        return await this.#describe(client, nextToken);
+      } catch (error) {
+        if (!this.#managedHidden && isManagedUnknown(error)) {
+          this.#managedHidden = true;
+          continue;
+        }
+        const translated = translate(error, nextToken);
+        if (translated !== error || !mayTryAgain || !isRefusal(error)) throw translated;
+        mayTryAgain = false;
+        // Another region of the account may have renewed the session since.
+        if (isRefusalOfCredentials(error) && this.#client() === client) this.#renewSession();
+      }
     }
   }
 
-  async #describe(nextToken: string | undefined): Promise<InstancePage> {
-    const command = new DescribeInstancesCommand({
-      MaxResults: PAGE_SIZE,
-      // Instances that AWS services run on the account's behalf are hidden unless asked for.
-      IncludeManagedResources: true,
-      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-    });
-    const { instances, nextToken: following } = await describeInstances(this.#client(), command);
-    return { instances: instances.map(observe), nextToken: following };
+  async #describe(client: EC2Client, nextToken: string | undefined): Promise<InstancePage> {
+    const command = describeCommand({ managed: !this.#managedHidden, nextToken });
+    const answer = await describeInstances(client, command);
+    const instances: ObservedInstance[] = [];
+    const withoutId: string[] = [];
+    for (const described of answer.instances) {
+      const observed = observe(described);
+      if ('problem' in observed) withoutId.push(observed.problem);
+      else instances.push(observed);
+    }
+    return {
+      instances,
+      ...(withoutId.length > 0 ? { withoutId } : {}),
+      ...(this.#managedHidden ? { managedHidden: true } : {}),
+      nextToken: answer.nextToken,
+    };
   }
 }
 

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
-import { type InstanceAttributes, InstanceState, toJsonObject } from '@muster/contracts';
-import { UnexpectedAnswerError } from '../errors.ts';
+import { InstanceId, InstanceState, MAX_PROBLEM_LENGTH, toJsonObject } from '@muster/contracts';
+import type { InstanceAttributes, ResourceState, Tags } from '@muster/contracts';
 import type { ObservedInstance } from '../ports/instance-source.ts';
 
 const DIGEST_LENGTH = 16;
+const QUOTED_CHARACTERS = 40;
+/** Source: the date-time of the SDK's model; with an offset, as RFC 3339 allows. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** As much of an instance as the inventory looks at, under the SDK's names, each text as EC2 wrote it. */
 export interface DescribedInstance {
@@ -25,29 +28,37 @@ export interface DescribedInstance {
   Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 }
 
-/** Keeps what the inventory keeps of an instance. @throws UnexpectedAnswerError without an id, a state or a type that is known */
-export function observe(instance: DescribedInstance): ObservedInstance {
-  const attributes = attributesOf(instance);
+/** An instance whose id cannot be used, so that nothing of it can be kept. */
+export interface NamelessInstance {
+  readonly problem: string;
+}
+
+/**
+ * Keeps what the inventory keeps of an instance. Only the id is needed; what else is missing or odd is left out and
+ * named in `odd`.
+ */
+export function observe(instance: DescribedInstance): ObservedInstance | NamelessInstance {
+  const { InstanceId: id } = instance;
+  if (id === undefined) return { problem: 'no instanceId' };
+  if (!InstanceId.safeParse(id).success) return { problem: `instanceId ${quoted(id)} is not an id` };
+  const problems: string[] = [];
+  const attributes = attributesOf(id, instance, problems);
   const json = JSON.stringify({ ...attributes, tags: toJsonObject(attributes.tags) });
   const contentHash = hash('sha256', json, 'base64url').slice(0, DIGEST_LENGTH);
-  return { attributes, contentHash };
+  if (problems.length === 0) return { attributes, contentHash };
+  return { attributes, contentHash, odd: problems.join('; ').slice(0, MAX_PROBLEM_LENGTH) };
 }
 
 /** Members always come in the same order, tags sorted by key, so that equal instances give equal digests. */
-function attributesOf(instance: DescribedInstance): InstanceAttributes {
-  const state = InstanceState.safeParse(instance.State?.Name);
-  if (instance.InstanceId === undefined || instance.InstanceType === undefined || !state.success)
-    throw new UnexpectedAnswerError(
-      `DescribeInstances gave an instance without a known id, type or state: ${JSON.stringify({ id: instance.InstanceId, type: instance.InstanceType, state: instance.State })}`,
-    );
+function attributesOf(id: string, instance: DescribedInstance, problems: string[]): InstanceAttributes {
   return {
     // A copy: the scan remembers the ids of all pages, and a piece of a page's text would keep that text in memory.
-    resourceId: Buffer.from(instance.InstanceId).toString(),
-    state: state.data,
-    instanceType: instance.InstanceType,
+    resourceId: Buffer.from(id).toString(),
+    state: stateOf(instance.State?.Name, problems),
+    instanceType: typeOf(instance.InstanceType, problems),
     imageId: instance.ImageId,
     availabilityZone: instance.Placement?.AvailabilityZone,
-    launchTime: instance.LaunchTime === undefined ? undefined : new Date(instance.LaunchTime).toISOString(),
+    launchTime: timeOf(instance.LaunchTime, problems),
     architecture: instance.Architecture,
     platform: instance.PlatformDetails,
     lifecycle: instance.InstanceLifecycle,
@@ -57,10 +68,48 @@ function attributesOf(instance: DescribedInstance): InstanceAttributes {
     publicIpAddress: instance.PublicIpAddress,
     instanceProfileArn: instance.IamInstanceProfile?.Arn,
     managedBy: instance.Operator?.Managed ? (instance.Operator.Principal ?? 'aws') : undefined,
-    tags: new Map(
-      (instance.Tags ?? [])
-        .map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const)
-        .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-    ),
+    tags: tagsOf(instance.Tags, problems),
   };
 }
+
+/** A state that cannot be read is no end of the instance: it is there, and no more is known. */
+function stateOf(name: string | undefined, problems: string[]): ResourceState {
+  const state = InstanceState.safeParse(name);
+  if (state.success) return state.data;
+  problems.push(name === undefined ? 'no state' : `state ${quoted(name)} is not known`);
+  return 'unknown';
+}
+
+function typeOf(type: string | undefined, problems: string[]): string | undefined {
+  if (type !== undefined && type !== '') return type;
+  problems.push('no instanceType');
+  return undefined;
+}
+
+/** A launch time may be absent; what is there has to be one. */
+function timeOf(text: string | undefined, problems: string[]): string | undefined {
+  if (text === undefined) return undefined;
+  const time = TIME.test(text) ? new Date(text) : undefined;
+  if (time !== undefined && !Number.isNaN(time.getTime())) return time.toISOString();
+  problems.push(`launchTime ${quoted(text)} is not a time`);
+  return undefined;
+}
+
+/** Where a key is there twice, the last value in their order counts, in whatever order EC2 gives them. */
+function tagsOf(described: DescribedInstance['Tags'], problems: string[]): Tags {
+  const pairs: (readonly [key: string, value: string])[] = [];
+  for (const { Key, Value } of described ?? [])
+    if (Key === undefined || Key === '') problems.push(`a tag without a key (value ${quoted(Value ?? '')})`);
+    else pairs.push([Key, Value ?? '']);
+  pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+  pairs.forEach(([key], index) => {
+    if (key === pairs[index - 1]?.[0]) problems.push(`tag ${quoted(key)} is there twice`);
+  });
+  return new Map(pairs);
+}
+
+/** At most 40 characters on one line. */
+const quoted = (text: string): string => {
+  const line = text.replaceAll(/\p{C}/gu, ' ');
+  return `"${line.length > QUOTED_CHARACTERS ? `${line.slice(0, QUOTED_CHARACTERS)}…` : line}"`;
+};

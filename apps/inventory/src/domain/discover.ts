@@ -65,13 +65,14 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
     known: await ports.inventory.known(key),
     handledIds: loaded?.handledIds,
     counts: loaded?.checkpoint.resources,
+    oddities: loaded?.checkpoint,
   });
   return new Walk(key, state, loaded?.checkpoint ?? fresh, ports).run(input);
 }
 
 const outputOf = (
   input: DiscoverInput,
-  { done, pages, restarts, resources, apiCalls }: Checkpoint,
+  { done, pages, restarts, resources, apiCalls, odd, managedHidden }: Checkpoint,
 ): DiscoverOutput => ({
   done,
   scan: input.scan,
@@ -79,6 +80,8 @@ const outputOf = (
   restarts,
   resources,
   apiCalls,
+  ...(odd === undefined ? {} : { odd }),
+  ...(managedHidden === undefined ? {} : { managedHidden }),
 });
 
 class Walk {
@@ -153,7 +156,7 @@ class Walk {
   }
 
   async #store(page: InstancePage): Promise<PageChange> {
-    const change = this.#state.takePage(page.instances, this.#ports.now().toISOString());
+    const change = this.#state.takePage(page.instances, this.#ports.now().toISOString(), page);
     await this.#ports.inventory.put(change.puts);
     await this.#markGone(change.gone);
     return change;
@@ -199,6 +202,7 @@ class Walk {
       ...change,
       version: this.#checkpoint.version + 1,
       resources: this.#state.counts,
+      ...this.#state.oddities,
       apiCalls: addApiCalls(this.#earlierApiCalls, this.#ports.apiCallsSoFar()),
     };
     this.#checkpoint = await this.#ports.checkpoints.save(this.#key, next, next.done ? [] : pageIds);

@@ -1,5 +1,11 @@
-import { noResources, type ResourceCounts } from '@muster/contracts';
-import type { ObservedInstance } from '../ports/instance-source.ts';
+import {
+  addOddInstances,
+  noOddInstances,
+  noResources,
+  type OddInstances,
+  type ResourceCounts,
+} from '@muster/contracts';
+import type { InstancePage, ObservedInstance } from '../ports/instance-source.ts';
 import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
@@ -12,6 +18,12 @@ export interface PageChange {
   readonly ids: readonly string[];
   /** Ids that were on no earlier page of this listing. */
   readonly newIds: number;
+}
+
+/** What was not as it should be on the pages so far. */
+export interface Oddities {
+  readonly odd?: OddInstances | undefined;
+  readonly managedHidden?: true | undefined;
 }
 
 /**
@@ -27,6 +39,8 @@ export class ScanState {
   readonly #known: Map<string, KnownResource>;
   readonly #handled: Set<string>;
   #counts: ResourceCounts;
+  #odd: OddInstances;
+  #managedHidden: boolean;
 
   constructor(start: {
     target: Target;
@@ -34,16 +48,26 @@ export class ScanState {
     known: Map<string, KnownResource>;
     handledIds?: Set<string> | undefined;
     counts?: ResourceCounts | undefined;
+    oddities?: Oddities | undefined;
   }) {
     this.#target = start.target;
     this.#scanId = start.scanId;
     this.#known = start.known;
     this.#handled = start.handledIds ?? new Set();
     this.#counts = start.counts ?? noResources;
+    this.#odd = start.oddities?.odd ?? noOddInstances;
+    this.#managedHidden = start.oddities?.managedHidden ?? false;
   }
 
   get counts(): ResourceCounts {
     return this.#counts;
+  }
+
+  get oddities(): Oddities {
+    return {
+      odd: this.#odd.count === 0 ? undefined : this.#odd,
+      managedHidden: this.#managedHidden ? true : undefined,
+    };
   }
 
   /** Resources that are present as far as the scan knows. */
@@ -57,15 +81,28 @@ export class ScanState {
   restart(): void {
     this.#handled.clear();
     this.#counts = noResources;
+    this.#odd = noOddInstances;
+    this.#managedHidden = false;
   }
 
   /** Takes in a page and says what has to be written. */
-  takePage(instances: readonly ObservedInstance[], now: string): PageChange {
+  takePage(
+    instances: readonly ObservedInstance[],
+    now: string,
+    { withoutId = [], managedHidden = false }: Pick<InstancePage, 'withoutId' | 'managedHidden'> = {},
+  ): PageChange {
+    this.#managedHidden ||= managedHidden;
+    this.#odd = addOddInstances(
+      this.#odd,
+      withoutId.map((problem) => ({ problem })),
+    );
     const puts = new Map<string, ResourceRecord>();
     const gone: GoneResource[] = [];
     const handledBefore = this.#handled.size;
     for (const instance of instances) {
       const { resourceId, state } = instance.attributes;
+      if (instance.odd !== undefined && !this.#handled.has(resourceId))
+        this.#odd = addOddInstances(this.#odd, [{ id: resourceId, problem: instance.odd }]);
       if (state === 'terminated') {
         if (this.#takeTerminated(resourceId)) gone.push({ resourceId, terminated: true });
       } else {
@@ -90,11 +127,20 @@ export class ScanState {
       const own = this.#ownEffect(resource);
       // Written by this scan on a page that was lost in a crash and shown without it afterwards: it came and went.
       if (own === 'added' || own === 'changed') this.#count(own);
+      if (!resource.gone && this.#mayBeThere(resource)) continue;
       if (!resource.gone) gone.push({ resourceId, terminated: false });
       if (!resource.gone || own === 'gone') this.#count('gone');
       this.#remember(resourceId, { ...resource, gone: true }, 'gone');
     }
     return gone;
+  }
+
+  /**
+   * The listing did not show the resource and yet does not say that it left: it may be one of those that were shown
+   * without an id, or one that the endpoint hides.
+   */
+  #mayBeThere({ managed = false }: KnownResource): boolean {
+    return this.#odd.withoutId > 0 || (this.#managedHidden && managed);
   }
 
   #takeTerminated(resourceId: string): boolean {

@@ -1,4 +1,4 @@
-import type { ApiCalls, ResourceCounts } from '@muster/contracts';
+import type { ApiCalls, OddInstances, ResourceCounts } from '@muster/contracts';
 import type { ListingWatch } from '../domain/listing-watch.ts';
 import type { Target } from './inventory-store.ts';
 
@@ -22,6 +22,10 @@ export interface Checkpoint {
   /** What shows whether the listing goes in a circle; absent before the first page. */
   readonly listing?: ListingWatch | undefined;
   readonly resources: ResourceCounts;
+  /** Instances of this listing that are odd; absent where there are none. */
+  readonly odd?: OddInstances | undefined;
+  /** The endpoint does not list instances that AWS services manage. */
+  readonly managedHidden?: true | undefined;
   readonly apiCalls: ApiCalls;
 }
 

@@ -23,9 +23,15 @@ export class FakeInventoryStore implements InventoryStore {
     const own = [...this.items.values()].filter((item) => item.pk === keyOf(target));
     return Promise.resolve(
       new Map(
-        own.map(({ resourceId, contentHash, writtenBy, firstSeenAt, goneAt }) => [
+        own.map(({ resourceId, contentHash, writtenBy, firstSeenAt, goneAt, managedBy }) => [
           resourceId,
-          { contentHash, writtenBy, firstSeenAt, gone: goneAt !== undefined },
+          {
+            contentHash,
+            writtenBy,
+            firstSeenAt,
+            gone: goneAt !== undefined,
+            ...(managedBy === undefined ? {} : { managed: true }),
+          },
         ]),
       ),
     );

@@ -4,11 +4,17 @@ import type { InstanceAttributes } from '@muster/contracts';
 export interface ObservedInstance {
   readonly attributes: InstanceAttributes;
   readonly contentHash: string;
+  /** What of it could not be used, if anything. */
+  readonly odd?: string | undefined;
 }
 
 export interface InstancePage {
   /** May be empty, may repeat instances of earlier pages, in any order. */
   readonly instances: readonly ObservedInstance[];
+  /** What is wrong with the ids of instances that are on the page and cannot be kept; absent where there are none. */
+  readonly withoutId?: readonly string[] | undefined;
+  /** The page may lack instances that AWS services manage, because the endpoint cannot be asked for them. */
+  readonly managedHidden?: boolean | undefined;
   /** Absent on the last page only. */
   readonly nextToken?: string | undefined;
 }

@@ -12,6 +12,8 @@ export interface KnownResource {
   readonly writtenBy: string;
   readonly firstSeenAt: string;
   readonly gone: boolean;
+  /** It is one that an AWS service manages; absent means that it is not. */
+  readonly managed?: boolean | undefined;
 }
 
 /** A resource as the table is to hold it. Its keys and the version of the layout are the store's. */

@@ -67,6 +67,16 @@ describe('outcomeOf', () => {
     });
   });
 
+  it('keeps what was odd in the first scan, also where the target failed later', () => {
+    expect(record({ discovery })).not.toHaveProperty('odd');
+    const odd = { count: 1, withoutId: 0, first: [{ id: 'i-01', problem: 'no state' }] };
+    expect(record({ discovery: { ...discovery, odd, managedHidden: true }, error })).toMatchObject({
+      status: 'failed',
+      odd,
+      managedHidden: true,
+    });
+  });
+
   it('keeps what discovery counted when a later state failed', () => {
     expect(record({ discovery, error }).resources.seen).toBe(1000);
   });

@@ -99,6 +99,8 @@ export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
     tagging: taggingOf(input),
     ...(rules && { rules }),
     apiCalls: addApiCalls(discovery?.apiCalls ?? {}, verification?.apiCalls ?? {}),
+    ...(discovery?.odd === undefined ? {} : { odd: discovery.odd }),
+    ...(discovery?.managedHidden === undefined ? {} : { managedHidden: discovery.managedHidden }),
     finishedAt: at.toISOString(),
   };
 }

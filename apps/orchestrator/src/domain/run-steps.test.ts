@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { parseContract, RecordOutcomeInputV1, type RunRequest, RunSummaryV1 } from '@muster/contracts';
-import { at, collect, inShort, request } from '../../test/examples.ts';
+import { at, collect, inShort, outcome, request } from '../../test/examples.ts';
 import type { Organization, OrganizationAccount } from '../organization/organization.ts';
 import type { RegionLister, RegionListing } from '../regions/region-lister.ts';
 import { MemoryRunStore } from '../run-store/memory-run-store.ts';
@@ -362,6 +362,26 @@ describe('a denial that the configuration tolerates', () => {
 describe('summarise', () => {
   it('knows no unknown run', async () => {
     expect(await summarise('run-1', store, now())).toBeUndefined();
+  });
+
+  it('names what was odd, and notes where managed instances are hidden', async () => {
+    await plan();
+    const odd = { count: 12, withoutId: 1, first: [{ problem: 'no instanceId' }] };
+    const rows = [
+      outcome({ odd }),
+      outcome({ region: 'us-west-2', odd: { ...odd, count: 1 }, managedHidden: true }),
+    ];
+    await store.changeTargets('run-1', { put: rows });
+    const summary = await summarise('run-1', store, at('08:01:30'));
+    expect(summary?.odd).toEqual({
+      count: 13,
+      first: [
+        { accountId: '111111111111', region: 'us-east-1', problem: 'no instanceId' },
+        { accountId: '111111111111', region: 'us-west-2', problem: 'no instanceId' },
+      ],
+    });
+    expect(summary?.notes).toMatchObject([{ accountId: '111111111111', code: 'ManagedResourcesHidden' }]);
+    expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
   it('tells where a running run stands', async () => {

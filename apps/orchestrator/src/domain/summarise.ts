@@ -1,5 +1,6 @@
 import type { Refusal, RunNote, RunSummary } from '@muster/contracts';
 import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
+import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';
 
@@ -54,14 +55,17 @@ export async function summarise(
   const rules = new RuleTotals((await store.getRequest(runId))?.run);
   const outcomes: RunSummary['outcomes'] = [];
   const withTargets = new Set<string>();
+  const tally = new OddTally();
   for await (const page of store.targetPages(runId))
     for (const row of page) {
       totals = addRow(totals, row);
       rules.add(row);
       withTargets.add(row.accountId);
       outcomes.push(...listedOutcome(row));
+      tally.add(row);
     }
-  const notes: RunNote[] = [];
+  const notes: RunNote[] = tally.notes;
+  const { odd } = tally;
   for await (const page of store.listingPages(runId)) {
     totals = addCalls(totals, ...page.map(({ apiCalls }) => apiCalls));
     notes.push(
@@ -80,6 +84,7 @@ export async function summarise(
     finishedAt: finishedAt ?? null,
     durationMs: Math.max(0, until - Date.parse(startedAt)),
     outcomes,
+    ...(odd === undefined ? {} : { odd }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(error === undefined ? {} : { error }),

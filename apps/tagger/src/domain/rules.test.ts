@@ -27,6 +27,7 @@ describe('matches', () => {
     ['stopped', true],
     ['shutting-down', false],
     ['terminated', false],
+    ['unknown', false],
   ] as const)('without states: %s → %s', (state, expected) => {
     expect(isMatch({}, { state })).toBe(expected);
   });

@@ -14,8 +14,11 @@ export type RuledResource = Pick<
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt'
 >;
 
-/** States that a rule without `states` leaves out: their tags are about to vanish with them. */
-const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
+/**
+ * States that a rule without `states` leaves out: where an instance ends, its tags are about to vanish with it, and one
+ * whose state could not be read may be ending.
+ */
+const LEFT_OUT_STATES: readonly string[] = ['shutting-down', 'terminated', 'unknown'];
 
 /** Whether a rule applies to a resource. Gone resources match no rule. */
 export function matches({ match }: Rule, resource: RuledResource): boolean {
@@ -24,7 +27,7 @@ export function matches({ match }: Rule, resource: RuledResource): boolean {
     resource.goneAt === undefined &&
     (accounts?.includes(resource.accountId) ?? true) &&
     (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
-    (states?.includes(resource.state) ?? !ENDING_STATES.includes(resource.state)) &&
+    (states?.some((state) => state === resource.state) ?? !LEFT_OUT_STATES.includes(resource.state)) &&
     tags.every(([key, wanted]) => {
       const value = resource.tags.get(key);
       return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));

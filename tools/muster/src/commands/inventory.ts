@@ -1,4 +1,4 @@
-import { InstanceState, type Resource } from '@muster/contracts';
+import { type Resource, ResourceState } from '@muster/contracts';
 import type { TagCondition } from '@muster/inventory-table';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
@@ -57,7 +57,7 @@ export function addInventoryCommand(program: Command, surroundings: Surroundings
     .option('--missing-tag <key>', 'only without this tag; may be repeated', parseTagKeys)
     .addOption(
       new Option('--state <state>', 'only in this state; may be repeated')
-        .choices(InstanceState.options)
+        .choices(ResourceState.options)
         .argParser(parseStates),
     )
     .option('--gone', 'the instances that are gone, instead of those that are there')

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { AccountId, InstanceState, RegionName, RunId } from '@muster/contracts';
+import { AccountId, RegionName, ResourceState, RunId } from '@muster/contracts';
 import type { TagCondition } from '@muster/inventory-table';
 import { STAGE_PATTERN } from '@muster/service-definition';
 import { InvalidArgumentError, Option } from 'commander';
@@ -40,7 +40,7 @@ const oneOf = <Value>(schema: z.ZodType<Value>) => {
 
 export const parseAccountIds = repeated(oneOf(AccountId));
 export const parseRegions = repeated(oneOf(RegionName));
-export const parseStates = repeated(oneOf(InstanceState));
+export const parseStates = repeated(oneOf(ResourceState));
 
 /** What ends the key of `K=V`: an equals sign without a backslash before it. */
 const KEY = /^((?:[^\\=]|\\.)*)(?:=(.*))?$/s;

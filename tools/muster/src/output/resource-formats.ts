@@ -94,7 +94,7 @@ const TABLE_COLUMNS = [
     width: 13,
     value: ({ state, goneAt }: Resource) => (goneAt === undefined ? state : 'gone'),
   },
-  { title: 'TYPE', width: 13, value: ({ instanceType }: Resource) => instanceType },
+  { title: 'TYPE', width: 13, value: ({ instanceType }: Resource) => instanceType ?? '' },
   { title: 'TAGS', width: 0, value: ({ tags }: Resource) => tagText(tags) },
 ];
 

@@ -2,6 +2,7 @@ import type { RunSummary } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
+import { oddLines } from './odd-lines.ts';
 import { plainTable } from './table.ts';
 
 /** A list of thousands helps nobody on a terminal; `--json` has all of them. */
@@ -50,6 +51,7 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
   if (summary.error !== undefined)
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
   lines.push(
+    ...oddLines(summary),
     ...noteLines(summary),
     ...leftOutLines(summary),
     ...failureLines(summary),

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { DiscoverInput } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
+import type { Observation } from '@muster/observability';
 import { readEnvironment } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
 import { Ec2InstanceSource } from '../../adapters/ec2-instance-source.ts';
+import { LoggedInstanceSource } from '../../adapters/logged-instance-source.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
 /** Built once per cold start; gives the ports of one invocation. @throws EnvironmentError */
@@ -17,13 +19,18 @@ export function createDeps() {
   const inventory = new DynamoInventoryStore(db, names.INVENTORY_TABLE_NAME);
   const checkpoints = new DynamoCheckpointStore(db, names.CHECKPOINT_TABLE_NAME, now);
 
-  const portsFor = (input: DiscoverInput, remainingMs: () => number): DiscoverPorts => {
+  const portsFor = (
+    input: DiscoverInput,
+    remainingMs: () => number,
+    warn: Observation['warn'],
+  ): DiscoverPorts => {
     const role = readerRole(input.run, input.accountId, 'inventory');
+    const source = new Ec2InstanceSource(
+      () => sessions.ec2(role, input.region),
+      () => sessions.invalidate(role),
+    );
     return {
-      source: new Ec2InstanceSource(
-        () => sessions.ec2(role, input.region),
-        () => sessions.invalidate(role),
-      ),
+      source: new LoggedInstanceSource(source, warn),
       inventory,
       checkpoints,
       now,

@@ -12,7 +12,7 @@ export const handler = observed('discover', async (event, context, { warn }): Pr
   const input = parseContract(DiscoverInputV1, event, 'the input of Discover');
   deps ??= createDeps();
   const { inventory, now, portsFor } = deps;
-  const ports = portsFor(input, () => context.getRemainingTimeInMillis());
+  const ports = portsFor(input, () => context.getRemainingTimeInMillis(), warn);
   try {
     return (await countApiCalls(() => discover(input, ports))).result;
   } catch (error) {

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { instance } from '../../test/fixtures.ts';
+import type { InstancePage } from '../ports/instance-source.ts';
+import { LoggedInstanceSource } from './logged-instance-source.ts';
+
+it('says in the log what is odd on each page, with the id, in bounded number', async () => {
+  const lines: unknown[] = [];
+  const page: InstancePage = {
+    instances: [instance(1), { ...instance(2), odd: 'no state' }],
+    withoutId: ['no instanceId'],
+    managedHidden: true,
+    nextToken: 't',
+  };
+  const long = { instances: Array.from({ length: 150 }, (_, n) => ({ ...instance(n), odd: 'no state' })) };
+  const pages = [page, page, long, { instances: [instance(3)] }];
+  const source = new LoggedInstanceSource({ page: () => Promise.resolve(pages.shift() ?? page) }, (...line) =>
+    lines.push(line),
+  );
+  const odd = [
+    ['OddInstance', { problem: 'no instanceId' }],
+    ['OddInstance', { instanceId: 'i-00000000000000002', problem: 'no state' }],
+  ];
+  expect(await source.page()).toBe(page);
+  const hidden = ['ManagedResourcesHidden', { reason: 'the endpoint does not know IncludeManagedResources' }];
+  expect(lines.splice(0)).toEqual([hidden, ...odd]);
+  await source.page();
+  expect(lines.splice(0)).toEqual(odd);
+  await source.page();
+  expect(lines.splice(0)).toHaveLength(101);
+  await source.page();
+  expect(lines).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+
+/** Lines in the log for one page at most. */
+const MAX_LINES = 100;
+
+type Warn = (message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** Says in the log what is odd on the pages of a source. */
+export class LoggedInstanceSource implements InstanceSource {
+  readonly #source: InstanceSource;
+  readonly #warn: Warn;
+  #saidManagedHidden = false;
+
+  constructor(source: InstanceSource, warn: Warn) {
+    this.#source = source;
+    this.#warn = warn;
+  }
+
+  async page(nextToken?: string): Promise<InstancePage> {
+    const page = await this.#source.page(nextToken);
+    if (page.managedHidden && !this.#saidManagedHidden) {
+      this.#saidManagedHidden = true;
+      this.#warn('ManagedResourcesHidden', {
+        reason: 'the endpoint does not know IncludeManagedResources',
+      });
+    }
+    this.#sayWhatIsOdd(page);
+    return page;
+  }
+
+  #sayWhatIsOdd({ instances, withoutId = [] }: InstancePage): void {
+    const odd = [
+      ...withoutId.map((problem) => ({ problem })),
+      ...instances.flatMap(({ attributes, odd: problem }) =>
+        problem === undefined ? [] : [{ instanceId: attributes.resourceId, problem }],
+      ),
+    ];
+    for (const fields of odd.slice(0, MAX_LINES)) this.#warn('OddInstance', fields);
+    if (odd.length > MAX_LINES) this.#warn('MoreOddInstances', { count: odd.length - MAX_LINES });
+  }
+}

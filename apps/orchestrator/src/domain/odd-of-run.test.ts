@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { outcome } from '../../test/examples.ts';
+import { OddTally } from './odd-of-run.ts';
+
+describe('OddTally', () => {
+  it('says nothing where nothing was odd', () => {
+    const tally = new OddTally();
+    tally.add(outcome({}));
+    tally.add({ accountId: '111111111111', region: 'us-east-1', status: 'pending' });
+    expect(tally.odd).toBeUndefined();
+    expect(tally.notes).toEqual([]);
+  });
+
+  it('counts all that was odd and names the first 50, also where the target failed', () => {
+    const tally = new OddTally();
+    const first = Array.from({ length: 10 }, (_, n) => ({ id: `i-${n}`, problem: 'no state' }));
+    const accounts = Array.from({ length: 6 }, (_, n) => `${n}11111111111`);
+    for (const accountId of accounts)
+      tally.add(outcome({ accountId, status: 'failed', odd: { count: 1_000, withoutId: 0, first } }));
+    expect(tally.odd?.count).toBe(6_000);
+    expect(tally.odd?.first).toHaveLength(50);
+    expect(tally.odd?.first[10]).toEqual({
+      accountId: '111111111111',
+      region: 'us-east-1',
+      id: 'i-0',
+      problem: 'no state',
+    });
+  });
+
+  it('notes each account once whose endpoints hide managed instances', () => {
+    const tally = new OddTally();
+    for (const region of ['us-east-1', 'eu-west-1']) tally.add(outcome({ region, managedHidden: true }));
+    tally.add(outcome({ accountId: '222222222222', managedHidden: true }));
+    expect(tally.notes.map(({ accountId, code }) => [accountId, code])).toEqual([
+      ['111111111111', 'ManagedResourcesHidden'],
+      ['222222222222', 'ManagedResourcesHidden'],
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { oddLines } from './odd-lines.ts';
+
+const target = { accountId: '111111111111', region: 'us-east-1' };
+
+it('says nothing where nothing was odd', () => {
+  expect(oddLines({})).toEqual([]);
+});
+
+it('names odd instances and what is odd about them', () => {
+  const first = [
+    { ...target, id: 'i-01', problem: 'launchTime "" is not a time' },
+    { ...target, problem: 'no instanceId' },
+  ];
+  expect(oddLines({ odd: { count: 2, first } })).toEqual([
+    '',
+    '  odd        2 instances of which EC2 gave something that cannot be used; the rest is kept',
+    '             111111111111 us-east-1 i-01: launchTime "" is not a time',
+    '             111111111111 us-east-1 (not kept): no instanceId',
+  ]);
+});
+
+it('names a few of many', () => {
+  const first = Array.from({ length: 50 }, (_, index) => ({
+    ...target,
+    id: `i-${index}`,
+    problem: 'no state',
+  }));
+  const lines = oddLines({ odd: { count: 1_200, first } });
+  expect(lines).toHaveLength(8);
+  expect(lines.at(-1)).toBe('             … and 1,195 more; --json names up to 50');
+});
