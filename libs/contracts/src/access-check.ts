@@ -28,12 +28,12 @@ export const RegionCheck = z.union([
 export type RegionCheck = z.infer<typeof RegionCheck>;
 
 /** Source: EC2 API Reference, error codes. A region that is not enabled answers AuthFailure, as to wrong credentials. */
-const STATUS_BY_CODE: Readonly<Record<string, 'denied' | 'not-enabled'>> = {
-  UnauthorizedOperation: 'denied',
-  AccessDenied: 'denied',
-  AuthFailure: 'not-enabled',
-  OptInRequired: 'not-enabled',
-};
+const STATUS_BY_CODE = new Map<string, 'denied' | 'not-enabled'>([
+  ['UnauthorizedOperation', 'denied'],
+  ['AccessDenied', 'denied'],
+  ['AuthFailure', 'not-enabled'],
+  ['OptInRequired', 'not-enabled'],
+]);
 
 /** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
 export function regionCheckOf(
@@ -43,7 +43,7 @@ export function regionCheckOf(
   if (name === 'DryRunOperation') return { region, status: 'allowed' };
   return {
     region,
-    status: STATUS_BY_CODE[name] ?? 'failed',
+    status: STATUS_BY_CODE.get(name) ?? 'failed',
     code: name,
     message: withoutEncodedPart(message),
   };

@@ -61,6 +61,18 @@ describe('startScheduledRun', () => {
     },
   );
 
+  it('keeps the tags of a rule, whatever their keys are called, to the state of the run', async () => {
+    const { deps, started } = world(
+      'accounts: ["111111111111"]\nrules: [{ id: a, set: { __proto__: x, constructor: y, toString: z } }]\n',
+    );
+    await startScheduledRun(ScheduledEventV1.example, deps);
+    expect(JSON.parse(JSON.stringify(started[0]?.run.rules[0]?.set))).toEqual([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+      ['toString', 'z'],
+    ]);
+  });
+
   it('is the same run when the event is delivered again', async () => {
     const { deps } = world(CONFIG);
     await startScheduledRun({ time: '2026-11-23T08:00:00Z' }, deps);

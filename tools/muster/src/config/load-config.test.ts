@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import { ConfigError } from '../errors.ts';
 import { loadConfig, parseConfig } from './load-config.ts';
 
@@ -186,6 +187,25 @@ rules:
       ['0x10', '3'],
       ['<<', '4'],
     ]);
+  });
+
+  it('takes tags with the names of all properties that objects have, in the order of the file', () => {
+    const tags = PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`] as const);
+    const mapping = `{ ${tags.map(([name, value]) => `"${name}": "${value}"`).join(', ')} }`;
+    const rule = `rules:\n  - id: a\n    match: { tags: ${mapping} }\n    set: ${mapping}\n`;
+    const [read] = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml').rules;
+    expect([read?.match.tags, read?.set]).toEqual([tags, tags]);
+  });
+
+  it('names the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
+    const text =
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      constructor: "1"\n      __proto__: 5\n';
+    expect(messageOf(text)).toBe(
+      'muster.yaml:6: rules[0].set.__proto__: expected a string; put the value in quotes',
+    );
+    expect(messageOf('accounts: ["111111111111"]\n__proto__: x\n')).toBe(
+      'muster.yaml:2: __proto__: unknown key',
+    );
   });
 
   it('refuses aliases that would grow without end', () => {
