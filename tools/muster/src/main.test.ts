@@ -136,6 +136,23 @@ describe('muster run', () => {
     expect(fake.world.started.map(({ request }) => request.run.tag)).toEqual([false, false]);
   });
 
+  it('warns about rules before the run and after it, beside a JSON document too', async () => {
+    const none = { applied: 0, failed: 0, skipped: 0, kept: 0, nothingToDo: 0, overruled: 0 };
+    const rules = [{ id: 'production', matched: 0, ...none }];
+    fake.world.outcome = (request) => ({ ...completeSummary, runId: request.run.runId, rules });
+    const match = '    match: { accounts: ["999999999999"] }\n';
+    writeFileSync(join(directory, 'odd.yaml'), `${CONFIG}${match}`);
+    expect(await muster('run', '--config', 'odd.yaml', '--json')).toBe(0);
+    const { stdout, stderr } = fake.text();
+    expect(JSON.parse(stdout)).toMatchObject({ rules });
+    expect(stderr).toBe(
+      'note: rule "production" names accounts that the run does not cover: 999999999999; it matches nothing\n' +
+        'note: rule "production" matched no instance; check its match\n',
+    );
+    await muster('run', '--config', 'odd.yaml', '--json', '--no-tag', '--run-id', 'inventory-only');
+    expect(fake.text().stderr).not.toContain('accounts that the run does not cover');
+  });
+
   it('takes the data directory from --data, else from MUSTER_DATA', async () => {
     const environment = { MUSTER_DATA: '/from/environment' };
     await main(['run'], { ...fake.surroundings, environment });

@@ -32,6 +32,31 @@ const withChecks = (checks: Partial<AccessChecks>) => ({
   checksHere: async () => ({ ...allAllowed, ...checks }),
 });
 
+describe('warnings about rules', () => {
+  it('use the accounts and regions as they are, and are no faults', async () => {
+    const rules = [
+      { id: 'odd', match: { accounts: ['333333333333'], regions: ['eu-west-1'] }, set: { A: '1' } },
+    ];
+    const odd = parseContract(RunRequestV1, { ...request, run: { ...RunRequestV1.example.run, rules } });
+    const about = {
+      request: odd,
+      caller: 'arn:aws:iam::999999999999:user/me',
+      stage: undefined,
+      version: '0.1.0',
+      withTagger: true,
+      onProgress: () => undefined,
+    };
+    const result = parseContract(
+      DoctorReportV1,
+      await examine(about, fakeDoctor({ accountsOf: async () => [ONE] })),
+    );
+    expect([result.status, result.ruleWarnings?.map(({ code }) => code)]).toEqual([
+      'ok',
+      ['RuleAccountNotInScope', 'RuleRegionNotInScope'],
+    ]);
+  });
+});
+
 describe('examine, with the engine local', () => {
   it('finds nothing where all is well', async () => {
     const allowed = [{ region: 'us-east-1', status: 'allowed' }];
