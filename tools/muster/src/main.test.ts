@@ -57,6 +57,19 @@ describe('a command that fails with --json', () => {
 });
 
 describe('muster run', () => {
+  it('chooses the profile first, asks on the terminal except for JSON, and repeats the profile in hints', async () => {
+    Object.assign(fake.surroundings, { terminal: { ask: async () => undefined } });
+    fake.world.outcome = (request) => ({ ...completeSummary, status: 'partial', runId: request.run.runId });
+    expect(await muster('run', '--run-id', 'r9', '--profile', 'work team')).toBe(3);
+    expect(fake.world.log[0]).toBe('profile work team, with a terminal');
+    expect(fake.text().stdout).toContain(`npx muster run --resume r9 --profile 'work team'\n`);
+    fake.world.log.length = 0;
+    await muster('runs', '--profile', 'work', '--json');
+    expect(fake.world.log[0]).toBe('profile work');
+    expect(await muster('run', '--profile', '')).toBe(2);
+    expect(await muster('cost', '--profile', 'work')).toBe(2);
+  });
+
   it('resolves the home region once: the configuration, the surroundings, us-east-1', async () => {
     const ambient = { region: 'eu-west-1', setting: 'AWS_REGION' };
     const homeRegions = async (config: string, region: typeof ambient | undefined) => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { refuseIncomplete } from './aws-run-needs.ts';
 
-const INVENTORY = ['inventory/discover-function-arn', 'inventory/mark-unreadable-function-arn'];
+const INVENTORY = [
+  'inventory/discover-function-arn',
+  'inventory/mark-out-of-scope-function-arn',
+  'inventory/mark-unreadable-function-arn',
+];
 const TAGGER = [
   'tagger/plan-tags-function-arn',
   'tagger/await-tagging-function-arn',
@@ -28,7 +32,7 @@ describe('refuseIncomplete', () => {
 
   it('names the service that is deployed before the others', () => {
     expect(() => refuseIncomplete(stageWith([]), true)).toThrow(
-      'lacks /muster/prod/inventory/discover-function-arn and 1 more parameter of the service inventory; deploy it first: npx nx run inventory:deploy --stage=prod',
+      'lacks /muster/prod/inventory/discover-function-arn and 2 more parameters of the service inventory; deploy it first: npx nx run inventory:deploy --stage=prod',
     );
   });
 });
