@@ -30,6 +30,14 @@ export class ScanNotFinishedError extends DiscoveryError {
   override readonly name = 'ScanNotFinished';
 }
 
+/**
+ * A scan found far fewer instances than the table holds, and no two of three scans agree which ones are missing. Nothing
+ * is marked as gone.
+ */
+export class ScansDisagreeError extends DiscoveryError {
+  override readonly name = 'ScansDisagree';
+}
+
 /** Another invocation went on with the same scan: this one stops, its successor reads the checkpoint afresh. */
 export class CheckpointConflictError extends DiscoveryError {
   override readonly name = 'CheckpointConflict';

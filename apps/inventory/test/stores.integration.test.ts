@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { noResources } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
 import { InventoryReader } from '@muster/inventory-table';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
-import type { Checkpoint, CheckpointStore } from '../src/ports/checkpoint-store.ts';
+import type {
+  Checkpoint,
+  CheckpointStore,
+  CompleteListing,
+  GuardState,
+} from '../src/ports/checkpoint-store.ts';
 import { FakeCheckpointStore } from '../src/ports/fake-checkpoint-store.ts';
 import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
 import type { InventoryStore, ResourceRecord } from '../src/ports/inventory-store.ts';
@@ -145,6 +151,59 @@ describe.each<[string, () => CheckpointStore]>([
     expect((await store.load(key('verification-4')))?.checkpoint.listing).toEqual(listing);
   });
 
+  it('keeps the ids of complete listings beside those of the listing at hand', async () => {
+    const store = create();
+    const where = key('verification-5');
+    const guardOf = (...listings: readonly CompleteListing[]): GuardState => ({
+      before: 250,
+      listings: listings as [CompleteListing],
+      lastCompleteScanAt: '2026-11-22T08:00:00.000Z',
+      endedAt: '2026-11-23T08:00:00.000Z',
+      result: 'unfinished',
+    });
+    const one = await store.save(where, checkpoint({}), [idOf(1), idOf(2)]);
+    const end = { ...one, version: 2, pages: 2, nextToken: undefined };
+    const ended = await store.save(where, end, [idOf(3)]);
+    // A complete listing that is not compared yet: it is not made again.
+    const unended = (await store.load(where))?.checkpoint;
+    expect([unended?.pages, unended?.nextToken, unended?.done]).toEqual([2, undefined, false]);
+
+    const first = { pages: 2, restarts: 0, lastPage: ended.lastPage, found: 3 };
+    const atPageOne = { ...ended, pages: 0, lastPage: undefined, guard: guardOf(first) };
+    const waiting = await store.save(where, { ...atPageOne, version: 3 }, []);
+    expect(await store.load(where)).toMatchObject({
+      checkpoint: { pages: 0, guard: { before: 250, listings: [{ pages: 2, found: 3 }] } },
+      handledIds: new Set(),
+      earlierIds: [new Set([idOf(1), idOf(2), idOf(3)])],
+    });
+
+    const second = { pages: 1, restarts: 1, nextToken: 'next' };
+    const page = await store.save(where, { ...waiting, ...second, version: 4, lastPage: undefined }, [
+      idOf(2),
+    ]);
+    const loaded = await store.load(where);
+    expect(loaded?.checkpoint.guard).toEqual(guardOf(first));
+    expect(loaded?.handledIds).toEqual(new Set([idOf(2)]));
+    expect(loaded?.earlierIds).toEqual([new Set([idOf(1), idOf(2), idOf(3)])]);
+
+    const both = guardOf(first, { pages: 1, restarts: 1, lastPage: page.lastPage, found: 1 });
+    const third = { ...page, version: 5, pages: 0, lastPage: undefined, nextToken: undefined, guard: both };
+    await store.save(where, third, []);
+    expect(await store.load(where)).toMatchObject({
+      handledIds: new Set(),
+      earlierIds: [new Set([idOf(1), idOf(2), idOf(3)]), new Set([idOf(2)])],
+    });
+    await store.save(
+      where,
+      { ...third, version: 6, done: true, guard: { ...both, result: 'corrected' } },
+      [],
+    );
+    expect(await store.load(where)).toMatchObject({
+      checkpoint: { done: true, guard: { result: 'corrected', listings: [{ found: 3 }, { found: 1 }] } },
+      earlierIds: [],
+    });
+  });
+
   it('forgets the pages of before a restart', async () => {
     const store = create();
     await store.save(key('verification-1'), checkpoint({}), [idOf(1)]);
@@ -212,6 +271,49 @@ describe('DynamoCheckpointStore', () => {
       restarts: 1,
       resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
       apiCalls: { 'ec2:DescribeInstances': 1 },
+    });
+  });
+});
+
+describe('DynamoCheckpointStore, of a target that is listed again', () => {
+  const key = { runId: 'r8', ...target('us-east-1'), scan: 'discovery' };
+  const common = { done: false, restarts: 0, resources: noResources, apiCalls: {} };
+
+  it('begins anew where the ids of an earlier listing are not there any more', async () => {
+    const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
+    const ended = await store.save(key, { ...common, version: 1, pages: 1 }, [idOf(1)]);
+    const guard: GuardState = {
+      before: 20,
+      listings: [{ pages: 1, restarts: 0, lastPage: ended.lastPage, found: 1 }],
+      endedAt: '2026-11-23T08:00:00.000Z',
+      result: 'unfinished',
+    };
+    const second = { ...common, version: 2, pages: 1, nextToken: 'next', guard };
+    await store.save(key, second, [idOf(1)]);
+    await batchWrite(database.db, 'checkpoints', [
+      { delete: { pk: 'r8#111111111111#us-east-1#discovery', sk: ended.lastPage } },
+    ]);
+    expect(await store.load(key)).toEqual({
+      checkpoint: { ...common, version: 2, pages: 0 },
+      handledIds: new Set(),
+      earlierIds: [],
+    });
+  });
+
+  it('reads what an older version of Muster saved', async () => {
+    const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
+    const older = {
+      pk: 'r7#111111111111#us-east-1#discovery',
+      sk: 'checkpoint',
+      ...common,
+      version: 1,
+      pages: 0,
+    };
+    await batchWrite(database.db, 'checkpoints', [{ put: older }]);
+    expect(await store.load({ ...key, runId: 'r7' })).toEqual({
+      checkpoint: { ...common, version: 1, pages: 0 },
+      handledIds: new Set(),
+      earlierIds: [],
     });
   });
 });

@@ -130,6 +130,8 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
 
   it('keeps, replaces and removes target rows, in order of account and region', async () => {
     const store = await createStore();
+    const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' as const };
+    const scannedAgain = outcome({ rescans: [rescan] });
     const pending = (accountId: string, region: string) => ({
       accountId,
       region,
@@ -152,7 +154,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     );
     await store.changeTargets(
       'run-1',
-      { put: [outcome()], remove: [{ accountId: '222222222222', region: 'us-east-1' }] },
+      { put: [scannedAgain], remove: [{ accountId: '222222222222', region: 'us-east-1' }] },
       at('08:00:01'),
     );
     expect(inShort(await collect(store.targetPages('run-1')))).toEqual([
@@ -162,7 +164,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     ]);
     expect(await store.listTargets('run-1', '111111111111')).toEqual([
       pending('111111111111', 'eu-west-1'),
-      outcome(),
+      scannedAgain,
     ]);
     expect(await store.listTargets('run-1', '333333333333')).toMatchObject([
       { code: 'Odd', ofAccount: true },

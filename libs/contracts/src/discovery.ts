@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, ApiCalls, Count, RegionName, type RunId } from './ids.ts';
+import { Rescan } from './loss-guard.ts';
 import { OddInstances } from './odd.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 
@@ -25,7 +26,10 @@ export const DiscoverInputV1 = defineContract({
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputV1.schema>;
 
-/** Output of `Discover`: counts are of the whole scan so far; `done: false` asks to be called again. */
+/**
+ * Output of `Discover`: counts are of the whole scan so far; `done: false` asks to be called again, with `waitSeconds`
+ * after a pause: the target seems to have lost its instances and is scanned again.
+ */
 export const DiscoverOutputV1 = defineContract({
   id: 'discover-output.v1',
   schema: z.strictObject({
@@ -40,6 +44,10 @@ export const DiscoverOutputV1 = defineContract({
     odd: OddInstances.optional(),
     /** There where the endpoint does not know IncludeManagedResources: instances that AWS services manage may be missing. */
     managedHidden: z.literal(true).optional(),
+    /** How long to pause before the next call; absent where it may come at once. */
+    waitSeconds: z.number().int().min(1).optional(),
+    /** Why the target is or was scanned again; absent where it was not. */
+    rescans: z.array(Rescan).optional(),
   }),
   example: {
     done: true,
@@ -50,6 +58,8 @@ export const DiscoverOutputV1 = defineContract({
     apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
   },
 });
+/** The same for functions that read it: they ignore what a newer `Discover` adds. */
+export const ReadDiscoverOutput = z.object(DiscoverOutputV1.schema.shape);
 export type DiscoverOutput = z.infer<typeof DiscoverOutputV1.schema>;
 
 /** Input of `MarkUnreadable`: an account whose role could not be assumed or whose regions could not be listed. */

@@ -8,6 +8,7 @@ export * from './entries.ts';
 export * from './home-region.ts';
 export * from './ids.ts';
 export * from './inventory-items.ts';
+export * from './loss-guard.ts';
 export * from './message-text.ts';
 export * from './muster-config.ts';
 export * from './odd.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RegionName } from './ids.ts';
-import { MusterConfigV1, ContractError, parseContract, RunRequestV1 } from './index.ts';
+import { MusterConfigV1, ContractError, parseContract, requestOf, RunRequestV1 } from './index.ts';
 
 const accounts = ['111111111111'];
 const rule = { id: 'production', set: { Production: 'Yes' } };
@@ -67,8 +67,40 @@ describe('muster.yaml', () => {
       expect.stringContaining('rules[0].match.states[0]'),
     ],
     [{ accounts, colour: 'red' }, expect.stringContaining('colour')],
+    [
+      { accounts, lossGuard: 'on' },
+      'lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
+    ],
+    [{ accounts, lossGuard: null }, expect.stringContaining('lossGuard: expected "off" or a mapping')],
   ])('refuses %j', (config, message) => {
     expect(issuesOf(config)).toEqual([message]);
+  });
+
+  it.each([
+    [{ pauseSeconds: 29 }, false],
+    [{ pauseSeconds: 30 }, true],
+    [{ pauseSeconds: 900 }, true],
+    [{ pauseSeconds: 901 }, false],
+    [{ noneLeftOf: 0 }, false],
+    [{ noneLeftOf: 1, halfLeftOf: 1 }, true],
+    [{ halfLeftOf: 1.5 }, false],
+    [{ quarterLeftOf: 5 }, false],
+    ['off', true],
+  ])('knows whether %j can be a loss guard', (lossGuard, expected) => {
+    expect(MusterConfigV1.schema.safeParse({ accounts, lossGuard }).success).toBe(expected);
+  });
+
+  it('fills in what a loss guard leaves out, and gives it to the run; without one the run has none', () => {
+    const named = { runId: 'r1', tag: false, homeRegion: 'us-east-1' };
+    const config = parseContract(MusterConfigV1, { accounts, lossGuard: { noneLeftOf: 5 } });
+    expect(requestOf(config, named).run.lossGuard).toEqual({
+      noneLeftOf: 5,
+      halfLeftOf: 200,
+      pauseSeconds: 30,
+    });
+    expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty('lossGuard');
+    const off = parseContract(MusterConfigV1, { accounts, lossGuard: 'off' });
+    expect(parseContract(RunRequestV1, requestOf(off, named)).run.lossGuard).toBe('off');
   });
 
   const TEMPLATE_ADVICE =

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
+import { LossGuard } from './loss-guard.ts';
 import { ExistingRegion, RegionPattern } from './region-pattern.ts';
 import { WrittenRules } from './rules.ts';
 import { refuseTemplates } from './templates.ts';
@@ -64,6 +65,8 @@ export const MusterConfigSchema = z
     roles: Roles.prefault({}),
     rules: WrittenRules.superRefine(refuseTemplates).prefault([]),
     tolerate: Tolerate.optional(),
+    /** `defaultLossGuard` where it is absent. */
+    lossGuard: LossGuard.optional(),
   })
   .superRefine((config, context) => {
     if ((config.accounts === undefined) === (config.organization === undefined))

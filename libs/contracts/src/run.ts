@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
+import { LossGuard } from './loss-guard.ts';
 import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
 import { Rules } from './rules.ts';
 import { Tolerate } from './tolerate.ts';
@@ -26,6 +27,8 @@ export const RunContext = z.strictObject({
   tag: z.boolean(),
   /** Codes and regions whose explicit denials are skipped. Absent: none. */
   tolerate: Tolerate.optional(),
+  /** `defaultLossGuard` where it is absent. */
+  lossGuard: LossGuard.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;
 export const runContextExample: z.input<typeof RunContext> = example;
@@ -57,7 +60,7 @@ export function requestOf(
   config: MusterConfig,
   { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
 ): RunRequest {
-  const { accounts, organization, regions, roles, rules, tolerate } = config;
+  const { accounts, organization, regions, roles, rules, tolerate, lossGuard } = config;
   const run = {
     runId,
     homeRegion,
@@ -66,6 +69,7 @@ export function requestOf(
     rules,
     tag: tag && rules.length > 0,
     ...(tolerate === undefined ? {} : { tolerate }),
+    ...(lossGuard === undefined ? {} : { lossGuard }),
   };
   return {
     run,

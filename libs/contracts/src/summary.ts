@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { ResourceCounts } from './discovery.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from './ids.ts';
+import { Rescan } from './loss-guard.ts';
 import { LeftOutAccount } from './scope.ts';
 import { OddInstances, OddOfRun } from './odd.ts';
 import { RuleCounts } from './rule-counts.ts';
@@ -31,6 +32,8 @@ export const TargetOutcomeV1 = defineContract({
     finishedAt: Timestamp,
     /** Rules that match a resource of the target. Absent where nothing was planned, or an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
+    /** Scans that found far fewer instances than the table held; absent where none did. */
+    rescans: z.array(Rescan).optional(),
   }),
   example: {
     accountId: '111111111111',
@@ -62,6 +65,8 @@ export const RunNote = z.strictObject({
   message: z.string(),
 });
 export type RunNote = z.infer<typeof RunNote>;
+/** Scans that were made again which a summary lists at most. */
+export const MAX_LISTED_RESCANS = 100;
 
 /** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
 export const RunSummaryV1 = defineContract({
@@ -99,6 +104,16 @@ export const RunSummaryV1 = defineContract({
     odd: OddOfRun.optional(),
     /** Absent where there is nothing to note. */
     notes: z.array(RunNote).optional(),
+    /**
+     * Scans that found far fewer instances than the table held, so that their targets were scanned again; the first 100
+     * by account and region. Absent where there was none.
+     */
+    rescans: z
+      .array(Rescan.extend({ accountId: AccountId, region: RegionName }))
+      .max(MAX_LISTED_RESCANS)
+      .optional(),
+    /** Scans beyond those that are listed; absent where there is none. */
+    moreRescans: z.number().int().min(1).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   }),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
-import { DiscoverOutputV1, ScanName } from './discovery.ts';
+import { DiscoverOutputV1, ReadDiscoverOutput, ScanName } from './discovery.ts';
 import { entriesOf, pairsOf } from './entries.ts';
 import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
+import { Rescan } from './loss-guard.ts';
 import { Roles } from './muster-config.ts';
 import { PlannedRule, RuleCounts } from './rule-counts.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
@@ -89,6 +90,8 @@ export const VerificationV1 = defineContract({
     tagging: TaggingCounts,
     /** Calls of all verification scans and of the tag tasks so far. */
     apiCalls: ApiCalls,
+    /** Verification scans that found far fewer instances than the table held; absent where none did. */
+    rescans: z.array(Rescan).optional(),
     /** First reason why resources of this target were not tagged, if any. */
     failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
     /** Rules that match a resource of the target. Absent before the first look, and where an earlier version planned. */
@@ -107,7 +110,7 @@ export type Verification = z.infer<typeof VerificationV1.schema>;
 
 export const VerifyTagsInputV1 = defineContract({
   id: 'verify-tags-input.v1',
-  schema: z.strictObject({ ...Target, rescan: DiscoverOutputV1.schema, verification: VerificationV1.schema }),
+  schema: z.strictObject({ ...Target, rescan: ReadDiscoverOutput, verification: VerificationV1.schema }),
   example: {
     ...targetExample,
     rescan: DiscoverOutputV1.example,
@@ -234,8 +237,10 @@ export const RecordOutcomeInputV1 = defineContract({
   id: 'record-outcome-input.v1',
   schema: z.object({
     ...Target,
-    discovery: DiscoverOutputV1.schema.optional(),
+    discovery: ReadDiscoverOutput.optional(),
     plan: PlanTagsOutputV1.schema.optional(),
+    /** Output of the newest verification scan, also of one that did not come to its end. */
+    rescan: ReadDiscoverOutput.optional(),
     verification: VerificationV1.schema.optional(),
     error: CaughtError.optional(),
   }),

@@ -143,6 +143,64 @@ describe('a run', () => {
     });
   });
 
+  it('ends at once when it is aborted during long pauses', async () => {
+    const pausing = {
+      StartAt: 'EachAccount',
+      States: {
+        EachAccount: {
+          Type: 'Map',
+          ItemsPath: '$.accounts',
+          MaxConcurrency: 20,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'EachRegion',
+            States: {
+              EachRegion: {
+                Type: 'Map',
+                ItemsPath: '$.regions',
+                MaxConcurrency: 20,
+                ItemProcessor: {
+                  ProcessorConfig: { Mode: 'INLINE' },
+                  StartAt: 'Locate',
+                  States: {
+                    Locate: task('Locate', { ResultPath: '$.where', Next: 'Long' }),
+                    Long: {
+                      Type: 'Choice',
+                      Choices: [
+                        {
+                          And: [
+                            { Variable: '$.waitSeconds', IsPresent: true },
+                            { Variable: '$.waitSeconds', NumericGreaterThan: 0 },
+                          ],
+                          Next: 'Pause',
+                        },
+                      ],
+                      Default: 'Done',
+                    },
+                    Pause: { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Locate' },
+                    Done: { Type: 'Pass', End: true },
+                  },
+                },
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    };
+    await withToyEngine({ stateMachine: pausing }, async (engine) => {
+      const region = { accountId: '111111111111', waitSeconds: 900 };
+      const accounts = [{ regions: [region, region] }, { regions: [{ accountId: '222222222222' }, region] }];
+      const located: unknown[] = [];
+      const execution: { abort(): void; finished: Promise<void> } = engine.run({ accounts }, ({ type }) => {
+        if (type === 'succeeded' && located.push(type) === 4) setTimeout(() => execution.abort(), 100);
+      });
+      await expect(execution.finished).rejects.toMatchObject({ code: 'ExecutionAborted' });
+      expect(located).toHaveLength(4);
+    });
+  });
+
   it('refuses a state machine that calls a function nobody has', async () => {
     await expect(withToyEngine({ stateMachine: oneTask('nobody') }, () => Promise.resolve())).rejects.toThrow(
       'State Only calls nobody, which no service has',

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { ApiCalls, noResources, OddInstances, ResourceCounts } from '@muster/contracts';
+import {
+  ApiCalls,
+  noResources,
+  OddInstances,
+  RescanResult,
+  ResourceCounts,
+  Timestamp,
+} from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import * as z from 'zod';
 import { CheckpointConflictError } from '../errors.ts';
@@ -20,6 +27,19 @@ const ListingWatchRow = z.object({
   age: z.number().int(),
   span: z.number().int(),
 });
+const ListingRow = z.object({
+  pages: z.number().int(),
+  restarts: z.number().int(),
+  lastPage: z.string().optional(),
+  found: z.number().int(),
+});
+const GuardRow = z.object({
+  before: z.number().int(),
+  listings: z.tuple([ListingRow], ListingRow),
+  lastCompleteScanAt: Timestamp.optional(),
+  endedAt: Timestamp,
+  result: RescanResult,
+});
 const CheckpointRow = z.object({
   version: z.number().int(),
   done: z.boolean(),
@@ -28,6 +48,7 @@ const CheckpointRow = z.object({
   lastPage: z.string().optional(),
   restarts: z.number().int(),
   listing: ListingWatchRow.optional(),
+  guard: GuardRow.optional(),
   resources: ResourceCounts,
   odd: OddInstances.optional(),
   managedHidden: z.literal(true).optional(),
@@ -62,12 +83,14 @@ export class DynamoCheckpointStore implements CheckpointStore {
     });
     if (item === undefined) return undefined;
     const checkpoint = CheckpointRow.parse(item);
-    if (checkpoint.done) return { checkpoint, handledIds: new Set() };
-    const handledIds = await this.#handledIds(key, checkpoint);
-    // Without all its pages the end of the scan would take for gone what was listed: better begin again at page one.
-    return handledIds === undefined
-      ? { checkpoint: atPageOne(checkpoint), handledIds: new Set() }
-      : { checkpoint, handledIds };
+    if (checkpoint.done) return { checkpoint, handledIds: new Set(), earlierIds: [] };
+    const listings = [...(checkpoint.guard?.listings ?? []), checkpoint];
+    const ids = await Promise.all(listings.map((listing) => this.#idsOf(key, listing)));
+    const found = ids.filter((each) => each !== undefined);
+    // Without all pages the end of the scan would take for gone what was listed: better begin again at page one.
+    if (found.length < ids.length)
+      return { checkpoint: atPageOne(checkpoint), handledIds: new Set(), earlierIds: [] };
+    return { checkpoint, handledIds: found.at(-1) ?? new Set(), earlierIds: found.slice(0, -1) };
   }
 
   async save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint> {
@@ -103,10 +126,11 @@ export class DynamoCheckpointStore implements CheckpointStore {
   }
 
   /** Undefined where not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
-  async #handledIds(
+  async #idsOf(
     key: ScanKey,
-    { restarts, pages, lastPage }: Checkpoint,
+    { restarts, pages, lastPage }: Pick<Checkpoint, 'restarts' | 'pages' | 'lastPage'>,
   ): Promise<Set<string> | undefined> {
+    if (pages === 0) return new Set();
     const rows = await this.#pageRows(key, restarts);
     const handled = new Set<string>();
     let row = rows.get(lastPage ?? '');
@@ -161,6 +185,7 @@ const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   pages: 0,
   lastPage: undefined,
   listing: undefined,
+  guard: undefined,
   resources: noResources,
   odd: undefined,
   managedHidden: undefined,

@@ -1,9 +1,8 @@
 import {
-  addApiCalls,
   type ApiCalls,
   type DiscoverInput,
   type DiscoverOutput,
-  noResources,
+  type Rescan,
   scanIdOf,
 } from '@muster/contracts';
 import {
@@ -12,19 +11,20 @@ import {
   ScanNotFinishedError,
   TokenRefusedError,
 } from '../errors.ts';
-import type { Checkpoint, CheckpointStore, ScanKey } from '../ports/checkpoint-store.ts';
+import type { Checkpoint, CheckpointStore, GuardState } from '../ports/checkpoint-store.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
-import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
+import type { InventoryStore } from '../ports/inventory-store.ts';
 import { watchListing } from './listing-watch.ts';
+import { freshCheckpoint, ScanCheckpoint } from './scan-checkpoint.ts';
+import { ScanEnd } from './scan-end.ts';
 import { type PageChange, ScanState } from './scan-state.ts';
+import { boundPause, isOutdated, pauseSecondsOf, secondsToWait } from './scan-pause.ts';
 import { TimeBox } from './time-box.ts';
 
 /** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
 const MAX_RESTARTS = 5;
 /** Pauses before a page is asked for again because an instance vanished while it was put together. */
 const VANISHED_PAUSES_MS = [500, 1_000, 2_000];
-/** How long a gone resource stays in the table. */
-const GONE_KEPT_SECONDS = 30 * 24 * 3600;
 
 export interface DiscoverPorts {
   readonly source: InstanceSource;
@@ -38,71 +38,86 @@ export interface DiscoverPorts {
   readonly apiCallsSoFar: () => ApiCalls;
 }
 
-const fresh: Checkpoint = {
-  version: 0,
-  done: false,
-  pages: 0,
-  restarts: 0,
-  resources: noResources,
-  apiCalls: {},
-};
-
-/** A checkpoint before the first page of a listing, with what it keeps left out. */
-const atPageOne = { nextToken: undefined, pages: 0, lastPage: undefined, listing: undefined } as const;
-
 /**
  * Walks the pages of one target for as long as the time allows. Each page is in the table before its NextToken is
  * saved, so a crash at any point repeats at most one page, with the same result. Only a scan that reached the last
- * page says what is gone.
+ * page says what is gone. A listing that shows far fewer instances than the table holds says nothing alone: the target
+ * is listed again, after a pause and in another invocation, and the listings are compared; see `judge`.
+ * @throws ListingRepeatsError, ScanNotFinishedError, ScansDisagreeError, CheckpointConflictError, and what EC2 says
  */
 export async function discover(input: DiscoverInput, ports: DiscoverPorts): Promise<DiscoverOutput> {
   const key = { runId: input.run.runId, accountId: input.accountId, region: input.region, scan: input.scan };
+  const pauseSeconds = pauseSecondsOf(input.run.lossGuard);
   const loaded = await ports.checkpoints.load(key);
-  if (loaded?.checkpoint.done) return outputOf(input, loaded.checkpoint);
+  if (loaded?.checkpoint.done) return outputOf(input, loaded.checkpoint, ports.now());
+  if (loaded !== undefined && secondsToWait(loaded.checkpoint, pauseSeconds, ports.now()) > 0)
+    return outputOf(input, await boundPause(key, loaded.checkpoint, pauseSeconds, ports), ports.now());
   const state = new ScanState({
     target: key,
     scanId: scanIdOf(key.runId, key.scan),
     known: await ports.inventory.known(key),
     handledIds: loaded?.handledIds,
-    counts: loaded?.checkpoint.resources,
-    oddities: loaded?.checkpoint,
+    // Before page one there may be the counts of the listing before.
+    counts: loaded?.checkpoint.pages === 0 ? undefined : loaded?.checkpoint.resources,
+    oddities: loaded?.checkpoint.pages === 0 ? undefined : loaded?.checkpoint,
   });
-  return new Walk(key, state, loaded?.checkpoint ?? fresh, ports).run(input);
+  const checkpoint = new ScanCheckpoint(key, loaded?.checkpoint ?? freshCheckpoint, state, ports);
+  const outdated = await isOutdated(key, checkpoint.current, ports.inventory);
+  if (outdated) await checkpoint.beginAgain({ guard: undefined });
+  const earlierIds = outdated ? [] : (loaded?.earlierIds ?? []);
+  const end = new ScanEnd({ key, state, checkpoint }, earlierIds, input.run.lossGuard, ports);
+
+  const { guard, pages, nextToken } = checkpoint.current;
+  if (guard?.result === 'disagreed') await end.giveUp(guard);
+  else if (pages > 0 && nextToken === undefined) await end.decide();
+  else await new Walk(state, checkpoint, end, ports).walk();
+  return outputOf(input, checkpoint.current, ports.now());
 }
 
-const outputOf = (
-  input: DiscoverInput,
-  { done, pages, restarts, resources, apiCalls, odd, managedHidden }: Checkpoint,
-): DiscoverOutput => ({
-  done,
-  scan: input.scan,
-  pages,
-  restarts,
-  resources,
-  apiCalls,
-  ...(odd === undefined ? {} : { odd }),
-  ...(managedHidden === undefined ? {} : { managedHidden }),
+function outputOf(input: DiscoverInput, checkpoint: Checkpoint, now: Date): DiscoverOutput {
+  const { done, pages, restarts, resources, apiCalls, odd, managedHidden, guard } = checkpoint;
+  const { lossGuard } = input.run;
+  const waitSeconds = secondsToWait(checkpoint, pauseSecondsOf(lossGuard), now);
+  return {
+    done,
+    scan: input.scan,
+    pages,
+    restarts,
+    resources,
+    apiCalls,
+    ...(odd === undefined ? {} : { odd }),
+    ...(managedHidden === undefined ? {} : { managedHidden }),
+    ...(waitSeconds > 0 ? { waitSeconds } : {}),
+    ...(guard === undefined ? {} : { rescans: [rescanOf(input.scan, guard)] }),
+  };
+}
+
+const rescanOf = (scan: string, { before, listings, result }: GuardState): Rescan => ({
+  scan,
+  before,
+  found: listings[0].found,
+  scans: listings.length,
+  result,
 });
 
 class Walk {
-  readonly #key: ScanKey;
   readonly #state: ScanState;
+  readonly #checkpoint: ScanCheckpoint;
+  readonly #end: ScanEnd;
   readonly #ports: DiscoverPorts;
   readonly #timeBox: TimeBox;
-  readonly #earlierApiCalls: ApiCalls;
-  #checkpoint: Checkpoint;
 
-  constructor(key: ScanKey, state: ScanState, checkpoint: Checkpoint, ports: DiscoverPorts) {
-    this.#key = key;
+  constructor(state: ScanState, checkpoint: ScanCheckpoint, end: ScanEnd, ports: DiscoverPorts) {
     this.#state = state;
     this.#checkpoint = checkpoint;
-    this.#earlierApiCalls = checkpoint.apiCalls;
+    this.#end = end;
     this.#ports = ports;
     this.#timeBox = new TimeBox(ports.remainingMs);
   }
 
-  async run(input: DiscoverInput): Promise<DiscoverOutput> {
-    let pending = this.#fetch(this.#checkpoint.nextToken);
+  /** Until the last page, or as long as the time allows. */
+  async walk(): Promise<void> {
+    let pending = this.#fetch(this.#checkpoint.current.nextToken);
     for (;;) {
       const page = await pending.catch((error: unknown) => this.#restartAfter(error));
       if (page === 'restarted') {
@@ -115,9 +130,9 @@ class Walk {
       pending = goOn ? this.#fetch(nextToken) : Promise.resolve(page);
       pending.catch(() => undefined);
       const { ids, newIds } = await this.#store(page);
-      if (nextToken === undefined) await this.#complete(ids);
-      else await this.#goOn(nextToken, newIds, ids);
-      if (!goOn) return outputOf(input, this.#checkpoint);
+      if (nextToken === undefined) await this.#end.reached(ids);
+      else await this.#save(nextToken, newIds, ids);
+      if (!goOn) return;
     }
   }
 
@@ -138,73 +153,35 @@ class Walk {
 
   async #restartAfter(error: unknown): Promise<'restarted'> {
     if (!(error instanceof TokenRefusedError || error instanceof InstanceVanishedError)) throw error;
-    const restarts = this.#checkpoint.restarts + 1;
+    const restarts = this.#checkpoint.current.restarts + 1;
     if (restarts > MAX_RESTARTS) {
-      await this.#beginAgain({ restarts: 0 });
+      await this.#checkpoint.beginAgain({ restarts: 0 });
       throw new ScanNotFinishedError(`The listing broke off ${restarts} times; last: ${error.message}`, {
         cause: error,
       });
     }
-    await this.#beginAgain({ restarts });
+    await this.#checkpoint.beginAgain({ restarts });
     return 'restarted';
-  }
-
-  /** Goes back to page one. Done before a listing is given up, too: a resumed run would only stop where this one did. */
-  async #beginAgain(change: Partial<Checkpoint> = {}): Promise<void> {
-    this.#state.restart();
-    await this.#save({ ...atPageOne, ...change }, []);
   }
 
   async #store(page: InstancePage): Promise<PageChange> {
     const change = this.#state.takePage(page.instances, this.#ports.now().toISOString(), page);
     await this.#ports.inventory.put(change.puts);
-    await this.#markGone(change.gone);
+    await this.#end.markGone(change.gone);
     return change;
   }
 
-  async #goOn(nextToken: string, newIds: number, ids: readonly string[]): Promise<void> {
-    const pages = this.#checkpoint.pages + 1;
+  async #save(nextToken: string, newIds: number, ids: readonly string[]): Promise<void> {
+    const { pages: before, listing: watch } = this.#checkpoint.current;
+    const pages = before + 1;
     try {
-      const listing = watchListing(this.#checkpoint.listing, { pages, newIds, nextToken });
-      await this.#save({ nextToken, pages, listing }, ids);
+      const listing = watchListing(watch, { pages, newIds, nextToken });
+      await this.#checkpoint.save({ nextToken, pages, listing }, ids);
     } catch (error) {
+      // A resumed run lists the target anew: where it stopped, it would only stop again.
       if (error instanceof ListingRepeatsError || error instanceof ScanNotFinishedError)
-        await this.#beginAgain();
+        await this.#checkpoint.beginAgain();
       throw error;
     }
-  }
-
-  async #complete(lastPageIds: readonly string[]): Promise<void> {
-    await this.#markGone(this.#state.takeEnd());
-    const at = this.#ports.now().toISOString();
-    await this.#ports.inventory.saveComplete(this.#key, {
-      at,
-      runId: this.#key.runId,
-      present: this.#state.present,
-    });
-    await this.#save({ done: true, nextToken: undefined, pages: this.#checkpoint.pages + 1 }, lastPageIds);
-  }
-
-  async #markGone(resources: readonly GoneResource[]): Promise<void> {
-    if (resources.length === 0) return;
-    const now = this.#ports.now();
-    const mark: GoneMark = {
-      goneAt: now.toISOString(),
-      expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + GONE_KEPT_SECONDS,
-      writtenBy: `${scanIdOf(this.#key.runId, this.#key.scan)}/gone`,
-    };
-    await this.#ports.inventory.markGone(this.#key, resources, mark);
-  }
-
-  async #save(change: Partial<Checkpoint>, pageIds: readonly string[]): Promise<void> {
-    const next: Checkpoint = {
-      ...this.#checkpoint,
-      ...change,
-      version: this.#checkpoint.version + 1,
-      resources: this.#state.counts,
-      ...this.#state.oddities,
-      apiCalls: addApiCalls(this.#earlierApiCalls, this.#ports.apiCallsSoFar()),
-    };
-    this.#checkpoint = await this.#ports.checkpoints.save(this.#key, next, next.done ? [] : pageIds);
   }
 }

@@ -6,6 +6,7 @@ import {
   type ResourceCounts,
 } from '@muster/contracts';
 import type { InstancePage, ObservedInstance } from '../ports/instance-source.ts';
+import type { Presence } from './loss-guard.ts';
 import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
@@ -36,6 +37,8 @@ export interface Oddities {
 export class ScanState {
   readonly #target: Target;
   readonly #scanId: string;
+  /** The effects of this scan, by what `writtenBy` says of them. */
+  readonly #ownMarks: ReadonlyMap<string, Effect>;
   readonly #known: Map<string, KnownResource>;
   readonly #handled: Set<string>;
   #counts: ResourceCounts;
@@ -52,6 +55,9 @@ export class ScanState {
   }) {
     this.#target = start.target;
     this.#scanId = start.scanId;
+    this.#ownMarks = new Map(
+      (['added', 'changed', 'gone'] as const).map((effect) => [`${start.scanId}/${effect}`, effect]),
+    );
     this.#known = start.known;
     this.#handled = start.handledIds ?? new Set();
     this.#counts = start.counts ?? noResources;
@@ -68,6 +74,26 @@ export class ScanState {
       odd: this.#odd.count === 0 ? undefined : this.#odd,
       managedHidden: this.#managedHidden ? true : undefined,
     };
+  }
+
+  /** What the loss guard goes by, once a listing is complete. */
+  get presence(): Presence {
+    let before = 0;
+    for (const [id, resource] of this.#known) if (this.#wasPresent(id, resource)) before++;
+    return { before, found: this.#counts.seen };
+  }
+
+  /** What the table held before and this listing did not show. */
+  lacked(): Set<string> {
+    return this.lackedBy(this.#handled);
+  }
+
+  /** The same for an earlier listing of this scan, by the ids that it showed. */
+  lackedBy(ids: ReadonlySet<string>): Set<string> {
+    const lacked = new Set<string>();
+    for (const [resourceId, resource] of this.#known)
+      if (this.#wasPresent(resourceId, resource) && !ids.has(resourceId)) lacked.add(resourceId);
+    return lacked;
   }
 
   /** Resources that are present as far as the scan knows. */
@@ -119,7 +145,7 @@ export class ScanState {
     };
   }
 
-  /** After the last page: what the scan did not meet is gone. */
+  /** After the last page: what the listing did not show is gone. */
   takeEnd(): readonly GoneResource[] {
     const gone: GoneResource[] = [];
     for (const [resourceId, resource] of this.#known) {
@@ -188,11 +214,14 @@ export class ScanState {
     this.#known.set(resourceId, { ...resource, writtenBy: `${this.#scanId}/${effect}` });
   }
 
+  /** Present before this listing, and not shown as terminated since. What this listing added is new. */
+  #wasPresent(resourceId: string, resource: KnownResource): boolean {
+    return !resource.gone && !(this.#ownEffect(resource) === 'added' && this.#handled.has(resourceId));
+  }
+
   /** The effect this very scan had on the resource, if it wrote it. */
   #ownEffect(resource: KnownResource): Effect | undefined {
-    for (const effect of ['added', 'changed', 'gone'] as const)
-      if (resource.writtenBy === `${this.#scanId}/${effect}`) return effect;
-    return undefined;
+    return this.#ownMarks.get(resource.writtenBy);
   }
 
   #count(effect: Effect | 'unchanged'): void {

@@ -14,11 +14,9 @@ export class FakeCheckpointStore implements CheckpointStore {
   load(key: ScanKey): Promise<LoadedCheckpoint | undefined> {
     const checkpoint = this.#checkpoints.get(JSON.stringify(key));
     if (checkpoint === undefined) return Promise.resolve(undefined);
-    const handledIds = new Set<string>();
-    if (!checkpoint.done)
-      for (let page = this.#pageOf(checkpoint); page !== undefined; page = page.before)
-        for (const id of page.ids) handledIds.add(id);
-    return Promise.resolve({ checkpoint, handledIds });
+    if (checkpoint.done) return Promise.resolve({ checkpoint, handledIds: new Set(), earlierIds: [] });
+    const earlierIds = (checkpoint.guard?.listings ?? []).map((listing) => this.#idsOf(listing));
+    return Promise.resolve({ checkpoint, handledIds: this.#idsOf(checkpoint), earlierIds });
   }
 
   save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint> {
@@ -32,7 +30,14 @@ export class FakeCheckpointStore implements CheckpointStore {
     return Promise.resolve(saved);
   }
 
-  #pageOf({ lastPage }: Checkpoint): Page | undefined {
+  #idsOf(listing: { lastPage?: string | undefined }): Set<string> {
+    const ids = new Set<string>();
+    for (let page = this.#pageOf(listing); page !== undefined; page = page.before)
+      for (const id of page.ids) ids.add(id);
+    return ids;
+  }
+
+  #pageOf({ lastPage }: { lastPage?: string | undefined }): Page | undefined {
     return lastPage === undefined ? undefined : this.#pages.get(lastPage);
   }
 }

@@ -77,6 +77,26 @@ describe('outcomeOf', () => {
     });
   });
 
+  it('names the scans that were made again, each once, also where the target failed', () => {
+    expect(record()).not.toHaveProperty('rescans');
+    const first = { scan: 'discovery', before: 250, found: 0, scans: 3, result: 'corrected' as const };
+    const second = { ...first, scan: 'verification-1', result: 'confirmed' as const };
+    const third = { ...first, scan: 'verification-2', scans: 1, result: 'unfinished' as const };
+    const rescan = { ...discovery, scan: 'verification-2', done: false, waitSeconds: 30, rescans: [third] };
+    const gathered = { ...verification, rescans: [second] };
+    expect(
+      record({ discovery: { ...discovery, rescans: [first] }, verification: gathered, rescan, error }),
+    ).toMatchObject({ status: 'failed', rescans: [first, second, third] });
+    expect(record({ verification: gathered, rescan: { ...discovery, rescans: [second] } }).rescans).toEqual([
+      second,
+    ]);
+  });
+
+  it('ignores what a newer version of Discover says beside', () => {
+    const newer = { ...discovery, somethingNew: true };
+    expect(record({ discovery: newer }).resources.seen).toBe(1000);
+  });
+
   it('keeps what discovery counted when a later state failed', () => {
     expect(record({ discovery, error }).resources.seen).toBe(1000);
   });

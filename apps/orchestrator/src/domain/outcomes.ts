@@ -6,6 +6,7 @@ import {
   noTagging,
   readCaughtError,
   type RecordOutcomeInput,
+  type Rescan,
   shortenMessage,
   type RuleCounts,
   ruleCountsOf,
@@ -78,9 +79,16 @@ function rulesOf({ plan, verification }: RecordOutcomeInput): RuleCounts[] | und
   );
 }
 
+/** The scans of the target that were made again, each once: the newest verification scan may have been gathered already. */
+function rescansOf({ discovery, verification, rescan }: RecordOutcomeInput): Rescan[] {
+  const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);
+  return [...new Map(all.map((each) => [each.scan, each])).values()];
+}
+
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
   const { accountId, region, discovery, verification, error } = input;
+  const rescans = rescansOf(input);
   const verificationFailure = verification?.failure;
   const tolerated = toleratedDenial(input);
   const rules = rulesOf(input);
@@ -102,5 +110,6 @@ export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
     ...(discovery?.odd === undefined ? {} : { odd: discovery.odd }),
     ...(discovery?.managedHidden === undefined ? {} : { managedHidden: discovery.managedHidden }),
     finishedAt: at.toISOString(),
+    ...(rescans.length > 0 ? { rescans } : {}),
   };
 }

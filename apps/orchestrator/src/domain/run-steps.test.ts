@@ -384,6 +384,27 @@ describe('summarise', () => {
     expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
+  it('names the scans that were made again, in bounded number, whatever became of their targets', async () => {
+    await plan();
+    const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' as const };
+    const guarded = Array.from({ length: 103 }, (_, index) =>
+      outcome({ accountId: String(100_000_000_000 + index), rescans: [rescan] }),
+    );
+    const failed = { ...rescan, scan: 'verification-1', scans: 3, result: 'disagreed' as const };
+    const first = outcome({ accountId: '000000000001', status: 'failed', rescans: [rescan, failed] });
+    const unread = outcome({ accountId: '000000000002' });
+    await store.changeTargets('run-1', { put: [...guarded, first, unread] });
+    const summary = await summarise('run-1', store, at('08:01:30'));
+    expect(summary?.rescans).toHaveLength(100);
+    expect(summary?.rescans?.slice(0, 3)).toEqual([
+      { accountId: '000000000001', region: 'us-east-1', ...rescan },
+      { accountId: '000000000001', region: 'us-east-1', ...failed },
+      { accountId: '100000000000', region: 'us-east-1', ...rescan },
+    ]);
+    expect(summary?.moreRescans).toBe(5);
+    expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
+  });
+
   it('tells where a running run stands', async () => {
     await plan();
     await list(A);

@@ -1,4 +1,4 @@
-import type { Refusal, RunNote, RunSummary } from '@muster/contracts';
+import { MAX_LISTED_RESCANS, type Refusal, type RunNote, type RunSummary } from '@muster/contracts';
 import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
 import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
@@ -43,6 +43,24 @@ const unlistedNote = (accountId: string, { code, message }: Refusal): RunNote =>
   message: `The list of the account's regions was refused (${code}: ${message}); the regions that muster.yaml names are read as they are`,
 });
 
+function rescansOf(row: TargetRow): NonNullable<RunSummary['rescans']> {
+  if (row.status === 'pending' || row.region === undefined) return [];
+  const { accountId, region, rescans = [] } = row;
+  return rescans.map((rescan) => ({ accountId, region, ...rescan }));
+}
+
+/** The list is bounded, not the work: the rest is a number. */
+function listedRescans(
+  rescans: NonNullable<RunSummary['rescans']>,
+): Pick<RunSummary, 'rescans' | 'moreRescans'> {
+  if (rescans.length === 0) return {};
+  const moreRescans = rescans.length - MAX_LISTED_RESCANS;
+  return {
+    rescans: rescans.slice(0, MAX_LISTED_RESCANS),
+    ...(moreRescans > 0 ? { moreRescans } : {}),
+  };
+}
+
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
 export async function summarise(
   runId: string,
@@ -56,6 +74,7 @@ export async function summarise(
   const outcomes: RunSummary['outcomes'] = [];
   const withTargets = new Set<string>();
   const tally = new OddTally();
+  const rescans: NonNullable<RunSummary['rescans']> = [];
   for await (const page of store.targetPages(runId))
     for (const row of page) {
       totals = addRow(totals, row);
@@ -63,6 +82,7 @@ export async function summarise(
       withTargets.add(row.accountId);
       outcomes.push(...listedOutcome(row));
       tally.add(row);
+      rescans.push(...rescansOf(row));
     }
   const notes: RunNote[] = tally.notes;
   const { odd } = tally;
@@ -87,6 +107,7 @@ export async function summarise(
     ...(odd === undefined ? {} : { odd }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(leftOut.length === 0 ? {} : { leftOut }),
+    ...listedRescans(rescans),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -123,6 +123,34 @@ describe('the state machine of a run', () => {
     },
   );
 
+  it.each([
+    ['MorePages', '$.discovery', 'PauseBeforeRescan', 'Discover'],
+    ['MoreVerificationPages', '$.rescan', 'PauseBeforeVerificationRescan', 'Rediscover'],
+  ])(
+    '%s pauses before a target is scanned again, and goes on at once for its next pages',
+    (name, path, pause, task) => {
+      const notDone = { Variable: `${path}.done`, BooleanEquals: false };
+      const choices = states.find(([each]) => each === name)?.[1]['Choices'];
+      expect(z.array(z.unknown()).parse(choices).slice(0, 2)).toEqual([
+        {
+          // A Discover of an earlier deployment says nothing about pauses.
+          And: [
+            notDone,
+            { Variable: `${path}.waitSeconds`, IsPresent: true },
+            { Variable: `${path}.waitSeconds`, NumericGreaterThan: 0 },
+          ],
+          Next: pause,
+        },
+        { ...notDone, Next: task },
+      ]);
+      expect(states.find(([each]) => each === pause)?.[1]).toMatchObject({
+        Type: 'Wait',
+        SecondsPath: `${path}.waitSeconds`,
+        Next: task,
+      });
+    },
+  );
+
   it('catches every error of every Task but the last', () => {
     const uncaught = tasks.filter(
       ([, state]) => !state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { DiscoverOutputV1, type ResourceException, type TagTask, type Verification } from '@muster/contracts';
+import {
+  DiscoverOutputV1,
+  type ResourceException,
+  type TagTask,
+  type Verification,
+  type VerifyTagsInput,
+} from '@muster/contracts';
 import { MemoryResourceSource } from '../../test/fake-ports.ts';
 import {
   accountId,
@@ -51,8 +57,8 @@ const setUp = async (
     resources: new MemoryResourceSource(resources),
     now: () => new Date('2026-11-23T08:00:09.000Z'),
   };
-  const verify = (verification: Verification = atFirst) =>
-    verifyTarget({ run, accountId, region, rescan, verification }, ports);
+  const verify = (verification: Verification = atFirst, scanned: VerifyTagsInput['rescan'] = rescan) =>
+    verifyTarget({ run, accountId, region, rescan: scanned, verification }, ports);
   return { ledger, ports, verify };
 };
 
@@ -106,6 +112,26 @@ describe('verifyTarget', () => {
   it('gives the same answer when called again with the same input', async () => {
     const { verify } = await setUp([{ task: task(instanceIds(2)) }], [tagged('i-00000001')]);
     expect(await verify()).toEqual(await verify());
+  });
+
+  it('gathers the scans that were made again over all its attempts', async () => {
+    const { verify } = await setUp([{ task: task(instanceIds(1)) }], [resourceItem('i-00000001')]);
+    expect(await verify()).not.toHaveProperty('rescans');
+    const earlier = {
+      scan: 'verification-1',
+      before: 30,
+      found: 0,
+      scans: 2,
+      result: 'confirmed' as const,
+    };
+    const later = { ...earlier, scan: 'verification-2', scans: 3, result: 'corrected' as const };
+    const again = { ...rescan, scan: 'verification-2', rescans: [later] };
+    expect(
+      await verify({ ...atFirst, attempt: 2, scan: 'verification-2', rescans: [earlier] }, again),
+    ).toMatchObject({ done: false, rescans: [earlier, later] });
+    expect(
+      await verify({ ...atFirst, attempt: 3, scan: 'verification-3', rescans: [earlier, later] }),
+    ).toMatchObject({ done: true, rescans: [earlier, later] });
   });
 
   it('asks for further scans while a tag is not seen, then says so', async () => {

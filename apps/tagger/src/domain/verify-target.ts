@@ -165,6 +165,8 @@ export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): 
 
   const taskCalls = attempt === 1 ? settlement.apiCalls : {};
   const apiCalls = addApiCalls(verification.apiCalls, rescan.apiCalls, taskCalls);
+  const rescans = [...(verification.rescans ?? []), ...(rescan.rescans ?? [])];
+  const soFar = { tagging, apiCalls, ...(rescans.length > 0 ? { rescans } : {}) };
   if (unverified.length > 0 && attempt < MAX_ATTEMPTS) {
     const scan = `verification-${attempt + 1}`;
     return {
@@ -172,8 +174,7 @@ export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): 
       attempt: attempt + 1,
       scan,
       waitSeconds: WAIT_SECONDS * attempt,
-      tagging,
-      apiCalls,
+      ...soFar,
       ...(rules && { rules }),
     };
   }
@@ -184,8 +185,7 @@ export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): 
     attempt,
     scan,
     waitSeconds,
-    tagging,
-    apiCalls,
+    ...soFar,
     ...(failure && { failure }),
     ...(rules && { rules }),
   };

@@ -89,6 +89,16 @@ rules:
       'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
     ],
     [
+      'a pause of the loss guard that is too short, by its own line',
+      'accounts: ["111111111111"]\nlossGuard:\n  noneLeftOf: 5\n  pauseSeconds: 5\n',
+      'muster.yaml:4: lossGuard.pauseSeconds: Too small: expected number to be >=30',
+    ],
+    [
+      'another word than off',
+      'accounts: ["111111111111"]\nlossGuard: false\n',
+      'muster.yaml:2: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
+    ],
+    [
       'a second document',
       'accounts: ["111111111111"]\n---\naccounts: ["222222222222"]\n',
       'muster.yaml:2:1: a second document begins here; a configuration is one document',

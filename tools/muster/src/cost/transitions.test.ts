@@ -66,6 +66,8 @@ describe('the paths whose states are counted', () => {
       'MarkOutOfScope',
       'MarkUnreadable',
       'OutcomeLost',
+      'PauseBeforeRescan',
+      'PauseBeforeVerificationRescan',
       'PauseForConsistency',
       'RecordAccountOutcome',
     ]);

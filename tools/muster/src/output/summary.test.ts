@@ -134,6 +134,22 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     expect(text).not.toContain('If it is no longer running');
   });
 
+  it('has one line for the targets that were scanned again', () => {
+    const rescan = {
+      accountId: '111111111111',
+      region: 'eu-west-1',
+      scan: 'discovery',
+      before: 250,
+      found: 0,
+      scans: 3,
+      result: 'corrected' as const,
+    };
+    expect(summaryText({ ...partial, rescans: [rescan] }, RESUME)).toContain(
+      '\n  API calls  ec2:CreateTags 47, ec2:DescribeInstances 94\n' +
+        '  rescans    1 scan found far fewer instances than before and was made again: 111111111111 eu-west-1 0 of 250 (corrected)\n\n',
+    );
+  });
+
   it('says why a run failed as a whole', () => {
     const failed: RunSummary = {
       ...partial,

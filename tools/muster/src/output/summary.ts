@@ -3,6 +3,7 @@ import type { ExitCode } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { oddLines } from './odd-lines.ts';
+import { rescansText } from './rescans.ts';
 import { plainTable } from './table.ts';
 
 /** A list of thousands helps nobody on a terminal; `--json` has all of them. */
@@ -48,6 +49,8 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
     ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
+  const rescans = rescansText(summary);
+  if (rescans !== undefined) lines.push(`  rescans    ${rescans}`);
   if (summary.error !== undefined)
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
   lines.push(

@@ -2,6 +2,7 @@ import { createLogUpdate } from 'log-update';
 import type { EngineEvent, Output, Surroundings } from '../surroundings.ts';
 import { frame } from './frame.ts';
 import { plainLine } from './plain-line.ts';
+import { waitingLine, waitingTarget } from './waiting-target.ts';
 import { RunProgress } from './run-progress.ts';
 
 /** Shows how a run gets on. `stop` takes a live display off the screen; it may be called twice. */
@@ -28,6 +29,8 @@ function plainDisplay(progress: RunProgress, stderr: Output): Display {
   return {
     observe: (event) => {
       const finished = progress.apply(event);
+      const waiting = waitingTarget(event);
+      if (waiting !== undefined) stderr.write(`${waitingLine(waiting)}\n`);
       if (finished !== undefined) stderr.write(`${plainLine(finished, progress)}\n`);
     },
     stop: () => undefined,

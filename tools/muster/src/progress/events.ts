@@ -16,12 +16,24 @@ export const TargetInput = z.object({
 export const AccountInput = z.object({ accountId: z.string() });
 export const PlanOutput = z.object({ accounts: z.array(z.string()) });
 export const RegionsOutput = z.object({ regions: z.array(z.string()) });
-export const DiscoverOutput = z.object({ resources });
+const rescans = z
+  .array(z.object({ scan: z.string(), before: count, found: count, scans: count, result: z.string() }))
+  .catch([])
+  .optional();
+export type Rescans = NonNullable<z.infer<typeof rescans>>;
+export const DiscoverOutput = z.object({
+  done: z.boolean().catch(true),
+  resources,
+  waitSeconds: count.optional(),
+  rescans,
+});
 export const OutcomeOutput = z.object({ skipped: z.string().optional() });
 export const OutcomeInput = TargetInput.extend({
-  discovery: z.object({ resources }).optional(),
+  discovery: z.object({ resources, rescans }).optional(),
+  rescan: z.object({ rescans }).optional(),
   verification: z
     .object({
+      rescans,
       tagging: z.object({ planned: count, applied: count, verified: count, failed: count, skipped: count }),
       failure: z.object({ code: z.string(), message: z.string() }).optional(),
     })

@@ -1,4 +1,5 @@
 import { fitMessage, formatDuration } from '../output/format.ts';
+import { rescanText } from '../output/rescans.ts';
 import type { FinishedTarget, RunProgress } from './run-progress.ts';
 
 const MAX_MESSAGE_LENGTH = 300;
@@ -12,7 +13,7 @@ export function plainLine(target: FinishedTarget, progress: RunProgress): string
   return `${position} ${name} ${describe(target)}${duration}`;
 }
 
-function describe({ failure, skipped, counts }: FinishedTarget): string {
+function describe({ failure, skipped, counts, rescans }: FinishedTarget): string {
   if (skipped !== undefined) return `skipped: ${skipped}`;
   if (failure !== undefined)
     return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fitMessage(failure.message, MAX_MESSAGE_LENGTH)}`}`;
@@ -22,5 +23,6 @@ function describe({ failure, skipped, counts }: FinishedTarget): string {
     .map(([name, count]) => `${count} ${name}`);
   const left = vanished > 0 ? `, ${vanished} no longer there` : '';
   const tags = tagged + vanished > 0 ? `; ${tagged} tagged, ${verified} verified${left}` : '';
-  return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}`;
+  const again = rescans.map((rescan) => `; ${rescanText(rescan)}`).join('');
+  return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}${again}`;
 }

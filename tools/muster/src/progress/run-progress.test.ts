@@ -3,6 +3,7 @@ import type { EngineEvent } from '../surroundings.ts';
 import { frame } from './frame.ts';
 import { plainLine } from './plain-line.ts';
 import { RunProgress } from './run-progress.ts';
+import { waitingLine, waitingTarget } from './waiting-target.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -61,6 +62,30 @@ describe('plain progress', () => {
     );
     expect(lines).toEqual([
       '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified, 5 no longer there (3.2 s)',
+    ]);
+  });
+
+  it('says of a target that was scanned again what became of it', () => {
+    const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' };
+    const again = { ...rescan, scan: 'verification-1', found: 90, scans: 3, result: 'corrected' };
+    const { lines } = progressAfter(
+      succeeded('recordOutcome', {
+        accountId: A,
+        region: 'us-east-1',
+        discovery: {
+          resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 250 },
+          rescans: [rescan],
+        },
+        rescan: { rescans: [again] },
+        verification: {
+          tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+          rescans: [again],
+        },
+      }),
+    );
+    expect(lines).toEqual([
+      '[1/0+] 111111111111 us-east-1 succeeded: 0 seen, 250 gone; the first scan found 0 of 250, another scan confirmed it; ' +
+        'the first scan found 90 of 250, later scans corrected it',
     ]);
   });
 
@@ -142,6 +167,31 @@ describe('live progress', () => {
         '  … 1 account waiting',
       ].join('\n'),
     );
+  });
+
+  it('says that a target waits to be scanned again and why, until it is', () => {
+    const waiting = succeeded(
+      'discover',
+      { accountId: A, region: 'eu-west-1', scan: 'discovery' },
+      {
+        done: false,
+        resources: { ...resources, seen: 0 },
+        waitSeconds: 30,
+        rescans: [{ scan: 'discovery', before: 1250, found: 0, scans: 1, result: 'unfinished' }],
+      },
+    );
+    const size = { columns: 120, rows: 24 };
+    const { progress } = progressAfter(planned, listed, discovering, waiting);
+    expect(frame(progress, 'r1', size)).toContain(
+      '0/2 regions  0 instances  waiting to scan again (0 of 1,250 found) eu-west-1',
+    );
+    progress.apply(discovering);
+    expect(frame(progress, 'r1', size)).toContain('discovering eu-west-1');
+    const target = waitingTarget(waiting);
+    expect(target && waitingLine(target)).toBe(
+      '111111111111 eu-west-1 is scanned again in 30 s: 0 of 1,250 found',
+    );
+    expect([discovered, discovering].map(waitingTarget)).toEqual([undefined, undefined]);
   });
 
   it('says that a target is being verified', () => {

@@ -1,6 +1,7 @@
 import { readCaughtError } from '@muster/contracts';
 import type { EngineEvent } from '../surroundings.ts';
 import * as shape from './events.ts';
+import { foundText, waitingTarget } from './waiting-target.ts';
 
 export interface Failure {
   readonly code: string;
@@ -27,6 +28,8 @@ export interface FinishedTarget {
   /** Code of the reason why it is skipped. */
   readonly skipped?: string | undefined;
   readonly counts: Counts;
+  /** What became of the scans that were made again, if any. */
+  readonly rescans: shape.Rescans;
   /** Undefined where nobody saw it begin. */
   readonly durationMs: number | undefined;
 }
@@ -131,10 +134,13 @@ export class RunProgress {
     active.activity = target.scan?.startsWith('verification') ? 'verifying' : activity;
   }
 
-  #advanced({ functionName, input, output }: EngineEvent): void {
+  #advanced(event: EngineEvent): void {
+    const { functionName, input, output } = event;
     const target = shape.TargetInput.safeParse(input).data;
     if (target === undefined) return;
     const active = this.#target(target.accountId, target.region);
+    const waiting = waitingTarget(event);
+    if (waiting !== undefined) active.activity = `waiting to scan again (${foundText(waiting)})`;
     if (functionName === 'discover' && target.scan === 'discovery')
       active.seen = shape.DiscoverOutput.safeParse(output).data?.resources.seen ?? active.seen;
   }
@@ -155,7 +161,7 @@ export class RunProgress {
     if (failure !== undefined) account.failure = failure;
     const { accountId, region } = outcome;
     const durationMs = startedAtMs === undefined ? undefined : this.#nowMs() - startedAtMs;
-    return { accountId, region, failure, skipped, counts, durationMs };
+    return { accountId, region, failure, skipped, counts, rescans: rescansOf(outcome), durationMs };
   }
 
   #accountFailed(input: unknown): FinishedTarget | undefined {
@@ -167,7 +173,13 @@ export class RunProgress {
     account.done = account.targets;
     account.failed = account.targets;
     account.failure = readCaughtError(error);
-    return { accountId, failure: account.failure, counts: noCounts(), durationMs: this.elapsedMs };
+    return {
+      accountId,
+      failure: account.failure,
+      counts: noCounts(),
+      rescans: [],
+      durationMs: this.elapsedMs,
+    };
   }
 
   #account(accountId: string): AccountProgress {
@@ -207,6 +219,11 @@ const ACTIVITIES: Readonly<Record<string, string>> = {
   awaitTagging: 'tagging',
   verifyTags: 'verifying',
 };
+
+function rescansOf({ discovery, verification, rescan }: shape.OutcomeInput): shape.Rescans {
+  const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);
+  return [...new Map(all.map((each) => [each.scan, each])).values()];
+}
 
 function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
   return {

@@ -84,7 +84,7 @@ const errorOf = ({ code = 'Unknown', message = '' }: Outcome) => ({ Error: code,
 const outcomeInput = (row: Outcome) => ({
   accountId: row.accountId,
   region: row.region,
-  discovery: { resources: row.resources },
+  discovery: { resources: row.resources, rescans: row.rescans },
   verification: { tagging: row.tagging },
   ...(row.status === 'failed' ? { error: errorOf(row) } : {}),
 });

@@ -1,0 +1,428 @@
+import { describe, expect, it } from '@jest/globals';
+import { type LossGuard, RunContext, runContextExample } from '@muster/contracts';
+import { bench, idOf, instance, sourceOf } from '../../test/fixtures.ts';
+import { TokenRefusedError } from '../errors.ts';
+import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import { discover, type DiscoverPorts } from './discover.ts';
+
+const target = { accountId: '111111111111', region: 'us-east-1' };
+const fleet = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => instance(from + index));
+const paged = (instances: readonly ObservedInstance[], size: number) =>
+  Array.from({ length: Math.max(1, Math.ceil(instances.length / size)) }, (_, page) =>
+    instances.slice(page * size, (page + 1) * size),
+  );
+
+/** A target whose table holds a fleet, and a clock that goes on by 10 ms at each look. */
+async function targetWith(before: readonly ObservedInstance[]) {
+  const { inventory, checkpoints, ports } = bench();
+  const clock = { ms: Date.parse('2026-11-23T08:00:00.000Z') };
+  const now = () => new Date((clock.ms += 10));
+  const input = (runId: string, lossGuard?: LossGuard, scan = 'discovery') => ({
+    run: RunContext.parse({ ...runContextExample, runId, ...(lossGuard ? { lossGuard } : {}) }),
+    ...target,
+    scan,
+  });
+  const run = (source: InstanceSource, { runId = 'r2', lossGuard, scan, ...over }: RunOptions = {}) =>
+    discover(input(runId, lossGuard, scan), ports(source, { now, ...over }));
+  await run(sourceOf([before]), { runId: 'r1' });
+  const gone = () =>
+    [...inventory.items.values()]
+      .filter(({ goneAt }) => goneAt !== undefined)
+      .map(({ resourceId }) => resourceId);
+  return { inventory, checkpoints, clock, run, gone };
+}
+type RunOptions = Partial<DiscoverPorts> & { runId?: string; lossGuard?: LossGuard; scan?: string };
+
+const none = { added: 0, changed: 0, unchanged: 0, gone: 0 };
+
+describe('discover of a target that seems to have lost its instances', () => {
+  it('marks nothing as gone at first, and asks to be called again after the pause', async () => {
+    const { inventory, run, gone } = await targetWith(fleet(20));
+    const lastCompleteScanAt = (await inventory.target(target))?.lastCompleteScanAt;
+    expect(await run(sourceOf([[]]))).toEqual({
+      done: false,
+      scan: 'discovery',
+      pages: 0,
+      restarts: 0,
+      resources: { seen: 0, ...none },
+      apiCalls: {},
+      waitSeconds: 30,
+      rescans: [{ scan: 'discovery', before: 20, found: 0, scans: 1, result: 'unfinished' }],
+    });
+    expect(gone()).toEqual([]);
+    expect(await inventory.target(target)).toMatchObject({
+      lastCompleteScanAt,
+      lastCompleteScanRunId: 'r1',
+      present: 20,
+    });
+  });
+
+  it('calls nobody before the pause is over, and says how much of it is left', async () => {
+    const { clock, run } = await targetWith(fleet(20));
+    await run(sourceOf([[]]));
+    const source = sourceOf([[]]);
+    clock.ms += 10_000;
+    expect(await run(source)).toMatchObject({ done: false, waitSeconds: 20, rescans: [{ scans: 1 }] });
+    clock.ms += 19_000;
+    expect(await run(source)).toMatchObject({ done: false, waitSeconds: 1 });
+    expect(source.calls).toBe(0);
+    clock.ms += 1_000;
+    expect(await run(source)).toMatchObject({ done: true });
+    expect(source.calls).toBe(1);
+  });
+
+  it('marks as gone what two listings lack', async () => {
+    const { inventory, clock, run, gone } = await targetWith(fleet(250));
+    await run(sourceOf(paged(fleet(100), 40)));
+    clock.ms += 30_000;
+    const output = await run(sourceOf(paged(fleet(100), 70)));
+    expect(output).toEqual({
+      done: true,
+      scan: 'discovery',
+      pages: 2,
+      restarts: 0,
+      resources: { seen: 100, added: 0, changed: 0, unchanged: 100, gone: 150 },
+      apiCalls: {},
+      rescans: [{ scan: 'discovery', before: 250, found: 100, scans: 2, result: 'confirmed' }],
+    });
+    expect(gone()).toEqual(fleet(150, 101).map(({ attributes }) => attributes.resourceId));
+    expect(await inventory.target(target)).toMatchObject({ present: 100, lastCompleteScanRunId: 'r2' });
+    // A call that is repeated gives the same answer.
+    expect(await run(sourceOf([]))).toEqual(output);
+  });
+
+  it('lets a third listing decide where the second one shows the fleet again', async () => {
+    const { clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    expect(await run(sourceOf([fleet(30)]))).toMatchObject({
+      done: false,
+      waitSeconds: 30,
+      resources: { seen: 30, unchanged: 30, gone: 0 },
+      rescans: [{ before: 30, found: 0, scans: 2, result: 'unfinished' }],
+    });
+    clock.ms += 30_000;
+    expect(await run(sourceOf([fleet(30)]))).toMatchObject({
+      done: true,
+      resources: { seen: 30, added: 0, changed: 0, unchanged: 30, gone: 0 },
+      rescans: [{ before: 30, found: 0, scans: 3, result: 'corrected' }],
+    });
+    expect(gone()).toEqual([]);
+  });
+
+  it('fails where three listings contradict one another, and begins anew when it is resumed', async () => {
+    const { inventory, clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    await run(sourceOf([fleet(30)]));
+    clock.ms += 30_000;
+    // The summary needs the result, so it is given before the target fails.
+    expect(await run(sourceOf([[]]))).toMatchObject({
+      done: false,
+      rescans: [{ before: 30, found: 0, scans: 3, result: 'disagreed' }],
+    });
+    const untouched = sourceOf([[]]);
+    await expect(run(untouched)).rejects.toMatchObject({
+      name: 'ScansDisagree',
+      message:
+        'The table holds 30 instances. 3 complete scans found 0, 30, 0 and do not agree which ones are gone, so none is marked as gone',
+    });
+    expect(untouched.calls).toBe(0);
+    expect(gone()).toEqual([]);
+    expect((await inventory.target(target))?.lastCompleteScanRunId).toBe('r1');
+
+    const resumed = await run(sourceOf([fleet(30)]));
+    expect(resumed).toMatchObject({ done: true, resources: { seen: 30, unchanged: 30, gone: 0 } });
+    expect(resumed).not.toHaveProperty('rescans');
+  });
+
+  it('never waits for what EC2 shows as terminated', async () => {
+    const { run, gone } = await targetWith(fleet(300));
+    const terminated = fleet(300).map(
+      ({ attributes }, index) =>
+        instance(index + 1, 'terminated') && {
+          ...instance(index + 1, 'terminated'),
+          attributes: { ...attributes, state: 'terminated' as const },
+        },
+    );
+    const output = await run(sourceOf([terminated.slice(0, 285)]));
+    expect(output).toMatchObject({ done: true, resources: { seen: 0, gone: 300 } });
+    expect(output).not.toHaveProperty('rescans');
+    expect(gone()).toHaveLength(300);
+  });
+
+  it('counts what is shown as terminated once, whichever listing shows it', async () => {
+    const { clock, run } = await targetWith(fleet(60));
+    const dead = [1, 2, 3].map((number) => instance(number, 'terminated'));
+    expect(await run(sourceOf([dead.slice(0, 2)]))).toMatchObject({
+      resources: { seen: 0, gone: 2 },
+      rescans: [{ before: 58, found: 0 }],
+    });
+    clock.ms += 30_000;
+    // The first has left the listing, the third has been terminated meanwhile: the listings lack the same others.
+    expect(await run(sourceOf([dead.slice(1)]))).toMatchObject({
+      done: true,
+      resources: { seen: 0, ...none, gone: 60 },
+      rescans: [{ before: 58, found: 0, scans: 2, result: 'confirmed' }],
+    });
+  });
+
+  it('counts instances that are new once, and needs no third listing because of them', async () => {
+    const { clock, run, gone } = await targetWith(fleet(400));
+    const first = [...fleet(100), instance(900)];
+    expect(await run(sourceOf([first]))).toMatchObject({
+      waitSeconds: 30,
+      resources: { seen: 101, added: 1, unchanged: 100 },
+      rescans: [{ before: 400, found: 101 }],
+    });
+    clock.ms += 30_000;
+    const changed = [instance(1, 'stopped'), ...fleet(99, 2), instance(900), instance(901)];
+    expect(await run(sourceOf([changed]))).toMatchObject({
+      done: true,
+      resources: { seen: 102, added: 2, changed: 1, unchanged: 99, gone: 300 },
+      rescans: [{ scans: 2, result: 'confirmed' }],
+    });
+    expect(gone()).toHaveLength(300);
+  });
+
+  it('keeps what a listing added and the next one lacks, until two lack it', async () => {
+    const { clock, run, gone } = await targetWith(fleet(30));
+    const added = instance(900);
+    await run(sourceOf([[instance(901, 'terminated')]]));
+    clock.ms += 30_000;
+    expect(await run(sourceOf([[added]]))).toMatchObject({ done: true, resources: { seen: 1, gone: 30 } });
+    expect(gone()).not.toContain(idOf(900));
+
+    const other = await targetWith(fleet(200));
+    await other.run(sourceOf([[added]]));
+    other.clock.ms += 30_000;
+    expect(await other.run(sourceOf([[]]))).toMatchObject({ done: false, waitSeconds: 30 });
+    other.clock.ms += 30_000;
+    expect(await other.run(sourceOf([[]]))).toMatchObject({
+      done: true,
+      resources: { seen: 1, added: 1, gone: 201 },
+      rescans: [{ before: 200, found: 1, scans: 3, result: 'corrected' }],
+    });
+  });
+
+  it.each([
+    ['one less than the threshold', 19, 0],
+    ['exactly half of 200', 200, 100],
+    ['a replaced fleet', 0, 300],
+  ])('is not mistaken for one with %s', async (_, before, found) => {
+    const { run } = await targetWith(fleet(before));
+    expect(await run(sourceOf([fleet(found)]))).toMatchObject({ done: true });
+  });
+
+  it('goes by the setting of the run', async () => {
+    const small = await targetWith(fleet(3));
+    const lossGuard = { noneLeftOf: 3, halfLeftOf: 10, pauseSeconds: 900 };
+    expect(await small.run(sourceOf([[]]), { lossGuard })).toMatchObject({ done: false, waitSeconds: 900 });
+    small.clock.ms += 899_000;
+    expect(await small.run(sourceOf([[]]), { lossGuard })).toMatchObject({ waitSeconds: 1 });
+
+    const large = await targetWith(fleet(500));
+    expect(await large.run(sourceOf([[]]), { lossGuard: 'off' })).toMatchObject({
+      done: true,
+      resources: { gone: 500 },
+    });
+  });
+
+  it('guards a verification scan as well', async () => {
+    const { clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([fleet(30)]));
+    expect(await run(sourceOf([[]]), { scan: 'verification-1' })).toMatchObject({
+      done: false,
+      waitSeconds: 30,
+      rescans: [{ scan: 'verification-1', before: 30, found: 0 }],
+    });
+    clock.ms += 30_000;
+    await run(sourceOf([fleet(30)]), { scan: 'verification-1' });
+    clock.ms += 30_000;
+    expect(await run(sourceOf([fleet(30)]), { scan: 'verification-1' })).toMatchObject({ done: true });
+    expect(gone()).toEqual([]);
+  });
+
+  it('has nothing to guard where the table holds nothing, or only what is gone', async () => {
+    const { inventory, clock, run } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    await run(sourceOf([[]]));
+    inventory.writes = 0;
+    expect(await run(sourceOf([[]]), { runId: 'r3' })).toMatchObject({
+      done: true,
+      resources: { seen: 0, ...none },
+    });
+    expect(inventory.writes).toBe(0);
+    const fresh = await targetWith([]);
+    expect(await fresh.run(sourceOf([[]]))).toMatchObject({ done: true });
+  });
+
+  it('guards what an attempt before added in the same run', async () => {
+    const { run, gone } = await targetWith([]);
+    const pages = sourceOf([fleet(250), [], []]);
+    const failing: InstanceSource = {
+      page: (token) => (token === '1' ? Promise.reject(new Error('Unavailable')) : pages.page(token)),
+    };
+    await expect(run(failing)).rejects.toThrow('Unavailable');
+    const refusing: InstanceSource = {
+      page: (token) =>
+        token === undefined
+          ? Promise.resolve({ instances: [] })
+          : Promise.reject(new TokenRefusedError('old')),
+    };
+    expect(await run(refusing)).toMatchObject({
+      done: false,
+      waitSeconds: 30,
+      rescans: [{ before: 250, found: 0 }],
+    });
+    expect(gone()).toEqual([]);
+  });
+});
+
+describe('a second listing', () => {
+  const onePageEach = { remainingMs: () => -1 };
+
+  it('goes on over several invocations, each page counted once', async () => {
+    const { clock, run } = await targetWith(fleet(250));
+    const pages = paged(fleet(100), 40);
+    for (const page of [1, 2])
+      expect(await run(sourceOf(pages), onePageEach)).toMatchObject({ done: false, pages: page });
+    expect(await run(sourceOf(pages), onePageEach)).toMatchObject({ done: false, waitSeconds: 30 });
+    clock.ms += 30_000;
+    const outputs = [];
+    for (let call = 0; call < 3; call++) outputs.push(await run(sourceOf(pages), onePageEach));
+    expect(outputs).toMatchObject([
+      { done: false, pages: 1, resources: { seen: 40, unchanged: 40, gone: 0 } },
+      { done: false, pages: 2, resources: { seen: 80, unchanged: 80, gone: 0 } },
+      { done: true, pages: 3, resources: { seen: 100, unchanged: 100, gone: 150 } },
+    ]);
+    for (const output of outputs.slice(0, 2)) expect(output).not.toHaveProperty('waitSeconds');
+  });
+
+  it('begins again at page one when AWS refuses a token, and remembers the first', async () => {
+    const { clock, run } = await targetWith(fleet(250));
+    const pages = sourceOf(paged(fleet(100), 40));
+    await run(pages);
+    clock.ms += 30_000;
+    let refusals = 2;
+    const refusing: InstanceSource = {
+      page: (token) =>
+        token !== undefined && refusals-- > 0
+          ? Promise.reject(new TokenRefusedError('expired'))
+          : pages.page(token),
+    };
+    expect(await run(refusing)).toMatchObject({
+      done: true,
+      restarts: 2,
+      resources: { seen: 100, unchanged: 100, gone: 150 },
+      rescans: [{ scans: 2, result: 'confirmed' }],
+    });
+  });
+
+  it('that repeats itself fails the target; resumed, it is compared with the first one still', async () => {
+    const { clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    const repeating = {
+      page: (): Promise<InstancePage> => Promise.resolve({ instances: [], nextToken: 'string' }),
+    };
+    await expect(run(repeating)).rejects.toMatchObject({ name: 'ListingRepeats' });
+    expect(gone()).toEqual([]);
+    expect(await run(sourceOf([[]]))).toMatchObject({
+      done: true,
+      resources: { seen: 0, gone: 30 },
+      rescans: [{ scans: 2, result: 'confirmed' }],
+    });
+  });
+
+  it('may come hours later, when the run is resumed', async () => {
+    const { clock, run } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 7 * 3_600_000;
+    expect(await run(sourceOf([[]]))).toMatchObject({ done: true, resources: { gone: 30 } });
+  });
+
+  it('is the first one again where another run has read the target since', async () => {
+    const { clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 3_600_000;
+    await run(sourceOf([fleet(30)]), { runId: 'r3' });
+    clock.ms += 3_600_000;
+    expect(await run(sourceOf([[]]))).toMatchObject({
+      done: false,
+      waitSeconds: 30,
+      rescans: [{ before: 30, found: 0, scans: 1, result: 'unfinished' }],
+    });
+    expect(gone()).toEqual([]);
+  });
+
+  it('comes after a whole pause where the clock was set back', async () => {
+    const { clock, run } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms -= 365 * 24 * 3_600_000;
+    const source = sourceOf([[]]);
+    expect(await run(source)).toMatchObject({ done: false, waitSeconds: 30 });
+    clock.ms += 29_000;
+    expect(await run(source)).toMatchObject({ done: false, waitSeconds: 1 });
+    clock.ms += 1_000;
+    expect(await run(source)).toMatchObject({ done: true });
+  });
+
+  it('is made by one of two invocations: the other one is refused and changes nothing', async () => {
+    const { clock, checkpoints, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    // The other invocation is through with its listing while this one waits for its page.
+    const overtaken: InstanceSource = {
+      page: async () => {
+        await run(sourceOf([fleet(30)]));
+        return { instances: [] };
+      },
+    };
+    await expect(run(overtaken)).rejects.toMatchObject({ name: 'CheckpointConflict' });
+    expect(gone()).toEqual([]);
+    const loaded = await checkpoints.load({ runId: 'r2', ...target, scan: 'discovery' });
+    expect(loaded?.checkpoint.guard?.listings).toMatchObject([{ found: 0 }, { found: 30 }]);
+  });
+
+  it('is not made again, and its result is kept, where only the checkpoint was not written', async () => {
+    const { checkpoints, clock, run } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    const save = checkpoints.save.bind(checkpoints);
+    checkpoints.save = (key, checkpoint, ids) =>
+      checkpoint.done ? Promise.reject(new Error('killed')) : save(key, checkpoint, ids);
+    await expect(run(sourceOf([[]]))).rejects.toThrow('killed');
+    checkpoints.save = save;
+    const untouched = sourceOf([fleet(30)]);
+    expect(await run(untouched)).toMatchObject({
+      done: true,
+      resources: { seen: 0, ...none, gone: 30 },
+      rescans: [{ before: 30, found: 0, scans: 2, result: 'confirmed' }],
+    });
+    expect(untouched.calls).toBe(0);
+  });
+
+  it('is not made again where the target was left before its result was written', async () => {
+    const { inventory, clock, run, gone } = await targetWith(fleet(30));
+    await run(sourceOf([[]]));
+    clock.ms += 30_000;
+    const markGone = inventory.markGone.bind(inventory);
+    inventory.markGone = async (where, resources, mark) => {
+      await markGone(where, resources.slice(0, 12), mark);
+      throw new Error('killed');
+    };
+    await expect(run(sourceOf([[]]))).rejects.toThrow('killed');
+    inventory.markGone = markGone;
+    const untouched = sourceOf([fleet(30)]);
+    expect(await run(untouched)).toMatchObject({
+      done: true,
+      resources: { seen: 0, ...none, gone: 30 },
+      rescans: [{ before: 30, found: 0, scans: 2, result: 'confirmed' }],
+    });
+    expect(untouched.calls).toBe(0);
+    expect(gone()).toHaveLength(30);
+  });
+});

@@ -1,0 +1,70 @@
+import { addApiCalls, type ApiCalls, noResources } from '@muster/contracts';
+import type { Checkpoint, CheckpointStore, ScanKey } from '../ports/checkpoint-store.ts';
+import type { ScanState } from './scan-state.ts';
+
+export const freshCheckpoint: Checkpoint = {
+  version: 0,
+  done: false,
+  pages: 0,
+  restarts: 0,
+  resources: noResources,
+  apiCalls: {},
+};
+
+/** What a checkpoint says of the listing before its first page. */
+export const AT_PAGE_ONE = {
+  nextToken: undefined,
+  pages: 0,
+  lastPage: undefined,
+  listing: undefined,
+} as const;
+
+/** The checkpoint of one scan, as this invocation found and saved it. */
+export class ScanCheckpoint {
+  readonly #key: ScanKey;
+  readonly #store: CheckpointStore;
+  readonly #state: ScanState;
+  readonly #apiCallsSoFar: () => ApiCalls;
+  readonly #earlierApiCalls: ApiCalls;
+  #current: Checkpoint;
+
+  constructor(
+    key: ScanKey,
+    found: Checkpoint,
+    state: ScanState,
+    ports: { checkpoints: CheckpointStore; apiCallsSoFar: () => ApiCalls },
+  ) {
+    this.#key = key;
+    this.#store = ports.checkpoints;
+    this.#state = state;
+    this.#apiCallsSoFar = ports.apiCallsSoFar;
+    this.#earlierApiCalls = found.apiCalls;
+    this.#current = found;
+  }
+
+  get current(): Checkpoint {
+    return this.#current;
+  }
+
+  /** @throws CheckpointConflictError */
+  async save(change: Partial<Checkpoint>, pageIds: readonly string[] = []): Promise<void> {
+    this.#current = await this.#store.save(
+      this.#key,
+      {
+        ...this.#current,
+        ...change,
+        version: this.#current.version + 1,
+        resources: this.#state.counts,
+        ...this.#state.oddities,
+        apiCalls: addApiCalls(this.#earlierApiCalls, this.#apiCallsSoFar()),
+      },
+      pageIds,
+    );
+  }
+
+  /** Goes back to page one: what was stored stays, what was counted is counted anew. */
+  async beginAgain(change: Partial<Checkpoint> = {}): Promise<void> {
+    this.#state.restart();
+    await this.save({ ...AT_PAGE_ONE, ...change });
+  }
+}

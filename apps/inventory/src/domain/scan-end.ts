@@ -1,0 +1,107 @@
+import { defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
+import { ScansDisagreeError } from '../errors.ts';
+import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
+import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
+import { isSuddenLoss, judge } from './loss-guard.ts';
+import { AT_PAGE_ONE, type ScanCheckpoint } from './scan-checkpoint.ts';
+import type { ScanState } from './scan-state.ts';
+
+/** How long a gone resource stays in the table. */
+const GONE_KEPT_SECONDS = 30 * 24 * 3600;
+
+export interface ScanEndPorts {
+  readonly inventory: Pick<InventoryStore, 'markGone' | 'saveComplete' | 'target'>;
+  readonly now: () => Date;
+}
+
+/** What is done after the last page of a listing: only a listing that reached it says what is gone. */
+export class ScanEnd {
+  readonly #key: ScanKey;
+  readonly #state: ScanState;
+  readonly #checkpoint: ScanCheckpoint;
+  readonly #earlierIds: readonly ReadonlySet<string>[];
+  readonly #lossGuard: LossGuard;
+  readonly #ports: ScanEndPorts;
+
+  /** @param earlierIds what the earlier complete listings of this scan showed, in their order */
+  constructor(
+    scan: { key: ScanKey; state: ScanState; checkpoint: ScanCheckpoint },
+    earlierIds: readonly ReadonlySet<string>[],
+    lossGuard: LossGuard | undefined,
+    ports: ScanEndPorts,
+  ) {
+    this.#key = scan.key;
+    this.#state = scan.state;
+    this.#checkpoint = scan.checkpoint;
+    this.#earlierIds = earlierIds;
+    this.#lossGuard = lossGuard ?? defaultLossGuard;
+    this.#ports = ports;
+  }
+
+  /** After the last page. */
+  async reached(lastPageIds: readonly string[]): Promise<void> {
+    const { guard, pages } = this.#checkpoint.current;
+    const ended = { nextToken: undefined, pages: pages + 1 };
+    if (guard === undefined && !isSuddenLoss(this.#state.presence, this.#lossGuard)) {
+      await this.#complete();
+      return this.#checkpoint.save({ ...ended, done: true }, lastPageIds);
+    }
+    // From here on the listing is not made again, whatever happens.
+    await this.#checkpoint.save(ended, lastPageIds);
+    return this.decide();
+  }
+
+  /** After the last page of a listing that is not believed alone, once its ids are saved. */
+  async decide(): Promise<void> {
+    const guard = await this.#guardWithThisListing();
+    const verdict = judge([
+      ...this.#earlierIds.map((ids) => this.#state.lackedBy(ids)),
+      this.#state.lacked(),
+    ]);
+    if (verdict === 'scan again') return this.#checkpoint.save({ ...AT_PAGE_ONE, guard });
+    if (verdict === 'disagreed')
+      return this.#checkpoint.save({ ...AT_PAGE_ONE, guard: { ...guard, result: verdict } });
+    await this.#complete();
+    return this.#checkpoint.save({ done: true, guard: { ...guard, result: verdict } });
+  }
+
+  /** Ends a target whose scans do not agree. A resumed run begins anew. */
+  async giveUp({ listings, before }: GuardState): Promise<never> {
+    await this.#checkpoint.beginAgain({ guard: undefined, restarts: 0 });
+    const found = listings.map((listing) => listing.found).join(', ');
+    throw new ScansDisagreeError(
+      `The table holds ${before} instances. ${listings.length} complete scans found ${found} and do not agree which ones are gone, so none is marked as gone`,
+    );
+  }
+
+  async markGone(resources: readonly GoneResource[]): Promise<void> {
+    if (resources.length === 0) return;
+    const now = this.#ports.now();
+    const mark: GoneMark = {
+      goneAt: now.toISOString(),
+      expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + GONE_KEPT_SECONDS,
+      writtenBy: `${scanIdOf(this.#key.runId, this.#key.scan)}/gone`,
+    };
+    await this.#ports.inventory.markGone(this.#key, resources, mark);
+  }
+
+  async #complete(): Promise<void> {
+    await this.markGone(this.#state.takeEnd());
+    const at = this.#ports.now().toISOString();
+    await this.#ports.inventory.saveComplete(this.#key, {
+      at,
+      runId: this.#key.runId,
+      present: this.#state.present,
+    });
+  }
+
+  async #guardWithThisListing(): Promise<GuardState> {
+    const { guard, pages, restarts, lastPage } = this.#checkpoint.current;
+    const { before, found } = this.#state.presence;
+    const listing = { pages, restarts, lastPage, found };
+    const endedAt = this.#ports.now().toISOString();
+    if (guard !== undefined) return { ...guard, listings: [...guard.listings, listing], endedAt };
+    const lastCompleteScanAt = (await this.#ports.inventory.target(this.#key))?.lastCompleteScanAt;
+    return { before, listings: [listing], lastCompleteScanAt, endedAt, result: 'unfinished' };
+  }
+}

@@ -1,0 +1,40 @@
+import type { RunSummary } from '@muster/contracts';
+import { formatCount as n, plural } from './format.ts';
+
+/** Scans that the summary's one line names; `--json` has up to a hundred. */
+const MAX_NAMED = 3;
+
+const OUTCOMES: ReadonlyMap<string, string> = new Map([
+  ['confirmed', 'another scan confirmed it'],
+  ['corrected', 'later scans corrected it'],
+  ['disagreed', 'the scans do not agree'],
+  ['unfinished', 'the target ended before its scans could be compared'],
+]);
+
+/** `the first scan found 0 of 250, later scans corrected it`: what became of a target that was scanned again. */
+export function rescanText({
+  before,
+  found,
+  result,
+}: {
+  before: number;
+  found: number;
+  result: string;
+}): string {
+  return `the first scan found ${n(found)} of ${n(before)}, ${OUTCOMES.get(result) ?? result}`;
+}
+
+/** One line for the summary; undefined where nothing was scanned again. */
+export function rescansText({ rescans = [], moreRescans = 0 }: RunSummary): string | undefined {
+  if (rescans.length === 0) return undefined;
+  const total = rescans.length + moreRescans;
+  const named = rescans.slice(0, MAX_NAMED).map(({ accountId, region, scan, before, found, result }) => {
+    const where = `${accountId} ${region}${scan === 'discovery' ? '' : ` ${scan}`}`;
+    return `${where} ${n(found)} of ${n(before)} (${result})`;
+  });
+  const more = total - named.length;
+  return (
+    `${plural(total, 'scan')} found far fewer instances than before and ${total === 1 ? 'was' : 'were'} made again: ` +
+    `${named.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`
+  );
+}
