@@ -169,6 +169,18 @@ export const isThrottled = (error: unknown): boolean =>
 
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 
+/** A failed call under its own code, with the call in front of its message. */
+export class CallFailedError extends StepError {
+  override readonly name: string;
+
+  /** @param call the action and what it was made on, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
+  constructor(call: string, cause: unknown) {
+    const step = toStepError(cause);
+    super(`${call}: ${step.message}`, { cause });
+    this.name = step.name;
+  }
+}
+
 /**
  * Names of errors that say that there was no answer: the time was over, or the proxy could not be used. Source: Web IDL,
  * "DOMException"; `ProxyUnavailableError`.

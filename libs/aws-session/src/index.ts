@@ -6,6 +6,7 @@ export { instrument } from './client-settings.ts';
 export { assumeRole, dryRun, inTime } from './trial-calls.ts';
 export {
   AssumeRoleDeniedError,
+  CallFailedError,
   InternalError,
   isExpiredCredentials,
   NoCredentialsError,

@@ -29,7 +29,7 @@ describe('AwsOrganization', () => {
         NextToken: 'two',
       },
       'r-root@two': { Accounts: [], NextToken: 'three' },
-      'r-root@three': { NextToken: 'four' },
+      'r-root@three': { Accounts: [], NextToken: 'four' },
       'r-root@four': {
         Accounts: [
           { Id: '000000000002', State: 'PENDING_CLOSURE', Status: 'ACTIVE' },
@@ -59,12 +59,54 @@ describe('AwsOrganization', () => {
     ]);
   });
 
-  it('stops on an account without an id', async () => {
-    const organization = openOrganization({ 'r-root': { Accounts: [{ State: 'ACTIVE' }] } });
-    await expect(organization.read('us-east-1', (tree) => tree.listAccounts('r-root'))).rejects.toMatchObject(
-      {
-        name: 'ContractViolation',
-      },
+  it('keeps an account without a readable id out, and notes it', async () => {
+    const pages = {
+      'r-root': { Accounts: [{ State: 'ACTIVE' }, { Id: '12345678901' }, { Id: '000000000001' }] },
+    };
+    const noted: unknown[] = [];
+    const organization = new AwsOrganization(
+      () => clientWith(pages),
+      (odd) => noted.push(odd),
     );
+    const { result } = await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'));
+    expect(result).toEqual([{ id: '000000000001' }]);
+    expect(noted).toEqual([
+      { parentId: 'r-root', account: '{"State":"ACTIVE"}' },
+      { parentId: 'r-root', account: '{"Id":"12345678901"}' },
+    ]);
+  });
+
+  it.each([
+    ['listAccounts', 'ListAccountsForParent', { Accounts: [], NextToken: 'again' }],
+    ['listUnits', 'ListOrganizationalUnitsForParent', { OrganizationalUnits: [], NextToken: 'again' }],
+  ] as const)('%s ends where a token comes again', async (list, operation, page) => {
+    const organization = openOrganization({ 'r-root': page, 'r-root@again': page });
+    const walk = organization.read<unknown>('us-east-1', (tree) => tree[list]('r-root'));
+    await expect(walk).rejects.toMatchObject({
+      name: 'ListingRepeats',
+      message: expect.stringContaining(`organizations:${operation} of r-root`),
+    });
+  });
+
+  it.each([
+    ['AccessDeniedException', 1],
+    ['UnrecognizedClientException', 2],
+  ])('tries once more after %s, then names the call and the unit', async (name, clients) => {
+    let opened = 0;
+    let calls = 0;
+    const refusal = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } });
+    const organization = new AwsOrganization(() => {
+      opened++;
+      const client = new OrganizationsClient({ region: 'us-east-1' });
+      client.middlewareStack.add(() => async () => Promise.reject(++calls > 0 ? refusal : undefined), {
+        step: 'initialize',
+      });
+      return client;
+    });
+    await expect(organization.read('us-east-1', (tree) => tree.listAccounts('ou-a'))).rejects.toMatchObject({
+      name,
+      message: 'organizations:ListAccountsForParent of ou-a: no',
+    });
+    expect([opened, calls]).toEqual([clients, 2]);
   });
 });

@@ -2,9 +2,9 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import {
   type AwsSessions,
   countApiCalls,
-  isExpiredCredentials,
   isRegionListRefused,
   listRegionsOf,
+  isRefusalOfCredentials,
   type ListedRegions,
   readerRole,
   toStepError,
@@ -50,7 +50,7 @@ export class Ec2RegionLister implements RegionLister {
     const describe = () =>
       this.#sessions.ec2(role, region).send(new DescribeRegionsCommand({ AllRegions: true }));
     const answer = await describe().catch((error: unknown) => {
-      if (!isExpiredCredentials(error)) throw error;
+      if (!isRefusalOfCredentials(error)) throw error;
       this.#sessions.invalidate(role);
       return describe();
     });

@@ -85,7 +85,7 @@ describe('applyTask', () => {
     expect(fleet.calls).toHaveLength(9);
   });
 
-  it.each(['AuthFailure', 'AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
+  it.each(['AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
     'gives up on all that is open after %s',
     async (code) => {
       const fleet = new FakeFleet({ onCall: refuse(code) });
@@ -102,6 +102,21 @@ describe('applyTask', () => {
           { id: 'i-00000003', outcome: 'failed', code, message: `refused: ${code}` },
         ],
       });
+    },
+  );
+
+  it.each(['AuthFailure', 'InvalidClientTokenId'])(
+    'tries once more with a new session after %s, then gives up under that code',
+    async (code) => {
+      const again = new FakeFleet({ onCall: refuse(code, 1) });
+      expect((await applyTask(task(['i-1']), nothing, again.ports())).applied).toEqual(['i-1']);
+      const fleet = new FakeFleet({ onCall: refuse(code) });
+      const { exceptions } = await applyTask(task(['i-1', 'i-2']), nothing, fleet.ports());
+      expect(fleet.calls).toEqual([
+        ['i-1', 'i-2'],
+        ['i-1', 'i-2'],
+      ]);
+      expect(exceptions.map((exception) => exception.code)).toEqual([code, code]);
     },
   );
 
@@ -166,7 +181,7 @@ describe('applyTask', () => {
       onCall: (call) => refuse(call === 1 ? 'TagLimitExceeded' : 'AuthFailure')(call),
     });
     const { exceptions } = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
-    expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 2]);
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 2, 2]);
     expect(exceptions.map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
   });
 

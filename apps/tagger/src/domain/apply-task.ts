@@ -75,7 +75,8 @@ class Application {
       const refusal = await this.#tag(batch);
       const reaction = refusal && reactionTo(refusal.code);
       if (refusal === undefined) batch.forEach((id) => this.#applied.add(id));
-      else if (reaction === 'give-up') this.#except([batch, ...batches.splice(0)].flat(), refusal);
+      else if (reaction === 'give-up' || reaction === 'renew-once')
+        this.#except([batch, ...batches.splice(0)].flat(), refusal);
       else if (reaction === 'ask-some' && !this.#someAllowed)
         batches.push(...(await this.#askSome(batch, refusal)));
       else batches.push(...this.#divide(batch, refusal));
@@ -117,7 +118,7 @@ class Application {
       } catch (error) {
         if (!(error instanceof TagRefusedError)) throw error;
         const reaction = reactionTo(error.code);
-        if (reaction === 'renew' && !this.#renewed) {
+        if ((reaction === 'renew' || reaction === 'renew-once') && !this.#renewed) {
           this.#renewed = true;
           this.#ports.writer.renewCredentials();
         } else if (reaction === 'wait' && tries < CONCURRENT_ACCESS_TRIES) {

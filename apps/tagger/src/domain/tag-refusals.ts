@@ -7,36 +7,39 @@
  * - `give-up`: no resource of this target can be tagged with this change.
  * - `wait`: somebody else tags the same resource at this moment.
  * - `renew`: the credentials ran out.
+ * - `renew-once`: the credentials are not taken; where new ones are not either, no resource of this target can be tagged.
  *
  * Source: EC2 API Reference, error codes; STS API Reference, common errors.
  */
-export type Reaction = 'drop-named' | 'split' | 'ask-some' | 'give-up' | 'wait' | 'renew';
+export type Reaction = 'drop-named' | 'split' | 'ask-some' | 'give-up' | 'wait' | 'renew' | 'renew-once';
 
 const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>> = {
   'drop-named': ['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed', 'InvalidID'],
   'ask-some': ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'],
   'give-up': [
     'AssumeRoleDenied',
-    'AuthFailure',
     'Blocked',
-    'InvalidClientTokenId',
     'InvalidTagKey.Malformed',
-    'MissingAuthenticationToken',
     'NoCredentials',
     'OptInRequired',
     'PackedPolicyTooLarge',
     'PendingVerification',
     'RegionDisabledException',
-    'SignatureDoesNotMatch',
-    'UnrecognizedClientException',
     'ValidationError',
   ],
   wait: ['ConcurrentTagAccess'],
   renew: ['RequestExpired', 'ExpiredToken', 'ExpiredTokenException'],
+  'renew-once': [
+    'AuthFailure',
+    'InvalidClientTokenId',
+    'MissingAuthenticationToken',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+  ],
 };
 
 const reactionByCode = new Map(
-  (['drop-named', 'ask-some', 'give-up', 'wait', 'renew'] as const).flatMap((reaction) =>
+  (['drop-named', 'ask-some', 'give-up', 'wait', 'renew', 'renew-once'] as const).flatMap((reaction) =>
     REACTIONS[reaction].map((code) => [code, reaction] as const),
   ),
 );

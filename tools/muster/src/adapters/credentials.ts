@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { countApiCalls, instrument, isExpiredCredentials } from '@muster/aws-session';
+import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { CommandError, CredentialsError, reasonOf } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
@@ -33,7 +34,7 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
       sts.send(new GetCallerIdentityCommand({}), { abortSignal }),
     );
     noteForRun(apiCalls);
-    return result.Arn ?? 'unknown';
+    return demanded(result.Arn, 'Arn');
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (isExpiredCredentials(error) && !isClockProblem(error)) throw expiredCredentials(error);
