@@ -93,6 +93,23 @@ describe('startScheduledRun', () => {
     expect(started).toEqual([]);
   });
 
+  it('names the lines of what is wrong', async () => {
+    const text = `${CONFIG}  - id: account\n    set:\n      Account: '{account.name}'\n      Owner: 5\n`;
+    const error = await startScheduledRun(ScheduledEventV1.example, world(text).deps).catch(
+      (caught: unknown) => caught,
+    );
+    expect(String(error)).toContain(
+      ', line 9, is not a valid muster-config.v1: rules[1].set.Owner: expected a string',
+    );
+    const template = await startScheduledRun(
+      ScheduledEventV1.example,
+      world(text.replace('Owner: 5', 'Owner: me')).deps,
+    ).catch((caught: unknown) => caught);
+    expect(String(template)).toContain(
+      ', line 8, is not a valid muster-config.v1: rules[1].set.Account: "{account.name}" looks like a template',
+    );
+  });
+
   it.each([
     ['accounts: [1234]', 'accounts[0]'],
     ['accounts: [', 'parameter'],

@@ -6,7 +6,7 @@ import {
   resolveHomeRegion,
   type ScheduledEvent,
 } from '@muster/contracts';
-import { parse } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../schedule/config-source.ts';
 import type { RunStarter } from '../schedule/run-starter.ts';
@@ -44,10 +44,35 @@ export async function startScheduledRun(
 
 function configOf(text: string, name: string) {
   try {
-    return parseContract(MusterConfigV1, parse(text), `parameter ${name}`);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines });
+    const [problem] = document.errors;
+    if (problem !== undefined) throw problem;
+    const data: unknown = document.toJS();
+    const issues = MusterConfigV1.schema.safeParse(data).error?.issues ?? [];
+    const numbers = new Set(issues.map(({ path }) => lineOf(path, document, lines)));
+    return parseContract(MusterConfigV1, data, `parameter ${name}${linesText([...numbers])}`);
   } catch (error) {
     throw new ScheduledConfigInvalidError(name, error);
   }
+}
+
+const linesText = (numbers: readonly number[]): string =>
+  numbers.length === 0
+    ? ''
+    : `, ${numbers.length === 1 ? 'line' : 'lines'} ${numbers.toSorted((a, b) => a - b).join(', ')},`;
+
+/** The line of the last part of a path that is written. */
+function lineOf(
+  path: readonly PropertyKey[],
+  document: ReturnType<typeof parseDocument>,
+  lines: LineCounter,
+): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
 }
 
 function homeRegionOf(config: MusterConfig, region: string | undefined, name: string): string {
