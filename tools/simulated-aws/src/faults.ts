@@ -25,6 +25,17 @@ export const faultsSchema = z.strictObject({
   unauthorizedTargets: z.array(targetPattern).default([]),
   /** DescribeRegions answers UnauthorizedOperation, as where a service control policy denies the region. */
   describeRegionsDenied: z.array(targetPattern).default([]),
+  /** DescribeInstances answers as where a service control policy denies it. */
+  policyDeniedTargets: z.array(targetPattern).default([]),
+  /** Organizations lists these accounts in another state, `REMOVED` not at all; their roles cannot be assumed. */
+  accountStates: z
+    .record(
+      z.string().regex(/^\d{12}$/, 'an account id has 12 digits'),
+      z.enum(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED', 'REMOVED']),
+    )
+    .default({}),
+  /** Regions that the account has disabled: they are listed as not opted in, and EC2 answers AuthFailure there. */
+  disabledRegions: z.array(targetPattern).default([]),
   /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
@@ -59,7 +70,7 @@ export type FaultsInput = z.input<typeof faultsSchema>;
 export type FaultsPatch = {
   [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number | string
     ? Faults[K] | null
-    : { [key: string]: number | null } | null;
+    : { [key: string]: number | string | null } | null;
 };
 
 /** The faults now in force, with what has been used up of them. */
@@ -89,7 +100,13 @@ export class FaultBook {
   }
 
   deniesAccount(accountId: string): boolean {
+    if (this.stateOf(accountId) !== undefined) return true;
     return this.#faults.deniedAccounts.some((pattern) => matchesGlob(pattern, accountId));
+  }
+
+  /** The state in which Organizations lists an account, where it is not active. */
+  stateOf(accountId: string): 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED' | 'REMOVED' | undefined {
+    return new Map(Object.entries(this.#faults.accountStates)).get(accountId);
   }
 
   deniesRole(accountId: string, roleName: string): boolean {
@@ -98,7 +115,13 @@ export class FaultBook {
   }
 
   hits(
-    fault: 'unauthorizedTargets' | 'describeRegionsDenied' | 'unavailableTargets' | 'createTagsDenied',
+    fault:
+      | 'unauthorizedTargets'
+      | 'policyDeniedTargets'
+      | 'disabledRegions'
+      | 'describeRegionsDenied'
+      | 'unavailableTargets'
+      | 'createTagsDenied',
     target: string,
   ): boolean {
     return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));

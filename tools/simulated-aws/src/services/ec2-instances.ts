@@ -15,6 +15,7 @@ import {
   instancesNotFound,
   invalidValue,
   refuseDryRun,
+  deniedByPolicy,
   unauthorized,
 } from './ec2-errors.ts';
 import { parseFilters } from './ec2-filters.ts';
@@ -50,6 +51,7 @@ export function describeInstances(call: Call, simulation: Simulation): Answer {
   const { world, faults } = simulation;
   const query = parseQuery(call.params);
   if (faults.hits('unauthorizedTargets', targetOf(call))) throw unauthorized(call);
+  if (faults.hits('policyDeniedTargets', targetOf(call))) throw deniedByPolicy(call);
   refuseDryRun(call);
   const fleet = world.fleet(call.identity.accountId, call.region);
   const accepts = predicateOf(fleet, query);

@@ -21,11 +21,13 @@ export function describeRegions(call: Call, { world, faults }: Simulation): Answ
   if (unknown !== undefined) throw invalidValue(`Invalid region name: ${unknown}`);
   const filters = parseFilters(call.params);
   refuseDryRun(call);
+  const isEnabled = (name: string) =>
+    world.isRegionEnabled(name) && !faults.hits('disabledRegions', `${call.identity.accountId}/${name}`);
   const all = call.params.flag('AllRegions');
   const rows = partition.regions
-    .filter((name) => all || world.isRegionEnabled(name))
+    .filter((name) => all || isEnabled(name))
     .filter((name) => names.length === 0 || names.includes(name))
-    .map((name) => rowOf(name, world.isRegionEnabled(name)))
+    .map((name) => rowOf(name, isEnabled(name)))
     .filter((row) =>
       filters.every(({ name, values }) => values.some((value) => matchesGlob(value, field(row, name)))),
     );

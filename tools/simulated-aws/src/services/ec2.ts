@@ -23,7 +23,9 @@ export function callEc2(call: Call, simulation: Simulation): Answer {
   if (identity.expiresAtEpochMs !== undefined && identity.expiresAtEpochMs <= call.nowMs) {
     throw new AwsError(400, 'RequestExpired', 'Request has expired.');
   }
-  const enabled = simulation.world.isRegionEnabled(call.region);
+  const enabled =
+    simulation.world.isRegionEnabled(call.region) &&
+    !simulation.faults.hits('disabledRegions', targetOf(call));
   const answersAnyway = action === 'DescribeRegions' && isDefaultRegion(call.region);
   if (!enabled && !answersAnyway) throw authFailure();
   const handler = HANDLERS.get(action);

@@ -18,7 +18,7 @@ const JOINED_EPOCH_SECONDS = Date.UTC(2025, 0, 1) / 1000;
 interface AccountRow {
   readonly id: string;
   readonly parentId: string;
-  readonly state: 'ACTIVE' | 'SUSPENDED';
+  readonly state: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 }
 
 const requestSchema = z.object({
@@ -34,7 +34,7 @@ type Handler = (request: OrganizationsRequest, simulation: Simulation) => unknow
 const HANDLERS = new Map<string, Handler>([
   ['DescribeOrganization', (_, { options }) => ({ Organization: organization(options) })],
   ['ListRoots', (_, { options }) => ({ Roots: [root(options)] })],
-  ['ListAccounts', (request, simulation) => pageOf(request, simulation, accountsOf(simulation.options))],
+  ['ListAccounts', (request, simulation) => pageOf(request, simulation, accountsOf(simulation))],
   ['ListAccountsForParent', listAccountsForParent],
   ['ListOrganizationalUnitsForParent', listUnits],
   ['DescribeAccount', describeAccount],
@@ -87,7 +87,7 @@ function parseRequest(body: string): OrganizationsRequest {
 }
 
 /** The management account at the root, the others in turn in the two units, the suspended one in the second. */
-function accountsOf(options: SimulatedAwsOptions): AccountRow[] {
+function accountsOf({ options, faults }: Pick<Simulation, 'options' | 'faults'>): AccountRow[] {
   const members = options.accounts.filter((id) => id !== options.hubAccountId);
   const rows: AccountRow[] = [
     { id: options.hubAccountId, parentId: ROOT_ID, state: 'ACTIVE' },
@@ -95,12 +95,15 @@ function accountsOf(options: SimulatedAwsOptions): AccountRow[] {
   ];
   if (options.suspendedAccount)
     rows.push({ id: SUSPENDED_ACCOUNT_ID, parentId: UNITS[1], state: 'SUSPENDED' });
-  return rows;
+  return rows.flatMap((row) => {
+    const state = faults.stateOf(row.id) ?? row.state;
+    return state === 'REMOVED' ? [] : [{ ...row, state }];
+  });
 }
 
 function listAccountsForParent(request: OrganizationsRequest, simulation: Simulation): unknown {
   const parentId = checkedParent(request);
-  const rows = accountsOf(simulation.options).filter((row) => row.parentId === parentId);
+  const rows = accountsOf(simulation).filter((row) => row.parentId === parentId);
   return pageOf(request, simulation, rows);
 }
 
@@ -115,8 +118,9 @@ function listUnits(request: OrganizationsRequest, { options }: Simulation): unkn
   };
 }
 
-function describeAccount({ AccountId: id }: OrganizationsRequest, { options }: Simulation): unknown {
-  const row = accountsOf(options).find((account) => account.id === id);
+function describeAccount({ AccountId: id }: OrganizationsRequest, simulation: Simulation): unknown {
+  const { options } = simulation;
+  const row = accountsOf(simulation).find((account) => account.id === id);
   if (row === undefined) {
     throw new AwsError(400, 'AccountNotFoundException', "You specified an account that doesn't exist.");
   }

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readTable, resourcesOf, startWorld, type World } from '../src/index.ts';
+
+const accounts = ['111111111111', '222222222222', '333333333333'];
+const regions = ['us-east-1', 'eu-west-1'];
+const organization = { include: ['r-muster'], exclude: ['999999999999'] };
+
+let world: World;
+afterEach(() => world.close());
+
+const outcomesOf = ({ summary }: Awaited<ReturnType<World['run']>>) =>
+  summary.outcomes.map(({ accountId, region, status, code }) => `${accountId} ${region} ${status} ${code}`);
+
+describe('what left the scope', () => {
+  it('is skipped with the reason, shown apart, back when it is read again, and can be forgotten', async () => {
+    world = await startWorld({
+      aws: { accounts, regions, instancesPerTarget: 20 },
+      config: { organization, rules: [] },
+    });
+    const first = await world.run(['--run-id', 'first']);
+    expect(first.code).toBe(0);
+    expect(first.summary).toMatchObject({
+      targets: { planned: 6, succeeded: 6 },
+      leftOut: [{ accountId: '999999999999', code: 'AccountExcluded' }],
+    });
+
+    await world.aws.setFaults({
+      accountStates: { '222222222222': 'SUSPENDED', '333333333333': 'REMOVED' },
+      disabledRegions: ['111111111111/eu-west-1'],
+    });
+    const second = await world.run(['--run-id', 'second']);
+    expect(second.code).toBe(0);
+    expect(second.summary).toMatchObject({
+      status: 'complete',
+      targets: { planned: 6, succeeded: 1, failed: 0, skipped: 5 },
+      resources: { seen: 20, gone: 0 },
+    });
+    expect(outcomesOf(second)).toEqual([
+      '111111111111 eu-west-1 skipped RegionNotEnabled',
+      '222222222222 eu-west-1 skipped AccountSuspended',
+      '222222222222 us-east-1 skipped AccountSuspended',
+      '333333333333 eu-west-1 skipped AccountNotInOrganization',
+      '333333333333 us-east-1 skipped AccountNotInOrganization',
+    ]);
+    expect(await resourcesOf(world)).toHaveLength(120);
+    expect(await resourcesOf(world, ['--gone'])).toEqual([]);
+    const shown = await world.muster(['inventory']);
+    expect(shown.stdout).toContain('6 targets known: 1 fresh, 0 unreadable, 5 not in scope; read ');
+    expect(shown.stderr).toMatch(/note: 222222222222 is not in scope in 2 regions .*\(AccountSuspended: /);
+
+    await world.aws.setFaults({ accountStates: { '222222222222': null }, disabledRegions: [] });
+    const third = await world.run();
+    expect(third.summary.targets).toEqual({ planned: 6, succeeded: 4, failed: 0, skipped: 2 });
+    const marked = (await readTable(world, 'inventory/table-name'))
+      .filter((item) => 'outOfScopeSince' in item)
+      .map(({ pk }) => pk);
+    expect(marked.toSorted()).toEqual(['333333333333#eu-west-1', '333333333333#us-east-1', '999999999999']);
+
+    expect((await world.muster(['forget', '--account', '222222222222', '--yes'])).code).toBe(2);
+    const forgotten = await world.muster(['forget', '--account', '333333333333', '--yes', '--json']);
+    expect(forgotten.code).toBe(0);
+    expect(JSON.parse(forgotten.stdout)).toMatchObject({ forgotten: { resources: 40, account: false } });
+    expect(await resourcesOf(world)).toHaveLength(80);
+    for (const table of ['inventory/table-name', 'inventory/checkpoint-table-name'] as const)
+      expect(JSON.stringify(await readTable(world, table))).not.toContain('333333333333');
+    expect((await world.run()).summary.targets).toMatchObject({ planned: 4, skipped: 0 });
+  });
+
+  it('keeps an item of an account that was never read, until it can be read', async () => {
+    world = await startWorld({
+      aws: { accounts: ['111111111111', '222222222222'], regions, instancesPerTarget: 5 },
+      config: { accounts: ['111111111111', '222222222222'], rules: [] },
+    });
+    await world.aws.setFaults({ deniedAccounts: ['222222222222'] });
+    expect((await world.run()).code).toBe(3);
+    expect((await world.muster(['inventory'])).stderr).toMatch(
+      /note: 222222222222 is unreadable since .*\(AssumeRoleDenied: .*\); nothing in scope was ever read of it/,
+    );
+    await world.aws.setFaults({ deniedAccounts: [] });
+    expect((await world.run()).code).toBe(0);
+    const items = await readTable(world, 'inventory/table-name');
+    expect(items.filter(({ sk, pk }) => sk === 'account' || pk === 'accounts')).toEqual([]);
+  });
+
+  it('is tolerated where a policy denies it explicitly, and stays unreadable', async () => {
+    world = await startWorld({
+      aws: { accounts: ['111111111111'], regions, instancesPerTarget: 5 },
+      config: { accounts: ['111111111111'], rules: [], tolerate: ['eu-*'] },
+    });
+    await world.aws.setFaults({ policyDeniedTargets: ['*/eu-west-1'] });
+    const tolerated = await world.run();
+    expect(tolerated.code).toBe(0);
+    expect(outcomesOf(tolerated)).toEqual(['111111111111 eu-west-1 skipped DeniedByPolicy']);
+    expect((await world.muster(['inventory'])).stderr).toContain('eu-west-1 is unreadable since ');
+    await world.aws.setFaults({ policyDeniedTargets: [], unavailableTargets: ['*/eu-west-1'] });
+    expect((await world.run()).code).toBe(3);
+  });
+});
