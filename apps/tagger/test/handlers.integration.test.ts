@@ -123,6 +123,18 @@ describe('the tagger, from plan to verification', () => {
     expect(await verifyTags({ ...input, rescan, verification })).toEqual({
       ...verification,
       done: true,
+      rules: [
+        {
+          id: 'production',
+          matched: 1200,
+          applied: 1197,
+          failed: 1,
+          skipped: 2,
+          kept: 0,
+          nothingToDo: 0,
+          overruled: 0,
+        },
+      ],
       tagging: { planned: 1200, applied: 1197, verified: 1197, failed: 1, skipped: 2 },
       apiCalls: {
         'ec2:DescribeInstances': 2,

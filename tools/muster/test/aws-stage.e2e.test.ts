@@ -216,7 +216,9 @@ describe('a run whose execution was aborted', () => {
       status: { S: 'running' },
       startedAt: { S: '2026-11-23T08:00:00.000Z' },
     };
-    stage.answers.set('GetItem', () => ({ body: { Item: header } }));
+    stage.answers.set('GetItem', (asked) => ({
+      body: JSON.stringify(asked).includes('"runs"') ? { Item: header } : {},
+    }));
     stage.answers.set('Query', () => ({ body: { Items: [], Count: 0 } }));
     stage.answers.set('DescribeExecution', (asked) =>
       JSON.stringify(asked).includes('_resume-')

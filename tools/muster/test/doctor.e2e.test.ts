@@ -158,7 +158,13 @@ All well: 3 accounts can be read and tagged.
       '999999999999',
     ]);
     const unknown = await doctor('--config', organization, '--json');
-    expect([unknown.exitCode, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.exitCode).toBe(1);
+    expect(JSON.parse(unknown.stdout)).toEqual({
+      error: {
+        code: 'NoAccounts',
+        message: expect.stringMatching(/^the organization could not be read: ParentNotFoundException: /),
+      },
+    });
     expect(unknown.stderr).toMatch(/^error: the organization could not be read: ParentNotFoundException: /);
   });
 });

@@ -1,4 +1,11 @@
-import { requestOf, resolveHomeRegion, type RunRequest, type RunSummary } from '@muster/contracts';
+import {
+  parseContract,
+  requestOf,
+  resolveHomeRegion,
+  type RunRequest,
+  type RunSummary,
+  RunSummaryV1,
+} from '@muster/contracts';
 import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -39,7 +46,7 @@ export async function storedRun(
       const request = await runs.getRequest(runId);
       const summary = await runs.getSummary(runId, surroundings.now());
       if (request === undefined || summary === undefined) throw noSuchRun(runId, location, options);
-      return { request, summary };
+      return { request, summary: parseContract(RunSummaryV1, summary, 'the summary') };
     });
   } catch (error) {
     if (error instanceof DataDirectoryError) throw new WrongUseError(error.message, { cause: error });
