@@ -26,7 +26,6 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-// eslint-disable-next-line no-control-regex
 const SPECIAL = /[&<>"'\0-\x1f]/g;
 const escape = (value: string): string =>
   value.replaceAll(SPECIAL, (character) => `&#x${character.charCodeAt(0).toString(16)};`);

@@ -63,7 +63,7 @@ describe.each<[string, () => InventoryStore]>([
   it('says which resources an AWS service manages, and keeps what has no type and no known state', async () => {
     const store = create();
     const managed = { ...item('sa-east-1', 1), managedBy: 'eks.amazonaws.com' };
-    const { instanceType: _, ...odd } = { ...item('sa-east-1', 2), state: 'unknown' as const };
+    const odd = { ...item('sa-east-1', 2), instanceType: undefined, state: 'unknown' as const };
     await store.put([managed, odd]);
     const known = await store.known(target('sa-east-1'));
     expect([...known].map(([id, each]) => [id, each.managed])).toEqual([

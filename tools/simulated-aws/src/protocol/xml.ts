@@ -6,7 +6,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-// eslint-disable-next-line no-control-regex
 const ESCAPED = /[&<>"'\0-\x1f]/;
 const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
 

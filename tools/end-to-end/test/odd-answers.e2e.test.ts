@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { resourcesOf, startWorld, type World } from '../src/index.ts';
+
+const accounts = ['111111111111', '222222222222', '333333333333'];
+const regions = ['us-east-1', 'eu-west-1'];
+const RUNS = 4;
+/** What a target may fail with where AWS's own answers do not come through; never an error of JavaScript. */
+const CODES =
+  /^(UnexpectedAnswer|ServiceUnavailable|ListingRepeats|ScanNotFinished|ScansDisagree|AssumeRoleDenied|TagsNotVerified)$/;
+
+let world: World;
+afterEach(() => world.close());
+
+/** Every instance of the simulated fleet, as `account region id`. */
+async function fleet(): Promise<string[]> {
+  const targets = accounts.flatMap((accountId) => regions.map((region) => ({ accountId, region })));
+  const lists = await Promise.all(
+    targets.map(async ({ accountId, region }) =>
+      (await world.aws.truth(accountId, region)).map(
+        ({ instanceId }) => `${accountId} ${region} ${instanceId}`,
+      ),
+    ),
+  );
+  return lists.flat().toSorted();
+}
+
+const namesOf = (resources: Awaited<ReturnType<typeof resourcesOf>>): string[] =>
+  resources.map(({ accountId, region, resourceId }) => `${accountId} ${region} ${resourceId}`).toSorted();
+
+describe('a fleet in which one answer in fifty is odd', () => {
+  it('loses nothing that exists, run after run, and names what it could not read', async () => {
+    world = await startWorld({
+      aws: { accounts, regions, instancesPerTarget: 2_100, managedShare: 0 },
+      config: { accounts },
+    });
+    expect((await world.run()).code).toBe(0);
+    const whole = await fleet();
+    expect(namesOf(await resourcesOf(world))).toEqual(whole);
+
+    await world.aws.setFaults({ odd: { '*': 0.02 } });
+    for (let run = 1; run <= RUNS; run++) {
+      // Something to tag in each run.
+      await world.aws.actions({ launch: { accountId: '111111111111', region: 'us-east-1', count: 10 } });
+      const { summary } = await world.run();
+      for (const { code, status } of summary.outcomes.filter((outcome) => outcome.status === 'failed'))
+        expect([code, status]).toEqual([expect.stringMatching(CODES), 'failed']);
+      expect(summary.resources.gone).toBe(0);
+      expect(await resourcesOf(world, ['--gone'])).toEqual([]);
+      expect(namesOf(await resourcesOf(world))).toEqual(expect.arrayContaining(whole));
+    }
+    const { errors } = await world.aws.stats();
+    expect(Object.keys(errors).filter((name) => name.includes(' odd:')).length).toBeGreaterThan(0);
+
+    await world.aws.setFaults({ odd: { '*': null } });
+    const healed = await world.run();
+    expect([healed.code, healed.summary.resources.gone]).toEqual([0, 0]);
+    expect(namesOf(await resourcesOf(world))).toEqual(await fleet());
+  });
+});
