@@ -32,6 +32,7 @@ describe('the services find each other', () => {
     expect(new Set(read)).toEqual(
       new Set([
         '/muster/prod/inventory/discover-function-arn',
+        '/muster/prod/inventory/mark-out-of-scope-function-arn',
         '/muster/prod/inventory/mark-unreadable-function-arn',
         '/muster/prod/inventory/table-name',
         '/muster/prod/tagger/await-tagging-function-arn',

@@ -12,7 +12,10 @@ export const verifyTagsFunction: FunctionDefinition = {
     INVENTORY_TABLE_NAME: 'inventory/table-name',
   },
   permissions: [
-    { actions: ['dynamodb:PutItem', 'dynamodb:Query'], on: { table: 'tagger/ledger-table-name' } },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      on: { table: 'tagger/ledger-table-name' },
+    },
     { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
   ],
 };
