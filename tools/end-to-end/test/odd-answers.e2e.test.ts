@@ -3,7 +3,18 @@ import { resourcesOf, startWorld, type World } from '../src/index.ts';
 
 const accounts = ['111111111111', '222222222222', '333333333333'];
 const regions = ['us-east-1', 'eu-west-1'];
-const RUNS = 4;
+const RUNS = 3;
+/** All but an empty listing, which has its own test: each one costs a pause of 30 seconds. */
+const KINDS = [
+  'html',
+  'empty',
+  'otherDocument',
+  'errorWith200',
+  'redirect',
+  'truncated',
+  'repeatedToken',
+  'oddItems',
+] as const;
 /** What a target may fail with where AWS's own answers do not come through; never an error of JavaScript. */
 const CODES =
   /^(UnexpectedAnswer|ServiceUnavailable|ListingRepeats|ScanNotFinished|ScansDisagree|AssumeRoleDenied|TagsNotVerified)$/;
@@ -37,7 +48,7 @@ describe('a fleet in which one answer in fifty is odd', () => {
     const whole = await fleet();
     expect(namesOf(await resourcesOf(world))).toEqual(whole);
 
-    await world.aws.setFaults({ odd: { '*': 0.02 } });
+    await world.aws.setFaults({ odd: { '*': 0.02 }, oddKinds: [...KINDS] });
     for (let run = 1; run <= RUNS; run++) {
       // Something to tag in each run.
       await world.aws.actions({ launch: { accountId: '111111111111', region: 'us-east-1', count: 10 } });
@@ -46,7 +57,8 @@ describe('a fleet in which one answer in fifty is odd', () => {
         expect([code, status]).toEqual([expect.stringMatching(CODES), 'failed']);
       expect(summary.resources.gone).toBe(0);
       expect(await resourcesOf(world, ['--gone'])).toEqual([]);
-      expect(namesOf(await resourcesOf(world))).toEqual(expect.arrayContaining(whole));
+      const shown = new Set(namesOf(await resourcesOf(world)));
+      expect(whole.filter((name) => !shown.has(name))).toEqual([]);
     }
     const { errors } = await world.aws.stats();
     expect(Object.keys(errors).filter((name) => name.includes(' odd:')).length).toBeGreaterThan(0);
