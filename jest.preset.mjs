@@ -17,5 +17,5 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@muster/)'],
-  testTimeout: 60_000,
+  testTimeout: 600_000,
 };
