@@ -41,7 +41,9 @@ const answerWith = (tags: ReadonlyMap<string, string>): string =>
   '</tagSet></item></instancesSet></item></reservationSet></DescribeInstancesResponse>';
 
 const observed = (tags: ReadonlyMap<string, string>) =>
-  readInstances(answerWith(tags)).instances.map(observe).find((seen) => 'attributes' in seen);
+  readInstances(answerWith(tags))
+    .instances.map(observe)
+    .find((seen) => 'attributes' in seen);
 
 describe('the tags of an instance', () => {
   it('come out of an answer of EC2, whatever they are called', () => {
