@@ -11,13 +11,18 @@ export interface MusterOptions {
   readonly cwd?: string;
   /** The process is killed as by `kill -9` after this time. */
   readonly killAfterMs?: number;
+  /** The process is killed as by `kill -9` as soon as this returns true. It is called every 20 ms. */
+  readonly killWhen?: (output: CommandOutput) => boolean | Promise<boolean>;
 }
 
-export interface CommandResult {
-  /** Null where the process was killed. */
-  readonly code: number | null;
+export interface CommandOutput {
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface CommandResult extends CommandOutput {
+  /** Null where the process was killed. */
+  readonly code: number | null;
 }
 
 /** Runs the muster command as a user would, in a process of its own. */
@@ -42,6 +47,13 @@ export async function muster(args: readonly string[], options: MusterOptions = {
       () => child.kill('SIGKILL'),
       () => undefined,
     );
+  const killWhen = async (due: (output: CommandOutput) => boolean | Promise<boolean>) => {
+    while (!ended.signal.aborted) {
+      if (await due(output)) child.kill('SIGKILL');
+      await delay(20);
+    }
+  };
+  if (options.killWhen !== undefined) void killWhen(options.killWhen);
   await closed;
   ended.abort();
   return { code: child.exitCode, ...output };
