@@ -37,7 +37,7 @@ async function main(): Promise<number> {
 function passes(project: string, pattern: string, endpoint: string): boolean {
   say(`${project} on DynamoDB Local`);
   const jest = join(WORKSPACE, 'node_modules/jest/bin/jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const flags = ['--no-sparkplug', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const { status } = spawnSync(
     process.execPath,
     [...flags, jest, '--passWithNoTests', '--runInBand', pattern],
