@@ -1,61 +1,105 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetItemCommand, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { demanded, StepError } from '@muster/aws-session/answers';
-import pLimit from 'p-limit';
+import { demanded, isThrottled, ThrottledError } from '@muster/aws-session/answers';
+import type { TimeLeft } from '@muster/service-definition';
 import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
+import { MissingItemsError, UnexpectedTableError, UnprocessedItemsError } from './errors.ts';
+import { type Pace, paceOf } from './pace.ts';
+import { pause } from './patiently.ts';
+import { patience, realTimers, type Timers } from './timers.ts';
 
 /** Source: DynamoDB API Reference, BatchWriteItem. */
 const MAX_BATCH_WRITE_ITEMS = 25;
 /** Source: DynamoDB API Reference, BatchGetItem. */
 const MAX_BATCH_GET_KEYS = 100;
-const MAX_ROUNDS = 10;
-/** Calls of 25 items under way at once in a process, whoever asked for them. */
-const CONCURRENT_CALLS = 8;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 5_000;
 
 type WriteRequest = { put: Item } | { delete: Item };
-
-/** DynamoDB kept answering with unprocessed items: nothing is lost, the caller may repeat the whole batch. */
-class UnprocessedItemsError extends Error {
-  override readonly name = 'UnprocessedItems';
-  constructor(tableName: string, count: number) {
-    super(`DynamoDB left ${count} items of table ${tableName} unprocessed after ${MAX_ROUNDS} rounds`);
-  }
-}
-
-/** The answer to a batch speaks of a table that was not asked for: what became of the batch is not known. */
-class UnexpectedTableError extends StepError {
-  override readonly name = 'UnexpectedAnswer';
-  constructor(tableName: string, other: string) {
-    super(`DynamoDB answered for table ${other} to a batch for table ${tableName}`);
-  }
-}
 
 const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
     values.slice(index * size, (index + 1) * size),
   );
 
-const pause = (round: number): Promise<void> =>
-  delay(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round));
-
-/** First come, first served: where many write at once, the first is done early instead of all being done late. */
-const inTurn = pLimit(CONCURRENT_CALLS);
-
 /**
- * Writes all requests, however many, looping over what DynamoDB leaves unprocessed.
+ * Writes all requests, however many, looping over what DynamoDB leaves unprocessed for as long as the invocation may
+ * take. When it throws, nothing is under way any more.
  * Two requests for one key must not be given: DynamoDB refuses the whole call.
- * @throws UnprocessedItemsError when DynamoDB stays overloaded
+ * @throws UnprocessedItemsError, ThrottledError when the time is over
  */
 export async function batchWrite(
   db: DynamoDb,
   tableName: string,
   requests: readonly WriteRequest[],
+  timers: Timers = realTimers,
 ): Promise<void> {
-  const chunks = chunksOf(requests, MAX_BATCH_WRITE_ITEMS);
-  await Promise.all(chunks.map((chunk) => inTurn(() => writeChunk(db, tableName, chunk))));
+  const left = patience(timers);
+  const work = new BatchWork(paceOf(db, 'write', tableName), tableName, requests.length, left, timers);
+  await work.all(
+    chunksOf(requests, MAX_BATCH_WRITE_ITEMS).map((chunk) => {
+      let pending = chunk.map(toRequest);
+      return async () => {
+        const answer = await db.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: pending } }));
+        const unprocessed = ofTable(demanded(answer.UnprocessedItems, 'UnprocessedItems'), tableName) ?? [];
+        const done = pending.length - unprocessed.length;
+        pending = unprocessed as typeof pending;
+        return { done, left: pending.length };
+      };
+    }),
+  );
+}
+
+/**
+ * Reads items by key, however many, looping over what DynamoDB leaves unprocessed for as long as the invocation may
+ * take. Reads are strongly consistent. Absent items are left out; see `batchGetAll`.
+ * @throws UnprocessedItemsError, ThrottledError when the time is over
+ */
+export async function batchGet(
+  db: DynamoDb,
+  tableName: string,
+  keys: readonly Item[],
+  timers: Timers = realTimers,
+): Promise<Item[]> {
+  const left = patience(timers);
+  const work = new BatchWork(paceOf(db, 'read', tableName), tableName, keys.length, left, timers);
+  const chunks = chunksOf(keys, MAX_BATCH_GET_KEYS).map((chunk) => ({
+    pending: chunk.map(toAttributes),
+    items: [] as Item[],
+  }));
+  await work.all(
+    chunks.map((chunk) => async () => {
+      const asked = chunk.pending.length;
+      const answer = await db.send(
+        new BatchGetItemCommand({
+          RequestItems: { [tableName]: { Keys: chunk.pending, ConsistentRead: true } },
+        }),
+      );
+      const unread = ofTable(demanded(answer.UnprocessedKeys, 'UnprocessedKeys'), tableName);
+      const found = ofTable(demanded(answer.Responses, 'Responses'), tableName);
+      chunk.pending = unread === undefined ? [] : demanded(unread.Keys, 'UnprocessedKeys.Keys');
+      // Only where nothing of the table was read there may be no list of what was found.
+      if (found !== undefined || chunk.pending.length < asked)
+        chunk.items.push(...demanded(found, `Responses.${tableName}`).map(fromAttributes));
+      return { done: asked - chunk.pending.length, left: chunk.pending.length };
+    }),
+  );
+  return chunks.flatMap(({ items }) => items);
+}
+
+/**
+ * The same for items that must all exist.
+ * @param what the items, for the message, such as `account lists of run r1`
+ * @throws MissingItemsError where fewer came back than were named
+ */
+export async function batchGetAll(
+  db: DynamoDb,
+  tableName: string,
+  keys: readonly Item[],
+  what: string,
+): Promise<Item[]> {
+  const items = await batchGet(db, tableName, keys);
+  if (items.length !== keys.length)
+    throw new MissingItemsError(tableName, what, { found: items.length, expected: keys.length });
+  return items;
 }
 
 const toRequest = (request: WriteRequest) =>
@@ -63,47 +107,75 @@ const toRequest = (request: WriteRequest) =>
     ? { PutRequest: { Item: toAttributes(request.put) } }
     : { DeleteRequest: { Key: toAttributes(request.delete) } };
 
-/** What an answer says of the table that was asked for; undefined: nothing. Of another table it must say nothing. */
+/** What an answer says of the table that was named; undefined: nothing. Of another table it must say nothing. */
 function ofTable<Value>(byTable: Readonly<Record<string, Value>>, tableName: string): Value | undefined {
   const other = Object.keys(byTable).find((name) => name !== tableName);
   if (other !== undefined) throw new UnexpectedTableError(tableName, other);
   return byTable[tableName];
 }
 
-async function writeChunk(db: DynamoDb, tableName: string, chunk: readonly WriteRequest[]): Promise<void> {
-  let pending = chunk.map(toRequest);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const answer = await db.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: pending } }));
-    const left = ofTable(demanded(answer.UnprocessedItems, 'UnprocessedItems'), tableName);
-    if (left === undefined || left.length === 0) return;
-    pending = left as typeof pending;
-    await pause(round);
-  }
-  throw new UnprocessedItemsError(tableName, pending.length);
-}
+/** One call for a part of a batch: how many items it dealt with, and how many are left of the part. */
+type Round = () => Promise<{ readonly done: number; readonly left: number }>;
 
-/**
- * Reads items by key, however many, looping over what DynamoDB leaves unprocessed. Absent items are left out.
- * @throws UnprocessedItemsError when DynamoDB stays overloaded
- */
-export async function batchGet(db: DynamoDb, tableName: string, keys: readonly Item[]): Promise<Item[]> {
-  const items: Item[] = [];
-  for (const chunk of chunksOf(keys, MAX_BATCH_GET_KEYS)) {
-    let pending = chunk.map(toAttributes);
-    for (let round = 0; pending.length > 0; round++) {
-      if (round === MAX_ROUNDS) throw new UnprocessedItemsError(tableName, pending.length);
-      if (round > 0) await pause(round);
-      const asked = pending.length;
-      const answer = await db.send(
-        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending } } }),
-      );
-      const unread = ofTable(demanded(answer.UnprocessedKeys, 'UnprocessedKeys'), tableName);
-      const found = ofTable(demanded(answer.Responses, 'Responses'), tableName);
-      pending = unread === undefined ? [] : demanded(unread.Keys, 'UnprocessedKeys.Keys');
-      // Only where nothing of the table was read there may be no list of what was found.
-      if (found !== undefined || pending.length < asked)
-        items.push(...demanded(found, `Responses.${tableName}`).map(fromAttributes));
+/** The calls of one batch, at the pace that the table allows. */
+class BatchWork {
+  readonly #pace: Pace;
+  readonly #tableName: string;
+  readonly #timeLeft: TimeLeft;
+  readonly #timers: Timers;
+  #itemsLeft: number;
+  #failure: { readonly error: () => unknown } | undefined;
+
+  constructor(pace: Pace, tableName: string, items: number, timeLeft: TimeLeft, timers: Timers) {
+    this.#pace = pace;
+    this.#tableName = tableName;
+    this.#itemsLeft = items;
+    this.#timeLeft = timeLeft;
+    this.#timers = timers;
+  }
+
+  /** Goes through all parts. After a failure no call begins, and those under way are waited for. @throws what failed first */
+  async all(parts: readonly Round[]): Promise<void> {
+    await Promise.all(
+      parts.map((part) => this.#toItsEnd(part).catch((error: unknown) => this.#fail(() => error))),
+    );
+    if (this.#failure !== undefined) throw this.#failure.error();
+  }
+
+  async #toItsEnd(part: Round): Promise<void> {
+    for (let goesOn = false; ; goesOn = true) {
+      const turn = await this.#pace.enter(goesOn);
+      try {
+        if (this.#failure !== undefined) return;
+        const { complete, refusal } = await this.#round(part);
+        if (complete) return this.#pace.taken();
+        this.#pace.heldBack(turn);
+        if (this.#timeLeft() <= 0) return this.#fail(() => this.#outOfTime(refusal));
+        await pause(this.#pace, this.#timeLeft, this.#timers);
+      } finally {
+        this.#pace.leave();
+      }
     }
   }
-  return items;
+
+  /** Where nothing of a batch could be done, DynamoDB refuses the call: it is no other answer than leaving all of it. */
+  async #round(part: Round): Promise<{ readonly complete: boolean; readonly refusal?: unknown }> {
+    try {
+      const { done, left } = await part();
+      this.#itemsLeft -= done;
+      return { complete: left === 0 };
+    } catch (refusal) {
+      if (!isThrottled(refusal)) throw refusal;
+      return { complete: false, refusal };
+    }
+  }
+
+  #fail(error: () => unknown): void {
+    this.#failure ??= { error };
+  }
+
+  #outOfTime(refusal: unknown): Error {
+    if (refusal === undefined) return new UnprocessedItemsError(this.#tableName, this.#itemsLeft);
+    return refusal instanceof ThrottledError ? refusal : new ThrottledError(refusal);
+  }
 }

@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { isThrottled, ThrottledError } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { embeddedServer } from '@muster/service-definition';
 
@@ -9,7 +10,9 @@ import { embeddedServer } from '@muster/service-definition';
 export type DynamoDb = DynamoDBClient;
 
 /**
- * A client with explicit retries and timeouts: a call that hangs must not eat the time of a Lambda.
+ * A client with explicit retries and timeouts: a call that hangs must not eat the time of a Lambda. Its own retries are
+ * for what fails in passing. Throttled calls come back at once as `Throttled`: the functions of this library try them
+ * again at the pace that the table allows, for as long as there is time.
  * On one machine it is a client of the embedded server. Elsewhere region, credentials and endpoint come from the
  * environment, as the SDK reads them, or from `settings`.
  */
@@ -25,6 +28,13 @@ export function createDynamoDb(
   });
   // Even with a silent logger the SDK's logging step copies every item that goes in or out.
   client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.add(
+    (next) => (args) =>
+      next(args).catch((error: unknown) => {
+        throw isThrottled(error) ? new ThrottledError(error) : error;
+      }),
+    { step: 'finalizeRequest', priority: 'low', name: 'musterThrottled' },
+  );
   return client;
 }
 

@@ -8,7 +8,8 @@ import {
 import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { fromAttributes, type Item } from './attribute-values.ts';
 import type { DynamoDb } from './client.ts';
-import { type PlainValues, valuesOf } from './items.ts';
+import { type PlainValues, to, valuesOf } from './items.ts';
+import { patiently } from './patiently.ts';
 
 type Parameters<Input> = Omit<Input, 'ExclusiveStartKey' | 'ExpressionAttributeValues'> & PlainValues;
 type Key = Record<string, AttributeValue>;
@@ -27,7 +28,8 @@ export async function* queryPages(
   const bound = new ListingBound(`dynamodb:Query of table ${input.TableName}`);
   let startKey: Key | undefined;
   do {
-    const page = await db.send(new QueryCommand({ ...input, ExclusiveStartKey: startKey }));
+    const command = new QueryCommand({ ...input, ExclusiveStartKey: startKey });
+    const page = await patiently(to(db, 'read', input), () => db.send(command));
     startKey = page.LastEvaluatedKey;
     checkProgress(bound, startKey);
     yield demanded(page.Items, 'Items').map(fromAttributes);
@@ -50,7 +52,8 @@ export async function* scanPages(
   const bound = new ListingBound(`dynamodb:Scan of table ${input.TableName}`);
   let startKey: Key | undefined;
   do {
-    const page = await db.send(new ScanCommand({ ...input, ExclusiveStartKey: startKey }));
+    const command = new ScanCommand({ ...input, ExclusiveStartKey: startKey });
+    const page = await patiently(to(db, 'read', input), () => db.send(command));
     startKey = page.LastEvaluatedKey;
     checkProgress(bound, startKey);
     yield demanded(page.Items, 'Items').map(fromAttributes);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { withTimeLeft } from '@muster/service-definition';
 import type { DynamoDb } from '../src/index.ts';
-import { batchGet, batchWrite } from '../src/index.ts';
+import { batchGet, batchGetAll, batchWrite } from '../src/index.ts';
+import { fakeTimers, throttled } from './fake-timers.ts';
 
 type Request = { PutRequest: { Item: { pk: { S: string } } } };
 
@@ -40,6 +42,57 @@ describe('batchWrite', () => {
         .map(({ put }) => put.pk)
         .toSorted(),
     );
+  });
+
+  it('goes on for as long as there is time, with fewer calls in flight, until all is stored', async () => {
+    const timers = fakeTimers();
+    let inFlight = 0;
+    const seen: number[] = [];
+    const { db, stored } = database((batch, call) => (call < 100 ? 0 : batch.length));
+    const send = async (command: never) => {
+      seen.push(++inFlight);
+      await Promise.resolve();
+      inFlight--;
+      return db.send(command);
+    };
+    await batchWrite({ send } as unknown as DynamoDb, 'things', puts(1000), timers);
+    expect(new Set(stored).size).toBe(1000);
+    expect(Math.max(...seen.slice(0, 8))).toBe(8);
+    expect(Math.max(...seen.slice(30, 100))).toBe(1);
+    expect(Math.max(...seen.slice(100))).toBeGreaterThan(4);
+  });
+
+  it('takes the refusal of a whole batch for one that left all of it', async () => {
+    let calls = 0;
+    const { db, stored } = database((batch) => batch.length);
+    const send = (command: never) => (calls++ < 40 ? Promise.reject(throttled()) : db.send(command));
+    await batchWrite({ send } as unknown as DynamoDb, 'things', puts(50), fakeTimers());
+    expect(stored).toHaveLength(50);
+  });
+
+  it('ends as UnprocessedItems when the time is over: no call begins, and none is under way any more', async () => {
+    const timers = fakeTimers();
+    let calls = 0;
+    const { db } = database((_batch, call) => (call === 0 ? 10 : 0));
+    const send = (command: never) => (calls++, db.send(command));
+    const write = () => batchWrite({ send } as unknown as DynamoDb, 'things', puts(1000), timers);
+    await expect(withTimeLeft(() => 2_000 - timers.now(), write)).rejects.toMatchObject({
+      name: 'UnprocessedItems',
+      message: 'DynamoDB left 990 items of table things unprocessed for as long as the invocation could wait',
+    });
+    const before = calls;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toBe(before);
+  });
+
+  it('ends as Throttled where DynamoDB refused whole batches to the end', async () => {
+    const db = { send: () => Promise.reject(throttled()) } as unknown as DynamoDb;
+    await expect(
+      withTimeLeft(
+        () => 0,
+        () => batchWrite(db, 'things', puts(1), fakeTimers()),
+      ),
+    ).rejects.toMatchObject({ name: 'Throttled' });
   });
 
   it('does not call at all for nothing', async () => {
@@ -91,6 +144,43 @@ describe('batchGet', () => {
     const db = { send: () => Promise.resolve(answers.shift()) } as unknown as DynamoDb;
     expect(await batchGet(db, 'things', [{ pk: 'a' }])).toEqual([]);
     expect(answers).toEqual([]);
+  });
+
+  it('reads strongly consistent, in the order of the keys', async () => {
+    const inputs: unknown[] = [];
+    const send = ({ input }: { input: { RequestItems: { things: { Keys: { pk: { S: string } }[] } } } }) => {
+      inputs.push({ ...input.RequestItems.things, Keys: input.RequestItems.things.Keys.length });
+      return Promise.resolve({ Responses: { things: input.RequestItems.things.Keys }, UnprocessedKeys: {} });
+    };
+    const keys = Array.from({ length: 150 }, (_, index) => ({ pk: `item-${index}` }));
+    expect(await batchGet({ send } as unknown as DynamoDb, 'things', keys)).toEqual(keys);
+    expect(inputs).toEqual([
+      { Keys: 100, ConsistentRead: true },
+      { Keys: 50, ConsistentRead: true },
+    ]);
+  });
+
+  it('ends as UnprocessedItems when the time is over', async () => {
+    const timers = fakeTimers();
+    const answer = { Responses: {}, UnprocessedKeys: { things: { Keys: [{ pk: { S: 'a' } }] } } };
+    const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
+    await expect(
+      withTimeLeft(
+        () => 60_000 - timers.now(),
+        () => batchGet(db, 'things', [{ pk: 'a' }], timers),
+      ),
+    ).rejects.toMatchObject({ name: 'UnprocessedItems' });
+    expect(timers.now()).toBe(60_000);
+  });
+
+  it('names what is missing where all items must exist', async () => {
+    const answer = { Responses: { things: [{ pk: { S: 'a' } }] }, UnprocessedKeys: {} };
+    const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
+    expect(await batchGetAll(db, 'things', [{ pk: 'a' }], 'lists')).toEqual([{ pk: 'a' }]);
+    await expect(batchGetAll(db, 'things', [{ pk: 'a' }, { pk: 'b' }], 'lists')).rejects.toMatchObject({
+      name: 'MissingItems',
+      message: 'table things holds 1 of 2 lists',
+    });
   });
 
   it('does not take an answer without the table for one that found nothing', async () => {

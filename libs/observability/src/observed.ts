@@ -1,4 +1,4 @@
-import type { LambdaContext } from '@muster/service-definition';
+import { type LambdaContext, withinInvocation } from '@muster/service-definition';
 import { type Observation, silence } from './observation.ts';
 
 export type Handler<Output> = (event: unknown, context: LambdaContext) => Promise<Output>;
@@ -13,16 +13,19 @@ const powertools = isObserved(process.env) ? import('./powertools.ts') : undefin
 
 /**
  * The handler of a function: logs its end or its error with the run, account and region, publishes its metrics, and
- * traces it. The error passes through unchanged: its name is what the state machine decides by.
+ * traces it. The error passes through unchanged: its name is what the state machine decides by. What the work calls can
+ * ask for the time that it may take: `timeLeft` of `@muster/service-definition`.
  */
 export function observed<Output>(functionName: string, work: Work<Output>): Handler<Output> {
   return async (event, context) => {
-    if (powertools === undefined) return work(event, context, silence);
+    const inTime = (observation: Observation) =>
+      withinInvocation(context, () => work(event, context, observation));
+    if (powertools === undefined) return inTime(silence);
     const { observe, publishMetrics, traced } = await powertools;
     const observation = observe(functionName, event, context);
     const startedAtMs = performance.now();
     try {
-      const output = await traced(functionName, event, () => work(event, context, observation));
+      const output = await traced(functionName, event, () => inTime(observation));
       observation.info('done', { durationMs: Math.round(performance.now() - startedAtMs) });
       return output;
     } catch (error) {

@@ -6,3 +6,4 @@ export {
   embeddedServerVariable,
 } from './embedded-server.ts';
 export { EnvironmentError, readEnvironment } from './environment.ts';
+export { type TimeLeft, timeLeft, withinInvocation, withTimeLeft } from './time-left.ts';

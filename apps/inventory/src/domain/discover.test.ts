@@ -89,6 +89,21 @@ describe('discover', () => {
     expect(source.calls).toBe(3);
   });
 
+  it('keeps time for a page that takes long to store, as where the table is busy', async () => {
+    const { inventory, ports } = bench();
+    const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
+    let nowMs = Date.parse('2026-11-23T08:00:00.000Z');
+    const endsAtMs = nowMs + 900_000;
+    const slow = Object.assign(Object.create(inventory) as typeof inventory, {
+      put: (records: Parameters<typeof inventory.put>[0]) => {
+        nowMs += 300_000;
+        return inventory.put(records);
+      },
+    });
+    const timed = { inventory: slow, now: () => new Date(nowMs), remainingMs: () => endsAtMs - nowMs };
+    expect(await discover(inputFor('r1'), ports(source, timed))).toMatchObject({ done: false, pages: 2 });
+  });
+
   it('answers from the checkpoint when it is called again after the end', async () => {
     const { ports } = bench();
     const source = sourceOf([[instance(1)]]);

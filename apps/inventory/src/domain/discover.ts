@@ -165,9 +165,12 @@ class Walk {
   }
 
   async #store(page: InstancePage): Promise<PageChange> {
-    const change = this.#state.takePage(page.instances, this.#ports.now().toISOString(), page);
+    const startedAt = this.#ports.now();
+    const change = this.#state.takePage(page.instances, startedAt.toISOString(), page);
     await this.#ports.inventory.put(change.puts);
     await this.#end.markGone(change.gone);
+    // Where the table is slow, it is what a page takes longest for.
+    this.#timeBox.notePage(this.#ports.now().getTime() - startedAt.getTime());
     return change;
   }
 

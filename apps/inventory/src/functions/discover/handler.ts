@@ -1,9 +1,13 @@
 import { countApiCalls, toStepError } from '@muster/aws-session';
 import { type DiscoverOutput, DiscoverInputV1, parseContract } from '@muster/contracts';
 import { observed } from '@muster/observability';
+import { withTimeLeft } from '@muster/service-definition';
 import { discover } from '../../domain/discover.ts';
 import { noteFailure } from '../../domain/note-failure.ts';
 import { createDeps } from './deps.ts';
+
+/** Of the time that is kept for saying why the work failed, the end, for Lambda to hand the error on. */
+const LAST_MS = 2_000;
 
 let deps: ReturnType<typeof createDeps> | undefined;
 
@@ -18,7 +22,10 @@ export const handler = observed('discover', async (event, context, { warn }): Pr
   } catch (error) {
     const failure = toStepError(error);
     const attempt = { at: now().toISOString(), runId: input.run.runId };
-    const unsaved = await noteFailure(input, failure, inventory, attempt);
+    const unsaved = await withTimeLeft(
+      () => context.getRemainingTimeInMillis() - LAST_MS,
+      () => noteFailure(input, failure, inventory, attempt),
+    );
     if (unsaved) warn('FailureNotSaved', { code: unsaved.name, reason: unsaved.message });
     throw failure;
   }

@@ -1,0 +1,32 @@
+import { StepError } from '@muster/aws-session/answers';
+
+/** DynamoDB left items unprocessed until the time was over: nothing is lost, the caller may repeat the whole batch. */
+export class UnprocessedItemsError extends StepError {
+  override readonly name = 'UnprocessedItems';
+  constructor(tableName: string, count: number) {
+    super(
+      `DynamoDB left ${count} items of table ${tableName} unprocessed for as long as the invocation could wait`,
+    );
+  }
+}
+
+/** The answer to a batch is about a table that was not named: what became of the batch is not known. */
+export class UnexpectedTableError extends StepError {
+  override readonly name = 'UnexpectedAnswer';
+  constructor(tableName: string, other: string) {
+    super(`DynamoDB answered for table ${other} to a batch for table ${tableName}`);
+  }
+}
+
+/** Items that must exist are not in the table. What was read must not be taken for all there is. */
+export class MissingItemsError extends StepError {
+  override readonly name = 'MissingItems';
+  /** @param what the items, such as `accounts of run r1` */
+  constructor(
+    tableName: string,
+    what: string,
+    counts: { readonly found: number; readonly expected: number },
+  ) {
+    super(`table ${tableName} holds ${counts.found} of ${counts.expected} ${what}`);
+  }
+}
