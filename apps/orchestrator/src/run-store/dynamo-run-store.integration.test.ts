@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { putItem, queryAll } from '@muster/dynamodb';
+import { deleteItem, putItem, queryAll } from '@muster/dynamodb';
 import { at, collect, outcome, request } from '../../test/examples.ts';
 import { type RunTable, startRunTable } from '../../test/run-table.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
@@ -29,6 +29,26 @@ describe('DynamoRunStore', () => {
     );
     await store.changeTargets('run-1', { put: rows }, at('08:00:00'));
     expect(await collect(store.targetPages('run-1'))).toHaveLength(2000);
+  });
+
+  it('leaves out no account because a list of accounts is missing or incomplete', async () => {
+    const { db, tableName } = await openTable();
+    const store = new DynamoRunStore(db, tableName);
+    const accounts = Array.from({ length: 2500 }, (_, index) => String(100_000_000_000 + index));
+    await store.beginRun(request(), at('08:00:00'));
+    await store.saveAccounts('run-1', accounts, {}, at('08:00:00'));
+    const Key = { pk: 'run#run-1', sk: 'plan#accounts#0001' };
+    await putItem(db, { TableName: tableName, Item: { ...Key, accountIds: accounts.slice(1000, 1999) } });
+    await expect(store.getAccounts('run-1')).rejects.toMatchObject({
+      name: 'MissingItems',
+      message: 'table muster-orchestrator-runs-test holds 2499 of 2500 accounts of run run-1',
+    });
+    await deleteItem(db, { TableName: tableName, Key });
+    await expect(store.getAccounts('run-1')).rejects.toMatchObject({
+      name: 'MissingItems',
+      message: 'table muster-orchestrator-runs-test holds 2 of 3 lists of the accounts of run run-1',
+    });
+    await expect(store.beginRun(request(), at('09:00:00'))).rejects.toMatchObject({ name: 'MissingItems' });
   });
 
   it('lets every item expire a year after it was written', async () => {

@@ -7,11 +7,12 @@ import {
   type RunRequest,
 } from '@muster/contracts';
 import {
-  batchGet,
+  batchGetAll,
   batchWrite,
   type DynamoDb,
   getItem,
   type Item,
+  MissingItemsError,
   putItem,
   queryAll,
   queryPages,
@@ -97,6 +98,7 @@ export class DynamoRunStore implements RunStore {
     if (!saved) throw new UnknownRunError(runId);
   }
 
+  /** @throws MissingItemsError where the table holds other accounts than the header counts */
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     const count = (await this.getHeader(runId))?.accounts;
     if (count === undefined) return undefined;
@@ -104,10 +106,14 @@ export class DynamoRunStore implements RunStore {
       pk: items.runPartition(runId),
       sk: items.accountsSortKey(index),
     }));
-    const rows = (await batchGet(this.#db, this.#tableName, keys)).map((item) =>
-      this.#parse(items.RunAccountsItemV1, item),
-    );
-    return rows.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).flatMap((row) => row.accountIds);
+    const what = `accounts of run ${runId}`;
+    const found = await batchGetAll(this.#db, this.#tableName, keys, `lists of the ${what}`);
+    const rows = found.map((item) => this.#parse(items.RunAccountsItemV1, item));
+    const accounts = rows.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).flatMap((row) => row.accountIds);
+    // A list too few, or one of an earlier plan, would leave out accounts without a word.
+    if (accounts.length !== count)
+      throw new MissingItemsError(this.#tableName, what, { found: accounts.length, expected: count });
+    return accounts;
   }
 
   async getHeader(runId: string): Promise<RunHeader | undefined> {
