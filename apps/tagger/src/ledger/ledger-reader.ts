@@ -16,6 +16,7 @@ import {
   VERIFICATION_SORT_KEY,
   VerificationItemV1,
 } from './ledger-items.ts';
+import { plannedTasks } from './planned-tasks.ts';
 
 /** Parses an item and takes its keys and expiry away, which are the table's business. */
 function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(
@@ -50,7 +51,7 @@ export class LedgerReader {
   /**
    * The tasks of a target's plan with their outcomes, by number; a task without an outcome is not settled. None while
    * there is no plan.
-   * @throws ContractError when an item does not have its shape
+   * @throws ContractError when an item does not have its shape; TaskMissingError when the plan counts more tasks
    */
   async tasksOf(runId: string, accountId: string, region: string): Promise<LedgerTask[]> {
     const target = { runId, accountId, region };
@@ -61,10 +62,10 @@ export class LedgerReader {
         .map((item) => contentOf(OutcomeItemV1, item))
         .map((outcome) => [outcome.taskNumber, outcome]),
     );
-    return tasks
-      .filter(({ taskNumber }) => taskNumber <= plan.tasks)
-      .toSorted((a, b) => a.taskNumber - b.taskNumber)
-      .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
+    return plannedTasks(target, plan.tasks, tasks).map((task) => ({
+      task,
+      outcome: outcomes.get(task.taskNumber),
+    }));
   }
 
   /** The plan of a target, undefined until it is complete in the ledger. */

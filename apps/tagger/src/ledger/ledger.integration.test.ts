@@ -106,6 +106,17 @@ describe.each<[string, () => Ledger]>([
     expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1, 2]);
   });
 
+  it('names a task that the plan counts and that is not there', async () => {
+    const ledger = create();
+    const own = fresh();
+    await ledger.writeTask(task(['i-1'], { ...own, taskNumber: 2 }));
+    await ledger.writePlan(own, marker);
+    await expect(ledger.tasksOf(own)).rejects.toMatchObject({
+      name: 'TaskMissing',
+      message: `the ledger has no task 1 of run ${own.runId} for ${own.accountId} ${own.region}`,
+    });
+  });
+
   it('keeps the first outcome of a task', async () => {
     const ledger = create();
     const own = fresh();

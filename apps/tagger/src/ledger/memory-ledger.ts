@@ -8,6 +8,7 @@ import type {
   TaskProgress,
   VerificationResult,
 } from './ledger.ts';
+import { plannedTasks } from './planned-tasks.ts';
 
 interface TargetEntry {
   plan?: PlanMarker;
@@ -51,10 +52,10 @@ export class MemoryLedger implements Ledger {
 
   async tasksOf(target: Target): Promise<LedgerTask[]> {
     const { plan, tasks, outcomes } = this.#of(target);
-    return [...tasks.values()]
-      .filter(({ taskNumber }) => taskNumber <= (plan?.tasks ?? 0))
-      .toSorted((a, b) => byNumber(a.taskNumber, b.taskNumber))
-      .map((task) => ({ task, outcome: outcomes.get(task.taskNumber) }));
+    return plannedTasks(target, plan?.tasks ?? 0, tasks.values()).map((task) => ({
+      task,
+      outcome: outcomes.get(task.taskNumber),
+    }));
   }
 
   async isSettled(key: TaskKey): Promise<boolean> {
