@@ -107,6 +107,24 @@ describe('the state machine of a run', () => {
     },
   );
 
+  it.each(tasks)(
+    '%s is tried again for half an hour where DynamoDB or EC2 throttles, as where Lambda does',
+    (_name, { Retry: retries = [] }) => {
+      const of = (error: string) => retries.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+      const patience = {
+        IntervalSeconds: 10,
+        MaxAttempts: 15,
+        BackoffRate: 2,
+        MaxDelaySeconds: 300,
+        JitterStrategy: 'FULL',
+      };
+      for (const error of ['Lambda.TooManyRequestsException', 'Throttled', 'UnprocessedItems'])
+        expect(of(error)).toMatchObject(patience);
+      // Each has attempts of its own.
+      expect(of('Throttled')).not.toBe(of('Lambda.TooManyRequestsException'));
+    },
+  );
+
   it.each(['Discover', 'Rediscover'])(
     '%s goes on trying for longer than an abandoned invocation that holds its checkpoint can live',
     (name) => {
