@@ -71,6 +71,16 @@ describe('muster.yaml', () => {
       { accounts, lossGuard: 'on' },
       'lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
     ],
+    [
+      { accounts, rules: [rule], protectedTagKeys: ['Team', 'prod*'] },
+      'rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away',
+    ],
+    [{ accounts, protectedTagKeys: [] }, 'protectedTagKeys: name at least one tag key'],
+    [{ accounts, protectedTagKeys: [''] }, 'protectedTagKeys[0]: a tag key has at least 1 character'],
+    [
+      { accounts, protectedTagKeys: [1] },
+      'protectedTagKeys[0]: expected a tag key as a string, such as "Team" or "aws-backup*"',
+    ],
     [{ accounts, lossGuard: null }, expect.stringContaining('lossGuard: expected "off" or a mapping')],
   ])('refuses %j', (config, message) => {
     expect(issuesOf(config)).toEqual([message]);
@@ -101,6 +111,22 @@ describe('muster.yaml', () => {
     expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty('lossGuard');
     const off = parseContract(MusterConfigV1, { accounts, lossGuard: 'off' });
     expect(parseContract(RunRequestV1, requestOf(off, named)).run.lossGuard).toBe('off');
+  });
+
+  it('gives the protected keys to the run, which refuses rules that set one however it was started', () => {
+    const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
+    const config = parseContract(MusterConfigV1, { accounts, rules: [rule], protectedTagKeys: ['Team'] });
+    const request = requestOf(config, named);
+    expect(request.run.protectedTagKeys).toEqual(['Team']);
+    expect(parseContract(RunRequestV1, request)).toEqual(request);
+    const started = { ...request, run: { ...request.run, protectedTagKeys: ['PRODUCTION'] } };
+    expect(() => parseContract(RunRequestV1, started, 'the request')).toThrow(
+      'the request is not a valid run-request.v1: run.rules[0].set.Production: rule "production" sets the tag ' +
+        '"Production", which protectedTagKeys protects ("PRODUCTION"); take one of the two away',
+    );
+    expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty(
+      'protectedTagKeys',
+    );
   });
 
   const TEMPLATE_ADVICE =

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId } from './ids.ts';
 import { LossGuard } from './loss-guard.ts';
+import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { ExistingRegion, RegionPattern } from './region-pattern.ts';
 import { WrittenRules } from './rules.ts';
 import { refuseTemplates } from './templates.ts';
@@ -64,11 +65,14 @@ export const MusterConfigSchema = z
     regions: RegionSelection.default('enabled'),
     roles: Roles.prefault({}),
     rules: WrittenRules.superRefine(refuseTemplates).prefault([]),
+    /** Tag keys that no rule may set; a rule that does is refused. */
+    protectedTagKeys: ProtectedTagKeys.optional(),
     tolerate: Tolerate.optional(),
     /** `defaultLossGuard` where it is absent. */
     lossGuard: LossGuard.optional(),
   })
   .superRefine((config, context) => {
+    refuseProtectedTags(config, context);
     if ((config.accounts === undefined) === (config.organization === undefined))
       context.addIssue({
         code: 'custom',

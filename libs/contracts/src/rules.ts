@@ -11,7 +11,7 @@ export const MAX_TAGS_PER_RESOURCE = 50;
 /** AWS counts characters, not the two units that JavaScript needs for an emoji. */
 const isAtMost = (length: number) => (text: string) => text.length <= length || [...text].length <= length;
 /** Half of a character, which YAML and JSON can write, cannot be sent as UTF-8. */
-const isWhole = (text: string): boolean => text.isWellFormed();
+export const isWhole = (text: string): boolean => text.isWellFormed();
 
 export const TagKey = z
   .string()

@@ -4,6 +4,7 @@ import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { LossGuard } from './loss-guard.ts';
 import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
+import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { Rules } from './rules.ts';
 import { Tolerate } from './tolerate.ts';
 
@@ -25,6 +26,8 @@ export const RunContext = z.strictObject({
   rules: Rules,
   /** False for a run that only takes the inventory. */
   tag: z.boolean(),
+  /** Tag keys that no rule may set: a run whose rules do is refused. Absent: none. */
+  protectedTagKeys: ProtectedTagKeys.optional(),
   /** Codes and regions whose explicit denials are skipped. Absent: none. */
   tolerate: Tolerate.optional(),
   /** `defaultLossGuard` where it is absent. */
@@ -47,7 +50,8 @@ export const RunRequestV1 = defineContract({
     })
     .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
       message: 'give either accounts or organization',
-    }),
+    })
+    .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run'])),
   example: { run: example, accounts: ['111111111111', '222222222222'] },
 });
 export type RunRequest = z.infer<typeof RunRequestV1.schema>;
@@ -60,7 +64,7 @@ export function requestOf(
   config: MusterConfig,
   { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
 ): RunRequest {
-  const { accounts, organization, regions, roles, rules, tolerate, lossGuard } = config;
+  const { accounts, organization, regions, roles, rules, protectedTagKeys, tolerate, lossGuard } = config;
   const run = {
     runId,
     homeRegion,
@@ -68,6 +72,7 @@ export function requestOf(
     roles,
     rules,
     tag: tag && rules.length > 0,
+    ...(protectedTagKeys === undefined ? {} : { protectedTagKeys }),
     ...(tolerate === undefined ? {} : { tolerate }),
     ...(lossGuard === undefined ? {} : { lossGuard }),
   };

@@ -71,3 +71,46 @@ describe('the tagger role', () => {
     expect(await asRole(tagger, action, resource)).toBe('ImplicitlyDenied');
   });
 });
+
+describe('the keys that the tagger role may write', () => {
+  /** What IAM says to CreateTags with these keys on an instance; undefined: a request that names none. */
+  async function decisionOn(parameters: Record<string, string>, keys: readonly string[] | undefined) {
+    const role = roleOf(await memberRoles(parameters), 'TaggerRole');
+    return asRole(role, 'ec2:CreateTags', instance, keys === undefined ? {} : { 'aws:TagKeys': [...keys] });
+  }
+  const some = { AllowedTagKeys: 'Cost*,Patch Group', ProtectedTagKeys: 'Team,aws-backup*' };
+
+  it.each<[string, Record<string, string>, string[] | undefined, string]>([
+    ['any key by default', {}, ['Anything at all'], 'Allowed'],
+    ['no request without keys', {}, undefined, 'ImplicitlyDenied'],
+    ['a key on the list', some, ['Patch Group'], 'Allowed'],
+    ['several keys by wildcard', some, ['CostCenter', 'Cost'], 'Allowed'],
+    ['not one that is not on the list', some, ['Owner'], 'ImplicitlyDenied'],
+    ['not one beside others that are', some, ['CostCenter', 'Owner'], 'ImplicitlyDenied'],
+    ['not in another case', some, ['costcenter'], 'ImplicitlyDenied'],
+    ['no request without keys where there is a list', some, undefined, 'ImplicitlyDenied'],
+    ['not a protected key', { ProtectedTagKeys: 'Team' }, ['Team'], 'ExplicitlyDenied'],
+    ['not one among others', { ProtectedTagKeys: 'Team' }, ['Owner', 'Team'], 'ExplicitlyDenied'],
+    ['not in another case', { ProtectedTagKeys: 'Team' }, ['TEAM'], 'ExplicitlyDenied'],
+    ['not by wildcard', { ProtectedTagKeys: 'aws-backup*' }, ['aws-backup-plan'], 'ExplicitlyDenied'],
+    ['no key that is both', { AllowedTagKeys: 'Team', ProtectedTagKeys: 'T*' }, ['Team'], 'ExplicitlyDenied'],
+    ['others beside the protected ones', { ProtectedTagKeys: 'Team' }, ['Teams', 'Owner'], 'Allowed'],
+  ])('%s', async (_what, parameters, keys, decision) => {
+    expect(await decisionOn(parameters, keys)).toBe(decision);
+  });
+
+  it('are protected against a policy that somebody adds to the role', async () => {
+    const role = roleOf(await memberRoles({ ProtectedTagKeys: 'Team' }), 'TaggerRole');
+    const all = {
+      name: 'added',
+      document: {
+        Version: '2012-10-17' as const,
+        Statement: [{ Effect: 'Allow' as const, Action: 'ec2:*', Resource: '*' }],
+      },
+    };
+    const extended = { ...role, inlinePolicies: [...role.inlinePolicies, all] };
+    const keys = { 'aws:TagKeys': ['Team'] };
+    expect(await asRole(extended, 'ec2:CreateTags', instance, keys)).toBe('ExplicitlyDenied');
+    expect(await asRole(extended, 'ec2:DeleteTags', instance, keys)).toBe('ExplicitlyDenied');
+  });
+});

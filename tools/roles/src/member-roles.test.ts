@@ -77,6 +77,10 @@ describe('the template of member accounts', () => {
                 Effect: 'Allow',
                 Action: ['ec2:CreateTags'],
                 Resource: 'arn:aws:ec2:*:222222222222:instance/*',
+                Condition: {
+                  Null: { 'aws:TagKeys': 'false' },
+                  'ForAllValues:StringLike': { 'aws:TagKeys': ['*'] },
+                },
               },
             ],
           },
@@ -91,6 +95,24 @@ describe('the template of member accounts', () => {
         ],
       ),
     });
+  });
+
+  it('denies protected keys to the tagger role, whatever else allows them', async () => {
+    const template = await memberRoles({ AllowedTagKeys: 'Cost*, Owner', ProtectedTagKeys: 'Team, Patch*' });
+    const [allowed, ...denied] = roleOf(template, 'TaggerRole').inlinePolicies[0]?.document.Statement ?? [];
+    expect(allowed?.Condition?.['ForAllValues:StringLike']).toEqual({ 'aws:TagKeys': ['Cost*', 'Owner'] });
+    expect(denied).toEqual(
+      [
+        ['ProtectTagKeys', 'ForAnyValue:StringLike'],
+        ['ProtectTagKeysInAnyCase', 'ForAnyValue:StringEqualsIgnoreCase'],
+      ].map(([Sid, operator]) => ({
+        Sid,
+        Effect: 'Deny',
+        Action: ['ec2:CreateTags', 'ec2:DeleteTags'],
+        Resource: '*',
+        Condition: { [String(operator)]: { 'aws:TagKeys': ['Team', 'Patch*'] } },
+      })),
+    );
   });
 
   it('follows stage, role names and partition', async () => {
@@ -160,6 +182,10 @@ describe('the template of member accounts', () => {
     ['ReaderRoleName', 'TargetRole:'],
     ['TaggerRoleName', 'with/path'],
     ['Tagging', 'yes'],
+    ['AllowedTagKeys', ''],
+    ['AllowedTagKeys', 'Team,${aws:username}'],
+    ['ProtectedTagKeys', '${aws:username}'],
+    ['ProtectedTagKeys', 'x'.repeat(129)],
     ['AdditionalPrincipalArns', '*'],
     ['AdditionalPrincipalArns', 'arn:aws:iam::333333333333:root'],
     ['AdditionalPrincipalArns', 'arn:aws:iam::333333333333:role/*'],

@@ -24,6 +24,7 @@ describe('FaultBook', () => {
       describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
+      deniedTagKeys: [],
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
       odd: { 'ec2:*': 0.02 },
       oddKinds: ['html', 'truncated'],

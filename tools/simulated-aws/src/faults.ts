@@ -40,6 +40,8 @@ export const faultsSchema = z.strictObject({
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
   createTagsDenied: z.array(targetPattern).default([]),
+  /** CreateTags and DeleteTags with a tag key of these answer UnauthorizedOperation, as where a policy denies the key. */
+  deniedTagKeys: z.array(z.string().min(1)).default([]),
   /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
   /** Share (0..1) of the calls of an API whose answer is not one of AWS, or is one that nobody expects. */
@@ -125,6 +127,10 @@ export class FaultBook {
     target: string,
   ): boolean {
     return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));
+  }
+
+  deniesTagKey(key: string): boolean {
+    return this.#faults.deniedTagKeys.some((pattern) => matchesGlob(pattern, key));
   }
 
   /** Draws whether this call of `api` is answered oddly, and how; the n-th draw of an API is the same for the same seed. */

@@ -181,4 +181,16 @@ describe('faults of CreateTags', () => {
     await remove([FIRST], [{ Key: 'Team' }]);
     expect(Object.keys(await tagsOf(FIRST))).toEqual(['Name', 'CostCenter', 'Environment']);
   });
+
+  it('denies tag keys where told so, also beside others, in dry runs and to DeleteTags', async () => {
+    await start({ faults: { deniedTagKeys: ['Prod*'] } });
+    const denied = { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } };
+    await expect(create([FIRST], [{ Key: 'Owner', Value: 'x' }, ...production])).rejects.toMatchObject(
+      denied,
+    );
+    await expect(create([FIRST], production, true)).rejects.toMatchObject(denied);
+    await expect(remove([FIRST], [{ Key: 'Production' }])).rejects.toMatchObject(denied);
+    await create([FIRST], [{ Key: 'Owner', Value: 'x' }]);
+    expect(await taggedCount()).toBe(0);
+  });
 });

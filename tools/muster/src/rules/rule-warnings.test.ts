@@ -8,6 +8,20 @@ const other = { Team: 'b' };
 const warningsOf = (rules: readonly object[], over: Partial<RuleScope> = {}): string[] =>
   ruleWarnings(Rules.parse(rules), { ...scope, ...over }).map(({ code, message }) => `${code}: ${message}`);
 
+describe('keys that other services depend on', () => {
+  it('are named with what depends on them, of each rule', () => {
+    expect(
+      warningsOf([
+        { id: 'a', set: { 'Patch Group': 'web', Team: 'x' } },
+        { id: 'b', set: { schedule: 'office-hours' } },
+      ]),
+    ).toEqual([
+      'RuleSetsSensitiveKey: rule "a" sets the tag "Patch Group": the patch baseline of Systems Manager depends on it; protectedTagKeys can protect it',
+      'RuleSetsSensitiveKey: rule "b" sets the tag "schedule": Instance Scheduler on AWS depends on it; protectedTagKeys can protect it',
+    ]);
+  });
+});
+
 describe('what is odd about rules before anything is read', () => {
   it.each<[string, object, Partial<RuleScope>, string[]]>([
     ['nothing where they match all', {}, {}, []],

@@ -1,4 +1,11 @@
-import { InstanceState, KNOWN_REGIONS, matchesRegion, type Rule, type RunSummary } from '@muster/contracts';
+import {
+  dependentOn,
+  InstanceState,
+  KNOWN_REGIONS,
+  matchesRegion,
+  type Rule,
+  type RunSummary,
+} from '@muster/contracts';
 
 /** Something about the rules that is allowed, but hardly meant. */
 export interface RuleWarning {
@@ -7,6 +14,7 @@ export interface RuleWarning {
     | 'RuleRegionUnknown'
     | 'RuleRegionNotInScope'
     | 'RuleMatchesNothing'
+    | 'RuleSetsSensitiveKey'
     | 'RulesDisagree';
   readonly message: string;
 }
@@ -30,6 +38,7 @@ export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarn
   const warnings = [
     ...rules.flatMap((rule) => [...accountWarnings(rule, scope), ...regionWarnings(rule, scope)]),
     ...rules.flatMap(contradiction),
+    ...rules.flatMap(sensitiveKeys),
     ...disagreements(rules),
   ];
   return [...Map.groupBy(warnings, ({ code }) => code).values()].flatMap((ofKind) => {
@@ -133,6 +142,20 @@ function contradiction({ id, match }: Rule): RuleWarning[] {
           message: `rule "${id}" matches nothing: it wants ${named(both)} to be there (tags) and to be missing (missingTags)`,
         },
       ];
+}
+
+function sensitiveKeys({ id, set }: Rule): RuleWarning[] {
+  return set.flatMap(([key]): RuleWarning[] => {
+    const dependent = dependentOn(key);
+    return dependent === undefined
+      ? []
+      : [
+          {
+            code: 'RuleSetsSensitiveKey',
+            message: `rule "${id}" sets the tag "${key}": ${dependent} depends on it; protectedTagKeys can protect it`,
+          },
+        ];
+  });
 }
 
 function disagreements(rules: readonly Rule[]): RuleWarning[] {

@@ -37,6 +37,7 @@ export function changeTags(call: Call, simulation: Simulation): Answer {
   checkResources(ids);
   checkTags(tags, call.action === 'CreateTags');
   if (call.action === 'CreateTags' && faults.hits('createTagsDenied', target)) throw unauthorized(call);
+  if (tags.some(({ key }) => faults.deniesTagKey(key))) throw unauthorized(call);
   refuseDryRun(call);
   if (faults.takes('concurrentTagAccess')) {
     throw new AwsError(
