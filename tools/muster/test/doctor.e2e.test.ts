@@ -38,6 +38,7 @@ beforeEach(() =>
     deniedRoles: [],
     unauthorizedTargets: [],
     createTagsDenied: [],
+    deniedTagKeys: [],
     describeRegionsDenied: [],
   }),
 );
@@ -77,6 +78,33 @@ All well: 3 accounts can be read and tagged.
     expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
     const truth = await control.truth('111111111111', 'us-east-1');
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
+  });
+
+  it('compares the protected keys of the file, and the keys of all rules, with the role', async () => {
+    await control.setFaults({ deniedTagKeys: ['Team', 'Cost*'] });
+    const keys = file(
+      'keys.yaml',
+      `accounts: ["111111111111"]\n${RULES}  - id: cost\n    set: { CostCenter: "1" }\nprotectedTagKeys: [Team, "aws-backup*"]\n`,
+    );
+    const { exitCode, stdout } = await doctor('--config', keys, '--json');
+    expect(exitCode).toBe(3);
+    expect(faultsOf(stdout)).toEqual([['TagKeyDenied', 'tag key "CostCenter"', '111111111111']]);
+    expect(reportOf(stdout).accounts[0]?.tagger?.protectedKeys).toEqual([
+      { pattern: 'Team', key: 'Team', status: 'refused' },
+      { pattern: 'aws-backup*', key: 'aws-backup', status: 'writable' },
+    ]);
+    expect(reportOf(stdout).notes?.map(({ code }) => code)).toEqual(['ProtectedKeyWritable']);
+  });
+
+  it('refuses a rule that sets a protected key, with its line, before it asks anything', async () => {
+    await control.resetStats();
+    const refused = file('refused.yaml', `accounts: ["111111111111"]\n${RULES}protectedTagKeys: ["prod*"]\n`);
+    expect(await doctor('--config', refused)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: ${refused}:5: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away\n`,
+    });
+    expect((await control.stats()).calls).toEqual({});
   });
 
   it('needs no list of regions that are all named, and says what to write where it needs one', async () => {

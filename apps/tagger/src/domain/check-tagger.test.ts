@@ -36,6 +36,13 @@ describe('checkTagger', () => {
     expect(asked).toEqual([
       ['eu-west-1', [['Zone', 'EU']]],
       ['us-east-1', [['Production', 'Yes']]],
+      [
+        'eu-west-1',
+        [
+          ['Zone', 'EU'],
+          ['Production', 'Yes'],
+        ],
+      ],
     ]);
     expect(output).toEqual({ accountId, role: 'ok', regions: allowed });
   });

@@ -10,6 +10,7 @@ import {
 } from '@muster/contracts';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../access/tagging-probe.ts';
+import { checkTagKeys } from './check-tag-keys.ts';
 
 /** Each region has its own request bucket, so this bounds connections, not throttling. */
 const REGIONS_AT_ONCE = 8;
@@ -26,7 +27,8 @@ const RIGHTS_ARE_THERE = 'InvalidInstanceID.NotFound';
 /**
  * Whether an account can be tagged as a run would tag it: its role, and CreateTags in each region that a rule speaks
  * of, with the tags of the first such rule, because policies may allow some keys and values only. Without rules, every
- * region is asked with a tag of no meaning. A refusal is an answer and never thrown.
+ * region is asked with a tag of no meaning. In one of the regions all keys of the rules and the protected ones are tried.
+ * A refusal is an answer and never thrown.
  */
 export async function checkTagger(
   { run, accountId, regions }: CheckTaggerInput,
@@ -44,12 +46,21 @@ export async function checkTagger(
     return tags === undefined ? [] : [{ region, tags }];
   });
   const limit = pLimit(REGIONS_AT_ONCE);
-  const checks = await Promise.all(
+  const checked = await Promise.all(
     trials.map(({ region, tags }) =>
-      limit(async () => checkOf(region, await probe.dryRunCreateTags(region, tags))),
+      limit(async () => ({
+        region,
+        tags,
+        check: checkOf(region, await probe.dryRunCreateTags(region, tags)),
+      })),
     ),
   );
-  return { accountId, role, regions: checks };
+  // Keys are tried in one region that answered: where a call is allowed, else where it is refused.
+  const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
+  const known = withStatus('allowed') ?? withStatus('denied');
+  const keys =
+    known === undefined ? {} : await checkTagKeys(run, rules, { region: known.region, probe, limit, known });
+  return { accountId, role, regions: checked.map(({ check }) => check), ...keys };
 }
 
 const isOfRegion = ({ match }: Rule, region: string): boolean =>

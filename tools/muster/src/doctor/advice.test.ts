@@ -77,6 +77,7 @@ describe('advice', () => {
     ['describe', 'Throttled', /^run doctor again later/],
     ['tag', 'ServiceUnavailable', /^check the network/],
     ['tag', 'TagPolicyViolation', /tag policy/],
+    ['tag', 'TagKeyDenied', /^the policy of MusterTagger does not allow this key: AllowedTagKeys/],
     ['tag', 'DryRunIgnored', /^this endpoint is not AWS/],
   ] as const)('about %s: %s', (kind, code, text) => {
     const subject = {

@@ -120,6 +120,8 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
       'tagger',
       ', or allows other tag keys and values only (aws:TagKeys, aws:RequestTag); --no-tag leaves the tagger out',
     ),
+    TagKeyDenied: (_, { roles }) =>
+      `the policy of ${roles.tagger} does not allow this key: AllowedTagKeys and ProtectedTagKeys of tools/roles/member-roles.yaml say which it may write. Change them, or take the key out of the rules.`,
     TagPolicyViolation: () =>
       "a tag policy of the organization does not allow a rule's tags: correct one of them.",
     'InvalidTagKey.Malformed': () => 'correct the tag key in the rules of muster.yaml.',

@@ -28,8 +28,14 @@ export async function checkAccount(
   );
   const tagger = withTagger
     ? await attempt('tagger', async () => {
-        const { role, regions: tried } = await checks.tagger({ run, accountId, regions });
-        return { role, regions: tried };
+        const { role, regions: tried, ...keys } = await checks.tagger({ run, accountId, regions });
+        const { deniedKeys, protectedKeys } = keys;
+        return {
+          role,
+          regions: tried,
+          ...(deniedKeys === undefined ? {} : { deniedKeys }),
+          ...(protectedKeys === undefined ? {} : { protectedKeys }),
+        };
       })
     : undefined;
   return {

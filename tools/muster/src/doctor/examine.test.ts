@@ -57,6 +57,61 @@ describe('warnings about rules', () => {
   });
 });
 
+describe('tag keys that the file and the role see differently', () => {
+  const allowed = [{ region: 'us-east-1', status: 'allowed' as const }];
+  const withTagger = (tagger: object) =>
+    report(
+      withChecks({
+        tagger: async ({ accountId }) => ({ accountId, role: 'ok', regions: allowed, ...tagger }),
+      }),
+    );
+
+  it('are a fault where the role refuses a key of a rule', async () => {
+    const refusal = { code: 'UnauthorizedOperation', message: 'not authorized' };
+    const { status, faults, accounts } = await withTagger({ deniedKeys: [{ key: 'Team', ...refusal }] });
+    expect(status).toBe('faults');
+    expect(faults).toEqual([
+      {
+        code: 'TagKeyDenied',
+        subject: 'tag key "Team"',
+        accounts: [
+          { accountId: ONE, regions: [] },
+          { accountId: TWO, regions: [] },
+        ],
+        message: 'not authorized',
+        advice: expect.stringContaining('AllowedTagKeys'),
+      },
+    ]);
+    expect(accounts[0]?.tagger?.deniedKeys).toEqual([{ key: 'Team', ...refusal }]);
+  });
+
+  it('are a note where the role would write a protected key, or where that is not proven', async () => {
+    const { status, notes } = await withTagger({
+      protectedKeys: [
+        { pattern: 'Team', key: 'Team', status: 'writable' },
+        { pattern: 'Cost*', key: 'Cost', status: 'writable' },
+        { pattern: 'Owner', key: 'Owner', status: 'refused' },
+        { pattern: 'Zone', key: 'Zone', status: 'not-proven', reason: 'Throttled: slow down' },
+      ],
+    });
+    expect(status).toBe('ok');
+    expect(notes?.filter(({ accountId }) => accountId === ONE)).toEqual([
+      {
+        accountId: ONE,
+        code: 'ProtectedKeyWritable',
+        message:
+          'The role MusterTagger can write "Team", "Cost*" of protectedTagKeys; give them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml',
+      },
+      {
+        accountId: ONE,
+        code: 'ProtectedKeyNotProven',
+        message:
+          'Whether the role MusterTagger can write "Zone" of protectedTagKeys is not proven (Throttled: slow down)',
+      },
+    ]);
+  });
+});
+
 describe('examine, with the engine local', () => {
   it('finds nothing where all is well', async () => {
     const allowed = [{ region: 'us-east-1', status: 'allowed' }];

@@ -49,7 +49,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const { roles, homeRegion, regions } = run;
   const assumers = assumersOf(caller, stage);
   const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
-  const notes = accounts.flatMap(accountNotes);
+  const notes = accounts.flatMap((account) => accountNotes(account, run.roles));
   return {
     status: faults.length === 0 ? 'ok' : 'faults',
     engine: stage === undefined ? 'local' : 'aws',

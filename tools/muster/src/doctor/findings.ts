@@ -71,12 +71,20 @@ export function accountFindings(
     if (typeof tagger.role !== 'string')
       findings.push({ kind: 'role', subject: `role ${roles.tagger}`, accountId, ...tagger.role });
     findings.push(...regionFindings('tag', 'ec2:CreateTags', accountId, tagger.regions));
+    for (const { key, message } of tagger.deniedKeys ?? [])
+      findings.push({ kind: 'tag', code: 'TagKeyDenied', subject: `tag key "${key}"`, message, accountId });
   }
   return findings;
 }
 
-/** What does not keep a run from its work: it names every region and does without the account's own list. */
-export function accountNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
+/** What does not keep a run from its work. */
+export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> => [
+  ...listingNotes(account),
+  ...protectionNotes(account, roles),
+];
+
+/** A run that names every region does without the account's own list. */
+function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
   if (reader?.listing === undefined || reader.regions.length === 0) return [];
   const { code, message } = reader.listing;
   return [
@@ -85,6 +93,39 @@ export function accountNotes({ accountId, reader }: AccountCheck): NonNullable<D
       code: 'RegionsNotListed',
       message: `The list of the account's regions was refused (${code}: ${message}); a run reads the regions that muster.yaml names as they are`,
     },
+  ];
+}
+
+/** Keys that `muster.yaml` protects and the role does not, or perhaps not. */
+function protectionNotes(
+  { accountId, tagger }: AccountCheck,
+  roles: Roles,
+): NonNullable<DoctorReport['notes']> {
+  const checks = tagger?.protectedKeys ?? [];
+  const patterns = (status: string) =>
+    checks.filter((check) => check.status === status).map(({ pattern }) => `"${pattern}"`);
+  const writable = patterns('writable');
+  const notProven = patterns('not-proven');
+  const reason = checks.find(({ status }) => status === 'not-proven')?.reason ?? '';
+  return [
+    ...(writable.length === 0
+      ? []
+      : [
+          {
+            accountId,
+            code: 'ProtectedKeyWritable',
+            message: `The role ${roles.tagger} can write ${writable.join(', ')} of protectedTagKeys; give them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml`,
+          },
+        ]),
+    ...(notProven.length === 0
+      ? []
+      : [
+          {
+            accountId,
+            code: 'ProtectedKeyNotProven',
+            message: `Whether the role ${roles.tagger} can write ${notProven.join(', ')} of protectedTagKeys is not proven (${reason})`,
+          },
+        ]),
   ];
 }
 

@@ -5,8 +5,8 @@ export const checkTaggerFunction: FunctionDefinition = {
   handler: 'src/functions/checkTagger/handler.handler',
   parameter: 'tagger/check-tagger-function-arn',
   command: 'doctor',
-  // AssumeRole and five rounds of eight regions, should each take its full 15 seconds.
-  timeoutSeconds: 120,
+  // AssumeRole, five rounds of eight regions and five of eight keys, should each take its full 15 seconds.
+  timeoutSeconds: 180,
   memoryMegabytes: 256,
   environment: {},
   permissions: [{ actions: ['sts:AssumeRole'], on: { memberRole: 'tagger' } }],

@@ -6,8 +6,8 @@ import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
-/** Longer than the functions' own time limit of 120 s. */
-const REQUEST_TIMEOUT_MS = 150_000;
+/** Longer than the functions' own time limits, of which the longest is 180 s. */
+const REQUEST_TIMEOUT_MS = 210_000;
 const MAX_ATTEMPTS = 4;
 
 /** Source: Lambda API Reference, Invoke, errors. */

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchesTagKey, RunContext, runContextExample, type TagPairs } from '@muster/contracts';
+import { checkTagger } from './check-tagger.ts';
+
+const accountId = '111111111111';
+const named = (name: string) => Object.assign(new Error('said AWS'), { name });
+const rule = (id: string, ...keys: string[]) => ({
+  id,
+  set: Object.fromEntries(keys.map((key) => [key, 'x'])),
+});
+
+/** What `checkTagger` says of a role that refuses these keys, and with which keys it asked. */
+async function check(
+  run: { rules: object[]; protectedTagKeys?: string[] },
+  refused: readonly string[],
+  otherwise = 'DryRunOperation',
+) {
+  const asked: string[] = [];
+  const output = await checkTagger(
+    {
+      run: RunContext.parse({ ...runContextExample, ...run }),
+      accountId,
+      regions: ['eu-west-1', 'us-east-1'],
+    },
+    {
+      assumeRole: () => Promise.resolve(),
+      dryRunCreateTags: (region: string, tags: TagPairs) => {
+        asked.push(`${region} ${tags.map(([key]) => key).join('+')}`);
+        const isRefused = tags.some(([key]) => refused.some((pattern) => matchesTagKey(pattern, key)));
+        return Promise.resolve(named(isRefused ? 'UnauthorizedOperation' : otherwise));
+      },
+    },
+  );
+  return { output, asked };
+}
+
+describe('the keys of the rules', () => {
+  it('are tried together, in one region, where the role may write them all', async () => {
+    const { output, asked } = await check({ rules: [rule('a', 'Owner'), rule('b', 'Team', 'Cost')] }, []);
+    expect(asked).toEqual(['eu-west-1 Owner', 'us-east-1 Owner', 'eu-west-1 Owner+Team+Cost']);
+    expect(output).not.toHaveProperty('deniedKeys');
+  });
+
+  it('take no further call where the regions have shown them all', async () => {
+    const { output, asked } = await check({ rules: [rule('a', 'Owner', 'Team')] }, []);
+    expect(asked).toEqual(['eu-west-1 Owner+Team', 'us-east-1 Owner+Team']);
+    expect(output).toEqual({ accountId, role: 'ok', regions: expect.any(Array) });
+  });
+
+  it('are tried one by one where the role may not', async () => {
+    const { output, asked } = await check({ rules: [rule('a', 'Owner'), rule('b', 'Team', 'Cost')] }, [
+      'Team',
+    ]);
+    expect(asked.slice(3)).toEqual(['eu-west-1 Owner', 'eu-west-1 Team', 'eu-west-1 Cost']);
+    expect(output.deniedKeys).toEqual([{ key: 'Team', code: 'UnauthorizedOperation', message: 'said AWS' }]);
+  });
+
+  it('are named also where the first rule is refused in every region', async () => {
+    const { output } = await check({ rules: [rule('a', 'Owner', 'Team')] }, ['Team']);
+    expect(output.regions.map(({ status }) => status)).toEqual(['denied', 'denied']);
+    expect(output.deniedKeys?.map(({ key }) => key)).toEqual(['Team']);
+  });
+
+  it('are not the reason where all of them are refused', async () => {
+    const { output } = await check({ rules: [rule('a', 'Owner', 'Team')] }, ['*']);
+    expect(output).not.toHaveProperty('deniedKeys');
+  });
+});
+
+describe('protected keys', () => {
+  it('are refused by the role, or writable', async () => {
+    const protectedTagKeys = ['Team', 'aws-backup*', 'Pa?ch Group', '*', 'aws:*'];
+    const { output, asked } = await check({ rules: [], protectedTagKeys }, ['team', 'aws-backup*']);
+    expect(output.protectedKeys).toEqual([
+      { pattern: 'Team', key: 'Team', status: 'refused' },
+      { pattern: 'aws-backup*', key: 'aws-backup', status: 'refused' },
+      { pattern: 'Pa?ch Group', key: 'Paxch Group', status: 'writable' },
+      { pattern: '*', key: 'MusterCheck', status: 'writable' },
+      { pattern: 'aws:*', key: 'aws:', status: 'refused' },
+    ]);
+    expect(asked.slice(2)).toEqual([
+      'eu-west-1 Team',
+      'eu-west-1 aws-backup',
+      'eu-west-1 Paxch Group',
+      'eu-west-1 MusterCheck',
+    ]);
+  });
+
+  it('are not proven where AWS answers something else, nor where there are too many', async () => {
+    const run = { rules: [], protectedTagKeys: Array.from({ length: 17 }, (_, index) => `Key${index}`) };
+    const { output, asked } = await check(run, ['Key1'], 'InvalidInstanceID.NotFound');
+    expect(output.protectedKeys?.slice(0, 2)).toEqual([
+      {
+        pattern: 'Key0',
+        key: 'Key0',
+        status: 'not-proven',
+        reason: 'InvalidInstanceID.NotFound: said AWS',
+      },
+      { pattern: 'Key1', key: 'Key1', status: 'refused' },
+    ]);
+    expect(output.protectedKeys?.at(-1)).toEqual({
+      pattern: 'Key16',
+      key: 'Key16',
+      status: 'not-proven',
+      reason: 'only 16 keys are tried',
+    });
+    expect(asked).toHaveLength(18);
+  });
+});

@@ -1,0 +1,83 @@
+import {
+  type CheckTaggerOutput,
+  type ProtectedKeyCheck,
+  type Refusal,
+  type RegionCheck,
+  regionCheckOf,
+  type Rule,
+  type RunContext,
+  type TagPairs,
+} from '@muster/contracts';
+import type { TaggingProbe } from '../access/tagging-probe.ts';
+
+/** Keys that are tried one by one: each is a call that takes from the bucket of CreateTags, 100 and then 10 a second. */
+export const MAX_KEYS_TRIED = 16;
+/** EC2 takes no more in one call. Source: EC2 API Reference, CreateTags. */
+const MAX_TAGS_PER_CALL = 50;
+
+const VALUE = 'dry run';
+/** Tried for a pattern that stands for any key. */
+const ANY_KEY = 'MusterCheck';
+
+interface Place {
+  readonly region: string;
+  readonly probe: TaggingProbe;
+  /** Bounds the calls under way. */
+  readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** What was tried in the region before, and what came of it. */
+  readonly known: { readonly tags: TagPairs; readonly check: RegionCheck };
+}
+
+/**
+ * Compares the keys of a run with what the tagger role may write: keys of its rules that are refused, and protected keys
+ * that are not. One region stands for all, because a policy names keys, and a refusal of a region shows by itself.
+ */
+export async function checkTagKeys(
+  { protectedTagKeys = [] }: Pick<RunContext, 'protectedTagKeys'>,
+  rules: readonly Rule[],
+  place: Place,
+): Promise<Pick<CheckTaggerOutput, 'deniedKeys' | 'protectedKeys'>> {
+  const [denied, guarded] = await Promise.all([
+    deniedKeys(rules, place),
+    Promise.all(protectedTagKeys.map((pattern, index) => protectedKey(pattern, index, place))),
+  ]);
+  return {
+    ...(denied.length === 0 ? {} : { deniedKeys: denied }),
+    ...(guarded.length === 0 ? {} : { protectedKeys: guarded }),
+  };
+}
+
+/** All keys at once; only where that is refused, one by one. Where all of them are refused, the keys are not the reason. */
+async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Refusal & { key: string })[]> {
+  const tags: TagPairs = [...new Map(rules.flatMap(({ set }) => set))];
+  if (tags.length === 0) return [];
+  const { known } = place;
+  const together =
+    known.tags.length === tags.length ? known.check : await tryTags(tags.slice(0, MAX_TAGS_PER_CALL), place);
+  if (together.status !== 'denied') return [];
+  const checks = await Promise.all(
+    tags.slice(0, MAX_KEYS_TRIED).map(async (tag) => ({ key: tag[0], check: await tryTags([tag], place) })),
+  );
+  const denied = checks.flatMap(({ key, check }) =>
+    check.status === 'denied' ? [{ key, code: check.code, message: check.message }] : [],
+  );
+  return denied.length === checks.length ? [] : denied;
+}
+
+async function protectedKey(pattern: string, index: number, place: Place): Promise<ProtectedKeyCheck> {
+  const key = exampleOf(pattern);
+  // EC2 itself refuses these to everybody. Source: EC2 User Guide, "Tag restrictions".
+  if (/^aws:/i.test(key)) return { pattern, key, status: 'refused' };
+  if (index >= MAX_KEYS_TRIED)
+    return { pattern, key, status: 'not-proven', reason: `only ${MAX_KEYS_TRIED} keys are tried` };
+  const check = await tryTags([[key, VALUE]], place);
+  if (check.status === 'allowed') return { pattern, key, status: 'writable' };
+  if (check.status === 'denied') return { pattern, key, status: 'refused' };
+  return { pattern, key, status: 'not-proven', reason: `${check.code}: ${check.message}` };
+}
+
+const tryTags = (tags: TagPairs, { region, probe, limit }: Place): Promise<RegionCheck> =>
+  limit(async () => regionCheckOf(region, await probe.dryRunCreateTags(region, tags)));
+
+/** A key that falls under a pattern: wildcards stand for nothing, or for one character. */
+const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;
