@@ -43,7 +43,10 @@ export type NoteOddAccount = (odd: { readonly parentId: string; readonly account
 /** As much of an odd account as a line of the log should have. */
 const MAX_NOTE_CHARACTERS = 300;
 
-/** AWS Organizations, asked with the service's own credentials: of the management account or a delegated administrator. */
+/**
+ * AWS Organizations, called with the service's own credentials. The account is the management account, or one to which
+ * the organization's delegation policy allows the two calls.
+ */
 export class AwsOrganization implements Organization {
   readonly #clientFor: (homeRegion: string) => OrganizationsClient;
   readonly #noteOdd: NoteOddAccount;

@@ -17,8 +17,9 @@ export async function accountsOf(request: RunRequest): Promise<readonly string[]
     const failure = connectionFailure(error, 'the organization could not be read');
     if (failure !== undefined) throw failure;
     throw new AccountsError(
-      `the organization could not be read: ${error.name}: ${error.message}; it can be read by the management account ` +
-        'and by delegated administrators that are allowed organizations:ListAccountsForParent and organizations:ListOrganizationalUnitsForParent',
+      `the organization could not be read: ${error.name}: ${error.message}; it can be read by the management account, ` +
+        'and by an account to which its delegation policy allows organizations:ListAccountsForParent and ' +
+        'organizations:ListOrganizationalUnitsForParent (docs/deploy.md, "Let the hub list the accounts")',
       { cause: error },
     );
   }
