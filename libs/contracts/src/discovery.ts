@@ -58,8 +58,6 @@ export const DiscoverOutputV1 = defineContract({
     apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
   },
 });
-/** The same for functions that read it: they ignore what a newer `Discover` adds. */
-export const ReadDiscoverOutput = z.object(DiscoverOutputV1.schema.shape);
 export type DiscoverOutput = z.infer<typeof DiscoverOutputV1.schema>;
 
 /** Input of `MarkUnreadable`: an account whose role could not be assumed or whose regions could not be listed. */

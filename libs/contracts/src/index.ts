@@ -22,4 +22,5 @@ export * from './run.ts';
 export * from './scope.ts';
 export * from './summary.ts';
 export * from './tagging.ts';
+export * from './tolerant.ts';
 export * from './tolerate.ts';

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { type EntriesForm, entriesFormOf } from './entries.ts';
+import { tolerant } from './tolerant.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * The JSON Schema (draft 2020-12) of a contract: what a producer may write, so defaults are optional.
+ * The JSON Schema (draft 2020-12) of a contract, as its readers use it: defaults are optional, and properties that it does
+ * not name are allowed where readers ignore them.
  * Conditions that JSON Schema cannot express, such as "either accounts or organization", are checked by the parser only.
  */
 export function toJsonSchema(contract: Contract<z.ZodType>): string {
-  const schema = jsonSchemaOf(contract.schema);
+  const schema = jsonSchemaOf(tolerant(contract.schema));
   return `${JSON.stringify({ $id: `urn:muster:${contract.id}`, title: contract.id, ...schema, examples: [contract.example] }, null, 2)}\n`;
 }
 

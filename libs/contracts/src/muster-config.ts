@@ -6,6 +6,7 @@ import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { ExistingRegion, RegionPattern } from './region-pattern.ts';
 import { WrittenRules } from './rules.ts';
 import { refuseTemplates } from './templates.ts';
+import { refuseUnknown } from './tolerant.ts';
 import { Tolerate } from './tolerate.ts';
 
 export const RegionSelection = z.union(
@@ -93,7 +94,7 @@ export type MusterConfig = z.infer<typeof MusterConfigSchema>;
 /** The file `muster.yaml`. */
 export const MusterConfigV1 = defineContract({
   id: 'muster-config.v1',
-  schema: MusterConfigSchema,
+  schema: refuseUnknown(MusterConfigSchema),
   example: {
     homeRegion: 'us-east-1',
     accounts: ['111111111111', '222222222222'],

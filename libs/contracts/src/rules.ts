@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mappingOf, type Pairs, pairsOf } from './entries.ts';
 import { AccountId } from './ids.ts';
+import { refuseUnknown } from './tolerant.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions; the API's own shape says 127 for keys. */
 export const MAX_TAG_KEY_LENGTH = 127;
@@ -103,7 +104,8 @@ export const MAX_RULES_BYTES = 86_016;
 const rulesOf = <Each extends z.ZodType<Rule>>(rule: Each) =>
   z.array(rule).max(100, 'at most 100 rules').superRefine(checkRules);
 
-export const Rules = rulesOf(Rule);
+/** A version that does not know a condition of a rule must not apply the rest of it. */
+export const Rules = refuseUnknown(rulesOf(Rule));
 export const WrittenRules = rulesOf(WrittenRule);
 
 function checkRules(rules: readonly Rule[], context: z.core.$RefinementCtx): void {

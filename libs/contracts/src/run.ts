@@ -6,6 +6,7 @@ import { LossGuard } from './loss-guard.ts';
 import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './muster-config.ts';
 import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { Rules } from './rules.ts';
+import { refuseUnknown } from './tolerant.ts';
 import { Tolerate } from './tolerate.ts';
 
 const example = {
@@ -38,20 +39,23 @@ export const runContextExample: z.input<typeof RunContext> = example;
 
 /**
  * Input of the state machine: the run and whose accounts it covers. Starting it again with the same run id goes on
- * with that run.
+ * with that run. Names that are not known are refused: services that are older than the command must not leave out a
+ * part of what the user wants.
  */
 export const RunRequestV1 = defineContract({
   id: 'run-request.v1',
-  schema: z
-    .strictObject({
-      run: RunContext,
-      accounts: z.array(AccountId).min(1).optional(),
-      organization: OrganizationScope.optional(),
-    })
-    .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
-      message: 'give either accounts or organization',
-    })
-    .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run'])),
+  schema: refuseUnknown(
+    z
+      .strictObject({
+        run: RunContext,
+        accounts: z.array(AccountId).min(1).optional(),
+        organization: OrganizationScope.optional(),
+      })
+      .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
+        message: 'give either accounts or organization',
+      })
+      .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run'])),
+  ),
   example: { run: example, accounts: ['111111111111', '222222222222'] },
 });
 export type RunRequest = z.infer<typeof RunRequestV1.schema>;

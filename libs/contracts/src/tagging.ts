@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
-import { DiscoverOutputV1, ReadDiscoverOutput, ScanName } from './discovery.ts';
+import { DiscoverOutputV1, ScanName } from './discovery.ts';
 import { entriesOf, pairsOf } from './entries.ts';
 import { AccountId, ApiCalls, Count, InstanceId, RegionName, RunId, Timestamp } from './ids.ts';
 import { Rescan } from './loss-guard.ts';
@@ -8,6 +8,7 @@ import { Roles } from './muster-config.ts';
 import { PlannedRule, RuleCounts } from './rule-counts.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 import { TagKey, TagValue } from './rules.ts';
+import { refuseUnknown } from './tolerant.ts';
 
 /** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
 export const MAX_RESOURCES_PER_TASK = 1000;
@@ -70,9 +71,12 @@ export const AwaitTaggingOutputV1 = defineContract({
 });
 export type AwaitTaggingOutput = z.infer<typeof AwaitTaggingOutputV1.schema>;
 
+/** In the first call. An output that lacks a field must not pass as this one. */
+const nothingYet = refuseUnknown(z.strictObject({}));
+
 export const AwaitTaggingInputV1 = defineContract({
   id: 'await-tagging-input.v1',
-  schema: z.strictObject({ ...Target, previous: z.union([AwaitTaggingOutputV1.schema, z.strictObject({})]) }),
+  schema: z.strictObject({ ...Target, previous: z.union([AwaitTaggingOutputV1.schema, nothingYet]) }),
   example: { ...targetExample, previous: {} },
 });
 export type AwaitTaggingInput = z.infer<typeof AwaitTaggingInputV1.schema>;
@@ -110,7 +114,7 @@ export type Verification = z.infer<typeof VerificationV1.schema>;
 
 export const VerifyTagsInputV1 = defineContract({
   id: 'verify-tags-input.v1',
-  schema: z.strictObject({ ...Target, rescan: ReadDiscoverOutput, verification: VerificationV1.schema }),
+  schema: z.strictObject({ ...Target, rescan: DiscoverOutputV1.schema, verification: VerificationV1.schema }),
   example: {
     ...targetExample,
     rescan: DiscoverOutputV1.example,
@@ -237,10 +241,10 @@ export const RecordOutcomeInputV1 = defineContract({
   id: 'record-outcome-input.v1',
   schema: z.object({
     ...Target,
-    discovery: ReadDiscoverOutput.optional(),
+    discovery: DiscoverOutputV1.schema.optional(),
     plan: PlanTagsOutputV1.schema.optional(),
     /** Output of the newest verification scan, also of one that did not come to its end. */
-    rescan: ReadDiscoverOutput.optional(),
+    rescan: DiscoverOutputV1.schema.optional(),
     verification: VerificationV1.schema.optional(),
     error: CaughtError.optional(),
   }),

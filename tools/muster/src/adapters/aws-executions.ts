@@ -7,7 +7,8 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
-import { type RunRequest, RunRequestV1 } from '@muster/contracts';
+import { RunId, type RunRequest } from '@muster/contracts';
+import * as z from 'zod';
 import { RunFailedError, WrongUseError } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
 import { explainFailure } from './aws-failure.ts';
@@ -163,9 +164,12 @@ const nameOf = (runId: string, attempt: number): string =>
 
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
+/** Of the input of an execution, also one of another version. */
+const NamedRun = z.object({ run: z.object({ runId: RunId }) });
+
 function runIdOf(input: string | undefined): string | undefined {
   try {
-    return RunRequestV1.schema.safeParse(JSON.parse(input ?? '')).data?.run.runId;
+    return NamedRun.safeParse(JSON.parse(input ?? '')).data?.run.runId;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
 import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
-import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract } from '@muster/contracts';
+import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, tolerant } from '@muster/contracts';
 import * as z from 'zod';
 import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
@@ -37,7 +37,7 @@ export function deployedChecks(
         `there is no parameter /muster/${deployed.stage}/${parameter} in ${deployed.region}`,
       );
     const payload = payloadOf(await lambda.send(invocationOf(arn, input)).catch(rethrow));
-    const result = contract.schema.safeParse(payload);
+    const result = tolerant(contract.schema).safeParse(payload);
     if (result.success) return result.data;
     throw new CheckFailedError(
       'UnexpectedAnswer',
