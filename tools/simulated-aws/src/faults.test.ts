@@ -25,6 +25,8 @@ describe('FaultBook', () => {
       unavailableTargets: [],
       createTagsDenied: [],
       deniedTagKeys: [],
+      tagPolicies: [],
+      refusedTags: [],
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
       odd: { 'ec2:*': 0.02 },
       oddKinds: ['html', 'truncated'],

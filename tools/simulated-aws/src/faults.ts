@@ -15,6 +15,33 @@ const apiPattern = z
   .string()
   .regex(/^(\*|(ec2|sts|organizations):(\w+|\*))$/, 'an API is "<service>:<Action>", "<service>:*" or "*"');
 
+/** A tag policy of the organization that is enforced on instances. Keys are compared without regard to case. */
+const tagPolicy = z.strictObject({
+  target: targetPattern.default('*'),
+  /** The key in the only spelling that the policy allows. */
+  key: z.string().min(1),
+  /** The values that it allows, where `*` is a wildcard. Absent: every value. */
+  values: z.array(z.string()).min(1).optional(),
+});
+export type TagPolicy = z.infer<typeof tagPolicy>;
+
+/** Instances that refuse tags. A CreateTags call that names one of them has no effect, and the answer names none. */
+const refusedTags = z.strictObject({
+  target: targetPattern.default('*'),
+  code: z.string().min(1),
+  message: z.string().min(1).default('The operation is not permitted.'),
+  status: z.int().min(400).max(499).default(400),
+  /** Of the instances, those that refuse; always the same ones. */
+  share: z.number().min(0).max(1).default(1),
+  /** Only these instances. */
+  instanceIds: z.array(z.string()).optional(),
+  /** Only instances in these states. */
+  states: z.array(z.enum(['running', 'stopped', 'terminated'])).optional(),
+  /** Only instances that an AWS service manages (true), or that none does (false). */
+  managed: z.boolean().optional(),
+});
+export type RefusedTags = z.infer<typeof refusedTags>;
+
 /** What goes wrong on purpose. Targets, accounts and APIs may hold the wildcard `*`. */
 export const faultsSchema = z.strictObject({
   /** AssumeRole into these accounts answers AccessDenied. */
@@ -42,6 +69,10 @@ export const faultsSchema = z.strictObject({
   createTagsDenied: z.array(targetPattern).default([]),
   /** CreateTags and DeleteTags with a tag key of these answer UnauthorizedOperation, as where a policy denies the key. */
   deniedTagKeys: z.array(z.string().min(1)).default([]),
+  /** CreateTags answers TagPolicyViolation where a key or value is not what one of these policies allows. */
+  tagPolicies: z.array(tagPolicy).default([]),
+  /** CreateTags answers with the code of the first entry that an instance of the call matches. */
+  refusedTags: z.array(refusedTags).default([]),
   /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
   /** Share (0..1) of the calls of an API whose answer is not one of AWS, or is one that nobody expects. */
@@ -71,7 +102,7 @@ export type FaultsInput = z.input<typeof faultsSchema>;
 /** A change of the faults: lists replace, tables are merged, `null` takes a fault (or one key of a table) away. */
 export type FaultsPatch = {
   [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number | string
-    ? Faults[K] | null
+    ? Exclude<FaultsInput[K], undefined> | null
     : { [key: string]: number | string | null } | null;
 };
 
@@ -131,6 +162,26 @@ export class FaultBook {
 
   deniesTagKey(key: string): boolean {
     return this.#faults.deniedTagKeys.some((pattern) => matchesGlob(pattern, key));
+  }
+
+  /** The policies that hold in a target. */
+  tagPoliciesOf(target: string): TagPolicy[] {
+    return this.#faults.tagPolicies.filter((policy) => matchesGlob(policy.target, target));
+  }
+
+  /** The first entry of `refusedTags` that matches the instance. */
+  refusalOfTags(
+    target: string,
+    instance: { readonly id: string; readonly state: string; readonly managed: boolean },
+  ): RefusedTags | undefined {
+    return this.#faults.refusedTags.find(
+      ({ target: pattern, code, share, instanceIds, states, managed }) =>
+        matchesGlob(pattern, target) &&
+        (instanceIds?.includes(instance.id) ?? true) &&
+        (states?.some((state) => state === instance.state) ?? true) &&
+        (managed === undefined || managed === instance.managed) &&
+        unitFraction(hashText(`${code} ${instance.id}`, this.#seed)) < share,
+    );
   }
 
   /** Draws whether this call of `api` is answered oddly, and how; the n-th draw of an API is the same for the same seed. */

@@ -70,6 +70,8 @@ export const optionsSchema = z.strictObject({
   /** Share of the instances that an AWS service manages; they are hidden unless IncludeManagedResources is sent. */
   managedShare: share.default(0.02),
   stoppedShare: share.default(0.1),
+  /** Share of the instances whose tags are in their metadata: EC2 takes fewer characters in their keys. */
+  metadataTagsShare: share.default(0),
   /** Lists account 888888888888, suspended, in the organization. */
   suspendedAccount: z.boolean().default(false),
   /** Names of the roles that may be assumed, `*` being a wildcard. */

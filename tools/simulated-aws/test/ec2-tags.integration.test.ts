@@ -194,3 +194,84 @@ describe('faults of CreateTags', () => {
     expect(await taggedCount()).toBe(0);
   });
 });
+
+describe('refusals of CreateTags that name no instance', () => {
+  it('enforces a tag policy: its spelling of the key, and its values', async () => {
+    await start({ faults: { tagPolicies: [{ key: 'CostCenter', values: ['CC-*', 'none'] }] } });
+    await create([FIRST], [{ Key: 'CostCenter', Value: 'CC-9' }, ...production]);
+    await expect(create([FIRST], [{ Key: 'CostCenter', Value: '9' }])).rejects.toMatchObject({
+      name: 'TagPolicyViolation',
+      message: "The tag policy does not allow the specified value for the following tag key: 'CostCenter'.",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(create([FIRST], [{ Key: 'costcenter', Value: 'none' }])).rejects.toMatchObject({
+      name: 'TagPolicyViolation',
+      message: "The tag policy does not allow the following tag key: 'costcenter'.",
+    });
+    expect((await tagsOf(FIRST))['CostCenter']).toBe('CC-9');
+  });
+
+  it('enforces it only in its targets', async () => {
+    await start({ faults: { tagPolicies: [{ target: '*/eu-*', key: 'Production', values: ['No'] }] } });
+    await create([FIRST], production);
+    expect(await taggedCount()).toBe(1);
+  });
+
+  it('refuses for some instances, with any code, and tags the others', async () => {
+    const refused = { code: 'OperationNotPermitted', message: 'No.', share: 0.5 };
+    await start({ faults: { refusedTags: [refused] } });
+    const answers = await Promise.all(
+      ids.map((id) =>
+        create([id], production).then(
+          () => 'tagged',
+          ({ name }: Error) => name,
+        ),
+      ),
+    );
+    expect(new Set(answers)).toEqual(new Set(['tagged', 'OperationNotPermitted']));
+    expect(await taggedCount()).toBe(answers.filter((answer) => answer === 'tagged').length);
+    await expect(create(ids, production)).rejects.toMatchObject({
+      name: 'OperationNotPermitted',
+      message: 'No.',
+    });
+  });
+
+  it('refuses for instances in a state, for managed ones and for those that are named', async () => {
+    await start({
+      managedShare: 0.3,
+      faults: {
+        refusedTags: [
+          { code: 'IncorrectState', states: ['terminated'] },
+          { code: 'SomethingNew', managed: true, status: 403 },
+        ],
+      },
+    });
+    const truth = await harness.control.truth('111111111111', 'us-east-1');
+    const [managed] = truth.filter(({ managed: is }) => is).map(({ instanceId }) => instanceId);
+    const own = truth.filter(({ managed: is }) => !is).map(({ instanceId }) => instanceId);
+    const [terminated = '', named = '', free = ''] = own;
+    await harness.control.actions({
+      terminate: { accountId: '111111111111', region: 'us-east-1', instanceIds: [terminated] },
+    });
+    await expect(create([free, terminated], production)).rejects.toMatchObject({ name: 'IncorrectState' });
+    await expect(create([managed ?? ''], production)).rejects.toMatchObject({
+      name: 'SomethingNew',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await harness.control.setFaults({ refusedTags: [{ code: 'AnyCode', instanceIds: [named] }] });
+    await create([free, terminated], production);
+    await expect(create([free, named], production)).rejects.toMatchObject({ name: 'AnyCode' });
+  });
+
+  it('takes fewer characters in keys of instances whose metadata shows their tags', async () => {
+    await start({ metadataTagsShare: 1 });
+    await create([FIRST], production);
+    for (const Key of ['Cost Center', 'a/b', '_index', '..'])
+      await expect(create([FIRST], [{ Key, Value: '' }])).rejects.toMatchObject({
+        name: 'InvalidParameterValue',
+        message: expect.stringContaining(`'${Key}' is not a valid tag key`),
+      });
+    const answer = await client.send(new DescribeInstancesCommand({ InstanceIds: [FIRST] }));
+    expect(answer.Reservations?.[0]?.Instances?.[0]?.MetadataOptions?.InstanceMetadataTags).toBe('enabled');
+  });
+});

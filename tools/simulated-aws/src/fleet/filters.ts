@@ -12,7 +12,9 @@ export type InstancePredicate = (fleet: TargetFleet, index: number, state: Insta
 
 /** The predicate of one filter; undefined when there is no such filter here. `*` and `?` are wildcards. */
 export function compileFilter({ name, values }: Filter): InstancePredicate | undefined {
-  const passes = (text: string) => values.some((value) => matchesGlob(value, text));
+  const exact = new Set(values);
+  const patterns = values.filter((value) => /[*?]/.test(value));
+  const passes = (text: string) => exact.has(text) || patterns.some((value) => matchesGlob(value, text));
   if (name === 'instance-state-name') return (_fleet, _index, state) => passes(state);
   if (name === 'instance-id') return (fleet, index) => passes(fleet.idOf(index));
   if (name === 'tag-key') return byTag(([key]) => passes(key));

@@ -45,6 +45,7 @@ export class FactSource {
   readonly #base: number;
   readonly #managedShare: number;
   readonly #stoppedShare: number;
+  readonly #metadataTagsShare: number;
   readonly #dnsSuffix: string;
   readonly #vpcId: string;
   readonly #subnets: readonly string[];
@@ -57,11 +58,13 @@ export class FactSource {
     region: string;
     managedShare: number;
     stoppedShare: number;
+    metadataTagsShare: number;
   }) {
     this.#accountId = scope.accountId;
     this.#region = scope.region;
     this.#managedShare = scope.managedShare;
     this.#stoppedShare = scope.stoppedShare;
+    this.#metadataTagsShare = scope.metadataTagsShare;
     this.#base = hashText(`${scope.accountId}/${scope.region} facts`, scope.seed);
     this.#dnsSuffix = scope.region === 'us-east-1' ? 'ec2.internal' : `${scope.region}.compute.internal`;
     const id = (kind: string, at: number) => {
@@ -84,6 +87,11 @@ export class FactSource {
 
   startsStopped(index: number): boolean {
     return unitFraction(this.#word(index, 2)) < this.#stoppedShare;
+  }
+
+  /** Whether the instance's metadata shows its tags. */
+  hasMetadataTags(index: number): boolean {
+    return unitFraction(this.#word(index, 11)) < this.#metadataTagsShare;
   }
 
   /** "r-" and 17 hex digits; `firstIndex` is the first index of the reservation. */

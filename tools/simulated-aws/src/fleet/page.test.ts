@@ -13,6 +13,7 @@ function fleetOf(count: number): TargetFleet {
     count,
     managedShare: 0,
     stoppedShare: 0,
+    metadataTagsShare: 0,
     terminatedVisibleMs: 1000,
   });
 }

@@ -10,6 +10,7 @@ const base: TargetScope = {
   count: 12,
   managedShare: 0,
   stoppedShare: 0,
+  metadataTagsShare: 0,
   terminatedVisibleMs: 1000,
 };
 const fleetOf = (changes: Partial<TargetScope> = {}) => new TargetFleet({ ...base, ...changes });

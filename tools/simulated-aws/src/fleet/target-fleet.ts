@@ -12,6 +12,7 @@ export interface TargetScope {
   readonly count: number;
   readonly managedShare: number;
   readonly stoppedShare: number;
+  readonly metadataTagsShare: number;
   readonly terminatedVisibleMs: number;
 }
 
@@ -72,6 +73,10 @@ export class TargetFleet {
 
   isManaged(index: number): boolean {
     return this.#source.isManaged(index);
+  }
+
+  hasMetadataTags(index: number): boolean {
+    return this.#source.hasMetadataTags(index);
   }
 
   terminatedAtMs(index: number): number | undefined {

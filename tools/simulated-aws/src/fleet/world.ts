@@ -38,7 +38,7 @@ export class World {
     const target = `${accountId}/${region}`;
     let fleet = this.#fleets.get(target);
     if (fleet === undefined) {
-      const { seed, managedShare, stoppedShare, terminatedVisibleMs } = this.#options;
+      const { seed, managedShare, stoppedShare, metadataTagsShare, terminatedVisibleMs } = this.#options;
       const count = this.#initialCount(target, accountId);
       fleet = new TargetFleet({
         seed,
@@ -47,6 +47,7 @@ export class World {
         count,
         managedShare,
         stoppedShare,
+        metadataTagsShare,
         terminatedVisibleMs,
       });
       this.#fleets.set(target, fleet);

@@ -6,6 +6,7 @@ import { ec2Answer } from '../protocol/xml.ts';
 import type { Simulation } from '../simulation.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
+import { checkRefusedTags, checkTagPolicies } from './ec2-tag-refusals.ts';
 import {
   checkInstanceIds,
   instancesNotFound,
@@ -20,6 +21,9 @@ const MAX_RESOURCES = 1000;
 const MAX_TAGS = 50;
 const MAX_KEY_CHARACTERS = 127;
 const MAX_VALUE_CHARACTERS = 256;
+/** Of keys on instances whose metadata shows their tags. */
+const METADATA_KEY = /^[\w\-+=,.@:]{1,255}$/;
+const RESERVED_METADATA_KEYS = ['.', '..', '_index'];
 /** Characters that XML 1.0 cannot carry. */
 const UNPRINTABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
@@ -56,7 +60,14 @@ export function changeTags(call: Call, simulation: Simulation): Answer {
   const missing = ids.filter((id) => fleet.findVisible(id, call.nowMs) === undefined);
   if (missing.length > 0)
     throw instancesNotFound(options.nameOnlyFirstMissingId ? missing.slice(0, 1) : missing);
-  if (mutation.kind === 'createTags') checkTagCounts(fleet, mutation, call.nowMs);
+  if (mutation.kind === 'createTags') {
+    checkTagPolicies(mutation.tags, faults.tagPoliciesOf(target));
+    checkMetadataKeys(fleet, mutation, call.nowMs);
+    checkRefusedTags(fleet, mutation.instanceIds, call.nowMs, (instance) =>
+      faults.refusalOfTags(target, instance),
+    );
+    checkTagCounts(fleet, mutation, call.nowMs);
+  }
   world.mutate(mutation);
   return { body: ec2Answer(call.action, call.requestId, '<return>true</return>') };
 }
@@ -108,15 +119,34 @@ function checkTags(tags: readonly TagParam[], required: boolean): void {
   }
 }
 
-function checkTagCounts(
-  fleet: TargetFleet,
-  mutation: Extract<Mutation, { kind: 'createTags' }>,
-  nowMs: number,
-): void {
+type CreateTags = Extract<Mutation, { kind: 'createTags' }>;
+
+/** Source: EC2 User Guide, "View tags for your EC2 instances using instance metadata". */
+function checkMetadataKeys(fleet: TargetFleet, { instanceIds, tags }: CreateTags, nowMs: number): void {
+  const unfit = tags.find(([key]) => !METADATA_KEY.test(key) || RESERVED_METADATA_KEYS.includes(key));
+  if (unfit === undefined) return;
+  const shows = (id: string) => {
+    const index = fleet.findVisible(id, nowMs);
+    return index !== undefined && fleet.hasMetadataTags(index);
+  };
+  if (instanceIds.some(shows)) {
+    throw invalidValue(
+      `'${unfit[0]}' is not a valid tag key. Tag keys must match pattern ([0-9a-zA-Z\\-_+=,.@:]{1,255}), and must not be a reserved name ('.', '..', '_index')`,
+    );
+  }
+}
+
+/** Tags of AWS itself do not count. Source: EC2 User Guide, tag restrictions. */
+function checkTagCounts(fleet: TargetFleet, mutation: CreateTags, nowMs: number): void {
   for (const id of mutation.instanceIds) {
     const index = fleet.findVisible(id, nowMs);
     if (index === undefined) continue;
-    const keys = new Set(fleet.tags(index).map(([key]) => key));
+    const keys = new Set(
+      fleet
+        .tags(index)
+        .map(([key]) => key)
+        .filter((key) => !key.startsWith('aws:')),
+    );
     for (const [key] of mutation.tags) keys.add(key);
     if (keys.size > MAX_TAGS) {
       throw new AwsError(400, 'TagLimitExceeded', `Tags per resource limit of ${MAX_TAGS} exceeded`);

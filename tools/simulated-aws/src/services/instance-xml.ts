@@ -9,7 +9,8 @@ const STATES = {
 } as const;
 
 const CONSTANT_TAIL =
-  '<ebsOptimized>false</ebsOptimized><enaSupport>true</enaSupport><hibernationOptions><configured>false</configured></hibernationOptions><enclaveOptions><enabled>false</enabled></enclaveOptions><metadataOptions><state>applied</state><httpTokens>required</httpTokens><httpPutResponseHopLimit>2</httpPutResponseHopLimit><httpEndpoint>enabled</httpEndpoint></metadataOptions>';
+  '<ebsOptimized>false</ebsOptimized><enaSupport>true</enaSupport><hibernationOptions><configured>false</configured></hibernationOptions><enclaveOptions><enabled>false</enabled></enclaveOptions><metadataOptions><state>applied</state><httpTokens>required</httpTokens><httpPutResponseHopLimit>2</httpPutResponseHopLimit><httpEndpoint>enabled</httpEndpoint>';
+const METADATA_TAGS = '<instanceMetadataTags>enabled</instanceMetadataTags>';
 
 /**
  * Writes `<reservationSet>`. Neighbours of one reservation stand together; a reservation that a page cuts in two
@@ -62,7 +63,7 @@ function instanceItem(
     facts.profileArn === undefined
       ? ''
       : `<iamInstanceProfile><arn>${facts.profileArn}</arn><id>AIPASIMULATEDPROFILE</id></iamInstanceProfile>`
-  }<cpuOptions><coreCount>${facts.type.cores}</coreCount><threadsPerCore>2</threadsPerCore></cpuOptions>${CONSTANT_TAIL}<platformDetails>${
+  }<cpuOptions><coreCount>${facts.type.cores}</coreCount><threadsPerCore>2</threadsPerCore></cpuOptions>${CONSTANT_TAIL}${fleet.hasMetadataTags(index) ? METADATA_TAGS : ''}</metadataOptions><platformDetails>${
     facts.isWindows ? 'Windows' : 'Linux/UNIX'
   }</platformDetails><usageOperation>${
     facts.isWindows ? 'RunInstances:0002' : 'RunInstances'

@@ -1,0 +1,36 @@
+import { AwsError } from '../errors.ts';
+import type { RefusedTags, TagPolicy } from '../faults.ts';
+import type { TagPair } from '../fleet/instance-facts.ts';
+import type { TargetFleet } from '../fleet/target-fleet.ts';
+import { matchesGlob } from '../glob.ts';
+
+/** Throws where a tag is not what a policy allows: its key in another spelling, or another value. */
+export function checkTagPolicies(tags: readonly TagPair[], policies: readonly TagPolicy[]): void {
+  for (const [key, value] of tags) {
+    for (const policy of policies) {
+      if (policy.key.toLowerCase() !== key.toLowerCase()) continue;
+      if (policy.key !== key) throw violation(`the following tag key: '${key}'`);
+      if (policy.values?.some((allowed) => matchesGlob(allowed, value)) ?? true) continue;
+      throw violation(`the specified value for the following tag key: '${key}'`);
+    }
+  }
+}
+
+const violation = (what: string): AwsError =>
+  new AwsError(400, 'TagPolicyViolation', `The tag policy does not allow ${what}.`);
+
+/** Throws where an instance of the call refuses tags; the message names none. */
+export function checkRefusedTags(
+  fleet: TargetFleet,
+  instanceIds: readonly string[],
+  nowMs: number,
+  refusalOf: (instance: { id: string; state: string; managed: boolean }) => RefusedTags | undefined,
+): void {
+  for (const id of instanceIds) {
+    const index = fleet.findVisible(id, nowMs);
+    const state = index === undefined ? undefined : fleet.stateOf(index, nowMs);
+    if (index === undefined || state === undefined) continue;
+    const refusal = refusalOf({ id, state, managed: fleet.isManaged(index) });
+    if (refusal !== undefined) throw new AwsError(refusal.status, refusal.code, refusal.message);
+  }
+}
