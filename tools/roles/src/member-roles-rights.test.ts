@@ -52,6 +52,10 @@ describe('the tagger role', () => {
     );
   });
 
+  it('may read the instances, to explain a refusal', async () => {
+    expect(await asRole(tagger, 'ec2:DescribeInstances', '*')).toBe('Allowed');
+  });
+
   it.each([
     ['ec2:CreateTags', ofMember('volume/vol-0123456789abcdef0')],
     ['ec2:CreateTags', ofMember('security-group/sg-0123456789abcdef0')],
@@ -60,7 +64,6 @@ describe('the tagger role', () => {
     ['ec2:CreateTags', 'arn:aws:ec2:eu-west-1::snapshot/snap-0123456789abcdef0'],
     ['ec2:CreateTags', 'arn:aws:ec2:eu-west-1:333333333333:instance/i-0123456789abcdef0'],
     ['ec2:DeleteTags', instance],
-    ['ec2:DescribeInstances', '*'],
     ['ec2:DescribeRegions', '*'],
     ['ec2:ModifyInstanceAttribute', instance],
     ['ec2:TerminateInstances', instance],

@@ -82,6 +82,7 @@ describe('the template of member accounts', () => {
                   'ForAllValues:StringLike': { 'aws:TagKeys': ['*'] },
                 },
               },
+              { Sid: 'ExplainRefusals', Effect: 'Allow', Action: ['ec2:DescribeInstances'], Resource: '*' },
             ],
           },
         },
