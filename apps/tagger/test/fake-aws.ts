@@ -44,6 +44,13 @@ const stsDenied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</
 const ec2Error = ({ code, message }: Refusal) =>
   `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
 
+/** What a role says to everything else, as in accounts whose role is of an earlier version. */
+const NOT_ALLOWED: Refusal = {
+  status: 403,
+  code: 'UnauthorizedOperation',
+  message: 'You are not authorized to perform this operation.',
+};
+
 /** STS AssumeRole and EC2 CreateTags on loopback; points the SDK's environment at itself. */
 export async function startFakeAws(): Promise<FakeAws> {
   const server = createServer((request, response) => {
@@ -58,6 +65,7 @@ export async function startFakeAws(): Promise<FakeAws> {
         if (fake.denyAssumeRole) return [403, stsDenied];
         return [200, assumedRole(fake.assumedRoles.push(form.get('RoleArn') ?? ''))];
       }
+      if (form.get('Action') !== 'CreateTags') return [403, ec2Error(NOT_ALLOWED)];
       const values = indexed(form, 'Tag', '.Value');
       const tags = new Map(
         indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? ''] as const),

@@ -1,6 +1,7 @@
 import type { TagPairs } from '@muster/contracts';
 import type { ApplyPorts } from '../src/domain/apply-task.ts';
 import { TagRefusedError } from '../src/errors.ts';
+import type { InstanceFacts } from '../src/facts/instance-facts.ts';
 import type { TagWriter } from '../src/writer/tag-writer.ts';
 
 export interface FleetOptions {
@@ -8,6 +9,8 @@ export interface FleetOptions {
   readonly gone?: readonly string[];
   /** Ids that refuse tags for a reason of their own, which no message names. */
   readonly refusing?: Readonly<Record<string, string>>;
+  /** What EC2 shows of instances; nothing of those that are not here. An error: they cannot be read. */
+  readonly facts?: ReadonlyMap<string, InstanceFacts> | Error;
   /** How many of the gone ids of a call the message names. */
   readonly names?: 'all' | 'first' | 'none';
   /** Runs before each call, with its number from 1; may throw. */
@@ -18,6 +21,7 @@ export interface FleetOptions {
 export class FakeFleet implements TagWriter {
   readonly tagged = new Map<string, Map<string, string>>();
   readonly calls: string[][] = [];
+  readonly factReads: string[][] = [];
   renewals = 0;
   readonly #options: FleetOptions;
 
@@ -47,10 +51,18 @@ export class FakeFleet implements TagWriter {
     this.renewals += 1;
   }
 
+  async #factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
+    const { facts = new Map<string, InstanceFacts>() } = this.#options;
+    this.factReads.push([...ids]);
+    if (facts instanceof Error) throw facts;
+    return new Map([...facts].filter(([id]) => ids.includes(id)));
+  }
+
   /** Ports without time limits and pauses. */
   ports(changes: Partial<ApplyPorts> = {}): ApplyPorts {
     return {
       writer: this,
+      facts: { factsOf: (ids) => this.#factsOf(ids) },
       timeIsShort: () => false,
       pause: async () => undefined,
       random: () => 0.5,

@@ -137,7 +137,8 @@ describe('the tagger, from plan to verification', () => {
       ],
       tagging: { planned: 1200, applied: 1197, verified: 1197, failed: 1, skipped: 2 },
       apiCalls: {
-        'ec2:DescribeInstances': 2,
+        // Two of the scan, and one that the role refuses: to find who is behind `TagLimitExceeded`.
+        'ec2:DescribeInstances': 3,
         'ec2:CreateTags': aws.createTagsCalls.length,
         'sts:AssumeRole': aws.assumedRoles.length,
       },
@@ -173,6 +174,23 @@ describe('the tagger, from plan to verification', () => {
     aws.onCreateTags = () => undefined;
     expect(await applyTags({ Records: records }, context)).toEqual({ batchItemFailures: [] });
     expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: true });
+  });
+
+  it('gives a task up at its last receive: it is settled, and its message does not come back', async () => {
+    const other = { ...input, run: { ...run, runId: 'run-3' } };
+    await putResources(['i-1'], {});
+    await planTags(other);
+    const records = await receiveAll(sqs, queue.queueUrl);
+    const last = records.map((record) => ({ ...record, attributes: { ApproximateReceiveCount: '5' } }));
+    const times = [100, 0];
+    const late = { ...context, getRemainingTimeInMillis: () => times.shift() ?? 0 };
+    expect(await applyTags({ Records: last }, late)).toEqual({ batchItemFailures: [] });
+    expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: true });
+    const [task] = await new LedgerReader(dynamo.db, 'ledger').tasksOf('run-3', accountId, region);
+    expect(task?.outcome?.exceptions.find(({ id }) => id === 'i-1')).toMatchObject({
+      outcome: 'failed',
+      code: 'OutOfTime',
+    });
   });
 
   it('refuses input that is not what its contract says', async () => {

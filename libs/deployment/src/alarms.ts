@@ -101,7 +101,7 @@ function queueAlarms(service: ServiceDefinition, queue: QueueDefinition): [strin
       `${id}DeadLettersAlarm`,
       alarm(service, {
         name: 'dead-letters',
-        description: 'Tasks were given up: see docs/runbook.md, dead letters',
+        description: 'Messages of the task queue could not be handled: see docs/runbook.md, dead letters',
         threshold: 1,
         metric: metric(deadLetterQueueName(queue, STAGE), 'ApproximateNumberOfMessagesVisible'),
       }),

@@ -21,7 +21,8 @@ describe('the alarms of a service', () => {
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
         AlarmName: 'muster-toy-${sls:stage}-dead-letters',
-        AlarmDescription: 'Tasks were given up: see docs/runbook.md, dead letters',
+        AlarmDescription:
+          'Messages of the task queue could not be handled: see docs/runbook.md, dead letters',
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         Threshold: 1,
         EvaluationPeriods: 1,

@@ -30,6 +30,7 @@ beforeAll(async () => {
   await rare.checkAccount(world);
   await rare.startScheduledRun(world);
   await rare.finalizeUntraced(world);
+  await rare.explainRefusals(world);
   await rare.giveUpTagging(world);
   await rare.leaveOut(world);
 }, 180_000);
@@ -100,6 +101,7 @@ describe('every call that the functions make', () => {
       [...new Set(inMember.map(({ functionName, action }) => `${functionName} ${action}`))].toSorted(),
     ).toEqual([
       'applyTags ec2:CreateTags',
+      'applyTags ec2:DescribeInstances',
       'checkReader ec2:DescribeInstances',
       'checkReader ec2:DescribeRegions',
       'checkTagger ec2:CreateTags',

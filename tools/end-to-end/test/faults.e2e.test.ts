@@ -166,6 +166,55 @@ describe('a fleet that changes', () => {
     ]);
   });
 
+  it.each([
+    ['TagPolicyViolation', { tagPolicies: [{ key: 'Production', values: ['No'] }] }],
+    ['SomethingNew', { refusedTags: [{ code: 'SomethingNew', message: 'AWS has a new rule.' }] }],
+  ])(
+    'costs six calls a target where all of it refuses with %s, which is the outcome',
+    async (code, faults) => {
+      world = await startWorld({
+        aws: {
+          ...options.aws,
+          accounts: ['111111111111'],
+          instancesPerTarget: 1_000,
+          regions: ['us-east-1'],
+        },
+        config: { accounts: ['111111111111'] },
+      });
+      await world.aws.setFaults(faults);
+      const { code: exitCode, summary } = await world.run(['--run-id', 'r1']);
+      expect(exitCode).toBe(1);
+      expect(summary.tagging).toEqual({ planned: 1000, applied: 0, verified: 0, failed: 1000, skipped: 0 });
+      expect(summary.apiCalls['ec2:CreateTags']).toBe(6);
+      expect(summary.outcomes).toMatchObject([{ region: 'us-east-1', status: 'failed', code }]);
+      const [task] = await readLedger(world, 'r1', [['111111111111', 'us-east-1']]);
+      expect(new Set(task?.outcome?.exceptions.map((exception) => exception.code))).toEqual(new Set([code]));
+    },
+  );
+
+  it('leaves out what refuses alone, after reading why, and tags the rest', async () => {
+    world = await startWorld({
+      aws: {
+        ...options.aws,
+        accounts: ['111111111111'],
+        instancesPerTarget: 1_000,
+        regions: ['us-east-1'],
+        managedShare: 0.2,
+      },
+      config: { accounts: ['111111111111'] },
+    });
+    await world.aws.setFaults({ refusedTags: [{ code: 'OperationNotPermitted', managed: true }] });
+    const { code, summary } = await world.run();
+    expect(code).toBe(1);
+    const truth = await world.aws.truth('111111111111', 'us-east-1');
+    const managed = truth.filter((instance) => instance.managed).length;
+    expect(managed).toBeGreaterThan(150);
+    expect(summary.tagging).toMatchObject({ applied: 1_000 - managed, failed: managed });
+    expect(summary.apiCalls['ec2:CreateTags']).toBeLessThan(8);
+    expect(summary.outcomes).toMatchObject([{ status: 'failed', code: 'OperationNotPermitted' }]);
+    expect(truth.filter(({ tags }) => tags.get('Production') === 'Yes')).toHaveLength(1_000 - managed);
+  });
+
   it('survives errors here and there, refused tokens and lists that break off', async () => {
     world = await startWorld({
       aws: {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FakeFleet } from '../../test/fake-fleet.ts';
 import { instanceIds, task } from '../../test/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
+import type { InstanceFacts } from '../facts/instance-facts.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
 const nothing: Decisions = { applied: [], exceptions: [] };
@@ -82,7 +83,7 @@ describe('applyTask', () => {
     expect(result.exceptions).toEqual([
       { id: 'i-00000007', outcome: 'failed', code, message: `refused: ${code}` },
     ]);
-    expect(fleet.calls).toHaveLength(9);
+    expect(fleet.calls).toHaveLength(10);
   });
 
   it.each(['AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
@@ -120,8 +121,14 @@ describe('applyTask', () => {
     },
   );
 
-  it('asks five resources whether a role may tag at all, before it gives up on a thousand', async () => {
-    const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
+  it.each([
+    'TagPolicyViolation',
+    'InvalidParameterValue',
+    'UnauthorizedOperation',
+    'AccessDenied',
+    'SomethingNew',
+  ])('takes six calls to end a task of 1000 that %s refuses as a whole', async (code) => {
+    const fleet = new FakeFleet({ onCall: refuse(code) });
     const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 1, 1, 1, 1]);
     expect(fleet.calls.slice(1).flat()).toEqual([
@@ -133,7 +140,54 @@ describe('applyTask', () => {
     ]);
     expect(applied).toEqual([]);
     expect(exceptions).toHaveLength(1000);
-    expect(new Set(exceptions.map(({ code }) => code))).toEqual(new Set(['UnauthorizedOperation']));
+    expect(new Set(exceptions.map((exception) => exception.code))).toEqual(new Set([code]));
+  });
+
+  it('asks a neighbour where one that is asked is gone or has a fault of its own', async () => {
+    const fleet = new FakeFleet({
+      gone: ['i-00000001'],
+      names: 'none',
+      refusing: { 'i-000000c9': 'TagLimitExceeded' },
+    });
+    const ports = fleet.ports();
+    const createTags = async (ids: readonly string[]) => {
+      await fleet.createTags(ids, []);
+      throw new TagRefusedError('TagPolicyViolation', 'the policy');
+    };
+    const writer = { createTags, renewCredentials: () => undefined };
+    const { exceptions } = await applyTask(task(instanceIds(1000)), nothing, { ...ports, writer });
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 1, 1, 1, 1, 1, 1]);
+    expect(fleet.calls.slice(1).flat()).toEqual([
+      'i-00000001',
+      'i-00000002',
+      'i-000000c9',
+      'i-000000ca',
+      'i-00000191',
+      'i-00000259',
+      'i-00000321',
+    ]);
+    const codeOf = new Map(exceptions.map(({ id, code }) => [id, code]));
+    expect(codeOf.get('i-00000001')).toBe('InvalidInstanceID.NotFound');
+    expect(codeOf.get('i-000000c9')).toBe('TagLimitExceeded');
+    expect(exceptions.filter(({ code }) => code === 'TagPolicyViolation')).toHaveLength(998);
+  });
+
+  it('does not end a task where the five are refused with different codes', async () => {
+    const refusing = { 'i-00000001': 'TagPolicyViolation', 'i-000000c9': 'UnauthorizedOperation' };
+    const asked = ['i-00000191', 'i-00000259', 'i-00000321'];
+    const fleet = new FakeFleet({
+      refusing: { ...refusing, ...Object.fromEntries(asked.map((id) => [id, 'TagPolicyViolation'])) },
+    });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 1, 1, 1, 1, 995]);
+    expect(applied).toHaveLength(995);
+    expect(exceptions.map(({ code }) => code).toSorted()).toEqual([
+      'TagPolicyViolation',
+      'TagPolicyViolation',
+      'TagPolicyViolation',
+      'TagPolicyViolation',
+      'UnauthorizedOperation',
+    ]);
   });
 
   it('asks five of six, too', async () => {
@@ -181,7 +235,8 @@ describe('applyTask', () => {
       onCall: (call) => refuse(call === 1 ? 'TagLimitExceeded' : 'AuthFailure')(call),
     });
     const { exceptions } = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
-    expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 2, 2]);
+    // The first of the five that are asked; its credentials are renewed once.
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 1, 1]);
     expect(exceptions.map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
   });
 
@@ -232,8 +287,9 @@ describe('applyTask', () => {
     });
     const result = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
     expect(result).toMatchObject({
-      applied: ['i-00000001', 'i-00000002'],
+      applied: ['i-00000001'],
       exceptions: [],
+      searchCalls: 2,
       interrupted: { message: 'socket hang up' },
     });
   });
@@ -274,6 +330,128 @@ describe('applyTask', () => {
   });
 });
 
+const shown = (changes: Partial<InstanceFacts> = {}): InstanceFacts => ({
+  state: 'running',
+  tagKeys: ['Name'],
+  managedBy: undefined,
+  tagsInMetadata: false,
+  ...changes,
+});
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`);
+
+describe('applyTask where single resources refuse', () => {
+  it('leaves out those that have too many tags after one reading, and tags the rest in one call', async () => {
+    const full = ['i-00000002', 'i-00000080', 'i-000003e8'];
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(full.map((id) => [id, 'TagLimitExceeded'])),
+      facts: new Map([
+        ...instanceIds(1000).map((id) => [id, shown()] as const),
+        ...full.map((id) => [id, shown({ tagKeys: keys(50) })] as const),
+      ]),
+    });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    // The first that is asked is tagged, so no other has to be asked.
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 996]);
+    expect(fleet.factReads.map((ids) => ids.length)).toEqual([999]);
+    expect(applied).toHaveLength(997);
+    const message = 'The instance would have more than 50 tags';
+    expect(exceptions).toEqual(
+      full.map((id) => ({ id, outcome: 'failed', code: 'TagLimitExceeded', message })),
+    );
+  });
+
+  it.each([
+    ['IncorrectState', { state: 'terminated' }, 'skipped', 'The instance is terminated'],
+    ['IncorrectInstanceState', { state: 'shutting-down' }, 'skipped', 'The instance is shutting-down'],
+    [
+      'OperationNotPermitted',
+      { managedBy: 'eks.amazonaws.com' },
+      'failed',
+      'refused: OperationNotPermitted (the instance is managed by eks.amazonaws.com)',
+    ],
+  ])('leaves out those whose state explains %s', async (code, facts, outcome, message) => {
+    const concerned = instanceIds(400, 3);
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(concerned.map((id) => [id, code])),
+      facts: new Map([
+        ...instanceIds(1000).map((id) => [id, shown()] as const),
+        ...concerned.map((id) => [id, shown(facts)] as const),
+      ]),
+    });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 599]);
+    expect(applied).toHaveLength(600);
+    expect(exceptions).toHaveLength(400);
+    expect(exceptions[0]).toEqual({ id: 'i-00000003', outcome, code, message });
+  });
+
+  it('leaves out those whose metadata cannot show the key', async () => {
+    const concerned = instanceIds(300, 3);
+    const code = 'InvalidParameterValue';
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(concerned.map((id) => [id, code])),
+      facts: new Map(concerned.map((id) => [id, shown({ tagsInMetadata: true })])),
+    });
+    const set = [['Cost Center', '12']] as const;
+    const result = await applyTask(task(instanceIds(1000), { set: [...set] }), nothing, fleet.ports());
+    expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 699]);
+    expect(result.exceptions).toHaveLength(300);
+  });
+
+  it('gives one that was asked the outcome that its state explains', async () => {
+    const fleet = new FakeFleet({
+      refusing: { 'i-00000001': 'IncorrectState' },
+      facts: new Map([['i-00000001', shown({ state: 'terminated' })]]),
+    });
+    const { exceptions } = await applyTask(task(instanceIds(8)), nothing, fleet.ports());
+    expect(exceptions).toEqual([
+      { id: 'i-00000001', outcome: 'skipped', code: 'IncorrectState', message: 'The instance is terminated' },
+    ]);
+  });
+
+  it('stops after 64 calls where nothing explains the refusals, and says so', async () => {
+    const concerned = instanceIds(1000).filter((_, index) => index % 10 === 3);
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),
+      facts: new Error('You are not authorized to perform: ec2:DescribeInstances'),
+    });
+    const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(fleet.calls).toHaveLength(65);
+    expect(fleet.factReads).toHaveLength(1);
+    expect(applied.length + exceptions.length).toBe(1000);
+    const stopped = exceptions.filter(({ code }) => code === 'SearchStopped');
+    expect(stopped[0]?.message).toBe(
+      'Not tried alone: 64 calls did not find all that AWS refuses: OperationNotPermitted: refused: OperationNotPermitted Its tags and state could not be read (Error).',
+    );
+    expect(new Set(exceptions.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+  });
+
+  it('stops after 64 calls however often it is interrupted', async () => {
+    const concerned = instanceIds(1000).filter((_, index) => index % 10 === 3);
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),
+      onCall: (call) => {
+        if (call % 13 === 0) throw new Error('connection lost');
+      },
+    });
+    let result: Awaited<ReturnType<typeof applyTask>> = nothing;
+    do result = await applyTask(task(instanceIds(1000)), result, fleet.ports());
+    while (result.interrupted !== undefined);
+    expect(fleet.calls).toHaveLength(65);
+    expect(result.searchCalls).toBe(64);
+    expect(result.applied.length + result.exceptions.length).toBe(1000);
+  });
+
+  it('leaves few behind where the search stops: the largest batches are tried first', async () => {
+    const concerned = instanceIds(1000).filter((_, index) => index % 100 === 33);
+    const fleet = new FakeFleet({
+      refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),
+    });
+    const { applied } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
+    expect(applied).toHaveLength(799);
+  });
+});
+
 describe('applyTask with any mixture of resources', () => {
   const KINDS = [
     'good',
@@ -291,6 +469,11 @@ describe('applyTask with any mixture of resources', () => {
       let left = MOST_PROTECTED;
       return list.map((kind) => (kind === 'UnauthorizedOperation' && left-- <= 0 ? 'good' : kind));
     });
+  /** So few that 64 calls find all of them. */
+  const few = kinds.map((list) => {
+    let left = 5;
+    return list.map((kind) => (kind !== 'good' && left-- <= 0 ? 'good' : kind));
+  });
   const names = fc.constantFrom('all' as const, 'first' as const, 'none' as const);
 
   const fleetOf = (
@@ -315,12 +498,14 @@ describe('applyTask with any mixture of resources', () => {
     ids: readonly string[],
     fleet: FakeFleet,
     result: Decisions,
+    mayStop: boolean,
   ) => {
     ids.forEach((id, index) => {
       const kind = list[index];
-      expect(fleet.tagged.has(id)).toBe(kind === 'good');
-      expect(result.applied.includes(id)).toBe(kind === 'good');
       const exception = result.exceptions.find((each) => each.id === id);
+      expect(result.applied.includes(id)).toBe(exception === undefined);
+      if (mayStop && exception?.code === 'SearchStopped') return;
+      expect(fleet.tagged.has(id)).toBe(kind === 'good');
       if (kind === 'good') expect(exception).toBeUndefined();
       else if (kind === 'gone') expect(exception?.outcome).toBe('skipped');
       else expect(exception).toMatchObject({ outcome: 'failed', code: kind });
@@ -330,30 +515,42 @@ describe('applyTask with any mixture of resources', () => {
 
   it('gives every resource its own outcome, in at most twice as many calls as there are resources', async () => {
     await fc.assert(
-      fc.asyncProperty(kinds, names, async (list, naming) => {
+      fc.asyncProperty(few, names, async (list, naming) => {
         const { ids, fleet } = fleetOf(list, naming);
         const result = await applyTask(task(ids), nothing, fleet.ports());
         expect(result.interrupted).toBeUndefined();
-        expectRightResult(list, ids, fleet, result);
+        expectRightResult(list, ids, fleet, result, false);
         expect(fleet.calls.length).toBeLessThan(2 * ids.length + 1);
       }),
     );
   });
 
-  // Nine calls are enough to halve 60 resources down to one, so that each go decides something.
-  it('comes to the same result however often it is interrupted', async () => {
+  it('gives every resource an outcome that is true, in 64 calls and those that name resources', async () => {
     await fc.assert(
-      fc.asyncProperty(kinds, names, fc.integer({ min: 9, max: 20 }), async (list, naming, every) => {
+      fc.asyncProperty(kinds, names, async (list, naming) => {
+        const { ids, fleet } = fleetOf(list, naming);
+        const result = await applyTask(task(ids), nothing, fleet.ports());
+        expect(result.interrupted).toBeUndefined();
+        expectRightResult(list, ids, fleet, result, true);
+        const gone = list.filter((kind) => kind === 'gone').length;
+        expect(fleet.calls.length).toBeLessThan(66 + gone);
+      }),
+    );
+  });
+
+  it('comes to an end, with outcomes that are true, however often it is interrupted', async () => {
+    await fc.assert(
+      fc.asyncProperty(kinds, names, fc.integer({ min: 2, max: 20 }), async (list, naming, every) => {
         const { ids, fleet } = fleetOf(list, naming, (call) => {
           if (call % every === 0) throw new Error('connection lost');
         });
         let result: Awaited<ReturnType<typeof applyTask>> = nothing;
-        for (let go = 0; go < 61; go++) {
+        for (let go = 0; go < 200; go++) {
           result = await applyTask(task(ids), result, fleet.ports());
           if (result.interrupted === undefined) break;
         }
         expect(result.interrupted).toBeUndefined();
-        expectRightResult(list, ids, fleet, result);
+        expectRightResult(list, ids, fleet, result, true);
       }),
     );
   });

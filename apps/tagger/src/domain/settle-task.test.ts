@@ -64,26 +64,27 @@ describe('settleTask', () => {
     await expect(settleTask(message, false, ports)).rejects.toThrow('connection lost');
     expect(await outcome()).toBeUndefined();
     expect(await ledger.getProgress(message)).toMatchObject({
-      applied: [],
+      applied: ['i-00000002'],
       apiCalls: { 'ec2:CreateTags': 4 },
+      searchCalls: 3,
     });
 
-    await settleTask(message, false, ports);
-    expect(fleet.calls.slice(4)).toEqual([['i-00000002', 'i-00000003', 'i-00000004']]);
+    expect(await settleTask(message, false, ports)).toEqual({});
+    expect(fleet.calls.slice(4)).toEqual([['i-00000003', 'i-00000004']]);
     expect(await outcome()).toMatchObject({
       exceptions: [{ id: 'i-00000001', outcome: 'failed', code: 'TagLimitExceeded' }],
       apiCalls: { 'ec2:CreateTags': 5 },
     });
   });
 
-  it('gives up what is undecided at the last receive, and still fails', async () => {
+  it('gives up what is undecided at the last receive, and is done with the message', async () => {
     const { ports, outcome } = await setUp({
       gone: ['i-00000002'],
       onCall: (call) => {
         if (call === 2) throw Object.assign(new Error('AWS kept throttling'), { name: 'Throttled' });
       },
     });
-    await expect(settleTask(message, true, ports)).rejects.toThrow('AWS kept throttling');
+    expect(await settleTask(message, true, ports)).toMatchObject({ givenUp: { name: 'Throttled' } });
     const failed = { outcome: 'failed', code: 'Throttled', message: 'AWS kept throttling' };
     expect((await outcome())?.exceptions).toEqual([
       {

@@ -21,20 +21,26 @@ export interface SettlePorts {
 
 const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {} };
 
+export interface Settled {
+  /** What interrupted the task at its last receive: what was undecided has failed. Absent: nothing did. */
+  readonly givenUp?: Error | undefined;
+}
+
 /**
  * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone.
- * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed.
+ * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed. Then the
+ * task is settled, and its message is done with: it does not go to the dead-letter queue.
  *
  * @param isLastReceive true when a message that fails once more goes to the dead-letter queue
- * @throws what interrupted the task; TaskMissingError
+ * @throws what interrupted the task before its last receive; TaskMissingError
  */
 export async function settleTask(
   message: TagTaskMessage,
   isLastReceive: boolean,
   ports: SettlePorts,
-): Promise<void> {
+): Promise<Settled> {
   const { ledger } = ports;
-  if (await ledger.isSettled(message)) return;
+  if (await ledger.isSettled(message)) return {};
   const [task, earlier = NOTHING_DECIDED] = await Promise.all([
     ledger.getTask(message),
     ledger.getProgress(message),
@@ -45,15 +51,18 @@ export async function settleTask(
     applyTask(task, earlier, ports.applyPortsFor(message)),
   );
   const allCalls = addApiCalls(earlier.apiCalls, apiCalls);
-  if (result.interrupted === undefined || isLastReceive)
+  const { interrupted, searchCalls } = result;
+  if (interrupted === undefined || isLastReceive) {
     await ledger.settle(message, outcomeOf(task, result, allCalls, ports.now()));
-  else
-    await ledger.saveProgress(message, {
-      applied: result.applied,
-      exceptions: result.exceptions,
-      apiCalls: allCalls,
-    });
-  if (result.interrupted !== undefined) throw result.interrupted;
+    return { givenUp: interrupted };
+  }
+  await ledger.saveProgress(message, {
+    applied: result.applied,
+    exceptions: result.exceptions,
+    apiCalls: allCalls,
+    ...(searchCalls === undefined ? {} : { searchCalls }),
+  });
+  throw interrupted;
 }
 
 /** Resources that are neither applied nor excepted failed with what interrupted the task. */

@@ -1,9 +1,8 @@
 /**
  * What a CreateTags code asks for. CreateTags is all-or-nothing: whatever the code, no resource of the call was tagged.
  * - `drop-named`: the message names resources (perhaps not all) that cannot be tagged; without them it may work.
- * - `split`: some resource is to blame, the message does not say which.
- * - `ask-some`: either nothing of this target may be tagged, or some resource is protected by a policy of its own, as by
- *   a condition on its tags; the message does not say which.
+ * - `search`: either nothing of this target can be tagged with this change, or some resource is to blame. The message
+ *   does not say which. Codes that are not known are treated like this.
  * - `give-up`: no resource of this target can be tagged with this change.
  * - `wait`: somebody else tags the same resource at this moment.
  * - `renew`: the credentials ran out.
@@ -11,11 +10,10 @@
  *
  * Source: EC2 API Reference, error codes; STS API Reference, common errors.
  */
-export type Reaction = 'drop-named' | 'split' | 'ask-some' | 'give-up' | 'wait' | 'renew' | 'renew-once';
+export type Reaction = 'drop-named' | 'search' | 'give-up' | 'wait' | 'renew' | 'renew-once';
 
-const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>> = {
+const REACTIONS: Readonly<Record<Exclude<Reaction, 'search'>, readonly string[]>> = {
   'drop-named': ['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed', 'InvalidID'],
-  'ask-some': ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'],
   'give-up': [
     'AssumeRoleDenied',
     'Blocked',
@@ -39,13 +37,31 @@ const REACTIONS: Readonly<Record<Exclude<Reaction, 'split'>, readonly string[]>>
 };
 
 const reactionByCode = new Map(
-  (['drop-named', 'ask-some', 'give-up', 'wait', 'renew', 'renew-once'] as const).flatMap((reaction) =>
+  (['drop-named', 'give-up', 'wait', 'renew', 'renew-once'] as const).flatMap((reaction) =>
     REACTIONS[reaction].map((code) => [code, reaction] as const),
   ),
 );
 
-/** A code that is not known is split, so that each resource gets the answer that is its own. */
-export const reactionTo = (code: string): Reaction => reactionByCode.get(code) ?? 'split';
+export const reactionTo = (code: string): Reaction => reactionByCode.get(code) ?? 'search';
+
+/** No resource of the target can be tagged with this change. */
+export const endsTask = (code: string): boolean =>
+  reactionTo(code) === 'give-up' || reactionTo(code) === 'renew-once';
+
+/**
+ * Codes that depend on a single resource: its number of tags, its state, who manages it. Every other code that asks for
+ * a search depends on the change: a tag policy, a permission, a key or a value, or what nobody knows.
+ */
+const CODES_OF_ONE_RESOURCE: readonly string[] = [
+  'IncorrectInstanceState',
+  'IncorrectState',
+  'OperationNotPermitted',
+  'TagLimitExceeded',
+];
+
+/** The code says something of the change, not of the single resource that was asked. */
+export const dependsOnChange = (code: string): boolean =>
+  reactionTo(code) === 'search' && !CODES_OF_ONE_RESOURCE.includes(code);
 
 /** Instance ids that a message names, such as "The instance IDs 'i-1, i-2' do not exist". */
 export const namedInstances = (message: string): string[] => message.match(/\bi-[0-9a-f]+\b/g) ?? [];

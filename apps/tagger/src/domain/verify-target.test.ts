@@ -134,6 +134,19 @@ describe('verifyTarget', () => {
     ).toMatchObject({ done: true, rescans: [earlier, later] });
   });
 
+  it('says the code of AWS where there is one beside what the search did not come to', async () => {
+    const [stopped = '', refused = ''] = instanceIds(2);
+    const exceptions = [
+      { id: stopped, outcome: 'failed' as const, code: 'SearchStopped', message: 'Not tried alone' },
+      { id: refused, outcome: 'failed' as const, code: 'OperationNotPermitted', message: 'No.' },
+    ];
+    const { verify } = await setUp([{ task: task([stopped, refused]), exceptions }], []);
+    expect((await verify()).failure).toEqual({
+      code: 'OperationNotPermitted',
+      message: '2 resources could not be tagged: No.',
+    });
+  });
+
   it('asks for further scans while a tag is not seen, then says so', async () => {
     const { ports, verify } = await setUp(
       [{ task: task(instanceIds(2)) }],

@@ -121,7 +121,8 @@ async function look(
 const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
 
 function failureOf({ failed }: Settlement, unverified: readonly string[]): Verification['failure'] {
-  const [first] = failed;
+  // `SearchStopped` names no cause: where a resource has the code of AWS, that one is shown.
+  const first = failed.find(({ code }) => code !== 'SearchStopped') ?? failed[0];
   if (first !== undefined)
     return { code: first.code, message: `${resources(failed.length)} could not be tagged: ${first.message}` };
   if (unverified.length === 0) return undefined;

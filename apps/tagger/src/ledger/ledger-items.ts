@@ -84,6 +84,7 @@ export const ProgressItemV1 = defineContract({
     applied: z.array(InstanceId),
     exceptions: ResourceExceptions,
     apiCalls: ApiCalls,
+    searchCalls: Count.optional(),
   }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',

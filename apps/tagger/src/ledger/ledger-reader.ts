@@ -86,8 +86,8 @@ export class LedgerReader {
   async progressOf(key: TaskKey): Promise<TaskProgress | undefined> {
     const item = await this.#get(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber));
     if (item === undefined) return undefined;
-    const { applied, exceptions, apiCalls } = contentOf(ProgressItemV1, item);
-    return { applied, exceptions, apiCalls };
+    const { applied, exceptions, apiCalls, searchCalls } = contentOf(ProgressItemV1, item);
+    return { applied, exceptions, apiCalls, ...(searchCalls === undefined ? {} : { searchCalls }) };
   }
 
   /** The result of the latest verification of a target. */

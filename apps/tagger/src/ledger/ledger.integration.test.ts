@@ -147,11 +147,17 @@ describe.each<[string, () => Ledger]>([
     const key = { ...fresh(), taskNumber: 1 };
     const exceptions = [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }] as const;
     await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {} });
-    await ledger.saveProgress(key, { applied: ['i-1'], exceptions, apiCalls: { 'ec2:CreateTags': 2 } });
+    await ledger.saveProgress(key, {
+      applied: ['i-1'],
+      exceptions,
+      apiCalls: { 'ec2:CreateTags': 2 },
+      searchCalls: 7,
+    });
     expect(await ledger.getProgress(key)).toEqual({
       applied: ['i-1'],
       exceptions: [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }],
       apiCalls: { 'ec2:CreateTags': 2 },
+      searchCalls: 7,
     });
   });
 });

@@ -36,6 +36,8 @@ export interface TaskProgress {
   readonly applied: readonly string[];
   readonly exceptions: readonly ResourceException[];
   readonly apiCalls: ApiCalls;
+  /** Calls of the search for what is refused. Absent: none, or an earlier version wrote it. */
+  readonly searchCalls?: number | undefined;
 }
 
 /** Result of the latest verification of a target. */

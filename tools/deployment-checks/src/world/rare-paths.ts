@@ -9,6 +9,7 @@ import {
   DiscoverOutputV1,
   FindLeftOutOutputV1,
 } from '@muster/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ArtefactWorld } from './artefact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
@@ -26,6 +27,8 @@ export async function invoke(
 }
 
 const [accountId] = accounts;
+const LOOK_MS = 100;
+const MAX_LOOKS = 600;
 const region = 'us-east-1';
 
 /** Discovers a target in invocations that have time for one page each: every one goes on where the last stopped. */
@@ -37,6 +40,24 @@ export async function discoverPageByPage(world: ArtefactWorld): Promise<Discover
     answers.push(DiscoverOutputV1.schema.parse(await invoke(world, 'discover', event, { remainingMs: 1 })));
   } while (answers.at(-1)?.done !== true);
   return answers;
+}
+
+/** Tags instances that all refuse, each for a reason that its tags or state may explain. */
+export async function explainRefusals(world: ArtefactWorld): Promise<AwaitTaggingOutput> {
+  const target = { run: request('explained', { accounts }).run, accountId, region };
+  await world.fleet.control.actions({ launch: { accountId, region, count: 4 } });
+  await invoke(world, 'discover', { ...target, scan: 'discovery' });
+  await world.fleet.control.setFaults({ refusedTags: [{ code: 'OperationNotPermitted' }] });
+  await invoke(world, 'planTags', target);
+  let look: AwaitTaggingOutput | undefined;
+  for (let looks = 0; look?.settled !== true && looks < MAX_LOOKS; looks++) {
+    await delay(LOOK_MS);
+    const answer = await invoke(world, 'awaitTagging', { ...target, previous: look ?? {} });
+    look = AwaitTaggingOutputV1.schema.parse(answer);
+  }
+  await world.fleet.control.setFaults({ refusedTags: [] });
+  if (look?.settled !== true) throw new Error('the tasks of the run "explained" were not settled');
+  return look;
 }
 
 /** Waits for tags that nobody sets, after more hours without progress than `AwaitTagging` has patience. */

@@ -4,6 +4,7 @@ import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import type { SettlePorts } from '../../domain/settle-task.ts';
+import { Ec2InstanceFacts } from '../../facts/ec2-instance-facts.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
 import { Ec2TagWriter } from '../../writer/ec2-tag-writer.ts';
 
@@ -28,6 +29,7 @@ export function createDeps(): ApplyTagsDeps {
         const role = taggerRole(message, message.accountId, 'tagger');
         return {
           writer: new Ec2TagWriter(sessions, role, message.region, timeLeftMs),
+          facts: new Ec2InstanceFacts(sessions, role, message.region, timeLeftMs),
           timeIsShort: () => timeLeftMs() <= 0,
           pause: async (milliseconds: number) => pause(milliseconds),
           random: Math.random,

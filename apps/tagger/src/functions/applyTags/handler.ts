@@ -26,8 +26,9 @@ export const handler = observed(
       batch,
       taskQueue.maxReceiveCount,
       async (message, isLastReceive) => {
-        await settleTask(message, isLastReceive, ports);
-        info('task settled', keysOf(message));
+        const { givenUp } = await settleTask(message, isLastReceive, ports);
+        if (givenUp === undefined) return info('task settled', keysOf(message));
+        warn('TagTaskGivenUp', { ...keysOf(message), code: givenUp.name, reason: givenUp.message });
       },
       ({ messageId, receiveCount, error, message }) => {
         count('TasksDelayed', 1);

@@ -1,0 +1,236 @@
+import {
+  MAX_TAGS_PER_RESOURCE,
+  type ResourceException,
+  shortenMessage,
+  type TagTask,
+} from '@muster/contracts';
+import { OutOfTimeError, TagRefusedError } from '../errors.ts';
+import type { InstanceFacts } from '../facts/instance-facts.ts';
+import type { ApplyPorts, Decisions } from './apply-task.ts';
+import { blameOf, isExplainable } from './blamed-resource.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
+import { spread } from './spread.ts';
+import { dependsOnChange, endsTask, namedInstances, reactionTo } from './tag-refusals.ts';
+
+/** Tries at one call that meets ConcurrentTagAccess, the first included. */
+const CONCURRENT_ACCESS_TRIES = 5;
+/** Pauses between them: random, up to this, doubling. EC2 asks for "sufficient wait time" and names none. */
+const FIRST_PAUSE_MS = 500;
+
+/** Single resources that are tried to tell a change that is refused from resources that refuse it. */
+const RESOURCES_ASKED = 5;
+/** A resource that is gone or has a fault of its own says nothing about the change; then its neighbours are asked. */
+const TRIES_PER_ASKED = 3;
+
+/**
+ * CreateTags calls of one task's search, over all attempts at it. The account's bucket holds 100 and gets 10 a second;
+ * others need it, too. Source: EC2 Developer Guide, request throttling.
+ */
+export const MAX_SEARCH_CALLS = 64;
+
+/** In EC2's own words. */
+const TOO_MANY_TAGS = {
+  code: 'TagLimitExceeded',
+  message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; it was not tried`,
+};
+
+type Refusal = Pick<TagRefusedError, 'code' | 'message'>;
+
+/** One attempt at a task: what is decided so far, and what is known of the refusals. */
+export class Application {
+  readonly #task: TagTask;
+  readonly #ports: ApplyPorts;
+  readonly #applied: Set<string>;
+  readonly #exceptions: Map<string, ResourceException>;
+  #renewed = false;
+  #searchCalls: number;
+  /** A refusal named no resource, in this attempt or an earlier one. */
+  #isSearching: boolean;
+  #wasAsked = false;
+  /** The latest refusal that named no resource. */
+  #refusal: Refusal | undefined;
+  /** Undefined until they are read. */
+  #facts: ReadonlyMap<string, InstanceFacts> | undefined;
+  #factsFailure: Error | undefined;
+  readonly #explained = new Set<string>();
+
+  constructor(task: TagTask, decided: Decisions, ports: ApplyPorts) {
+    this.#task = task;
+    this.#ports = ports;
+    this.#applied = new Set(decided.applied);
+    this.#exceptions = new Map(decided.exceptions.map((exception) => [exception.id, exception]));
+    this.#searchCalls = decided.searchCalls ?? 0;
+    this.#isSearching = this.#searchCalls > 0;
+  }
+
+  get decisions(): Decisions {
+    return {
+      applied: [...this.#applied],
+      exceptions: [...this.#exceptions.values()],
+      ...(this.#searchCalls > 0 ? { searchCalls: this.#searchCalls } : {}),
+    };
+  }
+
+  /** Works through batches until all resources are decided, the largest first: it decides most for one call. */
+  async run(): Promise<void> {
+    const all = this.#open(this.#task.resources.map(({ id }) => id));
+    if (this.#task.exceedsTagLimit) return this.#except(all, TOO_MANY_TAGS);
+    const batches = [all];
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      const open = this.#open(batch);
+      if (open.length === 0) continue;
+      if (this.#isSearching && this.#searchCalls >= MAX_SEARCH_CALLS)
+        return this.#stopSearch(this.#open([batch, ...batches].flat()));
+      const refusal = await this.#tag(open);
+      if (refusal === undefined) open.forEach((id) => this.#applied.add(id));
+      else if (endsTask(refusal.code)) return this.#except(this.#open([open, ...batches].flat()), refusal);
+      else batches.push(...(await this.#divide(open, refusal)));
+      batches.sort((a, b) => b.length - a.length);
+    }
+  }
+
+  #open(ids: readonly string[]): string[] {
+    return ids.filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
+  }
+
+  /** The batches to go on with after a refusal; resources that are known to be to blame get their exception. */
+  async #divide(batch: readonly string[], refusal: TagRefusedError): Promise<string[][]> {
+    if (batch.length === 1) this.#except(batch, refusal);
+    else if (reactionTo(refusal.code) === 'drop-named') {
+      const named = new Set(namedInstances(refusal.message));
+      this.#except(
+        batch.filter((id) => named.has(id)),
+        refusal,
+      );
+    }
+    const unnamed = this.#open(batch);
+    if (unnamed.length < batch.length) return [unnamed];
+
+    this.#isSearching = true;
+    this.#refusal = refusal;
+    const codes = [refusal];
+    if (!this.#wasAsked && this.#applied.size === 0) {
+      this.#wasAsked = true;
+      const { verdict, answers } = await this.#askSome(batch);
+      if (verdict !== undefined) this.#except(this.#open(batch), verdict);
+      codes.push(...answers);
+    }
+    for (const each of codes) await this.#leaveOutExplained(each);
+    const open = this.#open(batch);
+    const isOneLess = batch.some((id) => this.#exceptions.has(id));
+    if (isOneLess || open.length < 2) return [open];
+    const middle = Math.ceil(open.length / 2);
+    return [open.slice(0, middle), open.slice(middle)];
+  }
+
+  /**
+   * Asks single resources, spread over the batch, until one is tagged.
+   * @returns `verdict`: the refusal of the change as such, if there is one
+   */
+  async #askSome(
+    batch: readonly string[],
+  ): Promise<{ verdict?: TagRefusedError; answers: TagRefusedError[] }> {
+    const answers: TagRefusedError[] = [];
+    const verdicts: TagRefusedError[] = [];
+    const parts = spread(batch, RESOURCES_ASKED);
+    for (const part of parts) {
+      for (const id of part.slice(0, TRIES_PER_ASKED)) {
+        const answer = await this.#tag([id]);
+        if (answer === undefined) {
+          this.#applied.add(id);
+          return { answers };
+        }
+        if (endsTask(answer.code)) return { verdict: answer, answers };
+        this.#except([id], answer);
+        answers.push(answer);
+        if (!dependsOnChange(answer.code)) continue;
+        verdicts.push(answer);
+        break;
+      }
+    }
+    const [verdict] = verdicts;
+    const isOne = verdicts.length === parts.length && verdicts.every(({ code }) => code === verdict?.code);
+    return { answers, ...(isOne && verdict !== undefined ? { verdict } : {}) };
+  }
+
+  /** One CreateTags call, repeated where only time or new credentials are needed. */
+  async #tag(batch: readonly string[]): Promise<TagRefusedError | undefined> {
+    for (let tries = 1; ; tries++) {
+      if (this.#ports.timeIsShort()) throw new OutOfTimeError();
+      if (this.#isSearching) this.#searchCalls += 1;
+      try {
+        await this.#ports.writer.createTags(batch, this.#task.set);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof TagRefusedError)) throw error;
+        const reaction = reactionTo(error.code);
+        if ((reaction === 'renew' || reaction === 'renew-once') && !this.#renewed) {
+          this.#renewed = true;
+          this.#ports.writer.renewCredentials();
+        } else if (reaction === 'wait' && tries < CONCURRENT_ACCESS_TRIES) {
+          await this.#ports.pause(this.#ports.random() * FIRST_PAUSE_MS * 2 ** tries);
+        } else if (reaction === 'renew' || reaction === 'wait') {
+          throw error;
+        } else {
+          return error;
+        }
+      }
+    }
+  }
+
+  /** Excepts every resource whose tags or state explain a refusal with this code. */
+  async #leaveOutExplained(refusal: Refusal): Promise<void> {
+    const { code } = refusal;
+    if (!isExplainable(code) || this.#explained.has(code)) return;
+    this.#explained.add(code);
+    const ids = this.#task.resources.map(({ id }) => id);
+    const concerned = ids.filter((id) => !this.#applied.has(id) && this.#mayBeExplained(id, code));
+    this.#facts ??= await this.#readFacts(ids.filter((id) => !this.#applied.has(id)));
+    for (const id of concerned) {
+      const facts = this.#facts.get(id);
+      const blame = facts && blameOf(refusal, facts, this.#task.set);
+      if (blame !== undefined)
+        this.#exceptions.set(id, {
+          id,
+          code,
+          outcome: blame.outcome,
+          message: shortenMessage(blame.message, MAX_MESSAGE_BYTES),
+        });
+    }
+  }
+
+  #mayBeExplained(id: string, code: string): boolean {
+    const exception = this.#exceptions.get(id);
+    return exception === undefined || exception.code === code;
+  }
+
+  /** The search goes on without the facts where they cannot be read. */
+  async #readFacts(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
+    if (this.#ports.timeIsShort()) throw new OutOfTimeError();
+    try {
+      return await this.#ports.facts.factsOf(ids);
+    } catch (error) {
+      this.#factsFailure = error instanceof Error ? error : new Error(String(error));
+      return new Map();
+    }
+  }
+
+  #stopSearch(ids: readonly string[]): void {
+    const why = this.#refusal === undefined ? '' : `: ${this.#refusal.code}: ${this.#refusal.message}`;
+    const unread =
+      this.#factsFailure === undefined
+        ? ''
+        : ` Its tags and state could not be read (${this.#factsFailure.name}).`;
+    const message = `Not tried alone: ${MAX_SEARCH_CALLS} calls did not find all that AWS refuses${why}${unread}`;
+    this.#except(ids, { code: 'SearchStopped', message });
+  }
+
+  #except(ids: readonly string[], { code, message }: Refusal): void {
+    const outcome = reactionTo(code) === 'drop-named' ? 'skipped' : 'failed';
+    const text =
+      code === 'InvalidInstanceID.NotFound'
+        ? 'The instance no longer exists'
+        : shortenMessage(message, MAX_MESSAGE_BYTES);
+    ids.forEach((id) => this.#exceptions.set(id, { id, outcome, code, message: text }));
+  }
+}

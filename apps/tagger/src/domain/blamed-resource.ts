@@ -1,0 +1,60 @@
+import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagPairs } from '@muster/contracts';
+import type { InstanceFacts } from '../facts/instance-facts.ts';
+
+/** An instance in one of these states is about to go; its tags go with it. */
+const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
+
+/** Keys that instance metadata can show. Source: EC2 User Guide, "Restrictions" of tags in instance metadata. */
+const METADATA_KEY = /^[\w+\-=.,:@]+$/;
+const RESERVED_METADATA_KEYS: readonly string[] = ['.', '..', '_index'];
+const fitsMetadata = (key: string): boolean =>
+  METADATA_KEY.test(key) && !RESERVED_METADATA_KEYS.includes(key);
+
+export type Blame = Pick<ResourceException, 'outcome' | 'message'>;
+
+function hasTooManyTags({ tagKeys }: InstanceFacts, set: TagPairs): boolean {
+  const keys = new Set([...tagKeys, ...set.map(([key]) => key)].filter((key) => !key.startsWith('aws:')));
+  return keys.size > MAX_TAGS_PER_RESOURCE;
+}
+
+/**
+ * Whether what EC2 shows of an instance explains why a call that named it was refused with this code. Undefined where it
+ * does not.
+ */
+export function blameOf(
+  { code, message }: { code: string; message: string },
+  facts: InstanceFacts,
+  set: TagPairs,
+): Blame | undefined {
+  switch (code) {
+    case 'TagLimitExceeded':
+      return hasTooManyTags(facts, set)
+        ? { outcome: 'failed', message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags` }
+        : undefined;
+    case 'IncorrectInstanceState':
+    case 'IncorrectState':
+      return facts.state !== undefined && ENDING_STATES.includes(facts.state)
+        ? { outcome: 'skipped', message: `The instance is ${facts.state}` }
+        : undefined;
+    case 'OperationNotPermitted':
+      return facts.managedBy === undefined
+        ? undefined
+        : { outcome: 'failed', message: `${message} (the instance is managed by ${facts.managedBy})` };
+    case 'InvalidParameterValue':
+      return facts.tagsInMetadata && !set.every(([key]) => fitsMetadata(key))
+        ? { outcome: 'failed', message }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Codes that `blameOf` can explain. */
+export const isExplainable = (code: string): boolean =>
+  [
+    'IncorrectInstanceState',
+    'IncorrectState',
+    'InvalidParameterValue',
+    'OperationNotPermitted',
+    'TagLimitExceeded',
+  ].includes(code);
