@@ -11,10 +11,12 @@ export class NoAccountsError extends OrchestratorError {
   readonly code = 'NoAccounts';
   readonly runId: string;
 
-  constructor(runId: string, leftOut: readonly LeftOutAccount[]) {
+  /** @param odd how many items of the listings could not be used as they are */
+  constructor(runId: string, leftOut: readonly LeftOutAccount[], odd: number) {
     const counts = [...Map.groupBy(leftOut, ({ code }) => code)]
       .map(([code, accounts]) => `${accounts.length} ${code}`)
       .toSorted();
+    if (odd > 0) counts.push(`${odd} listed in a way that cannot be used`);
     super(
       `The scope of run ${runId} holds no active account${counts.length === 0 ? '' : ` (${counts.join(', ')})`}; ` +
         'check organization.include and organization.exclude',

@@ -1,4 +1,4 @@
-export { accountsOf } from './accounts-of.ts';
+export { accountsOf, type AccountsOfRun } from './accounts-of.ts';
 export type { ListedRun as RunHeader } from './domain/summarise.ts';
 export { type RunProgressRows, RunReader } from './run-reader.ts';
 export { service } from './service.ts';

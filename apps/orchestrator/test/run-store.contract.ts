@@ -229,6 +229,38 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await collect(store.targetPages('run-1', '333333333333'))).toEqual([]);
   });
 
+  it('keeps what was odd where the accounts were resolved, until there is nothing odd', async () => {
+    const store = await createStore();
+    const odd = { count: 12, isWhole: false, first: [{ listing: 'of r-root', problem: 'no id' }] };
+    expect(await store.getOddAccounts('run-1')).toBeUndefined();
+    await store.saveOddAccounts('run-1', undefined, at('08:00:00'));
+    await store.saveOddAccounts('run-1', { ...odd, count: 1 }, at('08:00:01'));
+    await store.saveOddAccounts('run-1', odd, at('08:00:02'));
+    expect(await store.getOddAccounts('run-1')).toEqual(odd);
+    expect(await store.getOddAccounts('run-2')).toBeUndefined();
+    await store.saveOddAccounts('run-1', undefined, at('08:00:03'));
+    expect(await store.getOddAccounts('run-1')).toBeUndefined();
+  });
+
+  it('keeps what is odd in the list of regions, as the latest success had it', async () => {
+    const store = await createStore();
+    const odd = {
+      count: 1,
+      isWhole: true,
+      first: [{ listing: 'of A', id: 'eu-west-1', problem: 'no status' }],
+    };
+    const accountId = '111111111111';
+    const add = (listing: object) =>
+      store.addAccountListing('run-1', { accountId, listed: true, apiCalls: {}, ...listing }, at('08:00:00'));
+    await add({ odd });
+    await add({ listed: false });
+    expect(await collect(store.listingPages('run-1'))).toEqual([
+      { accountId, listed: true, odd, apiCalls: {} },
+    ]);
+    await add({});
+    expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
+  });
+
   it('keeps the accounts that are left out, by id', async () => {
     const store = await createStore();
     const leftOut = (accountId: string, code = 'AccountSuspended') => ({ accountId, code, message: 'why' });

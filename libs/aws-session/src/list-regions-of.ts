@@ -1,5 +1,5 @@
 import {
-  type AccountRegion,
+  type DescribedRegions,
   namedRegions,
   namesEveryRegion,
   type Refusal,
@@ -23,8 +23,7 @@ const REFUSALS = new Set([
 export const isRegionListRefused = (error: unknown): error is Error =>
   error instanceof Error && REFUSALS.has(error.name);
 
-export interface ListedRegions {
-  readonly regions: readonly AccountRegion[];
+export interface ListedRegions extends DescribedRegions {
   /** Why the account did not tell its regions: they are those that the run names, taken for enabled. */
   readonly unlisted?: Refusal | undefined;
 }
@@ -37,17 +36,18 @@ export interface ListedRegions {
  */
 export async function listRegionsOf(
   { homeRegion, regions: selection }: Pick<RunContext, 'homeRegion' | 'regions'>,
-  describe: (region: string) => Promise<readonly AccountRegion[]>,
+  describe: (region: string) => Promise<DescribedRegions>,
 ): Promise<ListedRegions> {
   try {
-    return { regions: await describe(homeRegion) };
+    return await describe(homeRegion);
   } catch (error) {
     if (!isRegionListRefused(error)) throw error;
     const named = namedRegions(selection);
     const listed = await describeElsewhere(named, homeRegion, describe);
-    if (listed !== undefined) return { regions: listed };
+    if (listed !== undefined) return listed;
     if (!namesEveryRegion(selection)) throw error;
-    return { regions: named.map((name) => ({ name, enabled: true })), unlisted: refusalOf(error) };
+    const regions = named.map((name) => ({ name, enabled: true }));
+    return { regions, odd: [], unlisted: refusalOf(error) };
   }
 }
 
@@ -55,8 +55,8 @@ export async function listRegionsOf(
 async function describeElsewhere(
   named: readonly string[],
   homeRegion: string,
-  describe: (region: string) => Promise<readonly AccountRegion[]>,
-): Promise<readonly AccountRegion[] | undefined> {
+  describe: (region: string) => Promise<DescribedRegions>,
+): Promise<DescribedRegions | undefined> {
   const other = named.find((name) => name !== homeRegion);
   return other === undefined ? undefined : describe(other).catch(() => undefined);
 }

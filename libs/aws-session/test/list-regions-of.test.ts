@@ -11,7 +11,7 @@ async function list(selection: RegionSelection, answers: Record<string, Error>) 
   const describeRegions = async (region: string) => {
     asked.push(region);
     if (answers[region] !== undefined) throw answers[region];
-    return LISTED;
+    return { regions: LISTED, odd: [] };
   };
   const run = { homeRegion: 'us-east-1', regions: selection };
   const result = await listRegionsOf(run, describeRegions).catch((error: unknown) => ({ error }));
@@ -20,7 +20,10 @@ async function list(selection: RegionSelection, answers: Record<string, Error>) 
 
 describe('listRegionsOf', () => {
   it('asks the home region alone where it answers', async () => {
-    expect(await list(['eu-west-1'], {})).toEqual({ result: { regions: LISTED }, asked: ['us-east-1'] });
+    expect(await list(['eu-west-1'], {})).toEqual({
+      result: { regions: LISTED, odd: [] },
+      asked: ['us-east-1'],
+    });
   });
 
   it.each(['UnauthorizedOperation', 'AccessDenied', 'AuthFailure', 'OptInRequired'])(
@@ -29,7 +32,7 @@ describe('listRegionsOf', () => {
       expect(
         await list(['eu-*', 'us-east-1', 'eu-west-1', 'eu-west-2'], { 'us-east-1': named(code) }),
       ).toEqual({
-        result: { regions: LISTED },
+        result: { regions: LISTED, odd: [] },
         asked: ['us-east-1', 'eu-west-1'],
       });
     },
@@ -43,6 +46,7 @@ describe('listRegionsOf', () => {
           { name: 'eu-west-1', enabled: true },
           { name: 'eu-west-2', enabled: true },
         ],
+        odd: [],
         unlisted: { code: 'UnauthorizedOperation', message: 'said AWS' },
       },
       asked: ['us-east-1', 'eu-west-1'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { AccountId, RegionName } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
+import { OddListings } from './odd.ts';
 import { RunContext, runContextExample } from './run.ts';
 
 /** What AWS refused with: its own code, such as `UnauthorizedOperation`, or one of Muster's, such as `AssumeRoleDenied`. */
@@ -69,6 +70,8 @@ export const CheckReaderOutputV1 = defineContract({
      * are tried all the same, as a run does.
      */
     listing: Refusal.optional(),
+    /** What is odd in the account's list of regions; absent where nothing is. */
+    odd: OddListings.optional(),
     /** DescribeInstances, in each region of the run's scope. */
     regions: z.array(RegionCheck),
   }),

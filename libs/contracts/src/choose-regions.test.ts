@@ -25,6 +25,14 @@ describe('chooseRegions', () => {
     expect(chooseRegions(['ap-*'], account)).toEqual({ chosen: [], notEnabled: [] });
   });
 
+  it('chooses a region that was asked for by name and may be one that is listed without its name', () => {
+    expect(chooseRegions(['us-east-1', 'eu-south-1', 'ap-east-2', 'sa-*'], account, false)).toEqual({
+      chosen: ['ap-east-2', 'us-east-1'],
+      notEnabled: ['eu-south-1'],
+    });
+    expect(chooseRegions('enabled', account, false).chosen).toHaveLength(3);
+  });
+
   it('names regions that were asked for by name and are disabled or unknown', () => {
     expect(chooseRegions(['us-east-1', 'eu-south-1', 'ap-east-2', 'eu-south-1'], account)).toEqual({
       chosen: ['us-east-1'],

@@ -22,14 +22,25 @@ export const namedRegions = (selection: RegionSelection): readonly string[] =>
 export const namesEveryRegion = (selection: RegionSelection): boolean =>
   selection !== 'enabled' && selection.every((pattern) => !pattern.includes('*'));
 
-/** Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name. */
-export function chooseRegions(selection: RegionSelection, regions: readonly AccountRegion[]): ChosenRegions {
+/**
+ * Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name.
+ * @param isWhole false where the list has items without a name: a region that it lacks may be one of them, and is chosen
+ * where it was asked for by name
+ */
+export function chooseRegions(
+  selection: RegionSelection,
+  regions: readonly AccountRegion[],
+  isWhole = true,
+): ChosenRegions {
   const enabled = regions.filter((region) => region.enabled).map(({ name }) => name);
   if (selection === 'enabled') return { chosen: enabled.toSorted(), notEnabled: [] };
+  const others = namedRegions(selection).filter((name) => !enabled.includes(name));
+  const unlisted = isWhole ? [] : others.filter((other) => regions.every(({ name }) => name !== other));
   return {
-    chosen: enabled.filter((name) => selection.some((pattern) => matchesRegion(pattern, name))).toSorted(),
-    notEnabled: namedRegions(selection)
-      .filter((name) => !enabled.includes(name))
-      .toSorted(),
+    chosen: [
+      ...enabled.filter((name) => selection.some((pattern) => matchesRegion(pattern, name))),
+      ...unlisted,
+    ].toSorted(),
+    notEnabled: others.filter((name) => !unlisted.includes(name)).toSorted(),
   };
 }

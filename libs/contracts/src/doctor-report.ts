@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { CheckReaderOutputV1, CheckTaggerOutputV1, Refusal } from './access-check.ts';
 import { defineContract } from './contract.ts';
-import { AccountId, RegionName } from './ids.ts';
+import { AccountId, Count, RegionName } from './ids.ts';
+import { MAX_ODD_OF_RUN, OddListed } from './odd.ts';
 
 /** One deployed service, as its SSM parameters show it. */
 export const ServiceCheck = z.strictObject({
@@ -55,6 +56,8 @@ export const DoctorReportV1 = defineContract({
     faults: z.array(DoctorFault),
     /** What is allowed in the rules, but hardly meant. No faults; absent where there is nothing to say. */
     ruleWarnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).optional(),
+    /** What AWS lists in a way that cannot be used, of accounts, units and regions; absent where there is nothing. */
+    odd: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),
     /** What does not keep a run from its work; absent where there is nothing. */
     notes: z
       .array(z.strictObject({ accountId: AccountId, code: z.string(), message: z.string() }))

@@ -26,12 +26,42 @@ export const OddInstances = z.strictObject({
 export type OddInstances = z.infer<typeof OddInstances>;
 export const noOddInstances: OddInstances = { count: 0, withoutId: 0, first: [] };
 
+/** An account, an organizational unit or a region that AWS lists and that Muster cannot use as it is listed. */
+export const OddListed = z.strictObject({
+  /** The call and what it was made on, such as `organizations:ListAccountsForParent of ou-abcd-11111111`. */
+  listing: z.string(),
+  /** Absent where the id is what cannot be used: then the item is left out. */
+  id: z.string().optional(),
+  problem: z.string().max(MAX_PROBLEM_LENGTH),
+});
+export type OddListed = z.infer<typeof OddListed>;
+
+/** The odd items of the listings that one step of a run made. */
+export const OddListings = z.strictObject({
+  count: Count,
+  /** False where an item is left out: it may be any account or region, so nothing is said of those that were not met. */
+  isWhole: z.boolean(),
+  first: z.array(OddListed).max(MAX_ODD_OF_TARGET),
+});
+export type OddListings = z.infer<typeof OddListings>;
+
+/** Undefined where nothing is odd. */
+export const oddListingsOf = (odd: readonly OddListed[], isWhole: boolean): OddListings | undefined =>
+  odd.length === 0 ? undefined : { count: odd.length, isWhole, first: odd.slice(0, MAX_ODD_OF_TARGET) };
+
+/** An odd item as a problem quotes it: in one line, and not all of a long one. */
+export const quoteItem = (item: unknown): string =>
+  String(JSON.stringify(item)).slice(0, MAX_QUOTED_CHARACTERS);
+const MAX_QUOTED_CHARACTERS = 200;
+
 /** The odd instances of a run: how many, and the first of them by account and region. */
 export const OddOfRun = z.strictObject({
   count: Count,
   first: z
     .array(z.strictObject({ accountId: AccountId, region: RegionName, ...OddInstance.shape }))
     .max(MAX_ODD_OF_RUN),
+  /** The same of accounts, organizational units and regions in listings, which are no instances; absent where none is odd. */
+  listings: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),
 });
 export type OddOfRun = z.infer<typeof OddOfRun>;
 

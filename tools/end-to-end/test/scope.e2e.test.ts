@@ -95,4 +95,42 @@ describe('what left the scope', () => {
     await world.aws.setFaults({ policyDeniedTargets: [], unavailableTargets: ['*/eu-west-1'] });
     expect((await world.run()).code).toBe(3);
   });
+
+  it('says nothing of accounts and regions that are listed in an odd way, and names what is odd', async () => {
+    world = await startWorld({
+      aws: { accounts, regions, instancesPerTarget: 5 },
+      config: { organization, rules: [] },
+    });
+    expect((await world.run()).code).toBe(0);
+    await world.aws.setFaults({
+      accountsWithoutId: ['333333333333'],
+      regionsWithoutName: ['111111111111/eu-west-1'],
+      odd: { 'organizations:ListOrganizationalUnitsForParent': 1 },
+      oddKinds: ['oddItems'],
+    });
+    const odd = await world.run(['--run-id', 'odd']);
+    expect(odd.code).toBe(0);
+    expect(odd.summary).toMatchObject({
+      targets: { planned: 6, succeeded: 3, failed: 0, skipped: 3 },
+      resources: { seen: 15, gone: 0 },
+      // An odd unit in each of three listings, an account, and a region.
+      odd: { count: 0, listings: { count: 5 } },
+    });
+    expect(outcomesOf(odd)).toEqual([
+      '111111111111 eu-west-1 skipped RegionNotListed',
+      '333333333333 eu-west-1 skipped AccountNotListed',
+      '333333333333 us-east-1 skipped AccountNotListed',
+    ]);
+    expect(odd.summary.odd?.listings?.first).toContainEqual({
+      listing: 'ec2:DescribeRegions of 111111111111',
+      problem: expect.stringContaining('no RegionName that can be used: {'),
+    });
+    const status = await world.muster(['status', 'odd']);
+    expect(status.stdout).toContain('odd        5 items of listings that cannot be used as AWS lists them');
+    expect(status.stdout).toContain('ListAccountsForParent of ou-muster-prod: (left out): no account id');
+    const marked = (await readTable(world, 'inventory/table-name')).filter(
+      (item) => 'outOfScopeSince' in item,
+    );
+    expect(marked.map(({ pk }) => pk)).toEqual(['999999999999']);
+  });
 });

@@ -17,6 +17,8 @@ describe('FaultBook', () => {
     expect(faults).toEqual({
       deniedAccounts: ['2*'],
       deniedRoles: [],
+      accountsWithoutId: [],
+      regionsWithoutName: [],
       unauthorizedTargets: [],
       policyDeniedTargets: [],
       accountStates: {},

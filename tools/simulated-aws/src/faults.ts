@@ -61,6 +61,10 @@ export const faultsSchema = z.strictObject({
       z.enum(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED', 'REMOVED']),
     )
     .default({}),
+  /** Organizations lists these accounts without their ids. */
+  accountsWithoutId: z.array(accountPattern).default([]),
+  /** DescribeRegions lists these regions without their names. */
+  regionsWithoutName: z.array(targetPattern).default([]),
   /** Regions that the account has disabled: they are listed as not opted in, and EC2 answers AuthFailure there. */
   disabledRegions: z.array(targetPattern).default([]),
   /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
@@ -142,6 +146,10 @@ export class FaultBook {
     return new Map(Object.entries(this.#faults.accountStates)).get(accountId);
   }
 
+  hidesId(accountId: string): boolean {
+    return this.#faults.accountsWithoutId.some((pattern) => matchesGlob(pattern, accountId));
+  }
+
   deniesRole(accountId: string, roleName: string): boolean {
     const role = `${accountId}/${roleName}`;
     return this.#faults.deniedRoles.some((pattern) => matchesGlob(pattern, role));
@@ -153,6 +161,7 @@ export class FaultBook {
       | 'policyDeniedTargets'
       | 'disabledRegions'
       | 'describeRegionsDenied'
+      | 'regionsWithoutName'
       | 'unavailableTargets'
       | 'createTagsDenied',
     target: string,

@@ -6,7 +6,7 @@ import { ec2Answer } from './protocol/xml.ts';
 const REPLACED = ['html', 'empty', 'otherDocument', 'errorWith200', 'redirect'] as const;
 /** Answers of AWS that are changed on their way, or that AWS gives in a bad moment: the request has its effect. */
 const CHANGED = ['truncated'] as const;
-/** The same for DescribeInstances; other APIs answer with `html` instead. */
+/** The same for DescribeInstances, `oddItems` also for other listings; other APIs answer with `html` instead. */
 const CHANGED_LISTINGS = ['noInstances', 'repeatedToken', 'oddItems'] as const;
 
 export const oddKind = z.enum([...REPLACED, ...CHANGED, ...CHANGED_LISTINGS]);
@@ -31,6 +31,12 @@ export interface OddContext {
 }
 
 const LISTING = 'ec2:DescribeInstances';
+/** Other listings by the beginning of their items, behind which comes one without an id. */
+const OTHER_LISTINGS: ReadonlyMap<string, readonly [begin: string, item: string]> = new Map([
+  ['ec2:DescribeRegions', ['<regionInfo>', '<item><optInStatus>opted-in</optInStatus></item>']],
+  ['organizations:ListAccountsForParent', ['"Accounts":[', '{"State":"ACTIVE"}']],
+  ['organizations:ListOrganizationalUnitsForParent', ['"OrganizationalUnits":[', '{"Name":"odd"}']],
+] as const);
 const PAGE = '<html><head><title>Blocked</title></head><body><p>Stopped by the web filter.</p></body></html>';
 
 const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): kind is Kind =>
@@ -39,6 +45,7 @@ const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): k
 /** The answer that keeps the request from AWS; undefined where it arrives and its answer is changed. */
 export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
+  if (kind === 'oddItems' && OTHER_LISTINGS.has(context.api)) return undefined;
   if (isAmong(CHANGED_LISTINGS, kind)) return context.api === LISTING ? undefined : html;
   if (!isAmong(REPLACED, kind)) return undefined;
   switch (kind) {
@@ -68,8 +75,14 @@ export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | 
 }
 
 /** An answer of AWS as it arrives. */
-export function changedAnswer(kind: OddKind, answer: RawAnswer, { requestId, token }: OddContext): RawAnswer {
+export function changedAnswer(
+  kind: OddKind,
+  answer: RawAnswer,
+  { api, requestId, token }: OddContext,
+): RawAnswer {
   if (isAmong(REPLACED, kind)) return answer;
+  const other = kind === 'oddItems' ? OTHER_LISTINGS.get(api) : undefined;
+  if (other !== undefined) return { ...answer, body: withItem(answer.body, ...other) };
   switch (kind) {
     case 'truncated':
       return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
@@ -90,4 +103,12 @@ export function changedAnswer(kind: OddKind, answer: RawAnswer, { requestId, tok
           .replace(/<instanceType>[^<]*<\/instanceType>/, ''),
       };
   }
+}
+
+/** The list with one item more at its beginning. In JSON a comma comes behind it, unless it is the only one. */
+function withItem(body: string, begin: string, item: string): string {
+  const [before, after] = body.split(begin, 2);
+  if (before === undefined || after === undefined) return body;
+  const comma = item.startsWith('{') && !after.startsWith(']') ? ',' : '';
+  return `${before}${begin}${item}${comma}${after}`;
 }

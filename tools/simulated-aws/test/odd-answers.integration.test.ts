@@ -61,6 +61,12 @@ describe('an odd answer', () => {
     expect(errors).toEqual({ [`ec2:DescribeInstances odd:${kind}`]: 1 });
   });
 
+  it('can be a list of regions with one more, which has no name', async () => {
+    await startOdd('oddItems');
+    const { body } = await send('ec2', { Action: 'DescribeRegions' });
+    expect(body).toMatch(/<regionInfo><item><optInStatus>opted-in<\/optInStatus><\/item><item><regionName>/);
+  });
+
   it('is of every kind unless kinds are named', async () => {
     harness = await startHarness();
     await harness.control.setFaults({ odd: { 'ec2:DescribeInstances': 1 } });

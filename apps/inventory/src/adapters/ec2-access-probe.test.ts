@@ -60,6 +60,7 @@ describe('Ec2AccessProbe', () => {
       ],
     });
     expect(await probe.listRegions(run)).toEqual({
+      odd: [],
       regions: [
         { name: 'us-east-1', enabled: true },
         { name: 'af-south-1', enabled: false },

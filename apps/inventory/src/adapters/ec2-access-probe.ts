@@ -8,7 +8,7 @@ import {
   type ListedRegions,
   listRegionsOf,
 } from '@muster/aws-session';
-import { type AccountRegion, parseDescribedRegions, type RunContext } from '@muster/contracts';
+import { type DescribedRegions, parseDescribedRegions, type RunContext } from '@muster/contracts';
 import type { AccessProbe } from '../ports/access-probe.ts';
 import { describeCommand, isManagedUnknown } from './describe-command.ts';
 
@@ -30,7 +30,7 @@ export class Ec2AccessProbe implements AccessProbe {
     return listRegionsOf(run, (region) => this.#describeRegions(region));
   }
 
-  async #describeRegions(region: string): Promise<readonly AccountRegion[]> {
+  async #describeRegions(region: string): Promise<DescribedRegions> {
     const { Regions } = await inTime((abortSignal) =>
       this.#sessions
         .ec2(this.#role, region)

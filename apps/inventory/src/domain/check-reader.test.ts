@@ -16,7 +16,7 @@ function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
     { run, accountId: '111111111111' },
     {
       assumeRole: () => Promise.resolve(),
-      listRegions: () => Promise.resolve({ regions }),
+      listRegions: () => Promise.resolve({ regions, odd: [] }),
       dryRunDescribeInstances: () => Promise.resolve(named('DryRunOperation')),
       ...over,
     },
@@ -84,12 +84,27 @@ describe('checkReader', () => {
 
   it('tries the regions that are named where the list is refused, and says why', async () => {
     const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
-    const listRegions = () => Promise.resolve({ regions: [{ name: 'eu-west-1', enabled: true }], unlisted });
+    const listRegions = () =>
+      Promise.resolve({ regions: [{ name: 'eu-west-1', enabled: true }], odd: [], unlisted });
     expect(await check(['eu-west-1'], { listRegions })).toEqual({
       accountId: '111111111111',
       role: 'ok',
       listing: unlisted,
       regions: [{ region: 'eu-west-1', status: 'allowed' }],
+    });
+  });
+
+  it('names what is odd in the list, and tries a region that may be the one without a name', async () => {
+    const odd = { listing: 'ec2:DescribeRegions of 111111111111', problem: 'no RegionName' };
+    const listRegions = () => Promise.resolve({ regions, odd: [odd] });
+    expect(await check(['eu-west-3', 'af-south-1'], { listRegions })).toEqual({
+      accountId: '111111111111',
+      role: 'ok',
+      odd: { count: 1, isWhole: false, first: [odd] },
+      regions: [
+        expect.objectContaining({ region: 'af-south-1', status: 'not-enabled' }),
+        { region: 'eu-west-3', status: 'allowed' },
+      ],
     });
   });
 });

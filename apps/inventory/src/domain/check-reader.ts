@@ -2,6 +2,7 @@ import {
   type CheckReaderInput,
   type CheckReaderOutput,
   chooseRegions,
+  oddListingsOf,
   refusalOf,
   type RegionCheck,
   regionCheckOf,
@@ -26,7 +27,9 @@ export async function checkReader(
   const listing = await probe.listRegions(run).catch(refusalOf);
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
-  const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions);
+  const isWhole = listing.odd.every(({ id }) => id !== undefined);
+  const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions, isWhole);
+  const odd = oddListingsOf(listing.odd, isWhole);
   const limit = pLimit(REGIONS_AT_ONCE);
   const checks = await Promise.all(
     chosen.map((region) =>
@@ -38,6 +41,7 @@ export async function checkReader(
     accountId,
     role,
     ...(listing.unlisted === undefined ? {} : { listing: listing.unlisted }),
+    ...(odd === undefined ? {} : { odd }),
     regions: regions.toSorted((a, b) => (a.region < b.region ? -1 : 1)),
   };
 }

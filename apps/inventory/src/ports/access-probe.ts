@@ -1,4 +1,4 @@
-import type { AccountRegion, Refusal, RunContext } from '@muster/contracts';
+import type { DescribedRegions, Refusal, RunContext } from '@muster/contracts';
 
 /** Tries what a run needs of one account, without any effect. A refusal is an error named by its code. */
 export interface AccessProbe {
@@ -10,7 +10,7 @@ export interface AccessProbe {
    */
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
-  ): Promise<{ readonly regions: readonly AccountRegion[]; readonly unlisted?: Refusal | undefined }>;
+  ): Promise<DescribedRegions & { readonly unlisted?: Refusal | undefined }>;
   /** The error that a dry run of DescribeInstances ends with: `DryRunOperation` if it would have succeeded. */
   dryRunDescribeInstances(region: string): Promise<Error>;
 }

@@ -10,5 +10,6 @@ export const mergeListings = (
   listed: latest.listed || earlier?.listed === true,
   // The latest success says how the regions of the run were found.
   unlisted: latest.listed ? latest.unlisted : earlier?.unlisted,
+  odd: latest.listed ? latest.odd : earlier?.odd,
   apiCalls: addApiCalls(earlier?.apiCalls ?? {}, latest.apiCalls),
 });

@@ -73,6 +73,30 @@ describe('findLeftOut', () => {
     expect(await rows()).toEqual([`${A} us-east-1 succeeded`]);
   });
 
+  it('says nothing in the table of accounts and regions that may be odd items of listings', async () => {
+    selection = ['us-east-1', 'eu-*'];
+    await begin({ organization: { include: ['r-root'], exclude: [] } });
+    const odd = { count: 1, isWhole: false, first: [{ listing: 'x', problem: 'no id' }] };
+    await store.saveOddAccounts('run-1', odd);
+    await store.addAccountListing('run-1', { accountId: A, listed: true, odd, apiCalls: {} });
+    await store.addLeftOut('run-1', [{ accountId: C, code: 'AccountSuspended', message: 'suspended' }]);
+    targets = [`${A} us-east-1`, `${A} eu-west-1`, `${A} ap-east-1`, `${B} us-east-1`, `${C} us-east-1`];
+    accountItems = [B];
+    const first = await find();
+    expect(scopes(first)).toEqual([`${A} RegionNotInScope ap-east-1`, `${C} AccountSuspended us-east-1`]);
+    const skipped = [
+      `${A} ap-east-1 skipped RegionNotInScope`,
+      `${A} eu-west-1 skipped RegionNotListed`,
+      `${A} us-east-1 succeeded`,
+      `${B} us-east-1 skipped AccountNotListed`,
+      `${C} us-east-1 skipped AccountSuspended`,
+    ];
+    expect(await rows()).toEqual(skipped);
+    expect(await find()).toEqual(first);
+    expect(await rows()).toEqual(skipped);
+    expect(await store.getLeftOut('run-1')).toHaveLength(1);
+  });
+
   it('skips the targets of accounts that are not listed any more, and gives the same when repeated', async () => {
     await begin();
     targets = [`${A} us-east-1`, `${B} eu-west-1`, `${B} us-east-1`];

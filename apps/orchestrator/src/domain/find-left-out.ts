@@ -1,9 +1,15 @@
-import type { FindLeftOutOutput, LeftOutScope, RunContext } from '@muster/contracts';
+import type { FindLeftOutOutput, LeftOutAccount, LeftOutScope, RunContext } from '@muster/contracts';
 import { UnknownRunError } from '../errors.ts';
-import type { RunStore, TargetRow } from '../run-store/run-store.ts';
+import type { AccountListing, RunStore, TargetRow } from '../run-store/run-store.ts';
 import type { KnownScope } from '../scope/known-scope.ts';
 import { ByAccount } from './by-account.ts';
-import { type AccountInRun, leftOutAccountOf, leftOutRegionsOf } from './left-out-of-account.ts';
+import {
+  type AccountInRun,
+  leftOutAccountOf,
+  type LeftOutOfAccount,
+  leftOutRegionsOf,
+  unlistedAccountOf,
+} from './left-out-of-account.ts';
 import { unmetAccount } from './left-out.ts';
 
 export interface FindLeftOutDeps {
@@ -51,18 +57,11 @@ export async function findLeftOut(
       accountId,
       regions: (await targets.take(accountId)).map(({ region }) => region),
       rows: await rows.take(accountId),
-      regionsAreKnown: covered.listed.get(accountId) === 'regions known',
+      regionsKnown: covered.listed.get(accountId) ?? 'refused',
       selection: run.regions,
     };
     const hasItem = withItem.has(accountId);
-    const found = covered.accounts.has(accountId)
-      ? leftOutRegionsOf(account, now())
-      : leftOutAccountOf(
-          account,
-          reasons.get(accountId) ?? unmetAccount(accountId, covered.by),
-          hasItem,
-          now(),
-        );
+    const found = leftOutOf(account, reasons.get(accountId), hasItem, covered, now());
     leftOut.push(...found.scopes);
     put.push(...found.put);
     const isReadable = hasItem && covered.accounts.has(accountId) && covered.listed.has(accountId);
@@ -97,6 +96,21 @@ const bytesOf = (values: readonly unknown[]): number =>
 const least = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
+type Coverage = Awaited<ReturnType<typeof coverageOf>>;
+
+function leftOutOf(
+  account: AccountInRun,
+  reason: LeftOutAccount | undefined,
+  hasItem: boolean,
+  covered: Coverage,
+  at: Date,
+): LeftOutOfAccount {
+  const { accountId } = account;
+  if (covered.accounts.has(accountId)) return leftOutRegionsOf(account, at);
+  if (reason === undefined && !covered.accountsAreWhole) return unlistedAccountOf(account, at);
+  return leftOutAccountOf(account, reason ?? unmetAccount(accountId, covered.by), hasItem, at);
+}
+
 /** Whom the run covers, by what, and which accounts it could read. @throws UnknownRunError */
 async function coverageOf(runId: string, store: RunStore) {
   const header = await store.getHeader(runId);
@@ -104,15 +118,19 @@ async function coverageOf(runId: string, store: RunStore) {
   const request = await store.getRequest(runId);
   if (header === undefined || accounts === undefined || request === undefined)
     throw new UnknownRunError(runId);
-  const listed = new Map<string, 'regions known' | 'regions refused'>();
+  const listed = new Map<string, AccountInRun['regionsKnown']>();
   for await (const page of store.listingPages(runId))
-    for (const listing of page)
-      if (listing.listed)
-        listed.set(listing.accountId, listing.unlisted === undefined ? 'regions known' : 'regions refused');
+    for (const listing of page) if (listing.listed) listed.set(listing.accountId, regionsKnownBy(listing));
   return {
     startedAt: header.startedAt,
     accounts: new Set(accounts),
     by: request.organization === undefined ? ('accounts' as const) : ('organization' as const),
+    accountsAreWhole: (await store.getOddAccounts(runId))?.isWhole ?? true,
     listed,
   };
+}
+
+function regionsKnownBy({ unlisted, odd }: AccountListing): AccountInRun['regionsKnown'] {
+  if (unlisted !== undefined) return 'refused';
+  return odd === undefined || odd.isWhole ? 'all' : 'in part';
 }

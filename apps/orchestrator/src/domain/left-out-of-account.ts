@@ -6,7 +6,14 @@ import {
   type TargetOutcome,
 } from '@muster/contracts';
 import type { TargetRow } from '../run-store/run-store.ts';
-import { isLeftOut, leftOutRegion, type LeftOutRegionCode } from './left-out.ts';
+import {
+  isLeftOut,
+  leftOutRegion,
+  type LeftOutRegionCode,
+  REGION_NOT_LISTED,
+  unlistedAccount,
+  unlistedRegion,
+} from './left-out.ts';
 import { unreadOutcome } from './outcomes.ts';
 
 /** What is known of one account at the end of a run. */
@@ -16,8 +23,11 @@ export interface AccountInRun {
   readonly regions: readonly string[];
   /** Targets of the run. */
   readonly rows: readonly TargetRow[];
-  /** Whether the run knows which regions the account has enabled. */
-  readonly regionsAreKnown: boolean;
+  /**
+   * Whether the run knows which regions the account has enabled: `refused` where the account does not tell, `in part`
+   * where its list has regions without a name.
+   */
+  readonly regionsKnown: 'all' | 'in part' | 'refused';
   readonly selection: RegionSelection;
 }
 
@@ -47,8 +57,23 @@ export function leftOutAccountOf(
 }
 
 /**
+ * An account that the run does not cover and that may be in its scope all the same: its known targets are skipped, and
+ * the inventory says of them what it said before.
+ */
+export function unlistedAccountOf({ accountId, regions, rows }: AccountInRun, at: Date): LeftOutOfAccount {
+  const settled = new Set(rows.map(({ region }) => region));
+  return {
+    scopes: [],
+    put: regions
+      .filter((region) => !settled.has(region))
+      .map((region) => unreadOutcome({ accountId, region }, 'skipped', unlistedAccount(accountId), at)),
+  };
+}
+
+/**
  * An account that the run covers: the known targets that it did not plan are skipped. Where its regions could not be
- * listed, nothing is said of a region that the configuration names: it may well be enabled.
+ * listed, nothing is said of a region that the configuration names: it may well be enabled. Where the list has regions
+ * without a name, a region that it lacks is skipped, and the inventory says of it what it said before.
  */
 export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAccount {
   const { accountId, regions } = account;
@@ -56,8 +81,13 @@ export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAcco
   const found = regions.flatMap((region) => {
     const row = rowOf.get(region);
     const code = row === undefined ? unplannedCode(region, account) : leftOutCode(row);
-    return code === undefined ? [] : [{ region, code, isNew: row === undefined }];
+    return code === undefined || code === REGION_NOT_LISTED
+      ? []
+      : [{ region, code, isNew: row === undefined }];
   });
+  const unlisted = regions.filter(
+    (region) => !rowOf.has(region) && unplannedCode(region, account) === REGION_NOT_LISTED,
+  );
   return {
     scopes: [...Map.groupBy(found, ({ code }) => code)].map(([code, ofCode]) => ({
       accountId,
@@ -65,21 +95,27 @@ export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAcco
       regions: ofCode.map(({ region }) => region),
       account: false,
     })),
-    put: found
-      .filter(({ isNew }) => isNew)
-      .map(({ region, code }) =>
-        unreadOutcome({ accountId, region }, 'skipped', leftOutRegion(code, accountId, region), at),
+    put: [
+      ...found
+        .filter(({ isNew }) => isNew)
+        .map(({ region, code }) =>
+          unreadOutcome({ accountId, region }, 'skipped', leftOutRegion(code, accountId, region), at),
+        ),
+      ...unlisted.map((region) =>
+        unreadOutcome({ accountId, region }, 'skipped', unlistedRegion(accountId, region), at),
       ),
+    ],
   };
 }
 
 function unplannedCode(
   region: string,
-  { regionsAreKnown, selection }: AccountInRun,
-): LeftOutRegionCode | undefined {
+  { regionsKnown, selection }: AccountInRun,
+): LeftOutRegionCode | typeof REGION_NOT_LISTED | undefined {
   const isNamed = selection === 'enabled' || selection.some((pattern) => matchesRegion(pattern, region));
   if (!isNamed) return 'RegionNotInScope';
-  return regionsAreKnown ? 'RegionNotEnabled' : undefined;
+  if (regionsKnown === 'refused') return undefined;
+  return regionsKnown === 'all' ? 'RegionNotEnabled' : REGION_NOT_LISTED;
 }
 
 const codeOf = (row: TargetRow): string | undefined =>

@@ -7,11 +7,8 @@ const CODE_BY_STATE: ReadonlyMap<string, readonly [LeftOutCode, string]> = new M
 ]);
 
 /** An account that Organizations lists in a state other than ACTIVE. Source: Organizations API Reference, Account.State. */
-export function inactiveAccount(accountId: string, state: string | undefined): LeftOutAccount {
-  const [code, text] = CODE_BY_STATE.get(state ?? '') ?? [
-    'AccountNotActive' as const,
-    state === undefined ? 'is listed without a state' : `is in state ${state}`,
-  ];
+export function inactiveAccount(accountId: string, state: string): LeftOutAccount {
+  const [code, text] = CODE_BY_STATE.get(state) ?? ['AccountNotActive' as const, `is in state ${state}`];
   return { accountId, code, message: `Account ${accountId} ${text}` };
 }
 
@@ -20,6 +17,15 @@ export const excludedAccount = (accountId: string, entry: string): LeftOutAccoun
   accountId,
   code: 'AccountExcluded' satisfies LeftOutCode,
   message: `Account ${accountId} is excluded${entry === accountId ? '' : ` by ${entry}`}`,
+});
+
+/** An account that may lie below an excluded root or unit, of which not everything can be read. */
+export const maybeExcludedAccount = (accountId: string, entry: string): LeftOutAccount => ({
+  accountId,
+  code: 'AccountMayBeExcluded' satisfies LeftOutCode,
+  message:
+    `Account ${accountId} may lie below ${entry}, which is excluded: ` +
+    'Organizations lists something below it that cannot be read',
 });
 
 /** An account that the inventory knows and that the scope of the run does not meet. */
@@ -35,6 +41,26 @@ export const unmetAccount = (accountId: string, scope: 'organization' | 'account
         code: 'AccountNotInScope' satisfies LeftOutCode,
         message: `Account ${accountId} is not in the list of accounts`,
       };
+
+/**
+ * Codes of known targets that a run skips because a listing has items without an id, any of which they may be. They do
+ * not say that the target left the scope, so the inventory table does not either.
+ */
+export const ACCOUNT_NOT_LISTED = 'AccountNotListed';
+export const REGION_NOT_LISTED = 'RegionNotListed';
+
+export const unlistedAccount = (accountId: string): LeftOutReason => ({
+  code: ACCOUNT_NOT_LISTED,
+  message:
+    `Organizations lists something that cannot be read and does not list account ${accountId}, ` +
+    'so it is not known whether the account is in scope',
+});
+export const unlistedRegion = (accountId: string, region: string): LeftOutReason => ({
+  code: REGION_NOT_LISTED,
+  message:
+    `Account ${accountId} lists a region that cannot be read and does not list ${region}, ` +
+    'so it is not known whether the region is enabled',
+});
 
 export type LeftOutRegionCode = Extract<LeftOutCode, `Region${string}`>;
 

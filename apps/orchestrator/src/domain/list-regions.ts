@@ -1,7 +1,9 @@
-import { chooseRegions, type RunContext } from '@muster/contracts';
+import { type AccountRegion, chooseRegions, oddListingsOf, type RunContext } from '@muster/contracts';
+import { type Observation, silence } from '@muster/observability';
 import type { RegionLister } from '../regions/region-lister.ts';
-import type { RunStore } from '../run-store/run-store.ts';
+import type { RunStore, TargetRow } from '../run-store/run-store.ts';
 import { planTargets } from './plan-targets.ts';
+import { sayOdd } from './say-odd.ts';
 
 export interface ListRegionsDeps {
   readonly store: RunStore;
@@ -13,22 +15,44 @@ export interface ListRegionsDeps {
 export async function listRegions(
   { run, accountId }: { run: RunContext; accountId: string },
   { store, regions, now }: ListRegionsDeps,
+  log: Pick<Observation, 'warn'> = silence,
 ): Promise<{ regions: string[] }> {
   const listing = await regions.listRegions(run, accountId);
   if ('error' in listing) {
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
     throw listing.error;
   }
-  const chosen = chooseRegions(run.regions, listing.regions);
+  sayOdd(listing.odd, log);
+  const isWhole = listing.odd.every(({ id }) => id !== undefined);
+  const chosen = chooseRegions(run.regions, listing.regions, isWhole);
+  const existing = await store.listTargets(run.runId, accountId);
+  const unlisted = isWhole ? [] : unlistedTargets(existing, listing.regions);
   const { todo, ...changes } = planTargets(
     accountId,
-    chosen,
-    await store.listTargets(run.runId, accountId),
+    { ...chosen, chosen: [...new Set([...chosen.chosen, ...unlisted])].toSorted() },
+    existing,
     now(),
   );
   await store.changeTargets(run.runId, changes, now());
   // Last, because an account counts as listed only when its targets are planned.
-  const { unlisted, apiCalls } = listing;
-  await store.addAccountListing(run.runId, { accountId, listed: true, unlisted, apiCalls }, now());
+  await store.addAccountListing(
+    run.runId,
+    {
+      accountId,
+      listed: true,
+      unlisted: listing.unlisted,
+      odd: oddListingsOf(listing.odd, isWhole),
+      apiCalls: listing.apiCalls,
+    },
+    now(),
+  );
   return { regions: [...todo] };
 }
+
+/** Targets that were planned before and whose regions the list lacks: they may be those without a name. */
+const unlistedTargets = (rows: readonly TargetRow[], regions: readonly AccountRegion[]): string[] =>
+  rows.flatMap(({ status, region }) =>
+    status !== 'skipped' && region !== undefined && regions.every(({ name }) => name !== region)
+      ? [region]
+      : [],
+  );

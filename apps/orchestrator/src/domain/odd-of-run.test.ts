@@ -27,6 +27,15 @@ describe('OddTally', () => {
     });
   });
 
+  it('counts odd items of listings apart and names the first 50', () => {
+    const tally = new OddTally();
+    const first = Array.from({ length: 10 }, () => ({ listing: 'of r-root', problem: 'no id' }));
+    tally.addListings(undefined);
+    for (let n = 0; n < 6; n++) tally.addListings({ count: 12, isWhole: true, first });
+    expect(tally.odd).toMatchObject({ count: 0, first: [], listings: { count: 72 } });
+    expect(tally.odd?.listings?.first).toHaveLength(50);
+  });
+
   it('notes each account once whose endpoints hide managed instances', () => {
     const tally = new OddTally();
     for (const region of ['us-east-1', 'eu-west-1']) tally.add(outcome({ region, managedHidden: true }));

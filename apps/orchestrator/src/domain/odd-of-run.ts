@@ -1,11 +1,13 @@
-import { MAX_ODD_OF_RUN, type OddOfRun, type RunNote } from '@muster/contracts';
+import { MAX_ODD_OF_RUN, type OddListings, type OddOfRun, type RunNote } from '@muster/contracts';
 import type { TargetRow } from '../run-store/run-store.ts';
 
-/** Gathers from the outcomes of a run what was odd in the answers of EC2. */
+/** Gathers what was odd in the answers of a run: instances by the outcomes of targets, and items of listings. */
 export class OddTally {
   readonly #first: OddOfRun['first'] = [];
   readonly #hiddenIn = new Set<string>();
   #count = 0;
+  #listed = 0;
+  readonly #firstListed: OddListings['first'] = [];
 
   add(row: TargetRow): void {
     if (row.status === 'pending' || row.region === undefined) return;
@@ -16,9 +18,18 @@ export class OddTally {
     for (const each of odd?.first.slice(0, room) ?? []) this.#first.push({ accountId, region, ...each });
   }
 
+  /** Adds what was odd in listings of accounts, units or regions. */
+  addListings(odd: OddListings | undefined): void {
+    if (odd === undefined) return;
+    this.#listed += odd.count;
+    this.#firstListed.push(...odd.first.slice(0, MAX_ODD_OF_RUN - this.#firstListed.length));
+  }
+
   /** Undefined where nothing was odd. */
   get odd(): OddOfRun | undefined {
-    return this.#count === 0 ? undefined : { count: this.#count, first: this.#first };
+    if (this.#count === 0 && this.#listed === 0) return undefined;
+    const listings = { count: this.#listed, first: this.#firstListed };
+    return { count: this.#count, first: this.#first, ...(this.#listed === 0 ? {} : { listings }) };
   }
 
   /** One for each account whose endpoints cannot be asked for instances that AWS services manage. */

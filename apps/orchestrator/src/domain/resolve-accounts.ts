@@ -12,7 +12,13 @@ export async function resolveAccounts(
 ): Promise<ResolvedScope & { readonly apiCalls: ApiCalls }> {
   const scope = request.organization;
   if (scope === undefined)
-    return { accounts: [...new Set(request.accounts ?? [])], leftOut: [], apiCalls: {} };
+    return {
+      accounts: [...new Set(request.accounts ?? [])],
+      leftOut: [],
+      odd: [],
+      isWhole: true,
+      apiCalls: {},
+    };
   const { result, apiCalls } = await organization.read(request.run.homeRegion, (tree) =>
     resolveOrganization(scope, tree),
   );

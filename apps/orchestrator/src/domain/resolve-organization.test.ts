@@ -22,14 +22,15 @@ function openTree(): OrganizationTree & { calls: string[] } {
     calls,
     listUnits: async (parent) => {
       calls.push(`units ${parent}`);
-      return units[parent] ?? [];
+      return { items: units[parent] ?? [], odd: [] };
     },
     listAccounts: async (parent) => {
       calls.push(`accounts ${parent}`);
-      return (accounts[parent] ?? []).map((id) => ({
+      const items = (accounts[parent] ?? []).map((id) => ({
         id: id.replace('-', '0'),
         state: id.startsWith('-') ? 'SUSPENDED' : 'ACTIVE',
       }));
+      return { items, odd: [] };
     },
   };
 }
@@ -65,6 +66,8 @@ describe('resolveOrganization', () => {
     expect(await resolveOrganization(scope, tree)).toEqual({
       accounts: ['000000000010', '000000000099'],
       leftOut: [],
+      odd: [],
+      isWhole: true,
     });
     expect(tree.calls).toEqual([]);
   });
@@ -98,13 +101,16 @@ describe('what is left out', () => {
     '000000000006': undefined,
   };
   const tree: OrganizationTree = {
-    listUnits: async () => [],
-    listAccounts: async () => Object.entries(states).map(([id, state]) => ({ id, state })),
+    listUnits: async () => ({ items: [], odd: [] }),
+    listAccounts: async () => ({
+      items: Object.entries(states).map(([id, state]) => ({ id, state })),
+      odd: [],
+    }),
   };
 
-  it('names every account that is not active, by its state', async () => {
-    expect(await resolveOrganization({ include: ['r-root'], exclude: [] }, tree)).toEqual({
-      accounts: ['000000000001'],
+  it('names every account that is not active, by its state, and covers one without a state', async () => {
+    expect(await resolveOrganization({ include: ['r-root'], exclude: [] }, tree)).toMatchObject({
+      accounts: ['000000000001', '000000000006'],
       leftOut: [
         {
           accountId: '000000000002',
@@ -121,11 +127,6 @@ describe('what is left out', () => {
           accountId: '000000000005',
           code: 'AccountNotActive',
           message: 'Account 000000000005 is in state PENDING_ACTIVATION',
-        },
-        {
-          accountId: '000000000006',
-          code: 'AccountNotActive',
-          message: 'Account 000000000006 is listed without a state',
         },
       ],
     });
@@ -150,9 +151,79 @@ describe('what is left out', () => {
   });
 
   it('does not name an account that is not active and is included by id', async () => {
-    expect(await resolveAll(['ou-r-prod', '000000000011'])).toEqual({
+    expect(await resolveAll(['ou-r-prod', '000000000011'])).toMatchObject({
       accounts: ['000000000010', '000000000011', '000000000020', '000000000030'],
       leftOut: [],
     });
+  });
+});
+
+describe('what is odd in the tree', () => {
+  const odd = { listing: 'organizations:ListOrganizationalUnitsForParent of ou-r-web', problem: 'no id' };
+  /** The tree with a unit without an id below ou-r-web, in the place of ou-r-shop. */
+  const oddTree = (): OrganizationTree => {
+    const tree = openTree();
+    return {
+      listAccounts: tree.listAccounts,
+      listUnits: async (parent) =>
+        parent === 'ou-r-web' ? { items: [], odd: [odd] } : tree.listUnits(parent),
+    };
+  };
+  const inShort = async (include: string[], exclude: string[]) => {
+    const { accounts: covered, leftOut } = await resolveOrganization({ include, exclude }, oddTree());
+    return [...covered, ...leftOut.map(({ accountId, code }) => `${accountId} ${code}`)];
+  };
+
+  it('costs only itself, and is given back once', async () => {
+    const found = await resolveOrganization({ include: ['r-root', 'ou-r-prod'], exclude: [] }, oddTree());
+    expect(found.odd).toEqual([odd]);
+    expect(found.isWhole).toBe(false);
+    expect(found.accounts).toEqual([
+      '000000000001',
+      '000000000010',
+      '000000000020',
+      '000000000040',
+      '000000000041',
+    ]);
+  });
+
+  it('keeps out who may be excluded by what cannot be read, whether included by id or by unit', async () => {
+    expect(await inShort(['ou-r-dev', 'ou-r-shop', '000000000030'], ['ou-r-web'])).toEqual([
+      '000000000020 AccountExcluded',
+      '000000000030 AccountMayBeExcluded',
+      '000000000040 AccountMayBeExcluded',
+      '000000000041 AccountMayBeExcluded',
+    ]);
+  });
+
+  it('does not doubt those whom the walk met beside the excluded unit', async () => {
+    expect(await inShort(['r-root', '000000000040', '000000000099'], ['ou-r-web'])).toEqual([
+      '000000000001',
+      '000000000010',
+      '000000000040',
+      '000000000041',
+      '000000000011 AccountSuspended',
+      '000000000020 AccountExcluded',
+      '000000000099 AccountMayBeExcluded',
+    ]);
+  });
+
+  it.each([
+    ['that lists itself', (parent: string) => [parent], 'the unit is listed below itself', 1],
+    ['below its own unit', (parent: string) => [parent === 'ou-r-a' ? 'ou-r-b' : 'ou-r-a'], 'the unit is', 2],
+    ['without an end', (parent: string) => [`${parent}a`], 'more than 20 units deep', 21],
+  ])('ends at a unit %s', async (_name, below, problem, calls) => {
+    let called = 0;
+    const tree: OrganizationTree = {
+      listAccounts: async () => ({ items: [{ id: '000000000001', state: 'ACTIVE' }], odd: [] }),
+      listUnits: async (parent) => {
+        called++;
+        return { items: below(parent), odd: [] };
+      },
+    };
+    const found = await resolveOrganization({ include: ['ou-r-a'], exclude: [] }, tree);
+    expect(found).toMatchObject({ accounts: ['000000000001'], isWhole: false });
+    expect(found.odd).toEqual([expect.objectContaining({ problem: expect.stringContaining(problem) })]);
+    expect(called).toBe(calls);
   });
 });

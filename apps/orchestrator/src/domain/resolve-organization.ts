@@ -1,58 +1,70 @@
-import type { LeftOutAccount, OrganizationScope } from '@muster/contracts';
-import type { OrganizationAccount, OrganizationTree } from '../organization/organization.ts';
-import { excludedAccount, inactiveAccount } from './left-out.ts';
+import type { LeftOutAccount, OddListed, OrganizationScope } from '@muster/contracts';
+import type { OrganizationTree } from '../organization/organization.ts';
+import { excludedAccount, inactiveAccount, maybeExcludedAccount } from './left-out.ts';
+import { OrganizationWalk } from './walk-organization.ts';
 
 /** Whom a scope covers and whom it leaves out; both sorted by account, no account in both. */
 export interface ResolvedScope {
   readonly accounts: readonly string[];
   readonly leftOut: readonly LeftOutAccount[];
+  /** Items of listings that could not be used as they are. */
+  readonly odd: readonly OddListed[];
+  /** False where an account may be in scope that is in neither list, because it could not be read. */
+  readonly isWhole: boolean;
 }
 
 const isAccount = (entry: string): boolean => /^\d{12}$/.test(entry);
 
 /**
  * The accounts of a scope: the active ones below the included roots and units and the accounts included by id, less all
- * that are excluded by id or lie below an excluded root or unit. Exclusion wins however deep the two overlap. Left out
- * are the accounts below the included roots and units that are not active, and all that are excluded. The state of an
- * account included by id is not looked up: if it is closed, that shows as its outcome.
+ * that are excluded by id or lie below an excluded root or unit. Exclusion wins however deep the two overlap, also where
+ * something below an excluded root or unit cannot be read: an account that may be there is left out. Left out are also
+ * the accounts below the included roots and units that are not active. An account that is listed without a state is
+ * covered, and the state of an account included by id is not looked up: if it is closed, that shows as its outcome.
  */
 export async function resolveOrganization(
   scope: OrganizationScope,
   tree: OrganizationTree,
 ): Promise<ResolvedScope> {
-  const walked = new Map<string, Promise<readonly OrganizationAccount[]>>();
-  const below = (parentId: string): Promise<readonly OrganizationAccount[]> => {
-    const known = walked.get(parentId);
-    if (known !== undefined) return known;
-    const found = walk(parentId);
-    walked.set(parentId, found);
-    return found;
-  };
-  // One call at a time: Organizations allows about five a second.
-  const walk = async (parentId: string): Promise<readonly OrganizationAccount[]> => {
-    const accounts = [...(await tree.listAccounts(parentId))];
-    for (const unit of await tree.listUnits(parentId)) accounts.push(...(await below(unit)));
-    return accounts;
-  };
-
-  const included = new Set<string>();
+  const walk = new OrganizationWalk(tree);
+  /** By account the entries that include it. */
+  const included = new Map<string, string[]>();
+  /** By included root or unit what lies below it. */
+  const reached = new Map<string, ReadonlySet<string>>();
   const leftOut = new Map<string, LeftOutAccount>();
+  const include = (id: string, entry: string) => included.set(id, [...(included.get(id) ?? []), entry]);
   for (const entry of scope.include) {
-    if (isAccount(entry)) included.add(entry);
-    else
-      for (const { id, state } of await below(entry)) {
-        if (state === 'ACTIVE') included.add(id);
-        else leftOut.set(id, inactiveAccount(id, state));
-      }
-  }
-  for (const account of included) leftOut.delete(account);
-  for (const entry of scope.exclude)
-    for (const id of isAccount(entry) ? [entry] : (await below(entry)).map((account) => account.id)) {
-      included.delete(id);
-      leftOut.set(id, excludedAccount(id, entry));
+    if (isAccount(entry)) {
+      include(entry, entry);
+      continue;
     }
+    const { accounts, parents } = await walk.below(entry);
+    reached.set(entry, new Set(parents));
+    for (const { id, state } of accounts) {
+      if (state === undefined || state === 'ACTIVE') include(id, entry);
+      else leftOut.set(id, inactiveAccount(id, state));
+    }
+  }
+  for (const account of included.keys()) leftOut.delete(account);
+  const leaveOut = (account: LeftOutAccount) => {
+    included.delete(account.accountId);
+    leftOut.set(account.accountId, account);
+  };
+  for (const entry of scope.exclude) {
+    if (isAccount(entry)) {
+      leaveOut(excludedAccount(entry, entry));
+      continue;
+    }
+    const { accounts, isWhole } = await walk.below(entry);
+    for (const { id } of accounts) leaveOut(excludedAccount(id, entry));
+    if (isWhole) continue;
+    // What a walk met that also met the excluded unit does not lie below it. Of all else nobody knows.
+    for (const [id, entries] of [...included])
+      if (!entries.some((each) => reached.get(each)?.has(entry))) leaveOut(maybeExcludedAccount(id, entry));
+  }
   return {
-    accounts: [...included].toSorted(),
+    accounts: [...included.keys()].toSorted(),
     leftOut: [...leftOut.values()].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)),
+    ...walk.odd,
   };
 }

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { parseContract, RecordOutcomeInputV1, type RunRequest, RunSummaryV1 } from '@muster/contracts';
+import {
+  type OddListed,
+  parseContract,
+  RecordOutcomeInputV1,
+  type RunRequest,
+  RunSummaryV1,
+} from '@muster/contracts';
 import { at, collect, inShort, outcome, request } from '../../test/examples.ts';
 import type { Organization, OrganizationAccount } from '../organization/organization.ts';
 import type { RegionLister, RegionListing } from '../regions/region-lister.ts';
@@ -16,12 +22,16 @@ const denied = { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed
 
 let store: MemoryRunStore;
 let accounts: OrganizationAccount[];
+let oddUnits: OddListed[];
 let listings: Record<string, RegionListing>;
 let time: Date;
 const now = () => time;
 const organization: Organization = {
   read: async (_homeRegion, work) => ({
-    result: await work({ listUnits: async () => [], listAccounts: async () => accounts }),
+    result: await work({
+      listUnits: async () => ({ items: [], odd: oddUnits }),
+      listAccounts: async () => ({ items: accounts, odd: [] }),
+    }),
     apiCalls: {
       'organizations:ListAccountsForParent': 1,
       'organizations:ListOrganizationalUnitsForParent': 1,
@@ -34,6 +44,7 @@ const regions: RegionLister = {
 };
 const enabled = (...names: string[]): RegionListing => ({
   regions: names.map((name) => ({ name, enabled: true })),
+  odd: [],
   apiCalls: { 'ec2:DescribeRegions': 1, 'sts:AssumeRole': 1 },
 });
 
@@ -59,6 +70,7 @@ const rows = async () => inShort(await collect(store.targetPages('run-1')));
 beforeEach(() => {
   store = new MemoryRunStore();
   accounts = [];
+  oddUnits = [];
   listings = { [A]: enabled('us-east-1', 'eu-west-1'), [B]: enabled('us-east-1') };
   time = at('08:00:00');
 });
@@ -110,6 +122,59 @@ describe('planRun', () => {
   });
 });
 
+describe('odd items of listings', () => {
+  const oddUnit = { listing: 'organizations:ListOrganizationalUnitsForParent of r-root', problem: 'no id' };
+  const oddRegion = { listing: `ec2:DescribeRegions of ${A}`, problem: 'no RegionName' };
+  const oddStatus = { ...oddRegion, id: 'eu-west-1', problem: 'no OptInStatus' };
+  const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+  const summary = async () => parseContract(RunSummaryV1, await summarise('run-1', store, now()));
+
+  it('are counted and named in the summary and in the log, each time anew', async () => {
+    accounts = [{ id: A, state: 'ACTIVE' }];
+    oddUnits = Array.from({ length: 12 }, () => oddUnit);
+    const warned: unknown[] = [];
+    const log = { warn: (message: string, fields = {}) => void warned.push([message, fields]) };
+    await planRun(asked, { store, organization, now }, log);
+    listings[A] = { ...enabled('eu-west-1'), odd: [oddStatus] };
+    await listRegions({ run, accountId: A }, { store, regions, now }, log);
+    expect(warned).toHaveLength(13);
+    expect(warned[0]).toEqual(['OddListing', oddUnit]);
+    expect(warned[12]).toEqual(['OddListing', oddStatus]);
+    expect((await summary()).odd).toEqual({
+      count: 0,
+      first: [],
+      listings: { count: 13, first: [...Array.from({ length: 10 }, () => oddUnit), oddStatus] },
+    });
+    listings[A] = enabled('eu-west-1');
+    await list(A);
+    expect((await summary()).odd?.listings?.count).toBe(12);
+  });
+
+  it('are named where the scope holds no account', async () => {
+    oddUnits = [oddUnit];
+    await expect(plan(asked)).rejects.toMatchObject({
+      name: 'NoAccounts',
+      message: expect.stringContaining('no active account (1 listed in a way that cannot be used)'),
+    });
+    await finalize({ Error: 'NoAccounts' });
+    expect((await summary()).odd?.listings).toEqual({ count: 1, first: [oddUnit] });
+    oddUnits = [];
+    accounts = [{ id: A, state: 'ACTIVE' }];
+    await plan(asked);
+    expect((await summary()).odd).toBeUndefined();
+  });
+
+  it('do not disable a region that was planned and may be the one without a name', async () => {
+    await list(A);
+    listings[A] = { ...enabled('us-east-1'), odd: [oddRegion] };
+    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
+    listings[A] = enabled('us-east-1');
+    await list(A);
+    expect(await rows()).toEqual([`${A} eu-west-1 skipped RegionNotEnabled`, `${A} us-east-1 pending`]);
+  });
+});
+
 describe('listRegions', () => {
   it('plans the targets and gives their regions', async () => {
     await plan();
@@ -139,6 +204,7 @@ describe('listRegions', () => {
     await plan();
     listings[A] = {
       regions: [{ name: 'eu-west-1', enabled: true }],
+      odd: [],
       unlisted: { code: 'UnauthorizedOperation', message: 'explicit deny' },
       apiCalls: {},
     };

@@ -64,7 +64,10 @@ function listedRescans(
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
 export async function summarise(
   runId: string,
-  store: Pick<RunStore, 'getHeader' | 'getRequest' | 'targetPages' | 'listingPages' | 'getLeftOut'>,
+  store: Pick<
+    RunStore,
+    'getHeader' | 'getRequest' | 'targetPages' | 'listingPages' | 'getLeftOut' | 'getOddAccounts'
+  >,
   now: Date,
 ): Promise<RunSummary | undefined> {
   const header = await store.getHeader(runId);
@@ -74,6 +77,7 @@ export async function summarise(
   const outcomes: RunSummary['outcomes'] = [];
   const withTargets = new Set<string>();
   const tally = new OddTally();
+  tally.addListings(await store.getOddAccounts(runId));
   const rescans: NonNullable<RunSummary['rescans']> = [];
   for await (const page of store.targetPages(runId))
     for (const row of page) {
@@ -85,13 +89,14 @@ export async function summarise(
       rescans.push(...rescansOf(row));
     }
   const notes: RunNote[] = tally.notes;
-  const { odd } = tally;
   for await (const page of store.listingPages(runId)) {
     totals = addCalls(totals, ...page.map(({ apiCalls }) => apiCalls));
+    for (const { odd } of page) tally.addListings(odd);
     notes.push(
       ...page.flatMap(({ accountId, unlisted }) => (unlisted ? [unlistedNote(accountId, unlisted)] : [])),
     );
   }
+  const { odd } = tally;
   const leftOut = (await store.getLeftOut(runId)).filter(({ accountId }) => !withTargets.has(accountId));
   const { status, startedAt, finishedAt, error } = header;
   const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);

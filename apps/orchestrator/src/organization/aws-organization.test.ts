@@ -39,7 +39,9 @@ describe('AwsOrganization', () => {
         ],
       },
     });
-    expect((await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'))).result).toEqual([
+    expect(
+      (await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'))).result.items,
+    ).toEqual([
       { id: '000000000001', state: 'ACTIVE' },
       { id: '000000000002', state: 'PENDING_CLOSURE' },
       { id: '000000000003', state: 'ACTIVE' },
@@ -53,27 +55,50 @@ describe('AwsOrganization', () => {
       'r-root': { OrganizationalUnits: [], NextToken: 'two' },
       'r-root@two': { OrganizationalUnits: [{ Id: 'ou-r-a' }, { Id: 'ou-r-b' }] },
     });
-    expect((await organization.read('us-east-1', (tree) => tree.listUnits('r-root'))).result).toEqual([
-      'ou-r-a',
-      'ou-r-b',
+    expect((await organization.read('us-east-1', (tree) => tree.listUnits('r-root'))).result).toEqual({
+      items: ['ou-r-a', 'ou-r-b'],
+      odd: [],
+    });
+  });
+
+  it('leaves out an account without an id, keeps one without a state, and names both', async () => {
+    const Accounts = [
+      { State: 'ACTIVE' },
+      { Id: '12345678901' },
+      null,
+      { Id: '000000000001' },
+      { Id: '000000000002', State: 5, Status: 'SUSPENDED' },
+      { Id: '000000000003', State: '' },
+    ];
+    const organization = openOrganization({ 'r-root': { Accounts } });
+    const { result } = await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'));
+    expect(result.items).toEqual([
+      { id: '000000000001', state: undefined },
+      { id: '000000000002', state: 'SUSPENDED' },
+      { id: '000000000003', state: undefined },
+    ]);
+    const listing = 'organizations:ListAccountsForParent of r-root';
+    expect(result.odd).toEqual([
+      { listing, problem: 'no account id that can be used: {"State":"ACTIVE"}' },
+      { listing, problem: 'no account id that can be used: {"Id":"12345678901"}' },
+      { listing, problem: 'no account id that can be used: null' },
+      { listing, id: '000000000001', problem: 'no State' },
+      { listing, id: '000000000003', problem: 'no State' },
     ]);
   });
 
-  it('keeps an account without a readable id out, and notes it', async () => {
-    const pages = {
-      'r-root': { Accounts: [{ State: 'ACTIVE' }, { Id: '12345678901' }, { Id: '000000000001' }] },
-    };
-    const noted: unknown[] = [];
-    const organization = new AwsOrganization(
-      () => clientWith(pages),
-      (odd) => noted.push(odd),
-    );
-    const { result } = await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'));
-    expect(result).toEqual([{ id: '000000000001' }]);
-    expect(noted).toEqual([
-      { parentId: 'r-root', account: '{"State":"ACTIVE"}' },
-      { parentId: 'r-root', account: '{"Id":"12345678901"}' },
+  it('leaves out a unit without an id, and names it', async () => {
+    const organization = openOrganization({
+      'r-root': { OrganizationalUnits: [{ Name: 'x'.repeat(1_000) }, { Id: 'r-x' }, 7, { Id: 'ou-r-a' }] },
+    });
+    const { result } = await organization.read('us-east-1', (tree) => tree.listUnits('r-root'));
+    expect(result.items).toEqual(['ou-r-a']);
+    const problems = result.odd.map(({ problem }) => problem);
+    expect(problems.slice(1)).toEqual([
+      'no unit id that can be used: {"Id":"r-x"}',
+      'no unit id that can be used: 7',
     ]);
+    expect(problems[0]).toMatch(/^no unit id that can be used: \{"Name":"x{100,191}$/);
   });
 
   it.each([

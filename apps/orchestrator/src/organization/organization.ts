@@ -1,17 +1,24 @@
-import type { ApiCalls } from '@muster/contracts';
+import type { ApiCalls, OddListed } from '@muster/contracts';
 
-/** An account as Organizations lists it; only `ACTIVE` can be read. */
+/** An account as Organizations lists it. */
 export interface OrganizationAccount {
   readonly id: string;
-  /** Absent where Organizations does not say. */
+  /** Only `ACTIVE` can be read. Absent where Organizations does not say. */
   readonly state?: string | undefined;
+}
+
+/** What a listing holds, and the items of it that cannot be used as they are. Those without an id are left out. */
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly odd: readonly OddListed[];
 }
 
 /** The tree of an organization, one level at a time. A parent is a root or an organizational unit. */
 export interface OrganizationTree {
-  listUnits(parentId: string): Promise<readonly string[]>;
+  /** Ids of the units directly in the parent. */
+  listUnits(parentId: string): Promise<Listed<string>>;
   /** All accounts directly in the parent, in whatever state. */
-  listAccounts(parentId: string): Promise<readonly OrganizationAccount[]>;
+  listAccounts(parentId: string): Promise<Listed<OrganizationAccount>>;
 }
 
 /** Access to AWS Organizations, with the calls that the work took. */

@@ -50,6 +50,7 @@ describe('Ec2RegionLister', () => {
         { name: 'ap-east-1', enabled: false },
         { name: 'ap-east-2', enabled: false },
       ],
+      odd: [],
       apiCalls: {},
     });
     expect(calls).toEqual([['111111111111', 'MusterReader', 'muster', 'us-east-1', { AllRegions: true }]]);
@@ -80,6 +81,7 @@ describe('Ec2RegionLister', () => {
     const { list, calls } = listerWith(named('UnauthorizedOperation'), regions);
     expect(await list({ regions: ['us-east-1', 'af-south-1', 'ap-*'] })).toEqual({
       regions: expect.arrayContaining([{ name: 'ap-east-1', enabled: false }]),
+      odd: [],
       apiCalls: {},
     });
     expect(calls).toMatchObject([
@@ -91,6 +93,7 @@ describe('Ec2RegionLister', () => {
   it('takes the regions that are named as they are where the list is refused everywhere', async () => {
     const { list } = listerWith(named('UnauthorizedOperation'), named('OptInRequired'));
     expect(await list({ regions: ['eu-west-1', 'af-south-1'] })).toEqual({
+      odd: [],
       regions: [
         { name: 'eu-west-1', enabled: true },
         { name: 'af-south-1', enabled: true },

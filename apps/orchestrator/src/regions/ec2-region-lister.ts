@@ -10,7 +10,7 @@ import {
   toStepError,
 } from '@muster/aws-session';
 import {
-  type AccountRegion,
+  type DescribedRegions,
   homeRegionHint,
   parseDescribedRegions,
   type RunContext,
@@ -41,11 +41,7 @@ export class Ec2RegionLister implements RegionLister {
     return listRegionsOf(run, (region) => this.#describeRegions(run, accountId, region));
   }
 
-  async #describeRegions(
-    run: RunContext,
-    accountId: string,
-    region: string,
-  ): Promise<readonly AccountRegion[]> {
+  async #describeRegions(run: RunContext, accountId: string, region: string): Promise<DescribedRegions> {
     const role = readerRole(run, accountId, 'orchestrator');
     const describe = () =>
       this.#sessions.ec2(role, region).send(new DescribeRegionsCommand({ AllRegions: true }));

@@ -1,15 +1,11 @@
-import type { AccountRegion, ApiCalls, Refusal, RunContext } from '@muster/contracts';
+import type { ApiCalls, DescribedRegions, Refusal, RunContext } from '@muster/contracts';
 
 /**
  * What came of asking an account for its regions; the calls count even if it refused. With `unlisted` the account
  * refused its list, and the regions are those that the run names.
  */
 export type RegionListing =
-  | {
-      readonly regions: readonly AccountRegion[];
-      readonly unlisted?: Refusal | undefined;
-      readonly apiCalls: ApiCalls;
-    }
+  | (DescribedRegions & { readonly unlisted?: Refusal | undefined; readonly apiCalls: ApiCalls })
   | { readonly error: Error; readonly apiCalls: ApiCalls };
 
 /** Asks accounts which regions they have. */

@@ -3,6 +3,7 @@ import {
   type ApiCalls,
   type Contract,
   type LeftOutAccount,
+  type OddListings,
   parseContract,
   type RunRequest,
 } from '@muster/contracts';
@@ -196,6 +197,17 @@ export class DynamoRunStore implements RunStore {
   async *listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
     for await (const page of queryPages(this.#db, this.#rowsOf(runId, items.LISTING_PREFIX)))
       yield page.map((item) => this.#parse(items.AccountListingItemV1, item));
+  }
+
+  async saveOddAccounts(runId: string, odd: OddListings | undefined, at: Date): Promise<void> {
+    const key = { pk: items.runPartition(runId), sk: items.ODD_ACCOUNTS_SORT_KEY };
+    const write = odd === undefined ? { delete: key } : { put: { ...key, odd, ...items.expiryOf(at) } };
+    await batchWrite(this.#db, this.#tableName, [write]);
+  }
+
+  async getOddAccounts(runId: string): Promise<OddListings | undefined> {
+    const item = await this.#get(items.runPartition(runId), items.ODD_ACCOUNTS_SORT_KEY);
+    return item === undefined ? undefined : this.#parse(items.OddAccountsItemV1, item).odd;
   }
 
   async getLeftOut(runId: string): Promise<LeftOutAccount[]> {

@@ -1,4 +1,4 @@
-import type { ApiCalls, LeftOutAccount, RunRequest } from '@muster/contracts';
+import type { ApiCalls, LeftOutAccount, OddListings, RunRequest } from '@muster/contracts';
 import { mergeListings } from '../domain/api-calls.ts';
 import { UnknownRunError } from '../errors.ts';
 import type {
@@ -17,6 +17,7 @@ interface Run {
   header?: RunHeader;
   request?: RunRequest;
   accounts?: readonly string[];
+  oddAccounts?: OddListings | undefined;
   readonly targets: Map<string, TargetRow>;
   readonly listings: Map<string, AccountListing>;
   readonly leftOut: Map<string, LeftOutAccount>;
@@ -98,6 +99,14 @@ export class MemoryRunStore implements RunStore {
 
   async *listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
     for (const listing of this.#runs.get(runId)?.listings.values() ?? []) yield [listing];
+  }
+
+  async saveOddAccounts(runId: string, odd: OddListings | undefined): Promise<void> {
+    this.#run(runId).oddAccounts = structuredClone(odd);
+  }
+
+  async getOddAccounts(runId: string): Promise<OddListings | undefined> {
+    return this.#runs.get(runId)?.oddAccounts;
   }
 
   async getLeftOut(runId: string): Promise<LeftOutAccount[]> {

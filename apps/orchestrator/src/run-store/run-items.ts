@@ -4,6 +4,7 @@ import {
   Count,
   defineContract,
   LeftOutAccount,
+  OddListings,
   Refusal,
   RegionName,
   ResourceCounts,
@@ -26,6 +27,7 @@ import type { TargetKey } from './run-store.ts';
  * | `runs`        | `<runId>`                         | header: status, times, counts; small, however large the run |
  * | `run#<runId>` | `plan#request`                    | the request of the first start                              |
  * | `run#<runId>` | `plan#accounts#<number>`          | 1000 of the resolved accounts                               |
+ * | `run#<runId>` | `plan#odd-accounts`               | what was odd where the accounts were resolved               |
  * | `run#<runId>` | `target#<accountId>#<region>`     | a planned target or its outcome                             |
  * | `run#<runId>` | `target#<accountId>`              | the outcome of an account of which nothing is known         |
  * | `run#<runId>` | `account#<accountId>`             | whether the account's regions were listed, and the calls    |
@@ -35,6 +37,7 @@ import type { TargetKey } from './run-store.ts';
  */
 export const HEADER_PARTITION = 'runs';
 export const REQUEST_SORT_KEY = 'plan#request';
+export const ODD_ACCOUNTS_SORT_KEY = 'plan#odd-accounts';
 export const TARGET_PREFIX = 'target#';
 export const LISTING_PREFIX = 'account#';
 export const LEFT_OUT_PREFIX = 'left-out#';
@@ -108,9 +111,27 @@ export const AccountListingItemV1 = defineContract({
     accountId: AccountId,
     listed: z.boolean(),
     unlisted: Refusal.optional(),
+    odd: OddListings.optional(),
     apiCalls: ApiCalls,
   }),
   example: { accountId: '111111111111', listed: true, apiCalls: { 'ec2:DescribeRegions': 1 } },
+});
+
+export const OddAccountsItemV1 = defineContract({
+  id: 'odd-accounts-item.v1',
+  schema: z.object({ odd: OddListings }),
+  example: {
+    odd: {
+      count: 1,
+      isWhole: false,
+      first: [
+        {
+          listing: 'organizations:ListAccountsForParent of r-abcd',
+          problem: 'no account id that can be used: {"State":"ACTIVE"}',
+        },
+      ],
+    },
+  },
 });
 
 export const LeftOutItemV1 = defineContract({

@@ -1,6 +1,7 @@
 import type {
   ApiCalls,
   LeftOutAccount,
+  OddListings,
   Refusal,
   RunRequest,
   RunStatus,
@@ -37,6 +38,8 @@ export interface AccountListing {
   readonly listed: boolean;
   /** Why the account did not tell its regions, where the run could go on with those that it names. */
   readonly unlisted?: Refusal | undefined;
+  /** What is odd in the list, of the latest success. */
+  readonly odd?: OddListings | undefined;
   readonly apiCalls: ApiCalls;
 }
 
@@ -102,6 +105,10 @@ export interface RunStore {
   /** Adds the calls of one more listing of the account's regions to those of earlier attempts. */
   addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void>;
   listingPages(runId: string): AsyncIterable<readonly AccountListing[]>;
+
+  /** Keeps what was odd where the accounts of the run were resolved, in the place of what was kept before. */
+  saveOddAccounts(runId: string, odd: OddListings | undefined, at: Date): Promise<void>;
+  getOddAccounts(runId: string): Promise<OddListings | undefined>;
 
   /** Accounts that the run leaves out, by id. */
   getLeftOut(runId: string): Promise<LeftOutAccount[]>;

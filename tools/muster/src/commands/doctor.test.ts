@@ -72,7 +72,7 @@ describe('muster doctor', () => {
     let seconds = 0;
     const now = () => new Date(Date.UTC(2026, 10, 23) + 3000 * seconds++);
     const accounts = ['111111111111', '222222222222', '333333333333', '444444444444'];
-    expect(await doctor([], { accountsOf: async () => accounts }, { now })).toBe(0);
+    expect(await doctor([], { accountsOf: async () => ({ accounts, odd: [] }) }, { now })).toBe(0);
     expect(fake.text().stderr).toBe('[1/4 accounts] checked\n[3/4 accounts] checked\n');
   });
 

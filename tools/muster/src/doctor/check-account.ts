@@ -19,8 +19,13 @@ export async function checkAccount(
     }
   };
   const reader = await attempt('reader', async () => {
-    const { role, listing, regions: found } = await checks.reader({ run, accountId });
-    return { role, ...(listing === undefined ? {} : { listing }), regions: found };
+    const { role, listing, odd, regions: found } = await checks.reader({ run, accountId });
+    return {
+      role,
+      ...(listing === undefined ? {} : { listing }),
+      ...(odd === undefined ? {} : { odd }),
+      regions: found,
+    };
   });
   // Where the regions could not be listed, the role alone can be tried.
   const regions = (reader?.regions ?? []).flatMap(({ region, status }) =>

@@ -48,7 +48,7 @@ describe('warnings about rules', () => {
     };
     const result = parseContract(
       DoctorReportV1,
-      await examine(about, fakeDoctor({ accountsOf: async () => [ONE] })),
+      await examine(about, fakeDoctor({ accountsOf: async () => ({ accounts: [ONE], odd: [] }) })),
     );
     expect([result.status, result.ruleWarnings?.map(({ code }) => code)]).toEqual([
       'ok',
@@ -136,7 +136,7 @@ describe('examine, with the engine local', () => {
     let underWay = 0;
     const peaks: number[] = [];
     const { accounts } = await report({
-      accountsOf: async () => accountIds,
+      accountsOf: async () => ({ accounts: accountIds, odd: [] }),
       ...withChecks({
         reader: async ({ accountId }) => {
           peaks.push(++underWay);
@@ -148,6 +148,26 @@ describe('examine, with the engine local', () => {
     });
     expect(accounts.map(({ accountId }) => accountId)).toEqual(accountIds);
     expect([peaks.length, Math.max(...peaks)]).toEqual([20, 8]);
+  });
+
+  it('names what is odd in listings, which is no fault', async () => {
+    const ofAccounts = { listing: 'organizations:ListAccountsForParent of r-root', problem: 'no id' };
+    const ofRegions = (accountId: string) => ({
+      listing: `ec2:DescribeRegions of ${accountId}`,
+      problem: 'no name',
+    });
+    const { status, odd } = await report({
+      accountsOf: async () => ({ accounts: [ONE, TWO], odd: [ofAccounts] }),
+      ...withChecks({
+        reader: async ({ accountId }) => ({
+          accountId,
+          role: 'ok',
+          odd: { count: 12, isWhole: false, first: [ofRegions(accountId)] },
+          regions: [{ region: 'us-east-1', status: 'allowed' }],
+        }),
+      }),
+    });
+    expect([status, odd]).toEqual(['ok', { count: 25, first: [ofAccounts, ofRegions(ONE), ofRegions(TWO)] }]);
   });
 
   it('makes one fault of what is wrong in several accounts, roles before calls', async () => {

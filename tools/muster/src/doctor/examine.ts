@@ -1,4 +1,12 @@
-import type { AccountCheck, DoctorReport, RunContext, RunRequest, ServiceCheck } from '@muster/contracts';
+import {
+  type AccountCheck,
+  type DoctorReport,
+  MAX_ODD_OF_RUN,
+  type OddListed,
+  type RunContext,
+  type RunRequest,
+  type ServiceCheck,
+} from '@muster/contracts';
 import pLimit from 'p-limit';
 import { type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { assumersOf } from './assumers.ts';
@@ -28,7 +36,7 @@ export interface Examination {
 export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
   const { request, caller, stage, version, withTagger, onProgress } = examination;
   const { run } = request;
-  const accountIds = await ports.accountsOf(request);
+  const { accounts: accountIds, odd: oddAccounts } = await ports.accountsOf(request);
   onProgress(0, accountIds.length);
   const { checks, services } = await place(stage, version, ports);
   let done = 0;
@@ -50,6 +58,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const assumers = assumersOf(caller, stage);
   const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
   const notes = accounts.flatMap((account) => accountNotes(account, run.roles));
+  const odd = oddOf(oddAccounts, accounts);
   return {
     status: faults.length === 0 ? 'ok' : 'faults',
     engine: stage === undefined ? 'local' : 'aws',
@@ -60,6 +69,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     accounts,
     faults,
     ...(warnings.length === 0 ? {} : { ruleWarnings: warnings }),
+    ...(odd === undefined ? {} : { odd }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }
@@ -79,6 +89,14 @@ function warningsOf(
     regions: run.regions,
     usableRegions: isKnown ? usable : undefined,
   });
+}
+
+/** What is odd in the listings of accounts, units and regions. */
+function oddOf(oddAccounts: readonly OddListed[], accounts: readonly AccountCheck[]): DoctorReport['odd'] {
+  const ofRegions = accounts.flatMap(({ reader }) => reader?.odd ?? []);
+  const count = ofRegions.reduce((sum, odd) => sum + odd.count, oddAccounts.length);
+  const first = [...oddAccounts, ...ofRegions.flatMap((odd) => odd.first)].slice(0, MAX_ODD_OF_RUN);
+  return count === 0 ? undefined : { count, first };
 }
 
 async function place(

@@ -5,6 +5,7 @@ import type {
   CheckTaggerOutput,
   RunRequest,
 } from '@muster/contracts';
+import type { AccountsOfRun } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 
 /** The functions that try what a run needs of an account: in this process, or where they are deployed. */
@@ -45,8 +46,8 @@ export interface ExpectedService {
 
 /** What `doctor` asks of AWS and of the services. */
 export interface DoctorPorts {
-  /** The accounts that a run would cover. @throws CommandError */
-  accountsOf(request: RunRequest): Promise<readonly string[]>;
+  /** The accounts that a run would cover, and what is odd where they are listed. @throws CommandError */
+  accountsOf(request: RunRequest): Promise<AccountsOfRun>;
   /** The checks in this process, with the user's own credentials. */
   checksHere(): Promise<AccessChecks>;
   /** The checks that a stage has deployed. */

@@ -68,6 +68,17 @@ describe('reportText', () => {
     );
   });
 
+  it('names what is odd in listings', () => {
+    const accounts = [{ accountId: '111111111111', unchecked: [] }];
+    const first = [
+      { listing: 'ec2:DescribeRegions of 111111111111', id: 'eu-west-1', problem: 'no OptInStatus' },
+    ];
+    expect(reportText(report({ accounts, odd: { count: 1, first } }), true)).toContain(
+      '  odd        1 item of listings that cannot be used as AWS lists them\n' +
+        '             ec2:DescribeRegions of 111111111111: eu-west-1: no OptInStatus\n',
+    );
+  });
+
   it('ends with all well, or with what to do', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     expect(reportText(report({ accounts }), true)).toMatch(

@@ -1,5 +1,6 @@
 import type { AccountCheck, DoctorFault, DoctorReport, RegionCheck } from '@muster/contracts';
 import { fit, formatCount, plural } from '../output/format.ts';
+import { listingLines } from '../output/odd-lines.ts';
 import { plainTable } from '../output/table.ts';
 
 /** Accounts, and regions of an account, that are written out before the rest is only counted. `--json` has them all. */
@@ -21,6 +22,7 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
       ({ accountId, code, message }) =>
         `Note: ${code} in ${accountId}: ${fit(message, MAX_MESSAGE_CHARACTERS)}`,
     ),
+    ...listingLines(report.odd),
     ...(report.ruleWarnings ?? []).map(({ message }) => `Note: ${fit(message, MAX_MESSAGE_CHARACTERS)}`),
     ...(report.faults.length === 0
       ? [

@@ -20,6 +20,21 @@ it('names odd instances and what is odd about them', () => {
   ]);
 });
 
+it('names odd items of listings, also where no instance is odd', () => {
+  const listing = 'organizations:ListAccountsForParent of r-root';
+  const first = [
+    { listing, problem: 'no account id that can be used: {}' },
+    { listing, id: '111111111111', problem: 'no State' },
+  ];
+  expect(oddLines({ odd: { count: 0, first: [], listings: { count: 7, first } } })).toEqual([
+    '',
+    '  odd        7 items of listings that cannot be used as AWS lists them',
+    '             organizations:ListAccountsForParent of r-root: (left out): no account id that can be used: {}',
+    '             organizations:ListAccountsForParent of r-root: 111111111111: no State',
+    '             … and 5 more; --json names up to 50',
+  ]);
+});
+
 it('names a few of many', () => {
   const first = Array.from({ length: 50 }, (_, index) => ({
     ...target,

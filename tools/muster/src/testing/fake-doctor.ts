@@ -16,7 +16,7 @@ export const allAllowed: AccessChecks = {
 
 /** A world in which all is well, unless something is put in its place. */
 export const fakeDoctor = (over: Partial<DoctorPorts> = {}): DoctorPorts => ({
-  accountsOf: async ({ accounts }) => accounts ?? [],
+  accountsOf: async ({ accounts = [] }) => ({ accounts, odd: [] }),
   checksHere: async () => allAllowed,
   checksOf: async () => allAllowed,
   readDeployment: async (stage) => ({ stage, region: 'us-east-1', parameters: new Map() }),

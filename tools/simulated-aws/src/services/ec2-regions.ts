@@ -31,9 +31,13 @@ export function describeRegions(call: Call, { world, faults }: Simulation): Answ
     .filter((row) =>
       filters.every(({ name, values }) => values.some((value) => matchesGlob(value, field(row, name)))),
     );
+  const nameOf = (row: RegionRow) =>
+    faults.hits('regionsWithoutName', `${call.identity.accountId}/${row['region-name']}`)
+      ? ''
+      : element('regionName', row['region-name']);
   const items = rows.map(
     (row) =>
-      `<item>${element('regionName', row['region-name'])}${element('regionEndpoint', row.endpoint)}${element('optInStatus', row['opt-in-status'])}</item>`,
+      `<item>${nameOf(row)}${element('regionEndpoint', row.endpoint)}${element('optInStatus', row['opt-in-status'])}</item>`,
   );
   return { body: ec2Answer('DescribeRegions', call.requestId, `<regionInfo>${items.join('')}</regionInfo>`) };
 }

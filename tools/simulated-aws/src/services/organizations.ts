@@ -130,7 +130,7 @@ function describeAccount({ AccountId: id }: OrganizationsRequest, simulation: Si
 /** A page of accounts; with the option `emptyPages`, the first and every other one comes after an empty one. */
 function pageOf(
   request: OrganizationsRequest,
-  { options }: Simulation,
+  { options, faults }: Simulation,
   rows: readonly AccountRow[],
 ): unknown {
   const { position, afterEmpty } = parseToken(request.NextToken, options.seed);
@@ -139,7 +139,9 @@ function pageOf(
     return { Accounts: [], NextToken: writeToken(position, true, options.seed) };
   }
   const end = position + request.MaxResults;
-  const accounts = rows.slice(position, end).map((row) => accountJson(row, options));
+  const accounts = rows
+    .slice(position, end)
+    .map((row) => ({ ...accountJson(row, options), ...(faults.hidesId(row.id) ? { Id: undefined } : {}) }));
   return end < rows.length
     ? { Accounts: accounts, NextToken: writeToken(end, false, options.seed) }
     : { Accounts: accounts };
@@ -185,7 +187,7 @@ function root(options: SimulatedAwsOptions): unknown {
 }
 
 /** Both the newer `State` and `Status`, which it replaced in September 2026. */
-function accountJson({ id, state }: AccountRow, options: SimulatedAwsOptions): unknown {
+function accountJson({ id, state }: AccountRow, options: SimulatedAwsOptions): object {
   return {
     Id: id,
     Arn: accountArn(id, options),

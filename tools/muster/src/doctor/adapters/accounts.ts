@@ -1,10 +1,10 @@
 import type { RunRequest } from '@muster/contracts';
-import { accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
+import { type AccountsOfRun, accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
 import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
 
 /** The accounts of a run, resolved as PlanRun does it, with the user's own credentials. @throws AccountsError, ConnectionError */
-export async function accountsOf(request: RunRequest): Promise<readonly string[]> {
+export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
   try {
     return await orchestratorAccountsOf(request);
   } catch (error) {
