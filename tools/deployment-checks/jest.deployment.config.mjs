@@ -6,5 +6,4 @@ export default {
   testMatch: ['**/*.deployment.test.ts'],
   globalSetup: '<rootDir>/test/package-services.mjs',
   globalTeardown: '<rootDir>/test/remove-packages.mjs',
-  testTimeout: 240_000,
 };

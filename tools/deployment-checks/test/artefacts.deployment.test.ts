@@ -20,9 +20,9 @@ beforeAll(async () => {
   const local = await startLocalWorld();
   locally = await carryOutScenario(local.engine, local.fleet.control);
   await local.close();
-  world = await startArtefactWorld(packaged('local'), scheduledRunConfig);
+  world = await startArtefactWorld(packaged('local'), { parameters: scheduledRunConfig });
   summaries = await carryOutScenario(world.engine, world.fleet.control);
-}, 180_000);
+});
 afterAll(() => world.close());
 
 /** What two runs of the same fleet have in common: not the time, and not how often each process assumed a role. */

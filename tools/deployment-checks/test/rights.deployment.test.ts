@@ -24,7 +24,7 @@ let member: MemberRoles;
 
 beforeAll(async () => {
   member = await readMemberRoles({ hub, stage: 'local', organization: ORGANIZATION });
-  world = await startArtefactWorld(packages, rare.scheduledRunConfig);
+  world = await startArtefactWorld(packages, { parameters: rare.scheduledRunConfig });
   await carryOutScenario(world.engine, world.fleet.control);
   await rare.discoverPageByPage(world);
   await rare.checkAccount(world);
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await rare.explainRefusals(world);
   await rare.giveUpTagging(world);
   await rare.leaveOut(world);
-}, 180_000);
+});
 afterAll(() => world.close());
 
 const accountOf = (arn: string): string => arn.split(':')[4] || hub;

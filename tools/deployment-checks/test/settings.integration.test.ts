@@ -63,5 +63,5 @@ describe('what is right', () => {
         /^Stage prd is not in stages\.json: defaults apply, external id our-id\.\n[^]*Service packaged/,
       ),
     });
-  }, 60_000);
+  });
 });

@@ -33,5 +33,5 @@ describe('the demonstration', () => {
     const args = ['inventory', '--tag', 'Production=Yes', '--format', 'json'];
     const inventory = await muster(args, { environment: { MUSTER_DATA: data } });
     expect(JSON.parse(inventory.stdout)).toHaveLength(48_000);
-  }, 240_000);
+  });
 });

@@ -5,8 +5,15 @@ import type { LambdaProcess } from './lambda-process.ts';
 export class ProcessRuntime implements FunctionRuntime {
   readonly #processes: ReadonlyMap<string, LambdaProcess>;
 
-  constructor(processes: ReadonlyMap<string, LambdaProcess>) {
+  readonly #changeAnswer: (functionName: string, answer: string) => string;
+
+  /** @param changeAnswer changes what a function answered, as JSON text */
+  constructor(
+    processes: ReadonlyMap<string, LambdaProcess>,
+    changeAnswer: (functionName: string, answer: string) => string = (_functionName, answer) => answer,
+  ) {
     this.#processes = processes;
+    this.#changeAnswer = changeAnswer;
   }
 
   has(functionName: string): boolean {
@@ -20,7 +27,7 @@ export class ProcessRuntime implements FunctionRuntime {
   async invoke(functionName: string, eventJson: string, options: InvokeOptions = {}): Promise<string> {
     const process = this.#processes.get(functionName);
     if (process === undefined) throw new EngineConfigurationError(`There is no function ${functionName}`);
-    return process.invoke(eventJson, { onStart: options.onStart });
+    return this.#changeAnswer(functionName, await process.invoke(eventJson, { onStart: options.onStart }));
   }
 
   close(): Promise<void> {

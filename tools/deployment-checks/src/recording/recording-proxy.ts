@@ -17,6 +17,8 @@ export interface ProxyOptions {
   readonly calls: RecordedCalls;
   /** What `ssm:GetParameter` gives. */
   readonly parameters: ParameterValues;
+  /** Changes the body of a function's request to DynamoDB before it is passed on; default: not at all. */
+  readonly changeWrite?: (functionName: string, target: string, body: string) => string;
 }
 
 /** Where the proxy sends what it does not answer itself. */
@@ -38,7 +40,11 @@ export interface RecordingProxy {
 }
 
 /** A proxy on loopback that notes each AWS request of each function and passes it on. */
-export async function startRecordingProxy({ calls, parameters }: ProxyOptions): Promise<RecordingProxy> {
+export async function startRecordingProxy({
+  calls,
+  parameters,
+  changeWrite = (_functionName, _target, body) => body,
+}: ProxyOptions): Promise<RecordingProxy> {
   let upstreams: Upstreams | undefined;
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -65,7 +71,7 @@ export async function startRecordingProxy({ calls, parameters }: ProxyOptions): 
     const answer = await fetch(`${upstreamOf(upstreams, service)}/${rest.join('/')}`, {
       method: incoming.method ?? 'POST',
       headers: headersOf(incoming),
-      body: service === 'sqs' ? withEmbeddedQueue(body, upstreams) : body,
+      body: bodyFor(functionName, request, upstreams),
     });
     const text = Buffer.from(await answer.arrayBuffer());
     if (service === 'sts') calls.addSession(request, text.toString());
@@ -73,6 +79,11 @@ export async function startRecordingProxy({ calls, parameters }: ProxyOptions): 
       [...answer.headers].filter(([name]) => !HOP_HEADERS.includes(name) && name !== 'content-encoding'),
     );
     response.writeHead(answer.status, headers).end(text);
+  }
+
+  function bodyFor(functionName: string, { service, target, body }: AwsRequest, to: Upstreams): string {
+    if (service === 'dynamodb') return changeWrite(functionName, target, body);
+    return service === 'sqs' ? withEmbeddedQueue(body, to) : body;
   }
 
   server.listen(0, '127.0.0.1');

@@ -5,7 +5,7 @@ import { type LocalEngine, startLocalEngine } from '@muster/local-engine';
 import { runStateMachine } from '@muster/orchestrator';
 import { environmentOf as simulatedAwsEnvironment } from '@muster/simulated-aws';
 import { functionsOf, type Packages } from '../packages/packages.ts';
-import { services } from '../packages/services.ts';
+import { type ServiceName, services } from '../packages/services.ts';
 import { LambdaProcess } from '../processes/lambda-process.ts';
 import { ProcessRuntime } from '../processes/process-runtime.ts';
 import { unpackFunction } from '../processes/unpacked-function.ts';
@@ -15,6 +15,7 @@ import type { Place } from '../stacks/place.ts';
 import { resolveStacks, type Stacks } from '../stacks/resolve-stacks.ts';
 import { type Fleet, hub, startFleet } from './fleet.ts';
 import { environmentOf } from './function-environment.ts';
+import { laterAnswer, laterWrite } from './later-version.ts';
 
 export const place: Place = { accountId: hub, region: 'us-east-1' };
 
@@ -29,18 +30,31 @@ export interface ArtefactWorld {
   close(): Promise<void>;
 }
 
-/**
- * @param packages of stage `local`: the embedded tables and queues are named after it
- * @param parameters what `ssm:GetParameter` gives the functions
- */
+export interface ArtefactWorldOptions {
+  /** What `ssm:GetParameter` gives the functions. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** A service whose functions answer and write as those of a later version: with more than this version knows. */
+  readonly laterService?: ServiceName;
+}
+
+/** @param packages of stage `local`: the embedded tables and queues are named after it */
 export async function startArtefactWorld(
   packages: Packages,
-  parameters: Readonly<Record<string, string>> = {},
+  { parameters = {}, laterService }: ArtefactWorldOptions = {},
 ): Promise<ArtefactWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-artefacts-'));
   const fleet = await startFleet();
   const calls = new RecordedCalls(hub);
-  const proxy = await startRecordingProxy({ calls, parameters });
+  const later = new Set(
+    functionsOf(packages)
+      .filter(({ service }) => service === laterService)
+      .map(({ name }) => name),
+  );
+  const proxy = await startRecordingProxy({
+    calls,
+    parameters,
+    changeWrite: (name, target, body) => (later.has(name) ? laterWrite(target, body) : body),
+  });
   const stacks = resolveStacks(packages, place);
   const processes = new Map(
     functionsOf(packages).map((packaged) => {
@@ -59,7 +73,8 @@ export async function startArtefactWorld(
     dataDirectory: join(folder, 'data'),
     services,
     stateMachine: runStateMachine,
-    createRuntime: () => new ProcessRuntime(processes),
+    createRuntime: () =>
+      new ProcessRuntime(processes, (name, answer) => (later.has(name) ? laterAnswer(answer) : answer)),
   });
   const queueUrls = Object.values(engine.queues).map(
     ({ url }) => [url.slice(url.lastIndexOf('/') + 1), url] as const,

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { RunSummaryV1 } from '@muster/contracts';
+import { scanPages } from '@muster/dynamodb';
+import { RunReader } from '@muster/orchestrator';
+import { serviceNames } from '../src/packages/services.ts';
+import { type ArtefactWorld, startArtefactWorld } from '../src/world/artefact-world.ts';
+import { accounts } from '../src/world/fleet.ts';
+import { request } from '../src/world/scenario.ts';
+import { packaged } from './packaged.ts';
+
+let world: ArtefactWorld;
+afterEach(() => world.close());
+
+async function run(runId: string) {
+  const runs = new RunReader(world.engine.dynamoDb, world.engine.tables['orchestrator/run-table-name'] ?? '');
+  await world.engine.run(request(runId, { accounts })).finished;
+  return RunSummaryV1.schema.parse(await runs.getSummary(runId));
+}
+
+/** How many items of a service's tables have an attribute that this version does not know. */
+async function itemsOfLaterVersion(service: string): Promise<number> {
+  const tables = Object.entries(world.engine.tables).filter(([name]) => name.startsWith(`${service}/`));
+  let count = 0;
+  for (const [, TableName] of tables)
+    for await (const items of scanPages(world.engine.dynamoDb, { TableName }))
+      count += items.filter((item) => 'addedInALaterVersion' in item).length;
+  return count;
+}
+
+describe('services that are deployed one by one', () => {
+  it.each(serviceNames)(
+    'carry out runs while %s is one version later than the others',
+    async (laterService) => {
+      world = await startArtefactWorld(packaged('local'), { laterService });
+      expect(await run('first')).toMatchObject({
+        status: 'complete',
+        targets: { planned: 6, succeeded: 6, failed: 0, skipped: 0 },
+        resources: { seen: 360, added: 360, changed: 0, unchanged: 0, gone: 0 },
+        tagging: { planned: 360, applied: 360, verified: 360, failed: 0, skipped: 0 },
+        outcomes: [],
+      });
+      expect(await itemsOfLaterVersion(laterService)).toBeGreaterThan(0);
+      await world.fleet.control.actions({
+        terminate: { accountId: accounts[0], region: 'us-east-1', count: 5 },
+        launch: { accountId: accounts[1], region: 'eu-west-1', count: 7 },
+      });
+      expect(await run('second')).toMatchObject({
+        status: 'complete',
+        resources: { added: 7, gone: 5 },
+        tagging: { planned: 7, applied: 7, verified: 7, failed: 0, skipped: 0 },
+        outcomes: [],
+      });
+    },
+  );
+});
