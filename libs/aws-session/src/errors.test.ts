@@ -49,6 +49,11 @@ describe('toStepError', () => {
     expect(toStepError(error).name).toBe('ServiceUnavailable');
   });
 
+  it.each(['CredentialsProviderError', 'TokenProviderError', 'ProviderError'])(
+    "calls the SDK's %s NoCredentials",
+    (name) => expect(toStepError(named(name)).name).toBe('NoCredentials'),
+  );
+
   it('does not take the code of a file system for an outage', () => {
     expect(toStepError(named('Error', { code: 'ENOSPC' })).name).toBe('InternalError');
   });

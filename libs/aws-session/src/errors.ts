@@ -1,3 +1,5 @@
+import { codedError } from '@muster/contracts';
+
 /** Base of the errors that steps of the state machine end with. `name` is what Retry and Catch match on. */
 export abstract class StepError extends Error {
   abstract override readonly name: string;
@@ -66,16 +68,6 @@ export class UnexpectedAnswerError extends StepError {
   }
 }
 
-/** An error of Muster's own code. Its message says what JavaScript said. */
-export class InternalError extends StepError {
-  override readonly name = 'InternalError';
-
-  constructor(cause: unknown) {
-    const name = nameOf(cause);
-    super(name === 'Error' ? messageOf(cause) : `${name}: ${messageOf(cause)}`, { cause });
-  }
-}
-
 /** No credentials of the caller itself were found, or they are not accepted. */
 export class NoCredentialsError extends StepError {
   override readonly name = 'NoCredentials';
@@ -99,25 +91,8 @@ const THROTTLING = new Set([
 const NETWORK =
   /^(E(ADDRNOTAVAIL|AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTDOWN|HOSTUNREACH|NETDOWN|NETUNREACH|NOTFOUND|PIPE|PROTO|TIMEDOUT)|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_(SSL|TLS)_\w+|HPE_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
-/**
- * Names that JavaScript, its runtime and its libraries give to errors. Users see none of them as a code.
- * Source: ECMAScript, "Native Error Types"; Web IDL, "DOMException"; zod.
- */
-const NOT_A_CODE = new Set([
-  '',
-  'AggregateError',
-  'AssertionError',
-  'DataCloneError',
-  'Error',
-  'EvalError',
-  'RangeError',
-  'ReferenceError',
-  'SyntaxError',
-  'TypeError',
-  'URIError',
-  'ZodError',
-  '$ZodError',
-]);
+/** What the SDK's providers of credentials call their errors. */
+const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
 /** Credentials that ran out: a new session helps. Source: EC2 errors overview; STS API Reference. */
 const EXPIRED = new Set(['RequestExpired', 'ExpiredToken', 'ExpiredTokenException']);
 
@@ -126,7 +101,7 @@ const field = (error: unknown, name: string): unknown =>
     ? (error as Record<string, unknown>)[name]
     : undefined;
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const QUOTED_CHARACTERS = 100;
@@ -198,9 +173,9 @@ export function toStepError(error: unknown): Error {
   const name = nameOf(error);
   const status = httpStatusOf(error);
   if (THROTTLING.has(name)) return new ThrottledError(error);
-  if (name === 'CredentialsProviderError') return new NoCredentialsError(error);
+  if (NO_CREDENTIALS.has(name)) return new NoCredentialsError(error);
   if (NO_ANSWER.has(name) || networkCodesOf(error).some((code) => NETWORK.test(code)))
     return new ServiceUnavailableError(error);
   if (status !== undefined && status >= 500) return new ServiceUnavailableError(error);
-  return error instanceof Error && !NOT_A_CODE.has(name) ? error : new InternalError(error);
+  return codedError(error);
 }

@@ -7,7 +7,6 @@ export { assumeRole, dryRun, inTime } from './trial-calls.ts';
 export {
   AssumeRoleDeniedError,
   CallFailedError,
-  InternalError,
   isExpiredCredentials,
   NoCredentialsError,
   ServiceUnavailableError,

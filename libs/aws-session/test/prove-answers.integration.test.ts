@@ -17,6 +17,13 @@ const headers = (call: ProvenCall) => ({
 const PAGE =
   '<!DOCTYPE html>\n<html><head><title>Blocked</title></head><body>Your administrator says no.</body></html>';
 
+const REFUSALS_WITHOUT_CODE = [
+  '<Response><Errors/></Response>',
+  '<Response><Errors><Error><Code> </Code><Message>no</Message></Error></Errors></Response>',
+  '<ErrorResponse><Error><Message>no</Message></Error></ErrorResponse>',
+  '<Error/>',
+];
+
 /** Answers that people got from something between them and AWS, all with a status of success. */
 const strangeAnswers = (call: ProvenCall) => {
   const good = call.good.at(-1) ?? '';
@@ -89,6 +96,13 @@ describe('the proof of answers', () => {
         await expect(call.send(server.endpoint)).rejects.toMatchObject({
           name: 'UnexpectedAnswer',
           message: expect.stringContaining(`is an HTML page (status ${status}, text/html, "<!DOCTYPE html>`),
+        });
+      }
+      for (const body of isXml(call) ? REFUSALS_WITHOUT_CODE : ['{"message":"no"}']) {
+        server.answer({ status: 403, headers: headers(call), body });
+        await expect(call.send(server.endpoint)).rejects.toMatchObject({
+          name: 'UnexpectedAnswer',
+          message: expect.stringContaining('the answer names no error of AWS (status 403'),
         });
       }
       server.answer({ status: 302, headers: { location: '/login' }, body: '' });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
+import { codedError, withErrorCode } from './error-codes.ts';
 import { AccountId, RegionName } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { OddListings } from './odd.ts';
@@ -10,10 +11,10 @@ export const Refusal = z.strictObject({ code: z.string().min(1), message: z.stri
 export type Refusal = z.infer<typeof Refusal>;
 
 /** What an error says, its name being the code. */
-export const refusalOf = (error: unknown): Refusal =>
-  error instanceof Error
-    ? { code: error.name, message: withoutEncodedPart(error.message) }
-    : { code: 'InternalError', message: String(error) };
+export function refusalOf(error: unknown): Refusal {
+  const { name, message } = codedError(error);
+  return { code: name, message: withoutEncodedPart(message) };
+}
 
 /**
  * What a dry run in one region said.
@@ -37,15 +38,13 @@ const STATUS_BY_CODE = new Map<string, 'denied' | 'not-enabled'>([
 ]);
 
 /** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
-export function regionCheckOf(
-  region: string,
-  { name, message }: Pick<Error, 'name' | 'message'>,
-): RegionCheck {
-  if (name === 'DryRunOperation') return { region, status: 'allowed' };
+export function regionCheckOf(region: string, end: Pick<Error, 'name' | 'message'>): RegionCheck {
+  const { code, message } = withErrorCode(end);
+  if (code === 'DryRunOperation') return { region, status: 'allowed' };
   return {
     region,
-    status: STATUS_BY_CODE.get(name) ?? 'failed',
-    code: name,
+    status: STATUS_BY_CODE.get(code) ?? 'failed',
+    code,
     message: withoutEncodedPart(message),
   };
 }

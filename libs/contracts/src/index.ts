@@ -5,6 +5,7 @@ export * from './described-regions.ts';
 export * from './discovery.ts';
 export * from './doctor-report.ts';
 export * from './entries.ts';
+export * from './error-codes.ts';
 export * from './home-region.ts';
 export * from './ids.ts';
 export * from './inventory-items.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
+import { withErrorCode } from './error-codes.ts';
 import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { LossGuard } from './loss-guard.ts';
@@ -134,12 +135,16 @@ function lambdaMessageOf(cause: string): string | undefined {
   }
 }
 
-/** What a caught error says: the Lambda function's own message where the cause holds one, at least the code. */
-export function readCaughtError({ Error: code, Cause: cause = '' }: CaughtError): {
+/**
+ * What a caught error says: the Lambda function's own message where the cause holds one, at least the code. A function
+ * that could not even be loaded fails with a name of JavaScript.
+ */
+export function readCaughtError({ Error: name, Cause: cause = '' }: CaughtError): {
   code: string;
   message: string;
 } {
-  return { code, message: withoutEncodedPart(lambdaMessageOf(cause) || cause || code) };
+  const { code, message } = withErrorCode({ name, message: lambdaMessageOf(cause) || cause });
+  return { code, message: withoutEncodedPart(message || code) };
 }
 
 /** Input of `FinalizeRun`; `error` is there when the run as a whole could not be planned or carried through. */

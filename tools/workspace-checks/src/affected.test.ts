@@ -32,7 +32,11 @@ const cases = [
   ],
   [
     'libs/contracts/src/index.ts',
-    { apps: allServices, libs: ['aws-session', 'contracts', ...readersOfAnswers], tools: toolsOfAnswers },
+    {
+      apps: allServices,
+      libs: ['aws-session', 'contracts', ...readersOfAnswers, 'observability'],
+      tools: toolsOfAnswers,
+    },
   ],
   [
     'libs/inventory-table/src/index.ts',

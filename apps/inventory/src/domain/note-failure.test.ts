@@ -24,6 +24,17 @@ describe('noteFailure', () => {
     ]);
   });
 
+  it.each([
+    [new RangeError('Invalid time value'), 'RangeError: Invalid time value'],
+    [new TypeError('x is not iterable'), 'TypeError: x is not iterable'],
+    [new SyntaxError('Unexpected token'), 'SyntaxError: Unexpected token'],
+    [new Error('no such function'), 'no such function'],
+  ])('keeps names of JavaScript out of the table: %p', async (failure, message) => {
+    const { saved, inventory } = store();
+    await noteFailure(target, failure, inventory, attempt);
+    expect(saved).toEqual([[target, { ...attempt, code: 'InternalError', message }]]);
+  });
+
   it('says nothing of a target that another invocation goes on with', async () => {
     const { saved, inventory } = store();
     await noteFailure(target, new CheckpointConflictError('overtaken'), inventory, attempt);
@@ -31,8 +42,10 @@ describe('noteFailure', () => {
   });
 
   it('gives back why the target could not be marked', async () => {
-    const refusal = new Error('no database');
-    const { inventory } = store(refusal);
-    expect(await noteFailure(target, new Error('no region'), inventory, attempt)).toBe(refusal);
+    const { inventory } = store(new Error('no database'));
+    expect(await noteFailure(target, new Error('no region'), inventory, attempt)).toMatchObject({
+      name: 'InternalError',
+      message: 'no database',
+    });
   });
 });

@@ -1,10 +1,11 @@
+import { codedError, withErrorCode } from '@muster/contracts';
 import { CheckpointConflictError } from '../errors.ts';
 import type { InventoryStore, Target } from '../ports/inventory-store.ts';
 
 /**
  * Marks a target as unreadable after a scan that failed. An invocation that another one has overtaken knows nothing of
  * the target any more, and says nothing.
- * @returns what went wrong in doing so, if anything: it must not hide the failure itself
+ * @returns what went wrong in doing so, under a code, if anything did: it must not hide the failure itself
  */
 export async function noteFailure(
   target: Target,
@@ -14,9 +15,9 @@ export async function noteFailure(
 ): Promise<Error | undefined> {
   if (failure instanceof CheckpointConflictError) return undefined;
   try {
-    await inventory.saveFailure(target, { ...attempt, code: failure.name, message: failure.message });
+    await inventory.saveFailure(target, { ...attempt, ...withErrorCode(failure) });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return codedError(error);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  codedError,
   MAX_TAGS_PER_RESOURCE,
   type ResourceException,
   shortenMessage,
@@ -210,7 +211,7 @@ export class Application {
     try {
       return await this.#ports.facts.factsOf(ids);
     } catch (error) {
-      this.#factsFailure = error instanceof Error ? error : new Error(String(error));
+      this.#factsFailure = codedError(error);
       return new Map();
     }
   }

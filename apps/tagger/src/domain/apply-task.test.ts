@@ -290,7 +290,7 @@ describe('applyTask', () => {
       applied: ['i-00000001'],
       exceptions: [],
       searchCalls: 2,
-      interrupted: { message: 'socket hang up' },
+      interrupted: { name: 'InternalError', message: 'TypeError: socket hang up' },
     });
   });
 
@@ -421,7 +421,7 @@ describe('applyTask where single resources refuse', () => {
     expect(applied.length + exceptions.length).toBe(1000);
     const stopped = exceptions.filter(({ code }) => code === 'SearchStopped');
     expect(stopped[0]?.message).toBe(
-      'Not tried alone: 64 calls did not find all that AWS refuses: OperationNotPermitted: refused: OperationNotPermitted Its tags and state could not be read (Error).',
+      'Not tried alone: 64 calls did not find all that AWS refuses: OperationNotPermitted: refused: OperationNotPermitted Its tags and state could not be read (InternalError).',
     );
     expect(new Set(exceptions.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
   });

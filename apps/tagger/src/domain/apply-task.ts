@@ -1,4 +1,4 @@
-import { type ResourceException, type TagTask } from '@muster/contracts';
+import { codedError, type ResourceException, type TagTask } from '@muster/contracts';
 import type { InstanceFactsReader } from '../facts/instance-facts.ts';
 import type { TagWriter } from '../writer/tag-writer.ts';
 import { Application } from './application.ts';
@@ -22,7 +22,7 @@ export interface Decisions {
 }
 
 export interface ApplyResult extends Decisions {
-  /** Why the task was left before every resource was decided; trying again later may help. */
+  /** Why the task was left before every resource was decided, under a code; trying again later may help. */
   readonly interrupted?: Error;
 }
 
@@ -44,9 +44,6 @@ export async function applyTask(task: TagTask, decided: Decisions, ports: ApplyP
     await application.run();
     return application.decisions;
   } catch (error) {
-    return {
-      ...application.decisions,
-      interrupted: error instanceof Error ? error : new Error(String(error)),
-    };
+    return { ...application.decisions, interrupted: codedError(error) };
   }
 }

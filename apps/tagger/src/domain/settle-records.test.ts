@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TagTaskMessageV1 } from '@muster/contracts';
-import { settleRecords, SqsEvent } from './settle-records.ts';
+import { settleRecords, SqsEventV1 } from './settle-records.ts';
 
 const record = (messageId: string, body: unknown, ApproximateReceiveCount = '1') => ({
   messageId,
@@ -13,7 +13,7 @@ const message = (taskNumber: number) => ({ ...TagTaskMessageV1.example, taskNumb
 
 describe('settleRecords', () => {
   it('fails exactly the malformed and the throwing records', async () => {
-    const event = SqsEvent.parse({
+    const event = SqsEventV1.schema.parse({
       Records: [
         record('good-1', message(1)),
         record('not-json', '{'),
@@ -41,8 +41,29 @@ describe('settleRecords', () => {
     expect(reported.toSorted()).toEqual(failed.toSorted());
   });
 
+  it.each([
+    ['no JSON', '{', undefined, 'ContractViolation'],
+    ['another document', '[]', undefined, 'ContractViolation'],
+    ['a RangeError', message(1), new RangeError('Invalid time value'), 'InternalError'],
+    ['a TypeError', message(1), new TypeError('x is not iterable'), 'InternalError'],
+    ['an Error', message(1), new Error('no luck'), 'InternalError'],
+    ['a text', message(1), 'no luck', 'InternalError'],
+    ['a code of AWS', message(1), Object.assign(new Error('no'), { name: 'Throttled' }), 'Throttled'],
+  ])('reports %s under a code', async (_, body, thrown, code) => {
+    const reported: string[] = [];
+    await settleRecords(
+      SqsEventV1.schema.parse({ Records: [record('a', body)] }),
+      5,
+      () => Promise.reject(thrown),
+      ({ error }) => reported.push(error.name),
+    );
+    expect(reported).toEqual([code]);
+  });
+
   it('handles records at the same time: a slow one holds up no other', async () => {
-    const event = SqsEvent.parse({ Records: [record('slow', message(1)), record('quick', message(2))] });
+    const event = SqsEventV1.schema.parse({
+      Records: [record('slow', message(1)), record('quick', message(2))],
+    });
     const order: number[] = [];
     let release: () => void = () => undefined;
     const quickIsDone = new Promise<void>((resolve) => (release = resolve));
@@ -66,7 +87,7 @@ describe('settleRecords', () => {
     ['6', true],
   ])('receive %s of 5 is the last: %s', async (count, expected) => {
     const seen: boolean[] = [];
-    const event = SqsEvent.parse({ Records: [record('a', message(1), count)] });
+    const event = SqsEventV1.schema.parse({ Records: [record('a', message(1), count)] });
     await settleRecords(
       event,
       5,
@@ -77,6 +98,6 @@ describe('settleRecords', () => {
   });
 
   it('refuses an event that is not of SQS: without ids no record can be reported', () => {
-    expect(SqsEvent.safeParse({ Records: [{ body: '{}' }] }).success).toBe(false);
+    expect(SqsEventV1.schema.safeParse({ Records: [{ body: '{}' }] }).success).toBe(false);
   });
 });

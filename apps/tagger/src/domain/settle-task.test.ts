@@ -77,6 +77,28 @@ describe('settleTask', () => {
     });
   });
 
+  it.each([
+    new RangeError('Invalid time value'),
+    new TypeError('x is not iterable'),
+    new SyntaxError('Unexpected token'),
+    new Error('no luck'),
+  ])('keeps names of JavaScript out of the ledger: %p', async (thrown) => {
+    const { ports, outcome } = await setUp({
+      onCall: () => {
+        throw thrown;
+      },
+    });
+    await settleTask(message, true, ports);
+    const exceptions = (await outcome())?.exceptions ?? [];
+    expect(exceptions.map(({ outcome: end, code }) => [end, code])).toEqual([
+      ['failed', 'InternalError'],
+      ['failed', 'InternalError'],
+      ['failed', 'InternalError'],
+      ['failed', 'InternalError'],
+    ]);
+    expect(exceptions[0]?.message).toContain(thrown.message);
+  });
+
   it('gives up what is undecided at the last receive, and is done with the message', async () => {
     const { ports, outcome } = await setUp({
       gone: ['i-00000002'],

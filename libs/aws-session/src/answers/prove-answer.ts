@@ -1,5 +1,5 @@
 import { type Fault, isObject, type JsonObject, proofOf } from './proofs.ts';
-import { readXml } from './xml-document.ts';
+import { readXml, textAt } from './xml-document.ts';
 
 /** What came back from a call, its body read to the end. */
 export interface Received {
@@ -55,11 +55,18 @@ function kindOf(body: string, root: string): string {
   return name === root ? 'is only a part of a document' : `is a document <${name}>`;
 }
 
+/** Where the code is, by the root: of EC2, of the other services that answer in XML, and of few calls of theirs. */
+const PATHS_OF_CODES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Response', ['Errors', 'Error', 'Code']],
+  ['ErrorResponse', ['Error', 'Code']],
+  ['Error', ['Code']],
+]);
+
 function faultOfXmlError(body: string): Fault {
   const document = readXml(body);
-  return document !== undefined && ['Response', 'ErrorResponse', 'Error'].includes(document.name)
-    ? undefined
-    : kindOf(body, 'Response');
+  const pathOfCode = PATHS_OF_CODES.get(document?.name ?? '');
+  if (document === undefined || pathOfCode === undefined) return kindOf(body, 'Response');
+  return (textAt(document, ...pathOfCode) ?? '') === '' ? 'names no error of AWS' : undefined;
 }
 
 function faultOfJson({ action, headers, body, input }: Received): Fault {

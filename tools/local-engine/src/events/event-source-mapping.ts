@@ -88,6 +88,7 @@ export class EventSourceMapping {
         }),
         { abortSignal: this.#stop.signal },
       );
+      // SQS leaves the list out where no message came in time; the client proves that it is SQS's answer.
       return answer.Messages ?? [];
     } catch {
       // The server answers again or the engine is being closed: either way the next round knows.

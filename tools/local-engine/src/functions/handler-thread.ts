@@ -1,6 +1,7 @@
 /** An execution environment: imports handlers ahead of the first call and runs many invocations side by side. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { setCallerCredentials } from '@muster/aws-session/caller';
+import { codedError } from '@muster/contracts';
 import type { LambdaContext } from '@muster/service-definition';
 import { credentialsFrom } from './credentials-channel.ts';
 import type { FunctionFailure, HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
@@ -27,9 +28,10 @@ function handlerOf(module: string, exportName: string): Promise<Handler> {
   return importing;
 }
 
+/** Handlers throw errors whose names are codes; what the thread itself throws has names of JavaScript. */
 function toFailure(error: unknown): FunctionFailure {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
-  return { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] };
+  const { name, message, stack } = codedError(error);
+  return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
 }
 
 async function invoke(message: InvokeMessage, startedAtMs: number): Promise<ResultMessage> {

@@ -1,3 +1,4 @@
+import { codedError } from '@muster/contracts';
 import { ExecutionAbortedError, ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { ExecutionFailedError, LocalEngineError } from '../errors.ts';
 import { dataLimitExceeded, executionAborted, FunctionError } from '../functions/function-error.ts';
@@ -36,9 +37,9 @@ const accountOf = (input: unknown): string | undefined => {
 
 const describe = (error: unknown): { name: string; message: string } => {
   if (error instanceof FunctionError) return { name: error.name, message: error.failure.errorMessage };
-  return error instanceof Error
-    ? { name: error.name, message: error.message }
-    : { name: 'Error', message: String(error) };
+  if (error instanceof LocalEngineError) return { name: error.code, message: error.message };
+  const { name, message } = codedError(error);
+  return { name, message };
 };
 
 function withinLimit(state: string, what: 'input' | 'output', json: string): string {
@@ -126,8 +127,6 @@ function toExecutionFailed(error: unknown): ExecutionFailedError {
     return new ExecutionFailedError('ExecutionAborted', 'The execution was aborted');
   }
   const cause = error instanceof ExecutionError ? error.cause : error;
-  if (cause instanceof LocalEngineError)
-    return new ExecutionFailedError(cause.code, cause.message, { cause });
   const { name, message } = describe(cause);
   return new ExecutionFailedError(name, message, { cause });
 }

@@ -1,12 +1,11 @@
-import { codeOf, CredentialsError, reasonOf } from '../errors.ts';
+import { CredentialsError, reasonOf } from '../errors.ts';
 import { clockProblem } from './caller/clock.ts';
 import { expired } from './caller/problems.ts';
 import { credentialsOrigin } from './caller/use-aws.ts';
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  if (error.message !== '') return error.message;
-  return codeOf(error) ?? error.name;
+  return error.message === '' ? reasonOf(error) : error.message;
 };
 
 /** There was nothing to sign a call with; a login that ran out is not renewed by itself. */

@@ -54,7 +54,7 @@ describe('explainFailure', () => {
     ],
     [
       unanswered({ name: 'TimeoutError' }, 'no connection within 2000 ms'),
-      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: TimeoutError: no connection within 2000 ms; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
+      `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: no connection within 2000 ms; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
     ],
   ])('says of %s what was called, what was answered and what to do', (error, message) => {
     expect(explainFailure(error, call)).toMatchObject({ code: 'Deployment', exitCode: 1, message });

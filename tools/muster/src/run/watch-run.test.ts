@@ -145,7 +145,7 @@ describe('a look that fails', () => {
       awsError('AccessDeniedException', 'not authorized to perform: states:DescribeExecution'),
       'AccessDeniedException: not authorized to perform: states:DescribeExecution',
     ],
-    [new TypeError('not a row'), 'TypeError: not a row'],
+    [new TypeError('not a row'), 'not a row'],
   ])('ends the watching at once where the reason will not go away: %s', async (error, reason) => {
     const { finished, pauses } = watching(() => fail(error));
     await expect(finished()).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { countApiCalls, toStepError } from '@muster/aws-session';
-import { type DiscoverOutput, DiscoverInputV1, parseContract } from '@muster/contracts';
+import { type DiscoverOutput, DiscoverInputV1, parseContract, refusalOf } from '@muster/contracts';
 import { observed } from '@muster/observability';
 import { withTimeLeft } from '@muster/service-definition';
 import { discover } from '../../domain/discover.ts';
@@ -26,7 +26,10 @@ export const handler = observed('discover', async (event, context, { warn }): Pr
       () => context.getRemainingTimeInMillis() - LAST_MS,
       () => noteFailure(input, failure, inventory, attempt),
     );
-    if (unsaved) warn('FailureNotSaved', { code: unsaved.name, reason: unsaved.message });
+    if (unsaved) {
+      const { code, message } = refusalOf(unsaved);
+      warn('FailureNotSaved', { code, reason: message });
+    }
     throw failure;
   }
 });

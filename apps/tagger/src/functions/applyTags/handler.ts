@@ -1,6 +1,6 @@
-import type { TagTaskMessage } from '@muster/contracts';
+import { parseContract, type TagTaskMessage } from '@muster/contracts';
 import { observed } from '@muster/observability';
-import { settleRecords, type SqsBatchResponse, SqsEvent } from '../../domain/settle-records.ts';
+import { settleRecords, type SqsBatchResponse, SqsEventV1 } from '../../domain/settle-records.ts';
 import { settleTask } from '../../domain/settle-task.ts';
 import { taskQueue } from './config.ts';
 import { createDeps } from './deps.ts';
@@ -19,7 +19,7 @@ let deps: ReturnType<typeof createDeps> | undefined;
 export const handler = observed(
   'applyTags',
   async (event, context, { info, warn, count }): Promise<SqsBatchResponse> => {
-    const batch = SqsEvent.parse(event);
+    const batch = parseContract(SqsEventV1, event, 'the event of the task queue');
     deps ??= createDeps();
     const ports = deps.portsFor(context);
     return settleRecords(

@@ -1,4 +1,4 @@
-import type { RunRequest } from '@muster/contracts';
+import { refusalOf, type RunRequest } from '@muster/contracts';
 import { type AccountsOfRun, accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
 import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
@@ -16,8 +16,9 @@ export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
       );
     const failure = connectionFailure(error, 'the organization could not be read');
     if (failure !== undefined) throw failure;
+    const { code, message } = refusalOf(error);
     throw new AccountsError(
-      `the organization could not be read: ${error.name}: ${error.message}; it can be read by the management account, ` +
+      `the organization could not be read: ${code}: ${message}; it can be read by the management account, ` +
         'and by an account to which its delegation policy allows organizations:ListAccountsForParent and ' +
         'organizations:ListOrganizationalUnitsForParent (docs/deploy.md, "Let the hub list the accounts")',
       { cause: error },

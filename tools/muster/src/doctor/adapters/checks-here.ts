@@ -1,4 +1,10 @@
-import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, parseContract } from '@muster/contracts';
+import {
+  CheckReaderOutputV1,
+  CheckTaggerOutputV1,
+  type Contract,
+  parseContract,
+  refusalOf,
+} from '@muster/contracts';
 import { service as inventory } from '@muster/inventory';
 import type { LambdaContext, ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
@@ -50,7 +56,7 @@ async function call<Schema extends z.ZodType>(
   try {
     return parseContract(contract, await handler(input, context));
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new CheckFailedError('FunctionFailed', reason, { cause: error });
+    const { code, message } = refusalOf(error);
+    throw new CheckFailedError('FunctionFailed', `${code}: ${message}`, { cause: error });
   }
 }

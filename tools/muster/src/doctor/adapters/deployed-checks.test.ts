@@ -63,6 +63,14 @@ describe('deployedChecks', () => {
       'FunctionFailed',
       'ContractViolation: no run',
     ],
+    [
+      { FunctionError: 'Unhandled', Payload: '{"errorType":"TypeError","errorMessage":"no import"}' },
+      'FunctionFailed',
+      'no import',
+    ],
+    [{ FunctionError: 'Unhandled', Payload: '{"errorMessage":"timed out"}' }, 'FunctionFailed', 'timed out'],
+    [refusal('constructor'), 'constructor', 'said AWS'],
+    [refusal('Error', 'broken'), 'ServiceUnavailable', 'broken'],
     [{ FunctionError: 'Unhandled', Payload: '"odd"' }, 'FunctionFailed', '"odd"'],
     [
       { Payload: '{"accountId":"111111111111"}' },

@@ -1,6 +1,12 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
 import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
-import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, tolerant } from '@muster/contracts';
+import {
+  CheckReaderOutputV1,
+  CheckTaggerOutputV1,
+  type Contract,
+  isErrorCode,
+  tolerant,
+} from '@muster/contracts';
 import * as z from 'zod';
 import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
@@ -11,14 +17,14 @@ const REQUEST_TIMEOUT_MS = 210_000;
 const MAX_ATTEMPTS = 4;
 
 /** Source: Lambda API Reference, Invoke, errors. */
-const CODES: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'InvokeDenied',
-  ResourceNotFoundException: 'FunctionMissing',
-  TooManyRequestsException: 'Throttled',
-};
+const CODES: ReadonlyMap<string, string> = new Map([
+  ['AccessDeniedException', 'InvokeDenied'],
+  ['ResourceNotFoundException', 'FunctionMissing'],
+  ['TooManyRequestsException', 'Throttled'],
+]);
 
 /** What Lambda sends as the payload when the function itself failed. */
-const FunctionErrorPayload = z.object({ errorType: z.string().default('Error'), errorMessage: z.string() });
+const FunctionErrorPayload = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /** The functions of a stage, called by Invoke with the user's credentials. */
 export function deployedChecks(
@@ -65,7 +71,8 @@ function rethrow(error: unknown): never {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const answered = error instanceof Error && '$fault' in error;
   throw new CheckFailedError(
-    CODES[name] ?? (answered ? name : (connectionFaultOf(error)?.code ?? 'ServiceUnavailable')),
+    CODES.get(name) ??
+      (answered && isErrorCode(name) ? name : (connectionFaultOf(error)?.code ?? 'ServiceUnavailable')),
     message || (codeOf(error) ?? name),
     { cause: error },
   );
@@ -81,7 +88,7 @@ function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
     throw new CheckFailedError('UnexpectedAnswer', 'the function answered no JSON', { cause: error });
   }
   if (FunctionError === undefined) return payload;
-  const failure = FunctionErrorPayload.safeParse(payload);
-  const reason = failure.success ? `${failure.data.errorType}: ${failure.data.errorMessage}` : text;
-  throw new CheckFailedError('FunctionFailed', reason);
+  const { errorType, errorMessage } = FunctionErrorPayload.safeParse(payload).data ?? { errorMessage: text };
+  const isCode = errorType !== undefined && isErrorCode(errorType);
+  throw new CheckFailedError('FunctionFailed', isCode ? `${errorType}: ${errorMessage}` : errorMessage);
 }
