@@ -68,7 +68,7 @@ export class ScheduledConfigInvalidError extends OrchestratorError {
 
   constructor(parameter: string, cause: unknown) {
     super(
-      `Parameter ${parameter} holds no valid muster.yaml: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `Parameter ${parameter} holds no valid muster.yaml:\n${cause instanceof Error ? cause.message : String(cause)}`,
       {
         cause,
       },

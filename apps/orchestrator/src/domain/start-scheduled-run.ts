@@ -1,12 +1,5 @@
-import {
-  type MusterConfig,
-  MusterConfigV1,
-  parseContract,
-  requestOf,
-  resolveHomeRegion,
-  type ScheduledEvent,
-} from '@muster/contracts';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type MusterConfig, requestOf, resolveHomeRegion, type ScheduledEvent } from '@muster/contracts';
+import { parseConfig } from '@muster/service-definition/config-file';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../schedule/config-source.ts';
 import type { RunStarter } from '../schedule/run-starter.ts';
@@ -17,6 +10,9 @@ export interface StartScheduledRunDeps {
   /** The region of this function: the home region where the configuration names none. */
   readonly region: string | undefined;
 }
+
+/** What the messages about the parameter's text call it, as the command does. */
+const FILE = 'muster.yaml';
 
 /** `2026-11-23T08:00:00Z` → `scheduled-20261123T080000Z`: the same event, delivered twice, is the same run. */
 export const scheduledRunId = (time: string): string =>
@@ -42,37 +38,13 @@ export async function startScheduledRun(
   return { runId, started: await starter.start(request) };
 }
 
-function configOf(text: string, name: string) {
+/** Read as the command reads the file, with the same messages. */
+function configOf(text: string, name: string): MusterConfig {
   try {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
-    const [problem] = document.errors;
-    if (problem !== undefined) throw problem;
-    const data: unknown = document.toJS();
-    const issues = MusterConfigV1.schema.safeParse(data).error?.issues ?? [];
-    const numbers = new Set(issues.map(({ path }) => lineOf(path, document, lines)));
-    return parseContract(MusterConfigV1, data, `parameter ${name}${linesText([...numbers])}`);
+    return parseConfig(text, FILE);
   } catch (error) {
     throw new ScheduledConfigInvalidError(name, error);
   }
-}
-
-const linesText = (numbers: readonly number[]): string =>
-  numbers.length === 0
-    ? ''
-    : `, ${numbers.length === 1 ? 'line' : 'lines'} ${numbers.toSorted((a, b) => a - b).join(', ')},`;
-
-/** The line of the last part of a path that is written. */
-function lineOf(
-  path: readonly PropertyKey[],
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }
 
 function homeRegionOf(config: MusterConfig, region: string | undefined, name: string): string {

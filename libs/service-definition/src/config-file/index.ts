@@ -1,0 +1,1 @@
+export { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from './parse-config.ts';

@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
+import { InvalidConfigError, parseConfig } from './parse-config.ts';
+
+function messageOf(text: string): string {
+  try {
+    parseConfig(text, 'muster.yaml');
+  } catch (error) {
+    if (error instanceof InvalidConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('parseConfig', () => {
+  it('takes the example of the documentation and fills in what is left out', () => {
+    const text = `
+accounts: ["111111111111", "012345678901"]
+rules:
+  - id: production
+    set: { Production: "Yes" }
+`;
+    expect(parseConfig(text, 'muster.yaml')).toEqual({
+      accounts: ['111111111111', '012345678901'],
+      regions: 'enabled',
+      roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
+      rules: [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }],
+    });
+  });
+
+  it.each([
+    [
+      'account numbers without quotes',
+      'accounts:\n  - "111111111111"\n  - 222222222222\n',
+      'muster.yaml:3: accounts[1]: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+    ],
+    [
+      'an unknown key, by its own line',
+      'accounts: ["111111111111"]\nroles:\n  reader: R\n  writer: W\n',
+      'muster.yaml:4: roles.writer: unknown key',
+    ],
+    [
+      'a misspelt region',
+      'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
+      'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
+    ],
+    [
+      'a region that is no text beside one that is misspelt',
+      'accounts: ["111111111111"]\nregions: [us-esat-1, 5]\n',
+      'muster.yaml:2: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\nmuster.yaml:2: regions[1]: expected a string',
+    ],
+    [
+      'another word than enabled',
+      'accounts: ["111111111111"]\nregions: all\n',
+      'muster.yaml:2: regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
+    ],
+    [
+      'a key that is missing, at the line of what lacks it',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
+      'muster.yaml:5: rules[1].set: expected a mapping, but it is missing',
+    ],
+    [
+      'a tag value without quotes',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      A: true\n',
+      'muster.yaml:5: rules[0].set.A: expected a string; put the value in quotes',
+    ],
+    [
+      'a reserved tag key',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      aws:a: "1"\n',
+      'muster.yaml:5: rules[0].set.aws:a: the prefix aws: is reserved by AWS; choose another tag key',
+    ],
+    [
+      'a condition that is neither text nor list',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    match: { tags: { Team: 5 } }\n    set: { A: "1" }\n',
+      'muster.yaml:4: rules[0].match.tags.Team: expected a string or a list',
+    ],
+    [
+      'no accounts at all',
+      'regions: enabled\n',
+      'muster.yaml:1: accounts: give either accounts or organization, one of the two',
+    ],
+    [
+      'an account listed twice',
+      'accounts:\n- "111111111111"\n- "111111111111"\n',
+      'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
+    ],
+    [
+      'a pause of the loss guard that is too short, by its own line',
+      'accounts: ["111111111111"]\nlossGuard:\n  noneLeftOf: 5\n  pauseSeconds: 5\n',
+      'muster.yaml:4: lossGuard.pauseSeconds: Too small: expected number to be >=30',
+    ],
+    [
+      'another word than off',
+      'accounts: ["111111111111"]\nlossGuard: false\n',
+      'muster.yaml:2: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
+    ],
+    [
+      'a second document',
+      'accounts: ["111111111111"]\n---\naccounts: ["222222222222"]\n',
+      'muster.yaml:2:1: a second document begins here; a configuration is one document',
+    ],
+    ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
+    [
+      'a key given twice',
+      'accounts: []\naccounts: []\n',
+      'muster.yaml:2:1: this key is there twice in one mapping; remove one of the two',
+    ],
+    [
+      'a tabulator as indentation',
+      'accounts:\n\t- "1"\n',
+      'muster.yaml:2:1: a tab is not allowed as indentation; use spaces',
+    ],
+    [
+      'a merge key',
+      'accounts: ["111111111111"]\nrules:\n  - <<: { id: a }\n    set: { A: "1" }\n',
+      'muster.yaml:3: the merge key << is not supported; write the keys of the other mapping here',
+    ],
+    [
+      'a directive that changes what words mean',
+      '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
+      'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it, the file is read as YAML 1.2',
+    ],
+    [
+      'a set in the place of a list',
+      'accounts: !!set { "111111111111" }\n',
+      'muster.yaml:1: the YAML tag !!set is not supported; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a tag of binary data',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: !!binary aGVsbG8= }\n',
+      'muster.yaml:4: the YAML tag !!binary is not supported; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a tag that nobody knows',
+      'accounts: !mine ["111111111111"]\n',
+      'muster.yaml:1:11: Unresolved tag: !mine; remove it and write plain strings, lists and mappings',
+    ],
+    [
+      'a list as a key',
+      'accounts: ["111111111111"]\n? [a, b]\n: c\n',
+      'muster.yaml:2: a list is not supported as a key; write a string',
+    ],
+    [
+      'a key that is missing before its colon',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
+      'muster.yaml:4: a key is missing before the colon; write a string',
+    ],
+    [
+      'a number as a key that is another one when it is read',
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
+      'muster.yaml:4: the key 0x10 is the key 16 in YAML; put it in quotes if it is meant as it is written: "0x10"',
+    ],
+  ])('refuses %s', (_, text, message) => {
+    expect(messageOf(text)).toBe(message);
+  });
+
+  it.each(['', '\n\n', '# nothing yet\n'])('shows what to write where there is nothing: %j', (text) => {
+    expect(messageOf(text)).toMatch(
+      /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
+    );
+  });
+
+  it('reports every mistake, in the order of the lines', () => {
+    const text = 'homeRegion: mars-1\naccounts: [1]\nextra: x\nregions: []\n';
+    expect(
+      messageOf(text)
+        .split('\n')
+        .map((line) => line.split(': ')[0]),
+    ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
+  });
+
+  it('names the line of every template in what a rule sets', () => {
+    const text = `accounts: ["111111111111"]
+rules:
+  - id: account
+    set:
+      Owner: 'Jo'
+      Account: '\${account.name}'
+  - id: other
+    set: { '{env}': x }
+`;
+    expect(messageOf(text).replaceAll(/ looks like .*/g, '')).toBe(
+      'muster.yaml:6: rules[0].set.Account: "${account.name}"\nmuster.yaml:8: rules[1].set.{env}: "{env}"',
+    );
+  });
+
+  it('takes keys that read the same as they are written, quoted ones, and << in quotes', () => {
+    const rule = 'rules:\n  - id: a\n    set: { 2024: "1", true: "2", "0x10": "3", "<<": "4" }\n';
+    const config = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml');
+    expect(config.rules[0]?.set).toEqual([
+      ['2024', '1'],
+      ['true', '2'],
+      ['0x10', '3'],
+      ['<<', '4'],
+    ]);
+  });
+
+  it('takes tags with the names of all properties that objects have, in the order of the file', () => {
+    const tags = PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`] as const);
+    const mapping = `{ ${tags.map(([name, value]) => `"${name}": "${value}"`).join(', ')} }`;
+    const rule = `rules:\n  - id: a\n    match: { tags: ${mapping} }\n    set: ${mapping}\n`;
+    const [read] = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml').rules;
+    expect([read?.match.tags, read?.set]).toEqual([tags, tags]);
+  });
+
+  it('names the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
+    const text =
+      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      constructor: "1"\n      __proto__: 5\n';
+    expect(messageOf(text)).toBe(
+      'muster.yaml:6: rules[0].set.__proto__: expected a string; put the value in quotes',
+    );
+    expect(messageOf('accounts: ["111111111111"]\n__proto__: x\n')).toBe(
+      'muster.yaml:2: __proto__: unknown key',
+    );
+  });
+
+  it('refuses aliases that would grow without end', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `a${n}: &a${n} [${Array(9)
+          .fill(n === 0 ? 'x' : `*a${n - 1}`)
+          .join(', ')}]`,
+    );
+    expect(messageOf(`${levels.join('\n')}\n`)).toBe(
+      'muster.yaml: Excessive alias count indicates a resource exhaustion attack',
+    );
+  });
+});
