@@ -51,8 +51,6 @@ export function serverlessConfiguration(service: ServiceDefinition, options: Ser
       environment: {
         MUSTER_STAGE: STAGE,
         NODE_OPTIONS: '--enable-source-maps',
-        // Calls outside of a traced invocation are no error.
-        AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
         POWERTOOLS_SERVICE_NAME: `muster-${service.name}`,
         POWERTOOLS_LOG_LEVEL: stageParameter('logLevel'),
       },

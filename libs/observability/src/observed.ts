@@ -13,9 +13,9 @@ const isObserved = (environment: NodeJS.ProcessEnv): boolean =>
 const powertools = isObserved(process.env) ? import('./powertools.ts') : undefined;
 
 /**
- * The handler of a function: logs its end or its error with the run, account and region, publishes its metrics, and
- * traces it. What it throws has a name that users may see as a code, because the state machine decides by it: an error
- * without one becomes an InternalError. What the work calls can ask for the time that it may take: `timeLeft` of
+ * The handler of a function: logs its end or its error with the run, account and region, and publishes its metrics.
+ * What it throws has a name that users may see as a code, because the state machine decides by it: an error without one
+ * becomes an InternalError. What the work calls can ask for the time that it may take: `timeLeft` of
  * `@muster/service-definition`.
  */
 export function observed<Output>(functionName: string, work: Work<Output>): Handler<Output> {
@@ -30,11 +30,11 @@ export function observed<Output>(functionName: string, work: Work<Output>): Hand
     const inTime = (observation: Observation) =>
       withinInvocation(context, () => coded(event, context, observation));
     if (powertools === undefined) return inTime(silence);
-    const { observe, publishMetrics, traced } = await powertools;
+    const { observe, publishMetrics } = await powertools;
     const observation = observe(functionName, event, context);
     const startedAtMs = performance.now();
     try {
-      const output = await traced(functionName, event, () => inTime(observation));
+      const output = await inTime(observation);
       observation.info('done', { durationMs: Math.round(performance.now() - startedAtMs) });
       return output;
     } catch (error) {

@@ -28,7 +28,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Every client has the SDK's chain of credential providers, which loads these only when it needs them. */
 const CREDENTIAL_CHAIN = ['signin', 'sso', 'sso-oidc', 'sts'].map((name) => `nested-clients/${name}`);
-/** The issue's limit of a zip without its source map. */
+/** Limit of a zip without its source map. */
 const ONE_MEGABYTE = 1_000_000;
 
 const packages = packaged('local');
