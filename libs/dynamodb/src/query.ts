@@ -14,9 +14,16 @@ import { patiently } from './patiently.ts';
 type Parameters<Input> = Omit<Input, 'ExclusiveStartKey' | 'ExpressionAttributeValues'> & PlainValues;
 type Key = Record<string, AttributeValue>;
 
-/** A page may well be empty, but the next one begins further on. */
-function checkProgress(bound: ListingBound, next: Key | undefined): void {
-  if (next !== undefined) bound.goOn(JSON.stringify(next), 1);
+interface Page {
+  readonly Items?: readonly unknown[] | undefined;
+  readonly ScannedCount?: number | undefined;
+  readonly LastEvaluatedKey?: Key | undefined;
+}
+
+/** A page may well be empty, but something was read for it, and the next one begins further on. */
+function checkProgress(bound: ListingBound, { Items, ScannedCount, LastEvaluatedKey }: Page): void {
+  if (LastEvaluatedKey !== undefined)
+    bound.goOn(JSON.stringify(LastEvaluatedKey), ScannedCount ?? demanded(Items, 'Items').length);
 }
 
 /** Walks a Query page by page (1 MB each): only an absent LastEvaluatedKey means the end, an empty page does not. */
@@ -31,7 +38,7 @@ export async function* queryPages(
     const command = new QueryCommand({ ...input, ExclusiveStartKey: startKey });
     const page = await patiently(to(db, 'read', input), () => db.send(command));
     startKey = page.LastEvaluatedKey;
-    checkProgress(bound, startKey);
+    checkProgress(bound, page);
     yield demanded(page.Items, 'Items').map(fromAttributes);
   } while (startKey !== undefined);
 }
@@ -55,7 +62,7 @@ export async function* scanPages(
     const command = new ScanCommand({ ...input, ExclusiveStartKey: startKey });
     const page = await patiently(to(db, 'read', input), () => db.send(command));
     startKey = page.LastEvaluatedKey;
-    checkProgress(bound, startKey);
+    checkProgress(bound, page);
     yield demanded(page.Items, 'Items').map(fromAttributes);
   } while (startKey !== undefined);
 }

@@ -37,6 +37,16 @@ describe('queryAll', () => {
     expect(starts).toHaveLength(3);
   });
 
+  it('ends where page after page is made of nothing, each with a new key', async () => {
+    let page = 0;
+    const send = () =>
+      Promise.resolve({ Items: [], ScannedCount: 0, LastEvaluatedKey: { sk: { S: String(++page) } } });
+    await expect(queryAll({ send } as unknown as DynamoDb, things)).rejects.toMatchObject({
+      name: 'ListingRepeats',
+    });
+    expect(page).toBe(100);
+  });
+
   it('does not take a page without items for the end of the table', async () => {
     const { db } = database([{}]);
     await expect(queryAll(db, things)).rejects.toThrow('Items');

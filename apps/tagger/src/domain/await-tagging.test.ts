@@ -101,6 +101,39 @@ describe('awaitTagging', () => {
     ]);
   });
 
+  it('does not take a count that goes up and down for progress', async () => {
+    const { ledger, settle } = await planned(4);
+    await settle(1);
+    const counts = [1, 0, 1, 0, 1];
+    const odd = Object.assign(Object.create(ledger) as MemoryLedger, {
+      getPlan: () => ledger.getPlan(target),
+      settledTaskNumbers: async () => Array.from({ length: counts.shift() ?? 0 }, (_, index) => index + 1),
+    });
+    let previous: AwaitTaggingOutput | Record<string, never> = {};
+    for (let look = 0; look < 5; look++) previous = await awaitTagging(input(previous), odd, at(look * 60));
+    expect(previous).toMatchObject({ settledTasks: 1, progressAt: at(0).toISOString(), waitSeconds: 16 });
+  });
+
+  it('ends where tasks settle without end, after at least 7 hours', async () => {
+    const { ledger, settle } = await planned(200);
+    let previous: AwaitTaggingOutput | Record<string, never> = {};
+    let seconds = 0;
+    let looks = 0;
+    for (; looks < 1000 && !('settled' in previous && previous.settled); looks++) {
+      await settle(looks + 1);
+      previous = await awaitTagging(input(previous), ledger, at(seconds));
+      if (!previous.settled) seconds += previous.waitSeconds;
+    }
+    expect(looks).toBe(72);
+    expect(seconds).toBeGreaterThanOrEqual(7 * 3600);
+    expect(previous).toMatchObject({ settled: true, settledTasks: 200, tasks: 200 });
+    const ends = (await ledger.tasksOf(target)).map(
+      ({ outcome }) => outcome?.exceptions[0]?.code ?? 'applied',
+    );
+    expect(ends.filter((end) => end === 'applied')).toHaveLength(72);
+    expect(ends.filter((end) => end === 'NotSettled')).toHaveLength(128);
+  });
+
   it('fails where nothing was planned', async () => {
     await expect(awaitTagging(input({}), new MemoryLedger(), at(0))).rejects.toMatchObject({
       name: 'PlanMissing',

@@ -4,18 +4,25 @@ import type { Ledger, Target } from '../ledger/ledger.ts';
 
 /** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
 export const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
-/**
- * A look costs about 9 events of the account's history, which holds 25,000 for all its regions together. With pauses
- * up to this, and never below `SLOWEST_GROWTH ** attempt`, 34 regions can wait for a day.
- */
+/** Pauses are never longer than this, and never shorter than `SLOWEST_GROWTH ** attempt`. */
 const LONGEST_WAIT_SECONDS = 900;
 const SLOWEST_GROWTH = 1.15;
+/**
+ * The last look, also where tasks settle all the time: it comes after at least 7 hours. A look costs about 9 events of
+ * the account's history, which holds 25,000 for all its regions together; 34 regions that look so often leave a tenth of
+ * it for the rest. Source: Step Functions Developer Guide, "Quotas".
+ */
+export const MAX_LOOKS = 72;
 
 type Look = Omit<AwaitTaggingOutput, 'settled'>;
 
-/** How long to pause before the next look: twice as long while nothing settles, half as long while something does. */
-function nextLook(previous: Look | undefined, settledTasks: number, tasks: number, now: Date): Look {
-  const progressed = previous === undefined || settledTasks > previous.settledTasks;
+/**
+ * How long to pause before the next look: twice as long while nothing settles, half as long while something does. Only
+ * more settled tasks than were ever seen are progress: a count that goes up and down says nothing.
+ */
+function nextLook(previous: Look | undefined, settled: number, tasks: number, now: Date): Look {
+  const progressed = previous === undefined || settled > previous.settledTasks;
+  const settledTasks = Math.max(settled, previous?.settledTasks ?? 0);
   const attempt = (previous?.attempt ?? 0) + 1;
   const wished =
     previous === undefined ? 1 : progressed ? previous.waitSeconds / 2 : previous.waitSeconds * 2;
@@ -29,11 +36,12 @@ function nextLook(previous: Look | undefined, settledTasks: number, tasks: numbe
   };
 }
 
-const isOver = ({ progressAt }: Look, now: Date): boolean =>
-  now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
+const isOver = ({ attempt, progressAt }: Look, now: Date): boolean =>
+  attempt >= MAX_LOOKS || now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
 
 /**
- * Looks how many tasks of a target are settled. Where none settled for 6 hours, the rest get the outcome `NotSettled`.
+ * Looks how many tasks of a target are settled. Where none settled for 6 hours, or at the last look, the rest get the
+ * outcome `NotSettled`.
  * @throws PlanMissingError
  */
 export async function awaitTagging(

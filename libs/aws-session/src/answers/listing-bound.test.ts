@@ -19,6 +19,17 @@ describe('ListingBound', () => {
     expect(() => bound.goOn('a', 1)).toThrow(end);
   });
 
+  it('ends after 100,000 pages, whatever is on them', () => {
+    const bound = new ListingBound('ssm:Things of x');
+    for (let page = 1; page < 100_000; page++) bound.goOn(`token ${page}`, 1);
+    expect(() => bound.goOn('token 100000', 1)).toThrow(
+      expect.objectContaining({
+        name: 'ListingRepeats',
+        message: expect.stringContaining('it has more than 100000 pages'),
+      }),
+    );
+  });
+
   it('ends after 100 pages without anything new', () => {
     const bound = new ListingBound('ssm:Things of x');
     for (let page = 1; page < 100; page++) bound.goOn(`token ${page}`, 0);

@@ -1,6 +1,9 @@
 import { StepError } from '../errors.ts';
 
-/** A listing is not at its end, although it has begun again or gives nothing new any more. Trying again does not help. */
+/**
+ * A listing is not at its end, although it has begun again, gives nothing new any more, or is longer than any. Trying
+ * again does not help.
+ */
 export class ListingRepeatsError extends StepError {
   override readonly name = 'ListingRepeats';
   constructor(listing: string, fault: string) {
@@ -10,6 +13,9 @@ export class ListingRepeatsError extends StepError {
 
 /** Empty pages are allowed, but none of AWS's listings gives so many in a row. */
 export const MOST_PAGES_WITHOUT_NEW = 100;
+
+/** More than any listing has that Muster walks so: of a DynamoDB table it is 100 GB. */
+export const MOST_PAGES = 100_000;
 
 /** Bounds the walk of a listing whose end the other side decides. */
 export class ListingBound {
@@ -41,5 +47,7 @@ export class ListingBound {
         this.#listing,
         `the last ${MOST_PAGES_WITHOUT_NEW} pages had nothing new, the listing repeats itself`,
       );
+    if (this.#tokens.size >= MOST_PAGES)
+      throw new ListingRepeatsError(this.#listing, `it has more than ${MOST_PAGES} pages`);
   }
 }
