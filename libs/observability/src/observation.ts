@@ -1,16 +1,21 @@
-/** A number that CloudWatch keeps, in the namespace `Muster`, by service and stage. */
-export type MetricName =
-  /** Runs that ended, by how they ended; one of the three is 1. */
-  | 'RunsComplete'
-  | 'RunsPartial'
-  | 'RunsFailed'
-  /** Of a run that ended. */
-  | 'TargetsSucceeded'
-  | 'TargetsFailed'
-  | 'ResourcesSeen'
-  | 'ResourcesTagged'
-  /** Messages of the task queue that were not settled and come again. */
-  | 'TasksDelayed';
+/**
+ * The numbers that CloudWatch keeps, in the namespace `Muster`, by service and stage. One service counts each of them, so
+ * a stage has one series for each name.
+ */
+export const METRIC_NAMES = [
+  // Runs that ended, by how they ended; one of the three is 1.
+  'RunsComplete',
+  'RunsPartial',
+  'RunsFailed',
+  // Of a run that ended.
+  'TargetsSucceeded',
+  'TargetsFailed',
+  'ResourcesSeen',
+  'ResourcesTagged',
+  // Messages of the task queue that were not settled and come again.
+  'TasksDelayed',
+] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];
 
 /** What a handler says beside its result. */
 export interface Observation {

@@ -79,6 +79,14 @@ describe('muster cost', () => {
     );
   });
 
+  it('leaves out what AWS Config costs the accounts where it does not record', async () => {
+    await cost(SMALL);
+    expect(fake.text().stdout).toContain('AWS Config, instances  6,000   items  $0.003  $18.00\n');
+    fake = fakeSurroundings('/nowhere');
+    await cost(`${SMALL} --no-config-recording`);
+    expect(fake.text().stdout).not.toContain('AWS Config');
+  });
+
   it('has examples in its help', async () => {
     expect(await cost('--help')).toBe(0);
     expect(fake.text().stdout).toContain('Examples:\n  npx muster cost');

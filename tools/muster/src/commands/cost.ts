@@ -35,6 +35,8 @@ export function addCostCommand(program: Command, surroundings: Surroundings): vo
     )
     .option('--tagged <share>', 'share that is tagged by a run (default: 0)', parsedBy(shape.tagged))
     .option('--no-tag', 'inventory only')
+    .option('--config-recording', 'AWS Config records every change in the accounts (default)')
+    .option('--no-config-recording', 'AWS Config does not record instances, or once a day at most')
     .option('--runs-per-month <number>', 'runs in a month (default: 30)', parsedBy(shape.runsPerMonth))
     .option(
       '--item-bytes <number>',

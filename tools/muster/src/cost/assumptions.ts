@@ -43,10 +43,5 @@ export const assumptions = {
     basis:
       'an idle SQS event source mapping keeps long-polling, 20 s each; how many pollers is not documented',
   },
-  customMetrics: {
-    value: 15,
-    unit: 'metrics',
-    basis: 'one series for each metric name and service; account and region must not be dimensions',
-  },
   dashboards: { value: 1, unit: 'dashboards', basis: 'one for all services' },
 } as const satisfies Record<string, Assumption>;

@@ -11,9 +11,10 @@ const QUANTITIES = [
 
 const SOLD_SINGLY: readonly string[] = ['GB-seconds', 'runs'];
 
-/** `$1.06`, `$0.0033`, `<$0.0001` */
+/** `$5,100`, `$1.06`, `$0.0033`, `<$0.0001` */
 function money(usd: number): string {
   if (usd > 0 && usd < 0.000_05) return '<$0.0001';
+  if (usd >= 1_000) return `$${formatCount(Math.round(usd))}`;
   return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
 }
 
@@ -46,6 +47,13 @@ function billText({ lines, total }: Bill): string {
     ['PART', 'AMOUNT', 'UNIT', 'PRICE', 'COST'],
     alignRight([...rows, ['total', '', '', '', money(total)]], [1, 4]),
   );
+}
+
+/** A run's own bill, and what it adds to those of the accounts. */
+function phaseText(phase: PhaseCost): string {
+  const own = `${phase.title}\n\n${billText(phase)}`;
+  if (phase.accounts.lines.length === 0) return own;
+  return `${own}\n\nIn the accounts' bills, where AWS Config records every change (without it: --no-config-recording)\n\n${billText(phase.accounts)}`;
 }
 
 /** Pads the given columns on the left, so that their figures stand below each other. */
@@ -90,7 +98,7 @@ export function costText({ scope, phases, month, priceRegion, pricesAsOf }: Cost
     `${plural(scope.instances, 'instance')} = ${plural(scope.targets, 'target')}, ${plural(scope.instancesInAll, 'instance')}`;
   const sections = [
     `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * is unverified.`,
-    ...phases.map((phase) => `${phase.title}\n\n${billText(phase)}`),
+    ...phases.map(phaseText),
     `A month with ${plural(scope.runsPerMonth, 'steady run')}\n\n${billText(month)}`,
     `Calls in a run to the accounts, which are free; AssumeRole at most\n\n${comparison(
       'CALL',

@@ -38,6 +38,21 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     });
   });
 
+  it('the accounts pay AWS Config for each instance that is tagged, not for what is only read', () => {
+    const bills = report.phases.map(({ accounts }) => accounts);
+    expect(bills.map(({ lines }) => lines.map(({ part, amount, cost }) => [part, amount, cost]))).toEqual([
+      [],
+      [['AWS Config, instances', 6_000, 18]],
+      [],
+    ]);
+    expect(bills.map(({ total }) => total)).toEqual([0, 18, 0]);
+    const tenth = costOf({ ...smallScope, tagged: 0.1 }, testDeployment);
+    expect(tenth.phases[2]?.accounts.total).toBe(1.8);
+    const without = costOf({ ...smallScope, configRecording: false }, testDeployment);
+    expect(without.phases.map(({ accounts }) => accounts.total)).toEqual([0, 0, 0]);
+    expect(without.phases.map(({ total }) => total)).toEqual(report.phases.map(({ total }) => total));
+  });
+
   it('calls to the accounts', () => {
     const calls = report.phases.map(({ apiCalls }) => apiCalls.map(({ call, count }) => [call, count]));
     expect(calls[1]).toEqual([
@@ -54,6 +69,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
       'steady runs': 30,
       'SQS, idle': 648_000,
       'CloudWatch alarms': 20,
+      'CloudWatch metrics': 8,
       'CloudWatch dashboard': 1,
     });
     // 6000 instances of 761 bytes; 14 days of 6 checkpoints of 460; a year of 6 outcomes of 450 and 2 accounts of

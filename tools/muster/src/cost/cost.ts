@@ -1,3 +1,4 @@
+import { accountsCostOf } from './accounts-cost.ts';
 import { type Assumption, assumptions } from './assumptions.ts';
 import type { Bill } from './cost-line.ts';
 import type { Deployment } from './deployment.ts';
@@ -11,6 +12,8 @@ import { usageOf } from './usage.ts';
 export interface PhaseCost extends Bill {
   readonly name: Phase['name'];
   readonly title: string;
+  /** What the run adds to the bills of the accounts that it reads and tags; not in `total`. */
+  readonly accounts: Bill;
   readonly apiCalls: readonly ApiCallCount[];
   readonly timeFloors: readonly TimeFloor[];
 }
@@ -42,6 +45,7 @@ export function costOf(scope: Scope, deployment: Deployment): CostReport {
       name,
       title,
       ...bill,
+      accounts: accountsCostOf(usage, scope),
       apiCalls: apiCallsOf(usage),
       timeFloors: timeFloorsOf(scope, usage, deployment),
     })),

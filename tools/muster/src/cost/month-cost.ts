@@ -1,3 +1,4 @@
+import { METRIC_NAMES } from '@muster/observability';
 import { assumptions } from './assumptions.ts';
 import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
 import type { Deployment } from './deployment.ts';
@@ -34,9 +35,9 @@ export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, de
     ),
     lineOf(
       'CloudWatch metrics',
-      assumptions.customMetrics.value,
+      METRIC_NAMES.length,
       prices.customMetric,
-      assumptions.customMetrics.basis,
+      'one series for each name; account and region must not be dimensions',
     ),
     lineOf(
       'CloudWatch dashboard',

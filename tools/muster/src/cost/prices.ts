@@ -25,6 +25,8 @@ const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/';
 /** AWS's blog confirms the reduction of November 2024, not the figures; pages that say $1.25 are older. */
 const DYNAMODB_ON_DEMAND = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
 const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing';
+/** AWS's own page: https://aws.amazon.com/config/pricing/ */
+const CONFIG = 'https://www.vantage.sh/blog/aws-config-pricing';
 
 export const prices = {
   tableWrite: {
@@ -85,4 +87,6 @@ export const prices = {
     status: 'unverified',
     source: 'https://signoz.io/guides/cloudwatch-pricing',
   },
+  /** Continuous recording: one item for each change of a recorded resource. AWS bills the account that records. */
+  configurationItem: { usd: 0.003, per: 1, unit: 'items', status: 'third party', source: CONFIG },
 } as const satisfies Record<string, Price>;

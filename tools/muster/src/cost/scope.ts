@@ -31,6 +31,8 @@ export const Scope = z.strictObject({
   tagged: share.default(0),
   /** False: inventory only, as `muster run --no-tag`. */
   tag: z.boolean().default(true),
+  /** Whether AWS Config records every change of an instance in the accounts, as AWS Control Tower sets it up. */
+  configRecording: z.boolean().default(true),
   runsPerMonth: whole(0, 100_000).default(DEFAULT_RUNS_PER_MONTH),
   /** Average size of an instance in the inventory table. */
   itemBytes: whole(1, MAX_ITEM_BYTES).default(RESOURCE_ITEM_BYTES),
