@@ -5,6 +5,13 @@ import { provesAnswers } from '@muster/aws-session/answers';
 import dynalite from 'dynalite';
 import type { DynamoDb } from './client.ts';
 
+export {
+  startThrottledServer,
+  type ThrottledServer,
+  type ThrottledServerOptions,
+} from './throttled/throttled-server.ts';
+export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from './throttled/throughput.ts';
+
 /** Endpoint of a DynamoDB that is running already, such as Amazon's DynamoDB Local; else each test starts an emulator. */
 const RUNNING_SERVER = 'MUSTER_TEST_DYNAMODB_ENDPOINT';
 
