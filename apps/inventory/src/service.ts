@@ -15,6 +15,7 @@ export const service: ServiceDefinition = {
       parameter: 'inventory/table-name',
       timeToLiveAttribute: 'expiresAtEpochSeconds',
       public: true,
+      warmable: true,
     },
     {
       name: 'muster-inventory-checkpoints',

@@ -20,6 +20,14 @@ export const ORGANIZATION = optional('organizationId');
 export const THROUGH_ROLE = optional('throughRoleArn');
 export const OPTIONAL: readonly Optional[] = [ALARM_EMAIL, ORGANIZATION, THROUGH_ROLE];
 
+/** How warm a table is: none is 0. */
+export const WARM = {
+  setting: 'warmWritesPerSecond',
+  condition: 'HasWarmWrites',
+  /** Text on both sides, whatever the framework makes of the setting. */
+  expression: { 'Fn::Not': [{ 'Fn::Equals': ['${param:warmWritesPerSecond} a second', '0 a second'] }] },
+};
+
 export const valueOfOptional = ({ parameter }: Optional): Expression => ref(parameter);
 
 /** The expression where the setting is given, else nothing at all. */

@@ -14,7 +14,7 @@ import {
 import { functionRole } from './roles.ts';
 import { stageSettings } from './stage-settings.ts';
 import { stateMachinesOf } from './state-machines.ts';
-import { OPTIONAL } from './optional.ts';
+import { OPTIONAL, WARM } from './optional.ts';
 import { storageOf } from './storage.ts';
 
 export interface ServerlessOptions {
@@ -84,12 +84,13 @@ function templateOf(service: ServiceDefinition, options: ServerlessOptions) {
         { Type: 'String', Default: stageParameter(setting) },
       ]),
     ]),
-    Conditions: Object.fromEntries(
-      optional.map(({ condition, parameter }) => [
+    Conditions: Object.fromEntries([
+      ...optional.map(({ condition, parameter }) => [
         condition,
         { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] },
       ]),
-    ),
+      ...(used.includes(`"${WARM.condition}"`) ? [[WARM.condition, WARM.expression]] : []),
+    ]),
     Resources,
   };
 }

@@ -15,6 +15,11 @@ const RETENTION_DAYS = [
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 /** Source: IAM API Reference, CreateRole. */
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');
+/** What a new table on demand takes. Source: DynamoDB Developer Guide, "DynamoDB on-demand capacity mode". */
+const NEW_TABLE_WRITES_PER_SECOND = 4_000;
+/** Source: DynamoDB Developer Guide, "Quotas", default throughput of a table on demand. */
+const MOST_WRITES_PER_SECOND = 40_000;
+const WARM_WRITES = `expected 0 for none, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND} writes a second`;
 const trueOrFalse = z.boolean('expected true or false');
 const oneOf = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
   z.enum(values, `expected ${values.join(', ').replace(/, (\w+)$/, ' or $1')}`);
@@ -47,6 +52,11 @@ export const Settings = z
     alarmEmail: text(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'expected an e-mail address'),
     deletionProtection: trueOrFalse,
     tableDeletionPolicy: oneOf('Retain', 'Delete'),
+    /** What the inventory table takes from the start. AWS charges for it once, and never lowers it. */
+    warmWritesPerSecond: z
+      .int(WARM_WRITES)
+      .max(MOST_WRITES_PER_SECOND, WARM_WRITES)
+      .refine((writes) => writes === 0 || writes >= NEW_TABLE_WRITES_PER_SECOND, WARM_WRITES),
   })
   .partial();
 export type Settings = z.infer<typeof Settings>;
@@ -64,6 +74,7 @@ export const defaults: Required<Settings> = {
   alarmEmail: '',
   deletionProtection: true,
   tableDeletionPolicy: 'Retain',
+  warmWritesPerSecond: 0,
 };
 
 /**

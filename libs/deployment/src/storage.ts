@@ -5,7 +5,7 @@ import type {
   TopicDefinition,
 } from '@muster/service-definition';
 import { deadLetterQueueName, queueName, tableName, topicName } from '@muster/service-definition';
-import { ORGANIZATION, valueOfOptional, whereGiven } from './optional.ts';
+import { ORGANIZATION, valueOfOptional, WARM, whereGiven } from './optional.ts';
 import {
   arnOf,
   deadLetterQueueId,
@@ -66,10 +66,20 @@ function tableOf(table: TableDefinition): Expression {
       },
       SSESpecification: { SSEEnabled: false },
       DeletionProtectionEnabled: stageParameter('deletionProtection'),
+      ...(table.warmable === undefined ? {} : { WarmThroughput: warmAsTheStageSays }),
       ...(table.public === undefined ? {} : { ResourcePolicy: organizationMayRead(table) }),
     },
   };
 }
+
+/**
+ * Writes that the table takes from the start. Without the property the table has what DynamoDB gives it; a value below
+ * what it has is refused. The value is no parameter of the template, because the framework puts a number there, and
+ * CloudFormation takes only text for a default.
+ */
+const warmAsTheStageSays: Expression = {
+  'Fn::If': [WARM.condition, { WriteUnitsPerSecond: stageParameter(WARM.setting) }, { Ref: 'AWS::NoValue' }],
+};
 
 /** Other accounts of the organization may read; each still needs the rights in its own account. */
 const organizationMayRead = (table: TableDefinition): Expression =>

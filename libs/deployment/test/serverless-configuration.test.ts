@@ -122,6 +122,9 @@ describe('conditions', () => {
       HasAlarmEmail: given('AlarmEmail'),
       HasOrganizationId: given('OrganizationId'),
       HasThroughRoleArn: given('ThroughRoleArn'),
+      HasWarmWrites: {
+        'Fn::Not': [{ 'Fn::Equals': ['${param:warmWritesPerSecond} a second', '0 a second'] }],
+      },
     });
     expect(configuration.resources.Parameters).toMatchObject({
       AlarmEmail: { Type: 'String', Default: '${param:alarmEmail}' },

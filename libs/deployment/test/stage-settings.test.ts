@@ -40,6 +40,7 @@ describe('stageSettings', () => {
         alarmEmail: '',
         deletionProtection: true,
         tableDeletionPolicy: 'Retain',
+        warmWritesPerSecond: 0,
       },
       dev: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
       test: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
@@ -47,9 +48,15 @@ describe('stageSettings', () => {
     });
   });
 
+  it.each([0, 4000, 40_000])('takes %d as the writes that a table takes from the start', (writes) => {
+    expect(stageSettings({ prod: { warmWritesPerSecond: writes } })['prod']).toEqual({
+      warmWritesPerSecond: writes,
+    });
+  });
+
   const known =
     'readerRoleName, taggerRoleName, externalId, organizationId, throughRoleArn, schedule, scheduleEnabled, ' +
-    'logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy';
+    'logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond';
 
   it.each([
     [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: there is no such setting, only ${known}`],
@@ -57,6 +64,10 @@ describe('stageSettings', () => {
       { prod: { organizationId: '123456789012' } },
       'stage prod, organizationId: expected the id of an organization, such as o-a1b2c3d4e5',
     ],
+    ...[3999, 40_001, 4000.5, -1, '4000'].map((warmWritesPerSecond): [object, string] => [
+      { prod: { warmWritesPerSecond } },
+      'stage prod, warmWritesPerSecond: expected 0 for none, or 4000 to 40000 writes a second',
+    ]),
     [{ prod: { schedule: 'daily' } }, 'stage prod, schedule: expected rate(…) or cron(…)'],
     [{ prod: { scheduleEnabled: 'yes' } }, 'stage prod, scheduleEnabled: expected true or false'],
     [{ prod: { logLevel: 'debug' } }, 'stage prod, logLevel: expected DEBUG, INFO, WARN or ERROR'],

@@ -62,6 +62,16 @@ describe('a table', () => {
   });
 });
 
+it('a table that may be warm takes as many writes from the start as the stage says, if it says so', () => {
+  expect(propertiesOf('MusterToyThingsTable')['WarmThroughput']).toEqual({
+    'Fn::If': [
+      'HasWarmWrites',
+      { WriteUnitsPerSecond: '${param:warmWritesPerSecond}' },
+      { Ref: 'AWS::NoValue' },
+    ],
+  });
+});
+
 describe('a queue', () => {
   it('gives a message up to its dead-letter queue after the receives of the definition', () => {
     expect(resourceOf('MusterToyTasksQueue')).toEqual({

@@ -55,6 +55,7 @@ export const toy: ServiceDefinition = {
       parameter: 'toy/thing-table-name',
       timeToLiveAttribute: 'expiresAtEpochSeconds',
       public: true,
+      warmable: true,
     },
     { name: 'muster-toy-notes', parameter: 'toy/note-table-name', timeToLiveAttribute: 'goneAtEpochSeconds' },
   ],

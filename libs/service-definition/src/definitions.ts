@@ -71,6 +71,8 @@ export interface TableDefinition {
   readonly timeToLiveAttribute: string;
   /** Other accounts of the organization may read it. */
   readonly public?: true;
+  /** A stage may set how many writes a second it takes from the start. */
+  readonly warmable?: true;
 }
 
 /** A standard SQS queue with its dead-letter queue, which is called `<name>-dead-letters-<stage>`. */

@@ -39,6 +39,11 @@ export function addCostCommand(program: Command, surroundings: Surroundings): vo
     .option('--no-config-recording', 'AWS Config does not record instances, or once a day at most')
     .option('--runs-per-month <number>', 'runs in a month (default: 30)', parsedBy(shape.runsPerMonth))
     .option(
+      '--warm-writes-per-second <number>',
+      'what the inventory table takes from the start, as the stage sets it (default: 0, that is 4000)',
+      parsedBy(shape.warmWritesPerSecond),
+    )
+    .option(
       '--item-bytes <number>',
       'size of an instance in the table (default: 661)',
       parsedBy(shape.itemBytes),

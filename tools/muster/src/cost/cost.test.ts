@@ -94,6 +94,39 @@ describe('what docs/cost.md compares at 100 x 17 x 1000', () => {
   });
 });
 
+describe('a table that is warmed to 40,000 writes a second', () => {
+  const scope = { accounts: 100, regions: 17, instances: 1000 };
+  const [cold, warm] = [0, 40_000].map((warmWritesPerSecond) =>
+    costOf(Scope.parse({ ...scope, warmWritesPerSecond }), testDeployment),
+  );
+
+  it('costs the first inventory once what goes beyond 4,000, and nothing later', () => {
+    expect(warm?.phases[0]?.lines[0]).toMatchObject({
+      part: 'inventory table, warmed once',
+      amount: 36_000,
+      cost: 23.4,
+      priceStatus: 'unverified',
+    });
+    const extra = warm?.phases.map(({ total }, index) => total - (cold?.phases[index]?.total ?? 0));
+    expect(extra).toEqual([expect.closeTo(23.4, 6), 0, 0]);
+    expect(warm?.month).toEqual(cold?.month);
+  });
+
+  it('leaves the first inventory a tenth of the time', () => {
+    const floorOf = (report: typeof warm) =>
+      report?.phases[0]?.timeFloors.find(({ limit }) => limit === 'a new inventory table');
+    expect(floorOf(cold)?.seconds).toBeCloseTo(425.85, 2);
+    expect(floorOf(warm)).toMatchObject({
+      seconds: expect.closeTo(42.585, 3),
+      basis: '40,000 writes a second until it has grown with use; --warm-writes-per-second',
+    });
+  });
+
+  it.each([3999, 40_001, 4000.5])('%d is not taken', (warmWritesPerSecond) => {
+    expect(Scope.safeParse({ ...scope, warmWritesPerSecond }).success).toBe(false);
+  });
+});
+
 describe('the least time that limits leave', () => {
   const floorsOf = (scope: Scope) =>
     Object.fromEntries(

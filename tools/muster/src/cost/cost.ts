@@ -5,7 +5,7 @@ import type { Deployment } from './deployment.ts';
 import { type ApiCallCount, apiCallsOf, type TimeFloor, timeFloorsOf } from './limits.ts';
 import { monthCostOf } from './month-cost.ts';
 import { PRICE_REGION, PRICES_AS_OF } from './prices.ts';
-import { runCostOf } from './run-cost.ts';
+import { runCostOf, warmingOf } from './run-cost.ts';
 import { type Phase, phasesOf, type Scope } from './scope.ts';
 import { usageOf } from './usage.ts';
 
@@ -32,7 +32,7 @@ export interface CostReport {
 export function costOf(scope: Scope, deployment: Deployment): CostReport {
   const phases = phasesOf(scope).map((phase) => {
     const usage = usageOf(scope, phase, deployment);
-    return { phase, usage, bill: runCostOf(usage) };
+    return { phase, usage, bill: runCostOf(usage, phase.tableIsEmpty ? [warmingOf(scope)] : []) };
   });
   const steady = phases.at(-1);
   if (steady === undefined) throw new Error('there is no steady phase');

@@ -1,7 +1,8 @@
+import { formatCount } from '../output/format.ts';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import { writeUnits } from './item-sizes.ts';
-import type { Scope } from './scope.ts';
+import { NEW_TABLE_WRITES_PER_SECOND, type Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
 export interface ApiCallCount {
@@ -52,12 +53,13 @@ export function timeFloorsOf(scope: Scope, usage: RunUsage, deployment: Deployme
     Math.ceil(scope.regions / deployment.regionsAtOnce);
   const assumeRole = apiCallsOf(usage).find(({ call }) => call === 'sts:AssumeRole')?.count ?? 0;
   const writtenPerTarget = Math.max(shape.changedPerTarget, shape.taggedPerTarget);
+  const tableWrites = Math.max(NEW_TABLE_WRITES_PER_SECOND, scope.warmWritesPerSecond);
   const tasksAtOnce = deployment.consumersAtOnce * deployment.messagesPerInvocation;
   return [
     {
       limit: 'a new inventory table',
-      seconds: tables.inventory.writes / 4_000,
-      basis: '4,000 writes a second until it has grown with use; the table can be warmed beforehand',
+      seconds: tables.inventory.writes / tableWrites,
+      basis: `${formatCount(tableWrites)} writes a second until it has grown with use; --warm-writes-per-second`,
       source: `${DYNAMODB_GUIDE}/on-demand-capacity-mode.html`,
     },
     {

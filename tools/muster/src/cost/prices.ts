@@ -45,6 +45,11 @@ export const prices = {
   },
   tableStorage: { usd: 0.25, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
   tableRecovery: { usd: 0.2, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
+  /**
+   * Once, for each write a second beyond what the table takes already. AWS charges what provisioned capacity costs; this
+   * is the price of one unit for an hour, and for how many hours it is charged is to be looked up there.
+   */
+  warmWrite: { usd: 0.00065, per: 1, unit: 'writes a second', status: 'unverified', source: DYNAMODB },
   stateTransition: {
     usd: 0.025,
     per: 1_000,

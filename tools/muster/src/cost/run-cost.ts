@@ -1,17 +1,31 @@
-import { type Bill, billOf, lineOf } from './cost-line.ts';
+import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
 import { prices } from './prices.ts';
+import { NEW_TABLE_WRITES_PER_SECOND, type Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 
-/** What one run costs: its usage times the prices. */
-export function runCostOf(usage: RunUsage): Bill {
+/** What it costs, once, that the table takes more from the start. */
+export const warmingOf = ({ warmWritesPerSecond }: Pick<Scope, 'warmWritesPerSecond'>): CostLine =>
+  lineOf(
+    'inventory table, warmed once',
+    Math.max(0, warmWritesPerSecond - NEW_TABLE_WRITES_PER_SECOND),
+    prices.warmWrite,
+    'what it takes beyond the 4,000 writes a second of a new table; --warm-writes-per-second',
+  );
+
+/**
+ * What one run costs: its usage times the prices.
+ * @param once what is paid beside it and not again
+ */
+export function runCostOf(usage: RunUsage, once: readonly CostLine[] = []): Bill {
   const { inventory, ...others } = usage.tables;
   const sumOf = (kind: 'reads' | 'writes') =>
     Object.values(others).reduce((sum, units) => sum + units[kind], 0);
   const invocations = usage.functions.reduce((sum, { invocations }) => sum + invocations, 0);
   const gigabyteSeconds = usage.functions.reduce((sum, { gigabyteSeconds }) => sum + gigabyteSeconds, 0);
   return billOf([
+    ...once,
     lineOf('inventory table, writes', inventory.writes, prices.tableWrite, 'what is new, changed or tagged'),
     lineOf(
       'inventory table, reads',

@@ -10,6 +10,12 @@ const MAX_ITEM_BYTES = 409_600;
 /** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s; 30 s of them are kept back. */
 const MAX_SECONDS_PER_PAGE = 870;
 
+/** Writes a second of a new table on demand. Source: DynamoDB Developer Guide, "DynamoDB on-demand capacity mode". */
+export const NEW_TABLE_WRITES_PER_SECOND = 4_000;
+/** Source: DynamoDB Developer Guide, quotas: by default a table on demand takes no more. */
+const MOST_WRITES_PER_SECOND = 40_000;
+const WARM_WRITES = `Expected 0, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND}`;
+
 const whole = (least: number, most: number) =>
   z
     .number()
@@ -34,6 +40,13 @@ export const Scope = z.strictObject({
   /** Whether AWS Config records every change of an instance in the accounts, as AWS Control Tower sets it up. */
   configRecording: z.boolean().default(true),
   runsPerMonth: whole(0, 100_000).default(DEFAULT_RUNS_PER_MONTH),
+  /** What the inventory table is set to take from the start, in writes a second; 0: what a new table takes. */
+  warmWritesPerSecond: z
+    .number()
+    .int('Expected a whole number')
+    .max(MOST_WRITES_PER_SECOND, WARM_WRITES)
+    .refine((writes) => writes === 0 || writes >= NEW_TABLE_WRITES_PER_SECOND, WARM_WRITES)
+    .default(0),
   /** Average size of an instance in the inventory table. */
   itemBytes: whole(1, MAX_ITEM_BYTES).default(RESOURCE_ITEM_BYTES),
   /** Duration of Discover for each page of 1000 instances. */
