@@ -32,3 +32,36 @@ export const REPORTED_PAGES = [10, 50, 100, 150, 200];
 
 export const ROLES = { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' };
 export const RULES = [{ id: 'production', match: {}, set: { Production: 'Yes' } }];
+
+/**
+ * A first inventory of a large organization, scaled 1:10: the state machine has 20 accounts with 17 regions each under
+ * way at once, into a table that is new.
+ */
+export const FIRST_INVENTORY = {
+  accounts: FLEET.accounts.slice(0, 2),
+  regions: [
+    'us-east-1',
+    'us-east-2',
+    'us-west-1',
+    'us-west-2',
+    'eu-west-1',
+    'eu-west-2',
+    'eu-west-3',
+    'eu-central-1',
+    'eu-north-1',
+    'ap-northeast-1',
+    'ap-northeast-2',
+    'ap-northeast-3',
+    'ap-south-1',
+    'ap-southeast-1',
+    'ap-southeast-2',
+    'ca-central-1',
+    'sa-east-1',
+  ],
+  instancesPerTarget: 1000,
+} as const;
+export const FIRST_INVENTORY_TARGETS = 34;
+/** A tenth of what a new table sustains, but for a key: a target is as large as it is. */
+export const NEW_TABLE_TENTH = { writesPerSecond: 400, readsPerSecond: 1_200, keyWritesPerSecond: 1_000 };
+/** Times what the table needs by its own limit. */
+export const MOST_TIMES_THE_LIMIT = 1.3;

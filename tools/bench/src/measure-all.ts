@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { GROWTH_INSTANCES, TARGET_INSTANCES } from './fleet.ts';
 import { thisMachine } from './machine.ts';
 import { measureLoop, measurePool } from './measure/boto3.ts';
+import { WrongResultError } from './errors.ts';
 import { measureDiscover } from './measure/discover.ts';
+import { firstInventoryProblems, measureFirstInventory } from './measure/first-inventory.ts';
 import { measureMuster } from './measure/muster-run.ts';
 import type { Scenario } from './options.ts';
 import { pythonWithBoto3 } from './processes/python.ts';
@@ -43,6 +45,7 @@ export async function measureAll(
     pools: python === undefined ? [] : POOL_THREADS.map((threads) => ({ threads, samples: [] })),
     loop: [],
     discover: [],
+    firstInventory: [],
     leftOut,
   };
   for (const what of leftOut) say(`left out: ${what}`);
@@ -51,6 +54,7 @@ export async function measureAll(
     if (only.has('fleet') || only.has('repeat')) await measureRuns(round);
     await measurePools(round);
     await measureTargets(round);
+    if (only.has('first-inventory')) await measureFirstInventories(round);
     save(results);
   }
   return results;
@@ -88,4 +92,17 @@ async function measureTargets({ results, only, say }: Round): Promise<void> {
     say(`Discover of ${instances} instances: ${Math.round(sample.durationMs)} ms`);
     results.discover.push(sample);
   }
+}
+
+async function measureFirstInventories({ results, say }: Round): Promise<void> {
+  const sample = await measureFirstInventory();
+  const { durationMs, tableMs, ends, unprocessed, refused } = sample;
+  say(
+    `first inventory: ${Math.round(durationMs)} ms, the table needs ${Math.round(tableMs)} ms; ` +
+      `${JSON.stringify(ends)}, ${unprocessed} items left unprocessed, ${refused} calls refused`,
+  );
+  const problems = firstInventoryProblems(sample);
+  if (problems.length > 0)
+    throw new WrongResultError(`the first inventory is not as required: ${problems.join('; ')}`);
+  results.firstInventory.push(sample);
 }

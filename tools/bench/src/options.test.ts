@@ -4,7 +4,7 @@ import { parseOptions } from './options.ts';
 describe('parseOptions', () => {
   it('measures everything three times by default', () => {
     const options = parseOptions([]);
-    expect([...options.only]).toEqual(['fleet', 'repeat', 'boto3', 'target', 'growth']);
+    expect([...options.only]).toEqual(['fleet', 'repeat', 'boto3', 'target', 'growth', 'first-inventory']);
     expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
   });
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WrongUseError } from './errors.ts';
 
-export const SCENARIOS = ['fleet', 'repeat', 'boto3', 'target', 'growth'] as const;
+export const SCENARIOS = ['fleet', 'repeat', 'boto3', 'target', 'growth', 'first-inventory'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 const DEFAULT_ROUNDS = 3;

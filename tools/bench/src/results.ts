@@ -53,6 +53,21 @@ export const DiscoverSample = z.strictObject({
 });
 export type DiscoverSample = z.infer<typeof DiscoverSample>;
 
+/** Targets of a new table, all at once, each by one `Discover` in a process of its own. */
+export const FirstInventorySample = z.strictObject({
+  targets: z.int().min(1),
+  /** How many attempts ended with each code; `done` where the scan was complete. */
+  ends: z.record(z.string(), count),
+  /** From the start of all of them until the last has ended. */
+  durationMs: amount,
+  /** What the table needs for the units that were written, by its own limit. */
+  tableMs: amount,
+  writeUnits: amount,
+  unprocessed: count,
+  refused: count,
+});
+export type FirstInventorySample = z.infer<typeof FirstInventorySample>;
+
 export const Results = z.strictObject({
   measuredAt: z.iso.datetime(),
   machine: z.strictObject({
@@ -69,6 +84,7 @@ export const Results = z.strictObject({
   pools: z.array(z.strictObject({ threads: z.int().min(1), samples: z.array(PoolSample) })),
   loop: z.array(LoopSample),
   discover: z.array(DiscoverSample),
+  firstInventory: z.array(FirstInventorySample).default([]),
   /** What was not measured, and why. */
   leftOut: z.array(z.string()),
 });

@@ -1,7 +1,11 @@
-/** Process of the embedded database: prints where it is, and ends on SIGTERM. Argument: the data directory. */
+/**
+ * Process of the embedded database: prints where it is, and ends on SIGTERM. Arguments: the data directory, and where the
+ * tables shall hold no more than a real one, what they sustain. Then its last line says what it let through.
+ */
+import { startThrottledServer } from '@muster/dynamodb/testing';
 import { service } from '@muster/inventory';
 import { startLocalEngine } from '@muster/local-engine';
-import type { DatabaseReady } from './messages.ts';
+import { type DatabaseEnd, type DatabaseReady, TableLimits } from './messages.ts';
 
 /** The engine comes with a state machine; this one is never run. */
 const stateMachine = {
@@ -9,13 +13,24 @@ const stateMachine = {
   States: { Discover: { Type: 'Task', Resource: '${DiscoverFunctionArn}', End: true } },
 };
 
-const [dataDirectory = ''] = process.argv.slice(2);
+const [dataDirectory = '', limits] = process.argv.slice(2);
 const engine = await startLocalEngine({
   dataDirectory,
   services: [service],
   stateMachine,
   handlerThreads: 1,
 });
-process.once('SIGTERM', () => void engine.close());
-const ready: DatabaseReady = { dynamoDbEndpoint: engine.dynamoDbEndpoint, tables: engine.tables };
-process.stdout.write(`${JSON.stringify(ready)}\n`);
+const throttled =
+  limits === undefined
+    ? undefined
+    : await startThrottledServer({
+        upstream: engine.dynamoDbEndpoint,
+        limits: TableLimits.parse(JSON.parse(limits)),
+      });
+const say = (line: DatabaseReady | DatabaseEnd) => process.stdout.write(`${JSON.stringify(line)}\n`);
+process.once('SIGTERM', () => {
+  if (throttled !== undefined) say({ counts: throttled.counts() });
+  void throttled?.close();
+  void engine.close();
+});
+say({ dynamoDbEndpoint: throttled?.endpoint ?? engine.dynamoDbEndpoint, tables: engine.tables });

@@ -9,6 +9,29 @@ export const DatabaseReady = z.strictObject({
 });
 export type DatabaseReady = z.infer<typeof DatabaseReady>;
 
+const perSecond = z.number().min(1);
+/** Argument of that process: what each table sustains. */
+export const TableLimits = z.strictObject({
+  writesPerSecond: perSecond,
+  readsPerSecond: perSecond,
+  keyWritesPerSecond: perSecond,
+});
+export type TableLimits = z.infer<typeof TableLimits>;
+
+/** Its last line, where it was given limits: what each table let through and what it held back. */
+export const DatabaseEnd = z.strictObject({
+  counts: z.record(
+    z.string(),
+    z.strictObject({
+      writeUnits: z.number(),
+      readUnits: z.number(),
+      unprocessed: z.int(),
+      refused: z.int(),
+    }),
+  ),
+});
+export type DatabaseEnd = z.infer<typeof DatabaseEnd>;
+
 /** Argument of the process that runs `Discover`. */
 export const DiscoverOrder = z.strictObject({
   input: DiscoverInputV1.schema,
@@ -25,3 +48,15 @@ export const DiscoverReport = z.strictObject({
   rssBytesByPage: z.array(z.int()),
 });
 export type DiscoverReport = z.infer<typeof DiscoverReport>;
+
+/** Last line of a process that runs `Discover` once, as one attempt of the state machine does. */
+export const AttemptReport = z.strictObject({
+  seen: z.int(),
+  /** Name of the error that the attempt ended with. */
+  error: z.string().optional(),
+  done: z.boolean(),
+});
+export type AttemptReport = z.infer<typeof AttemptReport>;
+
+/** First line of such a process: the handler is loaded, and SIGUSR2 starts the attempt. */
+export const READY = 'ready';

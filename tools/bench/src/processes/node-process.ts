@@ -28,6 +28,8 @@ export interface Ended {
 export interface NodeProcess {
   /** The first line on standard output that matches. @throws ProcessFailedError when the process ends before */
   line(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Starts what it has been waiting for. */
+  start(): void;
   /** Asks it to end. */
   stop(): void;
   /** @throws ProcessFailedError when it was killed or left no usage */
@@ -68,6 +70,7 @@ export function startNode(file: URL, options: NodeProcessOptions = {}): NodeProc
   ended.catch(() => undefined);
   return {
     line: (pattern) => firstMatch(child, output, pattern, name),
+    start: () => void child.kill('SIGUSR2'),
     stop: () => void child.kill('SIGTERM'),
     ended,
   };

@@ -45,5 +45,14 @@ export const exampleResults = Results.parse({
     usage: usage(instances / 5, 300_000_000),
     rssBytesByPage: Array.from({ length: instances / 1000 }, (_, page) => 250_000_000 + page * 100_000),
   })),
+  firstInventory: [100_000, 98_000, 96_000].map((durationMs) => ({
+    targets: 34,
+    ends: { done: 34 },
+    durationMs,
+    tableMs: 80_000,
+    writeUnits: 32_400,
+    unprocessed: durationMs / 10,
+    refused: 700,
+  })),
   leftOut: [],
 });

@@ -63,8 +63,24 @@ describe('the report', () => {
     ]);
   });
 
+  it('compares the first inventory with the limit of its table, and says when it was measured', () => {
+    const text = [
+      '| targets done by the first attempt, of 34     |     34 |     34 |      34 |',
+      '| from the start of all to the end of the last | 98.0 s | 96.0 s | 100.0 s |',
+      '| what the table needs by its own limit        | 80.0 s | 80.0 s |  80.0 s |',
+      '| ratio of the two                             |   1.23 |   1.20 |    1.25 |',
+      '| items that batches left unprocessed          |  9,800 |  9,600 |  10,000 |',
+      '| calls that were refused                      |    700 |    700 |     700 |',
+      '',
+      'Measured on 2026-11-23, rounds: 3, 2 cores, Node v24.0.0.',
+    ];
+    expect(section('first-inventory')?.slice(2)).toEqual(text);
+    const alone = { ...exampleResults, fleet: [], repeat: [], pools: [], loop: [], discover: [] };
+    expect([...sectionsOf(alone).keys()]).toEqual(['first-inventory']);
+  });
+
   it('leaves out what was not measured', () => {
-    const nothing = { fleet: [], repeat: [], pools: [], loop: [], discover: [] };
+    const nothing = { fleet: [], repeat: [], pools: [], loop: [], discover: [], firstInventory: [] };
     const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
     expect([...sectionsOf(results).keys()]).toEqual(['machine']);
     expect(section('machine', results)).toContain('- Left out: boto3: it is not installed.');

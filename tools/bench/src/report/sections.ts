@@ -1,10 +1,19 @@
 import type { Results } from '../results.ts';
 import { comparisonTable } from './comparison.ts';
+import { firstInventoryTable } from './first-inventory.ts';
 import { whole } from './format.ts';
 import { callTable, runTable } from './runs.ts';
 import { growthTable, targetTable } from './target.ts';
 
-export const SECTION_NAMES = ['machine', 'runs', 'calls', 'comparison', 'target', 'growth'] as const;
+export const SECTION_NAMES = [
+  'machine',
+  'runs',
+  'calls',
+  'comparison',
+  'target',
+  'growth',
+  'first-inventory',
+] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
 /** The report in Markdown, by section; what was not measured is left out. */
@@ -16,18 +25,30 @@ export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
     comparison: comparisonTable(results),
     target: targetTable(results),
     growth: growthTable(results),
+    'first-inventory': firstInventoryTable(results),
   };
   return new Map(
     SECTION_NAMES.map((name) => [name, sections[name]] as const).filter(([, text]) => text !== ''),
   );
 }
 
-function machineText({ measuredAt, machine, fleet, repeat, pools, discover, leftOut }: Results): string {
+function machineText({
+  measuredAt,
+  machine,
+  fleet,
+  repeat,
+  pools,
+  discover,
+  firstInventory,
+  leftOut,
+}: Results): string {
   const { cores, processor, memoryBytes, system, node, python } = machine;
   const rounds = Math.max(
     ...[fleet, repeat, ...pools.map(({ samples }) => samples)].map(({ length }) => length),
     discover.length === 0 ? 0 : 1,
   );
+  // The first inventory says itself when it was measured; a report of it alone leaves the others theirs.
+  if (rounds === 0 && firstInventory.length > 0 && leftOut.length === 0) return '';
   return [
     `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,
     `- Machine: ${cores} cores (${processor}), ${whole(Math.round(memoryBytes / 1e9))} GB of memory, ${system}.`,
