@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { codedError, withErrorCode } from './error-codes.ts';
-import { AccountId, RegionName } from './ids.ts';
+import { AccountId, InstanceId, RegionName } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { OddListings } from './odd.ts';
 import { RunContext, runContextExample } from './run.ts';
@@ -21,11 +21,12 @@ export function refusalOf(error: unknown): Refusal {
  * - `allowed`: the call would have succeeded;
  * - `denied`: the role may not make the call;
  * - `not-enabled`: the region was asked for, but the account cannot use it;
- * - `failed`: there was no answer to that question, such as throttling or no network.
+ * - `failed`: there was no answer to that question, such as throttling or no network;
+ * - `not-proven`: the answer shows nothing about rights, such as that an instance does not exist.
  */
 export const RegionCheck = z.union([
   z.strictObject({ region: RegionName, status: z.literal('allowed') }),
-  Refusal.extend({ region: RegionName, status: z.enum(['denied', 'not-enabled', 'failed']) }),
+  Refusal.extend({ region: RegionName, status: z.enum(['denied', 'not-enabled', 'failed', 'not-proven']) }),
 ]);
 export type RegionCheck = z.infer<typeof RegionCheck>;
 
@@ -85,10 +86,26 @@ export const CheckReaderOutputV1 = defineContract({
 });
 export type CheckReaderOutput = z.infer<typeof CheckReaderOutputV1.schema>;
 
+/** So many instances of a target are tried, because those that the table knows may be gone. */
+export const MAX_INSTANCES_TRIED = 3;
+
+/** Instances of one region that the inventory table knows, to try CreateTags on. */
+export const InstancesToTry = z.strictObject({
+  region: RegionName,
+  instanceIds: z.array(InstanceId).min(1).max(MAX_INSTANCES_TRIED),
+});
+export type InstancesToTry = z.infer<typeof InstancesToTry>;
+
 /** Input of `checkTagger`: an account and those of its regions that can be used. */
 export const CheckTaggerInputV1 = defineContract({
   id: 'check-tagger-input.v1',
-  schema: z.strictObject({ run: RunContext, accountId: AccountId, regions: z.array(RegionName) }),
+  schema: z.strictObject({
+    run: RunContext,
+    accountId: AccountId,
+    regions: z.array(RegionName),
+    /** Regions where DryRun is known to work and the table knows instances. Absent: none. */
+    instances: z.array(InstancesToTry).optional(),
+  }),
   example: { run: runContextExample, accountId: '111111111111', regions: ['us-east-1'] },
 });
 export type CheckTaggerInput = z.infer<typeof CheckTaggerInputV1.schema>;

@@ -48,6 +48,9 @@ export interface ResourceFilter extends TargetFilter {
   readonly gone?: boolean | undefined;
 }
 
+/** So many items are read where any few resources will do. */
+const ITEMS_FOR_SOME = 50;
+
 /** Reads the inventory table: what is there, and how far each target can be trusted. */
 export class InventoryReader {
   readonly #db: DynamoDb;
@@ -134,6 +137,26 @@ export class InventoryReader {
       ConsistentRead: true,
     });
     for await (const page of pages) yield page.map(toResource);
+  }
+
+  /** Ids of some resources of a target that are present; only the first items of the target are read for it. */
+  async someResourceIds({ accountId, region }: Target, count: number): Promise<string[]> {
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(accountId, region),
+        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+      },
+      Limit: ITEMS_FOR_SOME,
+    });
+    for await (const page of pages)
+      return page
+        .map(toResource)
+        .filter(({ goneAt, state }) => goneAt === undefined && state !== 'terminated')
+        .map(({ resourceId }) => resourceId)
+        .slice(0, count);
+    return [];
   }
 
   /** Resources by filter, page by page, ordered by account, region and id. */

@@ -51,6 +51,13 @@ describe('InventoryReader', () => {
     expect(resources[0]).not.toHaveProperty('contentHash');
   });
 
+  it('gives some ids of a target, without reading all of it', async () => {
+    const reader = new InventoryReader(database.db, 'inventory');
+    const target = { accountId: '111111111111', region: 'us-east-1' };
+    expect(await reader.someResourceIds(target, 2)).toEqual(['i-00000000000000000', 'i-00000000000000001']);
+    expect(await reader.someResourceIds({ ...target, region: 'eu-west-1' }, 2)).toEqual([]);
+  });
+
   it.each([
     ['with any value of a key', { tags: [{ key: 'Key0' }] }, 40],
     ['with one value', { tags: [{ key: 'Key0', value: 'other' }] }, 0],

@@ -24,7 +24,7 @@ export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' 
 /** What the commands read of the inventory table. */
 export type InventoryRecords = Pick<
   InventoryReader,
-  'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources'
+  'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources' | 'someResourceIds'
 >;
 
 /** How the execution of a run ended that did not come to its end. */

@@ -39,6 +39,7 @@ beforeEach(() =>
     unauthorizedTargets: [],
     createTagsDenied: [],
     deniedTagKeys: [],
+    dryRunLooksFirst: [],
     describeRegionsDenied: [],
   }),
 );
@@ -94,6 +95,33 @@ All well: 3 accounts can be read and tagged.
       { pattern: 'aws-backup*', key: 'aws-backup', status: 'writable' },
     ]);
     expect(reportOf(stdout).notes?.map(({ code }) => code)).toEqual(['ProtectedKeyWritable']);
+  });
+
+  it('does not take a missing instance for a right, and tries one that a run has found', async () => {
+    const data = join(directory, 'data');
+    const one = file('one.yaml', `accounts: ["111111111111"]\n${RULES}`);
+    await control.setFaults({
+      dryRunLooksFirst: ['*'],
+      createTagsDenied: ['111111111111/eu-west-1'],
+    });
+    const before = await doctor('--config', one, '--data', data);
+    expect(before.exitCode).toBe(0);
+    expect(before.stdout).toMatch(/ok {6}2 not proven\n/);
+    expect(before.stdout).toContain('\nNote: TaggingNotProven in 111111111111: ');
+    expect(before.stdout).toContain(
+      'All well: 1 account can be read. That 1 of them can be tagged everywhere is not proven.\n',
+    );
+    const run = startMuster(
+      ['run', '--no-tag', '--config', one, '--data', data],
+      environmentOf(simulation.url),
+    );
+    expect((await run.ended).exitCode).toBe(0);
+    const after = await doctor('--config', one, '--data', data);
+    expect(after.exitCode).toBe(3);
+    expect(after.stdout).toMatch(/ok {6}1 allowed, 1 denied\n/);
+    expect(after.stdout).not.toContain('TaggingNotProven');
+    const truth = await control.truth('111111111111', 'us-east-1');
+    expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
   it('refuses a rule that sets a protected key, with its line, before it asks anything', async () => {
@@ -275,7 +303,10 @@ describe('muster doctor, used wrongly, says once what is wrong', () => {
       'error: --engine aws needs --stage: the name under which the services were deployed\n',
     ],
     [['--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
-    [['--data', 'x'], "error: unknown option '--data'\n"],
+    [
+      ['--engine', 'aws', '--stage', 'dev', '--data', 'x'],
+      'error: --data goes with --engine local; in AWS the data is in the stage\n',
+    ],
     [
       ['--config', broken],
       `error: ${broken}:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n`,

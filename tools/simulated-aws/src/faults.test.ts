@@ -26,6 +26,7 @@ describe('FaultBook', () => {
       describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
+      dryRunLooksFirst: [],
       deniedTagKeys: [],
       tagPolicies: [],
       refusedTags: [],

@@ -71,6 +71,8 @@ export const faultsSchema = z.strictObject({
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
   createTagsDenied: z.array(targetPattern).default([]),
+  /** A dry run of CreateTags looks for the instances before it looks at rights: EC2 documents no order. */
+  dryRunLooksFirst: z.array(targetPattern).default([]),
   /** CreateTags and DeleteTags with a tag key of these answer UnauthorizedOperation, as where a policy denies the key. */
   deniedTagKeys: z.array(z.string().min(1)).default([]),
   /** CreateTags answers TagPolicyViolation where a key or value is not what one of these policies allows. */
@@ -163,7 +165,8 @@ export class FaultBook {
       | 'describeRegionsDenied'
       | 'regionsWithoutName'
       | 'unavailableTargets'
-      | 'createTagsDenied',
+      | 'createTagsDenied'
+      | 'dryRunLooksFirst',
     target: string,
   ): boolean {
     return this.#faults[fault].some((pattern) => matchesGlob(pattern, target));

@@ -20,10 +20,10 @@ export class Ec2TaggingProbe implements TaggingProbe {
     return assumeRole(this.#sessions, this.#role);
   }
 
-  dryRunCreateTags(region: string, tags: TagPairs): Promise<Error> {
+  dryRunCreateTags(region: string, tags: TagPairs, instanceId = NO_INSTANCE): Promise<Error> {
     const command = new CreateTagsCommand({
       DryRun: true,
-      Resources: [NO_INSTANCE],
+      Resources: [instanceId],
       Tags: tags.map(([Key, Value]) => ({ Key, Value })),
     });
     return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));

@@ -4,6 +4,9 @@ import type { TagPairs } from '@muster/contracts';
 export interface TaggingProbe {
   /** @throws the refusal */
   assumeRole(): Promise<void>;
-  /** The error that a dry run of CreateTags ends with: `DryRunOperation` if it would have succeeded. */
-  dryRunCreateTags(region: string, tags: TagPairs): Promise<Error>;
+  /**
+   * The error that a dry run of CreateTags ends with: `DryRunOperation` if it would have succeeded.
+   * @param instanceId absent: an instance that nobody has
+   */
+  dryRunCreateTags(region: string, tags: TagPairs, instanceId?: string): Promise<Error>;
 }

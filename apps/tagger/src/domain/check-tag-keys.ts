@@ -3,12 +3,11 @@ import {
   type ProtectedKeyCheck,
   type Refusal,
   type RegionCheck,
-  regionCheckOf,
   type Rule,
   type RunContext,
   type TagPairs,
 } from '@muster/contracts';
-import type { TaggingProbe } from '../access/tagging-probe.ts';
+import type { TryTags } from './try-tags.ts';
 
 /** Keys that are tried one by one: each is a call that takes from the bucket of CreateTags, 100 and then 10 a second. */
 export const MAX_KEYS_TRIED = 16;
@@ -21,7 +20,7 @@ const ANY_KEY = 'MusterCheck';
 
 interface Place {
   readonly region: string;
-  readonly probe: TaggingProbe;
+  readonly tryTags: TryTags;
   /** Bounds the calls under way. */
   readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What was tried in the region before, and what came of it. */
@@ -53,10 +52,10 @@ async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Refusa
   if (tags.length === 0) return [];
   const { known } = place;
   const together =
-    known.tags.length === tags.length ? known.check : await tryTags(tags.slice(0, MAX_TAGS_PER_CALL), place);
+    known.tags.length === tags.length ? known.check : await tried(tags.slice(0, MAX_TAGS_PER_CALL), place);
   if (together.status !== 'denied') return [];
   const checks = await Promise.all(
-    tags.slice(0, MAX_KEYS_TRIED).map(async (tag) => ({ key: tag[0], check: await tryTags([tag], place) })),
+    tags.slice(0, MAX_KEYS_TRIED).map(async (tag) => ({ key: tag[0], check: await tried([tag], place) })),
   );
   const denied = checks.flatMap(({ key, check }) =>
     check.status === 'denied' ? [{ key, code: check.code, message: check.message }] : [],
@@ -70,14 +69,14 @@ async function protectedKey(pattern: string, index: number, place: Place): Promi
   if (/^aws:/i.test(key)) return { pattern, key, status: 'refused' };
   if (index >= MAX_KEYS_TRIED)
     return { pattern, key, status: 'not-proven', reason: `only ${MAX_KEYS_TRIED} keys are tried` };
-  const check = await tryTags([[key, VALUE]], place);
+  const check = await tried([[key, VALUE]], place);
   if (check.status === 'allowed') return { pattern, key, status: 'writable' };
   if (check.status === 'denied') return { pattern, key, status: 'refused' };
   return { pattern, key, status: 'not-proven', reason: `${check.code}: ${check.message}` };
 }
 
-const tryTags = (tags: TagPairs, { region, probe, limit }: Place): Promise<RegionCheck> =>
-  limit(async () => regionCheckOf(region, await probe.dryRunCreateTags(region, tags)));
+const tried = (tags: TagPairs, { region, tryTags, limit }: Place): Promise<RegionCheck> =>
+  limit(() => tryTags(region, tags));
 
 /** A key that falls under a pattern: wildcards stand for nothing, or for one character. */
 const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;

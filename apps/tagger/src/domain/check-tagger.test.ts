@@ -5,20 +5,32 @@ import { checkTagger } from './check-tagger.ts';
 const accountId = '111111111111';
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 
-async function check(rules: object[], ends: Record<string, Error> = {}, assumeRole = async () => undefined) {
+async function check(
+  rules: object[],
+  ends: Record<string, Error> = {},
+  assumeRole = async () => undefined,
+  instances?: { region: string; instanceIds: string[] }[],
+) {
   const asked: [string, TagPairs][] = [];
+  const askedOf: [string, string | undefined][] = [];
   const run = RunContext.parse({ ...runContextExample, rules });
   const output = await checkTagger(
-    { run, accountId, regions: ['eu-west-1', 'us-east-1'] },
+    {
+      run,
+      accountId,
+      regions: ['eu-west-1', 'us-east-1'],
+      ...(instances === undefined ? {} : { instances }),
+    },
     {
       assumeRole,
-      dryRunCreateTags: async (region, tags) => {
+      dryRunCreateTags: async (region, tags, instanceId) => {
         asked.push([region, tags]);
-        return ends[region] ?? named('DryRunOperation');
+        askedOf.push([region, instanceId]);
+        return ends[instanceId ?? region] ?? ends[region] ?? named('DryRunOperation');
       },
     },
   );
-  return { output, asked };
+  return { output, asked, askedOf };
 }
 
 const allowed = [
@@ -63,24 +75,56 @@ describe('checkTagger', () => {
       {},
       refuse,
     );
-    expect(other).toEqual({ output: { accountId, role: 'not-needed', regions: [] }, asked: [] });
+    expect(other).toEqual({ output: { accountId, role: 'not-needed', regions: [] }, asked: [], askedOf: [] });
     const europe = await check([{ id: 'europe', match: { regions: ['eu-*'] }, set: { A: '1' } }]);
     expect(europe.output.regions).toEqual([{ region: 'eu-west-1', status: 'allowed' }]);
   });
 
-  it('gives what AWS answers; an instance that does not exist is no matter of rights', async () => {
+  it('gives what AWS answers; that an instance does not exist proves no right', async () => {
     const { output } = await check([], {
       'eu-west-1': named('UnauthorizedOperation'),
       'us-east-1': named('InvalidInstanceID.NotFound'),
     });
     expect(output.regions).toEqual([
       { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'said AWS' },
-      { region: 'us-east-1', status: 'allowed' },
+      {
+        region: 'us-east-1',
+        status: 'not-proven',
+        code: 'InvalidInstanceID.NotFound',
+        message: 'said AWS',
+      },
     ]);
     expect((await check([], {}, () => Promise.reject(named('AssumeRoleDenied')))).output).toEqual({
       accountId,
       role: { code: 'AssumeRoleDenied', message: 'said AWS' },
       regions: [],
     });
+  });
+
+  it('tries instances that are known, until one exists', async () => {
+    const ends = { 'i-gone': named('InvalidInstanceID.NotFound'), 'i-kept': named('UnauthorizedOperation') };
+    const { output, askedOf } = await check([], ends, undefined, [
+      { region: 'eu-west-1', instanceIds: ['i-gone', 'i-kept'] },
+    ]);
+    expect(askedOf.toSorted()).toEqual([
+      ['eu-west-1', 'i-gone'],
+      ['eu-west-1', 'i-kept'],
+      ['us-east-1', undefined],
+    ]);
+    expect(output.regions.map(({ status }) => status)).toEqual(['denied', 'allowed']);
+  });
+
+  it('proves nothing where all instances that are known are gone', async () => {
+    const { output, askedOf } = await check(
+      [],
+      { 'eu-west-1': named('InvalidInstanceID.NotFound') },
+      undefined,
+      [{ region: 'eu-west-1', instanceIds: ['i-gone'] }],
+    );
+    expect(askedOf.filter(([region]) => region === 'eu-west-1')).toEqual([
+      ['eu-west-1', 'i-gone'],
+      ['eu-west-1', undefined],
+    ]);
+    expect(output.regions.map(({ status }) => status)).toEqual(['not-proven', 'allowed']);
   });
 });

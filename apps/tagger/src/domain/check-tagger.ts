@@ -3,14 +3,13 @@ import {
   type CheckTaggerOutput,
   matchesRegion,
   refusalOf,
-  type RegionCheck,
-  regionCheckOf,
   type Rule,
   type TagPairs,
 } from '@muster/contracts';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../access/tagging-probe.ts';
 import { checkTagKeys } from './check-tag-keys.ts';
+import { tryTagsWith } from './try-tags.ts';
 
 /** Each region has its own request bucket, so this bounds connections, not throttling. */
 const REGIONS_AT_ONCE = 8;
@@ -19,19 +18,13 @@ const REGIONS_AT_ONCE = 8;
 const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 
 /**
- * EC2 documents only that a dry run answers `DryRunOperation` or `UnauthorizedOperation`. Whether it also looks at the
- * instance, which does not exist, was not tried on AWS; should it do so, then after the rights, which are there.
- */
-const RIGHTS_ARE_THERE = 'InvalidInstanceID.NotFound';
-
-/**
- * Whether an account can be tagged as a run would tag it: its role, and CreateTags in each region that a rule speaks
- * of, with the tags of the first such rule, because policies may allow some keys and values only. Without rules, every
- * region is asked with a tag of no meaning. In one of the regions all keys of the rules and the protected ones are tried.
+ * Whether an account can be tagged as a run would tag it: its role, and CreateTags in each region that a rule matches,
+ * with the tags of the first such rule, because policies may allow some keys and values only. Without rules, every
+ * region is tried with a tag of no meaning. In one of the regions all keys of the rules and the protected ones are tried.
  * A refusal is an answer and never thrown.
  */
 export async function checkTagger(
-  { run, accountId, regions }: CheckTaggerInput,
+  { run, accountId, regions, instances = [] }: CheckTaggerInput,
   probe: TaggingProbe,
 ): Promise<CheckTaggerOutput> {
   const isOfAccount = ({ match }: Rule) => match.accounts?.includes(accountId) ?? true;
@@ -46,25 +39,25 @@ export async function checkTagger(
     return tags === undefined ? [] : [{ region, tags }];
   });
   const limit = pLimit(REGIONS_AT_ONCE);
+  const tryTags = tryTagsWith(probe, instances);
   const checked = await Promise.all(
     trials.map(({ region, tags }) =>
       limit(async () => ({
         region,
         tags,
-        check: checkOf(region, await probe.dryRunCreateTags(region, tags)),
+        check: await tryTags(region, tags),
       })),
     ),
   );
-  // Keys are tried in one region that answered: where a call is allowed, else where it is refused.
+  // Keys are tried in one region that answered: where a call is allowed, else where it is refused or not proven.
   const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
-  const known = withStatus('allowed') ?? withStatus('denied');
+  const known = withStatus('allowed') ?? withStatus('denied') ?? withStatus('not-proven');
   const keys =
-    known === undefined ? {} : await checkTagKeys(run, rules, { region: known.region, probe, limit, known });
+    known === undefined
+      ? {}
+      : await checkTagKeys(run, rules, { region: known.region, tryTags, limit, known });
   return { accountId, role, regions: checked.map(({ check }) => check), ...keys };
 }
 
 const isOfRegion = ({ match }: Rule, region: string): boolean =>
   match.regions?.some((pattern) => matchesRegion(pattern, region)) ?? true;
-
-const checkOf = (region: string, end: Error): RegionCheck =>
-  end.name === RIGHTS_ARE_THERE ? { region, status: 'allowed' } : regionCheckOf(region, end);

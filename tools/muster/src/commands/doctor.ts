@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../errors.ts';
 import { examine } from '../doctor/examine.ts';
+import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
@@ -21,7 +22,8 @@ interface DoctorOptions extends LocationOptions {
 const HELP = `
 Asks who you are, whether the reader and the tagger role of each account can be assumed, which regions are enabled,
 and whether DescribeInstances and CreateTags are allowed there (by DryRun: nothing is changed). With --engine aws it
-asks by the functions of the stage, and whether its services are there and of this version.
+asks by the functions of the stage, and whether its services are there and of this version. CreateTags is tried on an
+instance that an earlier run has found, where there is one.
 
 Exit codes: 0 all well, 3 something is wrong, 1 it could not be asked (no credentials, no such stage), 2 wrong use.
 
@@ -41,7 +43,7 @@ export function addDoctorCommand(
     .summary('can a run do what it needs? before a long one')
     .description('Checks, before a long run, whether it may do everything that it needs.')
     .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`);
-  for (const option of locationOptions()) if (option.attributeName() !== 'data') command.addOption(option);
+  for (const option of locationOptions()) command.addOption(option);
   command
     .option('--no-tag', 'do not check the tagger')
     .addOption(jsonOption())
@@ -51,6 +53,7 @@ export function addDoctorCommand(
       const runId = `doctor-${newRunId(surroundings.now(), Math.random())}`;
       const request = await newRequest({ config: options.config, runId, tag: options.tag }, surroundings);
       const caller = await surroundings.checkCredentials(request.run.homeRegion);
+      const known = knownInstances(surroundings, location);
       const report = await examine(
         {
           request,
@@ -58,10 +61,11 @@ export function addDoctorCommand(
           stage: location.engine === 'aws' ? location.stage : undefined,
           version: program.version() ?? '',
           withTagger: options.tag,
+          known,
           onProgress: options.json === true ? () => undefined : progressLines(surroundings),
         },
         surroundings.doctor,
-      );
+      ).finally(() => known.close());
       const text = options.json === true ? jsonDocument(report) : reportText(report, options.tag);
       await writeAll(surroundings.stdout, [text]);
       end(report.status === 'ok' ? 0 : 3);

@@ -1,5 +1,5 @@
-import type { AccountCheck, RunContext } from '@muster/contracts';
-import { type AccessChecks, CheckFailedError } from './ports.ts';
+import type { AccountCheck, InstancesToTry, RegionCheck, RunContext } from '@muster/contracts';
+import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 
 /** Tries one account, the tagger only where tagging is wanted. Never throws for what an account or a function refuses. */
 export async function checkAccount(
@@ -7,6 +7,7 @@ export async function checkAccount(
   accountId: string,
   checks: AccessChecks,
   withTagger: boolean,
+  known: KnownInstances,
 ): Promise<AccountCheck> {
   const unchecked: AccountCheck['unchecked'] = [];
   const attempt = async <Result>(check: 'reader' | 'tagger', work: () => Promise<Result>) => {
@@ -33,7 +34,17 @@ export async function checkAccount(
   );
   const tagger = withTagger
     ? await attempt('tagger', async () => {
-        const { role, regions: tried, ...keys } = await checks.tagger({ run, accountId, regions });
+        const instances = await instancesToTry(accountId, reader?.regions ?? [], known);
+        const {
+          role,
+          regions: tried,
+          ...keys
+        } = await checks.tagger({
+          run,
+          accountId,
+          regions,
+          ...(instances.length === 0 ? {} : { instances }),
+        });
         const { deniedKeys, protectedKeys } = keys;
         return {
           role,
@@ -49,4 +60,22 @@ export async function checkAccount(
     ...(tagger === undefined ? {} : { tagger }),
     unchecked,
   };
+}
+
+/**
+ * Only of regions that answered a dry run of DescribeInstances as AWS does: an endpoint that does not know DryRun would
+ * tag the instance.
+ */
+async function instancesToTry(
+  accountId: string,
+  checks: readonly RegionCheck[],
+  known: KnownInstances,
+): Promise<InstancesToTry[]> {
+  const found: InstancesToTry[] = [];
+  for (const { region, status } of checks) {
+    if (status !== 'allowed') continue;
+    const instanceIds = [...(await known.some(accountId, region))];
+    if (instanceIds.length > 0) found.push({ region, instanceIds });
+  }
+  return found;
 }

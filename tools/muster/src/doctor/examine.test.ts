@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { DoctorReportV1, parseContract, RunRequestV1 } from '@muster/contracts';
+import { type CheckTaggerInput, DoctorReportV1, parseContract, RunRequestV1 } from '@muster/contracts';
 import { allAllowed, fakeDoctor } from '../testing/fake-doctor.ts';
 import { examine } from './examine.ts';
-import { type AccessChecks, CheckFailedError, type DoctorPorts } from './ports.ts';
+import { type AccessChecks, CheckFailedError, type DoctorPorts, type KnownInstances } from './ports.ts';
 
 const ONE = '111111111111';
 const TWO = '222222222222';
@@ -12,7 +12,7 @@ const denied = { code: 'AssumeRoleDenied', message: 'not authorized' };
 
 async function report(
   ports: Partial<DoctorPorts> = {},
-  settings: { stage?: string; withTagger?: boolean } = {},
+  settings: { stage?: string; withTagger?: boolean; known?: KnownInstances['some'] } = {},
 ) {
   const progress: string[] = [];
   const result = await examine(
@@ -22,6 +22,7 @@ async function report(
       stage: settings.stage,
       version: '0.1.0',
       withTagger: settings.withTagger ?? true,
+      known: { some: settings.known ?? (async () => []) },
       onProgress: (done, accounts) => progress.push(`${done}/${accounts}`),
     },
     fakeDoctor(ports),
@@ -44,6 +45,7 @@ describe('warnings about rules', () => {
       stage: undefined,
       version: '0.1.0',
       withTagger: true,
+      known: { some: async () => [] },
       onProgress: () => undefined,
     };
     const result = parseContract(
@@ -108,6 +110,54 @@ describe('tag keys that the file and the role see differently', () => {
         message:
           'Whether the role MusterTagger can write "Zone" of protectedTagKeys is not proven (Throttled: slow down)',
       },
+    ]);
+  });
+});
+
+describe('tagging that no answer proves', () => {
+  const notProven = {
+    region: 'us-east-1',
+    status: 'not-proven' as const,
+    code: 'InvalidInstanceID.NotFound',
+    message: "The instance ID 'i-00000000000000000' does not exist",
+  };
+
+  it('is a note and no fault', async () => {
+    const { status, faults, notes } = await report(
+      withChecks({ tagger: async ({ accountId }) => ({ accountId, role: 'ok', regions: [notProven] }) }),
+    );
+    expect([status, faults]).toEqual(['ok', []]);
+    expect(notes?.[0]).toEqual({
+      accountId: ONE,
+      code: 'TaggingNotProven',
+      message:
+        'Whether the role MusterTagger can tag in us-east-1 is not proven: AWS answered InvalidInstanceID.NotFound, which shows nothing about rights, and doctor knows no instance there that exists. Run "muster run --no-tag" first, then doctor again',
+    });
+  });
+
+  it('is tried on instances that are known, only where DryRun is known to work', async () => {
+    const inputs: CheckTaggerInput[] = [];
+    await report(
+      withChecks({
+        reader: async ({ accountId }) => ({
+          accountId,
+          role: 'ok',
+          regions: [
+            { region: 'us-east-1', status: 'allowed' },
+            { region: 'us-east-2', status: 'allowed' },
+            { region: 'us-west-1', status: 'failed', code: 'DryRunIgnored', message: 'no' },
+          ],
+        }),
+        tagger: async (input) => {
+          inputs.push(input);
+          return { accountId: input.accountId, role: 'ok', regions: [] };
+        },
+      }),
+      { known: async (accountId, region) => (region === 'us-east-2' ? [] : [`i-0${accountId}`]) },
+    );
+    expect(inputs.map(({ accountId, instances }) => [accountId, instances])).toEqual([
+      [ONE, [{ region: 'us-east-1', instanceIds: [`i-0${ONE}`] }]],
+      [TWO, [{ region: 'us-east-1', instanceIds: [`i-0${TWO}`] }]],
     ]);
   });
 });

@@ -14,7 +14,7 @@ import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
 import { faultsOf } from './faults.ts';
 import { accountFindings, accountNotes, serviceFindings } from './findings.ts';
-import type { AccessChecks, Deployed, DoctorPorts } from './ports.ts';
+import type { AccessChecks, Deployed, DoctorPorts, KnownInstances } from './ports.ts';
 
 /** Each account asks up to eight regions at once. */
 const ACCOUNTS_AT_ONCE = 8;
@@ -28,13 +28,14 @@ export interface Examination {
   /** Version of the command. */
   readonly version: string;
   readonly withTagger: boolean;
+  readonly known: KnownInstances;
   /** Called when the number of accounts is known, then after each account. */
   readonly onProgress: (done: number, accounts: number) => void;
 }
 
 /** Tries everything that a run would need. @throws CommandError where that cannot be carried out at all */
 export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
-  const { request, caller, stage, version, withTagger, onProgress } = examination;
+  const { request, caller, stage, version, withTagger, known, onProgress } = examination;
   const { run } = request;
   const { accounts: accountIds, odd: oddAccounts } = await ports.accountsOf(request);
   onProgress(0, accountIds.length);
@@ -42,7 +43,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   let done = 0;
   const inTurn = pLimit(ACCOUNTS_AT_ONCE);
   const examineAccount = async (accountId: string) => {
-    const account = await checkAccount(run, accountId, checks, withTagger);
+    const account = await checkAccount(run, accountId, checks, withTagger, known);
     onProgress(++done, accountIds.length);
     return account;
   };

@@ -80,6 +80,7 @@ export function accountFindings(
 /** What does not keep a run from its work. */
 export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> => [
   ...listingNotes(account),
+  ...taggingNotes(account, roles),
   ...protectionNotes(account, roles),
 ];
 
@@ -92,6 +93,20 @@ function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
       accountId,
       code: 'RegionsNotListed',
       message: `The list of the account's regions was refused (${code}: ${message}); a run reads the regions that muster.yaml names as they are`,
+    },
+  ];
+}
+
+/** Regions of which no answer shows whether they can be tagged. */
+function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> {
+  const checks = (tagger?.regions ?? []).flatMap((check) => (check.status === 'not-proven' ? [check] : []));
+  const [first] = checks;
+  if (first === undefined) return [];
+  return [
+    {
+      accountId,
+      code: 'TaggingNotProven',
+      message: `Whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')} is not proven: AWS answered ${first.code}, which shows nothing about rights, and doctor knows no instance there that exists. Run "muster run --no-tag" first, then doctor again`,
     },
   ];
 }
@@ -136,7 +151,7 @@ function regionFindings(
   regions: readonly RegionCheck[],
 ): Finding[] {
   return regions.flatMap((check): Finding[] => {
-    if (check.status === 'allowed') return [];
+    if (check.status === 'allowed' || check.status === 'not-proven') return [];
     const { region, status, code, message } = check;
     const about =
       status === 'not-enabled' ? { kind: 'regions' as const, subject: 'region' } : { kind, subject };

@@ -30,6 +30,12 @@ export class CheckFailedError extends Error {
   }
 }
 
+/** Instances that a run has found before, to try CreateTags on. */
+export interface KnownInstances {
+  /** Ids of some instances of a target that are present; none where the inventory table cannot be read. */
+  some(accountId: string, region: string): Promise<readonly string[]>;
+}
+
 /** What is deployed as a stage, as its SSM parameters tell. */
 export interface Deployed {
   readonly stage: string;

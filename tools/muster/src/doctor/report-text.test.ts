@@ -85,6 +85,13 @@ describe('reportText', () => {
       /\n\nAll well: 1 account can be read and tagged\.\n$/,
     );
     expect(reportText(report({ accounts }), false)).toMatch(/\n\nAll well: 1 account can be read\.\n$/);
+    const regions = [{ region: 'us-east-1', status: 'not-proven', code: 'X', message: 'y' }];
+    const notProven = [{ accountId: '111111111111', tagger: { role: 'ok', regions }, unchecked: [] }];
+    const page = reportText(report({ accounts: notProven }), true);
+    expect(page).toMatch(/ ok {6}1 not proven\n/);
+    expect(page).toMatch(
+      /\n\nAll well: 1 account can be read\. That 1 of them can be tagged everywhere is not proven\.\n$/,
+    );
     const many = Array.from({ length: 10 }, (_, index) => ({
       accountId: `${index}`.repeat(12),
       regions: [],

@@ -25,12 +25,21 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
     ...listingLines(report.odd),
     ...(report.ruleWarnings ?? []).map(({ message }) => `Note: ${fit(message, MAX_MESSAGE_CHARACTERS)}`),
     ...(report.faults.length === 0
-      ? [
-          `All well: ${plural(report.accounts.length, 'account')} can be read${withTagger ? ' and tagged' : ''}.`,
-        ]
+      ? [allWell(report, withTagger)]
       : ['What to do', ...report.faults.map(faultText)]),
     '',
   ].join('\n');
+}
+
+function allWell({ accounts }: DoctorReport, withTagger: boolean): string {
+  const read = `All well: ${plural(accounts.length, 'account')} can be read`;
+  if (!withTagger) return `${read}.`;
+  const notProven = accounts.filter(({ tagger }) =>
+    tagger?.regions.some(({ status }) => status === 'not-proven'),
+  ).length;
+  return notProven === 0
+    ? `${read} and tagged.`
+    : `${read}. That ${formatCount(notProven)} of them can be tagged everywhere is not proven.`;
 }
 
 const servicesText = ({ services }: DoctorReport): string =>
@@ -73,7 +82,7 @@ function taggerCells({ tagger }: AccountCheck): [string, string] {
 
 /** `15 allowed, 1 denied` */
 function countsText(checks: readonly RegionCheck[]): string {
-  const counts = (['allowed', 'denied', 'failed', 'not-enabled'] as const).flatMap((status) => {
+  const counts = (['allowed', 'denied', 'failed', 'not-proven', 'not-enabled'] as const).flatMap((status) => {
     const count = checks.filter((check) => check.status === status).length;
     return count === 0 ? [] : [`${formatCount(count)} ${status.replace('-', ' ')}`];
   });

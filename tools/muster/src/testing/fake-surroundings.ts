@@ -54,6 +54,7 @@ const noInventory: InventoryRecords = {
   listAccounts: async () => [],
   getAccount: async () => undefined,
   resources: () => noPages(),
+  someResourceIds: async () => [],
 };
 
 async function* noPages(): AsyncGenerator<never[]> {

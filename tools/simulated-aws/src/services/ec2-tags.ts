@@ -40,6 +40,11 @@ export function changeTags(call: Call, simulation: Simulation): Answer {
   const tags = parseTags(call.params);
   checkResources(ids);
   checkTags(tags, call.action === 'CreateTags');
+  if (call.params.flag('DryRun') && faults.hits('dryRunLooksFirst', target)) {
+    const fleet = world.fleet(call.identity.accountId, call.region);
+    const unknown = ids.filter((id) => fleet.findVisible(id, call.nowMs) === undefined);
+    if (unknown.length > 0) throw instancesNotFound(unknown);
+  }
   if (call.action === 'CreateTags' && faults.hits('createTagsDenied', target)) throw unauthorized(call);
   if (tags.some(({ key }) => faults.deniesTagKey(key))) throw unauthorized(call);
   refuseDryRun(call);

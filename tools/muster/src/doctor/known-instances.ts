@@ -1,0 +1,29 @@
+import { MAX_INSTANCES_TRIED } from '@muster/contracts';
+import type { InventoryRecords, Location, OpenedData, Surroundings } from '../surroundings.ts';
+import type { KnownInstances } from './ports.ts';
+
+/**
+ * Instances of the inventory table, which is opened when it is first needed. Where there is none yet, or it cannot be
+ * read, nothing is known: `doctor` says by itself what that leaves unproven.
+ */
+export function knownInstances(
+  surroundings: Pick<Surroundings, 'openData'>,
+  location: Location,
+): KnownInstances & { close(): Promise<void> } {
+  let opened: Promise<OpenedData | undefined> | undefined;
+  const some = async (inventory: InventoryRecords, accountId: string, region: string) =>
+    inventory.someResourceIds({ accountId, region }, MAX_INSTANCES_TRIED);
+  return {
+    some: async (accountId, region) => {
+      opened ??= surroundings.openData(location).catch(() => undefined);
+      const data = await opened;
+      if (data === undefined) return [];
+      try {
+        return await some(data.inventory, accountId, region);
+      } catch {
+        return [];
+      }
+    },
+    close: async () => (await opened)?.close(),
+  };
+}
