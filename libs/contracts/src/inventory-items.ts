@@ -23,7 +23,10 @@ export const InstanceAttributes = z.strictObject({
   privateIpAddress: z.string().optional(),
   publicIpAddress: z.string().optional(),
   instanceProfileArn: z.string().optional(),
-  /** The AWS service that runs this instance on the account's behalf. */
+  /**
+   * The AWS service that manages this instance on the account's behalf, such as `eks.amazonaws.com`; `aws` where EC2 does
+   * not name it. Absent: no service manages it. Every version has written it, so absence has no other meaning.
+   */
   managedBy: z.string().optional(),
   tags: Tags,
 });

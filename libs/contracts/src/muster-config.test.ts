@@ -63,6 +63,10 @@ describe('muster.yaml', () => {
     [{ accounts, rules: [{ id: 'x', set: {} }] }, 'rules[0].set: set at least one tag'],
     [{ accounts, rules: [rule, rule] }, 'rules[1].id: rule id "production" is used twice'],
     [
+      { accounts, rules: [{ ...rule, match: { managed: 'no' } }] },
+      expect.stringContaining('rules[0].match.managed: expected true or false, without quotes'),
+    ],
+    [
       { accounts, rules: [{ ...rule, match: { states: ['started'] } }] },
       expect.stringContaining('rules[0].match.states[0]'),
     ],

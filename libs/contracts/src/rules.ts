@@ -62,6 +62,8 @@ const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
     tags: tags.optional(),
     /** Tag keys that must be absent. */
     missingTags: z.array(z.string().min(1)).min(1).optional(),
+    /** Only instances that an AWS service manages (true), such as EKS Auto Mode's, or that none does (false). */
+    managed: z.boolean({ error: 'expected true or false, without quotes' }).optional(),
   });
 
 const ruleOf = <Set extends z.ZodType<TagPairs>, Tags extends z.ZodType<TagConditions>>(

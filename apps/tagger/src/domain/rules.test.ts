@@ -41,6 +41,18 @@ describe('matches', () => {
     expect(isMatch({}, { goneAt: '2026-11-23T08:00:00.000Z' })).toBe(false);
   });
 
+  it.each([
+    [true, 'eks.amazonaws.com', true],
+    [true, undefined, false],
+    [false, 'eks.amazonaws.com', false],
+    [false, undefined, true],
+    [undefined, 'eks.amazonaws.com', true],
+    [undefined, undefined, true],
+  ] as const)('managed: %s, managed by %s: %s', (managed, managedBy, expected) => {
+    const match = managed === undefined ? {} : { managed };
+    expect(isMatch(match, managedBy === undefined ? {} : { managedBy })).toBe(expected);
+  });
+
   it('looks at the account', () => {
     expect(isMatch({ accounts: ['222222222222', '111111111111'] })).toBe(true);
     expect(isMatch({ accounts: ['222222222222'] })).toBe(false);

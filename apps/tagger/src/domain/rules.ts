@@ -11,7 +11,7 @@ import {
 /** The part of a resource that rules look at. */
 export type RuledResource = Pick<
   Resource,
-  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt'
+  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
 >;
 
 /**
@@ -22,7 +22,7 @@ const LEFT_OUT_STATES: readonly string[] = ['shutting-down', 'terminated', 'unkn
 
 /** Whether a rule applies to a resource. Gone resources match no rule. */
 export function matches({ match }: Rule, resource: RuledResource): boolean {
-  const { accounts, regions, states, tags = [], missingTags = [] } = match;
+  const { accounts, regions, states, tags = [], missingTags = [], managed } = match;
   return (
     resource.goneAt === undefined &&
     (accounts?.includes(resource.accountId) ?? true) &&
@@ -32,7 +32,8 @@ export function matches({ match }: Rule, resource: RuledResource): boolean {
       const value = resource.tags.get(key);
       return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));
     }) &&
-    missingTags.every((key) => !resource.tags.has(key))
+    missingTags.every((key) => !resource.tags.has(key)) &&
+    (managed === undefined || managed === (resource.managedBy !== undefined))
   );
 }
 

@@ -23,7 +23,7 @@ describe('InventoryResourceSource', () => {
   it('gives the resources of one target, only what tagging needs', async () => {
     const goneAt = '2026-11-23T08:00:00.000Z';
     const items = [
-      resourceItem('i-1', { tags: { A: '1' } }),
+      resourceItem('i-1', { tags: { A: '1' }, managedBy: 'eks.amazonaws.com' }),
       resourceItem('i-2', { goneAt, state: 'terminated' }),
       resourceItem('i-3', { region: 'us-east-2' }),
       { ...resourceItem('i-4'), sk: 'target' },
@@ -35,7 +35,13 @@ describe('InventoryResourceSource', () => {
     );
     const place = { accountId: '111111111111', region: 'us-east-1' };
     expect(await read('111111111111', 'us-east-1')).toEqual([
-      { ...place, resourceId: 'i-1', state: 'running', tags: new Map([['A', '1']]) },
+      {
+        ...place,
+        resourceId: 'i-1',
+        state: 'running',
+        tags: new Map([['A', '1']]),
+        managedBy: 'eks.amazonaws.com',
+      },
       { ...place, resourceId: 'i-2', state: 'terminated', tags: new Map(), goneAt },
     ]);
   });

@@ -11,6 +11,7 @@ const NeededAttributes = {
   state: true,
   tags: true,
   goneAt: true,
+  managedBy: true,
 } as const;
 const Page = z.array(ResourceItemV1.schema.pick(NeededAttributes));
 const names = Object.keys(NeededAttributes);

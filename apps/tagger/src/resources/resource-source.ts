@@ -3,7 +3,7 @@ import type { Resource } from '@muster/contracts';
 /** What tagging needs to know of a resource. */
 export type TaggableResource = Pick<
   Resource,
-  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt'
+  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
 >;
 
 /** The inventory, as far as tagging needs it. */

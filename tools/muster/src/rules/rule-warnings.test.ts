@@ -100,6 +100,8 @@ describe('what is odd about rules before anything is read', () => {
     ['tag values differ', { tags: { Env: 'prod' } }, { tags: { Env: ['dev', 'test'] } }, false],
     ['tag values overlap', { tags: { Env: ['prod', 'dev'] } }, { tags: { Env: ['dev'] } }, true],
     ['a tag is wanted and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
+    ['one wants managed instances, the other none', { managed: true }, { managed: false }, false],
+    ['one wants managed instances, the other any', { managed: true }, {}, true],
     ['a tag is missing and wanted', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
   ])('two rules that set one key differently, where %s: %s', (_, first, second, disagree) => {
     const rules = [

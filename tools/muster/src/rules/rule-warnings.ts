@@ -195,6 +195,7 @@ function canMatchOneResource(a: Rule, b: Rule): boolean {
     (regions === undefined ||
       (a.match.regions?.some((one) => regions.some((two) => overlap(one, two))) ?? true)) &&
     statesOf(a).some((state) => statesOf(b).includes(state)) &&
+    (a.match.managed === undefined || (b.match.managed ?? a.match.managed) === a.match.managed) &&
     sameTags &&
     !contradicts(a, b) &&
     !contradicts(b, a)
