@@ -25,6 +25,19 @@ export class NoAccountsError extends OrchestratorError {
   }
 }
 
+/** Thrown when a run cannot be handed from state to state: its rules and its list of accounts are too large together. */
+export class RunTooLargeError extends OrchestratorError {
+  override readonly name = 'RunTooLarge';
+  readonly code = 'RunTooLarge';
+
+  constructor({ accounts, bytes, maxBytes }: { accounts: number; bytes: number; maxBytes: number }) {
+    super(
+      `The configuration of the run and its ${accounts} accounts take ${bytes} bytes as JSON, at most ${maxBytes} are ` +
+        'possible; split the accounts over several configurations, for example by organizational unit',
+    );
+  }
+}
+
 /** Thrown at the end of a run if a target is left that is neither succeeded, failed nor skipped. */
 export class OutcomeSumError extends OrchestratorError {
   override readonly name = 'OutcomeSumMismatch';

@@ -6,6 +6,7 @@ export * from './discovery.ts';
 export * from './doctor-report.ts';
 export * from './entries.ts';
 export * from './error-codes.ts';
+export * from './gone-retention.ts';
 export * from './home-region.ts';
 export * from './ids.ts';
 export * from './inventory-items.ts';

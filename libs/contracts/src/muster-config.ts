@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
+import { GoneRetentionDays } from './gone-retention.ts';
 import { AccountId } from './ids.ts';
 import { LossGuard } from './loss-guard.ts';
 import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
@@ -71,6 +72,8 @@ export const MusterConfigSchema = z
     tolerate: Tolerate.optional(),
     /** `defaultLossGuard` where it is absent. */
     lossGuard: LossGuard.optional(),
+    /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
+    goneRetentionDays: GoneRetentionDays.optional(),
   })
   .superRefine((config, context) => {
     refuseProtectedTags(config, context);

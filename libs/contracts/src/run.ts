@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
 import { withErrorCode } from './error-codes.ts';
+import { GoneRetentionDays } from './gone-retention.ts';
 import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { LossGuard } from './loss-guard.ts';
@@ -34,6 +35,8 @@ export const RunContext = z.strictObject({
   tolerate: Tolerate.optional(),
   /** `defaultLossGuard` where it is absent. */
   lossGuard: LossGuard.optional(),
+  /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
+  goneRetentionDays: GoneRetentionDays.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;
 export const runContextExample: z.input<typeof RunContext> = example;
@@ -69,7 +72,17 @@ export function requestOf(
   config: MusterConfig,
   { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
 ): RunRequest {
-  const { accounts, organization, regions, roles, rules, protectedTagKeys, tolerate, lossGuard } = config;
+  const {
+    accounts,
+    organization,
+    regions,
+    roles,
+    rules,
+    protectedTagKeys,
+    tolerate,
+    lossGuard,
+    goneRetentionDays,
+  } = config;
   const run = {
     runId,
     homeRegion,
@@ -80,6 +93,7 @@ export function requestOf(
     ...(protectedTagKeys === undefined ? {} : { protectedTagKeys }),
     ...(tolerate === undefined ? {} : { tolerate }),
     ...(lossGuard === undefined ? {} : { lossGuard }),
+    ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
   };
   return {
     run,

@@ -48,6 +48,22 @@ describe('discover', () => {
     expect(inventory.items.get(`111111111111#us-east-1/${idOf(3)}`)?.goneAt).toMatch(/^2026-11-23T/);
   });
 
+  it.each([
+    [undefined, '2026-12-23T08:00:00.000Z'],
+    [7, '2026-11-30T08:00:00.000Z'],
+  ])('keeps what is gone for the days that the configuration names (%p)', async (goneRetentionDays, end) => {
+    const now = () => new Date('2026-11-23T08:00:00.000Z');
+    const { inventory, ports } = bench();
+    await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
+    const input = inputFor('r2');
+    const run = { ...input.run, ...(goneRetentionDays && { goneRetentionDays }) };
+    await discover({ ...input, run }, ports(sourceOf([[instance(1)]]), { now }));
+    expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)).toMatchObject({
+      goneAt: '2026-11-23T08:00:00.000Z',
+      expiresAtEpochSeconds: Date.parse(end) / 1000,
+    });
+  });
+
   it('takes a terminated instance for gone while AWS still shows it, once, and ignores one it never knew', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));

@@ -65,7 +65,7 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   const outdated = await isOutdated(key, checkpoint.current, ports.inventory);
   if (outdated) await checkpoint.beginAgain({ guard: undefined });
   const earlierIds = outdated ? [] : (loaded?.earlierIds ?? []);
-  const end = new ScanEnd({ key, state, checkpoint }, earlierIds, input.run.lossGuard, ports);
+  const end = new ScanEnd({ key, state, checkpoint }, earlierIds, input.run, ports);
 
   const { guard, pages, nextToken } = checkpoint.current;
   if (guard?.result === 'disagreed') await end.giveUp(guard);

@@ -1,4 +1,4 @@
-import { defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
+import { DEFAULT_GONE_RETENTION_DAYS, defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
 import { ScansDisagreeError } from '../errors.ts';
 import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
 import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
@@ -6,8 +6,13 @@ import { isSuddenLoss, judge } from './loss-guard.ts';
 import { AT_PAGE_ONE, type ScanCheckpoint } from './scan-checkpoint.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** How long a gone resource stays in the table. */
-const GONE_KEPT_SECONDS = 30 * 24 * 3600;
+const SECONDS_PER_DAY = 24 * 3600;
+
+/** What the configuration says of the end of a scan. */
+export interface ScanEndSettings {
+  readonly lossGuard?: LossGuard | undefined;
+  readonly goneRetentionDays?: number | undefined;
+}
 
 export interface ScanEndPorts {
   readonly inventory: Pick<InventoryStore, 'markGone' | 'saveComplete' | 'target'>;
@@ -21,20 +26,22 @@ export class ScanEnd {
   readonly #checkpoint: ScanCheckpoint;
   readonly #earlierIds: readonly ReadonlySet<string>[];
   readonly #lossGuard: LossGuard;
+  readonly #goneRetentionDays: number;
   readonly #ports: ScanEndPorts;
 
   /** @param earlierIds what the earlier complete listings of this scan showed, in their order */
   constructor(
     scan: { key: ScanKey; state: ScanState; checkpoint: ScanCheckpoint },
     earlierIds: readonly ReadonlySet<string>[],
-    lossGuard: LossGuard | undefined,
+    { lossGuard = defaultLossGuard, goneRetentionDays = DEFAULT_GONE_RETENTION_DAYS }: ScanEndSettings,
     ports: ScanEndPorts,
   ) {
     this.#key = scan.key;
     this.#state = scan.state;
     this.#checkpoint = scan.checkpoint;
     this.#earlierIds = earlierIds;
-    this.#lossGuard = lossGuard ?? defaultLossGuard;
+    this.#lossGuard = lossGuard;
+    this.#goneRetentionDays = goneRetentionDays;
     this.#ports = ports;
   }
 
@@ -79,7 +86,7 @@ export class ScanEnd {
     const now = this.#ports.now();
     const mark: GoneMark = {
       goneAt: now.toISOString(),
-      expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + GONE_KEPT_SECONDS,
+      expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + this.#goneRetentionDays * SECONDS_PER_DAY,
       writtenBy: `${scanIdOf(this.#key.runId, this.#key.scan)}/gone`,
     };
     await this.#ports.inventory.markGone(this.#key, resources, mark);

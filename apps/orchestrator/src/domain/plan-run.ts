@@ -1,10 +1,17 @@
 import { oddListingsOf, type RunPlan, type RunRequest } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
-import { NoAccountsError } from '../errors.ts';
+import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { RunStore } from '../run-store/run-store.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { sayOdd } from './say-odd.ts';
+
+/**
+ * Step Functions hands at most 262,144 bytes from state to state, and ends the execution where there is more: nothing
+ * catches that error. The error of a later state, of which the cause has at most 32,768 characters, comes on top.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const MAX_PLAN_BYTES = 262_144 - 40_960;
 
 export interface PlanRunDeps {
   readonly store: RunStore;
@@ -15,6 +22,7 @@ export interface PlanRunDeps {
 /**
  * Begins a run, or takes it up again with the request and the accounts of its first start.
  * @throws NoAccountsError when the scope is empty
+ * @throws RunTooLargeError when there are too many accounts for one run: about 15,000 without rules
  */
 export async function planRun(
   asked: RunRequest,
@@ -22,7 +30,7 @@ export async function planRun(
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
   const { request, accounts } = await store.beginRun(asked, now());
-  if (accounts !== undefined) return { run: request.run, accounts: [...accounts] };
+  if (accounts !== undefined) return planOf(request, accounts);
 
   const { runId } = request.run;
   const resolved = await resolveAccounts(request, organization);
@@ -30,6 +38,16 @@ export async function planRun(
   await store.replaceLeftOut(runId, resolved.leftOut, now());
   await store.saveOddAccounts(runId, oddListingsOf(resolved.odd, resolved.isWhole), now());
   if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut, resolved.odd.length);
+  const plan = planOf(request, resolved.accounts);
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
-  return { run: request.run, accounts: [...resolved.accounts] };
+  return plan;
+}
+
+/** @throws RunTooLargeError where Step Functions would not hand the plan on */
+function planOf({ run }: RunRequest, accounts: readonly string[]): RunPlan {
+  const plan = { run, accounts: [...accounts] };
+  const bytes = new TextEncoder().encode(JSON.stringify(plan)).length;
+  if (bytes > MAX_PLAN_BYTES)
+    throw new RunTooLargeError({ accounts: accounts.length, bytes, maxBytes: MAX_PLAN_BYTES });
+  return plan;
 }

@@ -122,6 +122,32 @@ describe('planRun', () => {
   });
 });
 
+describe('a run that is too large for Step Functions', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+  const asked = (count: number) => request({ rules: [], tag: false }, { accounts: many(count) });
+
+  it('is refused before anything is planned, and ends with the reason', async () => {
+    await expect(plan(asked(14_800))).rejects.toMatchObject({
+      name: 'RunTooLarge',
+      message:
+        'The configuration of the run and its 14800 accounts take 222186 bytes as JSON, at most 221184 are possible; ' +
+        'split the accounts over several configurations, for example by organizational unit',
+    });
+    expect(await rows()).toEqual([]);
+    await finalize({ Error: 'RunTooLarge', Cause: '{"errorMessage":"too many"}' });
+    expect(await summarise('run-1', store, now())).toMatchObject({
+      status: 'failed',
+      error: { code: 'RunTooLarge', message: 'too many' },
+    });
+  });
+
+  it('is planned up to there', async () => {
+    expect((await plan(asked(14_700))).accounts).toHaveLength(14_700);
+    expect((await plan(asked(14_700))).accounts).toHaveLength(14_700);
+  });
+});
+
 describe('odd items of listings', () => {
   const oddUnit = { listing: 'organizations:ListOrganizationalUnitsForParent of r-root', problem: 'no id' };
   const oddRegion = { listing: `ec2:DescribeRegions of ${A}`, problem: 'no RegionName' };
