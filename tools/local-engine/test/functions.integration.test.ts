@@ -92,8 +92,8 @@ describe('functions', () => {
     });
   });
 
-  it('fail with Lambda.Unknown when their thread dies, and the next call gets a new thread', async () => {
-    const retry = { Retry: [{ ErrorEquals: ['Lambda.Unknown'], IntervalSeconds: 1, MaxAttempts: 1 }] };
+  it('fail with Runtime.ExitError when their thread dies, and the next call gets a new thread', async () => {
+    const retry = { Retry: [{ ErrorEquals: ['Runtime.ExitError'], IntervalSeconds: 1, MaxAttempts: 1 }] };
     await withToyEngine({ stateMachine: oneTask('crash', retry) }, async (engine) => {
       const { observer, events } = collectEvents();
       await engine.run({ run: 'r1' }, observer).finished;
@@ -103,7 +103,10 @@ describe('functions', () => {
         {
           type: 'failed',
           ...about,
-          error: { name: 'Lambda.Unknown', message: 'The execution environment ended: nobody catches this' },
+          error: {
+            name: 'Runtime.ExitError',
+            message: 'The execution environment ended: nobody catches this',
+          },
         },
         { type: 'started', ...about },
         { type: 'succeeded', ...about, output: { survived: true } },

@@ -125,6 +125,24 @@ describe('the state machine of a run', () => {
     },
   );
 
+  it.each(tasks)(
+    '%s is tried once more where the function ran out of memory or its process ended',
+    (_name, { Retry: retries = [] }) => {
+      const died = ['Runtime.OutOfMemory', 'Runtime.ExitError'];
+      const found = retries.filter(({ ErrorEquals }) => ErrorEquals.some((error) => died.includes(error)));
+      expect(found).toEqual([
+        {
+          ErrorEquals: died,
+          IntervalSeconds: 2,
+          MaxAttempts: 1,
+          BackoffRate: 2,
+          MaxDelaySeconds: 60,
+          JitterStrategy: 'FULL',
+        },
+      ]);
+    },
+  );
+
   it.each(['Discover', 'Rediscover'])(
     '%s goes on trying for longer than an abandoned invocation that holds its checkpoint can live',
     (name) => {

@@ -11,6 +11,9 @@ import type { HandlerThreadInput, InvokeMessage, ResultMessage } from './protoco
 /** Room for a few pages of instances at once: what lives for one page then dies young, and memory does not grow. */
 const YOUNG_GENERATION_MEGABYTES = 32;
 
+/** Source: Node.js, worker_threads, resourceLimits. */
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
 export interface Invocation {
   readonly module: string;
   readonly exportName: string;
@@ -147,6 +150,7 @@ export class ExecutionEnvironment {
     this.#worker = worker;
     forwardOutput(worker);
     let reason = 'exit';
+    let outOfMemory = false;
     worker.on('message', (result: ResultMessage) => {
       const pending = this.#settle(result.invocationId);
       if ('failure' in result) pending?.reject(new FunctionError(result.failure));
@@ -154,15 +158,18 @@ export class ExecutionEnvironment {
     });
     worker.on('error', (error) => {
       reason = messageOf(error);
+      outOfMemory = error instanceof Error && 'code' in error && error.code === OUT_OF_MEMORY;
     });
-    worker.on('exit', () => this.#replace(worker, reason));
+    worker.on('exit', () => this.#replace(worker, reason, outOfMemory));
     return worker;
   }
 
-  #replace(worker: Worker, reason: string): void {
+  #replace(worker: Worker, reason: string, outOfMemory: boolean): void {
     if (this.#closed || this.#worker !== worker) return;
     this.#worker = undefined;
     const lost = [...this.#running.keys()];
-    for (const invocationId of lost) this.#settle(invocationId)?.reject(environmentLost(reason));
+    const alone = lost.length === 1;
+    for (const invocationId of lost)
+      this.#settle(invocationId)?.reject(environmentLost(reason, { alone, outOfMemory }));
   }
 }

@@ -28,9 +28,21 @@ const failure = (errorType: string, errorMessage: string): FunctionFailure => ({
 export const timedOut = (timeoutMs: number): FunctionError =>
   new FunctionError(failure('Sandbox.Timedout', `Task timed out after ${timeoutMs / 1000} seconds`));
 
-/** The execution environment died with the invocation in it. */
-export const environmentLost = (reason: string): FunctionError =>
-  new FunctionError(failure('Lambda.Unknown', `The execution environment ended: ${reason}`));
+/**
+ * The execution environment died with the invocation in it. Where it held only that one, as in Lambda, the error has
+ * Lambda's name. Of several, one has caused it and nobody knows which, so each is `Lambda.Unknown`, which is retried
+ * more often.
+ */
+export const environmentLost = (
+  reason: string,
+  { alone, outOfMemory }: { readonly alone: boolean; readonly outOfMemory: boolean },
+): FunctionError =>
+  new FunctionError(
+    failure(
+      alone ? (outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError') : 'Lambda.Unknown',
+      `The execution environment ended: ${reason}`,
+    ),
+  );
 
 /** As many invocations of the function are under way as its reserved concurrency allows. */
 export const tooManyRequests = (functionName: string, reservedConcurrency: number): FunctionError =>
