@@ -109,11 +109,7 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
 }
 
 function runsOf({ accounts, targets }: RunShape): TableUnits {
-  const readAccounts = inParts(
-    accounts,
-    ACCOUNTS_PER_ITEM,
-    (count) => readUnits(accountsItemBytes(count)) / 2,
-  );
+  const readAccounts = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => readUnits(accountsItemBytes(count)));
   const readRows = readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) + readUnits(accounts * ACCOUNT_ITEM_BYTES);
   const accountItems = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => writeUnits(accountsItemBytes(count)));
   return {
