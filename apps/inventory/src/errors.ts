@@ -38,6 +38,17 @@ export class ScansDisagreeError extends DiscoveryError {
   override readonly name = 'ScansDisagree';
 }
 
+/** EC2 answered as where the account has not enabled the region. The name is the code of AWS. */
+export class RegionNotUsableError extends DiscoveryError {
+  override readonly name: string;
+
+  /** @param hint what AWS's words mean */
+  constructor(cause: Error, hint: string) {
+    super(`${cause.message}. ${hint}`, { cause });
+    this.name = cause.name;
+  }
+}
+
 /** Another invocation went on with the same scan: this one stops, its successor reads the checkpoint afresh. */
 export class CheckpointConflictError extends DiscoveryError {
   override readonly name = 'CheckpointConflict';

@@ -34,6 +34,7 @@ async function sourceOf(answer: RequestListener, { clientsDiffer = false } = {})
     });
   const client = create();
   return new Ec2InstanceSource(
+    { accountId: '111111111111', region: 'me-south-1' },
     () => (clientsDiffer ? create() : client),
     () => {
       renewals += 1;
@@ -175,6 +176,17 @@ describe('a refusal', () => {
     const source = await sourceOf(listener);
     await expect(source.page()).rejects.toMatchObject({ name: code });
     expect(forms).toHaveLength(2);
+  });
+
+  it('says what it means that the region is not enabled', async () => {
+    const { listener } = inTurn(refuse(401, 'AuthFailure', 'AWS was not able to validate the credentials'));
+    const source = await sourceOf(listener);
+    await expect(source.page()).rejects.toMatchObject({
+      name: 'AuthFailure',
+      message: expect.stringMatching(
+        /^AWS was not able to validate the credentials\. EC2 answers so where me-south-1 is not enabled in account 111111111111, or not ready yet: enable it /,
+      ),
+    });
   });
 
   it('does not renew a session that another region has renewed meanwhile', async () => {

@@ -1,4 +1,4 @@
-import type { LeftOutAccount } from '@muster/contracts';
+import { isNotEnabledCode, type LeftOutAccount } from '@muster/contracts';
 
 /** Base of the errors that this service raises on purpose; `name` is what the state machine's Catch sees. */
 export abstract class OrchestratorError extends Error {
@@ -93,9 +93,16 @@ export class ScheduledConfigInvalidError extends OrchestratorError {
 export class RegionListRefusedError extends OrchestratorError {
   readonly code: string;
 
-  constructor(cause: Error, hint: string) {
-    const advice = ['allow ec2:DescribeRegions to the role', 'name each region in muster.yaml', hint];
-    super(`${cause.message}; ${advice.filter((part) => part !== '').join(', or ')}`, { cause });
+  /** @param place where the list was read, and what may help there besides */
+  constructor(cause: Error, place: { accountId: string; homeRegion: string; hint: string }) {
+    const { accountId, homeRegion, hint } = place;
+    const meaning = isNotEnabledCode(cause.name)
+      ? `. EC2 answers so where ${homeRegion} is not enabled in account ${accountId}`
+      : '';
+    const first =
+      meaning === '' ? 'allow ec2:DescribeRegions to the role' : `enable ${homeRegion} in the account`;
+    const advice = [first, 'name each region in muster.yaml', hint].filter((part) => part !== '');
+    super(`${cause.message}${meaning}; ${advice.join(', or ')}`, { cause });
     this.name = cause.name;
     this.code = cause.name;
   }

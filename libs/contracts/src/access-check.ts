@@ -4,6 +4,7 @@ import { codedError, withErrorCode } from './error-codes.ts';
 import { AccountId, InstanceId, RegionName } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { OddListings } from './odd.ts';
+import { isNotEnabledCode } from './region-not-enabled.ts';
 import { RunContext, runContextExample } from './run.ts';
 
 /** What AWS refused with: its own code, such as `UnauthorizedOperation`, or one of Muster's, such as `AssumeRoleDenied`. */
@@ -25,18 +26,23 @@ export function refusalOf(error: unknown): Refusal {
  * - `not-proven`: the answer shows nothing about rights, such as that an instance does not exist.
  */
 export const RegionCheck = z.union([
-  z.strictObject({ region: RegionName, status: z.literal('allowed') }),
-  Refusal.extend({ region: RegionName, status: z.enum(['denied', 'not-enabled', 'failed', 'not-proven']) }),
+  z.strictObject({
+    region: RegionName,
+    status: z.literal('allowed'),
+    /** The endpoint does not know IncludeManagedResources: a run calls it without, and may miss managed instances. */
+    managedHidden: z.literal(true).optional(),
+  }),
+  Refusal.extend({
+    region: RegionName,
+    status: z.enum(['denied', 'not-enabled', 'failed', 'not-proven']),
+    /** A policy denies it explicitly and `tolerate` allows that: a run skips the target. The command finds it out. */
+    tolerated: z.literal(true).optional(),
+  }),
 ]);
 export type RegionCheck = z.infer<typeof RegionCheck>;
 
-/** Source: EC2 API Reference, error codes. A region that is not enabled answers AuthFailure, as to wrong credentials. */
-const STATUS_BY_CODE = new Map<string, 'denied' | 'not-enabled'>([
-  ['UnauthorizedOperation', 'denied'],
-  ['AccessDenied', 'denied'],
-  ['AuthFailure', 'not-enabled'],
-  ['OptInRequired', 'not-enabled'],
-]);
+/** Source: EC2 API Reference, error codes. */
+const DENIED_CODES: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
 /** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
 export function regionCheckOf(region: string, end: Pick<Error, 'name' | 'message'>): RegionCheck {
@@ -44,7 +50,7 @@ export function regionCheckOf(region: string, end: Pick<Error, 'name' | 'message
   if (code === 'DryRunOperation') return { region, status: 'allowed' };
   return {
     region,
-    status: STATUS_BY_CODE.get(code) ?? 'failed',
+    status: isNotEnabledCode(code) ? 'not-enabled' : DENIED_CODES.includes(code) ? 'denied' : 'failed',
     code,
     message: withoutEncodedPart(message),
   };

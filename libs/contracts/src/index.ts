@@ -16,6 +16,7 @@ export * from './muster-config.ts';
 export * from './odd.ts';
 export * from './parse.ts';
 export * from './protected-tag-keys.ts';
+export * from './region-not-enabled.ts';
 export * from './region-pattern.ts';
 export * from './regions.ts';
 export * from './rule-counts.ts';

@@ -41,6 +41,9 @@ beforeEach(() =>
     deniedTagKeys: [],
     dryRunLooksFirst: [],
     describeRegionsDenied: [],
+    policyDeniedTargets: [],
+    managedUnknown: [],
+    disabledRegions: [],
   }),
 );
 afterAll(() => Promise.all([simulation.close(), stage.close()]));
@@ -157,6 +160,30 @@ All well: 3 accounts can be read and tagged.
         },
       ],
     ]);
+  });
+
+  it('shows what is tolerated, where managed instances are hidden, and a region that is not enabled', async () => {
+    await control.setFaults({ policyDeniedTargets: ['*/eu-west-1'], managedUnknown: ['*'] });
+    const tolerant = file(
+      'tolerant.yaml',
+      `accounts: ["111111111111"]\n${RULES}tolerate: [UnauthorizedOperation]\n`,
+    );
+    const { exitCode, stdout } = await doctor('--config', tolerant);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      '\n111111111111  ok      2 enabled  1 allowed, 1 tolerated  ok      1 allowed\n',
+    );
+    expect(stdout).toContain(
+      '\nNote: ManagedResourcesHidden in 111111111111: The EC2 endpoint does not know ',
+    );
+    expect(stdout).toContain('; 1 region is denied by a policy and tolerated: a run skips it.\n');
+    await control.setFaults({ describeRegionsDenied: ['*'], disabledRegions: ['*/us-east-1'] });
+    const disabled = file('disabled.yaml', `accounts: ["111111111111"]\nregions: [us-east-1]\n${RULES}`);
+    const asked = await doctor('--config', disabled);
+    expect(asked.exitCode).toBe(3);
+    expect(asked.stdout).toMatch(
+      /AuthFailure: region in 111111111111 \(us-east-1\)\n.*validate the provided access credentials\n {3}To do: EC2 answers so where the region is not enabled in the account, /,
+    );
   });
 
   it('exits with 3 and names every account, region and role that refuses', async () => {

@@ -19,6 +19,7 @@ describe('FaultBook', () => {
       deniedRoles: [],
       accountsWithoutId: [],
       regionsWithoutName: [],
+      managedUnknown: [],
       unauthorizedTargets: [],
       policyDeniedTargets: [],
       accountStates: {},

@@ -65,6 +65,8 @@ export const faultsSchema = z.strictObject({
   accountsWithoutId: z.array(accountPattern).default([]),
   /** DescribeRegions lists these regions without their names. */
   regionsWithoutName: z.array(targetPattern).default([]),
+  /** DescribeInstances does not know the parameter IncludeManagedResources, as endpoints of other partitions may not. */
+  managedUnknown: z.array(targetPattern).default([]),
   /** Regions that the account has disabled: they are listed as not opted in, and EC2 answers AuthFailure there. */
   disabledRegions: z.array(targetPattern).default([]),
   /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
@@ -163,6 +165,7 @@ export class FaultBook {
       | 'policyDeniedTargets'
       | 'disabledRegions'
       | 'describeRegionsDenied'
+      | 'managedUnknown'
       | 'regionsWithoutName'
       | 'unavailableTargets'
       | 'createTagsDenied'

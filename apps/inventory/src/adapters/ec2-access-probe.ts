@@ -9,7 +9,7 @@ import {
   listRegionsOf,
 } from '@muster/aws-session';
 import { type DescribedRegions, parseDescribedRegions, type RunContext } from '@muster/contracts';
-import type { AccessProbe } from '../ports/access-probe.ts';
+import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
 import { describeCommand, isManagedUnknown } from './describe-command.ts';
 
 /** Tries the calls of a run in the reader role of one account. */
@@ -40,9 +40,11 @@ export class Ec2AccessProbe implements AccessProbe {
   }
 
   /** The request is the same as in a run, also where the endpoint does not know all of it. */
-  async dryRunDescribeInstances(region: string): Promise<Error> {
+  async dryRunDescribeInstances(region: string): Promise<DryRunEnd> {
     const end = await this.#dryRun(region, true);
-    return isManagedUnknown(end) ? this.#dryRun(region, false) : end;
+    return isManagedUnknown(end)
+      ? { end: await this.#dryRun(region, false), managedHidden: true }
+      : { end, managedHidden: false };
   }
 
   #dryRun(region: string, managed: boolean): Promise<Error> {

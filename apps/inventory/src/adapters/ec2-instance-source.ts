@@ -1,7 +1,9 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { isRefusal, isRefusalOfCredentials } from '@muster/aws-session';
-import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
+import { notEnabledHint } from '@muster/contracts';
+import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import type { Target } from '../ports/inventory-store.ts';
 import { describeCommand, isManagedUnknown } from './describe-command.ts';
 import { describeInstances } from './describe-instances.ts';
 import { observe } from './observe-instance.ts';
@@ -12,15 +14,18 @@ const VANISHED = 'InvalidInstanceID.NotFound';
 
 /** DescribeInstances of one account and region. */
 export class Ec2InstanceSource implements InstanceSource {
+  readonly #target: Target;
   readonly #client: () => EC2Client;
   readonly #renewSession: () => void;
   #managedHidden = false;
 
   /**
+   * @param target for messages
    * @param client gives the client; called anew for each try, so that a renewed session is used
    * @param renewSession called when AWS refuses the credentials
    */
-  constructor(client: () => EC2Client, renewSession: () => void) {
+  constructor(target: Target, client: () => EC2Client, renewSession: () => void) {
+    this.#target = target;
     this.#client = client;
     this.#renewSession = renewSession;
   }
@@ -37,12 +42,19 @@ export class Ec2InstanceSource implements InstanceSource {
           continue;
         }
         const translated = translate(error, nextToken);
-        if (translated !== error || !mayTryAgain || !isRefusal(error)) throw translated;
+        if (translated !== error || !mayTryAgain || !isRefusal(error)) throw this.#explained(translated);
         mayTryAgain = false;
         // Another region of the account may have renewed the session since.
         if (isRefusalOfCredentials(error) && this.#client() === client) this.#renewSession();
       }
     }
+  }
+
+  /** The same error, with what it means where AWS does not say it. */
+  #explained(error: unknown): unknown {
+    if (!(error instanceof Error)) return error;
+    const hint = notEnabledHint(error.name, this.#target.region, this.#target.accountId);
+    return hint === undefined ? error : new RegionNotUsableError(error, hint);
   }
 
   async #describe(client: EC2Client, nextToken: string | undefined): Promise<InstancePage> {

@@ -10,6 +10,8 @@ const regions: AccountRegion[] = [
   { name: 'af-south-1', enabled: false },
 ];
 
+const ended = (end: Error) => ({ end, managedHidden: false });
+
 function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
   const run = RunContext.parse({ ...runContextExample, regions: selection });
   return checkReader(
@@ -17,7 +19,7 @@ function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
     {
       assumeRole: () => Promise.resolve(),
       listRegions: () => Promise.resolve({ regions, odd: [] }),
-      dryRunDescribeInstances: () => Promise.resolve(named('DryRunOperation')),
+      dryRunDescribeInstances: () => Promise.resolve(ended(named('DryRunOperation'))),
       ...over,
     },
   );
@@ -40,7 +42,7 @@ describe('checkReader', () => {
     const asked: string[] = [];
     const dryRunDescribeInstances = (region: string) => {
       asked.push(region);
-      return Promise.resolve(named('DryRunOperation'));
+      return Promise.resolve(ended(named('DryRunOperation')));
     };
     expect((await check(['us-east-1', 'af-south-1'], { dryRunDescribeInstances })).regions).toEqual([
       {
@@ -54,12 +56,24 @@ describe('checkReader', () => {
     expect(asked).toEqual(['us-east-1']);
   });
 
+  it('says where instances of AWS services are hidden', async () => {
+    const dryRunDescribeInstances = async (region: string) => ({
+      end: named(region === 'us-east-1' ? 'UnauthorizedOperation' : 'DryRunOperation'),
+      managedHidden: true,
+    });
+    expect((await check('enabled', { dryRunDescribeInstances })).regions).toEqual([
+      { region: 'eu-west-1', status: 'allowed', managedHidden: true },
+      { region: 'us-east-1', status: 'denied', code: 'UnauthorizedOperation', message: 'said AWS' },
+    ]);
+  });
+
   it('gives what each region answers', async () => {
     const answers: Record<string, Error> = {
       'us-east-1': named('UnauthorizedOperation', 'explicit deny'),
       'eu-west-1': named('Throttled'),
     };
-    const dryRunDescribeInstances = async (region: string) => answers[region] ?? new Error('unexpected');
+    const dryRunDescribeInstances = async (region: string) =>
+      ended(answers[region] ?? new Error('unexpected'));
     expect((await check('enabled', { dryRunDescribeInstances })).regions).toEqual([
       { region: 'eu-west-1', status: 'failed', code: 'Throttled', message: 'said AWS' },
       { region: 'us-east-1', status: 'denied', code: 'UnauthorizedOperation', message: 'explicit deny' },

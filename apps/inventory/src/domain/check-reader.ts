@@ -33,7 +33,11 @@ export async function checkReader(
   const limit = pLimit(REGIONS_AT_ONCE);
   const checks = await Promise.all(
     chosen.map((region) =>
-      limit(async () => regionCheckOf(region, await probe.dryRunDescribeInstances(region))),
+      limit(async () => {
+        const { end, managedHidden } = await probe.dryRunDescribeInstances(region);
+        const check = regionCheckOf(region, end);
+        return check.status === 'allowed' && managedHidden ? { ...check, managedHidden } : check;
+      }),
     ),
   );
   const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];

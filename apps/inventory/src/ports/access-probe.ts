@@ -1,5 +1,13 @@
 import type { DescribedRegions, Refusal, RunContext } from '@muster/contracts';
 
+/** How a dry run ended. */
+export interface DryRunEnd {
+  /** `DryRunOperation` if the call would have succeeded. */
+  readonly end: Error;
+  /** The endpoint does not know IncludeManagedResources and was called without it. */
+  readonly managedHidden: boolean;
+}
+
 /** Tries what a run needs of one account, without any effect. A refusal is an error named by its code. */
 export interface AccessProbe {
   /** @throws the refusal */
@@ -11,6 +19,6 @@ export interface AccessProbe {
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
   ): Promise<DescribedRegions & { readonly unlisted?: Refusal | undefined }>;
-  /** The error that a dry run of DescribeInstances ends with: `DryRunOperation` if it would have succeeded. */
-  dryRunDescribeInstances(region: string): Promise<Error>;
+  /** How a dry run of DescribeInstances ends. */
+  dryRunDescribeInstances(region: string): Promise<DryRunEnd>;
 }

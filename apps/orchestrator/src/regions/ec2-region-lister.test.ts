@@ -77,6 +77,17 @@ describe('Ec2RegionLister', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('says what it means that the home region is not enabled', async () => {
+    const { list } = listerWith(named('OptInRequired'));
+    expect(await list({ homeRegion: 'me-south-1' })).toMatchObject({
+      error: {
+        name: 'OptInRequired',
+        message:
+          'OptInRequired happened. EC2 answers so where me-south-1 is not enabled in account 111111111111; enable me-south-1 in the account, or name each region in muster.yaml, or set homeRegion: eu-west-1 in muster.yaml if a policy denies the region me-south-1',
+      },
+    });
+  });
+
   it('asks the first region that is named where the home region refuses', async () => {
     const { list, calls } = listerWith(named('UnauthorizedOperation'), regions);
     expect(await list({ regions: ['us-east-1', 'af-south-1', 'ap-*'] })).toEqual({

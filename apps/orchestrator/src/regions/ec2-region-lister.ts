@@ -31,7 +31,7 @@ export class Ec2RegionLister implements RegionLister {
       try {
         return await this.#listRegions(run, accountId);
       } catch (error) {
-        return { error: isRegionListRefused(error) ? refusal(error, run) : toStepError(error) };
+        return { error: isRegionListRefused(error) ? refusal(error, run, accountId) : toStepError(error) };
       }
     });
     return { ...result, apiCalls };
@@ -54,5 +54,9 @@ export class Ec2RegionLister implements RegionLister {
   }
 }
 
-const refusal = (error: Error, { homeRegion, regions }: RunContext): RegionListRefusedError =>
-  new RegionListRefusedError(error, homeRegionHint(homeRegion, regions));
+const refusal = (
+  error: Error,
+  { homeRegion, regions }: RunContext,
+  accountId: string,
+): RegionListRefusedError =>
+  new RegionListRefusedError(error, { accountId, homeRegion, hint: homeRegionHint(homeRegion, regions) });

@@ -1,4 +1,4 @@
-import { homeRegionHint, type RegionSelection, type Roles } from '@muster/contracts';
+import { enableRegionAdvice, homeRegionHint, type RegionSelection, type Roles } from '@muster/contracts';
 import type { Finding, Kind } from './findings.ts';
 
 /** What advice has to know of the run and of who makes it. */
@@ -74,7 +74,7 @@ const NETWORK: Advice = () =>
 const CONNECTION: Advice = () =>
   'correct it where the call was made, as the message says (docs/proxy.md); then run doctor again.';
 const NOT_READY: Advice = () =>
-  'the region is not enabled in the account, or not ready yet: "aws account get-region-opt-status" tells. Enable it, try again later, or leave the region out of muster.yaml.';
+  `EC2 answers so where the region is not enabled in the account, or not ready yet: ${enableRegionAdvice('REGION')}.`;
 const REPORT: Advice = () => 'this version does not know such an answer: report it.';
 
 /** By kind and code; a code that means the same everywhere stands under `any`. */
@@ -111,6 +111,8 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
       'enable the region: "aws account enable-region --region-name REGION", with --account-id from the management account; or take it out of regions in muster.yaml. A run skips it.',
     NoRegions: () =>
       'correct regions in muster.yaml, or take the account out: a run would find nothing to do there.',
+    NoTargets: () =>
+      'take codes or regions out of tolerate in muster.yaml, or have the policies changed that deny them.',
     AuthFailure: NOT_READY,
     OptInRequired: NOT_READY,
   },

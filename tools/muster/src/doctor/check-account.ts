@@ -1,5 +1,12 @@
-import type { AccountCheck, InstancesToTry, RegionCheck, RunContext } from '@muster/contracts';
+import {
+  type AccountCheck,
+  type InstancesToTry,
+  isTolerated,
+  type RegionCheck,
+  type RunContext,
+} from '@muster/contracts';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
+import { isSkipped } from './tolerated.ts';
 
 /** Tries one account, the tagger only where tagging is wanted. Never throws for what an account or a function refuses. */
 export async function checkAccount(
@@ -25,12 +32,12 @@ export async function checkAccount(
       role,
       ...(listing === undefined ? {} : { listing }),
       ...(odd === undefined ? {} : { odd }),
-      regions: found,
+      regions: found.map((check) => markTolerated(check, run)),
     };
   });
-  // Where the regions could not be listed, the role alone can be tried.
-  const regions = (reader?.regions ?? []).flatMap(({ region, status }) =>
-    status === 'not-enabled' ? [] : [region],
+  // A run tags only what it reads. Where the regions could not be listed, the role alone can be tried.
+  const regions = (reader?.regions ?? []).flatMap((check) =>
+    check.status === 'not-enabled' || isSkipped(check) ? [] : [check.region],
   );
   const tagger = withTagger
     ? await attempt('tagger', async () => {
@@ -79,3 +86,7 @@ async function instancesToTry(
   }
   return found;
 }
+
+/** What a policy denies on purpose, by `tolerate`: a run skips it. */
+const markTolerated = (check: RegionCheck, { tolerate }: RunContext): RegionCheck =>
+  check.status !== 'allowed' && isTolerated(tolerate, check) ? { ...check, tolerated: true } : check;

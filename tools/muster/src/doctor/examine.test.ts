@@ -220,6 +220,113 @@ describe('examine, with the engine local', () => {
     expect([status, odd]).toEqual(['ok', { count: 25, first: [ofAccounts, ofRegions(ONE), ofRegions(TWO)] }]);
   });
 
+  describe('what a policy denies', () => {
+    const explicit = 'not authorized with an explicit deny in a service control policy';
+    const denial = { status: 'denied' as const, code: 'UnauthorizedOperation' };
+    /** In eu-west-1 everything is denied by a policy; in us-east-1 reading is allowed, unless it is said otherwise. */
+    const examined = async (tolerate: string[] | undefined, message = explicit, usEast1: object = {}) => {
+      const asked: unknown[] = [];
+      const run = { ...RunRequestV1.example.run, ...(tolerate && { tolerate }) };
+      const result = await examine(
+        {
+          request: parseContract(RunRequestV1, { run, accounts: [ONE] }),
+          caller: 'arn:aws:iam::999999999999:user/me',
+          stage: undefined,
+          version: '0.1.0',
+          withTagger: true,
+          known: { some: async () => [] },
+          onProgress: () => undefined,
+        },
+        fakeDoctor(
+          withChecks({
+            reader: async ({ accountId }) => ({
+              accountId,
+              role: 'ok',
+              regions: [
+                { region: 'eu-west-1', ...denial, message },
+                { region: 'us-east-1', status: 'allowed', ...usEast1 },
+              ],
+            }),
+            tagger: async ({ accountId, regions }) => {
+              asked.push(...regions);
+              return { accountId, role: 'ok', regions: [] };
+            },
+          }),
+        ),
+      );
+      const { status, faults, accounts } = parseContract(DoctorReportV1, result);
+      const marked = accounts[0]?.reader?.regions.filter((check) => 'tolerated' in check).length;
+      return { status, faults: faults.map(({ code, subject }) => `${code} ${subject}`), asked, marked };
+    };
+
+    it.each([[['eu-*']], [['UnauthorizedOperation']]])(
+      'is no fault where %j is tolerated',
+      async (tolerate) => {
+        expect(await examined(tolerate)).toEqual({
+          status: 'ok',
+          faults: [],
+          asked: ['us-east-1'],
+          marked: 1,
+        });
+      },
+    );
+
+    it.each([
+      ['is not tolerated', undefined, explicit],
+      ['is of another region', ['ap-*'], explicit],
+      ['is no explicit deny', ['eu-*'], 'not authorized: no identity-based policy allows it'],
+    ])('is a fault where it %s', async (_name, tolerate, message) => {
+      expect(await examined(tolerate, message)).toEqual({
+        status: 'faults',
+        faults: ['UnauthorizedOperation ec2:DescribeInstances'],
+        asked: ['eu-west-1', 'us-east-1'],
+        marked: 0,
+      });
+    });
+
+    it('is a fault where nothing else is left to read: a run would fail', async () => {
+      expect(await examined(['eu-*', 'us-*'], explicit, { ...denial, message: explicit })).toEqual({
+        status: 'faults',
+        faults: ['NoTargets tolerate of muster.yaml'],
+        asked: [],
+        marked: 2,
+      });
+    });
+  });
+
+  it('notes each account whose endpoints hide managed instances, which is no fault', async () => {
+    const { status, notes } = await report(
+      withChecks({
+        reader: async ({ accountId }) => ({
+          accountId,
+          role: 'ok',
+          regions: [
+            { region: 'cn-north-1', status: 'allowed', managedHidden: true },
+            { region: 'us-east-1', status: 'allowed', ...(accountId === TWO && { managedHidden: true }) },
+          ],
+        }),
+      }),
+    );
+    expect([
+      status,
+      notes?.map(({ accountId, code, message }) => [accountId, code, message.slice(0, 98)]),
+    ]).toEqual([
+      'ok',
+      [
+        [
+          ONE,
+          'ManagedResourcesHidden',
+          'The EC2 endpoint does not know the parameter IncludeManagedResources (cn-north-1); a run calls it ',
+        ],
+        [
+          TWO,
+          'ManagedResourcesHidden',
+          'The EC2 endpoint does not know the parameter IncludeManagedResources (cn-north-1, us-east-1); a ru',
+        ],
+      ],
+    ]);
+  });
+
   it('makes one fault of what is wrong in several accounts, roles before calls', async () => {
     const { status, faults } = await report(
       withChecks({

@@ -13,7 +13,7 @@ import { assumersOf } from './assumers.ts';
 import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
 import { faultsOf } from './faults.ts';
-import { accountFindings, accountNotes, serviceFindings } from './findings.ts';
+import { accountFindings, accountNotes, scopeFindings, serviceFindings } from './findings.ts';
 import type { AccessChecks, Deployed, DoctorPorts, KnownInstances } from './ports.ts';
 
 /** Each account asks up to eight regions at once. */
@@ -53,6 +53,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const findings = [
     ...serviceFindings(services, version),
     ...accounts.flatMap((account) => accountFindings(account, run.roles)),
+    ...scopeFindings(accounts),
   ];
   const warnings = run.tag ? warningsOf(run, accountIds, accounts) : [];
   const { roles, homeRegion, regions } = run;

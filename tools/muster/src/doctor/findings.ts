@@ -1,4 +1,5 @@
 import type { AccountCheck, DoctorReport, RegionCheck, Roles, ServiceCheck } from '@muster/contracts';
+import { isAllSkipped, isSkipped } from './tolerated.ts';
 
 /** What a finding is about; the advice depends on it. */
 export type Kind = 'service' | 'check' | 'role' | 'regions' | 'describe' | 'tag';
@@ -77,10 +78,25 @@ export function accountFindings(
   return findings;
 }
 
+/** What is wrong with all accounts together: a run that reads nothing fails. */
+export const scopeFindings = (accounts: readonly AccountCheck[]): Finding[] =>
+  isAllSkipped(accounts)
+    ? [
+        {
+          kind: 'regions',
+          code: 'NoTargets',
+          subject: 'tolerate of muster.yaml',
+          message:
+            'a policy denies every region in scope, and tolerate has them all skipped: nothing would be read',
+        },
+      ]
+    : [];
+
 /** What does not keep a run from its work. */
 export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> => [
   ...listingNotes(account),
   ...taggingNotes(account, roles),
+  ...managedNotes(account),
   ...protectionNotes(account, roles),
 ];
 
@@ -107,6 +123,23 @@ function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNul
       accountId,
       code: 'TaggingNotProven',
       message: `Whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')} is not proven: AWS answered ${first.code}, which shows nothing about rights, and doctor knows no instance there that exists. Run "muster run --no-tag" first, then doctor again`,
+    },
+  ];
+}
+
+/** Where the endpoint does not know the parameter that shows instances of AWS services. */
+function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
+  const hiddenIn = (reader?.regions ?? []).flatMap((check) =>
+    check.status === 'allowed' && check.managedHidden === true ? [check.region] : [],
+  );
+  if (hiddenIn.length === 0) return [];
+  return [
+    {
+      accountId,
+      code: 'ManagedResourcesHidden',
+      message:
+        `The EC2 endpoint does not know the parameter IncludeManagedResources (${hiddenIn.join(', ')}); a run calls it without, ` +
+        'so instances that AWS services manage may be missing, and none of them is marked as gone',
     },
   ];
 }
@@ -151,7 +184,7 @@ function regionFindings(
   regions: readonly RegionCheck[],
 ): Finding[] {
   return regions.flatMap((check): Finding[] => {
-    if (check.status === 'allowed' || check.status === 'not-proven') return [];
+    if (check.status === 'allowed' || check.status === 'not-proven' || isSkipped(check)) return [];
     const { region, status, code, message } = check;
     const about =
       status === 'not-enabled' ? { kind: 'regions' as const, subject: 'region' } : { kind, subject };

@@ -68,6 +68,15 @@ describe('reportText', () => {
     );
   });
 
+  it('counts what a policy denies on purpose apart, and says that a run skips it', () => {
+    const tolerated = { ...refused('eu-west-1', 'denied'), tolerated: true };
+    const regions = [...allowed('us-east-1'), refused('eu-west-2', 'denied'), tolerated];
+    const accounts = [{ accountId: '111111111111', reader: { role: 'ok', regions }, unchecked: [] }];
+    expect(reportText(report({ accounts }), false)).toMatch(
+      /\n111111111111 {2}ok {6}3 enabled {2}1 allowed, 1 tolerated, 1 denied\n\nAll well: 1 account can be read; 1 region is denied by a policy and tolerated: a run skips it\.\n$/,
+    );
+  });
+
   it('names what is odd in listings', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     const first = [

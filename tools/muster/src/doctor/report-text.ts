@@ -1,5 +1,6 @@
 import type { AccountCheck, DoctorFault, DoctorReport, RegionCheck } from '@muster/contracts';
 import { fit, formatCount, plural } from '../output/format.ts';
+import { isSkipped, skippedRegions } from './tolerated.ts';
 import { listingLines } from '../output/odd-lines.ts';
 import { plainTable } from '../output/table.ts';
 
@@ -31,15 +32,25 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
   ].join('\n');
 }
 
-function allWell({ accounts }: DoctorReport, withTagger: boolean): string {
+function allWell(report: DoctorReport, withTagger: boolean): string {
+  const { accounts } = report;
+  const tolerated = toleratedText(report);
   const read = `All well: ${plural(accounts.length, 'account')} can be read`;
-  if (!withTagger) return `${read}.`;
+  if (!withTagger) return `${read}${tolerated}.`;
   const notProven = accounts.filter(({ tagger }) =>
     tagger?.regions.some(({ status }) => status === 'not-proven'),
   ).length;
   return notProven === 0
-    ? `${read} and tagged.`
-    : `${read}. That ${formatCount(notProven)} of them can be tagged everywhere is not proven.`;
+    ? `${read} and tagged${tolerated}.`
+    : `${read}${tolerated}. That ${formatCount(notProven)} of them can be tagged everywhere is not proven.`;
+}
+
+/** `; 2 regions are denied by a policy and tolerated: a run skips them` */
+function toleratedText({ accounts }: DoctorReport): string {
+  const skipped = skippedRegions(accounts);
+  if (skipped === 0) return '';
+  const one = skipped === 1;
+  return `; ${plural(skipped, 'region')} ${one ? 'is' : 'are'} denied by a policy and tolerated: a run skips ${one ? 'it' : 'them'}`;
 }
 
 const servicesText = ({ services }: DoctorReport): string =>
@@ -80,12 +91,15 @@ function taggerCells({ tagger }: AccountCheck): [string, string] {
   return [tagger.role === 'ok' ? 'ok' : tagger.role.code, countsText(tagger.regions)];
 }
 
-/** `15 allowed, 1 denied` */
+/** `14 allowed, 1 tolerated, 1 denied` */
 function countsText(checks: readonly RegionCheck[]): string {
-  const counts = (['allowed', 'denied', 'failed', 'not-proven', 'not-enabled'] as const).flatMap((status) => {
-    const count = checks.filter((check) => check.status === status).length;
-    return count === 0 ? [] : [`${formatCount(count)} ${status.replace('-', ' ')}`];
-  });
+  const shown = checks.map((check) => (isSkipped(check) ? 'tolerated' : check.status));
+  const counts = (['allowed', 'tolerated', 'denied', 'failed', 'not-proven', 'not-enabled'] as const).flatMap(
+    (status) => {
+      const count = shown.filter((each) => each === status).length;
+      return count === 0 ? [] : [`${formatCount(count)} ${status.replace('-', ' ')}`];
+    },
+  );
   return counts.join(', ') || NOTHING;
 }
 

@@ -50,6 +50,8 @@ export function isUnpaginated(params: FormParams): boolean {
 export function describeInstances(call: Call, simulation: Simulation): Answer {
   const { world, faults } = simulation;
   const query = parseQuery(call.params);
+  if (query.includeManaged && faults.hits('managedUnknown', targetOf(call)))
+    throw new AwsError(400, 'UnknownParameter', 'The parameter IncludeManagedResources is not recognized');
   if (faults.hits('unauthorizedTargets', targetOf(call))) throw unauthorized(call);
   if (faults.hits('policyDeniedTargets', targetOf(call))) throw deniedByPolicy(call);
   refuseDryRun(call);

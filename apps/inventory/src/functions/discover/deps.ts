@@ -26,6 +26,7 @@ export function createDeps() {
   ): DiscoverPorts => {
     const role = readerRole(input.run, input.accountId, 'inventory');
     const source = new Ec2InstanceSource(
+      input,
       () => sessions.ec2(role, input.region),
       () => sessions.invalidate(role),
     );
