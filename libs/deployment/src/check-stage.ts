@@ -1,14 +1,13 @@
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { commandLineSettings } from './command-line-settings.ts';
 import { missingParameters } from './missing-parameters.ts';
-import type { Settings } from './settings.ts';
 import { checkStageName } from './stage-name.ts';
-import { THROWAWAY_STAGES } from './stage-settings.ts';
+import { type StageParameters, THROWAWAY_STAGES } from './stage-settings.ts';
 
 /** The part of the Serverless Framework that is used here. */
 interface Framework {
   /** What `serverlessConfiguration` made, before variables are filled in. */
-  readonly configurationInput: { readonly params: Readonly<Record<string, Settings>> };
+  readonly configurationInput: { readonly params: Readonly<Record<string, StageParameters>> };
   readonly processedInput: { readonly isHelpRequest: boolean };
   readonly service: { readonly custom: { readonly requiredParameters: readonly string[] } };
   getProvider(name: 'aws'): {

@@ -25,8 +25,10 @@ export function commandLineSettings(params: readonly string[]): Settings {
 }
 
 /** The text of a command line as the type that the setting has; where it is none of that type, the text. */
-function typed(name: string, value: string): string | number | boolean {
-  const type = new Map(Object.entries(defaults).map(([key, each]) => [key, typeof each])).get(name);
+function typed(name: string, value: string): string | number | boolean | string[] {
+  const example = new Map<string, unknown>(Object.entries(defaults)).get(name);
+  if (Array.isArray(example)) return value.split(',').map((entry) => entry.trim());
+  const type = typeof example;
   if (type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
   if (type === 'number' && /^\d+$/.test(value)) return Number(value);
   return value;

@@ -2,6 +2,8 @@ import { type Expression, ref } from './references.ts';
 
 /** A setting of the stage that may be empty: what depends on it is there only where it is given. */
 interface Optional {
+  /** Whether it is a list; its text divides the entries by commas. */
+  readonly isList: boolean;
   /** Name of the stage's parameter for the Serverless Framework. */
   readonly setting: string;
   /** Logical id of the template's parameter. */
@@ -10,15 +12,32 @@ interface Optional {
   readonly condition: string;
 }
 
-const optional = (setting: string): Optional => {
+const optional = (setting: string, isList = false): Optional => {
   const name = setting.charAt(0).toUpperCase() + setting.slice(1);
-  return { setting, parameter: name, condition: `Has${name}` };
+  return { isList, setting, parameter: name, condition: `Has${name}` };
 };
 
 export const ALARM_EMAIL = optional('alarmEmail');
-export const ORGANIZATION = optional('organizationId');
+export const READER_ACCOUNTS = optional('inventoryReaderAccounts', true);
+export const READER_PATHS = optional('inventoryReaderPaths', true);
+export const PERMISSIONS_BOUNDARY = optional('permissionsBoundaryArn');
 export const THROUGH_ROLE = optional('throughRoleArn');
-export const OPTIONAL: readonly Optional[] = [ALARM_EMAIL, ORGANIZATION, THROUGH_ROLE];
+export const OPTIONAL: readonly Optional[] = [
+  ALARM_EMAIL,
+  PERMISSIONS_BOUNDARY,
+  READER_ACCOUNTS,
+  READER_PATHS,
+  THROUGH_ROLE,
+];
+
+/** Of every role of a stage: the most that it can do, where the stage has a boundary. docs/security.md says why. */
+export const boundaryOfRole = (): Expression =>
+  whereGiven(PERMISSIONS_BOUNDARY, ref(PERMISSIONS_BOUNDARY.parameter));
+
+/** Whether the setting is given, as a condition function. */
+export const isGiven = ({ parameter, isList }: Optional): Expression => ({
+  'Fn::Not': [{ 'Fn::Equals': [isList ? { 'Fn::Join': ['', ref(parameter)] } : ref(parameter), ''] }],
+});
 
 /** How warm a table is: none is 0. */
 export const WARM = {

@@ -1,6 +1,6 @@
 import type { FunctionDefinition, Permission, ServiceDefinition } from '@muster/service-definition';
 import { functionName } from '@muster/service-definition';
-import { THROUGH_ROLE, valueOfOptional, whereGiven } from './optional.ts';
+import { boundaryOfRole, THROUGH_ROLE, valueOfOptional, whereGiven } from './optional.ts';
 import { consumedQueueArn, type Expression, resourceOf, STAGE, stageParameter, sub } from './references.ts';
 
 /** Source: Lambda Developer Guide, "Using Lambda with Amazon SQS", permissions of the execution role. */
@@ -36,6 +36,7 @@ export function functionRole(service: ServiceDefinition, definition: FunctionDef
     Properties: {
       // Member accounts name it in the trust of their roles, so the name must be known before it exists.
       RoleName: name,
+      PermissionsBoundary: boundaryOfRole(),
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [

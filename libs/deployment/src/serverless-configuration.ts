@@ -14,8 +14,8 @@ import {
 import { functionRole } from './roles.ts';
 import { stageSettings } from './stage-settings.ts';
 import { stateMachinesOf } from './state-machines.ts';
-import { OPTIONAL, WARM } from './optional.ts';
-import { storageOf } from './storage.ts';
+import { isGiven, OPTIONAL, WARM } from './optional.ts';
+import { HAS_READERS, hasReaders, storageOf } from './storage.ts';
 
 export interface ServerlessOptions {
   /** Of the service, for `muster doctor`. */
@@ -79,16 +79,14 @@ function templateOf(service: ServiceDefinition, options: ServerlessOptions) {
         foreignId(parameter),
         { Type: 'AWS::SSM::Parameter::Value<String>', Default: pathOf(parameter) },
       ]),
-      ...optional.map(({ parameter, setting }) => [
+      ...optional.map(({ parameter, setting, isList }) => [
         parameter,
-        { Type: 'String', Default: stageParameter(setting) },
+        { Type: isList ? 'CommaDelimitedList' : 'String', Default: stageParameter(setting) },
       ]),
     ]),
     Conditions: Object.fromEntries([
-      ...optional.map(({ condition, parameter }) => [
-        condition,
-        { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] },
-      ]),
+      ...optional.map((each) => [each.condition, isGiven(each)]),
+      ...(used.includes(`"${HAS_READERS}"`) ? [[HAS_READERS, hasReaders]] : []),
       ...(used.includes(`"${WARM.condition}"`) ? [[WARM.condition, WARM.expression]] : []),
     ]),
     Resources,

@@ -24,6 +24,29 @@ const trueOrFalse = z.boolean('expected true or false');
 const oneOf = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
   z.enum(values, `expected ${values.join(', ').replace(/, (\w+)$/, ' or $1')}`);
 
+/** A resource policy of a table has at most 20 KB. Source: DynamoDB Developer Guide, resource-based policy considerations. */
+const MAX_READERS = 100;
+/** Source: IAM User Guide, aws:PrincipalOrgPaths; Organizations API Reference, ids of roots and units. */
+const ORGANIZATION_PATH =
+  /^o-[a-z0-9]{10,32}\/(r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*)?\*?$/;
+
+/** A list, each entry once; on the command line its entries are divided by commas. */
+const listOf = (pattern: RegExp, most: number, expected: string) =>
+  z
+    .array(text(pattern, expected), expected)
+    .max(most, `expected at most ${most} entries`)
+    .refine((entries) => new Set(entries).size === entries.length, 'expected each entry once');
+
+/** Settings of earlier versions, and what to write instead. */
+const REMOVED = new Map([
+  [
+    'organizationId',
+    'it opened the inventory table to every account of the organization; take it out, and name the readers: ' +
+      'inventoryReaderAccounts, a list of account ids, or inventoryReaderPaths, a list of organization paths ' +
+      '("o-a1b2c3d4e5/*" is the whole organization)',
+  ],
+]);
+
 /** What a stage may set; what it leaves out is as `defaults` has it. An empty text is nothing given. */
 export const Settings = z
   .strictObject({
@@ -33,15 +56,30 @@ export const Settings = z
       new RegExp(`^[\\w+=,.@:/-]{2,${MAX_EXTERNAL_ID_LENGTH}}$`),
       `expected 2 to ${MAX_EXTERNAL_ID_LENGTH} of A-Z a-z 0-9 _+=,.@:/-`,
     ),
-    /** `o-…`: accounts of this organization may read the inventory table. */
-    organizationId: text(
-      /^(o-[a-z0-9]{10,32})?$/,
-      'expected the id of an organization, such as o-a1b2c3d4e5',
+    /** Accounts that may read the inventory table. */
+    inventoryReaderAccounts: listOf(
+      /^\d{12}$/,
+      MAX_READERS,
+      'expected account ids, such as ["222222222222"]',
+    ),
+    /** Organizational units, or a whole organization, whose accounts may read the inventory table. */
+    inventoryReaderPaths: listOf(
+      ORGANIZATION_PATH,
+      MAX_READERS,
+      'expected paths of one organization that end with / or /*, such as ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"]',
+    ).refine(
+      (paths) => new Set(paths.map((path) => path.split('/', 1)[0])).size <= 1,
+      'expected paths of one organization: all of them begin with the same o-…',
     ),
     /** ARN of the role that is assumed first, where `muster.yaml` has `roles.through`. */
     throughRoleArn: text(
       /^(arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)?$/,
       'expected the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Gate',
+    ),
+    /** ARN of the permissions boundary that every role of the stage gets. */
+    permissionsBoundaryArn: text(
+      /^(arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+)?$/,
+      'expected the ARN of an IAM policy, such as arn:aws:iam::111111111111:policy/muster-boundary-prod',
     ),
     schedule: text(/^(rate|cron)\(.+\)$/, 'expected rate(…) or cron(…)'),
     scheduleEnabled: trueOrFalse,
@@ -65,8 +103,10 @@ export const defaults: Required<Settings> = {
   readerRoleName: 'MusterReader',
   taggerRoleName: 'MusterTagger',
   externalId: 'muster',
-  organizationId: '',
+  inventoryReaderAccounts: [],
+  inventoryReaderPaths: [],
   throughRoleArn: '',
+  permissionsBoundaryArn: '',
   schedule: 'rate(1 day)',
   scheduleEnabled: false,
   logRetentionDays: 30,
@@ -88,7 +128,10 @@ export function problemsOf({ issues }: z.ZodError, keys = ''): string[] {
       where.length === 0 ? what : `${where.join(', ')}: ${what}`;
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) =>
-        say([...at, key], `there is no such setting, only ${Object.keys(defaults).join(', ')}`),
+        say(
+          [...at, key],
+          REMOVED.get(key) ?? `there is no such setting, only ${Object.keys(defaults).join(', ')}`,
+        ),
       );
     if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => say(at, message));
     return [say(at, issue.message)];

@@ -8,6 +8,9 @@ export const THROWAWAY_STAGES: readonly string[] = ['dev', 'test'];
 /** A stage to try things out is gone without a trace when it is removed. */
 const throwaway: Settings = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
 
+/** Settings by name. */
+export type StageParameters = Readonly<Record<string, string | number | boolean>>;
+
 const Stages = z.record(
   z.string().refine(isStageName, `${STAGE_NAME_RULE}, or is called default`),
   z
@@ -22,12 +25,19 @@ const Stages = z.record(
  * @param stages content of `stages.json`: settings by stage
  * @throws SettingsError that names each setting that is unknown or wrong
  */
-export function stageSettings(stages: unknown): Record<string, Settings> {
+export function stageSettings(stages: unknown): Record<string, StageParameters> {
   const { success, data, error } = Stages.safeParse(stages);
   if (!success) throw wrongSettings('libs/deployment/stages.json', problemsOf(error, 'stage'));
-  return {
+  const all: Record<string, Settings> = {
     ...data,
     default: { ...defaults, ...data['default'] },
     ...Object.fromEntries(THROWAWAY_STAGES.map((name) => [name, { ...throwaway, ...data[name] }])),
   };
+  return Object.fromEntries(Object.entries(all).map(([name, settings]) => [name, parametersOf(settings)]));
 }
+
+/** As a parameter of a template takes them: the entries of a list are divided by commas. */
+const parametersOf = (settings: Settings): StageParameters =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  );

@@ -1,5 +1,6 @@
 import type { ServiceDefinition, StateMachineDefinition } from '@muster/service-definition';
 import { stateMachineName } from '@muster/service-definition';
+import { boundaryOfRole } from './optional.ts';
 import {
   arnOf,
   type Expression,
@@ -96,6 +97,7 @@ function roleOf(machine: StateMachineDefinition, functions: readonly Expression[
     Type: 'AWS::IAM::Role',
     Properties: {
       RoleName: `${name}-states`,
+      PermissionsBoundary: boundaryOfRole(),
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [

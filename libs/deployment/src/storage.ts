@@ -5,7 +5,7 @@ import type {
   TopicDefinition,
 } from '@muster/service-definition';
 import { deadLetterQueueName, queueName, tableName, topicName } from '@muster/service-definition';
-import { ORGANIZATION, valueOfOptional, WARM, whereGiven } from './optional.ts';
+import { isGiven, READER_ACCOUNTS, READER_PATHS, valueOfOptional, WARM, whereGiven } from './optional.ts';
 import {
   arnOf,
   deadLetterQueueId,
@@ -30,7 +30,6 @@ const READ_ACTIONS = [
   'dynamodb:DescribeTable',
   'dynamodb:GetItem',
   'dynamodb:Query',
-  'dynamodb:Scan',
 ];
 
 /** Tables, queues and topics of a service. */
@@ -67,7 +66,7 @@ function tableOf(table: TableDefinition): Expression {
       SSESpecification: { SSEEnabled: false },
       DeletionProtectionEnabled: stageParameter('deletionProtection'),
       ...(table.warmable === undefined ? {} : { WarmThroughput: warmAsTheStageSays }),
-      ...(table.public === undefined ? {} : { ResourcePolicy: organizationMayRead(table) }),
+      ...(table.public === undefined ? {} : { ResourcePolicy: othersMayRead(table) }),
     },
   };
 }
@@ -81,29 +80,56 @@ const warmAsTheStageSays: Expression = {
   'Fn::If': [WARM.condition, { WriteUnitsPerSecond: stageParameter(WARM.setting) }, { Ref: 'AWS::NoValue' }],
 };
 
-/** Other accounts of the organization may read; each still needs the rights in its own account. */
-const organizationMayRead = (table: TableDefinition): Expression =>
-  whereGiven(ORGANIZATION, {
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'OrganizationReads',
-          Effect: 'Allow',
-          Principal: { AWS: '*' },
-          Action: READ_ACTIONS,
-          Resource: sub(
-            `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${tableName(table, STAGE)}`,
-          ),
-          Condition: {
-            StringEquals: { 'aws:PrincipalOrgID': valueOfOptional(ORGANIZATION) },
-            // In the table's own account this policy alone would let every role read.
-            StringNotEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') },
-          },
-        },
-      ],
+/**
+ * Accounts that the stage names may read; each still needs the rights in its own account. There is no Scan: it reads all
+ * items, at the hub's cost, while a reader of the contract asks for partitions.
+ */
+const othersMayRead = (table: TableDefinition): Expression => {
+  const statement = (Sid: string, principal: Expression, condition: { readonly [key: string]: unknown }) => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { AWS: principal },
+    Action: READ_ACTIONS,
+    Resource: sub(
+      `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${tableName(table, STAGE)}`,
+    ),
+    Condition: {
+      ...condition,
+      // In the table's own account this policy alone would let every role read.
+      StringNotEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') },
     },
   });
+  const paths = valueOfOptional(READER_PATHS);
+  // All paths are of one organization.
+  const organization = { 'Fn::Select': [0, { 'Fn::Split': ['/', { 'Fn::Select': [0, paths] }] }] };
+  return {
+    'Fn::If': [
+      HAS_READERS,
+      {
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            whereGiven(READER_ACCOUNTS, statement('AccountsRead', valueOfOptional(READER_ACCOUNTS), {})),
+            whereGiven(
+              READER_PATHS,
+              statement('OrganizationPathsRead', '*', {
+                // DynamoDB takes a policy for public, and refuses it, where only a value with a wildcard narrows it.
+                // Source: DynamoDB Developer Guide, "Blocking public access with resource-based policies".
+                StringEquals: { 'aws:PrincipalOrgID': organization },
+                'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': paths },
+              }),
+            ),
+          ],
+        },
+      },
+      { Ref: 'AWS::NoValue' },
+    ],
+  };
+};
+
+/** Condition that holds where the stage names any reader of its public tables. */
+export const HAS_READERS = 'HasInventoryReaders';
+export const hasReaders: Expression = { 'Fn::Or': [isGiven(READER_ACCOUNTS), isGiven(READER_PATHS)] };
 
 function queuesOf(queue: QueueDefinition): [string, Expression][] {
   return [

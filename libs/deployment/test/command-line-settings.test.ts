@@ -18,6 +18,9 @@ describe('settings of the command line', () => {
       logLevel: 'DEBUG',
       externalId: '12=34',
     });
+    expect(commandLineSettings(['inventoryReaderAccounts=222222222222, 333333333333'])).toEqual({
+      inventoryReaderAccounts: ['222222222222', '333333333333'],
+    });
     expect(commandLineSettings([])).toEqual({});
   });
 
@@ -32,12 +35,14 @@ describe('settings of the command line', () => {
     ['logRetentionDays=soon', 'logRetentionDays: expected one of 1, 3, 5'],
     ['throughRoleArn=Gate', 'throughRoleArn: expected the ARN of an IAM role'],
     ['alarmEmail=us', 'alarmEmail: expected an e-mail address'],
+    ['inventoryReaderAccounts=222222222222,us', 'inventoryReaderAccounts, 1: expected account ids'],
+    ['organizationId=o-a1b2c3d4e5', 'organizationId: it opened the inventory table'],
     ['logLevel', 'logLevel: expected name=value'],
     ['alarmEmail=', 'alarmEmail=: expected name=value'],
     ['=x', '=x: expected name=value'],
     ['__proto__=x', '__proto__: there is no such setting'],
   ])('are refused where they are wrong: %s', (param, problem) => {
-    expect(() => commandLineSettings(['organizationId=o-a1b2c3d4e5', param])).toThrow(
+    expect(() => commandLineSettings(['inventoryReaderAccounts=222222222222, 333333333333', param])).toThrow(
       expect.objectContaining({
         code: 'MUSTER_SETTING_INVALID',
         message: expect.stringContaining(`--param is wrong:\n  ${problem}`),

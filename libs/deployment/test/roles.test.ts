@@ -23,6 +23,9 @@ describe('the role of a function', () => {
       Type: 'AWS::IAM::Role',
       Properties: {
         RoleName: 'muster-toy-${sls:stage}-countThings',
+        PermissionsBoundary: {
+          'Fn::If': ['HasPermissionsBoundaryArn', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }],
+        },
         AssumeRolePolicyDocument: {
           Version: '2012-10-17',
           Statement: [

@@ -30,8 +30,10 @@ describe('the configuration of a service', () => {
       readerRoleName: 'MusterReader',
       taggerRoleName: 'MusterTagger',
       externalId: 'muster',
-      organizationId: '',
+      inventoryReaderAccounts: '',
+      inventoryReaderPaths: '',
       throughRoleArn: '',
+      permissionsBoundaryArn: '',
       schedule: 'rate(1 day)',
       scheduleEnabled: false,
       logRetentionDays: 30,
@@ -116,11 +118,19 @@ describe('what services need of one another', () => {
 
 describe('conditions', () => {
   const given = (parameter: string) => ({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] });
+  const anyOf = (parameter: string) => ({
+    'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: parameter }] }, ''] }],
+  });
 
   it('hold where the setting is given', () => {
     expect(configuration.resources.Conditions).toEqual({
       HasAlarmEmail: given('AlarmEmail'),
-      HasOrganizationId: given('OrganizationId'),
+      HasInventoryReaderAccounts: anyOf('InventoryReaderAccounts'),
+      HasInventoryReaderPaths: anyOf('InventoryReaderPaths'),
+      HasInventoryReaders: {
+        'Fn::Or': [anyOf('InventoryReaderAccounts'), anyOf('InventoryReaderPaths')],
+      },
+      HasPermissionsBoundaryArn: given('PermissionsBoundaryArn'),
       HasThroughRoleArn: given('ThroughRoleArn'),
       HasWarmWrites: {
         'Fn::Not': [{ 'Fn::Equals': ['${param:warmWritesPerSecond} a second', '0 a second'] }],
@@ -128,7 +138,12 @@ describe('conditions', () => {
     });
     expect(configuration.resources.Parameters).toMatchObject({
       AlarmEmail: { Type: 'String', Default: '${param:alarmEmail}' },
-      OrganizationId: { Type: 'String', Default: '${param:organizationId}' },
+      InventoryReaderAccounts: {
+        Type: 'CommaDelimitedList',
+        Default: '${param:inventoryReaderAccounts}',
+      },
+      InventoryReaderPaths: { Type: 'CommaDelimitedList', Default: '${param:inventoryReaderPaths}' },
+      PermissionsBoundaryArn: { Type: 'String', Default: '${param:permissionsBoundaryArn}' },
       ThroughRoleArn: { Type: 'String', Default: '${param:throughRoleArn}' },
     });
   });

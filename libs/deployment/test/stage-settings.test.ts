@@ -24,6 +24,17 @@ describe('stageSettings', () => {
     });
   });
 
+  it('hands lists over as text, divided by commas', () => {
+    const paths = ['o-a1b2c3d4e5/*', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-22222222/'];
+    const settings = stageSettings({
+      prod: { inventoryReaderAccounts: ['222222222222', '333333333333'], inventoryReaderPaths: paths },
+    });
+    expect(settings['prod']).toEqual({
+      inventoryReaderAccounts: '222222222222,333333333333',
+      inventoryReaderPaths: 'o-a1b2c3d4e5/*,o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-22222222/',
+    });
+  });
+
   it('merges what every stage shares with the defaults, setting by setting', () => {
     const settings = stageSettings({ default: { externalId: 'our-id' }, prod: { logLevel: 'WARN' } });
     expect(settings).toEqual({
@@ -31,8 +42,10 @@ describe('stageSettings', () => {
         readerRoleName: 'MusterReader',
         taggerRoleName: 'MusterTagger',
         externalId: 'our-id',
-        organizationId: '',
+        inventoryReaderAccounts: '',
+        inventoryReaderPaths: '',
         throughRoleArn: '',
+        permissionsBoundaryArn: '',
         schedule: 'rate(1 day)',
         scheduleEnabled: false,
         logRetentionDays: 30,
@@ -55,14 +68,37 @@ describe('stageSettings', () => {
   });
 
   const known =
-    'readerRoleName, taggerRoleName, externalId, organizationId, throughRoleArn, schedule, scheduleEnabled, ' +
-    'logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond';
+    'readerRoleName, taggerRoleName, externalId, inventoryReaderAccounts, inventoryReaderPaths, throughRoleArn, ' +
+    'permissionsBoundaryArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, ' +
+    'warmWritesPerSecond';
 
   it.each([
     [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: there is no such setting, only ${known}`],
     [
-      { prod: { organizationId: '123456789012' } },
-      'stage prod, organizationId: expected the id of an organization, such as o-a1b2c3d4e5',
+      { prod: { organizationId: 'o-a1b2c3d4e5' } },
+      'stage prod, organizationId: it opened the inventory table to every account of the organization; take it out, and ' +
+        'name the readers: inventoryReaderAccounts, a list of account ids, or inventoryReaderPaths, a list of ' +
+        'organization paths ("o-a1b2c3d4e5/*" is the whole organization)',
+    ],
+    [
+      { prod: { inventoryReaderAccounts: '222222222222' } },
+      'stage prod, inventoryReaderAccounts: expected account ids, such as ["222222222222"]',
+    ],
+    [
+      { prod: { inventoryReaderAccounts: ['222222222222', '222222222222'] } },
+      'stage prod, inventoryReaderAccounts: expected each entry once',
+    ],
+    [
+      { prod: { inventoryReaderPaths: ['o-a1b2c3d4e5'] } },
+      'stage prod, inventoryReaderPaths, 0: expected paths of one organization that end with / or /*, such as ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"]',
+    ],
+    [
+      { prod: { inventoryReaderPaths: ['o-a1b2c3d4e5/*', 'o-a1b2c3d4e6/*'] } },
+      'stage prod, inventoryReaderPaths: expected paths of one organization: all of them begin with the same o-…',
+    ],
+    [
+      { prod: { permissionsBoundaryArn: 'muster-boundary-prod' } },
+      'stage prod, permissionsBoundaryArn: expected the ARN of an IAM policy, such as arn:aws:iam::111111111111:policy/muster-boundary-prod',
     ],
     ...[3999, 40_001, 4000.5, -1, '4000'].map((warmWritesPerSecond): [object, string] => [
       { prod: { warmWritesPerSecond } },

@@ -50,7 +50,12 @@ describe('a state machine', () => {
   });
 
   it('has a role that Step Functions takes on for this account only', () => {
-    const { RoleName, AssumeRolePolicyDocument } = propertiesOf('MusterGameStateMachineRole');
+    const { RoleName, AssumeRolePolicyDocument, PermissionsBoundary } = propertiesOf(
+      'MusterGameStateMachineRole',
+    );
+    expect(PermissionsBoundary).toEqual({
+      'Fn::If': ['HasPermissionsBoundaryArn', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }],
+    });
     expect(RoleName).toBe('muster-game-${sls:stage}-states');
     expect(AssumeRolePolicyDocument).toEqual({
       Version: '2012-10-17',

@@ -26,37 +26,44 @@ describe('a table', () => {
     });
   });
 
-  it('may be read by other accounts of the organization, if it is public and the organization is given', () => {
-    const table =
-      'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/muster-toy-things-${sls:stage}';
+  it('may be read by the accounts and organization paths that the stage names, if it is public', () => {
+    const statement = (Sid: string, principal: unknown, condition: object) => ({
+      Sid,
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Query'],
+      Resource: {
+        'Fn::Sub':
+          'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/muster-toy-things-${sls:stage}',
+      },
+      Condition: { ...condition, StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    const nothing = { Ref: 'AWS::NoValue' };
+    const accounts = { Ref: 'InventoryReaderAccounts' };
+    const paths = { Ref: 'InventoryReaderPaths' };
+    const organization = { 'Fn::Select': [0, { 'Fn::Split': ['/', { 'Fn::Select': [0, paths] }] }] };
     expect(propertiesOf('MusterToyThingsTable')['ResourcePolicy']).toEqual({
       'Fn::If': [
-        'HasOrganizationId',
+        'HasInventoryReaders',
         {
           PolicyDocument: {
             Version: '2012-10-17',
             Statement: [
+              { 'Fn::If': ['HasInventoryReaderAccounts', statement('AccountsRead', accounts, {}), nothing] },
               {
-                Sid: 'OrganizationReads',
-                Effect: 'Allow',
-                Principal: { AWS: '*' },
-                Action: [
-                  'dynamodb:BatchGetItem',
-                  'dynamodb:DescribeTable',
-                  'dynamodb:GetItem',
-                  'dynamodb:Query',
-                  'dynamodb:Scan',
+                'Fn::If': [
+                  'HasInventoryReaderPaths',
+                  statement('OrganizationPathsRead', '*', {
+                    StringEquals: { 'aws:PrincipalOrgID': organization },
+                    'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': paths },
+                  }),
+                  nothing,
                 ],
-                Resource: { 'Fn::Sub': table },
-                Condition: {
-                  StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } },
-                  StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
-                },
               },
             ],
           },
         },
-        { Ref: 'AWS::NoValue' },
+        nothing,
       ],
     });
   });

@@ -9,7 +9,7 @@ import { copyWorkspace } from '../src/packages/workspace-copy.ts';
 const folder = mkdtempSync(join(tmpdir(), 'muster-settings-'));
 const workspace = join(folder, 'workspace');
 const settings =
-  'readerRoleName, taggerRoleName, externalId, organizationId, throughRoleArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond';
+  'readerRoleName, taggerRoleName, externalId, inventoryReaderAccounts, inventoryReaderPaths, throughRoleArn, permissionsBoundaryArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond';
 const rule = 'a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen';
 
 beforeAll(() => copyWorkspace(workspace));
@@ -36,9 +36,9 @@ describe('what is wrong is said by the Serverless Framework in full, and nothing
       `libs/deployment/stages.json is wrong:\n  stage prod, alarmMail: there is no such setting, only ${settings}`,
     ],
     [
-      '{"prod":{"organizationId":"12"}}',
+      '{"prod":{"inventoryReaderAccounts":["12"]}}',
       ['--stage', 'dev'],
-      'libs/deployment/stages.json is wrong:\n  stage prod, organizationId: expected the id of an organization, such as o-a1b2c3d4e5',
+      'libs/deployment/stages.json is wrong:\n  stage prod, inventoryReaderAccounts, 0: expected account ids, such as ["222222222222"]',
     ],
     ['{"prod":', ['--stage', 'prod'], 'libs/deployment/stages.json is no JSON: Unexpected end of JSON input'],
     ['{}', ['--stage', 'Prod'], `The stage "Prod" cannot be used: ${rule}.`],

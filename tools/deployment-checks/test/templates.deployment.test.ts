@@ -125,15 +125,18 @@ describe('the tables', () => {
     expect(policies).toEqual([policy, policy, policy, policy]);
   });
 
-  it('let other accounts of the organization read the inventory alone, once there is an organization', () => {
-    const opened = { ...prod, ...resolveStacks(prod.packages, place, { OrganizationId: 'o-a1b2c3d4e5' }) };
+  it('let the accounts and paths that the stage names read the inventory alone', () => {
+    const opened = {
+      ...prod,
+      ...resolveStacks(prod.packages, place, {
+        InventoryReaderAccounts: '222222222222',
+        InventoryReaderPaths: 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*',
+      }),
+    };
     const shared = resources(opened, 'AWS::DynamoDB::Table').filter(
       ({ properties }) => properties['ResourcePolicy'],
     );
     expect(shared.map(({ properties }) => properties['TableName'])).toEqual(['muster-inventory-prod']);
-    expect(JSON.stringify(shared[0]?.properties['ResourcePolicy'])).toContain(
-      '"aws:PrincipalOrgID":"o-a1b2c3d4e5"',
-    );
     expect(
       resources(prod, 'AWS::DynamoDB::Table').filter(({ properties }) => properties['ResourcePolicy']),
     ).toEqual([]);

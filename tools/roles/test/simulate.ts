@@ -11,6 +11,8 @@ export interface Call {
   readonly accountId: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
   readonly identityPolicies?: readonly { readonly name: string; readonly document: unknown }[];
+  /** The permissions boundary of the role that calls, where it has one. */
+  readonly permissionsBoundary?: { readonly name: string; readonly document: unknown };
   /** The policy of the resource: for AssumeRole the trust policy. */
   readonly resourcePolicy?: unknown;
 }
@@ -28,6 +30,13 @@ export async function decide(call: Call): Promise<string> {
       contextVariables: { ...call.context },
     },
     identityPolicies: (call.identityPolicies ?? []).map(({ name, document }) => ({ name, policy: document })),
+    ...(call.permissionsBoundary === undefined
+      ? {}
+      : {
+          permissionBoundaryPolicies: [
+            { name: call.permissionsBoundary.name, policy: call.permissionsBoundary.document },
+          ],
+        }),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: call.resourcePolicy,
