@@ -78,7 +78,7 @@ describe('the process of a function', () => {
 
   it('fails its event when it ends', async () => {
     await expect(processOf('process.exit(7);').invoke('{}')).rejects.toMatchObject({
-      name: 'Lambda.Unknown',
+      name: 'Runtime.ExitError',
     });
   });
 });

@@ -5,6 +5,9 @@ import { environmentLost, FunctionError, timedOut } from '@muster/local-engine';
 import { type InvokeMessage, ProcessMessage } from './protocol.ts';
 import type { UnpackedFunction } from './unpacked-function.ts';
 
+/** A process has one invocation at a time, and no limit of its memory. */
+const ALONE = { alone: true, outOfMemory: false };
+
 export interface EventOptions {
   /** Called when it is this event's turn. */
   readonly onStart?: (() => void) | undefined;
@@ -73,7 +76,7 @@ export class LambdaProcess {
         const message = ProcessMessage.parse(raw);
         if (message.type === 'ready') resolve(message);
       });
-      child.once('exit', (code) => reject(environmentLost(`exit ${code}: ${this.#output}`)));
+      child.once('exit', (code) => reject(environmentLost(`exit ${code}: ${this.#output}`, ALONE)));
     });
   }
 
@@ -107,7 +110,7 @@ export class LambdaProcess {
       };
       const onExit = (code: number | null) => {
         settle();
-        reject(environmentLost(`exit ${code}: ${this.#output.slice(-2_000)}`));
+        reject(environmentLost(`exit ${code}: ${this.#output.slice(-2_000)}`, ALONE));
       };
       const settle = () => {
         clearTimeout(timer);
