@@ -22,12 +22,14 @@ export const READER_ACCOUNTS = optional('inventoryReaderAccounts', true);
 export const READER_PATHS = optional('inventoryReaderPaths', true);
 export const PERMISSIONS_BOUNDARY = optional('permissionsBoundaryArn');
 export const THROUGH_ROLE = optional('throughRoleArn');
+export const WARM_WRITES = optional('warmWritesPerSecond');
 export const OPTIONAL: readonly Optional[] = [
   ALARM_EMAIL,
   PERMISSIONS_BOUNDARY,
   READER_ACCOUNTS,
   READER_PATHS,
   THROUGH_ROLE,
+  WARM_WRITES,
 ];
 
 /** Of every role of a stage: the most that it can do, where the stage has a boundary. docs/security.md says why. */
@@ -38,14 +40,6 @@ export const boundaryOfRole = (): Expression =>
 export const isGiven = ({ parameter, isList }: Optional): Expression => ({
   'Fn::Not': [{ 'Fn::Equals': [isList ? { 'Fn::Join': ['', ref(parameter)] } : ref(parameter), ''] }],
 });
-
-/** How warm a table is: none is 0. */
-export const WARM = {
-  setting: 'warmWritesPerSecond',
-  condition: 'HasWarmWrites',
-  /** Text on both sides, whatever the framework makes of the setting. */
-  expression: { 'Fn::Not': [{ 'Fn::Equals': ['${param:warmWritesPerSecond} a second', '0 a second'] }] },
-};
 
 export const valueOfOptional = ({ parameter }: Optional): Expression => ref(parameter);
 

@@ -14,7 +14,7 @@ import {
 import { functionRole } from './roles.ts';
 import { stageSettings } from './stage-settings.ts';
 import { stateMachinesOf } from './state-machines.ts';
-import { isGiven, OPTIONAL, WARM } from './optional.ts';
+import { isGiven, OPTIONAL } from './optional.ts';
 import { HAS_READERS, hasReaders, storageOf } from './storage.ts';
 
 export interface ServerlessOptions {
@@ -87,7 +87,6 @@ function templateOf(service: ServiceDefinition, options: ServerlessOptions) {
     Conditions: Object.fromEntries([
       ...optional.map((each) => [each.condition, isGiven(each)]),
       ...(used.includes(`"${HAS_READERS}"`) ? [[HAS_READERS, hasReaders]] : []),
-      ...(used.includes(`"${WARM.condition}"`) ? [[WARM.condition, WARM.expression]] : []),
     ]),
     Resources,
   };

@@ -20,6 +20,18 @@ const NEW_TABLE_WRITES_PER_SECOND = 4_000;
 /** Source: DynamoDB Developer Guide, "Quotas", default throughput of a table on demand. */
 const MOST_WRITES_PER_SECOND = 40_000;
 const WARM_WRITES = `expected 0 for none, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND} writes a second`;
+/** A number, or one as text; text in the end, because CloudFormation takes only text for a default. None is empty. */
+const warmWrites = z
+  .union([z.number(), z.string()], WARM_WRITES)
+  .transform((writes) => (String(writes) === '0' ? '' : String(writes)))
+  .refine(
+    (writes) =>
+      writes === '' ||
+      (/^\d+$/.test(writes) &&
+        Number(writes) >= NEW_TABLE_WRITES_PER_SECOND &&
+        Number(writes) <= MOST_WRITES_PER_SECOND),
+    WARM_WRITES,
+  );
 const trueOrFalse = z.boolean('expected true or false');
 const oneOf = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
   z.enum(values, `expected ${values.join(', ').replace(/, (\w+)$/, ' or $1')}`);
@@ -91,10 +103,7 @@ export const Settings = z
     deletionProtection: trueOrFalse,
     tableDeletionPolicy: oneOf('Retain', 'Delete'),
     /** What the inventory table takes from the start. AWS charges for it once, and never lowers it. */
-    warmWritesPerSecond: z
-      .int(WARM_WRITES)
-      .max(MOST_WRITES_PER_SECOND, WARM_WRITES)
-      .refine((writes) => writes === 0 || writes >= NEW_TABLE_WRITES_PER_SECOND, WARM_WRITES),
+    warmWritesPerSecond: warmWrites,
   })
   .partial();
 export type Settings = z.infer<typeof Settings>;
@@ -114,7 +123,7 @@ export const defaults: Required<Settings> = {
   alarmEmail: '',
   deletionProtection: true,
   tableDeletionPolicy: 'Retain',
-  warmWritesPerSecond: 0,
+  warmWritesPerSecond: '',
 };
 
 /**

@@ -5,7 +5,14 @@ import type {
   TopicDefinition,
 } from '@muster/service-definition';
 import { deadLetterQueueName, queueName, tableName, topicName } from '@muster/service-definition';
-import { isGiven, READER_ACCOUNTS, READER_PATHS, valueOfOptional, WARM, whereGiven } from './optional.ts';
+import {
+  isGiven,
+  READER_ACCOUNTS,
+  READER_PATHS,
+  valueOfOptional,
+  WARM_WRITES,
+  whereGiven,
+} from './optional.ts';
 import {
   arnOf,
   deadLetterQueueId,
@@ -71,14 +78,10 @@ function tableOf(table: TableDefinition): Expression {
   };
 }
 
-/**
- * Writes that the table takes from the start. Without the property the table has what DynamoDB gives it; a value below
- * what it has is refused. The value is no parameter of the template, because the framework puts a number there, and
- * CloudFormation takes only text for a default.
- */
-const warmAsTheStageSays: Expression = {
-  'Fn::If': [WARM.condition, { WriteUnitsPerSecond: stageParameter(WARM.setting) }, { Ref: 'AWS::NoValue' }],
-};
+/** Without the property the table has what DynamoDB gives it. A value below what it has is refused. */
+const warmAsTheStageSays: Expression = whereGiven(WARM_WRITES, {
+  WriteUnitsPerSecond: valueOfOptional(WARM_WRITES),
+});
 
 /**
  * Accounts that the stage names may read; each still needs the rights in its own account. There is no Scan: it reads all

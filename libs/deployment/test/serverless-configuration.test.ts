@@ -132,9 +132,7 @@ describe('conditions', () => {
       },
       HasPermissionsBoundaryArn: given('PermissionsBoundaryArn'),
       HasThroughRoleArn: given('ThroughRoleArn'),
-      HasWarmWrites: {
-        'Fn::Not': [{ 'Fn::Equals': ['${param:warmWritesPerSecond} a second', '0 a second'] }],
-      },
+      HasWarmWritesPerSecond: given('WarmWritesPerSecond'),
     });
     expect(configuration.resources.Parameters).toMatchObject({
       AlarmEmail: { Type: 'String', Default: '${param:alarmEmail}' },
@@ -145,6 +143,7 @@ describe('conditions', () => {
       InventoryReaderPaths: { Type: 'CommaDelimitedList', Default: '${param:inventoryReaderPaths}' },
       PermissionsBoundaryArn: { Type: 'String', Default: '${param:permissionsBoundaryArn}' },
       ThroughRoleArn: { Type: 'String', Default: '${param:throughRoleArn}' },
+      WarmWritesPerSecond: { Type: 'String', Default: '${param:warmWritesPerSecond}' },
     });
   });
 

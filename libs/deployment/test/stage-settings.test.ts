@@ -53,7 +53,7 @@ describe('stageSettings', () => {
         alarmEmail: '',
         deletionProtection: true,
         tableDeletionPolicy: 'Retain',
-        warmWritesPerSecond: 0,
+        warmWritesPerSecond: '',
       },
       dev: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
       test: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
@@ -61,9 +61,14 @@ describe('stageSettings', () => {
     });
   });
 
-  it.each([0, 4000, 40_000])('takes %d as the writes that a table takes from the start', (writes) => {
+  it.each([
+    [0, ''],
+    ['', ''],
+    [4000, '4000'],
+    ['40000', '40000'],
+  ])('takes %j as the writes that a table takes from the start', (writes, text) => {
     expect(stageSettings({ prod: { warmWritesPerSecond: writes } })['prod']).toEqual({
-      warmWritesPerSecond: writes,
+      warmWritesPerSecond: text,
     });
   });
 
@@ -100,7 +105,7 @@ describe('stageSettings', () => {
       { prod: { permissionsBoundaryArn: 'muster-boundary-prod' } },
       'stage prod, permissionsBoundaryArn: expected the ARN of an IAM policy, such as arn:aws:iam::111111111111:policy/muster-boundary-prod',
     ],
-    ...[3999, 40_001, 4000.5, -1, '4000'].map((warmWritesPerSecond): [object, string] => [
+    ...[3999, 40_001, 4000.5, -1, '4,000', true].map((warmWritesPerSecond): [object, string] => [
       { prod: { warmWritesPerSecond } },
       'stage prod, warmWritesPerSecond: expected 0 for none, or 4000 to 40000 writes a second',
     ]),

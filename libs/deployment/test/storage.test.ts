@@ -72,8 +72,8 @@ describe('a table', () => {
 it('a table that may be warm takes as many writes from the start as the stage says, if it says so', () => {
   expect(propertiesOf('MusterToyThingsTable')['WarmThroughput']).toEqual({
     'Fn::If': [
-      'HasWarmWrites',
-      { WriteUnitsPerSecond: '${param:warmWritesPerSecond}' },
+      'HasWarmWritesPerSecond',
+      { WriteUnitsPerSecond: { Ref: 'WarmWritesPerSecond' } },
       { Ref: 'AWS::NoValue' },
     ],
   });
