@@ -39,6 +39,7 @@ async function sourceOf(answer: RequestListener, { clientsDiffer = false } = {})
     () => {
       renewals += 1;
     },
+    async () => undefined,
   );
 }
 

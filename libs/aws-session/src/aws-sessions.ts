@@ -6,6 +6,7 @@ import { noteApiCall } from './api-calls.ts';
 import { awsClient, connectionConfig } from './client/index.ts';
 import { clientSettings, instrument } from './client-settings.ts';
 import { AssumeRoleDeniedError } from './errors.ts';
+import { onceMore, type Pause } from './once-more.ts';
 
 type Credentials = EC2Client['config']['credentials'];
 
@@ -19,13 +20,19 @@ const MAX_SESSIONS = 100;
 
 /**
  * Role sessions and clients for many accounts. One AssumeRole serves all regions and all callers of an account and
- * role within a run; the SDK's own memoised provider refreshes it five minutes before it expires, and a refused
- * AssumeRole is not remembered. Only providers are handed out, never keys.
+ * role within a run; the SDK's own memoised provider refreshes it five minutes before it expires. A refused AssumeRole is
+ * tried once more, and not remembered. Only providers are handed out, never keys.
  */
 export class AwsSessions {
   readonly #sessions = new Map<string, Session>();
   /** The caller's credentials by home region: found once for all roles, not once for each. */
   readonly #callers = new Map<string, Credentials>();
+  readonly #pause: Pause | undefined;
+
+  /** @param pause before a role that refused is tried once more */
+  constructor(pause?: Pause) {
+    this.#pause = pause;
+  }
 
   /** A client for one region, acting in the role. Its calls fail with AssumeRoleDenied where the role refuses. */
   ec2(role: AccountRole, region: string): EC2Client {
@@ -48,7 +55,7 @@ export class AwsSessions {
   #session(role: AccountRole): Session {
     const key = sessionKey(role);
     const session = this.#sessions.get(key) ?? {
-      credentials: credentialsOf(role, this.#caller(role.homeRegion)),
+      credentials: credentialsOf(role, this.#caller(role.homeRegion), this.#pause),
       clients: new Map(),
     };
     // Set again, it becomes the youngest; the oldest goes when there are too many.
@@ -71,13 +78,14 @@ export class AwsSessions {
 const { timeouts, ...stsSettings } = clientSettings;
 
 /** The chain of roles up to the one in the account, as one provider that the SDK has memoised. */
-function credentialsOf(role: AccountRole, caller: Credentials): Credentials {
+function credentialsOf(role: AccountRole, caller: Credentials, pause: Pause | undefined): Credentials {
   const links = [
     ...(role.through ?? []).map((arn) => ({ arn, externalId: undefined })),
     { arn: roleArn(role), externalId: role.externalId },
   ];
   return links.reduce(
-    (master, { arn, externalId }) => memoised(role.homeRegion, assume(role, arn, externalId, master)),
+    (master, { arn, externalId }) =>
+      memoised(role.homeRegion, assume(role, { arn, externalId }, master, pause)),
     caller,
   );
 }
@@ -88,9 +96,9 @@ const memoised = (region: string, credentials: Credentials): Credentials =>
 
 function assume(
   role: AccountRole,
-  arn: string,
-  externalId: string | undefined,
+  { arn, externalId }: { arn: string; externalId: string | undefined },
   master: Credentials,
+  pause: Pause | undefined,
 ): Credentials {
   const provider = fromTemporaryCredentials({
     params: {
@@ -105,7 +113,7 @@ function assume(
   });
   return async () => {
     try {
-      return await provider();
+      return await onceMore(() => provider(), { pause });
     } catch (error) {
       if (error instanceof Error && error.name === 'AccessDenied')
         throw new AssumeRoleDeniedError(arn, error);

@@ -16,4 +16,5 @@ export {
   UnexpectedAnswerError,
 } from './errors.ts';
 export { organizationsClient } from './organizations-client.ts';
-export { isRefusal, isRefusalOfCredentials } from './refusals.ts';
+export { onceMore, type OnceMoreOptions, type Pause, PAUSE_BEFORE_ONE_MORE_TRY_MS } from './once-more.ts';
+export { isRefusal, isRefusalOfAccess, isRefusalOfCredentials } from './refusals.ts';

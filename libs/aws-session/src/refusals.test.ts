@@ -10,7 +10,7 @@ describe('isRefusal', () => {
   it.each([
     [answered('UnauthorizedOperation', 403), true],
     [answered('SomethingNew', 400), true],
-    [new AssumeRoleDeniedError('arn:aws:iam::111111111111:role/R', new Error('no')), true],
+    [new AssumeRoleDeniedError('arn:aws:iam::111111111111:role/R', new Error('no')), false],
     [answered('RequestLimitExceeded', 400), false],
     [answered('SomethingNew', 429), false],
     [answered('InternalError', 500), false],

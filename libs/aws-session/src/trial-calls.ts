@@ -1,17 +1,20 @@
 import type { AccountRole } from './account-role.ts';
 import type { AwsSessions } from './aws-sessions.ts';
 import { ServiceUnavailableError, toStepError } from './errors.ts';
+import { onceMore, type Pause } from './once-more.ts';
+import { isRefusalOfAccess } from './refusals.ts';
 
 /** A call that only finds something out is given up after this long, the SDK's retries included. */
 const CALL_TIME_MS = 15_000;
 
 /**
- * Makes a call with a bound on its time.
+ * Makes a call with a bound on its time, and once more where AWS refuses access.
  * @throws StepError, or AWS's refusal named by its code; ServiceUnavailable where there is no answer in time
  */
 export async function inTime<T>(
   call: (abortSignal: AbortSignal) => Promise<T>,
   timeMs = CALL_TIME_MS,
+  pause?: Pause,
 ): Promise<T> {
   const late = Promise.withResolvers<never>();
   const abort = new AbortController();
@@ -20,7 +23,8 @@ export async function inTime<T>(
     abort.abort();
   }, timeMs);
   try {
-    return await Promise.race([call(abort.signal), late.promise]);
+    const tried = onceMore(() => call(abort.signal), { isWorthIt: isRefusalOfAccess, pause });
+    return await Promise.race([tried, late.promise]);
   } catch (error) {
     throw toStepError(error);
   } finally {
@@ -40,9 +44,10 @@ export async function assumeRole(sessions: Pick<AwsSessions, 'ec2'>, role: Accou
 export async function dryRun(
   call: (abortSignal: AbortSignal) => Promise<unknown>,
   timeMs = CALL_TIME_MS,
+  pause?: Pause,
 ): Promise<Error> {
   try {
-    await inTime(call, timeMs);
+    await inTime(call, timeMs, pause);
   } catch (error) {
     return toStepError(error);
   }

@@ -1,6 +1,6 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AwsSessions, countApiCalls, readerRole, taggerRole } from '../src/index.ts';
+import { AwsSessions, countApiCalls, onceMore, readerRole, taggerRole } from '../src/index.ts';
 import { AwsRequestHandler } from '../src/client/request-handler.ts';
 import { startFakeAws, type StsRequest } from './fake-sts.ts';
 
@@ -97,8 +97,35 @@ describe('AwsSessions', () => {
     ]);
   });
 
+  it.each([
+    ['AccessDenied', 403],
+    ['InvalidClientTokenId', 403],
+    ['ValidationError', 400],
+  ])('tries once more, after a pause, where a role is refused once with %s', async (code, status) => {
+    const pauses: number[] = [];
+    const sessions = new AwsSessions(async (ms) => void pauses.push(ms));
+    let refusals = 1;
+    refuse = ({ action }) => (action === 'AssumeRole' && refusals-- > 0 ? { status, code } : undefined);
+    await Promise.all(
+      ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) => describeInstances(sessions, region)),
+    );
+    expect([aws.calls('AssumeRole').length, pauses]).toEqual([2, [1000]]);
+  });
+
+  it.each([
+    ['AccessDenied', 'AssumeRoleDenied'],
+    ['ExpiredToken', 'ExpiredToken'],
+  ])('ends after two calls where a role is refused twice with %s', async (code, name) => {
+    const sessions = new AwsSessions(async () => undefined);
+    refuse = ({ action }) => (action === 'AssumeRole' ? { status: 403, code } : undefined);
+    const options = { pause: async () => undefined };
+    const call = onceMore(() => describeInstances(sessions, 'us-east-1'), options);
+    await expect(call).rejects.toMatchObject({ name });
+    expect(aws.calls('AssumeRole')).toHaveLength(2);
+  });
+
   it('does not remember a refusal, and names the role', async () => {
-    const sessions = new AwsSessions();
+    const sessions = new AwsSessions(async () => undefined);
     let denied = true;
     refuse = ({ action }) =>
       denied && action === 'AssumeRole' ? { status: 403, code: 'AccessDenied' } : undefined;
@@ -109,7 +136,7 @@ describe('AwsSessions', () => {
     });
     denied = false;
     await describeInstances(sessions, 'us-east-1');
-    expect(aws.calls('AssumeRole')).toHaveLength(2);
+    expect(aws.calls('AssumeRole')).toHaveLength(3);
   });
 
   it('renews a session that ends within five minutes, and keeps one that ends later', async () => {

@@ -38,6 +38,38 @@ describe('dryRun', () => {
   });
 });
 
+/** Ends with these errors in turn, the last of them again and again. */
+const answering = (...ends: Error[]) => {
+  let calls = 0;
+  const call = () => Promise.reject(ends[Math.min(calls++, ends.length - 1)]);
+  return { call, calls: () => calls };
+};
+const answered = (name: string, httpStatusCode: number) =>
+  Object.assign(named(name), { $metadata: { httpStatusCode } });
+const noPause = async () => undefined;
+
+describe('a refusal of access', () => {
+  it.each(['UnauthorizedOperation', 'AccessDenied', 'AuthFailure', 'OptInRequired'])(
+    '%s is tried once more',
+    async (name) => {
+      const once = answering(answered(name, 403), answered('DryRunOperation', 412));
+      expect([(await dryRun(once.call, 5000, noPause)).name, once.calls()]).toEqual(['DryRunOperation', 2]);
+      const always = answering(answered(name, 403));
+      expect([(await dryRun(always.call, 5000, noPause)).name, always.calls()]).toEqual([name, 2]);
+    },
+  );
+
+  it.each([
+    ['DryRunOperation', 412],
+    ['InvalidInstanceID.NotFound', 400],
+    ['RequestLimitExceeded', 400],
+  ])('is not %s', async (name, status) => {
+    const once = answering(answered(name, status));
+    await dryRun(once.call, 5000, noPause);
+    expect(once.calls()).toBe(1);
+  });
+});
+
 describe('assumeRole', () => {
   it('fails as the session does', async () => {
     const run = { runId: 'r', homeRegion: 'us-east-1', roles: { reader: 'R', tagger: 'T' } };

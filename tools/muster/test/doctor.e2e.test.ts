@@ -44,6 +44,7 @@ beforeEach(() =>
     policyDeniedTargets: [],
     managedUnknown: [],
     disabledRegions: [],
+    refuseFirst: null,
   }),
 );
 afterAll(() => Promise.all([simulation.close(), stage.close()]));
@@ -82,6 +83,12 @@ All well: 3 accounts can be read and tagged.
     expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
     const truth = await control.truth('111111111111', 'us-east-1');
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
+  });
+
+  it('takes nothing for a fault that is refused once and allowed the next time', async () => {
+    await control.setFaults({ refuseFirst: { '*': 1 } });
+    const { exitCode, stdout } = await doctor('--config', config, '--json');
+    expect([exitCode, faultsOf(stdout)]).toEqual([0, []]);
   });
 
   it('compares the protected keys of the file, and the keys of all rules, with the role', async () => {

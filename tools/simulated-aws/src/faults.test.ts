@@ -34,6 +34,7 @@ describe('FaultBook', () => {
       errorRate: { 'ec2:CreateTags': 0.5, 'sts:*': 1 },
       odd: { 'ec2:*': 0.02 },
       oddKinds: ['html', 'truncated'],
+      refuseFirst: {},
       refuseTokens: 2,
       refuseTokensWith: 'InvalidPaginationToken',
       notFoundWhileListing: 0,
@@ -68,6 +69,17 @@ describe('FaultBook', () => {
     expect(book.takeVanishing('a/r2', 5)).toBe(3);
     book.merge({ vanish: { '*': 1 } });
     expect(book.takeVanishing('a/r1', 5)).toBe(1);
+  });
+
+  it('refuses the first calls of an API in each place', () => {
+    const book = bookOf({ refuseFirst: { 'ec2:CreateTags': 2, 'sts:*': 1 } });
+    const refusals = (api: string, place: string) => [1, 2, 3].map(() => book.refusesAccess(api, place));
+    expect(refusals('ec2:CreateTags', 'a/r1')).toEqual([true, true, false]);
+    expect(refusals('ec2:CreateTags', 'a/r2')).toEqual([true, true, false]);
+    expect(refusals('sts:AssumeRole', 'constructor')).toEqual([true, false, false]);
+    expect(refusals('ec2:DescribeInstances', 'a/r1')).toEqual([false, false, false]);
+    book.merge({ refuseFirst: { 'sts:*': 1 } });
+    expect(refusals('sts:AssumeRole', 'constructor')).toEqual([true, false, false]);
   });
 
   it('draws odd answers at about the rate, each kind about as often', () => {

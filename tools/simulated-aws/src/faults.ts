@@ -90,6 +90,11 @@ export const faultsSchema = z.strictObject({
     .array(oddKind)
     .min(1)
     .default([...ODD_KINDS]),
+  /**
+   * So many of the first calls of an API are refused access, in each account and region for itself and AssumeRole for
+   * each role: what IAM was told is not known everywhere at once.
+   */
+  refuseFirst: z.record(apiPattern, count).default({}),
   /** So many of the next DescribeInstances calls that carry a token are told that it is not valid. */
   refuseTokens: count.default(0),
   /** How: EC2 is also seen to answer InvalidParameterValue with "Unable to parse pagination token". */
@@ -120,6 +125,7 @@ export class FaultBook {
   readonly #seed: number;
   readonly #vanished = new Map<string, number>();
   readonly #draws = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
 
   constructor(faults: Faults, seed: number) {
     this.#faults = faults;
@@ -131,12 +137,14 @@ export class FaultBook {
   }
 
   /**
-   * Merges a patch into the faults and returns the result. A new `vanish` table starts its counts afresh.
+   * Merges a patch into the faults and returns the result. A new table `vanish` or `refuseFirst` starts its counts
+   * afresh.
    * Throws a ZodError, leaving everything as it was, when the result is not a valid set of faults.
    */
   merge(patch: unknown): Faults {
     this.#faults = faultsSchema.parse(mergeJson(this.#faults, patch));
-    if (typeof patch === 'object' && patch !== null && 'vanish' in patch) this.#vanished.clear();
+    if (isPlainObject(patch) && 'vanish' in patch) this.#vanished.clear();
+    if (isPlainObject(patch) && 'refuseFirst' in patch) this.#refused.clear();
     return this.#faults;
   }
 
@@ -218,6 +226,16 @@ export class FaultBook {
     this.#draws.set(name, draw);
     const fraction = unitFraction(hashText(`${name}#${draw}`, this.#seed)) / rate;
     return fraction < 1 ? fraction : undefined;
+  }
+
+  /** Whether this call is one of the first of its API and place, which are refused. */
+  refusesAccess(api: string, place: string): boolean {
+    const allowance = lookupByGlob(this.#faults.refuseFirst, api) ?? 0;
+    const key = `${api} ${place}`;
+    const refused = this.#refused.get(key) ?? 0;
+    if (refused >= allowance) return false;
+    this.#refused.set(key, refused + 1);
+    return true;
   }
 
   /** Whether a fault that is a number of calls strikes now; each time uses up one. */

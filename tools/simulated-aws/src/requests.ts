@@ -4,7 +4,7 @@ import { parseAuthorization } from './protocol/authorization.ts';
 import { FormParams } from './protocol/form.ts';
 import { ec2Error, stsError } from './protocol/xml.ts';
 import { partitionOf } from './regions.ts';
-import type { Answer, Call } from './services/call.ts';
+import { type Answer, type Call, targetOf } from './services/call.ts';
 import { authFailure, callEc2 } from './services/ec2.ts';
 import { callOrganizations } from './services/organizations.ts';
 import { callSts } from './services/sts.ts';
@@ -33,14 +33,18 @@ interface Service {
   readonly contentType: string;
   readonly call: (call: Call, simulation: Simulation) => Answer;
   readonly unknownCaller: () => AwsError;
+  readonly noAccess: () => AwsError;
   readonly renderError: (error: AwsError, requestId: string) => string;
 }
+
+const NOT_YET = 'You are not authorized to perform this operation.';
 
 const STS: Service = {
   contentType: 'text/xml',
   call: callSts,
   unknownCaller: () =>
     new AwsError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'),
+  noAccess: () => new AwsError(403, 'AccessDenied', NOT_YET),
   renderError: ({ status, code, message }, requestId) =>
     stsError(code, message, requestId, status >= 500 ? 'Receiver' : 'Sender'),
 };
@@ -52,6 +56,7 @@ const SERVICES = new Map<string, Service>([
       contentType: 'text/xml;charset=UTF-8',
       call: callEc2,
       unknownCaller: authFailure,
+      noAccess: () => new AwsError(403, 'UnauthorizedOperation', NOT_YET),
       renderError: ({ code, message }, requestId) => ec2Error(code, message, requestId),
     },
   ],
@@ -67,6 +72,7 @@ const SERVICES = new Map<string, Service>([
           'UnrecognizedClientException',
           'The security token included in the request is invalid.',
         ),
+      noAccess: () => new AwsError(400, 'AccessDeniedException', NOT_YET),
       renderError: ({ code, message }) => JSON.stringify({ __type: code, Message: message, message }),
     },
   ],
@@ -110,6 +116,8 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
   try {
     if (identity === undefined) throw service.unknownCaller();
     const call = { action, api, region: scope.region, identity, params, body, requestId, nowMs };
+    const place = params.get('RoleArn') ?? targetOf(call);
+    if (simulation.faults.refusesAccess(api, place)) throw service.noAccess();
     const answer = service.call(call, simulation);
     simulation.stats.countInstances(answer.instances ?? 0);
     const response = respond(service, 200, answer.body, requestId, api, answer.instances ?? 0);

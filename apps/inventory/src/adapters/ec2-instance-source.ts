@@ -1,5 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import { isRefusal, isRefusalOfCredentials } from '@muster/aws-session';
+import { onceMore, type Pause } from '@muster/aws-session';
 import { notEnabledHint } from '@muster/contracts';
 import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
@@ -17,36 +17,47 @@ export class Ec2InstanceSource implements InstanceSource {
   readonly #target: Target;
   readonly #client: () => EC2Client;
   readonly #renewSession: () => void;
+  readonly #pause: Pause | undefined;
   #managedHidden = false;
 
   /**
    * @param target for messages
    * @param client gives the client; called anew for each try, so that a renewed session is used
    * @param renewSession called when AWS refuses the credentials
+   * @param pause before a call that was refused is made once more
    */
-  constructor(target: Target, client: () => EC2Client, renewSession: () => void) {
+  constructor(target: Target, client: () => EC2Client, renewSession: () => void, pause?: Pause) {
     this.#target = target;
     this.#client = client;
     this.#renewSession = renewSession;
+    this.#pause = pause;
   }
 
   /** A refusal is believed when it comes twice, the second time with a new session if it is about the credentials. */
   async page(nextToken?: string): Promise<InstancePage> {
-    for (let mayTryAgain = true; ;) {
-      const client = this.#client();
-      try {
-        return await this.#describe(client, nextToken);
-      } catch (error) {
-        if (!this.#managedHidden && isManagedUnknown(error)) {
-          this.#managedHidden = true;
-          continue;
-        }
-        const translated = translate(error, nextToken);
-        if (translated !== error || !mayTryAgain || !isRefusal(error)) throw this.#explained(translated);
-        mayTryAgain = false;
-        // Another region of the account may have renewed the session since.
-        if (isRefusalOfCredentials(error) && this.#client() === client) this.#renewSession();
-      }
+    let client = this.#client();
+    const describe = () => {
+      client = this.#client();
+      return this.#describeAsKnown(client, nextToken);
+    };
+    // Another region of the account may have renewed the session since.
+    const renew = () => void (this.#client() === client && this.#renewSession());
+    const isWorthIt = (error: Error) => translate(error, nextToken) === error;
+    try {
+      return await onceMore(describe, { renew, isWorthIt, pause: this.#pause });
+    } catch (error) {
+      throw this.#explained(translate(error, nextToken));
+    }
+  }
+
+  /** An endpoint that does not know the parameter for managed instances is called without it from then on. */
+  async #describeAsKnown(client: EC2Client, nextToken: string | undefined): Promise<InstancePage> {
+    try {
+      return await this.#describe(client, nextToken);
+    } catch (error) {
+      if (this.#managedHidden || !isManagedUnknown(error)) throw error;
+      this.#managedHidden = true;
+      return this.#describe(client, nextToken);
     }
   }
 

@@ -120,14 +120,17 @@ describe('AwsOrganization', () => {
     let opened = 0;
     let calls = 0;
     const refusal = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } });
-    const organization = new AwsOrganization(() => {
-      opened++;
-      const client = new OrganizationsClient({ region: 'us-east-1' });
-      client.middlewareStack.add(() => async () => Promise.reject(++calls > 0 ? refusal : undefined), {
-        step: 'initialize',
-      });
-      return client;
-    });
+    const organization = new AwsOrganization(
+      () => {
+        opened++;
+        const client = new OrganizationsClient({ region: 'us-east-1' });
+        client.middlewareStack.add(() => async () => Promise.reject(++calls > 0 ? refusal : undefined), {
+          step: 'initialize',
+        });
+        return client;
+      },
+      async () => undefined,
+    );
     await expect(organization.read('us-east-1', (tree) => tree.listAccounts('ou-a'))).rejects.toMatchObject({
       name,
       message: 'organizations:ListAccountsForParent of ou-a: no',

@@ -6,8 +6,8 @@ import {
 import {
   CallFailedError,
   countApiCalls,
-  isRefusal,
-  isRefusalOfCredentials,
+  onceMore,
+  type Pause,
   organizationsClient,
 } from '@muster/aws-session';
 import { ListingBound } from '@muster/aws-session/answers';
@@ -34,16 +34,19 @@ const AccountPageV1 = defineContract({
  */
 export class AwsOrganization implements Organization {
   readonly #clientFor: (homeRegion: string) => OrganizationsClient;
+  readonly #pause: Pause | undefined;
 
-  constructor(clientFor: (homeRegion: string) => OrganizationsClient = organizationsClient) {
+  /** @param pause before a call that was refused is made once more */
+  constructor(clientFor: (homeRegion: string) => OrganizationsClient = organizationsClient, pause?: Pause) {
     this.#clientFor = clientFor;
+    this.#pause = pause;
   }
 
   read<T>(
     homeRegion: string,
     work: (tree: OrganizationTree) => Promise<T>,
   ): Promise<{ result: T; apiCalls: ApiCalls }> {
-    return countApiCalls(() => work(new AwsOrganizationTree(() => this.#clientFor(homeRegion))));
+    return countApiCalls(() => work(new AwsOrganizationTree(() => this.#clientFor(homeRegion), this.#pause)));
   }
 }
 
@@ -55,10 +58,12 @@ interface Page {
 /** Walks all pages: a page may be empty while there is a NextToken, and only its absence is the end. */
 class AwsOrganizationTree implements OrganizationTree {
   readonly #openClient: () => OrganizationsClient;
+  readonly #pause: Pause | undefined;
   #client: OrganizationsClient;
 
-  constructor(openClient: () => OrganizationsClient) {
+  constructor(openClient: () => OrganizationsClient, pause: Pause | undefined) {
     this.#openClient = openClient;
+    this.#pause = pause;
     this.#client = openClient();
   }
 
@@ -91,9 +96,12 @@ class AwsOrganizationTree implements OrganizationTree {
     const seen = new Set<string>();
     let token: string | undefined;
     do {
-      const page = await this.#onceMore(() => pageAt(token)).catch((error: unknown) => {
-        throw new CallFailedError(call, error);
-      });
+      const renew = () => void (this.#client = this.#openClient());
+      const page = await onceMore(() => pageAt(token), { renew, pause: this.#pause }).catch(
+        (error: unknown) => {
+          throw new CallFailedError(call, error);
+        },
+      );
       const before = seen.size;
       items.push(...page.items);
       for (const item of page.items) seen.add(JSON.stringify(item));
@@ -101,16 +109,5 @@ class AwsOrganizationTree implements OrganizationTree {
       if (token !== undefined) bound.goOn(token, seen.size - before);
     } while (token !== undefined);
     return items;
-  }
-
-  /** A refusal may be over at once; credentials are read anew where AWS does not take them. */
-  async #onceMore<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isRefusalOfCredentials(error) && !isRefusal(error)) throw error;
-      if (isRefusalOfCredentials(error)) this.#client = this.#openClient();
-      return work();
-    }
   }
 }

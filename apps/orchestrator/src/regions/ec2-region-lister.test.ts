@@ -10,22 +10,25 @@ const named = (name: string) => Object.assign(new Error(`${name} happened`), { n
 function listerWith(...answers: (object | Error)[]) {
   const calls: unknown[] = [];
   const invalidated: string[] = [];
-  const lister = new Ec2RegionLister({
-    ec2: (role, region) => {
-      const client = new EC2Client({ region });
-      client.middlewareStack.add(
-        () => async (args) => {
-          calls.push([role.accountId, role.roleName, role.externalId, region, args.input]);
-          const answer = answers.shift() ?? new Error('no more answers');
-          if (answer instanceof Error) throw answer;
-          return { output: { $metadata: {}, ...answer }, response: {} };
-        },
-        { step: 'initialize' },
-      );
-      return client;
+  const lister = new Ec2RegionLister(
+    {
+      ec2: (role, region) => {
+        const client = new EC2Client({ region });
+        client.middlewareStack.add(
+          () => async (args) => {
+            calls.push([role.accountId, role.roleName, role.externalId, region, args.input]);
+            const answer = answers.shift() ?? new Error('no more answers');
+            if (answer instanceof Error) throw answer;
+            return { output: { $metadata: {}, ...answer }, response: {} };
+          },
+          { step: 'initialize' },
+        );
+        return client;
+      },
+      invalidate: (role) => void invalidated.push(role.accountId),
     },
-    invalidate: (role) => void invalidated.push(role.accountId),
-  });
+    async () => undefined,
+  );
   const list = (changes: Partial<RunContext> = {}) =>
     lister.listRegions(request(changes).run, '111111111111');
   return { list, calls, invalidated };
@@ -112,6 +115,20 @@ describe('Ec2RegionLister', () => {
       unlisted: { code: 'UnauthorizedOperation', message: 'UnauthorizedOperation happened' },
       apiCalls: {},
     });
+  });
+
+  it.each([
+    ['UnauthorizedOperation', 403],
+    ['AccessDenied', 403],
+    ['SomethingNew', 400],
+  ])('tries once more where %s comes once', async (name, httpStatusCode) => {
+    const refused = () => Object.assign(named(name), { $metadata: { httpStatusCode } });
+    const once = listerWith(refused(), regions);
+    expect(await once.list()).toHaveProperty('regions');
+    expect([once.calls.length, once.invalidated]).toEqual([2, []]);
+    const always = listerWith(refused(), refused());
+    expect(await always.list()).toMatchObject({ error: { name } });
+    expect(always.calls).toHaveLength(2);
   });
 
   it('begins a new session once when the old one has expired', async () => {

@@ -4,8 +4,9 @@ import {
   countApiCalls,
   isRegionListRefused,
   listRegionsOf,
-  isRefusalOfCredentials,
   type ListedRegions,
+  onceMore,
+  type Pause,
   readerRole,
   toStepError,
 } from '@muster/aws-session';
@@ -18,12 +19,17 @@ import {
 import { RegionListRefusedError } from '../errors.ts';
 import type { RegionLister, RegionListing } from './region-lister.ts';
 
-/** Reads the regions with the account's reader role, anew if its session has expired; DescribeRegions has no pages. */
+/**
+ * Reads the regions with the account's reader role, and once more where that is refused, with a new session if the
+ * refusal names the credentials; DescribeRegions has no pages.
+ */
 export class Ec2RegionLister implements RegionLister {
   readonly #sessions: Pick<AwsSessions, 'ec2' | 'invalidate'>;
+  readonly #pause: Pause | undefined;
 
-  constructor(sessions: Pick<AwsSessions, 'ec2' | 'invalidate'>) {
+  constructor(sessions: Pick<AwsSessions, 'ec2' | 'invalidate'>, pause?: Pause) {
     this.#sessions = sessions;
+    this.#pause = pause;
   }
 
   async listRegions(run: RunContext, accountId: string): Promise<RegionListing> {
@@ -45,11 +51,8 @@ export class Ec2RegionLister implements RegionLister {
     const role = readerRole(run, accountId, 'orchestrator');
     const describe = () =>
       this.#sessions.ec2(role, region).send(new DescribeRegionsCommand({ AllRegions: true }));
-    const answer = await describe().catch((error: unknown) => {
-      if (!isRefusalOfCredentials(error)) throw error;
-      this.#sessions.invalidate(role);
-      return describe();
-    });
+    const renew = () => this.#sessions.invalidate(role);
+    const answer = await onceMore(describe, { renew, pause: this.#pause });
     return parseDescribedRegions(answer.Regions, accountId);
   }
 }

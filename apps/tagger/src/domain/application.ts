@@ -11,12 +11,15 @@ import type { ApplyPorts, Decisions } from './apply-task.ts';
 import { blameOf, isExplainable } from './blamed-resource.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
-import { dependsOnChange, endsTask, namedInstances, reactionTo } from './tag-refusals.ts';
+import { dependsOnChange, endsTask, isBelievedTwice, namedInstances, reactionTo } from './tag-refusals.ts';
 
 /** Tries at one call that meets ConcurrentTagAccess, the first included. */
 const CONCURRENT_ACCESS_TRIES = 5;
 /** Pauses between them: random, up to this, doubling. EC2 asks for "sufficient wait time" and names none. */
 const FIRST_PAUSE_MS = 500;
+
+/** Before a refusal that would decide the whole task is tried once more. IAM takes a moment to know a change everywhere. */
+const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
 
 /** Single resources that are tried to tell a change that is refused from resources that refuse it. */
 const RESOURCES_ASKED = 5;
@@ -44,6 +47,7 @@ export class Application {
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
   #renewed = false;
+  #triedOnceMore = false;
   #searchCalls: number;
   /** A refusal named no resource, in this attempt or an earlier one. */
   #isSearching: boolean;
@@ -154,7 +158,7 @@ export class Application {
     return { answers, ...(isOne && verdict !== undefined ? { verdict } : {}) };
   }
 
-  /** One CreateTags call, repeated where only time or new credentials are needed. */
+  /** One CreateTags call, repeated where only time, new credentials or one more try are needed. */
   async #tag(batch: readonly string[]): Promise<TagRefusedError | undefined> {
     for (let tries = 1; ; tries++) {
       if (this.#ports.timeIsShort()) throw new OutOfTimeError();
@@ -172,11 +176,20 @@ export class Application {
           await this.#ports.pause(this.#ports.random() * FIRST_PAUSE_MS * 2 ** tries);
         } else if (reaction === 'renew' || reaction === 'wait') {
           throw error;
+        } else if (!this.#triedOnceMore && this.#wouldDecideAll(batch, error.code)) {
+          this.#triedOnceMore = true;
+          await this.#ports.pause(PAUSE_BEFORE_ONE_MORE_TRY_MS);
         } else {
           return error;
         }
       }
     }
+  }
+
+  /** Whether a refusal would end the task although no other call confirms it: such a refusal is not believed at once. */
+  #wouldDecideAll(batch: readonly string[], code: string): boolean {
+    const isAlone = batch.length === 1 && this.#task.resources.length === 1;
+    return isBelievedTwice(code) || (isAlone && dependsOnChange(code));
   }
 
   /** Excepts every resource whose tags or state explain a refusal with this code. */

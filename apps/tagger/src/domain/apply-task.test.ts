@@ -86,25 +86,28 @@ describe('applyTask', () => {
     expect(fleet.calls).toHaveLength(10);
   });
 
-  it.each(['AssumeRoleDenied', 'InvalidTagKey.Malformed'])(
-    'gives up on all that is open after %s',
-    async (code) => {
-      const fleet = new FakeFleet({ onCall: refuse(code) });
-      const result = await applyTask(
-        task(instanceIds(3)),
-        { ...nothing, applied: ['i-00000001'] },
-        fleet.ports(),
-      );
-      expect(fleet.calls).toEqual([['i-00000002', 'i-00000003']]);
-      expect(result).toEqual({
-        applied: ['i-00000001'],
-        exceptions: [
-          { id: 'i-00000002', outcome: 'failed', code, message: `refused: ${code}` },
-          { id: 'i-00000003', outcome: 'failed', code, message: `refused: ${code}` },
-        ],
-      });
-    },
-  );
+  it.each([
+    ['AssumeRoleDenied', 1],
+    ['NoCredentials', 1],
+    ['InvalidTagKey.Malformed', 2],
+    ['OptInRequired', 2],
+  ])('gives up on all that is open after %s, in %d calls', async (code, calls) => {
+    const fleet = new FakeFleet({ onCall: refuse(code) });
+    const result = await applyTask(
+      task(instanceIds(3)),
+      { ...nothing, applied: ['i-00000001'] },
+      fleet.ports(),
+    );
+    const batch = ['i-00000002', 'i-00000003'];
+    expect(fleet.calls).toEqual([batch, batch].slice(0, calls));
+    expect(result).toEqual({
+      applied: ['i-00000001'],
+      exceptions: [
+        { id: 'i-00000002', outcome: 'failed', code, message: `refused: ${code}` },
+        { id: 'i-00000003', outcome: 'failed', code, message: `refused: ${code}` },
+      ],
+    });
+  });
 
   it.each(['AuthFailure', 'InvalidClientTokenId'])(
     'tries once more with a new session after %s, then gives up under that code',
@@ -199,10 +202,22 @@ describe('applyTask', () => {
     expect(exceptions.map(({ id }) => id).toSorted()).toEqual(guarded);
   });
 
-  it('makes one call for the one resource of a task that may not be tagged', async () => {
+  it.each([
+    ['OptInRequired', 3, 2],
+    ['RegionDisabledException', 3, 2],
+    ['UnauthorizedOperation', 1, 2],
+    ['SomethingNew', 1, 2],
+    ['UnauthorizedOperation', 3, 4],
+  ])('tags all where %s comes once to a task of %d, with %d calls', async (code, resources, calls) => {
+    const fleet = new FakeFleet({ onCall: refuse(code, 1) });
+    const result = await applyTask(task(instanceIds(resources)), nothing, fleet.ports());
+    expect([result.applied.length, result.exceptions, fleet.calls.length]).toEqual([resources, [], calls]);
+  });
+
+  it('makes two calls for the one resource of a task that may not be tagged', async () => {
     const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
     const result = await applyTask(task(['i-1']), nothing, fleet.ports());
-    expect(fleet.calls).toEqual([['i-1']]);
+    expect(fleet.calls).toEqual([['i-1'], ['i-1']]);
     expect(result.exceptions[0]?.code).toBe('UnauthorizedOperation');
   });
 

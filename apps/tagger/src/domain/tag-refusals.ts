@@ -48,6 +48,13 @@ export const reactionTo = (code: string): Reaction => reactionByCode.get(code) ?
 export const endsTask = (code: string): boolean =>
   reactionTo(code) === 'give-up' || reactionTo(code) === 'renew-once';
 
+/** What AWS was called for twice before the refusal came here. See `onceMore` of `@muster/aws-session`. */
+const TRIED_TWICE: readonly string[] = ['AssumeRoleDenied', 'NoCredentials'];
+
+/** The refusal ends the task, and its call was made only once so far. */
+export const isBelievedTwice = (code: string): boolean =>
+  reactionTo(code) === 'give-up' && !TRIED_TWICE.includes(code);
+
 /**
  * Codes that depend on a single resource: its number of tags, its state, who manages it. Every other code that asks for
  * a search depends on the change: a tag policy, a permission, a key or a value, or what nobody knows.

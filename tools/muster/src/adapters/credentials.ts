@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import { countApiCalls, instrument, isExpiredCredentials } from '@muster/aws-session';
+import { countApiCalls, instrument, isExpiredCredentials, onceMore } from '@muster/aws-session';
 import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { CommandError, CredentialsError, reasonOf } from '../errors.ts';
@@ -17,7 +17,8 @@ const TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 2;
 
 /**
- * Asks STS in the home region who we are, before a run of many accounts fails in each of them.
+ * Asks STS in the home region who we are, before a run of many accounts fails in each of them. Credentials that were made
+ * a moment ago may be refused once.
  * @returns the caller's ARN
  * @throws CredentialsError where there are no credentials, STS refuses them, or it does not answer within 5 s;
  * ConnectionError
@@ -31,7 +32,9 @@ export async function checkCredentials(homeRegion: string): Promise<string> {
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const { result, apiCalls } = await countApiCalls(() =>
-      sts.send(new GetCallerIdentityCommand({}), { abortSignal }),
+      onceMore(() => sts.send(new GetCallerIdentityCommand({}), { abortSignal }), {
+        isWorthIt: (refusal) => !isExpiredCredentials(refusal) && !isClockProblem(refusal),
+      }),
     );
     noteForRun(apiCalls);
     return demanded(result.Arn, 'Arn');
