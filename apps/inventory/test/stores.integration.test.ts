@@ -96,6 +96,9 @@ describe.each<[string, () => InventoryStore]>([
       lastAttemptAt: second,
       lastError: { code: 'Throttled', message: 'slow', at: second },
     });
+    const begunAt = '2026-11-23T07:00:00.000Z';
+    await store.saveComplete(where, { at: third ?? '', begunAt, runId: 'r3', present: 7 });
+    expect((await store.target(where))?.lastCompleteScanBegunAt).toBe(begunAt);
     await store.saveComplete(where, { at: third ?? '', runId: 'r3', present: 7 });
     const fresh = await store.target(where);
     expect(fresh).toMatchObject({ lastCompleteScanAt: third, present: 7 });

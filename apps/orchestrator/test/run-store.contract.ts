@@ -32,6 +32,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.beginRun(request(), at('08:00:00'))).toEqual({
       request: request(),
       accounts: undefined,
+      isNew: true,
     });
     expect(await store.getHeader('run-1')).toEqual({
       runId: 'run-1',

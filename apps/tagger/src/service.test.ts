@@ -20,7 +20,7 @@ describe('the service definition', () => {
         taskStates ?? trigger?.queue ?? { command },
       ]),
     ).toEqual([
-      ['planTags', ['PlanTags']],
+      ['planTags', ['PlanTags', 'ReplanTags']],
       ['applyTags', 'muster-tagger-tasks'],
       ['awaitTagging', ['AwaitTagging']],
       ['verifyTags', ['VerifyTags']],

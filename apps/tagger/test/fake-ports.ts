@@ -15,9 +15,15 @@ export class MemoryTaskQueue implements TaskQueue {
 export class MemoryResourceSource implements ResourceSource {
   resources: readonly TaggableResource[];
   reads = 0;
+  /** When the last complete scan began. */
+  scannedAt: string | undefined = '2026-11-23T08:00:00.000Z';
 
   constructor(resources: readonly TaggableResource[]) {
     this.resources = resources;
+  }
+
+  async readAt(): Promise<string | undefined> {
+    return this.scannedAt;
   }
 
   async *resourcesOf(): AsyncGenerator<readonly TaggableResource[]> {

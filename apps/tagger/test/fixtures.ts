@@ -53,6 +53,7 @@ export const task = (
     set: [['Production', 'Yes']],
     ruleIds: ['production'],
     resources: ids.map((id) => ({ id, before: [['Production', null]] })),
+    readAt: '2026-11-23T08:00:00.000Z',
     ...changes,
   });
 

@@ -5,8 +5,11 @@ import { Rescan } from './loss-guard.ts';
 import { OddInstances } from './odd.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 
-/** Names one pass over a target within a run: `discovery`, then `verification-1`, `verification-2`… */
-export const ScanName = z.string().regex(/^(discovery|verification-[1-9]\d*)$/);
+/**
+ * Names one pass over a target within a run: `discovery`, then `verification-1`, `verification-2`…; `replan-<time>`, in
+ * milliseconds since 1970, before tags are planned again.
+ */
+export const ScanName = z.string().regex(/^(discovery|verification-[1-9]\d*|replan-[1-9]\d*)$/);
 
 /** What a scan found, against what the table held: `seen = added + changed + unchanged`. */
 export const ResourceCounts = z.strictObject({

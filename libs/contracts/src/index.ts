@@ -25,5 +25,6 @@ export * from './run.ts';
 export * from './scope.ts';
 export * from './summary.ts';
 export * from './tagging.ts';
+export * from './task-age.ts';
 export * from './tolerant.ts';
 export * from './tolerate.ts';

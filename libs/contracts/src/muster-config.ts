@@ -6,6 +6,7 @@ import { LossGuard } from './loss-guard.ts';
 import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { ExistingRegion, RegionPattern } from './region-pattern.ts';
 import { WrittenRules } from './rules.ts';
+import { TaskMaxAgeSeconds } from './task-age.ts';
 import { refuseTemplates } from './templates.ts';
 import { refuseUnknown } from './tolerant.ts';
 import { Tolerate } from './tolerate.ts';
@@ -74,6 +75,8 @@ export const MusterConfigSchema = z
     lossGuard: LossGuard.optional(),
     /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
     goneRetentionDays: GoneRetentionDays.optional(),
+    /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
+    taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
   })
   .superRefine((config, context) => {
     refuseProtectedTags(config, context);

@@ -9,6 +9,7 @@ import { type MusterConfig, OrganizationScope, RegionSelection, Roles } from './
 import { ProtectedTagKeys, refuseProtectedTags } from './protected-tag-keys.ts';
 import { Rules } from './rules.ts';
 import { refuseUnknown } from './tolerant.ts';
+import { TaskMaxAgeSeconds } from './task-age.ts';
 import { Tolerate } from './tolerate.ts';
 
 const example = {
@@ -37,6 +38,10 @@ export const RunContext = z.strictObject({
   lossGuard: LossGuard.optional(),
   /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
   goneRetentionDays: GoneRetentionDays.optional(),
+  /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
+  taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+  /** When the run was taken up again, the last time. `PlanRun` says so: absent in a request, and where it was not. */
+  resumedAt: Timestamp.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;
 export const runContextExample: z.input<typeof RunContext> = example;
@@ -82,6 +87,7 @@ export function requestOf(
     tolerate,
     lossGuard,
     goneRetentionDays,
+    taskMaxAgeSeconds,
   } = config;
   const run = {
     runId,
@@ -94,6 +100,7 @@ export function requestOf(
     ...(tolerate === undefined ? {} : { tolerate }),
     ...(lossGuard === undefined ? {} : { lossGuard }),
     ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
+    ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
   };
   return {
     run,

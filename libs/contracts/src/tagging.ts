@@ -8,6 +8,7 @@ import { Roles } from './muster-config.ts';
 import { PlannedRule, RuleCounts } from './rule-counts.ts';
 import { CaughtError, RunContext, runContextExample } from './run.ts';
 import { TagKey, TagValue } from './rules.ts';
+import { TaskMaxAgeSeconds } from './task-age.ts';
 import { refuseUnknown } from './tolerant.ts';
 
 /** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
@@ -27,14 +28,7 @@ export const TaggingCounts = z.strictObject({
 export type TaggingCounts = z.infer<typeof TaggingCounts>;
 export const noTagging: TaggingCounts = { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 };
 
-export const PlanTagsInputV1 = defineContract({
-  id: 'plan-tags-input.v1',
-  schema: z.strictObject(Target),
-  example: targetExample,
-});
-export type PlanTagsInput = z.infer<typeof PlanTagsInputV1.schema>;
-
-/** Output of `PlanTags`: the tasks are in the ledger and sent to the queue. */
+/** Output of `PlanTags`: the tasks are in the ledger and sent to the queue, unless the target is to be scanned first. */
 export const PlanTagsOutputV1 = defineContract({
   id: 'plan-tags-output.v1',
   schema: z.strictObject({
@@ -42,10 +36,30 @@ export const PlanTagsOutputV1 = defineContract({
     planned: Count,
     /** Rules that match a resource of the target. Absent where an earlier version made the plan. */
     rules: z.array(PlannedRule).optional(),
+    /** The values that the table holds are too old to plan by: the target is scanned as `scan`, then planned. */
+    rescan: z.literal(true).optional(),
+    /** Name of that scan; there if `rescan` is. */
+    scan: ScanName.optional(),
+    /** Calls of the scans that were made for planning again; absent where there were none. */
+    apiCalls: ApiCalls.optional(),
+    /** Of these scans, those that found far fewer instances than the table held; absent where none did. */
+    rescans: z.array(Rescan).optional(),
   }),
   example: { tasks: 1, planned: 1000 },
 });
 export type PlanTagsOutput = z.infer<typeof PlanTagsOutputV1.schema>;
+
+/** Input of `PlanTags`. */
+export const PlanTagsInputV1 = defineContract({
+  id: 'plan-tags-input.v1',
+  schema: z.strictObject({
+    ...Target,
+    /** The output before, with what the scan that it asked for found. Absent in the first call of an execution. */
+    previous: PlanTagsOutputV1.schema.extend({ scanned: DiscoverOutputV1.schema.optional() }).optional(),
+  }),
+  example: targetExample,
+});
+export type PlanTagsInput = z.infer<typeof PlanTagsInputV1.schema>;
 
 /** Output of `AwaitTagging`; given back to it as `previous`, so that pauses grow. */
 export const AwaitTaggingOutputV1 = defineContract({
@@ -59,6 +73,8 @@ export const AwaitTaggingOutputV1 = defineContract({
     tasks: Count,
     /** When a task was last seen to settle; with no progress for too long the rest is given up. */
     progressAt: Timestamp,
+    /** Tasks were too old to be applied: the target is scanned and planned again. Only with `settled`. */
+    replan: z.literal(true).optional(),
   }),
   example: {
     settled: false,
@@ -134,6 +150,9 @@ export const TagTaskMessageV1 = defineContract({
     taskNumber: z.number().int().min(1),
     homeRegion: RegionName,
     roles: Roles,
+    /** As in the context of the run. */
+    taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+    resumedAt: Timestamp.optional(),
   }),
   example: {
     schemaVersion: 1,
@@ -175,6 +194,13 @@ export const TagTaskV1 = defineContract({
       .max(MAX_RESOURCES_PER_TASK),
     /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */
     exceedsTagLimit: z.literal(true).optional(),
+    /**
+     * No value in `before` was read earlier. A task that is older than the limit is not applied. Where an earlier version
+     * wrote the task, readers give the time at which it was written.
+     */
+    readAt: Timestamp.optional(),
+    /** Which planning of the target in this run it belongs to. Absent: the first. */
+    round: z.number().int().min(1).optional(),
   }),
   example: {
     schemaVersion: 1,
@@ -242,7 +268,8 @@ export const RecordOutcomeInputV1 = defineContract({
   schema: z.object({
     ...Target,
     discovery: DiscoverOutputV1.schema.optional(),
-    plan: PlanTagsOutputV1.schema.optional(),
+    /** Where tags were planned again, with the newest scan that was made for it. */
+    plan: PlanTagsOutputV1.schema.extend({ scanned: DiscoverOutputV1.schema.optional() }).optional(),
     /** Output of the newest verification scan, also of one that did not come to its end. */
     rescan: DiscoverOutputV1.schema.optional(),
     verification: VerificationV1.schema.optional(),

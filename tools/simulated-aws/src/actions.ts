@@ -9,13 +9,17 @@ const instanceIds = z.array(z.string()).min(1);
 const count = z.int().min(1).max(1_000_000);
 const chosen = z.union([z.strictObject({ ...target, count }), z.strictObject({ ...target, instanceIds })]);
 
-/** Things that happen to a fleet; several are done in the order terminate, launch, vanish. */
+/** Things that happen to a fleet; several are done in the order terminate, launch, vanish, tag. */
 export const actionsSchema = z.strictObject({
   /** Listed as terminated from now on, and for `terminatedVisibleMs`. */
   terminate: chosen.optional(),
   launch: z.strictObject({ ...target, count }).optional(),
   /** Gone at once, without being listed as terminated. */
   vanish: chosen.optional(),
+  /** Somebody sets tags, without a call that counts. */
+  tag: z
+    .strictObject({ ...target, instanceIds, tags: z.array(z.tuple([z.string(), z.string()])) })
+    .optional(),
 });
 
 export type Actions = z.infer<typeof actionsSchema>;
@@ -24,6 +28,7 @@ export const actionsResultSchema = z.object({
   terminate: z.object({ instanceIds: z.array(z.string()) }).optional(),
   launch: z.object({ instanceIds: z.array(z.string()) }).optional(),
   vanish: z.object({ instanceIds: z.array(z.string()) }).optional(),
+  tag: z.object({ instanceIds: z.array(z.string()) }).optional(),
 });
 
 /** The ids that each action concerned; fewer than `count` when there were not so many. */
@@ -35,11 +40,8 @@ export function performActions(actions: Actions, world: World, nowMs: number): A
   for (const kind of ['terminate', 'launch', 'vanish'] as const) {
     const action = actions[kind];
     if (action === undefined) continue;
-    const { accountId, region } = action;
-    const where = { accountId, region };
-    if (!world.hasAccount(accountId) || !world.isRegionEnabled(region)) {
-      throw new InvalidOptionsError(`${kind}: there is no target ${accountId}/${region}`);
-    }
+    const where = whereOf(kind, action, world);
+    const { accountId, region } = where;
     const mutation: Mutation =
       kind === 'launch'
         ? { kind, ...where, count: 'count' in action ? action.count : 0, atEpochMs: nowMs }
@@ -51,7 +53,23 @@ export function performActions(actions: Actions, world: World, nowMs: number): A
           };
     result[kind] = { instanceIds: world.mutate(mutation) };
   }
+  if (actions.tag !== undefined) {
+    const where = whereOf('tag', actions.tag, world);
+    const ids = choose(actions.tag, world.fleet(where.accountId, where.region), nowMs);
+    const mutation: Mutation = { kind: 'createTags', ...where, instanceIds: ids, tags: actions.tag.tags };
+    result.tag = { instanceIds: world.mutate(mutation) };
+  }
   return result;
+}
+
+function whereOf(
+  kind: string,
+  { accountId, region }: { accountId: string; region: string },
+  world: World,
+): { accountId: string; region: string } {
+  if (!world.hasAccount(accountId) || !world.isRegionEnabled(region))
+    throw new InvalidOptionsError(`${kind}: there is no target ${accountId}/${region}`);
+  return { accountId, region };
 }
 
 function choose(

@@ -43,6 +43,7 @@ const GuardRow = z.object({
 const CheckpointRow = z.object({
   version: z.number().int(),
   done: z.boolean(),
+  begunAt: Timestamp.optional(),
   nextToken: z.string().optional(),
   pages: z.number().int(),
   lastPage: z.string().optional(),
@@ -181,6 +182,7 @@ const pagePrefix = (restarts: number): string => `page#${String(restarts).padSta
 
 const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   ...checkpoint,
+  begunAt: undefined,
   nextToken: undefined,
   pages: 0,
   lastPage: undefined,

@@ -11,6 +11,7 @@ import {
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import type {
+  CompleteScan,
   GoneMark,
   GoneResource,
   InventoryStore,
@@ -115,16 +116,20 @@ export class DynamoInventoryStore implements InventoryStore {
     });
   }
 
-  async saveComplete(
-    target: Target,
-    complete: { at: string; runId: string; present: number },
-  ): Promise<void> {
+  async saveComplete(target: Target, { at, begunAt, runId, present }: CompleteScan): Promise<void> {
     await this.#list(target);
+    const [begun, noBegin] =
+      begunAt === undefined ? ['', ', lastCompleteScanBegunAt'] : [', lastCompleteScanBegunAt = :begun', ''];
     await this.#updateTarget(
       target,
       `SET lastCompleteScanAt = :at, lastCompleteScanRunId = :run, lastAttemptAt = :at, lastAttemptRunId = :run,
-        present = :present REMOVE lastError, unreadableSince, outOfScopeSince, outOfScopeReason`,
-      { ':at': complete.at, ':run': complete.runId, ':present': complete.present },
+        present = :present${begun} REMOVE lastError, unreadableSince, outOfScopeSince, outOfScopeReason${noBegin}`,
+      {
+        ':at': at,
+        ':run': runId,
+        ':present': present,
+        ...(begunAt === undefined ? {} : { ':begun': begunAt }),
+      },
     );
   }
 

@@ -25,6 +25,38 @@ describe('discover', () => {
     expect(await inventory.target(target)).toMatchObject({ present: 3, lastCompleteScanRunId: 'r1' });
   });
 
+  it('keeps when the scan asked for its first page, however many invocations it takes', async () => {
+    const { inventory, ports } = bench();
+    let ms = Date.parse('2026-11-23T09:00:00.000Z');
+    const now = () => new Date((ms += 1000));
+    const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
+    while (!(await discover(inputFor('r1'), ports(source, { now, remainingMs: () => -1 }))).done);
+    const { lastCompleteScanBegunAt, lastCompleteScanAt } = (await inventory.target(target)) ?? {};
+    expect(lastCompleteScanBegunAt).toBe('2026-11-23T09:00:01.000Z');
+    expect(String(lastCompleteScanAt) > '2026-11-23T09:00:05').toBe(true);
+  });
+
+  it('makes a verification scan anew in a run that was taken up again since, and the first scan not', async () => {
+    const { ports } = bench();
+    const source = sourceOf([[instance(1)]]);
+    const resumed = (scan: string) => {
+      const input = inputFor('r1', scan);
+      return { ...input, run: { ...input.run, resumedAt: '2026-11-23T10:00:00.000Z' } };
+    };
+    const later = { now: () => new Date('2026-11-23T10:00:01.000Z') };
+    for (const scan of ['discovery', 'verification-1']) await discover(inputFor('r1', scan), ports(source));
+    expect(source.calls).toBe(2);
+    await discover(resumed('discovery'), ports(source, later));
+    expect(source.calls).toBe(2);
+    const changed = sourceOf([[instance(1, 'stopped')]]);
+    for (const attempt of [1, 2])
+      expect([attempt, await discover(resumed('verification-1'), ports(changed, later))]).toMatchObject([
+        attempt,
+        { done: true, resources: { seen: 1, changed: 1 } },
+      ]);
+    expect(changed.calls).toBe(1);
+  });
+
   it('writes nothing for an unchanged fleet', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));

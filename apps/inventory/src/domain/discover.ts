@@ -49,7 +49,8 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   const key = { runId: input.run.runId, accountId: input.accountId, region: input.region, scan: input.scan };
   const pauseSeconds = pauseSecondsOf(input.run.lossGuard);
   const loaded = await ports.checkpoints.load(key);
-  if (loaded?.checkpoint.done) return outputOf(input, loaded.checkpoint, ports.now());
+  const isStale = loaded !== undefined && isBeforeResume(input, loaded.checkpoint);
+  if (loaded?.checkpoint.done && !isStale) return outputOf(input, loaded.checkpoint, ports.now());
   if (loaded !== undefined && secondsToWait(loaded.checkpoint, pauseSeconds, ports.now()) > 0)
     return outputOf(input, await boundPause(key, loaded.checkpoint, pauseSeconds, ports), ports.now());
   const state = new ScanState({
@@ -62,6 +63,8 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
     oddities: loaded?.checkpoint.pages === 0 ? undefined : loaded?.checkpoint,
   });
   const checkpoint = new ScanCheckpoint(key, loaded?.checkpoint ?? freshCheckpoint, state, ports);
+  if (isStale && loaded.checkpoint.done)
+    await checkpoint.beginAgain({ done: false, guard: undefined, restarts: 0 });
   const outdated = await isOutdated(key, checkpoint.current, ports.inventory);
   if (outdated) await checkpoint.beginAgain({ guard: undefined });
   const earlierIds = outdated ? [] : (loaded?.earlierIds ?? []);
@@ -73,6 +76,15 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   else await new Walk(state, checkpoint, end, ports).walk();
   return outputOf(input, checkpoint.current, ports.now());
 }
+
+/**
+ * What a verification scan saw before the run was taken up again says nothing of the tags that were set since. The first
+ * scan keeps its result: its counts are those of the run.
+ */
+const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): boolean =>
+  scan !== 'discovery' &&
+  run.resumedAt !== undefined &&
+  (begunAt === undefined || Date.parse(begunAt) < Date.parse(run.resumedAt));
 
 function outputOf(input: DiscoverInput, checkpoint: Checkpoint, now: Date): DiscoverOutput {
   const { done, pages, restarts, resources, apiCalls, odd, managedHidden, guard } = checkpoint;
@@ -138,6 +150,7 @@ class Walk {
 
   async #fetch(token: string | undefined): Promise<InstancePage> {
     const startedAt = this.#ports.now().getTime();
+    if (token === undefined) this.#checkpoint.begin(new Date(startedAt));
     for (let attempt = 0; ; attempt++) {
       try {
         const page = await this.#ports.source.page(token);

@@ -13,6 +13,7 @@ export const freshCheckpoint: Checkpoint = {
 
 /** What a checkpoint says of the listing before its first page. */
 export const AT_PAGE_ONE = {
+  begunAt: undefined,
   nextToken: undefined,
   pages: 0,
   lastPage: undefined,
@@ -60,6 +61,11 @@ export class ScanCheckpoint {
       },
       pageIds,
     );
+  }
+
+  /** Notes when the listing asked for its first page; the next save keeps it. */
+  begin(at: Date): void {
+    this.#current = { ...this.#current, begunAt: at.toISOString() };
   }
 
   /** Goes back to page one: what was stored stays, what was counted is counted anew. */

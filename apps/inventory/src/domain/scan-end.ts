@@ -97,6 +97,7 @@ export class ScanEnd {
     const at = this.#ports.now().toISOString();
     await this.#ports.inventory.saveComplete(this.#key, {
       at,
+      begunAt: this.#checkpoint.current.begunAt,
       runId: this.#key.runId,
       present: this.#state.present,
     });

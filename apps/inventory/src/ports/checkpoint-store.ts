@@ -35,6 +35,8 @@ export interface Checkpoint {
   /** Raised by one at each save; a save on top of another version is refused. */
   readonly version: number;
   readonly done: boolean;
+  /** When the listing at hand asked for its first page; absent before that, and where an earlier version began it. */
+  readonly begunAt?: string | undefined;
   /** Token of the next page; absent before the first page and after the last. */
   readonly nextToken?: string | undefined;
   /** Pages stored since the last restart. */

@@ -2,6 +2,7 @@ import type { ResourceItem, TargetItem } from '@muster/contracts';
 import { ResourceItemV1, TargetItemV1 } from '@muster/contracts';
 import { resourceSortKey, targetPartition } from '@muster/inventory-table';
 import type {
+  CompleteScan,
   GoneMark,
   GoneResource,
   InventoryStore,
@@ -67,10 +68,7 @@ export class FakeInventoryStore implements InventoryStore {
     return Promise.resolve();
   }
 
-  saveComplete(
-    target: Target,
-    { at, runId, present }: { at: string; runId: string; present: number },
-  ): Promise<void> {
+  saveComplete(target: Target, { at, begunAt, runId, present }: CompleteScan): Promise<void> {
     this.targets.set(
       keyOf(target),
       TargetItemV1.schema.parse({
@@ -80,6 +78,7 @@ export class FakeInventoryStore implements InventoryStore {
         ...targetOf(target),
         lastCompleteScanAt: at,
         lastCompleteScanRunId: runId,
+        ...(begunAt === undefined ? {} : { lastCompleteScanBegunAt: begunAt }),
         lastAttemptAt: at,
         lastAttemptRunId: runId,
         present,

@@ -32,6 +32,14 @@ export interface GoneMark {
   readonly writtenBy: string;
 }
 
+/** What is kept of a scan that reached the end. */
+export interface CompleteScan {
+  readonly at: string;
+  readonly begunAt?: string | undefined;
+  readonly runId: string;
+  readonly present: number;
+}
+
 /** The inventory table as its owner uses it. */
 export interface InventoryStore {
   /** All resources of the target, gone ones included, by resource id. */
@@ -39,8 +47,8 @@ export interface InventoryStore {
   /** Whole resources, each id once. */
   put(resources: readonly ResourceRecord[]): Promise<void>;
   markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void>;
-  /** A scan reached the end: the target is fresh. */
-  saveComplete(target: Target, complete: { at: string; runId: string; present: number }): Promise<void>;
+  /** A scan reached the end: the target is fresh. `begunAt`: when it asked for its first page, where that is known. */
+  saveComplete(target: Target, complete: CompleteScan): Promise<void>;
   /** The target could not be read: nothing is said about its resources. */
   saveFailure(
     target: Target,

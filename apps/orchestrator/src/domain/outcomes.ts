@@ -80,14 +80,14 @@ function rulesOf({ plan, verification }: RecordOutcomeInput): RuleCounts[] | und
 }
 
 /** The scans of the target that were made again, each once: the newest verification scan may have been gathered already. */
-function rescansOf({ discovery, verification, rescan }: RecordOutcomeInput): Rescan[] {
-  const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);
+function rescansOf({ discovery, plan, verification, rescan }: RecordOutcomeInput): Rescan[] {
+  const all = [discovery, plan, plan?.scanned, verification, rescan].flatMap((part) => part?.rescans ?? []);
   return [...new Map(all.map((each) => [each.scan, each])).values()];
 }
 
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
-  const { accountId, region, discovery, verification, error } = input;
+  const { accountId, region, discovery, plan, verification, error } = input;
   const rescans = rescansOf(input);
   const verificationFailure = verification?.failure;
   const tolerated = toleratedDenial(input);
@@ -106,7 +106,12 @@ export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
     resources: discovery?.resources ?? noResources,
     tagging: taggingOf(input),
     ...(rules && { rules }),
-    apiCalls: addApiCalls(discovery?.apiCalls ?? {}, verification?.apiCalls ?? {}),
+    apiCalls: addApiCalls(
+      discovery?.apiCalls ?? {},
+      plan?.apiCalls ?? {},
+      plan?.scanned?.apiCalls ?? {},
+      verification?.apiCalls ?? {},
+    ),
     ...(discovery?.odd === undefined ? {} : { odd: discovery.odd }),
     ...(discovery?.managedHidden === undefined ? {} : { managedHidden: discovery.managedHidden }),
     finishedAt: at.toISOString(),

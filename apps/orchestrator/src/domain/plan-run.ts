@@ -1,4 +1,4 @@
-import { oddListingsOf, type RunPlan, type RunRequest } from '@muster/contracts';
+import { oddListingsOf, type RunContext, type RunPlan, type RunRequest } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../organization/organization.ts';
@@ -29,8 +29,10 @@ export async function planRun(
   { store, organization, now }: PlanRunDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
-  const { request, accounts } = await store.beginRun(asked, now());
-  if (accounts !== undefined) return planOf(request, accounts);
+  const at = now();
+  const { request, accounts, isNew } = await store.beginRun(asked, at);
+  const run = isNew ? request.run : { ...request.run, resumedAt: at.toISOString() };
+  if (accounts !== undefined) return planOf(run, accounts);
 
   const { runId } = request.run;
   const resolved = await resolveAccounts(request, organization);
@@ -38,13 +40,13 @@ export async function planRun(
   await store.replaceLeftOut(runId, resolved.leftOut, now());
   await store.saveOddAccounts(runId, oddListingsOf(resolved.odd, resolved.isWhole), now());
   if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut, resolved.odd.length);
-  const plan = planOf(request, resolved.accounts);
+  const plan = planOf(run, resolved.accounts);
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
   return plan;
 }
 
 /** @throws RunTooLargeError where Step Functions would not hand the plan on */
-function planOf({ run }: RunRequest, accounts: readonly string[]): RunPlan {
+function planOf(run: RunContext, accounts: readonly string[]): RunPlan {
   const plan = { run, accounts: [...accounts] };
   const bytes = new TextEncoder().encode(JSON.stringify(plan)).length;
   if (bytes > MAX_PLAN_BYTES)

@@ -56,7 +56,11 @@ export class DynamoRunStore implements RunStore {
       ...items.expiryOf(at),
     });
     if (!created) await this.#takeUpAgain(runId);
-    return { request: (await this.getRequest(runId)) ?? request, accounts: await this.getAccounts(runId) };
+    return {
+      request: (await this.getRequest(runId)) ?? request,
+      accounts: await this.getAccounts(runId),
+      isNew: created,
+    };
   }
 
   async #takeUpAgain(runId: string): Promise<void> {

@@ -36,10 +36,11 @@ export class MemoryRunStore implements RunStore {
     const { runId } = request.run;
     const run = this.#run(runId);
     run.request ??= structuredClone(request);
+    const isNew = run.header === undefined;
     const startedAt = run.header?.startedAt ?? at.toISOString();
     if (run.header?.status !== 'complete')
       run.header = { runId, status: 'running', startedAt, ...planOf(run.header) };
-    return { request: run.request, accounts: run.accounts };
+    return { request: run.request, accounts: run.accounts, isNew };
   }
 
   async saveAccounts(runId: string, accounts: readonly string[], planApiCalls: ApiCalls): Promise<void> {

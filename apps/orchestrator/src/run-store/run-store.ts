@@ -74,6 +74,8 @@ export interface RunResult {
 export interface BegunRun {
   readonly request: RunRequest;
   readonly accounts?: readonly string[] | undefined;
+  /** False where the run had begun before. */
+  readonly isNew: boolean;
 }
 
 /** Keeps runs and the outcomes of their targets. Every method may be repeated with the same effect. */

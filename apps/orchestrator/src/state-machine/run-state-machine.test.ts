@@ -40,7 +40,9 @@ const FOREIGN_TASKS: Record<string, string> = {
   Rediscover: 'discover',
   MarkUnreadable: 'markUnreadable',
   MarkOutOfScope: 'markOutOfScope',
+  ScanAgain: 'discover',
   PlanTags: 'planTags',
+  ReplanTags: 'planTags',
   AwaitTagging: 'awaitTagging',
   VerifyTags: 'verifyTags',
 };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { accountId, instanceIds, region, run, target, task, writePlan } from '../../test/fixtures.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { awaitTagging } from './await-tagging.ts';
+import { settleOpen } from './settle-open.ts';
 
 const START = Date.parse('2026-11-23T08:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
@@ -132,6 +133,44 @@ describe('awaitTagging', () => {
     );
     expect(ends.filter((end) => end === 'applied')).toHaveLength(72);
     expect(ends.filter((end) => end === 'NotSettled')).toHaveLength(128);
+  });
+
+  describe('with a task that was too old', () => {
+    const settleAs = async (ledger: MemoryLedger, code: string) => {
+      const open = await ledger.getTask({ ...target, taskNumber: 1 });
+      if (open !== undefined) await settleOpen(open, { code, message: 'm' }, ledger, at(0));
+    };
+
+    it.each([
+      ['PlanTooOld', true],
+      ['Cancelled', true],
+      ['TagLimitExceeded', undefined],
+    ])('settled as %s, asks for another planning: %s', async (code, replan) => {
+      const { ledger } = await planned(1);
+      await settleAs(ledger, code);
+      const output = await awaitTagging(input({}), ledger, at(1));
+      expect([output.settled, output.replan]).toEqual([true, replan]);
+    });
+
+    it.each([
+      [0, true],
+      [2, true],
+      [3, undefined],
+    ])('after %d plannings for that reason: %s', async (replans, replan) => {
+      const { ledger } = await planned(1);
+      await settleAs(ledger, 'PlanTooOld');
+      const plan = await ledger.getPlan(target);
+      ledger.getPlan = async () => plan && { ...plan, replans };
+      expect((await awaitTagging(input({}), ledger, at(1))).replan).toBe(replan);
+    });
+
+    it('of an earlier round, which was planned again, is no reason', async () => {
+      const { ledger } = await planned(1);
+      await settleAs(ledger, 'PlanTooOld');
+      const plan = await ledger.getPlan(target);
+      ledger.getPlan = async () => plan && { ...plan, round: 2, tasksBefore: 1 };
+      expect(await awaitTagging(input({}), ledger, at(1))).not.toHaveProperty('replan');
+    });
   });
 
   it('fails where nothing was planned', async () => {

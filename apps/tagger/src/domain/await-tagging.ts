@@ -1,6 +1,8 @@
 import { type AwaitTaggingInput, type AwaitTaggingOutput, AwaitTaggingOutputV1 } from '@muster/contracts';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, Target } from '../ledger/ledger.ts';
+import { hasReopened, mayReplan } from './replans.ts';
+import { settleOpen } from './settle-open.ts';
 
 /** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
 export const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
@@ -40,8 +42,8 @@ const isOver = ({ attempt, progressAt }: Look, now: Date): boolean =>
   attempt >= MAX_LOOKS || now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
 
 /**
- * Looks how many tasks of a target are settled. Where none settled for 6 hours, or at the last look, the rest get the
- * outcome `NotSettled`.
+ * Looks how many tasks of a target are settled. Where some were too old to be applied, the target is planned again. Where
+ * none settled for 6 hours, or at the last look, the rest get the outcome `NotSettled`.
  * @throws PlanMissingError
  */
 export async function awaitTagging(
@@ -59,7 +61,10 @@ export async function awaitTagging(
     plan.tasks,
     now,
   );
-  if (settled.length >= plan.tasks) return { ...look, settled: true };
+  if (settled.length >= plan.tasks) {
+    const replan = mayReplan(plan, input.run) && hasReopened(plan, await ledger.outcomesOf(target));
+    return { ...look, settled: true, ...(replan ? { replan } : {}) };
+  }
   if (!isOver(look, now)) return { ...look, settled: false };
   await giveUp(target, plan.tasks, new Set(settled), ledger, now);
   return { ...look, settled: true, settledTasks: plan.tasks };
@@ -72,28 +77,12 @@ async function giveUp(
   ledger: Ledger,
   now: Date,
 ): Promise<void> {
-  const exception = {
-    outcome: 'failed',
-    code: 'NotSettled',
-    message: 'The tag task was not handled in time',
-  } as const;
+  const reason = { code: 'NotSettled', message: 'The tag task was not handled in time' };
   for (let taskNumber = 1; taskNumber <= tasks; taskNumber++) {
     if (settled.has(taskNumber)) continue;
     const key = { ...target, taskNumber };
-    const [task, progress] = await Promise.all([ledger.getTask(key), ledger.getProgress(key)]);
+    const task = await ledger.getTask(key);
     if (task === undefined) throw new TaskMissingError(key);
-    const decided = progress?.exceptions ?? [];
-    const known = new Set([...(progress?.applied ?? []), ...decided.map(({ id }) => id)]);
-    const undecided = task.resources
-      .filter(({ id }) => !known.has(id))
-      .map(({ id }) => ({ id, ...exception }));
-    await ledger.settle(target, {
-      schemaVersion: 1,
-      taskNumber,
-      settledAt: now.toISOString(),
-      resources: task.resources.length,
-      exceptions: [...decided, ...undecided],
-      apiCalls: progress?.apiCalls ?? {},
-    });
+    await settleOpen(task, reason, ledger, now);
   }
 }

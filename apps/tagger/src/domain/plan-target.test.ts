@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TagTask } from '@muster/contracts';
+import { DiscoverOutputV1, type PlanTagsOutput, type TagTask } from '@muster/contracts';
 import fc from 'fast-check';
 import { MemoryResourceSource, MemoryTaskQueue } from '../../test/fake-ports.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import type { PlanMarker, Target } from '../ledger/ledger.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { planTarget } from './plan-target.ts';
+import { settleOpen } from './settle-open.ts';
 
 const twoChanges = runWith([
   { id: 'web', match: { tags: { Team: 'web' } }, set: { A: '1' } },
@@ -119,6 +120,7 @@ describe('planTarget', () => {
     const late = portsFor(instanceIds(5).map((id) => resourceItem(id)));
     const { resources } = late;
     const meanwhile = {
+      readAt: () => resources.readAt(),
       async *resourcesOf() {
         yield* resources.resourcesOf();
         await planTarget(input, ports);
@@ -179,6 +181,167 @@ describe('planTarget', () => {
         },
       ),
     );
+  });
+
+  describe('in a run that was taken up again', () => {
+    const resumedAt = '2026-11-23T09:00:00.000Z';
+    const resumed = { ...input, run: { ...twoChanges, resumedAt } };
+    const laterPorts = () => {
+      const ports = portsFor();
+      const clock = { now: new Date('2026-11-23T09:00:01.000Z') };
+      return { ...ports, clock, now: () => clock.now };
+    };
+    const scanned = (output: PlanTagsOutput) => ({
+      ...output,
+      scanned: {
+        ...DiscoverOutputV1.example,
+        scan: output.scan ?? '',
+        apiCalls: { 'ec2:DescribeInstances': 2 },
+      },
+    });
+
+    it('asks for a scan before anything is planned by values that were read before', async () => {
+      const ports = laterPorts();
+      const output = await planTarget(resumed, ports);
+      expect(output).toEqual({ tasks: 0, planned: 0, rescan: true, scan: 'replan-1795424401000' });
+      expect(await ports.ledger.getPlan(target)).toBeUndefined();
+      ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
+      expect(await planTarget({ ...resumed, previous: scanned(output) }, ports)).toMatchObject({
+        tasks: 2,
+        planned: 3,
+        apiCalls: { 'ec2:DescribeInstances': 2 },
+      });
+      expect((await ports.ledger.getTask({ ...target, taskNumber: 1 }))?.readAt).toBe(
+        '2026-11-23T09:00:02.000Z',
+      );
+      expect(ports.queue.sent).toMatchObject([
+        { taskNumber: 1, resumedAt },
+        { taskNumber: 2, resumedAt },
+      ]);
+    });
+
+    it('plans at once by values that were read since', async () => {
+      const ports = laterPorts();
+      ports.resources.scannedAt = '2026-11-23T09:00:00.500Z';
+      expect(await planTarget(resumed, ports)).not.toHaveProperty('rescan');
+    });
+
+    it('ends what is not settled, scans, and plans again what somebody has not set meanwhile', async () => {
+      const ports = portsFor();
+      await planTarget(input, ports);
+      await ports.ledger.settle(target, {
+        schemaVersion: 1,
+        taskNumber: 1,
+        settledAt: '2026-11-23T08:00:05.000Z',
+        resources: 1,
+        exceptions: [],
+        apiCalls: { 'ec2:CreateTags': 1 },
+      });
+      const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
+      const output = await planTarget(resumed, later);
+      expect(output).toMatchObject({ tasks: 2, planned: 3, rescan: true });
+      expect(ports.queue.sent).toHaveLength(2);
+      const outcomes = await ports.ledger.outcomesOf(target);
+      expect(outcomes.map(({ exceptions }) => exceptions.map(({ id, code }) => [id, code]))).toEqual([
+        [],
+        [
+          ['i-1', 'PlanTooOld'],
+          ['i-3', 'PlanTooOld'],
+        ],
+      ]);
+      ports.resources.resources = [
+        resourceItem('i-1', { tags: { B: 'by hand' } }),
+        resourceItem('i-2', { tags: { Team: 'web', A: '1' } }),
+        resourceItem('i-3'),
+      ];
+      ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
+      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+        tasks: 3,
+        planned: 2,
+        rules: [
+          { id: 'web', planned: 1, kept: 0, nothingToDo: 0, overruled: 0 },
+          { id: 'rest', planned: 1, kept: 1, nothingToDo: 0, overruled: 0 },
+        ],
+      });
+      expect(ports.queue.sent.slice(2)).toMatchObject([{ taskNumber: 3 }]);
+      const tasks = await ports.ledger.tasksOf(target);
+      expect(tasks.map(({ task }) => [task.taskNumber, task.resources.map(({ id }) => id)])).toEqual([
+        [1, ['i-2']],
+        [3, ['i-3']],
+      ]);
+      expect(await ports.ledger.getPlan(target)).toMatchObject({ round: 2, tasksBefore: 2, replans: 0 });
+    });
+
+    it('counts what an attempt without an outcome has set as applied, with the values before it', async () => {
+      const ports = portsFor([resourceItem('i-1'), resourceItem('i-3')]);
+      await planTarget(input, ports);
+      await ports.ledger.saveProgress(
+        { ...target, taskNumber: 1 },
+        { applied: [], exceptions: [], apiCalls: {} },
+      );
+      const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
+      const output = await planTarget(resumed, later);
+      ports.resources.resources = [resourceItem('i-1', { tags: { B: '1' } }), resourceItem('i-3')];
+      ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
+      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+        tasks: 3,
+        planned: 2,
+      });
+      const tasks = await ports.ledger.tasksOf(target);
+      expect(
+        tasks.map(({ task, outcome }) => [task.taskNumber, task.resources, outcome?.exceptions]),
+      ).toEqual([
+        [2, [{ id: 'i-1', before: [['B', null]] }], []],
+        [3, [{ id: 'i-3', before: [['B', null]] }], undefined],
+      ]);
+      expect(ports.queue.sent.at(-1)).toMatchObject({ taskNumber: 3 });
+    });
+
+    it('does not count as applied what somebody set while no attempt was made', async () => {
+      const ports = portsFor([resourceItem('i-1')]);
+      await planTarget(input, ports);
+      const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
+      const output = await planTarget(resumed, later);
+      ports.resources.resources = [resourceItem('i-1', { tags: { B: '1' } })];
+      ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
+      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+        planned: 0,
+      });
+      expect(await ports.ledger.tasksOf(target)).toEqual([]);
+    });
+  });
+
+  it('is planned again at most three times while the run is under way', async () => {
+    const ports = portsFor([resourceItem('i-1')]);
+    let output: PlanTagsOutput = await planTarget(input, ports);
+    const asked: (string | undefined)[] = [];
+    for (let round = 1; round <= 4; round++) {
+      const plan = await ports.ledger.getPlan(target);
+      const open = await ports.ledger.getTask({ ...target, taskNumber: plan?.tasks ?? 0 });
+      if (open === undefined) throw new Error('no task');
+      await settleOpen(open, { code: 'PlanTooOld', message: 'm' }, ports.ledger, now());
+      output = await planTarget({ ...input, previous: output }, ports);
+      asked.push(output.scan);
+      if (output.rescan !== true) break;
+      const previous = { ...output, scanned: { ...DiscoverOutputV1.example, scan: output.scan ?? '' } };
+      output = await planTarget({ ...input, previous }, ports);
+    }
+    expect(asked.map((scan) => scan !== undefined)).toEqual([true, true, true, false]);
+    expect(output).toMatchObject({ tasks: 4, planned: 1 });
+    expect((await ports.ledger.tasksOf(target)).map(({ task }) => task.round)).toEqual([4]);
+  });
+
+  it('settles a task that an earlier round left behind, and takes the next number', async () => {
+    const ports = portsFor([resourceItem('i-1')]);
+    await planTarget(input, ports);
+    await ports.ledger.writeTask(task(['i-9'], { taskNumber: 2 }));
+    const open = await ports.ledger.getTask({ ...target, taskNumber: 1 });
+    if (open === undefined) throw new Error('no task');
+    await settleOpen(open, { code: 'PlanTooOld', message: 'm' }, ports.ledger, now());
+    const previous = { tasks: 1, planned: 1, scanned: DiscoverOutputV1.example };
+    expect(await planTarget({ ...input, previous }, ports)).toMatchObject({ tasks: 3, planned: 1 });
+    expect((await ports.ledger.tasksOf(target)).map(({ task: { taskNumber } }) => taskNumber)).toEqual([3]);
+    expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 3]);
   });
 
   it('plans nothing where there is nothing to change', async () => {

@@ -97,10 +97,13 @@ export class TaskPlanner {
   #planned = 0;
   #conflictsKept = 0;
   readonly #tally = new RuleTally();
+  readonly #origin: Pick<TagTask, 'readAt' | 'round'>;
 
-  constructor(target: Target, rules: RunContext['rules']) {
+  /** @param origin when the tags that the resources have were read, and in which round they are planned */
+  constructor(target: Target, rules: RunContext['rules'], origin: Pick<TagTask, 'readAt' | 'round'> = {}) {
     this.#target = target;
     this.#rules = rules;
+    this.#origin = origin;
   }
 
   /** Every resource of the target is to be given once, in any order. */
@@ -123,6 +126,17 @@ export class TaskPlanner {
     this.#planned += 1;
   }
 
+  /**
+   * Counts a resource that is in a task already: `ruleIds` decide its tags and are counted with that task.
+   */
+  count(resource: RuledResource, ruleIds: readonly string[]): void {
+    const { matched, conflictsKept } = desiredChange(this.#rules, resource);
+    this.#conflictsKept += conflictsKept;
+    // A tag that somebody changed after the task was applied is not set again in this run.
+    for (const { id, fate } of matched)
+      if (!ruleIds.includes(id)) this.#tally.add(id, fate === 'planned' ? 'kept' : fate);
+  }
+
   finish(): TagPlan {
     const { runId, accountId, region } = this.#target;
     const tasks: TagTask[] = [];
@@ -140,6 +154,7 @@ export class TaskPlanner {
           ruleIds,
           resources,
           ...(group.exceedsTagLimit && { exceedsTagLimit: true as const }),
+          ...this.#origin,
         });
       }
     }

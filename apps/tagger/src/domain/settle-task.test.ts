@@ -133,6 +133,64 @@ describe('settleTask', () => {
     );
   });
 
+  it('applies a task that is an hour old, and none that is a second older', async () => {
+    const { ports, fleet, outcome } = await setUp();
+    await settleTask(message, false, { ...ports, now: () => new Date('2026-11-23T09:00:00.001Z') });
+    expect(fleet.calls).toEqual([]);
+    const settled = await outcome();
+    expect(settled?.exceptions).toHaveLength(4);
+    expect(settled?.exceptions[0]).toEqual({
+      id: 'i-00000001',
+      outcome: 'failed',
+      code: 'PlanTooOld',
+      message:
+        'The tags were read at 2026-11-23T08:00:00.000Z, longer ago than 3600 seconds; nothing was changed',
+    });
+
+    const other = await setUp();
+    await settleTask(message, false, { ...other.ports, now: () => new Date('2026-11-23T09:00:00.000Z') });
+    expect(other.fleet.calls).toHaveLength(1);
+  });
+
+  it('goes by the limit of the run', async () => {
+    const { ports, fleet } = await setUp();
+    await settleTask({ ...message, taskMaxAgeSeconds: 4 }, false, ports);
+    expect(fleet.calls).toEqual([]);
+    const other = await setUp();
+    await settleTask({ ...message, taskMaxAgeSeconds: 5 }, false, other.ports);
+    expect(other.fleet.calls).toHaveLength(1);
+  });
+
+  it('keeps what an attempt had decided before the task became too old', async () => {
+    const { ports, ledger, outcome } = await setUp();
+    await ledger.saveProgress(message, {
+      applied: ['i-00000002'],
+      exceptions: [{ id: 'i-00000003', outcome: 'skipped', code: 'X', message: 'y' }],
+      apiCalls: { 'ec2:CreateTags': 3 },
+    });
+    await settleTask(message, false, { ...ports, now: () => new Date('2026-11-23T10:00:00.000Z') });
+    expect(await outcome()).toMatchObject({
+      exceptions: [{ id: 'i-00000003' }, { id: 'i-00000001' }, { id: 'i-00000004' }],
+      apiCalls: { 'ec2:CreateTags': 3 },
+    });
+  });
+
+  it('says that a task was tried before the first call', async () => {
+    const { ports, ledger } = await setUp({
+      onCall: () => {
+        throw new Error('the process is killed');
+      },
+    });
+    const saveProgress = ledger.saveProgress.bind(ledger);
+    let saves = 0;
+    ledger.saveProgress = async (key, progress) => {
+      saves += 1;
+      if (saves === 1) await saveProgress(key, progress);
+    };
+    await expect(settleTask(message, false, ports)).rejects.toThrow('killed');
+    expect(await ledger.getProgress(message)).toEqual({ applied: [], exceptions: [], apiCalls: {} });
+  });
+
   it('fails when the ledger does not know the task', async () => {
     const { ports } = await setUp();
     await expect(settleTask({ ...message, taskNumber: 9 }, false, ports)).rejects.toMatchObject({

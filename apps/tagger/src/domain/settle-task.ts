@@ -8,6 +8,8 @@ import {
 } from '@muster/contracts';
 import { TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ledger/ledger.ts';
+import { settleOpen } from './settle-open.ts';
+import { tooOld } from './task-age.ts';
 import { type ApplyPorts, type ApplyResult, applyTask } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
@@ -27,7 +29,8 @@ export interface Settled {
 }
 
 /**
- * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone.
+ * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone. A task
+ * whose values were read too long ago is settled as `PlanTooOld`, without a call.
  * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed. Then the
  * task is settled, and its message is done with: it does not go to the dead-letter queue.
  *
@@ -41,11 +44,16 @@ export async function settleTask(
 ): Promise<Settled> {
   const { ledger } = ports;
   if (await ledger.isSettled(message)) return {};
-  const [task, earlier = NOTHING_DECIDED] = await Promise.all([
-    ledger.getTask(message),
-    ledger.getProgress(message),
-  ]);
+  const [task, progress] = await Promise.all([ledger.getTask(message), ledger.getProgress(message)]);
   if (task === undefined) throw new TaskMissingError(message);
+  const refusal = tooOld(task, ports.now(), message.taskMaxAgeSeconds);
+  if (refusal !== undefined) {
+    await settleOpen(task, refusal, ledger, ports.now());
+    return {};
+  }
+  // Says that the task was tried, whatever becomes of this attempt: it may have changed tags and left no outcome.
+  const earlier = progress ?? NOTHING_DECIDED;
+  if (progress === undefined) await ledger.saveProgress(message, earlier);
 
   const { result, apiCalls } = await ports.countApiCalls(() =>
     applyTask(task, earlier, ports.applyPortsFor(message)),

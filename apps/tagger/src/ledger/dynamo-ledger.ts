@@ -4,7 +4,7 @@ import { type DynamoDb, type Item, putItem } from '@muster/dynamodb';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
 import {
-  LEDGER_DAYS,
+  LEDGER_SECONDS,
   ledgerPartition,
   numberedSortKey,
   OUTCOME_PREFIX,
@@ -15,7 +15,11 @@ import {
 } from './ledger-items.ts';
 import { LedgerReader } from './ledger-reader.ts';
 
-const SECONDS_PER_DAY = 86_400;
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Item;
+}
 
 /** The ledger in DynamoDB: `pk = <runId>#<accountId>#<region>`; each item is one thing that was decided. */
 export class DynamoLedger implements Ledger {
@@ -51,6 +55,20 @@ export class DynamoLedger implements Ledger {
     return standing;
   }
 
+  async replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker> {
+    const isFirst = marker.round === 2;
+    const isWritten = await this.#putIf(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }), {
+      ConditionExpression: isFirst
+        ? 'attribute_exists(pk) AND attribute_not_exists(#round)'
+        : '#round = :before',
+      ExpressionAttributeNames: { '#round': 'round' },
+      ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': marker.round - 1 } }),
+    });
+    const standing = isWritten ? marker : await this.getPlan(target);
+    if (standing === undefined) throw new PlanMissingError(target);
+    return standing;
+  }
+
   getTask(key: TaskKey): Promise<TagTask | undefined> {
     return this.#reader.taskOf(key);
   }
@@ -61,6 +79,10 @@ export class DynamoLedger implements Ledger {
 
   isSettled(key: TaskKey): Promise<boolean> {
     return this.#reader.hasOutcome(key);
+  }
+
+  outcomesOf(target: Target): Promise<TagTaskOutcome[]> {
+    return this.#reader.outcomesOf(target);
   }
 
   settledTaskNumbers(target: Target): Promise<number[]> {
@@ -88,7 +110,7 @@ export class DynamoLedger implements Ledger {
   }
 
   #item(target: Target, sk: string, content: Item): Item {
-    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + LEDGER_DAYS * SECONDS_PER_DAY;
+    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + LEDGER_SECONDS;
     return { ...content, pk: ledgerPartition(target), sk, expiresAtEpochSeconds };
   }
 
@@ -97,10 +119,14 @@ export class DynamoLedger implements Ledger {
   }
 
   /** Puts an item unless one with its keys is there. True if it was put. */
-  async #putFirst(item: Item): Promise<boolean> {
-    const isNew = 'attribute_not_exists(pk)';
+  #putFirst(item: Item): Promise<boolean> {
+    return this.#putIf(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+  }
+
+  /** True if the condition held and the item was put. */
+  async #putIf(item: Item, condition: Condition): Promise<boolean> {
     try {
-      await putItem(this.#db, { TableName: this.#tableName, Item: item, ConditionExpression: isNew });
+      await putItem(this.#db, { TableName: this.#tableName, Item: item, ...condition });
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

@@ -14,7 +14,9 @@ import * as z from 'zod';
 import type { Target } from './ledger.ts';
 
 /** How long the ledger keeps a run. */
-export const LEDGER_DAYS = 90;
+const LEDGER_DAYS = 90;
+const SECONDS_PER_DAY = 86_400;
+export const LEDGER_SECONDS = LEDGER_DAYS * SECONDS_PER_DAY;
 
 export const ledgerPartition = ({ runId, accountId, region }: Target): string =>
   `${runId}#${accountId}#${region}`;
@@ -63,6 +65,9 @@ export const PlanItemV1 = defineContract({
     conflictsKept: Count,
     rules: z.array(PlannedRule).optional(),
     createdAt: Timestamp,
+    round: z.number().int().min(1).optional(),
+    tasksBefore: Count.optional(),
+    replans: Count.optional(),
   }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',

@@ -1,8 +1,9 @@
-import { type Contract, parseContract } from '@muster/contracts';
+import { type Contract, parseContract, type TagTaskOutcome } from '@muster/contracts';
 import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import type { z } from 'zod';
 import type { LedgerTask, PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from './ledger.ts';
 import {
+  LEDGER_SECONDS,
   ledgerPartition,
   numberedSortKey,
   OUTCOME_PREFIX,
@@ -16,6 +17,7 @@ import {
   VERIFICATION_SORT_KEY,
   VerificationItemV1,
 } from './ledger-items.ts';
+import { liveTasks } from './live-tasks.ts';
 import { plannedTasks } from './planned-tasks.ts';
 
 /** Parses an item and takes its keys and expiry away, which are the table's business. */
@@ -33,8 +35,16 @@ function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtE
 }
 
 function markerOf(item: Item): PlanMarker {
-  const { tasks, planned, conflictsKept, rules, createdAt } = contentOf(PlanItemV1, item);
-  return { tasks, planned, conflictsKept, ...(rules && { rules }), createdAt };
+  const { schemaVersion, ...marker } = contentOf(PlanItemV1, item);
+  void schemaVersion;
+  return marker;
+}
+
+/** A task of an earlier version does not say when its values were read: not later than it was written. */
+function taskIn(item: Item): LedgerTask['task'] {
+  const task = contentOf(TaskItemV1, item);
+  const expiresAtEpochSeconds = Number(item['expiresAtEpochSeconds']);
+  return { readAt: new Date((expiresAtEpochSeconds - LEDGER_SECONDS) * 1000).toISOString(), ...task };
 }
 
 /** Reads the ledger: what was planned for a target of a run, and what became of it. Reads are consistent. */
@@ -57,15 +67,18 @@ export class LedgerReader {
     const target = { runId, accountId, region };
     const { plan, tasks } = await this.#planWithTasks(target);
     if (plan === undefined) return [];
-    const outcomes = new Map(
-      (await queryAll(this.#db, this.#below(target, OUTCOME_PREFIX)))
-        .map((item) => contentOf(OutcomeItemV1, item))
-        .map((outcome) => [outcome.taskNumber, outcome]),
-    );
-    return plannedTasks(target, plan.tasks, tasks).map((task) => ({
+    const outcomes = new Map((await this.outcomesOf(target)).map((outcome) => [outcome.taskNumber, outcome]));
+    const entries = plannedTasks(target, plan.tasks, tasks).map((task) => ({
       task,
       outcome: outcomes.get(task.taskNumber),
     }));
+    return liveTasks(plan, entries);
+  }
+
+  /** Outcomes of the settled tasks, those of earlier rounds too. */
+  async outcomesOf(target: Target): Promise<TagTaskOutcome[]> {
+    const items = await queryAll(this.#db, this.#below(target, OUTCOME_PREFIX));
+    return items.map((item) => contentOf(OutcomeItemV1, item));
   }
 
   /** The plan of a target, undefined until it is complete in the ledger. */
@@ -76,7 +89,7 @@ export class LedgerReader {
 
   async taskOf(key: TaskKey): Promise<LedgerTask['task'] | undefined> {
     const item = await this.#get(key, numberedSortKey(TASK_PREFIX, key.taskNumber));
-    return item && contentOf(TaskItemV1, item);
+    return item && taskIn(item);
   }
 
   async hasOutcome(key: TaskKey): Promise<boolean> {
@@ -126,7 +139,7 @@ export class LedgerReader {
     });
     const plan = items.find((item) => item['sk'] === PLAN_SORT_KEY);
     const tasks = items.filter((item) => String(item['sk']).startsWith(TASK_PREFIX));
-    return { plan: plan && markerOf(plan), tasks: tasks.map((item) => contentOf(TaskItemV1, item)) };
+    return { plan: plan && markerOf(plan), tasks: tasks.map(taskIn) };
   }
 
   #below(target: Target, prefix: string) {

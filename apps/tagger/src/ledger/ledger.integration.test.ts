@@ -58,6 +58,32 @@ describe.each<[string, () => Ledger]>([
     ]);
   });
 
+  it('replaces a plan by the next round alone, and leaves out what that took over', async () => {
+    const ledger = create();
+    const own = fresh();
+    await writePlan(ledger, [task(['i-1', 'i-2'], own), task(['i-3'], { ...own, taskNumber: 2 })]);
+    const old = { outcome: 'failed', code: 'PlanTooOld', message: 'm' } as const;
+    const exceptions = [{ id: 'i-2', ...old }];
+    await ledger.settle(own, { ...outcome(1), resources: 2, exceptions });
+    await ledger.settle(own, { ...outcome(2), exceptions: [{ id: 'i-3', ...old }] });
+    const second = task(['i-2'], { ...own, taskNumber: 3, round: 2 });
+    await ledger.writeTask(second);
+    const createdAt = '2026-11-23T09:00:00.000Z';
+    const marker = { tasks: 3, planned: 2, conflictsKept: 0, createdAt, tasksBefore: 2, replans: 1 };
+    expect((await ledger.replacePlan(own, { ...marker, round: 3 })).tasks).toBe(2);
+    expect(await ledger.replacePlan(own, { ...marker, round: 2 })).toEqual({ ...marker, round: 2 });
+    expect((await ledger.replacePlan(own, { ...marker, round: 2, tasks: 9 })).tasks).toBe(3);
+    expect((await ledger.replacePlan(own, { ...marker, round: 3, tasks: 4 })).round).toBe(3);
+    await ledger.writeTask(task(['i-4'], { ...own, taskNumber: 4, round: 3 }));
+    expect(await ledger.tasksOf(own)).toEqual([
+      { task: task(['i-1'], own), outcome: { ...outcome(1), resources: 1, exceptions: [] } },
+      { task: second, outcome: undefined },
+      { task: task(['i-4'], { ...own, taskNumber: 4, round: 3 }), outcome: undefined },
+    ]);
+    const outcomes = await ledger.outcomesOf(own);
+    expect(outcomes.map(({ taskNumber }) => taskNumber).toSorted()).toEqual([1, 2]);
+  });
+
   it('orders tasks by number and keeps targets apart', async () => {
     const ledger = create();
     const own = fresh();
@@ -209,6 +235,17 @@ describe('LedgerReader', () => {
     expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
       { task: task(['i-1'], own), outcome: outcome(1) },
     ]);
+  });
+
+  it('takes a task of an earlier version for as old as its item', async () => {
+    const own = { runId: 'earlier', accountId: '111111111111', region: 'us-east-1' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-20T08:00:00.000Z'));
+    const { readAt, ...earlier } = task(['i-1'], own);
+    await writePlan(ledger, [earlier]);
+    expect(readAt).toBe('2026-11-23T08:00:00.000Z');
+    const read = await ledger.getTask({ ...own, taskNumber: 1 });
+    expect(read?.readAt).toBe('2026-11-20T08:00:00.000Z');
+    expect((await ledger.tasksOf(own))[0]?.task.readAt).toBe('2026-11-20T08:00:00.000Z');
   });
 
   it('reads the latest verification', async () => {

@@ -28,7 +28,14 @@ export interface PlanMarker {
   readonly conflictsKept: number;
   /** Rules that match a resource of the target, in their order. Absent where an earlier version made the plan. */
   readonly rules?: readonly PlannedRule[] | undefined;
+  /** When the newest round was planned. */
   readonly createdAt: string;
+  /** How often the target was planned in this run. Absent: once. */
+  readonly round?: number | undefined;
+  /** Tasks of earlier rounds: the first so many. Absent: none. */
+  readonly tasksBefore?: number | undefined;
+  /** Rounds that were planned because tasks were too old, since the run was started or resumed. Absent: none. */
+  readonly replans?: number | undefined;
 }
 
 /** What an interrupted attempt at a task had decided already; the next attempt goes on from there. */
@@ -68,11 +75,19 @@ export interface Ledger {
   writeTask(task: TagTask): Promise<TagTask>;
   /** Writes the marker, whose tasks must stand, unless one stands already. @returns the one that stands */
   writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker>;
+  /** Writes the marker of one more round unless the round that stands is not the one before. @returns the one that stands */
+  replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker>;
+  /** With `readAt`: where an earlier version wrote the task, the time at which it was written. */
   getTask(key: TaskKey): Promise<TagTask | undefined>;
-  /** The tasks of the target's plan with their outcomes, by number; none while there is no plan. */
+  /**
+   * The tasks of the target's plan with their outcomes, by number; none while there is no plan. Resources that a later
+   * round took over, or needs no longer, are left out of earlier rounds.
+   */
   tasksOf(target: Target): Promise<LedgerTask[]>;
 
   isSettled(key: TaskKey): Promise<boolean>;
+  /** Outcomes of the settled tasks, in no particular order. */
+  outcomesOf(target: Target): Promise<TagTaskOutcome[]>;
   /** Numbers of the settled tasks, ascending. */
   settledTaskNumbers(target: Target): Promise<number[]>;
   /** Writes the outcome of a task; the first one stays. True if it was this one. */

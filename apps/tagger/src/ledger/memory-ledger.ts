@@ -1,4 +1,5 @@
 import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import { PlanMissingError } from '../errors.ts';
 import type {
   Ledger,
   LedgerTask,
@@ -8,6 +9,7 @@ import type {
   TaskProgress,
   VerificationResult,
 } from './ledger.ts';
+import { liveTasks } from './live-tasks.ts';
 import { plannedTasks } from './planned-tasks.ts';
 
 interface TargetEntry {
@@ -46,20 +48,33 @@ export class MemoryLedger implements Ledger {
     return (this.#of(target).plan ??= marker);
   }
 
+  async replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker> {
+    const entry = this.#of(target);
+    if (entry.plan === undefined) throw new PlanMissingError(target);
+    if ((entry.plan.round ?? 1) === marker.round - 1) entry.plan = marker;
+    return entry.plan;
+  }
+
   async getTask(key: TaskKey): Promise<TagTask | undefined> {
     return this.#of(key).tasks.get(key.taskNumber);
   }
 
   async tasksOf(target: Target): Promise<LedgerTask[]> {
     const { plan, tasks, outcomes } = this.#of(target);
-    return plannedTasks(target, plan?.tasks ?? 0, tasks.values()).map((task) => ({
+    if (plan === undefined) return [];
+    const entries = plannedTasks(target, plan.tasks, tasks.values()).map((task) => ({
       task,
       outcome: outcomes.get(task.taskNumber),
     }));
+    return liveTasks(plan, entries);
   }
 
   async isSettled(key: TaskKey): Promise<boolean> {
     return this.#of(key).outcomes.has(key.taskNumber);
+  }
+
+  async outcomesOf(target: Target): Promise<TagTaskOutcome[]> {
+    return [...this.#of(target).outcomes.values()];
   }
 
   async settledTaskNumbers(target: Target): Promise<number[]> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TargetItemV1 } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../test/dynamodb.ts';
 import { instanceIds, resourceItem } from '../../test/fixtures.ts';
@@ -44,6 +45,18 @@ describe('InventoryResourceSource', () => {
       },
       { ...place, resourceId: 'i-2', state: 'terminated', tags: new Map(), goneAt },
     ]);
+  });
+
+  it('says when the values of a target were read: when the scan began, or else ended', async () => {
+    const source = new InventoryResourceSource(dynamo.db, TABLE);
+    const place = { accountId: '111111111111', region: 'ap-south-1' };
+    expect(await source.readAt(place)).toBeUndefined();
+    const item = { ...TargetItemV1.example, ...place, pk: '111111111111#ap-south-1' };
+    await batchWrite(dynamo.db, TABLE, [{ put: item }]);
+    expect(await source.readAt(place)).toBe('2026-11-23T08:00:02.000Z');
+    const begun = { ...item, lastCompleteScanBegunAt: '2026-11-23T08:00:01.000Z' };
+    await batchWrite(dynamo.db, TABLE, [{ put: begun }]);
+    expect(await source.readAt(place)).toBe('2026-11-23T08:00:01.000Z');
   });
 
   it('reads on over pages', async () => {

@@ -1,6 +1,6 @@
-import { ResourceItemV1 } from '@muster/contracts';
-import { type DynamoDb, queryPages } from '@muster/dynamodb';
-import { RESOURCE_SORT_KEY_PREFIX, targetPartition } from '@muster/inventory-table';
+import { parseContract, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
+import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
+import { RESOURCE_SORT_KEY_PREFIX, TARGET_SORT_KEY, targetPartition } from '@muster/inventory-table';
 import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from './resource-source.ts';
 
@@ -27,6 +27,27 @@ export class InventoryResourceSource implements ResourceSource {
   constructor(db: DynamoDb, tableName: string) {
     this.#db = db;
     this.#tableName = tableName;
+  }
+
+  /** Where an earlier version scanned the target, the time at which the scan ended. */
+  async readAt(target: { accountId: string; region: string }): Promise<string | undefined> {
+    // By Query, which the function's role may do already.
+    const [item] = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(target.accountId, target.region),
+        ':sk': TARGET_SORT_KEY,
+      },
+      ConsistentRead: true,
+    });
+    if (item === undefined) return undefined;
+    const { lastCompleteScanBegunAt, lastCompleteScanAt } = parseContract(
+      TargetItemV1,
+      item,
+      'the target item',
+    );
+    return lastCompleteScanBegunAt ?? lastCompleteScanAt;
   }
 
   async *resourcesOf(target: { accountId: string; region: string }): AsyncGenerator<TaggableResource[]> {

@@ -6,8 +6,15 @@ export type TaggableResource = Pick<
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
 >;
 
+type Target = Pick<Resource, 'accountId' | 'region'>;
+
 /** The inventory, as far as tagging needs it. */
 export interface ResourceSource {
+  /**
+   * No value that the inventory holds of the target was read before this time, unless it is unchanged since. Undefined
+   * where the target was never read to its end.
+   */
+  readAt(target: Target): Promise<string | undefined>;
   /** The resources of a target, gone ones too, page by page; reads see all earlier writes. */
-  resourcesOf(target: { accountId: string; region: string }): AsyncIterable<readonly TaggableResource[]>;
+  resourcesOf(target: Target): AsyncIterable<readonly TaggableResource[]>;
 }

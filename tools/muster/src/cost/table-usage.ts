@@ -98,9 +98,10 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
   const writeTasks = inParts(taggedPerTarget, MAX_RESOURCES_PER_TASK, (count) =>
     writeUnits(taskItemBytes(count)),
   );
-  // ApplyTags: is it settled, how far did it come, the task; then its outcome.
-  const applying = { reads: 2 * tasks + readTasks, writes: tasks };
-  const awaiting = looks * (1 + outcomes);
+  // ApplyTags: is it settled, how far did it come, the task; then that it is tried, and its outcome.
+  const applying = { reads: 2 * tasks + readTasks, writes: 2 * tasks };
+  // Every look counts the outcomes; the last one reads them.
+  const awaiting = looks * (1 + outcomes) + outcomes;
   const verifying = { reads: readTasks + outcomes, writes: 1 };
   return {
     reads: planning.reads + applying.reads + awaiting + verifying.reads,

@@ -60,16 +60,20 @@ describe('the paths whose states are counted', () => {
     ]);
   });
 
-  it('leave out only what is entered when something fails, left the scope or is not seen at once', () => {
+  it('leave out only what is entered when something fails, is planned again, left the scope or is not seen at once', () => {
     const counted = new Set<string>(Object.values(PATHS).flat());
     expect([...states.keys()].filter((name) => !counted.has(name)).toSorted()).toEqual([
       'MarkOutOfScope',
       'MarkUnreadable',
+      'MorePlanningPages',
       'OutcomeLost',
+      'PauseBeforePlanningRescan',
       'PauseBeforeRescan',
       'PauseBeforeVerificationRescan',
       'PauseForConsistency',
       'RecordAccountOutcome',
+      'ReplanTags',
+      'ScanAgain',
     ]);
   });
 });

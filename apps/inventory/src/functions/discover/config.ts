@@ -4,7 +4,7 @@ export const discoverFunction: FunctionDefinition = {
   name: 'discover',
   handler: 'src/functions/discover/handler.handler',
   parameter: 'inventory/discover-function-arn',
-  taskStates: ['Discover', 'Rediscover'],
+  taskStates: ['Discover', 'Rediscover', 'ScanAgain'],
   // Lambda's longest: the fewer invocations a large target takes, the less is read again at the start of each.
   timeoutSeconds: 900,
   memoryMegabytes: 512,

@@ -4,7 +4,7 @@ export const planTagsFunction: FunctionDefinition = {
   name: 'planTags',
   handler: 'src/functions/planTags/handler.handler',
   parameter: 'tagger/plan-tags-function-arn',
-  taskStates: ['PlanTags'],
+  taskStates: ['PlanTags', 'ReplanTags'],
   timeoutSeconds: 900,
   memoryMegabytes: 1024,
   environment: {

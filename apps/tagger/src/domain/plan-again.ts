@@ -1,0 +1,97 @@
+import type { RunContext, TagTask } from '@muster/contracts';
+import type { Ledger, LedgerTask, PlanMarker, Target } from '../ledger/ledger.ts';
+import { isReopened } from '../ledger/reopened.ts';
+import type { ResourceSource, TaggableResource } from '../resources/resource-source.ts';
+import { TaskPlanner } from './plan-tasks.ts';
+import { isOfEarlierExecution, replansOf } from './replans.ts';
+import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
+import { writeTasks } from './write-tasks.ts';
+
+export interface PlanAgainPorts {
+  readonly ledger: Ledger;
+  readonly resources: ResourceSource;
+  readonly now: () => Date;
+}
+
+type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resources'][number] };
+
+/**
+ * Plans one more round of a target: what has its outcome keeps it, and the rules look at all other resources as they are
+ * now. Where an attempt that left no outcome has set the tags of a resource, the resource counts as applied, with the
+ * values that it had before that attempt.
+ * @returns the plan that stands in the end, which may be another planner's
+ */
+export async function planAgain(
+  run: RunContext,
+  target: Target,
+  standing: PlanMarker,
+  ports: PlanAgainPorts,
+): Promise<PlanMarker> {
+  const { ledger, resources, now } = ports;
+  const round = (standing.round ?? 1) + 1;
+  const { decided, tried } = await sorted(await ledger.tasksOf(target), ledger);
+  const planner = new TaskPlanner(target, run.rules, { readAt: await resources.readAt(target), round });
+  const carriedOut = new Map<number, { task: TagTask; resources: TagTask['resources'][number][] }>();
+  for await (const page of resources.resourcesOf(target))
+    for (const resource of page) {
+      const before = decided.get(resource.resourceId);
+      const attempt = tried.get(resource.resourceId);
+      if (before !== undefined) planner.count(resource, rulesOfResource(before.task, before.resource));
+      else if (attempt !== undefined && hasTags(resource, attempt.task)) {
+        const { task } = attempt;
+        const group = carriedOut.get(task.taskNumber) ?? { task, resources: [] };
+        carriedOut.set(task.taskNumber, group);
+        group.resources.push(attempt.resource);
+        planner.count(resource, rulesOfResource(task, attempt.resource));
+      } else planner.add(resource);
+    }
+  const { tasks, conflictsKept, rules } = planner.finish();
+  const current = await ledger.getPlan(target);
+  if (current !== undefined && (current.round ?? 1) >= round) return current;
+  const written = await writeTasks(
+    {
+      tasks,
+      carriedOut: [...carriedOut.values()].map((each) => ({
+        ...each.task,
+        resources: each.resources,
+        round,
+      })),
+      after: standing.tasks,
+      round,
+    },
+    ledger,
+    now,
+  );
+  const byRule = new Map(written.byRule);
+  for (const { task, resource } of decided.values())
+    for (const id of rulesOfResource(task, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
+  return ledger.replacePlan(target, {
+    tasks: written.tasks,
+    planned: decided.size + written.planned,
+    conflictsKept,
+    rules: withStandingTasks(rules, byRule, run.rules),
+    createdAt: now().toISOString(),
+    round,
+    tasksBefore: standing.tasks,
+    replans: isOfEarlierExecution(standing, run) ? 0 : replansOf(standing, run) + 1,
+  });
+}
+
+/** EC2 shows every tag of the task on a resource that is present. */
+const hasTags = ({ goneAt, tags }: TaggableResource, { set }: TagTask): boolean =>
+  goneAt === undefined && set.every(([key, value]) => tags.get(key) === value);
+
+/** `decided`: what has its outcome, or will have it. `tried`: what is open after an attempt that left no outcome. */
+async function sorted(entries: readonly LedgerTask[], ledger: Ledger) {
+  const decided = new Map<string, Planned>();
+  const tried = new Map<string, Planned>();
+  for (const { task, outcome } of entries) {
+    const codes = new Map(outcome?.exceptions.map(({ id, code }) => [id, code]));
+    const isOpen = ({ id }: { id: string }) => isReopened(codes.get(id) ?? '');
+    const wasTried = task.resources.some(isOpen) && (await ledger.getProgress(task)) !== undefined;
+    for (const resource of task.resources)
+      if (!isOpen(resource)) decided.set(resource.id, { task, resource });
+      else if (wasTried) tried.set(resource.id, { task, resource });
+  }
+  return { decided, tried };
+}

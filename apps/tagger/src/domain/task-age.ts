@@ -1,0 +1,15 @@
+import { DEFAULT_TASK_MAX_AGE_SECONDS, type ResourceException, type TagTask } from '@muster/contracts';
+import { PLAN_TOO_OLD } from '../ledger/reopened.ts';
+
+/** Why a task must not be applied any more: somebody may have changed the values since they were read. */
+export function tooOld(
+  { readAt }: Pick<TagTask, 'readAt'>,
+  now: Date,
+  maxAgeSeconds = DEFAULT_TASK_MAX_AGE_SECONDS,
+): Pick<ResourceException, 'code' | 'message'> | undefined {
+  if (readAt === undefined || now.getTime() - Date.parse(readAt) <= maxAgeSeconds * 1000) return undefined;
+  return {
+    code: PLAN_TOO_OLD,
+    message: `The tags were read at ${readAt}, longer ago than ${maxAgeSeconds} seconds; nothing was changed`,
+  };
+}

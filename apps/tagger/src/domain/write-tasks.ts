@@ -1,0 +1,68 @@
+import type { TagTask } from '@muster/contracts';
+import type { Ledger, PlanMarker } from '../ledger/ledger.ts';
+import { SUPERSEDED } from '../ledger/reopened.ts';
+import { rulesOfResource } from './rule-tally.ts';
+import { settleOpen } from './settle-open.ts';
+
+const LEFT_OVER = {
+  code: SUPERSEDED,
+  message: 'The task belongs to an earlier planning, which came to no plan',
+};
+
+export interface TasksToWrite {
+  readonly tasks: readonly TagTask[];
+  /** Tasks that were carried out by an attempt that left no outcome: they are settled as applied. */
+  readonly carriedOut?: readonly TagTask[];
+  /** Number of the last task of earlier rounds. */
+  readonly after: number;
+  readonly round: number;
+}
+
+export type WrittenTasks = Pick<PlanMarker, 'tasks' | 'planned'> & {
+  readonly byRule: ReadonlyMap<string, number>;
+};
+
+/**
+ * Writes tasks one after the other. A number that another planner of this round took, be it at this moment or before it
+ * was stopped, keeps its task, and the tasks that follow leave the resources of that one out. So whoever writes the plan:
+ * its tasks stand, they never change, and each resource is in one of them. A task that an earlier round left behind is
+ * settled, and its resources do not count.
+ */
+export async function writeTasks(
+  { tasks, carriedOut = [], after, round }: TasksToWrite,
+  ledger: Ledger,
+  now: () => Date,
+): Promise<WrittenTasks> {
+  const planned = new Set<string>();
+  const byRule = new Map<string, number>();
+  const isCarriedOut = new Set(carriedOut);
+  let taskNumber = after;
+  for (const task of [...carriedOut, ...tasks]) {
+    const open = () => task.resources.filter(({ id }) => !planned.has(id));
+    for (let resources = open(); resources.length > 0; resources = open()) {
+      taskNumber += 1;
+      const own = { ...task, taskNumber, resources };
+      const standing = await ledger.writeTask(own);
+      if ((standing.round ?? 1) !== round) {
+        await settleOpen(standing, LEFT_OVER, ledger, now());
+        continue;
+      }
+      if (standing === own && isCarriedOut.has(task)) await settleAsApplied(own, ledger, now());
+      for (const resource of standing.resources) {
+        planned.add(resource.id);
+        for (const id of rulesOfResource(standing, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
+      }
+    }
+  }
+  return { tasks: taskNumber, planned: planned.size, byRule };
+}
+
+const settleAsApplied = (task: TagTask, ledger: Ledger, now: Date): Promise<boolean> =>
+  ledger.settle(task, {
+    schemaVersion: 1,
+    taskNumber: task.taskNumber,
+    settledAt: now.toISOString(),
+    resources: task.resources.length,
+    exceptions: [],
+    apiCalls: {},
+  });

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { RunSummaryV1 } from '@muster/contracts';
+import { readLedger, startWorld, type World } from '../src/index.ts';
+
+const account = '111111111111';
+const region = 'us-east-1';
+const where = { accountId: account, region };
+const options = {
+  aws: { accounts: [account], regions: [region], instancesPerTarget: 60 },
+  config: { accounts: [account] },
+};
+
+let world: World;
+afterEach(() => world.close());
+
+/** `muster run --resume`, with its summary. */
+async function resume(runId: string) {
+  const { code, stdout } = await world.muster(['run', '--resume', runId, '--json']);
+  return { code, summary: RunSummaryV1.schema.parse(JSON.parse(stdout)) };
+}
+
+const called = async (api: string, times: number) => ((await world.aws.stats()).calls[api] ?? 0) >= times;
+const idsOf = async () => (await world.aws.truth(account, region)).map(({ instanceId }) => instanceId);
+const valuesOf = async (ids: readonly string[]) =>
+  (await world.aws.truth(account, region))
+    .filter(({ instanceId }) => ids.includes(instanceId))
+    .map(({ tags }) => tags.get('Production'));
+
+describe('tasks that are older than what somebody set since', () => {
+  it('are not applied when a run is resumed: the target is scanned and planned again', async () => {
+    world = await startWorld(options);
+    // EC2 answers nothing to CreateTags, so the run is killed with its tasks open.
+    await world.aws.setFaults({ errorRate: { 'ec2:CreateTags': 1 } });
+    const killed = await world.muster(['run', '--config', world.configFile, '--json', '--run-id', 'r1'], {
+      killWhen: () => called('ec2:CreateTags', 1),
+    });
+    expect(killed.code).toBe(null);
+    const [byHand = '', ...others] = await idsOf();
+    await world.aws.actions({ tag: { ...where, instanceIds: [byHand], tags: [['Production', 'Maybe']] } });
+    await world.aws.setFaults({ errorRate: null });
+
+    const { code, summary } = await resume('r1');
+    expect(code).toBe(0);
+    expect(await valuesOf([byHand])).toEqual(['Maybe']);
+    expect(new Set(await valuesOf(others))).toEqual(new Set(['Yes']));
+    expect(summary.tagging).toEqual({ planned: 59, applied: 59, verified: 59, failed: 0, skipped: 0 });
+    expect(summary.rules).toEqual([
+      {
+        id: 'production',
+        matched: 60,
+        applied: 59,
+        failed: 0,
+        skipped: 0,
+        kept: 1,
+        nothingToDo: 0,
+        overruled: 0,
+      },
+    ]);
+    const tasks = await readLedger(world, 'r1', [[account, region]]);
+    expect(tasks.map(({ task }) => [task.round, task.resources.length])).toEqual([[2, 59]]);
+  });
+
+  it('count an instance as applied, with its value before, that the killed attempt tagged', async () => {
+    world = await startWorld({ ...options, aws: { ...options.aws, latencyMs: 200 } });
+    await world.muster(['run', '--config', world.configFile, '--json', '--run-id', 'r1'], {
+      killWhen: async () => new Set(await valuesOf(await idsOf())).has('Yes'),
+    });
+    const { code, summary } = await resume('r1');
+    expect(code).toBe(0);
+    expect(summary.tagging).toEqual({ planned: 60, applied: 60, verified: 60, failed: 0, skipped: 0 });
+    const tasks = await readLedger(world, 'r1', [[account, region]]);
+    expect(tasks.flatMap(({ task }) => task.resources).map(({ before }) => before)).toEqual(
+      Array(60).fill([['Production', null]]),
+    );
+  });
+
+  it('are planned again while the run is under way, and end as PlanTooOld after three times', async () => {
+    world = await startWorld({
+      ...options,
+      aws: { ...options.aws, latencyMs: 1_200 },
+      config: { ...options.config, taskMaxAgeSeconds: 1 },
+    });
+    const { code, summary } = await world.run(['--run-id', 'r1']);
+    expect(code).toBe(1);
+    expect(summary.outcomes).toMatchObject([{ status: 'failed', code: 'PlanTooOld' }]);
+    expect(summary.tagging).toEqual({ planned: 60, applied: 0, verified: 0, failed: 60, skipped: 0 });
+    expect(summary.apiCalls).not.toHaveProperty('ec2:CreateTags');
+    // One scan at first, three for planning again, one for verification, in which nothing was to be seen.
+    expect(summary.apiCalls['ec2:DescribeInstances']).toBe(5);
+    const tasks = await readLedger(world, 'r1', [[account, region]]);
+    expect(tasks.map(({ task }) => [task.taskNumber, task.round])).toEqual([[4, 4]]);
+  });
+});
