@@ -39,6 +39,7 @@ describe('FaultBook', () => {
       refuseTokensWith: 'InvalidPaginationToken',
       notFoundWhileListing: 0,
       concurrentTagAccess: 0,
+      listings: {},
       vanish: {},
     });
     expect(book.merge({ deniedAccounts: null }).deniedAccounts).toEqual([]);
@@ -80,6 +81,21 @@ describe('FaultBook', () => {
     expect(refusals('ec2:DescribeInstances', 'a/r1')).toEqual([false, false, false]);
     book.merge({ refuseFirst: { 'sts:*': 1 } });
     expect(refusals('sts:AssumeRole', 'constructor')).toEqual([true, false, false]);
+  });
+
+  it('shows in each listing what is said of it, and then the whole fleet', () => {
+    const parts = [
+      { from: 0, to: 0.5 },
+      { from: 0, to: 0 },
+    ];
+    const book = bookOf({ listings: { 'a/*': parts } });
+    const [half, nothing] = parts;
+    expect(book.shownPart('a/r1', true)).toEqual(half);
+    expect(book.shownPart('a/r1', false)).toEqual(half);
+    expect(book.shownPart('a/r1', true)).toEqual(nothing);
+    expect(book.shownPart('a/r1', true)).toBeUndefined();
+    expect(book.shownPart('a/r2', true)).toEqual(half);
+    expect(book.shownPart('b/r1', true)).toBeUndefined();
   });
 
   it('draws odd answers at about the rate, each kind about as often', () => {

@@ -42,6 +42,10 @@ const refusedTags = z.strictObject({
 });
 export type RefusedTags = z.infer<typeof refusedTags>;
 
+/** Which part of a fleet a listing shows: instances by their position, from 0 up to, not including, 1. */
+const shownPart = z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) });
+export type ShownPart = z.infer<typeof shownPart>;
+
 /** What goes wrong on purpose. Targets, accounts and APIs may hold the wildcard `*`. */
 export const faultsSchema = z.strictObject({
   /** AssumeRole into these accounts answers AccessDenied. */
@@ -103,6 +107,11 @@ export const faultsSchema = z.strictObject({
     .default('InvalidPaginationToken'),
   /** So many of the next DescribeInstances calls without ids answer InvalidInstanceID.NotFound all the same. */
   notFoundWhileListing: count.default(0),
+  /**
+   * Per target: what the coming listings show, one after the other, as a complete answer. A listing is what
+   * DescribeInstances gives from page one, without ids and filters. After them, listings show the whole fleet.
+   */
+  listings: z.record(targetPattern, z.array(shownPart)).default({}),
   /** So many of the next CreateTags or DeleteTags calls answer ConcurrentTagAccess, without any effect. */
   concurrentTagAccess: count.default(0),
   /** Per target: so many of the instances named by coming CreateTags or DeleteTags calls vanish just before. */
@@ -116,7 +125,7 @@ export type FaultsInput = z.input<typeof faultsSchema>;
 export type FaultsPatch = {
   [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number | string
     ? Exclude<FaultsInput[K], undefined> | null
-    : { [key: string]: number | string | null } | null;
+    : { [key: string]: number | string | readonly ShownPart[] | null } | null;
 };
 
 /** The faults now in force, with what has been used up of them. */
@@ -126,6 +135,7 @@ export class FaultBook {
   readonly #vanished = new Map<string, number>();
   readonly #draws = new Map<string, number>();
   readonly #refused = new Map<string, number>();
+  readonly #listed = new Map<string, number>();
 
   constructor(faults: Faults, seed: number) {
     this.#faults = faults;
@@ -137,14 +147,15 @@ export class FaultBook {
   }
 
   /**
-   * Merges a patch into the faults and returns the result. A new table `vanish` or `refuseFirst` starts its counts
-   * afresh.
+   * Merges a patch into the faults and returns the result. A new table `vanish`, `refuseFirst` or `listings`
+   * starts its counts afresh.
    * Throws a ZodError, leaving everything as it was, when the result is not a valid set of faults.
    */
   merge(patch: unknown): Faults {
     this.#faults = faultsSchema.parse(mergeJson(this.#faults, patch));
     if (isPlainObject(patch) && 'vanish' in patch) this.#vanished.clear();
     if (isPlainObject(patch) && 'refuseFirst' in patch) this.#refused.clear();
+    if (isPlainObject(patch) && 'listings' in patch) this.#listed.clear();
     return this.#faults;
   }
 
@@ -236,6 +247,13 @@ export class FaultBook {
     if (refused >= allowance) return false;
     this.#refused.set(key, refused + 1);
     return true;
+  }
+
+  /** What a page of a listing shows of the target; undefined: all. @param begins whether it is page one */
+  shownPart(target: string, begins: boolean): ShownPart | undefined {
+    const number = (this.#listed.get(target) ?? 0) + (begins ? 1 : 0);
+    this.#listed.set(target, number);
+    return lookupByGlob(this.#faults.listings, target)?.[number - 1];
   }
 
   /** Whether a fault that is a number of calls strikes now; each time uses up one. */

@@ -58,7 +58,11 @@ export function describeInstances(call: Call, simulation: Simulation): Answer {
   const fleet = world.fleet(call.identity.accountId, call.region);
   const accepts = predicateOf(fleet, query);
   if (query.instanceIds.length > 0) return byIds(call, fleet, query.instanceIds, accepts);
-  return byPage(call, simulation, fleet, query, accepts);
+  if (query.filters.length > 0) return byPage(call, simulation, fleet, query, accepts);
+  const part = faults.shownPart(targetOf(call), query.token === undefined);
+  const isShown = (index: number) =>
+    part === undefined || (index >= part.from * fleet.size && index < part.to * fleet.size);
+  return byPage(call, simulation, fleet, query, (index, state) => isShown(index) && accepts(index, state));
 }
 
 function parseQuery(params: FormParams): Query {
