@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { RegionSetting, RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
 import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
@@ -105,8 +105,6 @@ export interface AwsChoice {
 export interface Surroundings {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Where answers of the user come from; absent where nobody can be asked. */
-  readonly stdin?: Readable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   now(): Date;

@@ -83,9 +83,16 @@ export class Executions {
       : undefined;
   }
 
-  /** Whether the newest execution of a run goes on. @throws what Step Functions refuses, as the SDK has it */
+  /** Whether the newest execution of a run goes on. @throws CommandError where Step Functions does not tell */
   async isUnderWay(runId: string): Promise<boolean> {
-    const status = (await this.#newest(runId))?.status;
+    const newest = await this.#newest(runId).catch((error: unknown) => {
+      const unknown = `whether run ${runId} is under way is not known`;
+      throw explainFailure(error, {
+        ...this.#failedCall('states:DescribeExecution', `execution ${runId}`),
+        consequence: { refused: unknown, unclear: unknown },
+      });
+    });
+    const status = newest?.status;
     return status === 'RUNNING' || status === 'PENDING_REDRIVE';
   }
 

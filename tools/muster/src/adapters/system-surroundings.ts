@@ -16,7 +16,6 @@ export function systemSurroundings(): Surroundings {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
     environment: process.env,
     workingDirectory: process.cwd(),
     now: () => new Date(),

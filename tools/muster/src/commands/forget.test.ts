@@ -40,6 +40,22 @@ describe('muster forget', () => {
     });
   });
 
+  it.each([
+    ['y', 0],
+    [' YES ', 0],
+    ['', 2],
+    ['n', 2],
+    ['yesterday', 2],
+    [undefined, 2],
+  ])('asks on a terminal; the answer %j ends with %d', async (answer, exitCode) => {
+    const asked: string[] = [];
+    const terminal = { ask: async (question: string) => (asked.push(question), answer) };
+    expect(await main(['forget', '--account', A], { ...fake.surroundings, terminal })).toBe(exitCode);
+    expect(asked).toEqual(['Remove this? [y/N] ']);
+    expect(removed).toEqual(exitCode === 0 ? [[A, 'us-east-1']] : []);
+    if (exitCode === 2) expect(fake.text().stderr).toContain('error: nothing was removed\n');
+  });
+
   it('asks on a terminal alone', async () => {
     expect(await forget()).toBe(2);
     expect(removed).toEqual([]);

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { RunUnderWayError, WrongUseError } from '../errors.ts';
 import { plural } from '../output/format.ts';
@@ -111,16 +110,12 @@ function planText({ targets, account }: Forgettable, subject: string, place: str
   );
 }
 
-/** @throws WrongUseError where there is nobody to ask */
-async function confirmed({ stderr, stdin }: Surroundings): Promise<boolean> {
-  if (stdin?.isTTY !== true)
+/** @throws WrongUseError where there is no terminal */
+async function confirmed({ terminal }: Surroundings): Promise<boolean> {
+  if (terminal === undefined)
     throw new WrongUseError('there is no terminal to ask on; repeat the command with --yes');
-  const dialogue = createInterface({ input: stdin, output: stderr });
-  try {
-    return /^y(es)?$/i.test((await dialogue.question('Remove this? [y/N] ')).trim());
-  } finally {
-    dialogue.close();
-  }
+  const answer = await terminal.ask('Remove this? [y/N] ');
+  return /^y(es)?$/i.test((answer ?? '').trim());
 }
 
 /** Runs whose checkpoints may still be there. */

@@ -1,0 +1,115 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { type Item, putItem, scanPages } from '@muster/dynamodb';
+import { openTables } from '@muster/local-engine';
+import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
+import { services } from '../src/adapters/services.ts';
+import { type FakeStage, refusal, startFakeStage } from './fake-stage.ts';
+import { startMuster } from './muster-process.ts';
+
+const STAYS = '111111111111';
+const LEFT = '222222222222';
+const MACHINE = 'arn:aws:states:us-east-1:999999999999:stateMachine:muster-run-dev';
+const directory = mkdtempSync(join(tmpdir(), 'muster-forget-'));
+const data = join(directory, 'data');
+
+let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
+let stage: FakeStage;
+let tables: Awaited<ReturnType<typeof openTables>>;
+
+/** One machine makes the data of two runs, the second without an account; then its tables are those of a stage. */
+beforeAll(async () => {
+  simulation = await startSimulatedAwsWorker({ accounts: 2, regions: ['us-east-1'], instancesPerTarget: 5 });
+  for (const accounts of [[STAYS, LEFT], [STAYS]]) {
+    const config = join(directory, 'muster.yaml');
+    const rules = 'rules:\n  - id: production\n    set: { Production: "Yes" }\n';
+    writeFileSync(config, `accounts: ${JSON.stringify(accounts)}\nroles: { externalId: muster }\n${rules}`);
+    const run = startMuster(['run', '--config', config, '--data', data], environmentOf(simulation.url));
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+  }
+  tables = await openTables({ dataDirectory: data, services });
+  stage = await startFakeStage();
+  for (const [name, table] of Object.entries(tables.tableNames))
+    stage.parameters.set(`/muster/dev/${name}`, table);
+  stage.parameters.set('/muster/dev/orchestrator/run-state-machine-arn', MACHINE);
+});
+beforeEach(() => stage.answers.clear());
+afterAll(() => Promise.all([simulation.close(), stage.close(), tables.close()]));
+
+const forget = (account: string, ...args: string[]) =>
+  startMuster(['forget', '--account', account, '--engine', 'aws', '--stage', 'dev', ...args], {
+    ...environmentOf(simulation.url),
+    AWS_ENDPOINT_URL_SSM: stage.url,
+    AWS_ENDPOINT_URL_SFN: stage.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+  }).ended;
+
+async function itemsOf(parameter: `${string}/${string}`): Promise<string[]> {
+  const items: Item[] = [];
+  for await (const page of scanPages(tables.dynamoDb, { TableName: tables.tableNames[parameter] }))
+    items.push(...page);
+  return items.map((item) => JSON.stringify(item)).toSorted();
+}
+const everything = async () =>
+  (await Promise.all(Object.keys(tables.tableNames).map((name) => itemsOf(name as 'a/b')))).flat();
+
+it('refuses what is in scope, and asks nobody where there is no terminal', async () => {
+  const before = await everything();
+  const inScope = await forget(STAYS, '--yes');
+  expect([inScope.exitCode, inScope.stderr]).toEqual([
+    2,
+    expect.stringContaining('account 111111111111 is in scope (us-east-1): take it out of the configuration'),
+  ]);
+  const asked = await forget(LEFT);
+  expect([asked.exitCode, asked.stderr]).toEqual([
+    2,
+    expect.stringContaining('there is no terminal to ask on; repeat the command with --yes'),
+  ]);
+  expect(await everything()).toEqual(before);
+});
+
+it('refuses while a run is under way, or where nobody knows, and then removes all but runs and ledger', async () => {
+  await putItem(tables.dynamoDb, {
+    TableName: tables.tableNames['orchestrator/run-table-name'],
+    Item: { pk: 'runs', sk: 'live', runId: 'live', status: 'running', startedAt: new Date().toISOString() },
+  });
+  const before = await everything();
+  const described = (status: string) => (input: unknown) => {
+    const arn = (input as { executionArn: string }).executionArn;
+    if (!arn.endsWith(':live')) return refusal('ExecutionDoesNotExist')();
+    return { body: { executionArn: arn, status, input: '{"run":{"runId":"live"}}' } };
+  };
+  stage.answers.set('DescribeExecution', described('RUNNING'));
+  const underWay = await forget(LEFT, '--yes');
+  expect([underWay.exitCode, underWay.stderr]).toEqual([
+    1,
+    'error: run live is under way on this data; forget when it has ended\n',
+  ]);
+  stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'not authorized'));
+  const unknown = await forget(LEFT, '--yes');
+  expect(unknown.exitCode).toBe(1);
+  expect(unknown.stderr).toMatch(
+    /^error: states:DescribeExecution on execution live was refused: AccessDeniedException: not authorized; whether run live is under way is not known; allow states:DescribeExecution to yourself/,
+  );
+  expect(await everything()).toEqual(before);
+
+  stage.answers.set('DescribeExecution', described('ABORTED'));
+  const kept = await Promise.all([
+    itemsOf('tagger/ledger-table-name'),
+    itemsOf('orchestrator/run-table-name'),
+  ]);
+  expect(kept[0].join()).toContain(LEFT);
+  const forgotten = await forget(LEFT, '--yes', '--json');
+  expect([forgotten.exitCode, JSON.parse(forgotten.stdout)]).toMatchObject([
+    0,
+    { accountId: LEFT, forgotten: { targets: [{ accountId: LEFT, region: 'us-east-1' }], resources: 5 } },
+  ]);
+  for (const table of ['inventory/table-name', 'inventory/checkpoint-table-name'] as const)
+    expect((await itemsOf(table)).join()).not.toContain(LEFT);
+  expect((await itemsOf('inventory/table-name')).join()).toContain(STAYS);
+  expect(
+    await Promise.all([itemsOf('tagger/ledger-table-name'), itemsOf('orchestrator/run-table-name')]),
+  ).toEqual(kept);
+});
