@@ -85,7 +85,7 @@ describe('what left the scope', () => {
   it('is tolerated where a policy denies it explicitly, and stays unreadable', async () => {
     world = await startWorld({
       aws: { accounts: ['111111111111'], regions, instancesPerTarget: 5 },
-      config: { accounts: ['111111111111'], rules: [], tolerate: ['eu-*'] },
+      config: { accounts: ['111111111111'], regions, rules: [], tolerate: ['eu-*', 'AccessDenied'] },
     });
     await world.aws.setFaults({ policyDeniedTargets: ['*/eu-west-1'] });
     const tolerated = await world.run();
@@ -94,6 +94,23 @@ describe('what left the scope', () => {
     expect((await world.muster(['inventory'])).stderr).toContain('eu-west-1 is unreadable since ');
     await world.aws.setFaults({ policyDeniedTargets: [], unavailableTargets: ['*/eu-west-1'] });
     expect((await world.run()).code).toBe(3);
+    await world.aws.setFaults({ unavailableTargets: [], deniedAccounts: ['111111111111'] });
+    const refused = await world.run();
+    expect(refused.code).toBe(1);
+    expect(outcomesOf(refused)).toEqual([
+      '111111111111 eu-west-1 failed AssumeRoleDenied',
+      '111111111111 us-east-1 failed AssumeRoleDenied',
+    ]);
+    // A region that is not enabled is called only where the list of regions is refused.
+    await world.aws.setFaults({
+      deniedAccounts: [],
+      describeRegionsDenied: ['*'],
+      disabledRegions: ['*/eu-west-1'],
+    });
+    expect((await world.run(['--run-id', 'disabled'])).code).toBe(3);
+    expect((await world.muster(['status', 'disabled'])).stdout).toMatch(
+      /AuthFailure +AWS was not able to validate .*\. EC2 answers so where eu-west-1 is not enabled in account 111111111111/,
+    );
   });
 
   it('says nothing of accounts and regions that are listed in an odd way, and names what is odd', async () => {
