@@ -10,16 +10,16 @@ export interface ConfigIssue {
 type Issue = z.core.$ZodIssue;
 
 const NO_MESSAGE = 'Invalid input';
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  null: 'nothing',
-  number: 'a number',
-  object: 'a mapping',
-  record: 'a mapping',
-  string: 'a string',
-};
-const typeName = (type: string): string => TYPE_NAMES[type] ?? type;
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['boolean', 'true or false'],
+  ['null', 'nothing'],
+  ['number', 'a number'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['string', 'a string'],
+]);
+const typeName = (type: string): string => TYPE_NAMES.get(type) ?? type;
 
 /** What zod found wrong, one entry for each place in the file, in words for someone who writes YAML. */
 export function toConfigIssues(issues: readonly Issue[], parent: readonly PropertyKey[] = []): ConfigIssue[] {

@@ -45,7 +45,7 @@ const NO_VALID_CREDENTIALS = new Set([
 /** Source: Query and GetItem of DynamoDB, StartExecution of Step Functions, "Errors". */
 const MISSING = new Set(['ResourceNotFoundException', 'StateMachineDoesNotExist', 'StateMachineDeleting']);
 /** The SDK's name for a service in AWS_ENDPOINT_URL_<SERVICE>, where it is not the one of policies. */
-const ENDPOINT_NAMES: Readonly<Record<string, string>> = { states: 'SFN' };
+const ENDPOINT_NAMES: ReadonlyMap<string, string> = new Map([['states', 'SFN']]);
 
 const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 const statusOf = (error: unknown): number | undefined =>
@@ -88,7 +88,7 @@ function diagnosisOf(
   const reason = reasonOf(error);
   const refused = `was refused: ${reason}`;
   const service = action.slice(0, action.indexOf(':'));
-  const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES[service] ?? service.toUpperCase()}`;
+  const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES.get(service) ?? service.toUpperCase()}`;
   if (error instanceof UnexpectedAnswerError)
     return {
       happened: `got something from ${error.host} that is not an answer of AWS: ${error.reason}`,

@@ -9,12 +9,15 @@ const CallContext = z.object({
 });
 
 /** Names of services as policies have them, by those of the SDK's clients. */
-const SERVICES: Readonly<Record<string, string>> = { DynamoDBClient: 'dynamodb', SSMClient: 'ssm' };
+const SERVICES: ReadonlyMap<string, string> = new Map([
+  ['DynamoDBClient', 'dynamodb'],
+  ['SSMClient', 'ssm'],
+]);
 
 /** The action, as policies name it, and the endpoint of a call, from the context of its middleware. */
 function callOf(context: unknown): { action: string; endpoint: string | undefined } {
   const { clientName, commandName, endpointV2 } = CallContext.parse(context);
-  const service = SERVICES[clientName] ?? clientName.replace(/Client$/, '').toLowerCase();
+  const service = SERVICES.get(clientName) ?? clientName.replace(/Client$/, '').toLowerCase();
   return { action: `${service}:${commandName.replace(/Command$/, '')}`, endpoint: endpointV2?.url.origin };
 }
 

@@ -127,7 +127,7 @@ export class RunProgress {
   }
 
   #started({ functionName, input }: EngineEvent): void {
-    const activity = ACTIVITIES[functionName];
+    const activity = ACTIVITIES.get(functionName);
     const target = shape.TargetInput.safeParse(input).data;
     if (activity === undefined || target === undefined) return;
     const active = this.#target(target.accountId, target.region);
@@ -213,12 +213,12 @@ export class RunProgress {
 }
 
 /** What a target is doing while the function of that name runs, or the run waits for it. */
-const ACTIVITIES: Readonly<Record<string, string>> = {
-  discover: 'discovering',
-  planTags: 'planning tags',
-  awaitTagging: 'tagging',
-  verifyTags: 'verifying',
-};
+const ACTIVITIES: ReadonlyMap<string, string> = new Map([
+  ['discover', 'discovering'],
+  ['planTags', 'planning tags'],
+  ['awaitTagging', 'tagging'],
+  ['verifyTags', 'verifying'],
+]);
 
 function rescansOf({ discovery, verification, rescan }: shape.OutcomeInput): shape.Rescans {
   const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);

@@ -27,12 +27,12 @@ function namesOf({ profiles }: ProfileFiles): string {
 }
 
 const NOT_THERE = ['ENOENT', 'ENOTDIR'];
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-};
-const reasonFor = (code: string): string => REASONS[code] ?? code;
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EISDIR', 'it is a directory'],
+]);
+const reasonFor = (code: string): string => REASONS.get(code) ?? code;
 
 /** The files that were looked at, and the profiles in them. */
 const whereLooked = (found: ProfileFiles): string => {
