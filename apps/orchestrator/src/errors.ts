@@ -107,3 +107,34 @@ export class RegionListRefusedError extends OrchestratorError {
     this.code = cause.name;
   }
 }
+
+/** Accounts that an error names. */
+const MAX_NAMED = 5;
+
+/** Thrown when a run that is under way covers an account and region of the run that is to begin. */
+export class RunOverlapsError extends OrchestratorError {
+  override readonly name = 'RunOverlaps';
+  readonly code = 'RunOverlaps';
+  readonly otherRunId: string;
+
+  /** @param shared accounts of both runs */
+  constructor(runId: string, otherRunId: string, shared: readonly string[]) {
+    const more = shared.length - MAX_NAMED;
+    super(
+      `Run ${otherRunId} is under way and covers accounts and regions of run ${runId}: ` +
+        `${shared.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}; ` +
+        `wait until run ${otherRunId} has ended, or stop it`,
+    );
+    this.otherRunId = otherRunId;
+  }
+}
+
+/** Thrown when others change the leases of runs each time that a run is to. */
+export class LeaseContendedError extends OrchestratorError {
+  override readonly name = 'LeaseContended';
+  readonly code = 'LeaseContended';
+
+  constructor(runId: string) {
+    super(`The leases of runs change too often for run ${runId} to change them`);
+  }
+}

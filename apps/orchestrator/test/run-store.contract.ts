@@ -283,4 +283,22 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getLeftOut('run-1')).toEqual([]);
     expect(await store.getLeftOut('run-2')).toEqual([]);
   });
+
+  it('keeps leases, and changes only those that it was given last', async () => {
+    const store = await createStore();
+    expect(await store.getLeases()).toEqual({ version: 0, leases: [] });
+    const lease = (runId: string) => ({
+      runId,
+      execution: `arn:aws:states:us-east-1:999999999999:execution:muster-run-prod:${runId}`,
+      takenAt: '2026-11-23T08:00:00.000Z',
+    });
+    expect(await store.saveLeases(0, [lease('run-1')])).toBe(true);
+    expect(await store.saveLeases(0, [lease('run-2')])).toBe(false);
+    expect(await store.getLeases()).toEqual({ version: 1, leases: [lease('run-1')] });
+    expect(await store.saveLeases(1, [lease('run-1'), lease('run-2')])).toBe(true);
+    expect(await store.saveLeases(1, [])).toBe(false);
+    expect(await store.saveLeases(2, [])).toBe(true);
+    expect(await store.getLeases()).toEqual({ version: 3, leases: [] });
+    expect(await store.listHeaders()).toEqual([]);
+  });
 }

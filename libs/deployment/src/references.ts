@@ -1,5 +1,5 @@
 import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
-import { ownerOf, parameterPath } from '@muster/service-definition';
+import { ownerOf, parameterPath, stateMachineName } from '@muster/service-definition';
 
 /** Anything that stands in a CloudFormation template. */
 export type Expression = string | number | boolean | { readonly [key: string]: unknown };
@@ -80,6 +80,13 @@ export function resourceOf(service: ServiceDefinition, target: PermissionTarget)
   const here = '${AWS::Region}:${AWS::AccountId}';
   if ('parameter' in target)
     return sub(`${local}ssm:${here}:parameter${parameterPath(STAGE, target.parameter)}`);
+  if ('executionsOf' in target) {
+    const machine = service.stateMachines?.find(({ parameter }) => parameter === target.executionsOf);
+    if (machine === undefined)
+      throw new DefinitionError(`${service.name} has no state machine ${target.executionsOf}`);
+    // By its name: the state machine refers to the function, which a reference back would make a circle.
+    return sub(`${local}states:${here}:execution:${stateMachineName(machine, STAGE)}:*`);
+  }
   const [kind, parameter] = Object.entries(target)[0] as [string, ParameterName];
   if (ownerOf(parameter) === service.name) {
     const own = ownParts(service).get(parameter);

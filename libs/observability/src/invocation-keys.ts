@@ -1,8 +1,10 @@
 import * as z from 'zod';
 
 const text = z.string().optional().catch(undefined);
+const run = z.object({ runId: text }).optional().catch(undefined);
 const Event = z.object({
-  run: z.object({ runId: text }).optional().catch(undefined),
+  run,
+  request: z.object({ run }).optional().catch(undefined),
   accountId: text,
   region: text,
   scan: text,
@@ -10,7 +12,7 @@ const Event = z.object({
 
 /** What every log line of an invocation carries, as far as the event has it. Never throws, whatever the event is. */
 export function invocationKeys(event: unknown): Record<string, string> {
-  const { run, ...rest } = Event.safeParse(event).data ?? {};
-  const keys = { runId: run?.runId, ...rest };
+  const { run, request, ...rest } = Event.safeParse(event).data ?? {};
+  const keys = { runId: (run ?? request?.run)?.runId, ...rest };
   return Object.fromEntries(Object.entries(keys).flatMap(([key, value]) => (value ? [[key, value]] : [])));
 }

@@ -22,6 +22,8 @@ export type PermissionTarget =
   | { readonly queue: ParameterName }
   | { readonly topic: ParameterName }
   | { readonly stateMachine: ParameterName }
+  /** The executions of a state machine of the same service, which may itself call the function. */
+  | { readonly executionsOf: ParameterName }
   /** The parameter itself. */
   | { readonly parameter: ParameterName }
   /** The role of that purpose in any account, with the external id. */

@@ -18,7 +18,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   awaitTagging: ['client-dynamodb'],
   verifyTags: ['client-dynamodb'],
   checkTagger: ['client-ec2'],
-  planRun: ['client-dynamodb', 'client-organizations'],
+  planRun: ['client-dynamodb', 'client-organizations', 'client-sfn'],
   listRegions: ['client-dynamodb', 'client-ec2'],
   recordOutcome: ['client-dynamodb'],
   recordAccountOutcome: ['client-dynamodb'],

@@ -37,6 +37,7 @@ beforeAll(async () => {
   await rare.finalizeUntraced(world);
   await rare.explainRefusals(world);
   await rare.giveUpTagging(world);
+  await rare.replaceLease(world);
   await rare.leaveOut(world);
 });
 afterAll(() => world.close());

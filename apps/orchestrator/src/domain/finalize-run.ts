@@ -1,6 +1,7 @@
 import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
 import type { RecordedOutcome, RunStore, TargetRow } from '../run-store/run-store.ts';
 import { DENIED_BY_POLICY, type Failure, failureOf, unreadOutcome } from './outcomes.ts';
+import { releaseLease } from './run-lease.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
 export interface FinalizeRunDeps {
@@ -63,6 +64,7 @@ export async function finalizeRun(
     finishedAt: header?.finishedAt ?? at.toISOString(),
     error: failure,
   });
+  await releaseLease(runId, store);
   return { runId, status };
 }
 

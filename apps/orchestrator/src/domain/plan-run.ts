@@ -1,9 +1,9 @@
-import { oddListingsOf, type RunContext, type RunPlan, type RunRequest } from '@muster/contracts';
+import { oddListingsOf, type PlanRunInput, type RunContext, type RunPlan } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../organization/organization.ts';
-import type { RunStore } from '../run-store/run-store.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
+import { type LeaseDeps, takeLease } from './run-lease.ts';
 import { sayOdd } from './say-odd.ts';
 
 /**
@@ -13,26 +13,33 @@ import { sayOdd } from './say-odd.ts';
  */
 const MAX_PLAN_BYTES = 262_144 - 40_960;
 
-export interface PlanRunDeps {
-  readonly store: RunStore;
+export interface PlanRunDeps extends LeaseDeps {
   readonly organization: Organization;
-  readonly now: () => Date;
 }
 
 /**
- * Begins a run, or takes it up again with the request and the accounts of its first start.
+ * Begins a run, or takes it up again with the request and the accounts of its first start. It takes the lease of the run
+ * before anything is read or changed in its accounts.
+ * @throws RunOverlapsError where a run that is under way covers one of the targets
  * @throws NoAccountsError when the scope is empty
  * @throws RunTooLargeError when there are too many accounts for one run: about 15,000 without rules
  */
 export async function planRun(
-  asked: RunRequest,
-  { store, organization, now }: PlanRunDeps,
+  { request: asked, execution }: PlanRunInput,
+  deps: PlanRunDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
+  const { store, organization, now } = deps;
   const at = now();
   const { request, accounts, isNew } = await store.beginRun(asked, at);
   const run = isNew ? request.run : { ...request.run, resumedAt: at.toISOString() };
-  if (accounts !== undefined) return planOf(run, accounts);
+  const lease = async (covered: readonly string[]) => {
+    if (execution !== undefined) await takeLease(request, covered, execution, deps);
+  };
+  if (accounts !== undefined) {
+    await lease(accounts);
+    return planOf(run, accounts);
+  }
 
   const { runId } = request.run;
   const resolved = await resolveAccounts(request, organization);
@@ -41,6 +48,8 @@ export async function planRun(
   await store.saveOddAccounts(runId, oddListingsOf(resolved.odd, resolved.isWhole), now());
   if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut, resolved.odd.length);
   const plan = planOf(run, resolved.accounts);
+  // A run that is refused has no accounts, so that its summary does not call them failed.
+  await lease(resolved.accounts);
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
   return plan;
 }

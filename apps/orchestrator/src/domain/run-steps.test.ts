@@ -49,7 +49,13 @@ const enabled = (...names: string[]): RegionListing => ({
 });
 
 const { run } = request();
-const plan = (asked: RunRequest = request()) => planRun(asked, { store, organization, now });
+let underWay: string[] = [];
+const executions = { isUnderWay: async (execution: string) => underWay.includes(execution) };
+const plan = (asked: RunRequest = request(), execution?: string) =>
+  planRun(
+    { request: asked, ...(execution === undefined ? {} : { execution }) },
+    { store, organization, executions, now },
+  );
 const list = (accountId: string) => listRegions({ run, accountId }, { store, regions, now });
 const record = (accountId: string, region: string, changes: object = {}) =>
   recordOutcome(
@@ -70,6 +76,7 @@ const rows = async () => inShort(await collect(store.targetPages('run-1')));
 beforeEach(() => {
   store = new MemoryRunStore();
   accounts = [];
+  underWay = [];
   oddUnits = [];
   listings = { [A]: enabled('us-east-1', 'eu-west-1'), [B]: enabled('us-east-1') };
   time = at('08:00:00');
@@ -162,7 +169,7 @@ describe('odd items of listings', () => {
     oddUnits = Array.from({ length: 12 }, () => oddUnit);
     const warned: unknown[] = [];
     const log = { warn: (message: string, fields = {}) => void warned.push([message, fields]) };
-    await planRun(asked, { store, organization, now }, log);
+    await planRun({ request: asked }, { store, organization, executions, now }, log);
     listings[A] = { ...enabled('eu-west-1'), odd: [oddStatus] };
     await listRegions({ run, accountId: A }, { store, regions, now }, log);
     expect(warned).toHaveLength(13);

@@ -28,6 +28,8 @@ import type {
   AccountListing,
   BegunRun,
   RunHeader,
+  RunLease,
+  RunLeases,
   RunResult,
   RunStore,
   TargetChanges,
@@ -162,6 +164,26 @@ export class DynamoRunStore implements RunStore {
         ':tagging': counts.tagging,
         ':apiCalls': counts.apiCalls,
         ...(error === undefined ? {} : { ':error': error }),
+      },
+    });
+  }
+
+  async getLeases(): Promise<RunLeases> {
+    const item = await this.#get(items.LEASE_PARTITION, items.LEASE_SORT_KEY);
+    return item === undefined ? { version: 0, leases: [] } : this.#parse(items.RunLeasesItemV1, item);
+  }
+
+  saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean> {
+    return this.#updateIf({
+      TableName: this.#tableName,
+      Key: { pk: items.LEASE_PARTITION, sk: items.LEASE_SORT_KEY },
+      ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
+      UpdateExpression: 'SET #version = :next, leases = :leases',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: {
+        ':next': version + 1,
+        ':leases': leases,
+        ...(version === 0 ? {} : { ':version': version }),
       },
     });
   }

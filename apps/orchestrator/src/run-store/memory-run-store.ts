@@ -5,6 +5,8 @@ import type {
   AccountListing,
   BegunRun,
   RunHeader,
+  RunLease,
+  RunLeases,
   RunResult,
   RunStore,
   TargetChanges,
@@ -31,6 +33,7 @@ const planOf = (header: RunHeader | undefined): Pick<RunHeader, 'accounts' | 'pl
 /** Runs in memory, for tests: it passes the same contract tests as the DynamoDB adapter. */
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, Run>();
+  #leases: RunLeases = { version: 0, leases: [] };
 
   async beginRun(request: RunRequest, at: Date): Promise<BegunRun> {
     const { runId } = request.run;
@@ -52,6 +55,16 @@ export class MemoryRunStore implements RunStore {
 
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     return this.#runs.get(runId)?.accounts;
+  }
+
+  async getLeases(): Promise<RunLeases> {
+    return this.#leases;
+  }
+
+  async saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean> {
+    if (version !== this.#leases.version) return false;
+    this.#leases = { version: version + 1, leases: structuredClone(leases) };
+    return true;
   }
 
   async getHeader(runId: string): Promise<RunHeader | undefined> {

@@ -33,9 +33,13 @@ import type { TargetKey } from './run-store.ts';
  * | `run#<runId>` | `account#<accountId>`             | whether the account's regions were listed, and the calls    |
  * | `run#<runId>` | `left-out#<accountId>`            | an account that the run leaves out, with the reason         |
  *
+ * | `leases`      | `leases`                          | which runs are under way; one item, so that one write counts |
+ *
  * All rows of a run expire a year after they were written, the header first.
  */
 export const HEADER_PARTITION = 'runs';
+export const LEASE_PARTITION = 'leases';
+export const LEASE_SORT_KEY = 'leases';
 export const REQUEST_SORT_KEY = 'plan#request';
 export const ODD_ACCOUNTS_SORT_KEY = 'plan#odd-accounts';
 export const TARGET_PREFIX = 'target#';
@@ -90,6 +94,24 @@ export const RunHeaderItemV1 = defineContract({
     startedAt: at,
     accounts: 2,
     planApiCalls: {},
+  },
+});
+
+export const RunLeasesItemV1 = defineContract({
+  id: 'run-leases-item.v1',
+  schema: z.object({
+    version: Count,
+    leases: z.array(z.object({ runId: RunId, execution: z.string().min(1), takenAt: Timestamp })),
+  }),
+  example: {
+    version: 3,
+    leases: [
+      {
+        runId: '20261123T080000Z-4f2a',
+        execution: 'arn:aws:states:us-east-1:999999999999:execution:muster-run-prod:20261123T080000Z-4f2a',
+        takenAt: at,
+      },
+    ],
   },
 });
 

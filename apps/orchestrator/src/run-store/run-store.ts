@@ -78,6 +78,20 @@ export interface BegunRun {
   readonly isNew: boolean;
 }
 
+/** What a run that is under way holds on the targets that it covers. */
+export interface RunLease {
+  readonly runId: string;
+  /** The execution that carries the run out: its ARN in AWS. */
+  readonly execution: string;
+  readonly takenAt: string;
+}
+
+/** All leases, with what has to be given to change them. */
+export interface RunLeases {
+  readonly version: number;
+  readonly leases: readonly RunLease[];
+}
+
 /** Keeps runs and the outcomes of their targets. Every method may be repeated with the same effect. */
 export interface RunStore {
   /**
@@ -118,4 +132,8 @@ export interface RunStore {
   addLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
   /** The same, and forgets all others. */
   replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
+
+  getLeases(): Promise<RunLeases>;
+  /** Puts leases in the place of those of a version. @returns false where they have changed since */
+  saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean>;
 }

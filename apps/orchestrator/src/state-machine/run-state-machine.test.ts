@@ -189,6 +189,13 @@ describe('the state machine of a run', () => {
     },
   );
 
+  it('tells PlanRun which execution carries the run out', () => {
+    expect(states.find(([name]) => name === 'PlanRun')?.[1]['Parameters']).toEqual({
+      'request.$': '$',
+      'execution.$': '$$.Execution.Id',
+    });
+  });
+
   it('catches every error of every Task but the last', () => {
     const uncaught = tasks.filter(
       ([, state]) => !state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')),

@@ -11,6 +11,7 @@ export interface CannedAnswer {
 export type ParameterValues = Readonly<Record<string, string>>;
 
 const GetParameter = z.looseObject({ Name: z.string() });
+const DescribeExecution = z.looseObject({ executionArn: z.string() });
 const StartExecution = z.looseObject({ stateMachineArn: z.string(), name: z.string() });
 
 const json = (body: unknown): CannedAnswer => ({
@@ -38,6 +39,9 @@ export function cannedAnswer(
       return json({ Parameter: { Name, Type: 'String', Value: parameters[Name] ?? '', Version: 1 } });
     }
     case 'sfn': {
+      // DescribeExecution: every execution has ended.
+      const described = DescribeExecution.safeParse(JSON.parse(body)).data;
+      if (described !== undefined) return json({ executionArn: described.executionArn, status: 'ABORTED' });
       const { stateMachineArn, name } = StartExecution.parse(JSON.parse(body));
       const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
       return json({ executionArn, startDate: 1_764_000_000 });

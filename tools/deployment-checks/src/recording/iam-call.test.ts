@@ -46,6 +46,12 @@ describe('what IAM is asked about a request', () => {
       'states:StartExecution arn:aws:states:us-east-1:999999999999:stateMachine:run',
     ],
     [
+      'sfn',
+      'AWSStepFunctions.DescribeExecution',
+      { executionArn: 'arn:aws:states:us-east-1:999999999999:execution:run:a' },
+      'states:DescribeExecution arn:aws:states:us-east-1:999999999999:execution:run:a',
+    ],
+    [
       'organizations',
       'AWSOrganizationsV20161128.ListAccountsForParent',
       { ParentId: 'ou-1' },

@@ -19,7 +19,10 @@ const Table = z.looseObject({ TableName: z.string(), IndexName: z.string().optio
 const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.unknown()) });
 const Queue = z.looseObject({ QueueUrl: z.string() });
 const Parameter = z.looseObject({ Name: z.string() });
-const Execution = z.looseObject({ stateMachineArn: z.string() });
+const Execution = z.union([
+  z.looseObject({ stateMachineArn: z.string() }).transform(({ stateMachineArn }) => stateMachineArn),
+  z.looseObject({ executionArn: z.string() }).transform(({ executionArn }) => executionArn),
+]);
 
 const call = (action: string, resource: string, context: IamCall['context'] = {}): IamCall => ({
   action,
@@ -52,7 +55,7 @@ export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
     case 'ssm':
       return [call(`ssm:${operation}`, local('ssm', `parameter${Parameter.parse(json()).Name}`))];
     case 'sfn':
-      return [call(`states:${operation}`, Execution.parse(json()).stateMachineArn)];
+      return [call(`states:${operation}`, Execution.parse(json()))];
     case 'organizations':
       return [call(`organizations:${operation}`, '*')];
     default:

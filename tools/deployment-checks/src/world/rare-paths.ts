@@ -10,7 +10,7 @@ import {
   FindLeftOutOutputV1,
 } from '@muster/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ArtefactWorld } from './artefact-world.ts';
+import { type ArtefactWorld, place } from './artefact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
 
@@ -83,6 +83,17 @@ export async function finalizeUntraced(world: ArtefactWorld): Promise<unknown> {
   const input = request('untraced', { accounts });
   await invoke(world, 'planRun', input);
   return invoke(world, 'finalizeRun', { run: input.run });
+}
+
+/** Begins a run while the lease of another is there, whose execution has ended without giving it back. */
+export async function replaceLease(world: ArtefactWorld): Promise<void> {
+  const executionOf = (name: string) =>
+    `arn:aws:states:${place.region}:${place.accountId}:execution:muster-run-local:${name}`;
+  for (const runId of ['broken-off', 'next']) {
+    const input = { request: request(runId, { accounts }), execution: executionOf(runId) };
+    await invoke(world, 'planRun', input);
+  }
+  await invoke(world, 'finalizeRun', { run: request('next', { accounts }).run });
 }
 
 /** Leaves an account out that the inventory knows, and one that it does not know; then the latter can be read. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { codedError } from '@muster/contracts';
 import { ExecutionAbortedError, ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { ExecutionFailedError, LocalEngineError } from '../errors.ts';
@@ -94,7 +95,7 @@ export function startExecution(
   );
   const execution = new StateMachine(machine.definition, { validationOptions: { noValidate: true } }).run(
     JSON.parse(JSON.stringify(input)) as JsonValue,
-    { overrides: { taskResourceLocalHandlers } },
+    { overrides: { taskResourceLocalHandlers }, context: { Execution: { Id: `local:${randomUUID()}` } } },
   );
   void drain(execution.eventLogs);
   const abort = () => {

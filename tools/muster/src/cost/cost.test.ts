@@ -15,8 +15,8 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     expect(first?.lines.map(({ part, amount, cost }) => [part, amount, cost])).toEqual([
       ['inventory table, writes', 6_012, 0.0037575],
       ['inventory table, reads', 8, 0.000001],
-      ['other tables, writes', 25, 0.000015625],
-      ['other tables, reads', 25, 0.000003125],
+      ['other tables, writes', 27, 0.000016875],
+      ['other tables, reads', 27, 0.000003375],
       ['Step Functions', 32, 0.0008],
       ['Lambda, time', 27.05, 0.000360668],
       ['Lambda, requests', 17, 0.0000034],

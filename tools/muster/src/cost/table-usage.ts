@@ -116,12 +116,14 @@ function runsOf({ accounts, targets }: RunShape): TableUnits {
   return {
     reads:
       // PlanRun: the request, the header, the accounts that are left out. FindLeftOut: the header twice, the request,
-      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows.
-      9 +
+      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows. The leases of runs
+      // are read when the run takes and releases its own.
+      11 +
       2 * (readAccounts + readRows) +
       // ListRegions: the account's rows and its listing.
       2 * accounts,
-    // The request, the header written and changed twice, the accounts; a listing; each target planned and ended.
-    writes: 4 + accountItems + accounts + 2 * targets,
+    // The request, the header written and changed twice, the leases twice, the accounts; a listing; each target planned
+    // and ended.
+    writes: 6 + accountItems + accounts + 2 * targets,
   };
 }

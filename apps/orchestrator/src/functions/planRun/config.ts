@@ -20,6 +20,11 @@ export const planRunFunction: FunctionDefinition = {
       ],
       on: { table: 'orchestrator/run-table-name' },
     },
+    // Whether the execution of a run that holds a lease goes on.
+    {
+      actions: ['states:DescribeExecution'],
+      on: { executionsOf: 'orchestrator/run-state-machine-arn' },
+    },
     {
       actions: ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
       on: 'any',

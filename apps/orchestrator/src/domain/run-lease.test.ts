@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunRequest } from '@muster/contracts';
+import type { Organization } from '../organization/organization.ts';
+import { MemoryRunStore } from '../run-store/memory-run-store.ts';
+import { at, request } from '../../test/examples.ts';
+import { finalizeRun } from './finalize-run.ts';
+import { planRun } from './plan-run.ts';
+import { takeLease } from './run-lease.ts';
+
+const A = '111111111111';
+const B = '222222222222';
+const C = '333333333333';
+
+const nobody: Organization = { read: () => Promise.reject(new Error('the organization is not read')) };
+let store: MemoryRunStore;
+let underWay: Set<string>;
+beforeEach(() => {
+  store = new MemoryRunStore();
+  underWay = new Set();
+});
+const executions = { isUnderWay: async (execution: string) => underWay.has(execution) };
+const now = () => at('08:00:00');
+const arn = (name: string) => `arn:${name}`;
+
+/** Begins a run in an execution that is called like it and goes on. */
+async function start(asked: RunRequest, execution = arn(asked.run.runId)) {
+  underWay.add(execution);
+  return planRun({ request: asked, execution }, { store, organization: nobody, executions, now });
+}
+const over = (runId: string, accounts: string[], changes: Partial<RunRequest['run']> = {}) =>
+  request({ runId, ...changes }, { accounts });
+const holders = async () => (await store.getLeases()).leases.map(({ runId }) => runId);
+
+describe('two runs', () => {
+  it('over the same account: the second is refused and names the first, and has no accounts', async () => {
+    await start(over('first', [A, B]));
+    await expect(start(over('second', [B, C]))).rejects.toMatchObject({
+      name: 'RunOverlaps',
+      message:
+        'Run first is under way and covers accounts and regions of run second: 222222222222; wait until run first has ended, or stop it',
+    });
+    const run = over('second', [B, C]).run;
+    const error = { Error: 'RunOverlaps', Cause: '{"errorMessage":"Run first is under way"}' };
+    expect(await finalizeRun({ run, error }, { store, now })).toEqual({ runId: 'second', status: 'failed' });
+    expect(await store.getHeader('second')).toMatchObject({
+      error: { code: 'RunOverlaps' },
+      targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+    });
+    expect(await holders()).toEqual(['first']);
+  });
+
+  it('over other accounts, or over other regions, go on side by side', async () => {
+    await start(over('first', [A], { regions: ['eu-*'] }));
+    await start(over('accounts', [B]));
+    await start(over('regions', [A], { regions: ['us-*'] }));
+    expect(await holders()).toEqual(['first', 'accounts', 'regions']);
+    await expect(start(over('both', [A], { regions: ['*-west-1'] }))).rejects.toMatchObject({
+      otherRunId: 'first',
+    });
+  });
+
+  it('one after the other: the first gives its lease back at its end', async () => {
+    await start(over('first', [A]));
+    await finalizeRun({ run: over('first', [A]).run }, { store, now });
+    expect(await holders()).toEqual([]);
+    await start(over('second', [A]));
+    expect(await holders()).toEqual(['second']);
+  });
+
+  it('that begin at once: exactly one gets its lease', async () => {
+    const runs = ['a', 'b', 'c', 'd', 'e'].map((runId) => over(runId, [A]));
+    const ends = await Promise.allSettled(runs.map((run) => start(run)));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await holders()).toHaveLength(1);
+  });
+
+  it('of which the other may cover anything, because the table does not say what', async () => {
+    underWay.add(arn('unknown'));
+    const lease = { runId: 'unknown', execution: arn('unknown'), takenAt: now().toISOString() };
+    await store.saveLeases(0, [lease]);
+    await expect(start(over('second', [A]))).rejects.toMatchObject({ otherRunId: 'unknown' });
+  });
+});
+
+describe('a lease does not count', () => {
+  it('whose execution has ended without the end of its run, and goes with the next that is taken', async () => {
+    await start(over('aborted', [A]));
+    underWay.delete(arn('aborted'));
+    await start(over('second', [A]));
+    expect(await holders()).toEqual(['second']);
+  });
+
+  it('whose run has ended, even if its execution goes on', async () => {
+    await start(over('first', [A]));
+    const header = await store.getHeader('first');
+    await store.finishRun('first', {
+      ...{ status: 'partial', finishedAt: now().toISOString(), apiCalls: {} },
+      targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
+      resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+    });
+    expect(header?.status).toBe('running');
+    await start(over('second', [A]));
+    expect(await holders()).toEqual(['second']);
+  });
+
+  it('of the run itself: it is resumed by another execution', async () => {
+    await start(over('first', [A]));
+    await start(over('first', [A]), arn('first_resume-2'));
+    expect((await store.getLeases()).leases).toMatchObject([{ execution: 'arn:first_resume-2' }]);
+  });
+
+  it('but one of which nobody can tell whether it goes on is no reason to begin', async () => {
+    await start(over('first', [A]));
+    const refuse = { isUnderWay: () => Promise.reject(new Error('not authorized')) };
+    await expect(
+      takeLease(over('second', [A]), [A], arn('second'), { store, executions: refuse, now }),
+    ).rejects.toThrow('not authorized');
+    expect(await holders()).toEqual(['first']);
+  });
+});
+
+describe('a run that is started by an earlier state machine', () => {
+  it('takes no lease, as before', async () => {
+    await planRun({ request: over('old', [A]) }, { store, organization: nobody, executions, now });
+    expect(await holders()).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import type { RunRequest } from '@muster/contracts';
+import { LeaseContendedError, RunOverlapsError } from '../errors.ts';
+import type { Executions } from '../executions/executions.ts';
+import type { RunLease, RunStore } from '../run-store/run-store.ts';
+import { regionsOverlap } from './regions-overlap.ts';
+
+export interface LeaseDeps {
+  readonly store: RunStore;
+  readonly executions: Executions;
+  readonly now: () => Date;
+}
+
+/** A save fails only where another run has taken or released a lease meanwhile; hardly ever more than a few do. */
+const MAX_SAVES = 50;
+
+/**
+ * Takes the lease of a run on its accounts and regions, before it reads or changes any of them. Leases of runs that have
+ * ended are dropped. One item holds all leases, so of two runs that begin at once exactly one gets its lease.
+ * @throws RunOverlapsError where a run that is under way covers one of the targets
+ */
+export async function takeLease(
+  { run }: RunRequest,
+  accounts: readonly string[],
+  execution: string,
+  { store, executions, now }: LeaseDeps,
+): Promise<void> {
+  const { runId } = run;
+  for (let save = 0; save < MAX_SAVES; save++) {
+    const { version, leases } = await store.getLeases();
+    const others: RunLease[] = [];
+    for (const lease of leases) {
+      if (lease.runId === runId || !(await isHeld(lease, store, executions))) continue;
+      const shared = await sharedWith(lease, run.regions, accounts, store);
+      if (shared !== undefined) throw new RunOverlapsError(runId, lease.runId, shared);
+      others.push(lease);
+    }
+    const mine = { runId, execution, takenAt: now().toISOString() };
+    if (await store.saveLeases(version, [...others, mine])) return;
+  }
+  throw new LeaseContendedError(runId);
+}
+
+/** Gives the lease of a run back. A run that has none changes nothing. */
+export async function releaseLease(runId: string, store: RunStore): Promise<void> {
+  for (let save = 0; save < MAX_SAVES; save++) {
+    const { version, leases } = await store.getLeases();
+    const others = leases.filter((lease) => lease.runId !== runId);
+    if (others.length === leases.length || (await store.saveLeases(version, others))) return;
+  }
+  throw new LeaseContendedError(runId);
+}
+
+/** A run that has ended, or whose execution has, holds nothing, although it may not have come to give its lease back. */
+async function isHeld({ runId, execution }: RunLease, store: RunStore, executions: Executions) {
+  const header = await store.getHeader(runId);
+  if (header !== undefined && header.status !== 'running') return false;
+  return executions.isUnderWay(execution);
+}
+
+/**
+ * Some accounts that both runs cover in regions that both may read; undefined where there are none. Where the table does
+ * not say what the other run covers, it may be everything.
+ */
+async function sharedWith(
+  lease: RunLease,
+  regions: RunRequest['run']['regions'],
+  accounts: readonly string[],
+  store: RunStore,
+): Promise<readonly string[] | undefined> {
+  const request = await store.getRequest(lease.runId);
+  if (request !== undefined && !regionsOverlap(request.run.regions, regions)) return undefined;
+  const theirs = (await store.getAccounts(lease.runId)) ?? request?.accounts;
+  if (theirs === undefined) return accounts;
+  const covered = new Set(theirs);
+  const shared = accounts.filter((account) => covered.has(account));
+  return shared.length === 0 ? undefined : shared;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type DescribeExecutionCommandOutput,
+  ExecutionDoesNotExist,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { SfnExecutions } from './sfn-executions.ts';
+
+const ARN = 'arn:aws:states:us-east-1:999999999999:execution:muster-run-prod:run-1';
+
+function ask(execution: string, answer: Partial<DescribeExecutionCommandOutput> | Error) {
+  const send = () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
+  return new SfnExecutions({ send } as unknown as SFNClient).isUnderWay(execution);
+}
+
+describe('SfnExecutions', () => {
+  it.each([
+    ['RUNNING', true],
+    ['PENDING_REDRIVE', true],
+    ['SUCCEEDED', false],
+    ['FAILED', false],
+    ['ABORTED', false],
+    ['TIMED_OUT', false],
+  ] as const)('%s: %s', async (status, expected) => {
+    expect(await ask(ARN, { status })).toBe(expected);
+  });
+
+  it('takes an execution that is gone for ended, and one of another process on this machine', async () => {
+    const gone = new ExecutionDoesNotExist({ message: 'gone', $metadata: {} });
+    expect(await ask(ARN, gone)).toBe(false);
+    expect(await ask('local:run-1', { status: 'RUNNING' })).toBe(false);
+  });
+
+  it('takes no other refusal for an end, nor an answer without a status', async () => {
+    await expect(ask(ARN, new Error('not authorized'))).rejects.toThrow('not authorized');
+    await expect(ask(ARN, {})).rejects.toThrow();
+  });
+});

@@ -1,0 +1,36 @@
+import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
+import { demanded } from '@muster/aws-session/answers';
+import { awsClient } from '@muster/aws-session/client';
+import type { Executions } from './executions.ts';
+
+const createSfn = (): SFNClient =>
+  awsClient(SFNClient, {
+    maxAttempts: 6,
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
+  });
+
+/**
+ * Asks Step Functions. An execution on one machine has no ARN: it ended with the process that held the data directory,
+ * which is now this one.
+ */
+export class SfnExecutions implements Executions {
+  #sfn: Pick<SFNClient, 'send'> | undefined;
+
+  constructor(sfn?: Pick<SFNClient, 'send'>) {
+    this.#sfn = sfn;
+  }
+
+  async isUnderWay(execution: string): Promise<boolean> {
+    if (!execution.startsWith('arn:')) return false;
+    this.#sfn ??= createSfn();
+    try {
+      const answer = await this.#sfn.send(new DescribeExecutionCommand({ executionArn: execution }));
+      const status = demanded(answer.status, 'status');
+      return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+    } catch (error) {
+      // Step Functions forgets an execution 90 days after its end.
+      if (error instanceof ExecutionDoesNotExist) return false;
+      throw error;
+    }
+  }
+}
