@@ -22,7 +22,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
       ['Lambda, requests', 17, 0.0000034],
       ['CloudWatch Logs', 0.000034, 0.000017],
     ]);
-    expect(first?.total).toBe(0.004958318);
+    expect(first?.total).toBe(0.004959818);
   });
 
   it('each line says where amount and price come from', () => {
