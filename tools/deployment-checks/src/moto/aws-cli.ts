@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import type { Moto } from './moto-server.ts';
 
-/** The AWS CLI against moto: what it prints as JSON, undefined where it prints nothing. Throws where it fails. */
-export async function awsCli({ environment }: Moto, ...args: readonly string[]): Promise<unknown> {
+/** The AWS CLI against moto, or another AWS on loopback: what it prints as JSON, undefined where it prints nothing. Throws where it fails. */
+export async function awsCli(
+  { environment }: Pick<Moto, 'environment'>,
+  ...args: readonly string[]
+): Promise<unknown> {
   const { stdout } = await promisify(execFile)('aws', ['--output', 'json', ...args], {
     // A home without profiles.
     env: { PATH: process.env['PATH'], HOME: tmpdir(), ...environment },
