@@ -1,3 +1,4 @@
 export type { LedgerTask, PlanMarker, VerificationResult } from './ledger/ledger.ts';
+export { lookPaceOf } from './domain/look-pace.ts';
 export { LedgerReader } from './ledger/ledger-reader.ts';
 export { service } from './service.ts';

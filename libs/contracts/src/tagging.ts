@@ -68,7 +68,10 @@ export const AwaitTaggingOutputV1 = defineContract({
     settled: z.boolean(),
     /** How long the Wait state pauses before the next look, whole seconds. */
     waitSeconds: z.number().int().min(1),
+    /** Looks at the target so far, those before it was planned again included. */
     attempt: Count,
+    /** The first look since the target was planned again; absent where it was planned once. */
+    firstAttempt: Count.optional(),
     settledTasks: Count,
     tasks: Count,
     /** When a task was last seen to settle; with no progress for too long the rest is given up. */
@@ -92,7 +95,12 @@ const nothingYet = refuseUnknown(z.strictObject({}));
 
 export const AwaitTaggingInputV1 = defineContract({
   id: 'await-tagging-input.v1',
-  schema: z.strictObject({ ...Target, previous: z.union([AwaitTaggingOutputV1.schema, nothingYet]) }),
+  schema: z.strictObject({
+    ...Target,
+    /** Regions of the account in this run, which share one history of events. Absent: as many as there are. */
+    regionCount: Count.optional(),
+    previous: z.union([AwaitTaggingOutputV1.schema, nothingYet]),
+  }),
   example: { ...targetExample, previous: {} },
 });
 export type AwaitTaggingInput = z.infer<typeof AwaitTaggingInputV1.schema>;

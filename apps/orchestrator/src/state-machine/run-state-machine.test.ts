@@ -216,3 +216,45 @@ describe('the state machine of a run', () => {
     });
   });
 });
+
+describe('the history of an account', () => {
+  /** Events of one passage. Source: Step Functions Developer Guide, execution history; a Task calls one function. */
+  const EVENTS: Record<string, number> = { Task: 5, Choice: 2, Wait: 2, Pass: 2 };
+  const eventsOf = (...names: string[]) =>
+    names.reduce(
+      (sum, name) => sum + (EVENTS[states.find(([each]) => each === name)?.[1].Type ?? ''] ?? Number.NaN),
+      0,
+    );
+
+  it('has 9 events for a look at the tag tasks, as look-pace.ts of the tagger takes them to have', () => {
+    expect(eventsOf('AwaitTagging', 'TaggingSettled', 'PauseForTagging')).toBe(9);
+  });
+
+  it('has room for a target with three further plannings and eight looks at its tags in what look-pace.ts keeps', () => {
+    const iteration = 3;
+    const once = eventsOf(
+      'Discover',
+      'MorePages',
+      'PlanTags',
+      'AnyTasks',
+      'BeginTagging',
+      'BeginVerification',
+    );
+    const replan = eventsOf(
+      'ReplanTags',
+      'AnyTasks',
+      'ScanAgain',
+      'MorePlanningPages',
+      'ReplanTags',
+      'AnyTasks',
+    );
+    const look = eventsOf(
+      'Rediscover',
+      'MoreVerificationPages',
+      'VerifyTags',
+      'Verified',
+      'PauseForConsistency',
+    );
+    expect(iteration + once + 3 * replan + 8 * look + eventsOf('RecordOutcome')).toBeLessThanOrEqual(220);
+  });
+});

@@ -4,14 +4,16 @@ import fc from 'fast-check';
 import { accountId, instanceIds, region, run, target, task, writePlan } from '../../test/fixtures.ts';
 import { MemoryLedger } from '../ledger/memory-ledger.ts';
 import { awaitTagging } from './await-tagging.ts';
+import { EVENTS_OF_LOOK, EVENTS_OF_TARGET } from './look-pace.ts';
 import { settleOpen } from './settle-open.ts';
 
 const START = Date.parse('2026-11-23T08:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
-const input = (previous: AwaitTaggingOutput | Record<string, never>) => ({
+const input = (previous: AwaitTaggingOutput | Record<string, never>, regionCount = 1) => ({
   run,
   accountId,
   region,
+  regionCount,
   previous,
 });
 
@@ -115,25 +117,34 @@ describe('awaitTagging', () => {
     expect(previous).toMatchObject({ settledTasks: 1, progressAt: at(0).toISOString(), waitSeconds: 16 });
   });
 
-  it('ends where tasks settle without end, after at least 7 hours', async () => {
-    const { ledger, settle } = await planned(200);
-    let previous: AwaitTaggingOutput | Record<string, never> = {};
-    let seconds = 0;
-    let looks = 0;
-    for (; looks < 1000 && !('settled' in previous && previous.settled); looks++) {
-      await settle(looks + 1);
-      previous = await awaitTagging(input(previous), ledger, at(seconds));
-      if (!previous.settled) seconds += previous.waitSeconds;
-    }
-    expect(looks).toBe(72);
-    expect(seconds).toBeGreaterThanOrEqual(7 * 3600);
-    expect(previous).toMatchObject({ settled: true, settledTasks: 200, tasks: 200 });
-    const ends = (await ledger.tasksOf(target)).map(
-      ({ outcome }) => outcome?.exceptions[0]?.code ?? 'applied',
-    );
-    expect(ends.filter((end) => end === 'applied')).toHaveLength(72);
-    expect(ends.filter((end) => end === 'NotSettled')).toHaveLength(128);
-  });
+  it.each([
+    [1, 150],
+    [16, 140],
+    [17, 130],
+    [34, 53],
+  ])(
+    'ends where tasks settle without end: of %d regions each waits for a day, in a history of 25,000 events',
+    async (regions, lastLook) => {
+      const { ledger, settle } = await planned(200);
+      let previous: AwaitTaggingOutput | Record<string, never> = {};
+      let seconds = 0;
+      let looks = 0;
+      for (; looks < 1000 && !('settled' in previous && previous.settled); looks++) {
+        await settle(looks + 1);
+        previous = await awaitTagging(input(previous, regions), ledger, at(seconds));
+        if (!previous.settled) seconds += previous.waitSeconds;
+      }
+      expect(looks).toBe(lastLook);
+      expect(seconds).toBeGreaterThanOrEqual(24 * 3600);
+      expect(regions * (EVENTS_OF_TARGET + looks * EVENTS_OF_LOOK)).toBeLessThan(25_000);
+      expect(previous).toMatchObject({ settled: true, settledTasks: 200, tasks: 200 });
+      const ends = (await ledger.tasksOf(target)).map(
+        ({ outcome }) => outcome?.exceptions[0]?.code ?? 'applied',
+      );
+      expect(ends.filter((end) => end === 'applied')).toHaveLength(lastLook);
+      expect(ends.filter((end) => end === 'NotSettled')).toHaveLength(200 - lastLook);
+    },
+  );
 
   describe('with a task that was too old', () => {
     const settleAs = async (ledger: MemoryLedger, code: string) => {
@@ -179,24 +190,44 @@ describe('awaitTagging', () => {
     });
   });
 
-  // 34 regions share a history of 25,000 events; a look and its pause are 9 of them: 81 looks each.
-  it('needs at most 80 looks in 8 hours, however tasks settle', async () => {
+  it('goes on counting the looks after another planning, with short pauses again', async () => {
+    const { ledger } = await planned(1);
+    const replanned: AwaitTaggingOutput = {
+      settled: true,
+      waitSeconds: 900,
+      attempt: 40,
+      settledTasks: 1,
+      tasks: 1,
+      progressAt: at(0).toISOString(),
+      replan: true,
+    };
+    const first = await awaitTagging(input(replanned, 34), ledger, at(7 * 3600));
+    expect(first).toMatchObject({ settled: false, waitSeconds: 1, attempt: 41, settledTasks: 0 });
+    const second = await awaitTagging(input(first, 34), ledger, at(7 * 3600 + 1));
+    expect(second).toMatchObject({ settled: false, waitSeconds: 2, attempt: 42, firstAttempt: 41 });
+    const last = await awaitTagging(input({ ...second, attempt: 52 }, 34), ledger, at(7 * 3600 + 3));
+    expect(last).toMatchObject({ settled: true, attempt: 53 });
+  });
+
+  it('never has more looks than its share of the history, however tasks settle', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 100, maxLength: 100 }), async (progress) => {
-        const { ledger, settle } = await planned(200);
-        let previous: AwaitTaggingOutput | Record<string, never> = {};
-        let seconds = 0;
-        let looks = 0;
-        while (seconds < 8 * 3600) {
-          const output = await awaitTagging(input(previous), ledger, at(seconds));
-          looks += 1;
-          if (output.settled) break;
-          if (progress[looks] ?? true) await settle(looks);
-          seconds += output.waitSeconds;
-          previous = output;
-        }
-        expect(looks).toBeLessThan(81);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.boolean(), { minLength: 160, maxLength: 160 }),
+        async (regions, progress) => {
+          const { ledger, settle } = await planned(200);
+          let previous: AwaitTaggingOutput | Record<string, never> = {};
+          let seconds = 0;
+          let looks = 0;
+          while (!('settled' in previous && previous.settled)) {
+            previous = await awaitTagging(input(previous, regions), ledger, at(seconds));
+            looks += 1;
+            if (progress[looks] ?? true) await settle(looks);
+            seconds += previous.waitSeconds;
+          }
+          expect(regions * (EVENTS_OF_TARGET + looks * EVENTS_OF_LOOK)).toBeLessThan(25_000);
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -1,45 +1,43 @@
 import { type AwaitTaggingInput, type AwaitTaggingOutput, AwaitTaggingOutputV1 } from '@muster/contracts';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, Target } from '../ledger/ledger.ts';
+import { type LookPace, lookPaceOf } from './look-pace.ts';
 import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
 
 /** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
 export const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
-/** Pauses are never longer than this, and never shorter than `SLOWEST_GROWTH ** attempt`. */
-const LONGEST_WAIT_SECONDS = 900;
-const SLOWEST_GROWTH = 1.15;
-/**
- * The last look, also where tasks settle all the time: it comes after at least 7 hours. A look costs about 9 events of
- * the account's history, which holds 25,000 for all its regions together; 34 regions that look so often leave a tenth of
- * it for the rest. Source: Step Functions Developer Guide, "Quotas".
- */
-export const MAX_LOOKS = 72;
-
 type Look = Omit<AwaitTaggingOutput, 'settled'>;
 
 /**
  * How long to pause before the next look: twice as long while nothing settles, half as long while something does. Only
- * more settled tasks than were ever seen are progress: a count that goes up and down says nothing.
+ * more settled tasks than were ever seen are progress: a count that goes up and down says nothing. After another planning
+ * the pauses begin anew, and the looks go on being counted.
  */
-function nextLook(previous: Look | undefined, settled: number, tasks: number, now: Date): Look {
-  const progressed = previous === undefined || settled > previous.settledTasks;
-  const settledTasks = Math.max(settled, previous?.settledTasks ?? 0);
+function nextLook(
+  previous: Look | undefined,
+  { settled, tasks }: { readonly settled: number; readonly tasks: number },
+  { longestWaitSeconds, slowestGrowth }: LookPace,
+  now: Date,
+): Look {
   const attempt = (previous?.attempt ?? 0) + 1;
-  const wished =
-    previous === undefined ? 1 : progressed ? previous.waitSeconds / 2 : previous.waitSeconds * 2;
-  const waitSeconds = Math.min(LONGEST_WAIT_SECONDS, Math.floor(Math.max(wished, SLOWEST_GROWTH ** attempt)));
+  const before = previous?.replan === undefined ? previous : undefined;
+  const firstAttempt = before === undefined ? attempt : (before.firstAttempt ?? 1);
+  const progressed = before === undefined || settled > before.settledTasks;
+  const wished = before === undefined ? 1 : progressed ? before.waitSeconds / 2 : before.waitSeconds * 2;
+  const least = slowestGrowth ** (attempt - firstAttempt + 1);
   return {
-    waitSeconds,
+    waitSeconds: Math.min(longestWaitSeconds, Math.floor(Math.max(wished, least))),
     attempt,
-    settledTasks,
+    ...(firstAttempt === 1 ? {} : { firstAttempt }),
+    settledTasks: Math.max(settled, before?.settledTasks ?? 0),
     tasks,
-    progressAt: progressed ? now.toISOString() : previous.progressAt,
+    progressAt: progressed ? now.toISOString() : before.progressAt,
   };
 }
 
-const isOver = ({ attempt, progressAt }: Look, now: Date): boolean =>
-  attempt >= MAX_LOOKS || now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
+const isOver = ({ attempt, progressAt }: Look, { maxLooks }: LookPace, now: Date): boolean =>
+  attempt >= maxLooks || now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
 
 /**
  * Looks how many tasks of a target are settled. Where some were too old to be applied, the target is planned again. Where
@@ -55,17 +53,21 @@ export async function awaitTagging(
   const plan = await ledger.getPlan(target);
   if (plan === undefined) throw new PlanMissingError(target);
   const settled = await ledger.settledTaskNumbers(target);
+  const pace = lookPaceOf(input.regionCount);
   const look = nextLook(
     AwaitTaggingOutputV1.schema.safeParse(input.previous).data,
-    settled.length,
-    plan.tasks,
+    { settled: settled.length, tasks: plan.tasks },
+    pace,
     now,
   );
   if (settled.length >= plan.tasks) {
-    const replan = mayReplan(plan, input.run) && hasReopened(plan, await ledger.outcomesOf(target));
+    const replan =
+      look.attempt < pace.maxLooks &&
+      mayReplan(plan, input.run) &&
+      hasReopened(plan, await ledger.outcomesOf(target));
     return { ...look, settled: true, ...(replan ? { replan } : {}) };
   }
-  if (!isOver(look, now)) return { ...look, settled: false };
+  if (!isOver(look, pace, now)) return { ...look, settled: false };
   await giveUp(target, plan.tasks, new Set(settled), ledger, now);
   return { ...look, settled: true, settledTasks: plan.tasks };
 }

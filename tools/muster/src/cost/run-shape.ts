@@ -1,4 +1,5 @@
 import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
+import { lookPaceOf } from '@muster/tagger';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { Phase, Scope } from './scope.ts';
@@ -7,10 +8,7 @@ import type { Phase, Scope } from './scope.ts';
 export const INSTANCES_PER_PAGE = 1_000;
 /** What Discover keeps back of its time at most: `LONGEST_MARGIN_MS` in `time-box.ts` of the inventory. */
 const DISCOVER_MARGIN_SECONDS = 30;
-/** The pauses of AwaitTagging: `LONGEST_WAIT_SECONDS` and `SLOWEST_GROWTH` in `await-tagging.ts` of the tagger. */
-const LONGEST_PAUSE_SECONDS = 900;
 const GROWTH_WHILE_NOTHING_SETTLES = 2;
-const SLOWEST_GROWTH = 1.15;
 
 /** How much there is to do in one target and in the whole run. Counts of instances may be fractions: they are means. */
 export interface RunShape {
@@ -39,12 +37,12 @@ export interface RunShape {
 }
 
 /** Looks, the first at once, until so many seconds have passed. */
-export function looksUntil(seconds: number, growth: number): number {
+export function looksUntil(seconds: number, growth: number, longestPauseSeconds: number): number {
   let looks = 1;
   let pause = 1;
   for (let passed = 0; passed < seconds; looks++) {
     passed += Math.floor(pause);
-    pause = Math.min(LONGEST_PAUSE_SECONDS, pause * growth);
+    pause = Math.min(longestPauseSeconds, pause * growth);
   }
   return looks;
 }
@@ -61,6 +59,7 @@ export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): Run
   // The mean target waits for half of the tasks of those that are tagged at the same time, then for its own.
   const atOnce = deployment.consumersAtOnce * deployment.messagesPerInvocation;
   const seconds = assumptions.secondsPerTask.value;
+  const pace = lookPaceOf(regions);
   const waitSeconds = seconds + ((targetsAtOnce * tasks) / atOnce / 2) * seconds;
   return {
     accounts,
@@ -75,7 +74,13 @@ export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): Run
     invocationsPerScan: Math.ceil(pages / pagesPerInvocation),
     tasks,
     looks:
-      tasks === 0 ? 0 : looksUntil(waitSeconds, tasks === 1 ? GROWTH_WHILE_NOTHING_SETTLES : SLOWEST_GROWTH),
+      tasks === 0
+        ? 0
+        : looksUntil(
+            waitSeconds,
+            tasks === 1 ? GROWTH_WHILE_NOTHING_SETTLES : pace.slowestGrowth,
+            pace.longestWaitSeconds,
+          ),
     scans: tasks === 0 ? 1 : 2,
     plans: phase.tag,
     targetsAtOnce,
