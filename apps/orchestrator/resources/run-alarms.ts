@@ -1,4 +1,4 @@
-import { alarm, type Expression, STAGE, sumOf } from '@muster/deployment';
+import { alarm, type Expression, STAGE, stageParameter, sumOf } from '@muster/deployment';
 import type { MetricName } from '@muster/observability';
 import { stateMachineName } from '@muster/service-definition';
 import { service } from '../src/service.ts';
@@ -27,6 +27,18 @@ const executionMetrics = (service.stateMachines ?? []).flatMap((machine) =>
   })),
 );
 
+/** CloudWatch looks back seven days at most where a period is an hour or longer. Source: PutMetricAlarm. */
+const SILENT_DAYS = 7;
+const DAY_SECONDS = 86_400;
+/** The function that the schedule calls; the rule is called like it. */
+const SCHEDULED = `muster-${service.name}-${STAGE}-startScheduledRun`;
+
+const ofScheduled = (Namespace: string, MetricName: string, dimension: string) => ({
+  Namespace,
+  MetricName,
+  Dimensions: [{ Name: dimension, Value: SCHEDULED }],
+});
+
 /** What somebody should look at after a run: targets without an outcome to be glad of, or a run that did not end. */
 export const runAlarms: Readonly<Record<string, Expression>> = {
   PartialRunAlarm: alarm(service, {
@@ -45,11 +57,27 @@ export const runAlarms: Readonly<Record<string, Expression>> = {
     name: 'schedule',
     description: 'The schedule could not start a run: see docs/runbook.md, schedule',
     threshold: 1,
-    metric: {
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Errors',
-      Statistic: 'Sum',
-      Dimensions: [{ Name: 'FunctionName', Value: `muster-${service.name}-${STAGE}-startScheduledRun` }],
+    metric: sumOf([
+      ofScheduled('AWS/Lambda', 'Errors', 'FunctionName'),
+      // Lambda gave the event up without an invocation that could count as an error.
+      ofScheduled('AWS/Lambda', 'AsyncEventsDropped', 'FunctionName'),
+      // EventBridge could not hand the event to Lambda. Source: EventBridge User Guide, monitoring.
+      ofScheduled('AWS/Events', 'FailedInvocations', 'RuleName'),
+    ]),
+  }),
+  SilentScheduleAlarm: alarm(service, {
+    name: 'silent-schedule',
+    description:
+      'The schedule is on and has started nothing for a week: see docs/runbook.md, silent schedule',
+    threshold: 1,
+    periods: SILENT_DAYS,
+    metric: { ...ofScheduled('AWS/Lambda', 'Invocations', 'FunctionName'), Statistic: 'Sum' },
+    properties: {
+      Period: DAY_SECONDS,
+      ComparisonOperator: 'LessThanThreshold',
+      // Where nothing is invoked, Lambda writes no metric.
+      TreatMissingData: 'breaching',
+      ActionsEnabled: stageParameter('scheduleEnabled'),
     },
   }),
 };

@@ -1,9 +1,17 @@
 import type { QueueDefinition, ServiceDefinition } from '@muster/service-definition';
-import { deadLetterQueueName, functionName, queueName, stackName } from '@muster/service-definition';
+import {
+  deadLetterQueueName,
+  functionName,
+  queueName,
+  stackName,
+  tableName,
+} from '@muster/service-definition';
 import { ALARM_EMAIL, valueOfOptional } from './optional.ts';
 import { DefinitionError, type Expression, pascalCase, ref, STAGE } from './references.ts';
 
 const PERIOD_SECONDS = 300;
+/** A new table throttles for minutes in a first run; a step is tried again for half an hour. */
+const THROTTLED_WRITES_PERIODS = 6;
 /** A task waits for seconds in a healthy run; after an hour the consumer stands still or is far too slow. */
 const OLDEST_TASK_SECONDS = 3_600;
 /** A CloudWatch alarm on a metric expression adds up at most 10 metrics. Source: CloudWatch User Guide, quotas. */
@@ -22,6 +30,8 @@ export interface AlarmOptions {
   readonly periods?: number;
   /** `Namespace`, `MetricName`, `Dimensions`, `Statistic`, or `Metrics`. */
   readonly metric: { readonly [key: string]: unknown };
+  /** Properties that differ from those of the other alarms. */
+  readonly properties?: { readonly [key: string]: unknown };
 }
 
 /** An alarm of a service; a period without data is none. */
@@ -37,6 +47,7 @@ export const alarm = (service: ServiceDefinition, options: AlarmOptions): Expres
     AlarmActions: [ref(ALARM_TOPIC)],
     ...('Metrics' in options.metric ? {} : { Period: PERIOD_SECONDS }),
     ...options.metric,
+    ...options.properties,
   },
 });
 
@@ -84,6 +95,24 @@ export function alarmsOf(service: ServiceDefinition): Record<string, Expression>
         })),
       ),
     }),
+    ...(service.tables.length === 0
+      ? {}
+      : {
+          ThrottledWritesAlarm: alarm(service, {
+            name: 'throttled-writes',
+            description:
+              'A table has throttled writes for half an hour: see docs/runbook.md, throttled writes',
+            threshold: 1,
+            periods: THROTTLED_WRITES_PERIODS,
+            metric: sumOf(
+              service.tables.map((table) => ({
+                Namespace: 'AWS/DynamoDB',
+                MetricName: 'WriteThrottleEvents',
+                Dimensions: [{ Name: 'TableName', Value: tableName(table, STAGE) }],
+              })),
+            ),
+          }),
+        }),
     ...Object.fromEntries(service.queues.flatMap((queue) => queueAlarms(service, queue))),
   };
 }

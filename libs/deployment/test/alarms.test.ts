@@ -66,6 +66,25 @@ describe('the alarms of a service', () => {
     ]);
   });
 
+  it('tell of tables that throttle writes for half an hour', () => {
+    const throttled = (name: string) => ({
+      Namespace: 'AWS/DynamoDB',
+      MetricName: 'WriteThrottleEvents',
+      Dimensions: [{ Name: 'TableName', Value: name }],
+    });
+    expect(propertiesOf('ThrottledWritesAlarm')).toMatchObject({
+      AlarmName: 'muster-toy-${sls:stage}-throttled-writes',
+      Threshold: 1,
+      EvaluationPeriods: 6,
+      TreatMissingData: 'notBreaching',
+      Metrics: [
+        { Id: 'total', Expression: 'SUM(METRICS())', ReturnData: true },
+        sum('m0', throttled('muster-toy-things-${sls:stage}')),
+        sum('m1', throttled('muster-toy-notes-${sls:stage}')),
+      ],
+    });
+  });
+
   it('go to a topic, and from there by mail where an address is given', () => {
     expect(resourceOf('AlarmTopic')).toEqual({
       Type: 'AWS::SNS::Topic',

@@ -18,6 +18,8 @@ const namesOf = (type: string, property: string): string[] =>
 /** What there is to be watched, by the dimension that names it. */
 const things: Readonly<Record<string, readonly string[]>> = {
   FunctionName: namesOf('AWS::Lambda::Function', 'FunctionName'),
+  TableName: namesOf('AWS::DynamoDB::Table', 'TableName'),
+  RuleName: namesOf('AWS::Events::Rule', 'Name'),
   QueueName: namesOf('AWS::SQS::Queue', 'QueueName'),
   StateMachineArn: ['arn:aws:states:us-east-1:999999999999:stateMachine:muster-run-prod'],
   service: ['muster-orchestrator'],
@@ -50,9 +52,9 @@ describe('the alarms', () => {
   // CloudWatch charges for each metric that an alarm watches: where a number here changes, correct what
   // tools/muster/src/cost/assumptions.ts and docs/cost.md say of alarms.
   it.each([
-    ['inventory', 4],
-    ['tagger', 7],
-    ['orchestrator', 13],
+    ['inventory', 6],
+    ['tagger', 8],
+    ['orchestrator', 17],
   ] as const)(
     'of %s watch %i metrics, as tools/muster/src/cost/assumptions.ts takes them to',
     (service, count) => {
@@ -68,13 +70,17 @@ describe('the alarms', () => {
   it('are those of the runbook', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
       'muster-inventory-prod-throttled-invocations',
+      'muster-inventory-prod-throttled-writes',
       'muster-orchestrator-prod-broken-run',
       'muster-orchestrator-prod-partial-run',
       'muster-orchestrator-prod-schedule',
+      'muster-orchestrator-prod-silent-schedule',
       'muster-orchestrator-prod-throttled-invocations',
+      'muster-orchestrator-prod-throttled-writes',
       'muster-tagger-prod-dead-letters',
       'muster-tagger-prod-oldest-task',
       'muster-tagger-prod-throttled-invocations',
+      'muster-tagger-prod-throttled-writes',
     ]);
     for (const { AlarmDescription } of alarms) expect(AlarmDescription).toContain('docs/runbook.md');
   });

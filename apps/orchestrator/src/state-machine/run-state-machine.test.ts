@@ -67,6 +67,10 @@ describe('the state machine of a run', () => {
     expect(isValid ? '' : errorsText('\n')).toBe('');
   });
 
+  it('ends after seven days, so that a run that hangs ends as TIMED_OUT, which is alarmed', () => {
+    expect(runStateMachine['TimeoutSeconds']).toBe(7 * 24 * 3600);
+  });
+
   it('is refused by the same check when a transition leads nowhere', () => {
     expect(validate({ StartAt: 'Nowhere', States: { A: { Type: 'Pass', End: true } } }).isValid).toBe(false);
   });

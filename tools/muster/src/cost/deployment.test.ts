@@ -25,12 +25,12 @@ const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>
     );
 
 describe('the metrics of alarms that are priced', () => {
-  it('are 16 of functions, 2 of the queue, and 6 of runs', () => {
-    expect(readDeployment().alarmMetrics).toBe(24);
+  it('are 16 of functions, 4 of tables, 2 of the queue, and 9 of runs', () => {
+    expect(readDeployment().alarmMetrics).toBe(31);
   });
 
-  it('are those of the templates, without the 6 that the orchestrator adds', () => {
-    expect(metricsOf([inventory, orchestrator, tagger])).toBe(18);
+  it('are those of the templates, without the 9 that the orchestrator adds', () => {
+    expect(metricsOf([inventory, orchestrator, tagger])).toBe(22);
   });
 
   it('grow with the functions', () => {
@@ -38,6 +38,6 @@ describe('the metrics of alarms that are priced', () => {
       ...inventory,
       functions: inventory.functions.filter(({ name }) => name !== 'checkReader'),
     };
-    expect(readDeployment([fewer, orchestrator, tagger]).alarmMetrics).toBe(23);
+    expect(readDeployment([fewer, orchestrator, tagger]).alarmMetrics).toBe(30);
   });
 });

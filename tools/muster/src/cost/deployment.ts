@@ -24,8 +24,8 @@ export interface Deployment {
 const ALARM_METRICS_OF_QUEUE = 2;
 /** Executions that failed, timed out or were aborted; see `run-alarms.ts` of the orchestrator. */
 const ALARM_METRICS_OF_STATE_MACHINE = 3;
-/** Partial runs, failed runs, and errors of the schedule; see `run-alarms.ts` of the orchestrator. */
-const ALARM_METRICS_OF_RUNS = 3;
+/** Partial runs, failed runs, three errors of the schedule, and its silence; see `run-alarms.ts` of the orchestrator. */
+const ALARM_METRICS_OF_RUNS = 6;
 
 const MapState = z.object({ MaxConcurrency: z.number().int().min(1) });
 const Machine = z.object({
@@ -61,8 +61,9 @@ export function readDeployment(
     messagesPerInvocation: consumer.batchSize,
     queues,
     alarmMetrics:
-      // Throttles of each; see `alarmsOf` of `libs/deployment`.
+      // Throttles of each function and of each table; see `alarmsOf` of `libs/deployment`.
       functions.length +
+      services.flatMap((service) => service.tables).length +
       queues * ALARM_METRICS_OF_QUEUE +
       stateMachines * ALARM_METRICS_OF_STATE_MACHINE +
       ALARM_METRICS_OF_RUNS,
