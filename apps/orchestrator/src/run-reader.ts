@@ -1,4 +1,4 @@
-import type { RunRequest, RunSummary } from '@muster/contracts';
+import type { RunRequest, RunStatus, RunSummary } from '@muster/contracts';
 import type { DynamoDb } from '@muster/dynamodb';
 import { type ListedRun, newestFirst, summarise } from './domain/summarise.ts';
 import { DynamoRunStore } from './run-store/dynamo-run-store.ts';
@@ -34,6 +34,16 @@ export class RunReader {
   /** The run that was started last, undefined if there is none. */
   async latestRunId(): Promise<string | undefined> {
     return (await this.listRuns())[0]?.runId;
+  }
+
+  /** The stored status of a run; undefined for an unknown run. */
+  async getStatus(runId: string): Promise<RunStatus | undefined> {
+    return (await this.#store.getHeader(runId))?.status;
+  }
+
+  /** Stops a run that is stored as running. @returns whether it is stopped now */
+  stopRun(runId: string): Promise<boolean> {
+    return this.#store.stopRun(runId);
   }
 
   /** The request with which the run was first started: a resumed run goes on with it. Undefined for an unknown run. */

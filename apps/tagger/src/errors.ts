@@ -36,6 +36,13 @@ export class TaskMissingError extends TaggerError {
   }
 }
 
+/** The run was stopped by hand: nothing more is planned until it is resumed. */
+export class RunStoppedError extends TaggerError {
+  constructor(runId: string) {
+    super('Cancelled', `run ${runId} was stopped; resume it to go on`);
+  }
+}
+
 /** Tags are to be verified although a task has no outcome yet. */
 export class TaskNotSettledError extends TaggerError {
   constructor(taskNumber: number) {

@@ -47,8 +47,8 @@ export const TargetOutcomeV1 = defineContract({
 });
 export type TargetOutcome = z.infer<typeof TargetOutcomeV1.schema>;
 
-/** How a run stands, as it is stored. */
-export const RunStatus = z.enum(['running', 'complete', 'partial', 'failed']);
+/** How a run stands, as it is stored. A `stopped` run is not over: it was stopped by hand and can be resumed. */
+export const RunStatus = z.enum(['running', 'complete', 'partial', 'failed', 'stopped']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /**
@@ -147,7 +147,7 @@ export const MAX_ANNOUNCED_OUTCOMES = 50;
 export const RunEndedV1 = defineContract({
   id: 'run-ended.v1',
   schema: RunSummaryV1.schema.omit({ outcomes: true }).extend({
-    status: RunStatus.exclude(['running']),
+    status: RunStatus.exclude(['running', 'stopped']),
     finishedAt: Timestamp,
     outcomes: RunSummaryV1.schema.shape.outcomes.max(MAX_ANNOUNCED_OUTCOMES),
     /** Outcomes beyond those that are listed. */

@@ -7,6 +7,7 @@ import { addForgetCommand } from './commands/forget.ts';
 import { addInventoryCommand } from './commands/inventory.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
+import { addStopCommand } from './commands/stop.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { CommandError, type ExitCode } from './errors.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
@@ -50,6 +51,7 @@ export async function main(
   const end = (code: ExitCode) => void (exitCode = code);
   addRunCommand(program, surroundings, end);
   addStatusCommand(program, surroundings);
+  addStopCommand(program, surroundings);
   addRunsCommand(program, surroundings);
   addInventoryCommand(program, surroundings);
   addForgetCommand(program, surroundings);

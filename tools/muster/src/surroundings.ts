@@ -47,6 +47,11 @@ export interface OpenedData {
   reading?<Result>(work: Promise<Result>): Promise<Result>;
   /** Removes what is out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
+  /**
+   * Stops a run: no more targets, no more tags. What is settled stays.
+   * @returns false where the run is over
+   */
+  stopRun(runId: string, at: Date): Promise<boolean>;
   /** A run that is under way on this data, undefined where there is none. */
   underWay(): Promise<string | undefined>;
   close(): Promise<void>;

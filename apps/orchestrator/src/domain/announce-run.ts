@@ -13,7 +13,8 @@ export interface AnnounceDeps {
 /** What is said of a run that has ended; undefined while it has not. */
 export function endingOf(summary: RunSummary): RunEnded | undefined {
   const { status, finishedAt, outcomes, notes, leftOut, ...rest } = summary;
-  if (status === 'running' || status === 'interrupted' || finishedAt === null) return undefined;
+  if (status === 'running' || status === 'stopped' || status === 'interrupted') return undefined;
+  if (finishedAt === null) return undefined;
   const failed = outcomes.filter((outcome) => outcome.status === 'failed');
   const others = outcomes.filter((outcome) => outcome.status !== 'failed');
   return {

@@ -49,7 +49,7 @@ export function assertSettled({ targets }: Totals): void {
 }
 
 /** How a run with these totals ended. An error of the run as a whole makes it failed. */
-export function statusOf({ targets }: Totals, runFailed: boolean): Exclude<RunStatus, 'running'> {
+export function statusOf({ targets }: Totals, runFailed: boolean): Exclude<RunStatus, 'running' | 'stopped'> {
   if (runFailed) return 'failed';
   if (targets.failed === 0) return 'complete';
   return targets.succeeded === 0 ? 'failed' : 'partial';

@@ -143,11 +143,24 @@ export class DynamoRunStore implements RunStore {
     return item === undefined ? undefined : this.#parse(items.RunRequestItemV1, item).request;
   }
 
-  async finishRun(runId: string, result: RunResult): Promise<void> {
-    const { status, finishedAt, error, ...counts } = result;
-    await updateItem(this.#db, {
+  async stopRun(runId: string): Promise<boolean> {
+    await this.#updateIf({
       TableName: this.#tableName,
       Key: this.#headerKey(runId),
+      ConditionExpression: '#status = :running',
+      UpdateExpression: 'SET #status = :stopped',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':running': 'running', ':stopped': 'stopped' },
+    });
+    return (await this.getHeader(runId))?.status === 'stopped';
+  }
+
+  async finishRun(runId: string, result: RunResult): Promise<void> {
+    const { status, finishedAt, error, ...counts } = result;
+    await this.#updateIf({
+      TableName: this.#tableName,
+      Key: this.#headerKey(runId),
+      ConditionExpression: 'attribute_not_exists(#status) OR #status <> :stopped',
       UpdateExpression:
         'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
         'expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry), targets = :targets, ' +
@@ -157,6 +170,7 @@ export class DynamoRunStore implements RunStore {
       ExpressionAttributeValues: {
         ':runId': runId,
         ':status': status,
+        ':stopped': 'stopped',
         ':finishedAt': finishedAt,
         ':expiry': items.expiryOf(new Date(finishedAt)).expiresAtEpochSeconds,
         ':targets': counts.targets,

@@ -79,8 +79,15 @@ export class MemoryRunStore implements RunStore {
     return this.#runs.get(runId)?.request;
   }
 
+  async stopRun(runId: string): Promise<boolean> {
+    const header = this.#runs.get(runId)?.header;
+    if (header?.status === 'running') this.#run(runId).header = { ...header, status: 'stopped' };
+    return this.#runs.get(runId)?.header?.status === 'stopped';
+  }
+
   async finishRun(runId: string, result: RunResult): Promise<void> {
     const run = this.#run(runId);
+    if (run.header?.status === 'stopped') return;
     const { error, ...rest } = structuredClone(result);
     const startedAt = run.header?.startedAt ?? result.finishedAt;
     run.header = {

@@ -61,7 +61,7 @@ export interface RunHeader {
 
 /** How a run ended. */
 export interface RunResult {
-  readonly status: Exclude<RunStatus, 'running'>;
+  readonly status: Exclude<RunStatus, 'running' | 'stopped'>;
   readonly finishedAt: string;
   readonly error?: RunSummary['error'];
   readonly targets: RunSummary['targets'];
@@ -108,7 +108,12 @@ export interface RunStore {
   listHeaders(): Promise<RunHeader[]>;
   /** The request of the first `beginRun`. */
   getRequest(runId: string): Promise<RunRequest | undefined>;
-  /** Ends a run; one that never came to begin is created, so that its error can be seen. */
+  /** Stops a run that is stored as running. @returns whether it is stopped now; false also where there is no such run */
+  stopRun(runId: string): Promise<boolean>;
+  /**
+   * Ends a run; one that never came to begin is created, so that its error can be seen. One that was stopped stays
+   * stopped.
+   */
   finishRun(runId: string, result: RunResult): Promise<void>;
 
   /** The rows of one account. */

@@ -344,6 +344,16 @@ describe('planTarget', () => {
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 3]);
   });
 
+  it('plans nothing in a stopped run, until it is resumed', async () => {
+    const ports = portsFor();
+    await ports.ledger.stop('run-1', new Date('2026-11-23T08:00:01.000Z'));
+    await expect(planTarget(input, ports)).rejects.toMatchObject({ name: 'Cancelled' });
+    expect(ports.queue.sent).toEqual([]);
+    ports.resources.scannedAt = '2026-11-23T08:00:03.000Z';
+    const resumed = { ...input, run: { ...twoChanges, resumedAt: '2026-11-23T08:00:02.000Z' } };
+    expect(await planTarget(resumed, ports)).toMatchObject({ tasks: 2 });
+  });
+
   it('plans nothing where there is nothing to change', async () => {
     const ports = portsFor([resourceItem('i-1', { tags: { Production: 'Yes' } })]);
     expect(await planTarget({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });

@@ -5,7 +5,7 @@ import {
   type RunContext,
   type TagTaskMessage,
 } from '@muster/contracts';
-import { TaskMissingError } from '../errors.ts';
+import { RunStoppedError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target } from '../ledger/ledger.ts';
 import { PLAN_TOO_OLD } from '../ledger/reopened.ts';
 import type { TaskQueue } from '../queue/task-queue.ts';
@@ -15,6 +15,7 @@ import { TaskPlanner } from './plan-tasks.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStandingTasks } from './rule-tally.ts';
 import { settleOpen } from './settle-open.ts';
+import { isStopped } from './stops.ts';
 import { writeTasks } from './write-tasks.ts';
 
 export interface PlanPorts {
@@ -37,10 +38,12 @@ const OF_EARLIER_EXECUTION = {
  * Nothing is planned by values that were read before the run was taken up again, and tasks of that time that are not
  * settled are not applied: the output asks for a scan first. The same where tasks were too old to be applied, at most
  * three times. Then what has no outcome is planned again.
+ * @throws RunStoppedError
  */
 export async function planTarget(input: PlanTagsInput, ports: PlanPorts): Promise<PlanTagsOutput> {
   const { run, accountId, region, previous } = input;
   const target: Target = { runId: run.runId, accountId, region };
+  if (isStopped(await ports.ledger.stoppedAt(run.runId), run)) throw new RunStoppedError(run.runId);
   const scans = scansOf(previous);
   const isScanned = previous?.scanned !== undefined;
   let plan = await ports.ledger.getPlan(target);

@@ -14,6 +14,7 @@ const setUp = async (options: FleetOptions = {}) => {
   const fleet = new FakeFleet(options);
   const ports = {
     ledger,
+    stoppedAt: (runId: string) => ledger.stoppedAt(runId),
     applyPortsFor: () => fleet.ports(),
     countApiCalls: async <T>(work: () => Promise<T>) => {
       const before = fleet.calls.length;
@@ -189,6 +190,21 @@ describe('settleTask', () => {
     };
     await expect(settleTask(message, false, ports)).rejects.toThrow('killed');
     expect(await ledger.getProgress(message)).toEqual({ applied: [], exceptions: [], apiCalls: {} });
+  });
+
+  it('cancels what is open in a stopped run, and goes on once it is resumed', async () => {
+    const stopped = await setUp();
+    await stopped.ledger.stop('run-1', new Date('2026-11-23T08:00:04.000Z'));
+    await settleTask(message, false, stopped.ports);
+    expect(stopped.fleet.calls).toEqual([]);
+    expect((await stopped.outcome())?.exceptions.map(({ code, outcome }) => [code, outcome])).toEqual(
+      Array(4).fill(['Cancelled', 'failed']),
+    );
+
+    const resumed = await setUp();
+    await resumed.ledger.stop('run-1', new Date('2026-11-23T08:00:04.000Z'));
+    await settleTask({ ...message, resumedAt: '2026-11-23T08:00:04.001Z' }, false, resumed.ports);
+    expect(resumed.fleet.calls).toHaveLength(1);
   });
 
   it('fails when the ledger does not know the task', async () => {

@@ -9,12 +9,15 @@ import {
 import { TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ledger/ledger.ts';
 import { settleOpen } from './settle-open.ts';
+import { isStopped, STOPPED } from './stops.ts';
 import { tooOld } from './task-age.ts';
 import { type ApplyPorts, type ApplyResult, applyTask } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 export interface SettlePorts {
   readonly ledger: Ledger;
+  /** When a run was stopped, as it was known a few seconds ago. */
+  readonly stoppedAt: (runId: string) => Promise<string | undefined>;
   /** What is needed to tag in the target of a message. */
   readonly applyPortsFor: (message: TagTaskMessage) => ApplyPorts;
   readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
@@ -30,7 +33,7 @@ export interface Settled {
 
 /**
  * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone. A task
- * whose values were read too long ago is settled as `PlanTooOld`, without a call.
+ * whose values were read too long ago is settled as `PlanTooOld`, one of a stopped run as `Cancelled`, without a call.
  * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed. Then the
  * task is settled, and its message is done with: it does not go to the dead-letter queue.
  *
@@ -46,7 +49,9 @@ export async function settleTask(
   if (await ledger.isSettled(message)) return {};
   const [task, progress] = await Promise.all([ledger.getTask(message), ledger.getProgress(message)]);
   if (task === undefined) throw new TaskMissingError(message);
-  const refusal = tooOld(task, ports.now(), message.taskMaxAgeSeconds);
+  const refusal = isStopped(await ports.stoppedAt(message.runId), message)
+    ? STOPPED
+    : tooOld(task, ports.now(), message.taskMaxAgeSeconds);
   if (refusal !== undefined) {
     await settleOpen(task, refusal, ledger, ports.now());
     return {};

@@ -35,6 +35,10 @@ export class DynamoLedger implements Ledger {
     this.#now = now;
   }
 
+  stoppedAt(runId: string): Promise<string | undefined> {
+    return this.#reader.stoppedAt(runId);
+  }
+
   getPlan(target: Target): Promise<PlanMarker | undefined> {
     return this.#reader.planOf(target);
   }

@@ -22,6 +22,8 @@ export const ledgerPartition = ({ runId, accountId, region }: Target): string =>
   `${runId}#${accountId}#${region}`;
 
 export const PLAN_SORT_KEY = 'plan';
+export const STOP_SORT_KEY = 'stop';
+export const stopPartition = (runId: string): string => `run#${runId}`;
 export const VERIFICATION_SORT_KEY = 'verification';
 export const TASK_PREFIX = 'task#';
 export const OUTCOME_PREFIX = 'outcome#';
@@ -99,6 +101,19 @@ export const ProgressItemV1 = defineContract({
     applied: ['i-0123456789abcdef0'],
     exceptions: [],
     apiCalls: { 'ec2:CreateTags': 10 },
+  },
+});
+
+/** That a run was stopped: `pk = run#<runId>`, `sk = stop`. It stays when the run is resumed. */
+export const StopItemV1 = defineContract({
+  id: 'run-stop-item.v1',
+  schema: z.strictObject({ ...Keys, schemaVersion: z.literal(1), stoppedAt: Timestamp }),
+  example: {
+    pk: 'run#20261123T080000Z-4f2a',
+    sk: 'stop',
+    expiresAtEpochSeconds: 1_803_196_800,
+    schemaVersion: 1,
+    stoppedAt: '2026-11-23T08:00:04.000Z',
   },
 });
 

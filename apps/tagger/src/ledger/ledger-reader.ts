@@ -12,6 +12,9 @@ import {
   PlanItemV1,
   PROGRESS_PREFIX,
   ProgressItemV1,
+  STOP_SORT_KEY,
+  StopItemV1,
+  stopPartition,
   TASK_PREFIX,
   TaskItemV1,
   VERIFICATION_SORT_KEY,
@@ -79,6 +82,16 @@ export class LedgerReader {
   async outcomesOf(target: Target): Promise<TagTaskOutcome[]> {
     const items = await queryAll(this.#db, this.#below(target, OUTCOME_PREFIX));
     return items.map((item) => contentOf(OutcomeItemV1, item));
+  }
+
+  /** When the run was stopped, the last time. It may have been resumed since. */
+  async stoppedAt(runId: string): Promise<string | undefined> {
+    const item = await getItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: stopPartition(runId), sk: STOP_SORT_KEY },
+      ConsistentRead: true,
+    });
+    return item && contentOf(StopItemV1, item).stoppedAt;
   }
 
   /** The plan of a target, undefined until it is complete in the ledger. */

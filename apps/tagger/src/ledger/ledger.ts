@@ -70,6 +70,8 @@ export interface LedgerTask {
  * Items live for 90 days.
  */
 export interface Ledger {
+  /** When the run was stopped, the last time; undefined where it was not. It may have been resumed since. */
+  stoppedAt(runId: string): Promise<string | undefined>;
   getPlan(target: Target): Promise<PlanMarker | undefined>;
   /** Writes a task unless one with its number stands, which never changes. @returns the one that stands */
   writeTask(task: TagTask): Promise<TagTask>;

@@ -33,6 +33,17 @@ export class MemoryLedger implements Ledger {
     return entry;
   }
 
+  readonly #stopped = new Map<string, string>();
+
+  /** As `LedgerStops` does. */
+  async stop(runId: string, at: Date): Promise<void> {
+    this.#stopped.set(runId, at.toISOString());
+  }
+
+  async stoppedAt(runId: string): Promise<string | undefined> {
+    return this.#stopped.get(runId);
+  }
+
   async getPlan(target: Target): Promise<PlanMarker | undefined> {
     return this.#of(target).plan;
   }

@@ -4,17 +4,20 @@ import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
+import { LedgerStops } from '@muster/tagger';
 import type { ParameterName } from '@muster/service-definition';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { explained } from './explained-client.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
-import { CHECKPOINT_TABLE, INVENTORY_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
+import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
 /** A look at Step Functions is an extra: it must not keep anybody waiting. */
 const EXTRA_TIMEOUT_MS = 3_000;
 const EXTRA_ATTEMPTS = 2;
+const STOP_TIMEOUT_MS = 10_000;
+const STOP_ATTEMPTS = 6;
 
 /**
  * The tables of a deployed stage, for reading. Only what a command uses has to be there: a table is looked up when it
@@ -40,6 +43,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
   const runs = open(RunReader, RUN_TABLE);
   const inventory = open(InventoryReader, INVENTORY_TABLE);
+  const stops = open(LedgerStops, LEDGER_TABLE);
   return {
     get runs() {
       return runs();
@@ -58,6 +62,12 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
         inventory: tableName,
         checkpoints: parameterOf(deployment, CHECKPOINT_TABLE),
       });
+    },
+    stopRun: async (runId, at) => {
+      await stops().stop(runId, at);
+      const isStopped = await runs().stopRun(runId);
+      if (isStopped) await stopExecution(runId, deployment);
+      return isStopped;
     },
     underWay: () => underWay(runs(), deployment),
     brokenOff: (runId) => brokenOff(runId, deployment),
@@ -79,6 +89,16 @@ async function underWay(runs: RunReader, deployment: Deployment): Promise<string
     const executions = new Executions(sfn, parameterOf(deployment, STATE_MACHINE));
     for (const { runId } of running) if (await executions.isUnderWay(runId)) return runId;
     return undefined;
+  } finally {
+    sfn.destroy();
+  }
+}
+
+/** @throws DeploymentError, CredentialsError where Step Functions refuses */
+async function stopExecution(runId: string, deployment: Deployment): Promise<void> {
+  const sfn = awsClient(SFNClient, { maxAttempts: STOP_ATTEMPTS, timeouts: answersWithin(STOP_TIMEOUT_MS) });
+  try {
+    await new Executions(sfn, parameterOf(deployment, STATE_MACHINE)).stop(runId);
   } finally {
     sfn.destroy();
   }

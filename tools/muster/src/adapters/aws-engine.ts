@@ -48,7 +48,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         await watchRun(
           {
             progress: () => runs.getProgress(runId),
-            ended: () => executions.ended(executionArn),
+            ended: async () => (await runs.getStatus(runId)) === 'stopped' || executions.ended(executionArn),
             signal: stop.signal,
             nowMs: () => performance.now(),
             pause,

@@ -5,6 +5,7 @@ import {
   type ExecutionStatus,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
 import { RunId, type RunRequest } from '@muster/contracts';
@@ -94,6 +95,30 @@ export class Executions {
     });
     const status = newest?.status;
     return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  }
+
+  /**
+   * Aborts the newest execution of a run, and with it those of its accounts, where it has not ended.
+   * @throws DeploymentError or CredentialsError where AWS refuses
+   */
+  async stop(runId: string): Promise<void> {
+    try {
+      const newest = await this.#newest(runId);
+      if (newest?.status !== 'RUNNING' && newest?.status !== 'PENDING_REDRIVE') return;
+      await this.#sfn.send(
+        new StopExecutionCommand({
+          executionArn: newest.arn,
+          error: 'Stopped',
+          cause: 'Stopped by "muster stop"; it can be resumed',
+        }),
+      );
+    } catch (error) {
+      const consequence = `run ${runId} sets no more tags and is stored as stopped, but its execution goes on reading`;
+      throw explainFailure(error, {
+        ...this.#failedCall('states:StopExecution', `the execution of run ${runId}`),
+        consequence: { refused: consequence, unclear: consequence },
+      });
+    }
   }
 
   async #newest(runId: string): Promise<Described | undefined> {

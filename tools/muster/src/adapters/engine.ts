@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
 import { RunReader, runStateMachine } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
@@ -5,6 +6,9 @@ import type { Engine } from '../surroundings.ts';
 import { credentialsOfRun } from './caller/use-aws.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
 import { RUN_TABLE, services, tableNamed } from './services.ts';
+
+/** How often a run looks whether it was stopped. */
+const STOP_LOOK_MS = 500;
 
 /**
  * Starts the local engine on a data directory, which it creates if need be.
@@ -32,11 +36,34 @@ export async function startEngine(
           (stored) => stored !== undefined,
           () => true,
         );
-      return { finished: finished.catch(rethrowAsRunFailed), abort, hasBegun };
+      const ended = new AbortController();
+      const over = finished.finally(() => ended.abort()).catch(rethrowAsRunFailed);
+      over.catch(() => undefined);
+      const stopped = untilStopped(request.run.runId, runs, ended.signal).then((isStopped) => {
+        if (!isStopped) return over;
+        abort();
+        return undefined;
+      });
+      return { finished: Promise.race([over, stopped]), abort, hasBegun };
     },
     sweepExpired: async () => void (await engine.sweepExpired()),
     close: () => engine.close(),
   };
+}
+
+/** Looks whether another process has stopped the run. @returns false where the run has ended before */
+async function untilStopped(
+  runId: string,
+  runs: Pick<RunReader, 'getStatus'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    await delay(STOP_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    // A look that fails is no answer: the run itself finds out whether the database is lost.
+    const status = signal.aborted ? undefined : await runs.getStatus(runId).catch(() => undefined);
+    if (status === 'stopped') return true;
+  }
+  return false;
 }
 
 function rethrowAsRunFailed(error: unknown): never {

@@ -2,10 +2,18 @@ import { Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { RunReader } from '@muster/orchestrator';
+import { LedgerStops } from '@muster/tagger';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
-import { CHECKPOINT_TABLE, INVENTORY_TABLE, RUN_TABLE, services, tableNamed } from './services.ts';
+import {
+  CHECKPOINT_TABLE,
+  INVENTORY_TABLE,
+  LEDGER_TABLE,
+  RUN_TABLE,
+  services,
+  tableNamed,
+} from './services.ts';
 
 /**
  * Opens the tables of a data directory for reading, also while a run is using it.
@@ -16,9 +24,15 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     dataDirectory,
     services,
   }).catch(rethrowAsCommandError);
+  const runs = new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE));
+  const stops = new LedgerStops(dynamoDb, tableNamed(tableNames, LEDGER_TABLE));
   return {
+    stopRun: async (runId, at) => {
+      await stops.stop(runId, at);
+      return runs.stopRun(runId);
+    },
     reading: (work) => reading(work).catch(rethrowAsCommandError),
-    runs: withInterrupted(new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE)), executions),
+    runs: withInterrupted(runs, executions),
     inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
     forgetter: new Forgetter(dynamoDb, {
       inventory: tableNamed(tableNames, INVENTORY_TABLE),

@@ -9,6 +9,7 @@ export const services: readonly ServiceDefinition[] = [orchestrator, inventory, 
 export const RUN_TABLE = 'orchestrator/run-table-name';
 export const INVENTORY_TABLE = 'inventory/table-name';
 export const CHECKPOINT_TABLE = 'inventory/checkpoint-table-name';
+export const LEDGER_TABLE = 'tagger/ledger-table-name';
 export const STATE_MACHINE = 'orchestrator/run-state-machine-arn';
 /** The physical name of a table, by its parameter. @throws Error where the services define no such table */
 export function tableNamed(tables: Readonly<Record<string, string>>, parameter: string): string {

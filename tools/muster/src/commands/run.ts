@@ -27,7 +27,7 @@ interface RunOptions extends LocationOptions {
 }
 
 const HELP = `
-Exit codes: 0 complete, 3 partial (some targets failed), 1 failed, 2 wrong use, 130 interrupted.
+Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 wrong use, 130 interrupted.
 
 Examples:
   npx muster run

@@ -23,10 +23,10 @@ const RULE_PARTS = [
 const MAX_REASON_LENGTH = 300;
 const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
 
-/** Exit code of a run that has ended: 0 complete, 3 partial, 1 failed, which includes one that did not end. */
+/** Exit code of a run that has ended: 0 complete, 3 partial or stopped, 1 failed, which includes one that did not end. */
 export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
   if (status === 'complete') return 0;
-  return status === 'partial' ? 3 : 1;
+  return status === 'partial' || status === 'stopped' ? 3 : 1;
 }
 
 /**
@@ -64,6 +64,7 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
 }
 
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
+  if (status === 'stopped') return `stopped (it was started at ${startedAt})`;
   if (status === 'interrupted') return `interrupted (it was started at ${startedAt})`;
   return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
 }
@@ -150,6 +151,8 @@ function nextSteps(
       return [];
     case 'running':
       return ['', `If it is no longer running, go on with it: ${resumeCommand}`];
+    case 'stopped':
+      return ['', `It was stopped; what is settled is kept. Go on with it: ${resumeCommand}`];
     case 'interrupted':
       return ['', `Its process has ended; what is stored is kept. Go on with it: ${resumeCommand}`];
     case 'partial':

@@ -121,6 +121,14 @@ export function fakeSurroundings(workingDirectory: string) {
         inventory: world.inventory,
         ...(location.engine === 'aws' ? { brokenOff } : {}),
         forgetter: world.forgetter,
+        stopRun: async (runId) => {
+          world.log.push(`stop ${runId}`);
+          const run = world.runs?.get(runId);
+          const isRunning = run?.summary.status === 'running';
+          if (run !== undefined && isRunning)
+            world.runs?.set(runId, { ...run, summary: { ...run.summary, status: 'stopped' } });
+          return isRunning;
+        },
         underWay: async () => world.underWay,
         close: async () => void world.log.push('data closed'),
       };

@@ -3,6 +3,7 @@ import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-sessio
 import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
+import { rememberStops } from '../../domain/stops.ts';
 import type { SettlePorts } from '../../domain/settle-task.ts';
 import { Ec2InstanceFacts } from '../../facts/ec2-instance-facts.ts';
 import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
@@ -21,6 +22,7 @@ export function createDeps(): ApplyTagsDeps {
   const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
   const ledger = new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME);
   const sessions = sharedAwsSessions();
+  const stoppedAt = rememberStops((runId) => ledger.stoppedAt(runId), Date.now);
   return {
     portsFor(context) {
       const reserveMs = Math.min(RESERVE_MS, context.getRemainingTimeInMillis() / 4);
@@ -35,7 +37,7 @@ export function createDeps(): ApplyTagsDeps {
           random: Math.random,
         };
       };
-      return { ledger, applyPortsFor, countApiCalls, now: () => new Date() };
+      return { ledger, stoppedAt, applyPortsFor, countApiCalls, now: () => new Date() };
     },
   };
 }

@@ -1,0 +1,33 @@
+import type { RunContext } from '@muster/contracts';
+import { CANCELLED } from '../ledger/reopened.ts';
+
+/** How long an answer about a run is used: the consumer does not ask for each task. */
+export const STOP_LOOK_MS = 5_000;
+
+export const STOPPED = { code: CANCELLED, message: 'The run was stopped before the task was applied' };
+
+/** The run was stopped and not taken up again since. */
+export const isStopped = (
+  stoppedAt: string | undefined,
+  { resumedAt }: Pick<RunContext, 'resumedAt'>,
+): boolean =>
+  stoppedAt !== undefined && (resumedAt === undefined || Date.parse(resumedAt) <= Date.parse(stoppedAt));
+
+/** Asks once for each run and time. A failure is not kept. */
+export function rememberStops(
+  ask: (runId: string) => Promise<string | undefined>,
+  nowMs: () => number,
+): (runId: string) => Promise<string | undefined> {
+  const known = new Map<
+    string,
+    { readonly askedAtMs: number; readonly answer: Promise<string | undefined> }
+  >();
+  return (runId) => {
+    const found = known.get(runId);
+    if (found !== undefined && nowMs() - found.askedAtMs < STOP_LOOK_MS) return found.answer;
+    const answer = ask(runId);
+    known.set(runId, { askedAtMs: nowMs(), answer });
+    answer.catch(() => known.delete(runId));
+    return answer;
+  };
+}
