@@ -27,6 +27,21 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
+  it('stops a run that is running, keeps it stopped at its end, and takes it up again', async () => {
+    const store = await createStore();
+    const { runId } = request().run;
+    expect(await store.stopRun(runId)).toBe(false);
+    await store.beginRun(request(), at('08:00:00'));
+    expect([await store.stopRun(runId), await store.stopRun(runId)]).toEqual([true, true]);
+    await store.finishRun(runId, result);
+    expect(await store.getHeader(runId)).toMatchObject({ status: 'stopped' });
+    expect((await store.beginRun(request(), at('09:00:00'))).isNew).toBe(false);
+    expect((await store.getHeader(runId))?.status).toBe('running');
+    await store.finishRun(runId, result);
+    expect(await store.stopRun(runId)).toBe(false);
+    expect((await store.getHeader(runId))?.status).toBe('partial');
+  });
+
   it('begins a run', async () => {
     const store = await createStore();
     expect(await store.beginRun(request(), at('08:00:00'))).toEqual({

@@ -495,6 +495,7 @@ describe('help', () => {
     expect([...commands].map(([, name]) => name)).toEqual([
       'run',
       'status',
+      'stop',
       'runs',
       'inventory',
       'forget',

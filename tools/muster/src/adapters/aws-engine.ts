@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb } from '@muster/dynamodb';
 import { RunReader } from '@muster/orchestrator';
+import { RunFailedError } from '../errors.ts';
 import { watchRun } from '../run/watch-run.ts';
 import type { Engine } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
@@ -48,7 +49,12 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         await watchRun(
           {
             progress: () => runs.getProgress(runId),
-            ended: async () => (await runs.getStatus(runId)) === 'stopped' || executions.ended(executionArn),
+            ended: () =>
+              executions.ended(executionArn).catch(async (error: unknown) => {
+                if (error instanceof RunFailedError && (await runs.getStatus(runId)) === 'stopped')
+                  return true;
+                throw error;
+              }),
             signal: stop.signal,
             nowMs: () => performance.now(),
             pause,

@@ -30,20 +30,35 @@ export async function startEngine(
     runs,
     goesOnWithoutUs: false,
     run: (request, observer) => {
-      const { finished, abort } = engine.run(request, observer, request.run.runId);
+      const planned = Promise.withResolvers<undefined>();
+      const { finished, abort } = engine.run(
+        request,
+        (event) => {
+          if (event.functionName === 'planRun' && event.type === 'succeeded') planned.resolve(undefined);
+          observer(event);
+        },
+        request.run.runId,
+      );
       const hasBegun = () =>
         runs.getRequest(request.run.runId).then(
           (stored) => stored !== undefined,
           () => true,
         );
       const ended = new AbortController();
-      const over = finished.finally(() => ended.abort()).catch(rethrowAsRunFailed);
+      let wasStopped = false;
+      const over = finished
+        .finally(() => ended.abort())
+        .catch((error: unknown) => (wasStopped ? undefined : rethrowAsRunFailed(error)));
       over.catch(() => undefined);
-      const stopped = untilStopped(request.run.runId, runs, ended.signal).then((isStopped) => {
-        if (!isStopped) return over;
-        abort();
-        return undefined;
-      });
+      // A run that is taken up again is stored as stopped until then.
+      const stopped = Promise.race([planned.promise, over])
+        .then(() => untilStopped(request.run.runId, runs, ended.signal))
+        .then((isStopped) => {
+          if (!isStopped) return over;
+          wasStopped = true;
+          abort();
+          return undefined;
+        });
       return { finished: Promise.race([over, stopped]), abort, hasBegun };
     },
     sweepExpired: async () => void (await engine.sweepExpired()),
