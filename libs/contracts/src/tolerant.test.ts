@@ -14,7 +14,7 @@ const withMore = (data: unknown): unknown => {
 };
 
 /** Objects whose names come from outside, and parts that readers must know as a whole. */
-const KEPT: readonly string[] = ['apiCalls', 'rules', 'set', 'match', 'tags', 'previous'];
+const KEPT: readonly string[] = ['apiCalls', 'request', 'rules', 'set', 'match', 'tags', 'previous'];
 
 const withoutKept = (data: unknown, original: unknown): unknown => {
   if (Array.isArray(data))

@@ -15,13 +15,15 @@ import { RunReader } from '@muster/orchestrator';
 import { tableName } from '@muster/service-definition';
 import { environmentOf } from '@muster/simulated-aws';
 import { LedgerReader } from '@muster/tagger';
+import * as z from 'zod';
 import { awsCli } from '../moto/aws-cli.ts';
 import { missingForMoto, startMoto } from '../moto/moto-server.ts';
+import { packageAll, packageFolder, workspaceOf } from '../packages/packages.ts';
 import { serverless } from '../packages/serverless.ts';
 import { serviceNames, services } from '../packages/services.ts';
-import { copyWorkspace } from '../packages/workspace-copy.ts';
 import { accounts, regions, startFleet } from '../world/fleet.ts';
 import { EarlierRelease } from './earlier-release.ts';
+import { keepTables } from './kept-tables.ts';
 import { createdAt, itemsOf, putItems } from './stored-items.ts';
 
 /** Of the services before readers ignored what they do not know. */
@@ -34,6 +36,8 @@ const LOCAL_CREDENTIALS = {
   AWS_REGION: 'us-east-1',
   AWS_DEFAULT_REGION: 'us-east-1',
 };
+
+const Answer = z.object({ TemplateBody: z.unknown() });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const tables = services.flatMap((service) =>
@@ -80,14 +84,19 @@ async function main(commit: string): Promise<void> {
     }
     await local.close();
 
-    const workspace = join(folder, 'workspace');
-    copyWorkspace(workspace);
+    const packages = await packageAll(folder, STAGE);
     for (const service of serviceNames) {
       say(`Deploying ${service} of this release over it …`);
+      const stackName = `muster-${service}-${STAGE}`;
+      const template = await awsCli(moto, 'cloudformation', 'get-template', '--stack-name', stackName);
+      keepTables(
+        Answer.parse(template).TemplateBody,
+        join(packageFolder(packages, service), 'serverless-state.json'),
+      );
       const { code, output } = await serverless(
-        workspace,
+        workspaceOf(packages),
         service,
-        ['deploy', '--stage', STAGE],
+        ['deploy', '--stage', STAGE, '--package', packageFolder(packages, service)],
         moto.environment,
       );
       assert.equal(code, 0, output);
