@@ -27,7 +27,9 @@ describe('checkTagger against a server', () => {
         { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'no' },
       ],
     });
+    // What is refused is tried once more.
     expect(aws.createTagsCalls.map(({ ids, tags }) => [ids, tags])).toEqual([
+      [['i-00000000000000000'], new Map([['Production', 'Yes']])],
       [['i-00000000000000000'], new Map([['Production', 'Yes']])],
       [['i-00000000000000000'], new Map([['Production', 'Yes']])],
     ]);
