@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { serveAsAws } from './serve-as-aws.ts';
 
 /** An answer of EC2 that is an error. */
 export interface Refusal {
@@ -89,14 +89,6 @@ export async function startFakeAws(): Promise<FakeAws> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_EC2: endpoint,
-    AWS_ENDPOINT_URL_STS: endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
+  await serveAsAws(server);
   return fake;
 }
