@@ -2,9 +2,9 @@ import type { Writable } from 'node:stream';
 import type { RegionSetting, RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
 import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
-import type { EngineEvent } from '@muster/local-engine';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { DoctorPorts } from './doctor/ports.ts';
+import type { RunEvent } from './run-events/run-event.ts';
 
 /** An output stream; `isTTY` and the size are there when it is a terminal. */
 export interface Output extends Writable {
@@ -77,7 +77,7 @@ export interface Engine {
   /** The run is carried out elsewhere: who started it only watches. */
   readonly goesOnWithoutUs: boolean;
   /** @param resumed goes on with a run that has been started before */
-  run(request: RunRequest, observer: (event: EngineEvent) => void, resumed: boolean): RunningExecution;
+  run(request: RunRequest, observer: (event: RunEvent) => void, resumed: boolean): RunningExecution;
   /** Removes what has expired, as DynamoDB does in the cloud; most calls find nothing to do. */
   sweepExpired(): Promise<void>;
   close(): Promise<void>;
@@ -135,4 +135,4 @@ export interface Surroundings {
   onInterrupt(callback: () => void): () => void;
 }
 
-export type { EngineEvent, Forgettable, RunRequest, RunSummary };
+export type { Forgettable, RunRequest, RunSummary };

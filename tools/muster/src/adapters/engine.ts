@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
 import { RunReader, runStateMachine } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
+import { runEventsOf } from '../run-events/engine-events.ts';
 import type { Engine } from '../surroundings.ts';
 import { credentialsOfRun } from './caller/use-aws.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
@@ -35,7 +36,7 @@ export async function startEngine(
         request,
         (event) => {
           if (event.functionName === 'planRun' && event.type === 'succeeded') planned.resolve(undefined);
-          observer(event);
+          for (const runEvent of runEventsOf(event)) observer(runEvent);
         },
         request.run.runId,
       );

@@ -1,13 +1,14 @@
 import { createLogUpdate } from 'log-update';
-import type { EngineEvent, Output, Surroundings } from '../surroundings.ts';
+import type { RunEvent } from '../run-events/run-event.ts';
+import type { Output, Surroundings } from '../surroundings.ts';
 import { frame } from './frame.ts';
 import { plainLine } from './plain-line.ts';
-import { waitingLine, waitingTarget } from './waiting-target.ts';
 import { RunProgress } from './run-progress.ts';
+import { waitingLine } from './waiting-line.ts';
 
 /** Shows how a run gets on. `stop` takes a live display off the screen; it may be called twice. */
 export interface Display {
-  observe(event: EngineEvent): void;
+  observe(event: RunEvent): void;
   stop(): void;
 }
 
@@ -29,8 +30,7 @@ function plainDisplay(progress: RunProgress, stderr: Output): Display {
   return {
     observe: (event) => {
       const finished = progress.apply(event);
-      const waiting = waitingTarget(event);
-      if (waiting !== undefined) stderr.write(`${waitingLine(waiting)}\n`);
+      if (event.type === 'targetWaits') stderr.write(`${waitingLine(event)}\n`);
       if (finished !== undefined) stderr.write(`${plainLine(finished, progress)}\n`);
     },
     stop: () => undefined,

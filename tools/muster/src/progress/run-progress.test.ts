@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EngineEvent } from '../surroundings.ts';
+import type { EngineEvent } from '@muster/local-engine';
+import { runEventsOf } from '../run-events/engine-events.ts';
 import { frame } from './frame.ts';
 import { plainLine } from './plain-line.ts';
 import { RunProgress } from './run-progress.ts';
-import { waitingLine, waitingTarget } from './waiting-target.ts';
+import { waitingLine } from './waiting-line.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -30,8 +31,10 @@ function progressAfter(...events: EngineEvent[]) {
   const lines: string[] = [];
   for (const next of events) {
     nowMs += 1_600;
-    const finished = progress.apply(next);
-    if (finished !== undefined) lines.push(plainLine(finished, progress));
+    for (const event of runEventsOf(next)) {
+      const finished = progress.apply(event);
+      if (finished !== undefined) lines.push(plainLine(finished, progress));
+    }
   }
   return { progress, lines };
 }
@@ -185,13 +188,14 @@ describe('live progress', () => {
     expect(frame(progress, 'r1', size)).toContain(
       '0/2 regions  0 instances  waiting to scan again (0 of 1,250 found) eu-west-1',
     );
-    progress.apply(discovering);
+    for (const event of runEventsOf(discovering)) progress.apply(event);
     expect(frame(progress, 'r1', size)).toContain('discovering eu-west-1');
-    const target = waitingTarget(waiting);
-    expect(target && waitingLine(target)).toBe(
+    const waitingLines = (next: EngineEvent) =>
+      runEventsOf(next).flatMap((event) => (event.type === 'targetWaits' ? [waitingLine(event)] : []));
+    expect(waitingLines(waiting)).toEqual([
       '111111111111 eu-west-1 is scanned again in 30 s: 0 of 1,250 found',
-    );
-    expect([discovered, discovering].map(waitingTarget)).toEqual([undefined, undefined]);
+    ]);
+    expect([discovered, discovering].flatMap(waitingLines)).toEqual([]);
   });
 
   it('says that a target is being verified', () => {

@@ -1,35 +1,9 @@
-import { readCaughtError } from '@muster/contracts';
-import type { EngineEvent } from '../surroundings.ts';
-import * as shape from './events.ts';
-import { foundText, waitingTarget } from './waiting-target.ts';
-
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface Counts {
-  seen: number;
-  added: number;
-  changed: number;
-  unchanged: number;
-  gone: number;
-  tagged: number;
-  verified: number;
-  /** Planned for tagging, and no longer there. */
-  vanished: number;
-}
+import { type Failure, NO_COUNTS, type RunEvent, type TargetFinished } from '../run-events/run-event.ts';
+import { foundText } from './waiting-line.ts';
 
 /** A target, or an account of which not even the regions could be listed, that has its outcome. */
-export interface FinishedTarget {
-  readonly accountId: string;
-  readonly region?: string | undefined;
-  readonly failure?: Failure | undefined;
-  /** Code of the reason why it is skipped. */
-  readonly skipped?: string | undefined;
-  readonly counts: Counts;
-  /** What became of the scans that were made again, if any. */
-  readonly rescans: shape.Rescans;
+export interface FinishedTarget extends Omit<TargetFinished, 'type' | 'region'> {
+  readonly region?: string;
   /** Undefined where nobody saw it begin. */
   readonly durationMs: number | undefined;
 }
@@ -52,18 +26,7 @@ export interface AccountProgress {
   readonly active: Map<string, ActiveTarget>;
 }
 
-const noCounts = (): Counts => ({
-  seen: 0,
-  added: 0,
-  changed: 0,
-  unchanged: 0,
-  gone: 0,
-  tagged: 0,
-  verified: 0,
-  vanished: 0,
-});
-
-/** Where a run stands, told from what the engine reports of the functions it calls. */
+/** The state of a run, as its events tell it. */
 export class RunProgress {
   readonly accounts = new Map<string, AccountProgress>();
   readonly startedAtMs: number;
@@ -102,84 +65,50 @@ export class RunProgress {
   }
 
   /** Takes in an event. @returns the target that has its outcome by it, if any */
-  apply(event: EngineEvent): FinishedTarget | undefined {
-    if (event.type === 'started') this.#started(event);
-    if (event.type !== 'succeeded') return undefined;
-    switch (event.functionName) {
-      case 'planRun':
-        for (const accountId of shape.PlanOutput.safeParse(event.output).data?.accounts ?? [])
-          this.#account(accountId);
+  apply(event: RunEvent): FinishedTarget | undefined {
+    switch (event.type) {
+      case 'accountsPlanned':
+        for (const accountId of event.accountIds) this.#account(accountId);
         return undefined;
-      case 'listRegions': {
-        const input = shape.AccountInput.safeParse(event.input).data;
-        const output = shape.RegionsOutput.safeParse(event.output).data;
-        if (input && output) this.#account(input.accountId).targets = output.regions.length;
+      case 'regionsListed':
+        this.#account(event.accountId).targets = event.targets;
         return undefined;
-      }
-      case 'recordOutcome':
-        return this.#targetDone(event.input, shape.OutcomeOutput.safeParse(event.output).data?.skipped);
-      case 'recordAccountOutcome':
-        return this.#accountFailed(event.input);
-      default:
-        this.#advanced(event);
+      case 'targetActive':
+        this.#target(event.accountId, event.region).activity = event.activity;
         return undefined;
+      case 'targetScanned':
+        this.#target(event.accountId, event.region).seen = event.seen;
+        return undefined;
+      case 'targetWaits':
+        this.#target(event.accountId, event.region).activity = `waiting to scan again (${foundText(event)})`;
+        return undefined;
+      case 'targetFinished':
+        return this.#targetFinished(event);
+      case 'accountFailed':
+        return this.#accountFailed(event);
     }
   }
 
-  #started({ functionName, input }: EngineEvent): void {
-    const activity = ACTIVITIES.get(functionName);
-    const target = shape.TargetInput.safeParse(input).data;
-    if (activity === undefined || target === undefined) return;
-    const active = this.#target(target.accountId, target.region);
-    active.activity = target.scan?.startsWith('verification') ? 'verifying' : activity;
-  }
-
-  #advanced(event: EngineEvent): void {
-    const { functionName, input, output } = event;
-    const target = shape.TargetInput.safeParse(input).data;
-    if (target === undefined) return;
-    const active = this.#target(target.accountId, target.region);
-    const waiting = waitingTarget(event);
-    if (waiting !== undefined) active.activity = `waiting to scan again (${foundText(waiting)})`;
-    if (functionName === 'discover' && target.scan === 'discovery')
-      active.seen = shape.DiscoverOutput.safeParse(output).data?.resources.seen ?? active.seen;
-  }
-
-  /** @param skipped code of a failure that the configuration tolerates */
-  #targetDone(input: unknown, skipped: string | undefined): FinishedTarget | undefined {
-    const outcome = shape.OutcomeInput.safeParse(input).data;
-    if (outcome === undefined) return undefined;
-    const account = this.#account(outcome.accountId);
-    const startedAtMs = account.active.get(outcome.region)?.startedAtMs;
-    account.active.delete(outcome.region);
-    const counts = countsOf(outcome);
-    const failure = skipped === undefined ? failureOf(outcome) : undefined;
+  #targetFinished({ type: _type, ...outcome }: TargetFinished): FinishedTarget {
+    const { accountId, region, failure, counts } = outcome;
+    const account = this.#account(accountId);
+    const startedAtMs = account.active.get(region)?.startedAtMs;
+    account.active.delete(region);
     account.done += 1;
     account.failed += failure === undefined ? 0 : 1;
     account.seen += counts.seen;
     account.tagged += counts.tagged;
     if (failure !== undefined) account.failure = failure;
-    const { accountId, region } = outcome;
-    const durationMs = startedAtMs === undefined ? undefined : this.#nowMs() - startedAtMs;
-    return { accountId, region, failure, skipped, counts, rescans: rescansOf(outcome), durationMs };
+    return { ...outcome, durationMs: startedAtMs === undefined ? undefined : this.#nowMs() - startedAtMs };
   }
 
-  #accountFailed(input: unknown): FinishedTarget | undefined {
-    const outcome = shape.AccountOutcomeInput.safeParse(input).data;
-    if (outcome === undefined) return undefined;
-    const { accountId, error, known } = outcome;
+  #accountFailed({ accountId, failure, targets }: RunEvent & { type: 'accountFailed' }): FinishedTarget {
     const account = this.#account(accountId);
-    account.targets = Math.max(1, known?.regions.length ?? 0);
-    account.done = account.targets;
-    account.failed = account.targets;
-    account.failure = readCaughtError(error);
-    return {
-      accountId,
-      failure: account.failure,
-      counts: noCounts(),
-      rescans: [],
-      durationMs: this.elapsedMs,
-    };
+    account.targets = targets;
+    account.done = targets;
+    account.failed = targets;
+    account.failure = failure;
+    return { accountId, failure, counts: NO_COUNTS, rescans: [], durationMs: this.elapsedMs };
   }
 
   #account(accountId: string): AccountProgress {
@@ -210,32 +139,4 @@ export class RunProgress {
   #sum(value: (account: AccountProgress) => number): number {
     return [...this.accounts.values()].reduce((sum, account) => sum + value(account), 0);
   }
-}
-
-/** What a target is doing while the function of that name runs, or the run waits for it. */
-const ACTIVITIES: ReadonlyMap<string, string> = new Map([
-  ['discover', 'discovering'],
-  ['planTags', 'planning tags'],
-  ['awaitTagging', 'tagging'],
-  ['verifyTags', 'verifying'],
-]);
-
-function rescansOf({ discovery, verification, rescan }: shape.OutcomeInput): shape.Rescans {
-  const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);
-  return [...new Map(all.map((each) => [each.scan, each])).values()];
-}
-
-function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
-  return {
-    ...noCounts(),
-    ...discovery?.resources,
-    tagged: verification?.tagging.applied ?? 0,
-    verified: verification?.tagging.verified ?? 0,
-    vanished: verification?.tagging.skipped ?? 0,
-  };
-}
-
-function failureOf({ error, verification }: shape.OutcomeInput): Failure | undefined {
-  if (error !== undefined) return readCaughtError(error);
-  return verification?.failure;
 }

@@ -3,7 +3,7 @@ import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { SFNServiceException } from '@aws-sdk/client-sfn';
 import type { RunProgressRows } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
-import type { EngineEvent } from '../surroundings.ts';
+import type { RunEvent } from '../run-events/run-event.ts';
 import { watchRun } from './watch-run.ts';
 
 const rows: RunProgressRows = {
@@ -17,8 +17,8 @@ function watching(end: (look: number) => boolean, lookMs = 0) {
   let looks = 0;
   const stop = new AbortController();
   const pauses: number[] = [];
-  const events: EngineEvent[] = [];
-  const finished = (observer: (event: EngineEvent) => void = (event) => events.push(event)) =>
+  const events: RunEvent[] = [];
+  const finished = (observer: (event: RunEvent) => void = (event) => events.push(event)) =>
     watchRun(
       {
         ended: async () => {
@@ -50,7 +50,7 @@ describe('watchRun', () => {
   it('looks until the run has ended, the last time after its end', async () => {
     const { finished, events, pauses } = watching((look) => look === 3);
     await finished();
-    expect(events.map(({ functionName }) => functionName)).toEqual(['planRun', 'listRegions']);
+    expect(events.map(({ type }) => type)).toEqual(['accountsPlanned', 'regionsListed']);
     expect(pauses).toEqual([2_000, 2_000]);
   });
 

@@ -1,6 +1,6 @@
 import type { RunProgressRows } from '@muster/orchestrator';
-import type { EngineEvent } from '../surroundings.ts';
-import { ProgressNews } from './progress-news.ts';
+import { RowsNews } from '../run-events/rows-news.ts';
+import type { RunEvent } from '../run-events/run-event.ts';
 import { SHORTEST_PAUSE_MS, WatchPatience } from './watch-patience.ts';
 
 /** A look reads every row of the run, 60 MB for 10,000 accounts: a sixth of the time is spent on looks at most. */
@@ -18,17 +18,17 @@ export interface WatchPorts {
 }
 
 /**
- * Watches a run that somebody else carries out until it has ended, and tells of it in the events that the local engine
- * has, so that the display is the same. A look that fails is tried again for some minutes.
+ * Watches a run in AWS until it has ended, and reports it in the same events as a run on this machine. A look that
+ * fails is tried again for some minutes.
  * @param before rows of the run before it was resumed: what had its outcome then is no news
  * @throws RunFailedError where the run has failed, WatchLostError where it cannot be looked at any longer
  */
 export async function watchRun(
   { progress, ended, signal, nowMs, pause }: WatchPorts,
   before: RunProgressRows | undefined,
-  observer: (event: EngineEvent) => void,
+  observer: (event: RunEvent) => void,
 ): Promise<void> {
-  const news = new ProgressNews(before);
+  const news = new RowsNews(before);
   const patience = new WatchPatience(nowMs);
   const look = async () => ({ isOver: await ended(), rows: await progress() });
   while (!signal.aborted) {

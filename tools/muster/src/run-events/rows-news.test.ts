@@ -3,7 +3,7 @@ import { TargetOutcomeV1 } from '@muster/contracts';
 import type { RunProgressRows } from '@muster/orchestrator';
 import { plainLine } from '../progress/plain-line.ts';
 import { RunProgress } from '../progress/run-progress.ts';
-import { ProgressNews } from './progress-news.ts';
+import { RowsNews } from './rows-news.ts';
 
 type Row = RunProgressRows['targets'][number];
 const A = '111111111111';
@@ -18,7 +18,7 @@ const failed = { status: 'failed', code: 'UnauthorizedOperation', message: 'not 
 
 /** What a plain display prints as the rows change. */
 function linesOf(stages: readonly RunProgressRows[], before?: RunProgressRows): string[] {
-  const news = new ProgressNews(before);
+  const news = new RowsNews(before);
   const progress = new RunProgress(() => 0);
   return stages.flatMap((rows) =>
     news.of(rows).flatMap((event) => {
@@ -68,10 +68,10 @@ describe('the display of a run that is watched', () => {
   it('leaves out accounts that the run does not cover', () => {
     const skipped = { status: 'skipped', code: 'AccountSuspended', message: 'suspended' };
     const rows = { accounts: [A], targets: [done(A, 'us-east-1'), done(B, 'us-east-1', skipped)] };
-    expect(new ProgressNews().of(rows).map(({ functionName }) => functionName)).toEqual([
-      'planRun',
-      'listRegions',
-      'recordOutcome',
+    expect(new RowsNews().of(rows).map(({ type }) => type)).toEqual([
+      'accountsPlanned',
+      'regionsListed',
+      'targetFinished',
     ]);
     expect(linesOf([rows])).toHaveLength(1);
   });

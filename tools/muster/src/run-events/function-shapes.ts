@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * What the display reads of a function's input and output. Far less than their contracts: a display must never be
- * the reason why a run fails, so what does not fit is simply not shown.
+ * the reason why a run fails, so a value that does not fit is not shown.
  */
 const count = z.number().catch(0);
 const resources = z.object({ seen: count, added: count, changed: count, unchanged: count, gone: count });
@@ -20,7 +20,6 @@ const rescans = z
   .array(z.object({ scan: z.string(), before: count, found: count, scans: count, result: z.string() }))
   .catch([])
   .optional();
-export type Rescans = NonNullable<z.infer<typeof rescans>>;
 export const DiscoverOutput = z.object({
   done: z.boolean().catch(true),
   resources,

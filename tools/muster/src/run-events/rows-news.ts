@@ -1,24 +1,16 @@
 import type { RunProgressRows } from '@muster/orchestrator';
-import type { EngineEvent } from '../surroundings.ts';
+import { type Counts, type Failure, NO_COUNTS, type RunEvent } from './run-event.ts';
 
 type Row = RunProgressRows['targets'][number];
 type Outcome = Exclude<Row, { status: 'pending' }>;
-
-const succeeded = (functionName: string, input: unknown, output: unknown): EngineEvent => ({
-  type: 'succeeded',
-  state: functionName.charAt(0).toUpperCase() + functionName.slice(1),
-  functionName,
-  input,
-  output,
-});
 
 const isOutcome = (row: Row): row is Outcome => row.status !== 'pending';
 
 const keyOf = ({ accountId, region = '' }: { accountId: string; region?: string | undefined }): string =>
   `${accountId}#${region}`;
 
-/** What is new in the rows of a run since they were last looked at. */
-export class ProgressNews {
+/** Translates the rows of a run in AWS: each look gives the events since the look before. */
+export class RowsNews {
   /** When each outcome that is no longer news was recorded. */
   readonly #told: Map<string, string>;
   /** Targets that had their outcome before the run was resumed, and are not done again. */
@@ -32,11 +24,11 @@ export class ProgressNews {
     this.#settledBefore = new Set(outcomes.filter(({ status }) => status !== 'failed').map(keyOf));
   }
 
-  of({ accounts, targets }: RunProgressRows): EngineEvent[] {
-    const events: EngineEvent[] = [];
+  of({ accounts, targets }: RunProgressRows): RunEvent[] {
+    const events: RunEvent[] = [];
     if (accounts.length > this.#accounts) {
       this.#accounts = accounts.length;
-      events.push(succeeded('planRun', {}, { accounts }));
+      events.push({ type: 'accountsPlanned', accountIds: accounts });
     }
     const covered = new Set(accounts);
     for (const [accountId, rows] of Map.groupBy(targets, (row) => row.accountId)) {
@@ -48,28 +40,29 @@ export class ProgressNews {
     return events;
   }
 
-  #targets(accountId: string, rows: readonly Row[]): EngineEvent[] {
-    const events: EngineEvent[] = [];
+  #targets(accountId: string, rows: readonly Row[]): RunEvent[] {
+    const events: RunEvent[] = [];
     const regions = rows
       .filter((row) => row.status !== 'skipped' && !this.#settledBefore.has(keyOf(row)))
       .flatMap(({ region }) => region ?? []);
     if (this.#targetsOf.get(accountId) !== regions.length) {
       this.#targetsOf.set(accountId, regions.length);
-      events.push(succeeded('listRegions', { accountId }, { regions }));
+      events.push({ type: 'regionsListed', accountId, targets: regions.length });
     }
     for (const row of rows.filter(isOutcome))
-      if (row.status !== 'skipped' && this.#isNews(row))
-        events.push(succeeded('recordOutcome', outcomeInput(row), {}));
+      if (row.status !== 'skipped' && this.#isNews(row)) events.push(...targetFinished(row));
     return events;
   }
 
-  #accountFailure(accountId: string, rows: readonly Row[]): EngineEvent[] {
+  #accountFailure(accountId: string, rows: readonly Row[]): RunEvent[] {
     const failures = rows.filter(isOutcome).filter(({ status }) => status === 'failed');
     const news = failures.filter((row) => this.#isNews(row));
     const [first] = news;
     if (first === undefined) return [];
-    const known = { regions: news.flatMap(({ region }) => region ?? []) };
-    return [succeeded('recordAccountOutcome', { accountId, error: errorOf(first), known }, {})];
+    const regions = news.flatMap(({ region }) => region ?? []);
+    return [
+      { type: 'accountFailed', accountId, failure: failureOf(first), targets: Math.max(1, regions.length) },
+    ];
   }
 
   #isNews(row: Outcome): boolean {
@@ -79,12 +72,19 @@ export class ProgressNews {
   }
 }
 
-const errorOf = ({ code = 'Unknown', message = '' }: Outcome) => ({ Error: code, Cause: message });
+const failureOf = ({ code = 'Unknown', message = '' }: Outcome): Failure => ({ code, message });
 
-const outcomeInput = (row: Outcome) => ({
-  accountId: row.accountId,
-  region: row.region,
-  discovery: { resources: row.resources, rescans: row.rescans },
-  verification: { tagging: row.tagging },
-  ...(row.status === 'failed' ? { error: errorOf(row) } : {}),
+const countsOf = ({ resources, tagging }: Outcome): Counts => ({
+  ...NO_COUNTS,
+  ...resources,
+  tagged: tagging?.applied ?? 0,
+  verified: tagging?.verified ?? 0,
+  vanished: tagging?.skipped ?? 0,
 });
+
+function targetFinished(row: Outcome): RunEvent[] {
+  const { accountId, region, status, rescans = [] } = row;
+  if (region === undefined) return [];
+  const failure = status === 'failed' ? failureOf(row) : undefined;
+  return [{ type: 'targetFinished', accountId, region, failure, counts: countsOf(row), rescans }];
+}

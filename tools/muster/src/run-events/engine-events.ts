@@ -1,0 +1,112 @@
+import { readCaughtError } from '@muster/contracts';
+import type { EngineEvent } from '@muster/local-engine';
+import * as shape from './function-shapes.ts';
+import {
+  type Activity,
+  type Counts,
+  type Failure,
+  NO_COUNTS,
+  type Rescan,
+  type RunEvent,
+} from './run-event.ts';
+
+/** What a target does while the function of that name runs, or the run waits for it. */
+const ACTIVITIES: ReadonlyMap<string, Activity> = new Map([
+  ['discover', 'discovering'],
+  ['planTags', 'planning tags'],
+  ['awaitTagging', 'tagging'],
+  ['verifyTags', 'verifying'],
+]);
+
+/** Translates an event of the local engine. An event that the display does not need gives nothing. */
+export function runEventsOf(event: EngineEvent): RunEvent[] {
+  if (event.type === 'started') return started(event);
+  return event.type === 'succeeded' ? succeeded(event) : [];
+}
+
+function started({ functionName, input }: EngineEvent): RunEvent[] {
+  const activity = ACTIVITIES.get(functionName);
+  const target = shape.TargetInput.safeParse(input).data;
+  if (activity === undefined || target === undefined) return [];
+  const { accountId, region, scan } = target;
+  const isVerification = scan?.startsWith('verification') === true;
+  return [{ type: 'targetActive', accountId, region, activity: isVerification ? 'verifying' : activity }];
+}
+
+function succeeded({ functionName, input, output }: EngineEvent): RunEvent[] {
+  switch (functionName) {
+    case 'planRun': {
+      const accountIds = shape.PlanOutput.safeParse(output).data?.accounts;
+      return accountIds === undefined ? [] : [{ type: 'accountsPlanned', accountIds }];
+    }
+    case 'listRegions': {
+      const account = shape.AccountInput.safeParse(input).data;
+      const regions = shape.RegionsOutput.safeParse(output).data?.regions;
+      if (account === undefined || regions === undefined) return [];
+      return [{ type: 'regionsListed', accountId: account.accountId, targets: regions.length }];
+    }
+    case 'discover':
+      return scanned(input, output);
+    case 'recordOutcome':
+      return targetFinished(input, shape.OutcomeOutput.safeParse(output).data?.skipped);
+    case 'recordAccountOutcome':
+      return accountFailed(input);
+    default:
+      return [];
+  }
+}
+
+function scanned(input: unknown, output: unknown): RunEvent[] {
+  const target = shape.TargetInput.safeParse(input).data;
+  const discovery = shape.DiscoverOutput.safeParse(output).data;
+  if (target === undefined || discovery === undefined) return [];
+  const { accountId, region, scan } = target;
+  const { done, resources, waitSeconds = 0, rescans = [] } = discovery;
+  const events: RunEvent[] = [];
+  if (scan === 'discovery') events.push({ type: 'targetScanned', accountId, region, seen: resources.seen });
+  const [rescan] = rescans;
+  if (rescan !== undefined && !done && waitSeconds > 0) {
+    const { before, found } = rescan;
+    events.push({ type: 'targetWaits', accountId, region, waitSeconds, before, found });
+  }
+  return events;
+}
+
+/** @param skipped code of a failure that the configuration tolerates */
+function targetFinished(input: unknown, skipped: string | undefined): RunEvent[] {
+  const outcome = shape.OutcomeInput.safeParse(input).data;
+  if (outcome === undefined) return [];
+  const { accountId, region } = outcome;
+  const failure = skipped === undefined ? failureOf(outcome) : undefined;
+  const counts = countsOf(outcome);
+  return [
+    { type: 'targetFinished', accountId, region, failure, skipped, counts, rescans: rescansOf(outcome) },
+  ];
+}
+
+function accountFailed(input: unknown): RunEvent[] {
+  const outcome = shape.AccountOutcomeInput.safeParse(input).data;
+  if (outcome === undefined) return [];
+  const { accountId, error, known } = outcome;
+  const targets = Math.max(1, known?.regions.length ?? 0);
+  return [{ type: 'accountFailed', accountId, failure: readCaughtError(error), targets }];
+}
+
+function rescansOf({ discovery, verification, rescan }: shape.OutcomeInput): readonly Rescan[] {
+  const all = [discovery, verification, rescan].flatMap((part) => part?.rescans ?? []);
+  return [...new Map(all.map((each) => [each.scan, each])).values()];
+}
+
+function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
+  return {
+    ...NO_COUNTS,
+    ...discovery?.resources,
+    tagged: verification?.tagging.applied ?? 0,
+    verified: verification?.tagging.verified ?? 0,
+    vanished: verification?.tagging.skipped ?? 0,
+  };
+}
+
+function failureOf({ error, verification }: shape.OutcomeInput): Failure | undefined {
+  return error === undefined ? verification?.failure : readCaughtError(error);
+}

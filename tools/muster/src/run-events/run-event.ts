@@ -1,0 +1,79 @@
+/** Counts of a target: resources of its first scan, and resources that were tagged. */
+export interface Counts {
+  readonly seen: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly gone: number;
+  readonly tagged: number;
+  readonly verified: number;
+  /** Planned for tagging, and no longer there. */
+  readonly vanished: number;
+}
+
+export const NO_COUNTS: Counts = {
+  seen: 0,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  gone: 0,
+  tagged: 0,
+  verified: 0,
+  vanished: 0,
+};
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A scan that was made again because it found far fewer resources than the table held. */
+export interface Rescan {
+  readonly scan: string;
+  readonly before: number;
+  readonly found: number;
+  /** How many scans were made. */
+  readonly scans: number;
+  readonly result: string;
+}
+
+export type Activity = 'discovering' | 'planning tags' | 'tagging' | 'verifying';
+
+interface OfTarget {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** A target that waits to be scanned again, because its scan found far fewer instances than there were. */
+export interface TargetWaits extends OfTarget {
+  readonly type: 'targetWaits';
+  readonly waitSeconds: number;
+  readonly before: number;
+  readonly found: number;
+}
+
+export interface TargetFinished extends OfTarget {
+  readonly type: 'targetFinished';
+  readonly failure?: Failure | undefined;
+  /** Code of the reason why the target is skipped. */
+  readonly skipped?: string | undefined;
+  readonly counts: Counts;
+  /** What became of the scans that were made again, if any. */
+  readonly rescans: readonly Rescan[];
+}
+
+/** What the display of a run knows: the same events, whether the run is on this machine or in AWS. */
+export type RunEvent =
+  | { readonly type: 'accountsPlanned'; readonly accountIds: readonly string[] }
+  | { readonly type: 'regionsListed'; readonly accountId: string; readonly targets: number }
+  | ({ readonly type: 'targetActive'; readonly activity: Activity } & OfTarget)
+  | ({ readonly type: 'targetScanned'; readonly seen: number } & OfTarget)
+  | TargetWaits
+  | TargetFinished
+  | {
+      readonly type: 'accountFailed';
+      readonly accountId: string;
+      readonly failure: Failure;
+      /** Targets of the account that the inventory knows, at least 1. */
+      readonly targets: number;
+    };
