@@ -1,2 +1,2 @@
 export { service } from './service.ts';
-export { type Forgettable, Forgetter, type Forgotten } from './forgetter.ts';
+export { type Forgettable, Forgetter, type Forgotten } from './adapters/dynamo-forgetter.ts';

@@ -12,7 +12,7 @@ import { withTimeLeft } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { discover } from '../src/domain/discover.ts';
-import { bench, inputFor, instance, sourceOf } from './fixtures.ts';
+import { bench, inputFor, instance, sourceOf } from '../src/testing/fixtures.ts';
 
 const WRITES_PER_SECOND = 40;
 const INSTANCES_PER_PAGE = 100;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MarkUnreadableInputV1 } from '@muster/contracts';
 import { handler as discover } from '../src/functions/discover/handler.ts';
 import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
-import { inputFor } from './fixtures.ts';
+import { inputFor } from '../src/testing/fixtures.ts';
 
 /** What DynamoDB answers to each operation: a code of its own, and a status that the SDK does not try again. */
 const REFUSALS: Record<string, [code: string, status: number]> = {

@@ -11,10 +11,10 @@ import type {
   CompleteListing,
   GuardState,
 } from '../src/ports/checkpoint-store.ts';
-import { FakeCheckpointStore } from '../src/ports/fake-checkpoint-store.ts';
-import { FakeInventoryStore } from '../src/ports/fake-inventory-store.ts';
+import { FakeCheckpointStore } from '../src/testing/fake-checkpoint-store.ts';
+import { FakeInventoryStore } from '../src/testing/fake-inventory-store.ts';
 import type { InventoryStore, ResourceRecord } from '../src/ports/inventory-store.ts';
-import { idOf } from './fixtures.ts';
+import { idOf } from '../src/testing/fixtures.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 beforeAll(async () => {

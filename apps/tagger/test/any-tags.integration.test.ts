@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as planTags } from '../src/functions/planTags/handler.ts';
 import { LedgerReader } from '../src/index.ts';
-import { createSqs } from '../src/queue/sqs-task-queue.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from './dynamodb.ts';
-import { type FakeAws, startFakeAws } from './fake-aws.ts';
-import { accountId, region, resourceItem, runWith } from './fixtures.ts';
-import { receiveAll, startSqs } from './sqs.ts';
+import { createSqs } from '../src/adapters/sqs-task-queue.ts';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { accountId, region, resourceItem, runWith } from '../src/testing/fixtures.ts';
+import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 
 let dynamo: EmbeddedDynamoDb;
 let queue: Awaited<ReturnType<typeof startSqs>>;

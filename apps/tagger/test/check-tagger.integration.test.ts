@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { handler } from '../src/functions/checkTagger/handler.ts';
-import { type FakeAws, startFakeAws } from './fake-aws.ts';
-import { accountId, run } from './fixtures.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { accountId, run } from '../src/testing/fixtures.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
 let aws: FakeAws;

@@ -7,11 +7,11 @@ import { handler as awaitTaggingHandler } from '../src/functions/awaitTagging/ha
 import { handler as planTagsHandler } from '../src/functions/planTags/handler.ts';
 import { handler as verifyTagsHandler } from '../src/functions/verifyTags/handler.ts';
 import { LedgerReader } from '../src/index.ts';
-import { createSqs } from '../src/queue/sqs-task-queue.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from './dynamodb.ts';
-import { type FakeAws, startFakeAws } from './fake-aws.ts';
-import { accountId, instanceIds, region, resourceItem, run } from './fixtures.ts';
-import { receiveAll, startSqs } from './sqs.ts';
+import { createSqs } from '../src/adapters/sqs-task-queue.ts';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { accountId, instanceIds, region, resourceItem, run } from '../src/testing/fixtures.ts';
+import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 
 let dynamo: EmbeddedDynamoDb;
 let queue: Awaited<ReturnType<typeof startSqs>>;

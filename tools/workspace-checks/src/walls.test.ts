@@ -32,7 +32,7 @@ const probes = [
   ],
   [
     'an app makes a client of AWS without the shared settings',
-    'apps/tagger/src/queue',
+    'apps/tagger/src/adapters',
     "import { SQSClient } from '@aws-sdk/client-sqs';\nexport const sqs = new SQSClient({});",
     'no-restricted-syntax',
   ],

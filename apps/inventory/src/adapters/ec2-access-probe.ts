@@ -10,7 +10,7 @@ import {
 } from '@muster/aws-session';
 import { type DescribedRegions, parseDescribedRegions, type RunContext } from '@muster/contracts';
 import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
-import { describeCommand, isManagedUnknown } from './describe-command.ts';
+import { describeCommand, isManagedUnknown } from './ec2-instances/describe-command.ts';
 
 /** Tries the calls of a run in the reader role of one account. */
 export class Ec2AccessProbe implements AccessProbe {

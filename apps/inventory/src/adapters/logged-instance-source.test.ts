@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { instance } from '../../test/fixtures.ts';
+import { instance } from '../testing/fixtures.ts';
 import type { InstancePage } from '../ports/instance-source.ts';
 import { LoggedInstanceSource } from './logged-instance-source.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DiscoverOutput, RunContext, runContextExample } from '@muster/contracts';
 import fc from 'fast-check';
-import { crashing } from '../../test/crashing-ports.ts';
-import { bench, idOf, instance, sourceOf } from '../../test/fixtures.ts';
+import { crashing } from '../testing/crashing-ports.ts';
+import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import type { CheckpointStore } from '../ports/checkpoint-store.ts';
 import type { InstanceSource } from '../ports/instance-source.ts';
 import { discover } from './discover.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bench, idOf, inputFor, instance, sourceOf } from '../../test/fixtures.ts';
+import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import { discover } from './discover.ts';

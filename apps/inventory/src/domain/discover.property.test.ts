@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { crashing } from '../../test/crashing-ports.ts';
-import { bench, inputFor, instance, sourceOf } from '../../test/fixtures.ts';
+import { crashing } from '../testing/crashing-ports.ts';
+import { bench, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
 
 /** A fleet as (number → revision), and pages of it that may be empty or repeat instances. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type MarkOutOfScopeInput, MarkOutOfScopeInputV1 } from '@muster/contracts';
-import { FakeInventoryStore } from '../ports/fake-inventory-store.ts';
-import { FakeScopeStore } from '../ports/fake-scope-store.ts';
+import { FakeInventoryStore } from '../testing/fake-inventory-store.ts';
+import { FakeScopeStore } from '../testing/fake-scope-store.ts';
 import { markOutOfScope } from './mark-out-of-scope.ts';
 
 const A = '111111111111';

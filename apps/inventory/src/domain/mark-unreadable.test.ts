@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MarkUnreadableInputV1 } from '@muster/contracts';
-import { FakeInventoryStore } from '../ports/fake-inventory-store.ts';
-import { FakeScopeStore } from '../ports/fake-scope-store.ts';
+import { FakeInventoryStore } from '../testing/fake-inventory-store.ts';
+import { FakeScopeStore } from '../testing/fake-scope-store.ts';
 import { markUnreadable } from './mark-unreadable.ts';
 
 const accountId = '333333333333';

@@ -6,7 +6,7 @@ import {
   type TagTask,
 } from '@muster/contracts';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../facts/instance-facts.ts';
+import type { InstanceFacts } from '../ports/instance-facts.ts';
 import type { ApplyPorts, Decisions } from './apply-task.ts';
 import { blameOf, isExplainable } from './blamed-resource.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FakeFleet } from '../../test/fake-fleet.ts';
-import { instanceIds, task } from '../../test/fixtures.ts';
+import { FakeFleet } from '../testing/fake-fleet.ts';
+import { instanceIds, task } from '../testing/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../facts/instance-facts.ts';
+import type { InstanceFacts } from '../ports/instance-facts.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
 const nothing: Decisions = { applied: [], exceptions: [] };

@@ -1,6 +1,6 @@
 import { codedError, type ResourceException, type TagTask } from '@muster/contracts';
-import type { InstanceFactsReader } from '../facts/instance-facts.ts';
-import type { TagWriter } from '../writer/tag-writer.ts';
+import type { InstanceFactsReader } from '../ports/instance-facts.ts';
+import type { TagWriter } from '../ports/tag-writer.ts';
 import { Application } from './application.ts';
 
 export interface ApplyPorts {

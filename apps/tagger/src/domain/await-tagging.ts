@@ -1,6 +1,6 @@
 import { type AwaitTaggingInput, type AwaitTaggingOutput, AwaitTaggingOutputV1 } from '@muster/contracts';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
-import type { Ledger, Target } from '../ledger/ledger.ts';
+import type { Ledger, Target } from '../ports/ledger.ts';
 import { type LookPace, lookPaceOf } from './look-pace.ts';
 import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';

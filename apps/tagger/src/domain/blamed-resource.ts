@@ -1,5 +1,5 @@
 import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagPairs } from '@muster/contracts';
-import type { InstanceFacts } from '../facts/instance-facts.ts';
+import type { InstanceFacts } from '../ports/instance-facts.ts';
 
 /** An instance in one of these states is about to go; its tags go with it. */
 const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];

@@ -7,7 +7,7 @@ import {
   type TagPairs,
 } from '@muster/contracts';
 import pLimit from 'p-limit';
-import type { TaggingProbe } from '../access/tagging-probe.ts';
+import type { TaggingProbe } from '../ports/tagging-probe.ts';
 import { checkTagKeys } from './check-tag-keys.ts';
 import { tryTagsWith } from './try-tags.ts';
 

@@ -1,7 +1,7 @@
 import type { RunContext, TagTask } from '@muster/contracts';
-import type { Ledger, LedgerTask, PlanMarker, Target } from '../ledger/ledger.ts';
-import { isReopened } from '../ledger/reopened.ts';
-import type { ResourceSource, TaggableResource } from '../resources/resource-source.ts';
+import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
+import { isReopened } from './reopened.ts';
+import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { TaskPlanner } from './plan-tasks.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStandingTasks } from './rule-tally.ts';

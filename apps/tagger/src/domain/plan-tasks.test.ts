@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseContract, type RunContext, TagTaskV1 } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
-import { instanceIds, resourceItem, runWith, target } from '../../test/fixtures.ts';
+import { instanceIds, resourceItem, runWith, target } from '../testing/fixtures.ts';
 import { TaskPlanner } from './plan-tasks.ts';
 import type { RuledResource } from './rules.ts';
 

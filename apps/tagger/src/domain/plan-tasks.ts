@@ -6,7 +6,7 @@ import {
   type TagPairs,
   type TagTask,
 } from '@muster/contracts';
-import type { Target } from '../ledger/ledger.ts';
+import type { Target } from '../ports/ledger.ts';
 import { RuleTally } from './rule-tally.ts';
 import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 

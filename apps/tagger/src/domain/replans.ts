@@ -1,6 +1,6 @@
 import type { RunContext, TagTaskOutcome } from '@muster/contracts';
-import type { PlanMarker } from '../ledger/ledger.ts';
-import { isReopened } from '../ledger/reopened.ts';
+import type { PlanMarker } from '../ports/ledger.ts';
+import { isReopened } from './reopened.ts';
 
 /** How often a target is planned again because its tasks were too old, in one execution of a run. */
 const MAX_REPLANS = 3;

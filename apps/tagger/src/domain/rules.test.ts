@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunContext } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { z } from 'zod';
-import { type ResourceChanges, resourceItem, runWith } from '../../test/fixtures.ts';
+import { type ResourceChanges, resourceItem, runWith } from '../testing/fixtures.ts';
 import { desiredChange, matches } from './rules.ts';
 
 type RuleInput = z.input<typeof RunContext>['rules'][number];

@@ -1,5 +1,5 @@
 import type { ResourceException, TagTask } from '@muster/contracts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ports/ledger.ts';
 
 /**
  * Settles a task: what an interrupted attempt decided stays, and every other resource fails for one reason.

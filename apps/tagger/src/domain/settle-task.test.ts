@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
-import { FakeFleet, type FleetOptions } from '../../test/fake-fleet.ts';
-import { instanceIds, target, task, writePlan } from '../../test/fixtures.ts';
+import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
+import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
-import { MemoryLedger } from '../ledger/memory-ledger.ts';
+import { MemoryLedger } from '../testing/fake-ledger.ts';
 import { settleTask } from './settle-task.ts';
 
 const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });

@@ -7,7 +7,7 @@ import {
   type TagTaskOutcome,
 } from '@muster/contracts';
 import { TaskMissingError } from '../errors.ts';
-import type { Ledger, TaskProgress } from '../ledger/ledger.ts';
+import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
 import { tooOld } from './task-age.ts';

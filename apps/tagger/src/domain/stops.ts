@@ -1,5 +1,5 @@
 import type { RunContext } from '@muster/contracts';
-import { CANCELLED } from '../ledger/reopened.ts';
+import { CANCELLED } from './reopened.ts';
 
 /** How long an answer about a run is used: the consumer does not ask for each task. */
 export const STOP_LOOK_MS = 5_000;

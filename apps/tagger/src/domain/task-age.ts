@@ -1,5 +1,5 @@
 import { DEFAULT_TASK_MAX_AGE_SECONDS, type ResourceException, type TagTask } from '@muster/contracts';
-import { PLAN_TOO_OLD } from '../ledger/reopened.ts';
+import { PLAN_TOO_OLD } from './reopened.ts';
 
 /** Why a task must not be applied any more: somebody may have changed the values since they were read. */
 export function tooOld(

@@ -1,5 +1,5 @@
 import { type InstancesToTry, type RegionCheck, regionCheckOf, type TagPairs } from '@muster/contracts';
-import type { TaggingProbe } from '../access/tagging-probe.ts';
+import type { TaggingProbe } from '../ports/tagging-probe.ts';
 
 /**
  * EC2 documents that a dry run answers `DryRunOperation` or `UnauthorizedOperation`. It does not document whether it

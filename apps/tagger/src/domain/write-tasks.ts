@@ -1,6 +1,6 @@
 import type { TagTask } from '@muster/contracts';
-import type { Ledger, PlanMarker } from '../ledger/ledger.ts';
-import { SUPERSEDED } from '../ledger/reopened.ts';
+import type { Ledger, PlanMarker } from '../ports/ledger.ts';
+import { SUPERSEDED } from './reopened.ts';
 import { rulesOfResource } from './rule-tally.ts';
 import { settleOpen } from './settle-open.ts';
 

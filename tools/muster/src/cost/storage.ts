@@ -15,7 +15,7 @@ const DAYS_PER_MONTH = 365 / 12;
 const CHECKPOINT_DAYS = 14;
 /** The same of the runs table: `RETENTION_SECONDS` in `run-items.ts` of the orchestrator. */
 const RUN_DAYS = 365;
-/** The same of the ledger: `LEDGER_DAYS` in `ledger-items.ts` of the tagger. */
+/** The same of the ledger: `LEDGER_DAYS` in `dynamo-ledger-items.ts` of the tagger. */
 const LEDGER_DAYS = 90;
 
 const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;

@@ -5,9 +5,9 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import { rememberStops } from '../../domain/stops.ts';
 import type { SettlePorts } from '../../domain/settle-task.ts';
-import { Ec2InstanceFacts } from '../../facts/ec2-instance-facts.ts';
-import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
-import { Ec2TagWriter } from '../../writer/ec2-tag-writer.ts';
+import { Ec2InstanceFacts } from '../../adapters/ec2-instance-facts.ts';
+import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { Ec2TagWriter } from '../../adapters/ec2-tag-writer.ts';
 
 /** Time kept at the end of an invocation for the ledger: this, or a quarter where the whole is short. */
 const RESERVE_MS = 10_000;

@@ -1,7 +1,7 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import type { Ledger } from '../../ports/ledger.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): { ledger: Ledger; now: () => Date } {

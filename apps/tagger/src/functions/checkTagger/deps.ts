@@ -1,7 +1,7 @@
 import { sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { CheckTaggerInput } from '@muster/contracts';
-import { Ec2TaggingProbe } from '../../access/ec2-tagging-probe.ts';
-import type { TaggingProbe } from '../../access/tagging-probe.ts';
+import { Ec2TaggingProbe } from '../../adapters/ec2-tagging-probe.ts';
+import type { TaggingProbe } from '../../ports/tagging-probe.ts';
 
 /** Built once per cold start; gives the probe of one account. */
 export function createDeps(): { probeFor(input: CheckTaggerInput): TaggingProbe } {

@@ -1,9 +1,9 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import type { PlanPorts } from '../../domain/plan-target.ts';
-import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
-import { createSqs, SqsTaskQueue } from '../../queue/sqs-task-queue.ts';
-import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
+import type { PlanPorts } from '../../domain/plan-tags.ts';
+import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createSqs, SqsTaskQueue } from '../../adapters/sqs-task-queue.ts';
+import { InventoryResourceSource } from '../../adapters/dynamo-resource-source.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): PlanPorts {

@@ -1,6 +1,6 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, PlanTagsInputV1, type PlanTagsOutput } from '@muster/contracts';
-import { planTarget } from '../../domain/plan-target.ts';
+import { planTarget } from '../../domain/plan-tags.ts';
 import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 

@@ -1,8 +1,8 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import type { VerifyPorts } from '../../domain/verify-target.ts';
-import { DynamoLedger } from '../../ledger/dynamo-ledger.ts';
-import { InventoryResourceSource } from '../../resources/inventory-resource-source.ts';
+import type { VerifyPorts } from '../../domain/verify-tags.ts';
+import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { InventoryResourceSource } from '../../adapters/dynamo-resource-source.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): VerifyPorts {

@@ -1,6 +1,6 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, type Verification, VerifyTagsInputV1 } from '@muster/contracts';
-import { verifyTarget } from '../../domain/verify-target.ts';
+import { verifyTarget } from '../../domain/verify-tags.ts';
 import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 

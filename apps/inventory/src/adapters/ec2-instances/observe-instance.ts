@@ -1,0 +1,115 @@
+import { hash } from 'node:crypto';
+import { InstanceId, InstanceState, MAX_PROBLEM_LENGTH, toJsonObject } from '@muster/contracts';
+import type { InstanceAttributes, ResourceState, Tags } from '@muster/contracts';
+import type { ObservedInstance } from '../../ports/instance-source.ts';
+
+const DIGEST_LENGTH = 16;
+const QUOTED_CHARACTERS = 40;
+/** Source: the date-time of the SDK's model; with an offset, as RFC 3339 allows. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** As much of an instance as the inventory looks at, under the SDK's names, each text as EC2 wrote it. */
+export interface DescribedInstance {
+  InstanceId?: string | undefined;
+  InstanceType?: string | undefined;
+  ImageId?: string | undefined;
+  Architecture?: string | undefined;
+  PlatformDetails?: string | undefined;
+  InstanceLifecycle?: string | undefined;
+  VpcId?: string | undefined;
+  SubnetId?: string | undefined;
+  PrivateIpAddress?: string | undefined;
+  PublicIpAddress?: string | undefined;
+  LaunchTime?: string | undefined;
+  State?: { Name?: string | undefined } | undefined;
+  Placement?: { AvailabilityZone?: string | undefined } | undefined;
+  IamInstanceProfile?: { Arn?: string | undefined } | undefined;
+  Operator?: { Managed?: boolean | undefined; Principal?: string | undefined } | undefined;
+  Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
+}
+
+/** An instance whose id cannot be used, so that nothing of it can be kept. */
+export interface NamelessInstance {
+  readonly problem: string;
+}
+
+/**
+ * Keeps what the inventory keeps of an instance. Only the id is needed; what else is missing or odd is left out and
+ * named in `odd`.
+ */
+export function observe(instance: DescribedInstance): ObservedInstance | NamelessInstance {
+  const { InstanceId: id } = instance;
+  if (id === undefined) return { problem: 'no instanceId' };
+  if (!InstanceId.safeParse(id).success) return { problem: `instanceId ${quoted(id)} is not an id` };
+  const problems: string[] = [];
+  const attributes = attributesOf(id, instance, problems);
+  const json = JSON.stringify({ ...attributes, tags: toJsonObject(attributes.tags) });
+  const contentHash = hash('sha256', json, 'base64url').slice(0, DIGEST_LENGTH);
+  if (problems.length === 0) return { attributes, contentHash };
+  return { attributes, contentHash, odd: problems.join('; ').slice(0, MAX_PROBLEM_LENGTH) };
+}
+
+/** Members always come in the same order, tags sorted by key, so that equal instances give equal digests. */
+function attributesOf(id: string, instance: DescribedInstance, problems: string[]): InstanceAttributes {
+  return {
+    // A copy: the scan remembers the ids of all pages, and a piece of a page's text would keep that text in memory.
+    resourceId: Buffer.from(id).toString(),
+    state: stateOf(instance.State?.Name, problems),
+    instanceType: typeOf(instance.InstanceType, problems),
+    imageId: instance.ImageId,
+    availabilityZone: instance.Placement?.AvailabilityZone,
+    launchTime: timeOf(instance.LaunchTime, problems),
+    architecture: instance.Architecture,
+    platform: instance.PlatformDetails,
+    lifecycle: instance.InstanceLifecycle,
+    vpcId: instance.VpcId,
+    subnetId: instance.SubnetId,
+    privateIpAddress: instance.PrivateIpAddress,
+    publicIpAddress: instance.PublicIpAddress,
+    instanceProfileArn: instance.IamInstanceProfile?.Arn,
+    managedBy: instance.Operator?.Managed ? (instance.Operator.Principal ?? 'aws') : undefined,
+    tags: tagsOf(instance.Tags, problems),
+  };
+}
+
+/** A state that cannot be read is no end of the instance: it is there, and no more is known. */
+function stateOf(name: string | undefined, problems: string[]): ResourceState {
+  const state = InstanceState.safeParse(name);
+  if (state.success) return state.data;
+  problems.push(name === undefined ? 'no state' : `state ${quoted(name)} is not known`);
+  return 'unknown';
+}
+
+function typeOf(type: string | undefined, problems: string[]): string | undefined {
+  if (type !== undefined && type !== '') return type;
+  problems.push('no instanceType');
+  return undefined;
+}
+
+/** A launch time may be absent; what is there has to be one. */
+function timeOf(text: string | undefined, problems: string[]): string | undefined {
+  if (text === undefined) return undefined;
+  const time = TIME.test(text) ? new Date(text) : undefined;
+  if (time !== undefined && !Number.isNaN(time.getTime())) return time.toISOString();
+  problems.push(`launchTime ${quoted(text)} is not a time`);
+  return undefined;
+}
+
+/** Where a key is there twice, the last value in their order counts, in whatever order EC2 gives them. */
+function tagsOf(described: DescribedInstance['Tags'], problems: string[]): Tags {
+  const pairs: (readonly [key: string, value: string])[] = [];
+  for (const { Key, Value } of described ?? [])
+    if (Key === undefined || Key === '') problems.push(`a tag without a key (value ${quoted(Value ?? '')})`);
+    else pairs.push([Key, Value ?? '']);
+  pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+  pairs.forEach(([key], index) => {
+    if (key === pairs[index - 1]?.[0]) problems.push(`tag ${quoted(key)} is there twice`);
+  });
+  return new Map(pairs);
+}
+
+/** At most 40 characters on one line. */
+const quoted = (text: string): string => {
+  const line = text.replaceAll(/\p{C}/gu, ' ');
+  return `"${line.length > QUOTED_CHARACTERS ? `${line.slice(0, QUOTED_CHARACTERS)}…` : line}"`;
+};

@@ -1,0 +1,67 @@
+import { parseContract, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
+import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
+import { RESOURCE_SORT_KEY_PREFIX, TARGET_SORT_KEY, targetPartition } from '@muster/inventory-table';
+import * as z from 'zod';
+import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+
+const NeededAttributes = {
+  accountId: true,
+  region: true,
+  resourceId: true,
+  state: true,
+  tags: true,
+  goneAt: true,
+  managedBy: true,
+} as const;
+const Page = z.array(ResourceItemV1.schema.pick(NeededAttributes));
+const names = Object.keys(NeededAttributes);
+
+/**
+ * Reads resources from the inventory table with only the attributes that tagging needs: a target can have hundreds of
+ * thousands, and most of an item is about other things.
+ */
+export class InventoryResourceSource implements ResourceSource {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  /** Where an earlier version scanned the target, the time at which the scan ended. */
+  async readAt(target: { accountId: string; region: string }): Promise<string | undefined> {
+    // By Query, which the function's role may do already.
+    const [item] = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(target.accountId, target.region),
+        ':sk': TARGET_SORT_KEY,
+      },
+      ConsistentRead: true,
+    });
+    if (item === undefined) return undefined;
+    const { lastCompleteScanBegunAt, lastCompleteScanAt } = parseContract(
+      TargetItemV1,
+      item,
+      'the target item',
+    );
+    return lastCompleteScanBegunAt ?? lastCompleteScanAt;
+  }
+
+  async *resourcesOf(target: { accountId: string; region: string }): AsyncGenerator<TaggableResource[]> {
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(target.accountId, target.region),
+        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+      },
+      ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ConsistentRead: true,
+    });
+    for await (const page of pages) yield Page.parse(page);
+  }
+}

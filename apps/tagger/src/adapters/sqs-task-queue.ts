@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type BatchResultErrorEntry,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { awsClient } from '@muster/aws-session/client';
+import type { TagTaskMessage } from '@muster/contracts';
+import { embeddedServer } from '@muster/service-definition';
+import { MessagesNotSentError } from '../errors.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+
+/** Source: SQS API Reference, SendMessageBatch. */
+const MAX_BATCH_MESSAGES = 10;
+const MAX_ROUNDS = 6;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * A client with explicit retries and timeouts: of the embedded server on one machine; elsewhere region, credentials and
+ * endpoint come from the environment.
+ */
+export const createSqs = (): SQSClient =>
+  awsClient(SQSClient, {
+    maxAttempts: 6,
+    retryMode: 'standard',
+    // Otherwise the host in the queue's URL would win over a configured endpoint.
+    useQueueUrlAsEndpoint: false,
+    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
+    ...embeddedServer('SQS'),
+  });
+
+/** The task queue in SQS, a standard queue. */
+export class SqsTaskQueue implements TaskQueue {
+  readonly #sqs: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(sqs: SQSClient, queueUrl: string) {
+    this.#sqs = sqs;
+    this.#queueUrl = queueUrl;
+  }
+
+  async send(messages: readonly TagTaskMessage[]): Promise<void> {
+    for (let start = 0; start < messages.length; start += MAX_BATCH_MESSAGES)
+      await this.#sendBatch(messages.slice(start, start + MAX_BATCH_MESSAGES).map(toEntry));
+  }
+
+  /** An answer of status 200 may still say that single messages failed; sent is only what it says is sent. */
+  async #sendBatch(entries: readonly SendMessageBatchRequestEntry[]): Promise<void> {
+    let pending = [...entries];
+    for (let round = 1; ; round++) {
+      const { Successful, Failed } = await this.#sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries: pending }),
+      );
+      const sent = new Set(Successful?.map(({ Id }) => Id));
+      pending = pending.filter(({ Id }) => !sent.has(Id));
+      if (pending.length === 0) return;
+      if (round === MAX_ROUNDS || Failed?.some(({ SenderFault }) => SenderFault))
+        throw new MessagesNotSentError(pending.length, reasonOf(Failed?.[0]));
+      await delay(Math.random() * FIRST_PAUSE_MS * 2 ** round);
+    }
+  }
+}
+
+const reasonOf = (failed: BatchResultErrorEntry | undefined): string =>
+  failed === undefined ? 'SQS does not say why' : `${failed.Code}: ${failed.Message}`;
+
+/** On a standard queue the group makes it fair: a target with many tasks does not hold up the others. */
+const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({
+  Id: String(index),
+  MessageBody: JSON.stringify(message),
+  MessageGroupId: `${message.accountId}#${message.region}`,
+});

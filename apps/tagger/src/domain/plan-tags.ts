@@ -1,0 +1,164 @@
+import {
+  addApiCalls,
+  type PlanTagsInput,
+  type PlanTagsOutput,
+  type RunContext,
+  type TagTaskMessage,
+} from '@muster/contracts';
+import { RunStoppedError, TaskMissingError } from '../errors.ts';
+import type { Ledger, PlanMarker, Target } from '../ports/ledger.ts';
+import { PLAN_TOO_OLD } from './reopened.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+import type { ResourceSource } from '../ports/resource-source.ts';
+import { planAgain } from './plan-again.ts';
+import { TaskPlanner } from './plan-tasks.ts';
+import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
+import { withStandingTasks } from './rule-tally.ts';
+import { settleOpen } from './settle-open.ts';
+import { isStopped } from './stops.ts';
+import { writeTasks } from './write-tasks.ts';
+
+export interface PlanPorts {
+  readonly ledger: Ledger;
+  readonly resources: ResourceSource;
+  readonly queue: TaskQueue;
+  readonly now: () => Date;
+}
+
+const OF_EARLIER_EXECUTION = {
+  code: PLAN_TOO_OLD,
+  message: 'The run was taken up again before the task was applied; nothing was changed',
+};
+
+/**
+ * Plans a target once per run and sends a message for every task that has no outcome yet. Called again, it keeps the
+ * plan that stands and sends what is still unsettled; a message too many is harmless. Several planners at once end with
+ * one plan.
+ *
+ * Nothing is planned by values that were read before the run was taken up again, and tasks of that time that are not
+ * settled are not applied: the output asks for a scan first. The same where tasks were too old to be applied, at most
+ * three times. Then what has no outcome is planned again.
+ * @throws RunStoppedError
+ */
+export async function planTarget(input: PlanTagsInput, ports: PlanPorts): Promise<PlanTagsOutput> {
+  const { run, accountId, region, previous } = input;
+  const target: Target = { runId: run.runId, accountId, region };
+  if (isStopped(await ports.ledger.stoppedAt(run.runId), run)) throw new RunStoppedError(run.runId);
+  const scans = scansOf(previous);
+  const isScanned = previous?.scanned !== undefined;
+  let plan = await ports.ledger.getPlan(target);
+  if (plan === undefined) {
+    if (!isScanned && (await isReadBeforeResume(run, target, ports.resources)))
+      return { tasks: 0, planned: 0, ...scans, ...scanFirst(ports.now()) };
+    plan = await makePlan(input, target, ports);
+  } else if (await isToBeReplanned(run, target, plan, ports)) {
+    if (!isScanned) return { ...countsOf(plan), ...scans, ...scanFirst(ports.now()) };
+    plan = await planAgain(run, target, plan, ports);
+  }
+  await sendUnsettled(run, target, plan, ports);
+  return { ...countsOf(plan), ...scans };
+}
+
+const countsOf = ({ tasks, planned, rules }: PlanMarker): PlanTagsOutput => ({
+  tasks,
+  planned,
+  ...(rules === undefined ? {} : { rules: [...rules] }),
+});
+
+/** A name that no scan of the run has had: a scan is made once under its name. */
+const scanFirst = (now: Date): Pick<PlanTagsOutput, 'rescan' | 'scan'> => ({
+  rescan: true,
+  scan: `replan-${now.getTime()}`,
+});
+
+/** What the scans so far cost and found, to be counted with the target. */
+function scansOf(previous: PlanTagsInput['previous']): Pick<PlanTagsOutput, 'apiCalls' | 'rescans'> {
+  const { apiCalls = {}, rescans = [], scanned } = previous ?? {};
+  const allCalls = addApiCalls(apiCalls, scanned?.apiCalls ?? {});
+  const allRescans = [...rescans, ...(scanned?.rescans ?? [])];
+  return {
+    ...(Object.keys(allCalls).length === 0 ? {} : { apiCalls: allCalls }),
+    ...(allRescans.length === 0 ? {} : { rescans: allRescans }),
+  };
+}
+
+async function isReadBeforeResume(
+  { resumedAt }: RunContext,
+  target: Target,
+  resources: ResourceSource,
+): Promise<boolean> {
+  if (resumedAt === undefined) return false;
+  const readAt = await resources.readAt(target);
+  return readAt !== undefined && Date.parse(readAt) < Date.parse(resumedAt);
+}
+
+/** Whether resources of the plan are to be planned again; ends the tasks of an earlier execution that are open. */
+async function isToBeReplanned(
+  run: RunContext,
+  target: Target,
+  plan: PlanMarker,
+  { ledger, now }: PlanPorts,
+): Promise<boolean> {
+  if (isOfEarlierExecution(plan, run)) await closeOpenTasks(target, plan, ledger, now);
+  return mayReplan(plan, run) && hasReopened(plan, await ledger.outcomesOf(target));
+}
+
+async function closeOpenTasks(
+  target: Target,
+  plan: PlanMarker,
+  ledger: Ledger,
+  now: () => Date,
+): Promise<void> {
+  const settled = new Set(await ledger.settledTaskNumbers(target));
+  for (let taskNumber = 1; taskNumber <= plan.tasks; taskNumber++) {
+    if (settled.has(taskNumber)) continue;
+    const key = { ...target, taskNumber };
+    const task = await ledger.getTask(key);
+    if (task === undefined) throw new TaskMissingError(key);
+    await settleOpen(task, OF_EARLIER_EXECUTION, ledger, now());
+  }
+}
+
+async function sendUnsettled(
+  run: RunContext,
+  target: Target,
+  { tasks }: PlanMarker,
+  { ledger, queue }: PlanPorts,
+): Promise<void> {
+  const settled = new Set(await ledger.settledTaskNumbers(target));
+  const { homeRegion, roles, taskMaxAgeSeconds, resumedAt } = run;
+  const messages = Array.from({ length: tasks }, (_, index) => index + 1)
+    .filter((taskNumber) => !settled.has(taskNumber))
+    .map((taskNumber): TagTaskMessage => ({
+      schemaVersion: 1,
+      ...target,
+      taskNumber,
+      homeRegion,
+      roles,
+      ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
+      ...(resumedAt === undefined ? {} : { resumedAt }),
+    }));
+  await queue.send(messages);
+}
+
+/** The plan that stands in the end, which may be another planner's. */
+async function makePlan(
+  { run }: PlanTagsInput,
+  target: Target,
+  { ledger, resources, now }: PlanPorts,
+): Promise<PlanMarker> {
+  const readAt = await resources.readAt(target);
+  const planner = new TaskPlanner(target, run.rules, readAt === undefined ? {} : { readAt });
+  for await (const page of resources.resourcesOf(target)) page.forEach((resource) => planner.add(resource));
+  const { tasks, conflictsKept, rules } = planner.finish();
+  // Reading the resources takes its time: another planner may have been quicker.
+  const standing = await ledger.getPlan(target);
+  if (standing !== undefined) return standing;
+  const { byRule, ...written } = await writeTasks({ tasks, after: 0, round: 1 }, ledger, now);
+  return ledger.writePlan(target, {
+    ...written,
+    conflictsKept,
+    rules: withStandingTasks(rules, byRule, run.rules),
+    createdAt: now().toISOString(),
+  });
+}

@@ -1,0 +1,20 @@
+import { TaskMissingError } from '../errors.ts';
+import type { Target } from '../ports/ledger.ts';
+
+/**
+ * The tasks that a plan counts, by number. Later ones belong to a plan that was not finished.
+ * @param count how many the plan counts
+ * @throws TaskMissingError where one of them is not there: it must not be taken for settled
+ */
+export function plannedTasks<Task extends { readonly taskNumber: number }>(
+  target: Target,
+  count: number,
+  tasks: Iterable<Task>,
+): Task[] {
+  const byNumber = new Map([...tasks].map((task) => [task.taskNumber, task]));
+  return Array.from({ length: count }, (_, index) => {
+    const task = byNumber.get(index + 1);
+    if (task === undefined) throw new TaskMissingError({ ...target, taskNumber: index + 1 });
+    return task;
+  });
+}

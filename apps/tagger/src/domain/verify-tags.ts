@@ -1,0 +1,193 @@
+import {
+  addApiCalls,
+  type ApiCalls,
+  type PlannedRule,
+  type ResourceException,
+  type RuleCounts,
+  ruleCountsOf,
+  type TaggingCounts,
+  type TagPairs,
+  type Verification,
+  type VerifyTagsInput,
+} from '@muster/contracts';
+import { TaskNotSettledError } from '../errors.ts';
+import { rulesOfResource } from './rule-tally.ts';
+import type { Ledger, LedgerTask, Target } from '../ports/ledger.ts';
+import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+
+/** Looks at a target's tags before a tag that is not seen counts as not verified. */
+const MAX_ATTEMPTS = 3;
+/** Pause before the next look, times the attempts so far: EC2 is eventually consistent. */
+const WAIT_SECONDS = 5;
+/** Ids kept in the ledger's verification item and named in a message, at most. */
+const MAX_KEPT_IDS = 100;
+const MAX_NAMED_IDS = 5;
+
+export interface VerifyPorts {
+  readonly ledger: Ledger;
+  readonly resources: ResourceSource;
+  readonly now: () => Date;
+}
+
+type Fate = 'applied' | 'failed' | 'skipped';
+
+interface Settlement {
+  readonly planned: number;
+  readonly failed: readonly ResourceException[];
+  readonly skipped: number;
+  /** What became of each resource, and the rules that decide its tags. */
+  readonly fates: readonly {
+    readonly id: string;
+    readonly outcome: Fate;
+    readonly ruleIds: readonly string[];
+  }[];
+  readonly apiCalls: ApiCalls;
+  /** The tags that each resource without an exception must have. */
+  readonly expected: Map<string, TagPairs>;
+}
+
+function settlementOf(tasks: readonly LedgerTask[]): Settlement {
+  const expected = new Map<string, TagPairs>();
+  const failed: ResourceException[] = [];
+  let skipped = 0;
+  const fates: Settlement['fates'][number][] = [];
+  const apiCalls: ApiCalls[] = [];
+  for (const { task, outcome } of tasks) {
+    if (outcome === undefined) throw new TaskNotSettledError(task.taskNumber);
+    apiCalls.push(outcome.apiCalls);
+    const exceptions = new Map(outcome.exceptions.map((exception) => [exception.id, exception]));
+    for (const resource of task.resources) {
+      const { id } = resource;
+      const exception = exceptions.get(id);
+      if (exception === undefined) expected.set(id, task.set);
+      else if (exception.outcome === 'failed') failed.push(exception);
+      else skipped += 1;
+      fates.push({ id, outcome: exception?.outcome ?? 'applied', ruleIds: rulesOfResource(task, resource) });
+    }
+  }
+  const planned = expected.size + failed.length + skipped;
+  return { planned, failed, skipped, fates, apiCalls: addApiCalls(...apiCalls), expected };
+}
+
+/** What became of the resources of each rule; undefined where the plan does not know its rules. */
+function ruleCounts(
+  plan: readonly PlannedRule[] | undefined,
+  fates: Settlement['fates'],
+  gone: readonly string[],
+): RuleCounts[] | undefined {
+  const isGone = new Set(gone);
+  const byRule = new Map<string, Record<Fate, number>>();
+  for (const { id, outcome, ruleIds } of fates)
+    for (const ruleId of ruleIds) {
+      const counts = byRule.get(ruleId) ?? { applied: 0, failed: 0, skipped: 0 };
+      byRule.set(ruleId, counts);
+      counts[outcome === 'applied' && isGone.has(id) ? 'skipped' : outcome] += 1;
+    }
+  return plan?.map((rule) =>
+    ruleCountsOf(rule, byRule.get(rule.id) ?? { applied: 0, failed: 0, skipped: 0 }),
+  );
+}
+
+type Sight = 'verified' | 'unverified' | 'gone';
+
+/** EC2 takes the tags of a terminated instance away while it still lists the instance. */
+function sightOf(resource: TaggableResource, set: TagPairs): Sight {
+  if (resource.goneAt !== undefined) return 'gone';
+  const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
+  if (hasAll) return 'verified';
+  return resource.state === 'terminated' ? 'gone' : 'unverified';
+}
+
+async function look(
+  expected: ReadonlyMap<string, TagPairs>,
+  pages: AsyncIterable<readonly TaggableResource[]>,
+) {
+  const unseen = new Map(expected);
+  const unverified: string[] = [];
+  const gone: string[] = [];
+  for await (const page of pages)
+    for (const resource of page) {
+      const set = unseen.get(resource.resourceId);
+      if (set === undefined) continue;
+      unseen.delete(resource.resourceId);
+      const sight = sightOf(resource, set);
+      if (sight === 'gone') gone.push(resource.resourceId);
+      if (sight === 'unverified') unverified.push(resource.resourceId);
+    }
+  gone.push(...unseen.keys());
+  return { unverified, gone, verified: expected.size - unverified.length - gone.length };
+}
+
+const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
+
+function failureOf({ failed }: Settlement, unverified: readonly string[]): Verification['failure'] {
+  // `SearchStopped` names no cause: where a resource has the code of AWS, that one is shown.
+  const first = failed.find(({ code }) => code !== 'SearchStopped') ?? failed[0];
+  if (first !== undefined)
+    return { code: first.code, message: `${resources(failed.length)} could not be tagged: ${first.message}` };
+  if (unverified.length === 0) return undefined;
+  const named = unverified.slice(0, MAX_NAMED_IDS).join(', ');
+  const more = unverified.length > MAX_NAMED_IDS ? ', …' : '';
+  return {
+    code: 'TagsNotVerified',
+    message: `EC2 does not show the tags that were set on ${resources(unverified.length)}: ${named}${more}`,
+  };
+}
+
+/**
+ * Compares the tags that a target's tasks set with what the verification scan found. Resources that have gone since
+ * count as skipped. While tags are missing it asks for another scan, at most twice; then they are a failure.
+ * The same input gives the same answer.
+ * @throws TaskNotSettledError
+ */
+export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): Promise<Verification> {
+  const { run, accountId, region, rescan, verification } = input;
+  const target: Target = { runId: run.runId, accountId, region };
+  const settlement = settlementOf(await ports.ledger.tasksOf(target));
+  const { planned, failed, skipped, expected } = settlement;
+  const { unverified, gone, verified } = await look(expected, ports.resources.resourcesOf(target));
+  const tagging: TaggingCounts = {
+    planned,
+    applied: expected.size - gone.length,
+    verified,
+    failed: failed.length,
+    skipped: skipped + gone.length,
+  };
+  const rules = ruleCounts((await ports.ledger.getPlan(target))?.rules, settlement.fates, gone);
+  const { attempt } = verification;
+  await ports.ledger.saveVerification(target, {
+    attempt,
+    checkedAt: ports.now().toISOString(),
+    tagging,
+    unverified: unverified.length,
+    unverifiedIds: unverified.slice(0, MAX_KEPT_IDS),
+    goneIds: gone.slice(0, MAX_KEPT_IDS),
+  });
+
+  const taskCalls = attempt === 1 ? settlement.apiCalls : {};
+  const apiCalls = addApiCalls(verification.apiCalls, rescan.apiCalls, taskCalls);
+  const rescans = [...(verification.rescans ?? []), ...(rescan.rescans ?? [])];
+  const soFar = { tagging, apiCalls, ...(rescans.length > 0 ? { rescans } : {}) };
+  if (unverified.length > 0 && attempt < MAX_ATTEMPTS) {
+    const scan = `verification-${attempt + 1}`;
+    return {
+      done: false,
+      attempt: attempt + 1,
+      scan,
+      waitSeconds: WAIT_SECONDS * attempt,
+      ...soFar,
+      ...(rules && { rules }),
+    };
+  }
+  const failure = failureOf(settlement, unverified);
+  const { scan, waitSeconds } = verification;
+  return {
+    done: true,
+    attempt,
+    scan,
+    waitSeconds,
+    ...soFar,
+    ...(failure && { failure }),
+    ...(rules && { rules }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { TagPairs } from '@muster/contracts';
+import type { ApplyPorts } from '../domain/apply-task.ts';
+import { TagRefusedError } from '../errors.ts';
+import type { InstanceFacts } from '../ports/instance-facts.ts';
+import type { TagWriter } from '../ports/tag-writer.ts';
+
+export interface FleetOptions {
+  /** Ids that EC2 does not know any more. */
+  readonly gone?: readonly string[];
+  /** Ids that refuse tags for a reason of their own, which no message names. */
+  readonly refusing?: Readonly<Record<string, string>>;
+  /** What EC2 shows of instances; nothing of those that are not here. An error: they cannot be read. */
+  readonly facts?: ReadonlyMap<string, InstanceFacts> | Error;
+  /** How many of the gone ids of a call the message names. */
+  readonly names?: 'all' | 'first' | 'none';
+  /** Runs before each call, with its number from 1; may throw. */
+  readonly onCall?: (call: number) => void;
+}
+
+/** A fleet whose CreateTags is all-or-nothing, as EC2's is. */
+export class FakeFleet implements TagWriter {
+  readonly tagged = new Map<string, Map<string, string>>();
+  readonly calls: string[][] = [];
+  readonly factReads: string[][] = [];
+  renewals = 0;
+  readonly #options: FleetOptions;
+
+  constructor(options: FleetOptions = {}) {
+    this.#options = options;
+  }
+
+  async createTags(ids: readonly string[], set: TagPairs): Promise<void> {
+    const { gone = [], refusing = {}, names = 'all', onCall } = this.#options;
+    this.calls.push([...ids]);
+    onCall?.(this.calls.length);
+    const missing = ids.filter((id) => gone.includes(id));
+    if (missing.length > 0) {
+      const named = names === 'all' ? missing : missing.slice(0, names === 'first' ? 1 : 0);
+      const message =
+        named.length === 0
+          ? 'Some instances do not exist'
+          : `The instance IDs '${named.join(', ')}' do not exist`;
+      throw new TagRefusedError('InvalidInstanceID.NotFound', message);
+    }
+    const code = ids.map((id) => refusing[id]).find((found) => found !== undefined);
+    if (code !== undefined) throw new TagRefusedError(code, `refused: ${code}`);
+    ids.forEach((id) => this.tagged.set(id, new Map([...(this.tagged.get(id) ?? []), ...set])));
+  }
+
+  renewCredentials(): void {
+    this.renewals += 1;
+  }
+
+  async #factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
+    const { facts = new Map<string, InstanceFacts>() } = this.#options;
+    this.factReads.push([...ids]);
+    if (facts instanceof Error) throw facts;
+    return new Map([...facts].filter(([id]) => ids.includes(id)));
+  }
+
+  /** Ports without time limits and pauses. */
+  ports(changes: Partial<ApplyPorts> = {}): ApplyPorts {
+    return {
+      writer: this,
+      facts: { factsOf: (ids) => this.#factsOf(ids) },
+      timeIsShort: () => false,
+      pause: async () => undefined,
+      random: () => 0.5,
+      ...changes,
+    };
+  }
+}

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { accountId, run } from '../src/testing/fixtures.ts';
+import { TagRefusedError } from '../src/errors.ts';
+import { Ec2TagWriter } from '../src/adapters/ec2-tag-writer.ts';
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+});
+afterEach(() => aws.close());
+
+const writer = (callTimeMs = 30_000) =>
+  new Ec2TagWriter(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => callTimeMs);
+
+/** Code and message of the refusal of a call; other ends of it are errors of the test. */
+const refusalOf = async (own: Ec2TagWriter) => {
+  const error = await own.createTags(['i-1'], [['A', '1']]).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof TagRefusedError)) throw new Error('not refused', { cause: error });
+  return { code: error.code, message: error.message };
+};
+
+describe('Ec2TagWriter', () => {
+  it('tags in the region with the tagger role of the account', async () => {
+    const { apiCalls } = await countApiCalls(() =>
+      writer().createTags(
+        ['i-1', 'i-2'],
+        [
+          ['A', '1'],
+          ['B', ''],
+        ],
+      ),
+    );
+    expect(aws.assumedRoles).toEqual(['arn:aws:iam::111111111111:role/MusterTagger']);
+    expect(aws.createTagsCalls).toEqual([
+      {
+        ids: ['i-1', 'i-2'],
+        tags: new Map([
+          ['A', '1'],
+          ['B', ''],
+        ]),
+        accessKeyId: 'KEY1',
+        region: 'eu-west-1',
+      },
+    ]);
+    expect(apiCalls).toEqual({ 'sts:AssumeRole': 1, 'ec2:CreateTags': 1 });
+  });
+
+  it.each([
+    [400, 'InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist"],
+    [400, 'TagLimitExceeded', 'The maximum number of tags has been reached.'],
+    [400, 'ConcurrentTagAccess', 'You cannot run simultaneous commands'],
+    [400, 'RequestExpired', 'Request has expired.'],
+    [401, 'AuthFailure', 'AWS was not able to validate the provided access credentials'],
+    [403, 'UnauthorizedOperation', 'You are not authorized to perform this operation.'],
+  ])('tells a refusal by its code: %i %s', async (status, code, message) => {
+    aws.onCreateTags = () => ({ status, code, message });
+    await expect(refusalOf(writer())).resolves.toEqual({ code, message });
+    expect(aws.createTagsCalls).toHaveLength(1);
+  });
+
+  it('takes a role that cannot be assumed for a refusal', async () => {
+    aws.denyAssumeRole = true;
+    expect(await refusalOf(writer())).toMatchObject({ code: 'AssumeRoleDenied' });
+    expect(aws.createTagsCalls).toEqual([]);
+  });
+
+  it('takes a service that does not work for an interruption', async () => {
+    aws.onCreateTags = () => ({ status: 503, code: 'Unavailable', message: 'The server is overloaded' });
+    await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({
+      name: 'ServiceUnavailable',
+    });
+    expect(aws.createTagsCalls.length).toBeGreaterThan(1);
+  });
+
+  it('gives a call up when its time is over', async () => {
+    let release: () => void = () => undefined;
+    aws.onCreateTags = () => new Promise((resolve) => (release = () => resolve(undefined)));
+    await expect(writer(200).createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({ name: 'OutOfTime' });
+    release();
+  });
+
+  it('assumes the role anew after renewing the credentials', async () => {
+    const own = writer();
+    await own.createTags(['i-1'], [['A', '1']]);
+    await own.createTags(['i-1'], [['A', '1']]);
+    own.renewCredentials();
+    await own.createTags(['i-1'], [['A', '1']]);
+    expect(aws.createTagsCalls.map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY1', 'KEY1', 'KEY2']);
+  });
+});

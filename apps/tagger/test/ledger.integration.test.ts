@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TagTaskOutcome } from '@muster/contracts';
+import { getItem } from '@muster/dynamodb';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
+import { instanceIds, target, task, writePlan } from '../src/testing/fixtures.ts';
+import { DynamoLedger } from '../src/adapters/dynamo-ledger.ts';
+import type { Ledger } from '../src/ports/ledger.ts';
+import { LedgerReader } from '../src/adapters/dynamo-ledger-reader.ts';
+import { MemoryLedger } from '../src/testing/fake-ledger.ts';
+
+const TABLE = 'ledger-test';
+const marker = { tasks: 2, planned: 3, conflictsKept: 1, createdAt: '2026-11-23T08:00:03.000Z' };
+const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): TagTaskOutcome => ({
+  schemaVersion: 1,
+  taskNumber,
+  settledAt,
+  resources: 2,
+  exceptions: [{ id: 'i-00000001', outcome: 'failed', code: 'TagLimitExceeded', message: 'too many' }],
+  apiCalls: { 'ec2:CreateTags': 3 },
+});
+
+let dynamo: EmbeddedDynamoDb;
+beforeAll(async () => {
+  dynamo = await startDynamoDb();
+  await dynamo.createTable(TABLE);
+});
+afterAll(() => dynamo.close());
+
+describe.each<[string, () => Ledger]>([
+  ['MemoryLedger', () => new MemoryLedger()],
+  ['DynamoLedger', () => new DynamoLedger(dynamo.db, TABLE)],
+])('%s as a ledger', (kind, create) => {
+  let runs = 0;
+  /** A target that no other test uses. */
+  const fresh = () => ({ ...target, runId: `${kind}-${(runs += 1)}` });
+
+  it('knows nothing of a target that was never planned', async () => {
+    const ledger = create();
+    const key = { ...fresh(), taskNumber: 1 };
+    expect(await ledger.getPlan(key)).toBeUndefined();
+    expect(await ledger.tasksOf(key)).toEqual([]);
+    expect(await ledger.getTask(key)).toBeUndefined();
+    expect(await ledger.isSettled(key)).toBe(false);
+    expect(await ledger.settledTaskNumbers(key)).toEqual([]);
+    expect(await ledger.getProgress(key)).toBeUndefined();
+  });
+
+  it('gives back the plan as it was written', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = [1, 2].map((taskNumber) => task(instanceIds(2, taskNumber * 10), { ...own, taskNumber }));
+    await writePlan(ledger, tasks, marker);
+    expect(await ledger.getPlan(own)).toEqual(marker);
+    expect(await ledger.getTask({ ...own, taskNumber: 2 })).toEqual(tasks[1]);
+    expect(await ledger.tasksOf(own)).toEqual([
+      { task: tasks[0], outcome: undefined },
+      { task: tasks[1], outcome: undefined },
+    ]);
+  });
+
+  it('replaces a plan by the next round alone, and leaves out what that took over', async () => {
+    const ledger = create();
+    const own = fresh();
+    await writePlan(ledger, [task(['i-1', 'i-2'], own), task(['i-3'], { ...own, taskNumber: 2 })]);
+    const old = { outcome: 'failed', code: 'PlanTooOld', message: 'm' } as const;
+    const exceptions = [{ id: 'i-2', ...old }];
+    await ledger.settle(own, { ...outcome(1), resources: 2, exceptions });
+    await ledger.settle(own, { ...outcome(2), exceptions: [{ id: 'i-3', ...old }] });
+    const second = task(['i-2'], { ...own, taskNumber: 3, round: 2 });
+    await ledger.writeTask(second);
+    const createdAt = '2026-11-23T09:00:00.000Z';
+    const marker = { tasks: 3, planned: 2, conflictsKept: 0, createdAt, tasksBefore: 2, replans: 1 };
+    expect((await ledger.replacePlan(own, { ...marker, round: 3 })).tasks).toBe(2);
+    expect(await ledger.replacePlan(own, { ...marker, round: 2 })).toEqual({ ...marker, round: 2 });
+    expect((await ledger.replacePlan(own, { ...marker, round: 2, tasks: 9 })).tasks).toBe(3);
+    expect((await ledger.replacePlan(own, { ...marker, round: 3, tasks: 4 })).round).toBe(3);
+    await ledger.writeTask(task(['i-4'], { ...own, taskNumber: 4, round: 3 }));
+    expect(await ledger.tasksOf(own)).toEqual([
+      { task: task(['i-1'], own), outcome: { ...outcome(1), resources: 1, exceptions: [] } },
+      { task: second, outcome: undefined },
+      { task: task(['i-4'], { ...own, taskNumber: 4, round: 3 }), outcome: undefined },
+    ]);
+    const outcomes = await ledger.outcomesOf(own);
+    expect(outcomes.map(({ taskNumber }) => taskNumber).toSorted()).toEqual([1, 2]);
+  });
+
+  it('orders tasks by number and keeps targets apart', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = Array.from({ length: 12 }, (_, index) => task(['i-1'], { ...own, taskNumber: index + 1 }));
+    await writePlan(ledger, tasks.toReversed());
+    const other = { ...own, region: 'us-east-2' };
+    await writePlan(ledger, [task(['i-2'], { ...other })]);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
+    expect(await ledger.tasksOf(other)).toHaveLength(1);
+  });
+
+  it('keeps the first task of a number and the first marker, and says what stands', async () => {
+    const ledger = create();
+    const own = fresh();
+    const first = task(['i-1'], own);
+    expect(await ledger.writeTask(first)).toEqual(first);
+    expect(await ledger.writeTask(task(['i-9'], own))).toEqual(first);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(first);
+    expect(await ledger.writePlan(own, marker)).toEqual(marker);
+    expect(await ledger.writePlan(own, { ...marker, tasks: 1, planned: 99 })).toEqual(marker);
+    expect(await ledger.getPlan(own)).toEqual(marker);
+  });
+
+  it('lets one of two concurrent tasks, and of two markers, win', async () => {
+    const ledger = create();
+    const own = fresh();
+    const tasks = ['i-1', 'i-2'].map((id) => task([id], own));
+    const [one, other] = await Promise.all(tasks.map((each) => ledger.writeTask(each)));
+    expect(one).toEqual(other);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(one);
+    const markers = [7, 8].map((planned) => ({ ...marker, planned }));
+    const [mine, yours] = await Promise.all(markers.map((each) => ledger.writePlan(own, each)));
+    expect(mine).toEqual(yours);
+    expect(await ledger.getPlan(own)).toEqual(mine);
+  });
+
+  it('gives no tasks without a plan, nor those that the plan does not count', async () => {
+    const ledger = create();
+    const own = fresh();
+    for (const taskNumber of [1, 2, 3]) await ledger.writeTask(task(['i-1'], { ...own, taskNumber }));
+    await ledger.saveProgress({ ...own, taskNumber: 1 }, { applied: [], exceptions: [], apiCalls: {} });
+    expect(await ledger.tasksOf(own)).toEqual([]);
+    await ledger.writePlan(own, marker);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1, 2]);
+  });
+
+  it('names a task that the plan counts and that is not there', async () => {
+    const ledger = create();
+    const own = fresh();
+    await ledger.writeTask(task(['i-1'], { ...own, taskNumber: 2 }));
+    await ledger.writePlan(own, marker);
+    await expect(ledger.tasksOf(own)).rejects.toMatchObject({
+      name: 'TaskMissing',
+      message: `the ledger has no task 1 of run ${own.runId} for ${own.accountId} ${own.region}`,
+    });
+  });
+
+  it('keeps the first outcome of a task', async () => {
+    const ledger = create();
+    const own = fresh();
+    await writePlan(ledger, [task(instanceIds(2), own)]);
+    expect(await ledger.settle(own, outcome(1))).toBe(true);
+    expect(await ledger.settle(own, outcome(1, '2026-11-23T09:00:00.000Z'))).toBe(false);
+    expect(await ledger.isSettled({ ...own, taskNumber: 1 })).toBe(true);
+    expect(await ledger.isSettled({ ...own, taskNumber: 2 })).toBe(false);
+    expect((await ledger.tasksOf(own)).map((entry) => entry.outcome)).toEqual([outcome(1)]);
+  });
+
+  it('lets one of two concurrent outcomes win', async () => {
+    const ledger = create();
+    const own = fresh();
+    const won = await Promise.all([ledger.settle(own, outcome(1)), ledger.settle(own, outcome(1))]);
+    expect(won.toSorted()).toEqual([false, true]);
+  });
+
+  it('counts settled tasks, also beyond four digits', async () => {
+    const ledger = create();
+    const own = fresh();
+    for (const taskNumber of [10000, 2, 9999]) await ledger.settle(own, outcome(taskNumber));
+    expect(await ledger.settledTaskNumbers(own)).toEqual([2, 9999, 10000]);
+  });
+
+  it('keeps the latest progress', async () => {
+    const ledger = create();
+    const key = { ...fresh(), taskNumber: 1 };
+    const exceptions = [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }] as const;
+    await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {} });
+    await ledger.saveProgress(key, {
+      applied: ['i-1'],
+      exceptions,
+      apiCalls: { 'ec2:CreateTags': 2 },
+      searchCalls: 7,
+    });
+    expect(await ledger.getProgress(key)).toEqual({
+      applied: ['i-1'],
+      exceptions: [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }],
+      apiCalls: { 'ec2:CreateTags': 2 },
+      searchCalls: 7,
+    });
+  });
+});
+
+describe('DynamoLedger', () => {
+  it('lays items out as documented, to expire after 90 days', async () => {
+    const own = { ...target, runId: 'layout' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
+    await writePlan(ledger, [task(['i-1'], own)]);
+    await ledger.settle(own, outcome(1));
+    for (const sk of ['plan', 'task#0001', 'outcome#0001']) {
+      const item = await getItem(dynamo.db, {
+        TableName: TABLE,
+        Key: { pk: 'layout#111111111111#us-east-1', sk },
+      });
+      // 2027-02-21T00:00:00Z
+      expect(item).toMatchObject({ sk, expiresAtEpochSeconds: 1_803_168_000 });
+    }
+  });
+
+  it('refuses items that are not what they should be, naming them', async () => {
+    const own = { ...target, runId: 'broken' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    await writePlan(ledger, [{ ...task(['i-1'], own), resources: [] }]);
+    await expect(ledger.tasksOf(own)).rejects.toThrow(
+      'ledger item broken#111111111111#us-east-1 task#0001 is not a valid tag-task-item.v1: resources: ',
+    );
+  });
+
+  it('holds an outcome in which all of 1000 resources failed with a long message', async () => {
+    const own = { ...target, runId: 'large' };
+    const exception = {
+      outcome: 'failed',
+      code: 'InvalidParameterValue'.padEnd(60, 'x'),
+      message: 'm'.repeat(240),
+    } as const;
+    const exceptions = instanceIds(1000).map((id) => ({ id: id.padEnd(19, '0'), ...exception }));
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    expect(await ledger.settle(own, { ...outcome(1), exceptions })).toBe(true);
+  });
+});
+
+describe('LedgerReader', () => {
+  it('reads tasks with their outcomes', async () => {
+    const own = { ...target, runId: 'reader' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    await writePlan(ledger, [task(['i-1'], own)]);
+    await ledger.settle(own, outcome(1));
+    expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
+      { task: task(['i-1'], own), outcome: outcome(1) },
+    ]);
+  });
+
+  it('takes a task of an earlier version for as old as its item', async () => {
+    const own = { runId: 'earlier', accountId: '111111111111', region: 'us-east-1' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-20T08:00:00.000Z'));
+    const { readAt, ...earlier } = task(['i-1'], own);
+    await writePlan(ledger, [earlier]);
+    expect(readAt).toBe('2026-11-23T08:00:00.000Z');
+    const read = await ledger.getTask({ ...own, taskNumber: 1 });
+    expect(read?.readAt).toBe('2026-11-20T08:00:00.000Z');
+    expect((await ledger.tasksOf(own))[0]?.task.readAt).toBe('2026-11-20T08:00:00.000Z');
+  });
+
+  it('reads the latest verification', async () => {
+    const own = { ...target, runId: 'verified' };
+    const reader = new LedgerReader(dynamo.db, TABLE);
+    expect(await reader.verificationOf(own)).toBeUndefined();
+    const verification = {
+      attempt: 1,
+      checkedAt: '2026-11-23T08:00:09.000Z',
+      tagging: { planned: 2, applied: 1, verified: 0, failed: 0, skipped: 1 },
+      unverified: 1,
+      unverifiedIds: ['i-1'],
+      goneIds: ['i-2'],
+    };
+    const ledger = new DynamoLedger(dynamo.db, TABLE);
+    await ledger.saveVerification(own, { ...verification, attempt: 9 });
+    await ledger.saveVerification(own, verification);
+    expect(await reader.verificationOf(own)).toEqual(verification);
+  });
+});
