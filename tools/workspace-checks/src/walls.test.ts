@@ -68,7 +68,7 @@ const probes = [
   ],
   [
     'items are marshalled by the SDK',
-    'apps/orchestrator/src/run-store',
+    'apps/orchestrator/src/adapters',
     "export { marshall } from '@aws-sdk/util-dynamodb';",
     'no-restricted-imports',
   ],

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type RunEnded, RunEndedV1 } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
-import { at, outcome, request } from '../../test/examples.ts';
-import { MemoryRunStore } from '../run-store/memory-run-store.ts';
+import { at, outcome, request } from '../testing/examples.ts';
+import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { announceRun } from './announce-run.ts';
 import { finalizeRun } from './finalize-run.ts';
 

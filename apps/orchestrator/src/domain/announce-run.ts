@@ -1,7 +1,7 @@
 import { MAX_ANNOUNCED_OUTCOMES, type RunEnded, type RunSummary } from '@muster/contracts';
 import type { Observation } from '@muster/observability';
-import type { Announcer } from '../announcement/announcer.ts';
-import type { RunStore } from '../run-store/run-store.ts';
+import type { Announcer } from '../ports/announcer.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import { summarise } from './summarise.ts';
 
 export interface AnnounceDeps {

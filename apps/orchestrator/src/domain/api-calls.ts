@@ -1,5 +1,5 @@
 import { addApiCalls } from '@muster/contracts';
-import type { AccountListing } from '../run-store/run-store.ts';
+import type { AccountListing } from '../ports/run-store.ts';
 
 /** One more attempt to list an account's regions: its calls add up, and a success is not forgotten. */
 export const mergeListings = (

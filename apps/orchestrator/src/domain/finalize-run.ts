@@ -1,5 +1,5 @@
 import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
-import type { RecordedOutcome, RunStore, TargetRow } from '../run-store/run-store.ts';
+import type { RecordedOutcome, RunStore, TargetRow } from '../ports/run-store.ts';
 import { DENIED_BY_POLICY, type Failure, failureOf, unreadOutcome } from './outcomes.ts';
 import { releaseLease } from './run-lease.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';

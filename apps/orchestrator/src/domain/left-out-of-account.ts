@@ -5,7 +5,7 @@ import {
   type RegionSelection,
   type TargetOutcome,
 } from '@muster/contracts';
-import type { TargetRow } from '../run-store/run-store.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 import {
   isLeftOut,
   leftOutRegion,

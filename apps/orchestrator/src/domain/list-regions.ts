@@ -1,7 +1,7 @@
 import { type AccountRegion, chooseRegions, oddListingsOf, type RunContext } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
-import type { RegionLister } from '../regions/region-lister.ts';
-import type { RunStore, TargetRow } from '../run-store/run-store.ts';
+import type { RegionLister } from '../ports/region-lister.ts';
+import type { RunStore, TargetRow } from '../ports/run-store.ts';
 import { planTargets } from './plan-targets.ts';
 import { sayOdd } from './say-odd.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outcome } from '../../test/examples.ts';
+import { outcome } from '../testing/examples.ts';
 import { OddTally } from './odd-of-run.ts';
 
 describe('OddTally', () => {

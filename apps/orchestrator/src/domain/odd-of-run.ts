@@ -1,5 +1,5 @@
 import { MAX_ODD_OF_RUN, type OddListings, type OddOfRun, type RunNote } from '@muster/contracts';
-import type { TargetRow } from '../run-store/run-store.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 
 /** Gathers what was odd in the answers of a run: instances by the outcomes of targets, and items of listings. */
 export class OddTally {

@@ -6,7 +6,7 @@ import {
   RecordOutcomeInputV1,
   VerificationV1,
 } from '@muster/contracts';
-import { at } from '../../test/examples.ts';
+import { at } from '../testing/examples.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
 
 const record = (changes: Partial<RecordOutcomeInput> = {}) =>

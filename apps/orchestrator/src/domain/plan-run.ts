@@ -1,7 +1,7 @@
 import { oddListingsOf, type PlanRunInput, type RunContext, type RunPlan } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
-import type { Organization } from '../organization/organization.ts';
+import type { Organization } from '../ports/organization.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { type LeaseDeps, takeLease } from './run-lease.ts';
 import { sayOdd } from './say-odd.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { at, inShort, outcome } from '../../test/examples.ts';
-import type { TargetRow } from '../run-store/run-store.ts';
+import { at, inShort, outcome } from '../testing/examples.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 import { failAccount, planTargets } from './plan-targets.ts';
 
 const accountId = '111111111111';

@@ -1,5 +1,5 @@
 import { type CaughtError, type ChosenRegions, namedRegions, type RegionSelection } from '@muster/contracts';
-import type { TargetKey, TargetRow } from '../run-store/run-store.ts';
+import type { TargetKey, TargetRow } from '../ports/run-store.ts';
 import { failureOf, unreadOutcome } from './outcomes.ts';
 
 export interface TargetPlan {

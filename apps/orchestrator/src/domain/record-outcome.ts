@@ -1,5 +1,5 @@
 import type { CaughtError, RecordOutcomeInput, RunContext } from '@muster/contracts';
-import type { RunStore } from '../run-store/run-store.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import { outcomeOf } from './outcomes.ts';
 import { failAccount } from './plan-targets.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiCalls, RunRequest } from '@muster/contracts';
-import type { Organization } from '../organization/organization.ts';
+import type { Organization } from '../ports/organization.ts';
 import { type ResolvedScope, resolveOrganization } from './resolve-organization.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrganizationTree } from '../organization/organization.ts';
+import type { OrganizationTree } from '../ports/organization.ts';
 import { resolveOrganization } from './resolve-organization.ts';
 
 const units: Record<string, string[]> = {

@@ -1,5 +1,5 @@
 import type { LeftOutAccount, OddListed, OrganizationScope } from '@muster/contracts';
-import type { OrganizationTree } from '../organization/organization.ts';
+import type { OrganizationTree } from '../ports/organization.ts';
 import { excludedAccount, inactiveAccount, maybeExcludedAccount } from './left-out.ts';
 import { OrganizationWalk } from './walk-organization.ts';
 

@@ -1,5 +1,5 @@
 import { noRuleCounts, type RuleCounts, type RunContext } from '@muster/contracts';
-import type { TargetRow } from '../run-store/run-store.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 
 /** Adds up what the rules of a run did, target by target. */
 export class RuleTotals {

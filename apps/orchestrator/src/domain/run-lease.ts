@@ -1,7 +1,7 @@
 import type { RunRequest } from '@muster/contracts';
 import { LeaseContendedError, RunOverlapsError } from '../errors.ts';
-import type { Executions } from '../executions/executions.ts';
-import type { RunLease, RunStore } from '../run-store/run-store.ts';
+import type { Executions } from '../ports/executions.ts';
+import type { RunLease, RunStore } from '../ports/run-store.ts';
 import { regionsOverlap } from './regions-overlap.ts';
 
 export interface LeaseDeps {

@@ -6,10 +6,10 @@ import {
   type RunRequest,
   RunSummaryV1,
 } from '@muster/contracts';
-import { at, collect, inShort, outcome, request } from '../../test/examples.ts';
-import type { Organization, OrganizationAccount } from '../organization/organization.ts';
-import type { RegionLister, RegionListing } from '../regions/region-lister.ts';
-import { MemoryRunStore } from '../run-store/memory-run-store.ts';
+import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
+import type { Organization, OrganizationAccount } from '../ports/organization.ts';
+import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
+import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { listRegions } from './list-regions.ts';
 import { planRun } from './plan-run.ts';

@@ -1,8 +1,8 @@
 import { type MusterConfig, requestOf, resolveHomeRegion, type ScheduledEvent } from '@muster/contracts';
 import { parseConfig } from '@muster/service-definition/config-file';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
-import type { ConfigSource } from '../schedule/config-source.ts';
-import type { RunStarter } from '../schedule/run-starter.ts';
+import type { ConfigSource } from '../ports/config-source.ts';
+import type { RunStarter } from '../ports/run-starter.ts';
 
 export interface StartScheduledRunDeps {
   readonly config: ConfigSource;

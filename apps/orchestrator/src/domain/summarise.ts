@@ -1,5 +1,5 @@
 import { MAX_LISTED_RESCANS, type Refusal, type RunNote, type RunSummary } from '@muster/contracts';
-import type { RunHeader, RunStore, TargetRow } from '../run-store/run-store.ts';
+import type { RunHeader, RunStore, TargetRow } from '../ports/run-store.ts';
 import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';

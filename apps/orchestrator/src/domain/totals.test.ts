@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { outcome } from '../../test/examples.ts';
+import { outcome } from '../testing/examples.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
 const totalsOf = (...statuses: ('succeeded' | 'failed' | 'skipped')[]) =>

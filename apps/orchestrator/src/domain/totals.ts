@@ -7,7 +7,7 @@ import {
   type RunSummary,
 } from '@muster/contracts';
 import { OutcomeSumError } from '../errors.ts';
-import type { TargetRow } from '../run-store/run-store.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 
 export type Totals = Pick<RunSummary, 'targets' | 'resources' | 'tagging' | 'apiCalls'>;
 

@@ -1,5 +1,5 @@
 import type { OddListed } from '@muster/contracts';
-import type { OrganizationAccount, OrganizationTree } from '../organization/organization.ts';
+import type { OrganizationAccount, OrganizationTree } from '../ports/organization.ts';
 
 /**
  * Units are nested up to five deep below a root. What is deeper than this has no end.

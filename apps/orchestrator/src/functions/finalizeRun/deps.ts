@@ -1,7 +1,7 @@
 import type { AnnounceDeps } from '../../domain/announce-run.ts';
-import { createSns, SnsAnnouncer } from '../../announcement/sns-announcer.ts';
+import { createSns, SnsAnnouncer } from '../../adapters/sns-announcer.ts';
 import type { FinalizeRunDeps } from '../../domain/finalize-run.ts';
-import { openRunStore } from '../../run-store/open-run-store.ts';
+import { openRunStore } from '../../adapters/open-run-store.ts';
 
 /** On one machine there is no topic, and nobody to tell but who started the run. */
 export function createDeps(): FinalizeRunDeps & { readonly announcement: AnnounceDeps | undefined } {

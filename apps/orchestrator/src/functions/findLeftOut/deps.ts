@@ -2,7 +2,7 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { InventoryReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { FindLeftOutDeps } from '../../domain/find-left-out.ts';
-import { openRunStore } from '../../run-store/open-run-store.ts';
+import { openRunStore } from '../../adapters/open-run-store.ts';
 
 /** @throws EnvironmentError */
 export const createDeps = (): FindLeftOutDeps => ({

@@ -1,7 +1,7 @@
 import type { PlanRunDeps } from '../../domain/plan-run.ts';
-import { SfnExecutions } from '../../executions/sfn-executions.ts';
-import { AwsOrganization } from '../../organization/aws-organization.ts';
-import { openRunStore } from '../../run-store/open-run-store.ts';
+import { SfnExecutions } from '../../adapters/sfn-executions.ts';
+import { AwsOrganization } from '../../adapters/organizations-organization.ts';
+import { openRunStore } from '../../adapters/open-run-store.ts';
 
 export const createDeps = (): PlanRunDeps => ({
   store: openRunStore(),

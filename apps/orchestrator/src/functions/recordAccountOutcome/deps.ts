@@ -1,5 +1,5 @@
 import type { RecordDeps } from '../../domain/record-outcome.ts';
-import { openRunStore } from '../../run-store/open-run-store.ts';
+import { openRunStore } from '../../adapters/open-run-store.ts';
 
 export const createDeps = (): RecordDeps => ({
   store: openRunStore(),

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { awsClient } from '@muster/aws-session/client';
 import type { RunEnded } from '@muster/contracts';
-import type { Announcer } from './announcer.ts';
+import type { Announcer } from '../ports/announcer.ts';
 
 /** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
 export const createSns = (): SNSClient =>

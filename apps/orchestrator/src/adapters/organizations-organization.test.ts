@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { AwsOrganization } from './aws-organization.ts';
+import { AwsOrganization } from './organizations-organization.ts';
 
 type Page = Record<string, unknown>;
 

@@ -23,7 +23,7 @@ import {
 import type { z } from 'zod';
 import { mergeListings } from '../domain/api-calls.ts';
 import { UnknownRunError } from '../errors.ts';
-import * as items from './run-items.ts';
+import * as items from './dynamo-run-items.ts';
 import type {
   AccountListing,
   BegunRun,
@@ -34,7 +34,7 @@ import type {
   RunStore,
   TargetChanges,
   TargetRow,
-} from './run-store.ts';
+} from '../ports/run-store.ts';
 
 /** Runs in DynamoDB; the layout is in run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
 export class DynamoRunStore implements RunStore {

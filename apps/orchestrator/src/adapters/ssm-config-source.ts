@@ -1,7 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
-import type { ConfigSource } from './config-source.ts';
+import type { ConfigSource } from '../ports/config-source.ts';
 
 const createSsm = (): SSMClient =>
   awsClient(SSMClient, {

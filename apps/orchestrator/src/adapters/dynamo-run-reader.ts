@@ -1,8 +1,8 @@
 import type { RunRequest, RunStatus, RunSummary } from '@muster/contracts';
 import type { DynamoDb } from '@muster/dynamodb';
-import { type ListedRun, newestFirst, summarise } from './domain/summarise.ts';
-import { DynamoRunStore } from './run-store/dynamo-run-store.ts';
-import type { RunStore, TargetRow } from './run-store/run-store.ts';
+import { type ListedRun, newestFirst, summarise } from '../domain/summarise.ts';
+import { DynamoRunStore } from './dynamo-run-store.ts';
+import type { RunStore, TargetRow } from '../ports/run-store.ts';
 
 /** Where a run stands, row by row: its accounts once they are resolved, and its targets so far. */
 export interface RunProgressRows {

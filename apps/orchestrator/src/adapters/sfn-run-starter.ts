@@ -1,7 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import type { RunRequest } from '@muster/contracts';
-import type { RunStarter } from './run-starter.ts';
+import type { RunStarter } from '../ports/run-starter.ts';
 
 const createSfn = (): SFNClient =>
   awsClient(SFNClient, {

@@ -6,7 +6,7 @@ import {
   type TargetOutcome,
   TargetOutcomeV1,
 } from '@muster/contracts';
-import type { TargetRow } from '../src/run-store/run-store.ts';
+import type { TargetRow } from '../ports/run-store.ts';
 
 export const at = (time: string): Date => new Date(`2026-11-23T${time}.000Z`);
 

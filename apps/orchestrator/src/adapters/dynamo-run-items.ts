@@ -17,7 +17,7 @@ import {
   Timestamp,
 } from '@muster/contracts';
 import * as z from 'zod';
-import type { TargetKey } from './run-store.ts';
+import type { TargetKey } from '../ports/run-store.ts';
 
 /**
  * The private table of runs:

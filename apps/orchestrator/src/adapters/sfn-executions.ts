@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
-import type { Executions } from './executions.ts';
+import type { Executions } from '../ports/executions.ts';
 
 const createSfn = (): SFNClient =>
   awsClient(SFNClient, {

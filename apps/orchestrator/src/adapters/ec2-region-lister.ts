@@ -17,7 +17,7 @@ import {
   type RunContext,
 } from '@muster/contracts';
 import { RegionListRefusedError } from '../errors.ts';
-import type { RegionLister, RegionListing } from './region-lister.ts';
+import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 
 /**
  * Reads the regions with the account's reader role, and once more where that is refused, with a new session if the

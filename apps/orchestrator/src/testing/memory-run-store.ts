@@ -12,7 +12,7 @@ import type {
   TargetChanges,
   TargetKey,
   TargetRow,
-} from './run-store.ts';
+} from '../ports/run-store.ts';
 
 interface Run {
   /** Rows can be there before the run has a header. */

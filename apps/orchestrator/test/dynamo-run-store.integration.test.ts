@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { deleteItem, putItem, queryAll } from '@muster/dynamodb';
-import { at, collect, outcome, request } from '../../test/examples.ts';
-import { type RunTable, startRunTable } from '../../test/run-table.ts';
-import { DynamoRunStore } from './dynamo-run-store.ts';
-import { runStoreContract } from '../../test/run-store.contract.ts';
+import { at, collect, outcome, request } from '../src/testing/examples.ts';
+import { type RunTable, startRunTable } from './run-table.ts';
+import { DynamoRunStore } from '../src/adapters/dynamo-run-store.ts';
+import { runStoreContract } from '../src/testing/run-store.contract.ts';
 
 describe('DynamoRunStore', () => {
   const tables: RunTable[] = [];

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordOutcomeInputV1 } from '@muster/contracts';
 import type { LambdaContext } from '@muster/service-definition';
-import { request } from '../test/examples.ts';
-import { type RunTable, startRunTable } from '../test/run-table.ts';
-import { RunReader } from './index.ts';
+import { request } from '../src/testing/examples.ts';
+import { type RunTable, startRunTable } from './run-table.ts';
+import { RunReader } from '../src/index.ts';
 
 const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 
@@ -37,10 +37,10 @@ describe('the handlers and the RunReader on a real table', () => {
 
   it('follows a run from its plan to its end', async () => {
     const [planRun, recordOutcome, recordAccountOutcome, finalizeRun] = await Promise.all([
-      import('./functions/planRun/handler.ts'),
-      import('./functions/recordOutcome/handler.ts'),
-      import('./functions/recordAccountOutcome/handler.ts'),
-      import('./functions/finalizeRun/handler.ts'),
+      import('../src/functions/planRun/handler.ts'),
+      import('../src/functions/recordOutcome/handler.ts'),
+      import('../src/functions/recordAccountOutcome/handler.ts'),
+      import('../src/functions/finalizeRun/handler.ts'),
     ]);
     const asked = request();
     expect(await planRun.handler(asked, context)).toEqual({
@@ -81,7 +81,7 @@ describe('the handlers and the RunReader on a real table', () => {
   });
 
   it('refuses an event that is not of the contract', async () => {
-    const { handler } = await import('./functions/planRun/handler.ts');
+    const { handler } = await import('../src/functions/planRun/handler.ts');
     await expect(handler({ run: {} }, context)).rejects.toMatchObject({ name: 'ContractViolation' });
   });
 });

@@ -1,6 +1,6 @@
 import { AccountId, type OddListed, quoteItem } from '@muster/contracts';
 import * as z from 'zod';
-import type { Listed, OrganizationAccount } from './organization.ts';
+import type { Listed, OrganizationAccount } from '../ports/organization.ts';
 
 /** Source: Organizations API Reference, OrganizationalUnit.Id; emulators have shorter ones. */
 const Unit = z.object({ Id: z.string().regex(/^ou-[0-9a-z]+-[0-9a-z]+$/) });

@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from '@jest/globals';
 import type { RunContext } from '@muster/contracts';
-import { request } from '../../test/examples.ts';
+import { request } from '../testing/examples.ts';
 import { Ec2RegionLister } from './ec2-region-lister.ts';
 
 const named = (name: string) => Object.assign(new Error(`${name} happened`), { name });
