@@ -3,7 +3,7 @@ import { TargetItemV1 } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
 import { instanceIds, resourceItem } from '../src/testing/fixtures.ts';
-import { InventoryResourceSource } from '../src/adapters/dynamo-resource-source.ts';
+import { DynamoResourceSource } from '../src/adapters/dynamo-resource-source.ts';
 
 const TABLE = 'inventory-test';
 let dynamo: EmbeddedDynamoDb;
@@ -15,12 +15,12 @@ afterAll(() => dynamo.close());
 
 const read = async (accountId: string, region: string) => {
   const resources = [];
-  for await (const page of new InventoryResourceSource(dynamo.db, TABLE).resourcesOf({ accountId, region }))
+  for await (const page of new DynamoResourceSource(dynamo.db, TABLE).resourcesOf({ accountId, region }))
     resources.push(...page);
   return resources;
 };
 
-describe('InventoryResourceSource', () => {
+describe('DynamoResourceSource', () => {
   it('gives the resources of one target, only what tagging needs', async () => {
     const goneAt = '2026-11-23T08:00:00.000Z';
     const items = [
@@ -48,7 +48,7 @@ describe('InventoryResourceSource', () => {
   });
 
   it('says when the values of a target were read: when the scan began, or else ended', async () => {
-    const source = new InventoryResourceSource(dynamo.db, TABLE);
+    const source = new DynamoResourceSource(dynamo.db, TABLE);
     const place = { accountId: '111111111111', region: 'ap-south-1' };
     expect(await source.readAt(place)).toBeUndefined();
     const item = { ...TargetItemV1.example, ...place, pk: '111111111111#ap-south-1' };

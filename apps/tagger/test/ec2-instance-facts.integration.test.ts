@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
-import { type DescribingAws, startDescribingAws } from '../src/testing/describing-aws.ts';
+import { type DescribingAws, startDescribingAws } from '../src/testing/fake-describing-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
 import { Ec2InstanceFacts } from '../src/adapters/ec2-instance-facts.ts';
 

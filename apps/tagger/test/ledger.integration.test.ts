@@ -6,7 +6,7 @@ import { instanceIds, target, task, writePlan } from '../src/testing/fixtures.ts
 import { DynamoLedger } from '../src/adapters/dynamo-ledger.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
 import { LedgerReader } from '../src/adapters/dynamo-ledger-reader.ts';
-import { MemoryLedger } from '../src/testing/fake-ledger.ts';
+import { FakeLedger } from '../src/testing/fake-ledger.ts';
 
 const TABLE = 'ledger-test';
 const marker = { tasks: 2, planned: 3, conflictsKept: 1, createdAt: '2026-11-23T08:00:03.000Z' };
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.close());
 
 describe.each<[string, () => Ledger]>([
-  ['MemoryLedger', () => new MemoryLedger()],
+  ['FakeLedger', () => new FakeLedger()],
   ['DynamoLedger', () => new DynamoLedger(dynamo.db, TABLE)],
 ])('%s as a ledger', (kind, create) => {
   let runs = 0;

@@ -20,7 +20,7 @@ const names = Object.keys(NeededAttributes);
  * Reads resources from the inventory table with only the attributes that tagging needs: a target can have hundreds of
  * thousands, and most of an item is about other things.
  */
-export class InventoryResourceSource implements ResourceSource {
+export class DynamoResourceSource implements ResourceSource {
   readonly #db: DynamoDb;
   readonly #tableName: string;
 

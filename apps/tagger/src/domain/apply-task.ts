@@ -1,9 +1,9 @@
 import { codedError, type ResourceException, type TagTask } from '@muster/contracts';
 import type { InstanceFactsReader } from '../ports/instance-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
-import { Application } from './application.ts';
+import { TaskApplication } from './task-application.ts';
 
-export interface ApplyPorts {
+export interface ApplyTaskPorts {
   readonly writer: TagWriter;
   readonly facts: InstanceFactsReader;
   /** True when the invocation has no time left for another call. */
@@ -38,8 +38,12 @@ export interface ApplyResult extends Decisions {
  *
  * Does not throw: what stopped it is in `interrupted`, next to what was decided until then.
  */
-export async function applyTask(task: TagTask, decided: Decisions, ports: ApplyPorts): Promise<ApplyResult> {
-  const application = new Application(task, decided, ports);
+export async function applyTask(
+  task: TagTask,
+  decided: Decisions,
+  ports: ApplyTaskPorts,
+): Promise<ApplyResult> {
+  const application = new TaskApplication(task, decided, ports);
   try {
     await application.run();
     return application.decisions;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, type PlanTagsOutput, type TagTask } from '@muster/contracts';
 import fc from 'fast-check';
-import { MemoryResourceSource, MemoryTaskQueue } from '../testing/fake-ports.ts';
+import { FakeResourceSource } from '../testing/fake-resource-source.ts';
+import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
 import {
   accountId,
   instanceId,
@@ -14,8 +15,8 @@ import {
   task,
 } from '../testing/fixtures.ts';
 import type { PlanMarker, Target } from '../ports/ledger.ts';
-import { MemoryLedger } from '../testing/fake-ledger.ts';
-import { planTarget } from './plan-tags.ts';
+import { FakeLedger } from '../testing/fake-ledger.ts';
+import { planTags } from './plan-tags.ts';
 import { settleOpen } from './settle-open.ts';
 
 const twoChanges = runWith([
@@ -28,19 +29,19 @@ const now = () => new Date('2026-11-23T08:00:03.000Z');
 const portsFor = (
   resources = [resourceItem('i-1'), resourceItem('i-2', { tags: { Team: 'web' } }), resourceItem('i-3')],
 ) => ({
-  ledger: new MemoryLedger(),
-  resources: new MemoryResourceSource(resources),
-  queue: new MemoryTaskQueue(),
+  ledger: new FakeLedger(),
+  resources: new FakeResourceSource(resources),
+  queue: new FakeTaskQueue(),
   now,
 });
 
-const plannedIds = async (ledger: MemoryLedger) =>
+const plannedIds = async (ledger: FakeLedger) =>
   (await ledger.tasksOf(target)).map((entry) => entry.task.resources.map(({ id }) => id));
 const resourcesOf = (ids: readonly string[], key: string) =>
   ids.map((id) => ({ id, before: [[key, null] as const] }));
 
 /** The ledger as one of several planners meets it: any other may come between; at a call of some number it crashes. */
-function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: number): MemoryLedger {
+function withDelays(ledger: FakeLedger, scheduler: fc.Scheduler, crashesAt: number): FakeLedger {
   let calls = 0;
   const inTurn = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
     await scheduler.schedule(Promise.resolve(), label);
@@ -48,7 +49,7 @@ function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: nu
     if (calls === crashesAt) throw new Error('crashed');
     return work();
   };
-  return Object.assign(new MemoryLedger(), {
+  return Object.assign(new FakeLedger(), {
     getPlan: (of: Target) => inTurn('getPlan', () => ledger.getPlan(of)),
     writeTask: (written: TagTask) => inTurn('writeTask', () => ledger.writeTask(written)),
     writePlan: (of: Target, plan: PlanMarker) => inTurn('writePlan', () => ledger.writePlan(of, plan)),
@@ -56,10 +57,10 @@ function withDelays(ledger: MemoryLedger, scheduler: fc.Scheduler, crashesAt: nu
   });
 }
 
-describe('planTarget', () => {
+describe('planTags', () => {
   it('writes the tasks and sends a message for each', async () => {
     const ports = portsFor();
-    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
+    expect(await planTags(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect((await ports.ledger.tasksOf(target)).map(({ task }) => task.set)).toEqual([
       [['A', '1']],
       [['B', '1']],
@@ -89,7 +90,7 @@ describe('planTarget', () => {
 
   it('keeps the plan when called again and sends only what is not settled', async () => {
     const ports = portsFor();
-    await planTarget(input, ports);
+    await planTags(input, ports);
     await ports.ledger.settle(target, {
       schemaVersion: 1,
       taskNumber: 1,
@@ -99,7 +100,7 @@ describe('planTarget', () => {
       apiCalls: {},
     });
     ports.resources.resources = instanceIds(9).map((id) => resourceItem(id));
-    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
+    expect(await planTags(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect(ports.resources.reads).toBe(1);
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 2]);
   });
@@ -108,10 +109,10 @@ describe('planTarget', () => {
     const ports = portsFor();
     const write = ports.ledger[method];
     Object.assign(ports.ledger, { [method]: () => Promise.reject(new Error('connection lost')) });
-    await expect(planTarget(input, ports)).rejects.toThrow('connection lost');
+    await expect(planTags(input, ports)).rejects.toThrow('connection lost');
     expect(ports.queue.sent).toEqual([]);
     Object.assign(ports.ledger, { [method]: write });
-    expect(await planTarget(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
+    expect(await planTags(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
     expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
   });
 
@@ -123,10 +124,10 @@ describe('planTarget', () => {
       readAt: () => resources.readAt(),
       async *resourcesOf() {
         yield* resources.resourcesOf();
-        await planTarget(input, ports);
+        await planTags(input, ports);
       },
     };
-    expect(await planTarget(input, { ...late, ledger: ports.ledger, resources: meanwhile })).toMatchObject({
+    expect(await planTags(input, { ...late, ledger: ports.ledger, resources: meanwhile })).toMatchObject({
       tasks: 2,
       planned: 3,
     });
@@ -139,7 +140,7 @@ describe('planTarget', () => {
     const left = task(['i-3', 'i-7'], { set: { B: '1' }, resources: resourcesOf(['i-3', 'i-7'], 'B') });
     await ports.ledger.writeTask(left);
     await ports.ledger.writeTask(task(['i-1'], { taskNumber: 4 }));
-    expect(await planTarget(input, ports)).toMatchObject({ tasks: 3, planned: 4 });
+    expect(await planTags(input, ports)).toMatchObject({ tasks: 3, planned: 4 });
     expect(await plannedIds(ports.ledger)).toEqual([['i-3', 'i-7'], ['i-2'], ['i-1']]);
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 3]);
   });
@@ -152,7 +153,7 @@ describe('planTarget', () => {
         fc.scheduler(),
         fc.array(planner, { minLength: 1, maxLength: 3 }),
         async (scheduler, planners) => {
-          const ledger = new MemoryLedger();
+          const ledger = new FakeLedger();
           const runs = planners.map(async ({ view: numbers, crashesAt }) => {
             const seen = numbers.map((number) =>
               resourceItem(instanceId(number), number % 2 === 0 ? { tags: { Team: 'web' } } : {}),
@@ -161,7 +162,7 @@ describe('planTarget', () => {
               ...portsFor(seen),
               ledger: withDelays(ledger, scheduler, crashesAt ?? Infinity),
             };
-            return { seen, output: await planTarget(input, ports), sent: ports.queue.sent };
+            return { seen, output: await planTags(input, ports), sent: ports.queue.sent };
           });
           const settled = Promise.allSettled(runs);
           await scheduler.waitFor(settled);
@@ -202,11 +203,11 @@ describe('planTarget', () => {
 
     it('asks for a scan before anything is planned by values that were read before', async () => {
       const ports = laterPorts();
-      const output = await planTarget(resumed, ports);
+      const output = await planTags(resumed, ports);
       expect(output).toEqual({ tasks: 0, planned: 0, rescan: true, scan: 'replan-1795424401000' });
       expect(await ports.ledger.getPlan(target)).toBeUndefined();
       ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
-      expect(await planTarget({ ...resumed, previous: scanned(output) }, ports)).toMatchObject({
+      expect(await planTags({ ...resumed, previous: scanned(output) }, ports)).toMatchObject({
         tasks: 2,
         planned: 3,
         apiCalls: { 'ec2:DescribeInstances': 2 },
@@ -223,12 +224,12 @@ describe('planTarget', () => {
     it('plans at once by values that were read since', async () => {
       const ports = laterPorts();
       ports.resources.scannedAt = '2026-11-23T09:00:00.500Z';
-      expect(await planTarget(resumed, ports)).not.toHaveProperty('rescan');
+      expect(await planTags(resumed, ports)).not.toHaveProperty('rescan');
     });
 
     it('ends what is not settled, scans, and plans again what somebody has not set meanwhile', async () => {
       const ports = portsFor();
-      await planTarget(input, ports);
+      await planTags(input, ports);
       await ports.ledger.settle(target, {
         schemaVersion: 1,
         taskNumber: 1,
@@ -238,7 +239,7 @@ describe('planTarget', () => {
         apiCalls: { 'ec2:CreateTags': 1 },
       });
       const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
-      const output = await planTarget(resumed, later);
+      const output = await planTags(resumed, later);
       expect(output).toMatchObject({ tasks: 2, planned: 3, rescan: true });
       expect(ports.queue.sent).toHaveLength(2);
       const outcomes = await ports.ledger.outcomesOf(target);
@@ -255,7 +256,7 @@ describe('planTarget', () => {
         resourceItem('i-3'),
       ];
       ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
-      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+      expect(await planTags({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
         tasks: 3,
         planned: 2,
         rules: [
@@ -274,16 +275,16 @@ describe('planTarget', () => {
 
     it('counts what an attempt without an outcome has set as applied, with the values before it', async () => {
       const ports = portsFor([resourceItem('i-1'), resourceItem('i-3')]);
-      await planTarget(input, ports);
+      await planTags(input, ports);
       await ports.ledger.saveProgress(
         { ...target, taskNumber: 1 },
         { applied: [], exceptions: [], apiCalls: {} },
       );
       const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
-      const output = await planTarget(resumed, later);
+      const output = await planTags(resumed, later);
       ports.resources.resources = [resourceItem('i-1', { tags: { B: '1' } }), resourceItem('i-3')];
       ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
-      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+      expect(await planTags({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
         tasks: 3,
         planned: 2,
       });
@@ -299,12 +300,12 @@ describe('planTarget', () => {
 
     it('does not count as applied what somebody set while no attempt was made', async () => {
       const ports = portsFor([resourceItem('i-1')]);
-      await planTarget(input, ports);
+      await planTags(input, ports);
       const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
-      const output = await planTarget(resumed, later);
+      const output = await planTags(resumed, later);
       ports.resources.resources = [resourceItem('i-1', { tags: { B: '1' } })];
       ports.resources.scannedAt = '2026-11-23T09:00:02.000Z';
-      expect(await planTarget({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
+      expect(await planTags({ ...resumed, previous: scanned(output) }, later)).toMatchObject({
         planned: 0,
       });
       expect(await ports.ledger.tasksOf(target)).toEqual([]);
@@ -313,18 +314,18 @@ describe('planTarget', () => {
 
   it('is planned again at most three times while the run is under way', async () => {
     const ports = portsFor([resourceItem('i-1')]);
-    let output: PlanTagsOutput = await planTarget(input, ports);
+    let output: PlanTagsOutput = await planTags(input, ports);
     const asked: (string | undefined)[] = [];
     for (let round = 1; round <= 4; round++) {
       const plan = await ports.ledger.getPlan(target);
       const open = await ports.ledger.getTask({ ...target, taskNumber: plan?.tasks ?? 0 });
       if (open === undefined) throw new Error('no task');
       await settleOpen(open, { code: 'PlanTooOld', message: 'm' }, ports.ledger, now());
-      output = await planTarget({ ...input, previous: output }, ports);
+      output = await planTags({ ...input, previous: output }, ports);
       asked.push(output.scan);
       if (output.rescan !== true) break;
       const previous = { ...output, scanned: { ...DiscoverOutputV1.example, scan: output.scan ?? '' } };
-      output = await planTarget({ ...input, previous }, ports);
+      output = await planTags({ ...input, previous }, ports);
     }
     expect(asked.map((scan) => scan !== undefined)).toEqual([true, true, true, false]);
     expect(output).toMatchObject({ tasks: 4, planned: 1 });
@@ -333,13 +334,13 @@ describe('planTarget', () => {
 
   it('settles a task that an earlier round left behind, and takes the next number', async () => {
     const ports = portsFor([resourceItem('i-1')]);
-    await planTarget(input, ports);
+    await planTags(input, ports);
     await ports.ledger.writeTask(task(['i-9'], { taskNumber: 2 }));
     const open = await ports.ledger.getTask({ ...target, taskNumber: 1 });
     if (open === undefined) throw new Error('no task');
     await settleOpen(open, { code: 'PlanTooOld', message: 'm' }, ports.ledger, now());
     const previous = { tasks: 1, planned: 1, scanned: DiscoverOutputV1.example };
-    expect(await planTarget({ ...input, previous }, ports)).toMatchObject({ tasks: 3, planned: 1 });
+    expect(await planTags({ ...input, previous }, ports)).toMatchObject({ tasks: 3, planned: 1 });
     expect((await ports.ledger.tasksOf(target)).map(({ task: { taskNumber } }) => taskNumber)).toEqual([3]);
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 3]);
   });
@@ -347,16 +348,16 @@ describe('planTarget', () => {
   it('plans nothing in a stopped run, until it is resumed', async () => {
     const ports = portsFor();
     await ports.ledger.stop('run-1', new Date('2026-11-23T08:00:01.000Z'));
-    await expect(planTarget(input, ports)).rejects.toMatchObject({ name: 'Cancelled' });
+    await expect(planTags(input, ports)).rejects.toMatchObject({ name: 'Cancelled' });
     expect(ports.queue.sent).toEqual([]);
     ports.resources.scannedAt = '2026-11-23T08:00:03.000Z';
     const resumed = { ...input, run: { ...twoChanges, resumedAt: '2026-11-23T08:00:02.000Z' } };
-    expect(await planTarget(resumed, ports)).toMatchObject({ tasks: 2 });
+    expect(await planTags(resumed, ports)).toMatchObject({ tasks: 2 });
   });
 
   it('plans nothing where there is nothing to change', async () => {
     const ports = portsFor([resourceItem('i-1', { tags: { Production: 'Yes' } })]);
-    expect(await planTarget({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });
+    expect(await planTags({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });
     expect(ports.queue.sent).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
 import { writeTasks } from './write-tasks.ts';
 
-export interface PlanPorts {
+export interface PlanTagsPorts {
   readonly ledger: Ledger;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
@@ -40,7 +40,7 @@ const OF_EARLIER_EXECUTION = {
  * three times. Then what has no outcome is planned again.
  * @throws RunStoppedError
  */
-export async function planTarget(input: PlanTagsInput, ports: PlanPorts): Promise<PlanTagsOutput> {
+export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
   const { run, accountId, region, previous } = input;
   const target: Target = { runId: run.runId, accountId, region };
   if (isStopped(await ports.ledger.stoppedAt(run.runId), run)) throw new RunStoppedError(run.runId);
@@ -97,7 +97,7 @@ async function isToBeReplanned(
   run: RunContext,
   target: Target,
   plan: PlanMarker,
-  { ledger, now }: PlanPorts,
+  { ledger, now }: PlanTagsPorts,
 ): Promise<boolean> {
   if (isOfEarlierExecution(plan, run)) await closeOpenTasks(target, plan, ledger, now);
   return mayReplan(plan, run) && hasReopened(plan, await ledger.outcomesOf(target));
@@ -123,7 +123,7 @@ async function sendUnsettled(
   run: RunContext,
   target: Target,
   { tasks }: PlanMarker,
-  { ledger, queue }: PlanPorts,
+  { ledger, queue }: PlanTagsPorts,
 ): Promise<void> {
   const settled = new Set(await ledger.settledTaskNumbers(target));
   const { homeRegion, roles, taskMaxAgeSeconds, resumedAt } = run;
@@ -145,7 +145,7 @@ async function sendUnsettled(
 async function makePlan(
   { run }: PlanTagsInput,
   target: Target,
-  { ledger, resources, now }: PlanPorts,
+  { ledger, resources, now }: PlanTagsPorts,
 ): Promise<PlanMarker> {
   const readAt = await resources.readAt(target);
   const planner = new TaskPlanner(target, run.rules, readAt === undefined ? {} : { readAt });

@@ -6,7 +6,7 @@ import {
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
-import { MemoryResourceSource } from '../testing/fake-ports.ts';
+import { FakeResourceSource } from '../testing/fake-resource-source.ts';
 import {
   accountId,
   instanceIds,
@@ -18,9 +18,9 @@ import {
   task,
   writePlan,
 } from '../testing/fixtures.ts';
-import { MemoryLedger } from '../testing/fake-ledger.ts';
+import { FakeLedger } from '../testing/fake-ledger.ts';
 import type { TaggableResource } from '../ports/resource-source.ts';
-import { verifyTarget } from './verify-tags.ts';
+import { verifyTags } from './verify-tags.ts';
 
 const rescan = { ...DiscoverOutputV1.example, apiCalls: { 'ec2:DescribeInstances': 1 } };
 const atFirst: Verification = {
@@ -38,7 +38,7 @@ const setUp = async (
   tasks: readonly { task: TagTask; exceptions?: ResourceException[]; settled?: boolean }[],
   resources: readonly TaggableResource[],
 ) => {
-  const ledger = new MemoryLedger();
+  const ledger = new FakeLedger();
   await writePlan(
     ledger,
     tasks.map((entry) => entry.task),
@@ -54,11 +54,11 @@ const setUp = async (
     });
   const ports = {
     ledger,
-    resources: new MemoryResourceSource(resources),
+    resources: new FakeResourceSource(resources),
     now: () => new Date('2026-11-23T08:00:09.000Z'),
   };
   const verify = (verification: Verification = atFirst, scanned: VerifyTagsInput['rescan'] = rescan) =>
-    verifyTarget({ run, accountId, region, rescan: scanned, verification }, ports);
+    verifyTags({ run, accountId, region, rescan: scanned, verification }, ports);
   return { ledger, ports, verify };
 };
 
@@ -86,7 +86,7 @@ describe('what became of the rules of a target', () => {
   });
 });
 
-describe('verifyTarget', () => {
+describe('verifyTags', () => {
   it('is done once every applied tag is seen, and adds up the calls', async () => {
     const ids = instanceIds(3);
     const { ledger, verify } = await setUp(

@@ -23,7 +23,7 @@ const WAIT_SECONDS = 5;
 const MAX_KEPT_IDS = 100;
 const MAX_NAMED_IDS = 5;
 
-export interface VerifyPorts {
+export interface VerifyTagsPorts {
   readonly ledger: Ledger;
   readonly resources: ResourceSource;
   readonly now: () => Date;
@@ -140,7 +140,7 @@ function failureOf({ failed }: Settlement, unverified: readonly string[]): Verif
  * The same input gives the same answer.
  * @throws TaskNotSettledError
  */
-export async function verifyTarget(input: VerifyTagsInput, ports: VerifyPorts): Promise<Verification> {
+export async function verifyTags(input: VerifyTagsInput, ports: VerifyTagsPorts): Promise<Verification> {
   const { run, accountId, region, rescan, verification } = input;
   const target: Target = { runId: run.runId, accountId, region };
   const settlement = settlementOf(await ports.ledger.tasksOf(target));

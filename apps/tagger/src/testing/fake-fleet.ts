@@ -1,5 +1,5 @@
 import type { TagPairs } from '@muster/contracts';
-import type { ApplyPorts } from '../domain/apply-task.ts';
+import type { ApplyTaskPorts } from '../domain/apply-task.ts';
 import { TagRefusedError } from '../errors.ts';
 import type { InstanceFacts } from '../ports/instance-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
@@ -59,7 +59,7 @@ export class FakeFleet implements TagWriter {
   }
 
   /** Ports without time limits and pauses. */
-  ports(changes: Partial<ApplyPorts> = {}): ApplyPorts {
+  ports(changes: Partial<ApplyTaskPorts> = {}): ApplyTaskPorts {
     return {
       writer: this,
       facts: { factsOf: (ids) => this.#factsOf(ids) },

@@ -23,7 +23,7 @@ interface TargetEntry {
 const byNumber = (a: number, b: number): number => a - b;
 
 /** A ledger in memory, for tests: it passes the same contract tests as the one in DynamoDB. */
-export class MemoryLedger implements Ledger {
+export class FakeLedger implements Ledger {
   readonly #targets = new Map<string, TargetEntry>();
 
   #of({ runId, accountId, region }: Target): TargetEntry {

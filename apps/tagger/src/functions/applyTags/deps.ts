@@ -4,7 +4,7 @@ import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import { rememberStops } from '../../domain/stops.ts';
-import type { SettlePorts } from '../../domain/settle-task.ts';
+import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { Ec2InstanceFacts } from '../../adapters/ec2-instance-facts.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { Ec2TagWriter } from '../../adapters/ec2-tag-writer.ts';
@@ -14,7 +14,7 @@ const RESERVE_MS = 10_000;
 
 export interface ApplyTagsDeps {
   /** The ports for one invocation, which ends when its Lambda context says so. */
-  portsFor(context: LambdaContext): SettlePorts;
+  portsFor(context: LambdaContext): ApplyTagsPorts;
 }
 
 /** @throws EnvironmentError */

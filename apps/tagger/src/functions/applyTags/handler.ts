@@ -1,7 +1,7 @@
 import { parseContract, type TagTaskMessage } from '@muster/contracts';
 import { observed } from '@muster/observability';
 import { settleRecords, type SqsBatchResponse, SqsEventV1 } from '../../domain/settle-records.ts';
-import { settleTask } from '../../domain/settle-task.ts';
+import { applyTags } from '../../domain/apply-tags.ts';
 import { taskQueue } from './config.ts';
 import { createDeps } from './deps.ts';
 
@@ -26,7 +26,7 @@ export const handler = observed(
       batch,
       taskQueue.maxReceiveCount,
       async (message, isLastReceive) => {
-        const { givenUp } = await settleTask(message, isLastReceive, ports);
+        const { givenUp } = await applyTags(message, isLastReceive, ports);
         if (givenUp === undefined) return info('task settled', keysOf(message));
         warn('TagTaskGivenUp', { ...keysOf(message), code: givenUp.name, reason: givenUp.message });
       },

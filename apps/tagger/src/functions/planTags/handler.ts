@@ -1,6 +1,6 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, PlanTagsInputV1, type PlanTagsOutput } from '@muster/contracts';
-import { planTarget } from '../../domain/plan-tags.ts';
+import { planTags } from '../../domain/plan-tags.ts';
 import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
@@ -11,7 +11,7 @@ export const handler = observed('planTags', async (event): Promise<PlanTagsOutpu
   const input = parseContract(PlanTagsInputV1, event, 'input of PlanTags');
   deps ??= createDeps();
   try {
-    return await planTarget(input, deps);
+    return await planTags(input, deps);
   } catch (error) {
     throw toStepError(error);
   }

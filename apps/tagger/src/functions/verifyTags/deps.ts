@@ -1,11 +1,11 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import type { VerifyPorts } from '../../domain/verify-tags.ts';
+import type { VerifyTagsPorts } from '../../domain/verify-tags.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
-import { InventoryResourceSource } from '../../adapters/dynamo-resource-source.ts';
+import { DynamoResourceSource } from '../../adapters/dynamo-resource-source.ts';
 
 /** @throws EnvironmentError */
-export function createDeps(): VerifyPorts {
+export function createDeps(): VerifyTagsPorts {
   const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment([
     'LEDGER_TABLE_NAME',
     'INVENTORY_TABLE_NAME',
@@ -13,7 +13,7 @@ export function createDeps(): VerifyPorts {
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
-    resources: new InventoryResourceSource(db, INVENTORY_TABLE_NAME),
+    resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
     now: () => new Date(),
   };
 }

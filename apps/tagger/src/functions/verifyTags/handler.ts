@@ -1,6 +1,6 @@
 import { toStepError } from '@muster/aws-session';
 import { parseContract, type Verification, VerifyTagsInputV1 } from '@muster/contracts';
-import { verifyTarget } from '../../domain/verify-tags.ts';
+import { verifyTags } from '../../domain/verify-tags.ts';
 import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
@@ -11,7 +11,7 @@ export const handler = observed('verifyTags', async (event): Promise<Verificatio
   const input = parseContract(VerifyTagsInputV1, event, 'input of VerifyTags');
   deps ??= createDeps();
   try {
-    return await verifyTarget(input, deps);
+    return await verifyTags(input, deps);
   } catch (error) {
     throw toStepError(error);
   }

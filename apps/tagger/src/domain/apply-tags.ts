@@ -11,15 +11,15 @@ import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
 import { tooOld } from './task-age.ts';
-import { type ApplyPorts, type ApplyResult, applyTask } from './apply-task.ts';
+import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
-export interface SettlePorts {
+export interface ApplyTagsPorts {
   readonly ledger: Ledger;
   /** When a run was stopped, as it was known a few seconds ago. */
   readonly stoppedAt: (runId: string) => Promise<string | undefined>;
   /** What is needed to tag in the target of a message. */
-  readonly applyPortsFor: (message: TagTaskMessage) => ApplyPorts;
+  readonly applyPortsFor: (message: TagTaskMessage) => ApplyTaskPorts;
   readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
   readonly now: () => Date;
 }
@@ -40,10 +40,10 @@ export interface Settled {
  * @param isLastReceive true when a message that fails once more goes to the dead-letter queue
  * @throws what interrupted the task before its last receive; TaskMissingError
  */
-export async function settleTask(
+export async function applyTags(
   message: TagTaskMessage,
   isLastReceive: boolean,
-  ports: SettlePorts,
+  ports: ApplyTagsPorts,
 ): Promise<Settled> {
   const { ledger } = ports;
   if (await ledger.isSettled(message)) return {};

@@ -7,7 +7,7 @@ import {
 } from '@muster/contracts';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { InstanceFacts } from '../ports/instance-facts.ts';
-import type { ApplyPorts, Decisions } from './apply-task.ts';
+import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
 import { blameOf, isExplainable } from './blamed-resource.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
@@ -41,9 +41,9 @@ const TOO_MANY_TAGS = {
 type Refusal = Pick<TagRefusedError, 'code' | 'message'>;
 
 /** One attempt at a task: what is decided so far, and what is known of the refusals. */
-export class Application {
+export class TaskApplication {
   readonly #task: TagTask;
-  readonly #ports: ApplyPorts;
+  readonly #ports: ApplyTaskPorts;
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
   #renewed = false;
@@ -59,7 +59,7 @@ export class Application {
   #factsFailure: Error | undefined;
   readonly #explained = new Set<string>();
 
-  constructor(task: TagTask, decided: Decisions, ports: ApplyPorts) {
+  constructor(task: TagTask, decided: Decisions, ports: ApplyTaskPorts) {
     this.#task = task;
     this.#ports = ports;
     this.#applied = new Set(decided.applied);

@@ -1,18 +1,7 @@
-import type { TagTaskMessage } from '@muster/contracts';
-import type { TaskQueue } from '../ports/task-queue.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 
-/** Keeps what was sent. */
-export class MemoryTaskQueue implements TaskQueue {
-  readonly sent: TagTaskMessage[] = [];
-
-  async send(messages: readonly TagTaskMessage[]): Promise<void> {
-    this.sent.push(...messages);
-  }
-}
-
 /** Gives the resources two by two, with an empty page before them, as a Query may. */
-export class MemoryResourceSource implements ResourceSource {
+export class FakeResourceSource implements ResourceSource {
   resources: readonly TaggableResource[];
   reads = 0;
   /** When the last complete scan began. */

@@ -3,13 +3,13 @@ import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { TagRefusedError } from '../errors.ts';
-import { MemoryLedger } from '../testing/fake-ledger.ts';
-import { settleTask } from './settle-task.ts';
+import { FakeLedger } from '../testing/fake-ledger.ts';
+import { applyTags } from './apply-tags.ts';
 
 const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });
 
 const setUp = async (options: FleetOptions = {}) => {
-  const ledger = new MemoryLedger();
+  const ledger = new FakeLedger();
   await writePlan(ledger, [task(instanceIds(4))]);
   const fleet = new FakeFleet(options);
   const ports = {
@@ -27,10 +27,10 @@ const setUp = async (options: FleetOptions = {}) => {
   return { ledger, fleet, ports, outcome };
 };
 
-describe('settleTask', () => {
+describe('applyTags', () => {
   it('applies a task and writes its outcome with the calls it took', async () => {
     const { ports, outcome } = await setUp({ gone: ['i-00000003'] });
-    await settleTask(message, false, ports);
+    await applyTags(message, false, ports);
     expect(await outcome()).toEqual({
       schemaVersion: 1,
       taskNumber: 1,
@@ -50,8 +50,8 @@ describe('settleTask', () => {
 
   it('leaves a settled task alone', async () => {
     const { ports, fleet } = await setUp();
-    await settleTask(message, false, ports);
-    await settleTask(message, false, ports);
+    await applyTags(message, false, ports);
+    await applyTags(message, false, ports);
     expect(fleet.calls).toHaveLength(1);
   });
 
@@ -62,7 +62,7 @@ describe('settleTask', () => {
         if (call === 4) throw new Error('connection lost');
       },
     });
-    await expect(settleTask(message, false, ports)).rejects.toThrow('connection lost');
+    await expect(applyTags(message, false, ports)).rejects.toThrow('connection lost');
     expect(await outcome()).toBeUndefined();
     expect(await ledger.getProgress(message)).toMatchObject({
       applied: ['i-00000002'],
@@ -70,7 +70,7 @@ describe('settleTask', () => {
       searchCalls: 3,
     });
 
-    expect(await settleTask(message, false, ports)).toEqual({});
+    expect(await applyTags(message, false, ports)).toEqual({});
     expect(fleet.calls.slice(4)).toEqual([['i-00000003', 'i-00000004']]);
     expect(await outcome()).toMatchObject({
       exceptions: [{ id: 'i-00000001', outcome: 'failed', code: 'TagLimitExceeded' }],
@@ -89,7 +89,7 @@ describe('settleTask', () => {
         throw thrown;
       },
     });
-    await settleTask(message, true, ports);
+    await applyTags(message, true, ports);
     const exceptions = (await outcome())?.exceptions ?? [];
     expect(exceptions.map(({ outcome: end, code }) => [end, code])).toEqual([
       ['failed', 'InternalError'],
@@ -107,7 +107,7 @@ describe('settleTask', () => {
         if (call === 2) throw Object.assign(new Error('AWS kept throttling'), { name: 'Throttled' });
       },
     });
-    expect(await settleTask(message, true, ports)).toMatchObject({ givenUp: { name: 'Throttled' } });
+    expect(await applyTags(message, true, ports)).toMatchObject({ givenUp: { name: 'Throttled' } });
     const failed = { outcome: 'failed', code: 'Throttled', message: 'AWS kept throttling' };
     expect((await outcome())?.exceptions).toEqual([
       {
@@ -128,7 +128,7 @@ describe('settleTask', () => {
         throw new TagRefusedError('UnauthorizedOperation', 'You are not authorized');
       },
     });
-    await settleTask(message, false, ports);
+    await applyTags(message, false, ports);
     expect(((await outcome())?.exceptions ?? []).map(({ code }) => code)).toEqual(
       Array(4).fill('UnauthorizedOperation'),
     );
@@ -136,7 +136,7 @@ describe('settleTask', () => {
 
   it('applies a task that is an hour old, and none that is a second older', async () => {
     const { ports, fleet, outcome } = await setUp();
-    await settleTask(message, false, { ...ports, now: () => new Date('2026-11-23T09:00:00.001Z') });
+    await applyTags(message, false, { ...ports, now: () => new Date('2026-11-23T09:00:00.001Z') });
     expect(fleet.calls).toEqual([]);
     const settled = await outcome();
     expect(settled?.exceptions).toHaveLength(4);
@@ -149,16 +149,16 @@ describe('settleTask', () => {
     });
 
     const other = await setUp();
-    await settleTask(message, false, { ...other.ports, now: () => new Date('2026-11-23T09:00:00.000Z') });
+    await applyTags(message, false, { ...other.ports, now: () => new Date('2026-11-23T09:00:00.000Z') });
     expect(other.fleet.calls).toHaveLength(1);
   });
 
   it('goes by the limit of the run', async () => {
     const { ports, fleet } = await setUp();
-    await settleTask({ ...message, taskMaxAgeSeconds: 4 }, false, ports);
+    await applyTags({ ...message, taskMaxAgeSeconds: 4 }, false, ports);
     expect(fleet.calls).toEqual([]);
     const other = await setUp();
-    await settleTask({ ...message, taskMaxAgeSeconds: 5 }, false, other.ports);
+    await applyTags({ ...message, taskMaxAgeSeconds: 5 }, false, other.ports);
     expect(other.fleet.calls).toHaveLength(1);
   });
 
@@ -169,7 +169,7 @@ describe('settleTask', () => {
       exceptions: [{ id: 'i-00000003', outcome: 'skipped', code: 'X', message: 'y' }],
       apiCalls: { 'ec2:CreateTags': 3 },
     });
-    await settleTask(message, false, { ...ports, now: () => new Date('2026-11-23T10:00:00.000Z') });
+    await applyTags(message, false, { ...ports, now: () => new Date('2026-11-23T10:00:00.000Z') });
     expect(await outcome()).toMatchObject({
       exceptions: [{ id: 'i-00000003' }, { id: 'i-00000001' }, { id: 'i-00000004' }],
       apiCalls: { 'ec2:CreateTags': 3 },
@@ -188,14 +188,14 @@ describe('settleTask', () => {
       saves += 1;
       if (saves === 1) await saveProgress(key, progress);
     };
-    await expect(settleTask(message, false, ports)).rejects.toThrow('killed');
+    await expect(applyTags(message, false, ports)).rejects.toThrow('killed');
     expect(await ledger.getProgress(message)).toEqual({ applied: [], exceptions: [], apiCalls: {} });
   });
 
   it('cancels what is open in a stopped run, and goes on once it is resumed', async () => {
     const stopped = await setUp();
     await stopped.ledger.stop('run-1', new Date('2026-11-23T08:00:04.000Z'));
-    await settleTask(message, false, stopped.ports);
+    await applyTags(message, false, stopped.ports);
     expect(stopped.fleet.calls).toEqual([]);
     expect((await stopped.outcome())?.exceptions.map(({ code, outcome }) => [code, outcome])).toEqual(
       Array(4).fill(['Cancelled', 'failed']),
@@ -203,13 +203,13 @@ describe('settleTask', () => {
 
     const resumed = await setUp();
     await resumed.ledger.stop('run-1', new Date('2026-11-23T08:00:04.000Z'));
-    await settleTask({ ...message, resumedAt: '2026-11-23T08:00:04.001Z' }, false, resumed.ports);
+    await applyTags({ ...message, resumedAt: '2026-11-23T08:00:04.001Z' }, false, resumed.ports);
     expect(resumed.fleet.calls).toHaveLength(1);
   });
 
   it('fails when the ledger does not know the task', async () => {
     const { ports } = await setUp();
-    await expect(settleTask({ ...message, taskNumber: 9 }, false, ports)).rejects.toMatchObject({
+    await expect(applyTags({ ...message, taskNumber: 9 }, false, ports)).rejects.toMatchObject({
       code: 'TaskMissing',
     });
   });
