@@ -21,7 +21,7 @@ import {
   updateItem,
 } from '@muster/dynamodb';
 import type { z } from 'zod';
-import { mergeListings } from '../domain/api-calls.ts';
+import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
 import * as items from './dynamo-run-items.ts';
 import type {

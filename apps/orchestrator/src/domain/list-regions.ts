@@ -2,8 +2,8 @@ import { type AccountRegion, chooseRegions, oddListingsOf, type RunContext } fro
 import { type Observation, silence } from '@muster/observability';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
-import { planTargets } from './plan-targets.ts';
-import { sayOdd } from './say-odd.ts';
+import { targetsToDo } from './targets-to-do.ts';
+import { logOddListings } from './log-odd-listings.ts';
 
 export interface ListRegionsDeps {
   readonly store: RunStore;
@@ -22,12 +22,12 @@ export async function listRegions(
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
     throw listing.error;
   }
-  sayOdd(listing.odd, log);
+  logOddListings(listing.odd, log);
   const isWhole = listing.odd.every(({ id }) => id !== undefined);
   const chosen = chooseRegions(run.regions, listing.regions, isWhole);
   const existing = await store.listTargets(run.runId, accountId);
   const unlisted = isWhole ? [] : unlistedTargets(existing, listing.regions);
-  const { todo, ...changes } = planTargets(
+  const { todo, ...changes } = targetsToDo(
     accountId,
     { ...chosen, chosen: [...new Set([...chosen.chosen, ...unlisted])].toSorted() },
     existing,

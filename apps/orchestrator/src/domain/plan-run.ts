@@ -4,7 +4,7 @@ import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../ports/organization.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { type LeaseDeps, takeLease } from './run-lease.ts';
-import { sayOdd } from './say-odd.ts';
+import { logOddListings } from './log-odd-listings.ts';
 
 /**
  * Step Functions hands at most 262,144 bytes from state to state, and ends the execution where there is more: nothing
@@ -43,7 +43,7 @@ export async function planRun(
 
   const { runId } = request.run;
   const resolved = await resolveAccounts(request, organization);
-  sayOdd(resolved.odd, log);
+  logOddListings(resolved.odd, log);
   await store.replaceLeftOut(runId, resolved.leftOut, now());
   await store.saveOddAccounts(runId, oddListingsOf(resolved.odd, resolved.isWhole), now());
   if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut, resolved.odd.length);

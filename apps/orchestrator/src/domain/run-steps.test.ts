@@ -13,7 +13,8 @@ import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { listRegions } from './list-regions.ts';
 import { planRun } from './plan-run.ts';
-import { recordAccountOutcome, recordOutcome } from './record-outcome.ts';
+import { recordAccountOutcome } from './record-account-outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { summarise } from './summarise.ts';
 
 const A = '111111111111';

@@ -1,5 +1,5 @@
 import type { ApiCalls, LeftOutAccount, OddListings, RunRequest } from '@muster/contracts';
-import { mergeListings } from '../domain/api-calls.ts';
+import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
 import type {
   AccountListing,

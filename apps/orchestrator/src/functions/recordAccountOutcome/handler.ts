@@ -1,5 +1,5 @@
 import { RecordAccountOutcomeInputV1 } from '@muster/contracts';
-import { recordAccountOutcome } from '../../domain/record-outcome.ts';
+import { recordAccountOutcome } from '../../domain/record-account-outcome.ts';
 import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 

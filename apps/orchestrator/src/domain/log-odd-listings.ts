@@ -4,8 +4,8 @@ import type { Observation } from '@muster/observability';
 /** Lines in the log for one step at most. */
 const MAX_LINES = 100;
 
-/** Says in the log what is odd in the listings of a step. */
-export function sayOdd(odd: readonly OddListed[], { warn }: Pick<Observation, 'warn'>): void {
+/** Logs the odd items of the listings of a step. */
+export function logOddListings(odd: readonly OddListed[], { warn }: Pick<Observation, 'warn'>): void {
   for (const fields of odd.slice(0, MAX_LINES)) warn('OddListing', { ...fields });
   if (odd.length > MAX_LINES) warn('MoreOddListings', { count: odd.length - MAX_LINES });
 }

@@ -1,0 +1,41 @@
+import { type CaughtError, namedRegions, type RegionSelection } from '@muster/contracts';
+import type { TargetKey, TargetRow } from '../ports/run-store.ts';
+import { failureOf, unreadOutcome } from './outcomes.ts';
+import { isSettled, type TargetsToDo } from './targets-to-do.ts';
+
+/**
+ * The rows of an account that could not be read: one for each target that is known (planned earlier in the
+ * run, held by the inventory, or named in the configuration), else one for the account. What succeeded stays. Regions outside
+ * the configuration do not count.
+ */
+export function failAccount(
+  account: {
+    accountId: string;
+    selection: RegionSelection;
+    knownRegions: readonly string[];
+    error: CaughtError;
+  },
+  rows: readonly TargetRow[],
+  at: Date,
+): Pick<TargetsToDo, 'put' | 'remove'> {
+  const { accountId, selection, knownRegions, error } = account;
+  const existing = rows.filter((row) => row.status !== 'skipped' || row.code !== 'RegionNotInScope');
+  const settled = existing.filter(isSettled).flatMap(({ region }) => region ?? []);
+  const planned = existing.flatMap(({ region }) => region ?? []);
+  const concerned = [...new Set([...planned, ...knownRegions, ...namedRegions(selection)])].toSorted();
+  const targets: TargetKey[] =
+    concerned.length === 0
+      ? [{ accountId }]
+      : concerned.filter((region) => !settled.includes(region)).map((region) => ({ accountId, region }));
+  const wasPlanned = (region: string | undefined) =>
+    existing.some((row) => row.region === region && !('ofAccount' in row && row.ofAccount === true));
+  return {
+    put: targets.map((target) => ({
+      ...unreadOutcome(target, 'failed', failureOf(error), at),
+      ...(wasPlanned(target.region) ? {} : { ofAccount: true as const }),
+    })),
+    // The account counts as one target only as long as none of its targets is known.
+    remove:
+      concerned.length > 0 && existing.some(({ region }) => region === undefined) ? [{ accountId }] : [],
+  };
+}
