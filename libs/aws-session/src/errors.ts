@@ -1,4 +1,4 @@
-import { codedError } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 
 /** Base of the errors that steps of the state machine end with. `name` is what Retry and Catch match on. */
 export abstract class StepError extends Error {

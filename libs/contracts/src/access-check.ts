@@ -1,6 +1,6 @@
+import { codedError, withErrorCode } from '@muster/errors';
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
-import { codedError, withErrorCode } from './error-codes.ts';
 import { AccountId, InstanceId, RegionName } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';
 import { OddListings } from './odd.ts';

@@ -5,7 +5,6 @@ export * from './described-regions.ts';
 export * from './discovery.ts';
 export * from './doctor-report.ts';
 export * from './entries.ts';
-export * from './error-codes.ts';
 export * from './gone-retention.ts';
 export * from './home-region.ts';
 export * from './ids.ts';

@@ -1,10 +1,11 @@
+import { MusterError } from '@muster/errors';
 import type { z } from 'zod';
 import type { Contract } from './contract.ts';
 import { tolerant } from './tolerant.ts';
 
 /** Thrown when foreign data does not have the shape of its contract: the message names the record and each field. */
-export class ContractError extends Error {
-  override readonly name = 'ContractViolation';
+export class ContractError extends MusterError {
+  static override readonly code = 'ContractViolation';
   readonly contractId: string;
   readonly issues: readonly { path: string; message: string }[];
 

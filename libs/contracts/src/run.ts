@@ -1,6 +1,6 @@
+import { withErrorCode } from '@muster/errors';
 import * as z from 'zod';
 import { defineContract } from './contract.ts';
-import { withErrorCode } from './error-codes.ts';
 import { GoneRetentionDays } from './gone-retention.ts';
 import { AccountId, RegionName, RunId, Timestamp } from './ids.ts';
 import { withoutEncodedPart } from './message-text.ts';

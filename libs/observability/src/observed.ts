@@ -1,4 +1,4 @@
-import { codedError } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import { type LambdaContext, withinInvocation } from '@muster/service-definition';
 import { type Observation, silence } from './observation.ts';
 

@@ -1,4 +1,5 @@
-import { isErrorCode, withoutEncodedPart } from '@muster/contracts';
+import { withoutEncodedPart } from '@muster/contracts';
+import { isErrorCode } from '@muster/errors';
 
 /** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;

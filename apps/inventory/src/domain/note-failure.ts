@@ -1,4 +1,4 @@
-import { codedError, withErrorCode } from '@muster/contracts';
+import { codedError, withErrorCode } from '@muster/errors';
 import { CheckpointConflictError } from '../errors.ts';
 import type { InventoryStore, Target } from '../ports/inventory-store.ts';
 

@@ -1,4 +1,5 @@
-import { codedError, type ResourceException, type TagTask } from '@muster/contracts';
+import type { ResourceException, TagTask } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import type { InstanceFactsReader } from '../ports/instance-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 import { TaskApplication } from './task-application.ts';

@@ -1,10 +1,5 @@
-import {
-  codedError,
-  defineContract,
-  parseContract,
-  type TagTaskMessage,
-  TagTaskMessageV1,
-} from '@muster/contracts';
+import { defineContract, parseContract, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import * as z from 'zod';
 
 /** The part of Lambda's SQS event that is needed to answer it; the bodies are parsed one by one. */

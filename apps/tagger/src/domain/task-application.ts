@@ -1,10 +1,10 @@
 import {
-  codedError,
   MAX_TAGS_PER_RESOURCE,
   type ResourceException,
   shortenMessage,
   type TagTask,
 } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { InstanceFacts } from '../ports/instance-facts.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';

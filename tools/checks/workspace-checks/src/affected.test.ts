@@ -39,6 +39,21 @@ const cases = [
     },
   ],
   [
+    'libs/errors/src/index.ts',
+    {
+      apps: allServices,
+      libs: [
+        'aws-session',
+        'contracts',
+        ...readersOfAnswers,
+        'observability',
+        'service-definition',
+        'errors',
+      ].toSorted(),
+      tools: toolsOfAnswers,
+    },
+  ],
+  [
     'libs/inventory-table/src/index.ts',
     { apps: allServices, libs: ['inventory-table'], tools: toolsOfServices },
   ],

@@ -12,6 +12,7 @@ const probes = [
   ['an app imports a tool', 'apps/tagger/src', "export * from '@muster/local-engine';", WALL],
   ['a library imports an app', 'libs/dynamodb/src', "export { service } from '@muster/inventory';", WALL],
   ['the contracts import a library', 'libs/contracts/src', "export * from '@muster/dynamodb';", WALL],
+  ['the errors import the contracts', 'libs/errors/src', "export * from '@muster/contracts';", WALL],
   [
     'a file of another project is imported by path',
     'apps/orchestrator/src',

@@ -1,7 +1,7 @@
 /** An execution environment: imports handlers ahead of the first call and runs many invocations side by side. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { setCallerCredentials } from '@muster/aws-session/caller';
-import { codedError } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import type { LambdaContext } from '@muster/service-definition';
 import { credentialsFrom } from './credentials-channel.ts';
 import type { FunctionFailure, HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';

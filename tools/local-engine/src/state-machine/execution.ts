@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { codedError } from '@muster/contracts';
+import { codedError } from '@muster/errors';
 import { ExecutionAbortedError, ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { ExecutionFailedError, LocalEngineError } from '../errors.ts';
 import { dataLimitExceeded, executionAborted, FunctionError } from '../functions/function-error.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isErrorCode } from '@muster/contracts';
+import { isErrorCode } from '@muster/errors';
 import { z } from 'zod';
 import { services } from './services.ts';
 

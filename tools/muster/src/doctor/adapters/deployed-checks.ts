@@ -1,12 +1,7 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
 import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
-import {
-  CheckReaderOutputV1,
-  CheckTaggerOutputV1,
-  type Contract,
-  isErrorCode,
-  tolerant,
-} from '@muster/contracts';
+import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, tolerant } from '@muster/contracts';
+import { isErrorCode } from '@muster/errors';
 import * as z from 'zod';
 import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';

@@ -31,6 +31,9 @@ const NOT_A_CODE: ReadonlySet<string> = new Set([
   'ZodRealError',
 ]);
 
+/** The code of every error whose name is not a code. */
+export const INTERNAL_ERROR = 'InternalError';
+
 /** How codes are written: `UnauthorizedOperation`, `InvalidInstanceID.NotFound`, `Lambda.Unknown`. */
 const WRITTEN_AS_CODE = /^[A-Za-z][\w.:#-]{0,127}$/;
 
@@ -44,25 +47,5 @@ export function withErrorCode({ name, message }: Pick<Error, 'name' | 'message'>
 } {
   if (isErrorCode(name)) return { code: name, message };
   const parts = [name === 'Error' ? '' : name, message].filter((part) => part !== '');
-  return { code: InternalError.code, message: parts.join(': ') || 'an error without a message' };
+  return { code: INTERNAL_ERROR, message: parts.join(': ') || 'an error without a message' };
 }
-
-/** An error of Muster's own code, of its runtime or of a library. Its message says what that said. */
-export class InternalError extends Error {
-  static readonly code = 'InternalError';
-  override readonly name = InternalError.code;
-
-  constructor(cause: unknown) {
-    super(withErrorCode(cause instanceof Error ? cause : { name: '', message: String(cause) }).message, {
-      cause,
-    });
-  }
-}
-
-/**
- * The one place that decides what an error is called wherever its name becomes visible: in a log, an outcome, the
- * ledger, or what the state machine catches.
- * @returns the error itself where its name is a code, else an InternalError that has it as its cause
- */
-export const codedError = (error: unknown): Error =>
-  error instanceof Error && isErrorCode(error.name) ? error : new InternalError(error);

@@ -1,0 +1,3 @@
+export * from './error-codes.ts';
+export * from './internal-error.ts';
+export * from './muster-error.ts';
