@@ -1,2 +1,3 @@
+export { DynamoForgetStore } from './adapters/dynamo-forget-store.ts';
+export { type Forgettable, Forgetter, type Forgotten } from './domain/forgetter.ts';
 export { service } from './service.ts';
-export { type Forgettable, Forgetter, type Forgotten } from './adapters/dynamo-forgetter.ts';

@@ -2,16 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  ApiCalls,
-  noResources,
-  OddInstances,
-  RescanResult,
-  ResourceCounts,
-  Timestamp,
-} from '@muster/contracts';
+import { ApiCalls, OddInstances, RescanResult, ResourceCounts, Timestamp } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import * as z from 'zod';
+import { atPageOne } from '../domain/scan-checkpoint.ts';
 import { CheckpointConflictError } from '../errors.ts';
 import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from '../ports/checkpoint-store.ts';
 
@@ -79,7 +73,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
   async load(key: ScanKey): Promise<LoadedCheckpoint | undefined> {
     const item = await getItem(this.#db, {
       TableName: this.#tableName,
-      Key: { pk: partition(key), sk: 'checkpoint' },
+      Key: { pk: checkpointPartition(key), sk: 'checkpoint' },
       ConsistentRead: true,
     });
     if (item === undefined) return undefined;
@@ -107,7 +101,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
       });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new CheckpointConflictError(`Another invocation went on with scan ${partition(key)}`, {
+      throw new CheckpointConflictError(`Another invocation went on with scan ${checkpointPartition(key)}`, {
         cause: error,
       });
     }
@@ -149,7 +143,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     const answers = queryPages(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': partition(key), ':prefix': pagePrefix(restarts) },
+      ExpressionAttributeValues: { ':pk': checkpointPartition(key), ':prefix': pagePrefix(restarts) },
       ConsistentRead: true,
     });
     for await (const answer of answers)
@@ -169,26 +163,13 @@ export class DynamoCheckpointStore implements CheckpointStore {
     const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
     await putItem(this.#db, {
       TableName: this.#tableName,
-      Item: { pk: partition(key), sk, expiresAtEpochSeconds, ...item },
+      Item: { pk: checkpointPartition(key), sk, expiresAtEpochSeconds, ...item },
       ...condition,
     });
   }
 }
 
-const partition = ({ runId, accountId, region, scan }: ScanKey): string =>
+export const checkpointPartition = ({ runId, accountId, region, scan }: ScanKey): string =>
   `${runId}#${accountId}#${region}#${scan}`;
 
 const pagePrefix = (restarts: number): string => `page#${String(restarts).padStart(3, '0')}#`;
-
-const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
-  ...checkpoint,
-  begunAt: undefined,
-  nextToken: undefined,
-  pages: 0,
-  lastPage: undefined,
-  listing: undefined,
-  guard: undefined,
-  resources: noResources,
-  odd: undefined,
-  managedHidden: undefined,
-});

@@ -20,6 +20,16 @@ export const AT_PAGE_ONE = {
   listing: undefined,
 } as const;
 
+/** What is left of a checkpoint when pages that it counts are not stored any more: the scan begins again at page one. */
+export const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
+  ...checkpoint,
+  ...AT_PAGE_ONE,
+  guard: undefined,
+  resources: noResources,
+  odd: undefined,
+  managedHidden: undefined,
+});
+
 /** The checkpoint of one scan, as this invocation found and saved it. */
 export class ScanCheckpoint {
   readonly #key: ScanKey;

@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
-import { Forgetter } from '@muster/inventory';
+import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
 import { LedgerStops } from '@muster/tagger';
@@ -58,10 +58,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
         whenMissing: deployAgain(INVENTORY_TABLE, stage),
       });
       clients.push(db);
-      return new Forgetter(db, {
-        inventory: tableName,
-        checkpoints: parameterOf(deployment, CHECKPOINT_TABLE),
-      });
+      const checkpoints = parameterOf(deployment, CHECKPOINT_TABLE);
+      return new Forgetter(new DynamoForgetStore(db, { inventory: tableName, checkpoints }));
     },
     stopRun: async (runId, at) => {
       await stops().stop(runId, at);

@@ -1,4 +1,4 @@
-import { Forgetter } from '@muster/inventory';
+import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { RunReader } from '@muster/orchestrator';
@@ -34,10 +34,12 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     reading: (work) => reading(work).catch(rethrowAsCommandError),
     runs: withInterrupted(runs, executions),
     inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
-    forgetter: new Forgetter(dynamoDb, {
-      inventory: tableNamed(tableNames, INVENTORY_TABLE),
-      checkpoints: tableNamed(tableNames, CHECKPOINT_TABLE),
-    }),
+    forgetter: new Forgetter(
+      new DynamoForgetStore(dynamoDb, {
+        inventory: tableNamed(tableNames, INVENTORY_TABLE),
+        checkpoints: tableNamed(tableNames, CHECKPOINT_TABLE),
+      }),
+    ),
     underWay: async () => {
       const running = executions();
       return running === undefined ? '(unknown)' : running[0];

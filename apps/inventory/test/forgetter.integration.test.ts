@@ -5,7 +5,8 @@ import { startTestDatabase } from '@muster/dynamodb/testing';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
-import { Forgetter } from '../src/index.ts';
+import { DynamoForgetStore } from '../src/adapters/dynamo-forget-store.ts';
+import { Forgetter } from '../src/domain/forgetter.ts';
 import { idOf } from '../src/testing/fixtures.ts';
 
 const AT = '2026-11-23T08:00:00.000Z';
@@ -30,7 +31,9 @@ const stores = () => ({
   inventory: new DynamoInventoryStore(database.db, 'inventory'),
   scope: new DynamoScopeStore(database.db, 'inventory'),
   checkpoints: new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date()),
-  forgetter: new Forgetter(database.db, { inventory: 'inventory', checkpoints: 'checkpoints' }),
+  forgetter: new Forgetter(
+    new DynamoForgetStore(database.db, { inventory: 'inventory', checkpoints: 'checkpoints' }),
+  ),
 });
 const itemsOf = (TableName: string, pk: string) =>
   queryAll(database.db, {

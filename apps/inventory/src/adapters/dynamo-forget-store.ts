@@ -1,0 +1,112 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { AccountItem, TargetItem } from '@muster/contracts';
+import { batchWrite, deleteItem, type DynamoDb, type Item, queryPages } from '@muster/dynamodb';
+import {
+  InventoryReader,
+  RESOURCE_SORT_KEY_PREFIX,
+  TARGET_LIST_PARTITION,
+  TARGET_SORT_KEY,
+  targetPartition,
+} from '@muster/inventory-table';
+import type { ScanKey } from '../ports/checkpoint-store.ts';
+import type { ForgetStore } from '../ports/forget-store.ts';
+import type { Target } from '../ports/inventory-store.ts';
+import { checkpointPartition } from './dynamo-checkpoint-store.ts';
+import { DynamoScopeStore } from './dynamo-scope-store.ts';
+
+/** The tables of the inventory in DynamoDB, for removing what they hold of a target or an account. */
+export class DynamoForgetStore implements ForgetStore {
+  readonly #db: DynamoDb;
+  readonly #tables: { readonly inventory: string; readonly checkpoints: string };
+  readonly #reader: InventoryReader;
+  readonly #scope: DynamoScopeStore;
+
+  constructor(db: DynamoDb, tables: { readonly inventory: string; readonly checkpoints: string }) {
+    this.#db = db;
+    this.#tables = tables;
+    this.#reader = new InventoryReader(db, tables.inventory);
+    this.#scope = new DynamoScopeStore(db, tables.inventory);
+  }
+
+  listTargets(accountId: string, region: string | undefined): Promise<Target[]> {
+    const regions = region === undefined ? undefined : [region];
+    return this.#reader.listTargets({ accountIds: [accountId], regions });
+  }
+
+  getTarget(target: Target): Promise<TargetItem | undefined> {
+    return this.#reader.getTarget(target);
+  }
+
+  getAccount(accountId: string): Promise<AccountItem | undefined> {
+    return this.#reader.getAccount(accountId);
+  }
+
+  async countResources(target: Target): Promise<number> {
+    let count = 0;
+    for await (const page of this.#resourceKeys(target)) count += page.length;
+    return count;
+  }
+
+  removeResources(target: Target): Promise<number> {
+    return this.#remove(this.#tables.inventory, this.#resourceKeys(target));
+  }
+
+  removeCheckpoints(key: ScanKey): Promise<number> {
+    const keys = queryPages(this.#db, {
+      TableName: this.#tables.checkpoints,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': checkpointPartition(key) },
+      ProjectionExpression: 'pk, sk',
+    });
+    return this.#remove(this.#tables.checkpoints, keys);
+  }
+
+  /** The entry in the list comes last: a target that has an item is always listed. */
+  async removeTarget({ accountId, region }: Target): Promise<boolean> {
+    const pk = targetPartition(accountId, region);
+    const TableName = this.#tables.inventory;
+    try {
+      await deleteItem(this.#db, {
+        TableName,
+        Key: { pk, sk: TARGET_SORT_KEY },
+        ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(outOfScopeSince)',
+      });
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+    await deleteItem(this.#db, { TableName, Key: { pk: TARGET_LIST_PARTITION, sk: pk } });
+    return true;
+  }
+
+  removeAccount(accountId: string): Promise<void> {
+    return this.#scope.removeAccount(accountId);
+  }
+
+  #resourceKeys({ accountId, region }: Target): AsyncIterable<Item[]> {
+    return queryPages(this.#db, {
+      TableName: this.#tables.inventory,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(accountId, region),
+        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+      },
+      ProjectionExpression: 'pk, sk',
+      ConsistentRead: true,
+    });
+  }
+
+  /** Removes the items with these keys, page by page. */
+  async #remove(tableName: string, keys: AsyncIterable<Item[]>): Promise<number> {
+    let count = 0;
+    for await (const page of keys) {
+      await batchWrite(
+        this.#db,
+        tableName,
+        page.map(({ pk, sk }) => ({ delete: { pk, sk } })),
+      );
+      count += page.length;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,78 @@
+import type { ForgetStore } from '../ports/forget-store.ts';
+import type { Target } from '../ports/inventory-store.ts';
+
+/** Scans of a target in one run that may have left checkpoints: `MAX_ATTEMPTS` of the tagger's verification is 3. */
+const SCANS = ['discovery', 'verification-1', 'verification-2', 'verification-3'];
+
+/** What is known of an account, or of one region of it, and whether it may be forgotten. */
+export interface Forgettable {
+  /** Targets that are out of scope, with the resources that the table holds of each, gone ones included. */
+  readonly targets: readonly (Target & { readonly resources: number })[];
+  /** Regions that are in scope. */
+  readonly inScope: readonly string[];
+  /** The item of the account itself. */
+  readonly account: 'none' | 'in scope' | 'out of scope';
+}
+
+/** What was removed. */
+export interface Forgotten {
+  readonly targets: readonly Target[];
+  readonly resources: number;
+  readonly checkpoints: number;
+  readonly account: boolean;
+}
+
+/** Removes from the inventory what is not in scope any more. Called again, it continues where it stopped. */
+export class Forgetter {
+  readonly #store: ForgetStore;
+
+  constructor(store: ForgetStore) {
+    this.#store = store;
+  }
+
+  /** Changes nothing. */
+  async look(accountId: string, region?: string): Promise<Forgettable> {
+    const targets: (Target & { resources: number })[] = [];
+    const inScope: string[] = [];
+    for (const target of await this.#store.listTargets(accountId, region)) {
+      const item = await this.#store.getTarget(target);
+      const resources = await this.#store.countResources(target);
+      // Only the entry in the list is left of a target that was forgotten in part.
+      const isForgettable = item === undefined ? resources === 0 : item.outOfScopeSince !== undefined;
+      if (isForgettable) targets.push({ ...target, resources });
+      else inScope.push(target.region);
+    }
+    const item = region === undefined ? await this.#store.getAccount(accountId) : undefined;
+    const account =
+      item === undefined ? 'none' : item.outOfScopeSince === undefined ? 'in scope' : 'out of scope';
+    return { targets, inScope, account };
+  }
+
+  /**
+   * Removes what `look` found out of scope. A target that came back into scope meanwhile is left.
+   * @param runIds runs whose checkpoints may be there
+   */
+  async forget(
+    accountId: string,
+    { targets, account }: Forgettable,
+    runIds: readonly string[],
+  ): Promise<Forgotten> {
+    const forgotten: Target[] = [];
+    let resources = 0;
+    let checkpoints = 0;
+    for (const { region } of targets) {
+      const target = { accountId, region };
+      const item = await this.#store.getTarget(target);
+      if (item !== undefined && item.outOfScopeSince === undefined) continue;
+      const itsRuns = [item?.lastAttemptRunId, item?.lastCompleteScanRunId].filter((id) => id !== undefined);
+      resources += await this.#store.removeResources(target);
+      for (const runId of new Set([...itsRuns, ...runIds]))
+        for (const scan of SCANS)
+          checkpoints += await this.#store.removeCheckpoints({ runId, accountId, region, scan });
+      if (await this.#store.removeTarget(target)) forgotten.push(target);
+    }
+    const removesAccount = account === 'out of scope';
+    if (removesAccount) await this.#store.removeAccount(accountId);
+    return { targets: forgotten, resources, checkpoints, account: removesAccount };
+  }
+}

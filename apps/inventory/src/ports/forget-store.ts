@@ -1,0 +1,20 @@
+import type { AccountItem, TargetItem } from '@muster/contracts';
+import type { ScanKey } from './checkpoint-store.ts';
+import type { Target } from './inventory-store.ts';
+
+/** What is kept of accounts and targets, for removing it. */
+export interface ForgetStore {
+  /** The listed targets of an account, in one region or in all. A target that has an item is always listed. */
+  listTargets(accountId: string, region: string | undefined): Promise<Target[]>;
+  getTarget(target: Target): Promise<TargetItem | undefined>;
+  getAccount(accountId: string): Promise<AccountItem | undefined>;
+  /** Resources that the table holds of a target, gone ones included. */
+  countResources(target: Target): Promise<number>;
+  /** @returns how many resources were removed */
+  removeResources(target: Target): Promise<number>;
+  /** @returns how many items of checkpoints were removed */
+  removeCheckpoints(key: ScanKey): Promise<number>;
+  /** Removes the item of a target and its entry in the list. @returns false, with no effect, if the target is in scope */
+  removeTarget(target: Target): Promise<boolean>;
+  removeAccount(accountId: string): Promise<void>;
+}
