@@ -53,7 +53,7 @@ function billText({ lines, total }: Bill): string {
 function phaseText(phase: PhaseCost): string {
   const own = `${phase.title}\n\n${billText(phase)}`;
   if (phase.accounts.lines.length === 0) return own;
-  return `${own}\n\nIn the accounts' bills, where AWS Config records every change (without it: --no-config-recording)\n\n${billText(phase.accounts)}`;
+  return `${own}\n\nOn the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)\n\n${billText(phase.accounts)}`;
 }
 
 /** Pads the given columns on the left, so that their figures stand below each other. */
@@ -97,17 +97,17 @@ export function costText({ scope, phases, month, priceRegion, pricesAsOf }: Cost
     `${plural(scope.accounts, 'account')} x ${plural(scope.regions, 'region')} x ` +
     `${plural(scope.instances, 'instance')} = ${plural(scope.targets, 'target')}, ${plural(scope.instancesInAll, 'instance')}`;
   const sections = [
-    `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * is unverified.`,
+    `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * marks unverified prices.`,
     ...phases.map(phaseText),
     `A month with ${plural(scope.runsPerMonth, 'steady run')}\n\n${billText(month)}`,
-    `Calls in a run to the accounts, which are free; AssumeRole at most\n\n${comparison(
+    `API calls of a run to the accounts, free of charge; AssumeRole is the maximum\n\n${comparison(
       'CALL',
       phases,
       ({ apiCalls }) => apiCalls,
       ({ call }) => call,
       ({ count }) => formatCount(count),
     )}`,
-    `Least time that each limit leaves a run, "-" for none\n\n${comparison(
+    `Minimum time of a run because of each limit, "-" means none\n\n${comparison(
       'LIMIT',
       phases,
       ({ timeFloors }) => timeFloors,
