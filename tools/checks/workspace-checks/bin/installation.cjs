@@ -8,8 +8,8 @@
 const OLDEST_NODE_MAJOR = 20;
 /** The TypeScript sources run as they are from this version on. The package "node" brings it along. */
 const SOURCES_NODE_MAJOR = 24;
-/** Measured in November 2026 on Linux: node_modules takes 697 MB. */
-const NEEDED_MEGABYTES = 700;
+/** Measured in November 2026 on Linux: node_modules takes 814 MB. */
+const NEEDED_MEGABYTES = 820;
 /** Below this it is no use to begin: npm tries for minutes, then names another cause. */
 const TOO_FEW_MEGABYTES = 500;
 

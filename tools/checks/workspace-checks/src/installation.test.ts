@@ -22,10 +22,13 @@ interface Place {
 }
 
 const bin = join(workspaceRoot, 'tools/checks/workspace-checks/bin');
-const { compare, decide, explainFailure } = createRequire(import.meta.url)('../bin/installation.cjs') as {
+const { compare, decide, explainFailure, SOURCES_NODE_MAJOR } = createRequire(import.meta.url)(
+  '../bin/installation.cjs',
+) as {
   compare(lock: string, installed: string | undefined): Installed;
   decide(state: State): { step: 'none' | 'install' } | { step: 'refuse'; message: string };
   explainFailure(output: string, place: Place): string;
+  SOURCES_NODE_MAJOR: number;
 };
 
 const lockOf = (packages: object): string => JSON.stringify({ lockfileVersion: 3, packages });
@@ -136,7 +139,7 @@ describe('what to do before the sources can run', () => {
     [
       'a disk without room',
       { freeMegabytes: 14.7 },
-      'the packages could not be installed: there is not enough room on the disk (14 MB are free). Make room for 700 MB in /clone and in the folder that "npm config get cache" names. Then run the same command again.',
+      'the packages could not be installed: there is not enough room on the disk (14 MB are free). Make room for 820 MB in /clone and in the folder that "npm config get cache" names. Then run the same command again.',
     ],
   ])('refuses %s', (_, over, message) => {
     expect(decide({ ...state, ...over })).toEqual({ step: 'refuse', message });
@@ -197,12 +200,25 @@ describe('the message where npm ci failed', () => {
   });
 });
 
+describe('the version of Node.js', () => {
+  it('is the same for version managers and workflows as for the sources', () => {
+    expect(readFileSync(join(workspaceRoot, '.nvmrc'), 'utf8')).toBe(`${SOURCES_NODE_MAJOR}\n`);
+  });
+});
+
 describe('the step before the npm scripts', () => {
   const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
 
-  it.each(Object.entries(scripts))('is in %s', (_, script) => {
+  // npm runs "prepare" as a part of the installation.
+  const { prepare, ...started } = scripts;
+
+  it('is not in prepare', () => {
+    expect(prepare).toMatch(/^node \S+\/hooks\.cjs$/);
+  });
+
+  it.each(Object.entries(started))('is in %s', (_, script) => {
     expect(script).toMatch(
       /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts$)/,
     );

@@ -1,0 +1,41 @@
+/**
+ * Installs the Git hooks of lefthook.yml. npm runs this after an installation ("prepare" in package.json). It never fails:
+ * the packages work without hooks. Plain JavaScript of 2017, see installation.cjs.
+ */
+'use strict';
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+const ROOT = path.resolve(__dirname, '../../../..');
+
+/**
+ * Whether the hooks belong here: in a clone that a person works in. CI commits nothing, a downloaded archive has no
+ * .git, and a linked worktree uses the hooks of the main one.
+ * @param {string} root the workspace
+ * @param {{ [name: string]: string | undefined }} env
+ */
+function wantsHooks(root, env) {
+  const isOn = (name) => !['', '0', 'false'].includes(env[name] || '');
+  if (isOn('CI') || env['LEFTHOOK'] === '0' || env['LEFTHOOK'] === 'false') return false;
+  try {
+    // Only in the main worktree is .git a directory.
+    return fs.statSync(path.join(root, '.git')).isDirectory();
+  } catch (error) {
+    return false;
+  }
+}
+
+function install(root) {
+  const lefthook = path.join(root, 'node_modules/lefthook/bin/index.js');
+  try {
+    execFileSync(process.execPath, [lefthook, 'install'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  } catch (error) {
+    const reason = String(error.stderr || error.message).trim();
+    process.stderr.write(`warning: the Git hooks are not installed: ${reason}\n`);
+  }
+}
+
+module.exports = { wantsHooks };
+
+if (require.main === module && wantsHooks(ROOT, process.env)) install(ROOT);
