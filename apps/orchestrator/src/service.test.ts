@@ -36,6 +36,19 @@ describe('the service', () => {
     ]);
   });
 
+  it('names the parameters of the functions of other services that the state machine calls', () => {
+    expect(service.stateMachines?.map(({ foreignFunctions }) => foreignFunctions)).toEqual([
+      {
+        DiscoverFunctionArn: 'inventory/discover-function-arn',
+        MarkUnreadableFunctionArn: 'inventory/mark-unreadable-function-arn',
+        MarkOutOfScopeFunctionArn: 'inventory/mark-out-of-scope-function-arn',
+        PlanTagsFunctionArn: 'tagger/plan-tags-function-arn',
+        AwaitTaggingFunctionArn: 'tagger/await-tagging-function-arn',
+        VerifyTagsFunctionArn: 'tagger/verify-tags-function-arn',
+      },
+    ]);
+  });
+
   it('gives functions only parameters of its own that exist, and the public table of the inventory', () => {
     const { tables, topics = [], stateMachines = [] } = service;
     const own = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);

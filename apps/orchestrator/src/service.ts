@@ -6,6 +6,7 @@ import { planRunFunction } from './functions/planRun/config.ts';
 import { recordAccountOutcomeFunction } from './functions/recordAccountOutcome/config.ts';
 import { recordOutcomeFunction } from './functions/recordOutcome/config.ts';
 import { startScheduledRunFunction } from './functions/startScheduledRun/config.ts';
+import { foreignFunctions } from './state-machine/called-functions.ts';
 import { runStateMachine } from './state-machine/run-state-machine.ts';
 
 export const service: ServiceDefinition = {
@@ -34,14 +35,7 @@ export const service: ServiceDefinition = {
       name: 'muster-run',
       parameter: 'orchestrator/run-state-machine-arn',
       definition: runStateMachine,
-      foreignFunctions: {
-        DiscoverFunctionArn: 'inventory/discover-function-arn',
-        MarkUnreadableFunctionArn: 'inventory/mark-unreadable-function-arn',
-        MarkOutOfScopeFunctionArn: 'inventory/mark-out-of-scope-function-arn',
-        PlanTagsFunctionArn: 'tagger/plan-tags-function-arn',
-        AwaitTaggingFunctionArn: 'tagger/await-tagging-function-arn',
-        VerifyTagsFunctionArn: 'tagger/verify-tags-function-arn',
-      },
+      foreignFunctions,
     },
   ],
 };

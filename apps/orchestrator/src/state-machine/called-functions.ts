@@ -1,0 +1,50 @@
+import type { ParameterName } from '@muster/service-definition';
+import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
+import { TASK_TIMEOUT_SECONDS } from './retry-policies.ts';
+
+/** The functions that the state machine calls, by the service that owns them. */
+export const CALLED_FUNCTIONS = {
+  orchestrator: [
+    'planRun',
+    'listRegions',
+    'recordOutcome',
+    'recordAccountOutcome',
+    'findLeftOut',
+    'finalizeRun',
+  ],
+  inventory: ['discover', 'markUnreadable', 'markOutOfScope'],
+  tagger: ['planTags', 'awaitTagging', 'verifyTags'],
+} as const;
+
+type CalledFunction = (typeof CALLED_FUNCTIONS)[keyof typeof CALLED_FUNCTIONS][number];
+type Placeholder<Name extends string> = `${Capitalize<Name>}FunctionArn`;
+
+const placeholderOf = <Name extends string>(name: Name): Placeholder<Name> =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}FunctionArn` as Placeholder<Name>;
+
+/** A state that calls a function. The deployment and the local engine replace the placeholder of the function's ARN. */
+export function task(called: CalledFunction, fields: TaskFields<never>): Task<never>;
+export function task<const Name extends string>(called: CalledFunction, fields: TaskFields<Name>): Task<Name>;
+export function task<const Name extends string>(
+  called: CalledFunction,
+  fields: TaskFields<Name>,
+): Task<Name> {
+  const { Catch, ...rest } = fields;
+  return {
+    Type: 'Task',
+    Resource: `\${${placeholderOf(called)}}`,
+    TimeoutSeconds: TASK_TIMEOUT_SECONDS,
+    ...rest,
+    ...(Catch === NOT_CAUGHT ? {} : { Catch }),
+  };
+}
+
+const parameterOf = (service: string, name: string): ParameterName =>
+  `${service}/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-function-arn`;
+
+/** The placeholders of other services' functions, with the parameters that hold the ARNs. */
+export const foreignFunctions: Readonly<Record<`${string}FunctionArn`, ParameterName>> = Object.fromEntries(
+  (['inventory', 'tagger'] as const).flatMap((service) =>
+    CALLED_FUNCTIONS[service].map((name) => [placeholderOf(name), parameterOf(service, name)] as const),
+  ),
+);

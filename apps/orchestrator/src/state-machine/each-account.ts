@@ -1,0 +1,42 @@
+import { catchAll, machine, map, pass } from './asl.ts';
+import { task } from './called-functions.ts';
+import { eachRegion } from './each-region.ts';
+import { RETRIES } from './retry-policies.ts';
+
+/** One account: its regions are listed and each is a target. An account that cannot be read is marked and recorded. */
+export const eachAccount = machine('ListRegions', {
+  ListRegions: task('listRegions', {
+    Parameters: { 'run.$': '$.run', 'accountId.$': '$.accountId' },
+    Retry: RETRIES,
+    ResultPath: '$.targets',
+    Catch: catchAll('MarkUnreadable', { ResultPath: '$.error' }),
+    Next: 'EachRegion',
+  }),
+  EachRegion: map({
+    ItemsPath: '$.targets.regions',
+    ItemSelector: {
+      'run.$': '$.run',
+      'accountId.$': '$.accountId',
+      'region.$': '$$.Map.Item.Value',
+      'regionCount.$': 'States.ArrayLength($.targets.regions)',
+    },
+    MaxConcurrency: 20,
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...eachRegion },
+    ResultPath: null,
+    Next: 'AccountDone',
+  }),
+  MarkUnreadable: task('markUnreadable', {
+    Comment: 'Could not read never becomes gone.',
+    Retry: RETRIES,
+    ResultPath: '$.known',
+    Catch: catchAll('RecordAccountOutcome', { ResultPath: null }),
+    Next: 'RecordAccountOutcome',
+  }),
+  RecordAccountOutcome: task('recordAccountOutcome', {
+    Retry: RETRIES,
+    ResultPath: null,
+    Catch: catchAll('AccountDone', { ResultPath: null }),
+    Next: 'AccountDone',
+  }),
+  AccountDone: pass({ Comment: 'Nothing returns data upward.', Result: {}, End: true }),
+});

@@ -1,0 +1,4 @@
+import { runDefinition } from './run-definition.ts';
+
+/** The state machine as Amazon States Language, as `run.asl.json` has it. */
+export const printed = (): string => `${JSON.stringify(runDefinition, null, 2)}\n`;

@@ -1,0 +1,76 @@
+import type { Retrier } from './asl.ts';
+
+/**
+ * Longer than any Lambda function may run: the function's own time limit, which begins when it starts, comes first.
+ * Source: AWS Lambda Developer Guide, "Lambda quotas": 900 seconds.
+ */
+export const TASK_TIMEOUT_SECONDS = 930;
+
+/** For half an hour, with up to five minutes between two tries: what is held back becomes free in time. */
+const patiently = (ErrorEquals: readonly string[]): Retrier => ({
+  ErrorEquals,
+  IntervalSeconds: 10,
+  MaxAttempts: 15,
+  BackoffRate: 2,
+  MaxDelaySeconds: 300,
+  JitterStrategy: 'FULL',
+});
+
+const soon = (ErrorEquals: readonly string[], MaxAttempts: number): Retrier => ({
+  ErrorEquals,
+  IntervalSeconds: 2,
+  MaxAttempts,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  JitterStrategy: 'FULL',
+});
+
+/** Lambda has no room for one more invocation. */
+const LAMBDA_BUSY = patiently(['Lambda.TooManyRequestsException']);
+
+/** Lambda failed, not the function. Source: Step Functions Developer Guide, "Handle transient Lambda service exceptions". */
+const LAMBDA_FAILED = soon(
+  [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.Unknown',
+    'Sandbox.Timedout',
+  ],
+  6,
+);
+
+/** AWS throttles the function's calls. It has attempts separate from those of LAMBDA_BUSY. */
+const AWS_THROTTLES = patiently(['Throttled', 'UnprocessedItems']);
+
+/** The function's process died. A function that needs more memory than it has dies again. */
+const PROCESS_DIED = soon(['Runtime.OutOfMemory', 'Runtime.ExitError'], 1);
+
+/** The function has tried again itself for as long as its time allowed. */
+const AWS_FAILED = soon(['ServiceUnavailable', 'UnexpectedAnswer'], 2);
+
+/** For every Task. */
+export const RETRIES: readonly Retrier[] = [
+  LAMBDA_BUSY,
+  LAMBDA_FAILED,
+  AWS_THROTTLES,
+  PROCESS_DIED,
+  AWS_FAILED,
+];
+
+/**
+ * For Discover: another invocation holds the checkpoint. It may be one that Step Functions has given up and that still
+ * runs, so the tries go on for longer than an invocation can live.
+ */
+export const RETRIES_OF_SCAN: readonly Retrier[] = [
+  ...RETRIES,
+  {
+    ErrorEquals: ['CheckpointConflict'],
+    IntervalSeconds: 5,
+    MaxAttempts: 30,
+    BackoffRate: 2,
+    MaxDelaySeconds: 120,
+    JitterStrategy: 'FULL',
+  },
+];

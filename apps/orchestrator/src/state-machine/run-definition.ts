@@ -1,0 +1,59 @@
+import { catchAll, choice, type Machine, machine, map, NOT_CAUGHT } from './asl.ts';
+import { task } from './called-functions.ts';
+import { eachAccount } from './each-account.ts';
+import { RETRIES } from './retry-policies.ts';
+
+/** An execution that hangs ends as TIMED_OUT, which an alarm watches. */
+const TIMEOUT_SECONDS = 7 * 24 * 3600;
+
+/** An error of the run as a whole is part of its summary. */
+const FAILED = catchAll('FinalizeRun', { ResultPath: '$.error' });
+
+/**
+ * The state machine of a run. `npm run state-machine` writes it to `run.asl.json`, which the deployment and the local
+ * engine read.
+ */
+export const runDefinition: Machine & { readonly Comment: string; readonly TimeoutSeconds: number } = {
+  Comment:
+    'A Muster run: every account and region in scope is discovered, tagged and verified; each ends in an outcome.',
+  TimeoutSeconds: TIMEOUT_SECONDS,
+  ...machine('PlanRun', {
+    PlanRun: task('planRun', {
+      Parameters: { 'request.$': '$', 'execution.$': '$$.Execution.Id' },
+      Retry: RETRIES,
+      Catch: FAILED,
+      Next: 'EachAccount',
+    }),
+    EachAccount: map({
+      Label: 'EachAccount',
+      ItemsPath: '$.accounts',
+      ItemSelector: { 'run.$': '$.run', 'accountId.$': '$$.Map.Item.Value' },
+      MaxConcurrency: 20,
+      ToleratedFailurePercentage: 100,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        ...eachAccount,
+      },
+      ResultPath: null,
+      Catch: FAILED,
+      Next: 'FindLeftOut',
+    }),
+    FindLeftOut: task('findLeftOut', {
+      Comment: 'Its result, a part of what the run leaves out, is all that the states behind it need.',
+      Retry: RETRIES,
+      Catch: FAILED,
+      Next: 'AnyLeftOut',
+    }),
+    AnyLeftOut: choice([{ Variable: '$.found', BooleanEquals: true, Next: 'MarkOutOfScope' }], {
+      Default: 'FinalizeRun',
+    }),
+    MarkOutOfScope: task('markOutOfScope', {
+      Comment: 'Out of scope never becomes gone.',
+      Retry: RETRIES,
+      ResultPath: null,
+      Catch: FAILED,
+      Next: 'FindLeftOut',
+    }),
+    FinalizeRun: task('finalizeRun', { Retry: RETRIES, Catch: NOT_CAUGHT, End: true }),
+  }),
+};
