@@ -75,6 +75,17 @@ describe('the state machine of a run', () => {
     expect(validate({ StartAt: 'Nowhere', States: { A: { Type: 'Pass', End: true } } }).isValid).toBe(false);
   });
 
+  it('can come to every state', () => {
+    const reached = new Set<string>();
+    const follow = (value: unknown, key = ''): void => {
+      if (['StartAt', 'Next', 'Default'].includes(key) && typeof value === 'string') reached.add(value);
+      if (typeof value !== 'object' || value === null) return;
+      for (const [name, inner] of Object.entries(value)) follow(inner, name);
+    };
+    follow(runStateMachine);
+    expect(states.map(([name]) => name).filter((name) => !reached.has(name))).toEqual([]);
+  });
+
   it('has state names that are used once', () => {
     expect(new Set(states.map(([name]) => name)).size).toBe(states.length);
   });
