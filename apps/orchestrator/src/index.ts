@@ -1,5 +1,5 @@
 export { accountsOf, type AccountsOfRun } from './adapters/organizations-accounts-of.ts';
-export type { ListedRun as RunHeader } from './domain/summarise.ts';
+export type { ListedRun as RunHeader } from './domain/summarize.ts';
 export { type RunProgressRows, RunReader } from './adapters/dynamo-run-reader.ts';
 export { service } from './service.ts';
 export { runStateMachine } from './state-machine/run-state-machine.ts';

@@ -70,7 +70,7 @@ describe('muster.yaml', () => {
       { accounts, rules: [{ ...rule, match: { states: ['started'] } }] },
       expect.stringContaining('rules[0].match.states[0]'),
     ],
-    [{ accounts, colour: 'red' }, expect.stringContaining('colour')],
+    [{ accounts, color: 'red' }, expect.stringContaining('color')],
     [
       { accounts, lossGuard: 'on' },
       'lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',

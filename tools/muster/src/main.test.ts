@@ -23,7 +23,7 @@ const muster = (...args: string[]) => main(args, fake.surroundings);
 describe('a command that fails with --json', () => {
   it.each([
     [['run', '--config', 'none.yaml', '--json'], 2, 'InvalidConfig', /^there is no configuration at /],
-    [['run', '--colour', '--json'], 2, 'WrongUse', /^unknown option '--colour'$/],
+    [['run', '--color', '--json'], 2, 'WrongUse', /^unknown option '--color'$/],
     [['status', '--json'], 1, 'DataDirectory', /./],
     [
       ['inventory', '--json', '--format', 'csv'],

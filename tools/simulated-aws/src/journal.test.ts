@@ -48,7 +48,7 @@ describe('openJournal', () => {
     expect(reopen()).toEqual([vanish, launch]);
   });
 
-  it('starts afresh for another scenario, but not for another behaviour', () => {
+  it('starts afresh for another scenario, but not for another behavior', () => {
     write(vanish);
     expect(reopen({ ...options, latencyMs: 50, throttling: false })).toEqual([vanish]);
     expect(reopen({ ...options, seed: 2 })).toEqual([]);

@@ -52,7 +52,7 @@ const bucketLimits = z.strictObject({
   refillPerSecond: z.number().min(0),
 });
 
-/** The scenario and the behaviour of a simulated AWS. Every option has a default; unknown ones are refused. */
+/** The scenario and the behavior of a simulated AWS. Every option has a default; unknown ones are refused. */
 export const optionsSchema = z.strictObject({
   /** Decides ids, attributes and every draw: the same seed gives the same fleet. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),

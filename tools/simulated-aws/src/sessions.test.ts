@@ -10,7 +10,7 @@ const request = {
 };
 
 describe('sessions', () => {
-  it('recognises the credentials it issued, without having kept them', () => {
+  it('recognizes the credentials it issued, without having kept them', () => {
     const { accessKeyId, sessionToken } = issueSession(request, 1);
     expect(accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
     expect(resolveIdentity(accessKeyId, sessionToken, scenario)).toEqual({

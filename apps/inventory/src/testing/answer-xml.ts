@@ -81,7 +81,7 @@ class Writer {
     return this.#isPlain() ? plain : plain + this.#pick('<!-- <item> & -->', '<?x </item> ?>', '', '<!---->');
   }
 
-  /** Written characters of one text; neighbours of one kind may become a CDATA section. */
+  /** Written characters of one text; neighbors of one kind may become a CDATA section. */
   text(value: string): string {
     let written = '';
     for (const character of value) written += this.#character(character);

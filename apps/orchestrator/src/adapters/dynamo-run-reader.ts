@@ -1,6 +1,6 @@
 import type { RunRequest, RunStatus, RunSummary } from '@muster/contracts';
 import type { DynamoDb } from '@muster/dynamodb';
-import { type ListedRun, newestFirst, summarise } from '../domain/summarise.ts';
+import { type ListedRun, newestFirst, summarize } from '../domain/summarize.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
 
@@ -56,6 +56,6 @@ export class RunReader {
    * Undefined for an unknown run.
    */
   getSummary(runId: string, now: Date = new Date()): Promise<RunSummary | undefined> {
-    return summarise(runId, this.#store, now);
+    return summarize(runId, this.#store, now);
   }
 }

@@ -2,7 +2,7 @@ import { MAX_ANNOUNCED_OUTCOMES, type RunEnded, type RunSummary } from '@muster/
 import type { Observation } from '@muster/observability';
 import type { Announcer } from '../ports/announcer.ts';
 import type { RunStore } from '../ports/run-store.ts';
-import { summarise } from './summarise.ts';
+import { summarize } from './summarize.ts';
 
 export interface AnnounceDeps {
   readonly store: RunStore;
@@ -41,7 +41,7 @@ export async function announceRun(
   { store, announcer, now }: AnnounceDeps,
   observation: Observation,
 ): Promise<void> {
-  const summary = await summarise(runId, store, now());
+  const summary = await summarize(runId, store, now());
   const ended = summary && endingOf(summary);
   if (ended === undefined) return;
   const { status, targets, resources, tagging } = ended;

@@ -11,7 +11,7 @@ import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import type { KnownScope, KnownTarget } from '../ports/known-scope.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { findLeftOut } from './find-left-out.ts';
-import { summarise } from './summarise.ts';
+import { summarize } from './summarize.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -201,7 +201,7 @@ describe('findLeftOut', () => {
       `${C} AccountNotInOrganization - account`,
     ]);
     await finalizeRun({ run: request().run }, { store, now });
-    const summary = await summarise('run-1', store, now());
+    const summary = await summarize('run-1', store, now());
     expect(RunSummaryV1.schema.parse(summary)).toMatchObject({
       status: 'complete',
       targets: { planned: 1, succeeded: 1, failed: 0, skipped: 0 },
@@ -226,7 +226,7 @@ describe('findLeftOut', () => {
     accountItems = [B];
     expect(scopes(await find())).toEqual([`${B} AccountClosed us-east-1 account`]);
     await finalizeRun({ run: request().run }, { store, now });
-    const summary = await summarise('run-1', store, now());
+    const summary = await summarize('run-1', store, now());
     expect(summary).toMatchObject({
       status: 'complete',
       targets: { planned: 2, succeeded: 1, failed: 0, skipped: 1 },
@@ -250,7 +250,7 @@ describe('findLeftOut', () => {
     targets = [`${A} eu-west-1`, `${B} us-east-1`];
     await find();
     await finalizeRun({ run: request({ regions: selection }).run }, { store, now });
-    expect(await summarise('run-1', store, now())).toMatchObject({
+    expect(await summarize('run-1', store, now())).toMatchObject({
       status: 'failed',
       targets: { planned: 2, skipped: 2 },
       error: { code: 'NoTargets' },

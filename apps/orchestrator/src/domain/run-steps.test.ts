@@ -15,7 +15,7 @@ import { listRegions } from './list-regions.ts';
 import { planRun } from './plan-run.ts';
 import { recordAccountOutcome } from './record-account-outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
-import { summarise } from './summarise.ts';
+import { summarize } from './summarize.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -123,7 +123,7 @@ describe('planRun', () => {
         'The scope of run run-1 holds no active account (1 AccountSuspended); check organization.include and organization.exclude',
     });
     await finalize({ Error: 'NoAccounts' });
-    expect((await summarise('run-1', store, now()))?.leftOut).toEqual([
+    expect((await summarize('run-1', store, now()))?.leftOut).toEqual([
       { accountId: A, code: 'AccountSuspended', message: `Account ${A} is suspended` },
     ]);
     accounts = [{ id: A, state: 'ACTIVE' }];
@@ -146,7 +146,7 @@ describe('a run that is too large for Step Functions', () => {
     });
     expect(await rows()).toEqual([]);
     await finalize({ Error: 'RunTooLarge', Cause: '{"errorMessage":"too many"}' });
-    expect(await summarise('run-1', store, now())).toMatchObject({
+    expect(await summarize('run-1', store, now())).toMatchObject({
       status: 'failed',
       error: { code: 'RunTooLarge', message: 'too many' },
     });
@@ -163,7 +163,7 @@ describe('odd items of listings', () => {
   const oddRegion = { listing: `ec2:DescribeRegions of ${A}`, problem: 'no RegionName' };
   const oddStatus = { ...oddRegion, id: 'eu-west-1', problem: 'no OptInStatus' };
   const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
-  const summary = async () => parseContract(RunSummaryV1, await summarise('run-1', store, now()));
+  const summary = async () => parseContract(RunSummaryV1, await summarize('run-1', store, now()));
 
   it('are counted and named in the summary and in the log, each time anew', async () => {
     accounts = [{ id: A, state: 'ACTIVE' }];
@@ -245,7 +245,7 @@ describe('listRegions', () => {
       apiCalls: {},
     };
     expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
-    const { notes } = parseContract(RunSummaryV1, await summarise('run-1', store, now()));
+    const { notes } = parseContract(RunSummaryV1, await summarize('run-1', store, now()));
     expect(notes).toEqual([
       {
         accountId: A,
@@ -303,7 +303,7 @@ describe('finalizeRun', () => {
       await record(account, region);
     time = at('08:00:09');
     expect(await finalize()).toEqual({ runId: 'run-1', status: 'complete' });
-    expect(await summarise('run-1', store, at('09:00:00'))).toEqual({
+    expect(await summarize('run-1', store, at('09:00:00'))).toEqual({
       runId: 'run-1',
       status: 'complete',
       targets: { planned: 3, succeeded: 3, failed: 0, skipped: 0 },
@@ -375,7 +375,7 @@ describe('finalizeRun', () => {
       runId: 'run-1',
       status: 'failed',
     });
-    const summary = await summarise('run-1', store, now());
+    const summary = await summarize('run-1', store, now());
     expect(summary).toMatchObject({
       status: 'failed',
       targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },
@@ -461,9 +461,9 @@ describe('a denial that the configuration tolerates', () => {
   });
 });
 
-describe('summarise', () => {
+describe('summarize', () => {
   it('knows no unknown run', async () => {
-    expect(await summarise('run-1', store, now())).toBeUndefined();
+    expect(await summarize('run-1', store, now())).toBeUndefined();
   });
 
   it('names what was odd, and notes where managed instances are hidden', async () => {
@@ -474,7 +474,7 @@ describe('summarise', () => {
       outcome({ region: 'us-west-2', odd: { ...odd, count: 1 }, managedHidden: true }),
     ];
     await store.changeTargets('run-1', { put: rows });
-    const summary = await summarise('run-1', store, at('08:01:30'));
+    const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary?.odd).toEqual({
       count: 13,
       first: [
@@ -496,7 +496,7 @@ describe('summarise', () => {
     const first = outcome({ accountId: '000000000001', status: 'failed', rescans: [rescan, failed] });
     const unread = outcome({ accountId: '000000000002' });
     await store.changeTargets('run-1', { put: [...guarded, first, unread] });
-    const summary = await summarise('run-1', store, at('08:01:30'));
+    const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary?.rescans).toHaveLength(100);
     expect(summary?.rescans?.slice(0, 3)).toEqual([
       { accountId: '000000000001', region: 'us-east-1', ...rescan },
@@ -511,7 +511,7 @@ describe('summarise', () => {
     await plan();
     await list(A);
     await record(A, 'us-east-1', { error: denied, discovery: undefined });
-    const summary = await summarise('run-1', store, at('08:01:30'));
+    const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary).toMatchObject({
       status: 'running',
       targets: { planned: 2, succeeded: 0, failed: 1, skipped: 0 },

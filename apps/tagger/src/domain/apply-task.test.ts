@@ -146,7 +146,7 @@ describe('applyTask', () => {
     expect(new Set(exceptions.map((exception) => exception.code))).toEqual(new Set([code]));
   });
 
-  it('asks a neighbour where one that is asked is gone or has a fault of its own', async () => {
+  it('asks a neighbor where one that is asked is gone or has a fault of its own', async () => {
     const fleet = new FakeFleet({
       gone: ['i-00000001'],
       names: 'none',
@@ -224,7 +224,7 @@ describe('applyTask', () => {
   it.each([
     ['one resource', ['i-00000007']],
     ['the first of those that are asked', ['i-00000001', 'i-000000c9']],
-    ['neighbours', ['i-00000001', 'i-00000002', 'i-00000003', 'i-00000004', 'i-00000005', 'i-00000006']],
+    ['neighbors', ['i-00000001', 'i-00000002', 'i-00000003', 'i-00000004', 'i-00000005', 'i-00000006']],
   ])('keeps no other resource from its tags where a policy protects %s', async (_, guarded) => {
     const refusing = Object.fromEntries(guarded.map((id) => [id, 'UnauthorizedOperation']));
     const fleet = new FakeFleet({ refusing });

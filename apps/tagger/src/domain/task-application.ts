@@ -23,7 +23,7 @@ const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
 
 /** Single resources that are tried to tell a change that is refused from resources that refuse it. */
 const RESOURCES_ASKED = 5;
-/** A resource that is gone or has a fault of its own says nothing about the change; then its neighbours are asked. */
+/** A resource that is gone or has a fault of its own says nothing about the change; then its neighbors are asked. */
 const TRIES_PER_ASKED = 3;
 
 /**

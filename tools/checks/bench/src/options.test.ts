@@ -20,7 +20,7 @@ describe('parseOptions', () => {
     [['--rounds', '0'], '"0" is not a number from 1 to 100'],
     [['--rounds', 'x'], '"x" is not a number'],
     [['--from', 'a', '--json', 'b'], 'exclude each other'],
-    [['--colour'], '--colour'],
+    [['--color'], '--color'],
     [['fleet'], 'fleet'],
   ])('refuses %j', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message);

@@ -3,12 +3,12 @@ import { RunSummaryV1 } from '@muster/contracts';
 import { scanPages } from '@muster/dynamodb';
 import { RunReader } from '@muster/orchestrator';
 import { serviceNames } from '../src/packages/services.ts';
-import { type ArtefactWorld, startArtefactWorld } from '../src/world/artefact-world.ts';
+import { type ArtifactWorld, startArtifactWorld } from '../src/world/artifact-world.ts';
 import { accounts } from '../src/world/fleet.ts';
 import { request } from '../src/world/scenario.ts';
 import { packaged } from './packaged.ts';
 
-let world: ArtefactWorld;
+let world: ArtifactWorld;
 afterEach(() => world.close());
 
 async function run(runId: string) {
@@ -31,7 +31,7 @@ describe('services that are deployed one by one', () => {
   it.each(serviceNames)(
     'carry out runs while %s is one version later than the others',
     async (laterService) => {
-      world = await startArtefactWorld(packaged('local'), { laterService });
+      world = await startArtifactWorld(packaged('local'), { laterService });
       expect(await run('first')).toMatchObject({
         status: 'complete',
         targets: { planned: 6, succeeded: 6, failed: 0, skipped: 0 },

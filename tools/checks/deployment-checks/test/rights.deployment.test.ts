@@ -10,7 +10,7 @@ import { memberRoleOf, type MemberRoles, readMemberRoles } from '../src/rights/m
 import { alwaysDenied } from '../src/rights/other-calls.ts';
 import { resolveStacks } from '../src/stacks/resolve-stacks.ts';
 import { definitionOf } from '../src/stacks/state-machine.ts';
-import { type ArtefactWorld, place, startArtefactWorld } from '../src/world/artefact-world.ts';
+import { type ArtifactWorld, place, startArtifactWorld } from '../src/world/artifact-world.ts';
 import { hub } from '../src/world/fleet.ts';
 import * as rare from '../src/world/rare-paths.ts';
 import { carryOutScenario } from '../src/world/scenario.ts';
@@ -24,12 +24,12 @@ type Role = (typeof functions)[number][1];
 /** Of every role of a stage that a pipeline deploys: what holds with it holds without it. */
 const { boundary } = await pipelineOf('local', place);
 
-let world: ArtefactWorld;
+let world: ArtifactWorld;
 let member: MemberRoles;
 
 beforeAll(async () => {
   member = await readMemberRoles({ hub, stage: 'local', organization: ORGANIZATION });
-  world = await startArtefactWorld(packages, { parameters: rare.scheduledRunConfig });
+  world = await startArtifactWorld(packages, { parameters: rare.scheduledRunConfig });
   await carryOutScenario(world.engine, world.fleet.control);
   await rare.discoverPageByPage(world);
   await rare.checkAccount(world);

@@ -19,7 +19,7 @@ const NO_BORDERS = {
   middle: '  ',
 };
 
-/** A plain table for a few hundred rows at most: no borders, no colours, one line for each row. */
+/** A plain table for a few hundred rows at most: no borders, no colors, one line for each row. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 const GOLDEN = 0x9e3779b1;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Murmur3's finaliser: a bijection of 32-bit integers in which every input bit changes half of the output. */
+/** Murmur3's finalizer: a bijection of 32-bit integers in which every input bit changes half of the output. */
 export function mix(value: number): number {
   let hash = value | 0;
   hash ^= hash >>> 16;

@@ -12,7 +12,7 @@ const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
 const escapeCharacter = (character: string): string =>
   ESCAPES[character] ?? `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
 
-/** Escapes a text for an element; control characters and line ends are kept through the parser's normalisation. */
+/** Escapes a text for an element; control characters and line ends are kept through the parser's normalization. */
 export function escapeXml(text: string): string {
   return ESCAPED.test(text) ? text.replace(ALL_ESCAPED, escapeCharacter) : text;
 }

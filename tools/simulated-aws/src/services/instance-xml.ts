@@ -13,7 +13,7 @@ const CONSTANT_TAIL =
 const METADATA_TAGS = '<instanceMetadataTags>enabled</instanceMetadataTags>';
 
 /**
- * Writes `<reservationSet>`. Neighbours of one reservation stand together; a reservation that a page cuts in two
+ * Writes `<reservationSet>`. Neighbors of one reservation stand together; a reservation that a page cuts in two
  * appears on both pages under the same id.
  */
 export function reservationSet(fleet: TargetFleet, instances: readonly Listed[]): string {

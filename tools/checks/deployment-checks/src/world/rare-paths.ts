@@ -10,13 +10,13 @@ import {
   FindLeftOutOutputV1,
 } from '@muster/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ArtefactWorld, place } from './artefact-world.ts';
+import { type ArtifactWorld, place } from './artifact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
 
 /** Calls a function's process. @throws FunctionError */
 export async function invoke(
-  { processes }: Pick<ArtefactWorld, 'processes'>,
+  { processes }: Pick<ArtifactWorld, 'processes'>,
   functionName: string,
   event: unknown,
   options: { remainingMs?: number } = {},
@@ -32,7 +32,7 @@ const MAX_LOOKS = 600;
 const region = 'us-east-1';
 
 /** Discovers a target in invocations that have time for one page each: every one goes on where the last stopped. */
-export async function discoverPageByPage(world: ArtefactWorld): Promise<DiscoverOutput[]> {
+export async function discoverPageByPage(world: ArtifactWorld): Promise<DiscoverOutput[]> {
   const { run } = request('page-by-page', { accounts });
   const answers: DiscoverOutput[] = [];
   do {
@@ -43,7 +43,7 @@ export async function discoverPageByPage(world: ArtefactWorld): Promise<Discover
 }
 
 /** Tags instances that all refuse, each for a reason that its tags or state may explain. */
-export async function explainRefusals(world: ArtefactWorld): Promise<AwaitTaggingOutput> {
+export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
   const target = { run: request('explained', { accounts }).run, accountId, region };
   await world.fleet.control.actions({ launch: { accountId, region, count: 4 } });
   await invoke(world, 'discover', { ...target, scan: 'discovery' });
@@ -61,7 +61,7 @@ export async function explainRefusals(world: ArtefactWorld): Promise<AwaitTaggin
 }
 
 /** Waits for tags that nobody sets, after more hours without progress than `AwaitTagging` has patience. */
-export async function giveUpTagging(world: ArtefactWorld): Promise<AwaitTaggingOutput> {
+export async function giveUpTagging(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
   const target = { run: request('given-up', { accounts }).run, accountId, region };
   await world.fleet.control.actions({ launch: { accountId, region, count: 1 } });
   await invoke(world, 'discover', { ...target, scan: 'discovery' });
@@ -79,14 +79,14 @@ export async function giveUpTagging(world: ArtefactWorld): Promise<AwaitTaggingO
 }
 
 /** Ends a run whose accounts were never looked at. */
-export async function finalizeUntraced(world: ArtefactWorld): Promise<unknown> {
+export async function finalizeUntraced(world: ArtifactWorld): Promise<unknown> {
   const input = request('untraced', { accounts });
   await invoke(world, 'planRun', input);
   return invoke(world, 'finalizeRun', { run: input.run });
 }
 
 /** Begins a run while the lease of another is there, whose execution has ended without giving it back. */
-export async function replaceLease(world: ArtefactWorld): Promise<void> {
+export async function replaceLease(world: ArtifactWorld): Promise<void> {
   const executionOf = (name: string) =>
     `arn:aws:states:${place.region}:${place.accountId}:execution:muster-run-local:${name}`;
   for (const runId of ['broken-off', 'next']) {
@@ -97,7 +97,7 @@ export async function replaceLease(world: ArtefactWorld): Promise<void> {
 }
 
 /** Leaves an account out that the inventory knows, and one that it does not know; then the latter can be read. */
-export async function leaveOut(world: ArtefactWorld): Promise<void> {
+export async function leaveOut(world: ArtifactWorld): Promise<void> {
   const input = request('left-out', { accounts: [accountId] });
   await invoke(world, 'planRun', input);
   const found = FindLeftOutOutputV1.schema.parse(await invoke(world, 'findLeftOut', { run: input.run }));
@@ -114,7 +114,7 @@ export async function leaveOut(world: ArtefactWorld): Promise<void> {
 
 /** What `muster doctor` asks the deployed services about an account. */
 export async function checkAccount(
-  world: ArtefactWorld,
+  world: ArtifactWorld,
 ): Promise<{ reader: CheckReaderOutput; tagger: CheckTaggerOutput }> {
   const { run } = request('doctor', { accounts });
   const reader = CheckReaderOutputV1.schema.parse(await invoke(world, 'checkReader', { run, accountId }));
@@ -132,7 +132,7 @@ export const scheduledRunConfig = {
 };
 
 /** The schedule's event as EventBridge sends it. Source: EventBridge User Guide, scheduled rules. */
-export const startScheduledRun = (world: ArtefactWorld): Promise<unknown> =>
+export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
   invoke(world, 'startScheduledRun', {
     version: '0',
     id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',

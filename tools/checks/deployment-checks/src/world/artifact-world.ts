@@ -20,7 +20,7 @@ import { laterAnswer, laterWrite } from './later-version.ts';
 export const place: Place = { accountId: hub, region: 'us-east-1' };
 
 /** The deployed services on this machine: the zips' own processes, everything else embedded or simulated. */
-export interface ArtefactWorld {
+export interface ArtifactWorld {
   readonly fleet: Fleet;
   readonly engine: LocalEngine;
   readonly calls: RecordedCalls;
@@ -30,7 +30,7 @@ export interface ArtefactWorld {
   close(): Promise<void>;
 }
 
-export interface ArtefactWorldOptions {
+export interface ArtifactWorldOptions {
   /** What `ssm:GetParameter` gives the functions. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** A service whose functions answer and write as those of a later version: with more than this version knows. */
@@ -38,11 +38,11 @@ export interface ArtefactWorldOptions {
 }
 
 /** @param packages of stage `local`: the embedded tables and queues are named after it */
-export async function startArtefactWorld(
+export async function startArtifactWorld(
   packages: Packages,
-  { parameters = {}, laterService }: ArtefactWorldOptions = {},
-): Promise<ArtefactWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-artefacts-'));
+  { parameters = {}, laterService }: ArtifactWorldOptions = {},
+): Promise<ArtifactWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-artifacts-'));
   const fleet = await startFleet();
   const calls = new RecordedCalls(hub);
   const later = new Set(

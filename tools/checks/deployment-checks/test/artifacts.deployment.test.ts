@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunSummary } from '@muster/contracts';
 import * as z from 'zod';
-import { type ArtefactWorld, startArtefactWorld, startLocalWorld } from '../src/world/artefact-world.ts';
+import { type ArtifactWorld, startArtifactWorld, startLocalWorld } from '../src/world/artifact-world.ts';
 import { accounts, regions } from '../src/world/fleet.ts';
 import {
   checkAccount,
@@ -12,7 +12,7 @@ import {
 import { carryOutScenario, type ScenarioSummaries } from '../src/world/scenario.ts';
 import { packaged } from './packaged.ts';
 
-let world: ArtefactWorld;
+let world: ArtifactWorld;
 let summaries: ScenarioSummaries;
 let locally: ScenarioSummaries;
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const local = await startLocalWorld();
   locally = await carryOutScenario(local.engine, local.fleet.control);
   await local.close();
-  world = await startArtefactWorld(packaged('local'), { parameters: scheduledRunConfig });
+  world = await startArtifactWorld(packaged('local'), { parameters: scheduledRunConfig });
   summaries = await carryOutScenario(world.engine, world.fleet.control);
 });
 afterAll(() => world.close());

@@ -62,7 +62,7 @@ function listedRescans(
 }
 
 /** The summary of a run, added up from its rows; undefined if there is no such run. */
-export async function summarise(
+export async function summarize(
   runId: string,
   store: Pick<
     RunStore,
