@@ -95,7 +95,7 @@ describe('muster cost', () => {
 
 describe('docs/cost.md', () => {
   const document = readFileSync(new URL('../../../../docs/cost.md', import.meta.url), 'utf8');
-  const shown = [...document.matchAll(/```\n\$ npx muster cost (.*)\n([^]*?)```/g)].map(
+  const shown = [...document.matchAll(/```text\n\$ npx muster cost (.*)\n([^]*?)```/g)].map(
     ([, line = '', output = '']) => [line, output] as const,
   );
 
