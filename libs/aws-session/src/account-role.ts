@@ -1,4 +1,5 @@
-import { partitionOf, type Roles } from '@muster/contracts';
+import type { Roles } from '@muster/contracts';
+import { partitionOf } from '@muster/regions';
 
 /** A role in one account and how to come to it. */
 export interface AccountRole {

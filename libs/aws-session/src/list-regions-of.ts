@@ -1,11 +1,5 @@
-import {
-  type DescribedRegions,
-  namedRegions,
-  namesEveryRegion,
-  type Refusal,
-  refusalOf,
-  type RunContext,
-} from '@muster/contracts';
+import { type Refusal, refusalOf, type RunContext } from '@muster/contracts';
+import { type DescribedRegions, namedRegions, namesEveryRegion } from '@muster/regions';
 
 /**
  * What EC2 answers where the role may not list regions, a policy denies the region that was called, or the account has

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccountRegion, RegionSelection } from '@muster/contracts';
+import type { RegionSelection } from '@muster/contracts';
+import type { AccountRegion } from '@muster/regions';
 import { listRegionsOf } from '../src/index.ts';
 
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });

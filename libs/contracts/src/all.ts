@@ -1,90 +1,42 @@
-import type { z } from 'zod';
-import {
-  CheckReaderInputV1,
-  CheckReaderOutputV1,
-  CheckTaggerInputV1,
-  CheckTaggerOutputV1,
-} from './access-check.ts';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import {
-  DiscoverInputV1,
-  DiscoverOutputV1,
-  MarkUnreadableInputV1,
-  MarkUnreadableOutputV1,
-} from './discovery.ts';
-import { DoctorReportV1 } from './doctor-report.ts';
-import {
-  AccountItemV1,
-  AccountListItemV1,
-  ResourceItemV1,
-  TargetItemV1,
-  TargetListItemV1,
-} from './inventory-items.ts';
-import { MusterConfigV1 } from './muster-config.ts';
-import {
-  FinalizeRunInputV1,
-  ListRegionsInputV1,
-  ListRegionsOutputV1,
-  PlanRunInputV1,
-  RunPlanV1,
-  RunRequestV1,
-  ScheduledEventV1,
-} from './run.ts';
-import { FindLeftOutInputV1, FindLeftOutOutputV1, MarkOutOfScopeInputV1 } from './scope.ts';
-import { RunEndedV1, RunSummaryV1, TargetOutcomeV1 } from './summary.ts';
-import {
-  AwaitTaggingInputV1,
-  AwaitTaggingOutputV1,
-  PlanTagsInputV1,
-  PlanTagsOutputV1,
-  RecordAccountOutcomeInputV1,
-  RecordOutcomeInputV1,
-  TagTaskMessageV1,
-  TagTaskOutcomeV1,
-  TagTaskV1,
-  VerificationV1,
-  VerifyTagsInputV1,
-} from './tagging.ts';
+
+/** A file that holds one version of a contract: `discover-input.v1.ts`. */
+const CONTRACT_FILE = /\.v\d+\.ts$/;
+
+const isContract = (value: unknown): value is Contract<z.ZodType> =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'schema' in value &&
+  value.schema instanceof z.ZodType;
+
+/**
+ * The contracts in a folder and those below it: one in each file that is called like a version.
+ * @throws Error for a file that does not export the one contract that it is called after
+ */
+export async function contractsIn(folder: URL): Promise<Contract<z.ZodType>[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    CONTRACT_FILE.test(file),
+  );
+  const contracts = await Promise.all(files.map((file) => contractOf(new URL(file, folder))));
+  return contracts.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function contractOf(file: URL): Promise<Contract<z.ZodType>> {
+  const id = basename(file.pathname, '.ts');
+  const module: unknown = await import(file.href);
+  const contracts = Object.values(Object(module)).filter(isContract);
+  const [contract] = contracts;
+  if (contract === undefined || contracts.length > 1 || contract.id !== id)
+    throw new Error(`${file.pathname} has to export one contract, with the id "${id}"`);
+  return contract;
+}
 
 /** Every contract, for export and for the checks that hold for all of them. */
-export const allContracts: readonly Contract<z.ZodType>[] = [
-  AccountItemV1,
-  AccountListItemV1,
-  AwaitTaggingInputV1,
-  AwaitTaggingOutputV1,
-  CheckReaderInputV1,
-  CheckReaderOutputV1,
-  CheckTaggerInputV1,
-  CheckTaggerOutputV1,
-  DiscoverInputV1,
-  DiscoverOutputV1,
-  DoctorReportV1,
-  FinalizeRunInputV1,
-  FindLeftOutInputV1,
-  FindLeftOutOutputV1,
-  ListRegionsInputV1,
-  ListRegionsOutputV1,
-  MarkOutOfScopeInputV1,
-  MarkUnreadableInputV1,
-  MarkUnreadableOutputV1,
-  MusterConfigV1,
-  PlanTagsInputV1,
-  PlanTagsOutputV1,
-  RecordAccountOutcomeInputV1,
-  RecordOutcomeInputV1,
-  ResourceItemV1,
-  RunEndedV1,
-  PlanRunInputV1,
-  RunPlanV1,
-  RunRequestV1,
-  RunSummaryV1,
-  ScheduledEventV1,
-  TagTaskMessageV1,
-  TagTaskOutcomeV1,
-  TagTaskV1,
-  TargetItemV1,
-  TargetListItemV1,
-  TargetOutcomeV1,
-  VerificationV1,
-  VerifyTagsInputV1,
-];
+export const allContracts: readonly Contract<z.ZodType>[] = await Promise.all(
+  ['documents/', 'items/', 'messages/'].map((folder) => contractsIn(new URL(folder, import.meta.url))),
+).then((lists) => lists.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1)));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contracts from './index.ts';
-import { allContracts } from './all.ts';
+import { allContracts, contractsIn } from './all.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const folder = new URL('../schemas/', import.meta.url);
@@ -17,12 +17,23 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
 });
 
 describe('the list of contracts', () => {
-  it('holds every contract that the package exports, and no schema is left over', () => {
+  it('holds what the package exports, and no schema is left over', () => {
     const exported = Object.entries(contracts)
       .filter(([name]) => /V\d+$/.test(name))
       .map(([, contract]) => (contract as { id: string }).id);
     const listed = allContracts.map(({ id }) => id);
     expect(listed.toSorted()).toEqual(exported.toSorted());
     expect(readdirSync(folder).toSorted()).toEqual(listed.map((id) => `${id}.json`).toSorted());
+  });
+
+  it('holds a message as soon as its file is there', async () => {
+    const found = await contractsIn(new URL('../test/fixtures/messages/', import.meta.url));
+    expect(found.map(({ id }) => id)).toEqual(['new-message.v2']);
+  });
+
+  it('refuses a file that is not called like its contract', async () => {
+    await expect(contractsIn(new URL('../test/fixtures/wrong-id/', import.meta.url))).rejects.toThrow(
+      'new-message.v2.ts has to export one contract, with the id "new-message.v2"',
+    );
   });
 });

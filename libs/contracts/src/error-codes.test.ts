@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { codedError } from '@muster/errors';
 import * as z from 'zod';
-import { refusalOf, regionCheckOf } from './access-check.ts';
 import { ContractError } from './parse.ts';
-import { readCaughtError } from './run.ts';
+import { readCaughtError } from './read-caught-error.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const thrownBy = (work: () => unknown): Error => {
   try {
@@ -24,7 +24,6 @@ describe('what contracts say about errors of JavaScript and its libraries', () =
   ])('has the code InternalError: %s', (_, error) => {
     const coded = codedError(error);
     expect(refusalOf(error)).toEqual({ code: 'InternalError', message: coded.message });
-    expect(regionCheckOf('eu-west-1', error)).toMatchObject({ status: 'failed', code: 'InternalError' });
     expect(readCaughtError({ Error: error.name, Cause: JSON.stringify({ errorMessage: 'why' }) }).code).toBe(
       'InternalError',
     );

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { RegionSetting, RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { RegionSetting } from '@muster/regions';
 import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';

@@ -8,7 +8,8 @@ import {
   type ListedRegions,
   listRegionsOf,
 } from '@muster/aws-session';
-import { type DescribedRegions, parseDescribedRegions, type RunContext } from '@muster/contracts';
+import type { RunContext } from '@muster/contracts';
+import { type DescribedRegions, parseDescribedRegions } from '@muster/regions';
 import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
 import { describeCommand, isManagedUnknown } from './ec2-instances/describe-command.ts';
 

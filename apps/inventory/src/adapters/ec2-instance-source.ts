@@ -1,6 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { onceMore, type Pause } from '@muster/aws-session';
-import { notEnabledHint } from '@muster/contracts';
+import { notEnabledHint } from '@muster/regions';
 import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
 import type { Target } from '../ports/inventory-store.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AccountRegion, type RegionSelection, RunContext, runContextExample } from '@muster/contracts';
+import { type RegionSelection, RunContext, runContextExample } from '@muster/contracts';
+import type { AccountRegion } from '@muster/regions';
 import type { AccessProbe } from '../ports/access-probe.ts';
 import { checkReader } from './check-reader.ts';
 

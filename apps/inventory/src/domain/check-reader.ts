@@ -1,12 +1,11 @@
 import {
   type CheckReaderInput,
   type CheckReaderOutput,
-  chooseRegions,
   oddListingsOf,
   refusalOf,
   type RegionCheck,
-  regionCheckOf,
 } from '@muster/contracts';
+import { chooseRegions, regionCheckOf } from '@muster/regions';
 import pLimit from 'p-limit';
 import type { AccessProbe } from '../ports/access-probe.ts';
 

@@ -1,4 +1,5 @@
-import { type MarkUnreadableInputV1, matchesRegion, readCaughtError } from '@muster/contracts';
+import { type MarkUnreadableInputV1, readCaughtError } from '@muster/contracts';
+import { matchesRegion } from '@muster/regions';
 import type { z } from 'zod';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ScopeStore } from '../ports/scope-store.ts';

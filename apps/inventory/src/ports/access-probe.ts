@@ -1,4 +1,5 @@
-import type { DescribedRegions, Refusal, RunContext } from '@muster/contracts';
+import type { Refusal, RunContext } from '@muster/contracts';
+import type { DescribedRegions } from '@muster/regions';
 
 /** How a dry run ended. */
 export interface DryRunEnd {

@@ -10,12 +10,8 @@ import {
   readerRole,
   toStepError,
 } from '@muster/aws-session';
-import {
-  type DescribedRegions,
-  homeRegionHint,
-  parseDescribedRegions,
-  type RunContext,
-} from '@muster/contracts';
+import type { RunContext } from '@muster/contracts';
+import { type DescribedRegions, homeRegionHint, parseDescribedRegions } from '@muster/regions';
 import { RegionListRefusedError } from '../errors.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 

@@ -1,4 +1,5 @@
-import { type CaughtError, namedRegions, type RegionSelection } from '@muster/contracts';
+import type { CaughtError, RegionSelection } from '@muster/contracts';
+import { namedRegions } from '@muster/regions';
 import type { TargetKey, TargetRow } from '../ports/run-store.ts';
 import { failureOf, unreadOutcome } from './outcomes.ts';
 import { isSettled, type TargetsToDo } from './targets-to-do.ts';

@@ -1,10 +1,5 @@
-import {
-  type LeftOutAccount,
-  type LeftOutScope,
-  matchesRegion,
-  type RegionSelection,
-  type TargetOutcome,
-} from '@muster/contracts';
+import type { LeftOutAccount, LeftOutScope, RegionSelection, TargetOutcome } from '@muster/contracts';
+import { matchesRegion } from '@muster/regions';
 import type { TargetRow } from '../ports/run-store.ts';
 import {
   isLeftOut,

@@ -1,4 +1,5 @@
-import { type AccountRegion, chooseRegions, oddListingsOf, type RunContext } from '@muster/contracts';
+import { oddListingsOf, type RunContext } from '@muster/contracts';
+import { type AccountRegion, chooseRegions } from '@muster/regions';
 import { type Observation, silence } from '@muster/observability';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';

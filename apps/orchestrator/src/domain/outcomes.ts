@@ -1,7 +1,7 @@
+import { isTolerated } from '@muster/configuration';
 import {
   addApiCalls,
   type CaughtError,
-  isTolerated,
   noResources,
   noTagging,
   readCaughtError,

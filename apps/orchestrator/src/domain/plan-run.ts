@@ -1,3 +1,4 @@
+import { checkRequest } from '@muster/configuration';
 import { oddListingsOf, type PlanRunInput, type RunContext, type RunPlan } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
@@ -20,6 +21,7 @@ export interface PlanRunDeps extends LeaseDeps {
 /**
  * Begins a run, or takes it up again with the request and the accounts of its first start. It takes the lease of the run
  * before anything is read or changed in its accounts.
+ * @throws ContractError for a request that a run cannot use, such as a region that does not exist
  * @throws RunOverlapsError where a run that is under way covers one of the targets
  * @throws NoAccountsError when the scope is empty
  * @throws RunTooLargeError when there are too many accounts for one run: about 15,000 without rules
@@ -29,6 +31,7 @@ export async function planRun(
   deps: PlanRunDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
+  checkRequest(asked);
   const { store, organization, now } = deps;
   const at = now();
   const { request, accounts, isNew } = await store.beginRun(asked, at);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesRegion } from '@muster/contracts';
+import { matchesRegion } from '@muster/regions';
 import fc from 'fast-check';
 import { regionsOverlap } from './regions-overlap.ts';
 

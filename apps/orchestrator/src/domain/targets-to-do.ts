@@ -1,4 +1,4 @@
-import type { ChosenRegions } from '@muster/contracts';
+import type { ChosenRegions } from '@muster/regions';
 import type { TargetKey, TargetRow } from '../ports/run-store.ts';
 import { unreadOutcome } from './outcomes.ts';
 

@@ -1,4 +1,5 @@
-import type { ApiCalls, DescribedRegions, Refusal, RunContext } from '@muster/contracts';
+import type { ApiCalls, Refusal, RunContext } from '@muster/contracts';
+import type { DescribedRegions } from '@muster/regions';
 
 /**
  * What came of asking an account for its regions; the calls count even if it refused. With `unlisted` the account

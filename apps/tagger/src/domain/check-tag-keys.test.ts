@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesTagKey, RunContext, runContextExample, type TagPairs } from '@muster/contracts';
+import { matchesTagKey } from '@muster/configuration';
+import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
 import { checkTagger } from './check-tagger.ts';
 
 const accountId = '111111111111';

@@ -1,11 +1,11 @@
 import {
   type CheckTaggerInput,
   type CheckTaggerOutput,
-  matchesRegion,
   refusalOf,
   type Rule,
   type TagPairs,
 } from '@muster/contracts';
+import { matchesRegion } from '@muster/regions';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
 import { checkTagKeys } from './check-tag-keys.ts';

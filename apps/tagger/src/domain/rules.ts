@@ -1,5 +1,4 @@
 import {
-  matchesRegion,
   MAX_TAGS_PER_RESOURCE,
   type Pairs,
   type Resource,
@@ -7,6 +6,7 @@ import {
   type TagPairs,
   type Tags,
 } from '@muster/contracts';
+import { matchesRegion } from '@muster/regions';
 
 /** The part of a resource that rules look at. */
 export type RuledResource = Pick<

@@ -1,4 +1,5 @@
-import { type InstancesToTry, type RegionCheck, regionCheckOf, type TagPairs } from '@muster/contracts';
+import type { InstancesToTry, RegionCheck, TagPairs } from '@muster/contracts';
+import { regionCheckOf } from '@muster/regions';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
 
 /**

@@ -34,7 +34,7 @@ const cases = [
     'libs/contracts/src/index.ts',
     {
       apps: allServices,
-      libs: ['aws-session', 'contracts', ...readersOfAnswers, 'observability', 'service-definition'],
+      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'observability', 'regions'],
       tools: toolsOfAnswers,
     },
   ],

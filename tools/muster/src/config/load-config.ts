@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { MusterConfig } from '@muster/contracts';
-import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from '@muster/service-definition/config-file';
+import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from '@muster/configuration/file';
 import { codeOf, ConfigError } from '../errors.ts';
 
 /**

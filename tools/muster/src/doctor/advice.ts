@@ -1,4 +1,5 @@
-import { enableRegionAdvice, homeRegionHint, type RegionSelection, type Roles } from '@muster/contracts';
+import type { RegionSelection, Roles } from '@muster/contracts';
+import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import type { Finding, Kind } from './findings.ts';
 
 /** What advice has to know of the run and of who makes it. */

@@ -1,10 +1,5 @@
-import {
-  type AccountCheck,
-  type InstancesToTry,
-  isTolerated,
-  type RegionCheck,
-  type RunContext,
-} from '@muster/contracts';
+import { isTolerated } from '@muster/configuration';
+import type { AccountCheck, InstancesToTry, RegionCheck, RunContext } from '@muster/contracts';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 import { isSkipped } from './tolerated.ts';
 

@@ -1,11 +1,6 @@
-import {
-  dependentOn,
-  InstanceState,
-  KNOWN_REGIONS,
-  matchesRegion,
-  type Rule,
-  type RunSummary,
-} from '@muster/contracts';
+import { dependentOn } from '@muster/configuration';
+import { InstanceState, type Rule, type RunSummary } from '@muster/contracts';
+import { KNOWN_REGIONS, matchesRegion } from '@muster/regions';
 
 /** Something about the rules that is allowed, but hardly meant. */
 export interface RuleWarning {

@@ -1,11 +1,6 @@
-import {
-  parseContract,
-  requestOf,
-  resolveHomeRegion,
-  type RunRequest,
-  type RunSummary,
-  RunSummaryV1,
-} from '@muster/contracts';
+import { requestOf } from '@muster/configuration';
+import { parseContract, type RunRequest, type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import { resolveHomeRegion } from '@muster/regions';
 import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { loadConfig } from '../config/load-config.ts';

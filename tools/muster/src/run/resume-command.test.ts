@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { requestOf, type RunRequest } from '@muster/contracts';
+import { requestOf } from '@muster/configuration';
+import type { RunRequest } from '@muster/contracts';
 import { loadConfig } from '../config/load-config.ts';
 import { fakeSurroundings, storedRequest } from '../testing/fake-surroundings.ts';
 import { resumeCommandOf } from './resume-command.ts';

@@ -1,5 +1,6 @@
 import { type CallerCredentials, setCallerCredentials } from '@muster/aws-session/caller';
-import { addApiCalls, type ApiCalls, DEFAULT_HOME_REGION } from '@muster/contracts';
+import { addApiCalls, type ApiCalls } from '@muster/contracts';
+import { DEFAULT_HOME_REGION } from '@muster/regions';
 import type { AwsChoice } from '../../surroundings.ts';
 import { awsRegion } from '../aws-region.ts';
 import { CurrentCredentials } from './current-credentials.ts';

@@ -1,0 +1,24 @@
+import { ContractError, formatPath, type RunRequest, RunRequestV1 } from '@muster/contracts';
+import { refuseIntolerable, refuseUnknownRegions } from './checked-config.ts';
+import { refuseProtectedTags } from './protected-tags.ts';
+
+const CheckedRequest = RunRequestV1.schema.superRefine(({ run }, context) => {
+  refuseUnknownRegions(run.regions, context, ['run', 'regions']);
+  if (run.tolerate !== undefined) refuseIntolerable(run.tolerate, context, ['run', 'tolerate']);
+  refuseProtectedTags(run, context, ['run']);
+});
+
+/**
+ * Refuses a request whose form is right and that a run cannot use: regions that do not exist, rules that set a protected
+ * tag, what can never be tolerated. The command has checked all of it; an execution can be started by hand.
+ * @throws ContractError
+ */
+export function checkRequest(request: RunRequest): void {
+  const issues = CheckedRequest.safeParse(request).error?.issues ?? [];
+  if (issues.length > 0)
+    throw new ContractError(
+      RunRequestV1.id,
+      'the request',
+      issues.map(({ path, message }) => ({ path: formatPath(path), message })),
+    );
+}

@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatPath, MusterConfigV1, parseContract, RegionName, RunRequestV1 } from '@muster/contracts';
+import { CheckedConfig } from './checked-config.ts';
+import { checkRequest } from './check-request.ts';
+import { requestOf } from './request-of.ts';
+
+const accounts = ['111111111111'];
+const rule = { id: 'production', set: { Production: 'Yes' } };
+
+/** For a key of a mapping zod only says that it is invalid; why is one level down. */
+const issuesOf = (config: unknown): string[] =>
+  (CheckedConfig.safeParse(config).error?.issues ?? []).map(
+    (issue) =>
+      `${formatPath(issue.path)}: ${issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message}`,
+  );
+
+describe('muster.yaml', () => {
+  it('needs no more than accounts', () => {
+    expect(parseContract(MusterConfigV1, { accounts })).toEqual({
+      accounts,
+      regions: 'enabled',
+      roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
+      rules: [],
+    });
+  });
+
+  it.each([
+    [{}, 'accounts: give either accounts or organization, one of the two'],
+    [
+      { accounts, organization: { include: ['ou-abcd-12345678'] } },
+      'organization: give either accounts or organization, one of the two',
+    ],
+    [
+      { accounts: ['11111111111'] },
+      'accounts[0]: expected an account id of exactly 12 digits, such as "111111111111"',
+    ],
+    [
+      { accounts: [111111111111] },
+      'accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+    ],
+    [{ accounts: ['111111111111', '111111111111'] }, 'accounts[1]: account 111111111111 is listed twice'],
+    [
+      { accounts, regions: ['us-east-9'] },
+      'regions[0]: region "us-east-9" does not exist; did you mean us-east-1?',
+    ],
+    [
+      { accounts, homeRegion: 'eu-wset-1' },
+      'homeRegion: region "eu-wset-1" does not exist; did you mean eu-west-1?',
+    ],
+    [
+      { accounts, regions: 'all' },
+      'regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
+    ],
+    [
+      { accounts, rules: [{ id: 'x', set: { 'aws:x': 'y' } }] },
+      'rules[0].set.aws:x: the prefix aws: is reserved by AWS; choose another tag key',
+    ],
+    [
+      { accounts, rules: [{ id: 'x', set: { Key: 'v'.repeat(300) } }] },
+      'rules[0].set.Key: a tag value has at most 256 characters',
+    ],
+    [{ accounts, rules: [{ id: 'x', set: {} }] }, 'rules[0].set: set at least one tag'],
+    [{ accounts, rules: [rule, rule] }, 'rules[1].id: rule id "production" is used twice'],
+    [
+      { accounts, rules: [{ ...rule, match: { managed: 'no' } }] },
+      expect.stringContaining('rules[0].match.managed: expected true or false, without quotes'),
+    ],
+    [
+      { accounts, rules: [{ ...rule, match: { states: ['started'] } }] },
+      expect.stringContaining('rules[0].match.states[0]'),
+    ],
+    [{ accounts, color: 'red' }, expect.stringContaining('color')],
+    [
+      { accounts, lossGuard: 'on' },
+      'lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
+    ],
+    [
+      { accounts, rules: [rule], protectedTagKeys: ['Team', 'prod*'] },
+      'rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away',
+    ],
+    [{ accounts, protectedTagKeys: [] }, 'protectedTagKeys: name at least one tag key'],
+    [{ accounts, protectedTagKeys: [''] }, 'protectedTagKeys[0]: a tag key has at least 1 character'],
+    [
+      { accounts, protectedTagKeys: [1] },
+      'protectedTagKeys[0]: expected a tag key as a string, such as "Team" or "aws-backup*"',
+    ],
+    [{ accounts, lossGuard: null }, expect.stringContaining('lossGuard: expected "off" or a mapping')],
+  ])('refuses %j', (config, message) => {
+    expect(issuesOf(config)).toEqual([message]);
+  });
+
+  it.each([
+    [{ pauseSeconds: 29 }, false],
+    [{ pauseSeconds: 30 }, true],
+    [{ pauseSeconds: 900 }, true],
+    [{ pauseSeconds: 901 }, false],
+    [{ noneLeftOf: 0 }, false],
+    [{ noneLeftOf: 1, halfLeftOf: 1 }, true],
+    [{ halfLeftOf: 1.5 }, false],
+    [{ quarterLeftOf: 5 }, false],
+    ['off', true],
+  ])('knows whether %j can be a loss guard', (lossGuard, expected) => {
+    expect(MusterConfigV1.schema.safeParse({ accounts, lossGuard }).success).toBe(expected);
+  });
+
+  it('fills in what a loss guard leaves out, and gives it to the run; without one the run has none', () => {
+    const named = { runId: 'r1', tag: false, homeRegion: 'us-east-1' };
+    const config = parseContract(MusterConfigV1, { accounts, lossGuard: { noneLeftOf: 5 } });
+    expect(requestOf(config, named).run.lossGuard).toEqual({
+      noneLeftOf: 5,
+      halfLeftOf: 200,
+      pauseSeconds: 30,
+    });
+    expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty('lossGuard');
+    const off = parseContract(MusterConfigV1, { accounts, lossGuard: 'off' });
+    expect(parseContract(RunRequestV1, requestOf(off, named)).run.lossGuard).toBe('off');
+  });
+
+  it('gives the protected keys to the run, which refuses rules that set one however it was started', () => {
+    const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
+    const config = parseContract(MusterConfigV1, { accounts, rules: [rule], protectedTagKeys: ['Team'] });
+    const request = requestOf(config, named);
+    expect(request.run.protectedTagKeys).toEqual(['Team']);
+    expect(parseContract(RunRequestV1, request)).toEqual(request);
+    expect(() => checkRequest(request)).not.toThrow();
+    const started = { ...request, run: { ...request.run, protectedTagKeys: ['PRODUCTION'] } };
+    expect(() => checkRequest(started)).toThrow(
+      'the request is not a valid run-request.v1: run.rules[0].set.Production: rule "production" sets the tag ' +
+        '"Production", which protectedTagKeys protects ("PRODUCTION"); take one of the two away',
+    );
+    expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty(
+      'protectedTagKeys',
+    );
+  });
+
+  const TEMPLATE_ADVICE =
+    'looks like a template, and templates are not supported yet; write the text itself, with one rule for each text ' +
+    'that you need (match: { accounts: […] } selects accounts)';
+  it.each([
+    ['${account.name}', `"\${account.name}" ${TEMPLATE_ADVICE}`],
+    ['{account.name}', `"{account.name}" ${TEMPLATE_ADVICE}`],
+    ['team-{tags.Team | lower}-x', `"{tags.Team | lower}" ${TEMPLATE_ADVICE}`],
+    ['{}', `"{}" ${TEMPLATE_ADVICE}`],
+    ['{{literal}}', `"{literal}" ${TEMPLATE_ADVICE}`],
+    ['{"json": {}}', `"{}" ${TEMPLATE_ADVICE}`],
+    ['{line\nbreak}', `"{line\nbreak}" ${TEMPLATE_ADVICE}`],
+    ['open {', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+    ['{{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+    ['}{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+  ])('refuses %j in a value and in a key, as a template would be written as it is', (text, message) => {
+    const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
+    expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([
+      `rules[1].set.Account: ${message}`,
+    ]);
+    expect(issuesOf({ accounts, rules: rules({ [text]: 'x' }) })).toEqual([
+      `rules[1].set.${text}: ${message}`,
+    ]);
+  });
+
+  it('names a template that is in the key and in the value once, and every place', () => {
+    const set = { '{a}': '{a}', B: '{b}' };
+    expect(
+      issuesOf({
+        accounts,
+        rules: [
+          { id: 'x', set },
+          { id: 'y', set: { C: '$' + '{c}' } },
+        ],
+      }),
+    ).toEqual([
+      `rules[0].set.{a}: "{a}" ${TEMPLATE_ADVICE}`,
+      `rules[0].set.B: "{b}" ${TEMPLATE_ADVICE}`,
+      `rules[1].set.C: "\${c}" ${TEMPLATE_ADVICE}`,
+    ]);
+  });
+
+  it.each(['}', 'a} b', '$', '$account', '(a)', '[a]', '%a%', '<a>'])('takes %j as it is', (text) => {
+    expect(issuesOf({ accounts, rules: [{ id: 'x', set: { [text]: text } }] })).toEqual([]);
+  });
+
+  it('does not look for templates in what a rule matches, nor in the rules of a run that was started', () => {
+    const match = { tags: { Name: '{x}' }, missingTags: ['{y}'] };
+    expect(issuesOf({ accounts, rules: [{ ...rule, match }] })).toEqual([]);
+    const run = { ...RunRequestV1.example.run, rules: [{ id: 'x', match: {}, set: { A: '{b}' } }] };
+    expect(RunRequestV1.schema.safeParse({ run, accounts }).success).toBe(true);
+  });
+
+  it('refuses a request that was written by hand and names what does not exist', () => {
+    const run = {
+      ...requestOf(CheckedConfig.parse({ accounts }), { runId: 'r1', tag: true, homeRegion: 'us-east-1' })
+        .run,
+      regions: ['eu-*', 'us-east-9'],
+      tolerate: ['Throttled'],
+    };
+    expect(() => checkRequest({ run, accounts })).toThrow(
+      'the request is not a valid run-request.v1: run.regions[1]: region "us-east-9" does not exist; did you mean ' +
+        'us-east-1?; run.tolerate[0]: Throttled is never tolerated: only what a policy denies explicitly can be, such as ' +
+        'UnauthorizedOperation',
+    );
+  });
+
+  it('finds all mistakes at once', () => {
+    expect(
+      issuesOf({
+        accounts: ['1'],
+        regions: ['us-east-9'],
+        tolerate: ['Throttled'],
+        rules: [{ id: 'x', set: { A: '{b}' } }],
+      }),
+    ).toHaveLength(4);
+  });
+
+  it('refuses rules that are too long for the state of a run', () => {
+    const rules = [{ ...rule, match: { missingTags: ['k'.repeat(86_016)] } }];
+    expect(issuesOf({ accounts, rules })).toEqual([
+      'rules: the rules take 86115 bytes as JSON, at most 86016 are possible; ' +
+        'split them into several configurations, each with runs of its own',
+    ]);
+  });
+
+  it.each([
+    'cn-northwest-1',
+    'eusc-de-east-1',
+    'us-gov-east-1',
+    'us-iso-west-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'us-isof-south-1',
+  ])('accepts a region of another partition: %s', (region) => {
+    expect(issuesOf({ accounts, homeRegion: region, regions: [region] })).toEqual([]);
+    expect(RegionName.safeParse(region).success).toBe(true);
+  });
+
+  it('lets a region that is newer than this version be named with a wildcard', () => {
+    expect(issuesOf({ accounts, regions: ['xx-new-*'] })).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import type { MusterConfig } from '@muster/contracts';
+import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
+import { CheckedConfig } from '../checked-config.ts';
+import { toConfigIssues } from './issues.ts';
+import { refusedYaml } from './refused-yaml.ts';
+import { lineOfPath } from './yaml-lines.ts';
+
+/** A configuration to begin with, for messages. */
+export const CONFIG_EXAMPLE = `homeRegion: us-east-1
+accounts: ["111111111111", "222222222222"]
+regions: enabled
+roles: { reader: MusterReader, tagger: MusterTagger }
+rules:
+  - id: production
+    match: {}
+    set: { Production: "Yes" }`;
+
+/** The text of a configuration is no YAML, or does not say what muster.yaml has to say. */
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfig';
+  readonly code = 'InvalidConfig';
+}
+
+/** Where the parser's own words do not say what to do. */
+const PROBLEMS: Readonly<Partial<Record<ErrorCode, (message: string) => string>>> = {
+  DUPLICATE_KEY: () => 'this key is there twice in one mapping; remove one of the two',
+  MULTIPLE_DOCS: () => 'a second document begins here; a configuration is one document',
+  TAB_AS_INDENT: () => 'a tab is not allowed as indentation; use spaces',
+  TAG_RESOLVE_FAILED: (message) => `${message}; remove it and write plain strings, lists and mappings`,
+};
+
+/**
+ * Parses the text of a configuration, wherever it is kept.
+ * @param name what messages call it, such as `muster.yaml`
+ * @throws InvalidConfigError with every mistake, each with its line
+ */
+export function parseConfig(text: string, name: string): MusterConfig {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    const message = PROBLEMS[problem.code]?.(problem.message) ?? problem.message;
+    throw new InvalidConfigError(`${name}:${Math.max(1, line)}:${Math.max(1, col)}: ${message}`);
+  }
+  if (document.contents === null)
+    throw new InvalidConfigError(
+      `${name}: the file is empty; write a configuration like this:\n\n${CONFIG_EXAMPLE}`,
+    );
+  const refused = refusedYaml(document);
+  if (refused.length > 0)
+    throw new InvalidConfigError(
+      refused
+        .map(
+          ({ offset, text: reason }) => `${name}:${Math.max(1, lineCounter.linePos(offset).line)}: ${reason}`,
+        )
+        .join('\n'),
+    );
+  const result = CheckedConfig.safeParse(toPlain(document, name));
+  if (result.success) return result.data;
+  const messages = toConfigIssues(result.error.issues).map((issue) => ({
+    line: lineOfPath(document, lineCounter, issue.path),
+    text: issue.text,
+  }));
+  throw new InvalidConfigError(
+    messages
+      .toSorted((a, b) => a.line - b.line)
+      .map(({ line, text: message }) => `${name}:${line}: ${message}`)
+      .join('\n'),
+  );
+}
+
+function toPlain(document: ReturnType<typeof parseDocument>, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InvalidConfigError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

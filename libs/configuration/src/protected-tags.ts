@@ -1,0 +1,67 @@
+import type { ProtectedTagKeys, Rule } from '@muster/contracts';
+import type * as z from 'zod';
+
+/**
+ * Whether a tag key falls under a pattern, in upper or lower case: the policies that depend on a tag name it in
+ * `aws:ResourceTag/KEY`, whose case does not count. The time is bounded by the product of the two lengths.
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition", case of context key names.
+ */
+export function matchesTagKey(pattern: string, key: string): boolean {
+  const wanted = [...pattern.toLowerCase()];
+  const given = [...key.toLowerCase()];
+  let at = 0;
+  let star: { readonly next: number; from: number } | undefined;
+  for (let index = 0; index < given.length;) {
+    if (wanted[at] === '*') {
+      star = { next: at + 1, from: index };
+      at += 1;
+    } else if (wanted[at] === '?' || wanted[at] === given[index]) {
+      at += 1;
+      index += 1;
+    } else if (star !== undefined) {
+      // The last star takes one character more.
+      star.from += 1;
+      index = star.from;
+      at = star.next;
+    } else return false;
+  }
+  return wanted.slice(at).every((character) => character === '*');
+}
+
+/** A tag of a rule that is protected, and the pattern that protects it. */
+export interface ProtectedTag {
+  /** Position of the rule. */
+  readonly index: number;
+  readonly ruleId: string;
+  readonly key: string;
+  readonly pattern: string;
+}
+
+/** The tags of rules that no rule may set. */
+export const protectedTagsOf = (
+  rules: readonly Pick<Rule, 'id' | 'set'>[],
+  protectedTagKeys: ProtectedTagKeys,
+): ProtectedTag[] =>
+  rules.flatMap(({ id, set }, index) =>
+    set.flatMap(([key]) => {
+      const pattern = protectedTagKeys.find((each) => matchesTagKey(each, key));
+      return pattern === undefined ? [] : [{ index, ruleId: id, key, pattern }];
+    }),
+  );
+
+/** Refuses rules that set a protected tag, at the place of the tag below `path`. */
+export function refuseProtectedTags(
+  {
+    rules,
+    protectedTagKeys = [],
+  }: { rules: readonly Rule[]; protectedTagKeys?: ProtectedTagKeys | undefined },
+  context: z.core.$RefinementCtx,
+  path: readonly PropertyKey[] = [],
+): void {
+  for (const { index, ruleId, key, pattern } of protectedTagsOf(rules, protectedTagKeys))
+    context.addIssue({
+      code: 'custom',
+      path: [...path, 'rules', index, 'set', key],
+      message: `rule "${ruleId}" sets the tag "${key}", which protectedTagKeys protects ("${pattern}"); take one of the two away`,
+    });
+}

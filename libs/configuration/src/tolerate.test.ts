@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { MusterConfigV1 } from '@muster/contracts';
+import { CheckedConfig } from './checked-config.ts';
+import { requestOf } from './request-of.ts';
+import { isTolerated } from './tolerate.ts';
+
+const problemsOf = (tolerate: unknown) =>
+  CheckedConfig.safeParse({ accounts: ['111111111111'], tolerate }).error?.issues.map(
+    ({ message }) => message,
+  ) ?? [];
+
+describe('tolerate', () => {
+  it('takes codes, regions and wildcards', () => {
+    expect(problemsOf(['UnauthorizedOperation', 'AccessDenied', 'me-south-1', 'ap-*', '*'])).toEqual([]);
+  });
+
+  it.each([
+    [['eu-wst-1'], 'region "eu-wst-1" does not exist; did you mean eu-west-1?'],
+    [['eu_*'], '"eu_*" is not a region wildcard, such as "eu-*"'],
+    [
+      ['Unauthorized Operation'],
+      '"Unauthorized Operation" is not a code of AWS, such as UnauthorizedOperation',
+    ],
+    [
+      ['AssumeRoleDenied'],
+      'AssumeRoleDenied is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation',
+    ],
+    [
+      ['Throttled'],
+      'Throttled is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation',
+    ],
+    [[], 'name at least one code or region'],
+    [[7], 'expected a code such as UnauthorizedOperation, or a region such as eu-west-1 or "eu-*"'],
+  ])('refuses %j', (tolerate, problem) => {
+    expect(problemsOf(tolerate)).toEqual([problem]);
+  });
+
+  it('is in the request of a run where the configuration has it', () => {
+    const config = (tolerate?: string[]) =>
+      MusterConfigV1.schema.parse({ accounts: ['111111111111'], ...(tolerate ? { tolerate } : {}) });
+    const options = { runId: 'r1', tag: false, homeRegion: 'us-east-1' };
+    expect(requestOf(config(['me-*']), options).run.tolerate).toEqual(['me-*']);
+    expect(requestOf(config(), options).run).not.toHaveProperty('tolerate');
+  });
+});
+
+describe('isTolerated', () => {
+  const explicit =
+    'You are not authorized to perform this operation. User: arn:x is not authorized to perform: ec2:DescribeInstances with an explicit deny in a service control policy';
+  const denial = { region: 'me-south-1', code: 'UnauthorizedOperation', message: explicit };
+
+  it.each([
+    [['UnauthorizedOperation'], denial, true],
+    [['me-*'], denial, true],
+    [['me-south-1'], { ...denial, code: 'AccessDenied' }, true],
+    [['me-*'], { ...denial, message: explicit.replace('service', 'resource') }, true],
+    [['eu-*', 'AccessDenied'], denial, false],
+    [undefined, denial, false],
+    [
+      ['me-*'],
+      { ...denial, message: 'no identity-based policy allows the ec2:DescribeInstances action' },
+      false,
+    ],
+    [['me-*'], { ...denial, code: 'AssumeRoleDenied' }, false],
+    [['me-*'], { ...denial, code: 'ServiceUnavailable' }, false],
+    [['me-*'], { ...denial, code: 'Throttled' }, false],
+  ])('%j of %j: %s', (tolerate, refusal, expected) => {
+    expect(isTolerated(tolerate, refusal)).toBe(expected);
+  });
+});

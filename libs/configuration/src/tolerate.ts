@@ -1,0 +1,47 @@
+import type { Tolerate } from '@muster/contracts';
+import { matchesRegion, RegionPattern } from '@muster/regions';
+
+/** Failures that are no decision of a policy: to tolerate one would hide that something is broken. */
+const NEVER_TOLERATED: readonly string[] = [
+  'AssumeRoleDenied',
+  'NoCredentials',
+  'OutcomeMissing',
+  'ScanNotFinished',
+  'ServiceUnavailable',
+  'Throttled',
+  'UnexpectedAnswer',
+];
+
+const isCode = (entry: string): boolean => /^[A-Z]/.test(entry);
+
+/**
+ * Why an entry of `tolerate` is not possible: it is neither a code of AWS that can be tolerated, nor a region or a wildcard
+ * such as `eu-*`. Empty where it is possible.
+ */
+export function tolerateRefusals(entry: string): readonly string[] {
+  if (!isCode(entry))
+    return (RegionPattern.safeParse(entry).error?.issues ?? []).map(({ message }) => message);
+  if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
+    return [`"${entry}" is not a code of AWS, such as UnauthorizedOperation`];
+  return NEVER_TOLERATED.includes(entry)
+    ? [
+        `${entry} is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation`,
+      ]
+    : [];
+}
+
+/** AWS names the kind of policy behind these words: "with an explicit deny in a service control policy". */
+const EXPLICIT_DENY = /with an explicit deny\b/i;
+
+const DENIALS: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+
+/** Whether a refusal to read a target is one that the configuration tolerates. */
+export function isTolerated(
+  tolerate: Tolerate | undefined,
+  { region, code, message }: { region: string; code: string; message: string },
+): boolean {
+  if (!EXPLICIT_DENY.test(message) || NEVER_TOLERATED.includes(code)) return false;
+  return (tolerate ?? []).some((entry) =>
+    isCode(entry) ? entry === code : DENIALS.includes(code) && matchesRegion(entry, region),
+  );
+}

@@ -1,0 +1,3 @@
+export * from './doctor-report.v1.ts';
+export * from './muster-config.v1.ts';
+export * from './run-summary.v1.ts';

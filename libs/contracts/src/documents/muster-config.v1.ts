@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { refuseUnknown } from '../tolerant.ts';
+import { GoneRetentionDays } from '../values/gone-retention.ts';
+import { AccountId } from '../values/ids.ts';
+import { LossGuard } from '../values/loss-guard.ts';
+import { OrganizationScope } from '../values/organization-scope.ts';
+import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
+import { RegionSelection } from '../values/region-selection.ts';
+import { Roles } from '../values/roles.ts';
+import { WrittenRules } from '../values/rules.ts';
+import { TaskMaxAgeSeconds } from '../values/task-age.ts';
+import { Tolerate } from '../values/tolerate.ts';
+
+const MusterConfigSchema = z
+  .strictObject({
+    /**
+     * The region whose STS and Organizations endpoints are used. Where it is absent: the region of AWS_REGION or the
+     * profile, else us-east-1.
+     */
+    homeRegion: z.string().optional(),
+    accounts: z.array(AccountId).min(1, 'name at least one account').optional(),
+    organization: OrganizationScope.optional(),
+    regions: RegionSelection.default('enabled'),
+    roles: Roles.prefault({}),
+    rules: WrittenRules.prefault([]),
+    /** Tag keys that no rule may set; a rule that does is refused. */
+    protectedTagKeys: ProtectedTagKeys.optional(),
+    tolerate: Tolerate.optional(),
+    /** `defaultLossGuard` where it is absent. */
+    lossGuard: LossGuard.optional(),
+    /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
+    goneRetentionDays: GoneRetentionDays.optional(),
+    /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
+    taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+  })
+  .superRefine((config, context) => {
+    if ((config.accounts === undefined) === (config.organization === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [config.accounts === undefined ? 'accounts' : 'organization'],
+        message: 'give either accounts or organization, one of the two',
+      });
+    (config.accounts ?? []).forEach((account, index) => {
+      if (config.accounts?.indexOf(account) !== index)
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index],
+          message: `account ${account} is listed twice`,
+        });
+    });
+  });
+export type MusterConfig = z.infer<typeof MusterConfigSchema>;
+
+/** The file `muster.yaml`: its form. What the form allows and a run could not use is refused by `@muster/configuration`. */
+export const MusterConfigV1 = defineContract({
+  id: 'muster-config.v1',
+  schema: refuseUnknown(MusterConfigSchema),
+  example: {
+    homeRegion: 'us-east-1',
+    accounts: ['111111111111', '222222222222'],
+    regions: ['us-east-1', 'eu-*'],
+    roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+    rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
+  },
+});

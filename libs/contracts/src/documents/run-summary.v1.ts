@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { LeftOutAccount } from '../values/left-out.ts';
+import { Rescan } from '../values/loss-guard.ts';
+import { OddOfRun } from '../values/odd.ts';
+import { OutcomeStatus } from '../values/outcome-status.ts';
+import { ResourceCounts } from '../values/resource-counts.ts';
+import { RuleCounts } from '../values/rule-counts.ts';
+import { RunNote } from '../values/run-note.ts';
+import { ShownRunStatus } from '../values/run-status.ts';
+import { TaggingCounts } from '../values/tagging-counts.ts';
+
+/** Scans that were made again which a summary lists at most. */
+export const MAX_LISTED_RESCANS = 100;
+
+/** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
+export const RunSummaryV1 = defineContract({
+  id: 'run-summary.v1',
+  schema: z.strictObject({
+    runId: RunId,
+    status: ShownRunStatus,
+    targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
+    /** Of the first scan of each target. */
+    resources: ResourceCounts,
+    tagging: TaggingCounts,
+    /**
+     * What each rule of the run did, in the order of the rules: in the targets whose tags were planned, those that have
+     * ended so far. Absent where the run does not tag, and where an earlier version of Muster planned a part of it.
+     */
+    rules: z.array(RuleCounts).optional(),
+    apiCalls: ApiCalls,
+    startedAt: Timestamp,
+    finishedAt: Timestamp.nullable(),
+    /** Until the end, and up to now while the run has not ended. */
+    durationMs: Count,
+    /** Targets that did not succeed, and resources that could not be tagged, by target. */
+    outcomes: z.array(
+      z.strictObject({
+        accountId: AccountId,
+        region: RegionName.optional(),
+        status: OutcomeStatus,
+        code: z.string().optional(),
+        message: z.string().optional(),
+      }),
+    ),
+    /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
+    leftOut: z.array(LeftOutAccount).optional(),
+    /** Instances of which not everything could be used, of the first scan of each target; absent where there are none. */
+    odd: OddOfRun.optional(),
+    /** Absent where there is nothing to note. */
+    notes: z.array(RunNote).optional(),
+    /**
+     * Scans that found far fewer instances than the table held, so that their targets were scanned again; the first 100
+     * by account and region. Absent where there was none.
+     */
+    rescans: z
+      .array(Rescan.extend({ accountId: AccountId, region: RegionName }))
+      .max(MAX_LISTED_RESCANS)
+      .optional(),
+    /** Scans beyond those that are listed; absent where there is none. */
+    moreRescans: z.number().int().min(1).optional(),
+    /** Why the run as a whole failed, where no single target is to blame. */
+    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  }),
+  example: {
+    runId: '20261123T080000Z-4f2a',
+    status: 'partial',
+    targets: { planned: 48, succeeded: 47, failed: 1, skipped: 0 },
+    resources: { seen: 47000, added: 47000, changed: 0, unchanged: 0, gone: 0 },
+    tagging: { planned: 47000, applied: 47000, verified: 47000, failed: 0, skipped: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 94, 'ec2:CreateTags': 47 },
+    startedAt: '2026-11-23T08:00:00.000Z',
+    finishedAt: '2026-11-23T08:00:20.000Z',
+    durationMs: 20000,
+    outcomes: [
+      {
+        accountId: '333333333333',
+        region: 'us-east-1',
+        status: 'failed',
+        code: 'UnauthorizedOperation',
+        message: '…',
+      },
+    ],
+  },
+});
+export type RunSummary = z.infer<typeof RunSummaryV1.schema>;

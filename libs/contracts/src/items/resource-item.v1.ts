@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { Count } from '../values/ids.ts';
+import { ResourceSchema } from '../values/resource.ts';
+
+/**
+ * A resource in the inventory table.
+ * Keys: `pk = <accountId>#<region>`, `sk = ec2:instance#<instanceId>`.
+ */
+export const ResourceItemV1 = defineContract({
+  id: 'resource-item.v1',
+  schema: ResourceSchema.extend({
+    pk: z.string(),
+    sk: z.string(),
+    schemaVersion: z.literal(1),
+    /** Digest of the attributes: an instance whose digest is unchanged is not written again. */
+    contentHash: z.string(),
+    /** The scan that wrote the item, and as what: it makes a repeated page count the same. */
+    writtenBy: z.string().regex(/^[^/]+\/[^/]+\/(added|changed|gone)$/),
+    /** Time to live: only gone resources have one. */
+    expiresAtEpochSeconds: Count.optional(),
+  }),
+  example: {
+    pk: '111111111111#us-east-1',
+    sk: 'ec2:instance#i-0123456789abcdef0',
+    schemaVersion: 1,
+    accountId: '111111111111',
+    region: 'us-east-1',
+    resourceType: 'ec2:instance',
+    resourceId: 'i-0123456789abcdef0',
+    state: 'running',
+    instanceType: 'm7g.large',
+    imageId: 'ami-0123456789abcdef0',
+    availabilityZone: 'us-east-1a',
+    launchTime: '2026-10-01T12:00:00.000Z',
+    architecture: 'arm64',
+    platform: 'Linux/UNIX',
+    vpcId: 'vpc-0123456789abcdef0',
+    subnetId: 'subnet-0123456789abcdef0',
+    privateIpAddress: '10.0.0.10',
+    tags: { Name: 'web-1', Production: 'Yes' },
+    contentHash: '5kTQ0Y1QyZ0nqWmW',
+    writtenBy: '20261123T080000Z-4f2a/discovery/added',
+    firstSeenAt: '2026-11-23T08:00:01.000Z',
+    changedAt: '2026-11-23T08:00:01.000Z',
+  },
+});
+export type ResourceItem = z.infer<typeof ResourceItemV1.schema>;

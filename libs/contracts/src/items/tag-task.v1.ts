@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { pairsOf } from '../entries.ts';
+import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { TagKey, TagValue } from '../values/rules.ts';
+
+/** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
+export const MAX_RESOURCES_PER_TASK = 1000;
+
+/**
+ * A task in the ledger: one change, the same for all its resources, in one target. Never changed once planned.
+ * Tags are lists of pairs; where an earlier version wrote objects, they are read as well.
+ */
+export const TagTaskV1 = defineContract({
+  id: 'tag-task.v1',
+  schema: z.strictObject({
+    schemaVersion: z.literal(1),
+    runId: RunId,
+    accountId: AccountId,
+    region: RegionName,
+    taskNumber: z.number().int().min(1),
+    set: pairsOf(TagKey, TagValue),
+    ruleIds: z.array(z.string()),
+    /** For each resource the value that each key of `set` had before, null where it was absent. */
+    resources: z
+      .array(
+        z.strictObject({
+          id: InstanceId,
+          before: pairsOf(z.string(), z.string().nullable()),
+          /** Which of `ruleIds` decide a tag of this resource, by position. Absent: all of them. */
+          rules: z.array(Count).optional(),
+        }),
+      )
+      .min(1)
+      .max(MAX_RESOURCES_PER_TASK),
+    /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */
+    exceedsTagLimit: z.literal(true).optional(),
+    /**
+     * No value in `before` was read earlier. A task that is older than the limit is not applied. Where an earlier version
+     * wrote the task, readers give the time at which it was written.
+     */
+    readAt: Timestamp.optional(),
+    /** Which planning of the target in this run it belongs to. Absent: the first. */
+    round: z.number().int().min(1).optional(),
+  }),
+  example: {
+    schemaVersion: 1,
+    runId: '20261123T080000Z-4f2a',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    taskNumber: 1,
+    set: [['Production', 'Yes']],
+    ruleIds: ['production'],
+    resources: [
+      { id: 'i-0123456789abcdef0', before: [['Production', null]] },
+      { id: 'i-0123456789abcdef1', before: [['Production', 'No']] },
+    ],
+  },
+});
+export type TagTask = z.infer<typeof TagTaskV1.schema>;

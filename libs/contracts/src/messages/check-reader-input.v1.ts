@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { AccountId } from '../values/ids.ts';
+import { RunContext, runContextExample } from '../values/run-context.ts';
+
+/** Input of `checkReader`, which the command `doctor` calls before a run: one account of it. */
+export const CheckReaderInputV1 = defineContract({
+  id: 'check-reader-input.v1',
+  schema: z.strictObject({ run: RunContext, accountId: AccountId }),
+  example: { run: runContextExample, accountId: '111111111111' },
+});
+export type CheckReaderInput = z.infer<typeof CheckReaderInputV1.schema>;

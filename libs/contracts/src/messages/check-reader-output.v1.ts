@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { AccountId } from '../values/ids.ts';
+import { OddListings } from '../values/odd.ts';
+import { Refusal } from '../values/refusal.ts';
+import { RegionCheck } from '../values/region-check.ts';
+
+/** Output of `checkReader`: whether the account can be read as the run would read it. */
+export const CheckReaderOutputV1 = defineContract({
+  id: 'check-reader-output.v1',
+  schema: z.strictObject({
+    accountId: AccountId,
+    /** Whether the reader role could be assumed. */
+    role: z.union([z.literal('ok'), Refusal]),
+    /**
+     * Why the regions could not be listed, although the role could be assumed. Where the run names every region, they
+     * are tried all the same, as a run does.
+     */
+    listing: Refusal.optional(),
+    /** What is odd in the account's list of regions; absent where nothing is. */
+    odd: OddListings.optional(),
+    /** DescribeInstances, in each region of the run's scope. */
+    regions: z.array(RegionCheck),
+  }),
+  example: {
+    accountId: '111111111111',
+    role: 'ok',
+    regions: [
+      { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'not authorized' },
+      { region: 'us-east-1', status: 'allowed' },
+    ],
+  },
+});
+export type CheckReaderOutput = z.infer<typeof CheckReaderOutputV1.schema>;

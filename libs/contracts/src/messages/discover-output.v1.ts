@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { ApiCalls, Count } from '../values/ids.ts';
+import { Rescan } from '../values/loss-guard.ts';
+import { OddInstances } from '../values/odd.ts';
+import { ResourceCounts } from '../values/resource-counts.ts';
+import { ScanName } from '../values/scan.ts';
+
+/**
+ * Output of `Discover`: counts are of the whole scan so far; `done: false` asks to be called again, with `waitSeconds`
+ * after a pause: the target seems to have lost its instances and is scanned again.
+ */
+export const DiscoverOutputV1 = defineContract({
+  id: 'discover-output.v1',
+  schema: z.strictObject({
+    done: z.boolean(),
+    scan: ScanName,
+    pages: Count,
+    /** How often the scan began again at page one because AWS refused the saved token. */
+    restarts: Count,
+    resources: ResourceCounts,
+    apiCalls: ApiCalls,
+    /** Instances of which not everything could be used; absent where there are none. */
+    odd: OddInstances.optional(),
+    /** There where the endpoint does not know IncludeManagedResources: instances that AWS services manage may be missing. */
+    managedHidden: z.literal(true).optional(),
+    /** How long to pause before the next call; absent where it may come at once. */
+    waitSeconds: z.number().int().min(1).optional(),
+    /** Why the target is or was scanned again; absent where it was not. */
+    rescans: z.array(Rescan).optional(),
+  }),
+  example: {
+    done: true,
+    scan: 'discovery',
+    pages: 1,
+    restarts: 0,
+    resources: { seen: 1000, added: 1000, changed: 0, unchanged: 0, gone: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
+  },
+});
+export type DiscoverOutput = z.infer<typeof DiscoverOutputV1.schema>;

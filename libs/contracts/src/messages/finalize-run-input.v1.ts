@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { CaughtError } from '../values/caught-error.ts';
+import { RunContext, runContextExample } from '../values/run-context.ts';
+
+/** Input of `FinalizeRun`; `error` is there when the run as a whole could not be planned or carried through. */
+export const FinalizeRunInputV1 = defineContract({
+  id: 'finalize-run-input.v1',
+  schema: z.object({ run: RunContext, error: CaughtError.optional() }),
+  example: { run: runContextExample },
+});

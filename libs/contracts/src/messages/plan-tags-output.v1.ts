@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { ApiCalls, Count } from '../values/ids.ts';
+import { Rescan } from '../values/loss-guard.ts';
+import { PlannedRule } from '../values/rule-counts.ts';
+import { ScanName } from '../values/scan.ts';
+
+/** Output of `PlanTags`: the tasks are in the ledger and sent to the queue, unless the target is to be scanned first. */
+export const PlanTagsOutputV1 = defineContract({
+  id: 'plan-tags-output.v1',
+  schema: z.strictObject({
+    tasks: Count,
+    planned: Count,
+    /** Rules that match a resource of the target. Absent where an earlier version made the plan. */
+    rules: z.array(PlannedRule).optional(),
+    /** The values that the table holds are too old to plan by: the target is scanned as `scan`, then planned. */
+    rescan: z.literal(true).optional(),
+    /** Name of that scan; there if `rescan` is. */
+    scan: ScanName.optional(),
+    /** Calls of the scans that were made for planning again; absent where there were none. */
+    apiCalls: ApiCalls.optional(),
+    /** Of these scans, those that found far fewer instances than the table held; absent where none did. */
+    rescans: z.array(Rescan).optional(),
+  }),
+  example: { tasks: 1, planned: 1000 },
+});
+export type PlanTagsOutput = z.infer<typeof PlanTagsOutputV1.schema>;

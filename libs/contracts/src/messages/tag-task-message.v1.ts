@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { Roles } from '../values/roles.ts';
+import { TaskMaxAgeSeconds } from '../values/task-age.ts';
+
+/** Body of a message in the task queue: a reference; the task itself is in the ledger. */
+export const TagTaskMessageV1 = defineContract({
+  id: 'tag-task-message.v1',
+  schema: z.strictObject({
+    schemaVersion: z.literal(1),
+    runId: RunId,
+    accountId: AccountId,
+    region: RegionName,
+    taskNumber: z.number().int().min(1),
+    homeRegion: RegionName,
+    roles: Roles,
+    /** As in the context of the run. */
+    taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+    resumedAt: Timestamp.optional(),
+  }),
+  example: {
+    schemaVersion: 1,
+    runId: '20261123T080000Z-4f2a',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    taskNumber: 1,
+    homeRegion: 'us-east-1',
+    roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
+  },
+});
+export type TagTaskMessage = z.infer<typeof TagTaskMessageV1.schema>;

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { ApiCalls } from '../values/ids.ts';
+import { Rescan } from '../values/loss-guard.ts';
+import { RuleCounts } from '../values/rule-counts.ts';
+import { ScanName } from '../values/scan.ts';
+import { TaggingCounts } from '../values/tagging-counts.ts';
+
+/** Where verification stands: which scan comes next, or that it is over. */
+export const VerificationV1 = defineContract({
+  id: 'verification.v1',
+  schema: z.strictObject({
+    /** True once every applied tag was seen, or there is no point in looking again. */
+    done: z.boolean(),
+    attempt: z.number().int().min(1),
+    /** The scan whose result is compared (input) or that is to be made next (output). */
+    scan: ScanName,
+    waitSeconds: z.number().int().min(1),
+    tagging: TaggingCounts,
+    /** Calls of all verification scans and of the tag tasks so far. */
+    apiCalls: ApiCalls,
+    /** Verification scans that found far fewer instances than the table held; absent where none did. */
+    rescans: z.array(Rescan).optional(),
+    /** First reason why resources of this target were not tagged, if any. */
+    failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    /** Rules that match a resource of the target. Absent before the first look, and where an earlier version planned. */
+    rules: z.array(RuleCounts).optional(),
+  }),
+  example: {
+    done: true,
+    attempt: 1,
+    scan: 'verification-1',
+    waitSeconds: 2,
+    tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
+    apiCalls: { 'ec2:DescribeInstances': 1, 'ec2:CreateTags': 1 },
+  },
+});
+export type Verification = z.infer<typeof VerificationV1.schema>;

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { isWhole, MAX_TAG_KEY_LENGTH } from './rules.ts';
+
+/** As many as fit into the role's policy beside the rest of it: `ProtectedTagKeys` of `tools/roles`. */
+const MAX_PATTERNS = 50;
+
+/** A tag key; `*` stands for any characters and `?` for one, as in IAM's `StringLike`. */
+export const TagKeyPattern = z
+  .string({ error: 'expected a tag key as a string, such as "Team" or "aws-backup*"' })
+  .min(1, 'a tag key has at least 1 character')
+  .max(MAX_TAG_KEY_LENGTH, `a tag key has at most ${MAX_TAG_KEY_LENGTH} characters`)
+  .refine(isWhole, 'a tag key cannot contain half of a character (an unpaired surrogate)');
+
+/** Tag keys that no rule may set. */
+export const ProtectedTagKeys = z
+  .array(TagKeyPattern)
+  .min(1, 'name at least one tag key')
+  .max(MAX_PATTERNS, `at most ${MAX_PATTERNS} tag keys; use wildcards, such as "aws-backup*"`);
+export type ProtectedTagKeys = z.infer<typeof ProtectedTagKeys>;

@@ -1,0 +1,46 @@
+import type { RegionSelection } from '@muster/contracts';
+import { matchesRegion } from './regions.ts';
+
+/** A region as an account sees it. */
+export interface AccountRegion {
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+export interface ChosenRegions {
+  /** Enabled regions in scope, sorted. */
+  readonly chosen: readonly string[];
+  /** Regions named without a wildcard that the account has not enabled or does not know, sorted. */
+  readonly notEnabled: readonly string[];
+}
+
+/** Regions that the selection names outright; neither `enabled` nor a wildcard names any. */
+export const namedRegions = (selection: RegionSelection): readonly string[] =>
+  selection === 'enabled' ? [] : [...new Set(selection.filter((pattern) => !pattern.includes('*')))];
+
+/** Whether the selection needs no list of the account's regions: it names each of them. */
+export const namesEveryRegion = (selection: RegionSelection): boolean =>
+  selection !== 'enabled' && selection.every((pattern) => !pattern.includes('*'));
+
+/**
+ * Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name.
+ * @param isWhole false where the list has items without a name: a region that it lacks may be one of them, and is chosen
+ * where it was asked for by name
+ */
+export function chooseRegions(
+  selection: RegionSelection,
+  regions: readonly AccountRegion[],
+  isWhole = true,
+): ChosenRegions {
+  const enabled = regions.filter((region) => region.enabled).map(({ name }) => name);
+  if (selection === 'enabled') return { chosen: enabled.toSorted(), notEnabled: [] };
+  const others = namedRegions(selection).filter((name) => !enabled.includes(name));
+  const unlisted = isWhole ? [] : others.filter((other) => regions.every(({ name }) => name !== other));
+  return {
+    chosen: [
+      ...enabled.filter((name) => selection.some((pattern) => matchesRegion(pattern, name))),
+      ...unlisted,
+    ].toSorted(),
+    notEnabled: others.filter((name) => !unlisted.includes(name)).toSorted(),
+  };
+}

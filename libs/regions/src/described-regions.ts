@@ -1,0 +1,47 @@
+import { defineContract, type OddListed, parseContract, quoteItem, RegionName } from '@muster/contracts';
+import * as z from 'zod';
+import type { AccountRegion } from './choose-regions.ts';
+
+/** Source: EC2 API Reference, Region.OptInStatus; any other value means that the region cannot be called. */
+const ENABLED_STATUSES = ['opt-in-not-required', 'opted-in'];
+
+const Region = z.object({ RegionName, OptInStatus: z.string().optional().catch(undefined) });
+
+/** The part of DescribeRegions' answer that Muster uses. Regions are read one by one. */
+const describedRegions = defineContract({
+  id: 'described-regions.v1',
+  schema: z
+    .array(z.unknown())
+    .refine((regions) => regions.some((region) => Region.safeParse(region).success), {
+      message: 'no region can be read',
+    }),
+  example: [{ RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' }],
+});
+
+/** The regions of an account as it lists them, and what is odd in the list. */
+export interface DescribedRegions {
+  readonly regions: readonly AccountRegion[];
+  readonly odd: readonly OddListed[];
+}
+
+/**
+ * Reads `Regions` of an answer of DescribeRegions with AllRegions. A region without a name is left out. One without an
+ * opt-in status counts as enabled: to call it costs little, and to say that it is not enabled could be wrong.
+ * @throws ContractError, also where no region can be read
+ */
+export function parseDescribedRegions(answer: unknown, accountId: string): DescribedRegions {
+  const listing = `ec2:DescribeRegions of ${accountId}`;
+  const regions: AccountRegion[] = [];
+  const odd: OddListed[] = [];
+  for (const item of parseContract(describedRegions, answer, listing)) {
+    const region = Region.safeParse(item).data;
+    if (region === undefined) {
+      odd.push({ listing, problem: `no RegionName that can be used: ${quoteItem(item)}` });
+      continue;
+    }
+    const { RegionName: name, OptInStatus: status } = region;
+    if (!status) odd.push({ listing, id: name, problem: 'no OptInStatus' });
+    regions.push({ name, enabled: !status || ENABLED_STATUSES.includes(status) });
+  }
+  return { regions, odd };
+}

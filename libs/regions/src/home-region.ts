@@ -1,0 +1,74 @@
+import { type MusterConfig, RegionName, type RegionSelection } from '@muster/contracts';
+import { KNOWN_REGIONS, matchesRegion, partitionOf } from './regions.ts';
+
+/** The home region where nothing names one. */
+export const DEFAULT_HOME_REGION = 'us-east-1';
+
+/** A region and what names it, such as `AWS_REGION`. */
+export interface RegionSetting {
+  readonly region: string;
+  readonly setting: string;
+}
+
+/**
+ * The home region of a run: `homeRegion` of the configuration, else what the surroundings name, else us-east-1.
+ * @param ambient AWS_REGION or the region of the profile; in AWS, the region of the function
+ * @returns the region, or what is wrong with it
+ */
+export function resolveHomeRegion(
+  config: Pick<MusterConfig, 'homeRegion' | 'regions' | 'roles'>,
+  ambient: RegionSetting | undefined,
+): { readonly homeRegion: string } | { readonly problem: string } {
+  const { region, setting } =
+    config.homeRegion === undefined
+      ? (ambient ?? { region: DEFAULT_HOME_REGION, setting: 'the default' })
+      : { region: config.homeRegion, setting: 'homeRegion' };
+  if (!RegionName.safeParse(region).success)
+    return { problem: `${setting} is "${region}", which is not a region; correct it, or set homeRegion` };
+  const other = otherPartition(region, config);
+  if (other === undefined) return { homeRegion: region };
+  return {
+    problem: `the home region ${region} (${setting}) is in the partition ${partitionOf(region)}, but ${other}; set homeRegion to a region of that partition`,
+  };
+}
+
+/** What of the configuration is in another partition than the home region; a run could not do anything there. */
+function otherPartition(
+  homeRegion: string,
+  { regions, roles }: Pick<MusterConfig, 'regions' | 'roles'>,
+): string | undefined {
+  const home = partitionOf(homeRegion);
+  if (regions !== 'enabled') {
+    const inScope = KNOWN_REGIONS.filter((name) => regions.some((pattern) => matchesRegion(pattern, name)));
+    const [first] = inScope;
+    if (first !== undefined && !inScope.some((name) => partitionOf(name) === home))
+      return `regions has only regions of ${partitionOf(first)}`;
+  }
+  const foreign = roles.through?.find((arn) => arn.split(':')[1] !== home);
+  return foreign === undefined ? undefined : `roles.through has ${foreign}`;
+}
+
+/** Enabled by default in every account, each in another part of the world. */
+const USUAL_HOME_REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1'];
+
+/**
+ * A region to propose as `homeRegion` where the present one is refused: in scope if possible, of the same partition.
+ * Undefined where there is no other.
+ */
+export function otherHomeRegion(homeRegion: string, selection: RegionSelection): string | undefined {
+  const partition = partitionOf(homeRegion);
+  const others = KNOWN_REGIONS.filter((name) => name !== homeRegion && partitionOf(name) === partition);
+  const inScope = others.filter(
+    (name) => selection === 'enabled' || selection.some((pattern) => matchesRegion(pattern, name)),
+  );
+  const candidates = inScope.length > 0 ? inScope : others;
+  return USUAL_HOME_REGIONS.find((name) => candidates.includes(name)) ?? candidates[0];
+}
+
+/** What to write in `muster.yaml` where the home region may be what a policy denies; '' where nothing helps. */
+export function homeRegionHint(homeRegion: string, selection: RegionSelection): string {
+  const other = otherHomeRegion(homeRegion, selection);
+  return other === undefined
+    ? ''
+    : `set homeRegion: ${other} in muster.yaml if a policy denies the region ${homeRegion}`;
+}

@@ -1,0 +1,18 @@
+import { type RegionCheck, withoutEncodedPart } from '@muster/contracts';
+import { withErrorCode } from '@muster/errors';
+import { isNotEnabledCode } from './region-not-enabled.ts';
+
+/** Source: EC2 API Reference, error codes. */
+const DENIED_CODES: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+
+/** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
+export function regionCheckOf(region: string, end: Pick<Error, 'name' | 'message'>): RegionCheck {
+  const { code, message } = withErrorCode(end);
+  if (code === 'DryRunOperation') return { region, status: 'allowed' };
+  return {
+    region,
+    status: isNotEnabledCode(code) ? 'not-enabled' : DENIED_CODES.includes(code) ? 'denied' : 'failed',
+    code,
+    message: withoutEncodedPart(message),
+  };
+}
