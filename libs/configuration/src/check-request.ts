@@ -1,12 +1,15 @@
 import { ContractError, formatPath, type RunRequest, RunRequestV1 } from '@muster/contracts';
-import { refuseIntolerable, refuseUnknownRegions } from './checked-config.ts';
+import { CheckedRegionSelection } from './checked-config.ts';
 import { refuseProtectedTags } from './protected-tags.ts';
+import { CheckedTolerate } from './tolerate.ts';
 
-const CheckedRequest = RunRequestV1.schema.superRefine(({ run }, context) => {
-  refuseUnknownRegions(run.regions, context, ['run', 'regions']);
-  if (run.tolerate !== undefined) refuseIntolerable(run.tolerate, context, ['run', 'tolerate']);
-  refuseProtectedTags(run, context, ['run']);
-});
+const { run: RunContext } = RunRequestV1.schema.shape;
+
+const CheckedRequest = RunRequestV1.schema
+  .safeExtend({
+    run: RunContext.safeExtend({ regions: CheckedRegionSelection, tolerate: CheckedTolerate.optional() }),
+  })
+  .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run']));
 
 /**
  * Refuses a request whose form is right and that a run cannot use: regions that do not exist, rules that set a protected

@@ -1,4 +1,4 @@
-import type { Tolerate } from '@muster/contracts';
+import { type Tolerate, TolerateEntry, tolerateOf } from '@muster/contracts';
 import { matchesRegion, RegionPattern } from '@muster/regions';
 
 /** Failures that are no decision of a policy: to tolerate one would hide that something is broken. */
@@ -14,21 +14,20 @@ const NEVER_TOLERATED: readonly string[] = [
 
 const isCode = (entry: string): boolean => /^[A-Z]/.test(entry);
 
-/**
- * Why an entry of `tolerate` is not possible: it is neither a code of AWS that can be tolerated, nor a region or a wildcard
- * such as `eu-*`. Empty where it is possible.
- */
-export function tolerateRefusals(entry: string): readonly string[] {
-  if (!isCode(entry))
-    return (RegionPattern.safeParse(entry).error?.issues ?? []).map(({ message }) => message);
-  if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
-    return [`"${entry}" is not a code of AWS, such as UnauthorizedOperation`];
-  return NEVER_TOLERATED.includes(entry)
-    ? [
+/** `tolerate` with entries that are possible: codes of AWS that can be tolerated, and regions. */
+export const CheckedTolerate = tolerateOf(
+  TolerateEntry.superRefine((entry, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (!isCode(entry)) {
+      for (const issue of RegionPattern.safeParse(entry).error?.issues ?? []) refuse(issue.message);
+    } else if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
+      refuse(`"${entry}" is not a code of AWS, such as UnauthorizedOperation`);
+    else if (NEVER_TOLERATED.includes(entry))
+      refuse(
         `${entry} is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation`,
-      ]
-    : [];
-}
+      );
+  }),
+);
 
 /** AWS names the kind of policy behind these words: "with an explicit deny in a service control policy". */
 const EXPLICIT_DENY = /with an explicit deny\b/i;
