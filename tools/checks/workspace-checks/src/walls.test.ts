@@ -16,7 +16,7 @@ const probes = [
   [
     'a file of another project is imported by path',
     'apps/orchestrator/src',
-    "export { AccountId } from '../../../libs/contracts/src/ids.ts';",
+    "export { AccountId } from '../../../libs/contracts/src/values/ids.ts';",
     WALL,
   ],
   [
