@@ -61,6 +61,7 @@ describe('the tags of an instance', () => {
       ['constructor', 'x'],
       ['10', 'c'],
     ] as const;
+    // cspell:ignore nsft
     expect(observed(new Map(tags))?.contentHash).toBe('OiQIFpW1Of6nNSFT');
     expect(observed(new Map(tags.toReversed()))?.contentHash).toBe('OiQIFpW1Of6nNSFT');
   });

@@ -82,6 +82,7 @@ describe('UnexpectedAnswerError', () => {
   });
 
   it.each([
+    // cspell:ignore jalr
     '<AssumeRoleResponse><AssumeRoleResult><Credentials><SecretAccessKey>wJalr</SecretAccessKey>',
     '{"Credentials":{"SecretAccessKey":"wJalr"',
     '{"roleCredentials":{"accessKeyId":"AKIA","secretAccessKey":"wJalr","sessionToken":"t"',

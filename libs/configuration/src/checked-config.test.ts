@@ -44,6 +44,7 @@ describe('muster.yaml', () => {
       'regions[0]: region "us-east-9" does not exist; did you mean us-east-1?',
     ],
     [
+      // cspell:ignore wset
       { accounts, homeRegion: 'eu-wset-1' },
       'homeRegion: region "eu-wset-1" does not exist; did you mean eu-west-1?',
     ],

@@ -15,6 +15,7 @@ describe('tolerate', () => {
   });
 
   it.each([
+    // cspell:ignore wst
     [['eu-wst-1'], 'region "eu-wst-1" does not exist; did you mean eu-west-1?'],
     [['eu_*'], '"eu_*" is not a region wildcard, such as "eu-*"'],
     [

@@ -95,6 +95,7 @@ describe('a setting of the command line', () => {
 
 describe('a stage that stages.json does not name', () => {
   const notice = (externalId: string) =>
+    // cspell:ignore prd
     `Stage prd is not in stages.json: defaults apply, external id ${externalId}.`;
 
   it('is noted, with the external id that it has', () => {

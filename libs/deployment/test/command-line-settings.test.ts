@@ -30,6 +30,7 @@ describe('settings of the command line', () => {
       'externalID: there is no such setting, only readerRoleName, taggerRoleName, externalId,',
     ],
     ['logLevel=debug', 'logLevel: expected DEBUG, INFO, WARN or ERROR'],
+    // cspell:ignore flase
     ['deletionProtection=flase', 'deletionProtection: expected true or false'],
     ['tableDeletionPolicy=Keep', 'tableDeletionPolicy: expected Retain or Delete'],
     ['logRetentionDays=soon', 'logRetentionDays: expected one of 1, 3, 5'],

@@ -93,6 +93,7 @@ describe('the credentials of a profile', () => {
   it.each([
     ['failing', 'the credential_process of the AWS profile "failing" failed with exit code 3: no ticket'],
     [
+      // cspell:ignore wrok
       'wrok',
       `the AWS profile "wrok" (--profile) does not exist; profiles in ${directory}/config and ${directory}/none (not there): failing, helper, hub`,
     ],

@@ -90,6 +90,7 @@ describe('the keys that the tagger role may write', () => {
     ['several keys by wildcard', some, ['CostCenter', 'Cost'], 'Allowed'],
     ['not one that is not on the list', some, ['Owner'], 'ImplicitlyDenied'],
     ['not one beside others that are', some, ['CostCenter', 'Owner'], 'ImplicitlyDenied'],
+    // cspell:ignore costcenter
     ['not in another case', some, ['costcenter'], 'ImplicitlyDenied'],
     ['no request without keys where there is a list', some, undefined, 'ImplicitlyDenied'],
     ['not a protected key', { ProtectedTagKeys: 'Team' }, ['Team'], 'ExplicitlyDenied'],

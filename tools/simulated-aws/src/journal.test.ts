@@ -57,6 +57,7 @@ describe('openJournal', () => {
 
   it('drops a last line that was cut off, and goes on after it', () => {
     write(vanish);
+    // cspell:ignore laun
     appendFileSync(path, '{"kind":"laun');
     write(launch);
     expect(reopen()).toEqual([vanish, launch]);

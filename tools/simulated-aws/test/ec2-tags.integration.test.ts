@@ -204,6 +204,7 @@ describe('refusals of CreateTags that name no instance', () => {
       message: "The tag policy does not allow the specified value for the following tag key: 'CostCenter'.",
       $metadata: { httpStatusCode: 400 },
     });
+    // cspell:ignore costcenter
     await expect(create([FIRST], [{ Key: 'costcenter', Value: 'none' }])).rejects.toMatchObject({
       name: 'TagPolicyViolation',
       message: "The tag policy does not allow the following tag key: 'costcenter'.",

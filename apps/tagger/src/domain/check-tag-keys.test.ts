@@ -75,6 +75,7 @@ describe('protected keys', () => {
     expect(output.protectedKeys).toEqual([
       { pattern: 'Team', key: 'Team', status: 'refused' },
       { pattern: 'aws-backup*', key: 'aws-backup', status: 'refused' },
+      // cspell:ignore paxch
       { pattern: 'Pa?ch Group', key: 'Paxch Group', status: 'writable' },
       { pattern: '*', key: 'MusterCheck', status: 'writable' },
       { pattern: 'aws:*', key: 'aws:', status: 'refused' },

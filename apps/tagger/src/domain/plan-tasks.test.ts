@@ -14,6 +14,7 @@ const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) =>
   return planner.finish();
 };
 
+// cspell:ignore ключ
 const SET_KEYS = ['Production', 'ключ', ...PROTOTYPE_NAMES.filter((_, index) => index % 2 === 0)];
 const MATCH_KEYS = ['Team', ...PROTOTYPE_NAMES.filter((_, index) => index % 2 === 1)];
 const value = fc.constantFrom('', 'Yes', 'No', 'web');

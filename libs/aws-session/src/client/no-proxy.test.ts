@@ -14,6 +14,7 @@ describe('NO_PROXY', () => {
     ['amazonaws.com', '.amazonaws.com', true],
     ['ec2.eu-west-1.amazonaws.com', 'sts.eu-west-1.amazonaws.com', false],
     ['ec2.eu-west-1.amazonaws.com', 'aws.com', false],
+    // cspell:ignore notamazonaws notlocalhost
     ['notamazonaws.com', 'amazonaws.com', false],
     ['ec2.eu-west-1.amazonaws.com', 'ec2.*.amazonaws.com', false],
     ['ec2.eu-west-1.amazonaws.com', 'corp.example, amazonaws.com', true],

@@ -12,6 +12,7 @@ describe('proxiesOf', () => {
       protocol: 'https:',
       host: 'proxy.example.com',
       port: 443,
+      // cspell:ignore wvay dpw
       authorization: 'Basic bWVAY29ycDpwOnNz',
       url: 'https://proxy.example.com',
       variable: 'HTTPS_PROXY',

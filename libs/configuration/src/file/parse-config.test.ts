@@ -41,6 +41,7 @@ rules:
     ],
     [
       'a misspelt region',
+      // cspell:ignore esat
       'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
       'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
     ],
@@ -127,6 +128,7 @@ rules:
     ],
     [
       'a tag of binary data',
+      // cspell:ignore vsb
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: !!binary aGVsbG8= }\n',
       'muster.yaml:4: the YAML tag !!binary is not supported; remove it and write plain strings, lists and mappings',
     ],

@@ -306,6 +306,7 @@ describe('the pipeline of prod does not reach', () => {
     );
     const buckets = serviceNames.map(
       // CloudFormation cuts the name of the stack to 24 characters.
+      // cspell:ignore serverlessdeploymentbuck
       (service) => `arn:aws:s3:::${`muster-${service}-${stage}`.slice(0, 24)}-serverlessdeploymentbuck-b2`,
     );
     const reached: string[] = [];

@@ -56,6 +56,7 @@ describe('what is wrong is said by the Serverless Framework in full, and nothing
 
 describe('what is right', () => {
   it('is packaged with the defaults of all stages, and with a word on a stage that is not named', async () => {
+    // cspell:ignore prd
     const { code, said } = await packaging('{"default":{"externalId":"our-id"},"prod":{}}', '--stage', 'prd');
     expect({ code, said }).toEqual({
       code: 0,

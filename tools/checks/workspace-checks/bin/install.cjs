@@ -174,6 +174,7 @@ async function install(root, lock) {
 
 /** Where there is no network, npm gives up after 14 seconds instead of 70; unless the user has chosen otherwise. */
 function retryOptions() {
+  // cspell:ignore retr
   const isChosen = Object.keys(process.env).some((name) => /^npm_config_fetch_retr/i.test(name));
   return isChosen ? [] : ['--fetch-retries=3', '--fetch-retry-factor=2', '--fetch-retry-mintimeout=2000'];
 }

@@ -158,6 +158,7 @@ describe('the message where npm ci failed', () => {
 
   it.each([
     [
+      // cspell:ignore nospc
       'npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write',
       'there is not enough room',
     ],

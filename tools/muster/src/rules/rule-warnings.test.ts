@@ -47,6 +47,7 @@ describe('what is odd about rules before anything is read', () => {
     ],
     [
       'a region that does not exist',
+      // cspell:ignore wset
       { regions: ['eu-wset-1', 'us-*'] },
       {},
       ['RuleRegionUnknown: rule "a" names regions that do not exist: eu-wset-1'],

@@ -33,8 +33,10 @@ describe('FormParams', () => {
 describe('parseAuthorization', () => {
   it('finds key, region and service, and nothing in other headers', () => {
     const header =
+      // cspell:ignore akidx
       'AWS4-HMAC-SHA256 Credential=AKIDX/20261123/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=00';
     expect(parseAuthorization(header)).toEqual({ accessKeyId: 'AKIDX', region: 'eu-west-1', service: 'ec2' });
+    // cspell:ignore tpw
     expect(parseAuthorization('Basic dTpw')).toBeUndefined();
     expect(parseAuthorization(undefined)).toBeUndefined();
   });

@@ -32,6 +32,7 @@ describe('observe', () => {
           ['empty', ''],
         ]),
       },
+      // cspell:ignore puwze yyac
       contentHash: 'Ph0puwze3YyacBKp',
     });
   });

@@ -13,6 +13,7 @@ const before = { ...process.env };
 beforeAll(() => {
   writeFileSync(
     config,
+    // cspell:ignore nosession partsso wrok
     `[default]
 region = eu-west-1
 [profile keys]
