@@ -1,3 +1,5 @@
+import type { TagRefusal } from './ports/tag-writer.ts';
+
 /** Base of this service's errors: `name` and `code` are the same stable word, which Step Functions matches on. */
 export abstract class TaggerError extends Error {
   readonly code: string;
@@ -10,7 +12,14 @@ export abstract class TaggerError extends Error {
 }
 
 /** AWS refused CreateTags (or the role behind it) with this code, having tagged none of the resources. */
-export class TagRefusedError extends TaggerError {}
+export class TagRefusedError extends TaggerError {
+  readonly refusal: TagRefusal;
+
+  constructor(refusal: TagRefusal, options?: ErrorOptions) {
+    super(refusal.code, refusal.message, options);
+    this.refusal = refusal;
+  }
+}
 
 /** The invocation has too little time left to go on; what was decided so far is kept and the message comes again. */
 export class OutOfTimeError extends TaggerError {

@@ -10,6 +10,7 @@ import type { TagPairs } from '@muster/contracts';
 import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
+import { tagRefusal } from './ec2-instances/tag-refusals.ts';
 
 /** An answer of AWS, EC2's or STS's, and not a failure to get one. */
 const AwsAnswer = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
@@ -53,5 +54,5 @@ function toTaggingError(error: unknown): Error {
     step instanceof AssumeRoleDeniedError ||
     step instanceof NoCredentialsError ||
     (step === error && AwsAnswer.safeParse(error).success);
-  return refused ? new TagRefusedError(step.name, step.message, { cause: error }) : step;
+  return refused ? new TagRefusedError(tagRefusal(step.name, step.message), { cause: error }) : step;
 }

@@ -1,9 +1,10 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { type AccountRole, assumeRole, type AwsSessions, dryRun } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
-import type { TaggingProbe } from '../ports/tagging-probe.ts';
+import type { DryRunEnd, TaggingProbe } from '../ports/tagging-probe.ts';
+import { isNotFound } from './ec2-instances/tag-refusals.ts';
 
-/** Of the right form, but no instance that anybody has: even an endpoint that ignores DryRun tags nothing. */
+/** A well-formed id that no instance has: even an endpoint that ignores DryRun tags nothing. */
 const NO_INSTANCE = 'i-00000000000000000';
 
 /** Tries the calls of a run in the tagger role of one account. */
@@ -20,12 +21,15 @@ export class Ec2TaggingProbe implements TaggingProbe {
     return assumeRole(this.#sessions, this.#role);
   }
 
-  dryRunCreateTags(region: string, tags: TagPairs, instanceId = NO_INSTANCE): Promise<Error> {
+  async dryRunCreateTags(region: string, tags: TagPairs, instanceId = NO_INSTANCE): Promise<DryRunEnd> {
     const command = new CreateTagsCommand({
       DryRun: true,
       Resources: [instanceId],
       Tags: tags.map(([Key, Value]) => ({ Key, Value })),
     });
-    return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));
+    const end = await dryRun((abortSignal) =>
+      this.#sessions.ec2(this.#role, region).send(command, { abortSignal }),
+    );
+    return { end, isUnknownResource: isNotFound(end) };
   }
 }

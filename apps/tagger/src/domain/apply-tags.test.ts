@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
+import { tagRefusal } from '../adapters/ec2-instances/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
 import { FakeLedger } from '../testing/fake-ledger.ts';
 import { applyTags } from './apply-tags.ts';
@@ -125,7 +126,7 @@ describe('applyTags', () => {
   it('does not take a refusal for an interruption', async () => {
     const { ports, outcome } = await setUp({
       onCall: () => {
-        throw new TagRefusedError('UnauthorizedOperation', 'You are not authorized');
+        throw new TagRefusedError(tagRefusal('UnauthorizedOperation', 'You are not authorized'));
       },
     });
     await applyTags(message, false, ports);

@@ -2,15 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeFleet } from '../testing/fake-fleet.ts';
 import { instanceIds, task } from '../testing/fixtures.ts';
+import { tagRefusal } from '../adapters/ec2-instances/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../ports/instance-facts.ts';
+import type { InstanceFacts } from '../adapters/ec2-instances/blamed-instance.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
 const nothing: Decisions = { applied: [], exceptions: [] };
 const refuse =
   (code: string, times = Infinity) =>
   (call: number) => {
-    if (call <= times) throw new TagRefusedError(code, `refused: ${code}`);
+    if (call <= times) throw new TagRefusedError(tagRefusal(code, `refused: ${code}`));
   };
 
 describe('applyTask', () => {
@@ -56,7 +57,8 @@ describe('applyTask', () => {
   it('keeps the code and the message of a malformed id', async () => {
     const fleet = new FakeFleet({
       onCall: (call) => {
-        if (call === 1) throw new TagRefusedError('InvalidInstanceID.Malformed', 'Invalid id: "i-00000001"');
+        if (call === 1)
+          throw new TagRefusedError(tagRefusal('InvalidInstanceID.Malformed', 'Invalid id: "i-00000001"'));
       },
     });
     const { exceptions } = await applyTask(task(instanceIds(2)), nothing, fleet.ports());
@@ -155,7 +157,7 @@ describe('applyTask', () => {
     const ports = fleet.ports();
     const createTags = async (ids: readonly string[]) => {
       await fleet.createTags(ids, []);
-      throw new TagRefusedError('TagPolicyViolation', 'the policy');
+      throw new TagRefusedError(tagRefusal('TagPolicyViolation', 'the policy'));
     };
     const writer = { createTags, renewCredentials: () => undefined };
     const { exceptions } = await applyTask(task(instanceIds(1000)), nothing, { ...ports, writer });

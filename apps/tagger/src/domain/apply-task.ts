@@ -1,12 +1,12 @@
 import type { ResourceException, TagTask } from '@muster/contracts';
 import { codedError } from '@muster/errors';
-import type { InstanceFactsReader } from '../ports/instance-facts.ts';
+import type { ResourceFactsReader } from '../ports/resource-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 import { TaskApplication } from './task-application.ts';
 
 export interface ApplyTaskPorts {
   readonly writer: TagWriter;
-  readonly facts: InstanceFactsReader;
+  readonly facts: ResourceFactsReader;
   /** True when the invocation has no time left for another call. */
   readonly timeIsShort: () => boolean;
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchesTagKey } from '@muster/configuration';
 import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
+import { isNotFound } from '../adapters/ec2-instances/tag-refusals.ts';
 import { checkTagger } from './check-tagger.ts';
 
 const accountId = '111111111111';
@@ -28,7 +29,8 @@ async function check(
       dryRunCreateTags: (region: string, tags: TagPairs) => {
         asked.push(`${region} ${tags.map(([key]) => key).join('+')}`);
         const isRefused = tags.some(([key]) => refused.some((pattern) => matchesTagKey(pattern, key)));
-        return Promise.resolve(named(isRefused ? 'UnauthorizedOperation' : otherwise));
+        const end = named(isRefused ? 'UnauthorizedOperation' : otherwise);
+        return Promise.resolve({ end, isUnknownResource: isNotFound(end) });
       },
     },
   );

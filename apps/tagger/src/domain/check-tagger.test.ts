@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
+import { isNotFound } from '../adapters/ec2-instances/tag-refusals.ts';
 import { checkTagger } from './check-tagger.ts';
 
 const accountId = '111111111111';
@@ -26,7 +27,8 @@ async function check(
       dryRunCreateTags: async (region, tags, instanceId) => {
         asked.push([region, tags]);
         askedOf.push([region, instanceId]);
-        return ends[instanceId ?? region] ?? ends[region] ?? named('DryRunOperation');
+        const end = ends[instanceId ?? region] ?? ends[region] ?? named('DryRunOperation');
+        return { end, isUnknownResource: isNotFound(end) };
       },
     },
   );

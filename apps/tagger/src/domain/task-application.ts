@@ -6,12 +6,11 @@ import {
 } from '@muster/contracts';
 import { codedError } from '@muster/errors';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../ports/instance-facts.ts';
+import type { ResourceFacts } from '../ports/resource-facts.ts';
+import type { Blame, TagRefusal } from '../ports/tag-writer.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
-import { blameOf, isExplainable } from './blamed-resource.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
-import { dependsOnChange, endsTask, isBelievedTwice, namedInstances, reactionTo } from './tag-refusals.ts';
 
 /** Tries at one call that meets ConcurrentTagAccess, the first included. */
 const CONCURRENT_ACCESS_TRIES = 5;
@@ -35,10 +34,12 @@ export const MAX_SEARCH_CALLS = 64;
 /** In EC2's own words. */
 const TOO_MANY_TAGS = {
   code: 'TagLimitExceeded',
+  outcome: 'failed',
   message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; it was not tried`,
-};
+} as const;
 
-type Refusal = Pick<TagRefusedError, 'code' | 'message'>;
+/** No resource of the target can be tagged with this change. */
+const endsTask = ({ reaction }: TagRefusal): boolean => reaction === 'give-up' || reaction === 'renew-once';
 
 /** One attempt at a task: what is decided so far, and what is known of the refusals. */
 export class TaskApplication {
@@ -53,9 +54,9 @@ export class TaskApplication {
   #isSearching: boolean;
   #wasAsked = false;
   /** The latest refusal that named no resource. */
-  #refusal: Refusal | undefined;
+  #refusal: TagRefusal | undefined;
   /** Undefined until they are read. */
-  #facts: ReadonlyMap<string, InstanceFacts> | undefined;
+  #facts: ReadonlyMap<string, ResourceFacts> | undefined;
   #factsFailure: Error | undefined;
   readonly #explained = new Set<string>();
 
@@ -88,7 +89,7 @@ export class TaskApplication {
         return this.#stopSearch(this.#open([batch, ...batches].flat()));
       const refusal = await this.#tag(open);
       if (refusal === undefined) open.forEach((id) => this.#applied.add(id));
-      else if (endsTask(refusal.code)) return this.#except(this.#open([open, ...batches].flat()), refusal);
+      else if (endsTask(refusal)) return this.#exceptBy(this.#open([open, ...batches].flat()), refusal);
       else batches.push(...(await this.#divide(open, refusal)));
       batches.sort((a, b) => b.length - a.length);
     }
@@ -99,15 +100,9 @@ export class TaskApplication {
   }
 
   /** The batches to go on with after a refusal; resources that are known to be to blame get their exception. */
-  async #divide(batch: readonly string[], refusal: TagRefusedError): Promise<string[][]> {
-    if (batch.length === 1) this.#except(batch, refusal);
-    else if (reactionTo(refusal.code) === 'drop-named') {
-      const named = new Set(namedInstances(refusal.message));
-      this.#except(
-        batch.filter((id) => named.has(id)),
-        refusal,
-      );
-    }
+  async #divide(batch: readonly string[], refusal: TagRefusal): Promise<string[][]> {
+    const named = new Set(refusal.namedIds);
+    this.#exceptBy(batch.length === 1 ? batch : batch.filter((id) => named.has(id)), refusal);
     const unnamed = this.#open(batch);
     if (unnamed.length < batch.length) return [unnamed];
 
@@ -117,7 +112,7 @@ export class TaskApplication {
     if (!this.#wasAsked && this.#applied.size === 0) {
       this.#wasAsked = true;
       const { verdict, answers } = await this.#askSome(batch);
-      if (verdict !== undefined) this.#except(this.#open(batch), verdict);
+      if (verdict !== undefined) this.#exceptBy(this.#open(batch), verdict);
       codes.push(...answers);
     }
     for (const each of codes) await this.#leaveOutExplained(each);
@@ -132,11 +127,9 @@ export class TaskApplication {
    * Asks single resources, spread over the batch, until one is tagged.
    * @returns `verdict`: the refusal of the change as such, if there is one
    */
-  async #askSome(
-    batch: readonly string[],
-  ): Promise<{ verdict?: TagRefusedError; answers: TagRefusedError[] }> {
-    const answers: TagRefusedError[] = [];
-    const verdicts: TagRefusedError[] = [];
+  async #askSome(batch: readonly string[]): Promise<{ verdict?: TagRefusal; answers: TagRefusal[] }> {
+    const answers: TagRefusal[] = [];
+    const verdicts: TagRefusal[] = [];
     const parts = spread(batch, RESOURCES_ASKED);
     for (const part of parts) {
       for (const id of part.slice(0, TRIES_PER_ASKED)) {
@@ -145,10 +138,10 @@ export class TaskApplication {
           this.#applied.add(id);
           return { answers };
         }
-        if (endsTask(answer.code)) return { verdict: answer, answers };
-        this.#except([id], answer);
+        if (endsTask(answer)) return { verdict: answer, answers };
+        this.#exceptBy([id], answer);
         answers.push(answer);
-        if (!dependsOnChange(answer.code)) continue;
+        if (!answer.isAboutChange) continue;
         verdicts.push(answer);
         break;
       }
@@ -159,7 +152,7 @@ export class TaskApplication {
   }
 
   /** One CreateTags call, repeated where only time, new credentials or one more try are needed. */
-  async #tag(batch: readonly string[]): Promise<TagRefusedError | undefined> {
+  async #tag(batch: readonly string[]): Promise<TagRefusal | undefined> {
     for (let tries = 1; ; tries++) {
       if (this.#ports.timeIsShort()) throw new OutOfTimeError();
       if (this.#isSearching) this.#searchCalls += 1;
@@ -168,7 +161,8 @@ export class TaskApplication {
         return undefined;
       } catch (error) {
         if (!(error instanceof TagRefusedError)) throw error;
-        const reaction = reactionTo(error.code);
+        const { refusal } = error;
+        const { reaction } = refusal;
         if ((reaction === 'renew' || reaction === 'renew-once') && !this.#renewed) {
           this.#renewed = true;
           this.#ports.writer.renewCredentials();
@@ -176,40 +170,33 @@ export class TaskApplication {
           await this.#ports.pause(this.#ports.random() * FIRST_PAUSE_MS * 2 ** tries);
         } else if (reaction === 'renew' || reaction === 'wait') {
           throw error;
-        } else if (!this.#triedOnceMore && this.#wouldDecideAll(batch, error.code)) {
+        } else if (!this.#triedOnceMore && this.#wouldDecideAll(batch, refusal)) {
           this.#triedOnceMore = true;
           await this.#ports.pause(PAUSE_BEFORE_ONE_MORE_TRY_MS);
         } else {
-          return error;
+          return refusal;
         }
       }
     }
   }
 
   /** Whether a refusal would end the task although no other call confirms it: such a refusal is not believed at once. */
-  #wouldDecideAll(batch: readonly string[], code: string): boolean {
+  #wouldDecideAll(batch: readonly string[], { reaction, isConfirmed, isAboutChange }: TagRefusal): boolean {
     const isAlone = batch.length === 1 && this.#task.resources.length === 1;
-    return isBelievedTwice(code) || (isAlone && dependsOnChange(code));
+    return (reaction === 'give-up' && !isConfirmed) || (isAlone && isAboutChange);
   }
 
   /** Excepts every resource whose tags or state explain a refusal with this code. */
-  async #leaveOutExplained(refusal: Refusal): Promise<void> {
+  async #leaveOutExplained(refusal: TagRefusal): Promise<void> {
     const { code } = refusal;
-    if (!isExplainable(code) || this.#explained.has(code)) return;
+    if (!refusal.isExplainable || this.#explained.has(code)) return;
     this.#explained.add(code);
     const ids = this.#task.resources.map(({ id }) => id);
     const concerned = ids.filter((id) => !this.#applied.has(id) && this.#mayBeExplained(id, code));
     this.#facts ??= await this.#readFacts(ids.filter((id) => !this.#applied.has(id)));
     for (const id of concerned) {
-      const facts = this.#facts.get(id);
-      const blame = facts && blameOf(refusal, facts, this.#task.set);
-      if (blame !== undefined)
-        this.#exceptions.set(id, {
-          id,
-          code,
-          outcome: blame.outcome,
-          message: shortenMessage(blame.message, MAX_MESSAGE_BYTES),
-        });
+      const blame = this.#facts.get(id)?.explain(refusal, this.#task.set);
+      if (blame !== undefined) this.#except([id], { code, ...blame });
     }
   }
 
@@ -219,7 +206,7 @@ export class TaskApplication {
   }
 
   /** The search goes on without the facts where they cannot be read. */
-  async #readFacts(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
+  async #readFacts(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>> {
     if (this.#ports.timeIsShort()) throw new OutOfTimeError();
     try {
       return await this.#ports.facts.factsOf(ids);
@@ -236,15 +223,15 @@ export class TaskApplication {
         ? ''
         : ` Its tags and state could not be read (${this.#factsFailure.name}).`;
     const message = `Not tried alone: ${MAX_SEARCH_CALLS} calls did not find all that AWS refuses${why}${unread}`;
-    this.#except(ids, { code: 'SearchStopped', message });
+    this.#except(ids, { code: 'SearchStopped', outcome: 'failed', message });
   }
 
-  #except(ids: readonly string[], { code, message }: Refusal): void {
-    const outcome = reactionTo(code) === 'drop-named' ? 'skipped' : 'failed';
-    const text =
-      code === 'InvalidInstanceID.NotFound'
-        ? 'The instance no longer exists'
-        : shortenMessage(message, MAX_MESSAGE_BYTES);
+  #exceptBy(ids: readonly string[], { code, blame }: TagRefusal): void {
+    this.#except(ids, { code, ...blame });
+  }
+
+  #except(ids: readonly string[], { code, outcome, message }: Blame & { readonly code: string }): void {
+    const text = shortenMessage(message, MAX_MESSAGE_BYTES);
     ids.forEach((id) => this.#exceptions.set(id, { id, outcome, code, message: text }));
   }
 }

@@ -1,12 +1,20 @@
 import type { TagPairs } from '@muster/contracts';
 
+/** How a dry run ended. */
+export interface DryRunEnd {
+  /** `DryRunOperation` if the call would have succeeded. */
+  readonly end: Error;
+  /** AWS found no such resource, which proves nothing about rights. */
+  readonly isUnknownResource: boolean;
+}
+
 /** Tries what tagging needs of one account, without any effect. A refusal is an error named by its code. */
 export interface TaggingProbe {
   /** @throws the refusal */
   assumeRole(): Promise<void>;
   /**
-   * The error that a dry run of CreateTags ends with: `DryRunOperation` if it would have succeeded.
-   * @param instanceId absent: an instance that nobody has
+   * How a dry run of CreateTags ends.
+   * @param instanceId absent: an id that no instance has
    */
-  dryRunCreateTags(region: string, tags: TagPairs, instanceId?: string): Promise<Error>;
+  dryRunCreateTags(region: string, tags: TagPairs, instanceId?: string): Promise<DryRunEnd>;
 }

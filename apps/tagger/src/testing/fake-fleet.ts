@@ -1,7 +1,9 @@
 import type { TagPairs } from '@muster/contracts';
 import type { ApplyTaskPorts } from '../domain/apply-task.ts';
 import { TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../ports/instance-facts.ts';
+import { blameOf, type InstanceFacts } from '../adapters/ec2-instances/blamed-instance.ts';
+import { tagRefusal } from '../adapters/ec2-instances/tag-refusals.ts';
+import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 
 export interface FleetOptions {
@@ -40,10 +42,10 @@ export class FakeFleet implements TagWriter {
         named.length === 0
           ? 'Some instances do not exist'
           : `The instance IDs '${named.join(', ')}' do not exist`;
-      throw new TagRefusedError('InvalidInstanceID.NotFound', message);
+      throw new TagRefusedError(tagRefusal('InvalidInstanceID.NotFound', message));
     }
     const code = ids.map((id) => refusing[id]).find((found) => found !== undefined);
-    if (code !== undefined) throw new TagRefusedError(code, `refused: ${code}`);
+    if (code !== undefined) throw new TagRefusedError(tagRefusal(code, `refused: ${code}`));
     ids.forEach((id) => this.tagged.set(id, new Map([...(this.tagged.get(id) ?? []), ...set])));
   }
 
@@ -51,11 +53,15 @@ export class FakeFleet implements TagWriter {
     this.renewals += 1;
   }
 
-  async #factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
+  async #factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>> {
     const { facts = new Map<string, InstanceFacts>() } = this.#options;
     this.factReads.push([...ids]);
     if (facts instanceof Error) throw facts;
-    return new Map([...facts].filter(([id]) => ids.includes(id)));
+    return new Map(
+      [...facts]
+        .filter(([id]) => ids.includes(id))
+        .map(([id, shown]) => [id, { explain: (refusal, set) => blameOf(refusal, shown, set) }]),
+    );
   }
 
   /** Ports without time limits and pauses. */

@@ -5,7 +5,7 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import { rememberStops } from '../../domain/stops.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
-import { Ec2InstanceFacts } from '../../adapters/ec2-instance-facts.ts';
+import { Ec2ResourceFacts } from '../../adapters/ec2-resource-facts.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { Ec2TagWriter } from '../../adapters/ec2-tag-writer.ts';
 
@@ -31,7 +31,7 @@ export function createDeps(): ApplyTagsDeps {
         const role = taggerRole(message, message.accountId, 'tagger');
         return {
           writer: new Ec2TagWriter(sessions, role, message.region, timeLeftMs),
-          facts: new Ec2InstanceFacts(sessions, role, message.region, timeLeftMs),
+          facts: new Ec2ResourceFacts(sessions, role, message.region, timeLeftMs),
           timeIsShort: () => timeLeftMs() <= 0,
           pause: async (milliseconds: number) => pause(milliseconds),
           random: Math.random,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { type DescribingAws, startDescribingAws } from '../src/testing/fake-describing-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
-import { Ec2InstanceFacts } from '../src/adapters/ec2-instance-facts.ts';
+import { Ec2ResourceFacts } from '../src/adapters/ec2-resource-facts.ts';
 
 let aws: DescribingAws;
 beforeAll(async () => {
@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 const reader = () =>
-  new Ec2InstanceFacts(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => 30_000);
+  new Ec2ResourceFacts(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => 30_000);
 
-describe('Ec2InstanceFacts', () => {
+describe('Ec2ResourceFacts', () => {
   it('reads state, keys, manager and metadata tags, 200 ids a call, managed instances included', async () => {
     aws.instances.set(
       'i-00000007',
@@ -21,18 +21,24 @@ describe('Ec2InstanceFacts', () => {
     );
     aws.instances.set('i-00000190', '<instanceState><name>running</name></instanceState>');
     const { result, apiCalls } = await countApiCalls(() => reader().factsOf(instanceIds(401)));
-    expect([...result]).toEqual([
-      [
-        'i-00000007',
-        {
-          state: 'shutting-down',
-          tagKeys: ['constructor'],
-          managedBy: 'eks.amazonaws.com',
-          tagsInMetadata: true,
-        },
-      ],
-      ['i-00000190', { state: 'running', tagKeys: [], managedBy: undefined, tagsInMetadata: false }],
-    ]);
+    expect([...result.keys()]).toEqual(['i-00000007', 'i-00000190']);
+    const why = (id: string, code: string, key: string) =>
+      result.get(id)?.explain({ code, message: 'said EC2' }, [[key, '1']]);
+    expect(why('i-00000007', 'IncorrectState', 'A')).toEqual({
+      outcome: 'skipped',
+      message: 'The instance is shutting-down',
+    });
+    expect(why('i-00000007', 'OperationNotPermitted', 'A')).toEqual({
+      outcome: 'failed',
+      message: 'said EC2 (the instance is managed by eks.amazonaws.com)',
+    });
+    expect(why('i-00000007', 'InvalidParameterValue', 'a b')).toEqual({
+      outcome: 'failed',
+      message: 'said EC2',
+    });
+    expect(why('i-00000007', 'TagLimitExceeded', 'A')).toBeUndefined();
+    for (const code of ['IncorrectState', 'OperationNotPermitted', 'InvalidParameterValue'])
+      expect(why('i-00000190', code, 'a b')).toBeUndefined();
     expect(apiCalls).toMatchObject({ 'ec2:DescribeInstances': 3 });
     expect(aws.calls.map((form) => form.get('IncludeManagedResources'))).toEqual(['true', 'true', 'true']);
     expect(aws.calls.map((form) => form.get('Filter.1.Name'))).toEqual([

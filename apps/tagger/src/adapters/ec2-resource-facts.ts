@@ -1,6 +1,7 @@
 import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
 import type { AccountRole, AwsSessions } from '@muster/aws-session';
-import type { InstanceFacts, InstanceFactsReader } from '../ports/instance-facts.ts';
+import type { ResourceFacts, ResourceFactsReader } from '../ports/resource-facts.ts';
+import { blameOf, type InstanceFacts } from './ec2-instances/blamed-instance.ts';
 
 /** Values of one filter. Source: EC2 User Guide, "Filter your resources". */
 const IDS_PER_CALL = 200;
@@ -14,11 +15,15 @@ const toFacts = ({ State, Tags, Operator, MetadataOptions }: Instance): Instance
   tagsInMetadata: MetadataOptions?.InstanceMetadataTags === 'enabled',
 });
 
+const explaining = (facts: InstanceFacts): ResourceFacts => ({
+  explain: (refusal, set) => blameOf(refusal, facts, set),
+});
+
 /**
  * Facts by DescribeInstances in the tagger role. It names the ids in a filter: a list of ids would fail as a whole where
  * one of them is gone.
  */
-export class Ec2InstanceFacts implements InstanceFactsReader {
+export class Ec2ResourceFacts implements ResourceFactsReader {
   readonly #sessions: Pick<AwsSessions, 'ec2'>;
   readonly #role: AccountRole;
   readonly #region: string;
@@ -37,14 +42,14 @@ export class Ec2InstanceFacts implements InstanceFactsReader {
     this.#callTimeMs = callTimeMs;
   }
 
-  async factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, InstanceFacts>> {
-    const facts = new Map<string, InstanceFacts>();
+  async factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>> {
+    const facts = new Map<string, ResourceFacts>();
     for (let start = 0; start < ids.length; start += IDS_PER_CALL)
       await this.#read(ids.slice(start, start + IDS_PER_CALL), facts);
     return facts;
   }
 
-  async #read(ids: readonly string[], facts: Map<string, InstanceFacts>): Promise<void> {
+  async #read(ids: readonly string[], facts: Map<string, ResourceFacts>): Promise<void> {
     let NextToken: string | undefined;
     for (let page = 1; page <= MAX_PAGES_PER_CALL; page++) {
       const command = new DescribeInstancesCommand({
@@ -57,7 +62,8 @@ export class Ec2InstanceFacts implements InstanceFactsReader {
       const answer = await this.#sessions.ec2(this.#role, this.#region).send(command, { abortSignal });
       for (const { Instances = [] } of answer.Reservations ?? [])
         for (const instance of Instances)
-          if (instance.InstanceId !== undefined) facts.set(instance.InstanceId, toFacts(instance));
+          if (instance.InstanceId !== undefined)
+            facts.set(instance.InstanceId, explaining(toFacts(instance)));
       NextToken = answer.NextToken;
       if (NextToken === undefined || NextToken === '') return;
     }

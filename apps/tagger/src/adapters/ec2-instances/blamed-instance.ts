@@ -1,5 +1,15 @@
-import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagPairs } from '@muster/contracts';
-import type { InstanceFacts } from '../ports/instance-facts.ts';
+import { MAX_TAGS_PER_RESOURCE, type TagPairs } from '@muster/contracts';
+import type { Blame, TagRefusal } from '../../ports/tag-writer.ts';
+
+/** What decides whether EC2 tags an instance, as far as EC2 shows it. */
+export interface InstanceFacts {
+  readonly state: string | undefined;
+  readonly tagKeys: readonly string[];
+  /** The AWS service that manages the instance; undefined where none does. */
+  readonly managedBy: string | undefined;
+  /** The instance's tags are in its metadata, where fewer characters are allowed in keys. */
+  readonly tagsInMetadata: boolean;
+}
 
 /** An instance in one of these states is about to go; its tags go with it. */
 const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
@@ -9,8 +19,6 @@ const METADATA_KEY = /^[\w+\-=.,:@]+$/;
 const RESERVED_METADATA_KEYS: readonly string[] = ['.', '..', '_index'];
 const fitsMetadata = (key: string): boolean =>
   METADATA_KEY.test(key) && !RESERVED_METADATA_KEYS.includes(key);
-
-export type Blame = Pick<ResourceException, 'outcome' | 'message'>;
 
 function hasTooManyTags({ tagKeys }: InstanceFacts, set: TagPairs): boolean {
   const keys = new Set([...tagKeys, ...set.map(([key]) => key)].filter((key) => !key.startsWith('aws:')));
@@ -22,7 +30,7 @@ function hasTooManyTags({ tagKeys }: InstanceFacts, set: TagPairs): boolean {
  * does not.
  */
 export function blameOf(
-  { code, message }: { code: string; message: string },
+  { code, message }: Pick<TagRefusal, 'code' | 'message'>,
   facts: InstanceFacts,
   set: TagPairs,
 ): Blame | undefined {

@@ -1,0 +1,17 @@
+import type { TagPairs } from '@muster/contracts';
+import type { Blame, TagRefusal } from './tag-writer.ts';
+
+/** What decides whether a resource can be tagged, as far as AWS shows it. */
+export interface ResourceFacts {
+  /** Why a call that included the resource was refused. Undefined where the facts do not explain it. */
+  explain(refusal: Pick<TagRefusal, 'code' | 'message'>, set: TagPairs): Blame | undefined;
+}
+
+/** Reads facts of the resources of one account and region. */
+export interface ResourceFactsReader {
+  /**
+   * Reads in a way that does not fail if one of the resources does not exist.
+   * @returns the facts of the resources that AWS shows; a missing id has no meaning
+   */
+  factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>>;
+}
