@@ -1,5 +1,5 @@
-import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
-import { ownerOf, parameterPath, versionParameter } from '@muster/service-definition';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
+import { foreignParameters, parameterPath, versionParameter } from '@muster/service-definition';
 import { alarmsOf } from './alarms.ts';
 import { functionsOf } from './functions.ts';
 import {
@@ -113,19 +113,6 @@ const bundling = {
 };
 
 const pathOf = (parameter: ParameterName): string => parameterPath(STAGE, parameter);
-
-/** The ARN of another service's table is made of its name. */
-const tablesOf = (on: PermissionTarget): ParameterName[] => (on !== 'any' && 'table' in on ? [on.table] : []);
-
-/** Every parameter of another service that the template needs. */
-function foreignParameters(service: ServiceDefinition): ParameterName[] {
-  const used = [
-    ...service.functions.flatMap(({ environment }) => Object.values(environment)),
-    ...service.functions.flatMap(({ permissions }) => permissions.flatMap(({ on }) => tablesOf(on))),
-    ...(service.stateMachines ?? []).flatMap(({ foreignFunctions }) => Object.values(foreignFunctions)),
-  ];
-  return [...new Set(used)].filter((parameter) => ownerOf(parameter) !== service.name).toSorted();
-}
 
 /** The service's SSM parameters: what others need of it, and its version. */
 function publications(service: ServiceDefinition, version: string): Record<string, Expression> {

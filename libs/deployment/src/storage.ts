@@ -4,7 +4,7 @@ import type {
   TableDefinition,
   TopicDefinition,
 } from '@muster/service-definition';
-import { deadLetterQueueName, queueName, tableName, topicName } from '@muster/service-definition';
+import { deadLetterQueueName, queueName, tableKeys, tableName, topicName } from '@muster/service-definition';
 import {
   isGiven,
   READER_ACCOUNTS,
@@ -57,14 +57,7 @@ function tableOf(table: TableDefinition): Expression {
     Properties: {
       TableName: tableName(table, STAGE),
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
+      ...tableKeys(),
       TimeToLiveSpecification: { AttributeName: table.timeToLiveAttribute, Enabled: true },
       PointInTimeRecoverySpecification: {
         PointInTimeRecoveryEnabled: true,

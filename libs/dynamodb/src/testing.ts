@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { provesAnswers } from '@muster/aws-session/answers';
+import { tableKeys } from '@muster/service-definition';
 import dynalite from 'dynalite';
 import type { DynamoDb } from './client.ts';
 
@@ -55,14 +56,7 @@ export async function createTestTable(client: DynamoDBClient, tableName: string)
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
+      ...tableKeys(),
     }),
   );
   await waitUntilTableExists(

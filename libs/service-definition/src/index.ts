@@ -1,4 +1,6 @@
 export * from './definitions.ts';
+export * from './deploy-order.ts';
+export { tableKeys } from './table-keys.ts';
 export {
   embeddedServer,
   embeddedServerAt,

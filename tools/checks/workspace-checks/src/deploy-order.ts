@@ -1,10 +1,14 @@
-/**
- * The services in the order in which they are deployed: each finds what the earlier ones own through SSM
- * parameters, which CloudFormation reads when the stack is made.
- */
-export const DEPLOY_ORDER = ['inventory', 'tagger', 'orchestrator'] as const;
+import { service as inventory } from '@muster/inventory';
+import { service as orchestrator } from '@muster/orchestrator';
+import { inDeployOrder as ordered } from '@muster/service-definition';
+import { service as tagger } from '@muster/tagger';
 
-/** Thrown where a project has the target `deploy` and no place in `DEPLOY_ORDER`: it would never be deployed. */
+/** The services in the order in which they are deployed. It follows from the parameters that each reads. */
+export const DEPLOY_ORDER: readonly string[] = ordered([inventory, orchestrator, tagger]).map(
+  ({ name }) => name,
+);
+
+/** Thrown if a project has the target `deploy` and is not in `DEPLOY_ORDER`: it would never be deployed. */
 export class UnknownServiceError extends Error {
   override readonly name = 'UnknownServiceError';
   readonly code = 'UnknownService';
@@ -18,8 +22,7 @@ export class UnknownServiceError extends Error {
 
 /** Puts names of services in the order of deployment. Throws `UnknownServiceError`. */
 export function inDeployOrder(services: readonly string[]): string[] {
-  const order: readonly string[] = DEPLOY_ORDER;
-  const unknown = services.filter((service) => !order.includes(service));
+  const unknown = services.filter((service) => !DEPLOY_ORDER.includes(service));
   if (unknown.length > 0) throw new UnknownServiceError(unknown);
-  return order.filter((service) => services.includes(service));
+  return DEPLOY_ORDER.filter((service) => services.includes(service));
 }

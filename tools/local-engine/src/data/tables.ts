@@ -8,7 +8,7 @@ import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import type { DynamoDb } from '@muster/dynamodb';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
-import { embeddedServerAt, tableName } from '@muster/service-definition';
+import { embeddedServerAt, tableKeys, tableName } from '@muster/service-definition';
 import { LOCAL_STAGE } from '../servers/protocol.ts';
 
 /** A client of the embedded database, independent of the environment. */
@@ -43,14 +43,7 @@ export async function createMissingTables(
       new CreateTableCommand({
         TableName: name,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
+        ...tableKeys(),
       }),
     );
     await waitUntilTableExists(

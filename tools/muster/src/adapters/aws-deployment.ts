@@ -6,11 +6,10 @@ import { DeploymentError, WrongUseError } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
 import { checkChosenProfile } from './caller/use-aws.ts';
 import { explained } from './explained-client.ts';
+import { services } from './services.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
-/** In this order, because each needs parameters of those before it. */
-export const SERVICES = ['inventory', 'tagger', 'orchestrator'] as const;
 
 /** What is deployed as a stage, as far as its SSM parameters tell. */
 export interface Deployment {
@@ -58,7 +57,7 @@ export async function readDeployment(stage: string): Promise<Deployment> {
     const region = await regionOf(ssm);
     const parameters = await readParameters(ssm, `/muster/${stage}/`);
     if (parameters.size === 0) {
-      const commands = SERVICES.map((service) => `  ${deployCommand(service, stage)}`).join('\n');
+      const commands = services.map(({ name }) => `  ${deployCommand(name, stage)}`).join('\n');
       throw new DeploymentError(
         `there is no stage ${stage} in ${region} of this account; choose another account, region or --stage, or deploy it:\n${commands}`,
       );

@@ -1,7 +1,7 @@
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError } from '../errors.ts';
 import { plural } from '../output/format.ts';
-import { type Deployment, deployCommand, SERVICES } from './aws-deployment.ts';
+import { type Deployment, deployCommand } from './aws-deployment.ts';
 import { services } from './services.ts';
 
 /** The functions of other services that the run's state machine calls; it calls the tagger's only where it tags. */
@@ -17,7 +17,9 @@ const functionsOfRun = (withTagging: boolean): ParameterName[] =>
  */
 export function refuseIncomplete({ stage, region, parameters }: Deployment, withTagging: boolean): void {
   const missing = functionsOfRun(withTagging).filter((parameter) => !parameters.has(parameter));
-  const service = SERVICES.find((name) => missing.some((parameter) => ownerOf(parameter) === name));
+  const service = services
+    .map(({ name }) => name)
+    .find((name) => missing.some((parameter) => ownerOf(parameter) === name));
   if (service === undefined) return;
   const [first, ...others] = missing.filter((parameter) => ownerOf(parameter) === service);
   const more = others.length === 0 ? '' : ` and ${plural(others.length, 'more parameter')}`;

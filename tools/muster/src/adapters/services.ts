@@ -1,10 +1,10 @@
 import { service as inventory } from '@muster/inventory';
 import { service as orchestrator } from '@muster/orchestrator';
 import { service as tagger } from '@muster/tagger';
-import type { ServiceDefinition } from '@muster/service-definition';
+import { inDeployOrder, type ServiceDefinition } from '@muster/service-definition';
 
-/** The services that a run consists of. */
-export const services: readonly ServiceDefinition[] = [orchestrator, inventory, tagger];
+/** The services of a run, in the order in which they are deployed. */
+export const services: readonly ServiceDefinition[] = inDeployOrder([orchestrator, inventory, tagger]);
 
 export const RUN_TABLE = 'orchestrator/run-table-name';
 export const INVENTORY_TABLE = 'inventory/table-name';

@@ -41,7 +41,7 @@ export const parametersPublished = (stack: ResolvedTemplate): ReadonlyMap<string
   );
 
 /**
- * The stacks as they would be once deployed, in the order inventory, tagger, orchestrator.
+ * The stacks as they would be once deployed, in the order of deployment.
  * @param settings values of the templates' own parameters, such as `ThroughRoleArn`, for the templates that have them
  * @throws ParameterMissingError
  */
@@ -66,12 +66,17 @@ export function resolveStacks(
     for (const [name, value] of parametersPublished(stack)) parameters.set(name, value);
     return stack;
   };
-  const [inventory, tagger, orchestrator] = serviceNames;
+  const resolved = new Map(serviceNames.map((service) => [service, resolve(service)]));
+  const stackOf = (service: ServiceName): ResolvedTemplate => {
+    const stack = resolved.get(service);
+    if (stack === undefined) throw new Error(`${service} has no stack`);
+    return stack;
+  };
   return {
     stacks: {
-      [inventory]: resolve(inventory),
-      [tagger]: resolve(tagger),
-      [orchestrator]: resolve(orchestrator),
+      inventory: stackOf('inventory'),
+      tagger: stackOf('tagger'),
+      orchestrator: stackOf('orchestrator'),
     },
     parameters,
   };

@@ -1,7 +1,5 @@
-import { service as inventory } from '@muster/inventory';
-import { service as orchestrator } from '@muster/orchestrator';
-import { service as tagger } from '@muster/tagger';
 import { type ServiceDefinition, versionParameter } from '@muster/service-definition';
+import { services } from '../../adapters/services.ts';
 import type { ExpectedService } from '../ports.ts';
 
 const parametersOf = ({ name, tables, queues, topics, stateMachines, functions }: ServiceDefinition) => [
@@ -12,7 +10,7 @@ const parametersOf = ({ name, tables, queues, topics, stateMachines, functions }
 
 /** What the services of this version publish, in the order in which they are deployed. */
 export const expectedServices = (): readonly ExpectedService[] =>
-  [inventory, tagger, orchestrator].map((service) => ({
+  services.map((service) => ({
     name: service.name,
     parameters: parametersOf(service),
   }));
