@@ -4,12 +4,21 @@ import { describe, expect, it } from '@jest/globals';
 import { findProjects, workspaceRoot } from './projects.ts';
 
 const projects = findProjects();
+/** The sections of a README, in this order; it leaves out those that it does not need. */
+const SECTIONS = ['Use', 'How it works', 'What it owns', 'Failures', 'Tests'];
 
 describe.each(projects.map((project) => [project.folder, project] as const))('%s', (folder, project) => {
   it('has a scope, a type, the three targets and a README', () => {
     expect(project.nx.tags.map((tag) => tag.split(':')[0]).toSorted()).toEqual(['scope', 'type']);
     expect(Object.keys(project.scripts)).toEqual(expect.arrayContaining(['test', 'lint', 'typecheck']));
     expect(existsSync(join(workspaceRoot, folder, 'README.md'))).toBe(true);
+  });
+
+  it('has a README with its name as the title and the common sections', () => {
+    const text = readFileSync(join(workspaceRoot, folder, 'README.md'), 'utf8').replace(/```[^]*?```/g, '');
+    expect(text.split('\n', 1)).toEqual([`# ${project.name}`]);
+    const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+    expect(sections).toEqual(SECTIONS.filter((title) => sections.includes(title)));
   });
 
   it('names every package that its sources import', () => {
