@@ -1,4 +1,5 @@
-import { type Refusal, refusalOf, type RunContext } from '@muster/contracts';
+import type { Failure, RunContext } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { type DescribedRegions, namedRegions, namesEveryRegion } from '@muster/regions';
 
 /**
@@ -19,7 +20,7 @@ export const isRegionListRefused = (error: unknown): error is Error =>
 
 export interface ListedRegions extends DescribedRegions {
   /** Why the account did not tell its regions: they are those that the run names, taken for enabled. */
-  readonly unlisted?: Refusal | undefined;
+  readonly unlisted?: Failure | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function listRegionsOf(
     if (listed !== undefined) return listed;
     if (!namesEveryRegion(selection)) throw error;
     const regions = named.map((name) => ({ name, enabled: true }));
-    return { regions, odd: [], unlisted: refusalOf(error) };
+    return { regions, odd: [], unlisted: failureOf(error) };
   }
 }
 

@@ -1,3 +1,5 @@
 export * from './error-codes.ts';
+export * from './failure.ts';
 export * from './internal-error.ts';
+export * from './message-text.ts';
 export * from './muster-error.ts';

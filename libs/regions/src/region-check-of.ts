@@ -1,5 +1,5 @@
-import { type RegionCheck, withoutEncodedPart } from '@muster/contracts';
-import { withErrorCode } from '@muster/errors';
+import type { RegionCheck } from '@muster/contracts';
+import { withErrorCode, withoutEncodedPart } from '@muster/errors';
 import { isNotEnabledCode } from './region-not-enabled.ts';
 
 /** Source: EC2 API Reference, error codes. */

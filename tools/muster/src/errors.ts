@@ -1,5 +1,4 @@
-import { withoutEncodedPart } from '@muster/contracts';
-import { isErrorCode } from '@muster/errors';
+import { isErrorCode, withoutEncodedPart } from '@muster/errors';
 
 /** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;

@@ -1,4 +1,5 @@
-import { type ResourceItem, shortenMessage, type TargetItem } from '@muster/contracts';
+import type { ResourceItem, TargetItem } from '@muster/contracts';
+import { shortenMessage } from '@muster/errors';
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import {
   InventoryReader,

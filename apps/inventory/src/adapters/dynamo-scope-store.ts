@@ -3,10 +3,10 @@ import {
   type AccountItem,
   AccountItemV1,
   parseContract,
-  shortenMessage,
   type TargetItem,
   TargetItemV1,
 } from '@muster/contracts';
+import { shortenMessage } from '@muster/errors';
 import { batchGet, deleteItem, type DynamoDb, putItem, updateItem } from '@muster/dynamodb';
 import {
   ACCOUNT_LIST_PARTITION,

@@ -2,9 +2,9 @@ import {
   type CheckReaderInput,
   type CheckReaderOutput,
   oddListingsOf,
-  refusalOf,
   type RegionCheck,
 } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { chooseRegions, regionCheckOf } from '@muster/regions';
 import pLimit from 'p-limit';
 import type { AccessProbe } from '../ports/access-probe.ts';
@@ -20,10 +20,10 @@ export async function checkReader(
   { run, accountId }: CheckReaderInput,
   probe: AccessProbe,
 ): Promise<CheckReaderOutput> {
-  const role = await probe.assumeRole().then(() => 'ok' as const, refusalOf);
+  const role = await probe.assumeRole().then(() => 'ok' as const, failureOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
 
-  const listing = await probe.listRegions(run).catch(refusalOf);
+  const listing = await probe.listRegions(run).catch(failureOf);
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
   const isWhole = listing.odd.every(({ id }) => id !== undefined);

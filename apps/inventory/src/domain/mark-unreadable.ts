@@ -1,4 +1,5 @@
-import { type MarkUnreadableInputV1, readCaughtError } from '@muster/contracts';
+import type { MarkUnreadableInputV1 } from '@muster/contracts';
+import { failureOfCaught } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
 import type { z } from 'zod';
 import type { InventoryStore } from '../ports/inventory-store.ts';
@@ -27,7 +28,7 @@ export async function markUnreadable(
       .map(({ region }) => region),
   );
   const regions = named.filter((region) => !disabled.has(region));
-  const failure = { at, runId: run.runId, ...readCaughtError(error) };
+  const failure = { at, runId: run.runId, ...failureOfCaught(error) };
   for (const region of regions) await inventory.saveFailure({ accountId, region }, failure);
   if (regions.length === 0) await scope.saveAccountFailure(accountId, failure);
   return regions;

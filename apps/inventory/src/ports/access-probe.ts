@@ -1,4 +1,4 @@
-import type { Refusal, RunContext } from '@muster/contracts';
+import type { Failure, RunContext } from '@muster/contracts';
 import type { DescribedRegions } from '@muster/regions';
 
 /** How a dry run ended. */
@@ -19,7 +19,7 @@ export interface AccessProbe {
    */
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
-  ): Promise<DescribedRegions & { readonly unlisted?: Refusal | undefined }>;
+  ): Promise<DescribedRegions & { readonly unlisted?: Failure | undefined }>;
   /** How a dry run of DescribeInstances ends. */
   dryRunDescribeInstances(region: string): Promise<DryRunEnd>;
 }

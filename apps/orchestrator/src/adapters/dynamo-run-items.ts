@@ -5,7 +5,7 @@ import {
   defineContract,
   LeftOutAccount,
   OddListings,
-  Refusal,
+  Failure,
   RegionName,
   ResourceCounts,
   RunId,
@@ -132,7 +132,7 @@ export const AccountListingItemV1 = defineContract({
   schema: z.object({
     accountId: AccountId,
     listed: z.boolean(),
-    unlisted: Refusal.optional(),
+    unlisted: Failure.optional(),
     odd: OddListings.optional(),
     apiCalls: ApiCalls,
   }),

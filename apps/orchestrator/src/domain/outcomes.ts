@@ -4,15 +4,14 @@ import {
   type CaughtError,
   noResources,
   noTagging,
-  readCaughtError,
   type RecordOutcomeInput,
   type Rescan,
-  shortenMessage,
   type RuleCounts,
   ruleCountsOf,
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
+import { failureOfCaught, shortenMessage } from '@muster/errors';
 
 /** Rows stay small. */
 const MAX_MESSAGE_BYTES = 1000;
@@ -27,7 +26,7 @@ export interface Failure {
 
 /** The failure in an error that a Catch handed over: the Lambda's own message where the cause holds one. */
 export function failureOf(error: CaughtError): Failure {
-  const { code, message } = readCaughtError(error);
+  const { code, message } = failureOfCaught(error);
   return { code, message: shortenMessage(message, MAX_MESSAGE_BYTES) };
 }
 
@@ -63,7 +62,7 @@ function taggingOf({ plan, verification, error }: RecordOutcomeInput): TaggingCo
  */
 function toleratedDenial({ run, region, discovery, error }: RecordOutcomeInput): Failure | undefined {
   if (error === undefined || discovery?.done === true) return undefined;
-  const { code, message } = readCaughtError(error);
+  const { code, message } = failureOfCaught(error);
   if (!isTolerated(run.tolerate, { region, code, message })) return undefined;
   return {
     code: DENIED_BY_POLICY,

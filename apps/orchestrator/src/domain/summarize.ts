@@ -1,4 +1,4 @@
-import { MAX_LISTED_RESCANS, type Refusal, type RunNote, type RunSummary } from '@muster/contracts';
+import { MAX_LISTED_RESCANS, type Failure, type RunNote, type RunSummary } from '@muster/contracts';
 import type { RunHeader, RunStore, TargetRow } from '../ports/run-store.ts';
 import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
@@ -37,7 +37,7 @@ function listedOutcome(row: TargetRow): RunSummary['outcomes'] {
   ];
 }
 
-const unlistedNote = (accountId: string, { code, message }: Refusal): RunNote => ({
+const unlistedNote = (accountId: string, { code, message }: Failure): RunNote => ({
   accountId,
   code: 'RegionsNotListed',
   message: `The list of the account's regions was refused (${code}: ${message}); the regions that muster.yaml names are read as they are`,

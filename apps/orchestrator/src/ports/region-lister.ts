@@ -1,4 +1,4 @@
-import type { ApiCalls, Refusal, RunContext } from '@muster/contracts';
+import type { ApiCalls, Failure, RunContext } from '@muster/contracts';
 import type { DescribedRegions } from '@muster/regions';
 
 /**
@@ -6,7 +6,7 @@ import type { DescribedRegions } from '@muster/regions';
  * refused its list, and the regions are those that the run names.
  */
 export type RegionListing =
-  | (DescribedRegions & { readonly unlisted?: Refusal | undefined; readonly apiCalls: ApiCalls })
+  | (DescribedRegions & { readonly unlisted?: Failure | undefined; readonly apiCalls: ApiCalls })
   | { readonly error: Error; readonly apiCalls: ApiCalls };
 
 /** Asks accounts which regions they have. */

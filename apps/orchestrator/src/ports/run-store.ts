@@ -2,7 +2,7 @@ import type {
   ApiCalls,
   LeftOutAccount,
   OddListings,
-  Refusal,
+  Failure,
   RunRequest,
   RunStatus,
   RunSummary,
@@ -37,7 +37,7 @@ export interface AccountListing {
   readonly accountId: string;
   readonly listed: boolean;
   /** Why the account did not tell its regions, where the run could go on with those that it names. */
-  readonly unlisted?: Refusal | undefined;
+  readonly unlisted?: Failure | undefined;
   /** What is odd in the list, of the latest success. */
   readonly odd?: OddListings | undefined;
   readonly apiCalls: ApiCalls;

@@ -1,11 +1,11 @@
 import {
   addApiCalls,
   type ApiCalls,
-  shortenMessage,
   type TagTask,
   type TagTaskMessage,
   type TagTaskOutcome,
 } from '@muster/contracts';
+import { shortenMessage } from '@muster/errors';
 import { TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { settleOpen } from './settle-open.ts';

@@ -1,11 +1,11 @@
-import {
-  type CheckTaggerOutput,
-  type ProtectedKeyCheck,
-  type Refusal,
-  type RegionCheck,
-  type Rule,
-  type RunContext,
-  type TagPairs,
+import type {
+  CheckTaggerOutput,
+  ProtectedKeyCheck,
+  Failure,
+  RegionCheck,
+  Rule,
+  RunContext,
+  TagPairs,
 } from '@muster/contracts';
 import type { TryTags } from './try-tags.ts';
 
@@ -47,7 +47,7 @@ export async function checkTagKeys(
 }
 
 /** All keys at once; only where that is refused, one by one. Where all of them are refused, the keys are not the reason. */
-async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Refusal & { key: string })[]> {
+async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Failure & { key: string })[]> {
   const tags: TagPairs = [...new Map(rules.flatMap(({ set }) => set))];
   if (tags.length === 0) return [];
   const { known } = place;

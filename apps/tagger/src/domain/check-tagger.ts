@@ -1,10 +1,5 @@
-import {
-  type CheckTaggerInput,
-  type CheckTaggerOutput,
-  refusalOf,
-  type Rule,
-  type TagPairs,
-} from '@muster/contracts';
+import type { CheckTaggerInput, CheckTaggerOutput, Rule, TagPairs } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
@@ -31,7 +26,7 @@ export async function checkTagger(
   const rules = run.rules.filter(isOfAccount);
   if (run.rules.length > 0 && rules.length === 0) return { accountId, role: 'not-needed', regions: [] };
 
-  const role = await probe.assumeRole().then(() => 'ok' as const, refusalOf);
+  const role = await probe.assumeRole().then(() => 'ok' as const, failureOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
 
   const trials = regions.flatMap((region) => {

@@ -1,10 +1,5 @@
-import {
-  MAX_TAGS_PER_RESOURCE,
-  type ResourceException,
-  shortenMessage,
-  type TagTask,
-} from '@muster/contracts';
-import { codedError } from '@muster/errors';
+import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
+import { codedError, shortenMessage } from '@muster/errors';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { Blame, TagRefusal } from '../ports/tag-writer.ts';

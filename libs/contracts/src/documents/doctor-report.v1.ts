@@ -4,7 +4,7 @@ import { CheckReaderOutputV1 } from '../messages/check-reader-output.v1.ts';
 import { CheckTaggerOutputV1 } from '../messages/check-tagger-output.v1.ts';
 import { AccountId, Count, RegionName } from '../values/ids.ts';
 import { MAX_ODD_OF_RUN, OddListed } from '../values/odd.ts';
-import { Refusal } from '../values/refusal.ts';
+import { Failure } from '../values/failure.ts';
 
 /** One deployed service, as its SSM parameters show it. */
 export const ServiceCheck = z.strictObject({
@@ -23,7 +23,7 @@ export const AccountCheck = z.strictObject({
   reader: CheckReaderOutputV1.schema.omit({ accountId: true }).optional(),
   tagger: CheckTaggerOutputV1.schema.omit({ accountId: true }).optional(),
   /** Why a check could not be made at all: the function that makes it could not be called, or failed. */
-  unchecked: z.array(Refusal.extend({ check: z.enum(['reader', 'tagger']) })),
+  unchecked: z.array(Failure.extend({ check: z.enum(['reader', 'tagger']) })),
 });
 export type AccountCheck = z.infer<typeof AccountCheck>;
 

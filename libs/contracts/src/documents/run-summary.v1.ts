@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { Failure } from '../values/failure.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { LeftOutAccount } from '../values/left-out.ts';
 import { Rescan } from '../values/loss-guard.ts';
@@ -61,7 +62,7 @@ export const RunSummaryV1 = defineContract({
     /** Scans beyond those that are listed; absent where there is none. */
     moreRescans: z.number().int().min(1).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */
-    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    error: Failure.optional(),
   }),
   example: {
     runId: '20261123T080000Z-4f2a',

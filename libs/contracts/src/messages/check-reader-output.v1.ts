@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { AccountId } from '../values/ids.ts';
 import { OddListings } from '../values/odd.ts';
-import { Refusal } from '../values/refusal.ts';
+import { Failure } from '../values/failure.ts';
 import { RegionCheck } from '../values/region-check.ts';
 
 /** Output of `checkReader`: whether the account can be read as the run would read it. */
@@ -11,12 +11,12 @@ export const CheckReaderOutputV1 = defineContract({
   schema: z.strictObject({
     accountId: AccountId,
     /** Whether the reader role could be assumed. */
-    role: z.union([z.literal('ok'), Refusal]),
+    role: z.union([z.literal('ok'), Failure]),
     /**
      * Why the regions could not be listed, although the role could be assumed. Where the run names every region, they
      * are tried all the same, as a run does.
      */
-    listing: Refusal.optional(),
+    listing: Failure.optional(),
     /** What is odd in the account's list of regions; absent where nothing is. */
     odd: OddListings.optional(),
     /** DescribeInstances, in each region of the run's scope. */

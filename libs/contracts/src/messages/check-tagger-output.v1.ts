@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { AccountId } from '../values/ids.ts';
-import { Refusal } from '../values/refusal.ts';
+import { Failure } from '../values/failure.ts';
 import { RegionCheck } from '../values/region-check.ts';
 
 /**
@@ -26,11 +26,11 @@ export const CheckTaggerOutputV1 = defineContract({
   schema: z.strictObject({
     accountId: AccountId,
     /** Whether the tagger role could be assumed; `not-needed`: no rule speaks of the account, so nobody tries. */
-    role: z.union([z.literal(['ok', 'not-needed']), Refusal]),
+    role: z.union([z.literal(['ok', 'not-needed']), Failure]),
     /** CreateTags, in each region of the input that a rule speaks of. */
     regions: z.array(RegionCheck),
     /** Keys that rules set and that the role may not write, as far as they were tried. Absent: none was refused. */
-    deniedKeys: z.array(Refusal.extend({ key: z.string() })).optional(),
+    deniedKeys: z.array(Failure.extend({ key: z.string() })).optional(),
     /** What the role does with the keys that the run protects. Absent: it protects none, or none could be tried. */
     protectedKeys: z.array(ProtectedKeyCheck).optional(),
   }),

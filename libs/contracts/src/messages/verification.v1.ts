@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { Failure } from '../values/failure.ts';
 import { ApiCalls } from '../values/ids.ts';
 import { Rescan } from '../values/loss-guard.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
@@ -22,7 +23,7 @@ export const VerificationV1 = defineContract({
     /** Verification scans that found far fewer instances than the table held; absent where none did. */
     rescans: z.array(Rescan).optional(),
     /** First reason why resources of this target were not tagged, if any. */
-    failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    failure: Failure.optional(),
     /** Rules that match a resource of the target. Absent before the first look, and where an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
   }),

@@ -1,4 +1,5 @@
 export * from './caught-error.ts';
+export * from './failure.ts';
 export * from './gone-retention.ts';
 export * from './ids.ts';
 export * from './left-out.ts';
@@ -7,7 +8,6 @@ export * from './odd.ts';
 export * from './organization-scope.ts';
 export * from './outcome-status.ts';
 export * from './protected-tag-keys.ts';
-export * from './refusal.ts';
 export * from './region-check.ts';
 export * from './region-selection.ts';
 export * from './resource-counts.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RegionName } from './ids.ts';
-import { Refusal } from './refusal.ts';
+import { Failure } from './failure.ts';
 
 /**
  * What a dry run in one region said.
@@ -17,7 +17,7 @@ export const RegionCheck = z.union([
     /** The endpoint does not know IncludeManagedResources: a run calls it without, and may miss managed instances. */
     managedHidden: z.literal(true).optional(),
   }),
-  Refusal.extend({
+  Failure.extend({
     region: RegionName,
     status: z.enum(['denied', 'not-enabled', 'failed', 'not-proven']),
     /** A policy denies it explicitly and `tolerate` allows that: a run skips the target. The command finds it out. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { entriesOf } from '../entries.ts';
+import { Failure } from './failure.ts';
 import { InstanceId } from './ids.ts';
 
 /** What became of one resource of a task where that differs from the task as a whole. */
 export const ResourceException = z.strictObject({
   id: InstanceId,
   outcome: z.enum(['failed', 'skipped']),
-  code: z.string(),
-  message: z.string(),
+  ...Failure.shape,
 });
 export type ResourceException = z.infer<typeof ResourceException>;
 

@@ -44,9 +44,11 @@ const cases = [
       apps: allServices,
       libs: [
         'aws-session',
+        'configuration',
         'contracts',
         ...readersOfAnswers,
         'observability',
+        'regions',
         'service-definition',
         'errors',
       ].toSorted(),

@@ -1,4 +1,4 @@
-import { shortenMessage } from '@muster/contracts';
+import { shortenMessage } from '@muster/errors';
 
 /** 48000 → `48,000` */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');

@@ -1,4 +1,4 @@
-import { readCaughtError } from '@muster/contracts';
+import { failureOfCaught } from '@muster/errors';
 import type { EngineEvent } from '@muster/local-engine';
 import * as shape from './function-shapes.ts';
 import {
@@ -89,7 +89,7 @@ function accountFailed(input: unknown): RunEvent[] {
   if (outcome === undefined) return [];
   const { accountId, error, known } = outcome;
   const targets = Math.max(1, known?.regions.length ?? 0);
-  return [{ type: 'accountFailed', accountId, failure: readCaughtError(error), targets }];
+  return [{ type: 'accountFailed', accountId, failure: failureOfCaught(error), targets }];
 }
 
 function rescansOf({ discovery, verification, rescan }: shape.OutcomeInput): readonly Rescan[] {
@@ -108,5 +108,5 @@ function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
 }
 
 function failureOf({ error, verification }: shape.OutcomeInput): Failure | undefined {
-  return error === undefined ? verification?.failure : readCaughtError(error);
+  return error === undefined ? verification?.failure : failureOfCaught(error);
 }

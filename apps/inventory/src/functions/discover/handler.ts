@@ -1,5 +1,6 @@
 import { countApiCalls, toStepError } from '@muster/aws-session';
-import { type DiscoverOutput, DiscoverInputV1, parseContract, refusalOf } from '@muster/contracts';
+import { type DiscoverOutput, DiscoverInputV1, parseContract } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { observed } from '@muster/observability';
 import { withTimeLeft } from '@muster/service-definition';
 import { discover } from '../../domain/discover.ts';
@@ -27,7 +28,7 @@ export const handler = observed('discover', async (event, context, { warn }): Pr
       () => noteFailure(input, failure, inventory, attempt),
     );
     if (unsaved) {
-      const { code, message } = refusalOf(unsaved);
+      const { code, message } = failureOf(unsaved);
       warn('FailureNotSaved', { code, reason: message });
     }
     throw failure;

@@ -1,4 +1,5 @@
-import { refusalOf, type RunRequest } from '@muster/contracts';
+import type { RunRequest } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { type AccountsOfRun, accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
 import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
@@ -16,7 +17,7 @@ export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
       );
     const failure = connectionFailure(error, 'the organization could not be read');
     if (failure !== undefined) throw failure;
-    const { code, message } = refusalOf(error);
+    const { code, message } = failureOf(error);
     throw new AccountsError(
       `the organization could not be read: ${code}: ${message}; it can be read by the management account, ` +
         'and by an account to which its delegation policy allows organizations:ListAccountsForParent and ' +

@@ -1,10 +1,5 @@
-import {
-  CheckReaderOutputV1,
-  CheckTaggerOutputV1,
-  type Contract,
-  parseContract,
-  refusalOf,
-} from '@muster/contracts';
+import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, parseContract } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import type { LambdaContext, ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
@@ -56,7 +51,7 @@ async function call<Schema extends z.ZodType>(
   try {
     return parseContract(contract, await handler(input, context));
   } catch (error) {
-    const { code, message } = refusalOf(error);
+    const { code, message } = failureOf(error);
     throw new CheckFailedError('FunctionFailed', `${code}: ${message}`, { cause: error });
   }
 }

@@ -1,8 +1,8 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
 import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, tolerant } from '@muster/contracts';
-import { isErrorCode } from '@muster/errors';
-import * as z from 'zod';
+import { isErrorCode, lambdaFailureOf } from '@muster/errors';
+import type * as z from 'zod';
 import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
 
@@ -17,9 +17,6 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['ResourceNotFoundException', 'FunctionMissing'],
   ['TooManyRequestsException', 'Throttled'],
 ]);
-
-/** What Lambda sends as the payload when the function itself failed. */
-const FunctionErrorPayload = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /** The functions of a stage, called by Invoke with the user's credentials. */
 export function deployedChecks(
@@ -83,7 +80,7 @@ function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
     throw new CheckFailedError('UnexpectedAnswer', 'the function answered no JSON', { cause: error });
   }
   if (FunctionError === undefined) return payload;
-  const { errorType, errorMessage } = FunctionErrorPayload.safeParse(payload).data ?? { errorMessage: text };
-  const isCode = errorType !== undefined && isErrorCode(errorType);
-  throw new CheckFailedError('FunctionFailed', isCode ? `${errorType}: ${errorMessage}` : errorMessage);
+  const { code, message } = lambdaFailureOf(payload) ?? { code: undefined, message: text };
+  const isCode = code !== undefined && isErrorCode(code);
+  throw new CheckFailedError('FunctionFailed', isCode ? `${code}: ${message}` : message);
 }

@@ -1,0 +1,56 @@
+import { withErrorCode } from './error-codes.ts';
+import { codedError } from './internal-error.ts';
+import { withoutEncodedPart } from './message-text.ts';
+
+/**
+ * How a failure is spelled wherever data holds one: the code of AWS, such as `UnauthorizedOperation`, or one of Muster's,
+ * such as `AssumeRoleDenied`, and what it says.
+ */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+/** Maps an error to a failure. */
+export function failureOf(error: unknown): Failure {
+  const { name, message } = codedError(error);
+  return { code: name, message: withoutEncodedPart(message) };
+}
+
+const textOf = (data: object, name: string): string | undefined => {
+  const value: unknown = Reflect.get(data, name);
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Reads an error as Lambda writes it, `errorType` and `errorMessage`; undefined for anything else. */
+export function lambdaFailureOf(payload: unknown): { code: string | undefined; message: string } | undefined {
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const message = textOf(payload, 'errorMessage');
+  return message === undefined ? undefined : { code: textOf(payload, 'errorType'), message };
+}
+
+/** An error that a state of Step Functions catches: `Cause` is the Lambda error as JSON text. */
+export interface CaughtStepError {
+  readonly Error: string;
+  readonly Cause?: string | undefined;
+}
+
+/**
+ * The failure that a state machine caught: the function's own message if the cause holds one, at least the code. A
+ * function that could not be loaded fails with a name of JavaScript.
+ */
+export function failureOfCaught({ Error: name, Cause: cause = '' }: CaughtStepError): Failure {
+  const { code, message } = withErrorCode({
+    name,
+    message: lambdaFailureOf(parsed(cause))?.message || cause,
+  });
+  return { code, message: withoutEncodedPart(message || code) };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
