@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, member } from '../test/member-roles.ts';
-import { decide } from '../test/simulate.ts';
+import { hub, member } from './testing/member-roles.ts';
+import { decide } from './testing/simulate.ts';
 import { TemplateUnreadableError } from './errors.ts';
 import { parseTemplate } from './template.ts';
 

@@ -17,4 +17,3 @@ export {
 } from './resolve-template.ts';
 export { type PolicyDocument, type Role, roleOf, rolesOf } from './roles.ts';
 export { parseTemplate, readTemplate, type Template } from './template.ts';
-export { type Call, decide } from '../test/simulate.ts';

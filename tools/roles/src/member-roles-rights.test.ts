@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { member, memberRoles } from '../test/member-roles.ts';
-import { decide } from '../test/simulate.ts';
+import { member, memberRoles } from './testing/member-roles.ts';
+import { decide } from './testing/simulate.ts';
 import { roleOf } from './roles.ts';
 
 const template = await memberRoles();

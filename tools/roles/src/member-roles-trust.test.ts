@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, member, memberRoles, organization } from '../test/member-roles.ts';
-import { decide } from '../test/simulate.ts';
+import { hub, member, memberRoles, organization } from './testing/member-roles.ts';
+import { decide } from './testing/simulate.ts';
 import type { ResolvedTemplate } from './resolve-template.ts';
 import { roleOf } from './roles.ts';
 

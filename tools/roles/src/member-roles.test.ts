@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, memberRoles } from '../test/member-roles.ts';
+import { hub, memberRoles } from './testing/member-roles.ts';
 import { InvalidParameterError } from './errors.ts';
 import { roleOf, rolesOf } from './roles.ts';
 

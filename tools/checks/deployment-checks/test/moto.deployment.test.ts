@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { muster } from '@muster/end-to-end';
+import { muster } from '@muster/muster/testing';
 import * as z from 'zod';
 import { awsCli } from '../src/moto/aws-cli.ts';
 import { missingForMoto, type Moto, startMoto } from '../src/moto/moto-server.ts';

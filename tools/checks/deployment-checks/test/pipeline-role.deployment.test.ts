@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide } from '@muster/roles';
+import { decide } from '@muster/roles/testing';
 import * as z from 'zod';
 import { serviceNames } from '../src/packages/services.ts';
 import { local, makers, NAMELESS, place } from '../src/rights/making.ts';

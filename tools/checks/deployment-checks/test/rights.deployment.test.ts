@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decide, rolesOf } from '@muster/roles';
+import { rolesOf } from '@muster/roles';
+import { decide } from '@muster/roles/testing';
 import * as z from 'zod';
 import { functionsOf } from '../src/packages/packages.ts';
 import { grantsOf, covers } from '../src/rights/grants.ts';

@@ -6,7 +6,7 @@ import { service as orchestrator } from '@muster/orchestrator';
 import { LedgerReader, type LedgerTask, service as tagger } from '@muster/tagger';
 import type { World } from './world.ts';
 
-const services = [inventory, orchestrator, tagger];
+export const services = [inventory, orchestrator, tagger];
 type Tables = Awaited<ReturnType<typeof openTables>>;
 
 async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ import {
   startSimulatedAwsWorker,
 } from '@muster/simulated-aws';
 import { stringify } from 'yaml';
-import { type CommandResult, muster, type MusterOptions } from './command.ts';
+import { type CommandResult, muster, type MusterOptions } from '@muster/muster/testing';
 
 export interface WorldOptions {
   readonly aws: SimulatedAwsOptionsInput;

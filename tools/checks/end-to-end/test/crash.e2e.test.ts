@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readLedger, resourcesOf, startWorld, type World } from '../src/index.ts';
+import { readLedger, resourcesOf } from '../src/data.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
 const regions = ['us-east-1', 'eu-west-1'];

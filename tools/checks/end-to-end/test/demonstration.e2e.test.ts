@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { muster } from '../src/index.ts';
+import { muster } from '@muster/muster/testing';
 
 const demo = join(import.meta.dirname, '../../../muster/src/demo.ts');
 const data = mkdtempSync(join(tmpdir(), 'muster-demonstration-'));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { resourcesOf, startWorld, type World } from '../src/index.ts';
+import { resourcesOf } from '../src/data.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222', '333333333333'];
 const regions = ['us-east-1', 'eu-west-1'];

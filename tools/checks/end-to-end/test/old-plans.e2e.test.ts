@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
-import { readLedger, startWorld, type World } from '../src/index.ts';
+import { readLedger } from '../src/data.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const account = '111111111111';
 const region = 'us-east-1';

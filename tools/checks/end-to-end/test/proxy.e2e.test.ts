@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestAuthority } from '@muster/aws-session/testing';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { type ProxiedWorld, type ProxiedWorldOptions, resourcesOf, startProxiedWorld } from '../src/index.ts';
+import { resourcesOf } from '../src/data.ts';
+import { type ProxiedWorld, type ProxiedWorldOptions, startProxiedWorld } from '../src/proxied-world.ts';
 
 const accounts = ['111111111111', '222222222222'];
 const regions = ['us-east-1', 'eu-west-1'];

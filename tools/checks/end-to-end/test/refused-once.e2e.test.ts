@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startWorld, type World } from '../src/index.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
 const regions = ['us-east-1', 'eu-west-1'];

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
-import { startWorld, type World } from '../src/index.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const account = '111111111111';
 const regions = ['us-east-1', 'eu-west-1'];

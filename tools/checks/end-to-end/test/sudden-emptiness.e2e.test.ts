@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { resourcesOf, startWorld, type World } from '../src/index.ts';
+import { resourcesOf } from '../src/data.ts';
+import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111'];
 const options = {

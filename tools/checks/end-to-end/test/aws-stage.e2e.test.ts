@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RunRequestV1, RunSummaryV1 } from '@muster/contracts';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { expectedServices } from '../src/doctor/adapters/expected-services.ts';
-import { type FakeStage, refusal, startFakeStage } from './fake-stage.ts';
-import { startMuster } from './muster-process.ts';
+import {
+  expectedServices,
+  type FakeStage,
+  refusal,
+  startFakeStage,
+  startMuster,
+} from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-aws-stage-'));
 const config = join(directory, 'muster.yaml');
@@ -56,7 +60,7 @@ const muster = (args: string, over: Record<string, string> = {}) =>
     ...over,
   }).ended;
 const run = (args = '') => muster(`run --config ${config} --run-id r1 --json${args}`);
-const failure = (message: string) => ({ exitCode: 1, stdout: '', stderr: `error: ${message}\n` });
+const failure = (message: string) => ({ code: 1, stdout: '', stderr: `error: ${message}\n` });
 /** The same with `--json`. */
 const jsonFailure = (message: string) => ({
   ...failure(message),
@@ -117,8 +121,8 @@ describe('a stage that cannot be read', () => {
       /^error: ssm:GetParametersByPath on \/muster\/dev got no answer from http:\/\/127\.0\.0\.1:9: .*; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SSM\n$/,
     ],
   ])('says so where %s', async (_what, environment, message) => {
-    const { exitCode, stdout, stderr } = await muster('runs', environment);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    const { code, stdout, stderr } = await muster('runs', environment);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('allow');
   });
@@ -139,7 +143,7 @@ describe('a stage that cannot be read', () => {
   it('is wrong use where no region is set', async () => {
     const environment = { AWS_REGION: '', AWS_DEFAULT_REGION: '', HOME: directory };
     expect(await muster('runs', environment)).toEqual({
-      exitCode: 2,
+      code: 2,
       stdout: '',
       stderr:
         'error: set AWS_REGION, or the region of the profile, to the region that Muster is deployed in\n',
@@ -153,13 +157,13 @@ describe('a stage that lacks a service', () => {
     removeParameters('orchestrator/');
     removeParameters('tagger/');
     const inventory = await muster('inventory --json');
-    expect([inventory.exitCode, inventory.stdout]).toEqual([0, '[]\n']);
+    expect([inventory.code, inventory.stdout]).toEqual([0, '[]\n']);
     expect((await muster('runs')).stderr).toContain(
       'lacks the parameter /muster/dev/orchestrator/run-table-name; deploy the service orchestrator',
     );
     stage.parameters.clear();
     stage.parameters.set('/muster/dev/orchestrator/run-table-name', 'muster-orchestrator-runs-dev');
-    expect(await muster('runs --json')).toEqual({ exitCode: 0, stdout: '[]\n', stderr: '' });
+    expect(await muster('runs --json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
 
   it('starts no run that needs it', async () => {
@@ -234,8 +238,8 @@ describe('a run whose execution was aborted', () => {
   });
 
   it('is said not to be running any more', async () => {
-    const { exitCode, stdout, stderr } = await muster('status r1');
-    expect([exitCode, stderr]).toEqual([0, '']);
+    const { code, stdout, stderr } = await muster('status r1');
+    expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Run r1: not running any more\n/);
     expect(stdout).toContain(
       '\nRun r1 is not running any more: the execution was aborted; go on with it: npx muster run --resume r1 --engine aws --stage dev\n',
@@ -247,7 +251,7 @@ describe('a run whose execution was aborted', () => {
     expect(RunSummaryV1.schema.parse(JSON.parse(stdout)).status).toBe('running');
     stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'no'));
     const denied = await muster('status r1');
-    expect([denied.exitCode, denied.stderr]).toEqual([0, '']);
+    expect([denied.code, denied.stderr]).toEqual([0, '']);
     expect(denied.stdout).toMatch(/^Run r1: running for /);
     expect(denied.stdout).toContain('If it is no longer running, go on with it: npx muster run --resume r1 ');
   });

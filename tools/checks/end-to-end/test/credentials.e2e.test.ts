@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { startMuster } from './muster-process.ts';
+import { startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-credentials-'));
 const starts = join(directory, 'starts');
@@ -70,11 +70,11 @@ describe('the credentials of a profile', () => {
       '--data',
       join(directory, 'one'),
     ];
-    const { exitCode, stdout, stderr } = await muster(args, {
+    const { code, stdout, stderr } = await muster(args, {
       AWS_ACCESS_KEY_ID: 'AKIAENV',
       AWS_SECRET_ACCESS_KEY: 's',
     });
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, '']);
     expect(readFileSync(starts, 'utf8')).toBe('started for undefined\n');
     const { calls } = await control.stats();
     expect(summaryOf(stdout).apiCalls).toEqual(calls);
@@ -99,7 +99,7 @@ describe('the credentials of a profile', () => {
     ],
   ])('say why there are none: %s', async (profile, message) => {
     expect(await muster(['run', '--config', config, '--profile', profile])).toEqual({
-      exitCode: 1,
+      code: 1,
       stdout: '',
       stderr: `error: ${message}\n`,
     });

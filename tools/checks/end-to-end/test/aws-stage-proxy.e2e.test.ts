@@ -9,9 +9,7 @@ import {
   startRecordingProxy,
 } from '@muster/aws-session/testing';
 import { startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { expectedServices } from '../src/doctor/adapters/expected-services.ts';
-import { type FakeStage, startFakeStage } from './fake-stage.ts';
-import { startMuster } from './muster-process.ts';
+import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-proxy-'));
 const config = join(directory, 'muster.yaml');
@@ -77,7 +75,7 @@ describe('the engine aws behind a proxy', () => {
     ['inventory --json', ['dynamodb.us-east-1.amazonaws.com', 'ssm.us-east-1.amazonaws.com']],
   ])('%s reads the stage through it', async (args, hosts) => {
     expect(await behindProxy(args)).toMatchObject({
-      exitCode: 0,
+      code: 0,
       stdout: '[]\n',
       hosts,
       connected: ['127.0.0.1'],
@@ -104,14 +102,14 @@ describe('the engine aws behind a proxy', () => {
   });
 
   it('uses FIPS endpoints where it is to', async () => {
-    const { exitCode, hosts } = await behindProxy('runs', { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
-    expect(exitCode).toBe(0);
+    const { code, hosts } = await behindProxy('runs', { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
+    expect(code).toBe(0);
     expect(hosts).toEqual(['dynamodb-fips.us-east-1.amazonaws.com', 'ssm-fips.us-east-1.amazonaws.com']);
   });
 
   it('says which proxy refused what', async () => {
-    const { exitCode, stderr, url } = await behindProxy('runs', { refuse: () => 403 });
-    expect(exitCode).toBe(1);
+    const { code, stderr, url } = await behindProxy('runs', { refuse: () => 403 });
+    expect(code).toBe(1);
     expect(stderr).toBe(
       `error: ssm:GetParametersByPath on /muster/dev got no answer: the proxy ${url} answered 403 Refused for ssm.us-east-1.amazonaws.com; have the host allowed on the proxy, or put it into NO_PROXY if it can be reached directly\n`,
     );

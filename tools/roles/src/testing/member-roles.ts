@@ -1,4 +1,4 @@
-import { memberRolesFile, readTemplate, resolveTemplate, type ResolvedTemplate } from '../src/index.ts';
+import { memberRolesFile, readTemplate, resolveTemplate, type ResolvedTemplate } from '../index.ts';
 
 export const hub = '111111111111';
 export const member = '222222222222';

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { BIN } from './muster-process.ts';
+import { musterBin } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-wrong-use-'));
 writeFileSync(join(directory, 'bad.yaml'), 'accounts: [111111111111]\n');
@@ -11,7 +11,7 @@ writeFileSync(join(directory, 'broken.yaml'), 'accounts: [\n');
 writeFileSync(join(directory, 'good.yaml'), 'accounts: ["111111111111"]\n');
 
 function muster(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [musterBin, ...args], {
     cwd: directory,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: directory, AWS_EC2_METADATA_DISABLED: 'true' },
@@ -80,7 +80,7 @@ describe('the command in a clone without installed packages', () => {
   const tool = join(clone, 'tools/muster');
   for (const folder of ['bin', 'src']) mkdirSync(join(tool, folder), { recursive: true });
   const bin = join(tool, 'bin/muster.mjs');
-  copyFileSync(BIN, bin);
+  copyFileSync(musterBin, bin);
   const start = (source: string) => {
     writeFileSync(join(tool, 'src/main.ts'), source);
     return spawnSync(process.execPath, [bin], { encoding: 'utf8', env: { PATH: process.env.PATH } });

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { AccountId, DoctorReportV1, parseContract } from '@muster/contracts';
 import { environmentOf, SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { z } from 'zod';
-import { expectedServices } from '../src/doctor/adapters/expected-services.ts';
-import { type FakeStage, startFakeStage } from './fake-stage.ts';
-import { startMuster } from './muster-process.ts';
+import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-doctor-'));
 const file = (name: string, text: string) => {
@@ -67,7 +65,7 @@ describe('muster doctor against the simulated AWS', () => {
   it('exits with 0 where a run may do all that it needs, and changes nothing', async () => {
     await control.resetStats();
     expect(await doctor('--config', config)).toEqual({
-      exitCode: 0,
+      code: 0,
       stderr: '',
       stdout: `Caller  arn:aws:iam::999999999999:user/muster
 Engine  local
@@ -87,8 +85,8 @@ All well: 3 accounts can be read and tagged.
 
   it('takes nothing for a fault that is refused once and allowed the next time', async () => {
     await control.setFaults({ refuseFirst: { '*': 1 } });
-    const { exitCode, stdout } = await doctor('--config', config, '--json');
-    expect([exitCode, faultsOf(stdout)]).toEqual([0, []]);
+    const { code, stdout } = await doctor('--config', config, '--json');
+    expect([code, faultsOf(stdout)]).toEqual([0, []]);
   });
 
   it('compares the protected keys of the file, and the keys of all rules, with the role', async () => {
@@ -97,8 +95,8 @@ All well: 3 accounts can be read and tagged.
       'keys.yaml',
       `accounts: ["111111111111"]\n${RULES}  - id: cost\n    set: { CostCenter: "1" }\nprotectedTagKeys: [Team, "aws-backup*"]\n`,
     );
-    const { exitCode, stdout } = await doctor('--config', keys, '--json');
-    expect(exitCode).toBe(3);
+    const { code, stdout } = await doctor('--config', keys, '--json');
+    expect(code).toBe(3);
     expect(faultsOf(stdout)).toEqual([['TagKeyDenied', 'tag key "CostCenter"', '111111111111']]);
     expect(reportOf(stdout).accounts[0]?.tagger?.protectedKeys).toEqual([
       { pattern: 'Team', key: 'Team', status: 'refused' },
@@ -115,7 +113,7 @@ All well: 3 accounts can be read and tagged.
       createTagsDenied: ['111111111111/eu-west-1'],
     });
     const before = await doctor('--config', one, '--data', data);
-    expect(before.exitCode).toBe(0);
+    expect(before.code).toBe(0);
     expect(before.stdout).toMatch(/ok {6}2 not proven\n/);
     expect(before.stdout).toContain('\nNote: TaggingNotProven in 111111111111: ');
     expect(before.stdout).toContain(
@@ -125,9 +123,9 @@ All well: 3 accounts can be read and tagged.
       ['run', '--no-tag', '--config', one, '--data', data],
       environmentOf(simulation.url),
     );
-    expect((await run.ended).exitCode).toBe(0);
+    expect((await run.ended).code).toBe(0);
     const after = await doctor('--config', one, '--data', data);
-    expect(after.exitCode).toBe(3);
+    expect(after.code).toBe(3);
     expect(after.stdout).toMatch(/ok {6}1 allowed, 1 denied\n/);
     expect(after.stdout).not.toContain('TaggingNotProven');
     const truth = await control.truth('111111111111', 'us-east-1');
@@ -138,7 +136,7 @@ All well: 3 accounts can be read and tagged.
     await control.resetStats();
     const refused = file('refused.yaml', `accounts: ["111111111111"]\n${RULES}protectedTagKeys: ["prod*"]\n`);
     expect(await doctor('--config', refused)).toEqual({
-      exitCode: 2,
+      code: 2,
       stdout: '',
       stderr: `error: ${refused}:5: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away\n`,
     });
@@ -151,13 +149,13 @@ All well: 3 accounts can be read and tagged.
       'named.yaml',
       'accounts: ["111111111111"]\nregions: [eu-west-1]\nroles: { externalId: muster }\n',
     );
-    const { exitCode, stdout } = await doctor('--config', named);
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await doctor('--config', named);
+    expect(code).toBe(0);
     expect(stdout).toMatch(/\n111111111111 {2}ok {6}1 named {2}1 allowed /);
     expect(stdout).toContain('\nNote: RegionsNotListed in 111111111111: ');
     expect(stdout).toContain('with an explicit deny in a service control policy');
     const enabled = await doctor('--config', config, '--json');
-    expect([enabled.exitCode, reportOf(enabled.stdout).faults]).toMatchObject([
+    expect([enabled.code, reportOf(enabled.stdout).faults]).toMatchObject([
       3,
       [
         {
@@ -175,8 +173,8 @@ All well: 3 accounts can be read and tagged.
       'tolerant.yaml',
       `accounts: ["111111111111"]\n${RULES}tolerate: [UnauthorizedOperation]\n`,
     );
-    const { exitCode, stdout } = await doctor('--config', tolerant);
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await doctor('--config', tolerant);
+    expect(code).toBe(0);
     expect(stdout).toContain(
       '\n111111111111  ok      2 enabled  1 allowed, 1 tolerated  ok      1 allowed\n',
     );
@@ -187,7 +185,7 @@ All well: 3 accounts can be read and tagged.
     await control.setFaults({ describeRegionsDenied: ['*'], disabledRegions: ['*/us-east-1'] });
     const disabled = file('disabled.yaml', `accounts: ["111111111111"]\nregions: [us-east-1]\n${RULES}`);
     const asked = await doctor('--config', disabled);
-    expect(asked.exitCode).toBe(3);
+    expect(asked.code).toBe(3);
     expect(asked.stdout).toMatch(
       /AuthFailure: region in 111111111111 \(us-east-1\)\n.*validate the provided access credentials\n {3}To do: EC2 answers so where the region is not enabled in the account, /,
     );
@@ -200,8 +198,8 @@ All well: 3 accounts can be read and tagged.
       createTagsDenied: ['111111111111/us-east-1'],
       deniedRoles: ['222222222222/MusterTagger'],
     });
-    const { exitCode, stdout, stderr } = await doctor('--config', config);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+    const { code, stdout, stderr } = await doctor('--config', config);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
     expect(stdout.split('\n').slice(3, 7)).toEqual([
       'ACCOUNT       READER            REGIONS    DESCRIBE             TAGGER            TAG',
       '111111111111  ok                2 enabled  1 allowed, 1 denied  ok                1 allowed, 1 denied',
@@ -209,7 +207,7 @@ All well: 3 accounts can be read and tagged.
       '333333333333  AssumeRoleDenied  -          -                    AssumeRoleDenied  -',
     ]);
     const asJson = await doctor('--config', config, '--json');
-    expect([asJson.exitCode, asJson.stderr]).toEqual([3, '']);
+    expect([asJson.code, asJson.stderr]).toEqual([3, '']);
     expect(faultsOf(asJson.stdout)).toEqual([
       ['AssumeRoleDenied', 'role MusterTagger', '222222222222', '333333333333'],
       ['AssumeRoleDenied', 'role MusterReader', '333333333333'],
@@ -230,8 +228,8 @@ All well: 3 accounts can be read and tagged.
       ['RegionNotEnabled', 'region', '111111111111 af-south-1'],
     ]);
     const wrong = file('wrong.yaml', 'accounts: ["111111111111"]\nroles: { externalId: other }\n');
-    const { exitCode, stdout } = await doctor('--config', wrong, '--no-tag');
-    expect(exitCode).toBe(3);
+    const { code, stdout } = await doctor('--config', wrong, '--no-tag');
+    expect(code).toBe(3);
     expect(stdout).toContain('with the external id other');
   });
 
@@ -240,15 +238,15 @@ All well: 3 accounts can be read and tagged.
       'whole.yaml',
       `organization: { include: [r-muster], exclude: ["222222222222"] }\n${RULES}`,
     );
-    const { exitCode, stdout } = await doctor('--config', whole, '--json');
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await doctor('--config', whole, '--json');
+    expect(code).toBe(0);
     expect(reportOf(stdout).accounts.map(({ accountId }) => accountId)).toEqual([
       '111111111111',
       '333333333333',
       '999999999999',
     ]);
     const unknown = await doctor('--config', organization, '--json');
-    expect(unknown.exitCode).toBe(1);
+    expect(unknown.code).toBe(1);
     expect(JSON.parse(unknown.stdout)).toEqual({
       error: {
         code: 'NoAccounts',
@@ -283,8 +281,8 @@ describe('muster doctor --engine aws', () => {
   });
 
   it('asks the functions of the stage', async () => {
-    const { exitCode, stdout, stderr } = await aws();
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const { code, stdout, stderr } = await aws();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(
       'Engine  aws, stage dev\nStack   inventory 0.1.0, tagger 0.1.0, orchestrator 0.1.0\n',
     );
@@ -304,8 +302,8 @@ describe('muster doctor --engine aws', () => {
       error: 'Unhandled',
       payload: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 120.00 seconds' },
     }));
-    const { exitCode, stdout } = await aws('--json');
-    expect(exitCode).toBe(3);
+    const { code, stdout } = await aws('--json');
+    expect(code).toBe(3);
     const everywhere = ['111111111111', '222222222222', '333333333333'];
     expect(faultsOf(stdout)).toEqual([
       ['OtherVersion', 'service inventory'],
@@ -317,8 +315,8 @@ describe('muster doctor --engine aws', () => {
 
   it('exits with 1 where there is no such stage', async () => {
     stage.parameters.clear();
-    const { exitCode, stdout, stderr } = await aws();
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    const { code, stdout, stderr } = await aws();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
       /^error: there is no stage dev in us-east-1 of this account; .*\n {2}npx nx run inventory:deploy --stage=dev\n/,
     );
@@ -346,6 +344,6 @@ describe('muster doctor, used wrongly, says once what is wrong', () => {
       `error: ${broken}:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n`,
     ],
   ])('%j', async (args, message) => {
-    expect(await doctor(...args)).toEqual({ exitCode: 2, stdout: '', stderr: message });
+    expect(await doctor(...args)).toEqual({ code: 2, stdout: '', stderr: message });
   });
 });

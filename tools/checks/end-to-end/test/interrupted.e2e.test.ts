@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { startMuster } from './muster-process.ts';
+import { startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-interrupted-'));
 const config = join(directory, 'muster.yaml');
@@ -30,10 +30,10 @@ const muster = (data: string, { url }: { url: string }, ...args: string[]) =>
   startMuster([...args, '--data', join(directory, data)], environmentOf(url));
 
 async function statusOf(data: string, ...run: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await muster(data, stuck, 'status', ...run, '--json').ended;
+  const { code, stdout, stderr } = await muster(data, stuck, 'status', ...run, '--json').ended;
   // Before the run is planned there is none.
-  if (exitCode === 1 && /no run has been made/i.test(stderr)) return 'none';
-  expect([exitCode, stderr]).toEqual([0, '']);
+  if (code === 1 && /no run has been made/i.test(stderr)) return 'none';
+  expect([code, stderr]).toEqual([0, '']);
   return RunSummaryV1.schema.parse(JSON.parse(stdout)).status;
 }
 
@@ -47,11 +47,11 @@ describe('a run on this machine', () => {
     while ((await statusOf(signal)) === 'none');
     expect(await statusOf(signal, 'r1')).toBe('running');
     process.kill(signal);
-    expect((await process.ended).exitCode).toBe(expectedCode);
+    expect((await process.ended).code).toBe(expectedCode);
 
     expect(await statusOf(signal, 'r1')).toBe('interrupted');
     const status = await muster(signal, stuck, 'status').ended;
-    expect([status.exitCode, status.stdout]).toEqual([
+    expect([status.code, status.stdout]).toEqual([
       0,
       expect.stringMatching(/Go on with it: npx muster run --resume r1 --data \S+\n$/),
     ]);
@@ -67,7 +67,7 @@ describe('a run on this machine', () => {
     await other.ended;
 
     const resumed = await muster(signal, quick, 'run', '--resume', 'r1', '--json').ended;
-    expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
+    expect([resumed.code, resumed.stderr]).toEqual([0, '']);
     expect([await statusOf(signal, 'r1'), await statusOf(signal, 'r2')]).toEqual(['complete', 'interrupted']);
   });
 });

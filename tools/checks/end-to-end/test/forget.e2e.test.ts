@@ -5,9 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type Item, putItem, scanPages } from '@muster/dynamodb';
 import { openTables } from '@muster/local-engine';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { services } from '../src/adapters/services.ts';
-import { type FakeStage, refusal, startFakeStage } from './fake-stage.ts';
-import { startMuster } from './muster-process.ts';
+import { services } from '../src/data.ts';
+import { type FakeStage, refusal, startFakeStage, startMuster } from '@muster/muster/testing';
 
 const STAYS = '111111111111';
 const LEFT = '222222222222';
@@ -27,7 +26,7 @@ beforeAll(async () => {
     const rules = 'rules:\n  - id: production\n    set: { Production: "Yes" }\n';
     writeFileSync(config, `accounts: ${JSON.stringify(accounts)}\nroles: { externalId: muster }\n${rules}`);
     const run = startMuster(['run', '--config', config, '--data', data], environmentOf(simulation.url));
-    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect(await run.ended).toMatchObject({ code: 0 });
   }
   tables = await openTables({ dataDirectory: data, services });
   stage = await startFakeStage();
@@ -58,12 +57,12 @@ const everything = async () =>
 it('refuses what is in scope, and asks nobody where there is no terminal', async () => {
   const before = await everything();
   const inScope = await forget(STAYS, '--yes');
-  expect([inScope.exitCode, inScope.stderr]).toEqual([
+  expect([inScope.code, inScope.stderr]).toEqual([
     2,
     expect.stringContaining('account 111111111111 is in scope (us-east-1): take it out of the configuration'),
   ]);
   const asked = await forget(LEFT);
-  expect([asked.exitCode, asked.stderr]).toEqual([
+  expect([asked.code, asked.stderr]).toEqual([
     2,
     expect.stringContaining('there is no terminal to ask on; repeat the command with --yes'),
   ]);
@@ -83,13 +82,13 @@ it('refuses while a run is under way, or where nobody knows, and then removes al
   };
   stage.answers.set('DescribeExecution', described('RUNNING'));
   const underWay = await forget(LEFT, '--yes');
-  expect([underWay.exitCode, underWay.stderr]).toEqual([
+  expect([underWay.code, underWay.stderr]).toEqual([
     1,
     'error: run live is under way on this data; forget when it has ended\n',
   ]);
   stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'not authorized'));
   const unknown = await forget(LEFT, '--yes');
-  expect(unknown.exitCode).toBe(1);
+  expect(unknown.code).toBe(1);
   expect(unknown.stderr).toMatch(
     /^error: states:DescribeExecution on execution live was refused: AccessDeniedException: not authorized; whether run live is under way is not known; allow states:DescribeExecution to yourself/,
   );
@@ -102,7 +101,7 @@ it('refuses while a run is under way, or where nobody knows, and then removes al
   ]);
   expect(kept[0].join()).toContain(LEFT);
   const forgotten = await forget(LEFT, '--yes', '--json');
-  expect([forgotten.exitCode, JSON.parse(forgotten.stdout)]).toMatchObject([
+  expect([forgotten.code, JSON.parse(forgotten.stdout)]).toMatchObject([
     0,
     { accountId: LEFT, forgotten: { targets: [{ accountId: LEFT, region: 'us-east-1' }], resources: 5 } },
   ]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ResourceSchema, RunSummaryV1 } from '@muster/contracts';
 import { SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { z } from 'zod';
-import { type MusterProcess, startMuster } from './muster-process.ts';
+import { type MusterProcess, startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-run-'));
 const config = join(directory, 'muster.yaml');
@@ -51,7 +51,7 @@ describe('a run against the simulated AWS', () => {
     await first.sawOnStderr('Run r1: 2 accounts, inventory and 1 rule, as arn:aws:iam::999999999999:');
     first.kill('SIGINT');
     const interrupted = await first.ended;
-    expect(interrupted.exitCode).toBe(130);
+    expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toMatch(
       /interrupted( before the run began|; go on with: npx muster run --resume r1 )/,
     );
@@ -59,7 +59,7 @@ describe('a run against the simulated AWS', () => {
     const planned = !interrupted.stderr.includes('before the run began');
     const goOn = planned ? ['--resume', 'r1'] : ['--config', config, '--run-id', 'r1'];
     const run = await muster('data', 'run', ...goOn, '--json').ended;
-    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+    expect([run.code, run.stderr]).toEqual([0, '']);
     expect(summaryOf(run.stdout)).toMatchObject({
       status: 'complete',
       targets: { planned: 4, succeeded: 4, failed: 0, skipped: 0 },
@@ -76,7 +76,7 @@ describe('a run against the simulated AWS', () => {
     const again = await muster('data', 'run', '--resume', 'r1', '--json').ended;
     expect(again.stdout).toBe(run.stdout);
     const taken = await muster('data', 'run', '--config', config, '--run-id', 'r1').ended;
-    expect(taken.exitCode).toBe(2);
+    expect(taken.code).toBe(2);
   });
 
   it('reads the regions that are named where the list of regions is refused', async () => {
@@ -91,7 +91,7 @@ describe('a run against the simulated AWS', () => {
 
     await control.setFaults({ describeRegionsDenied: ['*'] });
     const unlisted = await muster('named', 'run', '--config', named, '--json').ended;
-    expect(unlisted.exitCode).toBe(3);
+    expect(unlisted.code).toBe(3);
     expect(summaryOf(unlisted.stdout)).toMatchObject({
       targets: { planned: 2, succeeded: 1, failed: 1, skipped: 0 },
       resources: { seen: 40, gone: 0 },
@@ -100,7 +100,7 @@ describe('a run against the simulated AWS', () => {
     });
 
     const enabled = await muster('named', 'run', '--config', config, '--no-tag', '--json').ended;
-    expect(enabled.exitCode).toBe(1);
+    expect(enabled.code).toBe(1);
     expect(summaryOf(enabled.stdout).outcomes[0]?.message).toMatch(
       / set homeRegion: eu-west-1 in muster\.yaml if a policy denies the region us-east-1$/,
     );
@@ -111,7 +111,7 @@ describe('a run against the simulated AWS', () => {
   it('ends partial when a role cannot be assumed, and complete once it can', async () => {
     await control.setFaults({ deniedAccounts: ['222222222222'] });
     const partial = await muster('faults', 'run', '--config', config, '--run-id', 'r1').ended;
-    expect(partial.exitCode).toBe(3);
+    expect(partial.code).toBe(3);
     expect(partial.stdout).toContain('Run r1: partial in ');
     expect(partial.stdout).toMatch(/222222222222 {2}\(all\) +failed +AssumeRoleDenied/);
     expect(partial.stderr).toMatch(/^\[\d\/\d\+?\] 222222222222 failed: AssumeRoleDenied: /m);
@@ -119,7 +119,7 @@ describe('a run against the simulated AWS', () => {
 
     await control.setFaults({ deniedAccounts: [] });
     const resumed = await muster('faults', 'run', '--resume', 'r1', '--json').ended;
-    expect([resumed.exitCode, summaryOf(resumed.stdout).targets]).toEqual([
+    expect([resumed.code, summaryOf(resumed.stdout).targets]).toEqual([
       0,
       { planned: 4, succeeded: 4, failed: 0, skipped: 0 },
     ]);

@@ -1,2 +1,0 @@
-export { Results } from './results.ts';
-export { fittedExponent, median, spreadOf } from './statistics.ts';

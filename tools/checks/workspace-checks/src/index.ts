@@ -1,1 +1,0 @@
-export { findProjects, type Project } from './projects.ts';

@@ -1,0 +1,1 @@
+export { type Call, decide } from './simulate.ts';
