@@ -8,9 +8,34 @@ export const walls = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:errors'] },
   { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
+  { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:errors'] },
+  { sourceTag: 'type:roles', onlyDependOnLibsWithTags: ['type:errors'] },
+  // The engine runs any service by its definition, so it knows none.
+  { sourceTag: 'type:engine', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   {
-    sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:app', 'type:lib', 'type:contracts', 'type:errors'],
+    sourceTag: 'type:command',
+    onlyDependOnLibsWithTags: [
+      'type:engine',
+      'type:simulator',
+      'type:app',
+      'type:lib',
+      'type:contracts',
+      'type:errors',
+    ],
+  },
+  // A check uses what it checks. Nothing imports a check, another check included.
+  {
+    sourceTag: 'type:check',
+    onlyDependOnLibsWithTags: [
+      'type:command',
+      'type:engine',
+      'type:simulator',
+      'type:roles',
+      'type:app',
+      'type:lib',
+      'type:contracts',
+      'type:errors',
+    ],
   },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:inventory', onlyDependOnLibsWithTags: ['scope:inventory', 'scope:shared'] },
@@ -57,6 +82,12 @@ const wholeZod = {
 const lossyDynamoDb = {
   group: ['@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
   message: 'Use the functions of @muster/dynamodb: they keep every map key.',
+};
+
+/** What several projects or folders use of tests is in `src/testing/`. */
+const testFolders = {
+  group: ['**/test/**'],
+  message: 'Sources import nothing from test/. Move it to src/testing/.',
 };
 
 /** A client that is made in another way knows neither proxies nor CA bundles, and refuses FIPS with an endpoint. */
@@ -114,6 +145,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [lossyDynamoDb, testFolders] }] },
+  },
+  {
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', wholeZod],
@@ -139,6 +175,7 @@ export default tseslint.config(
         {
           patterns: [
             lossyDynamoDb,
+            testFolders,
             {
               group: ['@aws-sdk/*', '@smithy/*', 'node:*'],
               message: 'The domain is pure: no SDK, no runtime. Use a port.',

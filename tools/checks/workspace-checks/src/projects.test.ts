@@ -1,11 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { findProjects, workspaceRoot } from './projects.ts';
 
 const projects = findProjects();
 /** The sections of a README, in this order; it leaves out those that it does not need. */
 const SECTIONS = ['Use', 'How it works', 'What it owns', 'Failures', 'Tests'];
+/** Tools that every project uses, such as Jest. */
+const { devDependencies: shared } = z
+  .object({ devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')));
 
 describe.each(projects.map((project) => [project.folder, project] as const))('%s', (folder, project) => {
   it('has a scope, a type, the three targets and a README', () => {
@@ -21,20 +26,29 @@ describe.each(projects.map((project) => [project.folder, project] as const))('%s
     expect(sections).toEqual(SECTIONS.filter((title) => sections.includes(title)));
   });
 
+  it('exports nothing of a test folder', () => {
+    expect(Object.values(project.exports).filter((file) => /(^|\/)test\//.test(file))).toEqual([]);
+  });
+
   it('names every package that its sources import', () => {
-    const imported = new Set<string>();
+    const missing = new Set<string>();
     for (const file of globSync('src/**/*.ts', {
       cwd: join(workspaceRoot, folder),
       exclude: ['**/*.test.ts'],
     })) {
+      const isForTests = file.startsWith('src/testing');
+      const named = {
+        ...project.dependencies,
+        ...(isForTests ? { ...shared, ...project.devDependencies } : {}),
+      };
       const text = readFileSync(join(workspaceRoot, folder, file), 'utf8');
       for (const [, name = ''] of text.matchAll(
         /^(?:import|export)[^;]*? from '((?:@[^/']+\/)?[^./'@][^/']*)/gm,
       ))
-        if (!name.startsWith('node:')) imported.add(name);
+        if (!name.startsWith('node:') && !(name in named) && name !== project.name)
+          missing.add(`${file}: ${name}`);
     }
-    const missing = [...imported].filter((name) => !(name in project.dependencies) && name !== project.name);
-    expect(missing.toSorted()).toEqual([]);
+    expect([...missing].toSorted()).toEqual([]);
   });
 });
 
@@ -48,4 +62,20 @@ it('finds the projects of the design', () => {
       'libs/contracts',
     ]),
   );
+});
+
+it('has checks that nothing can import', () => {
+  const checks = projects.filter(({ nx }) => nx.tags.includes('type:check'));
+  const names = checks.map(({ name }) => name);
+  const used = projects.flatMap(({ dependencies, devDependencies }) => [
+    ...Object.keys(dependencies),
+    ...Object.keys(devDependencies),
+  ]);
+  expect(checks.map(({ folder, exports }) => [folder, exports])).toEqual([
+    ['tools/checks/bench', {}],
+    ['tools/checks/deployment-checks', {}],
+    ['tools/checks/end-to-end', {}],
+    ['tools/checks/workspace-checks', {}],
+  ]);
+  expect(used.filter((name) => names.includes(name))).toEqual([]);
 });

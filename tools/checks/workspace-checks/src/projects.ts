@@ -10,6 +10,9 @@ const Manifest = z.object({
   description: z.string().min(1),
   scripts: z.record(z.string(), z.string()),
   dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+  /** By subpath. A check has none: nothing imports it. */
+  exports: z.record(z.string(), z.string()).default({}),
   nx: z.object({ tags: z.array(z.string()) }),
 });
 
