@@ -1,7 +1,12 @@
-/** Jest for every project: TypeScript is stripped by swc, modules stay ES modules as they run in production. */
-export default {
+const NODE_MODULES = '/node_modules/';
+/** What takes long: runs of the command, packaged services, copies of the workspace. */
+const LONG_TESTS = '\\.(long|e2e|deployment)\\.test\\.ts$';
+
+/** Jest for every project, without the long tests: TypeScript is stripped by swc, modules stay ES modules as they run in production. */
+const preset = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: [NODE_MODULES, LONG_TESTS],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -18,4 +23,14 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!@muster/)'],
   testTimeout: 600_000,
+};
+
+export default preset;
+
+/** The long tests of a project alone: `npm run test:long`. */
+export const longTests = {
+  ...preset,
+  testTimeout: 1_800_000,
+  testMatch: ['**/*.{long,e2e,deployment}.test.ts'],
+  testPathIgnorePatterns: [NODE_MODULES],
 };

@@ -1,1 +1,7 @@
-export { default } from '../../../jest.preset.mjs';
+import preset from '../../../jest.preset.mjs';
+
+/** One short run of the command. All others are in jest.long.config.mjs. */
+export default {
+  ...preset,
+  testPathIgnorePatterns: ['/node_modules/', '(?<!/short-run)\\.(e2e|long)\\.test\\.ts$'],
+};

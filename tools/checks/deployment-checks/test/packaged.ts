@@ -3,6 +3,6 @@ import type { Packages } from '../src/packages/packages.ts';
 /** What package-services.mjs has packaged. */
 export const packaged = (stage: 'local' | 'dev' | 'prod'): Packages => {
   const folder = process.env['MUSTER_PACKAGES'];
-  if (folder === undefined) throw new Error('run these tests by: npm run test:deployment');
+  if (folder === undefined) throw new Error('run these tests by: npm run test-long');
   return { folder, stage };
 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { startMuster } from '@muster/muster/testing';
@@ -9,9 +9,6 @@ import { startMuster } from '@muster/muster/testing';
 const directory = mkdtempSync(join(tmpdir(), 'muster-interrupted-'));
 const config = join(directory, 'muster.yaml');
 writeFileSync(config, 'accounts: ["111111111111"]\n');
-
-/** A test starts 15 processes, one after the other. */
-jest.setTimeout(600_000);
 
 /** No listing of instances comes to its end, so a run is under way for as long as its process lives. */
 let stuck: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;

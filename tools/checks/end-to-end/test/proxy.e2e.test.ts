@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestAuthority } from '@muster/aws-session/testing';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { resourcesOf } from '../src/data.ts';
 import { type ProxiedWorld, type ProxiedWorldOptions, startProxiedWorld } from '../src/proxied-world.ts';
 
@@ -11,9 +11,6 @@ const options = {
   aws: { accounts, regions, instancesPerTarget: 30 },
   config: { accounts },
 } satisfies ProxiedWorldOptions;
-
-/** Several runs in one test, on a machine that does other things, too. */
-jest.setTimeout(600_000);
 
 let world: ProxiedWorld;
 afterEach(() => world.close());

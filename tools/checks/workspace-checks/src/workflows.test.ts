@@ -69,6 +69,12 @@ describe('ci.yml', () => {
     expect(Object.keys(readWorkflow('ci.yml').on)).toEqual(['pull_request', 'merge_group']);
   });
 
+  it('runs every target of a project that is a check', () => {
+    const runs = stepsOf(readWorkflow('ci.yml')).flatMap(({ run }) => run ?? []);
+    const targets = runs.flatMap((run) => /--targets=([\w,-]+)/.exec(run)?.[1]?.split(',') ?? []);
+    expect(targets).toEqual(['lint', 'typecheck', 'test', 'test-long', 'package']);
+  });
+
   it('waits for every other job in the one check that is required', () => {
     const { 'ci-ok': last, ...others } = readWorkflow('ci.yml').jobs;
     expect(last).toMatchObject({ if: 'always()', needs: expect.arrayContaining(Object.keys(others)) });

@@ -156,7 +156,7 @@ beforeAll(() => {
       filePath,
       messages.map(({ ruleId }) => ruleId),
     );
-}, 180_000);
+});
 
 afterAll(() => scratch.remove());
 

@@ -1,9 +1,8 @@
-import preset from '../../../jest.preset.mjs';
+import { longTests } from '../../../jest.preset.mjs';
 
 /** One file at a time (--runInBand): each deployment packages in the services' folders. */
 export default {
-  ...preset,
-  testMatch: ['**/*.deployment.test.ts'],
+  ...longTests,
   globalSetup: '<rootDir>/test/package-services.mjs',
   globalTeardown: '<rootDir>/test/remove-packages.mjs',
 };

@@ -150,7 +150,7 @@ beforeAll(() => {
   git('init', '--quiet');
   commit('all');
   installGh();
-}, 60_000);
+});
 
 afterAll(() => scratch.remove());
 

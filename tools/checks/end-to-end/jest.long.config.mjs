@@ -1,0 +1,6 @@
+import { longTests } from '../../../jest.preset.mjs';
+
+export default {
+  ...longTests,
+  testPathIgnorePatterns: [...longTests.testPathIgnorePatterns, 'short-run\\.e2e\\.test\\.ts$'],
+};
