@@ -1,5 +1,5 @@
 /** Base of what `Discover` ends with; `name` is what the state machine's Retry and Catch match on. */
-export abstract class DiscoveryError extends Error {
+abstract class DiscoveryError extends Error {
   abstract override readonly name: string;
   /** The same as `name`. */
   get code(): string {

@@ -2,7 +2,7 @@ import type { LeftOutAccount } from '@muster/contracts';
 import { isNotEnabledCode } from '@muster/regions';
 
 /** Base of the errors that this service raises on purpose; `name` is what the state machine's Catch sees. */
-export abstract class OrchestratorError extends Error {
+abstract class OrchestratorError extends Error {
   abstract readonly code: string;
 }
 

@@ -1,7 +1,7 @@
 import type { TagRefusal } from './ports/tag-writer.ts';
 
 /** Base of this service's errors: `name` and `code` are the same stable word, which Step Functions matches on. */
-export abstract class TaggerError extends Error {
+abstract class TaggerError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {

@@ -9,7 +9,7 @@ const TEMPLATE = /\$?\{[^{}]*\}/;
  * not supported yet, so they would be written to every instance as they are. Every other `{` is refused as well, because
  * its meaning would change with templates: `{{` will be a literal brace. A `}` alone is text, now and then.
  */
-export function templateRefusal(text: string): string | undefined {
+function templateRefusal(text: string): string | undefined {
   const [template] = TEMPLATE.exec(text) ?? [];
   if (template !== undefined)
     return (

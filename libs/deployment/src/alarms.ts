@@ -18,7 +18,7 @@ const OLDEST_TASK_SECONDS = 3_600;
 const MAX_METRICS = 10;
 
 /** Logical id of the topic that a service's alarms go to. */
-export const ALARM_TOPIC = 'AlarmTopic';
+const ALARM_TOPIC = 'AlarmTopic';
 
 export interface AlarmOptions {
   /** What is alarming: the alarm is called `<stack>-<name>`. */

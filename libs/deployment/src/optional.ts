@@ -20,7 +20,7 @@ const optional = (setting: string, isList = false): Optional => {
 export const ALARM_EMAIL = optional('alarmEmail');
 export const READER_ACCOUNTS = optional('inventoryReaderAccounts', true);
 export const READER_PATHS = optional('inventoryReaderPaths', true);
-export const PERMISSIONS_BOUNDARY = optional('permissionsBoundaryArn');
+const PERMISSIONS_BOUNDARY = optional('permissionsBoundaryArn');
 export const THROUGH_ROLE = optional('throughRoleArn');
 export const WARM_WRITES = optional('warmWritesPerSecond');
 export const OPTIONAL: readonly Optional[] = [

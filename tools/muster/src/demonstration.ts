@@ -93,7 +93,7 @@ function createDirectory(directory: string): string {
 }
 
 /** Points the SDK at the simulated AWS, and away from whatever profile or setting this machine has. */
-export function useSimulation(url: string, environment: Record<string, string | undefined>): void {
+function useSimulation(url: string, environment: Record<string, string | undefined>): void {
   for (const name of [
     'AWS_PROFILE',
     'AWS_DEFAULT_PROFILE',

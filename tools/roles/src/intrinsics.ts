@@ -15,7 +15,7 @@ type Result = Json | undefined;
 type Intrinsic = (argument: Json, scope: Scope, path: string) => Result;
 
 /** Name and argument, where the value is a call of an intrinsic function. */
-export function intrinsicOf(value: Json): { name: string; argument: Json } | undefined {
+function intrinsicOf(value: Json): { name: string; argument: Json } | undefined {
   if (!isObject(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (entry === undefined || others.length > 0) return undefined;

@@ -2,7 +2,7 @@
  * The regions of the commercial partition, default ones first.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-export const DEFAULT_REGIONS: readonly string[] = [
+const DEFAULT_REGIONS: readonly string[] = [
   'us-east-1',
   'us-east-2',
   'us-west-1',

@@ -4,8 +4,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { SimulatedAwsControl, startSimulatedAws } from '../src/index.ts';
 import type { SimulatedAws, SimulatedAwsOptionsInput } from '../src/index.ts';
 
-export const ACCOUNT = '111111111111';
-export const REGION = 'us-east-1';
+const ACCOUNT = '111111111111';
+const REGION = 'us-east-1';
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/MusterReader`;
 const HUB_KEYS = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' };
 

@@ -4,9 +4,9 @@ import { ListingRepeatsError, ScanNotFinishedError } from '../errors.ts';
  * How many pages in a row may show nothing that was not on an earlier page. Empty pages are normal ("each call returns 0
  * to MaxResults items"; source: Amazon EC2 Developer Guide, Pagination), so the bound is generous.
  */
-export const MAX_PAGES_WITHOUT_NEWS = 1_000;
+const MAX_PAGES_WITHOUT_NEWS = 1_000;
 /** The most pages of one listing: even a listing that invents a new instance on every page ends. */
-export const MAX_PAGES = 100_000;
+const MAX_PAGES = 100_000;
 
 /** What must be known of earlier pages to see that a listing does not come to an end; a few values, however long it is. */
 export interface ListingWatch {

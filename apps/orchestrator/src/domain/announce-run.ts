@@ -11,7 +11,7 @@ export interface AnnounceDeps {
 }
 
 /** What is said of a run that has ended; undefined while it has not. */
-export function endingOf(summary: RunSummary): RunEnded | undefined {
+function endingOf(summary: RunSummary): RunEnded | undefined {
   const { status, finishedAt, outcomes, notes, leftOut, ...rest } = summary;
   if (status === 'running' || status === 'stopped' || status === 'interrupted') return undefined;
   if (finishedAt === null) return undefined;

@@ -46,7 +46,7 @@ export const unmetAccount = (accountId: string, scope: 'organization' | 'account
  * Codes of known targets that a run skips because a listing has items without an id, any of which they may be. They do
  * not say that the target left the scope, so the inventory table does not either.
  */
-export const ACCOUNT_NOT_LISTED = 'AccountNotListed';
+const ACCOUNT_NOT_LISTED = 'AccountNotListed';
 export const REGION_NOT_LISTED = 'RegionNotListed';
 
 export const unlistedAccount = (accountId: string): LeftOutReason => ({

@@ -17,7 +17,7 @@ export interface StartScheduledRunDeps {
 const FILE = 'muster.yaml';
 
 /** `2026-11-23T08:00:00Z` → `scheduled-20261123T080000Z`: the same event, delivered twice, is the same run. */
-export const scheduledRunId = (time: string): string =>
+const scheduledRunId = (time: string): string =>
   `scheduled-${new Date(time).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')}`;
 
 /**

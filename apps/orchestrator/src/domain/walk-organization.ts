@@ -5,7 +5,7 @@ import type { OrganizationAccount, OrganizationTree } from '../ports/organizatio
  * Units are nested up to five deep below a root. What is deeper than this has no end.
  * Source: AWS Organizations User Guide, "Quotas and service limits".
  */
-export const MAX_DEPTH = 20;
+const MAX_DEPTH = 20;
 
 /** A root or unit with all that lies below it. */
 export interface Below {

@@ -3,7 +3,7 @@ import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
 import { TASK_TIMEOUT_SECONDS } from './retry-policies.ts';
 
 /** The functions that the state machine calls, by the service that owns them. */
-export const CALLED_FUNCTIONS = {
+const CALLED_FUNCTIONS = {
   orchestrator: [
     'planRun',
     'listRegions',

@@ -6,7 +6,7 @@ import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
 
 /** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
-export const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
+const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
 type Look = Omit<AwaitTaggingOutput, 'settled'>;
 
 /**

@@ -10,7 +10,7 @@ import type {
 import type { TryTags } from './try-tags.ts';
 
 /** Keys that are tried one by one: each is a call that takes from the bucket of CreateTags, 100 and then 10 a second. */
-export const MAX_KEYS_TRIED = 16;
+const MAX_KEYS_TRIED = 16;
 /** EC2 takes no more in one call. Source: EC2 API Reference, CreateTags. */
 const MAX_TAGS_PER_CALL = 50;
 

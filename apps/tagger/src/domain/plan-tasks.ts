@@ -14,7 +14,7 @@ import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
  * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8); the estimate below keeps a margin.
  * Source: DynamoDB Developer Guide, Constraints.
  */
-export const MAX_TASK_BYTES = 300 * 1024;
+const MAX_TASK_BYTES = 300 * 1024;
 const BYTES_OF_OTHER_ATTRIBUTES = 1024;
 /** Attribute names, type and length bytes around each resource and around each pair. */
 const BYTES_AROUND_RESOURCE = 32;

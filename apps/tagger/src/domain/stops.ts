@@ -2,7 +2,7 @@ import type { RunContext } from '@muster/contracts';
 import { CANCELLED } from './reopened.ts';
 
 /** How long an answer about a run is used: the consumer does not ask for each task. */
-export const STOP_LOOK_MS = 5_000;
+const STOP_LOOK_MS = 5_000;
 
 export const STOPPED = { code: CANCELLED, message: 'The run was stopped before the task was applied' };
 

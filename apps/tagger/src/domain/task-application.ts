@@ -24,7 +24,7 @@ const TRIES_PER_ASKED = 3;
  * CreateTags calls of one task's search, over all attempts at it. The account's bucket holds 100 and gets 10 a second;
  * others need it, too. Source: EC2 Developer Guide, request throttling.
  */
-export const MAX_SEARCH_CALLS = 64;
+const MAX_SEARCH_CALLS = 64;
 
 /** In EC2's own words. */
 const TOO_MANY_TAGS = {

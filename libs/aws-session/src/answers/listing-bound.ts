@@ -12,10 +12,10 @@ export class ListingRepeatsError extends StepError {
 }
 
 /** Empty pages are allowed, but none of AWS's listings gives so many in a row. */
-export const MOST_PAGES_WITHOUT_NEW = 100;
+const MOST_PAGES_WITHOUT_NEW = 100;
 
 /** More than any listing has that Muster walks so: of a DynamoDB table it is 100 GB. */
-export const MOST_PAGES = 100_000;
+const MOST_PAGES = 100_000;
 
 /** Bounds the walk of a listing whose end the other side decides. */
 export class ListingBound {

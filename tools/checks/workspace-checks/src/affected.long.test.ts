@@ -34,7 +34,7 @@ const cases = [
     'libs/contracts/src/index.ts',
     {
       apps: allServices,
-      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'observability', 'regions'],
+      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'regions'],
       tools: toolsOfAnswers,
     },
   ],

@@ -9,7 +9,7 @@ export const DEPLOY_ORDER: readonly string[] = ordered([inventory, orchestrator,
 );
 
 /** Thrown if a project has the target `deploy` and is not in `DEPLOY_ORDER`: it would never be deployed. */
-export class UnknownServiceError extends Error {
+class UnknownServiceError extends Error {
   override readonly name = 'UnknownServiceError';
   readonly code = 'UnknownService';
   readonly services: readonly string[];

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { WrongUseError } from '../errors.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
-export const DEFAULT_DATA_DIRECTORY = '.muster';
+const DEFAULT_DATA_DIRECTORY = '.muster';
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const MAX_FUNCTION_TIMEOUT_SECONDS = 900;
 
@@ -78,7 +78,7 @@ function parseProfile(text: string, previous: string | undefined): string {
   return text;
 }
 
-export const dataOption = (): Option =>
+const dataOption = (): Option =>
   new Option(
     '--data <dir>',
     'data directory (default: $MUSTER_DATA, or .muster in the current directory)',

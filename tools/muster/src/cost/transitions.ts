@@ -22,7 +22,7 @@ export const PATHS = {
 const EXECUTION_START = 1;
 
 /** State transitions of one target. */
-export function transitionsPerTarget({ invocationsPerScan, plans, tasks, looks }: RunShape): number {
+function transitionsPerTarget({ invocationsPerScan, plans, tasks, looks }: RunShape): number {
   const scanned = PATHS.discovery.length * invocationsPerScan + PATHS.outcome.length;
   const planned = plans ? PATHS.planning.length : 0;
   if (tasks === 0) return scanned + planned;

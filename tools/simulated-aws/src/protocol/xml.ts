@@ -22,7 +22,7 @@ export function element(name: string, text: string): string {
   return `<${name}>${escapeXml(text)}</${name}>`;
 }
 
-export const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An answer of the EC2 query protocol; `inner` is markup. */
 export function ec2Answer(action: string, requestId: string, inner: string): string {

@@ -13,7 +13,7 @@ const databaseProcess = new URL('../discover/database-process.ts', import.meta.u
 const discoverProcess = new URL('../discover/discover-process.ts', import.meta.url);
 
 /** Heap limits for a function of 512 MB: nine tenths for old objects, a twentieth for young ones. */
-export const HEAP_FLAGS = ['--max-old-space-size=460', '--max-semi-space-size=25'];
+const HEAP_FLAGS = ['--max-old-space-size=460', '--max-semi-space-size=25'];
 
 const input = {
   run: {

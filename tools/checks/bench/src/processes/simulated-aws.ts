@@ -20,7 +20,7 @@ export interface SimulatedAwsProcess {
 }
 
 /** Starts a simulated AWS in a process of its own. @throws ProcessFailedError */
-export async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<SimulatedAwsProcess> {
+async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<SimulatedAwsProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-aws-'));
   const optionFile = join(folder, 'options.json');
   writeFileSync(optionFile, JSON.stringify(options));

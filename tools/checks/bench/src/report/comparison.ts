@@ -6,8 +6,7 @@ import { markdownTable } from './markdown-table.ts';
 import { cpuMs, poolName } from './runs.ts';
 
 /** Time of the article's loop over the whole fleet, were it to go on as on the share that was measured. */
-export const extrapolatedMs = ({ loopMs, instances }: LoopSample): number =>
-  (loopMs / instances) * FLEET_INSTANCES;
+const extrapolatedMs = ({ loopMs, instances }: LoopSample): number => (loopMs / instances) * FLEET_INSTANCES;
 
 /** Muster beside the boto3 pools and the article's loop; empty where no pool was measured. */
 export function comparisonTable({ fleet, pools, loop }: Results): string {

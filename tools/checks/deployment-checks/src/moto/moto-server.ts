@@ -19,7 +19,7 @@ export const missingForMoto = (): string[] =>
   );
 
 /** moto_server ended before it answered, such as for a Python package that it lacks; the message is what it said. */
-export class MotoStartError extends Error {
+class MotoStartError extends Error {
   override readonly name = 'MotoStartFailed';
 }
 

@@ -7,7 +7,7 @@ import { type ServiceName, serviceNames } from './services.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 
 /** The Serverless Framework could not package a service; the message is what it said. */
-export class PackagingError extends Error {
+class PackagingError extends Error {
   override readonly name = 'PackagingFailed';
 }
 

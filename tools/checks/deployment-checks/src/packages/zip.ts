@@ -11,7 +11,7 @@ export interface ZipEntry {
 }
 
 /** What was read is no zip, or one of a kind that is not made here (encrypted, split, above 4 GB). */
-export class ZipUnreadableError extends Error {
+class ZipUnreadableError extends Error {
   override readonly name = 'ZipUnreadable';
 }
 

@@ -13,7 +13,7 @@ export interface UnpackedFunction {
 }
 
 /** The folder, or one above it, has packages: a bundle that lacks one would still find it there. */
-export class PackagesInReachError extends Error {
+class PackagesInReachError extends Error {
   override readonly name = 'PackagesInReach';
 }
 

@@ -11,7 +11,7 @@ export interface AwsRequest {
 }
 
 /** A signature that cannot be read. */
-export class SignatureUnreadableError extends Error {
+class SignatureUnreadableError extends Error {
   override readonly name = 'SignatureUnreadable';
 }
 

@@ -11,7 +11,7 @@ export interface IamCall {
 }
 
 /** A call that nobody has said yet what IAM makes of. */
-export class UnknownCallError extends Error {
+class UnknownCallError extends Error {
   override readonly name = 'UnknownCall';
 }
 

@@ -6,7 +6,7 @@ import type { Stacks } from '../stacks/resolve-stacks.ts';
 const WithRole = z.looseObject({ Role: z.string() });
 
 /** A function's role is not in its own stack. */
-export class RoleMissingError extends Error {
+class RoleMissingError extends Error {
   override readonly name = 'RoleMissing';
 }
 

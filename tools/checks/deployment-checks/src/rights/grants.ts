@@ -10,7 +10,7 @@ const listOf = (value: string | readonly string[] | undefined): readonly string[
   typeof value === 'string' ? [value] : (value ?? []);
 
 /** A statement that allows all but something, or a managed policy, cannot be listed. */
-export class UnlistableGrantError extends Error {
+class UnlistableGrantError extends Error {
   override readonly name = 'UnlistableGrant';
 }
 

@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 import { stackValues } from './stack-values.ts';
 
 /** A stack needs an SSM parameter that none deployed before it publishes. */
-export class ParameterMissingError extends Error {
+class ParameterMissingError extends Error {
   override readonly name = 'ParameterMissing';
   readonly parameter: string;
   constructor(stack: string, parameter: string) {

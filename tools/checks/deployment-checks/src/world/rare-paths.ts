@@ -15,7 +15,7 @@ import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
 
 /** Calls a function's process. @throws FunctionError */
-export async function invoke(
+async function invoke(
   { processes }: Pick<ArtifactWorld, 'processes'>,
   functionName: string,
   event: unknown,
