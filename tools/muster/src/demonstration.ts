@@ -13,12 +13,12 @@ import { demonstrationResumeCommand } from './run/resume-command.ts';
 
 const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
 
-const INTRODUCTION = `Simulating AWS on this machine: 3 accounts x 16 regions x 1000 instances, with throttling; nothing leaves it.
-Taking the inventory of all of them, tagging each instance Production=Yes, then verifying every tag.
+const INTRODUCTION = `Simulating AWS on this machine: 3 accounts x 16 regions x 1000 instances, with throttling. No AWS API is called.
+Listing all instances, tagging each with Production=Yes, then verifying every tag.
 `;
 
 const whatNext = (dataOption: string): string => `
-Look at the result:
+See the result:
   npx muster inventory --tag Production=Yes --format json${dataOption}
   npx muster status${dataOption}
 `;
@@ -35,8 +35,8 @@ const SCENARIO = {
 };
 
 /**
- * `muster run` against a simulated AWS; takes the options of `run`. The simulated fleet is kept beside the data,
- * so that the next demonstration finds the tags of this one.
+ * `muster run` against a simulated AWS, with the options of `run`. The simulated fleet is kept next to the data,
+ * so that the next demonstration sees the tags that this one set.
  * @returns the exit code
  */
 export async function runDemonstration(args: readonly string[]): Promise<ExitCode> {
@@ -57,7 +57,7 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
     useAws: async (choice) => {
       if (choice.profile !== undefined)
         throw new WrongUseError(
-          '--profile goes with "npx muster run"; the demonstration calls no AWS account',
+          '--profile cannot be used here: the demonstration calls no AWS account; use "npx muster run"',
         );
       await surroundings.useAws(choice);
     },
@@ -92,7 +92,7 @@ function createDirectory(directory: string): string {
   }
 }
 
-/** Points the SDK at the simulated AWS, and away from whatever profile or setting this machine has. */
+/** Points the SDK at the simulated AWS. Removes the profiles and settings of this machine. */
 function useSimulation(url: string, environment: Record<string, string | undefined>): void {
   for (const name of [
     'AWS_PROFILE',

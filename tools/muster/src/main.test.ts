@@ -22,14 +22,19 @@ const muster = (...args: string[]) => main(args, fake.surroundings);
 
 describe('a command that fails with --json', () => {
   it.each([
-    [['run', '--config', 'none.yaml', '--json'], 2, 'InvalidConfig', /^there is no configuration at /],
+    [
+      ['run', '--config', 'none.yaml', '--json'],
+      2,
+      'InvalidConfig',
+      /^configuration file .*\/none\.yaml does not exist; /,
+    ],
     [['run', '--color', '--json'], 2, 'WrongUse', /^unknown option '--color'$/],
     [['status', '--json'], 1, 'DataDirectory', /./],
     [
       ['inventory', '--json', '--format', 'csv'],
       2,
       'WrongUse',
-      /^--json and --format csv exclude each other$/,
+      /^--json and --format csv cannot be combined$/,
     ],
   ] as const)('says why as one JSON document: %j', async (args, exitCode, code, message) => {
     expect(await muster(...args)).toBe(exitCode);
@@ -180,7 +185,7 @@ describe('muster run', () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
     expect(await muster('run', '--run-id', 'r1', '--data', 'd')).toBe(2);
     expect(fake.text().stderr).toBe(
-      'error: there is a run r1 already; go on with it: npx muster run --resume r1 --data d\n',
+      'error: run r1 already exists; resume it: npx muster run --resume r1 --data d\n',
     );
     expect(fake.world.started).toEqual([]);
   });
@@ -190,7 +195,7 @@ describe('muster run', () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
     expect(await muster('run')).toBe(0);
     expect(fake.text().stderr).toMatch(
-      /^note: run r1 was not finished; to go on with it: npx muster run --resume r1\n/,
+      /^note: run r1 did not finish; to resume it: npx muster run --resume r1\n/,
     );
   });
 
@@ -199,7 +204,7 @@ describe('muster run', () => {
     const surroundings = { ...fake.surroundings, holdsDemonstration };
     expect(await main(['run', '--data', 'demo'], surroundings)).toBe(0);
     expect(fake.text().stderr).toContain(
-      `note: ${directory}/demo holds the simulated fleet of the demonstration, which mixes with yours; remove it first, or keep your own with --data\n`,
+      `note: ${directory}/demo contains the simulated fleet of the demonstration, which would mix with yours; remove the directory first, or choose another with --data\n`,
     );
     expect(await main(['run', '--run-id', 'r2', '--data', 'other'], surroundings)).toBe(0);
     expect(fake.text().stderr).not.toContain('simulated');
@@ -212,7 +217,7 @@ describe('muster run', () => {
     };
     expect(await muster('run', '--run-id', 'r1', '--json')).toBe(130);
     const { stdout, stderr } = fake.text();
-    const message = 'interrupted; go on with: npx muster run --resume r1';
+    const message = 'interrupted; resume with: npx muster run --resume r1';
     expect(stderr).toBe(`${message}\n`);
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'Interrupted', message } });
     expect(fake.world.log.slice(-2)).toEqual(['abort', 'engine closed']);
@@ -229,14 +234,16 @@ describe('muster run', () => {
     fake.world.outcome = () => new RunFailedError('the run failed: States.Runtime: no such path');
     expect(await muster('run', '--run-id', 'r1', '--json')).toBe(1);
     expect(fake.text().stderr).toBe(
-      'error: the run failed: States.Runtime: no such path; go on with: npx muster run --resume r1\n',
+      'error: the run failed: States.Runtime: no such path; resume with: npx muster run --resume r1\n',
     );
   });
 
   it('shows a stack trace of what is unexpected only with MUSTER_DEBUG=1', async () => {
     fake.world.outcome = () => new Error('boom');
     expect(await muster('run', '--json')).toBe(1);
-    expect(fake.text().stderr).toBe('error: boom (unexpected; MUSTER_DEBUG=1 shows where)\n');
+    expect(fake.text().stderr).toBe(
+      'error: boom (unexpected error; set MUSTER_DEBUG=1 to see the stack trace)\n',
+    );
     await main(['run', '--json'], { ...fake.surroundings, environment: { MUSTER_DEBUG: '1' } });
     expect(fake.text().stderr).toMatch(/\n {4}at /);
   });
@@ -259,7 +266,7 @@ describe('--engine aws', () => {
     };
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(130);
     expect(fake.text().stderr).toBe(
-      'no longer watching; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
+      'stopped watching; the run continues in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod\n',
     );
   });
 
@@ -269,7 +276,7 @@ describe('--engine aws', () => {
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(1);
     const { stdout, stderr } = fake.text();
     const message =
-      'cannot watch the run any longer: ExpiredTokenException: expired; the run goes on in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod';
+      'cannot watch the run any longer: ExpiredTokenException: expired; the run continues in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod';
     expect(stderr).toBe(`error: ${message}\n`);
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'WatchLost', message } });
   });
@@ -302,16 +309,16 @@ describe('--engine aws', () => {
     ]).toEqual([0, 0, 0]);
     expect(await muster('status', 'r9', ...aws)).toBe(2);
     expect(fake.text().stderr).toContain(
-      'there is no run r9 in stage prod; "npx muster runs --engine aws --stage prod" lists',
+      'run r9 does not exist in stage prod; list the runs with "npx muster runs --engine aws --stage prod"',
     );
   });
 
   it.each([
-    [['run', '--engine', 'aws'], '--engine aws needs --stage'],
-    [['status', '--engine', 'aws', '--stage', 'Prod!'], '"Prod!" is no stage'],
-    [['inventory', '--stage', 'prod'], '--stage goes with --engine aws'],
-    [['runs', '--data', 'd', ...aws], '--data goes with --engine local'],
-    [['run', '--function-timeout', '5', ...aws], '--function-timeout goes with --engine local'],
+    [['run', '--engine', 'aws'], '--engine aws requires --stage'],
+    [['status', '--engine', 'aws', '--stage', 'Prod!'], '"Prod!" is not a valid stage name'],
+    [['inventory', '--stage', 'prod'], '--stage requires --engine aws'],
+    [['runs', '--data', 'd', ...aws], '--data requires --engine local'],
+    [['run', '--function-timeout', '5', ...aws], '--function-timeout requires --engine local'],
     [['run', '--engine', 'cloud'], "option '--engine <engine>' argument 'cloud' is invalid"],
   ])('refuses %j', async (args, message) => {
     expect(await muster(...args)).toBe(2);
@@ -331,7 +338,7 @@ describe('muster run --resume', () => {
       await main(['run', '--resume', 'r1'], { ...fake.surroundings, workingDirectory: '/nowhere' }),
     ).toBe(0);
     expect(fake.world.started.map(({ request }) => request)).toEqual([storedRequest]);
-    expect(fake.text().stderr).toMatch(/^Going on with run r1: 2 accounts/);
+    expect(fake.text().stderr).toMatch(/^Resuming run r1: 2 accounts/);
   });
 
   it('only prints the summary of a complete run', async () => {
@@ -344,17 +351,17 @@ describe('muster run --resume', () => {
   it('refuses a run that is unknown, with data or without', async () => {
     expect(await muster('run', '--resume', 'r9')).toBe(2);
     expect(fake.text().stderr).toBe(
-      `error: there is no run r9 in ${directory}/.muster; "npx muster runs" lists the runs\n`,
+      `error: run r9 does not exist in ${directory}/.muster; list the runs with "npx muster runs"\n`,
     );
     expect(await muster('run', '--resume', 'r9', '--data', 'else where')).toBe(2);
-    expect(fake.text().stderr).toContain(`"npx muster runs --data 'else where'" lists the runs\n`);
+    expect(fake.text().stderr).toContain(`list the runs with "npx muster runs --data 'else where'"\n`);
     fake.world.runs = undefined;
     expect(await muster('run', '--resume', 'r9')).toBe(2);
   });
 
   it('refuses an empty name for the data directory, as an unset variable in a script gives', async () => {
     expect(await muster('run', '--data', '')).toBe(2);
-    expect(fake.text().stderr).toContain('Expected a directory.');
+    expect(fake.text().stderr).toContain('Enter a directory.');
   });
 
   it('refuses to stop tagging halfway', async () => {
@@ -476,7 +483,7 @@ describe('muster inventory', () => {
 
   it('refuses two formats at once', async () => {
     expect(await muster('inventory', '--json', '--format', 'csv')).toBe(2);
-    expect(fake.text().stderr).toBe('error: --json and --format csv exclude each other\n');
+    expect(fake.text().stderr).toBe('error: --json and --format csv cannot be combined\n');
   });
 });
 

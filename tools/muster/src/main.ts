@@ -29,9 +29,7 @@ export async function main(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = new Command('muster')
-    .description(
-      'Takes the roll of a cloud fleet: finds every EC2 instance of every account and region, and tags by rules.',
-    )
+    .description('Inventories the EC2 instances of every account and region, and tags them by rules.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -43,7 +41,7 @@ export async function main(
   program.hook('preAction', async (_program, command) => {
     if (!command.options.some((option) => option.attributeName() === 'profile')) return;
     const { profile, json }: { profile?: string; json?: true } = command.opts();
-    // A script that reads JSON is not asked.
+    // With --json, a script reads the output: do not prompt.
     const terminal = json === true ? undefined : surroundings.terminal;
     const note = (text: string) => void (json === true || surroundings.stderr.write(`note: ${text}\n`));
     await surroundings.useAws({ profile, terminal, note, now: () => surroundings.now() });
@@ -65,7 +63,7 @@ export async function main(
   }
 }
 
-/** What a command ends with that cannot do its work. */
+/** How a failed command ends. */
 interface Failure {
   readonly code: string;
   readonly message: string;
@@ -82,11 +80,11 @@ function failureOf(error: unknown): Failure {
     const { code, exitCode } = error;
     return { code, message, exitCode, text: `${exitCode === 130 ? '' : 'error: '}${message}\n` };
   }
-  const text = `error: ${message} (unexpected; MUSTER_DEBUG=1 shows where)\n`;
+  const text = `error: ${message} (unexpected error; set MUSTER_DEBUG=1 to see the stack trace)\n`;
   return { code: 'InternalError', message, exitCode: 1, text };
 }
 
-/** Says on stderr why a command failed; with --json also as the one document on stdout, unless there is output already. */
+/** Writes the error to stderr. With --json, also writes it as the only document on stdout, unless stdout has output. */
 async function report(error: unknown, json: boolean, surroundings: Surroundings): Promise<ExitCode> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const { stdout, stderr, environment } = surroundings;

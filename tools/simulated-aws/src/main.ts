@@ -26,7 +26,7 @@ function command(): Command {
     .option('--accounts <number|ids>', 'accounts: how many, or their ids separated by commas', numberOrList)
     .option('--hub-account-id <id>', 'management account, to which every unknown access key belongs')
     .option('--regions <number|names>', 'enabled regions: how many, or their names', numberOrList)
-    .option('--instances <number>', 'instances in each account and region', number)
+    .option('--instances <number>', 'number of instances in each account and region', number)
     .option('--seed <number>', 'the same seed gives the same fleet', number)
     .option('--latency-ms <ms>', 'added to every call', number)
     .option('--latency-ms-per-instance <ms>', 'added for each instance that is listed', number)

@@ -19,7 +19,7 @@ describe('parseOptions', () => {
     [['--only', ''], 'no scenario ""'],
     [['--rounds', '0'], '"0" is not a number from 1 to 100'],
     [['--rounds', 'x'], '"x" is not a number'],
-    [['--from', 'a', '--json', 'b'], 'exclude each other'],
+    [['--from', 'a', '--json', 'b'], 'cannot be combined'],
     [['--color'], '--color'],
     [['fleet'], 'fleet'],
   ])('refuses %j', (args, message) => {

@@ -44,7 +44,7 @@ export function parseOptions(args: readonly string[]): Options {
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
     throw new WrongUseError(`--rounds: "${values.rounds ?? ''}" is not a number from 1 to ${MOST_ROUNDS}`);
   if (values.from !== undefined && values.json !== undefined)
-    throw new WrongUseError('--from and --json exclude each other: nothing is measured with --from');
+    throw new WrongUseError('--from and --json cannot be combined: --from reads earlier results');
   return {
     only: new Set(names.filter(isScenario)),
     rounds,

@@ -240,9 +240,9 @@ describe('a run whose execution was aborted', () => {
   it('is said not to be running any more', async () => {
     const { code, stdout, stderr } = await muster('status r1');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Run r1: not running any more\n/);
+    expect(stdout).toMatch(/^Run r1: no longer running\n/);
     expect(stdout).toContain(
-      '\nRun r1 is not running any more: the execution was aborted; go on with it: npx muster run --resume r1 --engine aws --stage dev\n',
+      '\nRun r1 is no longer running: the execution was aborted; resume it: npx muster run --resume r1 --engine aws --stage dev\n',
     );
   });
 
@@ -253,6 +253,8 @@ describe('a run whose execution was aborted', () => {
     const denied = await muster('status r1');
     expect([denied.code, denied.stderr]).toEqual([0, '']);
     expect(denied.stdout).toMatch(/^Run r1: running for /);
-    expect(denied.stdout).toContain('If it is no longer running, go on with it: npx muster run --resume r1 ');
+    expect(denied.stdout).toContain(
+      'If the run is no longer in progress, resume it: npx muster run --resume r1 ',
+    );
   });
 });

@@ -332,12 +332,12 @@ describe('muster doctor, used wrongly, says once what is wrong', () => {
     ],
     [
       ['--engine', 'aws'],
-      'error: --engine aws needs --stage: the name under which the services were deployed\n',
+      'error: --engine aws requires --stage: the name that the services were deployed with\n',
     ],
-    [['--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
+    [['--stage', 'dev'], 'error: --stage requires --engine aws\n'],
     [
       ['--engine', 'aws', '--stage', 'dev', '--data', 'x'],
-      'error: --data goes with --engine local; in AWS the data is in the stage\n',
+      'error: --data requires --engine local; in AWS the data is in the stage\n',
     ],
     [
       ['--config', broken],

@@ -64,7 +64,7 @@ it('refuses what is in scope, and asks nobody where there is no terminal', async
   const asked = await forget(LEFT);
   expect([asked.code, asked.stderr]).toEqual([
     2,
-    expect.stringContaining('there is no terminal to ask on; repeat the command with --yes'),
+    expect.stringContaining('there is no terminal to confirm on; repeat the command with --yes'),
   ]);
   expect(await everything()).toEqual(before);
 });
@@ -84,7 +84,7 @@ it('refuses while a run is under way, or where nobody knows, and then removes al
   const underWay = await forget(LEFT, '--yes');
   expect([underWay.code, underWay.stderr]).toEqual([
     1,
-    'error: run live is under way on this data; forget when it has ended\n',
+    'error: run live is in progress on this data; wait until it ends, then try again\n',
   ]);
   stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'not authorized'));
   const unknown = await forget(LEFT, '--yes');

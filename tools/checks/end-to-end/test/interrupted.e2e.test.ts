@@ -50,14 +50,14 @@ describe('a run on this machine', () => {
     const status = await muster(signal, stuck, 'status').ended;
     expect([status.code, status.stdout]).toEqual([
       0,
-      expect.stringMatching(/Go on with it: npx muster run --resume r1 --data \S+\n$/),
+      expect.stringMatching(/Resume it: npx muster run --resume r1 --data \S+\n$/),
     ]);
     const runs = await muster(signal, stuck, 'runs').ended;
     expect(runs.stdout).toMatch(/^r1 +interrupted /m);
 
     // Beside a run that is under way it is still interrupted.
     const other = muster(signal, stuck, 'run', '--config', config, '--run-id', 'r2');
-    await other.sawOnStderr('note: run r1 was not finished; to go on with it: npx muster run --resume r1');
+    await other.sawOnStderr('note: run r1 did not finish; to resume it: npx muster run --resume r1');
     while ((await statusOf(signal)) === 'interrupted');
     expect([await statusOf(signal, 'r1'), await statusOf(signal, 'r2')]).toEqual(['interrupted', 'running']);
     other.kill('SIGKILL');

@@ -53,7 +53,7 @@ describe('a run against the simulated AWS', () => {
     const interrupted = await first.ended;
     expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toMatch(
-      /interrupted( before the run began|; go on with: npx muster run --resume r1 )/,
+      /interrupted( before the run began|; resume with: npx muster run --resume r1 )/,
     );
 
     const planned = !interrupted.stderr.includes('before the run began');

@@ -45,6 +45,6 @@ describe('muster stop', () => {
     ]);
     expect(await tagged()).toBe(100);
     const again = await world.muster(['stop', 'r1']);
-    expect([again.code, again.stderr]).toEqual([2, 'error: run r1 is over: complete\n']);
+    expect([again.code, again.stderr]).toEqual([2, 'error: run r1 has already ended: complete\n']);
   });
 });

@@ -25,9 +25,9 @@ describe('the command, used wrongly, says once what is wrong', () => {
     [['run', '--nonsense'], "error: unknown option '--nonsense'\n"],
     [
       ['run', '--engine', 'aws'],
-      'error: --engine aws needs --stage: the name under which the services were deployed\n',
+      'error: --engine aws requires --stage: the name that the services were deployed with\n',
     ],
-    [['run', '--stage', 'dev'], 'error: --stage goes with --engine aws\n'],
+    [['run', '--stage', 'dev'], 'error: --stage requires --engine aws\n'],
     [
       ['run', '--run-id', 'a b'],
       "error: option '--run-id <id>' argument 'a b' is invalid. expected 1 to 40 letters, digits, hyphens or underscores.\n",
@@ -42,11 +42,11 @@ describe('the command, used wrongly, says once what is wrong', () => {
     ],
     [
       ['run', '--resume', 'r1', '--run-id', 'r2'],
-      'error: --resume and --run-id exclude each other: a run that is resumed keeps its id\n',
+      'error: --resume and --run-id cannot be combined: a resumed run keeps its ID\n',
     ],
     [
       ['inventory', '--tag', '=x'],
-      "error: option '--tag <key[=value]>' argument '=x' is invalid. Expected KEY or KEY=VALUE.\n",
+      "error: option '--tag <key[=value]>' argument '=x' is invalid. Use KEY or KEY=VALUE.\n",
     ],
     [
       ['inventory', '--format', 'xml'],

@@ -62,7 +62,7 @@ describe('muster cost', () => {
     [`${SMALL} --tagged -0.1`, '--tagged <share>', '-0.1', 'Expected a share from 0 to 1'],
     [`${SMALL} --runs-per-month -1`, '--runs-per-month <number>', '-1', 'Expected at least 0'],
     [`${SMALL} --seconds-per-page 0`, '--seconds-per-page <seconds>', '0', 'Expected more than 0 seconds'],
-    [`${SMALL} --accounts 3`, '--accounts <number>', '3', 'It was given twice'],
+    [`${SMALL} --accounts 3`, '--accounts <number>', '3', 'Use this option only once'],
   ])('refuses %s', async (line, option, value, message) => {
     expect(await cost(line)).toBe(2);
     expect(fake.text()).toEqual({
@@ -75,7 +75,7 @@ describe('muster cost', () => {
     expect(await cost('--accounts 1 --regions 1')).toBe(2);
     expect(await cost(`${SMALL} --no-tag --tagged 1`)).toBe(2);
     expect(fake.text().stderr).toBe(
-      "error: required option '--instances <number>' not specified\nerror: --tagged and --no-tag exclude each other\n",
+      "error: required option '--instances <number>' not specified\nerror: --tagged and --no-tag cannot be combined\n",
     );
   });
 

@@ -21,36 +21,48 @@ export function addCostCommand(program: Command, surroundings: Surroundings): vo
   const { shape } = Scope;
   program
     .command('cost')
-    .summary('what runs in AWS cost')
+    .summary('estimate the cost of runs in AWS')
     .description(
-      'Estimates what Muster costs in AWS: the first inventory, tagging everything once, and each run after that. Nothing is called.',
+      'Estimates the cost of Muster in AWS: the first inventory, tagging everything once, and each later run. Calls no AWS API.',
     )
-    .requiredOption('--accounts <number>', 'accounts', parsedBy(shape.accounts))
-    .requiredOption('--regions <number>', 'regions of each account', parsedBy(shape.regions))
-    .requiredOption('--instances <number>', 'instances in each account and region', parsedBy(shape.instances))
+    .requiredOption('--accounts <number>', 'number of accounts', parsedBy(shape.accounts))
+    .requiredOption('--regions <number>', 'number of regions in each account', parsedBy(shape.regions))
+    .requiredOption(
+      '--instances <number>',
+      'number of instances in each account and region',
+      parsedBy(shape.instances),
+    )
     .option(
       '--changed <share>',
-      'share that is new or different in a run (default: 0.05)',
+      'share of instances that are new or changed in a run, from 0 to 1 (default: 0.05)',
       parsedBy(shape.changed),
     )
-    .option('--tagged <share>', 'share that is tagged by a run (default: 0)', parsedBy(shape.tagged))
+    .option(
+      '--tagged <share>',
+      'share of instances that a run tags, from 0 to 1 (default: 0)',
+      parsedBy(shape.tagged),
+    )
     .option('--no-tag', 'inventory only')
     .option('--config-recording', 'AWS Config records every change in the accounts (default)')
-    .option('--no-config-recording', 'AWS Config does not record instances, or once a day at most')
-    .option('--runs-per-month <number>', 'runs in a month (default: 30)', parsedBy(shape.runsPerMonth))
+    .option('--no-config-recording', 'AWS Config does not record instances, or at most once a day')
+    .option(
+      '--runs-per-month <number>',
+      'number of runs in a month (default: 30)',
+      parsedBy(shape.runsPerMonth),
+    )
     .option(
       '--warm-writes-per-second <number>',
-      'what the inventory table takes from the start, as the stage sets it (default: 0, that is 4000)',
+      'warm throughput of the inventory table, as set for the stage (default: 0, which means 4000)',
       parsedBy(shape.warmWritesPerSecond),
     )
     .option(
       '--item-bytes <number>',
-      'size of an instance in the table (default: 661)',
+      'average size of an instance in the inventory table (default: 661)',
       parsedBy(shape.itemBytes),
     )
     .option(
       '--seconds-per-page <seconds>',
-      'time of Discover for 1000 instances (default: 6)',
+      'time that Discover takes for 1000 instances (default: 6)',
       parsedBy(shape.secondsPerPage),
     )
     .addOption(jsonOption('print the estimate with sources and assumptions as one JSON document'))
@@ -64,7 +76,7 @@ async function printCost(
   { stdout }: Surroundings,
 ): Promise<void> {
   if (options.tag === false && options.tagged !== undefined)
-    throw new WrongUseError('--tagged and --no-tag exclude each other');
+    throw new WrongUseError('--tagged and --no-tag cannot be combined');
   const report = costOf(Scope.parse(options), readDeployment());
   await writeAll(stdout, [json ? jsonDocument(report) : costText(report)]);
 }
@@ -75,10 +87,10 @@ const Decimal = z
   .regex(/^-?\d+(\.\d+)?$/, 'Expected a number')
   .transform(Number);
 
-/** Makes an option parser of one field of the scope. An option that is given twice is refused. */
+/** Makes an option parser of one field of the scope. It rejects an option that is given twice. */
 function parsedBy(field: z.ZodType<number>): (text: string, previous: number | undefined) => number {
   return (text, previous) => {
-    if (previous !== undefined) throw new InvalidArgumentError('It was given twice.');
+    if (previous !== undefined) throw new InvalidArgumentError('Use this option only once.');
     const number = Decimal.safeParse(text);
     const result = number.success ? field.safeParse(number.data) : number;
     if (result.success) return result.data;

@@ -10,7 +10,7 @@ import { newRunId } from '../run/run-id.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { jsonOption, locationOf, type LocationOptions, locationOptions } from './options.ts';
 
-/** Between two lines of progress; a check that is done sooner shows none. */
+/** Time between two progress lines. A shorter check shows none. */
 const PROGRESS_EVERY_MS = 5_000;
 
 interface DoctorOptions extends LocationOptions {
@@ -20,12 +20,13 @@ interface DoctorOptions extends LocationOptions {
 }
 
 const HELP = `
-Asks who you are, whether the reader and the tagger role of each account can be assumed, which regions are enabled,
-and whether DescribeInstances and CreateTags are allowed there (by DryRun: nothing is changed). With --engine aws it
-asks by the functions of the stage, and whether its services are there and of this version. CreateTags is tried on an
-instance that an earlier run has found, where there is one.
+Checks your credentials, whether the reader and tagger roles of each account can be assumed, which regions are
+enabled, and whether DescribeInstances and CreateTags are allowed there. All calls are
+dry runs: nothing is changed. If an earlier run found instances, doctor tries CreateTags on one of them. With
+--engine aws, the functions of the stage make the checks, and doctor also checks that all services are deployed in this
+version.
 
-Exit codes: 0 all well, 3 something is wrong, 1 it could not be asked (no credentials, no such stage), 2 wrong use.
+Exit codes: 0 no problems, 3 problems found, 1 the check failed (no credentials, no such stage), 2 invalid usage.
 
 Examples:
   npx muster doctor
@@ -40,12 +41,12 @@ export function addDoctorCommand(
 ): void {
   const command = program
     .command('doctor')
-    .summary('can a run do what it needs? before a long one')
-    .description('Checks, before a long run, whether it may do everything that it needs.')
-    .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`);
+    .summary('check roles and permissions before a run')
+    .description('Checks the roles and permissions that a run needs, before you start it.')
+    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`);
   for (const option of locationOptions()) command.addOption(option);
   command
-    .option('--no-tag', 'do not check the tagger')
+    .option('--no-tag', 'do not check the tagger role')
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(async (options: DoctorOptions) => {
@@ -72,7 +73,7 @@ export function addDoctorCommand(
     });
 }
 
-/** A line now and then, so that the check of many accounts does not look as if it had stopped. */
+/** Writes progress lines, so that the check of many accounts does not seem to hang. */
 function progressLines({ stderr, now }: Surroundings): (done: number, accounts: number) => void {
   let shownAtMs = now().getTime();
   return (done, accounts) => {

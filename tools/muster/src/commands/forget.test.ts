@@ -34,9 +34,9 @@ describe('muster forget', () => {
     expect(await forget('--yes')).toBe(0);
     expect(removed).toEqual([[A, 'us-east-1']]);
     expect(fake.text()).toEqual({
-      stdout: 'Forgotten: 1 target, 7 instances, 2 checkpoint items\n',
+      stdout: 'Removed: 1 target, 7 instances, 2 checkpoint items\n',
       stderr:
-        'Forgets of account 222222222222 in /nowhere/.muster: 1 target (us-east-1) with 7 instances and their checkpoints. Runs and the ledger stay.\n',
+        'Removes account 222222222222 from /nowhere/.muster: 1 target (us-east-1) with 7 instances and their checkpoints. Runs and the ledger are kept.\n',
     });
   });
 
@@ -53,13 +53,15 @@ describe('muster forget', () => {
     expect(await main(['forget', '--account', A], { ...fake.surroundings, terminal })).toBe(exitCode);
     expect(asked).toEqual(['Remove this? [y/N] ']);
     expect(removed).toEqual(exitCode === 0 ? [[A, 'us-east-1']] : []);
-    if (exitCode === 2) expect(fake.text().stderr).toContain('error: nothing was removed\n');
+    if (exitCode === 2) expect(fake.text().stderr).toContain('error: nothing was removed: not confirmed\n');
   });
 
   it('asks on a terminal alone', async () => {
     expect(await forget()).toBe(2);
     expect(removed).toEqual([]);
-    expect(fake.text().stderr).toContain('there is no terminal to ask on; repeat the command with --yes\n');
+    expect(fake.text().stderr).toContain(
+      'there is no terminal to confirm on; repeat the command with --yes\n',
+    );
   });
 
   it('refuses what is in scope', async () => {
@@ -75,7 +77,9 @@ describe('muster forget', () => {
   it('refuses while a run is under way', async () => {
     fake.world.underWay = 'r7';
     expect(await forget('--yes')).toBe(1);
-    expect(fake.text().stderr).toContain('run r7 is under way on this data; forget when it has ended\n');
+    expect(fake.text().stderr).toContain(
+      'run r7 is in progress on this data; wait until it ends, then try again\n',
+    );
     expect(removed).toEqual([]);
   });
 
@@ -88,6 +92,6 @@ describe('muster forget', () => {
       region: 'us-east-1',
       forgotten: { targets: [], resources: 0, checkpoints: 0, account: false },
     });
-    expect(stderr).toBe('note: nothing is known of 222222222222 us-east-1\n');
+    expect(stderr).toBe('note: the inventory has nothing of 222222222222 us-east-1\n');
   });
 });

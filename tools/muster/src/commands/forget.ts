@@ -25,8 +25,8 @@ interface ForgetOptions extends LocationOptions {
 }
 
 const HELP = `
-Removes instances, targets and checkpoints of an account, or of one of its regions, that runs leave out: "muster
-inventory" shows it as not in scope. What is in scope is refused. Runs and the ledger of tags stay.
+Removes the instances, targets and checkpoints of an account, or of one of its regions. The account or region must be
+out of scope: "muster inventory" shows it as "not in scope". Runs and the ledger of tags are kept.
 
 Examples:
   npx muster forget --account 222222222222
@@ -36,11 +36,13 @@ Examples:
 export function addForgetCommand(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('forget')
-    .summary('remove what is not in scope any more')
-    .description('Removes from the inventory what runs leave out. It asks first, on a terminal.')
-    .requiredOption('--account <id>', 'the account', parseAccountId)
-    .option('--region <name>', 'only this region of it', parseRegion)
-    .option('--yes', 'do not ask; needed where there is no terminal')
+    .summary('remove an account or region that is out of scope')
+    .description(
+      'Removes an account or region that is out of scope from the inventory. Asks for confirmation on a terminal.',
+    )
+    .requiredOption('--account <id>', 'account to remove', parseAccountId)
+    .option('--region <name>', 'remove only this region of the account', parseRegion)
+    .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action((options: ForgetOptions) => forget(options, surroundings));
@@ -64,8 +66,8 @@ async function forget(options: ForgetOptions, surroundings: Surroundings): Promi
   if (isKnown) {
     stderr.write(`${planText(found, subject, locationName(location))}\n`);
     if (options.yes !== true && !(await confirmed(surroundings)))
-      throw new WrongUseError('nothing was removed');
-  } else stderr.write(`note: nothing is known of ${subject}\n`);
+      throw new WrongUseError('nothing was removed: not confirmed');
+  } else stderr.write(`note: the inventory has nothing of ${subject}\n`);
 
   const forgotten = isKnown
     ? await withData(surroundings, location, async (data) => {
@@ -77,7 +79,7 @@ async function forget(options: ForgetOptions, surroundings: Surroundings): Promi
     : { targets: [], resources: 0, checkpoints: 0, account: false };
   const text = options.json
     ? jsonDocument({ accountId: account, ...(region === undefined ? {} : { region }), forgotten })
-    : `Forgotten: ${plural(forgotten.targets.length, 'target')}, ${plural(forgotten.resources, 'instance')}, ${plural(forgotten.checkpoints, 'checkpoint item')}\n`;
+    : `Removed: ${plural(forgotten.targets.length, 'target')}, ${plural(forgotten.resources, 'instance')}, ${plural(forgotten.checkpoints, 'checkpoint item')}\n`;
   await writeAll(stdout, [text]);
 }
 
@@ -85,11 +87,11 @@ async function forget(options: ForgetOptions, surroundings: Surroundings): Promi
 function refuseInScope({ inScope, account }: Forgettable, subject: string): void {
   if (inScope.length > 0)
     throw new WrongUseError(
-      `${subject} is in scope (${inScope.join(', ')}): take it out of the configuration and make a run, then forget it; or name a --region that is not in scope`,
+      `${subject} is in scope (${inScope.join(', ')}): remove it from the configuration, run "muster run", then forget it; or choose a --region that is not in scope`,
     );
   if (account === 'in scope')
     throw new WrongUseError(
-      `${subject} is in scope and could not be read: take it out of the configuration and make a run, then forget it`,
+      `${subject} is in scope and could not be read: remove it from the configuration, run "muster run", then forget it`,
     );
 }
 
@@ -97,7 +99,9 @@ function refuseInScope({ inScope, account }: Forgettable, subject: string): void
 async function refuseWhileRunning(data: OpenedData): Promise<void> {
   const runId = await data.underWay();
   if (runId !== undefined)
-    throw new RunUnderWayError(`run ${runId} is under way on this data; forget when it has ended`);
+    throw new RunUnderWayError(
+      `run ${runId} is in progress on this data; wait until it ends, then try again`,
+    );
 }
 
 function planText({ targets, account }: Forgettable, subject: string, place: string): string {
@@ -105,15 +109,15 @@ function planText({ targets, account }: Forgettable, subject: string, place: str
   const regions = targets.map(({ region }) => region).join(', ');
   const item = account === 'none' ? '' : ', and the item of the account';
   return (
-    `Forgets of ${subject} in ${place}: ${plural(targets.length, 'target')}${regions === '' ? '' : ` (${regions})`} ` +
-    `with ${plural(resources, 'instance')} and their checkpoints${item}. Runs and the ledger stay.`
+    `Removes ${subject} from ${place}: ${plural(targets.length, 'target')}${regions === '' ? '' : ` (${regions})`} ` +
+    `with ${plural(resources, 'instance')} and their checkpoints${item}. Runs and the ledger are kept.`
   );
 }
 
 /** @throws WrongUseError where there is no terminal */
 async function confirmed({ terminal }: Surroundings): Promise<boolean> {
   if (terminal === undefined)
-    throw new WrongUseError('there is no terminal to ask on; repeat the command with --yes');
+    throw new WrongUseError('there is no terminal to confirm on; repeat the command with --yes');
   const answer = await terminal.ask('Remove this? [y/N] ');
   return /^y(es)?$/i.test((answer ?? '').trim());
 }

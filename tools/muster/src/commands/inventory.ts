@@ -42,29 +42,27 @@ Examples:
 export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('inventory')
-    .summary('the instances that are known')
+    .summary('list the known instances')
     .description(
-      'Prints the instances of the inventory that match all options. An option that is given several times matches any ' +
-        'of its values, but --tag and --missing-tag must all match. What could not be read lately is named on stderr.',
+      'Prints the instances that match all options. If an option is repeated, an instance must match one of its values; ' +
+        'every --tag and --missing-tag must match. Targets that recent runs could not read are listed on stderr.',
     )
-    .option('--account <id>', 'only this account; may be repeated', parseAccountIds)
-    .option('--region <name>', 'only this region; may be repeated', parseRegions)
+    .option('--account <id>', 'only this account; can be repeated', parseAccountIds)
+    .option('--region <name>', 'only this region; can be repeated', parseRegions)
     .option(
       '--tag <key[=value]>',
-      'only with this tag, with any value or exactly this one; write an equals sign in the key as \\=; may be repeated',
+      'only with this tag, with any value or exactly this value; write an equals sign in the key as \\=; can be repeated',
       parseTags,
     )
-    .option('--missing-tag <key>', 'only without this tag; may be repeated', parseTagKeys)
+    .option('--missing-tag <key>', 'only without this tag key; can be repeated', parseTagKeys)
     .addOption(
-      new Option('--state <state>', 'only in this state; may be repeated')
+      new Option('--state <state>', 'only in this state; can be repeated')
         .choices(ResourceState.options)
         .argParser(parseStates),
     )
-    .option('--gone', 'the instances that are gone, instead of those that are there')
-    .addOption(
-      new Option('--format <format>', 'how to print them (default: table)').choices(RESOURCE_FORMATS),
-    )
-    .addOption(jsonOption('the same as --format json: one JSON array'))
+    .option('--gone', 'show deleted instances instead of existing ones')
+    .addOption(new Option('--format <format>', 'output format (default: table)').choices(RESOURCE_FORMATS))
+    .addOption(jsonOption('same as --format json: one JSON array'))
     .addHelpText('after', EXAMPLES)
     .action((options: InventoryOptions) => showInventory(options, surroundings));
   for (const option of locationOptions()) command.addOption(option);
@@ -72,7 +70,7 @@ export function addInventoryCommand(program: Command, surroundings: Surroundings
 
 async function showInventory(options: InventoryOptions, surroundings: Surroundings): Promise<void> {
   if (options.json && options.format !== undefined && options.format !== 'json')
-    throw new WrongUseError(`--json and --format ${options.format} exclude each other`);
+    throw new WrongUseError(`--json and --format ${options.format} cannot be combined`);
   const format = options.json ? 'json' : (options.format ?? 'table');
   const { stdout, stderr } = surroundings;
   const { account, region, tag, missingTag, state, gone } = options;

@@ -64,7 +64,7 @@ describe('other options', () => {
   });
 
   it.each(['0', '901', '1.5', '-1', 'ten', ''])('refuses %j as function timeout', (text) => {
-    expect(() => parseFunctionTimeout(text)).toThrow('Expected whole seconds from 1 to 900.');
+    expect(() => parseFunctionTimeout(text)).toThrow('Enter whole seconds from 1 to 900.');
   });
 
   it('takes 3 and 900 seconds as function timeout', () => {

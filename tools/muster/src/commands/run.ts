@@ -27,7 +27,7 @@ interface RunOptions extends LocationOptions {
 }
 
 const HELP = `
-Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 wrong use, 130 interrupted.
+Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 invalid usage, 130 interrupted.
 
 Examples:
   npx muster run
@@ -43,28 +43,29 @@ export function addRunCommand(
 ): void {
   const command = program
     .command('run')
-    .summary('one run: inventory, tags, summary')
+    .summary('inventory all targets and tag by rules')
     .description(
-      'Takes the inventory of every account and region of the configuration, tags by its rules and verifies the tags.',
+      'Inventories every account and region in the configuration, tags instances by its rules and verifies the tags.',
     )
-    .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG})`)
+    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`)
     .addOption(
-      new Option('--run-id <id>', 'name of the new run (default: made of time and chance)').argParser(
+      new Option(
+        '--run-id <id>',
+        'ID of the new run (default: start time and 4 random hex digits)',
+      ).argParser(parseRunId),
+    )
+    .addOption(
+      new Option('--resume <id>', 'resume a run, with the configuration that it started with').argParser(
         parseRunId,
       ),
     )
-    .addOption(
-      new Option('--resume <id>', 'go on with a run, with the configuration it was started with').argParser(
-        parseRunId,
-      ),
-    )
-    .option('--no-tag', 'only take the inventory')
+    .option('--no-tag', 'inventory only, do not tag')
     .option(
       '--function-timeout <seconds>',
-      'shorten the time limit of every function, to try out runs that outlast it (local engine)',
+      'shorten the time limit of every function, to test how runs handle it (local engine)',
       parseFunctionTimeout,
     )
-    .addOption(jsonOption('print the summary as one JSON document, and no progress'))
+    .addOption(jsonOption('print the summary as one JSON document, without progress'))
     .addHelpText('after', HELP)
     .action(async (options: RunOptions) => {
       refuseWrongCombinations(options);
@@ -86,12 +87,12 @@ export function addRunCommand(
 
 function refuseWrongCombinations({ engine, functionTimeout, resume, runId }: RunOptions): void {
   if (engine === 'aws' && functionTimeout !== undefined)
-    throw new WrongUseError('--function-timeout goes with --engine local');
+    throw new WrongUseError('--function-timeout requires --engine local');
   if (resume !== undefined && runId !== undefined)
-    throw new WrongUseError('--resume and --run-id exclude each other: a run that is resumed keeps its id');
+    throw new WrongUseError('--resume and --run-id cannot be combined: a resumed run keeps its ID');
 }
 
-/** What is odd is said on stderr, also beside a JSON document: nobody is to search for it. */
+/** Writes warnings to stderr, with --json too. */
 function warn(warnings: readonly RuleWarning[], { stderr }: Surroundings): void {
   for (const { message } of warnings) stderr.write(`note: ${message}\n`);
 }
@@ -115,17 +116,17 @@ async function run(
     if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);
     if (!json && location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory))
       surroundings.stderr.write(
-        `note: ${location.dataDirectory} holds the simulated fleet of the demonstration, which mixes with yours; ` +
-          'remove it first, or keep your own with --data\n',
+        `note: ${location.dataDirectory} contains the simulated fleet of the demonstration, which would mix with yours; ` +
+          'remove the directory first, or choose another with --data\n',
       );
     return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
   }
   const { request, summary } = await storedRun(options.resume, options, surroundings);
   if (!options.tag && request.run.tag)
-    throw new WrongUseError(`run ${options.resume} was started with tagging; it cannot go on with --no-tag`);
+    throw new WrongUseError(`run ${options.resume} was started with tagging; resume it without --no-tag`);
   if (options.config !== undefined && !json)
     surroundings.stderr.write(
-      'note: --config is not read; the run goes on with the configuration it was started with\n',
+      'note: --config is ignored; a resumed run keeps the configuration that it started with\n',
     );
   if (summary.status === 'complete') return summary;
   return carryOut({ ...order, request, resumed: true }, surroundings, interruption);

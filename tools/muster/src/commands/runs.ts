@@ -13,8 +13,8 @@ interface RunsOptions extends LocationOptions {
 export function addRunsCommand(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('runs')
-    .summary('the runs so far')
-    .description('Lists the runs, the newest first.')
+    .summary('list all runs')
+    .description('Lists all runs, newest first.')
     .addOption(jsonOption('print the runs as one JSON array'))
     .addHelpText('after', '\nExamples:\n  npx muster runs\n  npx muster runs --json')
     .action(async (options: RunsOptions) => {
@@ -23,7 +23,7 @@ export function addRunsCommand(program: Command, surroundings: Surroundings): vo
       await writeAll(surroundings.stdout, [options.json ? jsonDocument(runs) : runsTable(runs)]);
       if (!options.json && runs.some(({ status }) => status === 'interrupted'))
         surroundings.stderr.write(
-          `note: "npx muster status RUN${locationText(options)}" says how to go on with an interrupted run\n`,
+          `note: "npx muster status RUN${locationText(options)}" shows how to resume an interrupted run\n`,
         );
     });
   for (const option of locationOptions()) command.addOption(option);

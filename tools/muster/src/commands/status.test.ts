@@ -23,8 +23,8 @@ describe('muster status of an interrupted run', () => {
   it('says how to go on with it', async () => {
     expect(await status()).toBe(0);
     const { stdout } = fake.text();
-    expect(stdout).toMatch(/^Run r1: interrupted \(it was started at 2026-11-23T08:00:00.000Z\)\n/);
-    expect(stdout).toMatch(/ Go on with it: npx muster run --resume r1\n$/);
+    expect(stdout).toMatch(/^Run r1: interrupted \(started at 2026-11-23T08:00:00.000Z\)\n/);
+    expect(stdout).toMatch(/ Resume it: npx muster run --resume r1\n$/);
     await status('--json');
     expect(JSON.parse(fake.text().stdout)).toMatchObject({ status: 'interrupted', finishedAt: null });
   });
@@ -33,7 +33,7 @@ describe('muster status of an interrupted run', () => {
     expect(await main(['runs', '--data', 'd'], fake.surroundings)).toBe(0);
     const { stdout, stderr } = fake.text();
     expect(stdout).toMatch(/^r1 +interrupted +2026-11-23T08:00:00.000Z/m);
-    expect(stderr).toBe('note: "npx muster status RUN --data d" says how to go on with an interrupted run\n');
+    expect(stderr).toBe('note: "npx muster status RUN --data d" shows how to resume an interrupted run\n');
     await main(['runs', '--json'], fake.surroundings);
     expect(fake.text().stderr).toBe('');
   });
@@ -48,9 +48,9 @@ describe('muster status of a run that is stored as running', () => {
   it.each([[[]], [['r1']]])('says with %j why it is not', async (run) => {
     expect(await status(...run, ...AWS)).toBe(0);
     const { stdout } = fake.text();
-    expect(stdout).toMatch(/^Run r1: not running any more\n/);
+    expect(stdout).toMatch(/^Run r1: no longer running\n/);
     expect(stdout).toMatch(
-      /\nRun r1 is not running any more: the execution failed: States.Runtime: no such path; go on with it: npx muster run --resume r1 --engine aws --stage prod\n$/,
+      /\nRun r1 is no longer running: the execution failed: States.Runtime: no such path; resume it: npx muster run --resume r1 --engine aws --stage prod\n$/,
     );
   });
 

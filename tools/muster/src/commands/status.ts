@@ -24,11 +24,11 @@ interface StatusOptions extends LocationOptions {
 export function addStatusCommand(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('status')
-    .summary('where a run stands')
+    .summary('show the progress or result of a run')
     .description(
-      'Shows the summary of a run, also while it is running. The exit code is 0 whatever became of the run.',
+      'Shows the summary of a run, even while it is running. The exit code is 0 even if the run failed.',
     )
-    .addArgument(new Argument('[run]', 'run id (default: the latest run)').argParser(parseRunId))
+    .addArgument(new Argument('[run]', 'run ID (default: the latest run)').argParser(parseRunId))
     .addOption(jsonOption('print the summary as one JSON document'))
     .addHelpText(
       'after',
@@ -50,7 +50,7 @@ async function showStatus(
     if (runId === undefined) return {};
     const summary = await runs.getSummary(runId, surroundings.now());
     if (summary === undefined) return {};
-    // The JSON has no place for it: there `running` means that no end is stored.
+    // The JSON document has no field for it: there, `running` means that no end is stored.
     const asksFurther = summary.status === 'running' && options.json === undefined;
     const brokenOff = asksFurther ? await data.brokenOff?.(runId) : undefined;
     const where = { location, locationText: locationText(options) };
@@ -62,7 +62,9 @@ async function showStatus(
   });
   if (summary === undefined && run !== undefined) throw noSuchRun(run, location, options);
   if (summary === undefined || resume === undefined)
-    throw new DataDirectoryError(`no run has been made in ${locationName(location)} yet`);
+    throw new DataDirectoryError(
+      `there are no runs in ${locationName(location)} yet; start one with "npx muster run"`,
+    );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);
   await writeAll(surroundings.stdout, [text]);

@@ -20,7 +20,7 @@ describe('muster stop', () => {
     expect(world.log).toContain('stop r1');
     const { stdout } = text();
     expect(stdout).toContain('Run r1: stopped');
-    expect(stdout).toContain('Go on with it: npx muster run --resume r1');
+    expect(stdout).toContain('Resume it: npx muster run --resume r1');
   });
 
   it('gives the summary as JSON', async () => {
@@ -30,7 +30,7 @@ describe('muster stop', () => {
   });
 
   it.each([
-    ['r1', 'run r1 is over: complete'],
+    ['r1', 'run r1 has already ended: complete'],
     ['r2', 'r2'],
   ])('refuses a run that is over, or not known: %s', async (run, message) => {
     const { surroundings, text } = withRun('complete');

@@ -21,10 +21,11 @@ interface StopOptions extends LocationOptions {
 }
 
 const HELP = `
-No more targets are begun, and no more tags are set. What is settled stays; calls that are under way end. Tasks that wait
-in the queue end as Cancelled when they are received. "muster run" of the run ends with exit code 3, and --resume goes on.
+A stopped run starts no more targets and sets no more tags. Results so far are kept, and calls in progress finish.
+Tasks in the queue end as Cancelled when they are received. The "muster run" command of the run ends with exit code 3.
+Resume the run with "muster run --resume".
 
-Exit codes: 0 the run is stopped, 1 failed, 2 wrong use, such as a run that is over.
+Exit codes: 0 stopped, 1 failed, 2 invalid usage, such as a run that has already ended.
 
 Examples:
   npx muster stop 20261123T080000Z-4f2a
@@ -33,9 +34,9 @@ Examples:
 export function addStopCommand(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('stop')
-    .summary('stop a run at once')
-    .description('Stops a run, for instance one with a wrong rule.')
-    .addArgument(new Argument('<run>', 'run id').argParser(parseRunId))
+    .summary('stop a run')
+    .description('Stops a run immediately, for example if one of its rules is wrong.')
+    .addArgument(new Argument('<run>', 'run ID').argParser(parseRunId))
     .addOption(jsonOption('print the summary as one JSON document'))
     .addHelpText('after', HELP)
     .action((run: string, options: StopOptions) => stop(run, options, surroundings));
@@ -49,7 +50,7 @@ async function stop(runId: string, options: StopOptions, surroundings: Surroundi
     const isStopped = await data.stopRun(runId, surroundings.now());
     const summary = await data.runs.getSummary(runId, surroundings.now());
     if (summary === undefined) throw noSuchRun(runId, location, options);
-    if (!isStopped) throw new WrongUseError(`run ${runId} is over: ${summary.status}`);
+    if (!isStopped) throw new WrongUseError(`run ${runId} has already ended: ${summary.status}`);
     const where = { location, locationText: locationText(options) };
     return { summary, resume: await resumeCommandOf(runId, data.runs, where, surroundings) };
   });

@@ -1,6 +1,6 @@
 import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
 
-/** Opens the data, does the work and closes it again, whatever became of the work. */
+/** Opens the data, does the work and closes the data, even if the work fails. */
 export async function withData<Result>(
   surroundings: Surroundings,
   location: Location,

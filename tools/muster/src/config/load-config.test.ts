@@ -9,7 +9,7 @@ describe('loadConfig', () => {
   it('says where it looked and how to write a configuration', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
-      `there is no configuration at ${directory}/muster.yaml; write one like this, or name another with --config:\n\nhomeRegion: us-east-1\n`,
+      `configuration file ${directory}/muster.yaml does not exist; create it with content like this, or choose another file with --config:\n\nhomeRegion: us-east-1\n`,
     );
   });
 
@@ -24,7 +24,7 @@ describe('loadConfig', () => {
   it('refuses a directory', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     await expect(loadConfig(directory, '/')).rejects.toThrow(
-      `${directory} is a directory; --config names a file`,
+      `${directory} is a directory; --config needs a file`,
     );
   });
 

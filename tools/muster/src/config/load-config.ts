@@ -7,7 +7,7 @@ import { codeOf, ConfigError } from '../errors.ts';
 
 /**
  * Reads a configuration file.
- * @param path as the user wrote it; messages begin with it
+ * @param path as the user wrote it; it is the prefix of messages
  * @throws ConfigError with every mistake in the file, each with its line
  */
 export async function loadConfig(path: string, workingDirectory: string): Promise<MusterConfig> {
@@ -16,9 +16,9 @@ export async function loadConfig(path: string, workingDirectory: string): Promis
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new ConfigError(
-        `there is no configuration at ${file}; write one like this, or name another with --config:\n\n${CONFIG_EXAMPLE}`,
+        `configuration file ${file} does not exist; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
       );
-    if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; --config names a file`);
+    if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; --config needs a file`);
     throw new ConfigError(`${file} could not be read (${code ?? String(error)})`);
   });
   if (!isUtf8(bytes)) throw new ConfigError(`${path}: the file is not UTF-8 text; save it as UTF-8`);

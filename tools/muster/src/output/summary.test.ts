@@ -29,8 +29,8 @@ describe('summaryText', () => {
 ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 333333333333  us-east-1  failed   UnauthorizedOperation  …
 
-Next: remove the cause, then try the 1 failed target again: npx muster run --resume r1
-Where the configuration was the cause, start a new run: a resumed one keeps its configuration and what AWS decided on its tags.
+Next: fix the cause, then retry the 1 failed target: npx muster run --resume r1
+If the configuration is the cause, start a new run: a resumed run keeps its configuration and does not try refused tags again.
 `);
   });
 
@@ -86,8 +86,8 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
       { id: 'typo', matched: 0, ...none },
     ];
     expect(summaryText({ ...partial, rules }, RESUME)).toContain(
-      '\n  rule       production: 48,000 matched; 47,000 applied, 900 kept another value, 100 had it already' +
-        '\n  rule       odd: 6 matched; 1 failed, 2 skipped, 3 left to a later rule' +
+      '\n  rule       production: 48,000 matched; 47,000 applied, 900 kept another value, 100 already tagged' +
+        '\n  rule       odd: 6 matched; 1 failed, 2 skipped, 3 overruled by a later rule' +
         '\n  rule       typo: matched nothing\n  API calls ',
     );
     const many = Array.from({ length: 30 }, (_, index) => ({ id: `r${index}`, matched: 0, ...none }));
@@ -106,17 +106,15 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     const text = summaryText(running, RESUME);
     expect(text).toContain('Run 20261123T080000Z-4f2a: running for 20.0 s\n');
     expect(text).toContain('targets    48: 10 succeeded, 1 failed, 2 skipped, 35 not finished\n');
-    expect(text).toContain('If it is no longer running, go on with it: npx muster run --resume r1\n');
+    expect(text).toContain('If the run is no longer in progress, resume it: npx muster run --resume r1\n');
   });
 
   it('says of an interrupted run how to go on, and not how long it has been running', () => {
     const interrupted: RunSummary = { ...partial, status: 'interrupted', finishedAt: null, outcomes: [] };
     const text = summaryText(interrupted, RESUME);
+    expect(text).toMatch(/^Run 20261123T080000Z-4f2a: interrupted \(started at 2026-11-23T08:00:00.000Z\)\n/);
     expect(text).toMatch(
-      /^Run 20261123T080000Z-4f2a: interrupted \(it was started at 2026-11-23T08:00:00.000Z\)\n/,
-    );
-    expect(text).toMatch(
-      /\n\nIts process has ended; what is stored is kept. Go on with it: npx muster run --resume r1\n$/,
+      /\n\nThe process of the run has ended. Its results so far are kept. Resume it: npx muster run --resume r1\n$/,
     );
   });
 
@@ -128,10 +126,10 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
   ] as const)('says of a run that is stored as running that it is not: %s', (status, why, how) => {
     const running: RunSummary = { ...partial, status: 'running', finishedAt: null };
     const text = summaryText(running, RESUME, { status, why });
-    expect(text).toMatch(/^Run 20261123T080000Z-4f2a: not running any more\n/);
-    expect(text).toMatch(/\nRun 20261123T080000Z-4f2a is not running any more: /);
-    expect(text).toContain(` is not running any more: ${how} go on with it: ${RESUME}\n`);
-    expect(text).not.toContain('If it is no longer running');
+    expect(text).toMatch(/^Run 20261123T080000Z-4f2a: no longer running\n/);
+    expect(text).toMatch(/\nRun 20261123T080000Z-4f2a is no longer running: /);
+    expect(text).toContain(` is no longer running: ${how} resume it: ${RESUME}\n`);
+    expect(text).not.toContain('If the run is no longer in progress');
   });
 
   it('has one line for the targets that were scanned again', () => {
@@ -159,21 +157,21 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
       error: { code: 'NoAccounts', message: 'The organization has no active account in scope' },
     };
     expect(summaryText(failed, RESUME)).toContain(
-      'error      NoAccounts: The organization has no active account in scope\n\nNext: remove the cause, then try it again: npx muster run --resume r1\n',
+      'error      NoAccounts: The organization has no active account in scope\n\nNext: fix the cause, then retry the run: npx muster run --resume r1\n',
     );
   });
 
   it('says that a resumed run does not try refused tags again', () => {
     const tagging = { planned: 10, applied: 7, verified: 7, failed: 3, skipped: 0 };
     expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
-      '\nWhere the configuration was the cause, and for tags that were refused, start a new run: ',
+      '\nIf the configuration is the cause, or AWS refused tags, start a new run: ',
     );
   });
 
   it('says what became of instances that were planned and not tagged', () => {
     const tagging = { planned: 10, applied: 7, verified: 7, failed: 0, skipped: 3 };
     expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
-      'tagging    10: 7 applied (7 verified), 0 failed, 3 skipped (no longer there)\n',
+      'tagging    10: 7 applied (7 verified), 0 failed, 3 skipped (not found)\n',
     );
   });
 

@@ -6,9 +6,9 @@ import { oddLines } from './odd-lines.ts';
 import { rescansText } from './rescans.ts';
 import { plainTable } from './table.ts';
 
-/** A list of thousands helps nobody on a terminal; `--json` has all of them. */
+/** Outcomes that the terminal shows; `--json` has all of them. */
 const MAX_OUTCOMES_SHOWN = 50;
-/** Places that a note names; `--json` has all of them. */
+/** Accounts and regions in one note; `--json` has all of them. */
 const MAX_PLACES_SHOWN = 8;
 const MAX_RULES_SHOWN = 20;
 const RULE_PARTS = [
@@ -16,14 +16,14 @@ const RULE_PARTS = [
   ['failed', 'failed'],
   ['skipped', 'skipped'],
   ['kept', 'kept another value'],
-  ['nothingToDo', 'had it already'],
-  ['overruled', 'left to a later rule'],
+  ['nothingToDo', 'already tagged'],
+  ['overruled', 'overruled by a later rule'],
 ] as const;
-/** The cause of a failed execution may be a document of 32 KB. */
+/** The cause of a failed execution can be up to 32 KB. */
 const MAX_REASON_LENGTH = 300;
 const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
 
-/** Exit code of a run that has ended: 0 complete, 3 partial or stopped, 1 failed, which includes one that did not end. */
+/** Exit code of a run: 0 complete, 3 partial or stopped, 1 failed or not ended. */
 export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
   if (status === 'complete') return 0;
   return status === 'partial' || status === 'stopped' ? 3 : 1;
@@ -31,21 +31,21 @@ export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
 
 /**
  * The summary for people.
- * @param resumeCommand how to go on with this run
- * @param brokenOff how its execution ended, where it is stored as running and is not
+ * @param resumeCommand command line that resumes this run
+ * @param brokenOff how its execution ended, if the stored status `running` is out of date
  */
 export function summaryText(summary: RunSummary, resumeCommand: string, brokenOff?: BrokenOff): string {
   const { targets, resources: found, tagging: tags, apiCalls } = summary;
   const calls = Object.entries(apiCalls).toSorted(([a], [b]) => a.localeCompare(b));
   const open = targets.planned - targets.succeeded - targets.failed - targets.skipped;
   const lines = [
-    `Run ${summary.runId}: ${brokenOff === undefined ? stateOf(summary) : 'not running any more'}`,
+    `Run ${summary.runId}: ${brokenOff === undefined ? stateOf(summary) : 'no longer running'}`,
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
     `  instances  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
-      (tags.skipped > 0 ? ' (no longer there)' : ''),
+      (tags.skipped > 0 ? ' (not found)' : ''),
     ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
@@ -64,12 +64,12 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
 }
 
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
-  if (status === 'stopped') return `stopped (it was started at ${startedAt})`;
-  if (status === 'interrupted') return `interrupted (it was started at ${startedAt})`;
+  if (status === 'stopped') return `stopped (started at ${startedAt})`;
+  if (status === 'interrupted') return `interrupted (started at ${startedAt})`;
   return `${status === 'running' ? 'running for' : `${status} in`} ${formatDuration(durationMs)}`;
 }
 
-/** What each rule did; parts that are zero are left out. */
+/** What each rule did, without parts that are zero. */
 function ruleLines({ rules = [] }: RunSummary): string[] {
   const lines = rules.slice(0, MAX_RULES_SHOWN).map(({ id, matched, ...counts }) => {
     const parts = RULE_PARTS.flatMap(([name, words]) =>
@@ -90,7 +90,7 @@ interface Remark {
 
 const noteLines = ({ notes = [] }: RunSummary): string[] => linesByCode('note', notes, () => '');
 
-/** What the run left out: targets that are known, and accounts of which none is. */
+/** What the run skipped: known targets, and accounts without known targets. */
 const leftOutLines = ({ outcomes, leftOut = [] }: RunSummary): string[] => [
   ...linesByCode(
     'skipped',
@@ -100,7 +100,7 @@ const leftOutLines = ({ outcomes, leftOut = [] }: RunSummary): string[] => [
   ...linesByCode('left out', leftOut, (count) => `, ${plural(count, 'account')}`),
 ];
 
-/** One line for each code: how many it concerns, the first of them, and what is said of the very first. */
+/** One line for each code: the number of places, the first places, and the message of the first. */
 function linesByCode(
   label: string,
   remarks: readonly Remark[],
@@ -141,28 +141,28 @@ function nextSteps(
   if (brokenOff !== undefined) {
     const why = brokenOff.why === undefined ? '' : `: ${fitMessage(brokenOff.why, MAX_REASON_LENGTH)}`;
     const how = `${HOW_ENDED[brokenOff.status]}${why}`;
-    return [
-      '',
-      `Run ${runId} is not running any more: the execution ${how}; go on with it: ${resumeCommand}`,
-    ];
+    return ['', `Run ${runId} is no longer running: the execution ${how}; resume it: ${resumeCommand}`];
   }
   switch (status) {
     case 'complete':
       return [];
     case 'running':
-      return ['', `If it is no longer running, go on with it: ${resumeCommand}`];
+      return ['', `If the run is no longer in progress, resume it: ${resumeCommand}`];
     case 'stopped':
-      return ['', `It was stopped; what is settled is kept. Go on with it: ${resumeCommand}`];
+      return ['', `The run was stopped. Its results so far are kept. Resume it: ${resumeCommand}`];
     case 'interrupted':
-      return ['', `Its process has ended; what is stored is kept. Go on with it: ${resumeCommand}`];
-    case 'partial':
-    case 'failed': {
-      const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' it';
       return [
         '',
-        `Next: remove the cause, then try${what} again: ${resumeCommand}`,
-        `Where the configuration was the cause${tagging.failed > 0 ? ', and for tags that were refused' : ''}, ` +
-          'start a new run: a resumed one keeps its configuration and what AWS decided on its tags.',
+        `The process of the run has ended. Its results so far are kept. Resume it: ${resumeCommand}`,
+      ];
+    case 'partial':
+    case 'failed': {
+      const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' the run';
+      return [
+        '',
+        `Next: fix the cause, then retry${what}: ${resumeCommand}`,
+        `If the configuration is the cause${tagging.failed > 0 ? ', or AWS refused tags' : ''}, start a new run: ` +
+          'a resumed run keeps its configuration and does not try refused tags again.',
       ];
     }
   }

@@ -21,7 +21,7 @@ function describe({ failure, skipped, counts, rescans }: FinishedTarget): string
   const parts = Object.entries({ added, changed, unchanged, gone })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
-  const left = vanished > 0 ? `, ${vanished} no longer there` : '';
+  const left = vanished > 0 ? `, ${vanished} not found` : '';
   const tags = tagged + vanished > 0 ? `; ${tagged} tagged, ${verified} verified${left}` : '';
   const again = rescans.map((rescan) => `; ${rescanText(rescan)}`).join('');
   return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}${again}`;

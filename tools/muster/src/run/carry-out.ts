@@ -7,25 +7,24 @@ import type { Engine, Location, RunRecords, Surroundings } from '../surroundings
 import type { Interruption } from './interruption.ts';
 import { resumeCommandOf } from './resume-command.ts';
 
-/** An engine that does not close in this time is left to the end of the process; its data is safe at any moment. */
+/** How long to wait for the engine to close. After that the process ends; the data is safe at any time. */
 const CLOSE_PATIENCE_MS = 10_000;
 
 export interface Order {
   readonly request: RunRequest;
-  /** Goes on with a run that has been started before. */
+  /** Resumes a run that was started before. */
   readonly resumed: boolean;
   readonly location: Location;
-  /** The options that say where the run is, to repeat on another command line, or nothing. */
+  /** The options that name the location of the run, for another command line. Empty for the default location. */
   readonly locationText: string;
   readonly json: boolean;
   readonly functionTimeoutSeconds?: number | undefined;
 }
 
 /**
- * Carries out a run on this machine, or starts one in AWS and watches it, from the check of the credentials to its
- * summary.
- * @throws CommandError: no usable credentials, the data directory in use, no such stage, interrupted, the state machine
- * failed, the run in AWS cannot be watched any longer
+ * Executes a run on this machine, or starts one in AWS and watches it: from the credentials check to the summary.
+ * @throws CommandError: no usable credentials, data directory in use, no such stage, interruption, state machine
+ * failure, or watching the run in AWS failed
  */
 export async function carryOut(
   order: Order,
@@ -64,16 +63,16 @@ async function runOn(
       if (!(await execution.hasBegun())) throw new InterruptedError('interrupted before the run began');
       throw new InterruptedError(
         engine.goesOnWithoutUs
-          ? `no longer watching; the run goes on in AWS. Watch it again: ${resume}`
-          : `interrupted; go on with: ${resume}`,
+          ? `stopped watching; the run continues in AWS. Watch it again: ${resume}`
+          : `interrupted; resume with: ${resume}`,
       );
     }
     if (error instanceof RunFailedError)
-      throw new RunFailedError(`${error.message.replace(/\.$/, '')}; go on with: ${resume}`, {
+      throw new RunFailedError(`${error.message.replace(/\.$/, '')}; resume with: ${resume}`, {
         cause: error,
       });
     if (error instanceof WatchLostError)
-      throw new WatchLostError(`${error.message}; the run goes on in AWS. Watch it again: ${resume}`, {
+      throw new WatchLostError(`${error.message}; the run continues in AWS. Watch it again: ${resume}`, {
         cause: error,
       });
     throw error;
@@ -87,27 +86,25 @@ async function runOn(
       { cause: error },
     );
   });
-  // Expired items are left out by every reader: one that stays a day longer does no harm.
+  // Readers ignore expired items, so a failure here is harmless.
   await interruption.race(engine.sweepExpired()).catch(() => undefined);
-  if (summary === undefined) throw new RunFailedError(`run ${runId} ended without leaving a summary`);
+  if (summary === undefined) throw new RunFailedError(`run ${runId} ended without a summary`);
   return parseContract(RunSummaryV1, summary, 'the summary');
 }
 
-/** @throws WrongUseError where the run id is taken */
+/** @throws WrongUseError if the run ID exists */
 async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surroundings): Promise<void> {
   const { runId } = order.request.run;
   const earlier = await runs.listRuns();
   if (earlier.some((run) => run.runId === runId))
     throw new WrongUseError(
-      `there is a run ${runId} already; go on with it: ${surroundings.resumeCommand(runId, order.locationText)}`,
+      `run ${runId} already exists; resume it: ${surroundings.resumeCommand(runId, order.locationText)}`,
     );
   const [unfinished, ...others] = earlier.filter(({ status }) => status === 'running');
   if (unfinished === undefined || order.json) return;
   const more = others.length > 0 ? ` (and ${others.length} more, see "npx muster runs")` : '';
   const resume = await resumeCommandOf(unfinished.runId, runs, order, surroundings);
-  surroundings.stderr.write(
-    `note: run ${unfinished.runId} was not finished${more}; to go on with it: ${resume}\n`,
-  );
+  surroundings.stderr.write(`note: run ${unfinished.runId} did not finish${more}; to resume it: ${resume}\n`);
 }
 
 function announcement({ request, resumed }: Order, identity: string): string {
@@ -117,5 +114,5 @@ function announcement({ request, resumed }: Order, identity: string): string {
       ? `the organization (${organization?.include.join(', ') ?? ''})`
       : plural(accounts.length, 'account');
   const work = run.tag ? `inventory and ${plural(run.rules.length, 'rule')}` : 'inventory only';
-  return `${resumed ? 'Going on with run' : 'Run'} ${run.runId}: ${scope}, ${work}, as ${identity}`;
+  return `${resumed ? 'Resuming run' : 'Run'} ${run.runId}: ${scope}, ${work}, as ${identity}`;
 }
