@@ -1,3 +1,4 @@
+import { MOST_WRITES_PER_SECOND, NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import * as z from 'zod';
 
 /**
@@ -15,10 +16,6 @@ const RETENTION_DAYS = [
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 /** Source: IAM API Reference, CreateRole. */
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');
-/** What a new table on demand takes. Source: DynamoDB Developer Guide, "DynamoDB on-demand capacity mode". */
-const NEW_TABLE_WRITES_PER_SECOND = 4_000;
-/** Source: DynamoDB Developer Guide, "Quotas", default throughput of a table on demand. */
-const MOST_WRITES_PER_SECOND = 40_000;
 const WARM_WRITES = `expected 0 for none, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND} writes a second`;
 /** A number, or one as text; text in the end, because CloudFormation takes only text for a default. None is empty. */
 const warmWrites = z

@@ -1,6 +1,6 @@
 export * from './definitions.ts';
 export * from './deploy-order.ts';
-export { tableKeys } from './table-keys.ts';
+export * from './tables.ts';
 export {
   embeddedServer,
   embeddedServerAt,

@@ -13,7 +13,8 @@ const compress = promisify(deflateRaw);
 const decompress = promisify(inflateRaw);
 
 /** A checkpoint is of use while its run may be resumed. */
-const KEPT_SECONDS = 14 * 24 * 3600;
+export const CHECKPOINT_KEPT_DAYS = 14;
+const KEPT_SECONDS = CHECKPOINT_KEPT_DAYS * 24 * 3600;
 
 const ListingWatchRow = z.object({
   pagesWithoutNews: z.number().int(),

@@ -1,6 +1,6 @@
 /** What is kept back of an invocation's time for saving the page at hand and returning. */
 const MARGIN_SHARE = 0.1;
-const LONGEST_MARGIN_MS = 30_000;
+export const LONGEST_MARGIN_MS = 30_000;
 /** A page may take this much longer than the slowest so far. */
 const SLOWER_PAGE_FACTOR = 2;
 

@@ -48,7 +48,8 @@ export const LEFT_OUT_PREFIX = 'left-out#';
 
 /** 1000 ids of 12 digits are about 15 KB: far from an item's 400 KB, and a run of 10,000 accounts has ten rows. */
 export const ACCOUNTS_PER_ITEM = 1000;
-const RETENTION_SECONDS = 365 * 24 * 60 * 60;
+export const RUN_KEPT_DAYS = 365;
+const KEPT_SECONDS = RUN_KEPT_DAYS * 24 * 60 * 60;
 
 export const runPartition = (runId: string): string => `run#${runId}`;
 export const accountsSortKey = (index: number): string => `plan#accounts#${String(index).padStart(4, '0')}`;
@@ -64,7 +65,7 @@ export const targetsBehind = (accountId: string): { from: string; to: string } =
 });
 
 export const expiryOf = (at: Date): { expiresAtEpochSeconds: number } => ({
-  expiresAtEpochSeconds: Math.floor(at.getTime() / 1000) + RETENTION_SECONDS,
+  expiresAtEpochSeconds: Math.floor(at.getTime() / 1000) + KEPT_SECONDS,
 });
 
 const summary = RunSummaryV1.schema.shape;

@@ -14,9 +14,9 @@ import * as z from 'zod';
 import type { Target } from '../ports/ledger.ts';
 
 /** How long the ledger keeps a run. */
-const LEDGER_DAYS = 90;
+export const LEDGER_KEPT_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
-export const LEDGER_SECONDS = LEDGER_DAYS * SECONDS_PER_DAY;
+export const LEDGER_SECONDS = LEDGER_KEPT_DAYS * SECONDS_PER_DAY;
 
 export const ledgerPartition = ({ runId, accountId, region }: Target): string =>
   `${runId}#${accountId}#${region}`;

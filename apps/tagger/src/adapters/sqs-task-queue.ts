@@ -10,9 +10,8 @@ import type { TagTaskMessage } from '@muster/contracts';
 import { embeddedServer } from '@muster/service-definition';
 import { MessagesNotSentError } from '../errors.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
+import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 
-/** Source: SQS API Reference, SendMessageBatch. */
-const MAX_BATCH_MESSAGES = 10;
 const MAX_ROUNDS = 6;
 const FIRST_PAUSE_MS = 100;
 

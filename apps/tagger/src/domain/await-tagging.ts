@@ -1,7 +1,7 @@
 import { type AwaitTaggingInput, type AwaitTaggingOutput, AwaitTaggingOutputV1 } from '@muster/contracts';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type { Ledger, Target } from '../ports/ledger.ts';
-import { type LookPace, lookPaceOf } from './look-pace.ts';
+import { GROWTH_WHILE_NOTHING_SETTLES, type LookPace, lookPaceOf } from './look-pace.ts';
 import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
 
@@ -24,7 +24,12 @@ function nextLook(
   const before = previous?.replan === undefined ? previous : undefined;
   const firstAttempt = before === undefined ? attempt : (before.firstAttempt ?? 1);
   const progressed = before === undefined || settled > before.settledTasks;
-  const wished = before === undefined ? 1 : progressed ? before.waitSeconds / 2 : before.waitSeconds * 2;
+  const wished =
+    before === undefined
+      ? 1
+      : progressed
+        ? before.waitSeconds / 2
+        : before.waitSeconds * GROWTH_WHILE_NOTHING_SETTLES;
   const least = slowestGrowth ** (attempt - firstAttempt + 1);
   return {
     waitSeconds: Math.min(longestWaitSeconds, Math.floor(Math.max(wished, least))),

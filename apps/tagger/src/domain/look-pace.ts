@@ -16,6 +16,9 @@ const MOST_REGIONS = 34;
 /** Up to so many regions can be looked at every 15 minutes for a day. */
 const REGIONS_OF_SHORT_PAUSES = 16;
 
+/** A pause is so many times longer than the one before while nothing settles. */
+export const GROWTH_WHILE_NOTHING_SETTLES = 2;
+
 export interface LookPace {
   /** Pauses are never longer than this, and never shorter than `slowestGrowth` to the power of the look. */
   readonly longestWaitSeconds: number;

@@ -1,3 +1,4 @@
+import { NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What one table sustains. */
@@ -13,7 +14,7 @@ export interface ThroughputLimits {
  * "Best practices for designing and using partition keys effectively".
  */
 export const NEW_TABLE: ThroughputLimits = {
-  writesPerSecond: 4_000,
+  writesPerSecond: NEW_TABLE_WRITES_PER_SECOND,
   readsPerSecond: 12_000,
   keyWritesPerSecond: 1_000,
 };

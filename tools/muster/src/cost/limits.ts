@@ -1,8 +1,9 @@
+import { NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import { formatCount } from '../output/format.ts';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import { writeUnits } from './item-sizes.ts';
-import { NEW_TABLE_WRITES_PER_SECOND, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
 export interface ApiCallCount {

@@ -1,6 +1,7 @@
+import { NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
 import { prices } from './prices.ts';
-import { NEW_TABLE_WRITES_PER_SECOND, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
 const BYTES_PER_GIGABYTE = 1_000_000_000;

@@ -1,14 +1,9 @@
 import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
-import { lookPaceOf } from '@muster/tagger';
+import { INSTANCES_PER_PAGE, LONGEST_MARGIN_MS } from '@muster/inventory';
+import { GROWTH_WHILE_NOTHING_SETTLES, lookPaceOf } from '@muster/tagger';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { Phase, Scope } from './scope.ts';
-
-/** Source: EC2 API Reference, DescribeInstances: MaxResults is at most 1000. */
-export const INSTANCES_PER_PAGE = 1_000;
-/** What Discover keeps back of its time at most: `LONGEST_MARGIN_MS` in `time-box.ts` of the inventory. */
-const DISCOVER_MARGIN_SECONDS = 30;
-const GROWTH_WHILE_NOTHING_SETTLES = 2;
 
 /** How much there is to do in one target and in the whole run. Counts of instances may be fractions: they are means. */
 export interface RunShape {
@@ -50,7 +45,7 @@ export function looksUntil(seconds: number, growth: number, longestPauseSeconds:
 export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): RunShape {
   const { accounts, regions, instances, itemBytes, secondsPerPage } = scope;
   const pages = Math.max(1, Math.ceil(instances / INSTANCES_PER_PAGE));
-  const discoverSeconds = deployment.discoverTimeoutSeconds - DISCOVER_MARGIN_SECONDS;
+  const discoverSeconds = deployment.discoverTimeoutSeconds - LONGEST_MARGIN_MS / 1_000;
   const pagesPerInvocation = Math.max(1, Math.floor(discoverSeconds / secondsPerPage));
   const taggedPerTarget = instances * phase.tagged;
   const tasks = Math.ceil(taggedPerTarget / MAX_RESOURCES_PER_TASK);

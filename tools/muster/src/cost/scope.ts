@@ -1,3 +1,5 @@
+import { LONGEST_MARGIN_MS } from '@muster/inventory';
+import { MOST_WRITES_PER_SECOND, NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import { z } from 'zod';
 import { assumptions } from './assumptions.ts';
 import { RESOURCE_ITEM_BYTES } from './item-sizes.ts';
@@ -7,13 +9,9 @@ const DEFAULT_RUNS_PER_MONTH = 30;
 const DEFAULT_CHANGED = 0.05;
 /** Source: DynamoDB Developer Guide, Constraints: an item is at most 400 KB. */
 const MAX_ITEM_BYTES = 409_600;
-/** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s; 30 s of them are kept back. */
-const MAX_SECONDS_PER_PAGE = 870;
+/** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s, less what Discover keeps back. */
+const MAX_SECONDS_PER_PAGE = 900 - LONGEST_MARGIN_MS / 1_000;
 
-/** Writes a second of a new table on demand. Source: DynamoDB Developer Guide, "DynamoDB on-demand capacity mode". */
-export const NEW_TABLE_WRITES_PER_SECOND = 4_000;
-/** Source: DynamoDB Developer Guide, quotas: by default a table on demand takes no more. */
-const MOST_WRITES_PER_SECOND = 40_000;
 const WARM_WRITES = `Expected 0, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND}`;
 
 const whole = (least: number, most: number) =>

@@ -1,3 +1,6 @@
+import { CHECKPOINT_KEPT_DAYS } from '@muster/inventory';
+import { RUN_KEPT_DAYS } from '@muster/orchestrator';
+import { LEDGER_KEPT_DAYS } from '@muster/tagger';
 import {
   ACCOUNT_ITEM_BYTES,
   CHECKPOINT_ITEM_BYTES,
@@ -11,12 +14,6 @@ import {
 import type { RunShape } from './run-shape.ts';
 
 const DAYS_PER_MONTH = 365 / 12;
-/** How long the checkpoint table keeps what a run wrote: `KEPT_SECONDS` in `dynamo-checkpoint-store.ts` of the inventory. */
-const CHECKPOINT_DAYS = 14;
-/** The same of the runs table: `RETENTION_SECONDS` in `run-items.ts` of the orchestrator. */
-const RUN_DAYS = 365;
-/** The same of the ledger: `LEDGER_DAYS` in `dynamo-ledger-items.ts` of the tagger. */
-const LEDGER_DAYS = 90;
 
 const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;
 
@@ -35,8 +32,8 @@ export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
   const ledger = plans ? targets * (stored(PLAN_ITEM_BYTES) + taskBytes) : 0;
   return (
     targets * shape.instances * stored(shape.itemBytes) +
-    checkpoints * kept(CHECKPOINT_DAYS) +
-    outcomes * kept(RUN_DAYS) +
-    ledger * kept(LEDGER_DAYS)
+    checkpoints * kept(CHECKPOINT_KEPT_DAYS) +
+    outcomes * kept(RUN_KEPT_DAYS) +
+    ledger * kept(LEDGER_KEPT_DAYS)
   );
 }

@@ -1,4 +1,6 @@
 import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
+import { INSTANCES_PER_PAGE } from '@muster/inventory';
+import { ACCOUNTS_PER_ITEM } from '@muster/orchestrator';
 import {
   ACCOUNT_ITEM_BYTES,
   accountsItemBytes,
@@ -10,7 +12,7 @@ import {
   taskItemBytes,
   writeUnits,
 } from './item-sizes.ts';
-import { INSTANCES_PER_PAGE, type RunShape } from './run-shape.ts';
+import type { RunShape } from './run-shape.ts';
 
 /** Request units of DynamoDB on demand. */
 export interface TableUnits {
@@ -18,9 +20,6 @@ export interface TableUnits {
   readonly writes: number;
 }
 export type TableUsage = Readonly<Record<'inventory' | 'checkpoints' | 'ledger' | 'runs', TableUnits>>;
-
-/** Accounts in one item of the runs table: `ACCOUNTS_PER_ITEM` in `run-items.ts` of the orchestrator. */
-const ACCOUNTS_PER_ITEM = 1_000;
 
 /** Applies `units` to items that are all full but the last. */
 const inParts = (total: number, perItem: number, units: (count: number) => number): number => {

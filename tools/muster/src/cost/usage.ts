@@ -1,3 +1,4 @@
+import { MAX_BATCH_MESSAGES } from '@muster/tagger';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import { type FunctionUsage, functionUsageOf } from './function-usage.ts';
@@ -5,9 +6,6 @@ import { type RunShape, shapeOf } from './run-shape.ts';
 import type { Phase, Scope } from './scope.ts';
 import { type TableUsage, tableUsageOf } from './table-usage.ts';
 import { transitionsOf } from './transitions.ts';
-
-/** Source: SQS API Reference, SendMessageBatch: at most 10 messages. */
-const MESSAGES_PER_SEND = 10;
 
 /** The billed units of one run. */
 export interface RunUsage {
@@ -30,7 +28,7 @@ export function usageOf(scope: Scope, phase: Phase, deployment: Deployment): Run
     transitions: transitionsOf(shape),
     functions,
     // At worst each message is received and deleted alone.
-    queueRequests: shape.targets * (Math.ceil(shape.tasks / MESSAGES_PER_SEND) + 2 * shape.tasks),
+    queueRequests: shape.targets * (Math.ceil(shape.tasks / MAX_BATCH_MESSAGES) + 2 * shape.tasks),
     logBytes: invocations * assumptions.logBytesPerInvocation.value,
   };
 }

@@ -1,8 +1,6 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { isRefusal } from '@muster/aws-session';
-
-/** The most DescribeInstances gives at once. Without MaxResults the call counts as unpaginated and is throttled harder. */
-const PAGE_SIZE = 1000;
+import { INSTANCES_PER_PAGE } from './page-size.ts';
 
 /**
  * The call for one page of a target.
@@ -14,7 +12,7 @@ export const describeCommand = (page: {
   dryRun?: boolean;
 }): DescribeInstancesCommand =>
   new DescribeInstancesCommand({
-    MaxResults: PAGE_SIZE,
+    MaxResults: INSTANCES_PER_PAGE,
     ...(page.dryRun ? { DryRun: true } : {}),
     ...(page.managed ? { IncludeManagedResources: true } : {}),
     ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
