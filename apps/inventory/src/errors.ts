@@ -1,55 +1,36 @@
-/** Base of what `Discover` ends with; `name` is what the state machine's Retry and Catch match on. */
-abstract class DiscoveryError extends Error {
-  abstract override readonly name: string;
-  /** The same as `name`. */
-  get code(): string {
-    return this.name;
-  }
-}
+import { MusterError } from '@muster/errors';
+
+export { CheckpointConflictError, ListingRepeatsError } from '@muster/errors';
 
 /** AWS refused a pagination token: it is too old, or not from here. The scan begins again at page one. */
-export class TokenRefusedError extends DiscoveryError {
-  override readonly name = 'TokenRefused';
+export class TokenRefusedError extends MusterError {
+  static override readonly code = 'TokenRefused';
+  static override readonly retryable = true;
 }
 
 /** An instance vanished while AWS put a page together. The page is asked for again. */
-export class InstanceVanishedError extends DiscoveryError {
-  override readonly name = 'InstanceVanished';
-}
-
-/**
- * The listing gives the tokens or the instances of earlier pages again and again. What it showed is stored; nothing is
- * marked as gone.
- */
-export class ListingRepeatsError extends DiscoveryError {
-  override readonly name = 'ListingRepeats';
+export class InstanceVanishedError extends MusterError {
+  static override readonly code = 'InstanceVanished';
+  static override readonly retryable = true;
 }
 
 /** The scan began again too often, or its listing is longer than any fleet: it does not come to an end. */
-export class ScanNotFinishedError extends DiscoveryError {
-  override readonly name = 'ScanNotFinished';
+export class ScanNotFinishedError extends MusterError {
+  static override readonly code = 'ScanNotFinished';
 }
 
 /**
  * A scan found far fewer instances than the table holds, and no two of three scans agree which ones are missing. Nothing
  * is marked as gone.
  */
-export class ScansDisagreeError extends DiscoveryError {
-  override readonly name = 'ScansDisagree';
+export class ScansDisagreeError extends MusterError {
+  static override readonly code = 'ScansDisagree';
 }
 
 /** EC2 answered as where the account has not enabled the region. The name is the code of AWS. */
-export class RegionNotUsableError extends DiscoveryError {
-  override readonly name: string;
-
+export class RegionNotUsableError extends MusterError {
   /** @param hint what AWS's words mean */
   constructor(cause: Error, hint: string) {
-    super(`${cause.message}. ${hint}`, { cause });
-    this.name = cause.name;
+    super(`${cause.message}. ${hint}`, { code: cause.name, cause });
   }
-}
-
-/** Another invocation went on with the same scan: this one stops, its successor reads the checkpoint afresh. */
-export class CheckpointConflictError extends DiscoveryError {
-  override readonly name = 'CheckpointConflict';
 }

@@ -1,15 +1,10 @@
 import type { LeftOutAccount } from '@muster/contracts';
+import { MusterError } from '@muster/errors';
 import { isNotEnabledCode } from '@muster/regions';
 
-/** Base of the errors that this service raises on purpose; `name` is what the state machine's Catch sees. */
-abstract class OrchestratorError extends Error {
-  abstract readonly code: string;
-}
-
 /** Thrown when a run's scope holds no active account: there would be nothing to do, and that is never meant. */
-export class NoAccountsError extends OrchestratorError {
-  override readonly name = 'NoAccounts';
-  readonly code = 'NoAccounts';
+export class NoAccountsError extends MusterError {
+  static override readonly code = 'NoAccounts';
   readonly runId: string;
 
   /** @param odd how many items of the listings could not be used as they are */
@@ -27,9 +22,8 @@ export class NoAccountsError extends OrchestratorError {
 }
 
 /** Thrown when a run cannot be handed from state to state: its rules and its list of accounts are too large together. */
-export class RunTooLargeError extends OrchestratorError {
-  override readonly name = 'RunTooLarge';
-  readonly code = 'RunTooLarge';
+export class RunTooLargeError extends MusterError {
+  static override readonly code = 'RunTooLarge';
 
   constructor({ accounts, bytes, maxBytes }: { accounts: number; bytes: number; maxBytes: number }) {
     super(
@@ -40,9 +34,8 @@ export class RunTooLargeError extends OrchestratorError {
 }
 
 /** Thrown at the end of a run if a target is left that is neither succeeded, failed nor skipped. */
-export class OutcomeSumError extends OrchestratorError {
-  override readonly name = 'OutcomeSumMismatch';
-  readonly code = 'OutcomeSumMismatch';
+export class OutcomeSumError extends MusterError {
+  static override readonly code = 'OutcomeSumMismatch';
 
   constructor(targets: { planned: number; succeeded: number; failed: number; skipped: number }) {
     const { planned, succeeded, failed, skipped } = targets;
@@ -53,9 +46,8 @@ export class OutcomeSumError extends OrchestratorError {
 }
 
 /** Thrown when a run is changed that was never begun. */
-export class UnknownRunError extends OrchestratorError {
-  override readonly name = 'UnknownRun';
-  readonly code = 'UnknownRun';
+export class UnknownRunError extends MusterError {
+  static override readonly code = 'UnknownRun';
 
   constructor(runId: string) {
     super(`There is no run ${runId}`);
@@ -63,9 +55,8 @@ export class UnknownRunError extends OrchestratorError {
 }
 
 /** Thrown when the schedule is on but nobody has put the configuration of its runs in place. */
-export class ScheduledConfigMissingError extends OrchestratorError {
-  override readonly name = 'ScheduledConfigMissing';
-  readonly code = 'ScheduledConfigMissing';
+export class ScheduledConfigMissingError extends MusterError {
+  static override readonly code = 'ScheduledConfigMissing';
 
   constructor(parameter: string) {
     super(
@@ -76,9 +67,8 @@ export class ScheduledConfigMissingError extends OrchestratorError {
 }
 
 /** Thrown when the configuration of scheduled runs is no valid muster.yaml. */
-export class ScheduledConfigInvalidError extends OrchestratorError {
-  override readonly name = 'ScheduledConfigInvalid';
-  readonly code = 'ScheduledConfigInvalid';
+export class ScheduledConfigInvalidError extends MusterError {
+  static override readonly code = 'ScheduledConfigInvalid';
 
   constructor(parameter: string, cause: unknown) {
     super(
@@ -91,9 +81,7 @@ export class ScheduledConfigInvalidError extends OrchestratorError {
 }
 
 /** Thrown when an account does not tell its regions and the run does not name them; the name is the code of AWS. */
-export class RegionListRefusedError extends OrchestratorError {
-  readonly code: string;
-
+export class RegionListRefusedError extends MusterError {
   /** @param place where the list was read, and what may help there besides */
   constructor(cause: Error, place: { accountId: string; homeRegion: string; hint: string }) {
     const { accountId, homeRegion, hint } = place;
@@ -103,9 +91,7 @@ export class RegionListRefusedError extends OrchestratorError {
     const first =
       meaning === '' ? 'allow ec2:DescribeRegions to the role' : `enable ${homeRegion} in the account`;
     const advice = [first, 'name each region in muster.yaml', hint].filter((part) => part !== '');
-    super(`${cause.message}${meaning}; ${advice.join(', or ')}`, { cause });
-    this.name = cause.name;
-    this.code = cause.name;
+    super(`${cause.message}${meaning}; ${advice.join(', or ')}`, { code: cause.name, cause });
   }
 }
 
@@ -113,9 +99,8 @@ export class RegionListRefusedError extends OrchestratorError {
 const MAX_NAMED = 5;
 
 /** Thrown when a run that is under way covers an account and region of the run that is to begin. */
-export class RunOverlapsError extends OrchestratorError {
-  override readonly name = 'RunOverlaps';
-  readonly code = 'RunOverlaps';
+export class RunOverlapsError extends MusterError {
+  static override readonly code = 'RunOverlaps';
   readonly otherRunId: string;
 
   /** @param shared accounts of both runs */
@@ -131,9 +116,8 @@ export class RunOverlapsError extends OrchestratorError {
 }
 
 /** Thrown when others change the leases of runs each time that a run is to. */
-export class LeaseContendedError extends OrchestratorError {
-  override readonly name = 'LeaseContended';
-  readonly code = 'LeaseContended';
+export class LeaseContendedError extends MusterError {
+  static override readonly code = 'LeaseContended';
 
   constructor(runId: string) {
     super(`The leases of runs change too often for run ${runId} to change them`);

@@ -1,13 +1,8 @@
-import { codedError } from '@muster/errors';
-
-/** Base of the errors that steps of the state machine end with. `name` is what Retry and Catch match on. */
-export abstract class StepError extends Error {
-  abstract override readonly name: string;
-}
+import { codedError, MusterError } from '@muster/errors';
 
 /** The role does not exist, does not trust the caller, or the external id is wrong. Trying again does not help. */
-export class AssumeRoleDeniedError extends StepError {
-  override readonly name = 'AssumeRoleDenied';
+export class AssumeRoleDeniedError extends MusterError {
+  static override readonly code = 'AssumeRoleDenied';
   readonly roleArn: string;
   constructor(roleArn: string, cause: unknown) {
     super(`The role ${roleArn} could not be assumed: ${messageOf(cause)}`, { cause });
@@ -16,16 +11,20 @@ export class AssumeRoleDeniedError extends StepError {
 }
 
 /** AWS kept throttling after all attempts of the SDK. */
-export class ThrottledError extends StepError {
-  override readonly name = 'Throttled';
+export class ThrottledError extends MusterError {
+  static override readonly code = 'Throttled';
+  static override readonly retryable = true;
+
   constructor(cause: unknown) {
     super(`AWS kept throttling: ${messageOf(cause)}`, { cause });
   }
 }
 
 /** The service answered with a server error, too late or not at all, after all attempts of the SDK. */
-export class ServiceUnavailableError extends StepError {
-  override readonly name = 'ServiceUnavailable';
+export class ServiceUnavailableError extends MusterError {
+  static override readonly code = 'ServiceUnavailable';
+  static override readonly retryable = true;
+
   constructor(cause: unknown) {
     super(`The service is not available: ${nameOf(cause)}: ${messageOf(cause)}`, { cause });
   }
@@ -48,8 +47,9 @@ export interface StrangeAnswer {
  * What came back is not an answer of AWS to the call: a proxy's page, nothing, a part of an answer, another document.
  * The SDK tries such a call again.
  */
-export class UnexpectedAnswerError extends StepError {
-  override readonly name = 'UnexpectedAnswer';
+export class UnexpectedAnswerError extends MusterError {
+  static override readonly code = 'UnexpectedAnswer';
+  static override readonly retryable = true;
   readonly status: number;
   readonly host: string;
   /** What is wrong with the answer, and its beginning. */
@@ -69,8 +69,8 @@ export class UnexpectedAnswerError extends StepError {
 }
 
 /** No credentials of the caller itself were found, or they are not accepted. */
-export class NoCredentialsError extends StepError {
-  override readonly name = 'NoCredentials';
+export class NoCredentialsError extends MusterError {
+  static override readonly code = 'NoCredentials';
   constructor(cause: unknown) {
     super(`There are no credentials to assume roles with: ${messageOf(cause)}`, { cause });
   }
@@ -145,14 +145,15 @@ export const isThrottled = (error: unknown): boolean =>
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 
 /** A failed call under its own code, with the call in front of its message. */
-export class CallFailedError extends StepError {
-  override readonly name: string;
-
+export class CallFailedError extends MusterError {
   /** @param call the action and what it was made on, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
   constructor(call: string, cause: unknown) {
     const step = toStepError(cause);
-    super(`${call}: ${step.message}`, { cause });
-    this.name = step.name;
+    super(`${call}: ${step.message}`, {
+      code: step.name,
+      retryable: step instanceof MusterError && step.retryable,
+      cause,
+    });
   }
 }
 
@@ -169,7 +170,7 @@ const NO_ANSWER = new Set(['TimeoutError', 'AbortError', 'ProxyUnavailable']);
 export function toStepError(error: unknown): Error {
   if (error instanceof UnexpectedAnswerError && error.status >= 500)
     return new ServiceUnavailableError(error);
-  if (error instanceof StepError) return error;
+  if (error instanceof MusterError && !NO_ANSWER.has(error.code)) return error;
   const name = nameOf(error);
   const status = httpStatusOf(error);
   if (THROTTLING.has(name)) return new ThrottledError(error);

@@ -9,7 +9,7 @@ const CALL_TIME_MS = 15_000;
 
 /**
  * Makes a call with a bound on its time, and once more where AWS refuses access.
- * @throws StepError, or AWS's refusal named by its code; ServiceUnavailable where there is no answer in time
+ * @throws MusterError, or AWS's refusal named by its code; ServiceUnavailable where there is no answer in time
  */
 export async function inTime<T>(
   call: (abortSignal: AbortSignal) => Promise<T>,

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
 import { ownerOf, parameterPath, stateMachineName } from '@muster/service-definition';
 
@@ -38,8 +39,8 @@ export function consumedQueueArn(service: ServiceDefinition, queue: string): Exp
 }
 
 /** A service's definition and its parts contradict each other; a mistake of the developer. */
-export class DefinitionError extends Error {
-  override readonly name = 'DefinitionError';
+export class DefinitionError extends MusterError {
+  static override readonly code = 'InvalidDefinition';
 }
 
 /** What a service itself makes, by parameter: the value of the parameter, and the ARN for IAM. */

@@ -1,16 +1,16 @@
+import { MusterError } from '@muster/errors';
+
 /**
  * A setting of a deployment is wrong, in `stages.json` or on the command line; the message says which and what is
  * expected. `MUSTER_STAGE_INVALID`: the name of the stage; `MUSTER_SETTING_INVALID`: anything else.
  */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  readonly code: 'MUSTER_STAGE_INVALID' | 'MUSTER_SETTING_INVALID';
+export class SettingsError extends MusterError {
+  declare readonly code: 'MUSTER_STAGE_INVALID' | 'MUSTER_SETTING_INVALID';
   /** The Serverless Framework prints this instead of a stack trace. */
   readonly decoratedMessage: string;
 
   constructor(code: SettingsError['code'], message: string) {
-    super(message);
-    this.code = code;
+    super(message, { code });
     this.decoratedMessage = message;
   }
 }

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /** An item or a part of one as plain values. Maps that are read are objects; see `fromAttributeValue`. */
@@ -10,8 +11,8 @@ const isExact = (value: number): boolean =>
   Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 /** A value that DynamoDB has no type for: an error in the code that writes it. */
-export class NotStorableError extends TypeError {
-  override readonly name = 'NotStorable';
+export class NotStorableError extends MusterError {
+  static override readonly code = 'NotStorable';
   constructor(what: string) {
     super(`DynamoDB cannot store ${what}`);
   }

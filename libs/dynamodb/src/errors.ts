@@ -1,8 +1,10 @@
-import { StepError } from '@muster/aws-session/answers';
+import { MusterError } from '@muster/errors';
 
 /** DynamoDB left items unprocessed until the time was over: nothing is lost, the caller may repeat the whole batch. */
-export class UnprocessedItemsError extends StepError {
-  override readonly name = 'UnprocessedItems';
+export class UnprocessedItemsError extends MusterError {
+  static override readonly code = 'UnprocessedItems';
+  static override readonly retryable = true;
+
   constructor(tableName: string, count: number) {
     super(
       `DynamoDB left ${count} items of table ${tableName} unprocessed for as long as the invocation could wait`,
@@ -11,16 +13,18 @@ export class UnprocessedItemsError extends StepError {
 }
 
 /** The answer to a batch is about a table that was not named: what became of the batch is not known. */
-export class UnexpectedTableError extends StepError {
-  override readonly name = 'UnexpectedAnswer';
+export class UnexpectedTableError extends MusterError {
+  static override readonly code = 'UnexpectedAnswer';
+  static override readonly retryable = true;
+
   constructor(tableName: string, other: string) {
     super(`DynamoDB answered for table ${other} to a batch for table ${tableName}`);
   }
 }
 
 /** Items that must exist are not in the table. What was read must not be taken for all there is. */
-export class MissingItemsError extends StepError {
-  override readonly name = 'MissingItems';
+export class MissingItemsError extends MusterError {
+  static override readonly code = 'MissingItems';
   /** @param what the items, such as `accounts of run r1` */
   constructor(
     tableName: string,

@@ -3,3 +3,4 @@ export * from './failure.ts';
 export * from './internal-error.ts';
 export * from './message-text.ts';
 export * from './muster-error.ts';
+export * from './shared-errors.ts';

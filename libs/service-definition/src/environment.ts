@@ -1,8 +1,9 @@
+import { MusterError } from '@muster/errors';
 import * as z from 'zod';
 
 /** A function's environment is not what the function needs; the message names every variable at once. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentIncomplete';
+export class EnvironmentError extends MusterError {
+  static override readonly code = 'EnvironmentIncomplete';
 }
 
 /**

@@ -1,12 +1,11 @@
-/** Base of everything the engine reports: a stable `code` and one sentence for the person at the keyboard. */
-export abstract class LocalEngineError extends Error {
-  abstract readonly code: string;
-}
+import { MusterError, type MusterErrorOptions } from '@muster/errors';
+
+/** Base of the errors of the data directory and its database. The message is for the user and says what to do. */
+export abstract class LocalDataError extends MusterError {}
 
 /** The data directory cannot be created or written: a file is in the way, or permissions forbid it. */
-export class DataDirectoryNotWritableError extends LocalEngineError {
-  override readonly name = 'DataDirectoryNotWritableError';
-  readonly code = 'DataDirectoryNotWritable';
+export class DataDirectoryNotWritableError extends LocalDataError {
+  static override readonly code = 'DataDirectoryNotWritable';
   readonly dataDirectory: string;
   constructor(dataDirectory: string, reason: string) {
     super(`The data directory ${dataDirectory} cannot be used: ${reason}.`);
@@ -15,9 +14,8 @@ export class DataDirectoryNotWritableError extends LocalEngineError {
 }
 
 /** Another process has the database of the data directory open. */
-export class DataDirectoryInUseError extends LocalEngineError {
-  override readonly name = 'DataDirectoryInUseError';
-  readonly code = 'DataDirectoryInUse';
+export class DataDirectoryInUseError extends LocalDataError {
+  static override readonly code = 'DataDirectoryInUse';
   readonly dataDirectory: string;
   readonly pid: number | undefined;
   constructor(dataDirectory: string, pid: number | undefined) {
@@ -31,9 +29,8 @@ export class DataDirectoryInUseError extends LocalEngineError {
 }
 
 /** The database files are there but cannot be read. */
-export class DataDirectoryDamagedError extends LocalEngineError {
-  override readonly name = 'DataDirectoryDamagedError';
-  readonly code = 'DataDirectoryDamaged';
+export class DataDirectoryDamagedError extends LocalDataError {
+  static override readonly code = 'DataDirectoryDamaged';
   readonly dataDirectory: string;
   constructor(dataDirectory: string, reason: string) {
     super(`The database in ${dataDirectory} cannot be opened: ${reason}.`);
@@ -42,9 +39,8 @@ export class DataDirectoryDamagedError extends LocalEngineError {
 }
 
 /** A command that only reads found no database. */
-export class NoDataError extends LocalEngineError {
-  override readonly name = 'NoDataError';
-  readonly code = 'NoData';
+export class NoDataError extends LocalDataError {
+  static override readonly code = 'NoData';
   readonly dataDirectory: string;
   constructor(dataDirectory: string) {
     super(
@@ -55,25 +51,20 @@ export class NoDataError extends LocalEngineError {
 }
 
 /** The services or the state machine contradict themselves; a mistake of the developer, not of the user. */
-export class EngineConfigurationError extends LocalEngineError {
-  override readonly name = 'EngineConfigurationError';
-  readonly code = 'EngineConfiguration';
+export class EngineConfigurationError extends MusterError {
+  static override readonly code = 'EngineConfiguration';
 }
 
-/** An execution did not succeed; `code` is the error's name as the state machine saw it. */
-export class ExecutionFailedError extends LocalEngineError {
-  override readonly name = 'ExecutionFailedError';
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
+/** An execution did not succeed; `code` is the name of the error in the state machine. */
+export class ExecutionFailedError extends MusterError {
+  constructor(code: string, message: string, options?: MusterErrorOptions) {
+    super(message, { ...options, code });
   }
 }
 
 /** The thread of the embedded database died, for example because the disk is full. */
-export class DatabaseLostError extends LocalEngineError {
-  override readonly name = 'DatabaseLostError';
-  readonly code = 'DatabaseLost';
+export class DatabaseLostError extends LocalDataError {
+  static override readonly code = 'DatabaseLost';
   constructor(reason: string) {
     super(
       `The embedded database stopped unexpectedly: ${reason.replace(/\.$/, '')}. ` +
@@ -82,10 +73,9 @@ export class DatabaseLostError extends LocalEngineError {
   }
 }
 
-/** The engine was asked for something after it had been closed. */
-export class EngineClosedError extends LocalEngineError {
-  override readonly name = 'EngineClosedError';
-  readonly code = 'EngineClosed';
+/** The engine was used after it had been closed. */
+export class EngineClosedError extends MusterError {
+  static override readonly code = 'EngineClosed';
   constructor() {
     super('The local engine is closed.');
   }

@@ -7,7 +7,7 @@ export {
   EngineClosedError,
   EngineConfigurationError,
   ExecutionFailedError,
-  LocalEngineError,
+  LocalDataError,
   NoDataError,
 } from './errors.ts';
 export type { FailedMessageBackoff } from './events/event-source-mapping.ts';

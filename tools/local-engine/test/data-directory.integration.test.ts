@@ -102,7 +102,7 @@ describe('the data directory', () => {
     const child = await holdInAnotherProcess(dataDirectory);
     try {
       await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
-        name: 'DataDirectoryInUseError',
+        name: 'DataDirectoryInUse',
         message: `The data directory ${dataDirectory} is in use by another process (pid ${child.pid}): wait until it has ended, or choose another directory.`,
       });
 
@@ -183,7 +183,7 @@ describe('the data directory', () => {
   it('is not created by a command that only reads', async () => {
     const dataDirectory = temporaryDirectory();
     await expect(openTables({ dataDirectory, services })).rejects.toMatchObject({
-      name: 'NoDataError',
+      name: 'NoData',
       message: `No run has been made in ${dataDirectory} yet: start one first, or name the directory of an earlier one.`,
     });
     expect(existsSync(dataDirectory)).toBe(false);
@@ -194,11 +194,11 @@ describe('the data directory', () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, 'a file');
     await expect(startToyEngine({ dataDirectory: join(file, 'below'), stateMachine })).rejects.toMatchObject({
-      name: 'DataDirectoryNotWritableError',
+      name: 'DataDirectoryNotWritable',
       message: `The data directory ${join(file, 'below')} cannot be used: a part of its path is a file, not a directory.`,
     });
     await expect(startToyEngine({ dataDirectory: file, stateMachine })).rejects.toMatchObject({
-      name: 'DataDirectoryNotWritableError',
+      name: 'DataDirectoryNotWritable',
     });
     expect(readFileSync(file, 'utf8')).toBe('a file');
   });
@@ -208,7 +208,7 @@ describe('the data directory', () => {
     const holderFile = join(dataDirectory, 'engine.json');
     mkdirSync(holderFile, { recursive: true });
     await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
-      name: 'DataDirectoryNotWritableError',
+      name: 'DataDirectoryNotWritable',
       message: `The data directory ${dataDirectory} cannot be used: ${holderFile} could not be written: it is a directory, not a file.`,
     });
     expect(readdirSync(dataDirectory).toSorted()).toEqual(['dynamodb', 'engine.json']);
@@ -223,7 +223,7 @@ describe('the data directory', () => {
     mkdirSync(join(dataDirectory, 'dynamodb'), { recursive: true });
     writeFileSync(join(dataDirectory, 'dynamodb', 'CURRENT'), 'nonsense');
     await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
-      name: 'DataDirectoryDamagedError',
+      name: 'DataDirectoryDamaged',
       message: expect.stringContaining(`The database in ${dataDirectory} cannot be opened: `),
     });
   });

@@ -119,7 +119,7 @@ describe('a run', () => {
     await withToyEngine({ stateMachine: oneTask('refuse') }, async (engine) => {
       const { finished } = engine.run({ accountId: '222222222222' });
       await expect(finished).rejects.toMatchObject({
-        name: 'ExecutionFailedError',
+        name: 'Refused',
         code: 'Refused',
         message: 'not this one',
       });

@@ -1,94 +1,80 @@
-import { isErrorCode, withoutEncodedPart } from '@muster/errors';
+import { isErrorCode, MusterError, type MusterErrorOptions, withoutEncodedPart } from '@muster/errors';
 
 /** 0 complete, 1 failed, 2 wrong use, 3 partial, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 /** An expected end of the command: its message is for the user and says what to do; no stack trace is shown. */
-export abstract class CommandError extends Error {
-  abstract readonly code: string;
+export abstract class CommandError extends MusterError {
   abstract readonly exitCode: ExitCode;
 }
 
 /** An option, argument or combination of them that the command does not accept. */
 export class WrongUseError extends CommandError {
-  override readonly name = 'WrongUseError';
-  readonly code = 'WrongUse';
+  static override readonly code = 'WrongUse';
   readonly exitCode = 2;
 }
 
 /** The configuration is missing, is no YAML, or does not say what muster.yaml has to say. */
 export class ConfigError extends CommandError {
-  override readonly name = 'ConfigError';
-  readonly code = 'InvalidConfig';
+  static override readonly code = 'InvalidConfig';
   readonly exitCode = 2;
 }
 
 /** There are no AWS credentials, or STS does not accept them or cannot be reached. */
 export class CredentialsError extends CommandError {
-  override readonly name = 'CredentialsError';
-  readonly code = 'NoUsableCredentials';
+  static override readonly code = 'NoUsableCredentials';
   readonly exitCode = 1;
 }
 
 /** A call did not come to AWS: a proxy, a certificate or a setting of the connection is in the way. */
 export class ConnectionError extends CommandError {
-  override readonly name = 'ConnectionError';
-  readonly code: string;
   readonly exitCode = 1;
 
   /** @param code the fault's, such as `ProxyRefused` */
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
+  constructor(code: string, message: string, options?: MusterErrorOptions) {
+    super(message, { ...options, code });
   }
 }
 
 /** The data directory cannot be used: not there yet, not writable, or in use by another process. */
 export class DataDirectoryError extends CommandError {
-  override readonly name = 'DataDirectoryError';
-  readonly code = 'DataDirectory';
+  static override readonly code = 'DataDirectory';
   readonly exitCode = 1;
 }
 
 /** The deployed stage cannot be used: it is not there, lacks a part, or may not be read. */
 export class DeploymentError extends CommandError {
-  override readonly name = 'DeploymentError';
-  readonly code = 'Deployment';
+  static override readonly code = 'Deployment';
   readonly exitCode = 1;
 }
 
 /** The run ended without a summary, because the state machine itself failed. */
 export class RunFailedError extends CommandError {
-  override readonly name = 'RunFailedError';
-  readonly code = 'RunFailed';
+  static override readonly code = 'RunFailed';
   readonly exitCode = 1;
 }
 
 /** A run is under way on the data that the command would change. */
 export class RunUnderWayError extends CommandError {
-  override readonly name = 'RunUnderWayError';
-  readonly code = 'RunUnderWay';
+  static override readonly code = 'RunUnderWay';
   readonly exitCode = 1;
 }
 
 /** What the command has to say cannot be written: the disk is full, for instance. */
 export class OutputError extends CommandError {
-  override readonly name = 'OutputError';
-  readonly code = 'Output';
+  static override readonly code = 'Output';
   readonly exitCode = 1;
 }
 
 /** A run in AWS cannot be watched any longer; the run itself goes on. */
 export class WatchLostError extends CommandError {
-  override readonly name = 'WatchLostError';
-  readonly code = 'WatchLost';
+  static override readonly code = 'WatchLost';
   readonly exitCode = 1;
 }
 
 /** The user stopped the command with Ctrl-C or SIGTERM. */
 export class InterruptedError extends CommandError {
-  override readonly name = 'InterruptedError';
-  readonly code = 'Interrupted';
+  static override readonly code = 'Interrupted';
   readonly exitCode = 130;
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InvalidIntrinsicError, UnresolvedReferenceError } from './errors.ts';
+import { invalidIntrinsic, unresolvedReference } from './errors.ts';
 import { evaluate, type Scope } from './intrinsics.ts';
 import { isObject, type Json } from './json.ts';
 
@@ -7,10 +7,10 @@ import { isObject, type Json } from './json.ts';
 export function holds(condition: Json, scope: Scope, path: string): boolean {
   const [entry, ...others] = isObject(condition) ? Object.entries(condition) : [];
   if (entry === undefined || others.length > 0)
-    throw new InvalidIntrinsicError('Conditions', path, 'needs one condition function');
+    throw invalidIntrinsic('Conditions', path, 'needs one condition function');
   const [name, argument] = entry;
   if (name === 'Condition') return namedCondition(argument, scope, path);
-  if (!Array.isArray(argument)) throw new InvalidIntrinsicError(name, path, 'needs a list');
+  if (!Array.isArray(argument)) throw invalidIntrinsic(name, path, 'needs a list');
   const each = () => argument.map((item) => holds(item, scope, path));
   switch (name) {
     case 'Fn::Equals':
@@ -22,19 +22,19 @@ export function holds(condition: Json, scope: Scope, path: string): boolean {
     case 'Fn::Or':
       return each().some(Boolean);
     default:
-      throw new InvalidIntrinsicError(name, path, 'is no condition function');
+      throw invalidIntrinsic(name, path, 'is no condition function');
   }
 }
 
 function namedCondition(name: Json, scope: Scope, path: string): boolean {
   const result = typeof name === 'string' ? scope.condition(name) : undefined;
-  if (result === undefined) throw new UnresolvedReferenceError(String(name), path);
+  if (result === undefined) throw unresolvedReference(String(name), path);
   return result;
 }
 
 function equals(argument: Json[], scope: Scope, path: string): boolean {
   const [left, right, ...others] = argument.map((item) => evaluate(item, scope, path));
   if (left === undefined || right === undefined || others.length > 0)
-    throw new InvalidIntrinsicError('Fn::Equals', path, 'needs two values');
+    throw invalidIntrinsic('Fn::Equals', path, 'needs two values');
   return isDeepStrictEqual(left, right);
 }

@@ -1,57 +1,26 @@
-/** Base of the errors of this project; `code` is stable. */
-export abstract class TemplateError extends Error {
-  abstract readonly code: string;
-  override get name(): string {
-    return this.code;
-  }
+import { MusterError } from '@muster/errors';
+
+/** A template, or a value for one of its parameters, that CloudFormation would refuse. The message names the part. */
+export class TemplateError extends MusterError {
+  static override readonly code = 'InvalidTemplate';
 }
 
-/** The file cannot be read, is not YAML or JSON, or is not shaped like a CloudFormation template. */
-export class TemplateUnreadableError extends TemplateError {
-  readonly code = 'TemplateUnreadable';
-  readonly file: string;
-  constructor(file: string, reason: string, cause?: unknown) {
-    super(`${file} is not a template that can be read: ${reason}`, { cause });
-    this.file = file;
-  }
-}
+/** The file cannot be read, is not YAML or JSON, or does not have the shape of a CloudFormation template. */
+export const unreadableTemplate = (file: string, reason: string, cause?: unknown): TemplateError =>
+  new TemplateError(`${file} is not a template that can be read: ${reason}`, { cause });
 
 /** A parameter has no value, a value that its definition refuses, or the template does not know it. */
-export class InvalidParameterError extends TemplateError {
-  readonly code = 'InvalidParameter';
-  readonly parameter: string;
-  constructor(parameter: string, reason: string) {
-    super(`Parameter ${parameter}: ${reason}`);
-    this.parameter = parameter;
-  }
-}
+export const invalidParameter = (parameter: string, reason: string): TemplateError =>
+  new TemplateError(`Parameter ${parameter}: ${reason}`);
 
 /** A `Ref`, `Fn::GetAtt`, `${…}` or condition names something that has no value. */
-export class UnresolvedReferenceError extends TemplateError {
-  readonly code = 'UnresolvedReference';
-  readonly reference: string;
-  constructor(reference: string, path: string) {
-    super(`${path}: ${reference} has no value`);
-    this.reference = reference;
-  }
-}
+export const unresolvedReference = (reference: string, path: string): TemplateError =>
+  new TemplateError(`${path}: ${reference} has no value`);
 
 /** An intrinsic function that is not known here, or one with arguments of another shape than CloudFormation documents. */
-export class InvalidIntrinsicError extends TemplateError {
-  readonly code = 'InvalidIntrinsic';
-  readonly intrinsic: string;
-  constructor(intrinsic: string, path: string, reason: string) {
-    super(`${path}: ${intrinsic} ${reason}`);
-    this.intrinsic = intrinsic;
-  }
-}
+export const invalidIntrinsic = (intrinsic: string, path: string, reason: string): TemplateError =>
+  new TemplateError(`${path}: ${intrinsic} ${reason}`);
 
-/** The template has no role of this logical id (or its condition is false), or what it has is not shaped like a role. */
-export class NoSuchRoleError extends TemplateError {
-  readonly code = 'NoSuchRole';
-  readonly logicalId: string;
-  constructor(logicalId: string, reason: string) {
-    super(`Role ${logicalId}: ${reason}`);
-    this.logicalId = logicalId;
-  }
-}
+/** The template has no role of this logical ID (or its condition is false), or the resource is not shaped like a role. */
+export const noSuchRole = (logicalId: string, reason: string): TemplateError =>
+  new TemplateError(`Role ${logicalId}: ${reason}`);

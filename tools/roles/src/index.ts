@@ -1,11 +1,4 @@
-export {
-  InvalidIntrinsicError,
-  InvalidParameterError,
-  NoSuchRoleError,
-  TemplateError,
-  TemplateUnreadableError,
-  UnresolvedReferenceError,
-} from './errors.ts';
+export { TemplateError } from './errors.ts';
 export { type Json, type JsonObject } from './json.ts';
 export { memberRolesFile } from './member-roles.ts';
 export {

@@ -1,4 +1,4 @@
-import { InvalidIntrinsicError, UnresolvedReferenceError } from './errors.ts';
+import { invalidIntrinsic, unresolvedReference } from './errors.ts';
 import { isObject, type Json, type JsonObject, textOf } from './json.ts';
 import { substitute } from './substitute.ts';
 
@@ -27,13 +27,13 @@ function intrinsicOf(value: Json): { name: string; argument: Json } | undefined 
  * The value with all intrinsic functions in it carried out.
  * @param path where it stands in the template, for errors
  * @returns `undefined` for `AWS::NoValue`
- * @throws UnresolvedReferenceError, InvalidIntrinsicError
+ * @throws TemplateError
  */
 export function evaluate(value: Json, scope: Scope, path: string): Result {
   const call = intrinsicOf(value);
   if (call) {
     const intrinsic = intrinsics.get(call.name);
-    if (!intrinsic) throw new InvalidIntrinsicError(call.name, path, 'is not known');
+    if (!intrinsic) throw invalidIntrinsic(call.name, path, 'is not known');
     return intrinsic(call.argument, scope, path);
   }
   if (Array.isArray(value))
@@ -53,25 +53,24 @@ function evaluateObject(value: JsonObject, scope: Scope, path: string): JsonObje
 }
 
 const needed = (value: Result, reference: string, path: string): Json => {
-  if (value === undefined) throw new UnresolvedReferenceError(reference, path);
+  if (value === undefined) throw unresolvedReference(reference, path);
   return value;
 };
 
 const stringOf = (name: string, value: Result, path: string): string => {
   const text = textOf(value);
-  if (text === undefined)
-    throw new InvalidIntrinsicError(name, path, 'needs text where it has a list or object');
+  if (text === undefined) throw invalidIntrinsic(name, path, 'needs text where it has a list or object');
   return text;
 };
 
 /** The arguments as a list of the expected length, not yet evaluated. */
 const listOf = (name: string, argument: Json, length: number, path: string): Json[] => {
   if (Array.isArray(argument) && argument.length === length) return argument;
-  throw new InvalidIntrinsicError(name, path, `needs a list of ${length}`);
+  throw invalidIntrinsic(name, path, `needs a list of ${length}`);
 };
 
 const stringsOf = (name: string, value: Result, path: string): string[] => {
-  if (!Array.isArray(value)) throw new InvalidIntrinsicError(name, path, 'needs a list of values');
+  if (!Array.isArray(value)) throw invalidIntrinsic(name, path, 'needs a list of values');
   return value.map((item) => stringOf(name, item, path));
 };
 
@@ -102,7 +101,7 @@ const intrinsics = new Map<string, Intrinsic>([
       const words = typeof argument === 'string' ? argument.split('.') : argument;
       const [id, ...rest] = stringsOf('Fn::GetAtt', evaluate(words, scope, path), path);
       if (id === undefined || rest.length === 0)
-        throw new InvalidIntrinsicError('Fn::GetAtt', path, 'needs a resource and its attribute');
+        throw invalidIntrinsic('Fn::GetAtt', path, 'needs a resource and its attribute');
       return getAtt(scope, id, rest.join('.'), path);
     },
   ],
@@ -112,7 +111,7 @@ const intrinsics = new Map<string, Intrinsic>([
       const [text, own] =
         typeof argument === 'string' ? [argument, {}] : listOf('Fn::Sub', argument, 2, path);
       const values = evaluate(own ?? null, scope, path);
-      if (!isObject(values)) throw new InvalidIntrinsicError('Fn::Sub', path, 'needs an object of values');
+      if (!isObject(values)) throw invalidIntrinsic('Fn::Sub', path, 'needs an object of values');
       return substitute(stringOf('Fn::Sub', text, path), (name) =>
         Object.hasOwn(values, name)
           ? stringOf('Fn::Sub', values[name], path)
@@ -126,7 +125,7 @@ const intrinsics = new Map<string, Intrinsic>([
       const [name, whenTrue, whenFalse] = listOf('Fn::If', argument, 3, path);
       const condition = stringOf('Fn::If', name, path);
       const holds = scope.condition(condition);
-      if (holds === undefined) throw new UnresolvedReferenceError(condition, path);
+      if (holds === undefined) throw unresolvedReference(condition, path);
       return evaluate((holds ? whenTrue : whenFalse) ?? null, scope, path);
     },
   ],
@@ -154,7 +153,7 @@ const intrinsics = new Map<string, Intrinsic>([
       const index = Number(stringOf('Fn::Select', evaluate(position ?? null, scope, path), path));
       const item = Array.isArray(list) ? list[index] : undefined;
       if (item === undefined)
-        throw new InvalidIntrinsicError('Fn::Select', path, `finds no item ${index} in its list`);
+        throw invalidIntrinsic('Fn::Select', path, `finds no item ${index} in its list`);
       return item;
     },
   ],

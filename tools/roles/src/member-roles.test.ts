@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hub, memberRoles } from './testing/member-roles.ts';
-import { InvalidParameterError } from './errors.ts';
+import { TemplateError } from './errors.ts';
 import { roleOf, rolesOf } from './roles.ts';
 
 const trustedStatement = (document: unknown, principal: string, functions: readonly string[]) => ({
@@ -194,6 +194,6 @@ describe('the template of member accounts', () => {
     ['AdditionalPrincipalArns', 'arn:aws:iam::333333333333:role/*'],
     ['AdditionalPrincipalArns', 'arn:aws:sts::333333333333:assumed-role/ci/session'],
   ])('refuses %s "%s"', async (name, value) => {
-    await expect(memberRoles({ [name]: value })).rejects.toThrow(InvalidParameterError);
+    await expect(memberRoles({ [name]: value })).rejects.toThrow(TemplateError);
   });
 });

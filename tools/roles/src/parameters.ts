@@ -1,4 +1,4 @@
-import { InvalidParameterError } from './errors.ts';
+import { invalidParameter } from './errors.ts';
 import type { Json } from './json.ts';
 import type { ParameterDefinition, Template } from './template.ts';
 
@@ -9,16 +9,16 @@ const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::V
 /**
  * What each parameter of the template stands for: a string, or a list of strings.
  * @param given by name; for `AWS::SSM::Parameter::Value<…>` the value that SSM would give, since its name says nothing
- * @throws InvalidParameterError where CloudFormation would refuse the values
+ * @throws TemplateError where CloudFormation would refuse the values
  */
 export function parameterValues(template: Template, given: Readonly<Record<string, string>>) {
   for (const name of Object.keys(given))
     if (!Object.hasOwn(template.Parameters, name))
-      throw new InvalidParameterError(name, 'the template has no such parameter');
+      throw invalidParameter(name, 'the template has no such parameter');
   const values = new Map<string, Json>();
   for (const [name, definition] of Object.entries(template.Parameters)) {
     const text = given[name] ?? (isSsm(definition.Type) ? undefined : definition.Default);
-    if (text === undefined) throw new InvalidParameterError(name, 'a value is needed');
+    if (text === undefined) throw invalidParameter(name, 'a value is needed');
     values.set(name, valueOf(name, definition, text));
   }
   return values;
@@ -32,7 +32,7 @@ function valueOf(name: string, definition: ParameterDefinition, text: string): J
 /** Constraints hold for each item of a list. Source: CloudFormation User Guide, "Parameters", AllowedPattern. */
 function checked(name: string, definition: ParameterDefinition, text: string): string {
   const { AllowedPattern, AllowedValues, MinLength = 0, MaxLength = Infinity } = definition;
-  const refuse = (what: string) => new InvalidParameterError(name, `"${text}" ${what}`);
+  const refuse = (what: string) => invalidParameter(name, `"${text}" ${what}`);
   if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`).test(text))
     throw refuse(`does not match ${AllowedPattern}`);
   if (AllowedValues !== undefined && !AllowedValues.includes(text))

@@ -1,5 +1,5 @@
 import { holds } from './conditions.ts';
-import { InvalidIntrinsicError, UnresolvedReferenceError } from './errors.ts';
+import { invalidIntrinsic, unresolvedReference } from './errors.ts';
 import { evaluate, type Scope } from './intrinsics.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { parameterValues } from './parameters.ts';
@@ -43,7 +43,7 @@ export interface ResolvedTemplate {
  * Carries out parameters, conditions and intrinsic functions of a template (`Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If`,
  * `Fn::Join`, `Fn::Split`, `Fn::Select`, and in conditions `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or`).
  * @param parameters by name; lists as CloudFormation takes them, divided by commas
- * @throws InvalidParameterError, UnresolvedReferenceError, InvalidIntrinsicError
+ * @throws TemplateError
  */
 export function resolveTemplate(
   template: Template,
@@ -54,7 +54,7 @@ export function resolveTemplate(
   const included = ({ Condition }: { Condition?: string | undefined }, path: string): boolean => {
     if (Condition === undefined) return true;
     const result = scope.condition(Condition);
-    if (result === undefined) throw new UnresolvedReferenceError(Condition, path);
+    if (result === undefined) throw unresolvedReference(Condition, path);
     return result;
   };
   const resources = Object.entries(template.Resources)
@@ -62,7 +62,7 @@ export function resolveTemplate(
     .map(([id, { Type, Properties }]): [string, ResolvedResource] => {
       const path = `Resources.${id}.Properties`;
       const properties = evaluate(Properties, scope, path);
-      if (!isObject(properties)) throw new InvalidIntrinsicError('Properties', path, 'need to be an object');
+      if (!isObject(properties)) throw invalidIntrinsic('Properties', path, 'need to be an object');
       return [id, { type: Type, properties }];
     });
   const outputs = Object.entries(template.Outputs)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NoSuchRoleError } from './errors.ts';
+import { noSuchRole } from './errors.ts';
 import type { Json } from './json.ts';
 import type { ResolvedTemplate } from './resolve-template.ts';
 
@@ -47,14 +47,14 @@ export interface Role {
 
 /**
  * One role with its policies.
- * @throws NoSuchRoleError
+ * @throws TemplateError
  */
 export function roleOf(template: ResolvedTemplate, logicalId: string): Role {
   const resource = template.resources[logicalId];
-  if (resource === undefined) throw new NoSuchRoleError(logicalId, 'the template has no such resource');
-  if (resource.type !== 'AWS::IAM::Role') throw new NoSuchRoleError(logicalId, `it is a ${resource.type}`);
+  if (resource === undefined) throw noSuchRole(logicalId, 'the template has no such resource');
+  if (resource.type !== 'AWS::IAM::Role') throw noSuchRole(logicalId, `it is a ${resource.type}`);
   const parsed = RoleProperties.safeParse(resource.properties);
-  if (!parsed.success) throw new NoSuchRoleError(logicalId, z.prettifyError(parsed.error));
+  if (!parsed.success) throw noSuchRole(logicalId, z.prettifyError(parsed.error));
   const { data } = parsed;
   return {
     logicalId,
@@ -71,7 +71,7 @@ export function roleOf(template: ResolvedTemplate, logicalId: string): Role {
 
 /**
  * All roles of the template, in its order.
- * @throws NoSuchRoleError where one is not shaped like a role
+ * @throws TemplateError where one is not shaped like a role
  */
 export const rolesOf = (template: ResolvedTemplate): Role[] =>
   Object.entries(template.resources)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TemplateUnreadableError } from './errors.ts';
+import { TemplateError } from './errors.ts';
 import { memberRolesFile } from './member-roles.ts';
 import { parseTemplate, readTemplate } from './template.ts';
 
@@ -67,7 +67,7 @@ describe('parseTemplate', () => {
       'file.yaml is not a template that can be read: Flow map in block collection must be sufficiently indented and end with a } at line 1, column 13',
     ],
   ])('refuses %s', (_what, text, message) => {
-    expect(() => parseTemplate(text, 'file.yaml')).toThrow(TemplateUnreadableError);
+    expect(() => parseTemplate(text, 'file.yaml')).toThrow(TemplateError);
     expect(() => parseTemplate(text, 'file.yaml')).toThrow(message);
   });
 });
@@ -80,9 +80,8 @@ describe('readTemplate', () => {
   });
 
   it('names a file that is not there', async () => {
-    await expect(readTemplate('/nowhere/roles.yaml')).rejects.toMatchObject({
-      code: 'TemplateUnreadable',
-      file: '/nowhere/roles.yaml',
-    });
+    await expect(readTemplate('/nowhere/roles.yaml')).rejects.toThrow(
+      /^\/nowhere\/roles.yaml is not a template that can be read: .*ENOENT/,
+    );
   });
 });

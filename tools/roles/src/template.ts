@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import { TemplateUnreadableError } from './errors.ts';
+import { unreadableTemplate } from './errors.ts';
 import type { Json } from './json.ts';
 import { shortTags } from './short-tags.ts';
 
@@ -41,31 +41,27 @@ export type Template = z.infer<typeof TemplateSchema>;
 /**
  * A template from its text, YAML with short or long forms of the intrinsic functions, or JSON.
  * @param name what errors call the text, such as its file
- * @throws TemplateUnreadableError
+ * @throws TemplateError
  */
 export function parseTemplate(text: string, name = 'template'): Template {
   const document = parseDocument(text, { customTags: [...shortTags], version: '1.2' });
   // A tag that is not known is only a warning to the parser; here it would be a value silently taken for text.
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem) throw new TemplateUnreadableError(name, firstLine(problem.message), problem);
+  if (problem) throw unreadableTemplate(name, firstLine(problem.message), problem);
   const parsed = TemplateSchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new TemplateUnreadableError(
-    name,
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-    parsed.error,
-  );
+  throw unreadableTemplate(name, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error);
 }
 
 /**
  * Reads a template from a file: see `parseTemplate`.
- * @throws TemplateUnreadableError
+ * @throws TemplateError
  */
 export async function readTemplate(file: string | URL): Promise<Template> {
   const name = file instanceof URL ? fileURLToPath(file) : file;
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new TemplateUnreadableError(name, error instanceof Error ? error.message : String(error), error);
+    throw unreadableTemplate(name, error instanceof Error ? error.message : String(error), error);
   });
   return parseTemplate(text, name);
 }

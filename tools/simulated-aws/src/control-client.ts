@@ -3,13 +3,13 @@ import { actionsResultSchema } from './actions.ts';
 import type { Actions, ActionsResult } from './actions.ts';
 import { CONTROL_PREFIX, truthItemSchema } from './control.ts';
 import type { TruthItem } from './control.ts';
-import { ControlError } from './errors.ts';
+import { SimulatedAwsError } from './errors.ts';
 import { faultsSchema } from './faults.ts';
 import type { Faults, FaultsPatch } from './faults.ts';
 import { statsSchema } from './stats.ts';
 import type { Stats } from './stats.ts';
 
-/** A client of the control endpoint of a running simulated AWS. Every method throws `ControlError` when refused. */
+/** A client of the control endpoint of a running simulated AWS. Every method throws `SimulatedAwsError` when refused. */
 export class SimulatedAwsControl {
   readonly #url: string;
 
@@ -54,7 +54,8 @@ export class SimulatedAwsControl {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new ControlError(response.status, `${method} ${path}: ${text}`);
+    if (!response.ok)
+      throw new SimulatedAwsError('ControlRefused', `${method} ${path}: ${response.status}: ${text}`);
     return schema.parse(JSON.parse(text));
   }
 }

@@ -1,64 +1,39 @@
-/** Base of the errors that this package throws to its callers; `code` is stable. */
-export class SimulatedAwsError extends Error {
-  readonly code: string;
+import { MusterError, type MusterErrorOptions } from '@muster/errors';
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'SimulatedAwsError';
-    this.code = code;
+/**
+ * What this package throws to its callers. Codes: `ListenFailed` (the server cannot listen on the port), `ControlRefused`
+ * (the control endpoint refused a request, or answered something unexpected), `StartFailed`.
+ */
+export class SimulatedAwsError extends MusterError {
+  constructor(code: string, message: string, options?: MusterErrorOptions) {
+    super(message, { ...options, code });
   }
 }
 
-/** Thrown when an option, a fault or an action is not of the documented shape. */
+/** An option, a fault or an action does not have the documented shape. */
 export class InvalidOptionsError extends SimulatedAwsError {
+  static override readonly code = 'InvalidOptions';
+
   constructor(message: string) {
-    super('InvalidOptions', message);
-    this.name = 'InvalidOptionsError';
+    super(InvalidOptionsError.code, message);
   }
 }
 
-/** Thrown when the server cannot listen on the port that was asked for. */
-export class ListenError extends SimulatedAwsError {
-  readonly port: number;
-
-  constructor(port: number, message: string, options?: ErrorOptions) {
-    super('ListenFailed', message, options);
-    this.name = 'ListenError';
-    this.port = port;
-  }
-}
-
-/** Thrown when the journal file is not a journal, or cannot be read or replayed. */
+/** The journal file is not a journal, or cannot be read or replayed. */
 export class JournalError extends SimulatedAwsError {
-  readonly path: string;
+  static override readonly code = 'JournalUnusable';
 
-  constructor(path: string, message: string, options?: ErrorOptions) {
-    super('JournalUnusable', message, options);
-    this.name = 'JournalError';
-    this.path = path;
-  }
-}
-
-/** Thrown by the control client when the control endpoint refuses a request or answers something unexpected. */
-export class ControlError extends SimulatedAwsError {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super('ControlRefused', message);
-    this.name = 'ControlError';
-    this.status = status;
+  constructor(message: string, options?: ErrorOptions) {
+    super(JournalError.code, message, options);
   }
 }
 
 /** An error that goes over the wire in the shape of the service that was called; never leaves the server. */
-export class AwsError extends Error {
-  readonly code: string;
+export class AwsError extends MusterError {
   readonly status: number;
 
   constructor(status: number, code: string, message: string) {
-    super(message);
-    this.name = 'AwsError';
+    super(message, { code });
     this.status = status;
-    this.code = code;
   }
 }

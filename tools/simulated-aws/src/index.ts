@@ -8,4 +8,4 @@ export type { Faults, FaultsInput, FaultsPatch } from './faults.ts';
 export type { Stats } from './stats.ts';
 export type { TruthItem } from './control.ts';
 export { environmentOf } from './environment.ts';
-export { ControlError, InvalidOptionsError, JournalError, ListenError, SimulatedAwsError } from './errors.ts';
+export { InvalidOptionsError, JournalError, SimulatedAwsError } from './errors.ts';

@@ -50,7 +50,7 @@ export function openJournal(path: string, options: SimulatedAwsOptions): Journal
   } catch (error) {
     if (error instanceof JournalError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new JournalError(path, `the journal ${path} cannot be used: ${reason}`, { cause: error });
+    throw new JournalError(`the journal ${path} cannot be used: ${reason}`, { cause: error });
   }
 }
 
@@ -61,12 +61,12 @@ function readJournal(path: string, header: string): { mutations: Mutation[]; byt
   const complete = text.slice(0, text.lastIndexOf('\n') + 1);
   const [first = '', ...lines] = complete.split('\n').slice(0, -1);
   if (!headerSchema.safeParse(parseLine(first)).success) {
-    throw new JournalError(path, `${path} is not a journal of a simulated AWS; it is left as it is`);
+    throw new JournalError(`${path} is not a journal of a simulated AWS; it is left as it is`);
   }
   if (first !== header) return undefined;
   const mutations = lines.map((line, at) => {
     const parsed = mutationSchema.safeParse(parseLine(line));
-    if (!parsed.success) throw new JournalError(path, `line ${at + 2} of the journal ${path} is damaged`);
+    if (!parsed.success) throw new JournalError(`line ${at + 2} of the journal ${path} is damaged`);
     return parsed.data;
   });
   return { mutations, bytes: Buffer.byteLength(complete) };

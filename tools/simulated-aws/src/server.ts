@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callControl, CONTROL_PREFIX } from './control.ts';
-import { ListenError } from './errors.ts';
+import { SimulatedAwsError } from './errors.ts';
 import { parseOptions } from './options.ts';
 import type { SimulatedAwsOptions, SimulatedAwsOptionsInput } from './options.ts';
 import { callAws } from './requests.ts';
@@ -32,7 +32,7 @@ export interface SimulatedAws {
 }
 
 /**
- * Starts a simulated AWS in this process. Throws `InvalidOptionsError`, `JournalError`, or `ListenError` when the
+ * Starts a simulated AWS in this process. Throws `InvalidOptionsError`, `JournalError`, or `SimulatedAwsError` when the
  * port cannot be used.
  */
 export async function startSimulatedAws(
@@ -108,7 +108,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'it is in use' : error.message;
-      reject(new ListenError(port, `cannot listen on port ${port} of ${host}: ${reason}`, { cause: error }));
+      reject(
+        new SimulatedAwsError('ListenFailed', `cannot listen on port ${port} of ${host}: ${reason}`, {
+          cause: error,
+        }),
+      );
     });
     server.listen(port, host, resolve);
   });

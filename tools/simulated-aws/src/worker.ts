@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { JournalError, ListenError, SimulatedAwsError } from './errors.ts';
+import { JournalError, SimulatedAwsError } from './errors.ts';
 import { parseOptions } from './options.ts';
-import type { SimulatedAwsOptions, SimulatedAwsOptionsInput } from './options.ts';
+import type { SimulatedAwsOptionsInput } from './options.ts';
 import type { SimulatedAws } from './server.ts';
 import { workerMessageSchema } from './worker-messages.ts';
 import type { WorkerMessage } from './worker-messages.ts';
@@ -21,7 +21,7 @@ export async function startSimulatedAwsWorker(
   const message = await firstMessage(worker);
   if (message.kind === 'failed') {
     await worker.terminate();
-    throw restoreError(message, port, parsed);
+    throw restoreError(message);
   }
   const exited = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
@@ -43,12 +43,8 @@ function firstMessage(worker: Worker): Promise<WorkerMessage> {
   });
 }
 
-function restoreError(
-  { name, message }: { name: string; message: string },
-  port: number,
-  options: SimulatedAwsOptions,
-): Error {
-  if (name === 'ListenError') return new ListenError(port, message);
-  if (name === 'JournalError') return new JournalError(options.journal ?? '', message);
-  return new SimulatedAwsError('StartFailed', message);
+/** Errors lose their class on the way between threads. */
+function restoreError({ name, message }: { name: string; message: string }): Error {
+  if (name === JournalError.code) return new JournalError(message);
+  return new SimulatedAwsError(name === 'ListenFailed' ? name : 'StartFailed', message);
 }

@@ -11,7 +11,7 @@ export interface AccountsOfRun {
 
 /**
  * The accounts that a run of this request would cover, asked with the caller's own credentials.
- * @throws NoAccountsError, StepError, or what Organizations answers, such as AccessDeniedException
+ * @throws NoAccountsError, another MusterError, or what Organizations answers, such as AccessDeniedException
  */
 export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
   const { AwsOrganization } = await import('./organizations-organization.ts');

@@ -1,4 +1,4 @@
-export { isThrottled, StepError, ThrottledError } from '../errors.ts';
+export { isThrottled, ThrottledError } from '../errors.ts';
 export { demanded } from './demanded.ts';
-export { ListingBound, ListingRepeatsError } from './listing-bound.ts';
+export { ListingBound } from './listing-bound.ts';
 export { actionOf, answerProof, type Provable, provesAnswers } from './prove-answers.ts';

@@ -1,15 +1,4 @@
-import { StepError } from '../errors.ts';
-
-/**
- * A listing is not at its end, although it has begun again, gives nothing new any more, or is longer than any. Trying
- * again does not help.
- */
-export class ListingRepeatsError extends StepError {
-  override readonly name = 'ListingRepeats';
-  constructor(listing: string, fault: string) {
-    super(`${listing} does not come to an end: ${fault}; the listing was given up`);
-  }
-}
+import { ListingRepeatsError } from '@muster/errors';
 
 /** Empty pages are allowed, but none of AWS's listings gives so many in a row. */
 const MOST_PAGES_WITHOUT_NEW = 100;
@@ -36,18 +25,21 @@ export class ListingBound {
    */
   goOn(token: string, newItems: number): void {
     if (this.#tokens.has(token))
-      throw new ListingRepeatsError(
-        this.#listing,
+      throw this.#noEnd(
         `page ${this.#tokens.size + 1} has the same token for the next page as a page before, the listing repeats itself`,
       );
     this.#tokens.add(token);
     this.#pagesWithoutNew = newItems > 0 ? 0 : this.#pagesWithoutNew + 1;
     if (this.#pagesWithoutNew >= MOST_PAGES_WITHOUT_NEW)
-      throw new ListingRepeatsError(
-        this.#listing,
+      throw this.#noEnd(
         `the last ${MOST_PAGES_WITHOUT_NEW} pages had nothing new, the listing repeats itself`,
       );
-    if (this.#tokens.size >= MOST_PAGES)
-      throw new ListingRepeatsError(this.#listing, `it has more than ${MOST_PAGES} pages`);
+    if (this.#tokens.size >= MOST_PAGES) throw this.#noEnd(`it has more than ${MOST_PAGES} pages`);
+  }
+
+  #noEnd(fault: string): ListingRepeatsError {
+    return new ListingRepeatsError(
+      `${this.#listing} does not come to an end: ${fault}; the listing was given up`,
+    );
   }
 }

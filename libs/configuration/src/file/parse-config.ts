@@ -1,4 +1,5 @@
 import type { MusterConfig } from '@muster/contracts';
+import { MusterError } from '@muster/errors';
 import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
 import { CheckedConfig } from '../checked-config.ts';
 import { toConfigIssues } from './issues.ts';
@@ -16,9 +17,8 @@ rules:
     set: { Production: "Yes" }`;
 
 /** The text of a configuration is no YAML, or does not say what muster.yaml has to say. */
-export class InvalidConfigError extends Error {
-  override readonly name = 'InvalidConfig';
-  readonly code = 'InvalidConfig';
+export class InvalidConfigError extends MusterError {
+  static override readonly code = 'InvalidConfig';
 }
 
 /** Where the parser's own words do not say what to do. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GROWTH_INSTANCES, TARGET_INSTANCES } from './fleet.ts';
 import { thisMachine } from './machine.ts';
 import { measureLoop, measurePool } from './measure/boto3.ts';
-import { WrongResultError } from './errors.ts';
+import { BenchError } from './errors.ts';
 import { measureDiscover } from './measure/discover.ts';
 import { firstInventoryProblems, measureFirstInventory } from './measure/first-inventory.ts';
 import { measureMuster } from './measure/muster-run.ts';
@@ -25,7 +25,7 @@ interface Round {
  * Measures the scenarios in rounds; within a round they take turns, so that what disturbs the machine meets all.
  * @param say is told what comes next
  * @param save is given the results after each round
- * @throws ProcessFailedError, WrongResultError
+ * @throws BenchError
  */
 export async function measureAll(
   { only, rounds }: { readonly only: ReadonlySet<Scenario>; readonly rounds: number },
@@ -103,6 +103,6 @@ async function measureFirstInventories({ results, say }: Round): Promise<void> {
   );
   const problems = firstInventoryProblems(sample);
   if (problems.length > 0)
-    throw new WrongResultError(`the first inventory is not as required: ${problems.join('; ')}`);
+    throw new BenchError(`the first inventory is not as required: ${problems.join('; ')}`);
   results.firstInventory.push(sample);
 }

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import { service as orchestrator } from '@muster/orchestrator';
 import { inDeployOrder as ordered } from '@muster/service-definition';
@@ -9,9 +10,8 @@ export const DEPLOY_ORDER: readonly string[] = ordered([inventory, orchestrator,
 );
 
 /** Thrown if a project has the target `deploy` and is not in `DEPLOY_ORDER`: it would never be deployed. */
-class UnknownServiceError extends Error {
-  override readonly name = 'UnknownServiceError';
-  readonly code = 'UnknownService';
+class UnknownServiceError extends MusterError {
+  static override readonly code = 'UnknownService';
   readonly services: readonly string[];
 
   constructor(services: readonly string[]) {

@@ -1,17 +1,17 @@
+import { MusterError } from '@muster/errors';
 import type { FunctionFailure } from './protocol.ts';
 
 /**
  * A failed invocation in the shape Step Functions gives it: the name is the ASL `Error`, the message the ASL `Cause`,
  * which is JSON text.
  */
-export class FunctionError extends Error {
+export class FunctionError extends MusterError {
   readonly failure: FunctionFailure;
   /** Read by the interpreter: whether Retry and Catch may match. */
   readonly isRetryable: boolean;
   readonly isCatchable: boolean;
   constructor(failure: FunctionFailure, options: { terminal: boolean } = { terminal: false }) {
-    super(JSON.stringify(failure));
-    this.name = failure.errorType;
+    super(JSON.stringify(failure), { code: failure.errorType });
     this.failure = failure;
     this.isRetryable = !options.terminal;
     this.isCatchable = !options.terminal;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { codedError } from '@muster/errors';
 import { ExecutionAbortedError, ExecutionError, StateMachine } from 'aws-local-stepfunctions';
-import { ExecutionFailedError, LocalEngineError } from '../errors.ts';
+import { ExecutionFailedError } from '../errors.ts';
 import { dataLimitExceeded, executionAborted, FunctionError } from '../functions/function-error.ts';
 import type { LambdaRuntime } from '../functions/lambda-runtime.ts';
 import type { LocalStateMachine } from './definition.ts';
@@ -38,7 +38,6 @@ const accountOf = (input: unknown): string | undefined => {
 
 const describe = (error: unknown): { name: string; message: string } => {
   if (error instanceof FunctionError) return { name: error.name, message: error.failure.errorMessage };
-  if (error instanceof LocalEngineError) return { name: error.code, message: error.message };
   const { name, message } = codedError(error);
   return { name, message };
 };

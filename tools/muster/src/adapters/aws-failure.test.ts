@@ -115,7 +115,7 @@ describe('explainFailure', () => {
   ])('says of %s that the call did not come to AWS', (error, code, message) => {
     const consequence = { refused: 'nothing done', unclear: 'who knows' };
     expect(explainFailure(error, { ...call, consequence })).toMatchObject({
-      name: 'ConnectionError',
+      name: code,
       code,
       exitCode: 1,
       message: `${ON_TABLE} got no answer: ${message}`,

@@ -32,7 +32,7 @@ describe('loadConfig', () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     writeFileSync(join(directory, 'a.yaml'), 'accounts: &a ["111111111111"]\n? <<\n: *a\n');
     await expect(loadConfig('./a.yaml', directory)).rejects.toMatchObject({
-      name: 'ConfigError',
+      name: 'InvalidConfig',
       message: './a.yaml:2: the merge key << is not supported; write the keys of the other mapping here',
     });
   });

@@ -2,7 +2,6 @@ import { CommandError } from '../errors.ts';
 
 /** The accounts of the scope could not be found out, so there is nothing to check. */
 export class AccountsError extends CommandError {
-  override readonly name = 'AccountsError';
-  readonly code = 'NoAccounts';
+  static override readonly code = 'NoAccounts';
   readonly exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 import type {
   CheckReaderInput,
   CheckReaderOutput,
@@ -20,13 +21,9 @@ export interface AccessChecks {
  * Why a check was not made: `FunctionMissing`, `InvokeDenied`, `FunctionFailed`, or what else calling the function
  * ended with.
  */
-export class CheckFailedError extends Error {
-  override readonly name = 'CheckFailedError';
-  readonly code: string;
-
+export class CheckFailedError extends MusterError {
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
+    super(message, { ...options, code });
   }
 }
 

@@ -161,7 +161,7 @@ describe('readInstances', () => {
     [listing('<item><x>a < b</x></item>'), 'has a declaration, a comment or a bare < where a tag should be'],
   ])('refuses %j: the answer %s', (xml, fault) => {
     expect(() => readInstances(xml)).toThrow(
-      expect.objectContaining({ name: 'NotInstances', message: fault }),
+      expect.objectContaining({ name: 'UnexpectedAnswer', message: fault }),
     );
   });
 
@@ -171,7 +171,7 @@ describe('readInstances', () => {
       try {
         return idsOf(whole.slice(0, end)).length >= 0;
       } catch (error) {
-        expect(error).toMatchObject({ name: 'NotInstances' });
+        expect(error).toMatchObject({ name: 'UnexpectedAnswer' });
         return false;
       }
     });

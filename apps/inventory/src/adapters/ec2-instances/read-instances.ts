@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 import type { DescribedInstance } from './observe-instance.ts';
 import { plainXml } from '../xml/plain-xml.ts';
 import { NotPlainXmlError, XmlCursor } from '../xml/xml-cursor.ts';
@@ -8,8 +9,9 @@ const ROOT_TAG = new RegExp(`^\\uFEFF?\\s*(?:<\\?xml\\s[^<>]*\\?>\\s*)?<${ROOT_N
 const VISIBLE = /\S/g;
 
 /** The answer is not one of DescribeInstances. The message is the end of a sentence that begins with "the answer". */
-export class NotInstancesError extends Error {
-  override readonly name = 'NotInstances';
+export class NotInstancesError extends MusterError {
+  static override readonly code = 'UnexpectedAnswer';
+  static override readonly retryable = true;
 }
 
 /** What is kept of an instance as it is written, by its element. */

@@ -1,9 +1,12 @@
+import { MusterError } from '@muster/errors';
+
 /**
  * The text is not XML of the plain kind that EC2 writes: elements and text, attributes on the root element only. The
  * message is the end of a sentence that begins with "the answer".
  */
-export class NotPlainXmlError extends Error {
-  override readonly name = 'NotPlainXml';
+export class NotPlainXmlError extends MusterError {
+  static override readonly code = 'UnexpectedAnswer';
+  static override readonly retryable = true;
 }
 
 const TAB = 9;

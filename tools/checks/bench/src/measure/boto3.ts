@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WrongResultError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import { FLEET, FLEET_INSTANCES, FLEET_SIMULATION } from '../fleet.ts';
 import { runPython } from '../processes/python.ts';
 import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
@@ -12,7 +12,7 @@ const PoolAnswer = z.strictObject({ tagged: z.int(), usage: Usage });
 
 /**
  * Two processes with boto3 list and tag the whole fleet, with so many threads in each.
- * @throws ProcessFailedError, WrongResultError
+ * @throws BenchError
  */
 export async function measurePool(threads: number): Promise<PoolSample> {
   const { result, stats, usage } = await againstSimulatedAws(FLEET_SIMULATION, (environment) =>
@@ -20,9 +20,7 @@ export async function measurePool(threads: number): Promise<PoolSample> {
   );
   const { answer, wallMs } = result;
   if (answer.tagged !== FLEET_INSTANCES)
-    throw new WrongResultError(
-      `the boto3 pool tagged ${answer.tagged} instances instead of ${FLEET_INSTANCES}`,
-    );
+    throw new BenchError(`the boto3 pool tagged ${answer.tagged} instances instead of ${FLEET_INSTANCES}`);
   return {
     wallMs,
     usage: answer.usage,
@@ -32,7 +30,7 @@ export async function measurePool(threads: number): Promise<PoolSample> {
   };
 }
 
-/** The article's loop on a small share of one target. @throws ProcessFailedError */
+/** The article's loop on a small share of one target. @throws BenchError */
 export async function measureLoop(): Promise<LoopSample> {
   const share = { account: FLEET.accounts[0], region: 'us-east-1', instances: LOOP_SHARE };
   const { result } = await againstSimulatedAws(FLEET_SIMULATION, (environment) =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { service } from '@muster/inventory';
 import { DatabaseReady, DiscoverReport } from '../discover/messages.ts';
-import { ProcessFailedError, WrongResultError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import { FLEET, ROLES, RULES, TARGET_SIMULATION } from '../fleet.ts';
 import { type NodeProcess, startNode } from '../processes/node-process.ts';
 import { againstSimulatedAws } from '../processes/simulated-aws.ts';
@@ -31,7 +31,7 @@ const input = {
 
 /**
  * The first scan of a single target by `Discover`, the simulated AWS and the database being in other processes.
- * @throws ProcessFailedError, WrongResultError
+ * @throws BenchError
  */
 export async function measureDiscover(instances: number): Promise<DiscoverSample> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-target-'));
@@ -40,10 +40,9 @@ export async function measureDiscover(instances: number): Promise<DiscoverSample
     const simulation = { ...TARGET_SIMULATION, instancesPerTarget: instances };
     const { result } = await againstSimulatedAws(simulation, (aws) => runDiscover(database, aws));
     const { durationMs, seen, rssBytesByPage, usage } = result;
-    if (seen !== instances)
-      throw new WrongResultError(`Discover saw ${seen} instances instead of ${instances}`);
+    if (seen !== instances) throw new BenchError(`Discover saw ${seen} instances instead of ${instances}`);
     if (rssBytesByPage.length !== Math.ceil(instances / 1000))
-      throw new WrongResultError(`Discover asked for ${rssBytesByPage.length} pages`);
+      throw new BenchError(`Discover asked for ${rssBytesByPage.length} pages`);
     return { instances, durationMs, usage, rssBytesByPage };
   } finally {
     database.stop();
@@ -67,6 +66,6 @@ async function runDiscover(database: NodeProcess, aws: Readonly<Record<string, s
       ...Object.fromEntries(variables.map(([name, parameter]) => [name, tables[parameter] ?? ''])),
     },
   }).ended;
-  if (code !== 0) throw new ProcessFailedError(`Discover ended with exit code ${code}: ${stderr}`);
+  if (code !== 0) throw new BenchError(`Discover ended with exit code ${code}: ${stderr}`);
   return { ...DiscoverReport.parse(JSON.parse(stdout)), usage };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { service } from '@muster/inventory';
 import { AttemptReport, DatabaseEnd, DatabaseReady, READY, type TableLimits } from '../discover/messages.ts';
-import { ProcessFailedError, WrongResultError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import {
   FIRST_INVENTORY,
   FIRST_INVENTORY_TARGETS,
@@ -29,7 +29,7 @@ const simulation = {
 /**
  * The first inventory of many targets at once. The table takes no more than a new one does, and each target is read by a
  * process of its own, as by a Lambda function. What came of it is checked by `firstInventoryProblems`.
- * @throws ProcessFailedError
+ * @throws BenchError
  */
 export async function measureFirstInventory(
   limits: TableLimits = NEW_TABLE_TENTH,
@@ -42,7 +42,7 @@ export async function measureFirstInventory(
     const { stdout } = await database.ended;
     const { counts } = DatabaseEnd.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
     const table = counts[result.tableName];
-    if (table === undefined) throw new WrongResultError(`nothing was written to ${result.tableName}`);
+    if (table === undefined) throw new BenchError(`nothing was written to ${result.tableName}`);
     const { writeUnits, unprocessed, refused } = table;
     return {
       targets: FIRST_INVENTORY_TARGETS,
@@ -127,7 +127,7 @@ const inputOf = (accountId: string, region: string) => ({
 
 async function reportOf(attempt: NodeProcess): Promise<AttemptReport> {
   const { code, stdout, stderr } = await attempt.ended;
-  if (code !== 0) throw new ProcessFailedError(`an attempt ended with exit code ${code}: ${stderr}`);
+  if (code !== 0) throw new BenchError(`an attempt ended with exit code ${code}: ${stderr}`);
   return AttemptReport.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 

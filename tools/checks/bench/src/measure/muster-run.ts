@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { parseContract, type RunSummary, RunSummaryV1 } from '@muster/contracts';
 import { stringify } from 'yaml';
-import { ProcessFailedError, WrongResultError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import { callBudget, callProblems } from '../expected-calls.ts';
 import { FLEET, FLEET_INSTANCES, FLEET_SIMULATION, FLEET_TARGETS, ROLES, RULES } from '../fleet.ts';
 import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
@@ -35,7 +35,7 @@ function budgetOf() {
 /**
  * One `muster run` over the fleet. The simulated AWS keeps its tags in a journal in the folder, Muster its data, so a
  * `repeated` run after a `first` one in the same folder meets what that one left.
- * @throws ProcessFailedError, WrongResultError
+ * @throws BenchError
  */
 export async function measureMuster(folder: string, kind: Kind): Promise<MusterSample> {
   const config = join(folder, 'muster.yaml');
@@ -62,7 +62,7 @@ export async function measureMuster(folder: string, kind: Kind): Promise<MusterS
 }
 
 function summaryOf({ code, stdout, stderr }: Ended): RunSummary {
-  if (code !== 0) throw new ProcessFailedError(`muster run ended with exit code ${code}: ${stderr}${stdout}`);
+  if (code !== 0) throw new BenchError(`muster run ended with exit code ${code}: ${stderr}${stdout}`);
   return parseContract(RunSummaryV1, JSON.parse(stdout), 'the summary of muster run');
 }
 
@@ -75,5 +75,5 @@ function check(summary: RunSummary, calls: Readonly<Record<string, number>>, kin
   if (summary.tagging.verified !== verified)
     problems.push(`${summary.tagging.verified} instances verified instead of ${verified}`);
   if (problems.length > 0)
-    throw new WrongResultError(`the ${kind} run of the fleet is not as required: ${problems.join('; ')}`);
+    throw new BenchError(`the ${kind} run of the fleet is not as required: ${problems.join('; ')}`);
 }

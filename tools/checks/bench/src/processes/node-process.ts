@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ProcessFailedError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import { Usage } from '../results.ts';
 
 const reporter = new URL('./usage-reporter.ts', import.meta.url).href;
@@ -26,13 +26,13 @@ export interface Ended {
 
 /** A process of this machine's Node that is measured from its start to its end. */
 export interface NodeProcess {
-  /** The first line on standard output that matches. @throws ProcessFailedError when the process ends before */
+  /** The first line on standard output that matches. @throws BenchError when the process ends before */
   line(pattern: RegExp): Promise<RegExpExecArray>;
   /** Starts what it has been waiting for. */
   start(): void;
   /** Asks it to end. */
   stop(): void;
-  /** @throws ProcessFailedError when it was killed or left no usage */
+  /** @throws BenchError when it was killed or left no usage */
   readonly ended: Promise<Ended>;
 }
 
@@ -62,7 +62,7 @@ export function startNode(file: URL, options: NodeProcessOptions = {}): NodeProc
     const usage = existsSync(usageFile) ? readFileSync(usageFile, 'utf8') : undefined;
     rmSync(folder, { recursive: true, force: true });
     if (usage === undefined)
-      throw new ProcessFailedError(
+      throw new BenchError(
         `${name} ended without a report of its usage (${child.signalCode ?? `exit code ${child.exitCode}`}): ${output.stderr}`,
       );
     return { code: child.exitCode, ...output, wallMs, usage: Usage.parse(JSON.parse(usage)) };
@@ -102,7 +102,7 @@ function firstMatch(
       if (match !== null) resolve(match);
     };
     child.stdout?.on('data', look);
-    child.once('close', () => reject(new ProcessFailedError(`${name} ended early: ${output.stderr}`)));
+    child.once('close', () => reject(new BenchError(`${name} ended early: ${output.stderr}`)));
     look();
   });
 }

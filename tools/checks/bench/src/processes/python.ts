@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
-import { ProcessFailedError } from '../errors.ts';
+import { BenchError } from '../errors.ts';
 import { cleanEnvironment } from './node-process.ts';
 
 const VERSIONS =
@@ -17,7 +17,7 @@ export function pythonWithBoto3(): string | undefined {
 
 /**
  * Runs a script of `src/boto3` with one JSON argument; its answer is one JSON document on standard output.
- * @throws ProcessFailedError
+ * @throws BenchError
  */
 export async function runPython<T>(
   script: string,
@@ -35,6 +35,6 @@ export async function runPython<T>(
   await once(child, 'close');
   const wallMs = performance.now() - startedAtMs;
   const [stdout, stderr] = await output;
-  if (child.exitCode !== 0) throw new ProcessFailedError(`${script} failed: ${stderr}`);
+  if (child.exitCode !== 0) throw new BenchError(`${script} failed: ${stderr}`);
   return { answer: schema.parse(JSON.parse(stdout)), wallMs };
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CheckError } from '../errors.ts';
 
 const START_ATTEMPTS = 150;
 const START_PAUSE_MS = 200;
@@ -18,11 +19,6 @@ export const missingForMoto = (): string[] =>
     ([command]) => command,
   );
 
-/** moto_server ended before it answered, such as for a Python package that it lacks; the message is what it said. */
-class MotoStartError extends Error {
-  override readonly name = 'MotoStartFailed';
-}
-
 export interface Moto {
   readonly url: string;
   /** What sends the AWS SDKs, the Serverless Framework and the AWS CLI there. */
@@ -30,7 +26,7 @@ export interface Moto {
   stop(): void;
 }
 
-/** Starts an AWS of moto on a free port of loopback. @throws MotoStartError */
+/** Starts an AWS of moto on a free port of loopback. @throws CheckError */
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
@@ -51,7 +47,7 @@ export async function startMoto(): Promise<Moto> {
     await delay(START_PAUSE_MS);
   }
   server.kill();
-  throw new MotoStartError(said);
+  throw new CheckError(said);
 }
 
 const answers = (url: string): Promise<boolean> =>
@@ -65,6 +61,6 @@ async function freePort(): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   server.close();
-  if (address === null || typeof address === 'string') throw new MotoStartError('there is no free port');
+  if (address === null || typeof address === 'string') throw new CheckError('there is no free port');
   return address.port;
 }

@@ -5,11 +5,7 @@ import * as z from 'zod';
 import { serverless } from './serverless.ts';
 import { type ServiceName, serviceNames } from './services.ts';
 import { copyWorkspace } from './workspace-copy.ts';
-
-/** The Serverless Framework could not package a service; the message is what it said. */
-class PackagingError extends Error {
-  override readonly name = 'PackagingFailed';
-}
+import { CheckError } from '../errors.ts';
 
 /** One stage's packages of all services, below a folder. */
 export interface Packages {
@@ -35,7 +31,7 @@ const FunctionProperties = z.looseObject({
   Code: z.looseObject({ S3Key: z.string() }),
 });
 
-/** Packages all services, at the same time: each has its scratch files in its own folder. @throws PackagingError */
+/** Packages all services, at the same time: each has its scratch files in its own folder. @throws CheckError */
 export async function packageAll(folder: string, stage: string): Promise<Packages> {
   const packages: Packages = { folder, stage };
   copyWorkspace(workspaceOf(packages));
@@ -43,7 +39,7 @@ export async function packageAll(folder: string, stage: string): Promise<Package
     serviceNames.map(async (service) => {
       const args = ['package', '--stage', stage, '--package', packageFolder(packages, service)];
       const { code, output } = await serverless(workspaceOf(packages), service, args);
-      if (code !== 0) throw new PackagingError(`${service}, stage ${stage}: ${output}`);
+      if (code !== 0) throw new CheckError(`${service}, stage ${stage}: ${output}`);
     }),
   );
   return packages;

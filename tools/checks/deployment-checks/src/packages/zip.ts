@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { CheckError } from '../errors.ts';
 
 /** A file of a zip. */
 export interface ZipEntry {
@@ -8,11 +9,6 @@ export interface ZipEntry {
   /** Bytes that it takes in the zip. */
   readonly compressedBytes: number;
   content(): Buffer;
-}
-
-/** What was read is no zip, or one of a kind that is not made here (encrypted, split, above 4 GB). */
-class ZipUnreadableError extends Error {
-  override readonly name = 'ZipUnreadable';
 }
 
 // Signatures, offsets and sizes of the records. Source: PKWARE, APPNOTE.TXT, 4.3.
@@ -24,13 +20,13 @@ const LOCAL_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** The files of a zip, in its order; folders are left out. @throws ZipUnreadableError */
+/** The files of a zip, in its order; folders are left out. @throws CheckError */
 export function readZip(zip: Buffer): ZipEntry[] {
   const end = endOf(zip);
   const entries: ZipEntry[] = [];
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    if (zip.readUInt32LE(at) !== CENTRAL) throw new ZipUnreadableError(`no directory entry at byte ${at}`);
+    if (zip.readUInt32LE(at) !== CENTRAL) throw new CheckError(`no directory entry at byte ${at}`);
     const nameBytes = zip.readUInt16LE(at + 28);
     const name = zip.toString('utf8', at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes);
     if (!name.endsWith('/')) entries.push(entryOf(zip, at, name));
@@ -39,11 +35,11 @@ export function readZip(zip: Buffer): ZipEntry[] {
   return entries;
 }
 
-/** Writes the files below a folder. @throws ZipUnreadableError also for a name that leads out of the folder */
+/** Writes the files below a folder. @throws CheckError also for a name that leads out of the folder */
 export function unpack(zip: Buffer, folder: string): void {
   for (const { name, content } of readZip(zip)) {
     if (normalize(name).startsWith('..') || name.startsWith('/'))
-      throw new ZipUnreadableError(`${name} leads out of the folder`);
+      throw new CheckError(`${name} leads out of the folder`);
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content());
@@ -52,7 +48,7 @@ export function unpack(zip: Buffer, folder: string): void {
 
 function endOf(zip: Buffer): number {
   for (let at = zip.length - END_BYTES; at >= 0; at--) if (zip.readUInt32LE(at) === END) return at;
-  throw new ZipUnreadableError('no end of a zip');
+  throw new CheckError('no end of a zip');
 }
 
 function entryOf(zip: Buffer, at: number, name: string): ZipEntry {
@@ -62,6 +58,6 @@ function entryOf(zip: Buffer, at: number, name: string): ZipEntry {
   const start = local + LOCAL_BYTES + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
   const data = zip.subarray(start, start + compressedBytes);
   if (method !== STORED && method !== DEFLATED)
-    throw new ZipUnreadableError(`${name} is compressed by method ${method}`);
+    throw new CheckError(`${name} is compressed by method ${method}`);
   return { name, compressedBytes, content: () => (method === STORED ? data : inflateRawSync(data)) };
 }

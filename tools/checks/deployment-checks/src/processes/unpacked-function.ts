@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PackagedFunction } from '../packages/packages.ts';
 import { unpack } from '../packages/zip.ts';
+import { CheckError } from '../errors.ts';
 
 /** A zip's content on disk, beside the bootstrap that runs it. */
 export interface UnpackedFunction {
@@ -12,16 +13,13 @@ export interface UnpackedFunction {
   readonly exportName: string;
 }
 
-/** The folder, or one above it, has packages: a bundle that lacks one would still find it there. */
-class PackagesInReachError extends Error {
-  override readonly name = 'PackagesInReach';
-}
-
-/** Unpacks a function's zip below a folder that no `node_modules` stands above. @throws PackagesInReachError */
+/** Unpacks a function's zip below a folder that no `node_modules` stands above. @throws CheckError */
 export function unpackFunction(packaged: PackagedFunction, parent: string): UnpackedFunction {
   for (let folder = parent; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules')))
-      throw new PackagesInReachError(join(folder, 'node_modules'));
+      throw new CheckError(
+        `${join(folder, 'node_modules')} is in reach: a package that the bundle lacks would be found there`,
+      );
     if (folder === dirname(folder)) break;
   }
   const folder = join(parent, packaged.name);

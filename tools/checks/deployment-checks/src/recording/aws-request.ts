@@ -1,3 +1,5 @@
+import { CheckError } from '../errors.ts';
+
 /** A request as it came from a function, before anything has looked at its body. */
 export interface AwsRequest {
   /** The service as the endpoint variables call it, in lower case: `dynamodb`, `ec2`. */
@@ -10,14 +12,10 @@ export interface AwsRequest {
   readonly body: string;
 }
 
-/** A signature that cannot be read. */
-class SignatureUnreadableError extends Error {
-  override readonly name = 'SignatureUnreadable';
-}
-
-/** Access key and region of an `authorization` header of Signature Version 4. @throws SignatureUnreadableError */
+/** Access key and region of an `authorization` header of Signature Version 4. @throws CheckError */
 export function readAuthorization(header: string): { accessKeyId: string; region: string } {
   const [, accessKeyId, region] = /Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\//.exec(header) ?? [];
-  if (accessKeyId === undefined || region === undefined) throw new SignatureUnreadableError(header);
+  if (accessKeyId === undefined || region === undefined)
+    throw new CheckError('the authorization header holds no Signature Version 4');
   return { accessKeyId, region };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Place, queueArn, queueNameOf } from '../stacks/place.ts';
 import type { AwsRequest } from './aws-request.ts';
+import { CheckError } from '../errors.ts';
 
 /** A call as IAM decides it. */
 export interface IamCall {
@@ -8,11 +9,6 @@ export interface IamCall {
   /** ARN, or `*` for actions that know no resources. */
   readonly resource: string;
   readonly context: Readonly<Record<string, string | string[]>>;
-}
-
-/** A call that nobody has said yet what IAM makes of. */
-class UnknownCallError extends Error {
-  override readonly name = 'UnknownCall';
 }
 
 const Table = z.looseObject({ TableName: z.string(), IndexName: z.string().optional() });
@@ -34,7 +30,7 @@ const call = (action: string, resource: string, context: IamCall['context'] = {}
  * What IAM is asked about a request: usually one call, for a batch one for each table, for CreateTags one for each
  * resource. Source: Service Authorization Reference.
  * @param place whose resources they are: the account that the caller acts in, and the region of the request
- * @throws UnknownCallError
+ * @throws CheckError
  */
 export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
   const operation = request.target.slice(request.target.lastIndexOf('.') + 1);
@@ -69,7 +65,7 @@ function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => 
   if (batch.success)
     return Object.keys(batch.data.RequestItems).map((name) => call(action, arn(`table/${name}`)));
   const table = Table.safeParse(body);
-  if (!table.success) throw new UnknownCallError(`${action} names no table`);
+  if (!table.success) throw new CheckError(`${action} names no table`);
   const { TableName, IndexName } = table.data;
   return [call(action, arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`))];
 }
@@ -101,6 +97,6 @@ function formCalls({ service, body }: AwsRequest, { accountId, region }: Place):
         }),
       );
     default:
-      throw new UnknownCallError(`${action} is not known here`);
+      throw new CheckError(`${action} is not known here`);
   }
 }

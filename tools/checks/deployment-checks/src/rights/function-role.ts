@@ -2,20 +2,16 @@ import { type Role, rolesOf } from '@muster/roles';
 import * as z from 'zod';
 import type { PackagedFunction } from '../packages/packages.ts';
 import type { Stacks } from '../stacks/resolve-stacks.ts';
+import { CheckError } from '../errors.ts';
 
 const WithRole = z.looseObject({ Role: z.string() });
 
-/** A function's role is not in its own stack. */
-class RoleMissingError extends Error {
-  override readonly name = 'RoleMissing';
-}
-
-/** The role that a function runs as. @throws RoleMissingError */
+/** The role that a function runs as. @throws CheckError */
 export function roleOfFunction({ service, logicalId, name }: PackagedFunction, { stacks }: Stacks): Role {
   const { Role: arn } = WithRole.parse(stacks[service].resources[logicalId]?.properties);
   const role = rolesOf(stacks[service]).find(
     ({ roleName }) => roleName === arn.slice(arn.lastIndexOf('/') + 1),
   );
-  if (role === undefined) throw new RoleMissingError(`${name} runs as ${arn}, which its stack does not make`);
+  if (role === undefined) throw new CheckError(`${name} runs as ${arn}, which its stack does not make`);
   return role;
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@muster/roles';
+import { CheckError } from '../errors.ts';
 
 /** One action on one resource that a role is allowed; both may hold wildcards. */
 export interface Grant {
@@ -9,18 +10,15 @@ export interface Grant {
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   typeof value === 'string' ? [value] : (value ?? []);
 
-/** A statement that allows all but something, or a managed policy, cannot be listed. */
-class UnlistableGrantError extends Error {
-  override readonly name = 'UnlistableGrant';
-}
-
-/** What the inline policies of a role allow, whatever their conditions. @throws UnlistableGrantError */
+/** What the inline policies of a role allow, whatever their conditions. @throws CheckError */
 export function grantsOf({ inlinePolicies, managedPolicyArns, logicalId }: Role): Grant[] {
   const allowing = inlinePolicies
     .flatMap(({ document }) => document.Statement)
     .filter(({ Effect }) => Effect === 'Allow');
   if (managedPolicyArns.length > 0 || allowing.some(({ NotAction, NotResource }) => NotAction ?? NotResource))
-    throw new UnlistableGrantError(logicalId);
+    throw new CheckError(
+      `role ${logicalId} has a managed policy, or allows all but something: its grants cannot be listed`,
+    );
   return allowing.flatMap(({ Action, Resource }) =>
     listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource }))),
   );

@@ -4,16 +4,7 @@ import { type Packages, templateOf } from '../packages/packages.ts';
 import { type ServiceName, serviceNames } from '../packages/services.ts';
 import type { Place } from './place.ts';
 import { stackValues } from './stack-values.ts';
-
-/** A stack needs an SSM parameter that none deployed before it publishes. */
-class ParameterMissingError extends Error {
-  override readonly name = 'ParameterMissing';
-  readonly parameter: string;
-  constructor(stack: string, parameter: string) {
-    super(`${stack} needs ${parameter}, which no service before it publishes`);
-    this.parameter = parameter;
-  }
-}
+import { CheckError } from '../errors.ts';
 
 export interface Stacks {
   readonly stacks: Readonly<Record<ServiceName, ResolvedTemplate>>;
@@ -43,7 +34,7 @@ export const parametersPublished = (stack: ResolvedTemplate): ReadonlyMap<string
 /**
  * The stacks as they would be once deployed, in the order of deployment.
  * @param settings values of the templates' own parameters, such as `ThroughRoleArn`, for the templates that have them
- * @throws ParameterMissingError
+ * @throws CheckError
  */
 export function resolveStacks(
   packages: Packages,
@@ -57,7 +48,8 @@ export function resolveStacks(
     const given: Record<string, string> = {};
     for (const [name, path] of parametersRead(template)) {
       const value = parameters.get(path);
-      if (value === undefined) throw new ParameterMissingError(stackName, path);
+      if (value === undefined)
+        throw new CheckError(`${stackName} needs ${path}, which no service before it publishes`);
       given[name] = value;
     }
     for (const [name, value] of Object.entries(settings))

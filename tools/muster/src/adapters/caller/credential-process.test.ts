@@ -53,7 +53,7 @@ describe('runCredentialProcess', () => {
     [printing({ ...KEYS, Expiration: 'tomorrow' }), 'printed no usable Expiration; '],
   ])('says how %j failed, and never what it printed', async (code, message) => {
     const error = await run(code).catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ name: 'CredentialsError' });
+    expect(error).toMatchObject({ name: 'NoUsableCredentials' });
     expect(String(error)).toContain(`the credential_process of the AWS profile "work" ${message}`);
     expect(String(error)).not.toContain('hunter2');
   });

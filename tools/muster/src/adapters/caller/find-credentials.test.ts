@@ -191,19 +191,19 @@ describe('findCredentials', () => {
     ],
   ])('says what is wrong with the profile %s', async (profile, message) => {
     expect(String((await find(profile)).found).replace('Error: ENOENT', 'ENOENT')).toBe(
-      `CredentialsError: ${message.replace('Error: ENOENT', 'ENOENT')}`,
+      `NoUsableCredentials: ${message.replace('Error: ENOENT', 'ENOENT')}`,
     );
   });
 
   it('names "aws login" for a profile that has such a session', async () => {
     expect((await find('login')).found).toMatch(
-      /^CredentialsError: the login of the AWS profile "login" cannot be used: .*; sign in: aws login --profile login$/,
+      /^NoUsableCredentials: the login of the AWS profile "login" cannot be used: .*; sign in: aws login --profile login$/,
     );
   });
 
   it('says that an MFA session cannot be renewed without another code', async () => {
     expect((await find('mfa', {}, true)).found).toBe(
-      'CredentialsError: the session of the AWS profile "mfa" has ended, and a new one needs another MFA code; start the command again',
+      'NoUsableCredentials: the session of the AWS profile "mfa" has ended, and a new one needs another MFA code; start the command again',
     );
   });
 
@@ -216,7 +216,7 @@ describe('findCredentials', () => {
       AWS_SHARED_CREDENTIALS_FILE: join(directory, 'y'),
     };
     expect((await find('work', nowhere)).found).toBe(
-      `CredentialsError: the AWS profile "work" (--profile) does not exist; profiles in ${directory}/x (not there) and ${directory}/y (not there): none`,
+      `NoUsableCredentials: the AWS profile "work" (--profile) does not exist; profiles in ${directory}/x (not there) and ${directory}/y (not there): none`,
     );
   });
 
@@ -230,14 +230,14 @@ describe('findCredentials', () => {
       'the environment has AWS_SECRET_ACCESS_KEY and no AWS_ACCESS_KEY_ID; set both',
     ],
   ])('refuses half of the keys: %j', async (environment, message) => {
-    expect((await find(undefined, environment)).found).toBe(`CredentialsError: ${message}`);
+    expect((await find(undefined, environment)).found).toBe(`NoUsableCredentials: ${message}`);
     expect((await find('keys', environment)).found).toEqual(OF_PROFILE);
   });
 
   it('says that a file cannot be read, where it may have held the credentials', async () => {
     const file = join(directory, 'is-a-directory');
     mkdirSync(file);
-    const unreadable = `CredentialsError: ${file} could not be read: it is a directory; correct it, or name another file with AWS_SHARED_CREDENTIALS_FILE`;
+    const unreadable = `NoUsableCredentials: ${file} could not be read: it is a directory; correct it, or name another file with AWS_SHARED_CREDENTIALS_FILE`;
     const environment = { AWS_SHARED_CREDENTIALS_FILE: file };
     expect((await find('work', environment)).found).toBe(unreadable);
     expect((await find(undefined, { ...environment, AWS_PROFILE: 'default' })).found).toBe(unreadable);

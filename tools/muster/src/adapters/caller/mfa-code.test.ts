@@ -26,7 +26,7 @@ describe('askForMfaCode', () => {
   it('asks again for what is no code, three times at most', async () => {
     expect((await ask('12345', 'abcdef', '000000')).code).toBe('000000');
     expect(await ask('1', '2', '3', '123456')).toMatchObject({
-      code: 'CredentialsError: no code of the MFA device arn:aws:iam::999999999999:mfa/me was given',
+      code: 'NoUsableCredentials: no code of the MFA device arn:aws:iam::999999999999:mfa/me was given',
       questions: { length: 3 },
     });
   });
