@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Starts the command. Muster's TypeScript needs Node.js 24; under an older one this file starts the Node.js 24
+ * Starts the command. Muster's TypeScript needs Node.js 24; with an older version, this file starts the Node.js 24
  * that `npm ci` installed (package `node`) with the same arguments, terminal, signals and exit code.
  */
 import { spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) startAgain();
 else await start();
 
 async function start() {
-  // The launcher below holds the other end: when it is gone, however it ended, there is nobody to work for.
+  // The launcher below holds the other end. If it is gone, stop.
   if (process.channel) {
     process.on('disconnect', () => process.exit(1));
     process.channel.unref();
@@ -28,8 +28,8 @@ async function start() {
 }
 
 /**
- * Keeps compiled code in the system's temporary folder, as the next start and every thread needs it again. Threads
- * find the folder in the environment.
+ * Caches compiled code in the system's temporary folder for the next start and for threads. Threads find the folder in
+ * the environment.
  */
 async function rememberCompiledCode() {
   const { enableCompileCache } = await import('node:module');
@@ -52,11 +52,11 @@ function end(message) {
 function startAgain() {
   const folder = nodePackage();
   const needs = `muster needs Node.js ${NEEDED_MAJOR} or newer, this is ${process.version}`;
-  if (folder === undefined) end(`${needs}; run npm ci, which brings it along`);
+  if (folder === undefined) end(`${needs}; run npm ci, which installs it`);
   const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(binary))
     end(
-      `${needs}; the packages were installed without their install scripts, of which one brings it along: ` +
+      `${needs}; the packages were installed without their install scripts, which install it: ` +
         'run npm rebuild node --ignore-scripts=false',
     );
   const child = spawn(binary, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
@@ -73,7 +73,7 @@ function startAgain() {
   });
 }
 
-/** Folder of the package `node`, which npm ci installs. */
+/** Folder of the package `node` that npm ci installs. */
 function nodePackage() {
   try {
     return dirname(createRequire(import.meta.url).resolve('node/package.json'));

@@ -165,7 +165,7 @@ describe('muster run', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rules });
     expect(stderr).toBe(
       'note: rule "production" names accounts that the run does not cover: 999999999999; it matches nothing\n' +
-        'note: rule "production" matched no instance; check its match\n',
+        'note: rule "production" matched no instance; check the match of the rule\n',
     );
     await muster('run', '--config', 'odd.yaml', '--json', '--no-tag', '--run-id', 'inventory-only');
     expect(fake.text().stderr).not.toContain('accounts that the run does not cover');
@@ -271,12 +271,11 @@ describe('--engine aws', () => {
   });
 
   it('says that the run goes on when it cannot be watched any longer', async () => {
-    fake.world.outcome = () =>
-      new WatchLostError('cannot watch the run any longer: ExpiredTokenException: expired');
+    fake.world.outcome = () => new WatchLostError('watching the run failed: ExpiredTokenException: expired');
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(1);
     const { stdout, stderr } = fake.text();
     const message =
-      'cannot watch the run any longer: ExpiredTokenException: expired; the run continues in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod';
+      'watching the run failed: ExpiredTokenException: expired; the run continues in AWS. Watch it again: npx muster run --resume r1 --engine aws --stage prod';
     expect(stderr).toBe(`error: ${message}\n`);
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'WatchLost', message } });
   });
@@ -442,7 +441,7 @@ describe('muster inventory', () => {
     ]);
     expect(fake.text()).toEqual({
       stdout: '[]\n',
-      stderr: 'note: nothing is known of account 111111111111 in region eu-west-1: no run has read it\n',
+      stderr: 'note: no data for account 111111111111 in region eu-west-1: no run has read it\n',
     });
   });
 

@@ -1,8 +1,8 @@
 import { codeOf, type ExitCode } from './errors.ts';
 
 /**
- * Does the work and ends the process with its exit code as soon as all output is out, whatever is still open.
- * A reader that goes away, as `head` does, is no error; output that could not be written is, whoever wrote it.
+ * Does the work, then ends the process with its exit code once all output is written, even if handles are open.
+ * A closed pipe, as `head` leaves it, is not an error. Any other output that could not be written is an error.
  */
 export async function endProcessWith(work: () => Promise<ExitCode>): Promise<void> {
   let unwritten = false;

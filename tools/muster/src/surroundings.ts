@@ -7,7 +7,7 @@ import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
 
-/** An output stream; `isTTY` and the size are there when it is a terminal. */
+/** An output stream. `isTTY` and the size are set if it is a terminal. */
 export interface Output extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -28,10 +28,10 @@ export type InventoryRecords = Pick<
   'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources' | 'someResourceIds'
 >;
 
-/** How the execution of a run ended that did not come to its end. */
+/** How the execution of an unfinished run ended. */
 export interface BrokenOff {
   readonly status: 'ABORTED' | 'FAILED' | 'TIMED_OUT';
-  /** Code and message, as far as they are known. */
+  /** The code and message that are known. */
   readonly why: string | undefined;
 }
 
@@ -40,46 +40,46 @@ export interface OpenedData {
   readonly runs: RunRecords;
   readonly inventory: InventoryRecords;
   /**
-   * Why a run that is stored as running is not: nobody could write that into the table. Undefined where it is under
+   * Why a run that is stored as running is not: nobody could write that into the table. Undefined if it is under
    * way, or nobody knows. Only in AWS, where others carry the run out; never rejects.
    */
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
-  /** The result of reading; a DataDirectoryError when the database has died meanwhile. */
+  /** The result of reading, or a DataDirectoryError if the database died meanwhile. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
   /** Removes what is out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**
-   * Stops a run: no more targets, no more tags. What is settled stays.
-   * @returns false where the run is over
+   * Stops a run: no more targets, no more tags. Results so far are kept.
+   * @returns false if the run has ended
    */
   stopRun(runId: string, at: Date): Promise<boolean>;
-  /** A run that is under way on this data, undefined where there is none. */
+  /** A run in progress on this data, undefined if there is none. */
   underWay(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
-/** Where runs and the inventory are: in a data directory on this machine, or in a stage that is deployed in AWS. */
+/** Where runs and the inventory are: in a data directory on this machine, or in a stage in AWS. */
 export type Location =
   | { readonly engine: 'local'; readonly dataDirectory: string }
   | { readonly engine: 'aws'; readonly stage: string };
 
 export interface RunningExecution {
-  /** Rejects with RunFailedError when the state machine itself fails, WatchLostError when it cannot be watched. */
+  /** Rejects with RunFailedError if the state machine fails, WatchLostError if the run cannot be watched. */
   readonly finished: Promise<void>;
-  /** Stops the run, or only the watching of a run that goes on without us. */
+  /** Stops the run, or only stops watching a run that continues in AWS. */
   abort(): void;
-  /** Whether there is a run by now that can be gone on with. When in doubt, there is. */
+  /** Whether a run exists that can be resumed. True if unknown. */
   hasBegun(): Promise<boolean>;
 }
 
 /** An engine that is ready to run the state machine. */
 export interface Engine {
   readonly runs: RunRecords;
-  /** The run is carried out elsewhere: who started it only watches. */
+  /** The run executes in AWS. This process only watches it. */
   readonly goesOnWithoutUs: boolean;
-  /** @param resumed goes on with a run that has been started before */
+  /** @param resumed resumes a run that was started before */
   run(request: RunRequest, observer: (event: RunEvent) => void, resumed: boolean): RunningExecution;
-  /** Removes what has expired, as DynamoDB does in the cloud; most calls find nothing to do. */
+  /** Removes expired items, as DynamoDB does in AWS. */
   sweepExpired(): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,9 +90,9 @@ export interface EngineOptions {
   readonly functionTimeoutSeconds?: number | undefined;
 }
 
-/** A terminal on which the user can be asked. */
+/** A terminal for prompts. */
 export interface Terminal {
-  /** @returns the line that was typed; undefined where the input has ended */
+  /** @returns the typed line; undefined if the input has ended */
   ask(question: string): Promise<string | undefined>;
 }
 
@@ -100,37 +100,37 @@ export interface Terminal {
 export interface AwsChoice {
   /** Of the option --profile. */
   readonly profile: string | undefined;
-  /** Where to ask for an MFA code; undefined: nowhere. */
+  /** Where to ask for an MFA code; undefined if prompts are not possible. */
   readonly terminal: Terminal | undefined;
-  /** Tells the user something that is no failure. */
+  /** Shows a note that is not an error. */
   note(text: string): void;
   now(): Date;
 }
 
-/** Everything a command touches outside itself, so that tests can give it something else. */
+/** The outside world of a command. Tests replace it. */
 export interface Surroundings {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   now(): Date;
-  /** Where the user can be asked; undefined where the command is part of a script. */
+  /** The terminal for prompts; undefined in a script. */
   readonly terminal?: Terminal | undefined;
-  /** How the user goes on with a run: a whole command line. */
+  /** The command line that resumes a run. */
   resumeCommand(runId: string, locationOptions: string): string;
-  /** Whether the demonstration has put its simulated fleet into this data directory. */
+  /** Whether this data directory contains the simulated fleet of the demonstration. */
   holdsDemonstration(dataDirectory: string): boolean;
-  /** Sets up how AWS is called, before anything else of a command that may call it. @throws WrongUseError */
+  /** Sets up AWS calls. Call it before anything that calls AWS. @throws WrongUseError */
   useAws(choice: AwsChoice): Promise<void>;
-  /** The region that the environment or the profile names for calls of AWS; undefined where neither does. */
+  /** The region that the environment or the profile names for calls of AWS; undefined if neither does. */
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
-  /** @throws DataDirectoryError, DeploymentError where there is no data yet */
+  /** @throws DataDirectoryError, DeploymentError if there is no data yet */
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
-  /** What the command doctor asks. */
+  /** The ports of the command `doctor`. */
   readonly doctor: DoctorPorts;
   /** Calls back once on the first SIGINT or SIGTERM. @returns how to stop listening */
   onInterrupt(callback: () => void): () => void;

@@ -126,7 +126,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     await expect(run(untouched)).rejects.toMatchObject({
       name: 'ScansDisagree',
       message:
-        'The table holds 30 instances. 3 complete scans found 0, 30, 0 and do not agree which ones are gone, so none is marked as gone',
+        'The table holds 30 instances. 3 complete scans found 0, 30, 0 and disagree on which ones are gone, so none is marked as gone',
     });
     expect(untouched.calls).toBe(0);
     expect(gone()).toEqual([]);

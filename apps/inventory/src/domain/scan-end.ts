@@ -77,7 +77,7 @@ export class ScanEnd {
     await this.#checkpoint.beginAgain({ guard: undefined, restarts: 0 });
     const found = listings.map((listing) => listing.found).join(', ');
     throw new ScansDisagreeError(
-      `The table holds ${before} instances. ${listings.length} complete scans found ${found} and do not agree which ones are gone, so none is marked as gone`,
+      `The table holds ${before} instances. ${listings.length} complete scans found ${found} and disagree on which ones are gone, so none is marked as gone`,
     );
   }
 

@@ -81,12 +81,12 @@ describe('a table that cannot be read', () => {
     stage.answers.set('Query', refusal('AccessDeniedException', message));
     expect(await muster('runs')).toEqual(
       failure(
-        `${RUNS} was refused: AccessDeniedException: ${message}; allow dynamodb:Query to yourself ${RIGHTS}`,
+        `${RUNS} was refused: AccessDeniedException: ${message}; allow dynamodb:Query for your user or role ${RIGHTS}`,
       ),
     );
     expect(await muster('inventory')).toEqual(
       failure(
-        `dynamodb:Query on table muster-inventory-dev was refused: AccessDeniedException: ${message}; allow dynamodb:Query to yourself ${RIGHTS}`,
+        `dynamodb:Query on table muster-inventory-dev was refused: AccessDeniedException: ${message}; allow dynamodb:Query for your user or role ${RIGHTS}`,
       ),
     );
     stage.answers.set('GetItem', refusal('AccessDeniedException', 'no'));
@@ -136,7 +136,7 @@ describe('a stage that cannot be read', () => {
     );
     stage.answers.set('GetParametersByPath', refusal('AccessDeniedException', 'no'));
     expect((await muster('runs')).stderr).toBe(
-      'error: ssm:GetParametersByPath on /muster/dev was refused: AccessDeniedException: no; allow ssm:GetParametersByPath to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE\n',
+      'error: ssm:GetParametersByPath on /muster/dev was refused: AccessDeniedException: no; allow ssm:GetParametersByPath for your user or role ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE\n',
     );
   });
 
@@ -171,7 +171,7 @@ describe('a stage that lacks a service', () => {
     removeParameters('tagger/');
     expect(await run()).toEqual(
       jsonFailure(
-        'the run cannot work: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag leaves the tagger out',
+        'the run cannot work: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag runs without the tagger',
       ),
     );
     expect(stage.calls).not.toContain('StartExecution');
@@ -187,7 +187,7 @@ describe('a run that cannot be started', () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     expect(await run()).toEqual(
       jsonFailure(
-        `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
+        `${START} was refused: AccessDeniedException: no; run r1 was not started; allow states:StartExecution for your user or role ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
       ),
     );
     stage.answers.set('StartExecution', refusal('StateMachineDoesNotExist', 'State Machine Does Not Exist'));

@@ -95,7 +95,7 @@ describe('the credentials of a profile', () => {
     [
       // cspell:ignore wrok
       'wrok',
-      `the AWS profile "wrok" (--profile) does not exist; profiles in ${directory}/config and ${directory}/none (not there): failing, helper, hub`,
+      `the AWS profile "wrok" (--profile) does not exist; profiles in ${directory}/config and ${directory}/none (not found): failing, helper, hub`,
     ],
   ])('say why there are none: %s', async (profile, message) => {
     expect(await muster(['run', '--config', config, '--profile', profile])).toEqual({

@@ -318,7 +318,7 @@ describe('muster doctor --engine aws', () => {
     const { code, stdout, stderr } = await aws();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^error: there is no stage dev in us-east-1 of this account; .*\n {2}npx nx run inventory:deploy --stage=dev\n/,
+      /^error: stage dev does not exist in us-east-1 of this account; .*\n {2}npx nx run inventory:deploy --stage=dev\n/,
     );
   });
 });

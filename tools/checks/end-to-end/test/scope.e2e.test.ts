@@ -75,7 +75,7 @@ describe('what left the scope', () => {
     await world.aws.setFaults({ deniedAccounts: ['222222222222'] });
     expect((await world.run()).code).toBe(3);
     expect((await world.muster(['inventory'])).stderr).toMatch(
-      /note: 222222222222 is unreadable since .*\(AssumeRoleDenied: .*\); nothing in scope was ever read of it/,
+      /note: 222222222222 is unreadable since .*\(AssumeRoleDenied: .*\); no target in scope was ever read/,
     );
     await world.aws.setFaults({ deniedAccounts: [] });
     expect((await world.run()).code).toBe(0);
@@ -144,7 +144,7 @@ describe('what left the scope', () => {
       problem: expect.stringContaining('no RegionName that can be used: {'),
     });
     const status = await world.muster(['status', 'odd']);
-    expect(status.stdout).toContain('odd        5 items of listings that cannot be used as AWS lists them');
+    expect(status.stdout).toContain('odd        5 items of listings that cannot be used');
     expect(status.stdout).toContain('ListAccountsForParent of ou-muster-prod: (left out): no account id');
     const marked = (await readTable(world, 'inventory/table-name')).filter(
       (item) => 'outOfScopeSince' in item,

@@ -1,6 +1,6 @@
 import type { Timeouts } from '@muster/aws-session/client';
 
-/** Settings of a client whose answers are waited for no longer than this. */
+/** Settings of a client with this timeout. */
 export const answersWithin = (timeoutMs: number): Timeouts => ({
   connectionTimeoutMs: timeoutMs,
   requestTimeoutMs: timeoutMs,

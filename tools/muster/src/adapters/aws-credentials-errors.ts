@@ -8,7 +8,7 @@ const messageOf = (error: unknown): string => {
   return error.message === '' ? reasonOf(error) : error.message;
 };
 
-/** There was nothing to sign a call with; a login that ran out is not renewed by itself. */
+/** There were no credentials to sign a call. An expired login is not renewed automatically. */
 export function missingCredentials(error: unknown): CredentialsError {
   if (error instanceof CredentialsError) return error;
   if (/\bexpired\b/i.test(messageOf(error))) return expiredCredentials(error);
@@ -23,18 +23,21 @@ export const expiredCredentials = (error: unknown): CredentialsError =>
   expired(
     credentialsOrigin() ?? {
       text: 'the caller',
-      renewal: 'sign in again with "aws sso login", or renew them where they come from',
+      renewal: 'sign in again with "aws sso login", or renew them at their source',
     },
     error,
   );
 
-/** @param service who refused them, such as `AWS STS` */
+/** @param service the service that refused the credentials, such as `AWS STS` */
 export function refusedCredentials(service: string, error: unknown): CredentialsError {
   const clock = clockProblem(error, Date.now());
   if (clock !== undefined)
-    return new CredentialsError(`${service} refused a call: ${reasonOf(error)}; ${clock}: set it right`, {
-      cause: error,
-    });
+    return new CredentialsError(
+      `${service} refused a call: ${reasonOf(error)}; ${clock}; correct the clock`,
+      {
+        cause: error,
+      },
+    );
   const origin = credentialsOrigin();
   const whose = origin === undefined ? 'the credentials' : `the credentials of ${origin.text}`;
   const renewal = origin?.renewal ?? 'renew them';

@@ -13,16 +13,16 @@ import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws
 import { Executions } from './aws-executions.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
-/** A look at Step Functions is an extra: it must not keep anybody waiting. */
+/** Looking at Step Functions is optional, so it must be quick. */
 const EXTRA_TIMEOUT_MS = 3_000;
 const EXTRA_ATTEMPTS = 2;
 const STOP_TIMEOUT_MS = 10_000;
 const STOP_ATTEMPTS = 6;
 
 /**
- * The tables of a deployed stage, for reading. Only what a command uses has to be there: a table is looked up when it
- * is first asked for, which throws DeploymentError where the stage lacks it.
- * @throws DeploymentError, CredentialsError, WrongUseError; what the tables refuse is a DeploymentError as well
+ * The tables of a deployed stage, for reading. A table is looked up at its first use, which throws DeploymentError if
+ * the stage lacks it.
+ * @throws DeploymentError, CredentialsError, WrongUseError; a refusal of a table is a DeploymentError as well
  */
 export async function openAwsData(stage: string): Promise<OpenedData> {
   const deployment = await readDeployment(stage);
@@ -75,7 +75,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
 }
 
-/** The first of the runs that are stored as running whose newest execution has not ended. */
+/** The first run that is stored as running and whose newest execution has not ended. */
 async function underWay(runs: RunReader, deployment: Deployment): Promise<string | undefined> {
   const running = (await runs.listRuns()).filter(({ status }) => status === 'running');
   if (running.length === 0) return undefined;
@@ -92,7 +92,7 @@ async function underWay(runs: RunReader, deployment: Deployment): Promise<string
   }
 }
 
-/** @throws DeploymentError, CredentialsError where Step Functions refuses */
+/** @throws DeploymentError, CredentialsError if Step Functions refuses */
 async function stopExecution(runId: string, deployment: Deployment): Promise<void> {
   const sfn = awsClient(SFNClient, { maxAttempts: STOP_ATTEMPTS, timeouts: answersWithin(STOP_TIMEOUT_MS) });
   try {
@@ -102,7 +102,7 @@ async function stopExecution(runId: string, deployment: Deployment): Promise<voi
   }
 }
 
-/** Undefined also where Step Functions does not tell, because the user may not ask it, for instance. */
+/** Also undefined if Step Functions refuses, for example because the user lacks the permission. */
 async function brokenOff(runId: string, { parameters }: Deployment): Promise<BrokenOff | undefined> {
   const stateMachineArn = parameters.get(STATE_MACHINE);
   if (stateMachineArn === undefined) return undefined;

@@ -11,7 +11,7 @@ import { services } from './services.ts';
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
 
-/** What is deployed as a stage, as far as its SSM parameters tell. */
+/** A deployed stage, as described by its SSM parameters. */
 export interface Deployment {
   readonly stage: string;
   /** Region of the stage. */
@@ -23,11 +23,11 @@ export interface Deployment {
 export const deployCommand = (service: string, stage: string): string =>
   `npx nx run ${service}:deploy --stage=${stage}`;
 
-/** What to do where the owner of a parameter published something that is not there any more. */
+/** Advice if a published parameter names something that no longer exists. */
 export const deployAgain = (parameter: ParameterName, stage: string): string =>
   `deploy the service ${ownerOf(parameter)} again: ${deployCommand(ownerOf(parameter), stage)}`;
 
-/** The client's region, from the environment or the profile. @throws WrongUseError where there is none */
+/** The client's region, from the environment or the profile. @throws WrongUseError if there is none */
 async function regionOf(ssm: SSMClient): Promise<string> {
   try {
     return await ssm.config.region();
@@ -47,8 +47,8 @@ const createSsm = (stage: string): SSMClient =>
   });
 
 /**
- * Reads the parameters of a stage, in the account and region that the SDK's settings name.
- * @throws DeploymentError where there is no such stage, or it cannot be read; CredentialsError; WrongUseError where no
+ * Reads the parameters of a stage, in the account and region of the SDK's settings.
+ * @throws DeploymentError if there is no such stage, or it cannot be read; CredentialsError; WrongUseError if no
  * region is set
  */
 export async function readDeployment(stage: string): Promise<Deployment> {
@@ -59,7 +59,7 @@ export async function readDeployment(stage: string): Promise<Deployment> {
     if (parameters.size === 0) {
       const commands = services.map(({ name }) => `  ${deployCommand(name, stage)}`).join('\n');
       throw new DeploymentError(
-        `there is no stage ${stage} in ${region} of this account; choose another account, region or --stage, or deploy it:\n${commands}`,
+        `stage ${stage} does not exist in ${region} of this account; choose another account, region or --stage, or deploy it:\n${commands}`,
       );
     }
     return { stage, region, parameters };

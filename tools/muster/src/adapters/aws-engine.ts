@@ -19,7 +19,7 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined);
 
 /**
- * The engine in AWS: it only starts runs and watches them; none that could only fail because a service is missing.
+ * The engine in AWS. It starts runs and watches them. It does not start a run if a service is missing.
  * @throws DeploymentError, CredentialsError, WrongUseError
  */
 export async function connectAwsEngine(stage: string): Promise<Engine> {
@@ -43,7 +43,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         const { runId, tag } = request.run;
         if (!resumed) refuseIncomplete(deployment, tag);
         const before = resumed ? await runs.getProgress(runId) : undefined;
-        // From here on it may have begun: an answer that is lost does not undo the start.
+        // From here on the run may have begun: a lost answer does not undo the start.
         begun = true;
         const executionArn = await executions.start(request, resumed);
         await watchRun(

@@ -104,7 +104,7 @@ describe('Executions', () => {
       'the execution ended with status FAILED: States.Runtime: no such path',
     );
     await expect(executions.ended(arnOf('r4'))).rejects.toThrow('ended with status ABORTED');
-    await expect(executions.ended(arnOf('r5'))).rejects.toThrow('is gone');
+    await expect(executions.ended(arnOf('r5'))).rejects.toThrow('no longer exists');
   });
 
   it('knows how the newest execution of a run ended without success', async () => {
@@ -132,7 +132,7 @@ describe('Executions', () => {
 
   it.each([
     [false, 'states:StartExecution on state machine muster-run-prod', 'run r1 was not started'],
-    [true, 'states:DescribeExecution on execution r1', 'run r1 was not started again'],
+    [true, 'states:DescribeExecution on execution r1', 'run r1 was not resumed'],
   ])('says, resumed: %s, that nothing was started where AWS refuses', async (resumed, call, consequence) => {
     const { executions } = stepFunctions({}, denied);
     await expect(executions.start(request, resumed)).rejects.toMatchObject({

@@ -14,20 +14,20 @@ import { RunFailedError, WrongUseError } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
 import { explainFailure } from './aws-failure.ts';
 
-/** A run that needs more is not to be helped by another try. */
+/** More executions would not help a run. */
 const MAX_ATTEMPTS = 50;
 
-/** What DescribeExecution tells of an execution. */
+/** The result of DescribeExecution. */
 interface Described {
   readonly arn: string;
   readonly status: ExecutionStatus | undefined;
-  /** Of the request that it was started with; undefined where that is none. */
+  /** From the request in the input; undefined if the input is not a request. */
   readonly runId: string | undefined;
-  /** Why it ended without success: code and message, as far as they are known. */
+  /** Why it failed: the code and message that are known. */
   readonly why: string | undefined;
 }
 
-/** The executions of the run's state machine: the first has the run's id as its name, resumed ones a number behind it. */
+/** The executions of the run's state machine. The first is named by the run ID, resumed ones add a number. */
 export class Executions {
   readonly #sfn: Pick<SFNClient, 'send'>;
   readonly #stateMachineArn: string;
@@ -38,11 +38,11 @@ export class Executions {
   }
 
   /**
-   * Starts the run, or joins it where it is under way. Called twice with the same request it starts one execution.
-   * @param resumed goes on with a run whose earlier executions have ended
+   * Starts the run, or joins it if it is in progress. Two calls with the same request start one execution.
+   * @param resumed resumes a run whose earlier executions have ended
    * @returns the execution's ARN
-   * @throws WrongUseError where a run of that id exists and is not to be resumed; DeploymentError or CredentialsError
-   * where AWS refuses, which says whether the run has started
+   * @throws WrongUseError if a run of that id exists and is not to be resumed; DeploymentError or CredentialsError
+   * if AWS refuses; the message says whether the run has started
    */
   async start(request: RunRequest, resumed: boolean): Promise<string> {
     const { runId } = request.run;
@@ -55,16 +55,16 @@ export class Executions {
       if (arn !== undefined) return arn;
       if (!resumed)
         throw new WrongUseError(
-          `there is a run ${runId} already, with another configuration or at its end; go on with it by --resume ${runId}, or choose another --run-id`,
+          `run ${runId} already exists, with another configuration or already ended; resume it with --resume ${runId}, or choose another --run-id`,
         );
     }
-    throw new RunFailedError(`run ${runId} has been started ${MAX_ATTEMPTS} times; start a new one`);
+    throw new RunFailedError(`run ${runId} has been started ${MAX_ATTEMPTS} times; start a new run`);
   }
 
-  /** @throws RunFailedError where the execution ended without success @returns whether it has ended */
+  /** @throws RunFailedError if the execution ended without success @returns whether it has ended */
   async ended(arn: string): Promise<boolean> {
     const execution = await this.#describe(arn);
-    if (execution === undefined) throw new RunFailedError(`the execution ${arn} is gone`);
+    if (execution === undefined) throw new RunFailedError(`the execution ${arn} no longer exists`);
     const { status, why } = execution;
     if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return false;
     if (status === 'SUCCEEDED') return true;
@@ -74,8 +74,8 @@ export class Executions {
   }
 
   /**
-   * How the newest execution of a run ended, where it ended without success.
-   * @throws what Step Functions refuses, as the SDK has it
+   * How the newest execution of a run ended, if it did not succeed.
+   * @throws the SDK's error if Step Functions refuses
    */
   async brokenOff(runId: string): Promise<BrokenOff | undefined> {
     const { status, why } = (await this.#newest(runId)) ?? {};
@@ -84,10 +84,10 @@ export class Executions {
       : undefined;
   }
 
-  /** Whether the newest execution of a run goes on. @throws CommandError where Step Functions does not tell */
+  /** Whether the newest execution of a run is in progress. @throws CommandError if Step Functions refuses */
   async isUnderWay(runId: string): Promise<boolean> {
     const newest = await this.#newest(runId).catch((error: unknown) => {
-      const unknown = `whether run ${runId} is under way is not known`;
+      const unknown = `it is unknown whether run ${runId} is in progress`;
       throw explainFailure(error, {
         ...this.#failedCall('states:DescribeExecution', `execution ${runId}`),
         consequence: { refused: unknown, unclear: unknown },
@@ -98,8 +98,8 @@ export class Executions {
   }
 
   /**
-   * Aborts the newest execution of a run, and with it those of its accounts, where it has not ended.
-   * @throws DeploymentError or CredentialsError where AWS refuses
+   * Aborts the newest execution of a run and the executions of its accounts, if it has not ended.
+   * @throws DeploymentError or CredentialsError if AWS refuses
    */
   async stop(runId: string): Promise<void> {
     try {
@@ -109,11 +109,11 @@ export class Executions {
         new StopExecutionCommand({
           executionArn: newest.arn,
           error: 'Stopped',
-          cause: 'Stopped by "muster stop"; it can be resumed',
+          cause: 'Stopped by "muster stop"; the run can be resumed',
         }),
       );
     } catch (error) {
-      const consequence = `run ${runId} sets no more tags and is stored as stopped, but its execution goes on reading`;
+      const consequence = `run ${runId} is stored as stopped and sets no more tags, but its execution continues to read`;
       throw explainFailure(error, {
         ...this.#failedCall('states:StopExecution', `the execution of run ${runId}`),
         consequence: { refused: consequence, unclear: consequence },
@@ -131,7 +131,7 @@ export class Executions {
     return newest;
   }
 
-  /** @returns undefined where an execution of that name exists with another input, or has ended */
+  /** @returns undefined if an execution of that name exists with another input, or has ended */
   async #startAs(name: string, request: RunRequest, resumed: boolean): Promise<string | undefined> {
     try {
       const { executionArn } = await this.#sfn.send(
@@ -150,8 +150,8 @@ export class Executions {
         consequence: {
           refused: `run ${runId} was not started`,
           unclear: resumed
-            ? `whether run ${runId} goes on is not known, --resume ${runId} joins it`
-            : `whether run ${runId} has started is not known: --resume ${runId} joins it if it has, --run-id ${runId} starts it if not`,
+            ? `it is unknown whether run ${runId} continues; --resume ${runId} joins it`
+            : `it is unknown whether run ${runId} has started: if it has, --resume ${runId} joins it; if not, --run-id ${runId} starts it`,
         },
       });
     }
@@ -161,7 +161,7 @@ export class Executions {
     try {
       return await this.#describe(this.#arnOf(name));
     } catch (error) {
-      const notStarted = `run ${runId} was not started again`;
+      const notStarted = `run ${runId} was not resumed`;
       throw explainFailure(error, {
         ...this.#failedCall('states:DescribeExecution', `execution ${name}`),
         consequence: { refused: notStarted, unclear: notStarted },
@@ -196,7 +196,7 @@ const nameOf = (runId: string, attempt: number): string =>
 
 const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
-/** Of the input of an execution, also one of another version. */
+/** The part of an execution's input that this version reads. Other versions have it too. */
 const NamedRun = z.object({ run: z.object({ runId: RunId }) });
 
 function runIdOf(input: string | undefined): string | undefined {

@@ -16,7 +16,7 @@ const unanswered = (over: { code?: string; name?: string }, message: string) =>
 
 const ON_TABLE = 'dynamodb:Query on table muster-inventory-prod';
 const RIGHTS =
-  'allow dynamodb:Query to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE';
+  'allow dynamodb:Query for your user or role ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE';
 
 describe('explainFailure', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('explainFailure', () => {
         body: '<html>Sign in',
         fault: 'is an HTML page',
       }),
-      `${ON_TABLE} got something from proxy.example:8080 that is not an answer of AWS: the answer is an HTML page (status 200, text/html, "<html>Sign in"); look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB if they are set`,
+      `${ON_TABLE} got an answer from proxy.example:8080 that is not from AWS: the answer is an HTML page (status 200, text/html, "<html>Sign in"); look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB if they are set`,
     ],
     [
       unanswered({ code: 'ENOTFOUND' }, 'getaddrinfo ENOTFOUND nowhere.invalid'),

@@ -15,17 +15,17 @@ import {
   refusedCredentials,
 } from './aws-credentials-errors.ts';
 
-/** A call of AWS that failed, for the message that says so. */
+/** A failed AWS call, for its message. */
 export interface FailedCall {
-  /** As policies name it, such as `dynamodb:Query`. */
+  /** The action in policies, such as `dynamodb:Query`. */
   readonly action: string;
-  /** What it was made on, such as `table muster-inventory-prod`. */
+  /** The subject of the call, such as `table muster-inventory-prod`. */
   readonly subject: string;
-  /** URL that was called, where it is known. */
+  /** The called URL, if known. */
   readonly endpoint?: string | undefined;
-  /** What to do where the subject does not exist. */
+  /** What to do if the subject does not exist. */
   readonly whenMissing: string;
-  /** What the failure means for what was to be done, where that has to be said. */
+  /** What the failure means for the command, if the message must say it. */
   readonly consequence?: Consequence;
 }
 
@@ -44,7 +44,7 @@ const NO_VALID_CREDENTIALS = new Set([
 ]);
 /** Source: Query and GetItem of DynamoDB, StartExecution of Step Functions, "Errors". */
 const MISSING = new Set(['ResourceNotFoundException', 'StateMachineDoesNotExist', 'StateMachineDeleting']);
-/** The SDK's name for a service in AWS_ENDPOINT_URL_<SERVICE>, where it is not the one of policies. */
+/** The SDK's name for a service in AWS_ENDPOINT_URL_<SERVICE>, if it differs from the name in policies. */
 const ENDPOINT_NAMES: ReadonlyMap<string, string> = new Map([['states', 'SFN']]);
 
 const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
@@ -52,9 +52,9 @@ const statusOf = (error: unknown): number | undefined =>
   Answered.safeParse(error).data?.$metadata.httpStatusCode;
 
 /**
- * What the user is told of a failed call: which call on what, AWS's code and message, and what to do.
- * @returns ConnectionError where the call did not come to AWS, CredentialsError where the credentials are the cause, else
- * DeploymentError; a CommandError as it is
+ * The error for a failed call: the action and its subject, AWS's code and message, and what to do.
+ * @returns ConnectionError if the call did not reach AWS, CredentialsError if the credentials are the cause, otherwise
+ * DeploymentError; a CommandError unchanged
  */
 export function explainFailure(error: unknown, call: FailedCall): CommandError {
   if (error instanceof CommandError) return error;
@@ -91,13 +91,13 @@ function diagnosisOf(
   const variable = `AWS_ENDPOINT_URL_${ENDPOINT_NAMES.get(service) ?? service.toUpperCase()}`;
   if (error instanceof UnexpectedAnswerError)
     return {
-      happened: `got something from ${error.host} that is not an answer of AWS: ${error.reason}`,
+      happened: `got an answer from ${error.host} that is not from AWS: ${error.reason}`,
       advice: `look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and ${variable} if they are set`,
     };
   if (DENIED.has(code))
     return {
       happened: refused,
-      advice: `allow ${action} to yourself ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
+      advice: `allow ${action} for your user or role ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE`,
     };
   if (MISSING.has(code)) return { happened: refused, advice: whenMissing };
   if (isThrottled || code === 'ExecutionLimitExceeded' || (status !== undefined && status >= 500))
@@ -109,6 +109,6 @@ function diagnosisOf(
     };
   return {
     happened: status === undefined ? `failed: ${reason}` : refused,
-    advice: `look the code up in the API Reference, and check AWS_ENDPOINT_URL and ${variable} if they are set`,
+    advice: `look up the code in the API Reference, and check AWS_ENDPOINT_URL and ${variable} if they are set`,
   };
 }

@@ -4,8 +4,8 @@ import type { RegionSetting } from '@muster/regions';
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
 /**
- * The region for calls of AWS: of the environment, else of the profile; undefined where neither names one. The SDK
- * itself does not know AWS_DEFAULT_REGION, the AWS CLI does.
+ * The region for AWS calls, from the environment or from the profile; undefined if neither sets one. Unlike the AWS
+ * CLI, the SDK does not know AWS_DEFAULT_REGION.
  */
 export async function awsRegion(
   environment: Readonly<Record<string, string | undefined>>,

@@ -26,7 +26,7 @@ describe('refuseIncomplete', () => {
   it.each(TAGGER)('refuses to tag without %s', (missing) => {
     const names = [...INVENTORY, ...TAGGER].filter((name) => name !== missing);
     expect(() => refuseIncomplete(stageWith(names), true)).toThrow(
-      `stage prod in us-east-1 lacks /muster/prod/${missing} of the service tagger; deploy it first: npx nx run tagger:deploy --stage=prod; --no-tag leaves the tagger out`,
+      `stage prod in us-east-1 lacks /muster/prod/${missing} of the service tagger; deploy it first: npx nx run tagger:deploy --stage=prod; --no-tag runs without the tagger`,
     );
   });
 

@@ -4,7 +4,7 @@ import { plural } from '../output/format.ts';
 import { type Deployment, deployCommand } from './aws-deployment.ts';
 import { services } from './services.ts';
 
-/** The functions of other services that the run's state machine calls; it calls the tagger's only where it tags. */
+/** The functions of other services that the run's state machine calls. It calls the tagger only if the run tags. */
 const functionsOfRun = (withTagging: boolean): ParameterName[] =>
   services
     .flatMap(({ stateMachines }) => stateMachines ?? [])
@@ -12,7 +12,7 @@ const functionsOfRun = (withTagging: boolean): ParameterName[] =>
     .filter((parameter) => withTagging || ownerOf(parameter) !== 'tagger');
 
 /**
- * Refuses a run that could only fail, target by target.
+ * Refuses a run in which every target would fail.
  * @throws DeploymentError that names the service to deploy first
  */
 export function refuseIncomplete({ stage, region, parameters }: Deployment, withTagging: boolean): void {
@@ -23,9 +23,9 @@ export function refuseIncomplete({ stage, region, parameters }: Deployment, with
   if (service === undefined) return;
   const [first, ...others] = missing.filter((parameter) => ownerOf(parameter) === service);
   const more = others.length === 0 ? '' : ` and ${plural(others.length, 'more parameter')}`;
-  const without = service === 'tagger' ? '; --no-tag leaves the tagger out' : '';
+  const without = service === 'tagger' ? '; --no-tag runs without the tagger' : '';
   throw new DeploymentError(
-    `the run cannot work: stage ${stage} in ${region} lacks /muster/${stage}/${first}${more} of the service ${service}; ` +
+    `the run cannot start: stage ${stage} in ${region} lacks /muster/${stage}/${first}${more} of the service ${service}; ` +
       `deploy it first: ${deployCommand(service, stage)}${without}`,
   );
 }

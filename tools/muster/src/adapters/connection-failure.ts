@@ -1,17 +1,17 @@
 import { connectionFaultOf } from '@muster/aws-session/client';
 import { ConnectionError } from '../errors.ts';
 
-/** What a call that failed means for what was to be done. */
+/** What a failed call means for the command. */
 export interface Consequence {
-  /** It was certainly not done. */
+  /** The action was not done. */
   readonly refused: string;
-  /** It may have been done all the same. */
+  /** The action may have been done. */
   readonly unclear: string;
 }
 
 /**
- * The error for the user where a call did not come to AWS; undefined where something else is the cause.
- * @param happened what could not be done, as the beginning of the message
+ * The error for a call that did not reach AWS; undefined if the cause is different.
+ * @param happened what could not be done; the message begins with it
  */
 export function connectionFailure(
   error: unknown,
@@ -21,7 +21,7 @@ export function connectionFailure(
   const fault = connectionFaultOf(error);
   if (fault === undefined) return undefined;
   const { code, message } = fault;
-  // A proxy may break off after it has forwarded a call.
+  // A proxy can fail after it forwarded a call.
   const outcome = code === 'ProxyUnavailable' ? consequence?.unclear : consequence?.refused;
   const text = `${happened}: ${message}`;
   return new ConnectionError(code, outcome === undefined ? text : `${text}; ${outcome}`, { cause: error });

@@ -17,10 +17,10 @@ const TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 2;
 
 /**
- * Asks STS in the home region who we are, before a run of many accounts fails in each of them. Credentials that were made
- * a moment ago may be refused once.
+ * Asks STS in the home region for the caller, before a run fails in every account. STS can refuse new credentials
+ * once.
  * @returns the caller's ARN
- * @throws CredentialsError where there are no credentials, STS refuses them, or it does not answer within 5 s;
+ * @throws CredentialsError if there are no credentials, STS refuses them, or it does not answer within 5 s;
  * ConnectionError
  */
 export async function checkCredentials(homeRegion: string): Promise<string> {

@@ -8,12 +8,12 @@ import { credentialsOfRun } from './caller/use-aws.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
 import { RUN_TABLE, services, tableNamed } from './services.ts';
 
-/** How often a run looks whether it was stopped. */
+/** How often a run checks whether it was stopped. */
 const STOP_LOOK_MS = 500;
 
 /**
- * Starts the local engine on a data directory, which it creates if need be.
- * @throws DataDirectoryError where the directory is in use or not writable
+ * Starts the local engine on a data directory. Creates the directory if necessary.
+ * @throws DataDirectoryError if the directory is in use or not writable
  */
 export async function startEngine(
   dataDirectory: string,
@@ -51,7 +51,7 @@ export async function startEngine(
         .finally(() => ended.abort())
         .catch((error: unknown) => (wasStopped ? undefined : rethrowAsRunFailed(error)));
       over.catch(() => undefined);
-      // A run that is taken up again is stored as stopped until then.
+      // A resumed run is stored as stopped until then.
       const stopped = Promise.race([planned.promise, over])
         .then(() => untilStopped(request.run.runId, runs, ended.signal))
         .then((isStopped) => {
@@ -67,7 +67,7 @@ export async function startEngine(
   };
 }
 
-/** Looks whether another process has stopped the run. @returns false where the run has ended before */
+/** Waits until another process stops the run. @returns false if the run ended first */
 async function untilStopped(
   runId: string,
   runs: Pick<RunReader, 'getStatus'>,
@@ -75,7 +75,7 @@ async function untilStopped(
 ): Promise<boolean> {
   while (!signal.aborted) {
     await delay(STOP_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    // A look that fails is no answer: the run itself finds out whether the database is lost.
+    // Ignore a failed check: the run itself notices a lost database.
     const status = signal.aborted ? undefined : await runs.getStatus(runId).catch(() => undefined);
     if (status === 'stopped') return true;
   }

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { explainFailure, type FailedCall } from './aws-failure.ts';
 
-/** What the SDK's middleware knows of a call; the endpoint only once it is resolved. */
+/** The call in the SDK's middleware. The endpoint is set once it is resolved. */
 const CallContext = z.object({
   clientName: z.string(),
   commandName: z.string(),
   endpointV2: z.object({ url: z.object({ origin: z.string() }) }).optional(),
 });
 
-/** Names of services as policies have them, by those of the SDK's clients. */
+/** Service names in policies, by the names of the SDK's clients. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
   ['DynamoDBClient', 'dynamodb'],
   ['SSMClient', 'ssm'],
 ]);
 
-/** The action, as policies name it, and the endpoint of a call, from the context of its middleware. */
+/** The action (as in policies) and the endpoint of a call, from the context of its middleware. */
 function callOf(context: unknown): { action: string; endpoint: string | undefined } {
   const { clientName, commandName, endpointV2 } = CallContext.parse(context);
   const service = SERVICES.get(clientName) ?? clientName.replace(/Client$/, '').toLowerCase();
@@ -30,7 +30,7 @@ interface Explainable {
   middlewareStack: { add(middleware: Middleware, options: { step: 'initialize' }): void };
 }
 
-/** Makes every call of a client that fails end in an error for the user; see `explainFailure`. @returns the client */
+/** Turns every failed call of a client into an error for the user; see `explainFailure`. @returns the client */
 export function explained<Client>(
   client: Client & Explainable,
   about: Pick<FailedCall, 'subject' | 'whenMissing'>,

@@ -16,8 +16,8 @@ import {
 } from './services.ts';
 
 /**
- * Opens the tables of a data directory for reading, also while a run is using it.
- * @throws DataDirectoryError where there is no data, or it cannot be opened
+ * Opens the tables of a data directory for reading, even during a run.
+ * @throws DataDirectoryError if there is no data, or it cannot be opened
  */
 export async function openData(dataDirectory: string): Promise<OpenedData> {
   const { dynamoDb, tableNames, reading, executions, close } = await openTables({

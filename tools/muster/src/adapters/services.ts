@@ -11,7 +11,7 @@ export const INVENTORY_TABLE = 'inventory/table-name';
 export const CHECKPOINT_TABLE = 'inventory/checkpoint-table-name';
 export const LEDGER_TABLE = 'tagger/ledger-table-name';
 export const STATE_MACHINE = 'orchestrator/run-state-machine-arn';
-/** The physical name of a table, by its parameter. @throws Error where the services define no such table */
+/** The physical name of a table by its parameter. @throws Error if the services define no such table */
 export function tableNamed(tables: Readonly<Record<string, string>>, parameter: string): string {
   const name = tables[parameter];
   if (name === undefined) throw new Error(`no service has a table with the parameter ${parameter}`);

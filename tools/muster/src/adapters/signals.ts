@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * One Ctrl-C may arrive more than once: from the terminal, and forwarded by npm and by the launcher.
- * Signals within this time of the first count as the same one.
+ * One Ctrl-C can arrive several times: from the terminal, and forwarded by npm and by the launcher. Signals within this
+ * time after the first count as one.
  */
 const SAME_SIGNAL_MS = 500;
 

@@ -5,12 +5,12 @@ import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
 import { onInterrupt } from './signals.ts';
 import { systemTerminal } from './terminal.ts';
 
-/** In the data directory of a demonstration: what its simulated fleet has become. */
+/** The file with the simulated fleet, in the data directory of a demonstration. */
 export const DEMONSTRATION_JOURNAL = 'simulated-aws.journal';
 
 /**
- * The real ones. What needs the SDK, the engine or the services is loaded when it is used,
- * so that `--help` and a mistake in the configuration answer at once.
+ * The real surroundings. The SDK, the engine and the services load at their first use, so that `--help` and configuration
+ * errors appear immediately.
  */
 export function systemSurroundings(): Surroundings {
   return {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../surroundings.ts';
 
-/** The terminal in front of which the user sits; undefined where there is none to ask on. */
+/** The user's terminal; undefined if there is none. */
 export function systemTerminal(
   input: NodeJS.ReadStream = process.stdin,
   output: NodeJS.WriteStream = process.stderr,
@@ -10,7 +10,7 @@ export function systemTerminal(
   return {
     ask: (question) =>
       new Promise((resolve) => {
-        // Line by line as the terminal gives them: Ctrl-C stays a signal.
+        // Read lines, not raw keys: Ctrl-C stays a signal.
         const lines = createInterface({ input, terminal: false });
         lines.once('line', (line) => {
           resolve(line);

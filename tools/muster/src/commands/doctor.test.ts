@@ -79,11 +79,11 @@ describe('muster doctor', () => {
   it('exits with 1 where it cannot ask', async () => {
     const checkCredentials = () => Promise.reject(new CredentialsError('no AWS credentials were found'));
     expect(await doctor([], {}, { checkCredentials })).toBe(1);
-    const readDeployment = () => Promise.reject(new DeploymentError('there is no stage dev'));
+    const readDeployment = () => Promise.reject(new DeploymentError('stage dev does not exist'));
     expect(await doctor(['--engine', 'aws', '--stage', 'dev'], { readDeployment })).toBe(1);
     expect(fake.text()).toEqual({
       stdout: '',
-      stderr: 'error: no AWS credentials were found\nerror: there is no stage dev\n',
+      stderr: 'error: no AWS credentials were found\nerror: stage dev does not exist\n',
     });
   });
 

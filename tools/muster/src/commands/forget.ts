@@ -14,7 +14,7 @@ import {
 } from './options.ts';
 import { withData } from './with-data.ts';
 
-/** Checkpoints live as long: `KEPT_SECONDS` in `dynamo-checkpoint-store.ts` of the inventory, and a day of grace. */
+/** Lifetime of checkpoints: `KEPT_SECONDS` in `dynamo-checkpoint-store.ts` of the inventory, plus a day. */
 const CHECKPOINTS_KEPT_MS = 15 * 24 * 3_600_000;
 
 interface ForgetOptions extends LocationOptions {
@@ -114,7 +114,7 @@ function planText({ targets, account }: Forgettable, subject: string, place: str
   );
 }
 
-/** @throws WrongUseError where there is no terminal */
+/** @throws WrongUseError if there is no terminal */
 async function confirmed({ terminal }: Surroundings): Promise<boolean> {
   if (terminal === undefined)
     throw new WrongUseError('there is no terminal to confirm on; repeat the command with --yes');
@@ -122,7 +122,7 @@ async function confirmed({ terminal }: Surroundings): Promise<boolean> {
   return /^y(es)?$/i.test((answer ?? '').trim());
 }
 
-/** Runs whose checkpoints may still be there. */
+/** Runs whose checkpoints may still exist. */
 async function recentRuns({ runs }: OpenedData, now: Date): Promise<string[]> {
   const recent = (await runs.listRuns()).filter(
     ({ startedAt, finishedAt }) =>

@@ -33,7 +33,7 @@ export interface Examination {
   readonly onProgress: (done: number, accounts: number) => void;
 }
 
-/** Tries everything that a run would need. @throws CommandError where that cannot be carried out at all */
+/** Tries everything that a run would need. @throws CommandError if that cannot be carried out at all */
 export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
   const { request, caller, stage, version, withTagger, known, onProgress } = examination;
   const { run } = request;

@@ -29,7 +29,7 @@ export class CheckFailedError extends MusterError {
 
 /** Instances that a run has found before, to try CreateTags on. */
 export interface KnownInstances {
-  /** Ids of some instances of a target that are present; none where the inventory table cannot be read. */
+  /** Ids of some instances of a target that are present; none if the inventory table cannot be read. */
   some(accountId: string, region: string): Promise<readonly string[]>;
 }
 
@@ -55,7 +55,7 @@ export interface DoctorPorts {
   checksHere(): Promise<AccessChecks>;
   /** The checks that a stage has deployed. */
   checksOf(deployed: Deployed): Promise<AccessChecks>;
-  /** @throws CommandError where there is no such stage, or it cannot be read */
+  /** @throws CommandError if there is no such stage, or it cannot be read */
   readDeployment(stage: string): Promise<Deployed>;
   /** In the order in which they are deployed. */
   expectedServices(): Promise<readonly ExpectedService[]>;

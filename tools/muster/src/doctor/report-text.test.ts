@@ -83,7 +83,7 @@ describe('reportText', () => {
       { listing: 'ec2:DescribeRegions of 111111111111', id: 'eu-west-1', problem: 'no OptInStatus' },
     ];
     expect(reportText(report({ accounts, odd: { count: 1, first } }), true)).toContain(
-      '  odd        1 item of listings that cannot be used as AWS lists them\n' +
+      '  odd        1 item of listings that cannot be used\n' +
         '             ec2:DescribeRegions of 111111111111: eu-west-1: no OptInStatus\n',
     );
   });

@@ -16,17 +16,17 @@ export function formatDuration(durationMs: number): string {
 export const plural = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** `fit` for a message of AWS: its beginning and its end, where a refusal gives its reason. */
+/** `fit` for a message of AWS. Keeps the beginning and the end, because a refusal gives its reason at the end. */
 export const fitMessage = (message: string, width: number): string =>
   fit(shortenMessage(message, width), width);
 
-/** What moves the cursor, begins an escape sequence, ends a line or turns the direction of writing. */
+/** Characters that move the cursor, begin an escape sequence, end a line or change the writing direction. */
 const NOT_FOR_TERMINALS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
-/** At most `width` characters on one line; what is cut off shows as `…`. Control characters become spaces. */
+/** At most `width` characters on one line. `…` marks a cut. Control characters become spaces. */
 export function fit(text: string, width: number): string {
   const line = text.replaceAll(NOT_FOR_TERMINALS, ' ');
   if (line.length <= width) return line;
-  // Not in the middle of a character of two units.
+  // Do not split a surrogate pair.
   return `${line.slice(0, Math.max(0, width - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -31,7 +31,7 @@ describe('coverageNotes', () => {
 
   it('names what is unreadable, since when and why, and how old what is shown is', () => {
     expect(coverageNotes(coverage([fresh, unreadable], 2), {})).toEqual([
-      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); last read at 2026-11-23T08:00:02.000Z',
       'note: 2 targets not read yet',
     ]);
   });
@@ -51,9 +51,9 @@ describe('coverageNotes', () => {
       leftOut('eu-west-3', 'RegionNotEnabled', { lastCompleteScanAt: undefined }),
     ];
     expect(coverageNotes(coverage(targets), {})).toEqual([
-      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
-      'note: 111111111111 is not in scope in 2 regions (eu-west-1, eu-west-2) since 2026-11-24T08:00:00.000Z (AccountSuspended: why); what is shown was read at 2026-11-23T08:00:02.000Z',
-      'note: 111111111111 eu-west-3 is not in scope since 2026-11-24T09:00:00.000Z (RegionNotEnabled: why); it was never read to its end',
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); last read at 2026-11-23T08:00:02.000Z',
+      'note: 111111111111 is not in scope in 2 regions (eu-west-1, eu-west-2) since 2026-11-24T08:00:00.000Z (AccountSuspended: why); last read at 2026-11-23T08:00:02.000Z',
+      'note: 111111111111 eu-west-3 is not in scope since 2026-11-24T09:00:00.000Z (RegionNotEnabled: why); never read completely',
     ]);
     expect(coverageFooter(coverage([fresh, ...targets]))).toBe(
       '5 targets known: 1 fresh, 1 unreadable, 3 not in scope; read at 2026-11-23T08:00:02.000Z\n',
@@ -77,9 +77,9 @@ describe('coverageNotes', () => {
     ];
     const filter = { accountIds: accounts.map(({ accountId }) => accountId) };
     expect(coverageNotes(coverage([], 0, accounts), filter)).toEqual([
-      'note: 333333333333 is unreadable since 2026-11-20T08:00:02.000Z (AssumeRoleDenied: …); nothing in scope was ever read of it',
-      'note: 2 accounts not in scope since 2026-11-24T09:00:00.000Z (AccountExcluded): 444444444444, 666666666666; nothing is known of them',
-      'note: 555555555555 is not in scope since 2026-11-24T09:00:00.000Z (AccountClosed: why); nothing is known of it',
+      'note: 333333333333 is unreadable since 2026-11-20T08:00:02.000Z (AssumeRoleDenied: …); no target in scope was ever read',
+      'note: 2 accounts not in scope since 2026-11-24T09:00:00.000Z (AccountExcluded): 444444444444, 666666666666; no data about them',
+      'note: 555555555555 is not in scope since 2026-11-24T09:00:00.000Z (AccountClosed: why); no data about it',
     ]);
     expect(coverageFooter(coverage([fresh], 0, accounts))).toBe(
       '1 target known: 1 fresh, 0 unreadable; read at 2026-11-23T08:00:02.000Z; 1 account never read\n',
@@ -110,17 +110,17 @@ describe('coverageNotes', () => {
   it('says that nothing is known of what was asked for', () => {
     const filter = { accountIds: ['444444444444'], regions: ['eu-west-1'] };
     expect(coverageNotes(coverage([]), filter)).toEqual([
-      'note: nothing is known of account 444444444444 in region eu-west-1: no run has read it',
+      'note: no data for account 444444444444 in region eu-west-1: no run has read it',
     ]);
-    expect(coverageNotes(coverage([]), {})).toEqual(['note: nothing is known: no run has read it']);
+    expect(coverageNotes(coverage([]), {})).toEqual(['note: no data: no run has read it']);
   });
 
   it('names each of several accounts and regions of which nothing is known', () => {
     const accountIds = ['111111111111', '444444444444', '555555555555'];
     const regions = ['us-east-1', 'eu-west-1'];
     expect(coverageNotes(coverage([fresh]), { accountIds, regions })).toEqual([
-      'note: nothing is known of accounts 444444444444, 555555555555 in regions us-east-1, eu-west-1: no run has read it',
-      'note: nothing is known in region eu-west-1: no run has read it',
+      'note: no data for accounts 444444444444, 555555555555 in regions us-east-1, eu-west-1: no run has read it',
+      'note: no data in region eu-west-1: no run has read it',
     ]);
   });
 
@@ -141,9 +141,9 @@ describe('coverageNotes', () => {
       denied('eu-west-2', { accountId: '222222222222', lastCompleteScanAt: undefined }),
     ];
     expect(coverageNotes(coverage(targets), {})).toEqual([
-      'note: 111111111111 is unreadable in 3 regions (eu-west-1, eu-west-2, eu-west-3) since 2026-11-22T08:00:00.000Z (AssumeRoleDenied: No role); what is shown was read from 2026-11-22T08:00:00.000Z to 2026-11-23T08:00:02.000Z, 1 never to the end',
-      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); what is shown was read at 2026-11-23T08:00:02.000Z',
-      'note: 222222222222 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (AssumeRoleDenied: No role); none was ever read to its end',
+      'note: 111111111111 is unreadable in 3 regions (eu-west-1, eu-west-2, eu-west-3) since 2026-11-22T08:00:00.000Z (AssumeRoleDenied: No role); last read from 2026-11-22T08:00:00.000Z to 2026-11-23T08:00:02.000Z, 1 never completely',
+      'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); last read at 2026-11-23T08:00:02.000Z',
+      'note: 222222222222 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (AssumeRoleDenied: No role); none was ever read completely',
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('coverageNotes', () => {
       failed('eu-west-2', 'UnauthorizedOperation', 'denied in eu-west-2 by a service control policy'),
       failed('us-west-2', 'UnauthorizedOperation', 'no identity-based policy allows it'),
     ];
-    const shown = 'what is shown was read at 2026-11-23T08:00:02.000Z';
+    const shown = 'last read at 2026-11-23T08:00:02.000Z';
     expect(coverageNotes(coverage(targets), {})).toEqual([
       `note: 111111111111 is unreadable in 2 regions (eu-west-1, eu-west-2) since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: denied in REGION by a service control policy); ${shown}`,
       `note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: no identity-based policy allows it); ${shown}`,

@@ -16,11 +16,11 @@ export interface Coverage {
   readonly unattempted: number;
   /** All targets of the selection that the table lists. */
   readonly listed: readonly Target[];
-  /** Accounts of the selection of which no target in scope is known. */
+  /** Accounts of the selection without a known target in scope. */
   readonly accounts: readonly AccountItem[];
 }
 
-/** How far the targets of a selection can be trusted. */
+/** How fresh and complete the targets of a selection are. */
 export async function readCoverage(
   inventory: Pick<InventoryRecords, 'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount'>,
   filter: TargetFilter,
@@ -48,7 +48,7 @@ export async function readCoverage(
 const isUnreadable = ({ unreadableSince, outOfScopeSince }: TargetItem): boolean =>
   unreadableSince !== undefined && outOfScopeSince === undefined;
 
-/** What a reader of the inventory has to know beside the resources: what was asked for and is not covered. */
+/** Notes for the reader of the inventory: parts of the selection that the data does not cover. */
 export function coverageNotes(coverage: Coverage, filter: TargetFilter): string[] {
   const { targets, unattempted, accounts } = coverage;
   const unreadable = targets.filter(isUnreadable);
@@ -66,11 +66,11 @@ export function coverageNotes(coverage: Coverage, filter: TargetFilter): string[
   ];
 }
 
-/** Accounts and regions that the filter names and of which the table lists no target. */
+/** Accounts and regions of the filter without a target in the table. */
 function unknownNotes({ listed, accounts }: Coverage, { accountIds, regions }: TargetFilter): string[] {
-  const ofAccounts = (ids: readonly string[]) => ` of ${named('account', ids)}`;
+  const ofAccounts = (ids: readonly string[]) => ` for ${named('account', ids)}`;
   const inRegions = (names: readonly string[]) => ` in ${named('region', names)}`;
-  const note = (what: string) => `note: nothing is known${what}: no run has read it`;
+  const note = (what: string) => `note: no data${what}: no run has read it`;
   if (listed.length === 0 && accounts.length === 0)
     return [note((accountIds ? ofAccounts(accountIds) : '') + (regions ? inRegions(regions) : ''))];
   const knownAccounts = new Set([...listed, ...accounts].map(({ accountId }) => accountId));
@@ -93,10 +93,10 @@ const named = (noun: string, names: readonly string[]): string =>
 const errorOf = ({ region, lastError }: TargetItem): string =>
   lastError === undefined ? '' : `${lastError.code}: ${lastError.message.replaceAll(region, 'REGION')}`;
 
-/** A role that is refused makes every region of its account unreadable, with the same error. */
+/** If AWS refuses a role, every region of the account is unreadable with the same error. */
 const alikeAs = (target: TargetItem): string => `${target.accountId} ${errorOf(target)}`;
 
-/** @param group unreadable targets of one account whose errors are the same but for the region's name */
+/** @param group unreadable targets of one account. Their errors differ only in the region's name */
 function unreadableNote(group: readonly [TargetItem, ...TargetItem[]]): string {
   const [first] = group;
   const { accountId, lastError } = first;

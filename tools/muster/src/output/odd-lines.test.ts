@@ -14,7 +14,7 @@ it('names odd instances and what is odd about them', () => {
   ];
   expect(oddLines({ odd: { count: 2, first } })).toEqual([
     '',
-    '  odd        2 instances of which EC2 gave something that cannot be used; the rest is kept',
+    '  odd        2 instances with data that cannot be used; the rest is kept',
     '             111111111111 us-east-1 i-01: launchTime "" is not a time',
     '             111111111111 us-east-1 (not kept): no instanceId',
   ]);
@@ -28,7 +28,7 @@ it('names odd items of listings, also where no instance is odd', () => {
   ];
   expect(oddLines({ odd: { count: 0, first: [], listings: { count: 7, first } } })).toEqual([
     '',
-    '  odd        7 items of listings that cannot be used as AWS lists them',
+    '  odd        7 items of listings that cannot be used',
     '             organizations:ListAccountsForParent of r-root: (left out): no account id that can be used: {}',
     '             organizations:ListAccountsForParent of r-root: 111111111111: no State',
     '             … and 5 more; --json names up to 50',

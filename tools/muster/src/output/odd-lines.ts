@@ -1,12 +1,12 @@
 import type { RunSummary } from '@muster/contracts';
 import { formatCount as n, plural } from './format.ts';
 
-/** Odd instances, and odd items of listings, that the summary for people names; `--json` names more. */
+/** Odd instances and odd items of listings that the summary names; `--json` names more. */
 const MAX_SHOWN = 5;
 
 type Odd = NonNullable<RunSummary['odd']>;
 
-/** What could not be used of AWS's answers, one instance or item a line. Nothing where all of it was used. */
+/** The parts of AWS's answers that could not be used, one instance or item a line. Empty if there are none. */
 export function oddLines({ odd }: Pick<RunSummary, 'odd'>): string[] {
   if (odd === undefined) return [];
   const lines = [...instanceLines(odd), ...listingLines(odd.listings)];
@@ -19,18 +19,18 @@ function instanceLines({ count, first }: Odd): string[] {
     ({ accountId, region, id, problem }) => `${accountId} ${region} ${id ?? '(not kept)'}: ${problem}`,
   );
   return section(
-    `${plural(count, 'instance')} of which EC2 gave something that cannot be used; the rest is kept`,
+    `${plural(count, 'instance')} with data that cannot be used; the rest is kept`,
     count,
     lines,
   );
 }
 
-/** The same of items of listings alone. */
+/** The same for items of listings only. */
 export function listingLines(listings: Odd['listings']): string[] {
   if (listings === undefined) return [];
   const { count, first } = listings;
   const lines = first.map(({ listing, id, problem }) => `${listing}: ${id ?? '(left out)'}: ${problem}`);
-  return section(`${plural(count, 'item')} of listings that cannot be used as AWS lists them`, count, lines);
+  return section(`${plural(count, 'item')} of listings that cannot be used`, count, lines);
 }
 
 function section(head: string, count: number, lines: readonly string[]): string[] {

@@ -17,7 +17,7 @@ const groupsOf = <Item>(items: readonly Item[], key: (item: Item) => string): Gr
 const sinceOf = (group: readonly { outOfScopeSince?: string | undefined }[]): string =>
   timesOf(group.map(({ outOfScopeSince }) => outOfScopeSince))[0] ?? '';
 
-/** The targets that the last run left out: one note for those of an account with the same reason. */
+/** The targets that the last run skipped: one note for each account and reason. */
 export function outOfScopeNotes(targets: readonly TargetItem[]): string[] {
   const leftOut = targets.filter(({ outOfScopeSince }) => outOfScopeSince !== undefined);
   const groups = groupsOf(
@@ -42,7 +42,7 @@ function targetsNote(group: Group<TargetItem>): string {
   return `note: ${accountId} ${where} since ${sinceOf(group)}${reason}; ${shownOf(group)}`;
 }
 
-/** Accounts of which no target in scope is known: those that cannot be read, and those that are left out. */
+/** Accounts without a known target in scope: unreadable accounts and accounts out of scope. */
 export function accountNotes(accounts: readonly AccountItem[]): string[] {
   const unreadable = accounts.filter(({ outOfScopeSince }) => outOfScopeSince === undefined);
   const leftOut = accounts.filter(({ outOfScopeSince }) => outOfScopeSince !== undefined);
@@ -57,23 +57,23 @@ export function accountNotes(accounts: readonly AccountItem[]): string[] {
 function unreadableAccountNote({ accountId, unreadableSince, lastError }: AccountItem): string {
   const error = lastError === undefined ? '' : `${lastError.code}: ${lastError.message}`;
   const reason = error === '' ? '' : ` (${fitMessage(error, MAX_ERROR_LENGTH)})`;
-  return `note: ${accountId} is unreadable since ${unreadableSince ?? ''}${reason}; nothing in scope was ever read of it`;
+  return `note: ${accountId} is unreadable since ${unreadableSince ?? ''}${reason}; no target in scope was ever read`;
 }
 
 function leftOutAccountsNote(group: Group<AccountItem>): string {
   const [{ accountId, outOfScopeReason }] = group;
   const since = `not in scope since ${sinceOf(group)}`;
   if (group.length === 1)
-    return `note: ${accountId} is ${since} (${outOfScopeReason?.code}: ${outOfScopeReason?.message}); nothing is known of it`;
+    return `note: ${accountId} is ${since} (${outOfScopeReason?.code}: ${outOfScopeReason?.message}); no data about it`;
   const names = group.slice(0, MAX_NAMED).map((each) => each.accountId);
   const more = group.length > MAX_NAMED ? ` and ${formatCount(group.length - MAX_NAMED)} more` : '';
-  return `note: ${plural(group.length, 'account')} ${since} (${outOfScopeReason?.code}): ${names.join(', ')}${more}; nothing is known of them`;
+  return `note: ${plural(group.length, 'account')} ${since} (${outOfScopeReason?.code}): ${names.join(', ')}${more}; no data about them`;
 }
 
 /**
- * The accounts whose items still hold. An item is removed at the end of a run that could read the account: until then
- * a target that was tried later says more. Of an account that is left out, its known targets say so themselves.
- * @param targets all that are known of these accounts, or those of some regions
+ * The accounts whose items are still valid. A run that can read the account removes its item at the end. Until then, a
+ * target with a later attempt is more recent. The known targets of an account out of scope have their own notes.
+ * @param targets all known targets of these accounts, or those of some regions
  */
 export function heldAccounts(
   accounts: readonly AccountItem[],

@@ -21,7 +21,7 @@ describe('rescansText', () => {
 
   it('names the target, what was found and what became of it', () => {
     expect(rescansText(summary({ rescans: [rescan] }))).toBe(
-      '1 scan found far fewer instances than before and was made again: 111111111111 us-east-1 0 of 1,250 (confirmed)',
+      '1 scan found far fewer instances than before and was repeated: 111111111111 us-east-1 0 of 1,250 (confirmed)',
     );
   });
 
@@ -29,7 +29,7 @@ describe('rescansText', () => {
     const verification = { ...rescan, scan: 'verification-1', found: 90, result: 'disagreed' as const };
     const rescans = [verification, rescan, rescan, rescan];
     expect(rescansText(summary({ rescans, moreRescans: 1_000 }))).toBe(
-      '1,004 scans found far fewer instances than before and were made again: ' +
+      '1,004 scans found far fewer instances than before and were repeated: ' +
         '111111111111 us-east-1 verification-1 90 of 1,250 (disagreed), ' +
         '111111111111 us-east-1 0 of 1,250 (confirmed), 111111111111 us-east-1 0 of 1,250 (confirmed), and 1,001 more',
     );
@@ -40,7 +40,7 @@ describe('rescanText', () => {
   it.each([
     ['confirmed', 'the first scan found 0 of 1,250, another scan confirmed it'],
     ['corrected', 'the first scan found 0 of 1,250, later scans corrected it'],
-    ['disagreed', 'the first scan found 0 of 1,250, the scans do not agree'],
+    ['disagreed', 'the first scan found 0 of 1,250, the scans disagree'],
     ['somethingNew', 'the first scan found 0 of 1,250, somethingNew'],
   ])('says what became of a scan: %s', (result, text) => {
     expect(rescanText({ ...rescan, result })).toBe(text);

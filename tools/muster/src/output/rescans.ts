@@ -7,11 +7,11 @@ const MAX_NAMED = 3;
 const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['confirmed', 'another scan confirmed it'],
   ['corrected', 'later scans corrected it'],
-  ['disagreed', 'the scans do not agree'],
+  ['disagreed', 'the scans disagree'],
   ['unfinished', 'the target ended before its scans could be compared'],
 ]);
 
-/** `the first scan found 0 of 250, later scans corrected it`: what became of a target that was scanned again. */
+/** `the first scan found 0 of 250, later scans corrected it`: the result of scanning a target again. */
 export function rescanText({
   before,
   found,
@@ -24,7 +24,7 @@ export function rescanText({
   return `the first scan found ${n(found)} of ${n(before)}, ${OUTCOMES.get(result) ?? result}`;
 }
 
-/** One line for the summary; undefined where nothing was scanned again. */
+/** One line for the summary; undefined if nothing was scanned again. */
 export function rescansText({ rescans = [], moreRescans = 0 }: RunSummary): string | undefined {
   if (rescans.length === 0) return undefined;
   const total = rescans.length + moreRescans;
@@ -34,7 +34,7 @@ export function rescansText({ rescans = [], moreRescans = 0 }: RunSummary): stri
   });
   const more = total - named.length;
   return (
-    `${plural(total, 'scan')} found far fewer instances than before and ${total === 1 ? 'was' : 'were'} made again: ` +
+    `${plural(total, 'scan')} found far fewer instances than before and ${total === 1 ? 'was' : 'were'} repeated: ` +
     `${named.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`
   );
 }

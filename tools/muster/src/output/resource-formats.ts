@@ -7,7 +7,7 @@ export type ResourceFormat = (typeof RESOURCE_FORMATS)[number];
 
 type Pages = AsyncIterable<readonly Resource[]>;
 
-/** Resources as text in pieces of one page: memory does not grow with the fleet. */
+/** Resources as text, one page at a time: memory use does not depend on the size of the fleet. */
 export function formatResources(
   format: ResourceFormat,
   pages: Pages,
@@ -25,7 +25,7 @@ export function formatResources(
   }
 }
 
-/** JSON.stringify escapes the control characters below these itself; in a string, an escape is the same character. */
+/** JSON.stringify already escapes the lower control characters. In a JSON string, an escape means the same character. */
 const escapeControls = (json: string): string =>
   json.replaceAll(/[\x7f-\x9f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
@@ -46,7 +46,7 @@ async function* ndjson(pages: Pages): AsyncGenerator<string> {
   for await (const page of pages) yield page.map((resource) => `${jsonOf(resource)}\n`).join('');
 }
 
-/** The columns of the CSV format: other people's scripts rely on their names and their order. */
+/** The columns of the CSV format. Scripts depend on their names and order. */
 const CSV_COLUMNS = [
   'accountId',
   'region',
@@ -84,7 +84,7 @@ async function* csv(pages: Pages): AsyncGenerator<string> {
     );
 }
 
-/** Widths that hold every account, region and state, and all but a few instance types. */
+/** Widths that fit every account, region and state, and almost every instance type. */
 const TABLE_COLUMNS = [
   { title: 'ACCOUNT', width: 12, value: ({ accountId }: Resource) => accountId },
   { title: 'REGION', width: 14, value: ({ region }: Resource) => region },

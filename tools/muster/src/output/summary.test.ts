@@ -144,7 +144,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     };
     expect(summaryText({ ...partial, rescans: [rescan] }, RESUME)).toContain(
       '\n  API calls  ec2:CreateTags 47, ec2:DescribeInstances 94\n' +
-        '  rescans    1 scan found far fewer instances than before and was made again: 111111111111 eu-west-1 0 of 250 (corrected)\n\n',
+        '  rescans    1 scan found far fewer instances than before and was repeated: 111111111111 eu-west-1 0 of 250 (corrected)\n\n',
     );
   });
 

@@ -9,15 +9,15 @@ const isClosedPipe = (error: unknown): boolean =>
 const isOfWriting = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && error.syscall === 'write';
 
-/** Outputs that something was written to, perhaps the beginning of a document. */
+/** Outputs that already have content, for example the beginning of a document. */
 const written = new WeakSet<Output>();
 
 export const isWritten = (output: Output): boolean => written.has(output);
 
 /**
- * Writes text piece by piece, no faster than the reader takes it.
- * @returns false when the reader went away before the end, as `head` does: no error, but no need to go on
- * @throws OutputError where the output cannot be written; whatever the pieces throw
+ * Writes text piece by piece, as fast as the reader accepts it.
+ * @returns false if the reader closed the pipe early, as `head` does. This is not an error; the caller can stop
+ * @throws OutputError if the output cannot be written; errors of the pieces
  */
 export async function writeAll(
   output: Output,

@@ -6,7 +6,7 @@ import { plainLine } from './plain-line.ts';
 import { RunProgress } from './run-progress.ts';
 import { waitingLine } from './waiting-line.ts';
 
-/** Shows how a run gets on. `stop` takes a live display off the screen; it may be called twice. */
+/** Shows the progress of a run. `stop` removes a live display; it can be called twice. */
 export interface Display {
   observe(event: RunEvent): void;
   stop(): void;
@@ -14,7 +14,7 @@ export interface Display {
 
 const REFRESH_MS = 120;
 
-/** The display that fits: none with --json, a live one on a terminal, otherwise a line for each finished target. */
+/** Chooses the display: none with --json, live on a terminal, otherwise one line for each finished target. */
 export function createDisplay(
   runId: string,
   json: boolean,

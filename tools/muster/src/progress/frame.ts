@@ -2,14 +2,14 @@ import { fit, formatCount, formatDuration, plural } from '../output/format.ts';
 import type { AccountProgress, RunProgress } from './run-progress.ts';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-/** Of the lines below the headline, the share that failed accounts may take. */
+/** Share of the lines below the headline for failed accounts. */
 const FAILED_SHARE = 1 / 3;
 const MAX_FAILED_LINES = 10;
 const MAX_ACTIVE_LINES = 20;
 
 /**
- * The live display as text: a headline, failed accounts, accounts at work; what is finished or still waiting
- * is one line each, so that a hundred accounts fit on a terminal.
+ * The live display as text: a headline, failed accounts and active accounts. Finished accounts share one line, and so
+ * do waiting accounts, so that a hundred accounts fit on a terminal.
  */
 export function frame(progress: RunProgress, runId: string, size: { columns: number; rows: number }): string {
   const accounts = [...progress.accounts.values()];
@@ -29,7 +29,7 @@ export function frame(progress: RunProgress, runId: string, size: { columns: num
     ...(succeeded.length > 0 ? [`  ✔ ${plural(succeeded.length, 'account')} finished`] : []),
     ...failed.slice(0, failedLines).map((account) => `  ✖ ${account.accountId}  ${failureText(account)}`),
     ...(failed.length > failedLines
-      ? [`  ✖ … and ${plural(failed.length - failedLines, 'account')} more with failures`]
+      ? [`  ✖ … and ${plural(failed.length - failedLines, 'more account')} with failures`]
       : []),
     ...started.slice(0, activeLines).map((account) => `  ${spin} ${accountText(account)}`),
     ...rest(started.length - activeLines, waiting),
@@ -76,7 +76,7 @@ function activities({ active }: AccountProgress): string {
 
 function rest(more: number, waiting: number): string[] {
   const parts = [
-    ...(more > 0 ? [`${plural(more, 'account')} more at work`] : []),
+    ...(more > 0 ? [`${plural(more, 'more account')} active`] : []),
     ...(waiting > 0 ? [`${plural(waiting, 'account')} waiting`] : []),
   ];
   return parts.length > 0 ? [`  … ${parts.join(', ')}`] : [];

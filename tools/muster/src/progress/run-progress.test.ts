@@ -228,8 +228,8 @@ describe('live progress', () => {
     expect([lines[1], lines[2], lines[7], lines.at(-1)]).toEqual([
       '  ✔ 40 accounts finished',
       '  ✖ 100000000000  AssumeRoleDenied: AssumeRoleDenied',
-      '  ✖ … and 45 accounts more with failures',
-      '  … 20 accounts more at work, 30 accounts waiting',
+      '  ✖ … and 45 more accounts with failures',
+      '  … 20 more accounts active, 30 accounts waiting',
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import { type Failure, NO_COUNTS, type RunEvent, type TargetFinished } from '../run-events/run-event.ts';
 import { foundText } from './waiting-line.ts';
 
-/** A target, or an account of which not even the regions could be listed, that has its outcome. */
+/** A target with its outcome, or an account whose regions could not be listed. */
 export interface FinishedTarget extends Omit<TargetFinished, 'type' | 'region'> {
   readonly region?: string;
-  /** Undefined where nobody saw it begin. */
+  /** Undefined if no event reported its start. */
   readonly durationMs: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface AccountProgress {
   readonly active: Map<string, ActiveTarget>;
 }
 
-/** The state of a run, as its events tell it. */
+/** The state of a run, built from its events. */
 export class RunProgress {
   readonly accounts = new Map<string, AccountProgress>();
   readonly startedAtMs: number;
@@ -45,7 +45,7 @@ export class RunProgress {
     return this.#sum(({ done }) => done);
   }
 
-  /** Targets known so far; `complete` once every account has told its regions. */
+  /** Targets known so far; `complete` once the regions of every account are known. */
   get planned(): { targets: number; complete: boolean } {
     const accounts = [...this.accounts.values()];
     return {
@@ -64,7 +64,7 @@ export class RunProgress {
     return this.#sum(({ tagged }) => tagged);
   }
 
-  /** Takes in an event. @returns the target that has its outcome by it, if any */
+  /** Applies an event. @returns the target that the event finished, if any */
   apply(event: RunEvent): FinishedTarget | undefined {
     switch (event.type) {
       case 'accountsPlanned':

@@ -83,9 +83,7 @@ describe('what is odd about rules before anything is read', () => {
       'a tag that is to be there and to be missing',
       { tags: { Team: 'x' }, missingTags: ['Team'] },
       {},
-      [
-        'RuleMatchesNothing: rule "a" matches nothing: it wants Team to be there (tags) and to be missing (missingTags)',
-      ],
+      ['RuleMatchesNothing: rule "a" matches nothing: tags requires Team and missingTags excludes it'],
     ],
   ])('%s', (_, match, over, expected) => {
     expect(warningsOf([{ id: 'a', match, set }], over)).toEqual(expected);
@@ -138,10 +136,10 @@ describe('rules that matched nothing in a run', () => {
 
   it('are named', () => {
     expect(matchedNothing({ rules, targets }).map(({ message }) => message)).toEqual([
-      'rule "typo" matched no instance; check its match',
+      'rule "typo" matched no instance; check the match of the rule',
     ]);
     expect(matchedNothing({ rules, targets: { ...targets, failed: 1 } })[0]?.message).toBe(
-      'rule "typo" matched no instance in the targets that could be read; check its match',
+      'rule "typo" matched no instance in the targets that could be read; check the match of the rule',
     );
     expect(matchedNothing({ targets })).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { dependentOn } from '@muster/configuration';
 import { InstanceState, type Rule, type RunSummary } from '@muster/contracts';
 import { KNOWN_REGIONS, matchesRegion } from '@muster/regions';
 
-/** Something about the rules that is allowed, but hardly meant. */
+/** A rule that is valid but probably not intended. */
 export interface RuleWarning {
   readonly code:
     | 'RuleAccountNotInScope'
@@ -14,21 +14,21 @@ export interface RuleWarning {
   readonly message: string;
 }
 
-/** What a run covers, as far as it is known. */
+/** The known scope of a run. */
 export interface RuleScope {
-  /** Undefined where an organization has not been read yet. */
+  /** Undefined if an organization has not been read yet. */
   readonly accounts: readonly string[] | undefined;
   /** `enabled`, or region names and wildcards. */
   readonly regions: 'enabled' | readonly string[];
-  /** Regions that at least one account can use; undefined where nobody has asked. */
+  /** Regions that at least one account can use; undefined if unknown. */
   readonly usableRegions?: readonly string[] | undefined;
 }
 
-/** Warnings of one kind that are named; a hundred rules could disagree in 4950 pairs. */
+/** Warnings shown of each kind. A hundred rules can disagree in 4950 pairs. */
 const MAX_OF_A_KIND = 10;
 const MAX_NAMES = 8;
 
-/** What is odd about rules before anything is read. */
+/** Warnings about rules, before anything is read. */
 export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarning[] {
   const warnings = [
     ...rules.flatMap((rule) => [...accountWarnings(rule, scope), ...regionWarnings(rule, scope)]),
@@ -44,7 +44,7 @@ export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarn
   });
 }
 
-/** The rules that matched nothing in a run that has ended, where its targets could be read. */
+/** The rules that matched nothing in an ended run, in the targets that could be read. */
 export const matchedNothing = ({
   rules = [],
   targets,
@@ -57,7 +57,7 @@ export const matchedNothing = ({
       message:
         `rule "${id}" matched no instance` +
         (targets.failed > 0 ? ' in the targets that could be read' : '') +
-        '; check its match',
+        '; check the match of the rule',
     }));
 
 const named = (names: readonly string[]): string =>
@@ -113,7 +113,7 @@ function isCovered(pattern: string, { regions, usableRegions }: RuleScope): bool
   return regions.some((chosen) => overlap(pattern, chosen));
 }
 
-/** Whether two names or wildcards can stand for one region. */
+/** Whether two names or wildcards can match the same region. */
 const overlap = (a: string, b: string): boolean =>
   a === b ||
   (!isPattern(a) && matchesRegion(b, a)) ||
@@ -134,7 +134,7 @@ function contradiction({ id, match }: Rule): RuleWarning[] {
     : [
         {
           code: 'RuleMatchesNothing',
-          message: `rule "${id}" matches nothing: it wants ${named(both)} to be there (tags) and to be missing (missingTags)`,
+          message: `rule "${id}" matches nothing: tags requires ${named(both)} and missingTags excludes it`,
         },
       ];
 }
@@ -174,7 +174,7 @@ function disagreements(rules: readonly Rule[]): RuleWarning[] {
   );
 }
 
-/** Whether an instance may exist that both rules match. When in doubt, it may. */
+/** Whether an instance can match both rules. True if unknown. */
 function canMatchOneResource(a: Rule, b: Rule): boolean {
   const accounts = b.match.accounts;
   const regions = b.match.regions;

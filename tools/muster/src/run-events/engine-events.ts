@@ -10,7 +10,7 @@ import {
   type RunEvent,
 } from './run-event.ts';
 
-/** What a target does while the function of that name runs, or the run waits for it. */
+/** The activity of a target while the function of that name runs or waits. */
 const ACTIVITIES: ReadonlyMap<string, Activity> = new Map([
   ['discover', 'discovering'],
   ['planTags', 'planning tags'],
@@ -18,7 +18,7 @@ const ACTIVITIES: ReadonlyMap<string, Activity> = new Map([
   ['verifyTags', 'verifying'],
 ]);
 
-/** Translates an event of the local engine. An event that the display does not need gives nothing. */
+/** Translates an event of the local engine. Returns no events if the display does not need it. */
 export function runEventsOf(event: EngineEvent): RunEvent[] {
   if (event.type === 'started') return started(event);
   return event.type === 'succeeded' ? succeeded(event) : [];

@@ -2,8 +2,8 @@ import { CaughtError } from '@muster/contracts';
 import { z } from 'zod';
 
 /**
- * What the display reads of a function's input and output. Far less than their contracts: a display must never be
- * the reason why a run fails, so a value that does not fit is not shown.
+ * The parts of a function's input and output that the display reads. These shapes are looser than the contracts: the
+ * display must never make a run fail, so it ignores values that do not match.
  */
 const count = z.number().catch(0);
 const resources = z.object({ seen: count, added: count, changed: count, unchanged: count, gone: count });

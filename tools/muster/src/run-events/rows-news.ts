@@ -9,18 +9,18 @@ const isOutcome = (row: Row): row is Outcome => row.status !== 'pending';
 const keyOf = ({ accountId, region = '' }: { accountId: string; region?: string | undefined }): string =>
   `${accountId}#${region}`;
 
-/** Translates the rows of a run in AWS: each look gives the events since the look before. */
+/** Translates the rows of a run in AWS: each poll gives the events since the last poll. */
 export class RowsNews {
-  /** When each outcome that is no longer news was recorded. */
-  readonly #told: Map<string, string>;
-  /** Targets that had their outcome before the run was resumed, and are not done again. */
+  /** Recording time of each outcome that is already reported. */
+  readonly #reported: Map<string, string>;
+  /** Targets that were finished before the run was resumed. The run does not repeat them. */
   readonly #settledBefore: ReadonlySet<string>;
   readonly #targetsOf = new Map<string, number>();
   #accounts = 0;
 
   constructor(before?: RunProgressRows) {
     const outcomes = (before?.targets ?? []).filter(isOutcome);
-    this.#told = new Map(outcomes.map((row) => [keyOf(row), row.finishedAt]));
+    this.#reported = new Map(outcomes.map((row) => [keyOf(row), row.finishedAt]));
     this.#settledBefore = new Set(outcomes.filter(({ status }) => status !== 'failed').map(keyOf));
   }
 
@@ -32,7 +32,7 @@ export class RowsNews {
     }
     const covered = new Set(accounts);
     for (const [accountId, rows] of Map.groupBy(targets, (row) => row.accountId)) {
-      // Targets of an account that the run leaves out are skipped at its end.
+      // The run skips the targets of an account that is out of scope, at its end.
       if (!covered.has(accountId)) continue;
       const ofAccount = rows.some((row) => isOutcome(row) && row.ofAccount === true);
       events.push(...(ofAccount ? this.#accountFailure(accountId, rows) : this.#targets(accountId, rows)));
@@ -66,8 +66,8 @@ export class RowsNews {
   }
 
   #isNews(row: Outcome): boolean {
-    if (this.#told.get(keyOf(row)) === row.finishedAt) return false;
-    this.#told.set(keyOf(row), row.finishedAt);
+    if (this.#reported.get(keyOf(row)) === row.finishedAt) return false;
+    this.#reported.set(keyOf(row), row.finishedAt);
     return true;
   }
 }

@@ -7,7 +7,7 @@ export interface Counts {
   readonly gone: number;
   readonly tagged: number;
   readonly verified: number;
-  /** Planned for tagging, and no longer there. */
+  /** Planned for tagging, but not found any more. */
   readonly vanished: number;
 }
 
@@ -27,12 +27,12 @@ export interface Failure {
   readonly message: string;
 }
 
-/** A scan that was made again because it found far fewer resources than the table held. */
+/** A scan that was repeated because it found far fewer resources than the table holds. */
 export interface Rescan {
   readonly scan: string;
   readonly before: number;
   readonly found: number;
-  /** How many scans were made. */
+  /** Number of scans. */
   readonly scans: number;
   readonly result: string;
 }
@@ -44,7 +44,7 @@ interface OfTarget {
   readonly region: string;
 }
 
-/** A target that waits to be scanned again, because its scan found far fewer instances than there were. */
+/** A target that waits for another scan, because its scan found far fewer instances than before. */
 export interface TargetWaits extends OfTarget {
   readonly type: 'targetWaits';
   readonly waitSeconds: number;
@@ -55,14 +55,14 @@ export interface TargetWaits extends OfTarget {
 export interface TargetFinished extends OfTarget {
   readonly type: 'targetFinished';
   readonly failure?: Failure | undefined;
-  /** Code of the reason why the target is skipped. */
+  /** Code of the reason for skipping the target. */
   readonly skipped?: string | undefined;
   readonly counts: Counts;
-  /** What became of the scans that were made again, if any. */
+  /** Results of repeated scans, if any. */
   readonly rescans: readonly Rescan[];
 }
 
-/** What the display of a run knows: the same events, whether the run is on this machine or in AWS. */
+/** The events that the display shows. They are the same for runs on this machine and in AWS. */
 export type RunEvent =
   | { readonly type: 'accountsPlanned'; readonly accountIds: readonly string[] }
   | { readonly type: 'regionsListed'; readonly accountId: string; readonly targets: number }

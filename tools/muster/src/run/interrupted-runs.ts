@@ -1,14 +1,14 @@
 import type { RunRecords } from '../surroundings.ts';
 
-/** Names of the runs that are under way; undefined where nobody knows. */
+/** Names of the runs in progress; undefined if unknown. */
 export type RunsUnderWay = () => readonly string[] | undefined;
 
 /**
- * Runs as they stand on this machine: one that is stored as running and is not under way is shown as interrupted. A
- * process that was killed could not store that.
+ * The runs on this machine. A run is shown as interrupted if it is stored as running but not in progress: a killed
+ * process could not update its status.
  */
 export function withInterrupted(runs: RunRecords, underWay: RunsUnderWay): RunRecords {
-  /** Looks before and after the table is read, as a run may begin or end in between. */
+  /** Checks before and after the table is read, because a run can begin or end in between. */
   const read = async <Result>(work: () => Promise<Result>) => {
     const before = underWay();
     const result = await work();

@@ -1,16 +1,16 @@
 import { InterruptedError } from '../errors.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-/** Ctrl-C and SIGTERM during one command, as something to race with. */
+/** Ctrl-C and SIGTERM during one command. */
 export interface Interruption {
-  /** What the work gives, or InterruptedError as soon as the user stops it; the work itself is not stopped. */
+  /** The result of the work, or InterruptedError as soon as the user interrupts. The work itself continues. */
   race<Result>(work: Promise<Result>): Promise<Result>;
   stopListening(): void;
 }
 
 export function listenForInterruption(surroundings: Pick<Surroundings, 'onInterrupt'>): Interruption {
   const { promise, reject } = Promise.withResolvers<never>();
-  // It may come while nobody is racing: then the next race loses at once.
+  // A signal between two races makes the next race fail at once.
   promise.catch(() => undefined);
   const stopListening = surroundings.onInterrupt(() => reject(new InterruptedError('interrupted')));
   return {

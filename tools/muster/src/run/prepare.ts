@@ -27,8 +27,8 @@ export async function newRequest(
 }
 
 /**
- * The request with which a run was started, and where it stands.
- * @throws WrongUseError where there is no such run
+ * The request that started a run, and the current summary.
+ * @throws WrongUseError if there is no such run
  */
 export async function storedRun(
   runId: string,

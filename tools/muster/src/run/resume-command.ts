@@ -4,11 +4,11 @@ import type { Location, RunRecords, Surroundings } from '../surroundings.ts';
 /** The accounts in `demo/muster.yaml`. */
 const DEMONSTRATION_ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
 
-/** Goes on with a run of the demonstration, against its simulated AWS. */
+/** The command that resumes a run of the demonstration, against its simulated AWS. */
 export const demonstrationResumeCommand = (runId: string, locationText: string): string =>
   `npm start -- --resume ${runId}${locationText}`;
 
-/** How the user goes on with a stored run: a whole command line. */
+/** The command line that resumes a stored run. */
 export async function resumeCommandOf(
   runId: string,
   runs: Pick<RunRecords, 'getRequest'>,
@@ -22,6 +22,6 @@ export async function resumeCommandOf(
     : surroundings.resumeCommand(runId, locationText);
 }
 
-/** Own runs may be in the same directory, but of other accounts. */
+/** The directory can also contain the user's own runs, but of other accounts. */
 const isOfDemonstration = (request: RunRequest | undefined): boolean =>
   request?.accounts?.toSorted().join() === DEMONSTRATION_ACCOUNTS.join();

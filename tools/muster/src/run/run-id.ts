@@ -1,6 +1,6 @@
 /**
- * A run id such as `20261123T080000Z-4f2a`: the start in UTC, then four hexadecimal digits of chance, so that ids
- * sort by time and two runs started in one second differ.
+ * A run id such as `20261123T080000Z-4f2a`: the start time in UTC, then four random hexadecimal digits. IDs
+ * sort by time, and two runs started in the same second differ.
  * @param random from 0 up to, not including, 1
  */
 export function newRunId(now: Date, random: number): string {

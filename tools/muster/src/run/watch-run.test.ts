@@ -124,7 +124,7 @@ describe('a look that fails', () => {
     await expect(watch.finished()).rejects.toMatchObject({
       code: 'WatchLost',
       exitCode: 1,
-      message: 'cannot watch the run any longer: getaddrinfo ENOTFOUND',
+      message: 'watching the run failed: getaddrinfo ENOTFOUND',
     });
     expect(watch.elapsedMs()).toBe(2_000 + 300_000);
   });
@@ -151,7 +151,7 @@ describe('a look that fails', () => {
     await expect(finished()).rejects.toMatchObject({
       code: 'WatchLost',
       exitCode: 1,
-      message: `cannot watch the run any longer: ${reason}`,
+      message: `watching the run failed: ${reason}`,
       cause: error,
     });
     expect(pauses).toEqual([]);

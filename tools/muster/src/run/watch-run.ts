@@ -3,17 +3,17 @@ import { RowsNews } from '../run-events/rows-news.ts';
 import type { RunEvent } from '../run-events/run-event.ts';
 import { SHORTEST_PAUSE_MS, WatchPatience } from './watch-patience.ts';
 
-/** A look reads every row of the run, 60 MB for 10,000 accounts: a sixth of the time is spent on looks at most. */
+/** A poll reads every row of the run, 60 MB for 10,000 accounts. Polls take at most a sixth of the time. */
 const PAUSE_PER_LOOK = 5;
 
 export interface WatchPorts {
   readonly progress: () => Promise<RunProgressRows>;
-  /** Whether the run has ended. @throws RunFailedError where it has failed */
+  /** Whether the run has ended. @throws RunFailedError if it has failed */
   readonly ended: () => Promise<boolean>;
   readonly signal: AbortSignal;
-  /** A clock that never goes back. */
+  /** A monotonic clock. */
   readonly nowMs: () => number;
-  /** Resolves after that time, or as soon as the signal is aborted. */
+  /** Resolves after this time, or when the signal is aborted. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface WatchPorts {
  * Watches a run in AWS until it has ended, and reports it in the same events as a run on this machine. A look that
  * fails is tried again for some minutes.
  * @param before rows of the run before it was resumed: what had its outcome then is no news
- * @throws RunFailedError where the run has failed, WatchLostError where it cannot be looked at any longer
+ * @throws RunFailedError if the run has failed, WatchLostError if it cannot be looked at any longer
  */
 export async function watchRun(
   { progress, ended, signal, nowMs, pause }: WatchPorts,

@@ -13,7 +13,7 @@ export interface CommandOutput {
 }
 
 export interface CommandResult extends CommandOutput {
-  /** Null where the process was killed. */
+  /** Null if the process was killed. */
   readonly code: number | null;
 }
 

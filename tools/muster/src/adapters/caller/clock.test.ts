@@ -15,7 +15,7 @@ describe('clockProblem', () => {
         'SignatureDoesNotMatch',
         'Signature expired: 20261126T120000Z is now earlier than 20261126T121200Z',
       ),
-      'the clock of this machine (2026-11-26T12:00:00Z) is not right',
+      'the clock of this machine (2026-11-26T12:00:00Z) is wrong',
     ],
     [
       refused('SignatureDoesNotMatch', 'Signature expired', 'Thu, 26 Nov 2026 12:17:00 GMT'),
@@ -29,7 +29,7 @@ describe('clockProblem', () => {
       refused('RequestExpired', 'Request has expired.', 'Thu, 26 Nov 2026 13:00:00 GMT'),
       'the clock of this machine (2026-11-26T12:00:00Z) is 60 minutes behind that of AWS',
     ],
-    [refused('RequestTimeTooSkewed', ''), 'the clock of this machine (2026-11-26T12:00:00Z) is not right'],
+    [refused('RequestTimeTooSkewed', ''), 'the clock of this machine (2026-11-26T12:00:00Z) is wrong'],
   ])('%s', (error, problem) => {
     expect(clockProblem(error, NOW_MS)).toBe(problem);
   });

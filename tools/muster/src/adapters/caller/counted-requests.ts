@@ -3,7 +3,7 @@ import type { connectionConfig } from '@muster/aws-session/client';
 type Handler = ReturnType<typeof connectionConfig>['requestHandler'];
 type Request = Parameters<Handler['handle']>[0];
 
-/** Requests by path, as IAM names the actions; those of STS name theirs in the body. */
+/** IAM actions by request path. Requests to STS name the action in the body. */
 const BY_PATH: readonly (readonly [end: string, action: string])[] = [
   ['/federation/credentials', 'sso:GetRoleCredentials'],
   ['/v1/token', 'signin:CreateOAuth2Token'],
@@ -15,7 +15,7 @@ function actionOf({ path, body }: Request): string | undefined {
   return action === null ? BY_PATH.find(([end]) => path.endsWith(end))?.[1] : `sts:${action}`;
 }
 
-/** Notes every request of a client that the SDK makes itself, retries included. */
+/** Counts every request of a client that the SDK creates itself, including retries. */
 export const counted = (
   handler: Handler,
   note: (action: string) => void,

@@ -45,12 +45,15 @@ describe('runCredentialProcess', () => {
       'failed with exit code 3: token expired, run corp-login',
     ],
     ['process.exit(1)', 'failed with exit code 1: it printed nothing on stderr'],
-    ['', 'printed nothing; it has to print JSON with Version 1, AccessKeyId and SecretAccessKey'],
-    [`console.log('secret: hunter2')`, 'printed no JSON; '],
-    [printing({ ...KEYS, Version: 2 }), 'printed no usable Version; '],
-    [printing({ Version: 1, AccessKeyId: '' }), 'printed no usable AccessKeyId, SecretAccessKey; '],
-    [printing([]), 'printed no usable output; '],
-    [printing({ ...KEYS, Expiration: 'tomorrow' }), 'printed no usable Expiration; '],
+    ['', 'printed nothing; it must print JSON with Version 1, AccessKeyId and SecretAccessKey'],
+    [`console.log('secret: hunter2')`, 'did not print JSON; '],
+    [printing({ ...KEYS, Version: 2 }), 'did not print valid values for Version; '],
+    [
+      printing({ Version: 1, AccessKeyId: '' }),
+      'did not print valid values for AccessKeyId, SecretAccessKey; ',
+    ],
+    [printing([]), 'did not print valid values for output; '],
+    [printing({ ...KEYS, Expiration: 'tomorrow' }), 'did not print valid values for Expiration; '],
   ])('says how %j failed, and never what it printed', async (code, message) => {
     const error = await run(code).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'NoUsableCredentials' });

@@ -17,9 +17,9 @@ const Output = z.object({
 });
 
 /**
- * Runs the helper of a profile, as a command line of the shell, and reads the credentials that it prints. It has no time
- * limit: it may wait for the user.
- * @throws CredentialsError that shows how the helper ended and what it wrote on stderr, never what it wrote on stdout
+ * Runs the credential_process of a profile in a shell and reads the credentials that it prints. There is no time limit,
+ * because the process can wait for the user.
+ * @throws CredentialsError with the exit of the process and its stderr, never with its stdout
  */
 export async function runCredentialProcess(
   profile: string,
@@ -31,7 +31,7 @@ export async function runCredentialProcess(
   const output = Output.safeParse(parsed(profile, stdout));
   if (!output.success) {
     const fields = output.error.issues.map(({ path }) => path.join('.') || 'output');
-    throw helperUnusable(profile, `printed no usable ${fields.join(', ')}`);
+    throw helperUnusable(profile, `did not print valid values for ${fields.join(', ')}`);
   }
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration, AccountId } = output.data;
   return {
@@ -63,6 +63,6 @@ function parsed(profile: string, stdout: string): unknown {
   try {
     return JSON.parse(stdout);
   } catch {
-    throw helperUnusable(profile, stdout.trim() === '' ? 'printed nothing' : 'printed no JSON');
+    throw helperUnusable(profile, stdout.trim() === '' ? 'printed nothing' : 'did not print JSON');
   }
 }

@@ -1,14 +1,14 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
-/** As the SDK does: a call that is signed now may be on its way for a while. */
+/** Same as in the SDK: a signed call can be in transit for a while. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
-/** How long credentials that are still good are used before the next try, where new ones could not be had. */
+/** How long to use valid credentials before the next try, if getting new ones failed. */
 const RETRY_AFTER_MS = 30_000;
 
 /**
- * Credentials that are found once, and again before they expire: five minutes, or half of their time if that is less, so
- * that a helper whose credentials last some minutes is not started for each call. Many may ask at once; a failure is not
- * remembered. Keeps them in memory only.
+ * Caches credentials in memory and renews them before they expire: five minutes before, or at half of their lifetime if
+ * that is shorter. This avoids starting a credential_process for each call. Concurrent callers share one request. A
+ * failure is not cached.
  */
 export class CurrentCredentials {
   readonly #find: () => Promise<AwsCredentialIdentity>;
@@ -22,7 +22,7 @@ export class CurrentCredentials {
     this.#nowMs = nowMs;
   }
 
-  /** @throws what finding them throws, unless those that were found before are still good */
+  /** @throws the error of finding credentials, unless the earlier ones are still valid */
   async get(): Promise<AwsCredentialIdentity> {
     const current = this.#current;
     if (current !== undefined && this.#nowMs() < this.#renewAtMs) return current;

@@ -3,23 +3,23 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { counted } from './counted-requests.ts';
 import type { Origin } from './problems.ts';
 
-/** Of calls that are made to find credentials. */
+/** Timeout of calls that find credentials. */
 const TIMEOUTS = { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 };
 const MAX_ATTEMPTS = 3;
 
-/** What finding credentials needs of its surroundings. */
+/** What finding credentials needs from its environment. */
 export interface FindContext {
-  /** Of the command, before it was changed: helpers inherit it. */
+  /** The environment of the command, unchanged. credential_process inherits it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Region for STS where the profile names none. */
+  /** Region for STS if the profile sets none. */
   readonly region: string;
-  /** Asks the user for a code of the MFA device; absent where nobody can be asked. */
+  /** Asks the user for a code of the MFA device; absent without a terminal. */
   readonly mfaCode: ((serial: string) => Promise<string>) | undefined;
-  /** Whether a code was asked for before. */
+  /** Whether the user already entered a code. */
   readonly mfaAsked: boolean;
-  /** Tells the user something that is no failure. */
+  /** Shows a note that is not an error. */
   note(text: string): void;
-  /** Called for each request that is sent to AWS, by the name of its action. */
+  /** Called with the action of each request to AWS. */
   noteCall(action: string): void;
 }
 
@@ -28,7 +28,7 @@ export interface Found {
   readonly origin: Origin;
 }
 
-/** Configuration for a client that the SDK makes to find credentials. */
+/** Configuration for a client that the SDK creates to find credentials. */
 export const clientConfigFor = (serviceId: string, { noteCall }: FindContext) => {
   const config = connectionConfig(serviceId, { timeouts: TIMEOUTS });
   return { ...config, requestHandler: counted(config.requestHandler, noteCall), maxAttempts: MAX_ATTEMPTS };

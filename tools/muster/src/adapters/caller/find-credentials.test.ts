@@ -130,7 +130,7 @@ describe('findCredentials', () => {
     });
     expect(await find(undefined, { ...KEYS, AWS_PROFILE: 'keys' })).toEqual({
       found: OF_PROFILE,
-      notes: ['both AWS_PROFILE and AWS_ACCESS_KEY_ID are set: the profile keys is used, and not the keys'],
+      notes: ['both AWS_PROFILE and AWS_ACCESS_KEY_ID are set: using the profile keys, not the keys'],
       calls: [],
     });
     expect(await find(undefined, KEYS)).toEqual({ found: OF_ENVIRONMENT, notes: [], calls: [] });
@@ -148,41 +148,44 @@ describe('findCredentials', () => {
   it.each([
     ['wrok', `the AWS profile "wrok" (--profile) does not exist; ${WHERE}${ALL}`],
     ['toString', `the AWS profile "toString" (--profile) does not exist; ${WHERE}${ALL}`],
-    ['half', 'the AWS profile "half" has aws_access_key_id and no aws_secret_access_key; set both'],
+    ['half', 'the AWS profile "half" has aws_access_key_id but not aws_secret_access_key; set both'],
     [
       'a',
-      'AWS profiles name each other in a circle by source_profile: a → b → a; let one of them have keys of its own, or another source',
+      'the AWS profiles form a source_profile loop: a → b → a; give one of them keys, or another source_profile',
     ],
     [
       'itself',
-      'AWS profiles name each other in a circle by source_profile: itself → itself; let one of them have keys of its own, or another source',
+      'the AWS profiles form a source_profile loop: itself → itself; give one of them keys, or another source_profile',
     ],
     [
       'lost',
-      `the AWS profile "lost" has source_profile = nowhere, and there is no such profile; ${WHERE}${ALL}`,
+      `the AWS profile "lost" has source_profile = nowhere, but that profile does not exist; ${WHERE}${ALL}`,
     ],
-    ['both', 'the AWS profile "both" has both source_profile and credential_source; keep one of them'],
-    ['neither', 'the AWS profile "neither" has a role_arn and neither source_profile nor credential_source'],
+    ['both', 'the AWS profile "both" has both source_profile and credential_source; remove one of them'],
+    [
+      'neither',
+      'the AWS profile "neither" has a role_arn but neither source_profile nor credential_source; add one of them',
+    ],
     [
       'source',
-      'the AWS profile "source" has credential_source = Cloud; write one of Environment, Ec2InstanceMetadata, EcsContainer',
+      'the AWS profile "source" has credential_source = Cloud; use one of Environment, Ec2InstanceMetadata, EcsContainer',
     ],
     [
       'mfa',
-      'the AWS profile "mfa" needs a code of the MFA device arn:aws:iam::999999999999:mfa/me, which is asked for on a terminal and not with --json; run the command there, or use keys of "aws sts get-session-token --serial-number … --token-code …"',
+      'the AWS profile "mfa" needs a code of the MFA device arn:aws:iam::999999999999:mfa/me, which requires a terminal and no --json; run the command on a terminal, or use the keys of "aws sts get-session-token --serial-number … --token-code …"',
     ],
     ['failing', 'the credential_process of the AWS profile "failing" failed with exit code 3: no ticket'],
     [
       'sso',
-      'there is no IAM Identity Center login of the AWS profile "sso" (sso-session corp); sign in: aws sso login --profile sso',
+      'the IAM Identity Center login of the AWS profile "sso" (sso-session corp) does not exist; sign in: aws sso login --profile sso',
     ],
     [
       'legacy',
-      'there is no IAM Identity Center login of the AWS profile "legacy"; sign in: aws sso login --profile legacy',
+      'the IAM Identity Center login of the AWS profile "legacy" does not exist; sign in: aws sso login --profile legacy',
     ],
     [
       'nosession',
-      'the AWS profile "nosession" has sso_session = nowhere, and there is no [sso-session nowhere]',
+      'the AWS profile "nosession" has sso_session = nowhere, but the section [sso-session nowhere] does not exist',
     ],
     ['partsso', 'the AWS profile "partsso" lacks sso_account_id'],
     [
@@ -203,7 +206,7 @@ describe('findCredentials', () => {
 
   it('says that an MFA session cannot be renewed without another code', async () => {
     expect((await find('mfa', {}, true)).found).toBe(
-      'NoUsableCredentials: the session of the AWS profile "mfa" has ended, and a new one needs another MFA code; start the command again',
+      'NoUsableCredentials: the session of the AWS profile "mfa" has expired, and a new session needs another MFA code; run the command again',
     );
   });
 
@@ -216,18 +219,18 @@ describe('findCredentials', () => {
       AWS_SHARED_CREDENTIALS_FILE: join(directory, 'y'),
     };
     expect((await find('work', nowhere)).found).toBe(
-      `NoUsableCredentials: the AWS profile "work" (--profile) does not exist; profiles in ${directory}/x (not there) and ${directory}/y (not there): none`,
+      `NoUsableCredentials: the AWS profile "work" (--profile) does not exist; profiles in ${directory}/x (not found) and ${directory}/y (not found): none`,
     );
   });
 
   it.each([
     [
       { AWS_ACCESS_KEY_ID: 'A' },
-      'the environment has AWS_ACCESS_KEY_ID and no AWS_SECRET_ACCESS_KEY; set both',
+      'the environment has AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY; set both',
     ],
     [
       { AWS_SECRET_ACCESS_KEY: 'A' },
-      'the environment has AWS_SECRET_ACCESS_KEY and no AWS_ACCESS_KEY_ID; set both',
+      'the environment has AWS_SECRET_ACCESS_KEY but not AWS_ACCESS_KEY_ID; set both',
     ],
   ])('refuses half of the keys: %j', async (environment, message) => {
     expect((await find(undefined, environment)).found).toBe(`NoUsableCredentials: ${message}`);
@@ -237,7 +240,7 @@ describe('findCredentials', () => {
   it('says that a file cannot be read, where it may have held the credentials', async () => {
     const file = join(directory, 'is-a-directory');
     mkdirSync(file);
-    const unreadable = `NoUsableCredentials: ${file} could not be read: it is a directory; correct it, or name another file with AWS_SHARED_CREDENTIALS_FILE`;
+    const unreadable = `NoUsableCredentials: ${file} could not be read: it is a directory; fix the file, or choose another with AWS_SHARED_CREDENTIALS_FILE`;
     const environment = { AWS_SHARED_CREDENTIALS_FILE: file };
     expect((await find('work', environment)).found).toBe(unreadable);
     expect((await find(undefined, { ...environment, AWS_PROFILE: 'default' })).found).toBe(unreadable);

@@ -9,14 +9,14 @@ const SECRET = 'AWS_SECRET_ACCESS_KEY';
 
 /** Which credentials the user has chosen. */
 export interface Choice {
-  /** Of the option --profile, which wins over all of the environment. */
+  /** The option --profile. It overrides the environment. */
   readonly profile: string | undefined;
 }
 
 /**
- * Finds the caller's credentials: of --profile; of AWS_PROFILE; of the keys in the environment; of the default profile;
- * else what this machine has (a web identity, a container, instance metadata). Where a profile that was named cannot give
- * the credentials that it speaks of, no others are used instead.
+ * Finds the caller's credentials in this order: --profile, AWS_PROFILE, the keys in the environment, the default profile,
+ * the machine (a web identity, a container, instance metadata). If a chosen profile gives no credentials, this function
+ * does not fall back to another source.
  * @throws CredentialsError
  */
 export async function findCredentials({ profile: option }: Choice, context: FindContext): Promise<Found> {
@@ -31,10 +31,10 @@ export async function findCredentials({ profile: option }: Choice, context: Find
   const profile = files.profiles.get(name);
   if (profile !== undefined && givesCredentials(profile)) {
     if (option === undefined && environment[KEY])
-      context.note(`both AWS_PROFILE and ${KEY} are set: the profile ${name} is used, and not the keys`);
+      context.note(`both AWS_PROFILE and ${KEY} are set: using the profile ${name}, not the keys`);
     return profileCredentials(name, files, context);
   }
-  // What the profile lacks may be in the file that could not be read.
+  // The missing setting can be in the file that could not be read.
   const unreadable = problems.filesUnreadable(files);
   if (named !== undefined && unreadable !== undefined) throw unreadable;
   if (named !== undefined && profile === undefined)
@@ -49,7 +49,7 @@ export async function findCredentials({ profile: option }: Choice, context: Find
 const settingOf = (option: string | undefined): string =>
   option === undefined ? 'AWS_PROFILE' : '--profile';
 
-/** Refuses a profile that does not exist, before anything else of it is looked for. @throws CredentialsError */
+/** Checks that the profile exists. @throws CredentialsError */
 export async function checkProfile(
   { profile: option }: Choice,
   environment: FindContext['environment'],
@@ -61,25 +61,25 @@ export async function checkProfile(
     throw problems.filesUnreadable(files) ?? problems.profileNotFound(named, settingOf(option), files);
 }
 
-/** Of a web identity, a container or the instance: what the SDK looks at after keys and profiles. */
+/** Credentials of a web identity, a container or the instance: the SDK's sources after keys and profiles. */
 async function machineCredentials(name: string, context: FindContext): Promise<Found> {
   const credentials = await fromNodeProviderChain({
-    // A name keeps the chain from looking at keys in the environment.
+    // With a profile name, the chain ignores keys in the environment.
     profile: name,
     clientConfig: clientConfigFor('STS', context),
     logger: SILENT,
   })();
   return {
     credentials,
-    origin: { text: 'this machine', renewal: 'renew them where they come from' },
+    origin: { text: 'this machine', renewal: 'renew them at their source' },
   };
 }
 
 const nothing = (): void => undefined;
-/** The chain would write on stderr that both a profile and keys are set. */
+/** Without this, the chain warns on stderr that both a profile and keys are set. */
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** @throws CredentialsError where one of the two keys is missing @returns undefined where both are */
+/** @throws CredentialsError if one of the two keys is missing @returns undefined if both are */
 async function environmentCredentials(environment: FindContext['environment']): Promise<Found | undefined> {
   const hasKey = Boolean(environment[KEY]);
   const hasSecret = Boolean(environment[SECRET]);

@@ -19,21 +19,21 @@ describe('askForMfaCode', () => {
   it('names the device and takes six digits, however they are written', async () => {
     expect(await ask(' 123 456 ')).toEqual({
       code: '123456',
-      questions: ['Code of the MFA device arn:aws:iam::999999999999:mfa/me: '],
+      questions: ['MFA code of arn:aws:iam::999999999999:mfa/me: '],
     });
   });
 
   it('asks again for what is no code, three times at most', async () => {
     expect((await ask('12345', 'abcdef', '000000')).code).toBe('000000');
     expect(await ask('1', '2', '3', '123456')).toMatchObject({
-      code: 'NoUsableCredentials: no code of the MFA device arn:aws:iam::999999999999:mfa/me was given',
+      code: 'NoUsableCredentials: no valid code of the MFA device arn:aws:iam::999999999999:mfa/me was entered; run the command again',
       questions: { length: 3 },
     });
   });
 
   it('ends where the input does', async () => {
     expect(await ask(undefined)).toMatchObject({
-      code: expect.stringContaining('was given'),
+      code: expect.stringContaining('was entered'),
       questions: { length: 1 },
     });
   });

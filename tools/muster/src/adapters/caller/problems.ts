@@ -2,13 +2,13 @@ import { CredentialsError, reasonOf } from '../../errors.ts';
 import { fit } from '../../output/format.ts';
 import type { ProfileFiles } from './profile-files.ts';
 
-/** Where credentials come from, and how to get new ones: for messages. */
+/** The source of credentials and how to renew them, for messages. */
 export interface Origin {
   readonly text: string;
   readonly renewal: string;
 }
 
-/** What a helper prints may be a page. */
+/** A credential_process can print a whole page. */
 const MAX_HELPER_OUTPUT = 600;
 const MAX_NAMES = 20;
 
@@ -19,7 +19,7 @@ const problem = (message: string, cause?: unknown): CredentialsError =>
 const quoted = (name: string): string =>
   /^[\w./@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 
-/** Profile names, as many as a message can hold. */
+/** Profile names, up to the limit of a message. */
 function namesOf({ profiles }: ProfileFiles): string {
   const names = [...profiles.keys()].toSorted();
   const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
@@ -34,40 +34,40 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ]);
 const reasonFor = (code: string): string => REASONS.get(code) ?? code;
 
-/** The files that were looked at, and the profiles in them. */
+/** The files that were read, and their profiles. */
 const whereLooked = (found: ProfileFiles): string => {
   const files = found.files.map(({ path, problem: why }) =>
-    why === undefined ? path : `${path} (${NOT_THERE.includes(why) ? 'not there' : reasonFor(why)})`,
+    why === undefined ? path : `${path} (${NOT_THERE.includes(why) ? 'not found' : reasonFor(why)})`,
   );
   return `profiles in ${files.join(' and ')}: ${namesOf(found)}`;
 };
 
-/** @param setting what names the profile: `--profile`, `AWS_PROFILE` */
+/** @param setting the setting with the profile name: `--profile`, `AWS_PROFILE` */
 export const profileNotFound = (name: string, setting: string, found: ProfileFiles): CredentialsError =>
   problem(`${profileText(name)} (${setting}) does not exist; ${whereLooked(found)}`);
 
 export const sourceNotFound = (name: string, source: string, found: ProfileFiles): CredentialsError =>
   problem(
-    `${profileText(name)} has source_profile = ${source}, and there is no such profile; ${whereLooked(found)}`,
+    `${profileText(name)} has source_profile = ${source}, but that profile does not exist; ${whereLooked(found)}`,
   );
 
-/** @param visited names of profiles, the last of which is among the ones before */
+/** @param visited names of profiles; the last one occurs before */
 export const profileCircle = (visited: readonly string[]): CredentialsError =>
   problem(
-    `AWS profiles name each other in a circle by source_profile: ${visited.join(' → ')}; let one of them have keys of its own, or another source`,
+    `the AWS profiles form a source_profile loop: ${visited.join(' → ')}; give one of them keys, or another source_profile`,
   );
 
 export const filesUnreadable = ({ files }: ProfileFiles): CredentialsError | undefined => {
   for (const { path, variable, problem: why } of files)
     if (why !== undefined && !NOT_THERE.includes(why))
       return problem(
-        `${path} could not be read: ${reasonFor(why)}; correct it, or name another file with ${variable}`,
+        `${path} could not be read: ${reasonFor(why)}; fix the file, or choose another with ${variable}`,
       );
   return undefined;
 };
 
 export const partialKeys = (present: string, missing: string, where: string): CredentialsError =>
-  problem(`${where} has ${present} and no ${missing}; set both`);
+  problem(`${where} has ${present} but not ${missing}; set both`);
 
 export const incompleteProfile = (name: string, what: string): CredentialsError =>
   problem(`${profileText(name)} ${what}`);
@@ -82,20 +82,20 @@ export const helperFailed = (name: string, why: string, stderr: string): Credent
 
 export const helperUnusable = (name: string, what: string): CredentialsError =>
   problem(
-    `the credential_process of ${profileText(name)} ${what}; it has to print JSON with Version 1, AccessKeyId and SecretAccessKey`,
+    `the credential_process of ${profileText(name)} ${what}; it must print JSON with Version 1, AccessKeyId and SecretAccessKey`,
   );
 
-/** @param asked whether a code was asked for before in this command */
+/** @param asked whether the user already entered a code in this command */
 export const mfaImpossible = (name: string, serial: string, asked: boolean): CredentialsError =>
   problem(
     asked
-      ? `the session of ${profileText(name)} has ended, and a new one needs another MFA code; start the command again`
-      : `${profileText(name)} needs a code of the MFA device ${serial}, which is asked for on a terminal and not with --json; ` +
-          'run the command there, or use keys of "aws sts get-session-token --serial-number … --token-code …"',
+      ? `the session of ${profileText(name)} has expired, and a new session needs another MFA code; run the command again`
+      : `${profileText(name)} needs a code of the MFA device ${serial}, which requires a terminal and no --json; ` +
+          'run the command on a terminal, or use the keys of "aws sts get-session-token --serial-number … --token-code …"',
   );
 
 export const mfaCodeMissing = (serial: string): CredentialsError =>
-  problem(`no code of the MFA device ${serial} was given`);
+  problem(`no valid code of the MFA device ${serial} was entered; run the command again`);
 
 export const signInCommand = (name: string): string => `aws sso login --profile ${quoted(name)}`;
 
@@ -106,14 +106,14 @@ export const ssoLogin = (
   cause: unknown,
 ): CredentialsError =>
   problem(
-    `${expired ? 'the' : 'there is no'} IAM Identity Center login of ${profileText(name)}${session === undefined ? '' : ` (sso-session ${session})`}${expired ? ' has expired' : ''}; sign in: ${signInCommand(name)}`,
+    `the IAM Identity Center login of ${profileText(name)}${session === undefined ? '' : ` (sso-session ${session})`} ${expired ? 'has expired' : 'does not exist'}; sign in: ${signInCommand(name)}`,
     cause,
   );
 
 export const roleNotAssumed = (name: string, arn: string, cause: unknown): CredentialsError =>
   problem(`${profileText(name)} could not assume the role ${arn}: ${reasonOf(cause)}`, cause);
 
-/** What a provider of the SDK says about a profile. */
+/** The failure of an SDK credential provider for a profile. */
 export const profileFailed = (name: string, cause: unknown): CredentialsError =>
   problem(`${profileText(name)} gave no credentials: ${reasonOf(cause)}`, cause);
 

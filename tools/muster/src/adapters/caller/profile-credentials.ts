@@ -7,7 +7,7 @@ import { keys, leafCredentials, machine } from './profile-leaf.ts';
 import * as problems from './problems.ts';
 import type { Profile, ProfileFiles } from './profile-files.ts';
 
-/** Settings that make a profile one that gives credentials. */
+/** Settings of a profile that provide credentials. */
 const CREDENTIAL_SETTINGS = [
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -27,9 +27,9 @@ export const givesCredentials = (profile: Profile): boolean =>
   CREDENTIAL_SETTINGS.some((setting) => profile.has(setting));
 
 /**
- * The credentials of a profile, found in the order of the SDK: a role by way of source_profile or credential_source, keys,
- * a web identity, a helper, IAM Identity Center, "aws login". Each link of the chain fails with a message of its own.
- * @param from the profiles that lead here by source_profile
+ * The credentials of a profile, in the order of the SDK: a role with source_profile or credential_source, keys, a web
+ * identity, credential_process, IAM Identity Center, "aws login". Each source has a separate error message.
+ * @param from the chain of profiles that lead here by source_profile
  * @throws CredentialsError
  */
 export async function profileCredentials(
@@ -40,7 +40,7 @@ export async function profileCredentials(
 ): Promise<Found> {
   const profile = files.profiles.get(name);
   if (profile === undefined) throw problems.sourceNotFound(from.at(-1) ?? name, name, files);
-  // A profile may be its own source, for its keys.
+  // A profile can name itself as source, for its keys.
   const hasKeys = profile.has('aws_access_key_id') && profile.has('aws_secret_access_key');
   if (from.length > 0 && hasKeys) return keys(name, profile);
   if (from.includes(name)) throw problems.profileCircle([...from, name]);
@@ -52,7 +52,10 @@ export async function profileCredentials(
       ? machine(name, profile)
       : leafCredentials({ name, profile, files, context });
   if (source !== undefined && hasMachine)
-    throw problems.incompleteProfile(name, 'has both source_profile and credential_source; keep one of them');
+    throw problems.incompleteProfile(
+      name,
+      'has both source_profile and credential_source; remove one of them',
+    );
   const master =
     source === undefined
       ? await machine(name, profile)

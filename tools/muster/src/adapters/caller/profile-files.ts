@@ -7,16 +7,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The settings of one profile, or of one sso-session. */
 export type Profile = ReadonlyMap<string, string>;
 
-/** One of the two files that hold profiles. */
+/** One of the two files with profiles. */
 export interface ProfileFile {
   readonly path: string;
-  /** The variable that names it, where it is not in its usual place. */
+  /** The variable that overrides its default path. */
   readonly variable: string;
-  /** Why it could not be read: ENOENT, EACCES. Undefined where it was. */
+  /** Why it could not be read: ENOENT, EACCES. Undefined on success. */
   readonly problem: string | undefined;
 }
 
-/** What the AWS configuration of this machine holds, both files together; names are the user's, so they are keys of maps. */
+/** The AWS configuration of this machine, both files combined. Names come from the user, so they are keys of maps. */
 export interface ProfileFiles {
   /** The configuration, then the credentials. */
   readonly files: readonly [ProfileFile, ProfileFile];
@@ -25,12 +25,12 @@ export interface ProfileFiles {
 }
 
 const SSO_SESSION = 'sso-session.';
-/** Sections that are no profiles, and profiles where they do not count: in the credentials file they have no prefix. */
+/** Sections to ignore: sections of other kinds, and profiles with a prefix in the credentials file. */
 const OTHER_SECTIONS = [SSO_SESSION, 'services.', 'profile.'];
 
 type Sections = Awaited<ReturnType<typeof loadSharedConfigFiles>>['configFile'];
 
-/** Of a setting that both files have, that of the credentials file counts. */
+/** If both files have a setting, the credentials file overrides. */
 function merged(...files: readonly Sections[]): ReadonlyMap<string, Profile> {
   const sections = new Map<string, Map<string, string>>();
   for (const [name, settings] of files.flatMap((file) => Object.entries(file))) {
@@ -49,7 +49,7 @@ async function fileAt(path: string, variable: string): Promise<ProfileFile> {
   return { path, variable, problem };
 }
 
-/** Reads ~/.aws/config and ~/.aws/credentials, or the files named instead of them, as the SDK does. */
+/** Reads ~/.aws/config and ~/.aws/credentials, or the files that override them, as the SDK does. */
 export async function readProfileFiles(environment: Environment): Promise<ProfileFiles> {
   const pathOf = (variable: string, name: string): string => {
     const path = environment[variable] || join(getHomeDir(), '.aws', name);
@@ -61,7 +61,7 @@ export async function readProfileFiles(environment: Environment): Promise<Profil
     fileAt(configFilepath, 'AWS_CONFIG_FILE'),
     fileAt(filepath, 'AWS_SHARED_CREDENTIALS_FILE'),
   ]);
-  // Not from the SDK's cache: who has signed in again may have new keys there.
+  // Do not use the SDK's cache: a new sign-in can have changed the keys.
   const loaded = await loadSharedConfigFiles({ configFilepath, filepath, ignoreCache: true });
   const sections = merged(loaded.configFile, loaded.credentialsFile);
   const named = (prefix: string) =>

@@ -15,7 +15,7 @@ import { clientConfigFor, type FindContext, type Found } from './find-context.ts
 import * as problems from './problems.ts';
 import type { Profile, ProfileFiles } from './profile-files.ts';
 
-/** A profile that gives credentials without another profile. */
+/** A profile that provides credentials without another profile. */
 export interface Leaf {
   readonly name: string;
   readonly profile: Profile;
@@ -42,18 +42,21 @@ export async function leafCredentials(leaf: Leaf): Promise<Found> {
   if (profile.has('aws_access_key_id') || profile.has('aws_secret_access_key')) return keys(name, profile);
   if (profile.has('web_identity_token_file')) return webIdentity(leaf);
   if (profile.has('role_arn'))
-    throw problems.incompleteProfile(name, 'has a role_arn and neither source_profile nor credential_source');
+    throw problems.incompleteProfile(
+      name,
+      'has a role_arn but neither source_profile nor credential_source; add one of them',
+    );
   const command = profile.get('credential_process');
   if (command !== undefined) {
     const credentials = await runCredentialProcess(name, command, context.environment);
-    return found(name, credentials, 'renew them where its credential_process gets them');
+    return found(name, credentials, 'renew them at the source of its credential_process');
   }
   if (SSO_SETTINGS.some((setting) => profile.has(setting))) return sso(leaf);
   if (profile.has('login_session')) return login(leaf);
-  throw problems.incompleteProfile(name, 'has neither keys nor another source of credentials');
+  throw problems.incompleteProfile(name, 'has neither keys nor another source of credentials; add one');
 }
 
-/** The keys that are in the profile. @throws CredentialsError where one of them is missing */
+/** The keys in the profile. @throws CredentialsError if one of them is missing */
 export function keys(name: string, profile: Profile): Found {
   const accessKeyId = profile.get('aws_access_key_id');
   const secretAccessKey = profile.get('aws_secret_access_key');
@@ -83,16 +86,16 @@ const MACHINE_SOURCES: ReadonlyMap<string, () => Promise<AwsCredentialIdentity>>
   ['EcsContainer', () => fromHttp()().catch(() => fromContainerMetadata()())],
 ]);
 
-/** Where `credential_source` says. @throws CredentialsError */
+/** The credentials of `credential_source`. @throws CredentialsError */
 export async function machine(name: string, profile: Profile): Promise<Found> {
   const source = profile.get('credential_source') ?? '';
   const provider = MACHINE_SOURCES.get(source);
   if (provider === undefined)
     throw problems.incompleteProfile(
       name,
-      `has credential_source = ${source}; write one of ${[...MACHINE_SOURCES.keys()].join(', ')}`,
+      `has credential_source = ${source}; use one of ${[...MACHINE_SOURCES.keys()].join(', ')}`,
     );
-  const renewal = `renew them where credential_source = ${source} gets them`;
+  const renewal = `renew them at the source that credential_source = ${source} names`;
   return found(name, await provider().catch(failed(name)), renewal);
 }
 
@@ -100,7 +103,7 @@ async function webIdentity({ name, profile, context }: Leaf): Promise<Found> {
   const roleArn = profile.get('role_arn');
   const webIdentityTokenFile = profile.get('web_identity_token_file');
   if (roleArn === undefined || webIdentityTokenFile === undefined)
-    throw problems.incompleteProfile(name, 'has a web_identity_token_file and no role_arn');
+    throw problems.incompleteProfile(name, 'has a web_identity_token_file but no role_arn; add one');
   const roleSessionName = profile.get('role_session_name');
   const provider = fromTokenFile({
     webIdentityTokenFile,
@@ -111,7 +114,7 @@ async function webIdentity({ name, profile, context }: Leaf): Promise<Found> {
   return found(name, await provider().catch(failed(name)), 'renew its web identity token');
 }
 
-/** The SDK reads the files that were read here, and not what it has read before. */
+/** Makes the SDK read the same files again instead of its cache. */
 function sourcesOf({ files: [config, credentials] }: ProfileFiles) {
   return { configFilepath: config.path, filepath: credentials.path, ignoreCache: true };
 }
@@ -122,14 +125,14 @@ async function sso({ name, profile, files, context }: Leaf): Promise<Found> {
   if (settings === undefined)
     throw problems.incompleteProfile(
       name,
-      `has sso_session = ${session}, and there is no [sso-session ${session}]`,
+      `has sso_session = ${session}, but the section [sso-session ${session}] does not exist`,
     );
   const missing = [
     ...['sso_account_id', 'sso_role_name'].filter((key) => !profile.has(key)),
     ...['sso_region', 'sso_start_url'].filter((key) => !settings.has(key)),
   ];
   if (missing.length > 0) throw problems.incompleteProfile(name, `lacks ${missing.join(', ')}`);
-  // Without a region: IAM Identity Center is called in its own.
+  // No region here: IAM Identity Center has a separate region setting.
   const provider = fromSSO({
     profile: name,
     ...sourcesOf(files),
@@ -144,7 +147,7 @@ async function sso({ name, profile, files, context }: Leaf): Promise<Found> {
   return found(name, credentials, `sign in again: ${problems.signInCommand(name)}`);
 }
 
-/** What the token is that "aws sso login" leaves in the cache. @param id name of the sso-session, or the start URL */
+/** The state of the token that "aws sso login" keeps in the cache. @param id name of the sso-session, or the start URL */
 async function loginState(id: string): Promise<'none' | 'expired' | 'valid'> {
   try {
     const { expiresAt } = await getSSOTokenFromFile(id);

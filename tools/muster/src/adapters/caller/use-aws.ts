@@ -8,10 +8,10 @@ import { checkProfile, findCredentials } from './find-credentials.ts';
 import { askForMfaCode } from './mfa-code.ts';
 import { expired, type Origin } from './problems.ts';
 
-/** The caller of this command: the credentials, where they come from, and the calls that finding them took. */
+/** The caller of this command: the credentials, their source, and the API calls that finding them made. */
 class Caller {
   readonly #choice: AwsChoice;
-  /** AWS_PROFILE as the user has set it: helpers inherit it. */
+  /** AWS_PROFILE as the user set it. credential_process inherits it. */
   readonly #profileOfUser: string | undefined;
   readonly #current: CurrentCredentials;
   #origin: Origin | undefined;
@@ -32,7 +32,7 @@ class Caller {
     return this.#origin;
   }
 
-  /** For clients of this thread, whose calls belong to no run. */
+  /** For clients of this thread. Their calls do not belong to a run. */
   readonly here: CallerCredentials = async () => ({ credentials: await this.#current.get(), apiCalls: {} });
 
   /** For the handlers of a run, which count the calls. */
@@ -69,13 +69,13 @@ class Caller {
     return credentials;
   }
 
-  /** Once: credentials are found again in a long run. */
+  /** Shows each note once: a long run finds credentials several times. */
   #note(text: string): void {
     if (!this.#notes.has(text)) this.#choice.note(text);
     this.#notes.add(text);
   }
 
-  /** @throws CredentialsError where the profile that was named does not exist */
+  /** @throws CredentialsError if the chosen profile does not exist */
   checkProfile(): Promise<void> {
     return checkProfile({ profile: this.#choice.profile }, this.#environment());
   }
@@ -89,7 +89,7 @@ class Caller {
     return code;
   }
 
-  /** The environment as it is now, which the demonstration changes, with the profile of the user. */
+  /** The current environment, which the demonstration changes, with the profile of the user. */
   #environment(): Readonly<Record<string, string | undefined>> {
     if (this.#choice.profile === undefined) return process.env;
     return { ...process.env, AWS_PROFILE: this.#profileOfUser };
@@ -99,26 +99,26 @@ class Caller {
 let caller: Caller | undefined;
 
 /**
- * Sets up how this process calls AWS. The profile becomes AWS_PROFILE, so that its endpoints, region, CA bundle and the
- * rest count for every client, also in other threads; the credentials are found by what was chosen, once for all.
+ * Sets up AWS calls of this process. Sets AWS_PROFILE to the chosen profile, so that its endpoints, region and CA bundle
+ * apply to every client, including those of other threads. All clients share the credentials.
  */
 export function useAws(choice: AwsChoice): void {
   caller = new Caller(choice, process.env.AWS_PROFILE);
   if (choice.profile !== undefined) process.env.AWS_PROFILE = choice.profile;
-  // The AWS CLI knows both, the SDK only the first.
+  // The AWS CLI reads both variables, the SDK only the first.
   if (!process.env.AWS_REGION && process.env.AWS_DEFAULT_REGION)
     process.env.AWS_REGION = process.env.AWS_DEFAULT_REGION;
   setCallerCredentials(caller.here);
 }
 
-/** Where the handlers of a run get the caller's credentials from; undefined where `useAws` was not called. */
+/** The caller's credentials for the handlers of a run; undefined if `useAws` was not called. */
 export const credentialsOfRun = (): CallerCredentials | undefined => caller?.inRun;
 
-/** @throws CredentialsError where the profile that was named does not exist */
+/** @throws CredentialsError if the chosen profile does not exist */
 export const checkChosenProfile = async (): Promise<void> => caller?.checkProfile();
 
-/** Where the credentials come from that were found last. */
+/** The source of the latest credentials. */
 export const credentialsOrigin = (): Origin | undefined => caller?.origin;
 
-/** Notes calls for the run that is about to begin. */
+/** Counts calls for the next run. */
 export const noteForRun = (apiCalls: ApiCalls): void => caller?.note(apiCalls);
