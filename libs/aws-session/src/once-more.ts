@@ -20,7 +20,7 @@ export interface OnceMoreOptions {
 /**
  * Makes a call, and once more where AWS refuses it: a refusal that is wrong once costs one more call. Calls within calls
  * do not multiply: what was refused twice is not tried again further out.
- * @throws what the call ended with, the second time where it was made twice
+ * @throws what the call ended with, the second time if it was made twice
  */
 export async function onceMore<T>(
   call: () => Promise<T>,

@@ -53,7 +53,7 @@ function fileOf(name: string, content: string): string {
 
 const bundleOf = ({ authority }: RecordingProxy): string => fileOf('ca.pem', authority.cert);
 
-/** One call of a new client. The name and message of its error; undefined where it went well. */
+/** One call of a new client. The name and message of its error; undefined if it went well. */
 async function call(region = 'eu-west-1'): Promise<{ name: string; message: string } | undefined> {
   const client = awsClient(EC2Client, {
     region,

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 const TEMPLATE = /\$?\{[^{}]*\}/;
 
 /**
- * Why a tag key or value may not be in a configuration; undefined where it may. Templates such as `{account.name}` are
+ * Why a tag key or value may not be in a configuration; undefined if it may. Templates such as `{account.name}` are
  * not supported yet, so they would be written to every instance as they are. Every other `{` is refused as well, because
  * its meaning would change with templates: `{{` will be a literal brace. A `}` alone is text, now and then.
  */

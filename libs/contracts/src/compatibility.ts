@@ -24,7 +24,7 @@ const names = z.array(z.string());
  * What a later version of the schemas changes so that services or data of the earlier one no longer fit: both versions
  * read what the other wrote, because services are deployed one by one and tables keep their items. Only properties that
  * may be absent can be added. Of files that people write, only the earlier ones must stay readable.
- * @returns a sentence for each change; none where both versions work together
+ * @returns a sentence for each change; none if both versions work together
  */
 export function incompatibilities(earlier: SchemaSet, later: SchemaSet): string[] {
   return [...earlier].flatMap(([id, before]) => {

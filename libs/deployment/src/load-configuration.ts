@@ -26,7 +26,7 @@ export async function loadConfiguration(
   return serverlessConfiguration(service, { ...options, stages });
 }
 
-/** The content of `stages.json`. @throws SettingsError where it is no JSON */
+/** The content of `stages.json`. @throws SettingsError if it is no JSON */
 export function parseStages(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -36,7 +36,7 @@ export function parseStages(text: string): unknown {
   }
 }
 
-/** `--stage S`, `--stage=S`, `-s S` or `-s=S`; undefined where none is given. */
+/** `--stage S`, `--stage=S`, `-s S` or `-s=S`; undefined if none is given. */
 export function stageOf(args: readonly string[]): string | undefined {
   const { values } = parseArgs({
     args: [...args],

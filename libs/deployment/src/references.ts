@@ -31,7 +31,7 @@ export const ref = (logicalId: string): Expression => ({ Ref: logicalId });
 export const arnOf = (logicalId: string): Expression => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 export const sub = (text: string): Expression => ({ 'Fn::Sub': text });
 
-/** ARN of the queue that a function consumes. @throws DefinitionError where the service has no such queue */
+/** ARN of the queue that a function consumes. @throws DefinitionError if the service has no such queue */
 export function consumedQueueArn(service: ServiceDefinition, queue: string): Expression {
   if (!service.queues.some(({ name }) => name === queue))
     throw new DefinitionError(`${service.name} has no queue called ${queue}`);

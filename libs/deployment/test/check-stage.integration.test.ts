@@ -44,7 +44,7 @@ function made(
   }
 }
 
-/** What the plugin says before a deployment; undefined where it has no objection. */
+/** What the plugin says before a deployment; undefined if it has no objection. */
 async function objection(...given: Parameters<typeof framework>): Promise<unknown> {
   const act = made({}, framework(...given)).plugin?.hooks['before:deploy:deploy'];
   if (act === undefined) throw new Error('no hook before a deployment');

@@ -88,7 +88,7 @@ export async function batchGet(
 /**
  * The same for items that must all exist.
  * @param what the items, for the message, such as `account lists of run r1`
- * @throws MissingItemsError where fewer came back than were named
+ * @throws MissingItemsError if fewer came back than were named
  */
 export async function batchGetAll(
   db: DynamoDb,

@@ -34,7 +34,7 @@ export const to = (
   { TableName: tableName = '' }: { readonly TableName?: string | undefined },
 ): Destination => ({ db, kind, tableName });
 
-/** One item by its key, undefined where there is none. */
+/** One item by its key, undefined if there is none. */
 export async function getItem(
   db: DynamoDb,
   input: Omit<GetItemCommandInput, 'Key'> & { readonly Key: Item },
@@ -51,7 +51,7 @@ export async function putItem(db: DynamoDb, input: Plain<PutItemCommandInput, 'I
 
 export type UpdateInput = Plain<UpdateItemCommandInput, 'Key'>;
 
-/** @returns the attributes that `ReturnValues` asks for, undefined where it asks for none */
+/** @returns the attributes that `ReturnValues` asks for, undefined if it asks for none */
 export async function updateItem(db: DynamoDb, input: UpdateInput): Promise<Item | undefined> {
   const command = () => new UpdateItemCommand({ ...input, Key: toAttributes(input.Key), ...valuesOf(input) });
   const answer = await patiently(to(db, 'write', input), () => db.send(command()));

@@ -103,7 +103,7 @@ export class InventoryReader {
       .map(({ accountId }) => accountId);
   }
 
-  /** The item of an account, undefined where it has none. */
+  /** The item of an account, undefined if it has none. */
   async getAccount(accountId: string): Promise<AccountItem | undefined> {
     const [item] = await queryAll(this.#db, {
       TableName: this.#tableName,
@@ -114,7 +114,7 @@ export class InventoryReader {
     return item && parseContract(AccountItemV1, item, `account ${accountId}`);
   }
 
-  /** The freshness of a target, undefined where it was never attempted. */
+  /** The freshness of a target, undefined if it was never attempted. */
   async getTarget({ accountId, region }: Target): Promise<TargetItem | undefined> {
     const [item] = await queryAll(this.#db, {
       TableName: this.#tableName,

@@ -24,7 +24,7 @@ export const namesEveryRegion = (selection: RegionSelection): boolean =>
 
 /**
  * Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name.
- * @param isWhole false where the list has items without a name: a region that it lacks may be one of them, and is chosen
+ * @param isWhole false if the list has items without a name: a region that it lacks may be one of them, and is chosen
  * where it was asked for by name
  */
 export function chooseRegions(

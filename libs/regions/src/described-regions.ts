@@ -27,7 +27,7 @@ export interface DescribedRegions {
 /**
  * Reads `Regions` of an answer of DescribeRegions with AllRegions. A region without a name is left out. One without an
  * opt-in status counts as enabled: to call it costs little, and to say that it is not enabled could be wrong.
- * @throws ContractError, also where no region can be read
+ * @throws ContractError, also if no region can be read
  */
 export function parseDescribedRegions(answer: unknown, accountId: string): DescribedRegions {
   const listing = `ec2:DescribeRegions of ${accountId}`;

@@ -53,7 +53,7 @@ const USUAL_HOME_REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1'];
 
 /**
  * A region to propose as `homeRegion` where the present one is refused: in scope if possible, of the same partition.
- * Undefined where there is no other.
+ * Undefined if there is no other.
  */
 export function otherHomeRegion(homeRegion: string, selection: RegionSelection): string | undefined {
   const partition = partitionOf(homeRegion);

@@ -16,7 +16,7 @@ export function foreignParameters(service: ServiceDefinition): ParameterName[] {
 /**
  * The services in the order of their first deployment: each after those whose parameters it reads. The order among
  * services that do not read from one another is the one in which they are given.
- * @throws Error where services read parameters of one another, a mistake of the developer
+ * @throws Error if services read parameters of one another, a mistake of the developer
  */
 export function inDeployOrder(services: readonly ServiceDefinition[]): ServiceDefinition[] {
   const ordered: ServiceDefinition[] = [];

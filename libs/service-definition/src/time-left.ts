@@ -20,5 +20,5 @@ export function withinInvocation<T>(context: LambdaContext, work: () => Promise<
   return withTimeLeft(() => context.getRemainingTimeInMillis() - reserveMs, work);
 }
 
-/** The time of the invocation that this code is a part of; undefined where it is part of none, such as in a command. */
+/** The time of the invocation that this code is a part of; undefined if it is part of none, such as in a command. */
 export const timeLeft = (): TimeLeft | undefined => current.getStore();

@@ -9,7 +9,7 @@ const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::V
 /**
  * What each parameter of the template stands for: a string, or a list of strings.
  * @param given by name; for `AWS::SSM::Parameter::Value<…>` the value that SSM would give, since its name says nothing
- * @throws TemplateError where CloudFormation would refuse the values
+ * @throws TemplateError if CloudFormation would refuse the values
  */
 export function parameterValues(template: Template, given: Readonly<Record<string, string>>) {
   for (const name of Object.keys(given))

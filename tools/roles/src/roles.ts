@@ -71,7 +71,7 @@ export function roleOf(template: ResolvedTemplate, logicalId: string): Role {
 
 /**
  * All roles of the template, in its order.
- * @throws TemplateError where one is not shaped like a role
+ * @throws TemplateError if one is not shaped like a role
  */
 export const rolesOf = (template: ResolvedTemplate): Role[] =>
   Object.entries(template.resources)

@@ -230,7 +230,7 @@ export class FaultBook {
     return this.#draw(api, lookupByGlob(this.#faults.errorRate, api)) !== undefined;
   }
 
-  /** Undefined where the draw is above the rate; else where below the rate it is, from 0 up to, not including, 1. */
+  /** Undefined if the draw is above the rate; else where below the rate it is, from 0 up to, not including, 1. */
   #draw(name: string, rate: number | undefined): number | undefined {
     if (rate === undefined || rate === 0) return undefined;
     const draw = (this.#draws.get(name) ?? 0) + 1;

@@ -42,7 +42,7 @@ const PAGE = '<html><head><title>Blocked</title></head><body><p>Stopped by the w
 const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): kind is Kind =>
   (kinds as readonly OddKind[]).includes(kind);
 
-/** The answer that keeps the request from AWS; undefined where it arrives and its answer is changed. */
+/** The answer that keeps the request from AWS; undefined if it arrives and its answer is changed. */
 export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
   if (kind === 'oddItems' && OTHER_LISTINGS.has(context.api)) return undefined;

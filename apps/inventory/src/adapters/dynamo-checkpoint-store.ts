@@ -121,7 +121,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     return sk;
   }
 
-  /** Undefined where not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
+  /** Undefined if not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
   async #idsOf(
     key: ScanKey,
     { restarts, pages, lastPage }: Pick<Checkpoint, 'restarts' | 'pages' | 'lastPage'>,

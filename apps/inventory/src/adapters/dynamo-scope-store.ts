@@ -89,7 +89,7 @@ export class DynamoScopeStore implements ScopeStore {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
-  /** Does nothing where another run has tried to read it since this one began. */
+  /** Does nothing if another run has tried to read it since this one began. */
   async #mark(
     key: Key,
     { accountId, region }: { accountId: string; region?: string },

@@ -15,7 +15,7 @@ export interface AccessProbe {
   assumeRole(): Promise<void>;
   /**
    * The account's regions, or those that the run names where the account refuses its list.
-   * @throws the refusal, where the run does not name every region
+   * @throws the refusal, if the run does not name every region
    */
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,

@@ -49,7 +49,7 @@ export interface Checkpoint {
   /** Absent unless the target is listed more than once. The other fields are about the listing at hand. */
   readonly guard?: GuardState | undefined;
   readonly resources: ResourceCounts;
-  /** Instances of this listing that are odd; absent where there are none. */
+  /** Instances of this listing that are odd; absent if there are none. */
   readonly odd?: OddInstances | undefined;
   /** The endpoint does not list instances that AWS services manage. */
   readonly managedHidden?: true | undefined;

@@ -11,7 +11,7 @@ export interface ObservedInstance {
 export interface InstancePage {
   /** May be empty, may repeat instances of earlier pages, in any order. */
   readonly instances: readonly ObservedInstance[];
-  /** What is wrong with the ids of instances that are on the page and cannot be kept; absent where there are none. */
+  /** What is wrong with the ids of instances that are on the page and cannot be kept; absent if there are none. */
   readonly withoutId?: readonly string[] | undefined;
   /** The page may lack instances that AWS services manage, because the endpoint cannot be asked for them. */
   readonly managedHidden?: boolean | undefined;

@@ -105,7 +105,7 @@ export class DynamoRunStore implements RunStore {
     if (!saved) throw new UnknownRunError(runId);
   }
 
-  /** @throws MissingItemsError where the table holds other accounts than the header counts */
+  /** @throws MissingItemsError if the table holds other accounts than the header counts */
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     const count = (await this.getHeader(runId))?.accounts;
     if (count === undefined) return undefined;

@@ -89,7 +89,7 @@ class AwsOrganizationTree implements OrganizationTree {
     return readAccounts(items, call);
   }
 
-  /** @throws CallFailedError under the code of what went wrong, also at the second try where AWS refused */
+  /** @throws CallFailedError under the code of what went wrong, also at the second try if AWS refused */
   async #walk(call: string, pageAt: (token: string | undefined) => Promise<Page>): Promise<unknown[]> {
     const items: unknown[] = [];
     const bound = new ListingBound(call);

@@ -25,7 +25,7 @@ export class OddTally {
     this.#firstListed.push(...odd.first.slice(0, MAX_ODD_OF_RUN - this.#firstListed.length));
   }
 
-  /** Undefined where nothing was odd. */
+  /** Undefined if nothing was odd. */
   get odd(): OddOfRun | undefined {
     if (this.#count === 0 && this.#listed === 0) return undefined;
     const listings = { count: this.#listed, first: this.#firstListed };

@@ -9,7 +9,7 @@ export interface ResolvedScope {
   readonly leftOut: readonly LeftOutAccount[];
   /** Items of listings that could not be used as they are. */
   readonly odd: readonly OddListed[];
-  /** False where an account may be in scope that is in neither list, because it could not be read. */
+  /** False if an account may be in scope that is in neither list, because it could not be read. */
   readonly isWhole: boolean;
 }
 

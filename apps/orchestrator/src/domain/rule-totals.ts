@@ -31,7 +31,7 @@ export class RuleTotals {
     }
   }
 
-  /** In the order of the rules; undefined where the run does not tag, or a part of it is not known. */
+  /** In the order of the rules; undefined if the run does not tag, or a part of it is not known. */
   get counts(): RuleCounts[] | undefined {
     return this.#isComplete ? [...this.#counts.values()] : undefined;
   }

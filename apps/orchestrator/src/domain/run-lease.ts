@@ -16,7 +16,7 @@ const MAX_SAVES = 50;
 /**
  * Takes the lease of a run on its accounts and regions, before it reads or changes any of them. Leases of runs that have
  * ended are dropped. One item holds all leases, so of two runs that begin at once exactly one gets its lease.
- * @throws RunOverlapsError where a run that is under way covers one of the targets
+ * @throws RunOverlapsError if a run that is under way covers one of the targets
  */
 export async function takeLease(
   { run }: RunRequest,
@@ -58,7 +58,7 @@ async function isHeld({ runId, execution }: RunLease, store: RunStore, execution
 }
 
 /**
- * Some accounts that both runs cover in regions that both may read; undefined where there are none. Where the table does
+ * Some accounts that both runs cover in regions that both may read; undefined if there are none. Where the table does
  * not say what the other run covers, it may be everything.
  */
 async function sharedWith(

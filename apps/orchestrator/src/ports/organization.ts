@@ -3,7 +3,7 @@ import type { ApiCalls, OddListed } from '@muster/contracts';
 /** An account as Organizations lists it. */
 export interface OrganizationAccount {
   readonly id: string;
-  /** Only `ACTIVE` can be read. Absent where Organizations does not say. */
+  /** Only `ACTIVE` can be read. Absent if Organizations does not say. */
   readonly state?: string | undefined;
 }
 

@@ -74,7 +74,7 @@ export interface RunResult {
 export interface BegunRun {
   readonly request: RunRequest;
   readonly accounts?: readonly string[] | undefined;
-  /** False where the run had begun before. */
+  /** False if the run had begun before. */
   readonly isNew: boolean;
 }
 
@@ -108,7 +108,7 @@ export interface RunStore {
   listHeaders(): Promise<RunHeader[]>;
   /** The request of the first `beginRun`. */
   getRequest(runId: string): Promise<RunRequest | undefined>;
-  /** Stops a run that is stored as running. @returns whether it is stopped now; false also where there is no such run */
+  /** Stops a run that is stored as running. @returns whether it is stopped now; false also if there is no such run */
   stopRun(runId: string): Promise<boolean>;
   /**
    * Ends a run; one that never came to begin is created, so that its error can be seen. One that was stopped stays
@@ -139,6 +139,6 @@ export interface RunStore {
   replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
 
   getLeases(): Promise<RunLeases>;
-  /** Puts leases in the place of those of a version. @returns false where they have changed since */
+  /** Puts leases in the place of those of a version. @returns false if they have changed since */
   saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean>;
 }

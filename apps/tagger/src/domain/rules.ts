@@ -40,7 +40,7 @@ export function matches({ match }: Rule, resource: RuledResource): boolean {
 /** What is to change on one resource; an empty `set` means nothing. */
 export interface Change {
   readonly set: TagPairs;
-  /** The value that each key of `set` has now, null where it is absent. */
+  /** The value that each key of `set` has now, null if it is absent. */
   readonly before: Pairs<string | null>;
   /** Rules that decided at least one key of `set`, in their order. */
   readonly ruleIds: readonly string[];

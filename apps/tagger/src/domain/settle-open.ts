@@ -3,7 +3,7 @@ import type { Ledger } from '../ports/ledger.ts';
 
 /**
  * Settles a task: what an interrupted attempt decided stays, and every other resource fails for one reason.
- * @returns false where the task was settled already
+ * @returns false if the task was settled already
  */
 export async function settleOpen(
   task: TagTask,

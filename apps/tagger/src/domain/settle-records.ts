@@ -28,7 +28,7 @@ export interface RecordFailure {
   readonly receiveCount: number;
   /** Its name is a code. */
   readonly error: Error;
-  /** Absent where the message could not be read. */
+  /** Absent if the message could not be read. */
   readonly message?: TagTaskMessage | undefined;
 }
 

@@ -69,7 +69,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
   return { planned, failed, skipped, fates, apiCalls: addApiCalls(...apiCalls), expected };
 }
 
-/** What became of the resources of each rule; undefined where the plan does not know its rules. */
+/** What became of the resources of each rule; undefined if the plan does not know its rules. */
 function ruleCounts(
   plan: readonly PlannedRule[] | undefined,
   fates: Settlement['fates'],

@@ -26,7 +26,7 @@ export interface PlanMarker {
   readonly tasks: number;
   readonly planned: number;
   readonly conflictsKept: number;
-  /** Rules that match a resource of the target, in their order. Absent where an earlier version made the plan. */
+  /** Rules that match a resource of the target, in their order. Absent if an earlier version made the plan. */
   readonly rules?: readonly PlannedRule[] | undefined;
   /** When the newest round was planned. */
   readonly createdAt: string;
@@ -70,7 +70,7 @@ export interface LedgerTask {
  * Items live for 90 days.
  */
 export interface Ledger {
-  /** When the run was stopped, the last time; undefined where it was not. It may have been resumed since. */
+  /** When the run was stopped, the last time; undefined if it was not. It may have been resumed since. */
   stoppedAt(runId: string): Promise<string | undefined>;
   getPlan(target: Target): Promise<PlanMarker | undefined>;
   /** Writes a task unless one with its number stands, which never changes. @returns the one that stands */

@@ -3,7 +3,7 @@ import type { Blame, TagRefusal } from './tag-writer.ts';
 
 /** What decides whether a resource can be tagged, as far as AWS shows it. */
 export interface ResourceFacts {
-  /** Why a call that included the resource was refused. Undefined where the facts do not explain it. */
+  /** Why a call that included the resource was refused. Undefined if the facts do not explain it. */
   explain(refusal: Pick<TagRefusal, 'code' | 'message'>, set: TagPairs): Blame | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface XmlProof {
 export interface JsonProof {
   readonly protocol: 'json';
   readonly check: (document: JsonObject, input: unknown) => Fault;
-  /** True where `{}` is a good answer, so that the headers have to show that it comes from AWS. */
+  /** True if `{}` is a good answer, so that the headers have to show that it comes from AWS. */
   readonly mayBeEmpty: boolean;
 }
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ export type Protocol = 'json' | 'xml';
 const HEAD_CHARACTERS = 1024;
 
 /**
- * What shows that this is not AWS's answer to the call, undefined where it is one. An answer with a status that says
+ * What shows that this is not AWS's answer to the call, undefined if it is one. An answer with a status that says
  * success is the document of the operation, with all that such a document has without exception; any other is one of
  * AWS's errors.
  */

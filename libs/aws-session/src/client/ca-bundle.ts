@@ -12,7 +12,7 @@ export interface CaBundle {
   readonly setting: string;
 }
 
-/** The bundle of AWS_CA_BUNDLE, else `ca_bundle` of the profile; undefined where neither is set. */
+/** The bundle of AWS_CA_BUNDLE, else `ca_bundle` of the profile; undefined if neither is set. */
 const configuredCaBundle = (profile: string | undefined): Promise<CaBundle | undefined> =>
   loadConfig<CaBundle | undefined>(
     {
@@ -36,7 +36,7 @@ const read = ({ file, setting }: CaBundle): Promise<string> =>
     );
   });
 
-/** @throws ConnectionSettingsError where the text holds no certificates as PEM */
+/** @throws ConnectionSettingsError if the text holds no certificates as PEM */
 function certificatesIn(text: string, { file, setting }: CaBundle): string[] {
   const certificates = text.match(CERTIFICATE);
   if (certificates === null)

@@ -35,7 +35,7 @@ function splitPort(entry: string): { host: string; port: number | undefined } {
   return { host: withoutBrackets(host), port: port === undefined ? undefined : Number(port) };
 }
 
-/** A network such as `10.0.0.0/8`; undefined where the entry is none. */
+/** A network such as `10.0.0.0/8`; undefined if the entry is none. */
 function networkOf(entry: string): Matches | undefined {
   const [, address = '', bits = ''] = /^\[?([\da-f.:]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
   const version = isIP(address);

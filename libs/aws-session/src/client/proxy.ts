@@ -71,7 +71,7 @@ function parseProxy(variable: string, value: string): Proxy {
 
 /**
  * The proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, in upper or lower case.
- * @returns the proxy for a request; undefined where it goes to its host directly
+ * @returns the proxy for a request; undefined if it goes to its host directly
  * @throws ConnectionSettingsError, also later, for the variable that a request needs
  */
 export function proxiesOf(environment: Environment): (target: RequestTarget) => Proxy | undefined {

@@ -56,11 +56,11 @@ export const DoctorReportV1 = defineContract({
     services: z.array(ServiceCheck),
     accounts: z.array(AccountCheck),
     faults: z.array(DoctorFault),
-    /** What is allowed in the rules, but hardly meant. No faults; absent where there is nothing to say. */
+    /** What is allowed in the rules, but hardly meant. No faults; absent if there is nothing to say. */
     ruleWarnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).optional(),
-    /** What AWS lists in a way that cannot be used, of accounts, units and regions; absent where there is nothing. */
+    /** What AWS lists in a way that cannot be used, of accounts, units and regions; absent if there is nothing. */
     odd: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),
-    /** What does not keep a run from its work; absent where there is nothing. */
+    /** What does not keep a run from its work; absent if there is nothing. */
     notes: z
       .array(z.strictObject({ accountId: AccountId, code: z.string(), message: z.string() }))
       .optional(),

@@ -27,7 +27,7 @@ export const RunSummaryV1 = defineContract({
     tagging: TaggingCounts,
     /**
      * What each rule of the run did, in the order of the rules: in the targets whose tags were planned, those that have
-     * ended so far. Absent where the run does not tag, and where an earlier version of Muster planned a part of it.
+     * ended so far. Absent if the run does not tag, and where an earlier version of Muster planned a part of it.
      */
     rules: z.array(RuleCounts).optional(),
     apiCalls: ApiCalls,
@@ -47,19 +47,19 @@ export const RunSummaryV1 = defineContract({
     ),
     /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
     leftOut: z.array(LeftOutAccount).optional(),
-    /** Instances of which not everything could be used, of the first scan of each target; absent where there are none. */
+    /** Instances of which not everything could be used, of the first scan of each target; absent if there are none. */
     odd: OddOfRun.optional(),
-    /** Absent where there is nothing to note. */
+    /** Absent if there is nothing to note. */
     notes: z.array(RunNote).optional(),
     /**
      * Scans that found far fewer instances than the table held, so that their targets were scanned again; the first 100
-     * by account and region. Absent where there was none.
+     * by account and region. Absent if there was none.
      */
     rescans: z
       .array(Rescan.extend({ accountId: AccountId, region: RegionName }))
       .max(MAX_LISTED_RESCANS)
       .optional(),
-    /** Scans beyond those that are listed; absent where there is none. */
+    /** Scans beyond those that are listed; absent if there is none. */
     moreRescans: z.number().int().min(1).optional(),
     /** Why the run as a whole failed, where no single target is to blame. */
     error: Failure.optional(),

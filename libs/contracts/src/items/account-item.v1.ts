@@ -15,7 +15,7 @@ export const AccountItemV1 = defineContract({
     sk: z.literal('account'),
     schemaVersion: z.literal(1),
     accountId: AccountId,
-    /** Absent where no run has tried to read the account. */
+    /** Absent if no run has tried to read the account. */
     lastAttemptAt: Timestamp.optional(),
     lastAttemptRunId: RunId.optional(),
     lastError: LastError.optional(),

@@ -21,7 +21,7 @@ export const TagTaskV1 = defineContract({
     taskNumber: z.number().int().min(1),
     set: pairsOf(TagKey, TagValue),
     ruleIds: z.array(z.string()),
-    /** For each resource the value that each key of `set` had before, null where it was absent. */
+    /** For each resource the value that each key of `set` had before, null if it was absent. */
     resources: z
       .array(
         z.strictObject({

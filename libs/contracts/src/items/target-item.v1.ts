@@ -21,9 +21,9 @@ export const TargetItemV1 = defineContract({
     /** Absent until the target was read to its end for the first time. */
     lastCompleteScanAt: Timestamp.optional(),
     lastCompleteScanRunId: RunId.optional(),
-    /** When that scan asked for its first page: no value in the table is older. Absent where an earlier version wrote it. */
+    /** When that scan asked for its first page: no value in the table is older. Absent if an earlier version wrote it. */
     lastCompleteScanBegunAt: Timestamp.optional(),
-    /** Absent where the first attempt has not ended. */
+    /** Absent if the first attempt has not ended. */
     lastAttemptAt: Timestamp.optional(),
     lastAttemptRunId: RunId.optional(),
     lastError: LastError.optional(),

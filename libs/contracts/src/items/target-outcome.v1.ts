@@ -27,9 +27,9 @@ export const TargetOutcomeV1 = defineContract({
     odd: OddInstances.optional(),
     managedHidden: z.literal(true).optional(),
     finishedAt: Timestamp,
-    /** Rules that match a resource of the target. Absent where nothing was planned, or an earlier version planned. */
+    /** Rules that match a resource of the target. Absent if nothing was planned, or an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
-    /** Scans that found far fewer instances than the table held; absent where none did. */
+    /** Scans that found far fewer instances than the table held; absent if none did. */
     rescans: z.array(Rescan).optional(),
   }),
   example: {

@@ -11,7 +11,7 @@ export const AwaitTaggingOutputV1 = defineContract({
     waitSeconds: z.number().int().min(1),
     /** Looks at the target so far, those before it was planned again included. */
     attempt: Count,
-    /** The first look since the target was planned again; absent where it was planned once. */
+    /** The first look since the target was planned again; absent if it was planned once. */
     firstAttempt: Count.optional(),
     settledTasks: Count,
     tasks: Count,

@@ -17,7 +17,7 @@ export const CheckReaderOutputV1 = defineContract({
      * are tried all the same, as a run does.
      */
     listing: Failure.optional(),
-    /** What is odd in the account's list of regions; absent where nothing is. */
+    /** What is odd in the account's list of regions; absent if nothing is. */
     odd: OddListings.optional(),
     /** DescribeInstances, in each region of the run's scope. */
     regions: z.array(RegionCheck),

@@ -20,13 +20,13 @@ export const DiscoverOutputV1 = defineContract({
     restarts: Count,
     resources: ResourceCounts,
     apiCalls: ApiCalls,
-    /** Instances of which not everything could be used; absent where there are none. */
+    /** Instances of which not everything could be used; absent if there are none. */
     odd: OddInstances.optional(),
     /** There where the endpoint does not know IncludeManagedResources: instances that AWS services manage may be missing. */
     managedHidden: z.literal(true).optional(),
-    /** How long to pause before the next call; absent where it may come at once. */
+    /** How long to pause before the next call; absent if it may come at once. */
     waitSeconds: z.number().int().min(1).optional(),
-    /** Why the target is or was scanned again; absent where it was not. */
+    /** Why the target is or was scanned again; absent if it was not. */
     rescans: z.array(Rescan).optional(),
   }),
   example: {

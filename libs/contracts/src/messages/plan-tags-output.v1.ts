@@ -11,15 +11,15 @@ export const PlanTagsOutputV1 = defineContract({
   schema: z.strictObject({
     tasks: Count,
     planned: Count,
-    /** Rules that match a resource of the target. Absent where an earlier version made the plan. */
+    /** Rules that match a resource of the target. Absent if an earlier version made the plan. */
     rules: z.array(PlannedRule).optional(),
     /** The values that the table holds are too old to plan by: the target is scanned as `scan`, then planned. */
     rescan: z.literal(true).optional(),
     /** Name of that scan; there if `rescan` is. */
     scan: ScanName.optional(),
-    /** Calls of the scans that were made for planning again; absent where there were none. */
+    /** Calls of the scans that were made for planning again; absent if there were none. */
     apiCalls: ApiCalls.optional(),
-    /** Of these scans, those that found far fewer instances than the table held; absent where none did. */
+    /** Of these scans, those that found far fewer instances than the table held; absent if none did. */
     rescans: z.array(Rescan).optional(),
   }),
   example: { tasks: 1, planned: 1000 },

@@ -20,7 +20,7 @@ export const VerificationV1 = defineContract({
     tagging: TaggingCounts,
     /** Calls of all verification scans and of the tag tasks so far. */
     apiCalls: ApiCalls,
-    /** Verification scans that found far fewer instances than the table held; absent where none did. */
+    /** Verification scans that found far fewer instances than the table held; absent if none did. */
     rescans: z.array(Rescan).optional(),
     /** First reason why resources of this target were not tagged, if any. */
     failure: Failure.optional(),

@@ -9,7 +9,7 @@ export const MAX_PROBLEM_LENGTH = 300;
 
 /** An instance of which EC2 gave something that Muster cannot use. The rest of it is kept. */
 export const OddInstance = z.strictObject({
-  /** Absent where the id is what cannot be used: then nothing of the instance is kept. */
+  /** Absent if the id is what cannot be used: then nothing of the instance is kept. */
   id: z.string().optional(),
   /** What is wrong, such as `launchTime "" is not a time`. */
   problem: z.string().max(MAX_PROBLEM_LENGTH),
@@ -30,7 +30,7 @@ export const noOddInstances: OddInstances = { count: 0, withoutId: 0, first: [] 
 export const OddListed = z.strictObject({
   /** The call and what it was made on, such as `organizations:ListAccountsForParent of ou-abcd-11111111`. */
   listing: z.string(),
-  /** Absent where the id is what cannot be used: then the item is left out. */
+  /** Absent if the id is what cannot be used: then the item is left out. */
   id: z.string().optional(),
   problem: z.string().max(MAX_PROBLEM_LENGTH),
 });
@@ -39,13 +39,13 @@ export type OddListed = z.infer<typeof OddListed>;
 /** The odd items of the listings that one step of a run made. */
 export const OddListings = z.strictObject({
   count: Count,
-  /** False where an item is left out: it may be any account or region, so nothing is said of those that were not met. */
+  /** False if an item is left out: it may be any account or region, so nothing is said of those that were not met. */
   isWhole: z.boolean(),
   first: z.array(OddListed).max(MAX_ODD_OF_TARGET),
 });
 export type OddListings = z.infer<typeof OddListings>;
 
-/** Undefined where nothing is odd. */
+/** Undefined if nothing is odd. */
 export const oddListingsOf = (odd: readonly OddListed[], isWhole: boolean): OddListings | undefined =>
   odd.length === 0 ? undefined : { count: odd.length, isWhole, first: odd.slice(0, MAX_ODD_OF_TARGET) };
 
@@ -60,7 +60,7 @@ export const OddOfRun = z.strictObject({
   first: z
     .array(z.strictObject({ accountId: AccountId, region: RegionName, ...OddInstance.shape }))
     .max(MAX_ODD_OF_RUN),
-  /** The same of accounts, organizational units and regions in listings, which are no instances; absent where none is odd. */
+  /** The same of accounts, organizational units and regions in listings, which are no instances; absent if none is odd. */
   listings: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),
 });
 export type OddOfRun = z.infer<typeof OddOfRun>;

@@ -7,7 +7,7 @@ import { ResourceState } from './rules.ts';
 export const InstanceAttributes = z.strictObject({
   resourceId: InstanceId,
   state: ResourceState,
-  /** Absent where EC2 gave none. */
+  /** Absent if EC2 gave none. */
   instanceType: z.string().optional(),
   imageId: z.string().optional(),
   availabilityZone: z.string().optional(),

@@ -76,7 +76,7 @@ export const Results = z.strictObject({
     memoryBytes: count,
     system: z.string(),
     node: z.string(),
-    /** Absent where the comparison with boto3 was left out. */
+    /** Absent if the comparison with boto3 was left out. */
     python: z.string().optional(),
   }),
   fleet: z.array(MusterSample),

@@ -8,7 +8,7 @@ const Runs = z.object({
 });
 
 export interface EarlierRuns {
-  /** Commit of the last successful deployment to the stage; undefined where none is known. */
+  /** Commit of the last successful deployment to the stage; undefined if none is known. */
   readonly deployed: string | undefined;
   /** Commits of later runs that failed or were cancelled: each may have deployed some services. */
   readonly unfinished: readonly string[];

@@ -9,7 +9,7 @@ import { earlierRuns } from './deploy-runs.ts';
  * runs as GitHub's API lists them; the environment variable `TITLE` is the title of the runs to this stage.
  *
  * - After a push it is what differs from the last successful deployment, or from a later one that did not finish and
- *   may have deployed a part. It is nothing where a newer commit has been deployed: an old run that is run again must
+ *   may have deployed a part. It is nothing if a newer commit has been deployed: an old run that is run again must
  *   not put its commit back.
  * - It is all services by hand, and where the last deployment is not known or is no ancestor of this commit.
  */

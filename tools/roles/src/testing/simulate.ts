@@ -19,7 +19,7 @@ export interface Call {
 
 /**
  * IAM's decision, by iam-simulate: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
- * @throws Error where the call or a policy is not valid, or a condition key does not belong to the action
+ * @throws Error if the call or a policy is not valid, or a condition key does not belong to the action
  */
 export async function decide(call: Call): Promise<string> {
   const simulation: Simulation = {

@@ -35,7 +35,7 @@ const isAnswer = (response: unknown): response is Answer =>
 /**
  * Sends a command and reads the instances out of the answer in the place of the SDK, which reads any document with
  * status 200 as an answer without instances: see `readInstances`. Errors are left to the SDK.
- * @throws UnexpectedAnswerError where what came is not an answer, after the SDK's retries
+ * @throws UnexpectedAnswerError if what came is not an answer, after the SDK's retries
  */
 export async function describeInstances(
   client: EC2Client,

@@ -22,7 +22,7 @@ const comparable = (answer: InstancesAnswer): unknown =>
 const momentOf = ({ LaunchTime }: DescribedInstance): string | undefined =>
   LaunchTime === undefined ? undefined : new Date(LaunchTime).toISOString();
 
-/** Undefined where the answer is refused. */
+/** Undefined if the answer is refused. */
 function readOrRefuse(xml: string): InstancesAnswer | undefined {
   try {
     return readInstances(xml);

@@ -22,7 +22,7 @@ const BARE_AMPERSAND = /&(?!#x[\da-fA-F]+;|#\d+;|\w+;)/g;
 
 /**
  * The same document as elements and text alone: without comments, processing instructions and attributes, and CDATA
- * sections as text. Undefined where it is not made of such pieces.
+ * sections as text. Undefined if it is not made of such pieces.
  */
 export function plainXml(xml: string): string | undefined {
   const pieces: string[] = [];

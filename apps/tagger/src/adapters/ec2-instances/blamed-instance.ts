@@ -5,7 +5,7 @@ import type { Blame, TagRefusal } from '../../ports/tag-writer.ts';
 export interface InstanceFacts {
   readonly state: string | undefined;
   readonly tagKeys: readonly string[];
-  /** The AWS service that manages the instance; undefined where none does. */
+  /** The AWS service that manages the instance; undefined if none does. */
   readonly managedBy: string | undefined;
   /** The instance's tags are in its metadata, where fewer characters are allowed in keys. */
   readonly tagsInMetadata: boolean;
@@ -26,7 +26,7 @@ function hasTooManyTags({ tagKeys }: InstanceFacts, set: TagPairs): boolean {
 }
 
 /**
- * Whether what EC2 shows of an instance explains why a call that named it was refused with this code. Undefined where it
+ * Whether what EC2 shows of an instance explains why a call that named it was refused with this code. Undefined if it
  * does not.
  */
 export function blameOf(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import type { Moto } from './moto-server.ts';
 
-/** The AWS CLI against moto, or another AWS on loopback: what it prints as JSON, undefined where it prints nothing. Throws where it fails. */
+/** The AWS CLI against moto, or another AWS on loopback: what it prints as JSON, undefined if it prints nothing. Throws where it fails. */
 export async function awsCli(
   { environment }: Pick<Moto, 'environment'>,
   ...args: readonly string[]

@@ -11,7 +11,7 @@ const LEFT_OUT = ['node_modules', 'dist', '.serverless', '.esbuild', 'coverage']
 /**
  * The services and libraries of the workspace in a folder of their own: the Serverless Framework has scratch files in a
  * service's folder, and two of its commands there at once spoil each other's zips. Third-party packages are linked.
- * Does nothing where the copy is there already.
+ * Does nothing if the copy is there already.
  */
 export function copyWorkspace(folder: string): void {
   if (existsSync(folder)) return;

@@ -27,7 +27,7 @@ export async function readMemberRoles({
   };
 }
 
-/** The role that an ARN means; undefined where the template makes none of that name. */
+/** The role that an ARN means; undefined if the template makes none of that name. */
 export function memberRoleOf(roles: MemberRoles, roleArn: string): Role | undefined {
   const [, , , , accountId = '', role = ''] = roleArn.split(':');
   return roles(accountId).get(role.replace(/^role\//, ''));

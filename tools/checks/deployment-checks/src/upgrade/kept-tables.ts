@@ -21,7 +21,7 @@ const REPLACING = ['TableName', 'KeySchema'] as const;
  * Proves that an update replaces no table, and puts the deployed definitions of the tables into the package: moto_server
  * cannot change a table of a stack.
  * @param stateFile `serverless-state.json` of the package
- * @throws AssertionError where an update would delete or replace a table
+ * @throws AssertionError if an update would delete or replace a table
  */
 export function keepTables(deployed: unknown, stateFile: string): void {
   const earlier = Template.parse(deployed);

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const HOST = '127.0.0.1';
 const POLL_MS = 200;
 
-/** The version that Java reports, undefined where there is no Java. */
+/** The version that Java reports, undefined if there is no Java. */
 export function javaVersion(): string | undefined {
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   return status === 0 ? stderr.split('\n')[0] : undefined;
