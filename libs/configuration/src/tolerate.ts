@@ -29,17 +29,17 @@ export const CheckedTolerate = tolerateOf(
   }),
 );
 
-/** AWS names the kind of policy behind these words: "with an explicit deny in a service control policy". */
-const EXPLICIT_DENY = /with an explicit deny\b/i;
-
 const DENIALS: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
-/** Whether a refusal to read a target is one that the configuration tolerates. */
+/**
+ * Whether a refusal to read a target is one that the configuration tolerates.
+ * @param refusal with `explicitDeny` where AWS says that a policy denies the call explicitly
+ */
 export function isTolerated(
   tolerate: Tolerate | undefined,
-  { region, code, message }: { region: string; code: string; message: string },
+  { region, code, explicitDeny }: { region: string; code: string; explicitDeny: boolean },
 ): boolean {
-  if (!EXPLICIT_DENY.test(message) || NEVER_TOLERATED.includes(code)) return false;
+  if (!explicitDeny || NEVER_TOLERATED.includes(code)) return false;
   return (tolerate ?? []).some((entry) =>
     isCode(entry) ? entry === code : DENIALS.includes(code) && matchesRegion(entry, region),
   );

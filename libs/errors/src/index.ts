@@ -1,4 +1,5 @@
 export * from './error-codes.ts';
+export * from './explicit-deny.ts';
 export * from './failure.ts';
 export * from './internal-error.ts';
 export * from './message-text.ts';

@@ -12,10 +12,10 @@ const ofAccount = (region?: string): TargetRow => ({
 });
 
 describe('failAccount', () => {
-  const error = { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed"}' };
+  const failure = { code: 'AssumeRoleDenied', message: 'not allowed' };
   const fail = (selection: 'enabled' | string[], knownRegions: string[], existing: TargetRow[] = []) => {
     const { put, remove } = failAccount(
-      { accountId, selection, knownRegions, error },
+      { accountId, selection, knownRegions, failure },
       existing,
       at('08:00:00'),
     );
@@ -71,7 +71,7 @@ describe('failAccount', () => {
 
   it('marks the rows that go when the account can be read again', () => {
     const { put } = failAccount(
-      { accountId, selection: 'enabled', knownRegions: ['us-east-1'], error },
+      { accountId, selection: 'enabled', knownRegions: ['us-east-1'], failure },
       [pending('eu-west-1')],
       at('08:00:00'),
     );
@@ -83,11 +83,11 @@ describe('failAccount', () => {
 
   it('gives the same rows when it is repeated', () => {
     const first = failAccount(
-      { accountId, selection: 'enabled', knownRegions: ['us-east-1'], error },
+      { accountId, selection: 'enabled', knownRegions: ['us-east-1'], failure },
       [],
       at('08:00:00'),
     );
-    const account = { accountId, selection: 'enabled' as const, knownRegions: ['us-east-1'], error };
+    const account = { accountId, selection: 'enabled' as const, knownRegions: ['us-east-1'], failure };
     expect(failAccount(account, first.put, at('08:00:00'))).toEqual(first);
   });
 });

@@ -1,7 +1,7 @@
-import type { CaughtError, RegionSelection } from '@muster/contracts';
+import type { Failure, RegionSelection } from '@muster/contracts';
 import { namedRegions } from '@muster/regions';
 import type { TargetKey, TargetRow } from '../ports/run-store.ts';
-import { failureOf, unreadOutcome } from './outcomes.ts';
+import { keptFailure, unreadOutcome } from './outcomes.ts';
 import { isSettled, type TargetsToDo } from './targets-to-do.ts';
 
 /**
@@ -14,12 +14,12 @@ export function failAccount(
     accountId: string;
     selection: RegionSelection;
     knownRegions: readonly string[];
-    error: CaughtError;
+    failure: Failure;
   },
   rows: readonly TargetRow[],
   at: Date,
 ): Pick<TargetsToDo, 'put' | 'remove'> {
-  const { accountId, selection, knownRegions, error } = account;
+  const { accountId, selection, knownRegions, failure } = account;
   const existing = rows.filter((row) => row.status !== 'skipped' || row.code !== 'RegionNotInScope');
   const settled = existing.filter(isSettled).flatMap(({ region }) => region ?? []);
   const planned = existing.flatMap(({ region }) => region ?? []);
@@ -32,7 +32,7 @@ export function failAccount(
     existing.some((row) => row.region === region && !('ofAccount' in row && row.ofAccount === true));
   return {
     put: targets.map((target) => ({
-      ...unreadOutcome(target, 'failed', failureOf(error), at),
+      ...unreadOutcome(target, 'failed', keptFailure(failure), at),
       ...(wasPlanned(target.region) ? {} : { ofAccount: true as const }),
     })),
     // The account counts as one target only as long as none of its targets is known.

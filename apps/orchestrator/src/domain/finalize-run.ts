@@ -1,6 +1,6 @@
-import type { CaughtError, RunContext, RunStatus } from '@muster/contracts';
+import type { Failure, RunContext, RunStatus } from '@muster/contracts';
 import type { RecordedOutcome, RunStore, TargetRow } from '../ports/run-store.ts';
-import { DENIED_BY_POLICY, type Failure, failureOf, unreadOutcome } from './outcomes.ts';
+import { DENIED_BY_POLICY, keptFailure, unreadOutcome } from './outcomes.ts';
 import { releaseLease } from './run-lease.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
@@ -25,7 +25,7 @@ const ALL_DENIED: Failure = {
  * Only counts go upward.
  */
 export async function finalizeRun(
-  { run, error }: { run: RunContext; error?: CaughtError | undefined },
+  { run, failure: ofRun }: { run: RunContext; failure?: Failure | undefined },
   { store, now }: FinalizeRunDeps,
 ): Promise<{ runId: string; status: RunStatus }> {
   const { runId } = run;
@@ -55,7 +55,7 @@ export async function finalizeRun(
   assertSettled(totals);
   const { succeeded, failed } = totals.targets;
   const nothingRead = deniedByPolicy ? ALL_DENIED : NO_TARGETS;
-  const failure = error ? failureOf(error) : succeeded + failed === 0 ? nothingRead : undefined;
+  const failure = ofRun ? keptFailure(ofRun) : succeeded + failed === 0 ? nothingRead : undefined;
   const status = statusOf(totals, failure !== undefined);
   await store.finishRun(runId, {
     ...totals,

@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  DiscoverOutputV1,
-  parseContract,
-  type RecordOutcomeInput,
-  RecordOutcomeInputV1,
-  VerificationV1,
-} from '@muster/contracts';
+import { DiscoverOutputV1, parseContract, RecordOutcomeInputV1, VerificationV1 } from '@muster/contracts';
 import { at } from '../testing/examples.ts';
-import { failureOf, outcomeOf } from './outcomes.ts';
+import { type GatheredOutcome, keptFailure, outcomeOf } from './outcomes.ts';
 
-const record = (changes: Partial<RecordOutcomeInput> = {}) =>
+const record = ({ failure, ...changes }: Partial<GatheredOutcome> = {}) =>
   outcomeOf(
-    parseContract(RecordOutcomeInputV1, { ...RecordOutcomeInputV1.example, ...changes }),
+    { ...parseContract(RecordOutcomeInputV1, { ...RecordOutcomeInputV1.example, ...changes }), failure },
     at('08:00:00'),
   );
 
@@ -23,10 +17,7 @@ const begun = {
   tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
   apiCalls: {},
 };
-const error = {
-  Error: 'UnauthorizedOperation',
-  Cause: '{"errorType":"UnauthorizedOperation","errorMessage":"No."}',
-};
+const failure = { code: 'UnauthorizedOperation', message: 'No.', explicitDeny: false };
 
 describe('outcomeOf', () => {
   it('is succeeded for a target that was only discovered', () => {
@@ -58,7 +49,7 @@ describe('outcomeOf', () => {
   });
 
   it('is failed with nothing seen when discovery failed', () => {
-    expect(record({ discovery: undefined, error })).toMatchObject({
+    expect(record({ discovery: undefined, failure })).toMatchObject({
       status: 'failed',
       code: 'UnauthorizedOperation',
       message: 'No.',
@@ -70,7 +61,7 @@ describe('outcomeOf', () => {
   it('keeps what was odd in the first scan, also where the target failed later', () => {
     expect(record({ discovery })).not.toHaveProperty('odd');
     const odd = { count: 1, withoutId: 0, first: [{ id: 'i-01', problem: 'no state' }] };
-    expect(record({ discovery: { ...discovery, odd, managedHidden: true }, error })).toMatchObject({
+    expect(record({ discovery: { ...discovery, odd, managedHidden: true }, failure })).toMatchObject({
       status: 'failed',
       odd,
       managedHidden: true,
@@ -85,7 +76,7 @@ describe('outcomeOf', () => {
     const rescan = { ...discovery, scan: 'verification-2', done: false, waitSeconds: 30, rescans: [third] };
     const gathered = { ...verification, rescans: [second] };
     expect(
-      record({ discovery: { ...discovery, rescans: [first] }, verification: gathered, rescan, error }),
+      record({ discovery: { ...discovery, rescans: [first] }, verification: gathered, rescan, failure }),
     ).toMatchObject({ status: 'failed', rescans: [first, second, third] });
     expect(record({ verification: gathered, rescan: { ...discovery, rescans: [second] } }).rescans).toEqual([
       second,
@@ -98,7 +89,7 @@ describe('outcomeOf', () => {
   });
 
   it('keeps what discovery counted when a later state failed', () => {
-    expect(record({ discovery, error }).resources.seen).toBe(1000);
+    expect(record({ discovery, failure }).resources.seen).toBe(1000);
   });
 
   it.each([
@@ -106,7 +97,7 @@ describe('outcomeOf', () => {
     ['before verification had a result', begun],
   ])('counts planned tags as failed when the target failed %s', (_when, verificationSoFar) => {
     expect(
-      record({ plan: { tasks: 3, planned: 2500 }, verification: verificationSoFar, error }).tagging,
+      record({ plan: { tasks: 3, planned: 2500 }, verification: verificationSoFar, failure }).tagging,
     ).toEqual({
       planned: 2500,
       applied: 0,
@@ -121,7 +112,7 @@ describe('outcomeOf', () => {
     const input = {
       plan: { tasks: 1, planned: 1000 },
       verification: { ...verification, done: false, tagging },
-      error,
+      failure,
     };
     expect(record(input)).toMatchObject({ status: 'failed', code: 'UnauthorizedOperation', tagging });
   });
@@ -134,21 +125,11 @@ describe('outcomeOf', () => {
   });
 });
 
-describe('failureOf', () => {
-  it.each([
-    ['{"errorType":"A","errorMessage":"what happened","trace":[]}', 'what happened'],
-    ['not JSON', 'not JSON'],
-    ['{"other":1}', '{"other":1}'],
-    ['{"errorMessage":""}', '{"errorMessage":""}'],
-    ['', 'States.Timeout'],
-    [undefined, 'States.Timeout'],
-  ])('reads the message out of %j', (Cause, message) => {
-    expect(failureOf({ Error: 'States.Timeout', Cause })).toEqual({ code: 'States.Timeout', message });
-  });
-
+describe('keptFailure', () => {
   it('keeps the beginning and the end of a message, in 1000 bytes', () => {
-    const cause = `${'x'.repeat(5000)} with an explicit deny in a service control policy.`;
-    const { message } = failureOf({ Error: 'A', Cause: cause });
+    const long = `${'x'.repeat(5000)} with an explicit deny in a service control policy.`;
+    const { code, message } = keptFailure({ code: 'A', message: long });
+    expect(code).toBe('A');
     expect(Buffer.byteLength(message)).toBe(1000);
     expect(message).toMatch(/^xxx.* … .*x with an explicit deny in a service control policy\.$/);
   });

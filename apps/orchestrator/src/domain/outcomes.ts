@@ -1,7 +1,7 @@
 import { isTolerated } from '@muster/configuration';
 import {
   addApiCalls,
-  type CaughtError,
+  type Failure,
   noResources,
   noTagging,
   type RecordOutcomeInput,
@@ -11,7 +11,7 @@ import {
   type TaggingCounts,
   type TargetOutcome,
 } from '@muster/contracts';
-import { failureOfCaught, shortenMessage } from '@muster/errors';
+import { shortenMessage } from '@muster/errors';
 
 /** Rows stay small. */
 const MAX_MESSAGE_BYTES = 1000;
@@ -19,16 +19,23 @@ const MAX_MESSAGE_BYTES = 1000;
 /** Code of a target that a policy denies on purpose: see `tolerate` in muster.yaml. */
 export const DENIED_BY_POLICY = 'DeniedByPolicy';
 
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
+/** How a state failed. */
+export interface StateFailure extends Failure {
+  /** AWS says that a policy denies the call explicitly. */
+  readonly explicitDeny: boolean;
 }
 
-/** The failure in an error that a Catch handed over: the Lambda's own message where the cause holds one. */
-export function failureOf(error: CaughtError): Failure {
-  const { code, message } = failureOfCaught(error);
-  return { code, message: shortenMessage(message, MAX_MESSAGE_BYTES) };
+/** All that the states of a target gathered. */
+export interface GatheredOutcome extends Omit<RecordOutcomeInput, 'error'> {
+  /** How the last state failed; absent if none did. */
+  readonly failure?: StateFailure | undefined;
 }
+
+/** The failure as a row keeps it. */
+export const keptFailure = ({ code, message }: Failure): Failure => ({
+  code,
+  message: shortenMessage(message, MAX_MESSAGE_BYTES),
+});
 
 /** A target or, without a region, an account that ended before anything of it was read. */
 export const unreadOutcome = (
@@ -49,21 +56,21 @@ export const unreadOutcome = (
 });
 
 /** What became of the tagging. Until VerifyTags has spoken, nothing counts as applied: the ledger knows more. */
-function taggingOf({ plan, verification, error }: RecordOutcomeInput): TaggingCounts {
+function taggingOf({ plan, verification, failure }: GatheredOutcome): TaggingCounts {
   if (verification !== undefined && (verification.done || verification.tagging.planned > 0))
     return verification.tagging;
   if (plan === undefined) return noTagging;
-  return { ...noTagging, planned: plan.planned, failed: error === undefined ? 0 : plan.planned };
+  return { ...noTagging, planned: plan.planned, failed: failure === undefined ? 0 : plan.planned };
 }
 
 /**
  * What is skipped in place of a failure: the target could not be read because a policy denies it explicitly, and the
  * configuration tolerates that. A target that was read and then not tagged or verified is not concerned.
  */
-function toleratedDenial({ run, region, discovery, error }: RecordOutcomeInput): Failure | undefined {
-  if (error === undefined || discovery?.done === true) return undefined;
-  const { code, message } = failureOfCaught(error);
-  if (!isTolerated(run.tolerate, { region, code, message })) return undefined;
+function toleratedDenial({ run, region, discovery, failure }: GatheredOutcome): Failure | undefined {
+  if (failure === undefined || discovery?.done === true) return undefined;
+  const { code, message, explicitDeny } = failure;
+  if (!isTolerated(run.tolerate, { region, code, explicitDeny })) return undefined;
   return {
     code: DENIED_BY_POLICY,
     message: `Denied by policy: ${shortenMessage(message, MAX_MESSAGE_BYTES - 'Denied by policy: '.length)}`,
@@ -71,7 +78,7 @@ function toleratedDenial({ run, region, discovery, error }: RecordOutcomeInput):
 }
 
 /** What became of the rules. Until VerifyTags has spoken, what was planned has failed with the target. */
-function rulesOf({ plan, verification }: RecordOutcomeInput): RuleCounts[] | undefined {
+function rulesOf({ plan, verification }: GatheredOutcome): RuleCounts[] | undefined {
   return (
     verification?.rules ??
     plan?.rules?.map((rule) => ruleCountsOf(rule, { applied: 0, failed: rule.planned, skipped: 0 }))
@@ -79,28 +86,24 @@ function rulesOf({ plan, verification }: RecordOutcomeInput): RuleCounts[] | und
 }
 
 /** The scans of the target that were made again, each once: the newest verification scan may have been gathered already. */
-function rescansOf({ discovery, plan, verification, rescan }: RecordOutcomeInput): Rescan[] {
+function rescansOf({ discovery, plan, verification, rescan }: GatheredOutcome): Rescan[] {
   const all = [discovery, plan, plan?.scanned, verification, rescan].flatMap((part) => part?.rescans ?? []);
   return [...new Map(all.map((each) => [each.scan, each])).values()];
 }
 
 /** The outcome of a target from all that its states gathered. */
-export function outcomeOf(input: RecordOutcomeInput, at: Date): TargetOutcome {
-  const { accountId, region, discovery, plan, verification, error } = input;
+export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
+  const { accountId, region, discovery, plan, verification } = input;
   const rescans = rescansOf(input);
-  const verificationFailure = verification?.failure;
   const tolerated = toleratedDenial(input);
   const rules = rulesOf(input);
-  const failure =
-    error !== undefined
-      ? failureOf(error)
-      : verificationFailure &&
-        failureOf({ Error: verificationFailure.code, Cause: verificationFailure.message });
-  const failed = failure === undefined ? 'succeeded' : 'failed';
+  const failed = input.failure ?? verification?.failure;
+  const failure = failed && keptFailure(failed);
+  const status = failure === undefined ? 'succeeded' : 'failed';
   return {
     accountId,
     region,
-    status: tolerated === undefined ? failed : 'skipped',
+    status: tolerated === undefined ? status : 'skipped',
     ...(tolerated ?? failure),
     resources: discovery?.resources ?? noResources,
     tagging: taggingOf(input),

@@ -1,22 +1,22 @@
-import type { CaughtError, RunContext } from '@muster/contracts';
+import type { Failure, RunContext } from '@muster/contracts';
 import { failAccount } from './fail-account.ts';
 import type { RecordDeps } from './record-outcome.ts';
 
 export interface AccountFailure {
   readonly run: RunContext;
   readonly accountId: string;
-  readonly error: CaughtError;
+  readonly failure: Failure;
   readonly known?: { readonly regions: readonly string[] } | undefined;
 }
 
 /** Records that an account could not be read as the outcome of each of its targets, or of the account if none is known. */
 export async function recordAccountOutcome(
-  { run, accountId, error, known }: AccountFailure,
+  { run, accountId, failure, known }: AccountFailure,
   { store, now }: RecordDeps,
 ): Promise<object> {
   const at = now();
   const existing = await store.listTargets(run.runId, accountId);
-  const account = { accountId, selection: run.regions, knownRegions: known?.regions ?? [], error };
+  const account = { accountId, selection: run.regions, knownRegions: known?.regions ?? [], failure };
   await store.changeTargets(run.runId, failAccount(account, existing, at), at);
   return {};
 }

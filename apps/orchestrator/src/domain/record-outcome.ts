@@ -1,6 +1,5 @@
-import type { RecordOutcomeInput } from '@muster/contracts';
 import type { RunStore } from '../ports/run-store.ts';
-import { outcomeOf } from './outcomes.ts';
+import { type GatheredOutcome, outcomeOf } from './outcomes.ts';
 
 export interface RecordDeps {
   readonly store: RunStore;
@@ -9,7 +8,7 @@ export interface RecordDeps {
 
 /** Records how a target ended, in the place of what was recorded of it before. @returns the code of one that is skipped */
 export async function recordOutcome(
-  input: RecordOutcomeInput,
+  input: GatheredOutcome,
   { store, now }: RecordDeps,
 ): Promise<{ skipped?: string }> {
   const at = now();

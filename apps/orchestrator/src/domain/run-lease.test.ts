@@ -40,8 +40,11 @@ describe('two runs', () => {
         'Run first is under way and covers accounts and regions of run second: 222222222222; wait until run first has ended, or stop it',
     });
     const run = over('second', [B, C]).run;
-    const error = { Error: 'RunOverlaps', Cause: '{"errorMessage":"Run first is under way"}' };
-    expect(await finalizeRun({ run, error }, { store, now })).toEqual({ runId: 'second', status: 'failed' });
+    const failure = { code: 'RunOverlaps', message: 'Run first is under way' };
+    expect(await finalizeRun({ run, failure }, { store, now })).toEqual({
+      runId: 'second',
+      status: 'failed',
+    });
     expect(await store.getHeader('second')).toMatchObject({
       error: { code: 'RunOverlaps' },
       targets: { planned: 0, succeeded: 0, failed: 0, skipped: 0 },

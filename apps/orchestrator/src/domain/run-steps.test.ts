@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type Failure,
   type OddListed,
   parseContract,
   RecordOutcomeInputV1,
@@ -12,6 +13,7 @@ import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { listRegions } from './list-regions.ts';
+import type { GatheredOutcome } from './outcomes.ts';
 import { planRun } from './plan-run.ts';
 import { recordAccountOutcome } from './record-account-outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -19,7 +21,7 @@ import { summarize } from './summarize.ts';
 
 const A = '111111111111';
 const B = '222222222222';
-const denied = { Error: 'AssumeRoleDenied', Cause: '{"errorMessage":"not allowed"}' };
+const denied = { code: 'AssumeRoleDenied', message: 'not allowed', explicitDeny: false };
 
 let store: MemoryRunStore;
 let accounts: OrganizationAccount[];
@@ -58,20 +60,27 @@ const plan = (asked: RunRequest = request(), execution?: string) =>
     { store, organization, executions, now },
   );
 const list = (accountId: string) => listRegions({ run, accountId }, { store, regions, now });
-const record = (accountId: string, region: string, changes: object = {}) =>
+interface Changes {
+  readonly failure?: GatheredOutcome['failure'];
+  readonly [field: string]: unknown;
+}
+const record = (accountId: string, region: string, { failure, ...changes }: Changes = {}) =>
   recordOutcome(
-    parseContract(RecordOutcomeInputV1, {
-      ...RecordOutcomeInputV1.example,
-      run,
-      accountId,
-      region,
-      ...changes,
-    }),
+    {
+      ...parseContract(RecordOutcomeInputV1, {
+        ...RecordOutcomeInputV1.example,
+        run,
+        accountId,
+        region,
+        ...changes,
+      }),
+      failure,
+    },
     { store, now },
   );
 const recordAccount = (accountId: string, known?: { regions: string[] }) =>
-  recordAccountOutcome({ run, accountId, error: denied, known }, { store, now });
-const finalize = (error?: { Error: string; Cause?: string }) => finalizeRun({ run, error }, { store, now });
+  recordAccountOutcome({ run, accountId, failure: denied, known }, { store, now });
+const finalize = (failure?: Failure) => finalizeRun({ run, failure }, { store, now });
 const rows = async () => inShort(await collect(store.targetPages('run-1')));
 
 beforeEach(() => {
@@ -122,7 +131,7 @@ describe('planRun', () => {
       message:
         'The scope of run run-1 holds no active account (1 AccountSuspended); check organization.include and organization.exclude',
     });
-    await finalize({ Error: 'NoAccounts' });
+    await finalize({ code: 'NoAccounts', message: 'no active account' });
     expect((await summarize('run-1', store, now()))?.leftOut).toEqual([
       { accountId: A, code: 'AccountSuspended', message: `Account ${A} is suspended` },
     ]);
@@ -145,7 +154,7 @@ describe('a run that is too large for Step Functions', () => {
         'split the accounts over several configurations, for example by organizational unit',
     });
     expect(await rows()).toEqual([]);
-    await finalize({ Error: 'RunTooLarge', Cause: '{"errorMessage":"too many"}' });
+    await finalize({ code: 'RunTooLarge', message: 'too many' });
     expect(await summarize('run-1', store, now())).toMatchObject({
       status: 'failed',
       error: { code: 'RunTooLarge', message: 'too many' },
@@ -192,7 +201,7 @@ describe('odd items of listings', () => {
       name: 'NoAccounts',
       message: expect.stringContaining('no active account (1 listed in a way that cannot be used)'),
     });
-    await finalize({ Error: 'NoAccounts' });
+    await finalize({ code: 'NoAccounts', message: 'no active account' });
     expect((await summary()).odd?.listings).toEqual({ count: 1, first: [oddUnit] });
     oddUnits = [];
     accounts = [{ id: A, state: 'ACTIVE' }];
@@ -231,7 +240,7 @@ describe('listRegions', () => {
   it('goes on with what is not done yet', async () => {
     await list(A);
     await record(A, 'us-east-1');
-    await record(A, 'eu-west-1', { error: denied });
+    await record(A, 'eu-west-1', { failure: denied });
     expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 succeeded`]);
   });
@@ -371,7 +380,7 @@ describe('finalizeRun', () => {
   it('says why a run could not be planned', async () => {
     const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
     await expect(plan(asked)).rejects.toThrow();
-    expect(await finalize({ Error: 'NoAccounts', Cause: '{"errorMessage":"no active account"}' })).toEqual({
+    expect(await finalize({ code: 'NoAccounts', message: 'no active account' })).toEqual({
       runId: 'run-1',
       status: 'failed',
     });
@@ -388,7 +397,7 @@ describe('finalizeRun', () => {
     await plan();
     await list(A);
     await record(A, 'us-east-1');
-    await record(A, 'eu-west-1', { error: denied });
+    await record(A, 'eu-west-1', { failure: denied });
     await recordAccount(B, { regions: ['us-east-1', 'us-west-2'] });
     expect((await finalize()).status).toBe('partial');
 
@@ -409,19 +418,16 @@ describe('finalizeRun', () => {
 
 describe('a denial that the configuration tolerates', () => {
   const message = 'not authorized with an explicit deny in a service control policy';
-  const explicitDeny = { Error: 'UnauthorizedOperation', Cause: JSON.stringify({ errorMessage: message }) };
+  const explicitDeny = { code: 'UnauthorizedOperation', message, explicitDeny: true };
   const tolerant = request({ tolerate: ['us-east-1'] });
-  const recordDenied = (region: string, changes: object) =>
-    recordOutcome(
-      parseContract(RecordOutcomeInputV1, { run: tolerant.run, accountId: A, region, ...changes }),
-      { store, now },
-    );
+  const recordDenied = (region: string, changes: Changes) =>
+    record(A, region, { run: tolerant.run, discovery: undefined, ...changes });
   const end = () => finalizeRun({ run: tolerant.run }, { store, now });
 
   it('skips the target, and the run is complete', async () => {
     await plan(tolerant);
     await list(A);
-    expect(await recordDenied('us-east-1', { error: explicitDeny })).toEqual({ skipped: 'DeniedByPolicy' });
+    expect(await recordDenied('us-east-1', { failure: explicitDeny })).toEqual({ skipped: 'DeniedByPolicy' });
     await record(A, 'eu-west-1');
     await list(B);
     await record(B, 'us-east-1');
@@ -434,12 +440,12 @@ describe('a denial that the configuration tolerates', () => {
   });
 
   it.each([
-    ['in a region that is not named', 'eu-west-1', { error: explicitDeny }],
-    ['of something else than a policy', 'us-east-1', { error: denied }],
+    ['in a region that is not named', 'eu-west-1', { failure: explicitDeny }],
+    ['of something else than a policy', 'us-east-1', { failure: denied }],
     [
       'of a target that was read',
       'us-east-1',
-      { error: explicitDeny, discovery: RecordOutcomeInputV1.example.discovery },
+      { failure: explicitDeny, discovery: RecordOutcomeInputV1.example.discovery },
     ],
   ])('fails the target where it is a denial %s', async (_what, region, changes) => {
     await plan(tolerant);
@@ -451,7 +457,7 @@ describe('a denial that the configuration tolerates', () => {
     listings = { [A]: enabled('us-east-1'), [B]: enabled() };
     await plan(tolerant);
     await list(A);
-    await recordDenied('us-east-1', { error: explicitDeny });
+    await recordDenied('us-east-1', { failure: explicitDeny });
     await list(B);
     expect((await end()).status).toBe('failed');
     expect((await store.getHeader('run-1'))?.error).toEqual({
@@ -510,7 +516,7 @@ describe('summarize', () => {
   it('tells where a running run stands', async () => {
     await plan();
     await list(A);
-    await record(A, 'us-east-1', { error: denied, discovery: undefined });
+    await record(A, 'us-east-1', { failure: denied, discovery: undefined });
     const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary).toMatchObject({
       status: 'running',

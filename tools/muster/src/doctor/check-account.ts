@@ -1,5 +1,6 @@
 import { isTolerated } from '@muster/configuration';
 import type { AccountCheck, InstancesToTry, RegionCheck, RunContext } from '@muster/contracts';
+import { isExplicitDeny } from '@muster/errors';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 import { isSkipped } from './tolerated.ts';
 
@@ -84,4 +85,7 @@ async function instancesToTry(
 
 /** What a policy denies on purpose, by `tolerate`: a run skips it. */
 const markTolerated = (check: RegionCheck, { tolerate }: RunContext): RegionCheck =>
-  check.status !== 'allowed' && isTolerated(tolerate, check) ? { ...check, tolerated: true } : check;
+  check.status !== 'allowed' &&
+  isTolerated(tolerate, { ...check, explicitDeny: isExplicitDeny(check.message) })
+    ? { ...check, tolerated: true }
+    : check;

@@ -1,4 +1,5 @@
 import { FinalizeRunInputV1 } from '@muster/contracts';
+import { stateFailureOf } from '../../adapters/sfn-caught-error.ts';
 import { announceRun } from '../../domain/announce-run.ts';
 import { finalizeRun } from '../../domain/finalize-run.ts';
 import { stepHandler } from '../../step-handler.ts';
@@ -8,8 +9,8 @@ export const handler = stepHandler(
   'finalizeRun',
   FinalizeRunInputV1,
   createDeps,
-  async (input, deps, observation) => {
-    const result = await finalizeRun(input, deps);
+  async ({ run, error }, deps, observation) => {
+    const result = await finalizeRun({ run, failure: error && stateFailureOf(error) }, deps);
     if (deps.announcement !== undefined) await announceRun(result.runId, deps.announcement, observation);
     return result;
   },

@@ -1,0 +1,5 @@
+/** AWS names the kind of policy after these words: "with an explicit deny in a service control policy". */
+const EXPLICIT_DENY = /with an explicit deny\b/i;
+
+/** Whether AWS says that a policy denies the call explicitly. */
+export const isExplicitDeny = (message: string): boolean => EXPLICIT_DENY.test(message);
