@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { AssumeRoleDeniedError } from '@muster/aws-session';
 import { catchAll, choice, machine, map, NOT_CAUGHT, pass, wait } from './asl.ts';
 import { task } from './called-functions.ts';
-import { RETRIES } from './retry-policies.ts';
+import { RETRIES, retryableCodes } from './retry-policies.ts';
 
 const done = pass({ Result: {}, End: true });
 
@@ -75,6 +76,8 @@ export const REFUSED = [
   () => task('discover', { Catch: NOT_CAUGHT, End: true }),
   // @ts-expect-error a Task calls a function that does not exist
   () => task('discovery', { Retry: RETRIES, Catch: NOT_CAUGHT, End: true }),
+  // @ts-expect-error errors of a class that are not worth another try are retried
+  () => retryableCodes(AssumeRoleDeniedError),
   // @ts-expect-error a state does not end
   () => pass({ Result: {} }),
   // @ts-expect-error a state ends and goes on

@@ -1,6 +1,11 @@
 import type { ParameterName } from '@muster/service-definition';
 import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
-import { TASK_TIMEOUT_SECONDS } from './retry-policies.ts';
+
+/**
+ * Longer than any Lambda function may run: the function's own time limit, which begins when it starts, comes first.
+ * Source: AWS Lambda Developer Guide, "Lambda quotas": 900 seconds.
+ */
+const TASK_TIMEOUT_SECONDS = 930;
 
 /** The functions that the state machine calls, by the service that owns them. */
 const CALLED_FUNCTIONS = {

@@ -1,10 +1,12 @@
+import { ServiceUnavailableError, ThrottledError, UnexpectedAnswerError } from '@muster/aws-session';
+import { UnprocessedItemsError } from '@muster/dynamodb';
+import { CheckpointConflictError } from '@muster/errors';
 import type { Retrier } from './asl.ts';
 
-/**
- * Longer than any Lambda function may run: the function's own time limit, which begins when it starts, comes first.
- * Source: AWS Lambda Developer Guide, "Lambda quotas": 900 seconds.
- */
-export const TASK_TIMEOUT_SECONDS = 930;
+/** The codes of error classes. A class whose errors are not worth another try is a type error. */
+export const retryableCodes = (
+  ...classes: readonly { readonly code: string; readonly retryable: true }[]
+): string[] => classes.map(({ code }) => code);
 
 /** For half an hour, with up to five minutes between two tries: what is held back becomes free in time. */
 const patiently = (ErrorEquals: readonly string[]): Retrier => ({
@@ -42,13 +44,13 @@ const LAMBDA_FAILED = soon(
 );
 
 /** AWS throttles the function's calls. It has attempts separate from those of LAMBDA_BUSY. */
-const AWS_THROTTLES = patiently(['Throttled', 'UnprocessedItems']);
+const AWS_THROTTLES = patiently(retryableCodes(ThrottledError, UnprocessedItemsError));
 
 /** The function's process died. A function that needs more memory than it has dies again. */
 const PROCESS_DIED = soon(['Runtime.OutOfMemory', 'Runtime.ExitError'], 1);
 
 /** The function has tried again itself for as long as its time allowed. */
-const AWS_FAILED = soon(['ServiceUnavailable', 'UnexpectedAnswer'], 2);
+const AWS_FAILED = soon(retryableCodes(ServiceUnavailableError, UnexpectedAnswerError), 2);
 
 /** For every Task. */
 export const RETRIES: readonly Retrier[] = [
@@ -66,7 +68,7 @@ export const RETRIES: readonly Retrier[] = [
 export const RETRIES_OF_SCAN: readonly Retrier[] = [
   ...RETRIES,
   {
-    ErrorEquals: ['CheckpointConflict'],
+    ErrorEquals: retryableCodes(CheckpointConflictError),
     IntervalSeconds: 5,
     MaxAttempts: 30,
     BackoffRate: 2,
