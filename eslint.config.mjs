@@ -102,13 +102,7 @@ const ownClients = [
   },
 ];
 /** Tests make clients that reach their own servers; `client/` is where awsClient is. */
-const mayMakeClients = [
-  '**/*.test.ts',
-  '**/test/**',
-  '**/testing/**',
-  '**/testing.ts',
-  'libs/aws-session/src/client/**',
-];
+const mayMakeClients = ['**/*.test.ts', '**/test/**', '**/testing/**', 'libs/aws-session/src/client/**'];
 
 export default tseslint.config(
   {
@@ -146,7 +140,6 @@ export default tseslint.config(
   },
   {
     files: ['**/src/**/*.ts'],
-    ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [lossyDynamoDb, testFolders] }] },
   },
   {

@@ -11,7 +11,7 @@ import {
   type RecordingProxyOptions,
   startRecordingProxy,
 } from '../src/testing/index.ts';
-import { startFakeAws } from './fake-sts.ts';
+import { startFakeAws } from '../src/testing/fake-sts.ts';
 
 let aws: Awaited<ReturnType<typeof startFakeAws>>;
 let proxies: RecordingProxy[];

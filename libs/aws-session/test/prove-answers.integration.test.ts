@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startAnsweringServer } from './answering-server.ts';
-import { otherCalls, type ProvenCall, provenCalls } from './proven-calls.ts';
+import { startAnsweringServer } from '../src/testing/answering-server.ts';
+import { otherCalls, type ProvenCall, provenCalls } from '../src/testing/proven-calls.ts';
 
 let server: Awaited<ReturnType<typeof startAnsweringServer>>;
 beforeAll(async () => {

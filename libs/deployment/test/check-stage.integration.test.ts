@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import CheckStage, { missingText } from '../src/check-stage.ts';
 import { stageSettings } from '../src/stage-settings.ts';
-import { startFakeSsm } from './fake-ssm.ts';
+import { startFakeSsm } from '../src/testing/fake-ssm.ts';
 
 class FrameworkError extends Error {
   readonly code: string;

@@ -15,7 +15,7 @@ import {
   type TestDatabase,
   type ThrottledServer,
   type ThroughputLimits,
-} from '../src/testing.ts';
+} from '../src/testing/index.ts';
 
 const SMALL: ThroughputLimits = { writesPerSecond: 40, readsPerSecond: 100, keyWritesPerSecond: 40 };
 const TABLES = ['batches', 'kilobytes', 'one', 'reads', 'late', 'queries', 'wrong'];

@@ -5,7 +5,7 @@ import { costOf } from './cost.ts';
 import { readDeployment } from './deployment.ts';
 import { prices } from './prices.ts';
 import { Scope } from './scope.ts';
-import { smallScope, testDeployment } from './testing.ts';
+import { smallScope, testDeployment } from '../testing/test-deployment.ts';
 
 const report = costOf(smallScope, testDeployment);
 

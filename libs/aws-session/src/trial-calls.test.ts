@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assumeRole, AwsSessions, dryRun, inTime, readerRole } from '../src/index.ts';
+import { assumeRole, AwsSessions, dryRun, inTime, readerRole } from './index.ts';
 
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 

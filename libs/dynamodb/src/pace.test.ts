@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { DynamoDb } from '../src/index.ts';
-import { Pace, paceOf } from '../src/pace.ts';
+import type { DynamoDb } from './index.ts';
+import { Pace, paceOf } from './pace.ts';
 
 /** Lowers the pace as often as it is told. */
 function lowered(pace: Pace, times: number): Pace {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { functionsOf } from '../src/functions.ts';
-import { DefinitionError } from '../src/references.ts';
-import { bare, toy } from './toy-service.ts';
+import { functionsOf } from './functions.ts';
+import { DefinitionError } from './references.ts';
+import { bare, toy } from './testing/toy-service.ts';
 
 describe('the functions of a service', () => {
   it('have their name, limits, role and environment from the definition', () => {

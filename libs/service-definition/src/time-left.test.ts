@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { timeLeft, withinInvocation, withTimeLeft } from '../src/index.ts';
+import { timeLeft, withinInvocation, withTimeLeft } from './index.ts';
 
 const invocation = (remainingMs: () => number) => ({
   awsRequestId: 'request-1',

@@ -10,7 +10,7 @@ import {
   tableName,
   topicName,
   versionParameter,
-} from '../src/index.ts';
+} from './index.ts';
 
 const table = {
   name: 'muster-inventory',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ThrottledError } from '@muster/aws-session/answers';
 import { withTimeLeft } from '@muster/service-definition';
-import type { DynamoDb } from '../src/index.ts';
-import { type Destination, patiently } from '../src/patiently.ts';
-import { fakeTimers, throttled } from './fake-timers.ts';
+import type { DynamoDb } from './index.ts';
+import { type Destination, patiently } from './patiently.ts';
+import { fakeTimers, throttled } from './testing/fake-timers.ts';
 
 const to = (): Destination => ({ db: {} as DynamoDb, kind: 'write', tableName: 'things' });
 

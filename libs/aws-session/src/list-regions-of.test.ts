@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RegionSelection } from '@muster/contracts';
 import type { AccountRegion } from '@muster/regions';
-import { listRegionsOf } from '../src/index.ts';
+import { listRegionsOf } from './index.ts';
 
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 const LISTED: AccountRegion[] = [{ name: 'eu-west-1', enabled: true }];

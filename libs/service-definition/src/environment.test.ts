@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EnvironmentError, readEnvironment } from '../src/index.ts';
+import { EnvironmentError, readEnvironment } from './index.ts';
 
 describe('readEnvironment', () => {
   it('gives the named variables and no others', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { defaults } from '../src/settings.ts';
+import { defaults } from './settings.ts';
 
 const template = readFileSync(new URL('../pipeline-role.yaml', import.meta.url), 'utf8');
 /** The default of a parameter of the template, as it is written. */

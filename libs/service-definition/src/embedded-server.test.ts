@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { embeddedServer } from '../src/index.ts';
+import { embeddedServer } from './index.ts';
 
 describe('embeddedServer', () => {
   it('gives fixed settings where the local engine has said where its server is', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commandLineSettings } from '../src/command-line-settings.ts';
+import { commandLineSettings } from './command-line-settings.ts';
 
 describe('settings of the command line', () => {
   it('are of the type that they have in stages.json', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { serverlessConfiguration } from '../src/index.ts';
-import { idsOf, propertiesOf } from './template.ts';
-import { bare, toy } from './toy-service.ts';
+import { serverlessConfiguration } from './index.ts';
+import { idsOf, propertiesOf } from './testing/template.ts';
+import { bare, toy } from './testing/toy-service.ts';
 
 const configuration = serverlessConfiguration(toy, { version: '1.2.3', stages: {} });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { withTimeLeft } from '@muster/service-definition';
-import type { DynamoDb } from '../src/index.ts';
-import { batchGet, batchGetAll, batchWrite } from '../src/index.ts';
-import { fakeTimers, throttled } from './fake-timers.ts';
+import type { DynamoDb } from './index.ts';
+import { batchGet, batchGetAll, batchWrite } from './index.ts';
+import { fakeTimers, throttled } from './testing/fake-timers.ts';
 
 type Request = { PutRequest: { Item: { pk: { S: string } } } };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { alarmsOf } from '../src/alarms.ts';
-import { alarm, DefinitionError, sumOf } from '../src/index.ts';
-import { propertiesOf, resourceOf } from './template.ts';
-import { bare, toy } from './toy-service.ts';
+import { alarmsOf } from './alarms.ts';
+import { alarm, DefinitionError, sumOf } from './index.ts';
+import { propertiesOf, resourceOf } from './testing/template.ts';
+import { bare, toy } from './testing/toy-service.ts';
 
 const throttles = (name: string) => ({
   Namespace: 'AWS/Lambda',

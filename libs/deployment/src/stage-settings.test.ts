@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageSettings } from '../src/stage-settings.ts';
+import { stageSettings } from './stage-settings.ts';
 
 describe('stageSettings', () => {
   it('protects the tables of every stage but those to try things out', () => {

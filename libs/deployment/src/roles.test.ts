@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { propertiesOf, resourceOf } from './template.ts';
+import { propertiesOf, resourceOf } from './testing/template.ts';
 
 const LOGS = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/';
 const traces = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DynamoDb } from '../src/index.ts';
-import { queryAll } from '../src/index.ts';
+import type { DynamoDb } from './index.ts';
+import { queryAll } from './index.ts';
 
 /** A database that gives these pages in turn, and keeps from where each was asked for. */
 function database(pages: object[]) {

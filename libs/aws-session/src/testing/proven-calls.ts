@@ -6,7 +6,7 @@ import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
-import { provesAnswers } from '../src/answers/index.ts';
+import { provesAnswers } from '../answers/index.ts';
 
 export interface ProvenCall {
   readonly action: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fromAttributes, NotStorableError, toAttributes } from '../src/attribute-values.ts';
+import { fromAttributes, NotStorableError, toAttributes } from './attribute-values.ts';
 
 describe('toAttributes', () => {
   it('writes every type that Muster stores, and leaves out what is undefined', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateMachinesOf } from '../src/state-machines.ts';
-import { propertiesOf, resourceOf } from './template.ts';
-import { bare } from './toy-service.ts';
+import { stateMachinesOf } from './state-machines.ts';
+import { propertiesOf, resourceOf } from './testing/template.ts';
+import { bare } from './testing/toy-service.ts';
 
 const functionArns = [
   { 'Fn::GetAtt': ['CountThingsLambdaFunction', 'Arn'] },

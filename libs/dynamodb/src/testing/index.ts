@@ -4,14 +4,14 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { provesAnswers } from '@muster/aws-session/answers';
 import { tableKeys } from '@muster/service-definition';
 import dynalite from 'dynalite';
-import type { DynamoDb } from './client.ts';
+import type { DynamoDb } from '../client.ts';
 
 export {
   startThrottledServer,
   type ThrottledServer,
   type ThrottledServerOptions,
-} from './throttled/throttled-server.ts';
-export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from './throttled/throughput.ts';
+} from '../throttled/throttled-server.ts';
+export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from '../throttled/throughput.ts';
 
 /** Endpoint of a DynamoDB that is running already, such as Amazon's DynamoDB Local; else each test starts an emulator. */
 const RUNNING_SERVER = 'MUSTER_TEST_DYNAMODB_ENDPOINT';

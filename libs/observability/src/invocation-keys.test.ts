@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { invocationKeys } from '../src/invocation-keys.ts';
+import { invocationKeys } from './invocation-keys.ts';
 
 describe('invocationKeys', () => {
   it('takes the run, account, region and scan from an event', () => {

@@ -1,4 +1,4 @@
-import type { Timers } from '../src/timers.ts';
+import type { Timers } from '../timers.ts';
 
 /** A clock that only sleeping moves, and the longest pauses that jitter allows. */
 export function fakeTimers(): Timers & { readonly sleptMs: number[] } {

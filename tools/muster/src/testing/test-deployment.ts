@@ -1,5 +1,5 @@
-import type { Deployment } from './deployment.ts';
-import { Scope } from './scope.ts';
+import type { Deployment } from '../cost/deployment.ts';
+import { Scope } from '../cost/scope.ts';
 
 /** A deployment for tests, so that another memory size of a function does not change what they expect. */
 export const testDeployment: Deployment = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfiguration, parseStages, stageOf } from '../src/load-configuration.ts';
-import { bare } from './toy-service.ts';
+import { loadConfiguration, parseStages, stageOf } from './load-configuration.ts';
+import { bare } from './testing/toy-service.ts';
 
 describe('what serverless.ts exports', () => {
   it('is the configuration, with the settings of stages.json', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { propertiesOf, resourceOf } from './template.ts';
+import { propertiesOf, resourceOf } from './testing/template.ts';
 
 describe('a table', () => {
   it('is on demand, recoverable, expires items, and is protected as the stage says', () => {

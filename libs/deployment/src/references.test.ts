@@ -13,8 +13,8 @@ import {
   tableId,
   topicId,
   valueOf,
-} from '../src/references.ts';
-import { toy } from './toy-service.ts';
+} from './references.ts';
+import { toy } from './testing/toy-service.ts';
 
 describe('logical ids', () => {
   it('come from the names', () => {

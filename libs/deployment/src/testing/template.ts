@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { serverlessConfiguration } from '../src/index.ts';
+import { serverlessConfiguration } from '../index.ts';
 import { toy } from './toy-service.ts';
 
 const Resource = z.looseObject({
