@@ -7,8 +7,8 @@ import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import { InventoryReader } from '@muster/inventory-table';
 import fc from 'fast-check';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
-import { observe } from '../src/adapters/ec2-instances/observe-instance.ts';
-import { readInstances } from '../src/adapters/ec2-instances/read-instances.ts';
+import { observe } from '../src/adapters/ec2-instance/observe-instance.ts';
+import { readInstances } from '../src/adapters/ec2-instance/read-instances.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { toStepError } from '@muster/aws-session';
-import { Ec2InstanceSource } from '../src/adapters/ec2-instance-source.ts';
+import { Ec2InstanceSource } from '../src/adapters/ec2-instance/ec2-instance-source.ts';
 
 const PAGE =
   '<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><reservationSet/></DescribeInstancesResponse>';

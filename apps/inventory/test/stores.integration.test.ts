@@ -75,7 +75,7 @@ describe.each<[string, () => InventoryStore]>([
   it('keeps a gone resource, with its mark', async () => {
     const store = create();
     await store.put([item('eu-west-1', 1), item('eu-west-1', 2)]);
-    await store.markGone(target('eu-west-1'), [{ resourceId: idOf(2), terminated: true }], mark);
+    await store.markGone(target('eu-west-1'), [{ resourceId: idOf(2), endedAs: 'terminated' }], mark);
     const known = await store.known(target('eu-west-1'));
     expect(known.get(idOf(1))?.gone).toBe(false);
     expect(known.get(idOf(2))).toMatchObject({ gone: true, writtenBy: 'r2/discovery/gone' });
@@ -337,7 +337,7 @@ describe('InventoryReader', () => {
       },
       own(3),
     ]);
-    await store.markGone(where, [{ resourceId: idOf(3), terminated: false }], mark);
+    await store.markGone(where, [{ resourceId: idOf(3) }], mark);
     await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });
     const reader = new InventoryReader(database.db, 'inventory');
     const ids = async (filter: Parameters<InventoryReader['resources']>[0]) =>

@@ -34,7 +34,7 @@ describe('DynamoResourceSource', () => {
       TABLE,
       items.map((put) => ({ put })),
     );
-    const place = { accountId: '111111111111', region: 'us-east-1' };
+    const place = { accountId: '111111111111', region: 'us-east-1', resourceType: 'ec2:instance' };
     expect(await read('111111111111', 'us-east-1')).toEqual([
       {
         ...place,
@@ -71,7 +71,7 @@ describe('DynamoResourceSource', () => {
 
   it('refuses a resource that is not one', async () => {
     await batchWrite(dynamo.db, TABLE, [
-      { put: { ...resourceItem('i-9', { region: 'eu-west-2' }), state: 'asleep' } },
+      { put: { ...resourceItem('i-9', { region: 'eu-west-2' }), state: '' } },
     ]);
     await expect(read('111111111111', 'eu-west-2')).rejects.toThrow('state');
   });

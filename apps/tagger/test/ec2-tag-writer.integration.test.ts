@@ -3,6 +3,7 @@ import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, run } from '../src/testing/fixtures.ts';
 import { TagRefusedError } from '../src/errors.ts';
+import { tagRefusal } from '../src/adapters/ec2-instance/tag-refusals.ts';
 import { Ec2TagWriter } from '../src/adapters/ec2-tag-writer.ts';
 
 let aws: FakeAws;
@@ -12,7 +13,13 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 const writer = (callTimeMs = 30_000) =>
-  new Ec2TagWriter(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => callTimeMs);
+  new Ec2TagWriter(
+    new AwsSessions(),
+    taggerRole(run, accountId, 'tagger'),
+    'eu-west-1',
+    () => callTimeMs,
+    tagRefusal,
+  );
 
 /** Code and message of the refusal of a call; other ends of it are errors of the test. */
 const refusalOf = async (own: Ec2TagWriter) => {

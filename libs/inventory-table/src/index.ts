@@ -1,3 +1,4 @@
+export { freshnessOfType } from './freshness-of-type.ts';
 export * from './keys.ts';
 export {
   InventoryReader,
@@ -5,4 +6,5 @@ export {
   type TagCondition,
   type Target,
   type TargetFilter,
+  type TargetOfType,
 } from './inventory-reader.ts';

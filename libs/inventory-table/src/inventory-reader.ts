@@ -10,10 +10,11 @@ import {
   TargetListItemV1,
 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
+import { resourceTypeOf } from '@muster/resource-types';
 import {
   ACCOUNT_LIST_PARTITION,
   ACCOUNT_SORT_KEY,
-  RESOURCE_SORT_KEY_PREFIX,
+  resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
   targetPartition,
@@ -22,6 +23,11 @@ import {
 export interface Target {
   readonly accountId: string;
   readonly region: string;
+}
+
+/** A target with the type of resource that is wanted. Absent: `DEFAULT_RESOURCE_TYPE`. */
+export interface TargetOfType extends Target {
+  readonly resourceType?: string | undefined;
 }
 
 /** A tag that a resource must have, with this value or, where it is undefined, with any. */
@@ -126,13 +132,13 @@ export class InventoryReader {
   }
 
   /** The resources of one target, page by page, so that a large target does not have to fit in memory. */
-  async *resourcesOf({ accountId, region }: Target): AsyncGenerator<Resource[]> {
+  async *resourcesOf({ accountId, region, resourceType }: TargetOfType): AsyncGenerator<Resource[]> {
     const pages = queryPages(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: {
         ':pk': targetPartition(accountId, region),
-        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+        ':prefix': resourceSortKeyPrefix(resourceType),
       },
       ConsistentRead: true,
     });
@@ -140,20 +146,21 @@ export class InventoryReader {
   }
 
   /** Ids of some resources of a target that are present; only the first items of the target are read for it. */
-  async someResourceIds({ accountId, region }: Target, count: number): Promise<string[]> {
+  async someResourceIds({ accountId, region, resourceType }: TargetOfType, count: number): Promise<string[]> {
+    const { endedStates } = resourceTypeOf(resourceType);
     const pages = queryPages(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: {
         ':pk': targetPartition(accountId, region),
-        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+        ':prefix': resourceSortKeyPrefix(resourceType),
       },
       Limit: ITEMS_FOR_SOME,
     });
     for await (const page of pages)
       return page
         .map(toResource)
-        .filter(({ goneAt, state }) => goneAt === undefined && state !== 'terminated')
+        .filter(({ goneAt, state }) => goneAt === undefined && !endedStates.includes(state))
         .map(({ resourceId }) => resourceId)
         .slice(0, count);
     return [];

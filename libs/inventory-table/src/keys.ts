@@ -1,8 +1,17 @@
+import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
+
 /** Keys of the inventory table. The layout is part of its public contract. */
 export const targetPartition = (accountId: string, region: string): string => `${accountId}#${region}`;
 export const TARGET_SORT_KEY = 'target';
-export const RESOURCE_SORT_KEY_PREFIX = 'ec2:instance#';
-export const resourceSortKey = (instanceId: string): string => `${RESOURCE_SORT_KEY_PREFIX}${instanceId}`;
+/** The type where it is another than the default one, which keys and items do not name. */
+export const otherType = (resourceType: string | undefined): string | undefined =>
+  resourceType === DEFAULT_RESOURCE_TYPE ? undefined : resourceType;
+
+/** @param resourceType absent: the default type */
+export const resourceSortKeyPrefix = (resourceType: string = DEFAULT_RESOURCE_TYPE): string =>
+  `${resourceType}#`;
+export const resourceSortKey = (resourceId: string, resourceType?: string): string =>
+  `${resourceSortKeyPrefix(resourceType)}${resourceId}`;
 export const TARGET_LIST_PARTITION = 'targets';
 export const ACCOUNT_SORT_KEY = 'account';
 export const ACCOUNT_LIST_PARTITION = 'accounts';

@@ -83,7 +83,7 @@ describe('InventoryReader', () => {
         put: {
           ...ResourceItemV1.example,
           pk: targetPartition('222222222222', 'us-east-1'),
-          state: 'dancing',
+          state: '',
         },
       },
     ]);

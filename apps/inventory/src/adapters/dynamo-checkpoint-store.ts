@@ -4,6 +4,7 @@ import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { ApiCalls, OddInstances, RescanResult, ResourceCounts, Timestamp } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
+import { otherType } from '@muster/inventory-table';
 import * as z from 'zod';
 import { atPageOne } from '../domain/scan-checkpoint.ts';
 import { CheckpointConflictError } from '../errors.ts';
@@ -54,7 +55,8 @@ const PageRow = z.object({ sk: z.string(), ids: z.instanceof(Uint8Array), before
 type PageRow = z.infer<typeof PageRow>;
 
 /**
- * Checkpoints in DynamoDB. Keys: `pk = <runId>#<accountId>#<region>#<scan>`; `sk = checkpoint` for the checkpoint,
+ * Checkpoints in DynamoDB. Keys: `pk = <runId>#<accountId>#<region>#<scan>`, with `#<resourceType>` behind it for other
+ * types than the default; `sk = checkpoint` for the checkpoint,
  * `sk = page#<restarts>#<page>#<random>` for the ids of each stored page, compressed to about 10 bytes an id.
  *
  * The checkpoint names the row of its newest page, and each such row the one before it. A row of an invocation that
@@ -164,13 +166,23 @@ export class DynamoCheckpointStore implements CheckpointStore {
     const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
     await putItem(this.#db, {
       TableName: this.#tableName,
-      Item: { pk: checkpointPartition(key), sk, expiresAtEpochSeconds, ...item },
+      Item: {
+        pk: checkpointPartition(key),
+        sk,
+        expiresAtEpochSeconds,
+        ...(key.resourceType === undefined ? {} : { resourceType: key.resourceType }),
+        ...item,
+      },
       ...condition,
     });
   }
 }
 
-export const checkpointPartition = ({ runId, accountId, region, scan }: ScanKey): string =>
-  `${runId}#${accountId}#${region}#${scan}`;
+/** The default type is not named, as in earlier versions. */
+export function checkpointPartition({ runId, accountId, region, scan, resourceType }: ScanKey): string {
+  const partition = `${runId}#${accountId}#${region}#${scan}`;
+  const type = otherType(resourceType);
+  return type === undefined ? partition : `${partition}#${type}`;
+}
 
 const pagePrefix = (restarts: number): string => `page#${String(restarts).padStart(3, '0')}#`;

@@ -3,11 +3,12 @@ import type { AccountItem, TargetItem } from '@muster/contracts';
 import { batchWrite, deleteItem, type DynamoDb, type Item, queryPages } from '@muster/dynamodb';
 import {
   InventoryReader,
-  RESOURCE_SORT_KEY_PREFIX,
+  resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
   targetPartition,
 } from '@muster/inventory-table';
+import { resourceTypes } from '@muster/resource-types';
 import type { ScanKey } from '../ports/checkpoint-store.ts';
 import type { ForgetStore } from '../ports/forget-store.ts';
 import type { Target } from '../ports/inventory-store.ts';
@@ -83,17 +84,19 @@ export class DynamoForgetStore implements ForgetStore {
     return this.#scope.removeAccount(accountId);
   }
 
-  #resourceKeys({ accountId, region }: Target): AsyncIterable<Item[]> {
-    return queryPages(this.#db, {
-      TableName: this.#tables.inventory,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: {
-        ':pk': targetPartition(accountId, region),
-        ':prefix': RESOURCE_SORT_KEY_PREFIX,
-      },
-      ProjectionExpression: 'pk, sk',
-      ConsistentRead: true,
-    });
+  /** Of every type. */
+  async *#resourceKeys({ accountId, region }: Target): AsyncGenerator<Item[]> {
+    for (const { name } of resourceTypes())
+      yield* queryPages(this.#db, {
+        TableName: this.#tables.inventory,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': targetPartition(accountId, region),
+          ':prefix': resourceSortKeyPrefix(name),
+        },
+        ProjectionExpression: 'pk, sk',
+        ConsistentRead: true,
+      });
   }
 
   /** Removes the items with these keys, page by page. */

@@ -3,8 +3,10 @@ import { shortenMessage } from '@muster/errors';
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import {
   InventoryReader,
-  RESOURCE_SORT_KEY_PREFIX,
+  freshnessOfType,
+  otherType,
   resourceSortKey,
+  resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
   targetPartition,
@@ -34,9 +36,17 @@ const KnownRow = z.object({
   managedBy: z.string().optional(),
 });
 
+/** What an attempt to read a target changes, by the names of the fields. */
+interface FreshnessChange {
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Kept where it is there. */
+  readonly setOnce?: Readonly<Record<string, unknown>>;
+  readonly remove?: readonly string[];
+}
+
 const itemOf = (resource: ResourceRecord): ResourceItem => ({
   pk: targetPartition(resource.accountId, resource.region),
-  sk: resourceSortKey(resource.resourceId),
+  sk: resourceSortKey(resource.resourceId, resource.resourceType),
   schemaVersion: 1,
   ...resource,
 });
@@ -58,12 +68,13 @@ export class DynamoInventoryStore implements InventoryStore {
     // Few distinct values, many rows: one string each keeps a target of 200,000 instances small in memory.
     const interned = new Map<string, string>();
     const intern = (text: string) => interned.get(text) ?? (interned.set(text, text), text);
+    const prefix = resourceSortKeyPrefix(target.resourceType);
     const pages = queryPages(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: {
         ':pk': targetPartition(target.accountId, target.region),
-        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+        ':prefix': prefix,
       },
       ProjectionExpression: 'sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy',
       ConsistentRead: true,
@@ -71,7 +82,7 @@ export class DynamoInventoryStore implements InventoryStore {
     for await (const page of pages)
       for (const row of page) {
         const { sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy } = KnownRow.parse(row);
-        known.set(sk.slice(RESOURCE_SORT_KEY_PREFIX.length), {
+        known.set(sk.slice(prefix.length), {
           contentHash,
           writtenBy: intern(writtenBy),
           firstSeenAt: intern(firstSeenAt),
@@ -95,43 +106,43 @@ export class DynamoInventoryStore implements InventoryStore {
     await Promise.all(resources.map((resource) => limit(() => this.#markOneGone(target, resource, mark))));
   }
 
-  async #markOneGone(
-    target: Target,
-    { resourceId, terminated }: GoneResource,
-    mark: GoneMark,
-  ): Promise<void> {
+  async #markOneGone(target: Target, { resourceId, endedAs }: GoneResource, mark: GoneMark): Promise<void> {
     await updateItem(this.#db, {
       TableName: this.#tableName,
-      Key: { pk: targetPartition(target.accountId, target.region), sk: resourceSortKey(resourceId) },
+      Key: {
+        pk: targetPartition(target.accountId, target.region),
+        sk: resourceSortKey(resourceId, target.resourceType),
+      },
       UpdateExpression: `SET goneAt = :at, changedAt = :at, expiresAtEpochSeconds = :expires, writtenBy = :by${
-        terminated ? ', #state = :terminated' : ''
+        endedAs === undefined ? '' : ', #state = :ended'
       }`,
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: {
         ':at': mark.goneAt,
         ':expires': mark.expiresAtEpochSeconds,
         ':by': mark.writtenBy,
-        ...(terminated ? { ':terminated': 'terminated' } : {}),
+        ...(endedAs === undefined ? {} : { ':ended': endedAs }),
       },
-      ...(terminated ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+      ...(endedAs === undefined ? {} : { ExpressionAttributeNames: { '#state': 'state' } }),
     });
   }
 
   async saveComplete(target: Target, { at, begunAt, runId, present }: CompleteScan): Promise<void> {
     await this.#list(target);
-    const [begun, noBegin] =
-      begunAt === undefined ? ['', ', lastCompleteScanBegunAt'] : [', lastCompleteScanBegunAt = :begun', ''];
-    await this.#updateTarget(
-      target,
-      `SET lastCompleteScanAt = :at, lastCompleteScanRunId = :run, lastAttemptAt = :at, lastAttemptRunId = :run,
-        present = :present${begun} REMOVE lastError, unreadableSince, outOfScopeSince, outOfScopeReason${noBegin}`,
-      {
-        ':at': at,
-        ':run': runId,
-        ':present': present,
-        ...(begunAt === undefined ? {} : { ':begun': begunAt }),
-      },
-    );
+    const set = {
+      lastCompleteScanAt: at,
+      lastCompleteScanRunId: runId,
+      lastAttemptAt: at,
+      lastAttemptRunId: runId,
+      present,
+      ...(begunAt === undefined ? {} : { lastCompleteScanBegunAt: begunAt }),
+    };
+    const remove = [
+      'lastError',
+      'unreadableSince',
+      ...(begunAt === undefined ? ['lastCompleteScanBegunAt'] : []),
+    ];
+    await this.#updateFreshness(target, { set, remove });
   }
 
   async saveFailure(
@@ -139,21 +150,17 @@ export class DynamoInventoryStore implements InventoryStore {
     failure: { at: string; runId: string; code: string; message: string },
   ): Promise<void> {
     await this.#list(target);
-    const { at, code } = failure;
-    await this.#updateTarget(
-      target,
-      `SET lastAttemptAt = :at, lastAttemptRunId = :run, lastError = :error,
-        unreadableSince = if_not_exists(unreadableSince, :at) REMOVE outOfScopeSince, outOfScopeReason`,
-      {
-        ':at': at,
-        ':run': failure.runId,
-        ':error': { code, message: shortenMessage(failure.message, MAX_MESSAGE_BYTES), at },
-      },
-    );
+    const { at, code, runId } = failure;
+    const lastError = { code, message: shortenMessage(failure.message, MAX_MESSAGE_BYTES), at };
+    await this.#updateFreshness(target, {
+      set: { lastAttemptAt: at, lastAttemptRunId: runId, lastError },
+      setOnce: { unreadableSince: at },
+    });
   }
 
-  target(target: Target): Promise<TargetItem | undefined> {
-    return this.#reader.getTarget(target);
+  async target(target: Target): Promise<TargetItem | undefined> {
+    const item = await this.#reader.getTarget(target);
+    return item && freshnessOfType(item, target.resourceType);
   }
 
   async regionsOf(accountId: string): Promise<string[]> {
@@ -172,10 +179,44 @@ export class DynamoInventoryStore implements InventoryStore {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
+  /** An attempt to read the target, whatever its end, puts it into scope. */
+  async #updateFreshness(target: Target, { set, setOnce = {}, remove = [] }: FreshnessChange): Promise<void> {
+    const type = otherType(target.resourceType);
+    if (type !== undefined) await this.#makeRoom(target, type);
+    const path = type === undefined ? '' : 'freshnessByType.#type.';
+    const assignments = [
+      ...Object.keys(set).map((name) => `${path}${name} = :${name}`),
+      ...Object.keys(setOnce).map((name) => `${path}${name} = if_not_exists(${path}${name}, :${name})`),
+    ];
+    const removed = [...remove.map((name) => `${path}${name}`), 'outOfScopeSince', 'outOfScopeReason'];
+    const values = Object.entries({ ...set, ...setOnce }).map(
+      ([name, value]) => [`:${name}`, value] as const,
+    );
+    await this.#updateTarget(
+      target,
+      `SET ${assignments.join(', ')} REMOVE ${removed.join(', ')}`,
+      Object.fromEntries(values),
+      type === undefined ? {} : { '#type': type },
+    );
+  }
+
+  /** DynamoDB sets a part of a map only where the map is there. */
+  async #makeRoom(target: Target, resourceType: string): Promise<void> {
+    const empty = { ':empty': {} };
+    await this.#updateTarget(target, 'SET freshnessByType = if_not_exists(freshnessByType, :empty)', empty);
+    await this.#updateTarget(
+      target,
+      'SET freshnessByType.#type = if_not_exists(freshnessByType.#type, :empty)',
+      empty,
+      { '#type': resourceType },
+    );
+  }
+
   async #updateTarget(
     { accountId, region }: Target,
     expression: string,
     values: Record<string, unknown>,
+    names: Record<string, string> = {},
   ): Promise<void> {
     await updateItem(this.#db, {
       TableName: this.#tableName,
@@ -184,7 +225,7 @@ export class DynamoInventoryStore implements InventoryStore {
         'SET ',
         'SET schemaVersion = :v, accountId = :account, #region = :region, ',
       ),
-      ExpressionAttributeNames: { '#region': 'region' },
+      ExpressionAttributeNames: { '#region': 'region', ...names },
       ExpressionAttributeValues: { ':v': 1, ':account': accountId, ':region': region, ...values },
     });
   }

@@ -29,7 +29,7 @@ describe('Ec2AccessProbe', () => {
   it('makes the call of a run as a dry run and gives its end', async () => {
     const end = Object.assign(new Error('would have succeeded'), { name: 'DryRunOperation' });
     const { probe, calls } = probeWith(end);
-    expect(await probe.dryRunDescribeInstances('eu-west-1')).toEqual({ end, managedHidden: false });
+    expect(await probe.dryRunListing('eu-west-1')).toEqual({ end, managedHidden: false });
     expect(calls).toEqual([
       [
         'DescribeInstancesCommand',
@@ -45,7 +45,7 @@ describe('Ec2AccessProbe', () => {
       $metadata: { httpStatusCode: 400 },
     });
     const { probe, calls } = probeWith(unknown);
-    expect(await probe.dryRunDescribeInstances('eu-west-1')).toEqual({ end: unknown, managedHidden: true });
+    expect(await probe.dryRunListing('eu-west-1')).toEqual({ end: unknown, managedHidden: true });
     expect(calls.map((call) => Array.isArray(call) && (call[2] as unknown))).toEqual([
       { DryRun: true, MaxResults: 1000, IncludeManagedResources: true },
       { DryRun: true, MaxResults: 1000 },

@@ -3,7 +3,6 @@ import {
   type AccountRole,
   assumeRole,
   type AwsSessions,
-  dryRun,
   inTime,
   type ListedRegions,
   listRegionsOf,
@@ -11,7 +10,7 @@ import {
 import type { RunContext } from '@muster/contracts';
 import { type DescribedRegions, parseDescribedRegions } from '@muster/regions';
 import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
-import { describeCommand, isManagedUnknown } from './ec2-instances/describe-command.ts';
+import { resourceAdapterOf } from './resource-adapters.ts';
 
 /** Tries the calls of a run in the reader role of one account. */
 export class Ec2AccessProbe implements AccessProbe {
@@ -41,15 +40,7 @@ export class Ec2AccessProbe implements AccessProbe {
   }
 
   /** The request is the same as in a run, also where the endpoint does not know all of it. */
-  async dryRunDescribeInstances(region: string): Promise<DryRunEnd> {
-    const end = await this.#dryRun(region, true);
-    return isManagedUnknown(end)
-      ? { end: await this.#dryRun(region, false), managedHidden: true }
-      : { end, managedHidden: false };
-  }
-
-  #dryRun(region: string, managed: boolean): Promise<Error> {
-    const command = describeCommand({ managed, dryRun: true });
-    return dryRun((abortSignal) => this.#sessions.ec2(this.#role, region).send(command, { abortSignal }));
+  dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd> {
+    return resourceAdapterOf(resourceType).dryRun(() => this.#sessions.ec2(this.#role, region));
   }
 }

@@ -20,7 +20,7 @@ function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
     {
       assumeRole: () => Promise.resolve(),
       listRegions: () => Promise.resolve({ regions, odd: [] }),
-      dryRunDescribeInstances: () => Promise.resolve(ended(named('DryRunOperation'))),
+      dryRunListing: () => Promise.resolve(ended(named('DryRunOperation'))),
       ...over,
     },
   );
@@ -41,11 +41,11 @@ describe('checkReader', () => {
 
   it('says which regions were named and are not enabled, without asking them', async () => {
     const asked: string[] = [];
-    const dryRunDescribeInstances = (region: string) => {
+    const dryRunListing = (region: string) => {
       asked.push(region);
       return Promise.resolve(ended(named('DryRunOperation')));
     };
-    expect((await check(['us-east-1', 'af-south-1'], { dryRunDescribeInstances })).regions).toEqual([
+    expect((await check(['us-east-1', 'af-south-1'], { dryRunListing })).regions).toEqual([
       {
         region: 'af-south-1',
         status: 'not-enabled',
@@ -58,11 +58,11 @@ describe('checkReader', () => {
   });
 
   it('says where instances of AWS services are hidden', async () => {
-    const dryRunDescribeInstances = async (region: string) => ({
+    const dryRunListing = async (region: string) => ({
       end: named(region === 'us-east-1' ? 'UnauthorizedOperation' : 'DryRunOperation'),
       managedHidden: true,
     });
-    expect((await check('enabled', { dryRunDescribeInstances })).regions).toEqual([
+    expect((await check('enabled', { dryRunListing })).regions).toEqual([
       { region: 'eu-west-1', status: 'allowed', managedHidden: true },
       { region: 'us-east-1', status: 'denied', code: 'UnauthorizedOperation', message: 'said AWS' },
     ]);
@@ -73,9 +73,8 @@ describe('checkReader', () => {
       'us-east-1': named('UnauthorizedOperation', 'explicit deny'),
       'eu-west-1': named('Throttled'),
     };
-    const dryRunDescribeInstances = async (region: string) =>
-      ended(answers[region] ?? new Error('unexpected'));
-    expect((await check('enabled', { dryRunDescribeInstances })).regions).toEqual([
+    const dryRunListing = async (region: string) => ended(answers[region] ?? new Error('unexpected'));
+    expect((await check('enabled', { dryRunListing })).regions).toEqual([
       { region: 'eu-west-1', status: 'failed', code: 'Throttled', message: 'said AWS' },
       { region: 'us-east-1', status: 'denied', code: 'UnauthorizedOperation', message: 'explicit deny' },
     ]);

@@ -13,7 +13,7 @@ import type { AccessProbe } from '../ports/access-probe.ts';
 const REGIONS_AT_ONCE = 8;
 
 /**
- * Whether an account can be read as a run would read it: its role, its regions, DescribeInstances in each of them.
+ * Whether an account can be read as a run would read it: its role, its regions, and the call that lists resources in each of them.
  * A refusal is an answer and never thrown.
  */
 export async function checkReader(
@@ -33,7 +33,7 @@ export async function checkReader(
   const checks = await Promise.all(
     chosen.map((region) =>
       limit(async () => {
-        const { end, managedHidden } = await probe.dryRunDescribeInstances(region);
+        const { end, managedHidden } = await probe.dryRunListing(region);
         const check = regionCheckOf(region, end);
         return check.status === 'allowed' && managedHidden ? { ...check, managedHidden } : check;
       }),

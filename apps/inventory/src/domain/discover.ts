@@ -5,13 +5,14 @@ import {
   type Rescan,
   scanIdOf,
 } from '@muster/contracts';
+import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import {
   InstanceVanishedError,
   ListingRepeatsError,
   ScanNotFinishedError,
   TokenRefusedError,
 } from '../errors.ts';
-import type { Checkpoint, CheckpointStore, GuardState } from '../ports/checkpoint-store.ts';
+import type { Checkpoint, CheckpointStore, GuardState, ScanKey } from '../ports/checkpoint-store.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import { watchListing } from './listing-watch.ts';
@@ -46,7 +47,14 @@ export interface DiscoverPorts {
  * @throws ListingRepeatsError, ScanNotFinishedError, ScansDisagreeError, CheckpointConflictError, and what EC2 says
  */
 export async function discover(input: DiscoverInput, ports: DiscoverPorts): Promise<DiscoverOutput> {
-  const key = { runId: input.run.runId, accountId: input.accountId, region: input.region, scan: input.scan };
+  const { accountId, region, scan, resourceType } = input;
+  const key: ScanKey = {
+    runId: input.run.runId,
+    accountId,
+    region,
+    scan,
+    ...(resourceType === undefined ? {} : { resourceType }),
+  };
   const pauseSeconds = pauseSecondsOf(input.run.lossGuard);
   const loaded = await ports.checkpoints.load(key);
   const isStale = loaded !== undefined && isBeforeResume(input, loaded.checkpoint);
@@ -73,7 +81,7 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   const { guard, pages, nextToken } = checkpoint.current;
   if (guard?.result === 'disagreed') await end.giveUp(guard);
   else if (pages > 0 && nextToken === undefined) await end.decide();
-  else await new Walk(state, checkpoint, end, ports).walk();
+  else await new Walk(state, checkpoint, end, { ...ports, type: resourceTypeOf(resourceType) }).walk();
   return outputOf(input, checkpoint.current, ports.now());
 }
 
@@ -112,14 +120,18 @@ const rescanOf = (scan: string, { before, listings, result }: GuardState): Resca
   result,
 });
 
+interface WalkPorts extends DiscoverPorts {
+  readonly type: ResourceType;
+}
+
 class Walk {
   readonly #state: ScanState;
   readonly #checkpoint: ScanCheckpoint;
   readonly #end: ScanEnd;
-  readonly #ports: DiscoverPorts;
+  readonly #ports: WalkPorts;
   readonly #timeBox: TimeBox;
 
-  constructor(state: ScanState, checkpoint: ScanCheckpoint, end: ScanEnd, ports: DiscoverPorts) {
+  constructor(state: ScanState, checkpoint: ScanCheckpoint, end: ScanEnd, ports: WalkPorts) {
     this.#state = state;
     this.#checkpoint = checkpoint;
     this.#end = end;
@@ -191,7 +203,7 @@ class Walk {
     const { pages: before, listing: watch } = this.#checkpoint.current;
     const pages = before + 1;
     try {
-      const listing = watchListing(watch, { pages, newIds, nextToken });
+      const listing = watchListing(watch, { pages, newIds, nextToken }, this.#ports.type);
       await this.#checkpoint.save({ nextToken, pages, listing }, ids);
     } catch (error) {
       // A resumed run lists the target anew: where it stopped, it would only stop again.

@@ -1,3 +1,4 @@
+import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import { ListingRepeatsError, ScanNotFinishedError } from '../errors.ts';
 
 /**
@@ -34,16 +35,20 @@ export interface WatchedPage {
  * @throws ListingRepeatsError when the listing goes in a circle, or shows nothing new for too long
  * @throws ScanNotFinishedError when it is longer than any fleet
  */
-export function watchListing(watch: ListingWatch | undefined, page: WatchedPage): ListingWatch {
+export function watchListing(
+  watch: ListingWatch | undefined,
+  page: WatchedPage,
+  { listing, words }: Pick<ResourceType, 'listing' | 'words'> = resourceTypeOf(),
+): ListingWatch {
   const { pages, newIds, nextToken } = page;
   if (watch !== undefined && nextToken === watch.token)
     throw new ListingRepeatsError(
-      `The listing of DescribeInstances repeats itself: page ${pages} ends with a NextToken that an earlier page had`,
+      `The listing of ${listing} repeats itself: page ${pages} ends with a NextToken that an earlier page had`,
     );
   const pagesWithoutNews = newIds > 0 ? 0 : (watch?.pagesWithoutNews ?? 0) + 1;
   if (pagesWithoutNews >= MAX_PAGES_WITHOUT_NEWS)
     throw new ListingRepeatsError(
-      `The listing of DescribeInstances repeats itself: ${MAX_PAGES_WITHOUT_NEWS} pages in a row show no new instance`,
+      `The listing of ${listing} repeats itself: ${MAX_PAGES_WITHOUT_NEWS} pages in a row show no new ${words.one}`,
     );
   if (pages >= MAX_PAGES) throw new ScanNotFinishedError(`The listing did not end within ${MAX_PAGES} pages`);
   if (watch === undefined) return { pagesWithoutNews, token: nextToken, age: 0, span: 1 };

@@ -1,4 +1,5 @@
 import { DEFAULT_GONE_RETENTION_DAYS, defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
+import { resourceTypeOf } from '@muster/resource-types';
 import { ScansDisagreeError } from '../errors.ts';
 import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
 import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
@@ -77,7 +78,7 @@ export class ScanEnd {
     await this.#checkpoint.beginAgain({ guard: undefined, restarts: 0 });
     const found = listings.map((listing) => listing.found).join(', ');
     throw new ScansDisagreeError(
-      `The table holds ${before} instances. ${listings.length} complete scans found ${found} and disagree on which ones are gone, so none is marked as gone`,
+      `The table holds ${before} ${resourceTypeOf(this.#key.resourceType).words.many}. ${listings.length} complete scans found ${found} and disagree on which ones are gone, so none is marked as gone`,
     );
   }
 

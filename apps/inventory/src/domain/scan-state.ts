@@ -5,6 +5,7 @@ import {
   type OddInstances,
   type ResourceCounts,
 } from '@muster/contracts';
+import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import type { InstancePage, ObservedInstance } from '../ports/instance-source.ts';
 import type { Presence } from './loss-guard.ts';
 import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
@@ -31,11 +32,12 @@ export interface Oddities {
  * One scan of one target, in memory: what the table holds, which ids the scan has met, and the counts.
  *
  * A page that is taken in twice counts once and the same: items carry the scan that wrote them and the effect it
- * had. An instance that is shown as terminated has left the fleet; it is gone from then on, or ignored where the
+ * had. A resource that is shown in an ended state, such as terminated, has left the fleet; it is gone from then on, or ignored where the
  * table never had it.
  */
 export class ScanState {
   readonly #target: Target;
+  readonly #type: ResourceType;
   readonly #scanId: string;
   /** The effects of this scan, by what `writtenBy` says of them. */
   readonly #ownMarks: ReadonlyMap<string, Effect>;
@@ -54,6 +56,7 @@ export class ScanState {
     oddities?: Oddities | undefined;
   }) {
     this.#target = start.target;
+    this.#type = resourceTypeOf(start.target.resourceType);
     this.#scanId = start.scanId;
     this.#ownMarks = new Map(
       (['added', 'changed', 'gone'] as const).map((effect) => [`${start.scanId}/${effect}`, effect]),
@@ -129,8 +132,8 @@ export class ScanState {
       const { resourceId, state } = instance.attributes;
       if (instance.odd !== undefined && !this.#handled.has(resourceId))
         this.#odd = addOddInstances(this.#odd, [{ id: resourceId, problem: instance.odd }]);
-      if (state === 'terminated') {
-        if (this.#takeTerminated(resourceId)) gone.push({ resourceId, terminated: true });
+      if (this.#type.endedStates.includes(state)) {
+        if (this.#takeEnded(resourceId)) gone.push({ resourceId, endedAs: state });
       } else {
         const resource = this.#takePresent(instance, now);
         if (resource) puts.set(resourceId, resource);
@@ -154,7 +157,7 @@ export class ScanState {
       // Written by this scan on a page that was lost in a crash and shown without it afterwards: it came and went.
       if (own === 'added' || own === 'changed') this.#count(own);
       if (!resource.gone && this.#mayBeThere(resource)) continue;
-      if (!resource.gone) gone.push({ resourceId, terminated: false });
+      if (!resource.gone) gone.push({ resourceId });
       if (!resource.gone || own === 'gone') this.#count('gone');
       this.#remember(resourceId, { ...resource, gone: true }, 'gone');
     }
@@ -169,7 +172,7 @@ export class ScanState {
     return this.#odd.withoutId > 0 || (this.#managedHidden && managed);
   }
 
-  #takeTerminated(resourceId: string): boolean {
+  #takeEnded(resourceId: string): boolean {
     const known = this.#known.get(resourceId);
     if (known === undefined || this.#handled.has(resourceId)) return false;
     if (known.gone) {
@@ -201,7 +204,7 @@ export class ScanState {
     return {
       accountId: this.#target.accountId,
       region: this.#target.region,
-      resourceType: 'ec2:instance',
+      resourceType: this.#type.name,
       ...instance.attributes,
       contentHash: instance.contentHash,
       writtenBy: `${this.#scanId}/${effect}`,

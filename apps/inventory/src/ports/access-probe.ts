@@ -20,6 +20,6 @@ export interface AccessProbe {
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
   ): Promise<DescribedRegions & { readonly unlisted?: Failure | undefined }>;
-  /** How a dry run of DescribeInstances ends. */
-  dryRunDescribeInstances(region: string): Promise<DryRunEnd>;
+  /** How a dry run of the call that lists resources ends. @param resourceType absent: the default type */
+  dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd>;
 }

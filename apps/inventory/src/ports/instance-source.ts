@@ -1,8 +1,8 @@
-import type { InstanceAttributes } from '@muster/contracts';
+import type { ResourceAttributes } from '@muster/contracts';
 
 /** An instance as one page shows it, with the digest of its attributes. */
 export interface ObservedInstance {
-  readonly attributes: InstanceAttributes;
+  readonly attributes: ResourceAttributes;
   readonly contentHash: string;
   /** What of it could not be used, if anything. */
   readonly odd?: string | undefined;

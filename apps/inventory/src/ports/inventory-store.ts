@@ -1,8 +1,11 @@
 import type { ResourceItem, TargetItem } from '@muster/contracts';
 
+/** An account and region, and the type of resource that a scan of it is about. */
 export interface Target {
   readonly accountId: string;
   readonly region: string;
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  readonly resourceType?: string | undefined;
 }
 
 /** What a scan must know of a resource that the table holds. */
@@ -22,8 +25,8 @@ export type ResourceRecord = Omit<ResourceItem, 'pk' | 'sk' | 'schemaVersion'>;
 /** A resource that left the fleet. */
 export interface GoneResource {
   readonly resourceId: string;
-  /** Set where AWS still shows the instance as terminated. */
-  readonly terminated: boolean;
+  /** The state in which AWS still shows the resource. Absent: AWS does not show it. */
+  readonly endedAs?: string | undefined;
 }
 
 export interface GoneMark {
@@ -54,6 +57,7 @@ export interface InventoryStore {
     target: Target,
     failure: { at: string; runId: string; code: string; message: string },
   ): Promise<void>;
+  /** The item of the target; its freshness is that of the target's type of resource. */
   target(target: Target): Promise<TargetItem | undefined>;
   /** Regions of which the table knows the account. */
   regionsOf(accountId: string): Promise<string[]>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DescribedInstance } from '../adapters/ec2-instances/observe-instance.ts';
+import type { DescribedInstance } from '../adapters/ec2-instance/observe-instance.ts';
 
 /** An answer as it was meant, and as XML that may be written in any way that XML allows. */
 export interface WrittenAnswer {

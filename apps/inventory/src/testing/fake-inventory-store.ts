@@ -1,5 +1,5 @@
 import type { ResourceItem, TargetItem } from '@muster/contracts';
-import { ResourceItemV1, TargetItemV1 } from '@muster/contracts';
+import { DEFAULT_RESOURCE_TYPE, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
 import { resourceSortKey, targetPartition } from '@muster/inventory-table';
 import type {
   CompleteScan,
@@ -21,7 +21,10 @@ export class FakeInventoryStore implements InventoryStore {
   writes = 0;
 
   known(target: Target): Promise<Map<string, KnownResource>> {
-    const own = [...this.items.values()].filter((item) => item.pk === keyOf(target));
+    const own = [...this.items.values()].filter(
+      (item) =>
+        item.pk === keyOf(target) && item.resourceType === (target.resourceType ?? DEFAULT_RESOURCE_TYPE),
+    );
     return Promise.resolve(
       new Map(
         own.map(({ resourceId, contentHash, writtenBy, firstSeenAt, goneAt, managedBy }) => [
@@ -43,7 +46,7 @@ export class FakeInventoryStore implements InventoryStore {
       const item = {
         ...resource,
         pk: keyOf(resource),
-        sk: resourceSortKey(resource.resourceId),
+        sk: resourceSortKey(resource.resourceId, resource.resourceType),
         schemaVersion: 1,
       };
       this.items.set(`${item.pk}/${item.resourceId}`, ResourceItemV1.schema.parse(item));
@@ -53,7 +56,7 @@ export class FakeInventoryStore implements InventoryStore {
   }
 
   markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void> {
-    for (const { resourceId, terminated } of resources) {
+    for (const { resourceId, endedAs } of resources) {
       const key = `${keyOf(target)}/${resourceId}`;
       const item = this.items.get(key);
       if (item === undefined) return Promise.reject(new Error(`no item ${key}`));
@@ -61,7 +64,7 @@ export class FakeInventoryStore implements InventoryStore {
         ...item,
         ...mark,
         changedAt: mark.goneAt,
-        ...(terminated ? { state: 'terminated' as const } : {}),
+        ...(endedAs === undefined ? {} : { state: endedAs }),
       });
       this.writes++;
     }

@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
-import type { DescribedInstance } from '../adapters/ec2-instances/observe-instance.ts';
+import type { DescribedInstance } from '../adapters/ec2-instance/observe-instance.ts';
 
 /** Reads DescribeInstances answers as the SDK does, with nothing of Muster between. */
 export class SdkReader {

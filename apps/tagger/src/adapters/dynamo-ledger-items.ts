@@ -2,7 +2,8 @@ import {
   ApiCalls,
   Count,
   defineContract,
-  InstanceId,
+  INSTANCE_IDS,
+  ResourceId,
   PlannedRule,
   ResourceExceptions,
   TaggingCounts,
@@ -10,6 +11,7 @@ import {
   TagTaskV1,
   Timestamp,
 } from '@muster/contracts';
+import { otherType } from '@muster/inventory-table';
 import * as z from 'zod';
 import type { Target } from '../ports/ledger.ts';
 
@@ -18,8 +20,12 @@ export const LEDGER_KEPT_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 export const LEDGER_SECONDS = LEDGER_KEPT_DAYS * SECONDS_PER_DAY;
 
-export const ledgerPartition = ({ runId, accountId, region }: Target): string =>
-  `${runId}#${accountId}#${region}`;
+/** The default type is not named, as in earlier versions. */
+export function ledgerPartition({ runId, accountId, region, resourceType }: Target): string {
+  const partition = `${runId}#${accountId}#${region}`;
+  const type = otherType(resourceType);
+  return type === undefined ? partition : `${partition}#${type}`;
+}
 
 export const PLAN_SORT_KEY = 'plan';
 export const STOP_SORT_KEY = 'stop';
@@ -88,7 +94,7 @@ export const ProgressItemV1 = defineContract({
   schema: z.strictObject({
     ...Keys,
     schemaVersion: z.literal(1),
-    applied: z.array(InstanceId),
+    applied: z.array(ResourceId),
     exceptions: ResourceExceptions,
     apiCalls: ApiCalls,
     searchCalls: Count.optional(),
@@ -98,7 +104,7 @@ export const ProgressItemV1 = defineContract({
     sk: 'progress#0001',
     expiresAtEpochSeconds: 1_803_196_800,
     schemaVersion: 1,
-    applied: ['i-0123456789abcdef0'],
+    applied: [INSTANCE_IDS[0]],
     exceptions: [],
     apiCalls: { 'ec2:CreateTags': 10 },
   },
@@ -126,8 +132,8 @@ export const VerificationItemV1 = defineContract({
     checkedAt: Timestamp,
     tagging: TaggingCounts,
     unverified: Count,
-    unverifiedIds: z.array(InstanceId),
-    goneIds: z.array(InstanceId),
+    unverifiedIds: z.array(ResourceId),
+    goneIds: z.array(ResourceId),
   }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',

@@ -1,12 +1,19 @@
 import { parseContract, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
-import { RESOURCE_SORT_KEY_PREFIX, TARGET_SORT_KEY, targetPartition } from '@muster/inventory-table';
+import {
+  freshnessOfType,
+  resourceSortKeyPrefix,
+  TARGET_SORT_KEY,
+  targetPartition,
+  type TargetOfType,
+} from '@muster/inventory-table';
 import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 
 const NeededAttributes = {
   accountId: true,
   region: true,
+  resourceType: true,
   resourceId: true,
   state: true,
   tags: true,
@@ -30,7 +37,7 @@ export class DynamoResourceSource implements ResourceSource {
   }
 
   /** Where an earlier version scanned the target, the time at which the scan ended. */
-  async readAt(target: { accountId: string; region: string }): Promise<string | undefined> {
+  async readAt(target: TargetOfType): Promise<string | undefined> {
     // By Query, which the function's role may do already.
     const [item] = await queryAll(this.#db, {
       TableName: this.#tableName,
@@ -42,21 +49,20 @@ export class DynamoResourceSource implements ResourceSource {
       ConsistentRead: true,
     });
     if (item === undefined) return undefined;
-    const { lastCompleteScanBegunAt, lastCompleteScanAt } = parseContract(
-      TargetItemV1,
-      item,
-      'the target item',
+    const { lastCompleteScanBegunAt, lastCompleteScanAt } = freshnessOfType(
+      parseContract(TargetItemV1, item, 'the target item'),
+      target.resourceType,
     );
     return lastCompleteScanBegunAt ?? lastCompleteScanAt;
   }
 
-  async *resourcesOf(target: { accountId: string; region: string }): AsyncGenerator<TaggableResource[]> {
+  async *resourcesOf(target: TargetOfType): AsyncGenerator<TaggableResource[]> {
     const pages = queryPages(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: {
         ':pk': targetPartition(target.accountId, target.region),
-        ':prefix': RESOURCE_SORT_KEY_PREFIX,
+        ':prefix': resourceSortKeyPrefix(target.resourceType),
       },
       ProjectionExpression: names.map((name) => `#${name}`).join(', '),
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),

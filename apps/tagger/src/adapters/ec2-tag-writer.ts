@@ -9,11 +9,13 @@ import {
 import type { TagPairs } from '@muster/contracts';
 import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
-import type { TagWriter } from '../ports/tag-writer.ts';
-import { tagRefusal } from './ec2-instances/tag-refusals.ts';
+import type { TagRefusal, TagWriter } from '../ports/tag-writer.ts';
 
 /** An answer of AWS, EC2's or STS's, and not a failure to get one. */
 const AwsAnswer = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+/** What a refusal with this code and message means. */
+export type RefusalReader = (code: string, message: string) => TagRefusal;
 
 /** Tags through EC2's CreateTags, in the tagger role of the account. */
 export class Ec2TagWriter implements TagWriter {
@@ -22,12 +24,24 @@ export class Ec2TagWriter implements TagWriter {
   readonly #region: string;
   readonly #callTimeMs: () => number;
 
-  /** @param callTimeMs how long a call, with the SDK's retries, may take; it is given up after that */
-  constructor(sessions: AwsSessions, role: AccountRole, region: string, callTimeMs: () => number) {
+  readonly #refusal: RefusalReader;
+
+  /**
+   * @param callTimeMs how long a call, with the SDK's retries, may take; it is given up after that
+   * @param refusal reads the refusals of a type of resource
+   */
+  constructor(
+    sessions: AwsSessions,
+    role: AccountRole,
+    region: string,
+    callTimeMs: () => number,
+    refusal: RefusalReader,
+  ) {
     this.#sessions = sessions;
     this.#role = role;
     this.#region = region;
     this.#callTimeMs = callTimeMs;
+    this.#refusal = refusal;
   }
 
   async createTags(resourceIds: readonly string[], set: TagPairs): Promise<void> {
@@ -39,7 +53,7 @@ export class Ec2TagWriter implements TagWriter {
     try {
       await this.#sessions.ec2(this.#role, this.#region).send(command, { abortSignal });
     } catch (error) {
-      throw abortSignal.aborted ? new OutOfTimeError() : toTaggingError(error);
+      throw abortSignal.aborted ? new OutOfTimeError() : toTaggingError(error, this.#refusal);
     }
   }
 
@@ -48,11 +62,11 @@ export class Ec2TagWriter implements TagWriter {
   }
 }
 
-function toTaggingError(error: unknown): Error {
+function toTaggingError(error: unknown, refusal: RefusalReader): Error {
   const step = toStepError(error);
   const refused =
     step instanceof AssumeRoleDeniedError ||
     step instanceof NoCredentialsError ||
     (step === error && AwsAnswer.safeParse(error).success);
-  return refused ? new TagRefusedError(tagRefusal(step.name, step.message), { cause: error }) : step;
+  return refused ? new TagRefusedError(refusal(step.name, step.message), { cause: error }) : step;
 }

@@ -2,34 +2,39 @@ import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { type AccountRole, assumeRole, type AwsSessions, dryRun } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
 import type { DryRunEnd, TaggingProbe } from '../ports/tagging-probe.ts';
-import { isNotFound } from './ec2-instances/tag-refusals.ts';
-
-/** A well-formed id that no instance has: even an endpoint that ignores DryRun tags nothing. */
-const NO_INSTANCE = 'i-00000000000000000';
+import { type ResourceAdapter, resourceAdapterOf } from './resource-adapters.ts';
 
 /** Tries the calls of a run in the tagger role of one account. */
 export class Ec2TaggingProbe implements TaggingProbe {
   readonly #sessions: Pick<AwsSessions, 'ec2'>;
   readonly #role: AccountRole;
 
-  constructor(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole) {
+  readonly #resources: ResourceAdapter;
+
+  /** @param resourceType absent: the default type */
+  constructor(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole, resourceType?: string) {
     this.#sessions = sessions;
     this.#role = role;
+    this.#resources = resourceAdapterOf(resourceType);
   }
 
   assumeRole(): Promise<void> {
     return assumeRole(this.#sessions, this.#role);
   }
 
-  async dryRunCreateTags(region: string, tags: TagPairs, instanceId = NO_INSTANCE): Promise<DryRunEnd> {
+  async dryRunCreateTags(
+    region: string,
+    tags: TagPairs,
+    resourceId = this.#resources.unusedId,
+  ): Promise<DryRunEnd> {
     const command = new CreateTagsCommand({
       DryRun: true,
-      Resources: [instanceId],
+      Resources: [resourceId],
       Tags: tags.map(([Key, Value]) => ({ Key, Value })),
     });
     const end = await dryRun((abortSignal) =>
       this.#sessions.ec2(this.#role, region).send(command, { abortSignal }),
     );
-    return { end, isUnknownResource: isNotFound(end) };
+    return { end, isUnknownResource: this.#resources.isNotFound(end) };
   }
 }

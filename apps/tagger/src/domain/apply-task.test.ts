@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeFleet } from '../testing/fake-fleet.ts';
 import { instanceIds, task } from '../testing/fixtures.ts';
-import { tagRefusal } from '../adapters/ec2-instances/tag-refusals.ts';
+import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
-import type { InstanceFacts } from '../adapters/ec2-instances/blamed-instance.ts';
+import type { InstanceFacts } from '../adapters/ec2-instance/blamed-instance.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
 const nothing: Decisions = { applied: [], exceptions: [] };

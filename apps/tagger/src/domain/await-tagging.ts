@@ -4,6 +4,7 @@ import type { Ledger, Target } from '../ports/ledger.ts';
 import { GROWTH_WHILE_NOTHING_SETTLES, type LookPace, lookPaceOf } from './look-pace.ts';
 import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
+import { targetOf } from './target-of.ts';
 
 /** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
 const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
@@ -54,7 +55,7 @@ export async function awaitTagging(
   ledger: Ledger,
   now: Date,
 ): Promise<AwaitTaggingOutput> {
-  const target: Target = { runId: input.run.runId, accountId: input.accountId, region: input.region };
+  const target = targetOf(input);
   const plan = await ledger.getPlan(target);
   if (plan === undefined) throw new PlanMissingError(target);
   const settled = await ledger.settledTaskNumbers(target);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
-import { isNotFound } from '../adapters/ec2-instances/tag-refusals.ts';
+import { isNotFound } from '../adapters/ec2-instance/tag-refusals.ts';
 import { checkTagger } from './check-tagger.ts';
 
 const accountId = '111111111111';

@@ -16,6 +16,7 @@ import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStandingTasks } from './rule-tally.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
+import { targetOf } from './target-of.ts';
 import { writeTasks } from './write-tasks.ts';
 
 export interface PlanTagsPorts {
@@ -41,8 +42,8 @@ const OF_EARLIER_EXECUTION = {
  * @throws RunStoppedError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
-  const { run, accountId, region, previous } = input;
-  const target: Target = { runId: run.runId, accountId, region };
+  const { run, previous } = input;
+  const target = targetOf(input);
   if (isStopped(await ports.ledger.stoppedAt(run.runId), run)) throw new RunStoppedError(run.runId);
   const scans = scansOf(previous);
   const isScanned = previous?.scanned !== undefined;

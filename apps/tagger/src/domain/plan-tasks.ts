@@ -138,7 +138,7 @@ export class TaskPlanner {
   }
 
   finish(): TagPlan {
-    const { runId, accountId, region } = this.#target;
+    const { runId, accountId, region, resourceType } = this.#target;
     const tasks: TagTask[] = [];
     for (const [, group] of [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const ruleIds = this.#rules.map(({ id }) => id).filter((id) => group.ruleIds.has(id));
@@ -149,6 +149,7 @@ export class TaskPlanner {
           runId,
           accountId,
           region,
+          ...(resourceType === undefined ? {} : { resourceType }),
           taskNumber,
           set: group.set,
           ruleIds,

@@ -7,18 +7,16 @@ import {
   type Tags,
 } from '@muster/contracts';
 import { matchesRegion } from '@muster/regions';
+import { resourceTypeOf } from '@muster/resource-types';
 
 /** The part of a resource that rules look at. */
 export type RuledResource = Pick<
   Resource,
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
->;
-
-/**
- * States that a rule without `states` leaves out: where an instance ends, its tags are about to vanish with it, and one
- * whose state could not be read may be ending.
- */
-const LEFT_OUT_STATES: readonly string[] = ['shutting-down', 'terminated', 'unknown'];
+> & {
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  readonly resourceType?: string | undefined;
+};
 
 /** Whether a rule applies to a resource. Gone resources match no rule. */
 export function matches({ match }: Rule, resource: RuledResource): boolean {
@@ -27,7 +25,8 @@ export function matches({ match }: Rule, resource: RuledResource): boolean {
     resource.goneAt === undefined &&
     (accounts?.includes(resource.accountId) ?? true) &&
     (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
-    (states?.some((state) => state === resource.state) ?? !LEFT_OUT_STATES.includes(resource.state)) &&
+    (states?.some((state) => state === resource.state) ??
+      !resourceTypeOf(resource.resourceType).leftOutStates.includes(resource.state)) &&
     tags.every(([key, wanted]) => {
       const value = resource.tags.get(key);
       return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));

@@ -10,9 +10,11 @@ import {
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
+import { resourceTypeOf } from '@muster/resource-types';
 import { TaskNotSettledError } from '../errors.ts';
 import { rulesOfResource } from './rule-tally.ts';
-import type { Ledger, LedgerTask, Target } from '../ports/ledger.ts';
+import { targetOf } from './target-of.ts';
+import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 
 /** Looks at a target's tags before a tag that is not seen counts as not verified. */
@@ -90,12 +92,12 @@ function ruleCounts(
 
 type Sight = 'verified' | 'unverified' | 'gone';
 
-/** EC2 takes the tags of a terminated instance away while it still lists the instance. */
+/** AWS can take the tags of a resource away while it still lists the resource as ended. */
 function sightOf(resource: TaggableResource, set: TagPairs): Sight {
   if (resource.goneAt !== undefined) return 'gone';
   const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
   if (hasAll) return 'verified';
-  return resource.state === 'terminated' ? 'gone' : 'unverified';
+  return resourceTypeOf(resource.resourceType).endedStates.includes(resource.state) ? 'gone' : 'unverified';
 }
 
 async function look(
@@ -141,8 +143,8 @@ function failureOf({ failed }: Settlement, unverified: readonly string[]): Verif
  * @throws TaskNotSettledError
  */
 export async function verifyTags(input: VerifyTagsInput, ports: VerifyTagsPorts): Promise<Verification> {
-  const { run, accountId, region, rescan, verification } = input;
-  const target: Target = { runId: run.runId, accountId, region };
+  const { rescan, verification } = input;
+  const target = targetOf(input);
   const settlement = settlementOf(await ports.ledger.tasksOf(target));
   const { planned, failed, skipped, expected } = settlement;
   const { unverified, gone, verified } = await look(expected, ports.resources.resourcesOf(target));

@@ -7,11 +7,13 @@ import type {
   TagTaskOutcome,
 } from '@muster/contracts';
 
-/** One account and region within one run. */
+/** One account and region within one run, and the type of resource that is tagged there. */
 export interface Target {
   readonly runId: string;
   readonly accountId: string;
   readonly region: string;
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  readonly resourceType?: string | undefined;
 }
 
 export interface TaskKey extends Target {

@@ -4,9 +4,15 @@ import type { Resource } from '@muster/contracts';
 export type TaggableResource = Pick<
   Resource,
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
->;
+> & {
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  readonly resourceType?: string | undefined;
+};
 
-type Target = Pick<Resource, 'accountId' | 'region'>;
+type Target = Pick<Resource, 'accountId' | 'region'> & {
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  readonly resourceType?: string | undefined;
+};
 
 /** The inventory, as far as tagging needs it. */
 export interface ResourceSource {

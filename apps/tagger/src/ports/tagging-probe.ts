@@ -14,7 +14,7 @@ export interface TaggingProbe {
   assumeRole(): Promise<void>;
   /**
    * How a dry run of CreateTags ends.
-   * @param instanceId absent: an id that no instance has
+   * @param resourceId absent: an id that no resource has
    */
-  dryRunCreateTags(region: string, tags: TagPairs, instanceId?: string): Promise<DryRunEnd>;
+  dryRunCreateTags(region: string, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
 }

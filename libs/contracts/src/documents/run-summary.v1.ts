@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { Failure } from '../values/failure.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
@@ -11,6 +12,7 @@ import { RuleCounts } from '../values/rule-counts.ts';
 import { RunNote } from '../values/run-note.ts';
 import { ShownRunStatus } from '../values/run-status.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** Scans that were made again which a summary lists at most. */
 export const MAX_LISTED_RESCANS = 100;
@@ -40,6 +42,8 @@ export const RunSummaryV1 = defineContract({
       z.strictObject({
         accountId: AccountId,
         region: RegionName.optional(),
+        /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+        resourceType: ResourceTypeName.optional(),
         status: OutcomeStatus,
         code: z.string().optional(),
         message: z.string().optional(),
@@ -70,7 +74,7 @@ export const RunSummaryV1 = defineContract({
     targets: { planned: 48, succeeded: 47, failed: 1, skipped: 0 },
     resources: { seen: 47000, added: 47000, changed: 0, unchanged: 0, gone: 0 },
     tagging: { planned: 47000, applied: 47000, verified: 47000, failed: 0, skipped: 0 },
-    apiCalls: { 'ec2:DescribeInstances': 94, 'ec2:CreateTags': 47 },
+    apiCalls: { [LISTING_CALL]: 94, 'ec2:CreateTags': 47 },
     startedAt: '2026-11-23T08:00:00.000Z',
     finishedAt: '2026-11-23T08:00:20.000Z',
     durationMs: 20000,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EC2_INSTANCE_TYPE, INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { Count } from '../values/ids.ts';
 import { ResourceSchema } from '../values/resource.ts';
@@ -22,12 +23,12 @@ export const ResourceItemV1 = defineContract({
   }),
   example: {
     pk: '111111111111#us-east-1',
-    sk: 'ec2:instance#i-0123456789abcdef0',
+    sk: `${EC2_INSTANCE_TYPE}#${INSTANCE_IDS[0]}`,
     schemaVersion: 1,
     accountId: '111111111111',
     region: 'us-east-1',
-    resourceType: 'ec2:instance',
-    resourceId: 'i-0123456789abcdef0',
+    resourceType: EC2_INSTANCE_TYPE,
+    resourceId: INSTANCE_IDS[0],
     state: 'running',
     instanceType: 'm7g.large',
     imageId: 'ami-0123456789abcdef0',

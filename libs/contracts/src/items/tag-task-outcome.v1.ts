@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { INSTANCE_IDS, NO_SUCH_INSTANCE } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { ApiCalls, Count, Timestamp } from '../values/ids.ts';
 import { ResourceExceptions } from '../values/resource-exceptions.ts';
@@ -21,9 +22,9 @@ export const TagTaskOutcomeV1 = defineContract({
     resources: 2,
     exceptions: [
       {
-        id: 'i-0123456789abcdef1',
+        id: INSTANCE_IDS[1],
         outcome: 'skipped',
-        code: 'InvalidInstanceID.NotFound',
+        code: NO_SUCH_INSTANCE,
         message: 'The instance no longer exists',
       },
     ],

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { pairsOf } from '../entries.ts';
-import { AccountId, Count, InstanceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { AccountId, Count, ResourceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { TagKey, TagValue } from '../values/rules.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
 export const MAX_RESOURCES_PER_TASK = 1000;
@@ -18,6 +20,8 @@ export const TagTaskV1 = defineContract({
     runId: RunId,
     accountId: AccountId,
     region: RegionName,
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
     set: pairsOf(TagKey, TagValue),
     ruleIds: z.array(z.string()),
@@ -25,7 +29,7 @@ export const TagTaskV1 = defineContract({
     resources: z
       .array(
         z.strictObject({
-          id: InstanceId,
+          id: ResourceId,
           before: pairsOf(z.string(), z.string().nullable()),
           /** Which of `ruleIds` decide a tag of this resource, by position. Absent: all of them. */
           rules: z.array(Count).optional(),
@@ -52,8 +56,8 @@ export const TagTaskV1 = defineContract({
     set: [['Production', 'Yes']],
     ruleIds: ['production'],
     resources: [
-      { id: 'i-0123456789abcdef0', before: [['Production', null]] },
-      { id: 'i-0123456789abcdef1', before: [['Production', 'No']] },
+      { id: INSTANCE_IDS[0], before: [['Production', null]] },
+      { id: INSTANCE_IDS[1], before: [['Production', 'No']] },
     ],
   },
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { LastError, outOfScope } from '../values/freshness.ts';
-import { AccountId, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { freshness, outOfScope, TypeFreshness } from '../values/freshness.ts';
+import { AccountId, RegionName } from '../values/ids.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
  * The item of a target: how far its resources can be trusted.
@@ -18,19 +19,13 @@ export const TargetItemV1 = defineContract({
     schemaVersion: z.literal(1),
     accountId: AccountId,
     region: RegionName,
-    /** Absent until the target was read to its end for the first time. */
-    lastCompleteScanAt: Timestamp.optional(),
-    lastCompleteScanRunId: RunId.optional(),
-    /** When that scan asked for its first page: no value in the table is older. Absent if an earlier version wrote it. */
-    lastCompleteScanBegunAt: Timestamp.optional(),
-    /** Absent if the first attempt has not ended. */
-    lastAttemptAt: Timestamp.optional(),
-    lastAttemptRunId: RunId.optional(),
-    lastError: LastError.optional(),
-    unreadableSince: Timestamp.optional(),
+    ...freshness,
     ...outOfScope,
-    /** Present resources after the last complete scan. */
-    present: Count.optional(),
+    /**
+     * The same of every other type of resource. The fields above are of `DEFAULT_RESOURCE_TYPE`. Absent: no other type was
+     * read.
+     */
+    freshnessByType: z.record(ResourceTypeName, TypeFreshness).optional(),
   }),
   example: {
     pk: '111111111111#us-east-1',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { AccountId, ApiCalls, RegionName, Timestamp } from '../values/ids.ts';
 import { Rescan } from '../values/loss-guard.ts';
@@ -7,6 +8,7 @@ import { OutcomeStatus } from '../values/outcome-status.ts';
 import { ResourceCounts } from '../values/resource-counts.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
  * How a target ended. Without a region it speaks of a whole account that could not be read and of which
@@ -17,6 +19,8 @@ export const TargetOutcomeV1 = defineContract({
   schema: z.strictObject({
     accountId: AccountId,
     region: RegionName.optional(),
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    resourceType: ResourceTypeName.optional(),
     status: OutcomeStatus,
     code: z.string().optional(),
     message: z.string().optional(),
@@ -38,7 +42,7 @@ export const TargetOutcomeV1 = defineContract({
     status: 'succeeded',
     resources: { seen: 1000, added: 1000, changed: 0, unchanged: 0, gone: 0 },
     tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
-    apiCalls: { 'ec2:DescribeInstances': 2, 'ec2:CreateTags': 1 },
+    apiCalls: { [LISTING_CALL]: 2, 'ec2:CreateTags': 1 },
     finishedAt: '2026-11-23T08:00:09.000Z',
   },
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { AccountId, InstanceId, RegionName } from '../values/ids.ts';
+import { AccountId, ResourceId, RegionName } from '../values/ids.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
 /** So many instances of a target are tried, because those that the table knows may be gone. */
@@ -9,7 +9,7 @@ export const MAX_INSTANCES_TRIED = 3;
 /** Instances of one region that the inventory table knows, to try CreateTags on. */
 export const InstancesToTry = z.strictObject({
   region: RegionName,
-  instanceIds: z.array(InstanceId).min(1).max(MAX_INSTANCES_TRIED),
+  instanceIds: z.array(ResourceId).min(1).max(MAX_INSTANCES_TRIED),
 });
 export type InstancesToTry = z.infer<typeof InstancesToTry>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { ApiCalls, Count } from '../values/ids.ts';
 import { Rescan } from '../values/loss-guard.ts';
@@ -35,7 +36,7 @@ export const DiscoverOutputV1 = defineContract({
     pages: 1,
     restarts: 0,
     resources: { seen: 1000, added: 1000, changed: 0, unchanged: 0, gone: 0 },
-    apiCalls: { 'ec2:DescribeInstances': 1, 'sts:AssumeRole': 1 },
+    apiCalls: { [LISTING_CALL]: 1, 'sts:AssumeRole': 1 },
   },
 });
 export type DiscoverOutput = z.infer<typeof DiscoverOutputV1.schema>;

@@ -3,6 +3,7 @@ import { defineContract } from '../contract.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { Roles } from '../values/roles.ts';
 import { TaskMaxAgeSeconds } from '../values/task-age.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** Body of a message in the task queue: a reference; the task itself is in the ledger. */
 export const TagTaskMessageV1 = defineContract({
@@ -12,6 +13,8 @@ export const TagTaskMessageV1 = defineContract({
     runId: RunId,
     accountId: AccountId,
     region: RegionName,
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
     homeRegion: RegionName,
     roles: Roles,

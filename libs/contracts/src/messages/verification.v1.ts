@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { Failure } from '../values/failure.ts';
 import { ApiCalls } from '../values/ids.ts';
@@ -33,7 +34,7 @@ export const VerificationV1 = defineContract({
     scan: 'verification-1',
     waitSeconds: 2,
     tagging: { planned: 1000, applied: 1000, verified: 1000, failed: 0, skipped: 0 },
-    apiCalls: { 'ec2:DescribeInstances': 1, 'ec2:CreateTags': 1 },
+    apiCalls: { [LISTING_CALL]: 1, 'ec2:CreateTags': 1 },
   },
 });
 export type Verification = z.infer<typeof VerificationV1.schema>;

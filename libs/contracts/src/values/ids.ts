@@ -17,14 +17,14 @@ export const RunId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, hyphens or underscores');
 
-/** As EC2 gives it: `i-` and hexadecimal digits. Services that speak its language write other ones, such as `i-0ABC`. */
-export const InstanceId = z
+/** A prefix and the rest, such as `vpc-0123456789abcdef0`. Services that speak EC2's language write other digits too. */
+export const ResourceId = z
   .string()
-  .regex(/^[A-Za-z]{1,16}-[\w.-]{1,64}$/, 'expected an instance id, such as i-0123456789abcdef0');
+  .regex(/^[A-Za-z]{1,16}-[\w.-]{1,64}$/, 'expected the id of a resource, such as vpc-0123456789abcdef0');
 
 export const Timestamp = z.iso.datetime();
 
-/** How often each API was called: `{"ec2:DescribeInstances": 96}`; every attempt counts, retries included. */
+/** How often each API was called: `{"ec2:CreateTags": 96}`; every attempt counts, retries included. */
 export const ApiCalls = z.record(z.string(), z.number().int().nonnegative());
 export type ApiCalls = z.infer<typeof ApiCalls>;
 

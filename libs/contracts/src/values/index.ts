@@ -1,5 +1,9 @@
+export * from './ec2-instance/attributes.ts';
+export * from './ec2-instance/state.ts';
+export * from './ec2-instance/type.ts';
 export * from './caught-error.ts';
 export * from './failure.ts';
+export { type TypeFreshness } from './freshness.ts';
 export * from './gone-retention.ts';
 export * from './ids.ts';
 export * from './left-out.ts';
@@ -12,6 +16,7 @@ export * from './region-check.ts';
 export * from './region-selection.ts';
 export * from './resource-counts.ts';
 export * from './resource-exceptions.ts';
+export * from './resource-type-name.ts';
 export * from './resource.ts';
 export * from './roles.ts';
 export * from './rule-counts.ts';

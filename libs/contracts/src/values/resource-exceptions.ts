@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { entriesOf } from '../entries.ts';
 import { Failure } from './failure.ts';
-import { InstanceId } from './ids.ts';
+import { ResourceId } from './ids.ts';
 
 /** What became of one resource of a task where that differs from the task as a whole. */
 export const ResourceException = z.strictObject({
-  id: InstanceId,
+  id: ResourceId,
   outcome: z.enum(['failed', 'skipped']),
   ...Failure.shape,
 });

@@ -1,40 +1,20 @@
 import * as z from 'zod';
-import { Tags } from '../entries.ts';
-import { AccountId, InstanceId, RegionName, Timestamp } from './ids.ts';
-import { ResourceState } from './rules.ts';
+import { InstanceAttributes } from './ec2-instance/attributes.ts';
+import { AccountId, RegionName, Timestamp } from './ids.ts';
+import { ResourceTypeName } from './resource-type-name.ts';
 
-/** What Muster keeps of an EC2 instance; values as DescribeInstances gives them. */
-export const InstanceAttributes = z.strictObject({
-  resourceId: InstanceId,
-  state: ResourceState,
-  /** Absent if EC2 gave none. */
-  instanceType: z.string().optional(),
-  imageId: z.string().optional(),
-  availabilityZone: z.string().optional(),
-  launchTime: Timestamp.optional(),
-  architecture: z.string().optional(),
-  platform: z.string().optional(),
-  /** Absent for on-demand instances; otherwise spot, scheduled, capacity-block… */
-  lifecycle: z.string().optional(),
-  vpcId: z.string().optional(),
-  subnetId: z.string().optional(),
-  privateIpAddress: z.string().optional(),
-  publicIpAddress: z.string().optional(),
-  instanceProfileArn: z.string().optional(),
-  /**
-   * The AWS service that manages this instance on the account's behalf, such as `eks.amazonaws.com`; `aws` where EC2 does
-   * not name it. Absent: no service manages it. Every version has written it, so absence has no other meaning.
-   */
-  managedBy: z.string().optional(),
-  tags: Tags,
-});
-export type InstanceAttributes = z.infer<typeof InstanceAttributes>;
+/**
+ * What Muster keeps of a resource: id, state and tags of each, and what belongs to its type only, which is absent for all
+ * others. The states of a resource are those of its type; `unknown` where AWS gave none or one that is not known.
+ */
+export const ResourceAttributes = InstanceAttributes.extend({ state: z.string().min(1) });
+export type ResourceAttributes = z.infer<typeof ResourceAttributes>;
 
 /** A resource as other teams read it. Present unless it has `goneAt`. */
-export const ResourceSchema = InstanceAttributes.extend({
+export const ResourceSchema = ResourceAttributes.extend({
   accountId: AccountId,
   region: RegionName,
-  resourceType: z.literal('ec2:instance'),
+  resourceType: ResourceTypeName,
   firstSeenAt: Timestamp,
   changedAt: Timestamp,
   goneAt: Timestamp.optional(),

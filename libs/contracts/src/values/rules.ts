@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
+import { InstanceState } from './ec2-instance/state.ts';
 import { AccountId } from './ids.ts';
 import { refuseUnknown } from '../tolerant.ts';
 
@@ -30,21 +31,6 @@ export const TagValue = z
 
 /** Tags to set, in the form of internal JSON. */
 export type TagPairs = Pairs<string>;
-
-/** EC2's instance states. Source: InstanceState in the EC2 API Reference. */
-export const InstanceState = z.enum([
-  'pending',
-  'running',
-  'shutting-down',
-  'terminated',
-  'stopping',
-  'stopped',
-]);
-export type InstanceState = z.infer<typeof InstanceState>;
-
-/** The state of a resource in the inventory: `unknown` where EC2 gave none, or one that is none of its states. */
-export const ResourceState = z.enum([...InstanceState.options, 'unknown']);
-export type ResourceState = z.infer<typeof ResourceState>;
 
 /** The value that a tag must have, or several of which it must have one. */
 const TagCondition = z.union([z.string(), z.array(z.string()).min(1)]);

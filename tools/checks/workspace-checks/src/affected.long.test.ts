@@ -34,7 +34,7 @@ const cases = [
     'libs/contracts/src/index.ts',
     {
       apps: allServices,
-      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'regions'],
+      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'regions', 'resource-types'],
       tools: toolsOfAnswers,
     },
   ],
@@ -49,6 +49,7 @@ const cases = [
         ...readersOfAnswers,
         'observability',
         'regions',
+        'resource-types',
         'service-definition',
         'errors',
       ].toSorted(),

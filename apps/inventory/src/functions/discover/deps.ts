@@ -6,8 +6,8 @@ import type { Observation } from '@muster/observability';
 import { readEnvironment } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
-import { Ec2InstanceSource } from '../../adapters/ec2-instance-source.ts';
 import { LoggedInstanceSource } from '../../adapters/logged-instance-source.ts';
+import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
 /** Built once per cold start; gives the ports of one invocation. @throws EnvironmentError */
@@ -25,7 +25,7 @@ export function createDeps() {
     warn: Observation['warn'],
   ): DiscoverPorts => {
     const role = readerRole(input.run, input.accountId, 'inventory');
-    const source = new Ec2InstanceSource(
+    const source = resourceAdapterOf(input.resourceType).sourceOf(
       input,
       () => sessions.ec2(role, input.region),
       () => sessions.invalidate(role),

@@ -5,9 +5,8 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { type LambdaContext, readEnvironment } from '@muster/service-definition';
 import { rememberStops } from '../../domain/stops.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
-import { Ec2ResourceFacts } from '../../adapters/ec2-resource-facts.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
-import { Ec2TagWriter } from '../../adapters/ec2-tag-writer.ts';
+import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 
 /** Time kept at the end of an invocation for the ledger: this, or a quarter where the whole is short. */
 const RESERVE_MS = 10_000;
@@ -29,9 +28,11 @@ export function createDeps(): ApplyTagsDeps {
       const timeLeftMs = () => context.getRemainingTimeInMillis() - reserveMs;
       const applyPortsFor = (message: TagTaskMessage) => {
         const role = taggerRole(message, message.accountId, 'tagger');
+        const place = { sessions, role, region: message.region, callTimeMs: timeLeftMs };
+        const adapter = resourceAdapterOf(message.resourceType);
         return {
-          writer: new Ec2TagWriter(sessions, role, message.region, timeLeftMs),
-          facts: new Ec2ResourceFacts(sessions, role, message.region, timeLeftMs),
+          writer: adapter.writerOf(place),
+          facts: adapter.factsOf(place),
           timeIsShort: () => timeLeftMs() <= 0,
           pause: async (milliseconds: number) => pause(milliseconds),
           random: Math.random,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { InstanceId, InstanceState, MAX_PROBLEM_LENGTH, toJsonObject } from '@muster/contracts';
+import { InstanceState, MAX_PROBLEM_LENGTH, toJsonObject } from '@muster/contracts';
 import type { InstanceAttributes, ResourceState, Tags } from '@muster/contracts';
+import { resourceTypeOf } from '@muster/resource-types';
 import type { ObservedInstance } from '../../ports/instance-source.ts';
 
 const DIGEST_LENGTH = 16;
@@ -28,6 +29,8 @@ export interface DescribedInstance {
   Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 }
 
+const { isId } = resourceTypeOf();
+
 /** An instance whose id cannot be used, so that nothing of it can be kept. */
 export interface NamelessInstance {
   readonly problem: string;
@@ -40,7 +43,7 @@ export interface NamelessInstance {
 export function observe(instance: DescribedInstance): ObservedInstance | NamelessInstance {
   const { InstanceId: id } = instance;
   if (id === undefined) return { problem: 'no instanceId' };
-  if (!InstanceId.safeParse(id).success) return { problem: `instanceId ${quoted(id)} is not an id` };
+  if (!isId(id)) return { problem: `instanceId ${quoted(id)} is not an id` };
   const problems: string[] = [];
   const attributes = attributesOf(id, instance, problems);
   const json = JSON.stringify({ ...attributes, tags: toJsonObject(attributes.tags) });

@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
 import type { AccountRole, AwsSessions } from '@muster/aws-session';
-import type { ResourceFacts, ResourceFactsReader } from '../ports/resource-facts.ts';
-import { blameOf, type InstanceFacts } from './ec2-instances/blamed-instance.ts';
+import type { ResourceFacts, ResourceFactsReader } from '../../ports/resource-facts.ts';
+import { blameOf, type InstanceFacts } from './blamed-instance.ts';
 
 /** Values of one filter. Source: EC2 User Guide, "Filter your resources". */
 const IDS_PER_CALL = 200;

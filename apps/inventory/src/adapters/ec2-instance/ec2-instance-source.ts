@@ -1,12 +1,12 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { onceMore, type Pause } from '@muster/aws-session';
 import { notEnabledHint } from '@muster/regions';
-import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../errors.ts';
-import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
-import type { Target } from '../ports/inventory-store.ts';
-import { describeCommand, isManagedUnknown } from './ec2-instances/describe-command.ts';
-import { describeInstances } from './ec2-instances/describe-instances.ts';
-import { observe } from './ec2-instances/observe-instance.ts';
+import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../../errors.ts';
+import type { InstancePage, InstanceSource, ObservedInstance } from '../../ports/instance-source.ts';
+import type { Target } from '../../ports/inventory-store.ts';
+import { describeCommand, isManagedUnknown } from './describe-command.ts';
+import { describeInstances } from './describe-instances.ts';
+import { observe } from './observe-instance.ts';
 
 /** Source: EC2 errors overview. */
 const REFUSED_TOKEN = new Set(['InvalidPaginationToken', 'InvalidNextToken']);

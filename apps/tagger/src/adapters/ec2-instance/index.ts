@@ -1,0 +1,14 @@
+import { Ec2TagWriter } from '../ec2-tag-writer.ts';
+import type { ResourceAdapter } from '../resource-adapters.ts';
+import { Ec2ResourceFacts } from './ec2-resource-facts.ts';
+import { isNotFound, tagRefusal } from './tag-refusals.ts';
+
+/** How EC2 instances are tagged. */
+export const ec2InstanceAdapter: ResourceAdapter = {
+  writerOf: ({ sessions, role, region, callTimeMs }) =>
+    new Ec2TagWriter(sessions, role, region, callTimeMs, tagRefusal),
+  factsOf: ({ sessions, role, region, callTimeMs }) =>
+    new Ec2ResourceFacts(sessions, role, region, callTimeMs),
+  unusedId: 'i-00000000000000000',
+  isNotFound,
+};

@@ -1,0 +1,14 @@
+import type { Target } from '../ports/ledger.ts';
+
+/** The target that the input of a state is about. */
+export const targetOf = (input: {
+  readonly run: { readonly runId: string };
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType?: string | undefined;
+}): Target => ({
+  runId: input.run.runId,
+  accountId: input.accountId,
+  region: input.region,
+  ...(input.resourceType === undefined ? {} : { resourceType: input.resourceType }),
+});

@@ -1,0 +1,8 @@
+export const EC2_INSTANCE_TYPE = 'ec2:instance';
+
+/** For examples. */
+export const INSTANCE_IDS = ['i-0123456789abcdef0', 'i-0123456789abcdef1'] as const;
+/** The call that lists instances, as counts of API calls name it. */
+export const LISTING_CALL = 'ec2:DescribeInstances';
+/** How EC2 refuses an id. */
+export const NO_SUCH_INSTANCE = 'InvalidInstanceID.NotFound';
