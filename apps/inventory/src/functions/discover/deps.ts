@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { DiscoverInput } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
-import type { Observation } from '@muster/observability';
+import type { Invocation } from '@muster/handlers';
 import { readEnvironment } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
@@ -21,8 +21,7 @@ export function createDeps() {
 
   const portsFor = (
     input: DiscoverInput,
-    remainingMs: () => number,
-    warn: Observation['warn'],
+    { remainingMs, warn }: Pick<Invocation, 'remainingMs' | 'warn'>,
   ): DiscoverPorts => {
     const role = readerRole(input.run, input.accountId, 'inventory');
     const source = resourceAdapterOf(input.resourceType).sourceOf(

@@ -1,11 +1,11 @@
 import { FinalizeRunInputV1 } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import { stateFailureOf } from '../../adapters/sfn-caught-error.ts';
 import { announceRun } from '../../domain/announce-run.ts';
 import { finalizeRun } from '../../domain/finalize-run.ts';
-import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(
+export const handler = functionHandler(
   'finalizeRun',
   FinalizeRunInputV1,
   createDeps,

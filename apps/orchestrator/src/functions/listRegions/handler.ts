@@ -1,6 +1,6 @@
 import { ListRegionsInputV1 } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import { listRegions } from '../../domain/list-regions.ts';
-import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler('listRegions', ListRegionsInputV1, createDeps, listRegions);
+export const handler = functionHandler('listRegions', ListRegionsInputV1, createDeps, listRegions);

@@ -1,10 +1,10 @@
 import { PlanRunInputV1, type RunPlan } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import type { Handler } from '@muster/observability';
 import { planRun } from '../../domain/plan-run.ts';
-import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-const step = stepHandler('planRun', PlanRunInputV1, createDeps, planRun);
+const step = functionHandler('planRun', PlanRunInputV1, createDeps, planRun);
 
 /** A state machine of an earlier deployment gives the request alone. */
 export const handler: Handler<RunPlan> = (event, context) =>

@@ -1,10 +1,10 @@
 import { RecordOutcomeInputV1 } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import { stateFailureOf } from '../../adapters/sfn-caught-error.ts';
 import { recordOutcome } from '../../domain/record-outcome.ts';
-import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
-export const handler = stepHandler(
+export const handler = functionHandler(
   'recordOutcome',
   RecordOutcomeInputV1,
   createDeps,

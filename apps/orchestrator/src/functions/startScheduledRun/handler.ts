@@ -1,10 +1,10 @@
 import { ScheduledEventV1 } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import { startScheduledRun } from '../../domain/start-scheduled-run.ts';
-import { stepHandler } from '../../step-handler.ts';
 import { createDeps } from './deps.ts';
 
 /** Called by EventBridge at the times of the schedule. */
-export const handler = stepHandler(
+export const handler = functionHandler(
   'startScheduledRun',
   ScheduledEventV1,
   createDeps,

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
-import { type LambdaContext, readEnvironment } from '@muster/service-definition';
+import type { Invocation } from '@muster/handlers';
+import { readEnvironment } from '@muster/service-definition';
 import { rememberStops } from '../../domain/stops.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
@@ -12,8 +13,8 @@ import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 const RESERVE_MS = 10_000;
 
 export interface ApplyTagsDeps {
-  /** The ports for one invocation, which ends when its Lambda context says so. */
-  portsFor(context: LambdaContext): ApplyTagsPorts;
+  /** The ports for one invocation. */
+  portsFor(invocation: Pick<Invocation, 'remainingMs'>): ApplyTagsPorts;
 }
 
 /** @throws EnvironmentError */
@@ -23,9 +24,9 @@ export function createDeps(): ApplyTagsDeps {
   const sessions = sharedAwsSessions();
   const stoppedAt = rememberStops((runId) => ledger.stoppedAt(runId), Date.now);
   return {
-    portsFor(context) {
-      const reserveMs = Math.min(RESERVE_MS, context.getRemainingTimeInMillis() / 4);
-      const timeLeftMs = () => context.getRemainingTimeInMillis() - reserveMs;
+    portsFor({ remainingMs }) {
+      const reserveMs = Math.min(RESERVE_MS, remainingMs() / 4);
+      const timeLeftMs = () => remainingMs() - reserveMs;
       const applyPortsFor = (message: TagTaskMessage) => {
         const role = taggerRole(message, message.accountId, 'tagger');
         const place = { sessions, role, region: message.region, callTimeMs: timeLeftMs };

@@ -1,6 +1,5 @@
-import { parseContract, type TagTaskMessage } from '@muster/contracts';
-import { observed } from '@muster/observability';
-import { settleRecords, type SqsBatchResponse, SqsEventV1 } from '../../domain/settle-records.ts';
+import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { queueHandler } from '@muster/handlers';
 import { applyTags } from '../../domain/apply-tags.ts';
 import { taskQueue } from './config.ts';
 import { createDeps } from './deps.ts';
@@ -13,33 +12,23 @@ const keysOf = ({ runId, accountId, region, taskNumber }: TagTaskMessage) => ({
   taskNumber,
 });
 
-let deps: ReturnType<typeof createDeps> | undefined;
-
-/** Consumer of the task queue: applies tag tasks and writes their outcomes; only the records that failed come back. */
-export const handler = observed(
-  'applyTags',
-  async (event, context, { info, warn, count }): Promise<SqsBatchResponse> => {
-    const batch = parseContract(SqsEventV1, event, 'the event of the task queue');
-    deps ??= createDeps();
-    const ports = deps.portsFor(context);
-    return settleRecords(
-      batch,
-      taskQueue.maxReceiveCount,
-      async (message, isLastReceive) => {
-        const { givenUp } = await applyTags(message, isLastReceive, ports);
-        if (givenUp === undefined) return info('task settled', keysOf(message));
-        warn('TagTaskGivenUp', { ...keysOf(message), code: givenUp.name, reason: givenUp.message });
-      },
-      ({ messageId, receiveCount, error, message }) => {
-        count('TasksDelayed', 1);
-        warn('TagTaskFailed', {
-          ...(message && keysOf(message)),
-          messageId,
-          receiveCount,
-          code: error.name,
-          reason: error.message,
-        });
-      },
-    );
+/** Consumer of the task queue: applies tag tasks and writes their outcomes. */
+export const handler = queueHandler('applyTags', {
+  contract: TagTaskMessageV1,
+  maxReceiveCount: taskQueue.maxReceiveCount,
+  createDeps,
+  begin: ({ portsFor }, invocation) => {
+    const ports = portsFor(invocation);
+    return async (message, isLastReceive) => {
+      const { givenUp } = await applyTags(message, isLastReceive, ports);
+      if (givenUp === undefined) return invocation.info('task settled', keysOf(message));
+      const reason = { code: givenUp.name, reason: givenUp.message };
+      invocation.warn('TagTaskGivenUp', { ...keysOf(message), ...reason });
+    };
   },
-);
+  report: ({ messageId, receiveCount, error, message }, { count, warn }) => {
+    count('TasksDelayed', 1);
+    const keys = { ...(message && keysOf(message)), messageId, receiveCount };
+    warn('TagTaskFailed', { ...keys, code: error.name, reason: error.message });
+  },
+});

@@ -1,18 +1,7 @@
-import { toStepError } from '@muster/aws-session';
-import { parseContract, PlanTagsInputV1, type PlanTagsOutput } from '@muster/contracts';
+import { PlanTagsInputV1 } from '@muster/contracts';
+import { functionHandler } from '@muster/handlers';
 import { planTags } from '../../domain/plan-tags.ts';
-import { observed } from '@muster/observability';
 import { createDeps } from './deps.ts';
 
-let deps: ReturnType<typeof createDeps> | undefined;
-
-/** State `PlanTags`: the tag tasks of a target, in the ledger and sent to the queue. */
-export const handler = observed('planTags', async (event): Promise<PlanTagsOutput> => {
-  const input = parseContract(PlanTagsInputV1, event, 'input of PlanTags');
-  deps ??= createDeps();
-  try {
-    return await planTags(input, deps);
-  } catch (error) {
-    throw toStepError(error);
-  }
-});
+/** Plans the tag tasks of a target, in the ledger, and sends them to the queue. */
+export const handler = functionHandler('planTags', PlanTagsInputV1, createDeps, planTags);

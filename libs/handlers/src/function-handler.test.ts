@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { apiCallsSoFar } from '@muster/aws-session';
 import { defineContract } from '@muster/contracts';
 import * as z from 'zod';
-import { stepHandler } from './step-handler.ts';
+import { functionHandler } from './function-handler.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
 const contract = defineContract({ id: 'input.v1', schema: z.object({ n: z.number() }), example: { n: 1 } });
 
-describe('stepHandler', () => {
-  it('builds what it needs once, at the first call', async () => {
+describe('functionHandler', () => {
+  it('creates the dependencies once, at the first call', async () => {
     let built = 0;
-    const handler = stepHandler(
-      'step',
+    const handler = functionHandler(
+      'addUp',
       contract,
       () => ({ base: 10 * ++built }),
       async ({ n }, { base }) => base + n,
@@ -20,10 +21,21 @@ describe('stepHandler', () => {
     expect(built).toBe(1);
   });
 
+  it('names the function whose input does not match, and creates nothing for it', async () => {
+    const createDeps = () => {
+      throw new Error('created');
+    };
+    const handler = functionHandler('addUp', contract, createDeps, async () => 1);
+    await expect(handler({ n: 'one' }, context)).rejects.toMatchObject({
+      name: 'ContractViolation',
+      message: expect.stringContaining('the input of addUp') as unknown,
+    });
+  });
+
   it('names errors as the state machine knows them, and those of JavaScript InternalError', async () => {
     const failing = (error: Error) =>
-      stepHandler(
-        'step',
+      functionHandler(
+        'fail',
         contract,
         () => ({}),
         () => Promise.reject(error),
@@ -36,14 +48,24 @@ describe('stepHandler', () => {
     });
   });
 
-  it('tries to build again after a failure', async () => {
+  it('creates the dependencies again after a failure', async () => {
     let attempts = 0;
     const createDeps = () => {
       if (++attempts === 1) throw new Error('no environment');
       return {};
     };
-    const handler = stepHandler('step', contract, createDeps, async ({ n }) => n);
+    const handler = functionHandler('count', contract, createDeps, async ({ n }) => n);
     await expect(handler({ n: 1 }, context)).rejects.toThrow('no environment');
     expect(await handler({ n: 1 }, context)).toBe(1);
+  });
+
+  it('counts the API calls of each invocation from zero, and tells how much time is left', async () => {
+    const handler = functionHandler(
+      'look',
+      contract,
+      () => ({}),
+      async (_input, _deps, { remainingMs }) => ({ calls: apiCallsSoFar(), leftMs: remainingMs() }),
+    );
+    expect(await handler({ n: 1 }, context)).toEqual({ calls: {}, leftMs: 1000 });
   });
 });

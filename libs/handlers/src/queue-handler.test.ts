@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { TagTaskMessageV1 } from '@muster/contracts';
-import { settleRecords, SqsEventV1 } from './settle-records.ts';
+import { TagTaskMessageV1, type TagTaskMessage } from '@muster/contracts';
+import { type MessageFailure, queueHandler } from './queue-handler.ts';
 
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
 const record = (messageId: string, body: unknown, ApproximateReceiveCount = '1') => ({
   messageId,
   receiptHandle: `handle-${messageId}`,
@@ -11,10 +12,26 @@ const record = (messageId: string, body: unknown, ApproximateReceiveCount = '1')
 });
 const message = (taskNumber: number) => ({ ...TagTaskMessageV1.example, taskNumber });
 
-describe('settleRecords', () => {
-  it('fails exactly the malformed and the throwing records', async () => {
-    const event = SqsEventV1.schema.parse({
-      Records: [
+/** Calls the consumer of a queue whose messages are given up at the fifth receive. */
+const consume = (
+  Records: readonly unknown[],
+  handle: (message: TagTaskMessage, isLastReceive: boolean) => Promise<void>,
+  report: (failure: MessageFailure<TagTaskMessage>) => void = () => undefined,
+) =>
+  queueHandler('eatTasks', {
+    contract: TagTaskMessageV1,
+    maxReceiveCount: 5,
+    createDeps: () => ({}),
+    begin: () => handle,
+    report,
+  })({ Records }, context);
+
+describe('queueHandler', () => {
+  it('fails exactly the malformed and the throwing messages', async () => {
+    const settled: number[] = [];
+    const reported: string[] = [];
+    const response = await consume(
+      [
         record('good-1', message(1)),
         record('not-json', '{'),
         record('throws', message(2)),
@@ -23,12 +40,6 @@ describe('settleRecords', () => {
         record('good-2', message(4)),
         record('empty', ''),
       ],
-    });
-    const settled: number[] = [];
-    const reported: string[] = [];
-    const response = await settleRecords(
-      event,
-      5,
       async ({ taskNumber }) => {
         if (taskNumber === 2) throw new Error('no luck');
         settled.push(taskNumber);
@@ -50,33 +61,24 @@ describe('settleRecords', () => {
     ['a text', message(1), 'no luck', 'InternalError'],
     ['a code of AWS', message(1), Object.assign(new Error('no'), { name: 'Throttled' }), 'Throttled'],
   ])('reports %s under a code', async (_, body, thrown, code) => {
-    const reported: string[] = [];
-    await settleRecords(
-      SqsEventV1.schema.parse({ Records: [record('a', body)] }),
-      5,
+    const reported: unknown[] = [];
+    await consume(
+      [record('a', body, '3')],
       () => Promise.reject(thrown),
-      ({ error }) => reported.push(error.name),
+      ({ messageId, receiveCount, error }) => reported.push([messageId, receiveCount, error.name]),
     );
-    expect(reported).toEqual([code]);
+    expect(reported).toEqual([['a', 3, code]]);
   });
 
-  it('handles records at the same time: a slow one holds up no other', async () => {
-    const event = SqsEventV1.schema.parse({
-      Records: [record('slow', message(1)), record('quick', message(2))],
-    });
+  it('handles messages at the same time: a slow one holds up no other', async () => {
     const order: number[] = [];
     let release: () => void = () => undefined;
     const quickIsDone = new Promise<void>((resolve) => (release = resolve));
-    await settleRecords(
-      event,
-      5,
-      async ({ taskNumber }) => {
-        if (taskNumber === 1) await quickIsDone;
-        order.push(taskNumber);
-        release();
-      },
-      () => undefined,
-    );
+    await consume([record('slow', message(1)), record('quick', message(2))], async ({ taskNumber }) => {
+      if (taskNumber === 1) await quickIsDone;
+      order.push(taskNumber);
+      release();
+    });
     expect(order).toEqual([2, 1]);
   });
 
@@ -87,17 +89,32 @@ describe('settleRecords', () => {
     ['6', true],
   ])('receive %s of 5 is the last: %s', async (count, expected) => {
     const seen: boolean[] = [];
-    const event = SqsEventV1.schema.parse({ Records: [record('a', message(1), count)] });
-    await settleRecords(
-      event,
-      5,
+    await consume(
+      [record('a', message(1), count)],
       async (_, isLastReceive) => void seen.push(isLastReceive),
-      () => undefined,
     );
     expect(seen).toEqual([expected]);
   });
 
-  it('refuses an event that is not of SQS: without ids no record can be reported', () => {
-    expect(SqsEventV1.schema.safeParse({ Records: [{ body: '{}' }] }).success).toBe(false);
+  it('begins once for each invocation', async () => {
+    let begun = 0;
+    const handler = queueHandler('eatTasks', {
+      contract: TagTaskMessageV1,
+      maxReceiveCount: 5,
+      createDeps: () => ({}),
+      begin: () => {
+        begun += 1;
+        return async () => undefined;
+      },
+      report: () => undefined,
+    });
+    await handler({ Records: [record('a', message(1)), record('b', message(2))] }, context);
+    expect(begun).toBe(1);
+  });
+
+  it('refuses an event that is not of SQS: without ids no message can be reported', async () => {
+    await expect(consume([{ body: '{}' }], async () => undefined)).rejects.toMatchObject({
+      name: 'ContractViolation',
+    });
   });
 });

@@ -1,0 +1,64 @@
+import { type Contract, parseContract } from '@muster/contracts';
+import { codedError } from '@muster/errors';
+import type { Handler } from '@muster/observability';
+import type * as z from 'zod';
+import { functionHandler, type Invocation } from './function-handler.ts';
+import { type SqsBatchResponse, SqsEventV1 } from './sqs-event.ts';
+
+export interface MessageFailure<Message> {
+  readonly messageId: string;
+  readonly receiveCount: number;
+  /** Its name is a code. */
+  readonly error: Error;
+  /** Absent where the message could not be read. */
+  readonly message?: Message | undefined;
+}
+
+export interface QueueHandlerOptions<Schema extends z.ZodType, Deps> {
+  readonly contract: Contract<Schema>;
+  /** Of the queue: a message that fails at this receive goes to the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  readonly createDeps: () => Deps;
+  /** Called once for each invocation. @returns what handles one message */
+  readonly begin: (
+    deps: Deps,
+    invocation: Invocation,
+  ) => (message: z.output<Schema>, isLastReceive: boolean) => Promise<void>;
+  readonly report: (failure: MessageFailure<z.output<Schema>>, invocation: Invocation) => void;
+}
+
+/**
+ * The handler of a queue's consumer. It handles the messages of an SQS event at the same time, each separately: a
+ * message that is malformed or whose handling throws is reported and fails alone.
+ */
+export function queueHandler<Schema extends z.ZodType, Deps>(
+  functionName: string,
+  { contract, maxReceiveCount, createDeps, begin, report }: QueueHandlerOptions<Schema, Deps>,
+): Handler<SqsBatchResponse> {
+  return functionHandler(functionName, SqsEventV1, createDeps, async ({ Records }, deps, invocation) => {
+    const handle = begin(deps, invocation);
+    const failures = await Promise.all(
+      Records.map(async ({ messageId, body, attributes: { ApproximateReceiveCount: receiveCount } }) => {
+        let message: z.output<Schema> | undefined;
+        try {
+          message = parseContract(contract, contentOf(body), `message ${messageId}`);
+          await handle(message, receiveCount >= maxReceiveCount);
+          return [];
+        } catch (error) {
+          report({ messageId, receiveCount, error: codedError(error), message }, invocation);
+          return [{ itemIdentifier: messageId }];
+        }
+      }),
+    );
+    return { batchItemFailures: failures.flat() };
+  });
+}
+
+/** What a body holds; undefined, which is no message, where it is not JSON. */
+function contentOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
