@@ -12,7 +12,7 @@ const checks = ['workspace-checks'];
 /** The tools that contain all services, and those that use them in turn. */
 const toolsOfServices = ['bench', 'deployment-checks', 'end-to-end', 'muster', ...checks];
 /** What reads answers of AWS by the library of sessions. */
-const readersOfAnswers = ['deployment', 'dynamodb', 'inventory-table'];
+const readersOfAnswers = ['deployment', 'dynamodb', 'handlers', 'inventory-table'];
 const toolsOfAnswers = [...toolsOfServices, 'local-engine'].toSorted();
 const allServices = ['inventory', 'orchestrator', 'tagger'];
 const nothing = { apps: [], libs: [], tools: [] };
