@@ -77,11 +77,13 @@ describe('advice', () => {
     ['role', 'NoCredentials', /^sign in again/],
     ['describe', 'Throttled', /^run doctor again later/],
     ['tag', 'ServiceUnavailable', /^check the network/],
-    ['tag', 'TagPolicyViolation', /tag policy/],
+    ['tag', 'TagPolicyViolation', /^correct the rule or the policy, then start a new run\.$/],
+    ['check', 'ContractViolation', /^deploy all services in this version; /],
     ['tag', 'TagKeyDenied', /^the policy of MusterTagger does not allow this key: AllowedTagKeys/],
     ['tag', 'DryRunIgnored', /^this endpoint is not AWS/],
   ] as const)('about %s: %s', (kind, code, text) => {
     const subject = {
+      check: 'function checkTagger',
       describe: 'ec2:DescribeInstances',
       regions: 'ec2:DescribeRegions',
       tag: 'ec2:CreateTags',

@@ -1,5 +1,6 @@
 import type { RegionSelection, Roles } from '@muster/contracts';
 import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
+import { catalogueEntry } from '@muster/errors/catalogue';
 import type { Finding, Kind } from './findings.ts';
 
 /** What advice has to know of the run and of who makes it. */
@@ -76,7 +77,7 @@ const CONNECTION: Advice = () =>
   'correct it where the call was made, as the message says (docs/proxy.md); then run doctor again.';
 const NOT_READY: Advice = () =>
   `EC2 answers so where the region is not enabled in the account, or not ready yet: ${enableRegionAdvice('REGION')}.`;
-const REPORT: Advice = () => 'this version does not know such an answer: report it.';
+const UNKNOWN_CODE = 'look the code up in the API reference of the service that said it.';
 
 /** By kind and code; a code that means the same everywhere stands under `any`. */
 const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> = {
@@ -125,9 +126,6 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
     ),
     TagKeyDenied: (_, { roles }) =>
       `the policy of ${roles.tagger} does not allow this key: AllowedTagKeys and ProtectedTagKeys of tools/roles/member-roles.yaml say which it may write. Change them, or take the key out of the rules.`,
-    TagPolicyViolation: () =>
-      "a tag policy of the organization does not allow a rule's tags: correct one of them.",
-    'InvalidTagKey.Malformed': () => 'correct the tag key in the rules of muster.yaml.',
   },
   any: {
     Throttled: AGAIN,
@@ -136,17 +134,20 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
     ProxyRefused: CONNECTION,
     ProxyUnavailable: NETWORK,
     UntrustedCertificate: CONNECTION,
-    NoCredentials: () =>
-      'sign in again ("aws sso login") or choose a profile with AWS_PROFILE; in AWS, look at the role of the function.',
     ExpiredToken: () => 'renew your credentials, then run doctor again.',
     AccessDenied: (finding, context) =>
       finding.kind === 'tag'
         ? deniedByPolicy('tagger')(finding, context)
         : deniedByPolicy('reader')(finding, context),
-    ContractViolation: REPORT,
     DryRunIgnored: () => 'this endpoint is not AWS: whether the call is allowed shows only in a run.',
   },
 };
+
+/** The advice of the catalogue, for codes about which doctor knows nothing more. */
+function catalogueAdvice(code: string): string | undefined {
+  const entry = catalogueEntry(code);
+  return entry === undefined ? undefined : `${entry.action.replaceAll('`', '"')}.`;
+}
 
 /** What to do about a finding, in one or two sentences. */
 export function adviceFor(finding: Finding, context: AdviceContext): string {
@@ -154,5 +155,5 @@ export function adviceFor(finding: Finding, context: AdviceContext): string {
   const byKind = ADVICE[kind];
   const table = Object.hasOwn(byKind, code) ? byKind : ADVICE.any;
   const advice = Object.hasOwn(table, code) ? table[code] : undefined;
-  return advice?.(finding, context) ?? 'look the code up in the API reference of the service that said it.';
+  return advice?.(finding, context) ?? catalogueAdvice(code) ?? UNKNOWN_CODE;
 }

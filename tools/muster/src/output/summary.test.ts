@@ -29,6 +29,9 @@ describe('summaryText', () => {
 ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 333333333333  us-east-1  failed   UnauthorizedOperation  …
 
+UnauthorizedOperation: the role's policy or a service control policy denies the action that the message names.
+  To do: allow the action to the role; if the role allows it, look for a policy of the organization.
+
 Next: fix the cause, then retry the 1 failed target: npx muster run --resume r1
 If the configuration is the cause, start a new run: a resumed run keeps its configuration and does not try refused tags again.
 `);
@@ -157,7 +160,10 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
       error: { code: 'NoAccounts', message: 'The organization has no active account in scope' },
     };
     expect(summaryText(failed, RESUME)).toContain(
-      'error      NoAccounts: The organization has no active account in scope\n\nNext: fix the cause, then retry the run: npx muster run --resume r1\n',
+      'error      NoAccounts: The organization has no active account in scope\n\nNoAccounts: the scope of the configuration contains no active account, or no enabled region.\n',
+    );
+    expect(summaryText(failed, RESUME)).toContain(
+      'Next: fix the cause, then retry the run: npx muster run --resume r1\n',
     );
   });
 
@@ -178,7 +184,8 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
   it('lists 50 of 1000 failed targets', () => {
     const outcome = { accountId: '111111111111', status: 'failed' as const, code: 'AssumeRoleDenied' };
     const text = summaryText({ ...partial, outcomes: Array(1000).fill(outcome) }, RESUME);
-    expect(text.match(/AssumeRoleDenied/g)).toHaveLength(50);
+    expect(text.match(/failed +AssumeRoleDenied/g)).toHaveLength(50);
+    expect(text.match(/^AssumeRoleDenied: /gm)).toHaveLength(1);
     expect(text).toContain('… and 950 more; --json lists all\n');
   });
 });

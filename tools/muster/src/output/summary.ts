@@ -1,6 +1,7 @@
 import type { RunSummary } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
 import type { BrokenOff } from '../surroundings.ts';
+import { codeLines } from './code-lines.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { oddLines } from './odd-lines.ts';
 import { rescansText } from './rescans.ts';
@@ -58,6 +59,7 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
     ...noteLines(summary),
     ...leftOutLines(summary),
     ...failureLines(summary),
+    ...codeLines(summary),
     ...nextSteps(summary, resumeCommand, brokenOff),
   );
   return `${lines.join('\n')}\n`;

@@ -1,0 +1,293 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+const RESUME_LATER = 'resume the run later';
+const REPORT = 'report it, with the message';
+const TAGGER = '[tagger](../apps/tagger/README.md#failures)';
+const OLDEST_TASK = '[oldest task](#oldest-task)';
+
+/** Codes of targets, resources and runs that failed. */
+export const FAILED: readonly CatalogueEntry[] = [
+  {
+    codes: ['AssumeRoleDenied'],
+    meaning: "the account's role is missing, or does not trust the caller",
+    action:
+      'deploy tools/roles/member-roles.yaml in the account, or correct the trust policy of the role; `muster doctor` says what it must allow',
+    more: '[tools/roles](../tools/roles/README.md#failures)',
+  },
+  {
+    codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
+    meaning: "the role's policy or a service control policy denies the action that the message names",
+    action: 'allow the action to the role; if the role allows it, look for a policy of the organization',
+  },
+  {
+    codes: ['AuthFailure', 'OptInRequired'],
+    meaning:
+      'the region is not enabled, or was disabled during the run; with the note `RegionsNotListed` the run could not list the enabled regions',
+    action: 'allow `ec2:DescribeRegions` to the reader role, or remove the region from `regions`',
+  },
+  {
+    codes: ['RegionsNotListed'],
+    meaning: 'the reader role may not list the regions of the account, so the run tried all that it names',
+    action: 'allow `ec2:DescribeRegions` to the reader role',
+  },
+  {
+    codes: ['ManagedResourcesHidden'],
+    meaning:
+      'the endpoint does not know `IncludeManagedResources`: instances that AWS services manage may be missing',
+    action: 'nothing for AWS itself; for another endpoint, check which instances it lists',
+  },
+  {
+    codes: ['NoCredentials'],
+    meaning: 'there are no credentials to assume the role with',
+    action:
+      'sign in again (`aws sso login`) or choose a profile with AWS_PROFILE; in AWS, check the role of the function',
+  },
+  {
+    codes: ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'],
+    meaning: 'the credentials expired and new ones did not help',
+    action: 'renew your credentials and check the clock of the machine, then resume the run',
+  },
+  {
+    codes: [
+      'IncompleteSignature',
+      'InvalidAccessKeyId',
+      'InvalidClientTokenId',
+      'InvalidSignatureException',
+      'MissingAuthenticationToken',
+      'SignatureDoesNotMatch',
+      'UnrecognizedClientException',
+    ],
+    meaning: 'AWS does not accept the credentials or the signature of the call',
+    action: 'renew your credentials, and look for a proxy that changes requests; then resume the run',
+  },
+  {
+    codes: ['InvalidConnectionSettings', 'ProxyRefused', 'ProxyUnavailable', 'UntrustedCertificate'],
+    meaning: 'a proxy, a certificate or a setting of the connection is in the way',
+    action: 'correct it on the machine that made the call, as the message says; then resume the run',
+    more: '[proxy](proxy.md)',
+  },
+  {
+    codes: ['Throttled'],
+    meaning:
+      'EC2 or DynamoDB throttled for longer than the retries: about half an hour in addition to the invocations',
+    action: `${RESUME_LATER}; check which other programs call EC2 in that account`,
+  },
+  {
+    codes: ['UnprocessedItems'],
+    meaning: 'a table took fewer writes than the run makes, for as long',
+    action: RESUME_LATER,
+    more: '[a new table](cost.md#calls-and-time)',
+  },
+  {
+    codes: ['ServiceUnavailable', 'UnexpectedAnswer'],
+    meaning:
+      'AWS failed, could not be reached, or something else answered in its place, for longer than the retries',
+    action: `check the network and its proxies, then ${RESUME_LATER}`,
+  },
+  {
+    codes: ['MissingItems'],
+    meaning: 'the table of runs lost accounts of the run',
+    action: 'start a new run',
+  },
+  {
+    codes: ['TokenRefused', 'InstanceVanished', 'ScanNotFinished'],
+    meaning: 'the listing of instances broke off again and again',
+    action: RESUME_LATER,
+  },
+  {
+    codes: ['CheckpointConflict'],
+    meaning: 'another invocation kept working on the same scan',
+    action: `${RESUME_LATER}; make sure that only one run covers the target`,
+  },
+  {
+    codes: ['ListingRepeats'],
+    meaning: 'the pages of a listing repeat',
+    action: 'look for a proxy or a gateway in the network, then resume the run',
+  },
+  {
+    codes: ['ScansDisagree'],
+    meaning:
+      'a scan found far fewer instances than before, and further scans contradict each other; nothing is gone',
+    action: 'look for a proxy or an outage of EC2, then resume the run',
+  },
+  {
+    codes: ['TagPolicyViolation'],
+    meaning: 'a tag policy of the organization does not allow a tag of the rules',
+    action: 'correct the rule or the policy, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['InvalidTagKey.Malformed', 'InvalidParameterValue'],
+    meaning: 'EC2 does not accept a tag key or value of the rules, for all or for some resources',
+    action: 'correct the rule, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['OperationNotPermitted'],
+    meaning: 'AWS does not allow the change, for example because a service manages the instance',
+    action: 'leave these instances out with `managed: false` in `match` of the rule',
+    more: TAGGER,
+  },
+  {
+    codes: ['TagLimitExceeded'],
+    meaning: 'an instance would have more than 50 tags',
+    action: 'remove tags from the instance, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['IncorrectState', 'IncorrectInstanceState', 'InvalidInstanceID.NotFound'],
+    meaning: 'the instance is being terminated, or does not exist any more',
+    action: 'nothing; the next run shows it as gone',
+    more: TAGGER,
+  },
+  {
+    codes: ['InvalidInstanceID.Malformed', 'InvalidID'],
+    meaning: 'EC2 does not accept the ID of an instance that the inventory holds',
+    action: REPORT,
+    more: TAGGER,
+  },
+  {
+    codes: ['ConcurrentTagAccess'],
+    meaning: 'another program kept changing the tags of the same resources',
+    action: 'find out which program changes them, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['Blocked', 'PendingVerification'],
+    meaning: 'AWS blocks the account, or has not verified it yet',
+    action: 'ask AWS Support for the account, then resume the run',
+    more: TAGGER,
+  },
+  {
+    codes: ['PackedPolicyTooLarge', 'ValidationError'],
+    meaning: 'AWS does not accept the parameters of the call that assumes the role',
+    action: 'check `roles` in the configuration: names, path and external ID',
+  },
+  {
+    codes: ['RegionDisabledException'],
+    meaning: 'STS is not active for the account in the home region',
+    action: 'choose a `homeRegion` that is enabled by default, such as us-east-1',
+  },
+  {
+    codes: ['SearchStopped'],
+    meaning: 'AWS refuses some resources of a task, and 64 calls did not find which ones',
+    action: 'correct what the message says, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['TagsNotVerified'],
+    meaning:
+      'some resources did not have the tags at the end of the run: another program removed or changed them',
+    action: 'find out who changes these tags, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['PlanTooOld'],
+    meaning:
+      'the tag values of a task were read too long before it could be applied (`taskMaxAgeSeconds`, an hour by default); nothing was changed',
+    action: 'resume the run; if it happens again, look why tasks wait',
+    more: OLDEST_TASK,
+  },
+  {
+    codes: ['NotSettled', 'OutOfTime', 'TaskNotSettled'],
+    meaning: 'tag tasks did not finish in time: none for 6 hours, or not all within a day',
+    action: 'look why tasks wait, then start a new run',
+    more: OLDEST_TASK,
+  },
+  {
+    codes: ['PlanMissing', 'TaskMissing'],
+    meaning: 'the ledger does not hold the plan or a task of the run',
+    action: 'start a new run',
+  },
+  {
+    codes: ['Cancelled'],
+    meaning: 'the run was stopped before the task was applied',
+    action: 'nothing, or resume the run',
+  },
+  {
+    codes: ['RunTooLarge', 'States.DataLimitExceeded'],
+    meaning:
+      'the configuration and its accounts exceed what Step Functions passes between states: about 14,700 accounts without rules',
+    action: 'split `accounts` or `organization.include` over several configurations',
+  },
+  {
+    codes: ['NoAccounts', 'NoTargets'],
+    meaning: 'the scope of the configuration contains no active account, or no enabled region',
+    action: 'check `organization`, `accounts` and `regions` in the configuration',
+  },
+  {
+    codes: ['RunOverlaps'],
+    meaning: 'another run covers an account and region of this one; the message names it',
+    action:
+      'this run has not begun anything: wait until the other has ended (`muster status`), then `--resume` this one. A run whose execution has ended blocks nothing',
+  },
+  {
+    codes: ['LeaseContended'],
+    meaning: 'too many runs began or ended at the same moment',
+    action: RESUME_LATER,
+  },
+  {
+    codes: ['UnknownRun'],
+    meaning: 'there is no run with this ID',
+    action: 'list the runs with `muster runs`',
+  },
+  {
+    codes: ['OutcomeMissing', 'OutcomeSumMismatch'],
+    meaning: 'a target was planned, and the run ended without its outcome',
+    action: "check the execution's history in Step Functions; resume the run",
+  },
+  {
+    codes: ['Lambda.TooManyRequestsException'],
+    meaning: 'Lambda refused to start a function for half an hour',
+    action: 'raise the quota of concurrent executions, then resume the run',
+    more: '[throttled invocations](#throttled-invocations)',
+  },
+  {
+    codes: [
+      'Lambda.AWSLambdaException',
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.SdkClientException',
+      'Lambda.ServiceException',
+      'Lambda.Unknown',
+    ],
+    meaning: 'Lambda failed for longer than the retries',
+    action: RESUME_LATER,
+  },
+  {
+    codes: ['Sandbox.Timedout', 'States.Timeout'],
+    meaning: 'a function or the run reached its time limit',
+    action: 'resume the run: it continues at the saved page; if it happens again, report it',
+  },
+  {
+    codes: ['Runtime.OutOfMemory', 'Runtime.ExitError'],
+    meaning: 'a function ran out of memory, or its process ended, twice in a row',
+    action: 'resume the run; if it happens again, raise `memoryMegabytes` of the function and report it',
+  },
+  {
+    codes: ['ContractViolation'],
+    meaning:
+      'data does not have the shape that this version knows; the message names the record and the field',
+    action: 'deploy all services in this version; if it happens again, report it',
+  },
+  {
+    codes: ['EnvironmentIncomplete'],
+    meaning: 'a deployed function lacks settings',
+    action: 'deploy the service again',
+  },
+  {
+    codes: ['InternalError', 'NotStorable'],
+    meaning: 'a defect in Muster; the message names it',
+    action: REPORT,
+  },
+  {
+    codes: ['ScheduledConfigMissing'],
+    meaning: 'the schedule is on, and its parameter has no configuration',
+    action: 'put the configuration into the parameter; the message has the command',
+  },
+  {
+    codes: ['ScheduledConfigInvalid', 'InvalidConfig'],
+    meaning: 'the configuration is not a valid muster.yaml',
+    action:
+      'correct the fields that the message names; check with `npx muster doctor --config FILE` before you put it',
+  },
+];

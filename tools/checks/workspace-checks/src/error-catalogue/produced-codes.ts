@@ -1,0 +1,68 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { workspaceRoot } from '../projects.ts';
+
+/** What runs in a service. Its errors are the codes of outcomes. The catalogue is left out. */
+const SOURCES = [
+  'apps/*/src/**/*.ts',
+  'libs/{aws-session,configuration,contracts,dynamodb,errors,inventory-table,observability,regions,service-definition}/src/**/*.ts',
+];
+const IS_LEFT_OUT = /\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
+
+/** Files that list codes of AWS by name: to react to them, or because a user must see them apart. */
+const FILES_WITH_CODES_OF_AWS = [
+  'libs/aws-session/src/refusals.ts',
+  'libs/aws-session/src/list-regions-of.ts',
+  'apps/tagger/src/adapters/ec2-instances/blamed-instance.ts',
+  'apps/tagger/src/adapters/ec2-instances/tag-refusals.ts',
+];
+
+const CODE_OF_CLASS = /static override readonly code = '([\w.]+)'/g;
+const CODE_IN_DATA = /\bcode: '([A-Z][\w.]+)'/g;
+const CONSTANT = /\bconst [A-Z_]+(?:: \w+)? = '([A-Z][a-z]+[A-Z][\w.]*)';/g;
+const LISTED = /'([A-Z][a-z]+[A-Z]\w*(?:\.[A-Z]\w+)?|Blocked)'/g;
+
+/** Constants that look like codes and are none: names in answers of AWS and keys. */
+const NOT_CODES = new Set([
+  'AssumeRoleResult.Credentials',
+  'DescribeInstancesResponse',
+  'GetCallerIdentityResult',
+  'MusterCheck',
+]);
+/** Is a good end: what a dry run that is allowed answers. */
+const GOOD_END = 'DryRunOperation';
+/** Catches every error. */
+const ALL = 'States.ALL';
+
+export const readSources = (): ReadonlyMap<string, string> =>
+  new Map(
+    SOURCES.flatMap((pattern) => globSync(pattern, { cwd: workspaceRoot }))
+      .filter((file) => !IS_LEFT_OUT.test(file))
+      .map((file) => [file, readFileSync(join(workspaceRoot, file), 'utf8')]),
+  );
+
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].flatMap(([, code]) => (code === undefined ? [] : [code]));
+
+/** All codes that the sources of the services and the state machine name, with a file that names each. */
+export function producedCodes(sources: ReadonlyMap<string, string>): Map<string, string> {
+  const codes = new Map<string, string>();
+  for (const [file, text] of sources) {
+    const patterns = [CODE_OF_CLASS, CODE_IN_DATA, CONSTANT];
+    if (FILES_WITH_CODES_OF_AWS.includes(file)) patterns.push(LISTED);
+    for (const code of patterns.flatMap((pattern) => matches(text, pattern)))
+      if (!NOT_CODES.has(code) && code !== GOOD_END) codes.set(code, file);
+  }
+  const machine = 'apps/orchestrator/src/state-machine/run.asl.json';
+  for (const code of namesIn(JSON.parse(readFileSync(join(workspaceRoot, machine), 'utf8'))))
+    if (code !== ALL) codes.set(code, machine);
+  return codes;
+}
+
+/** The names in all ErrorEquals of a state machine. */
+function namesIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]: [string, unknown]) =>
+    key === 'ErrorEquals' && Array.isArray(value) ? value.map(String) : namesIn(value),
+  );
+}
