@@ -264,7 +264,7 @@ export const FAILED: readonly CatalogueEntry[] = [
     action: 'resume the run; if it happens again, raise `memoryMegabytes` of the function and report it',
   },
   {
-    codes: ['ContractViolation'],
+    codes: ['ContractViolation', 'UnknownResourceType'],
     meaning:
       'data does not have the shape that this version knows; the message names the record and the field',
     action: 'deploy all services in this version; if it happens again, report it',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE, catalogueEntry } from '@muster/errors/catalogue';
 import { workspaceRoot } from '../projects.ts';
-import { producedCodes, readSources } from './produced-codes.ts';
+import { FILES_WITH_CODES_OF_AWS, producedCodes, readSources } from './produced-codes.ts';
 import { readTable, rowsOf, SECTIONS } from './runbook-table.ts';
 
 const sources = readSources();
@@ -15,6 +15,7 @@ const GIVEN_BY_AWS = new Set(['States.DataLimitExceeded', 'States.Timeout', 'Tag
 
 describe('the catalogue of codes', () => {
   it('finds the codes of the sources', () => {
+    expect(FILES_WITH_CODES_OF_AWS.filter((file) => !sources.has(file))).toEqual([]);
     expect([...produced.keys()]).toEqual(
       expect.arrayContaining([
         'AssumeRoleDenied',

@@ -2,19 +2,17 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../projects.ts';
 
-/** What runs in a service. Its errors are the codes of outcomes. The catalogue is left out. */
-const SOURCES = [
-  'apps/*/src/**/*.ts',
-  'libs/{aws-session,configuration,contracts,dynamodb,errors,inventory-table,observability,regions,service-definition}/src/**/*.ts',
-];
-const IS_LEFT_OUT = /\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
+/** What runs in a service. Its errors are the codes of outcomes. */
+const SOURCES = ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'];
+/** Tests, the library that only packages, and the catalogue. */
+const IS_LEFT_OUT = /^libs\/deployment\/|\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
 
 /** Files that list codes of AWS by name: to react to them, or because a user must see them apart. */
-const FILES_WITH_CODES_OF_AWS = [
+export const FILES_WITH_CODES_OF_AWS = [
   'libs/aws-session/src/refusals.ts',
   'libs/aws-session/src/list-regions-of.ts',
-  'apps/tagger/src/adapters/ec2-instances/blamed-instance.ts',
-  'apps/tagger/src/adapters/ec2-instances/tag-refusals.ts',
+  'apps/tagger/src/adapters/ec2-instance/blamed-instance.ts',
+  'apps/tagger/src/adapters/ec2-instance/tag-refusals.ts',
 ];
 
 const CODE_OF_CLASS = /static override readonly code = '([\w.]+)'/g;
