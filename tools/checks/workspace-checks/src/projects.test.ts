@@ -36,7 +36,7 @@ describe.each(projects.map((project) => [project.folder, project] as const))('%s
       cwd: join(workspaceRoot, folder),
       exclude: ['**/*.test.ts'],
     })) {
-      const isForTests = file.startsWith('src/testing');
+      const isForTests = file.startsWith('src/testing') || project.nx.tags.includes('type:check');
       const named = {
         ...project.dependencies,
         ...(isForTests ? { ...shared, ...project.devDependencies } : {}),
