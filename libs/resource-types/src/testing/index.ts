@@ -1,0 +1,11 @@
+import type { ResourceType } from '../resource-type.ts';
+
+/** A made-up type, for tests that show that a new type needs no change elsewhere. */
+export const toyBoat: ResourceType = {
+  name: 'toy:boat',
+  words: { one: 'boat', many: 'boats' },
+  listing: 'ListBoats',
+  isId: (text) => /^boat-\d+$/.test(text),
+  endedStates: ['sunk'],
+  leftOutStates: ['sinking', 'sunk'],
+};
