@@ -73,8 +73,13 @@ export class LedgerReader {
    * there is no plan.
    * @throws ContractError when an item does not have its shape; TaskMissingError when the plan counts more tasks
    */
-  async tasksOf(runId: string, accountId: string, region: string): Promise<LedgerTask[]> {
-    const target = { runId, accountId, region };
+  async tasksOf(
+    runId: string,
+    accountId: string,
+    region: string,
+    resourceType?: string,
+  ): Promise<LedgerTask[]> {
+    const target = { runId, accountId, region, resourceType };
     const { plan, tasks } = await this.#planWithTasks(target);
     if (plan === undefined) return [];
     const outcomes = new Map((await this.outcomesOf(target)).map((outcome) => [outcome.taskNumber, outcome]));

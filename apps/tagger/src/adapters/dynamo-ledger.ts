@@ -84,8 +84,8 @@ export class DynamoLedger implements Ledger {
     return this.#reader.taskOf(key);
   }
 
-  tasksOf({ runId, accountId, region }: Target) {
-    return this.#reader.tasksOf(runId, accountId, region);
+  tasksOf({ runId, accountId, region, resourceType }: Target) {
+    return this.#reader.tasksOf(runId, accountId, region, resourceType);
   }
 
   isSettled(key: TaskKey): Promise<boolean> {

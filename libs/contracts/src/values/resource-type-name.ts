@@ -4,7 +4,7 @@ import { EC2_INSTANCE_TYPE } from './ec2-instance/type.ts';
 /** Service and kind of a type of resource, such as `ec2:instance`; also the beginning of the sort keys of its items. */
 export const ResourceTypeName = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, 'expected a type of resource, such as ec2:instance');
+  .regex(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, `expected a type of resource, such as ${EC2_INSTANCE_TYPE}`);
 export type ResourceTypeName = z.infer<typeof ResourceTypeName>;
 
 /** The type of a resource, a checkpoint or a message that names none: earlier versions knew one type only. */

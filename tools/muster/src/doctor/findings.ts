@@ -1,4 +1,11 @@
-import type { AccountCheck, DoctorReport, RegionCheck, Roles, ServiceCheck } from '@muster/contracts';
+import {
+  type AccountCheck,
+  type DoctorReport,
+  LISTING_CALL,
+  type RegionCheck,
+  type Roles,
+  type ServiceCheck,
+} from '@muster/contracts';
 import { isAllSkipped, isSkipped } from './tolerated.ts';
 
 /** What a finding is about; the advice depends on it. */
@@ -66,7 +73,7 @@ export function accountFindings(
         message: 'none of the regions that are enabled in the account is among them',
         accountId,
       });
-    findings.push(...regionFindings('describe', 'ec2:DescribeInstances', accountId, reader.regions));
+    findings.push(...regionFindings('describe', LISTING_CALL, accountId, reader.regions));
   }
   if (tagger !== undefined) {
     if (typeof tagger.role !== 'string')
