@@ -36,7 +36,7 @@ import type {
   TargetRow,
 } from '../ports/run-store.ts';
 
-/** Runs in DynamoDB; the layout is in run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
+/** Runs in DynamoDB; the layout is in dynamo-run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
 export class DynamoRunStore implements RunStore {
   readonly #db: DynamoDb;
   readonly #tableName: string;
