@@ -68,7 +68,7 @@ export const runAlarms: Readonly<Record<string, Expression>> = {
   SilentScheduleAlarm: alarm(service, {
     name: 'silent-schedule',
     description:
-      'The schedule is on and has started nothing for a week: see docs/runbook.md, silent schedule',
+      'The schedule is enabled but has started no run for a week: see docs/runbook.md, silent schedule',
     threshold: 1,
     periods: SILENT_DAYS,
     metric: { ...ofScheduled('AWS/Lambda', 'Invocations', 'FunctionName'), Statistic: 'Sum' },

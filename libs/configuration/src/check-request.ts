@@ -12,8 +12,8 @@ const CheckedRequest = RunRequestV1.schema
   .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run']));
 
 /**
- * Refuses a request whose form is right and that a run cannot use: regions that do not exist, rules that set a protected
- * tag, what can never be tolerated. The command has checked all of it; an execution can be started by hand.
+ * Rejects a well-formed request that a run cannot use: unknown regions, rules that set a protected tag, codes that cannot
+ * be tolerated. The command checks this too, but an execution can be started without the command.
  * @throws ContractError
  */
 export function checkRequest(request: RunRequest): void {

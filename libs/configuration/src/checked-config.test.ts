@@ -25,10 +25,10 @@ describe('muster.yaml', () => {
   });
 
   it.each([
-    [{}, 'accounts: give either accounts or organization, one of the two'],
+    [{}, 'accounts: set either accounts or organization, not both'],
     [
       { accounts, organization: { include: ['ou-abcd-12345678'] } },
-      'organization: give either accounts or organization, one of the two',
+      'organization: set either accounts or organization, not both',
     ],
     [
       { accounts: ['11111111111'] },
@@ -77,7 +77,7 @@ describe('muster.yaml', () => {
     ],
     [
       { accounts, rules: [rule], protectedTagKeys: ['Team', 'prod*'] },
-      'rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away',
+      'rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); remove one of the two',
     ],
     [{ accounts, protectedTagKeys: [] }, 'protectedTagKeys: name at least one tag key'],
     [{ accounts, protectedTagKeys: [''] }, 'protectedTagKeys[0]: a tag key has at least 1 character'],
@@ -127,7 +127,7 @@ describe('muster.yaml', () => {
     const started = { ...request, run: { ...request.run, protectedTagKeys: ['PRODUCTION'] } };
     expect(() => checkRequest(started)).toThrow(
       'the request is not a valid run-request.v1: run.rules[0].set.Production: rule "production" sets the tag ' +
-        '"Production", which protectedTagKeys protects ("PRODUCTION"); take one of the two away',
+        '"Production", which protectedTagKeys protects ("PRODUCTION"); remove one of the two',
     );
     expect(requestOf(parseContract(MusterConfigV1, { accounts }), named).run).not.toHaveProperty(
       'protectedTagKeys',
@@ -135,8 +135,8 @@ describe('muster.yaml', () => {
   });
 
   const TEMPLATE_ADVICE =
-    'looks like a template, and templates are not supported yet; write the text itself, with one rule for each text ' +
-    'that you need (match: { accounts: […] } selects accounts)';
+    'looks like a template; templates are not supported yet; write the literal text, with a separate rule for each ' +
+    'value (match: { accounts: […] } selects accounts)';
   it.each([
     ['${account.name}', `"\${account.name}" ${TEMPLATE_ADVICE}`],
     ['{account.name}', `"{account.name}" ${TEMPLATE_ADVICE}`],
@@ -145,9 +145,9 @@ describe('muster.yaml', () => {
     ['{{literal}}', `"{literal}" ${TEMPLATE_ADVICE}`],
     ['{"json": {}}', `"{}" ${TEMPLATE_ADVICE}`],
     ['{line\nbreak}', `"{line\nbreak}" ${TEMPLATE_ADVICE}`],
-    ['open {', 'the character { is reserved for templates, which are not supported yet; leave it out'],
-    ['{{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
-    ['}{', 'the character { is reserved for templates, which are not supported yet; leave it out'],
+    ['open {', 'the character { is reserved for templates, which are not supported yet; remove it'],
+    ['{{', 'the character { is reserved for templates, which are not supported yet; remove it'],
+    ['}{', 'the character { is reserved for templates, which are not supported yet; remove it'],
   ])('refuses %j in a value and in a key, as a template would be written as it is', (text, message) => {
     const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
     expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([
@@ -195,7 +195,7 @@ describe('muster.yaml', () => {
     };
     expect(() => checkRequest({ run, accounts })).toThrow(
       'the request is not a valid run-request.v1: run.regions[1]: region "us-east-9" does not exist; did you mean ' +
-        'us-east-1?; run.tolerate[0]: Throttled is never tolerated: only what a policy denies explicitly can be, such as ' +
+        'us-east-1?; run.tolerate[0]: Throttled cannot be tolerated: only explicit denials by a policy can, such as ' +
         'UnauthorizedOperation',
     );
   });
@@ -214,8 +214,8 @@ describe('muster.yaml', () => {
   it('refuses rules that are too long for the state of a run', () => {
     const rules = [{ ...rule, match: { missingTags: ['k'.repeat(86_016)] } }];
     expect(issuesOf({ accounts, rules })).toEqual([
-      'rules: the rules take 86115 bytes as JSON, at most 86016 are possible; ' +
-        'split them into several configurations, each with runs of its own',
+      'rules: the rules take 86115 bytes as JSON, the limit is 86016; ' +
+        'split them into several configurations and run each separately',
     ]);
   });
 

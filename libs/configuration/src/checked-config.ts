@@ -8,8 +8,8 @@ import { CheckedTolerate } from './tolerate.ts';
 export const CheckedRegionSelection = regionSelectionOf(RegionPattern);
 
 /**
- * `muster.yaml` as a run can use it. The contract holds its form; here its names have to exist, templates are not
- * supported yet, and no rule may set a protected tag. All mistakes are found at once.
+ * A valid `muster.yaml`. The contract checks the form. This schema also checks that names exist, that there are no
+ * templates, and that no rule sets a protected tag. It reports all mistakes at once.
  */
 export const CheckedConfig = MusterConfigV1.schema
   .safeExtend({

@@ -66,7 +66,7 @@ describe('protectedTagsOf', () => {
 describe('keys that other services depend on', () => {
   it.each([
     ['Patch Group', 'the patch baseline of Systems Manager'],
-    ['aws-backup-plan', 'the choice of what is backed up'],
+    ['aws-backup-plan', 'the selection of resources to back up'],
     ['kubernetes.io/cluster/blue', 'the cluster that an instance belongs to'],
     ['karpenter.sh/nodepool', 'the cluster that an instance belongs to'],
     ['Production', undefined],

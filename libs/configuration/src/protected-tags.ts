@@ -62,6 +62,6 @@ export function refuseProtectedTags(
     context.addIssue({
       code: 'custom',
       path: [...path, 'rules', index, 'set', key],
-      message: `rule "${ruleId}" sets the tag "${key}", which protectedTagKeys protects ("${pattern}"); take one of the two away`,
+      message: `rule "${ruleId}" sets the tag "${key}", which protectedTagKeys protects ("${pattern}"); remove one of the two`,
     });
 }

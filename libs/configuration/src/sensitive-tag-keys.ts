@@ -18,8 +18,8 @@ export interface SensitiveTagKey {
  * Developer Guide, "Tagging resources"; Amazon ECS Developer Guide, capacity providers.
  */
 export const SENSITIVE_TAG_KEYS: readonly SensitiveTagKey[] = [
-  { pattern: 'aws-backup*', dependent: 'the choice of what is backed up' },
-  { pattern: 'dlm:*', dependent: 'the choice of what is backed up' },
+  { pattern: 'aws-backup*', dependent: 'the selection of resources to back up' },
+  { pattern: 'dlm:*', dependent: 'the selection of resources to back up' },
   { pattern: 'Patch Group', dependent: 'the patch baseline of Systems Manager' },
   { pattern: 'PatchGroup', dependent: 'the patch baseline of Systems Manager' },
   { pattern: 'Maintenance Window', dependent: 'the time at which patches are installed' },

@@ -13,17 +13,17 @@ function templateRefusal(text: string): string | undefined {
   const [template] = TEMPLATE.exec(text) ?? [];
   if (template !== undefined)
     return (
-      `"${template}" looks like a template, and templates are not supported yet; ` +
-      'write the text itself, with one rule for each text that you need (match: { accounts: […] } selects accounts)'
+      `"${template}" looks like a template; templates are not supported yet; ` +
+      'write the literal text, with a separate rule for each value (match: { accounts: […] } selects accounts)'
     );
   return text.includes('{')
-    ? 'the character { is reserved for templates, which are not supported yet; leave it out'
+    ? 'the character { is reserved for templates, which are not supported yet; remove it'
     : undefined;
 }
 
 /**
- * Refuses templates in what the rules of a configuration set. It is no part of the rules' schema: a run that was started
- * by an earlier version goes on with its rules.
+ * Rejects templates in the tags that rules set. This check is separate from the rules' schema, so that a run that an
+ * earlier version started can continue with its rules.
  */
 export function refuseTemplates(rules: readonly Rule[], context: z.core.$RefinementCtx): void {
   for (const [index, { set }] of rules.entries())

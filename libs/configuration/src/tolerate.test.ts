@@ -20,15 +20,15 @@ describe('tolerate', () => {
     [['eu_*'], '"eu_*" is not a region wildcard, such as "eu-*"'],
     [
       ['Unauthorized Operation'],
-      '"Unauthorized Operation" is not a code of AWS, such as UnauthorizedOperation',
+      '"Unauthorized Operation" is not an AWS error code, such as UnauthorizedOperation',
     ],
     [
       ['AssumeRoleDenied'],
-      'AssumeRoleDenied is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation',
+      'AssumeRoleDenied cannot be tolerated: only explicit denials by a policy can, such as UnauthorizedOperation',
     ],
     [
       ['Throttled'],
-      'Throttled is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation',
+      'Throttled cannot be tolerated: only explicit denials by a policy can, such as UnauthorizedOperation',
     ],
     [[], 'name at least one code or region'],
     [[7], 'expected a code such as UnauthorizedOperation, or a region such as eu-west-1 or "eu-*"'],

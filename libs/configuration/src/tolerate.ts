@@ -1,7 +1,7 @@
 import { type Tolerate, TolerateEntry, tolerateOf } from '@muster/contracts';
 import { matchesRegion, RegionPattern } from '@muster/regions';
 
-/** Failures that are no decision of a policy: to tolerate one would hide that something is broken. */
+/** Failures that do not come from a policy. Tolerating one would hide a fault. */
 const NEVER_TOLERATED: readonly string[] = [
   'AssumeRoleDenied',
   'NoCredentials',
@@ -21,10 +21,10 @@ export const CheckedTolerate = tolerateOf(
     if (!isCode(entry)) {
       for (const issue of RegionPattern.safeParse(entry).error?.issues ?? []) refuse(issue.message);
     } else if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
-      refuse(`"${entry}" is not a code of AWS, such as UnauthorizedOperation`);
+      refuse(`"${entry}" is not an AWS error code, such as UnauthorizedOperation`);
     else if (NEVER_TOLERATED.includes(entry))
       refuse(
-        `${entry} is never tolerated: only what a policy denies explicitly can be, such as UnauthorizedOperation`,
+        `${entry} cannot be tolerated: only explicit denials by a policy can, such as UnauthorizedOperation`,
       );
   }),
 );

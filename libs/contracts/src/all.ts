@@ -32,7 +32,7 @@ async function contractOf(file: URL): Promise<Contract<z.ZodType>> {
   const contracts = Object.values(Object(module)).filter(isContract);
   const [contract] = contracts;
   if (contract === undefined || contracts.length > 1 || contract.id !== id)
-    throw new Error(`${file.pathname} has to export one contract, with the id "${id}"`);
+    throw new Error(`${file.pathname} must export one contract, with the id "${id}"`);
   return contract;
 }
 

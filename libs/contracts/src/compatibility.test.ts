@@ -54,24 +54,24 @@ describe('what a later version must not do', () => {
     [
       'add one that must be there',
       Page.extend({ pages: z.number() }),
-      ['pages must be there now, and earlier data may lack it'],
+      ['pages is required now, but earlier data can lack it'],
     ],
     [
       'demand one that may have been absent',
       Page.extend({ items: z.array(z.strictObject({ id: z.string(), note: z.string() })) }),
-      ['items[].note must be there now, and earlier data may lack it'],
+      ['items[].note is required now, but earlier data can lack it'],
     ],
     [
       'leave out one that earlier versions need',
       Page.extend({ done: page.done.optional() }),
-      ['done may be absent now, and earlier versions need it'],
+      ['done is optional now, but earlier versions require it'],
     ],
     [
       'add a value',
       Page.extend({ state: z.enum(['open', 'closed', 'lost']) }),
-      ['state takes "lost" now, which earlier versions refuse'],
+      ['state accepts "lost" now, which earlier versions reject'],
     ],
-    ['remove a value', Page.extend({ state: z.enum(['open']) }), ['state no longer takes "closed"']],
+    ['remove a value', Page.extend({ state: z.enum(['open']) }), ['state no longer accepts "closed"']],
     [
       'change a type',
       Page.extend({ counts: z.strictObject({ seen: z.string() }) }),
@@ -96,7 +96,7 @@ describe('what a later version must not do', () => {
     [
       'change an alternative',
       Page.extend({ next: z.union([z.string(), z.strictObject({ key: z.string() })]).optional() }),
-      ['next.token was removed', 'next.key must be there now, and earlier data may lack it'],
+      ['next.token was removed', 'next.key is required now, but earlier data can lack it'],
     ],
     [
       'allow any text where there was a list of values',
@@ -134,7 +134,7 @@ describe('a file that people write', () => {
   });
 
   it.each([
-    ['a value', File.extend({ state: z.enum(['c']) }), 'state no longer takes "a"'],
+    ['a value', File.extend({ state: z.enum(['c']) }), 'state no longer accepts "a"'],
     [
       'a shorter list',
       File.extend({ accounts: z.array(z.string()).min(3) }),

@@ -83,8 +83,8 @@ class Comparison {
       (name) => !this.#oneWay && Object.hasOwn(kept, name) && !later.includes(name),
     );
     return [
-      ...demanded.map((name) => `${at(name)} must be there now, and earlier data may lack it`),
-      ...freed.map((name) => `${at(name)} may be absent now, and earlier versions need it`),
+      ...demanded.map((name) => `${at(name)} is required now, but earlier data can lack it`),
+      ...freed.map((name) => `${at(name)} is optional now, but earlier versions require it`),
     ];
   }
 
@@ -98,9 +98,9 @@ class Comparison {
     const removed = earlier.filter((value) => !later.includes(value));
     const added = this.#oneWay ? [] : later.filter((value) => !earlier.includes(value));
     return [
-      ...removed.map((value) => `${at(path)} no longer takes ${JSON.stringify(value)}`),
+      ...removed.map((value) => `${at(path)} no longer accepts ${JSON.stringify(value)}`),
       ...added.map(
-        (value) => `${at(path)} takes ${JSON.stringify(value)} now, which earlier versions refuse`,
+        (value) => `${at(path)} accepts ${JSON.stringify(value)} now, which earlier versions reject`,
       ),
     ];
   }

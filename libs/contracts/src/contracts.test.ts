@@ -33,7 +33,7 @@ describe('the list of contracts', () => {
 
   it('refuses a file that is not called like its contract', async () => {
     await expect(contractsIn(new URL('../test/fixtures/wrong-id/', import.meta.url))).rejects.toThrow(
-      'new-message.v2.ts has to export one contract, with the id "new-message.v2"',
+      'new-message.v2.ts must export one contract, with the id "new-message.v2"',
     );
   });
 });

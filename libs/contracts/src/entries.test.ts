@@ -202,16 +202,8 @@ describe('a configuration', () => {
   it.each([
     ['a key of 128 characters', { ['🏷'.repeat(128)]: 'v' }, 'a tag key has at most 127 characters'],
     ['a value of 257 characters', { k: '🏷'.repeat(257) }, 'a tag value has at most 256 characters'],
-    [
-      'a broken key',
-      { '\ud83c': 'v' },
-      'a tag key cannot contain half of a character (an unpaired surrogate)',
-    ],
-    [
-      'a broken value',
-      { k: 'v\udff7' },
-      'a tag value cannot contain half of a character (an unpaired surrogate)',
-    ],
+    ['a broken key', { '\ud83c': 'v' }, 'a tag key cannot contain an unpaired surrogate'],
+    ['a broken value', { k: 'v\udff7' }, 'a tag value cannot contain an unpaired surrogate'],
   ])('refuses %s', (_, set, message) => {
     expect(() => parseContract(MusterConfigV1, setting(set))).toThrow(ContractError);
     expect(() => parseContract(MusterConfigV1, setting(set))).toThrow(message);

@@ -67,7 +67,7 @@ function parseEntries<Value>(
       );
     if (!value.success) pass(context, [name], givenValue, value.error.issues);
     if (seen.has(name))
-      pass(context, [name], givenKey, [{ code: 'custom', path: [], message: 'this key is there twice' }]);
+      pass(context, [name], givenKey, [{ code: 'custom', path: [], message: 'duplicate key' }]);
     seen.add(name);
     if (key.success && value.success) pairs.push([key.data, value.data]);
   }

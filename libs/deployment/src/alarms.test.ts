@@ -22,7 +22,7 @@ describe('the alarms of a service', () => {
       Properties: {
         AlarmName: 'muster-toy-${sls:stage}-dead-letters',
         AlarmDescription:
-          'Messages of the task queue could not be handled: see docs/runbook.md, dead letters',
+          'Messages of the task queue could not be processed: see docs/runbook.md, dead letters',
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         Threshold: 1,
         EvaluationPeriods: 1,
@@ -114,7 +114,7 @@ describe('sumOf', () => {
 
   it('refuses more', () => {
     expect(() => sumOf(metrics(11))).toThrow(
-      new DefinitionError('an alarm adds up at most 10 metrics, not 11'),
+      new DefinitionError('an alarm can sum at most 10 metrics, not 11'),
     );
   });
 });

@@ -12,7 +12,7 @@ import { DefinitionError, type Expression, pascalCase, ref, STAGE } from './refe
 const PERIOD_SECONDS = 300;
 /** A new table throttles for minutes in a first run; a step is tried again for half an hour. */
 const THROTTLED_WRITES_PERIODS = 6;
-/** A task waits for seconds in a healthy run; after an hour the consumer stands still or is far too slow. */
+/** In a healthy run, a task waits for seconds. After an hour, the consumer has stopped or is far too slow. */
 const OLDEST_TASK_SECONDS = 3_600;
 /** A CloudWatch alarm on a metric expression adds up at most 10 metrics. Source: CloudWatch User Guide, quotas. */
 const MAX_METRICS = 10;
@@ -56,7 +56,7 @@ export function sumOf(
   metrics: readonly { Namespace: string; MetricName: string; Dimensions: readonly unknown[] }[],
 ) {
   if (metrics.length > MAX_METRICS)
-    throw new DefinitionError(`an alarm adds up at most ${MAX_METRICS} metrics, not ${metrics.length}`);
+    throw new DefinitionError(`an alarm can sum at most ${MAX_METRICS} metrics, not ${metrics.length}`);
   return {
     Metrics: [
       { Id: 'total', Expression: 'SUM(METRICS())', ReturnData: true },
@@ -130,7 +130,7 @@ function queueAlarms(service: ServiceDefinition, queue: QueueDefinition): [strin
       `${id}DeadLettersAlarm`,
       alarm(service, {
         name: 'dead-letters',
-        description: 'Messages of the task queue could not be handled: see docs/runbook.md, dead letters',
+        description: 'Messages of the task queue could not be processed: see docs/runbook.md, dead letters',
         threshold: 1,
         metric: metric(deadLetterQueueName(queue, STAGE), 'ApproximateNumberOfMessagesVisible'),
       }),
@@ -139,7 +139,7 @@ function queueAlarms(service: ServiceDefinition, queue: QueueDefinition): [strin
       `${id}OldestTaskAlarm`,
       alarm(service, {
         name: 'oldest-task',
-        description: 'A task has waited for an hour: see docs/runbook.md, oldest task',
+        description: 'A task has been waiting for an hour: see docs/runbook.md, oldest task',
         threshold: OLDEST_TASK_SECONDS,
         metric: metric(queueName(queue, STAGE), 'ApproximateAgeOfOldestMessage'),
       }),

@@ -27,7 +27,7 @@ describe('settings of the command line', () => {
   it.each([
     [
       'externalID=zz',
-      'externalID: there is no such setting, only readerRoleName, taggerRoleName, externalId,',
+      'externalID: unknown setting; valid settings are readerRoleName, taggerRoleName, externalId,',
     ],
     ['logLevel=debug', 'logLevel: expected DEBUG, INFO, WARN or ERROR'],
     // cspell:ignore flase
@@ -37,11 +37,14 @@ describe('settings of the command line', () => {
     ['throughRoleArn=Gate', 'throughRoleArn: expected the ARN of an IAM role'],
     ['alarmEmail=us', 'alarmEmail: expected an e-mail address'],
     ['inventoryReaderAccounts=222222222222,us', 'inventoryReaderAccounts, 1: expected account ids'],
-    ['organizationId=o-a1b2c3d4e5', 'organizationId: it opened the inventory table'],
+    [
+      'organizationId=o-a1b2c3d4e5',
+      'organizationId: this setting was removed: it opened the inventory table',
+    ],
     ['logLevel', 'logLevel: expected name=value'],
     ['alarmEmail=', 'alarmEmail=: expected name=value'],
     ['=x', '=x: expected name=value'],
-    ['__proto__=x', '__proto__: there is no such setting'],
+    ['__proto__=x', '__proto__: unknown setting'],
   ])('are refused where they are wrong: %s', (param, problem) => {
     expect(() => commandLineSettings(['inventoryReaderAccounts=222222222222, 333333333333', param])).toThrow(
       expect.objectContaining({

@@ -39,7 +39,7 @@ it('names the file that is no JSON', () => {
   expect(() => parseStages('{"prod":')).toThrow(
     expect.objectContaining({
       code: 'MUSTER_SETTING_INVALID',
-      message: 'libs/deployment/stages.json is no JSON: Unexpected end of JSON input',
+      message: 'libs/deployment/stages.json is not valid JSON: Unexpected end of JSON input',
     }),
   );
 });

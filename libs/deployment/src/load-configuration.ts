@@ -13,7 +13,7 @@ const stagesFile = new URL('../stages.json', import.meta.url);
  * alone of what is rejected.
  * @param args the command line, after the script
  * @throws SettingsError for a wrong `stages.json`, or a stage that cannot be used: the framework would name every
- * place in which it stands, before any plugin has a say
+ * place where it occurs, before any plugin runs
  */
 export async function loadConfiguration(
   service: ServiceDefinition,
@@ -26,13 +26,16 @@ export async function loadConfiguration(
   return serverlessConfiguration(service, { ...options, stages });
 }
 
-/** The content of `stages.json`. @throws SettingsError if it is no JSON */
+/** The content of `stages.json`. @throws SettingsError if it is not valid JSON */
 export function parseStages(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new SettingsError('MUSTER_SETTING_INVALID', `libs/deployment/stages.json is no JSON: ${why}`);
+    throw new SettingsError(
+      'MUSTER_SETTING_INVALID',
+      `libs/deployment/stages.json is not valid JSON: ${why}`,
+    );
   }
 }
 

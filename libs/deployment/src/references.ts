@@ -2,7 +2,7 @@ import { MusterError } from '@muster/errors';
 import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
 import { ownerOf, parameterPath, stateMachineName } from '@muster/service-definition';
 
-/** Anything that stands in a CloudFormation template. */
+/** Any value in a CloudFormation template. */
 export type Expression = string | number | boolean | { readonly [key: string]: unknown };
 
 /** Replaced by the Serverless Framework when it packages. */

@@ -2,7 +2,7 @@ import { MOST_WRITES_PER_SECOND, NEW_TABLE_WRITES_PER_SECOND } from '@muster/ser
 import * as z from 'zod';
 
 /**
- * STS takes 1224 characters, but the external id stands twice in the trust of a member account's role, and a trust
+ * STS accepts 1224 characters, but the external ID occurs twice in the trust of a member account's role, and a trust
  * policy has at most 2048. With 256 there is room for six roles beside the hub's functions in `tools/roles`.
  * Source: IAM User Guide, "IAM and AWS STS quotas", role trust policy length.
  */
@@ -12,12 +12,12 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Text of this form; whatever else stands there is answered by the same sentence. */
+/** Text that matches the pattern. Every other value gets the same message. */
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 /** Source: IAM API Reference, CreateRole. */
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');
 const WARM_WRITES = `expected 0 for none, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND} writes a second`;
-/** A number, or one as text; text in the end, because CloudFormation takes only text for a default. None is empty. */
+/** A number, or a number as text. The result is text, because CloudFormation defaults are text. Empty means none. */
 const warmWrites = z
   .union([z.number(), z.string()], WARM_WRITES)
   .transform((writes) => (String(writes) === '0' ? '' : String(writes)))
@@ -39,24 +39,24 @@ const MAX_READERS = 100;
 const ORGANIZATION_PATH =
   /^o-[a-z0-9]{10,32}\/(r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*)?\*?$/;
 
-/** A list, each entry once; on the command line its entries are divided by commas. */
+/** A list without duplicates. On the command line, commas separate its entries. */
 const listOf = (pattern: RegExp, most: number, expected: string) =>
   z
     .array(text(pattern, expected), expected)
     .max(most, `expected at most ${most} entries`)
     .refine((entries) => new Set(entries).size === entries.length, 'expected each entry once');
 
-/** Settings of earlier versions, and what to write instead. */
+/** Removed settings, and their replacements. */
 const REMOVED = new Map([
   [
     'organizationId',
-    'it opened the inventory table to every account of the organization; take it out, and name the readers: ' +
+    'this setting was removed: it opened the inventory table to every account of the organization; set the readers instead: ' +
       'inventoryReaderAccounts, a list of account ids, or inventoryReaderPaths, a list of organization paths ' +
       '("o-a1b2c3d4e5/*" is the whole organization)',
   ],
 ]);
 
-/** What a stage may set; what it leaves out is as `defaults` has it. An empty text is nothing given. */
+/** The settings of a stage. `defaults` has the values of missing settings. Empty text means not set. */
 export const Settings = z
   .strictObject({
     readerRoleName: roleName,
@@ -80,7 +80,7 @@ export const Settings = z
       (paths) => new Set(paths.map((path) => path.split('/', 1)[0])).size <= 1,
       'expected paths of one organization: all of them begin with the same o-…',
     ),
-    /** ARN of the role that is assumed first, where `muster.yaml` has `roles.through`. */
+    /** ARN of the role that is assumed first, if `muster.yaml` has `roles.through`. */
     throughRoleArn: text(
       /^(arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)?$/,
       'expected the ARN of an IAM role, such as arn:aws:iam::111111111111:role/Gate',
@@ -99,7 +99,7 @@ export const Settings = z
     alarmEmail: text(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'expected an e-mail address'),
     deletionProtection: trueOrFalse,
     tableDeletionPolicy: oneOf('Retain', 'Delete'),
-    /** What the inventory table takes from the start. AWS charges for it once, and never lowers it. */
+    /** Warm throughput of the inventory table. AWS charges for it once. It cannot be lowered. */
     warmWritesPerSecond: warmWrites,
   })
   .partial();
@@ -124,8 +124,8 @@ export const defaults: Required<Settings> = {
 };
 
 /**
- * Where each problem of a value stands and what is expected there, one for each: `logLevel: expected …`.
- * @param keys what the keys of the value are called, such as `stage`; nothing for settings
+ * The problems of a value, each with its path and the expected value: `logLevel: expected …`.
+ * @param keys name of the keys of the value, such as `stage`; empty for settings
  */
 export function problemsOf({ issues }: z.ZodError, keys = ''): string[] {
   return issues.flatMap((issue) => {
@@ -136,7 +136,7 @@ export function problemsOf({ issues }: z.ZodError, keys = ''): string[] {
       return issue.keys.map((key) =>
         say(
           [...at, key],
-          REMOVED.get(key) ?? `there is no such setting, only ${Object.keys(defaults).join(', ')}`,
+          REMOVED.get(key) ?? `unknown setting; valid settings are ${Object.keys(defaults).join(', ')}`,
         ),
       );
     if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => say(at, message));

@@ -24,7 +24,7 @@ describe('stageSettings', () => {
     });
   });
 
-  it('hands lists over as text, divided by commas', () => {
+  it('hands lists over as text, separated by commas', () => {
     const paths = ['o-a1b2c3d4e5/*', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-22222222/'];
     const settings = stageSettings({
       prod: { inventoryReaderAccounts: ['222222222222', '333333333333'], inventoryReaderPaths: paths },
@@ -78,11 +78,11 @@ describe('stageSettings', () => {
     'warmWritesPerSecond';
 
   it.each([
-    [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: there is no such setting, only ${known}`],
+    [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: unknown setting; valid settings are ${known}`],
     [
       { prod: { organizationId: 'o-a1b2c3d4e5' } },
-      'stage prod, organizationId: it opened the inventory table to every account of the organization; take it out, and ' +
-        'name the readers: inventoryReaderAccounts, a list of account ids, or inventoryReaderPaths, a list of ' +
+      'stage prod, organizationId: this setting was removed: it opened the inventory table to every account of the organization; set the readers ' +
+        'instead: inventoryReaderAccounts, a list of account ids, or inventoryReaderPaths, a list of ' +
         'organization paths ("o-a1b2c3d4e5/*" is the whole organization)',
     ],
     [

@@ -3,7 +3,7 @@ import { defaults, problemsOf, Settings } from './settings.ts';
 import { wrongSettings } from './settings-error.ts';
 import { isStageName, STAGE_NAME_RULE } from './stage-name.ts';
 
-/** Stages to try things out, which have settings of their own whether `stages.json` names them or not. */
+/** Stages for tests. They have separate defaults, even if `stages.json` does not name them. */
 export const THROWAWAY_STAGES: readonly string[] = ['dev', 'test'];
 /** A stage to try things out is gone without a trace when it is removed. */
 const throwaway: Settings = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
@@ -21,7 +21,7 @@ const Stages = z.record(
 
 /**
  * Settings by stage, as the Serverless Framework's `params` has them. What `default` sets holds for every stage that
- * does not set it itself; `dev` and `test` keep no tables unless they say so themselves.
+ * does not set it itself; `dev` and `test` do not keep tables unless their settings do.
  * @param stages content of `stages.json`: settings by stage
  * @throws SettingsError that names each setting that is unknown or wrong
  */
@@ -36,7 +36,7 @@ export function stageSettings(stages: unknown): Record<string, StageParameters> 
   return Object.fromEntries(Object.entries(all).map(([name, settings]) => [name, parametersOf(settings)]));
 }
 
-/** As a parameter of a template takes them: the entries of a list are divided by commas. */
+/** As a parameter of a template takes them: the entries of a list are separated by commas. */
 const parametersOf = (settings: Settings): StageParameters =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),

@@ -77,7 +77,7 @@ const warmAsTheStageSays: Expression = whereGiven(WARM_WRITES, {
 });
 
 /**
- * Accounts that the stage names may read; each still needs the rights in its own account. There is no Scan: it reads all
+ * The accounts in the stage's settings can read. Each also needs permissions in its account. Scan is not allowed: it reads all
  * items, at the hub's cost, while a reader of the contract asks for partitions.
  */
 const othersMayRead = (table: TableDefinition): Expression => {
@@ -109,7 +109,7 @@ const othersMayRead = (table: TableDefinition): Expression => {
             whereGiven(
               READER_PATHS,
               statement('OrganizationPathsRead', '*', {
-                // DynamoDB takes a policy for public, and refuses it, where only a value with a wildcard narrows it.
+                // DynamoDB rejects a policy as public if only a value with a wildcard narrows it.
                 // Source: DynamoDB Developer Guide, "Blocking public access with resource-based policies".
                 StringEquals: { 'aws:PrincipalOrgID': organization },
                 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': paths },

@@ -28,13 +28,13 @@ describe('parseDescribedRegions', () => {
       odd: [
         {
           listing,
-          problem: 'no RegionName that can be used: {"RegionName":"","OptInStatus":"opted-in"}',
+          problem: 'no valid RegionName: {"RegionName":"","OptInStatus":"opted-in"}',
         },
         {
           listing,
-          problem: expect.stringMatching(/^no RegionName that can be used: \{"RegionEndpoint":"x+$/),
+          problem: expect.stringMatching(/^no valid RegionName: \{"RegionEndpoint":"x+$/),
         },
-        { listing, problem: 'no RegionName that can be used: null' },
+        { listing, problem: 'no valid RegionName: null' },
         { listing, id: 'eu-west-1', problem: 'no OptInStatus' },
         { listing, id: 'eu-west-2', problem: 'no OptInStatus' },
       ],

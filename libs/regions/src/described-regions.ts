@@ -36,7 +36,7 @@ export function parseDescribedRegions(answer: unknown, accountId: string): Descr
   for (const item of parseContract(describedRegions, answer, listing)) {
     const region = Region.safeParse(item).data;
     if (region === undefined) {
-      odd.push({ listing, problem: `no RegionName that can be used: ${quoteItem(item)}` });
+      odd.push({ listing, problem: `no valid RegionName: ${quoteItem(item)}` });
       continue;
     }
     const { RegionName: name, OptInStatus: status } = region;

@@ -35,7 +35,7 @@ describe('resolveHomeRegion', () => {
 
   it('refuses surroundings that name no region', () => {
     expect(resolve({}, 'Ireland')).toEqual({
-      problem: 'AWS_REGION is "Ireland", which is not a region; correct it, or set homeRegion',
+      problem: 'AWS_REGION is "Ireland", which is not a region; correct the setting, or set homeRegion',
     });
     expect(resolve({ homeRegion: 'eu-west-1' }, 'Ireland')).toEqual({ homeRegion: 'eu-west-1' });
   });

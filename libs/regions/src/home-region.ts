@@ -24,7 +24,9 @@ export function resolveHomeRegion(
       ? (ambient ?? { region: DEFAULT_HOME_REGION, setting: 'the default' })
       : { region: config.homeRegion, setting: 'homeRegion' };
   if (!RegionName.safeParse(region).success)
-    return { problem: `${setting} is "${region}", which is not a region; correct it, or set homeRegion` };
+    return {
+      problem: `${setting} is "${region}", which is not a region; correct the setting, or set homeRegion`,
+    };
   const other = otherPartition(region, config);
   if (other === undefined) return { homeRegion: region };
   return {

@@ -85,7 +85,9 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
       });
     for (const [state, functionName] of machine.functions) {
       if (!runtime.has(functionName)) {
-        throw new EngineConfigurationError(`State ${state} calls ${functionName}, which no service has`);
+        throw new EngineConfigurationError(
+          `State ${state} calls ${functionName}, but no service has this function`,
+        );
       }
     }
     const mappings = startEventSourceMappings({

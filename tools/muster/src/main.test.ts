@@ -98,7 +98,7 @@ describe('muster run', () => {
     fake.surroundings.awsRegion = async () => ({ region: 'Ireland', setting: 'AWS_REGION' });
     expect(await muster('run')).toBe(2);
     expect(fake.text().stderr).toContain(
-      'error: muster.yaml: AWS_REGION is "Ireland", which is not a region; correct it, or set homeRegion\n',
+      'error: muster.yaml: AWS_REGION is "Ireland", which is not a region; correct the setting, or set homeRegion\n',
     );
   });
 

@@ -22,7 +22,7 @@ export function holds(condition: Json, scope: Scope, path: string): boolean {
     case 'Fn::Or':
       return each().some(Boolean);
     default:
-      throw invalidIntrinsic(name, path, 'is no condition function');
+      throw invalidIntrinsic(name, path, 'is not a condition function');
   }
 }
 

@@ -59,7 +59,7 @@ const needed = (value: Result, reference: string, path: string): Json => {
 
 const stringOf = (name: string, value: Result, path: string): string => {
   const text = textOf(value);
-  if (text === undefined) throw invalidIntrinsic(name, path, 'needs text where it has a list or object');
+  if (text === undefined) throw invalidIntrinsic(name, path, 'needs text, not a list or object');
   return text;
 };
 
@@ -152,8 +152,7 @@ const intrinsics = new Map<string, Intrinsic>([
       const list = evaluate(items ?? null, scope, path);
       const index = Number(stringOf('Fn::Select', evaluate(position ?? null, scope, path), path));
       const item = Array.isArray(list) ? list[index] : undefined;
-      if (item === undefined)
-        throw invalidIntrinsic('Fn::Select', path, `finds no item ${index} in its list`);
+      if (item === undefined) throw invalidIntrinsic('Fn::Select', path, `has no item ${index} in its list`);
       return item;
     },
   ],

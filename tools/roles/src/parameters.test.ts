@@ -22,11 +22,19 @@ describe('parameterValues', () => {
   });
 
   it.each([
-    [{ Type: 'String' }, {}, 'Parameter P: a value is needed'],
-    [{ Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' }, {}, 'Parameter P: a value is needed'],
-    [{ Type: 'String', Default: '' }, { Q: 'x' }, 'Parameter Q: the template has no such parameter'],
+    [{ Type: 'String' }, {}, 'Parameter P: a value is required'],
+    [
+      { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' },
+      {},
+      'Parameter P: a value is required',
+    ],
+    [{ Type: 'String', Default: '' }, { Q: 'x' }, 'Parameter Q: the template does not define this parameter'],
     [{ Type: 'String', AllowedPattern: 'a|b' }, { P: 'ab' }, 'Parameter P: "ab" does not match a|b'],
-    [{ Type: 'String', AllowedValues: ['on', 'off'] }, { P: 'yes' }, 'Parameter P: "yes" is none of on, off'],
+    [
+      { Type: 'String', AllowedValues: ['on', 'off'] },
+      { P: 'yes' },
+      'Parameter P: "yes" must be one of on, off',
+    ],
     [
       { Type: 'String', MinLength: 2 },
       { P: 'x' },

@@ -14,11 +14,11 @@ const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::V
 export function parameterValues(template: Template, given: Readonly<Record<string, string>>) {
   for (const name of Object.keys(given))
     if (!Object.hasOwn(template.Parameters, name))
-      throw invalidParameter(name, 'the template has no such parameter');
+      throw invalidParameter(name, 'the template does not define this parameter');
   const values = new Map<string, Json>();
   for (const [name, definition] of Object.entries(template.Parameters)) {
     const text = given[name] ?? (isSsm(definition.Type) ? undefined : definition.Default);
-    if (text === undefined) throw invalidParameter(name, 'a value is needed');
+    if (text === undefined) throw invalidParameter(name, 'a value is required');
     values.set(name, valueOf(name, definition, text));
   }
   return values;
@@ -36,7 +36,7 @@ function checked(name: string, definition: ParameterDefinition, text: string): s
   if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`).test(text))
     throw refuse(`does not match ${AllowedPattern}`);
   if (AllowedValues !== undefined && !AllowedValues.includes(text))
-    throw refuse(`is none of ${AllowedValues.join(', ')}`);
+    throw refuse(`must be one of ${AllowedValues.join(', ')}`);
   if (text.length < MinLength || text.length > MaxLength)
     throw refuse(`is not between ${MinLength} and ${MaxLength} characters long`);
   return text;

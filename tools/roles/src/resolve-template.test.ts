@@ -78,13 +78,10 @@ describe('intrinsic functions', () => {
     [{ 'Fn::Cidr': ['10.0.0.0/8', 1, 8] }, 'Resources.Thing.Properties.P: Fn::Cidr is not known'],
     [{ 'Fn::Join': ['-'] }, 'Resources.Thing.Properties.P: Fn::Join needs a list of 2'],
     [{ 'Fn::Join': ['-', 'a'] }, 'Resources.Thing.Properties.P: Fn::Join needs a list of values'],
-    [
-      { 'Fn::Sub': '${Names}' },
-      'Resources.Thing.Properties.P: Fn::Sub needs text where it has a list or object',
-    ],
+    [{ 'Fn::Sub': '${Names}' }, 'Resources.Thing.Properties.P: Fn::Sub needs text, not a list or object'],
     [
       { 'Fn::Select': [2, { Ref: 'Names' }] },
-      'Resources.Thing.Properties.P: Fn::Select finds no item 2 in its list',
+      'Resources.Thing.Properties.P: Fn::Select has no item 2 in its list',
     ],
     [
       { 'Fn::GetAtt': ['Role'] },
@@ -120,7 +117,7 @@ describe('conditions', () => {
   it.each<[Json, string]>([
     [{ Condition: 'Nobody' }, 'Conditions.C: Nobody has no value'],
     [{ 'Fn::Equals': ['a'] }, 'Conditions.C: Fn::Equals needs two values'],
-    [{ 'Fn::Contains': [['a'], 'a'] }, 'Conditions.C: Fn::Contains is no condition function'],
+    [{ 'Fn::Contains': [['a'], 'a'] }, 'Conditions.C: Fn::Contains is not a condition function'],
     [true, 'Conditions.C: Conditions needs one condition function'],
   ])('%j is refused', (condition, message) => {
     expect(() => resolveTemplate(template('x', { C: condition }))).toThrow(message);

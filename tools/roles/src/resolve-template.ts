@@ -42,7 +42,7 @@ export interface ResolvedTemplate {
 /**
  * Carries out parameters, conditions and intrinsic functions of a template (`Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If`,
  * `Fn::Join`, `Fn::Split`, `Fn::Select`, and in conditions `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or`).
- * @param parameters by name; lists as CloudFormation takes them, divided by commas
+ * @param parameters by name; lists as CloudFormation takes them, separated by commas
  * @throws TemplateError
  */
 export function resolveTemplate(
@@ -62,7 +62,7 @@ export function resolveTemplate(
     .map(([id, { Type, Properties }]): [string, ResolvedResource] => {
       const path = `Resources.${id}.Properties`;
       const properties = evaluate(Properties, scope, path);
-      if (!isObject(properties)) throw invalidIntrinsic('Properties', path, 'need to be an object');
+      if (!isObject(properties)) throw invalidIntrinsic('Properties', path, 'must be an object');
       return [id, { type: Type, properties }];
     });
   const outputs = Object.entries(template.Outputs)

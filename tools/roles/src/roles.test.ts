@@ -42,7 +42,9 @@ describe('roleOf', () => {
 
   it('refuses what is no role', () => {
     const template = resolved({ AssumeRolePolicyDocument: trust });
-    expect(() => roleOf(template, 'Nobody')).toThrow('Role Nobody: the template has no such resource');
+    expect(() => roleOf(template, 'Nobody')).toThrow(
+      'Role Nobody: the template does not define this resource',
+    );
     expect(() => roleOf(template, 'Topic')).toThrow('Role Topic: it is a AWS::SNS::Topic');
   });
 

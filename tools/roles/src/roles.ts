@@ -51,7 +51,7 @@ export interface Role {
  */
 export function roleOf(template: ResolvedTemplate, logicalId: string): Role {
   const resource = template.resources[logicalId];
-  if (resource === undefined) throw noSuchRole(logicalId, 'the template has no such resource');
+  if (resource === undefined) throw noSuchRole(logicalId, 'the template does not define this resource');
   if (resource.type !== 'AWS::IAM::Role') throw noSuchRole(logicalId, `it is a ${resource.type}`);
   const parsed = RoleProperties.safeParse(resource.properties);
   if (!parsed.success) throw noSuchRole(logicalId, z.prettifyError(parsed.error));

@@ -104,7 +104,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
       });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new CheckpointConflictError(`Another invocation went on with scan ${checkpointPartition(key)}`, {
+      throw new CheckpointConflictError(`Another invocation continued scan ${checkpointPartition(key)}`, {
         cause: error,
       });
     }

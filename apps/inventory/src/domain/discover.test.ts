@@ -204,7 +204,7 @@ describe('discover', () => {
     };
     await expect(discover(inputFor('r1'), ports(refusing))).rejects.toMatchObject({
       name: 'ScanNotFinished',
-      message: 'The listing broke off 6 times; last: expired',
+      message: 'The listing was interrupted 6 times; last error: expired',
     });
     expect(await discover(inputFor('r1'), ports(refusing))).toMatchObject({
       done: true,

@@ -181,9 +181,12 @@ class Walk {
     const restarts = this.#checkpoint.current.restarts + 1;
     if (restarts > MAX_RESTARTS) {
       await this.#checkpoint.beginAgain({ restarts: 0 });
-      throw new ScanNotFinishedError(`The listing broke off ${restarts} times; last: ${error.message}`, {
-        cause: error,
-      });
+      throw new ScanNotFinishedError(
+        `The listing was interrupted ${restarts} times; last error: ${error.message}`,
+        {
+          cause: error,
+        },
+      );
     }
     await this.#checkpoint.beginAgain({ restarts });
     return 'restarted';

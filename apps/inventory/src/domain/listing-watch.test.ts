@@ -27,7 +27,7 @@ describe('a listing', () => {
       page: 2,
       name: 'ListingRepeats',
       message:
-        'The listing of DescribeInstances repeats itself: page 2 ends with a NextToken that an earlier page had',
+        'The listing of DescribeInstances repeats itself: page 2 ends with the NextToken of an earlier page',
     });
   });
 

@@ -43,7 +43,7 @@ export function watchListing(
   const { pages, newIds, nextToken } = page;
   if (watch !== undefined && nextToken === watch.token)
     throw new ListingRepeatsError(
-      `The listing of ${listing} repeats itself: page ${pages} ends with a NextToken that an earlier page had`,
+      `The listing of ${listing} repeats itself: page ${pages} ends with the NextToken of an earlier page`,
     );
   const pagesWithoutNews = newIds > 0 ? 0 : (watch?.pagesWithoutNews ?? 0) + 1;
   if (pagesWithoutNews >= MAX_PAGES_WITHOUT_NEWS)

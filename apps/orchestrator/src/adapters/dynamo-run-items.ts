@@ -150,7 +150,7 @@ export const OddAccountsItemV1 = defineContract({
       first: [
         {
           listing: 'organizations:ListAccountsForParent of r-abcd',
-          problem: 'no account id that can be used: {"State":"ACTIVE"}',
+          problem: 'no valid account ID: {"State":"ACTIVE"}',
         },
       ],
     },

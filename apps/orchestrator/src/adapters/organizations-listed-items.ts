@@ -19,7 +19,7 @@ export function readAccounts(items: readonly unknown[], listing: string): Listed
   for (const item of items) {
     const account = Account.safeParse(item).data;
     if (account === undefined) {
-      odd.push({ listing, problem: `no account id that can be used: ${quoteItem(item)}` });
+      odd.push({ listing, problem: `no valid account ID: ${quoteItem(item)}` });
       continue;
     }
     const { Id: id, State, Status } = account;
@@ -36,7 +36,7 @@ export function readUnits(items: readonly unknown[], listing: string): Listed<st
   const odd: OddListed[] = [];
   for (const item of items) {
     const unit = Unit.safeParse(item).data;
-    if (unit === undefined) odd.push({ listing, problem: `no unit id that can be used: ${quoteItem(item)}` });
+    if (unit === undefined) odd.push({ listing, problem: `no valid unit ID: ${quoteItem(item)}` });
     else units.push(unit.Id);
   }
   return { items: units, odd };

@@ -79,9 +79,9 @@ describe('AwsOrganization', () => {
     ]);
     const listing = 'organizations:ListAccountsForParent of r-root';
     expect(result.odd).toEqual([
-      { listing, problem: 'no account id that can be used: {"State":"ACTIVE"}' },
-      { listing, problem: 'no account id that can be used: {"Id":"12345678901"}' },
-      { listing, problem: 'no account id that can be used: null' },
+      { listing, problem: 'no valid account ID: {"State":"ACTIVE"}' },
+      { listing, problem: 'no valid account ID: {"Id":"12345678901"}' },
+      { listing, problem: 'no valid account ID: null' },
       { listing, id: '000000000001', problem: 'no State' },
       { listing, id: '000000000003', problem: 'no State' },
     ]);
@@ -94,11 +94,8 @@ describe('AwsOrganization', () => {
     const { result } = await organization.read('us-east-1', (tree) => tree.listUnits('r-root'));
     expect(result.items).toEqual(['ou-r-a']);
     const problems = result.odd.map(({ problem }) => problem);
-    expect(problems.slice(1)).toEqual([
-      'no unit id that can be used: {"Id":"r-x"}',
-      'no unit id that can be used: 7',
-    ]);
-    expect(problems[0]).toMatch(/^no unit id that can be used: \{"Name":"x{100,191}$/);
+    expect(problems.slice(1)).toEqual(['no valid unit ID: {"Id":"r-x"}', 'no valid unit ID: 7']);
+    expect(problems[0]).toMatch(/^no valid unit ID: \{"Name":"x{100,191}$/);
   });
 
   it.each([

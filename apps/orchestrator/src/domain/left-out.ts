@@ -19,13 +19,13 @@ export const excludedAccount = (accountId: string, entry: string): LeftOutAccoun
   message: `Account ${accountId} is excluded${entry === accountId ? '' : ` by ${entry}`}`,
 });
 
-/** An account that may lie below an excluded root or unit, of which not everything can be read. */
+/** An account that may be below an excluded root or unit, of which not everything can be read. */
 export const maybeExcludedAccount = (accountId: string, entry: string): LeftOutAccount => ({
   accountId,
   code: 'AccountMayBeExcluded' satisfies LeftOutCode,
   message:
-    `Account ${accountId} may lie below ${entry}, which is excluded: ` +
-    'Organizations lists something below it that cannot be read',
+    `Account ${accountId} may be below ${entry}, which is excluded: ` +
+    'Organizations lists an item below it that cannot be read',
 });
 
 /** An account that the inventory knows and that the scope of the run does not meet. */
@@ -52,14 +52,14 @@ export const REGION_NOT_LISTED = 'RegionNotListed';
 export const unlistedAccount = (accountId: string): LeftOutReason => ({
   code: ACCOUNT_NOT_LISTED,
   message:
-    `Organizations lists something that cannot be read and does not list account ${accountId}, ` +
-    'so it is not known whether the account is in scope',
+    `Organizations lists an item that cannot be read and does not list account ${accountId}, ` +
+    'so it is unknown whether the account is in scope',
 });
 export const unlistedRegion = (accountId: string, region: string): LeftOutReason => ({
   code: REGION_NOT_LISTED,
   message:
     `Account ${accountId} lists a region that cannot be read and does not list ${region}, ` +
-    'so it is not known whether the region is enabled',
+    'so it is unknown whether the region is enabled',
 });
 
 export type LeftOutRegionCode = Extract<LeftOutCode, `Region${string}`>;

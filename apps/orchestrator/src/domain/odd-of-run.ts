@@ -38,7 +38,7 @@ export class OddTally {
       accountId,
       code: 'ManagedResourcesHidden',
       message:
-        'The EC2 endpoint does not know the parameter IncludeManagedResources and was called without it; ' +
+        'The EC2 endpoint does not support the parameter IncludeManagedResources and was called without it; ' +
         'instances that AWS services manage may be missing, and none of them is marked as gone',
     }));
   }

@@ -260,7 +260,7 @@ describe('listRegions', () => {
         accountId: A,
         code: 'RegionsNotListed',
         message:
-          "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); the regions that muster.yaml names are read as they are",
+          "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); the run reads the regions in muster.yaml without checking them",
       },
     ]);
   });

@@ -117,19 +117,22 @@ describe('startScheduledRun', () => {
     ],
     [
       `${CONFIG}base: &base { A: "1" }\nmore:\n  <<: *base\n`,
-      'muster.yaml:8: the merge key << is not supported; write the keys of the other mapping here',
+      'muster.yaml:8: the merge key << is not supported; copy the keys of the other mapping here',
     ],
     [
       'accounts: !!set { "111111111111" }\n',
-      'muster.yaml:1: the YAML tag !!set is not supported; remove it and write plain strings, lists and mappings',
+      'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
     ],
-    ['accounts: !Ref Accounts\n', 'muster.yaml:1:11: Unresolved tag: !Ref; remove it and write plain'],
+    ['accounts: !Ref Accounts\n', 'muster.yaml:1:11: Unresolved tag: !Ref; remove it; use plain'],
     [`%YAML 1.1\n---\n${CONFIG}`, 'muster.yaml:1: the directive %YAML 1.1 is not supported'],
     [
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { 0x10: "x" } }]',
-      'muster.yaml:2: the key 0x10 is the key 16 in YAML; put it in quotes',
+      'muster.yaml:2: YAML reads the key 0x10 as 16; to keep the text, quote it',
     ],
-    [`${CONFIG}---\n${CONFIG}`, 'a second document begins here; a configuration is one document'],
+    [
+      `${CONFIG}---\n${CONFIG}`,
+      'a second YAML document begins here; a configuration must be a single document',
+    ],
   ])('refuses %j', async (text, named) => {
     const { deps, started } = world(text);
     const error = await startScheduledRun(ScheduledEventV1.example, deps).catch((caught: unknown) => caught);

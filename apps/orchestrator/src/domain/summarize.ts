@@ -40,7 +40,7 @@ function listedOutcome(row: TargetRow): RunSummary['outcomes'] {
 const unlistedNote = (accountId: string, { code, message }: Failure): RunNote => ({
   accountId,
   code: 'RegionsNotListed',
-  message: `The list of the account's regions was refused (${code}: ${message}); the regions that muster.yaml names are read as they are`,
+  message: `The list of the account's regions was refused (${code}: ${message}); the run reads the regions in muster.yaml without checking them`,
 });
 
 function rescansOf(row: TargetRow): NonNullable<RunSummary['rescans']> {

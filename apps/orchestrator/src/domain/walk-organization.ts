@@ -12,7 +12,7 @@ export interface Below {
   readonly accounts: readonly OrganizationAccount[];
   /** The root or unit itself, and all units below it. */
   readonly parents: readonly string[];
-  /** False if something may lie below it that could not be read. */
+  /** False if something may be below it that could not be read. */
   readonly isWhole: boolean;
 }
 

@@ -26,7 +26,7 @@ export const eachAccount = machine('ListRegions', {
     Next: 'AccountDone',
   }),
   MarkUnreadable: task('markUnreadable', {
-    Comment: 'Could not read never becomes gone.',
+    Comment: 'A target that could not be read is never reported as deleted.',
     Retry: RETRIES,
     ResultPath: '$.known',
     Catch: catchAll('RecordAccountOutcome', { ResultPath: null }),
@@ -38,5 +38,5 @@ export const eachAccount = machine('ListRegions', {
     Catch: catchAll('AccountDone', { ResultPath: null }),
     Next: 'AccountDone',
   }),
-  AccountDone: pass({ Comment: 'Nothing returns data upward.', Result: {}, End: true }),
+  AccountDone: pass({ Comment: 'The account returns no data to the run.', Result: {}, End: true }),
 });

@@ -38,7 +38,7 @@ const unfinished = <const Pause extends string, const Scan extends string>(
 const pauseBefore = <const Scan extends string>(Next: Scan, SecondsPath: Path) =>
   wait({
     Comment:
-      'A scan that found far fewer instances than the table holds says nothing alone: the target is scanned again later.',
+      'One scan that found far fewer instances than the table holds is not enough: the target is scanned again later.',
     SecondsPath,
     Next,
   });
@@ -157,14 +157,14 @@ export const eachRegion = machine('Discover', {
     Default: 'PauseForConsistency',
   }),
   PauseForConsistency: wait({
-    Comment: 'EC2 is eventually consistent: a tag may not be visible at once.',
+    Comment: 'EC2 is eventually consistent: a tag may not be visible immediately.',
     SecondsPath: '$.verification.waitSeconds',
     Next: 'Rediscover',
   }),
 
   RecordOutcome: task('recordOutcome', { Retry: RETRIES, Catch: catchAll('OutcomeLost'), End: true }),
   OutcomeLost: pass({
-    Comment: 'FinalizeRun reports a target without an outcome as failed; the other targets go on.',
+    Comment: 'FinalizeRun reports a target without an outcome as failed; the other targets continue.',
     Result: {},
     End: true,
   }),

@@ -39,7 +39,7 @@ export const runDefinition: Machine & { readonly Comment: string; readonly Timeo
       Next: 'FindLeftOut',
     }),
     FindLeftOut: task('findLeftOut', {
-      Comment: 'Its result, a part of what the run leaves out, is all that the states behind it need.',
+      Comment: 'Its result, one part of the skipped targets, is all that the next states need.',
       Retry: RETRIES,
       Catch: FAILED,
       Next: 'AnyLeftOut',
@@ -48,7 +48,7 @@ export const runDefinition: Machine & { readonly Comment: string; readonly Timeo
       Default: 'FinalizeRun',
     }),
     MarkOutOfScope: task('markOutOfScope', {
-      Comment: 'Out of scope never becomes gone.',
+      Comment: 'A target out of scope is never reported as deleted.',
       Retry: RETRIES,
       ResultPath: null,
       Catch: FAILED,

@@ -146,7 +146,7 @@ describe('applyTags', () => {
       outcome: 'failed',
       code: 'PlanTooOld',
       message:
-        'The tags were read at 2026-11-23T08:00:00.000Z, longer ago than 3600 seconds; nothing was changed',
+        'The tags were read at 2026-11-23T08:00:00.000Z, more than 3600 seconds ago; nothing was changed',
     });
 
     const other = await setUp();

@@ -318,7 +318,7 @@ describe('applyTask', () => {
     const exception = {
       outcome: 'failed',
       code: 'TagLimitExceeded',
-      message: 'The instance would have more than 50 tags; it was not tried',
+      message: 'The instance would have more than 50 tags; the call was not made',
     };
     expect(result).toEqual({
       applied: [],
@@ -438,7 +438,7 @@ describe('applyTask where single resources refuse', () => {
     expect(applied.length + exceptions.length).toBe(1000);
     const stopped = exceptions.filter(({ code }) => code === 'SearchStopped');
     expect(stopped[0]?.message).toBe(
-      'Not tried alone: 64 calls did not find all that AWS refuses: OperationNotPermitted: refused: OperationNotPermitted Its tags and state could not be read (InternalError).',
+      'Not tried individually: 64 calls did not find every refused instance: OperationNotPermitted: refused: OperationNotPermitted Its tags and state could not be read (InternalError).',
     );
     expect(new Set(exceptions.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
   });

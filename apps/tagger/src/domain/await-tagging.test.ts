@@ -93,7 +93,7 @@ describe('awaitTagging', () => {
       id,
       outcome: 'failed',
       code: 'NotSettled',
-      message: 'The tag task was not handled in time',
+      message: 'The tag task was not processed in time',
     });
     expect(
       (await ledger.tasksOf(target)).map(({ outcome }) => [outcome?.exceptions, outcome?.apiCalls]),

@@ -85,7 +85,7 @@ async function giveUp(
   ledger: Ledger,
   now: Date,
 ): Promise<void> {
-  const reason = { code: 'NotSettled', message: 'The tag task was not handled in time' };
+  const reason = { code: 'NotSettled', message: 'The tag task was not processed in time' };
   for (let taskNumber = 1; taskNumber <= tasks; taskNumber++) {
     if (settled.has(taskNumber)) continue;
     const key = { ...target, taskNumber };

@@ -28,7 +28,7 @@ export interface PlanTagsPorts {
 
 const OF_EARLIER_EXECUTION = {
   code: PLAN_TOO_OLD,
-  message: 'The run was taken up again before the task was applied; nothing was changed',
+  message: 'The run was resumed before the task was applied; nothing was changed',
 };
 
 /**

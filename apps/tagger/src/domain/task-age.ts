@@ -10,6 +10,6 @@ export function tooOld(
   if (readAt === undefined || now.getTime() - Date.parse(readAt) <= maxAgeSeconds * 1000) return undefined;
   return {
     code: PLAN_TOO_OLD,
-    message: `The tags were read at ${readAt}, longer ago than ${maxAgeSeconds} seconds; nothing was changed`,
+    message: `The tags were read at ${readAt}, more than ${maxAgeSeconds} seconds ago; nothing was changed`,
   };
 }

@@ -30,7 +30,7 @@ const MAX_SEARCH_CALLS = 64;
 const TOO_MANY_TAGS = {
   code: 'TagLimitExceeded',
   outcome: 'failed',
-  message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; it was not tried`,
+  message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; the call was not made`,
 } as const;
 
 /** No resource of the target can be tagged with this change. */
@@ -217,7 +217,7 @@ export class TaskApplication {
       this.#factsFailure === undefined
         ? ''
         : ` Its tags and state could not be read (${this.#factsFailure.name}).`;
-    const message = `Not tried alone: ${MAX_SEARCH_CALLS} calls did not find all that AWS refuses${why}${unread}`;
+    const message = `Not tried individually: ${MAX_SEARCH_CALLS} calls did not find every refused instance${why}${unread}`;
     this.#except(ids, { code: 'SearchStopped', outcome: 'failed', message });
   }
 

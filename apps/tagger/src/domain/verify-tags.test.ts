@@ -169,7 +169,7 @@ describe('verifyTags', () => {
       apiCalls: { 'ec2:CreateTags': 2, 'ec2:DescribeInstances': 3 },
       failure: {
         code: 'TagsNotVerified',
-        message: 'EC2 does not show the tags that were set on 1 resource: i-00000002',
+        message: 'EC2 does not return the tags that were set on 1 resource: i-00000002',
       },
     });
     ports.resources.resources = [tagged('i-00000001'), tagged('i-00000002')];
@@ -184,7 +184,7 @@ describe('verifyTags', () => {
       ids.map((id) => resourceItem(id)),
     );
     expect((await verify({ ...atFirst, attempt: 3, scan: 'verification-3' })).failure?.message).toBe(
-      'EC2 does not show the tags that were set on 7 resources: ' +
+      'EC2 does not return the tags that were set on 7 resources: ' +
         'i-00000001, i-00000002, i-00000003, i-00000004, i-00000005, …',
     );
   });

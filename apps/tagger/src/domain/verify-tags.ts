@@ -132,7 +132,7 @@ function failureOf({ failed }: Settlement, unverified: readonly string[]): Verif
   const more = unverified.length > MAX_NAMED_IDS ? ', …' : '';
   return {
     code: 'TagsNotVerified',
-    message: `EC2 does not show the tags that were set on ${resources(unverified.length)}: ${named}${more}`,
+    message: `EC2 does not return the tags that were set on ${resources(unverified.length)}: ${named}${more}`,
   };
 }
 

@@ -6,7 +6,7 @@ import { settleOpen } from './settle-open.ts';
 
 const LEFT_OVER = {
   code: SUPERSEDED,
-  message: 'The task belongs to an earlier planning, which came to no plan',
+  message: 'The task belongs to an earlier, incomplete planning',
 };
 
 export interface TasksToWrite {

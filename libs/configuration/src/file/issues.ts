@@ -21,7 +21,7 @@ const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 const typeName = (type: string): string => TYPE_NAMES.get(type) ?? type;
 
-/** What zod found wrong, one entry for each place in the file, in words for someone who writes YAML. */
+/** The problems that zod found, one entry for each place in the file, in terms of YAML. */
 export function toConfigIssues(issues: readonly Issue[], parent: readonly PropertyKey[] = []): ConfigIssue[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];

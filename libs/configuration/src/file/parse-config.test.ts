@@ -78,7 +78,7 @@ rules:
     [
       'no accounts at all',
       'regions: enabled\n',
-      'muster.yaml:1: accounts: give either accounts or organization, one of the two',
+      'muster.yaml:1: accounts: set either accounts or organization, not both',
     ],
     [
       'an account listed twice',
@@ -98,13 +98,13 @@ rules:
     [
       'a second document',
       'accounts: ["111111111111"]\n---\naccounts: ["222222222222"]\n',
-      'muster.yaml:2:1: a second document begins here; a configuration is one document',
+      'muster.yaml:2:1: a second YAML document begins here; a configuration must be a single document',
     ],
     ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
     [
       'a key given twice',
       'accounts: []\naccounts: []\n',
-      'muster.yaml:2:1: this key is there twice in one mapping; remove one of the two',
+      'muster.yaml:2:1: duplicate key; remove one of the two',
     ],
     [
       'a tabulator as indentation',
@@ -114,43 +114,43 @@ rules:
     [
       'a merge key',
       'accounts: ["111111111111"]\nrules:\n  - <<: { id: a }\n    set: { A: "1" }\n',
-      'muster.yaml:3: the merge key << is not supported; write the keys of the other mapping here',
+      'muster.yaml:3: the merge key << is not supported; copy the keys of the other mapping here',
     ],
     [
       'a directive that changes what words mean',
       '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
-      'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it, the file is read as YAML 1.2',
+      'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it; Muster reads YAML 1.2',
     ],
     [
       'a set in the place of a list',
       'accounts: !!set { "111111111111" }\n',
-      'muster.yaml:1: the YAML tag !!set is not supported; remove it and write plain strings, lists and mappings',
+      'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
     ],
     [
       'a tag of binary data',
       // cspell:ignore vsb
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: !!binary aGVsbG8= }\n',
-      'muster.yaml:4: the YAML tag !!binary is not supported; remove it and write plain strings, lists and mappings',
+      'muster.yaml:4: the YAML tag !!binary is not supported; remove it; use plain strings, lists and mappings',
     ],
     [
       'a tag that nobody knows',
       'accounts: !mine ["111111111111"]\n',
-      'muster.yaml:1:11: Unresolved tag: !mine; remove it and write plain strings, lists and mappings',
+      'muster.yaml:1:11: Unresolved tag: !mine; remove it; use plain strings, lists and mappings',
     ],
     [
       'a list as a key',
       'accounts: ["111111111111"]\n? [a, b]\n: c\n',
-      'muster.yaml:2: a list is not supported as a key; write a string',
+      'muster.yaml:2: a list is not supported as a key; use a string',
     ],
     [
       'a key that is missing before its colon',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
-      'muster.yaml:4: a key is missing before the colon; write a string',
+      'muster.yaml:4: a key is missing before the colon; add one',
     ],
     [
       'a number as a key that is another one when it is read',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
-      'muster.yaml:4: the key 0x10 is the key 16 in YAML; put it in quotes if it is meant as it is written: "0x10"',
+      'muster.yaml:4: YAML reads the key 0x10 as 16; to keep the text, quote it: "0x10"',
     ],
   ])('refuses %s', (_, text, message) => {
     expect(messageOf(text)).toBe(message);

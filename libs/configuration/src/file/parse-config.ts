@@ -16,22 +16,22 @@ rules:
     match: {}
     set: { Production: "Yes" }`;
 
-/** The text of a configuration is no YAML, or does not say what muster.yaml has to say. */
+/** The text is not valid YAML or not a valid configuration. */
 export class InvalidConfigError extends MusterError {
   static override readonly code = 'InvalidConfig';
 }
 
-/** Where the parser's own words do not say what to do. */
+/** Replacements for parser messages that do not say what to do. */
 const PROBLEMS: Readonly<Partial<Record<ErrorCode, (message: string) => string>>> = {
-  DUPLICATE_KEY: () => 'this key is there twice in one mapping; remove one of the two',
-  MULTIPLE_DOCS: () => 'a second document begins here; a configuration is one document',
+  DUPLICATE_KEY: () => 'duplicate key; remove one of the two',
+  MULTIPLE_DOCS: () => 'a second YAML document begins here; a configuration must be a single document',
   TAB_AS_INDENT: () => 'a tab is not allowed as indentation; use spaces',
-  TAG_RESOLVE_FAILED: (message) => `${message}; remove it and write plain strings, lists and mappings`,
+  TAG_RESOLVE_FAILED: (message) => `${message}; remove it; use plain strings, lists and mappings`,
 };
 
 /**
- * Parses the text of a configuration, wherever it is kept.
- * @param name what messages call it, such as `muster.yaml`
+ * Parses the text of a configuration.
+ * @param name the name of the configuration in messages, such as `muster.yaml`
  * @throws InvalidConfigError with every mistake, each with its line
  */
 export function parseConfig(text: string, name: string): MusterConfig {

@@ -27,7 +27,7 @@ export function refusedYaml(document: Document): RefusedYaml[] {
   if (explicit === true && version !== YAML_VERSION)
     refused.push({
       offset: 0,
-      text: `the directive %YAML ${version} is not supported; remove it, the file is read as YAML ${YAML_VERSION}`,
+      text: `the directive %YAML ${version} is not supported; remove it; Muster reads YAML ${YAML_VERSION}`,
     });
   visit(document, {
     Node: (_, node) => {
@@ -35,7 +35,7 @@ export function refusedYaml(document: Document): RefusedYaml[] {
       if (tag !== undefined && !SUPPORTED_TAGS.has(tag))
         refused.push({
           offset: offsetOf(node, 0),
-          text: `the YAML tag ${tag.replace(CORE, '!!')} is not supported; remove it and write plain strings, lists and mappings`,
+          text: `the YAML tag ${tag.replace(CORE, '!!')} is not supported; remove it; use plain strings, lists and mappings`,
         });
     },
     Pair: (_, pair) => {
@@ -50,14 +50,14 @@ export function refusedYaml(document: Document): RefusedYaml[] {
 function problemOfKey(key: unknown): string | undefined {
   if (!isScalar(key)) {
     const kind = isAlias(key) ? 'an alias' : isMap(key) ? 'a mapping' : 'a list';
-    return `${kind} is not supported as a key; write a string`;
+    return `${kind} is not supported as a key; use a string`;
   }
-  if (key.value === null || key.value === '') return 'a key is missing before the colon; write a string';
+  if (key.value === null || key.value === '') return 'a key is missing before the colon; add one';
   if (key.value === '<<' && isPlain(key))
-    return 'the merge key << is not supported; write the keys of the other mapping here';
+    return 'the merge key << is not supported; copy the keys of the other mapping here';
   const written = key.source ?? String(key.value);
   if (typeof key.value === 'string' || written === String(key.value)) return undefined;
-  return `the key ${written} is the key ${String(key.value)} in YAML; put it in quotes if it is meant as it is written: "${written}"`;
+  return `YAML reads the key ${written} as ${String(key.value)}; to keep the text, quote it: "${written}"`;
 }
 
 const isPlain = ({ type }: Scalar): boolean => type === undefined || type === 'PLAIN';

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
 
 /**
- * The line on which `path` stands in the document: that of its key, or of the list entry. Where the path leads
+ * The line of `path` in the document: the line of its key, or of the list entry. Where the path leads
  * beyond what is written (a key that is missing), the line of the last part that is there.
  */
 export function lineOfPath(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {

@@ -39,7 +39,7 @@ const MusterConfigSchema = z
       context.addIssue({
         code: 'custom',
         path: [config.accounts === undefined ? 'accounts' : 'organization'],
-        message: 'give either accounts or organization, one of the two',
+        message: 'set either accounts or organization, not both',
       });
     (config.accounts ?? []).forEach((account, index) => {
       if (config.accounts?.indexOf(account) !== index)

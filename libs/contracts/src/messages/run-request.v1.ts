@@ -21,7 +21,7 @@ export const RunRequestV1 = defineContract({
         organization: OrganizationScope.optional(),
       })
       .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
-        message: 'give either accounts or organization',
+        message: 'set either accounts or organization',
       }),
   ),
   example: { run: runContextExample, accounts: ['111111111111', '222222222222'] },

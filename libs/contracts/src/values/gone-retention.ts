@@ -10,5 +10,5 @@ const MAX_DAYS = 365;
  */
 export const GoneRetentionDays = z
   .int('expected a whole number of days')
-  .min(1, 'keep gone instances for at least 1 day')
-  .max(MAX_DAYS, `keep gone instances for at most ${MAX_DAYS} days`);
+  .min(1, 'keep deleted instances for at least 1 day')
+  .max(MAX_DAYS, `keep deleted instances for at most ${MAX_DAYS} days`);

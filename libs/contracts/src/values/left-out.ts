@@ -12,7 +12,7 @@ import { AccountId, RegionName } from './ids.ts';
  * | `AccountClosed`            | a closed account that Organizations still lists                                 |
  * | `AccountNotActive`         | an account in another state, such as `PENDING_ACTIVATION`                       |
  * | `AccountExcluded`          | an account that `organization.exclude` names, or one below a unit that it names |
- * | `AccountMayBeExcluded`     | an account that may lie below an excluded unit, of which not all can be read    |
+ * | `AccountMayBeExcluded`     | an account that may be below an excluded unit, of which not all can be read    |
  * | `AccountNotInOrganization` | an account that is not below the included roots and units any more              |
  * | `AccountNotInScope`        | an account that is not in the list `accounts`                                   |
  * | `RegionNotEnabled`         | a region that the account has not enabled                                       |

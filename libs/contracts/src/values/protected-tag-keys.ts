@@ -9,7 +9,7 @@ export const TagKeyPattern = z
   .string({ error: 'expected a tag key as a string, such as "Team" or "aws-backup*"' })
   .min(1, 'a tag key has at least 1 character')
   .max(MAX_TAG_KEY_LENGTH, `a tag key has at most ${MAX_TAG_KEY_LENGTH} characters`)
-  .refine(isWhole, 'a tag key cannot contain half of a character (an unpaired surrogate)');
+  .refine(isWhole, 'a tag key cannot contain an unpaired surrogate');
 
 /** Tag keys that no rule may set. */
 export const ProtectedTagKeys = z

@@ -19,14 +19,14 @@ export const TagKey = z
   .string()
   .min(1, 'a tag key has at least 1 character')
   .refine(isAtMost(MAX_TAG_KEY_LENGTH), `a tag key has at most ${MAX_TAG_KEY_LENGTH} characters`)
-  .refine(isWhole, 'a tag key cannot contain half of a character (an unpaired surrogate)')
+  .refine(isWhole, 'a tag key cannot contain an unpaired surrogate')
   .refine((key) => !/^aws:/i.test(key), 'the prefix aws: is reserved by AWS; choose another tag key')
   .meta({ maxLength: MAX_TAG_KEY_LENGTH });
 
 export const TagValue = z
   .string({ error: 'expected a string; put the value in quotes' })
   .refine(isAtMost(MAX_TAG_VALUE_LENGTH), `a tag value has at most ${MAX_TAG_VALUE_LENGTH} characters`)
-  .refine(isWhole, 'a tag value cannot contain half of a character (an unpaired surrogate)')
+  .refine(isWhole, 'a tag value cannot contain an unpaired surrogate')
   .meta({ maxLength: MAX_TAG_VALUE_LENGTH });
 
 /** Tags to set, in the form of internal JSON. */
@@ -112,7 +112,7 @@ function checkRules(rules: readonly Rule[], context: z.core.$RefinementCtx): voi
     context.addIssue({
       code: 'custom',
       message:
-        `the rules take ${bytes} bytes as JSON, at most ${MAX_RULES_BYTES} are possible; ` +
-        'split them into several configurations, each with runs of its own',
+        `the rules take ${bytes} bytes as JSON, the limit is ${MAX_RULES_BYTES}; ` +
+        'split them into several configurations and run each separately',
     });
 }

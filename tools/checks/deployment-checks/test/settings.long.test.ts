@@ -33,21 +33,25 @@ describe('what is wrong is said by the Serverless Framework in full, and nothing
     [
       '{"prod":{"alarmMail":"x"}}',
       ['--stage', 'prod'],
-      `libs/deployment/stages.json is wrong:\n  stage prod, alarmMail: there is no such setting, only ${settings}`,
+      `libs/deployment/stages.json is wrong:\n  stage prod, alarmMail: unknown setting; valid settings are ${settings}`,
     ],
     [
       '{"prod":{"inventoryReaderAccounts":["12"]}}',
       ['--stage', 'dev'],
       'libs/deployment/stages.json is wrong:\n  stage prod, inventoryReaderAccounts, 0: expected account ids, such as ["222222222222"]',
     ],
-    ['{"prod":', ['--stage', 'prod'], 'libs/deployment/stages.json is no JSON: Unexpected end of JSON input'],
+    [
+      '{"prod":',
+      ['--stage', 'prod'],
+      'libs/deployment/stages.json is not valid JSON: Unexpected end of JSON input',
+    ],
     ['{}', ['--stage', 'Prod'], `The stage "Prod" cannot be used: ${rule}.`],
     ['{}', ['--stage', 'Prod_1'], `The stage "Prod_1" cannot be used: ${rule}.`],
     ['{}', ['-s=pr od'], `The stage "pr od" cannot be used: ${rule}.`],
     [
       '{}',
       ['--stage', 'prod', '--param=externalID=zz', '--param', 'logLevel=debug'],
-      `--param is wrong:\n  logLevel: expected DEBUG, INFO, WARN or ERROR\n  externalID: there is no such setting, only ${settings}`,
+      `--param is wrong:\n  logLevel: expected DEBUG, INFO, WARN or ERROR\n  externalID: unknown setting; valid settings are ${settings}`,
     ],
   ])('%s %j', async (stages, args, message) => {
     expect(await packaging(stages, ...args)).toEqual({ code: 1, said: `Error:\n${message}` });

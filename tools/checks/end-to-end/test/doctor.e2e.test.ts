@@ -75,7 +75,7 @@ ACCOUNT       READER  REGIONS    DESCRIBE   TAGGER  TAG
 222222222222  ok      2 enabled  2 allowed  ok      2 allowed
 333333333333  ok      2 enabled  2 allowed  ok      2 allowed
 
-All well: 3 accounts can be read and tagged.
+No problems found: 3 accounts can be read and tagged.
 `,
     });
     expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
@@ -117,7 +117,7 @@ All well: 3 accounts can be read and tagged.
     expect(before.stdout).toMatch(/ok {6}2 not proven\n/);
     expect(before.stdout).toContain('\nNote: TaggingNotProven in 111111111111: ');
     expect(before.stdout).toContain(
-      'All well: 1 account can be read. That 1 of them can be tagged everywhere is not proven.\n',
+      'No problems found: 1 account can be read. It is unknown whether 1 of them can be tagged in every region.\n',
     );
     const run = startMuster(
       ['run', '--no-tag', '--config', one, '--data', data],
@@ -138,7 +138,7 @@ All well: 3 accounts can be read and tagged.
     expect(await doctor('--config', refused)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: ${refused}:5: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); take one of the two away\n`,
+      stderr: `error: ${refused}:5: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); remove one of the two\n`,
     });
     expect((await control.stats()).calls).toEqual({});
   });

@@ -141,7 +141,7 @@ describe('what left the scope', () => {
     ]);
     expect(odd.summary.odd?.listings?.first).toContainEqual({
       listing: 'ec2:DescribeRegions of 111111111111',
-      problem: expect.stringContaining('no RegionName that can be used: {'),
+      problem: expect.stringContaining('no valid RegionName: {'),
     });
     const status = await world.muster(['status', 'odd']);
     expect(status.stdout).toContain('odd        5 items of listings that cannot be used');

@@ -37,7 +37,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file, not a directory',
   EEXIST: 'it is a file, not a directory',
   EISDIR: 'it is a directory, not a file',
-  ENOENT: 'its file system takes no new directory there, or it was removed meanwhile',
+  ENOENT: 'it cannot be created, or it was removed meanwhile',
   ENOSPC: 'the disk is full',
 };
 

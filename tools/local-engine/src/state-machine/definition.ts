@@ -50,7 +50,10 @@ export interface LocalStateMachine {
  */
 export function readStateMachine(stateMachine: unknown): LocalStateMachine {
   const { success, data, error } = Machine.safeParse(stateMachine);
-  if (!success) throw new EngineConfigurationError(`This is no state machine: ${z.prettifyError(error)}`);
+  if (!success)
+    throw new EngineConfigurationError(
+      `The definition is not a valid state machine: ${z.prettifyError(error)}`,
+    );
   const functions = new Map<string, string>();
 
   const prepareMachine = (machine: Machine): Machine => ({

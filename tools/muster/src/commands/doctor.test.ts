@@ -35,7 +35,7 @@ describe('muster doctor', () => {
   it('exits with 0 where all is well, and with 3 where anything is not', async () => {
     expect(await doctor([])).toBe(0);
     expect(fake.text()).toEqual({
-      stdout: expect.stringContaining('\nAll well: 2 accounts can be read and tagged.\n'),
+      stdout: expect.stringContaining('\nNo problems found: 2 accounts can be read and tagged.\n'),
       stderr: '',
     });
     expect(await doctor([], refusing)).toBe(3);

@@ -33,7 +33,7 @@ describe('loadConfig', () => {
     writeFileSync(join(directory, 'a.yaml'), 'accounts: &a ["111111111111"]\n? <<\n: *a\n');
     await expect(loadConfig('./a.yaml', directory)).rejects.toMatchObject({
       name: 'InvalidConfig',
-      message: './a.yaml:2: the merge key << is not supported; write the keys of the other mapping here',
+      message: './a.yaml:2: the merge key << is not supported; copy the keys of the other mapping here',
     });
   });
 });

@@ -102,13 +102,13 @@ describe('tag keys that the file and the role see differently', () => {
         accountId: ONE,
         code: 'ProtectedKeyWritable',
         message:
-          'The role MusterTagger can write "Team", "Cost*" of protectedTagKeys; give them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml',
+          'The role MusterTagger can write "Team", "Cost*" of protectedTagKeys; add them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml',
       },
       {
         accountId: ONE,
         code: 'ProtectedKeyNotProven',
         message:
-          'Whether the role MusterTagger can write "Zone" of protectedTagKeys is not proven (Throttled: slow down)',
+          'It is unknown whether the role MusterTagger can write "Zone" of protectedTagKeys (Throttled: slow down)',
       },
     ]);
   });
@@ -131,7 +131,7 @@ describe('tagging that no answer proves', () => {
       accountId: ONE,
       code: 'TaggingNotProven',
       message:
-        'Whether the role MusterTagger can tag in us-east-1 is not proven: AWS answered InvalidInstanceID.NotFound, which shows nothing about rights, and doctor knows no instance there that exists. Run "muster run --no-tag" first, then doctor again',
+        'It is unknown whether the role MusterTagger can tag in us-east-1: AWS answered InvalidInstanceID.NotFound, which does not show permissions, and doctor knows no instance there. Run "muster run --no-tag", then run doctor again',
     });
   });
 
@@ -316,12 +316,12 @@ describe('examine, with the engine local', () => {
         [
           ONE,
           'ManagedResourcesHidden',
-          'The EC2 endpoint does not know the parameter IncludeManagedResources (cn-north-1); a run calls it ',
+          'The EC2 endpoint does not support the parameter IncludeManagedResources (cn-north-1); a run calls ',
         ],
         [
           TWO,
           'ManagedResourcesHidden',
-          'The EC2 endpoint does not know the parameter IncludeManagedResources (cn-north-1, us-east-1); a ru',
+          'The EC2 endpoint does not support the parameter IncludeManagedResources (cn-north-1, us-east-1); a',
         ],
       ],
     ]);
@@ -442,7 +442,7 @@ describe('examine, with the engine local', () => {
     const noted = {
       code: 'RegionsNotListed',
       message:
-        "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); a run reads the regions that muster.yaml names as they are",
+        "The list of the account's regions was refused (UnauthorizedOperation: explicit deny); a run reads the regions in muster.yaml without checking them",
     };
     expect(notes).toEqual([
       { accountId: ONE, ...noted },
@@ -492,9 +492,9 @@ describe('examine, with the engine aws', () => {
       { service: 'orchestrator', status: 'missing', missing: ['orchestrator/version'] },
     ]);
     expect(faults.map(({ code, subject, message }) => [code, subject, message])).toEqual([
-      ['ParametersMissing', 'service inventory', 'its parameters inventory/table-name are not there'],
+      ['ParametersMissing', 'service inventory', 'its parameters inventory/table-name are missing'],
       ['OtherVersion', 'service tagger', 'version 0.0.9 is deployed, this command is 0.1.0'],
-      ['ServiceMissing', 'service orchestrator', 'none of its parameters is there'],
+      ['ServiceMissing', 'service orchestrator', 'none of its parameters exists'],
     ]);
   });
 

@@ -33,8 +33,8 @@ export function serviceFindings(services: readonly ServiceCheck[], version: stri
   return services.flatMap(({ service, status, version: deployed, missing }): Finding[] => {
     if (status === 'ok') return [];
     const messages = {
-      missing: 'none of its parameters is there',
-      incomplete: `its parameters ${missing.join(', ')} are not there`,
+      missing: 'none of its parameters exists',
+      incomplete: `its parameters ${missing.join(', ')} are missing`,
       'other-version': `version ${deployed ?? '(unknown)'} is deployed, this command is ${version}`,
     };
     return [
@@ -70,7 +70,7 @@ export function accountFindings(
         kind: 'regions',
         code: 'NoRegions',
         subject: 'regions of muster.yaml',
-        message: 'none of the regions that are enabled in the account is among them',
+        message: 'none of the regions is enabled in the account',
         accountId,
       });
     findings.push(...regionFindings('describe', LISTING_CALL, accountId, reader.regions));
@@ -94,7 +94,7 @@ export const scopeFindings = (accounts: readonly AccountCheck[]): Finding[] =>
           code: 'NoTargets',
           subject: 'tolerate of muster.yaml',
           message:
-            'a policy denies every region in scope, and tolerate has them all skipped: nothing would be read',
+            'a policy denies every region in scope and tolerate skips them all: the run would read nothing',
         },
       ]
     : [];
@@ -115,7 +115,7 @@ function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
     {
       accountId,
       code: 'RegionsNotListed',
-      message: `The list of the account's regions was refused (${code}: ${message}); a run reads the regions that muster.yaml names as they are`,
+      message: `The list of the account's regions was refused (${code}: ${message}); a run reads the regions in muster.yaml without checking them`,
     },
   ];
 }
@@ -129,7 +129,7 @@ function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNul
     {
       accountId,
       code: 'TaggingNotProven',
-      message: `Whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')} is not proven: AWS answered ${first.code}, which shows nothing about rights, and doctor knows no instance there that exists. Run "muster run --no-tag" first, then doctor again`,
+      message: `It is unknown whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')}: AWS answered ${first.code}, which does not show permissions, and doctor knows no instance there. Run "muster run --no-tag", then run doctor again`,
     },
   ];
 }
@@ -145,7 +145,7 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
       accountId,
       code: 'ManagedResourcesHidden',
       message:
-        `The EC2 endpoint does not know the parameter IncludeManagedResources (${hiddenIn.join(', ')}); a run calls it without, ` +
+        `The EC2 endpoint does not support the parameter IncludeManagedResources (${hiddenIn.join(', ')}); a run calls it without the parameter, ` +
         'so instances that AWS services manage may be missing, and none of them is marked as gone',
     },
   ];
@@ -169,7 +169,7 @@ function protectionNotes(
           {
             accountId,
             code: 'ProtectedKeyWritable',
-            message: `The role ${roles.tagger} can write ${writable.join(', ')} of protectedTagKeys; give them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml`,
+            message: `The role ${roles.tagger} can write ${writable.join(', ')} of protectedTagKeys; add them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml`,
           },
         ]),
     ...(notProven.length === 0
@@ -178,7 +178,7 @@ function protectionNotes(
           {
             accountId,
             code: 'ProtectedKeyNotProven',
-            message: `Whether the role ${roles.tagger} can write ${notProven.join(', ')} of protectedTagKeys is not proven (${reason})`,
+            message: `It is unknown whether the role ${roles.tagger} can write ${notProven.join(', ')} of protectedTagKeys (${reason})`,
           },
         ]),
   ];

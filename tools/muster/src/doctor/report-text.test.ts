@@ -64,7 +64,7 @@ describe('reportText', () => {
     ];
     const notes = [{ accountId: '111111111111', code: 'RegionsNotListed', message: 'explicit deny' }];
     expect(reportText(report({ accounts, notes }), false)).toMatch(
-      /\n111111111111 {2}ok {6}1 named {2}1 allowed\n\nNote: RegionsNotListed in 111111111111: explicit deny\nAll well: /,
+      /\n111111111111 {2}ok {6}1 named {2}1 allowed\n\nNote: RegionsNotListed in 111111111111: explicit deny\nNo problems found: /,
     );
   });
 
@@ -73,7 +73,7 @@ describe('reportText', () => {
     const regions = [...allowed('us-east-1'), refused('eu-west-2', 'denied'), tolerated];
     const accounts = [{ accountId: '111111111111', reader: { role: 'ok', regions }, unchecked: [] }];
     expect(reportText(report({ accounts }), false)).toMatch(
-      /\n111111111111 {2}ok {6}3 enabled {2}1 allowed, 1 tolerated, 1 denied\n\nAll well: 1 account can be read; 1 region is denied by a policy and tolerated: a run skips it\.\n$/,
+      /\n111111111111 {2}ok {6}3 enabled {2}1 allowed, 1 tolerated, 1 denied\n\nNo problems found: 1 account can be read; 1 region is denied by a policy and tolerated: a run skips it\.\n$/,
     );
   });
 
@@ -91,15 +91,17 @@ describe('reportText', () => {
   it('ends with all well, or with what to do', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     expect(reportText(report({ accounts }), true)).toMatch(
-      /\n\nAll well: 1 account can be read and tagged\.\n$/,
+      /\n\nNo problems found: 1 account can be read and tagged\.\n$/,
     );
-    expect(reportText(report({ accounts }), false)).toMatch(/\n\nAll well: 1 account can be read\.\n$/);
+    expect(reportText(report({ accounts }), false)).toMatch(
+      /\n\nNo problems found: 1 account can be read\.\n$/,
+    );
     const regions = [{ region: 'us-east-1', status: 'not-proven', code: 'X', message: 'y' }];
     const notProven = [{ accountId: '111111111111', tagger: { role: 'ok', regions }, unchecked: [] }];
     const page = reportText(report({ accounts: notProven }), true);
     expect(page).toMatch(/ ok {6}1 not proven\n/);
     expect(page).toMatch(
-      /\n\nAll well: 1 account can be read\. That 1 of them can be tagged everywhere is not proven\.\n$/,
+      /\n\nNo problems found: 1 account can be read\. It is unknown whether 1 of them can be tagged in every region\.\n$/,
     );
     const many = Array.from({ length: 10 }, (_, index) => ({
       accountId: `${index}`.repeat(12),

@@ -35,14 +35,14 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
 function allWell(report: DoctorReport, withTagger: boolean): string {
   const { accounts } = report;
   const tolerated = toleratedText(report);
-  const read = `All well: ${plural(accounts.length, 'account')} can be read`;
+  const read = `No problems found: ${plural(accounts.length, 'account')} can be read`;
   if (!withTagger) return `${read}${tolerated}.`;
   const notProven = accounts.filter(({ tagger }) =>
     tagger?.regions.some(({ status }) => status === 'not-proven'),
   ).length;
   return notProven === 0
     ? `${read} and tagged${tolerated}.`
-    : `${read}${tolerated}. That ${formatCount(notProven)} of them can be tagged everywhere is not proven.`;
+    : `${read}${tolerated}. It is unknown whether ${formatCount(notProven)} of them can be tagged in every region.`;
 }
 
 /** `; 2 regions are denied by a policy and tolerated: a run skips them` */

@@ -23,13 +23,13 @@ it('names odd instances and what is odd about them', () => {
 it('names odd items of listings, also where no instance is odd', () => {
   const listing = 'organizations:ListAccountsForParent of r-root';
   const first = [
-    { listing, problem: 'no account id that can be used: {}' },
+    { listing, problem: 'no valid account ID: {}' },
     { listing, id: '111111111111', problem: 'no State' },
   ];
   expect(oddLines({ odd: { count: 0, first: [], listings: { count: 7, first } } })).toEqual([
     '',
     '  odd        7 items of listings that cannot be used',
-    '             organizations:ListAccountsForParent of r-root: (left out): no account id that can be used: {}',
+    '             organizations:ListAccountsForParent of r-root: (left out): no valid account ID: {}',
     '             organizations:ListAccountsForParent of r-root: 111111111111: no State',
     '             … and 5 more; --json names up to 50',
   ]);

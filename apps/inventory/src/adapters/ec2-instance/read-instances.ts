@@ -82,7 +82,7 @@ function readPlain(xml: string): InstancesAnswer {
     else cursor.skip();
   });
   VISIBLE.lastIndex = cursor.at;
-  if (VISIBLE.test(xml)) throw new NotPlainXmlError(`goes on behind the end of the ${ROOT_NAME}`);
+  if (VISIBLE.test(xml)) throw new NotPlainXmlError(`continues after the end of the ${ROOT_NAME}`);
   if (instances === undefined) throw new NotInstancesError('has no reservationSet');
   return { instances, nextToken: nextToken === '' ? undefined : nextToken };
 }

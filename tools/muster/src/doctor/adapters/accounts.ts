@@ -12,15 +12,15 @@ export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
     if (!(error instanceof Error)) throw error;
     if (error.name === 'NoAccounts')
       throw new AccountsError(
-        'organization in muster.yaml holds no active account; check its include and exclude',
+        'organization in muster.yaml contains no active account; check include and exclude',
         { cause: error },
       );
     const failure = connectionFailure(error, 'the organization could not be read');
     if (failure !== undefined) throw failure;
     const { code, message } = failureOf(error);
     throw new AccountsError(
-      `the organization could not be read: ${code}: ${message}; it can be read by the management account, ` +
-        'and by an account to which its delegation policy allows organizations:ListAccountsForParent and ' +
+      `the organization could not be read: ${code}: ${message}; use the management account, ` +
+        'or an account to which the delegation policy allows organizations:ListAccountsForParent and ' +
         'organizations:ListOrganizationalUnitsForParent (docs/deploy.md, "Let the hub list the accounts")',
       { cause: error },
     );

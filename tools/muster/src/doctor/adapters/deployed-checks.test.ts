@@ -47,7 +47,7 @@ describe('deployedChecks', () => {
     const { checks, calls } = checksWith({});
     await expect(checks.tagger(taggerInput)).rejects.toMatchObject({
       code: 'FunctionMissing',
-      message: 'there is no parameter /muster/dev/tagger/check-tagger-function-arn in us-east-1',
+      message: 'the parameter /muster/dev/tagger/check-tagger-function-arn does not exist in us-east-1',
     });
     expect(calls).toEqual([]);
   });
@@ -75,10 +75,10 @@ describe('deployedChecks', () => {
     [
       { Payload: '{"accountId":"111111111111"}' },
       'UnexpectedAnswer',
-      'the function answered something that is not check-reader-output.v1',
+      'the answer of the function is not a valid check-reader-output.v1',
     ],
-    [{ Payload: 'no json' }, 'UnexpectedAnswer', 'the function answered no JSON'],
-    [{}, 'UnexpectedAnswer', 'the function answered no JSON'],
+    [{ Payload: 'no json' }, 'UnexpectedAnswer', 'the answer of the function is not JSON'],
+    [{}, 'UnexpectedAnswer', 'the answer of the function is not JSON'],
   ])('turns %j into a check that failed', async (answer, code, message) => {
     await expect(checksWith(answer).checks.reader(readerInput)).rejects.toMatchObject({ code, message });
   });

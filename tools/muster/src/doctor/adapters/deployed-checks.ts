@@ -32,14 +32,14 @@ export function deployedChecks(
     if (arn === undefined)
       throw new CheckFailedError(
         'FunctionMissing',
-        `there is no parameter /muster/${deployed.stage}/${parameter} in ${deployed.region}`,
+        `the parameter /muster/${deployed.stage}/${parameter} does not exist in ${deployed.region}`,
       );
     const payload = payloadOf(await lambda.send(invocationOf(arn, input)).catch(rethrow));
     const result = tolerant(contract.schema).safeParse(payload);
     if (result.success) return result.data;
     throw new CheckFailedError(
       'UnexpectedAnswer',
-      `the function answered something that is not ${contract.id}`,
+      `the answer of the function is not a valid ${contract.id}`,
       { cause: result.error },
     );
   };
@@ -77,7 +77,9 @@ function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
   try {
     payload = JSON.parse(text);
   } catch (error) {
-    throw new CheckFailedError('UnexpectedAnswer', 'the function answered no JSON', { cause: error });
+    throw new CheckFailedError('UnexpectedAnswer', 'the answer of the function is not JSON', {
+      cause: error,
+    });
   }
   if (FunctionError === undefined) return payload;
   const { code, message } = lambdaFailureOf(payload) ?? { code: undefined, message: text };
