@@ -4,7 +4,7 @@ import { partitionOf } from '@muster/regions';
 /** A role in one account and how to come to it. */
 export interface AccountRole {
   readonly accountId: string;
-  /** Whose regional STS endpoint is called, whatever region the clients are for. */
+  /** Region of the STS endpoint, independent of the region of the clients. */
   readonly homeRegion: string;
   /** Name of the role, with its path if it has one. */
   readonly roleName: string;

@@ -106,7 +106,7 @@ function assume(
       RoleSessionName: role.sessionName,
       ...(externalId === undefined ? {} : { ExternalId: externalId }),
     },
-    // Without a region each client would call the STS of its own region, which an account may have switched off.
+    // Without a region, each client would call STS in its region, which an account can disable.
     clientConfig: { ...stsSettings, ...connectionConfig('STS', { timeouts }), region: role.homeRegion },
     masterCredentials: master,
     clientPlugins: [answerProof, stsCallCounter],

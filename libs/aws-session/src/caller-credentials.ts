@@ -2,14 +2,14 @@ import type { ApiCalls } from '@muster/contracts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { noteApiCalls } from './api-calls.ts';
 
-/** The credentials of who called the command, at a moment when they are good for some time. */
+/** The credentials of the caller, valid for some time. */
 export interface CallerAnswer {
   readonly credentials: AwsCredentialIdentity;
-  /** Calls of AWS that finding them took and that nobody has counted yet. */
+  /** AWS calls that finding the credentials made and that are not counted yet. */
   readonly apiCalls: ApiCalls;
 }
 
-/** Gives the caller's credentials. Whoever has it does not keep what it gives: it is asked anew for each call. */
+/** Returns the caller's credentials. Do not keep them: call it again for each AWS call. */
 export type CallerCredentials = () => Promise<CallerAnswer>;
 
 let source: CallerCredentials | undefined;

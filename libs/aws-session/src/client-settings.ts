@@ -11,7 +11,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 const SOCKET_TIMEOUT_MS = 30_000;
 
-/** Settings that every client of another account has: no call can hang, and CloudTrail shows who called. */
+/** Settings of every client for another account: no call can hang, and CloudTrail shows the caller. */
 export const clientSettings = {
   maxAttempts: MAX_ATTEMPTS,
   retryMode: 'standard',

@@ -19,7 +19,7 @@ export const isRegionListRefused = (error: unknown): error is Error =>
   error instanceof Error && REFUSALS.has(error.name);
 
 export interface ListedRegions extends DescribedRegions {
-  /** Why the account did not tell its regions: they are those that the run names, taken for enabled. */
+  /** Why the regions of the account could not be listed. The run then uses the regions that it names. */
   readonly unlisted?: Failure | undefined;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRefusalOfCredentials, isWorthOneMoreTry, noteTriedTwice } from './refusals.ts';
 
 /**
- * Pause before a refused call is made once more. What IAM is told is not known everywhere at once. Source: IAM User
+ * Pause before a refused call is made once more. Changes in IAM are not visible everywhere immediately. Source: IAM User
  * Guide, "Changes that I make are not always immediately visible".
  */
 export const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;

@@ -2,6 +2,6 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { awsClient } from './client/index.ts';
 import { clientSettings, instrument } from './client-settings.ts';
 
-/** Organizations is asked with the caller's own credentials. A file of its own, so that only who uses it loads it. */
+/** The client for Organizations uses the caller's credentials. It has a separate file, so that only its users load it. */
 export const organizationsClient = (homeRegion: string): OrganizationsClient =>
   instrument(awsClient(OrganizationsClient, { ...clientSettings, region: homeRegion }), 'organizations');

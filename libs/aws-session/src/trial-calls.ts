@@ -39,7 +39,7 @@ export async function assumeRole(sessions: Pick<AwsSessions, 'ec2'>, role: Accou
 
 /**
  * Makes a call with DryRun and gives the error that it ends with: `DryRunOperation` where it would have succeeded.
- * `DryRunIgnored` stands for an endpoint that made the call in earnest.
+ * `DryRunIgnored` means that the endpoint executed the call.
  */
 export async function dryRun(
   call: (abortSignal: AbortSignal) => Promise<unknown>,

@@ -26,7 +26,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
   );
 }
 
-/** For a key of a record zod only says that it is invalid; why stands one level down. */
+/** For a key of a record, zod only says that it is invalid. The reason is one level down. */
 const messageOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
 

@@ -22,7 +22,7 @@ const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
 
 /**
  * Writes all requests, however many, looping over what DynamoDB leaves unprocessed for as long as the invocation may
- * take. When it throws, nothing is under way any more.
+ * take. When it throws, no call is in progress.
  * Two requests for one key must not be given: DynamoDB refuses the whole call.
  * @throws UnprocessedItemsError, ThrottledError when the time is over
  */
@@ -134,7 +134,7 @@ class BatchWork {
     this.#timers = timers;
   }
 
-  /** Goes through all parts. After a failure no call begins, and those under way are waited for. @throws what failed first */
+  /** Processes all parts. After a failure, no call begins and calls in progress finish. @throws the first failure */
   async all(parts: readonly Round[]): Promise<void> {
     await Promise.all(
       parts.map((part) => this.#toItsEnd(part).catch((error: unknown) => this.#fail(() => error))),

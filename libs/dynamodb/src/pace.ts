@@ -1,6 +1,6 @@
 import type { DynamoDb } from './client.ts';
 
-/** Calls in flight to one table at first and at most, whoever makes them in this process. */
+/** Initial and maximum number of concurrent calls to one table in this process. */
 const MOST_CALLS = 8;
 const FEWEST_CALLS = 1;
 const FIRST_PAUSE_MS = 50;
@@ -8,7 +8,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Doubled so often, the first pause is longer than the longest. */
 const HIGHEST_LEVEL = 7;
 
-/** A call under way. */
+/** A call in progress. */
 export interface Turn {
   /** How often the pace had been lowered when it began. */
   readonly lowered: number;

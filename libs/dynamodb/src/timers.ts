@@ -19,7 +19,7 @@ export const realTimers: Timers = {
   random: () => Math.random(),
 };
 
-/** How long the work that begins now may go on: what is left of its invocation, else as long as the longest one. */
+/** How long work that begins now can take: the rest of the invocation, or the longest time limit. */
 export function patience(timers: Timers): TimeLeft {
   const endsAtMs = timers.now() + PATIENCE_MS;
   return timeLeft() ?? (() => endsAtMs - timers.now());

@@ -54,7 +54,7 @@ export function queueHandler<Schema extends z.ZodType, Deps>(
   });
 }
 
-/** What a body holds; undefined, which is no message, where it is not JSON. */
+/** The content of a body; undefined if it is not JSON. */
 function contentOf(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -94,7 +94,7 @@ export class InventoryReader {
         .map(({ accountId, region }) => ({ accountId, region }));
   }
 
-  /** Accounts that have an item of their own, by id: no target in scope is known of them. */
+  /** Accounts with a separate item, by ID: they have no known target in scope. */
   async listAccounts(): Promise<string[]> {
     const items = await queryAll(this.#db, {
       TableName: this.#tableName,
@@ -131,7 +131,7 @@ export class InventoryReader {
     return item && parseContract(TargetItemV1, item, `target ${accountId} ${region}`);
   }
 
-  /** The resources of one target, page by page, so that a large target does not have to fit in memory. */
+  /** The resources of one target, page by page, so that memory use does not depend on the size of the target. */
   async *resourcesOf({ accountId, region, resourceType }: TargetOfType): AsyncGenerator<Resource[]> {
     const pages = queryPages(this.#db, {
       TableName: this.#tableName,

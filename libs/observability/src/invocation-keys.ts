@@ -10,7 +10,7 @@ const Event = z.object({
   scan: text,
 });
 
-/** What every log line of an invocation carries, as far as the event has it. Never throws, whatever the event is. */
+/** The keys in every log line of an invocation, if the event has them. Never throws. */
 export function invocationKeys(event: unknown): Record<string, string> {
   const { run, request, ...rest } = Event.safeParse(event).data ?? {};
   const keys = { runId: (run ?? request?.run)?.runId, ...rest };

@@ -4,7 +4,7 @@ import type { LambdaContext } from '@muster/service-definition';
 import { invocationKeys } from './invocation-keys.ts';
 import type { Observation } from './observation.ts';
 
-/** Elsewhere nobody reads embedded metrics out of the log. */
+/** Outside Lambda, nothing reads embedded metrics from the log. */
 const inLambda = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
 const logger = new Logger();

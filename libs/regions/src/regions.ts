@@ -71,7 +71,7 @@ const PREFIXES: readonly (readonly [string, Partition])[] = [
 export const partitionOf = (region: string): Partition =>
   PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
-/** Whether `region` is matched by `pattern`, in which `*` stands for any run of characters. */
+/** Whether `region` matches `pattern`. `*` matches any characters. */
 export function matchesRegion(pattern: string, region: string): boolean {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${escaped}$`).test(region);

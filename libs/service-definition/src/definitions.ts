@@ -42,7 +42,7 @@ export interface FunctionDefinition {
   readonly name: string;
   /** Module below the service's root and exported name, as Lambda writes it: `src/functions/discover/handler.handler`. */
   readonly handler: string;
-  /** Parameter that holds the function's ARN; absent if nobody outside of the service calls it. */
+  /** Parameter that holds the function's ARN; absent if no other service calls it. */
   readonly parameter?: ParameterName;
   /** Name of the Task states of the run's state machine that call it. */
   readonly taskStates?: readonly string[];

@@ -14,7 +14,7 @@ export interface EmbeddedServerSettings {
 export const embeddedServerVariable = (service: EmbeddedService): string => `MUSTER_EMBEDDED_${service}_URL`;
 
 /**
- * Settings of a client of the embedded server at this URL. The server does not check who signed a call: fixed
+ * Settings of a client of the embedded server at this URL. The server does not check signatures: fixed
  * credentials, so that the user's own are neither resolved for it nor sent to it.
  */
 export const embeddedServerAt = (endpoint: string): EmbeddedServerSettings => ({

@@ -5,7 +5,7 @@ import type { LambdaContext } from './definitions.ts';
 const RESERVE_SHARE = 0.1;
 const LONGEST_RESERVE_MS = 30_000;
 
-/** Milliseconds that work may go on; zero or less: it has to end. */
+/** Milliseconds left for the work; zero or less: it must end. */
 export type TimeLeft = () => number;
 
 const current = new AsyncLocalStorage<TimeLeft>();
@@ -14,7 +14,7 @@ const current = new AsyncLocalStorage<TimeLeft>();
 export const withTimeLeft = <T>(left: TimeLeft, work: () => Promise<T>): Promise<T> =>
   current.run(left, work);
 
-/** Runs the work of an invocation, which has to end a little before Lambda ends it. */
+/** Runs the work of an invocation. The work must end shortly before Lambda's time limit. */
 export function withinInvocation<T>(context: LambdaContext, work: () => Promise<T>): Promise<T> {
   const reserveMs = Math.min(LONGEST_RESERVE_MS, context.getRemainingTimeInMillis() * RESERVE_SHARE);
   return withTimeLeft(() => context.getRemainingTimeInMillis() - reserveMs, work);

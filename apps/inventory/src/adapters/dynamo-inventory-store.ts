@@ -23,7 +23,7 @@ import type {
   Target,
 } from '../ports/inventory-store.ts';
 
-/** Single updates under way at once; instances that vanish are few. */
+/** Concurrent single updates. Few instances vanish. */
 const UPDATE_CONCURRENCY = 8;
 const MAX_MESSAGE_BYTES = 1_000;
 

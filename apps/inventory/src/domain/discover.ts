@@ -24,7 +24,7 @@ import { TimeBox } from './time-box.ts';
 
 /** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
 const MAX_RESTARTS = 5;
-/** Pauses before a page is asked for again because an instance vanished while it was put together. */
+/** Pauses before a page is requested again because an instance vanished while EC2 assembled it. */
 const VANISHED_PAUSES_MS = [500, 1_000, 2_000];
 
 export interface DiscoverPorts {
@@ -197,7 +197,7 @@ class Walk {
     const change = this.#state.takePage(page.instances, startedAt.toISOString(), page);
     await this.#ports.inventory.put(change.puts);
     await this.#end.markGone(change.gone);
-    // Where the table is slow, it is what a page takes longest for.
+    // If the table is slow, writing takes most of the time of a page.
     this.#timeBox.notePage(this.#ports.now().getTime() - startedAt.getTime());
     return change;
   }

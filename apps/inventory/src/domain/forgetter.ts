@@ -22,7 +22,7 @@ export interface Forgotten {
   readonly account: boolean;
 }
 
-/** Removes from the inventory what is not in scope any more. Called again, it continues where it stopped. */
+/** Removes items that are out of scope from the inventory. A second call continues where the first stopped. */
 export class Forgetter {
   readonly #store: ForgetStore;
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
 
-/** Single updates under way at once. */
+/** Concurrent single updates. */
 const UPDATES_AT_ONCE = 16;
 
 /**

@@ -20,7 +20,7 @@ export const AT_PAGE_ONE = {
   listing: undefined,
 } as const;
 
-/** What is left of a checkpoint when pages that it counts are not stored any more: the scan begins again at page one. */
+/** The checkpoint to use if some of its pages are no longer stored: the scan starts again at page one. */
 export const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   ...checkpoint,
   ...AT_PAGE_ONE,

@@ -54,7 +54,7 @@ export class ScanEnd {
       await this.#complete();
       return this.#checkpoint.save({ ...ended, done: true }, lastPageIds);
     }
-    // From here on the listing is not made again, whatever happens.
+    // From here on, the listing is not repeated.
     await this.#checkpoint.save(ended, lastPageIds);
     return this.decide();
   }

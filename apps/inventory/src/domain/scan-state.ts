@@ -114,7 +114,7 @@ export class ScanState {
     this.#managedHidden = false;
   }
 
-  /** Takes in a page and says what has to be written. */
+  /** Adds a page and returns what to write. */
   takePage(
     instances: readonly ObservedInstance[],
     now: string,

@@ -70,8 +70,8 @@ export interface CheckpointStore {
   /**
    * Saves the checkpoint as the successor of `version - 1`, after the ids of its newest page. Who loses to another
    * changes nothing of what `load` gives.
-   * @returns the checkpoint as it was saved, to go on from
-   * @throws CheckpointConflictError when somebody else went on with the scan
+   * @returns the saved checkpoint, to continue from
+   * @throws CheckpointConflictError if another invocation continued the scan
    */
   save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint>;
 }

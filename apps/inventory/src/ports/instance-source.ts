@@ -22,7 +22,7 @@ export interface InstancePage {
 /** Lists the instances of one target, page by page. */
 export interface InstanceSource {
   /**
-   * @throws TokenRefusedError when AWS does not accept the token (any more)
+   * @throws TokenRefusedError if AWS does not accept the token
    * @throws InstanceVanishedError when an instance vanished while AWS put the page together
    */
   page(nextToken?: string): Promise<InstancePage>;

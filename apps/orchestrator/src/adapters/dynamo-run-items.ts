@@ -33,7 +33,7 @@ import type { TargetKey } from '../ports/run-store.ts';
  * | `run#<runId>` | `account#<accountId>`             | whether the account's regions were listed, and the calls    |
  * | `run#<runId>` | `left-out#<accountId>`            | an account that the run leaves out, with the reason         |
  *
- * | `leases`      | `leases`                          | which runs are under way; one item, so that one write counts |
+ * | `leases`      | `leases`                          | runs in progress; one item, so that one write decides        |
  *
  * All rows of a run expire a year after they were written, the header first.
  */

@@ -4,13 +4,13 @@ import { type ListedRun, newestFirst, summarize } from '../domain/summarize.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
 
-/** Where a run stands, row by row: its accounts once they are resolved, and its targets so far. */
+/** The progress of a run, row by row: its accounts once they are resolved, and its targets so far. */
 export interface RunProgressRows {
   readonly accounts: readonly string[];
   readonly targets: readonly TargetRow[];
 }
 
-/** Reads runs for tools: which there are, what was asked for, and where each stands. */
+/** Reads runs for tools: the list of runs, their requests and their progress. */
 export class RunReader {
   readonly #store: RunStore;
 
@@ -18,7 +18,7 @@ export class RunReader {
     this.#store = new DynamoRunStore(db, tableName);
   }
 
-  /** The rows of a run, for who watches it; none for an unknown run. */
+  /** The rows of a run, for watching it; empty for an unknown run. */
   async getProgress(runId: string): Promise<RunProgressRows> {
     const accounts = (await this.#store.getAccounts(runId)) ?? [];
     const targets: TargetRow[] = [];
@@ -46,13 +46,13 @@ export class RunReader {
     return this.#store.stopRun(runId);
   }
 
-  /** The request with which the run was first started: a resumed run goes on with it. Undefined for an unknown run. */
+  /** The request that first started the run. A resumed run continues with it. Undefined for an unknown run. */
   getRequest(runId: string): Promise<RunRequest | undefined> {
     return this.#store.getRequest(runId);
   }
 
   /**
-   * Where the run stands, from the rows so far: while it runs, `planned` still grows and `durationMs` counts up to `now`.
+   * The progress of the run, from the rows so far. While it runs, `planned` still grows and `durationMs` counts up to `now`.
    * Undefined for an unknown run.
    */
   getSummary(runId: string, now: Date = new Date()): Promise<RunSummary | undefined> {

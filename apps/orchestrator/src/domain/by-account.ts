@@ -1,4 +1,4 @@
-/** Pages that are ordered by account, as a look-up for accounts that are asked for in the same order. */
+/** Look-up of accounts in pages that are ordered by account. Request the accounts in the same order. */
 export class ByAccount<Row extends { readonly accountId: string }> {
   readonly #rows: AsyncIterator<Row>;
   #next: Promise<IteratorResult<Row>> | undefined;

@@ -22,7 +22,7 @@ export interface PlanRunDeps extends LeaseDeps {
  * Begins a run, or takes it up again with the request and the accounts of its first start. It takes the lease of the run
  * before anything is read or changed in its accounts.
  * @throws ContractError for a request that a run cannot use, such as a region that does not exist
- * @throws RunOverlapsError if a run that is under way covers one of the targets
+ * @throws RunOverlapsError if a run in progress covers one of the targets
  * @throws NoAccountsError when the scope is empty
  * @throws RunTooLargeError when there are too many accounts for one run: about 15,000 without rules
  */

@@ -58,7 +58,7 @@ export async function resolveOrganization(
     const { accounts, isWhole } = await walk.below(entry);
     for (const { id } of accounts) leaveOut(excludedAccount(id, entry));
     if (isWhole) continue;
-    // What a walk met that also met the excluded unit does not lie below it. Of all else nobody knows.
+    // Items found by a walk that also found the excluded unit are not below it. Everything else is unknown.
     for (const [id, entries] of [...included])
       if (!entries.some((each) => reached.get(each)?.has(entry))) leaveOut(maybeExcludedAccount(id, entry));
   }

@@ -16,7 +16,7 @@ const MAX_SAVES = 50;
 /**
  * Takes the lease of a run on its accounts and regions, before it reads or changes any of them. Leases of runs that have
  * ended are dropped. One item holds all leases, so of two runs that begin at once exactly one gets its lease.
- * @throws RunOverlapsError if a run that is under way covers one of the targets
+ * @throws RunOverlapsError if a run in progress covers one of the targets
  */
 export async function takeLease(
   { run }: RunRequest,

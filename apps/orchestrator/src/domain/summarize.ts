@@ -61,7 +61,7 @@ function listedRescans(
   };
 }
 
-/** The summary of a run, added up from its rows; undefined if there is no such run. */
+/** The summary of a run, computed from its rows; undefined if the run does not exist. */
 export async function summarize(
   runId: string,
   store: Pick<

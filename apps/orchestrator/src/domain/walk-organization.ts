@@ -72,7 +72,7 @@ export class OrganizationWalk {
   }
 }
 
-/** A walk that would not end is not gone on with. */
+/** Stops a walk that would not end. */
 function problemOf(unit: string, path: readonly string[]): string | undefined {
   if (path.includes(unit)) return 'the unit is listed below itself';
   return path.length > MAX_DEPTH ? `more than ${MAX_DEPTH} units deep` : undefined;

@@ -2,6 +2,6 @@
 export interface ConfigSource {
   /** What to call it in a message. */
   readonly name: string;
-  /** The text of a `muster.yaml`; undefined if nobody has put one there. */
+  /** The text of a `muster.yaml`; undefined if it is not set. */
   read(): Promise<string | undefined>;
 }

@@ -1,5 +1,5 @@
-/** The executions of the state machine, as far as other runs have to know of them. */
+/** The executions of the state machine, as far as other runs need them. */
 export interface Executions {
-  /** Whether an execution goes on. @throws what Step Functions refuses: whether it goes on is then not known */
+  /** Whether an execution is in progress. @throws the refusal of Step Functions: the state is then unknown */
   isUnderWay(execution: string): Promise<boolean>;
 }

@@ -3,10 +3,10 @@ export interface KnownTarget {
   readonly region: string;
 }
 
-/** What the inventory table knows of, whatever a run covers. `InventoryReader` is one. */
+/** The contents of the inventory table, independent of a run's scope. `InventoryReader` implements it. */
 export interface KnownScope {
   /** Every target, or those of the accounts behind one, by account and region, page by page. */
   targetPages(which: { afterAccountId?: string | undefined }): AsyncIterable<readonly KnownTarget[]>;
-  /** Accounts that have an item of their own, by id. */
+  /** Accounts with a separate item, by ID. */
   listAccounts(): Promise<readonly string[]>;
 }

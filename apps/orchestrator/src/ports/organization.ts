@@ -17,7 +17,7 @@ export interface Listed<Item> {
 export interface OrganizationTree {
   /** Ids of the units directly in the parent. */
   listUnits(parentId: string): Promise<Listed<string>>;
-  /** All accounts directly in the parent, in whatever state. */
+  /** All accounts directly in the parent, in any state. */
   listAccounts(parentId: string): Promise<Listed<OrganizationAccount>>;
 }
 

@@ -16,7 +16,7 @@ export interface PendingTarget {
   readonly status: 'pending';
 }
 
-/** An outcome. `ofAccount` marks one that stands for a failure of the whole account, not of the target itself. */
+/** An outcome. `ofAccount` marks a failure of the whole account, not of the target itself. */
 export type RecordedOutcome = TargetOutcome & { ofAccount?: true | undefined };
 
 export type TargetRow = PendingTarget | RecordedOutcome;
@@ -36,7 +36,7 @@ export interface TargetChanges {
 export interface AccountListing {
   readonly accountId: string;
   readonly listed: boolean;
-  /** Why the account did not tell its regions, where the run could go on with those that it names. */
+  /** Why the regions of the account could not be listed, if the run could continue with the regions that it names. */
   readonly unlisted?: Failure | undefined;
   /** What is odd in the list, of the latest success. */
   readonly odd?: OddListings | undefined;
@@ -78,7 +78,7 @@ export interface BegunRun {
   readonly isNew: boolean;
 }
 
-/** What a run that is under way holds on the targets that it covers. */
+/** The lease of a run in progress on its targets. */
 export interface RunLease {
   readonly runId: string;
   /** The execution that carries the run out: its ARN in AWS. */
@@ -86,7 +86,7 @@ export interface RunLease {
   readonly takenAt: string;
 }
 
-/** All leases, with what has to be given to change them. */
+/** All leases, with the version that is needed to change them. */
 export interface RunLeases {
   readonly version: number;
   readonly leases: readonly RunLease[];
@@ -108,7 +108,7 @@ export interface RunStore {
   listHeaders(): Promise<RunHeader[]>;
   /** The request of the first `beginRun`. */
   getRequest(runId: string): Promise<RunRequest | undefined>;
-  /** Stops a run that is stored as running. @returns whether it is stopped now; false also if there is no such run */
+  /** Stops a run that is stored as running. @returns whether it is stopped now; false if the run does not exist */
   stopRun(runId: string): Promise<boolean>;
   /**
    * Ends a run; one that never came to begin is created, so that its error can be seen. One that was stopped stays

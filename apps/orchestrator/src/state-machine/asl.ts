@@ -26,7 +26,7 @@ export interface Retrier {
   readonly JitterStrategy: 'FULL';
 }
 
-/** Where a state goes on after an error. Without a ResultPath the error replaces the whole state. */
+/** The next state after an error. Without a ResultPath, the error replaces the whole input. */
 export interface Catcher<Name extends string> {
   readonly ErrorEquals: readonly ['States.ALL'];
   readonly ResultPath?: Path | null;
@@ -36,7 +36,7 @@ export interface Catcher<Name extends string> {
 /** For the one Task of which an error ends the execution. */
 export const NOT_CAUGHT = 'not caught';
 
-/** Every state either goes on or is the last one. */
+/** Every state has a next state or is the last one. */
 type Transition<Name extends string> =
   { readonly Next: Name; readonly End?: never } | { readonly End: true; readonly Next?: never };
 
@@ -112,13 +112,13 @@ export type MapState<Name extends string> = Common &
 
 export type State<Name extends string> = Task<Name> | Choice<Name> | Wait<Name> | Pass<Name> | MapState<Name>;
 
-/** States, of which each goes on to another one of the same machine only. */
+/** States whose next states are all in the same machine. */
 export interface Machine {
   readonly StartAt: string;
   readonly States: { readonly [name: string]: State<string> };
 }
 
-/** The names are those of the states themselves: every transition has to lead to one of them. */
+/** Checks the types of state names: every transition must lead to one of the states. */
 export const machine = <Name extends string>(
   StartAt: NoInfer<Name>,
   States: { readonly [Each in Name]: State<NoInfer<Name>> },

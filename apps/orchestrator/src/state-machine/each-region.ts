@@ -18,7 +18,7 @@ const isPresentAnd = (Variable: Path, condition: Condition): { readonly And: rea
   And: [{ Variable, IsPresent: true }, condition],
 });
 
-/** A scan that is not done goes on: after a pause where it says so, else at once with the next pages. */
+/** An unfinished scan continues: after a pause if it requests one, otherwise immediately with the next pages. */
 const unfinished = <const Pause extends string, const Scan extends string>(
   scan: Path,
   { pause, next }: { readonly pause: Pause; readonly next: Scan },

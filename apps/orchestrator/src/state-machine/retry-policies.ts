@@ -63,7 +63,7 @@ export const RETRIES: readonly Retrier[] = [
 
 /**
  * For Discover: another invocation holds the checkpoint. It may be one that Step Functions has given up and that still
- * runs, so the tries go on for longer than an invocation can live.
+ * runs, so the retries last longer than an invocation can run.
  */
 export const RETRIES_OF_SCAN: readonly Retrier[] = [
   ...RETRIES,

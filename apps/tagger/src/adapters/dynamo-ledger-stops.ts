@@ -1,7 +1,7 @@
 import { type DynamoDb, putItem } from '@muster/dynamodb';
 import { LEDGER_SECONDS, STOP_SORT_KEY, stopPartition } from './dynamo-ledger-items.ts';
 
-/** Tells the consumer of the task queue, and whoever plans, that a run is stopped. */
+/** Marks a run as stopped for the consumer of the task queue and for planners. */
 export class LedgerStops {
   readonly #db: DynamoDb;
   readonly #tableName: string;

@@ -56,7 +56,7 @@ export async function applyTags(
     await settleOpen(task, refusal, ledger, ports.now());
     return {};
   }
-  // Says that the task was tried, whatever becomes of this attempt: it may have changed tags and left no outcome.
+  // Records the attempt first: it can change tags and fail without an outcome.
   const earlier = progress ?? NOTHING_DECIDED;
   if (progress === undefined) await ledger.saveProgress(message, earlier);
 

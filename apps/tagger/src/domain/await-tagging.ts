@@ -6,7 +6,7 @@ import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
 import { targetOf } from './target-of.ts';
 
-/** A target whose tasks stand still for so long is given up: a queue without a consumer must not hold a run forever. */
+/** Give up on a target without progress for this long: a queue without a consumer must not block a run forever. */
 const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
 type Look = Omit<AwaitTaggingOutput, 'settled'>;
 

@@ -15,13 +15,13 @@ const MAX_KEYS_TRIED = 16;
 const MAX_TAGS_PER_CALL = 50;
 
 const VALUE = 'dry run';
-/** Tried for a pattern that stands for any key. */
+/** The key to try for a pattern that matches any key. */
 const ANY_KEY = 'MusterCheck';
 
 interface Place {
   readonly region: string;
   readonly tryTags: TryTags;
-  /** Bounds the calls under way. */
+  /** Limits concurrent calls. */
   readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What was tried in the region before, and what came of it. */
   readonly known: { readonly tags: TagPairs; readonly check: RegionCheck };
@@ -78,5 +78,5 @@ async function protectedKey(pattern: string, index: number, place: Place): Promi
 const tried = (tags: TagPairs, { region, tryTags, limit }: Place): Promise<RegionCheck> =>
   limit(() => tryTags(region, tags));
 
-/** A key that falls under a pattern: wildcards stand for nothing, or for one character. */
+/** A key that matches a pattern: wildcards match nothing or one character. */
 const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;

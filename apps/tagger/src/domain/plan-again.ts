@@ -19,7 +19,7 @@ type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resource
  * Plans one more round of a target: what has its outcome keeps it, and the rules look at all other resources as they are
  * now. Where an attempt that left no outcome has set the tags of a resource, the resource counts as applied, with the
  * values that it had before that attempt.
- * @returns the plan that stands in the end, which may be another planner's
+ * @returns the final plan, which can be another planner's
  */
 export async function planAgain(
   run: RunContext,

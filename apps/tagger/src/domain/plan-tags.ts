@@ -142,7 +142,7 @@ async function sendUnsettled(
   await queue.send(messages);
 }
 
-/** The plan that stands in the end, which may be another planner's. */
+/** The final plan, which can be another planner's. */
 async function makePlan(
   { run }: PlanTagsInput,
   target: Target,

@@ -4,7 +4,7 @@ import type { Target } from '../ports/ledger.ts';
 /**
  * The tasks that a plan counts, by number. Later ones belong to a plan that was not finished.
  * @param count how many the plan counts
- * @throws TaskMissingError if one of them is not there: it must not be taken for settled
+ * @throws TaskMissingError if one of them is missing: it must not count as settled
  */
 export function plannedTasks<Task extends { readonly taskNumber: number }>(
   target: Target,

@@ -5,5 +5,5 @@ export const CANCELLED = 'Cancelled';
 /** A task of a planner that came to no plan, whose number a later plan took. */
 export const SUPERSEDED = 'Superseded';
 
-/** Resources with one of these codes were not tried, or not to the end: they are planned again while the run goes on. */
+/** Resources with one of these codes were not tried completely. The run plans them again while it continues. */
 export const isReopened = (code: string): boolean => code === PLAN_TOO_OLD || code === CANCELLED;

@@ -55,7 +55,7 @@ export type RuleFate = 'planned' | 'kept' | 'nothingToDo' | 'overruled';
 /**
  * The change that the rules want on a resource. All rules look at the tags as they are now, not as an earlier rule
  * would leave them. Where several matching rules set one key, the last of them alone decides it: its value and its
- * `onConflict`. A key that already has the wanted value is no change.
+ * `onConflict`. A key that already has the value does not need a change.
  *
  * Applying the change and asking again gives no change, provided that no rule's `tags` or `missingTags` names a key
  * that a rule sets.

@@ -1,7 +1,7 @@
 import { DEFAULT_TASK_MAX_AGE_SECONDS, type ResourceException, type TagTask } from '@muster/contracts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 
-/** Why a task must not be applied any more: somebody may have changed the values since they were read. */
+/** Why a task is too old to apply: the values can have changed since they were read. */
 export function tooOld(
   { readAt }: Pick<TagTask, 'readAt'>,
   now: Date,

@@ -17,7 +17,7 @@ const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
 
 /** Single resources that are tried to tell a change that is refused from resources that refuse it. */
 const RESOURCES_ASKED = 5;
-/** A resource that is gone or has a fault of its own says nothing about the change; then its neighbors are asked. */
+/** A resource that is gone or has an individual fault says nothing about the change. Then its neighbors are tried. */
 const TRIES_PER_ASKED = 3;
 
 /**
@@ -94,7 +94,7 @@ export class TaskApplication {
     return ids.filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
   }
 
-  /** The batches to go on with after a refusal; resources that are known to be to blame get their exception. */
+  /** The next batches after a refusal. Resources that are known to cause it get their exception. */
   async #divide(batch: readonly string[], refusal: TagRefusal): Promise<string[][]> {
     const named = new Set(refusal.namedIds);
     this.#exceptBy(batch.length === 1 ? batch : batch.filter((id) => named.has(id)), refusal);
@@ -200,7 +200,7 @@ export class TaskApplication {
     return exception === undefined || exception.code === code;
   }
 
-  /** The search goes on without the facts where they cannot be read. */
+  /** The search continues without the facts if they cannot be read. */
   async #readFacts(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>> {
     if (this.#ports.timeIsShort()) throw new OutOfTimeError();
     try {

@@ -40,7 +40,7 @@ export interface PlanMarker {
   readonly replans?: number | undefined;
 }
 
-/** What an interrupted attempt at a task had decided already; the next attempt goes on from there. */
+/** The decisions of an interrupted attempt at a task. The next attempt continues from there. */
 export interface TaskProgress {
   readonly applied: readonly string[];
   readonly exceptions: readonly ResourceException[];
@@ -75,11 +75,11 @@ export interface Ledger {
   /** When the run was stopped, the last time; undefined if it was not. It may have been resumed since. */
   stoppedAt(runId: string): Promise<string | undefined>;
   getPlan(target: Target): Promise<PlanMarker | undefined>;
-  /** Writes a task unless one with its number stands, which never changes. @returns the one that stands */
+  /** Writes a task unless one with its number exists. Tasks never change. @returns the stored task */
   writeTask(task: TagTask): Promise<TagTask>;
-  /** Writes the marker, whose tasks must stand, unless one stands already. @returns the one that stands */
+  /** Writes the marker, whose tasks must exist, unless a marker exists. @returns the stored marker */
   writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker>;
-  /** Writes the marker of one more round unless the round that stands is not the one before. @returns the one that stands */
+  /** Writes the marker of the next round, if the stored round is the one before. @returns the stored marker */
   replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker>;
   /** With `readAt`: where an earlier version wrote the task, the time at which it was written. */
   getTask(key: TaskKey): Promise<TagTask | undefined>;

@@ -27,7 +27,7 @@ export async function startDynamoDb(): Promise<EmbeddedDynamoDb> {
       tables.push(name);
     },
     async close() {
-      // A server that goes on has the tables still when the next test begins.
+      // A server that keeps running still has the tables when the next test begins.
       for (const TableName of tables) await db.send(new DeleteTableCommand({ TableName }));
       db.destroy();
       await close();

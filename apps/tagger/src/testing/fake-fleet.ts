@@ -7,9 +7,9 @@ import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 
 export interface FleetOptions {
-  /** Ids that EC2 does not know any more. */
+  /** IDs that EC2 no longer knows. */
   readonly gone?: readonly string[];
-  /** Ids that refuse tags for a reason of their own, which no message names. */
+  /** IDs that refuse tags for an individual reason, which no message names. */
   readonly refusing?: Readonly<Record<string, string>>;
   /** What EC2 shows of instances; nothing of those that are not here. An error: they cannot be read. */
   readonly facts?: ReadonlyMap<string, InstanceFacts> | Error;

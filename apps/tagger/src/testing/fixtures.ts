@@ -22,7 +22,7 @@ export const instanceId = (number: number): string => `i-${number.toString(16).p
 export const instanceIds = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => instanceId(first + index));
 
-/** A run with rules as they stand in `muster.yaml`. */
+/** A run with rules in the form of `muster.yaml`. */
 export const runWith = (rules: z.input<typeof RunContext>['rules']): RunContext =>
   RunContext.parse({ ...run, rules });
 

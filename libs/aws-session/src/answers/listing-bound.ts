@@ -19,7 +19,7 @@ export class ListingBound {
 
   /**
    * Looks at a page that is not the last one.
-   * @param token with which the page says that the listing goes on
+   * @param token the page's token for the next page
    * @param newItems how many items of the page no page before had
    * @throws ListingRepeatsError
    */

@@ -3,7 +3,7 @@ import { elementAt, textAt, type XmlElement } from './xml-document.ts';
 /** What is wrong with an answer, as the end of a sentence that begins with "the answer"; undefined: nothing. */
 export type Fault = string | undefined;
 
-/** What the answer to one operation has to hold, besides being a document of its protocol. */
+/** The required content of the answer to one operation, besides being a document of its protocol. */
 export interface XmlProof {
   readonly protocol: 'xml';
   readonly check: (root: XmlElement) => Fault;
@@ -11,7 +11,7 @@ export interface XmlProof {
 export interface JsonProof {
   readonly protocol: 'json';
   readonly check: (document: JsonObject, input: unknown) => Fault;
-  /** True if `{}` is a good answer, so that the headers have to show that it comes from AWS. */
+  /** True if `{}` is a valid answer. Then the headers must show that it comes from AWS. */
   readonly mayBeEmpty: boolean;
 }
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ const members = (
   },
 });
 
-/** None of the members has to be there; but where there are any, one of these is among them. */
+/** All members are optional. If there are any, one of these must be among them. */
 const atMost = (...names: readonly string[]): JsonProof => ({
   protocol: 'json',
   mayBeEmpty: true,

@@ -80,7 +80,7 @@ function faultOfJson({ action, headers, body, input }: Received): Fault {
   return proof?.check(document, input);
 }
 
-/** AWS marks each answer with its own content type and an id; nobody else does. */
+/** AWS marks each answer with a specific content type and an ID. Other servers do not. */
 const isMarked = (headers: Received['headers']): boolean =>
   headers['x-amzn-requestid'] !== undefined ||
   headers['content-type']?.toLowerCase().startsWith('application/x-amz-json-') === true;

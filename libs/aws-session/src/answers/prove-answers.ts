@@ -49,7 +49,7 @@ const isRequest = (value: unknown): value is Request =>
 const isResponse = (value: unknown): value is Response =>
   typeof value === 'object' && value !== null && 'statusCode' in value && 'body' in value;
 
-/** Services whose answers are proven by those who call them: the payload of a function is a contract. */
+/** Services whose answers the callers check: the payload of a function is a contract. */
 const PROVEN_ELSEWHERE: ReadonlySet<string> = new Set(['lambda']);
 
 /** The protocol of a call, from its request. @throws Error for one that is not proven: a new version of the SDK */

@@ -7,7 +7,7 @@ import { refusalOf, TunnelAgent, unreachable } from './tunnel-agent.ts';
 
 /** How long a client waits. */
 export interface Timeouts {
-  /** To connect. Through a proxy it is 10 seconds, whatever is said here. */
+  /** Connection timeout. Through a proxy it is always 10 seconds. */
   readonly connectionTimeoutMs: number;
   /** Until the headers of the answer are there, connecting included. */
   readonly requestTimeoutMs: number;

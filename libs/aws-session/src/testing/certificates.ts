@@ -121,7 +121,7 @@ function certificate(fields: CertificateFields, issuerKey: KeyObject): string {
 
 const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
-/** Makes an authority, which only those trust who are told to. */
+/** Creates a certificate authority for tests. */
 export function createTestAuthority(name = 'Muster test authority'): TestAuthority {
   const { privateKey, publicKey } = newKeys();
   return {

@@ -50,7 +50,7 @@ export const DoctorReportV1 = defineContract({
     stage: z.string().optional(),
     /** Version of the command. */
     version: z.string(),
-    /** ARN of whoever called the command. */
+    /** ARN of the caller of the command. */
     caller: z.string(),
     /** The deployed services, with the engine aws. */
     services: z.array(ServiceCheck),

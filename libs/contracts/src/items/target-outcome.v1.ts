@@ -11,7 +11,7 @@ import { TaggingCounts } from '../values/tagging-counts.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
- * How a target ended. Without a region it speaks of a whole account that could not be read and of which
+ * How a target ended. Without a region, it describes a whole account that could not be read and of which
  * nothing is known yet; it then counts as one target.
  */
 export const TargetOutcomeV1 = defineContract({

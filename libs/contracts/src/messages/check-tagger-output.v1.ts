@@ -25,9 +25,9 @@ export const CheckTaggerOutputV1 = defineContract({
   id: 'check-tagger-output.v1',
   schema: z.strictObject({
     accountId: AccountId,
-    /** Whether the tagger role could be assumed; `not-needed`: no rule speaks of the account, so nobody tries. */
+    /** Whether the tagger role could be assumed; `not-needed`: no rule selects the account. */
     role: z.union([z.literal(['ok', 'not-needed']), Failure]),
-    /** CreateTags, in each region of the input that a rule speaks of. */
+    /** CreateTags, in each region of the input that a rule selects. */
     regions: z.array(RegionCheck),
     /** Keys that rules set and that the role may not write, as far as they were tried. Absent: none was refused. */
     deniedKeys: z.array(Failure.extend({ key: z.string() })).optional(),

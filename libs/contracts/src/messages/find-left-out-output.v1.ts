@@ -12,7 +12,7 @@ export const FindLeftOutOutputV1 = defineContract({
     /** When the run was started first. */
     startedAt: Timestamp,
     leftOut: z.array(LeftOutScope),
-    /** Accounts that have an item of their own in the inventory table and could be read in this run. */
+    /** Accounts with a separate item in the inventory table that could be read in this run. */
     readable: z.array(AccountId),
     /** Whether `leftOut` or `readable` names anything. */
     found: z.boolean(),

@@ -8,11 +8,11 @@ import { RuleCounts } from '../values/rule-counts.ts';
 import { ScanName } from '../values/scan.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
 
-/** Where verification stands: which scan comes next, or that it is over. */
+/** The state of verification: the next scan, or the end. */
 export const VerificationV1 = defineContract({
   id: 'verification.v1',
   schema: z.strictObject({
-    /** True once every applied tag was seen, or there is no point in looking again. */
+    /** True once every applied tag was seen, or another scan would not help. */
     done: z.boolean(),
     attempt: z.number().int().min(1),
     /** The scan whose result is compared (input) or that is to be made next (output). */

@@ -13,7 +13,7 @@ import { AccountId, RegionName } from './ids.ts';
  * | `AccountNotActive`         | an account in another state, such as `PENDING_ACTIVATION`                       |
  * | `AccountExcluded`          | an account that `organization.exclude` names, or one below a unit that it names |
  * | `AccountMayBeExcluded`     | an account that may be below an excluded unit, of which not all can be read    |
- * | `AccountNotInOrganization` | an account that is not below the included roots and units any more              |
+ * | `AccountNotInOrganization` | an account that is no longer below the included roots and units                 |
  * | `AccountNotInScope`        | an account that is not in the list `accounts`                                   |
  * | `RegionNotEnabled`         | a region that the account has not enabled                                       |
  * | `RegionNotInScope`         | a region that `regions` of the configuration does not name                      |

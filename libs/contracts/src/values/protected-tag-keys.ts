@@ -4,7 +4,7 @@ import { isWhole, MAX_TAG_KEY_LENGTH } from './rules.ts';
 /** As many as fit into the role's policy beside the rest of it: `ProtectedTagKeys` of `tools/roles`. */
 const MAX_PATTERNS = 50;
 
-/** A tag key; `*` stands for any characters and `?` for one, as in IAM's `StringLike`. */
+/** A tag key. `*` matches any characters and `?` matches one, as in IAM's `StringLike`. */
 export const TagKeyPattern = z
   .string({ error: 'expected a tag key as a string, such as "Team" or "aws-backup*"' })
   .min(1, 'a tag key has at least 1 character')

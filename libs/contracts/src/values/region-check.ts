@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
  * What a dry run in one region said.
  * - `allowed`: the call would have succeeded;
  * - `denied`: the role may not make the call;
- * - `not-enabled`: the region was asked for, but the account cannot use it;
+ * - `not-enabled`: the region was requested, but the account cannot use it;
  * - `failed`: there was no answer to that question, such as throttling or no network;
  * - `not-proven`: the answer shows nothing about rights, such as that an instance does not exist.
  */

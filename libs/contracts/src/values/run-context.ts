@@ -38,7 +38,7 @@ export const RunContext = z.strictObject({
   goneRetentionDays: GoneRetentionDays.optional(),
   /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
   taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
-  /** When the run was taken up again, the last time. `PlanRun` says so: absent in a request, and where it was not. */
+  /** When the run was last resumed. Set by `PlanRun`: absent in a request and in a run that was not resumed. */
   resumedAt: Timestamp.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { AccountId, RegionName } from './ids.ts';
 
-/** Something that did not keep a run from its work and that a person has to know. */
+/** A note for people about a run. It is not a failure. */
 export const RunNote = z.strictObject({
   accountId: AccountId,
   region: RegionName.optional(),

@@ -10,7 +10,7 @@ let world: World;
 afterEach(() => world.close());
 
 describe('what could not be read', () => {
-  it('is named, is never taken for gone, and heals with the next run', async () => {
+  it('is named, is never reported as deleted, and is readable in the next run', async () => {
     world = await startWorld(options);
     expect((await world.run()).code).toBe(0);
     // Whatever happens to the fleet while it cannot be read must not be guessed.

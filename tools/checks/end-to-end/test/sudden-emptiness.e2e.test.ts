@@ -22,7 +22,7 @@ async function regionsOf(args: readonly string[] = []): Promise<Record<string, n
 
 describe('a fleet that seems to be gone', () => {
   it(
-    'is not taken for gone, also where the run is killed while it waits and resumed',
+    'is not reported as deleted, even if the run is killed while it waits and resumed',
     async () => {
       world = await startWorld(options);
       expect((await world.run(['--no-tag'])).code).toBe(0);

@@ -75,7 +75,7 @@ function attributesOf(id: string, instance: DescribedInstance, problems: string[
   };
 }
 
-/** A state that cannot be read is no end of the instance: it is there, and no more is known. */
+/** If the state cannot be read, the instance exists with an unknown state. */
 function stateOf(name: string | undefined, problems: string[]): ResourceState {
   const state = InstanceState.safeParse(name);
   if (state.success) return state.data;
@@ -89,7 +89,7 @@ function typeOf(type: string | undefined, problems: string[]): string | undefine
   return undefined;
 }
 
-/** A launch time may be absent; what is there has to be one. */
+/** A launch time can be absent. If present, it must be valid. */
 function timeOf(text: string | undefined, problems: string[]): string | undefined {
   if (text === undefined) return undefined;
   const time = TIME.test(text) ? new Date(text) : undefined;
@@ -98,7 +98,7 @@ function timeOf(text: string | undefined, problems: string[]): string | undefine
   return undefined;
 }
 
-/** Where a key is there twice, the last value in their order counts, in whatever order EC2 gives them. */
+/** If a key is duplicated, the last value in sort order counts, independent of EC2's order. */
 function tagsOf(described: DescribedInstance['Tags'], problems: string[]): Tags {
   const pairs: (readonly [key: string, value: string])[] = [];
   for (const { Key, Value } of described ?? [])

@@ -113,7 +113,7 @@ export class XmlCursor {
     return isCoded ? decode(text) : text;
   }
 
-  /** Goes over the entered element, whatever is in it. */
+  /** Skips the entered element and its content. */
   skip(): void {
     if (this.#empty) return;
     /** Where the names of the elements around begin and end, the innermost last. */

@@ -3,7 +3,7 @@ import { createSns, SnsAnnouncer } from '../../adapters/sns-announcer.ts';
 import type { FinalizeRunDeps } from '../../domain/finalize-run.ts';
 import { openRunStore } from '../../adapters/open-run-store.ts';
 
-/** On one machine there is no topic, and nobody to tell but who started the run. */
+/** A local run has no topic: only the user who started it needs the result. */
 export function createDeps(): FinalizeRunDeps & { readonly announcement: AnnounceDeps | undefined } {
   const store = openRunStore();
   const now = () => new Date();

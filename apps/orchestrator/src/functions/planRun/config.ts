@@ -20,7 +20,7 @@ export const planRunFunction: FunctionDefinition = {
       ],
       on: { table: 'orchestrator/run-table-name' },
     },
-    // Whether the execution of a run that holds a lease goes on.
+    // To check whether the execution of a run with a lease is in progress.
     {
       actions: ['states:DescribeExecution'],
       on: { executionsOf: 'orchestrator/run-state-machine-arn' },

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, QueueDefinition } from '@muster/service-definition';
 
 const TIMEOUT_SECONDS = 120;
-/** How many CreateTags calls are under way at once, over all accounts, is bounded by this times the batch size. */
+/** Concurrent CreateTags calls over all accounts: at most this times the batch size. */
 const CONCURRENCY = 10;
 
 /** Tag tasks on their way to `applyTags`. */
