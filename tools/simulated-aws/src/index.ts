@@ -8,4 +8,5 @@ export type { Faults, FaultsInput, FaultsPatch } from './faults.ts';
 export type { Stats } from './stats.ts';
 export type { TruthItem } from './control.ts';
 export { environmentOf } from './environment.ts';
+export { DEFAULT_REGIONS } from './regions.ts';
 export { InvalidOptionsError, JournalError, SimulatedAwsError } from './errors.ts';

@@ -1,8 +1,8 @@
 /**
- * The regions of the commercial partition, default ones first.
+ * The regions of the commercial partition that every account has from the start.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-const DEFAULT_REGIONS: readonly string[] = [
+export const DEFAULT_REGIONS: readonly string[] = [
   'us-east-1',
   'us-east-2',
   'us-west-1',

@@ -1,4 +1,4 @@
-import type { SimulatedAwsOptionsInput } from '@muster/simulated-aws';
+import { DEFAULT_REGIONS, type SimulatedAwsOptionsInput } from '@muster/simulated-aws';
 
 /** The fleet of the article, as every comparison here meets it. */
 export const FLEET = {
@@ -39,27 +39,9 @@ export const RULES = [{ id: 'production', match: {}, set: { Production: 'Yes' } 
  */
 export const FIRST_INVENTORY = {
   accounts: FLEET.accounts.slice(0, 2),
-  regions: [
-    'us-east-1',
-    'us-east-2',
-    'us-west-1',
-    'us-west-2',
-    'eu-west-1',
-    'eu-west-2',
-    'eu-west-3',
-    'eu-central-1',
-    'eu-north-1',
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-northeast-3',
-    'ap-south-1',
-    'ap-southeast-1',
-    'ap-southeast-2',
-    'ca-central-1',
-    'sa-east-1',
-  ],
+  regions: DEFAULT_REGIONS,
   instancesPerTarget: 1000,
-} as const;
+};
 export const FIRST_INVENTORY_TARGETS = 34;
 /** A tenth of what a new table sustains, but for a key: a target is as large as it is. */
 export const NEW_TABLE_TENTH = { writesPerSecond: 400, readsPerSecond: 1_200, keyWritesPerSecond: 1_000 };

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '../packages/services.ts';
-import { type Environment, run } from './run.ts';
+import type { Environment } from '../processes/run-process.ts';
+import { run } from './run.ts';
 
 const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
 
