@@ -53,7 +53,7 @@ const cases = [
         'service-definition',
         'errors',
       ].toSorted(),
-      tools: toolsOfAnswers,
+      tools: [...toolsOfAnswers, 'roles', 'simulated-aws'].toSorted(),
     },
   ],
   [
