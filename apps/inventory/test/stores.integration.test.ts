@@ -42,6 +42,25 @@ const mark = {
   writtenBy: 'r2/discovery/gone',
 };
 
+describe('a row that does not have the shape of this version', () => {
+  const broken = { name: 'ContractViolation', message: expect.stringMatching(/ is not a valid .*: \w+: /) };
+
+  it('is named where the resources of a target are read', async () => {
+    const row = { pk: '111111111111#eu-west-3', sk: `ec2:instance#${idOf(1)}`, contentHash: 1 };
+    await batchWrite(database.db, 'inventory', [{ put: row }]);
+    const store = new DynamoInventoryStore(database.db, 'inventory');
+    await expect(store.known(target('eu-west-3'))).rejects.toMatchObject(broken);
+  });
+
+  it('is named where a checkpoint is read', async () => {
+    const row = { pk: 'r9#111111111111#eu-west-3#discovery', sk: 'checkpoint', version: 'one' };
+    await batchWrite(database.db, 'checkpoints', [{ put: row }]);
+    const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date(0));
+    const key = { runId: 'r9', ...target('eu-west-3'), scan: 'discovery' as const };
+    await expect(store.load(key)).rejects.toMatchObject(broken);
+  });
+});
+
 describe.each<[string, () => InventoryStore]>([
   ['FakeInventoryStore', () => new FakeInventoryStore()],
   ['DynamoInventoryStore', () => new DynamoInventoryStore(database.db, 'inventory')],

@@ -47,6 +47,15 @@ describe('DynamoResourceSource', () => {
     ]);
   });
 
+  it('names a resource that does not have the shape of this version', async () => {
+    const odd = { ...resourceItem('i-9', { region: 'eu-west-3' }), state: 7 };
+    await batchWrite(dynamo.db, TABLE, [{ put: odd }]);
+    await expect(read('111111111111', 'eu-west-3')).rejects.toMatchObject({
+      name: 'ContractViolation',
+      message: expect.stringContaining('[0].state'),
+    });
+  });
+
   it('says when the values of a target were read: when the scan began, or else ended', async () => {
     const source = new DynamoResourceSource(dynamo.db, TABLE);
     const place = { accountId: '111111111111', region: 'ap-south-1' };

@@ -62,13 +62,27 @@ describe('Ec2TagWriter', () => {
     [400, 'TagLimitExceeded', 'The maximum number of tags has been reached.'],
     [400, 'ConcurrentTagAccess', 'You cannot run simultaneous commands'],
     [400, 'RequestExpired', 'Request has expired.'],
-    [401, 'AuthFailure', 'AWS was not able to validate the provided access credentials'],
     [403, 'UnauthorizedOperation', 'You are not authorized to perform this operation.'],
   ])('tells a refusal by its code: %i %s', async (status, code, message) => {
     aws.onCreateTags = () => ({ status, code, message });
     await expect(refusalOf(writer())).resolves.toEqual({ code, message });
     expect(aws.createTagsCalls).toHaveLength(1);
   });
+
+  it.each(['AuthFailure', 'OptInRequired'])(
+    'says what %s means where a region is not enabled',
+    async (code) => {
+      aws.onCreateTags = () => ({
+        status: 401,
+        code,
+        message: 'AWS was not able to validate the credentials',
+      });
+      const { message } = await refusalOf(writer());
+      expect(message).toMatch(
+        /^AWS was not able to validate the credentials\. EC2 answers so where .* is not enabled/,
+      );
+    },
+  );
 
   it('takes a role that cannot be assumed for a refusal', async () => {
     aws.denyAssumeRole = true;

@@ -40,11 +40,31 @@ export function parseContract<Schema extends z.ZodType>(
   data: unknown,
   record = 'the data',
 ): z.output<Schema> {
-  const result = tolerant(contract.schema).safeParse(data);
+  return parsed(tolerant(contract.schema), contract.id, data, record);
+}
+
+/**
+ * Parses data that a service wrote for itself, such as a row of a private table, and that has no contract.
+ * @param name of the data, for the message
+ * @throws ContractError
+ */
+export const parseOwn = <Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  name: string,
+): z.output<Schema> => parsed(schema, name, data, 'the data');
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  id: string,
+  data: unknown,
+  record: string,
+): z.output<Schema> {
+  const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => ({
     path: formatPath(issue.path),
     message: messageOf(issue),
   }));
-  throw new ContractError(contract.id, record, issues);
+  throw new ContractError(id, record, issues);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { ApiCalls, OddInstances, RescanResult, ResourceCounts, Timestamp } from '@muster/contracts';
+import { ApiCalls, OddInstances, parseOwn, RescanResult, ResourceCounts, Timestamp } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import { otherType } from '@muster/inventory-table';
 import * as z from 'zod';
@@ -80,7 +80,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
       ConsistentRead: true,
     });
     if (item === undefined) return undefined;
-    const checkpoint = CheckpointRow.parse(item);
+    const checkpoint = parseOwn(CheckpointRow, item, 'checkpoint');
     if (checkpoint.done) return { checkpoint, handledIds: new Set(), earlierIds: [] };
     const listings = [...(checkpoint.guard?.listings ?? []), checkpoint];
     const ids = await Promise.all(listings.map((listing) => this.#idsOf(key, listing)));
@@ -151,7 +151,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     });
     for await (const answer of answers)
       for (const item of answer) {
-        const row = PageRow.parse(item);
+        const row = parseOwn(PageRow, item, 'page of a checkpoint');
         rows.set(row.sk, row);
       }
     return rows;

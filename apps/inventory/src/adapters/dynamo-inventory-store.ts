@@ -1,4 +1,4 @@
-import type { ResourceItem, TargetItem } from '@muster/contracts';
+import { parseOwn, type ResourceItem, type TargetItem } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import {
@@ -81,7 +81,11 @@ export class DynamoInventoryStore implements InventoryStore {
     });
     for await (const page of pages)
       for (const row of page) {
-        const { sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy } = KnownRow.parse(row);
+        const { sk, contentHash, writtenBy, firstSeenAt, goneAt, managedBy } = parseOwn(
+          KnownRow,
+          row,
+          'resource of the inventory table',
+        );
         known.set(sk.slice(prefix.length), {
           contentHash,
           writtenBy: intern(writtenBy),

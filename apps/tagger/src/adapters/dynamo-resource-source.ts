@@ -1,4 +1,4 @@
-import { parseContract, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
+import { parseContract, parseOwn, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
 import {
   freshnessOfType,
@@ -68,6 +68,6 @@ export class DynamoResourceSource implements ResourceSource {
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ConsistentRead: true,
     });
-    for await (const page of pages) yield Page.parse(page);
+    for await (const page of pages) yield parseOwn(Page, page, 'page of the inventory table');
   }
 }

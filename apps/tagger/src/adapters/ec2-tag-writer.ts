@@ -7,6 +7,7 @@ import {
   toStepError,
 } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
+import { notEnabledHint } from '@muster/regions';
 import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagRefusal, TagWriter } from '../ports/tag-writer.ts';
@@ -53,20 +54,28 @@ export class Ec2TagWriter implements TagWriter {
     try {
       await this.#sessions.ec2(this.#role, this.#region).send(command, { abortSignal });
     } catch (error) {
-      throw abortSignal.aborted ? new OutOfTimeError() : toTaggingError(error, this.#refusal);
+      throw abortSignal.aborted ? new OutOfTimeError() : this.#toTaggingError(error);
     }
   }
 
   renewCredentials(): void {
     this.#sessions.invalidate(this.#role);
   }
-}
 
-function toTaggingError(error: unknown, refusal: RefusalReader): Error {
-  const step = toStepError(error);
-  const refused =
-    step instanceof AssumeRoleDeniedError ||
-    step instanceof NoCredentialsError ||
-    (step === error && AwsAnswer.safeParse(error).success);
-  return refused ? new TagRefusedError(refusal(step.name, step.message), { cause: error }) : step;
+  #toTaggingError(error: unknown): Error {
+    const step = toStepError(error);
+    const refused =
+      step instanceof AssumeRoleDeniedError ||
+      step instanceof NoCredentialsError ||
+      (step === error && AwsAnswer.safeParse(error).success);
+    return refused
+      ? new TagRefusedError(this.#refusal(step.name, this.#explained(step)), { cause: error })
+      : step;
+  }
+
+  /** What AWS said, and what it means if the region may not be enabled: `AuthFailure` mentions only credentials. */
+  #explained({ name, message }: Error): string {
+    const hint = notEnabledHint(name, this.#region, this.#role.accountId);
+    return hint === undefined ? message : `${message}. ${hint}`;
+  }
 }
