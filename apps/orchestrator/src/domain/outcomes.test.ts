@@ -32,6 +32,11 @@ describe('outcomeOf', () => {
     });
   });
 
+  it('names the type of resource if the states did', () => {
+    expect(record({ resourceType: 'toy:boat' })).toMatchObject({ resourceType: 'toy:boat' });
+    expect(record()).not.toHaveProperty('resourceType');
+  });
+
   it('adds the calls of verification to those of discovery', () => {
     expect(record({ plan: { tasks: 1, planned: 1000 }, verification })).toMatchObject({
       status: 'succeeded',

@@ -93,7 +93,7 @@ function rescansOf({ discovery, plan, verification, rescan }: GatheredOutcome): 
 
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
-  const { accountId, region, discovery, plan, verification } = input;
+  const { accountId, region, resourceType, discovery, plan, verification } = input;
   const rescans = rescansOf(input);
   const tolerated = toleratedDenial(input);
   const rules = rulesOf(input);
@@ -103,6 +103,7 @@ export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
   return {
     accountId,
     region,
+    ...(resourceType === undefined ? {} : { resourceType }),
     status: tolerated === undefined ? status : 'skipped',
     ...(tolerated ?? failure),
     resources: discovery?.resources ?? noResources,

@@ -25,11 +25,12 @@ export const newestFirst = (headers: readonly RunHeader[]): ListedRun[] =>
 
 function listedOutcome(row: TargetRow): RunSummary['outcomes'] {
   if (row.status === 'pending' || row.status === 'succeeded') return [];
-  const { accountId, region, status, code, message } = row;
+  const { accountId, region, resourceType, status, code, message } = row;
   return [
     {
       accountId,
       ...(region === undefined ? {} : { region }),
+      ...(resourceType === undefined ? {} : { resourceType }),
       status,
       ...(code === undefined ? {} : { code }),
       ...(message === undefined ? {} : { message }),
