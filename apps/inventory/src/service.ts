@@ -1,14 +1,14 @@
-import type { ServiceDefinition } from '@muster/service-definition';
-import { checkReaderFunction } from './functions/checkReader/config.ts';
-import { discoverFunction } from './functions/discover/config.ts';
-import { markOutOfScopeFunction } from './functions/markOutOfScope/config.ts';
-import { markUnreadableFunction } from './functions/markUnreadable/config.ts';
+import { defineService } from '@muster/service-definition';
+import { config as checkReader } from './functions/checkReader/config.ts';
+import { config as discover } from './functions/discover/config.ts';
+import { config as markOutOfScope } from './functions/markOutOfScope/config.ts';
+import { config as markUnreadable } from './functions/markUnreadable/config.ts';
 
 /** The inventory service: what it consists of. */
-export const service: ServiceDefinition = {
+export const service = defineService({
   name: 'inventory',
   root: new URL('../', import.meta.url),
-  functions: [discoverFunction, markUnreadableFunction, markOutOfScopeFunction, checkReaderFunction],
+  functions: { discover, markUnreadable, markOutOfScope, checkReader },
   tables: [
     {
       name: 'muster-inventory',
@@ -24,4 +24,4 @@ export const service: ServiceDefinition = {
     },
   ],
   queues: [],
-};
+});

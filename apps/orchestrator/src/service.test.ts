@@ -1,28 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { testServiceDefinition } from '@muster/service-definition/testing';
 import { service } from './service.ts';
 
-const folders = readdirSync(new URL('src/functions/', service.root)).toSorted();
+testServiceDefinition(service);
 
-describe('the service', () => {
-  it('has one definition for each folder of a function', () => {
-    expect(service.functions.map(({ name }) => name).toSorted()).toEqual(folders);
-  });
-
-  it.each(service.functions.map((each) => [each.name, each] as const))(
-    '%s can be loaded and called',
-    async (name, each) => {
-      const [modulePath, exportName = ''] = each.handler.split(/\.(?=\w+$)/);
-      expect(modulePath).toBe(`src/functions/${name}/handler`);
-      const url = new URL(`${modulePath}.ts`, service.root);
-      expect(existsSync(url)).toBe(true);
-      const module = (await import(url.href)) as Record<string, unknown>;
-      expect(module[exportName]).toBeInstanceOf(Function);
-      expect(each.timeoutSeconds).toBeLessThanOrEqual(900);
-    },
-  );
-
-  it('states who calls each function', () => {
+describe('the orchestrator', () => {
+  it('states what calls each function', () => {
     expect(
       service.functions.map(({ name, taskStates, scheduled }) => [name, taskStates ?? { scheduled }]),
     ).toEqual([

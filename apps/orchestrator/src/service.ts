@@ -1,26 +1,26 @@
-import type { ServiceDefinition } from '@muster/service-definition';
-import { finalizeRunFunction } from './functions/finalizeRun/config.ts';
-import { findLeftOutFunction } from './functions/findLeftOut/config.ts';
-import { listRegionsFunction } from './functions/listRegions/config.ts';
-import { planRunFunction } from './functions/planRun/config.ts';
-import { recordAccountOutcomeFunction } from './functions/recordAccountOutcome/config.ts';
-import { recordOutcomeFunction } from './functions/recordOutcome/config.ts';
-import { startScheduledRunFunction } from './functions/startScheduledRun/config.ts';
+import { defineService } from '@muster/service-definition';
+import { config as finalizeRun } from './functions/finalizeRun/config.ts';
+import { config as findLeftOut } from './functions/findLeftOut/config.ts';
+import { config as listRegions } from './functions/listRegions/config.ts';
+import { config as planRun } from './functions/planRun/config.ts';
+import { config as recordAccountOutcome } from './functions/recordAccountOutcome/config.ts';
+import { config as recordOutcome } from './functions/recordOutcome/config.ts';
+import { config as startScheduledRun } from './functions/startScheduledRun/config.ts';
 import { foreignFunctions } from './state-machine/called-functions.ts';
 import { runStateMachine } from './state-machine/run-state-machine.ts';
 
-export const service: ServiceDefinition = {
+export const service = defineService({
   name: 'orchestrator',
   root: new URL('../', import.meta.url),
-  functions: [
-    planRunFunction,
-    listRegionsFunction,
-    recordOutcomeFunction,
-    recordAccountOutcomeFunction,
-    findLeftOutFunction,
-    finalizeRunFunction,
-    startScheduledRunFunction,
-  ],
+  functions: {
+    planRun,
+    listRegions,
+    recordOutcome,
+    recordAccountOutcome,
+    findLeftOut,
+    finalizeRun,
+    startScheduledRun,
+  },
   tables: [
     {
       name: 'muster-orchestrator-runs',
@@ -38,4 +38,4 @@ export const service: ServiceDefinition = {
       foreignFunctions,
     },
   ],
-};
+});

@@ -1,21 +1,21 @@
-import type { ServiceDefinition } from '@muster/service-definition';
-import { applyTagsFunction, taskQueue } from './functions/applyTags/config.ts';
-import { awaitTaggingFunction } from './functions/awaitTagging/config.ts';
-import { checkTaggerFunction } from './functions/checkTagger/config.ts';
-import { planTagsFunction } from './functions/planTags/config.ts';
-import { verifyTagsFunction } from './functions/verifyTags/config.ts';
+import { defineService } from '@muster/service-definition';
+import { config as applyTags, taskQueue } from './functions/applyTags/config.ts';
+import { config as awaitTagging } from './functions/awaitTagging/config.ts';
+import { config as checkTagger } from './functions/checkTagger/config.ts';
+import { config as planTags } from './functions/planTags/config.ts';
+import { config as verifyTags } from './functions/verifyTags/config.ts';
 
 /** What the tagger consists of. */
-export const service: ServiceDefinition = {
+export const service = defineService({
   name: 'tagger',
   root: new URL('../', import.meta.url),
-  functions: [
-    planTagsFunction,
-    applyTagsFunction,
-    awaitTaggingFunction,
-    verifyTagsFunction,
-    checkTaggerFunction,
-  ],
+  functions: {
+    planTags,
+    applyTags,
+    awaitTagging,
+    verifyTags,
+    checkTagger,
+  },
   tables: [
     {
       name: 'muster-tagger-ledger',
@@ -24,4 +24,4 @@ export const service: ServiceDefinition = {
     },
   ],
   queues: [taskQueue],
-};
+});

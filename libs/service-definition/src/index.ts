@@ -1,4 +1,10 @@
 export * from './definitions.ts';
+export {
+  defineService,
+  type FunctionConfig,
+  functionParameter,
+  type ServiceParts,
+} from './define-service.ts';
 export * from './deploy-order.ts';
 export * from './tables.ts';
 export {

@@ -1,4 +1,4 @@
-import type { ParameterName } from '@muster/service-definition';
+import { functionParameter, type ParameterName } from '@muster/service-definition';
 import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
 
 /**
@@ -44,12 +44,9 @@ export function task<const Name extends string>(
   };
 }
 
-const parameterOf = (service: string, name: string): ParameterName =>
-  `${service}/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-function-arn`;
-
 /** The placeholders of other services' functions, with the parameters that hold the ARNs. */
 export const foreignFunctions: Readonly<Record<`${string}FunctionArn`, ParameterName>> = Object.fromEntries(
   (['inventory', 'tagger'] as const).flatMap((service) =>
-    CALLED_FUNCTIONS[service].map((name) => [placeholderOf(name), parameterOf(service, name)] as const),
+    CALLED_FUNCTIONS[service].map((name) => [placeholderOf(name), functionParameter(service, name)] as const),
   ),
 );

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const checkReaderFunction: FunctionDefinition = {
-  name: 'checkReader',
-  handler: 'src/functions/checkReader/handler.handler',
-  parameter: 'inventory/check-reader-function-arn',
+export const config: FunctionConfig = {
   command: 'doctor',
   // AssumeRole, DescribeRegions and five rounds of eight regions, should each take its full 15 seconds.
   timeoutSeconds: 120,

@@ -1,10 +1,7 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const discoverFunction: FunctionDefinition = {
-  name: 'discover',
-  handler: 'src/functions/discover/handler.handler',
-  parameter: 'inventory/discover-function-arn',
-  taskStates: ['Discover', 'Rediscover', 'ScanAgain'],
+export const config: FunctionConfig = {
+  otherTaskStates: ['Rediscover', 'ScanAgain'],
   // Lambda's longest: the fewer invocations a large target takes, the less is read again at the start of each.
   timeoutSeconds: 900,
   memoryMegabytes: 512,

@@ -1,10 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const markOutOfScopeFunction: FunctionDefinition = {
-  name: 'markOutOfScope',
-  handler: 'src/functions/markOutOfScope/handler.handler',
-  parameter: 'inventory/mark-out-of-scope-function-arn',
-  taskStates: ['MarkOutOfScope'],
+export const config: FunctionConfig = {
   // A call names some thousand targets at most, and writes only those that are not marked yet.
   timeoutSeconds: 300,
   memoryMegabytes: 256,

@@ -1,10 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const markUnreadableFunction: FunctionDefinition = {
-  name: 'markUnreadable',
-  handler: 'src/functions/markUnreadable/handler.handler',
-  parameter: 'inventory/mark-unreadable-function-arn',
-  taskStates: ['MarkUnreadable'],
+export const config: FunctionConfig = {
   timeoutSeconds: 60,
   memoryMegabytes: 256,
   environment: { INVENTORY_TABLE_NAME: 'inventory/table-name' },

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const finalizeRunFunction: FunctionDefinition = {
-  name: 'finalizeRun',
-  handler: 'src/functions/finalizeRun/handler.handler',
-  taskStates: ['FinalizeRun'],
+export const config: FunctionConfig = {
   timeoutSeconds: 300,
   memoryMegabytes: 512,
   environment: {

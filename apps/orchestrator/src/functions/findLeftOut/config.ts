@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const findLeftOutFunction: FunctionDefinition = {
-  name: 'findLeftOut',
-  handler: 'src/functions/findLeftOut/handler.handler',
-  taskStates: ['FindLeftOut'],
+export const config: FunctionConfig = {
   // It reads a row for each target of the run and of the inventory table, in pages of 1 MB.
   timeoutSeconds: 300,
   memoryMegabytes: 512,

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const listRegionsFunction: FunctionDefinition = {
-  name: 'listRegions',
-  handler: 'src/functions/listRegions/handler.handler',
-  taskStates: ['ListRegions'],
+export const config: FunctionConfig = {
   timeoutSeconds: 120,
   memoryMegabytes: 256,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },

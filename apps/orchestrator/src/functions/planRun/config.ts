@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const planRunFunction: FunctionDefinition = {
-  name: 'planRun',
-  handler: 'src/functions/planRun/handler.handler',
-  taskStates: ['PlanRun'],
+export const config: FunctionConfig = {
   // Organizations answers about five listings a second; an organization of 10,000 accounts takes some 2,000 of them.
   timeoutSeconds: 900,
   memoryMegabytes: 512,

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const recordAccountOutcomeFunction: FunctionDefinition = {
-  name: 'recordAccountOutcome',
-  handler: 'src/functions/recordAccountOutcome/handler.handler',
-  taskStates: ['RecordAccountOutcome'],
+export const config: FunctionConfig = {
   timeoutSeconds: 60,
   memoryMegabytes: 256,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const recordOutcomeFunction: FunctionDefinition = {
-  name: 'recordOutcome',
-  handler: 'src/functions/recordOutcome/handler.handler',
-  taskStates: ['RecordOutcome'],
+export const config: FunctionConfig = {
   timeoutSeconds: 60,
   memoryMegabytes: 256,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },

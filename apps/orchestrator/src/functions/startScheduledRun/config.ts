@@ -1,8 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const startScheduledRunFunction: FunctionDefinition = {
-  name: 'startScheduledRun',
-  handler: 'src/functions/startScheduledRun/handler.handler',
+export const config: FunctionConfig = {
   scheduled: true,
   timeoutSeconds: 60,
   memoryMegabytes: 256,

@@ -1,4 +1,4 @@
-import type { FunctionDefinition, QueueDefinition } from '@muster/service-definition';
+import type { FunctionConfig, QueueDefinition } from '@muster/service-definition';
 
 const TIMEOUT_SECONDS = 120;
 /** Concurrent CreateTags calls over all accounts: at most this times the batch size. */
@@ -12,9 +12,7 @@ export const taskQueue: QueueDefinition = {
   maxReceiveCount: 5,
 };
 
-export const applyTagsFunction: FunctionDefinition = {
-  name: 'applyTags',
-  handler: 'src/functions/applyTags/handler.handler',
+export const config: FunctionConfig = {
   trigger: { queue: taskQueue.name, batchSize: 5, maximumConcurrency: CONCURRENCY },
   timeoutSeconds: TIMEOUT_SECONDS,
   memoryMegabytes: 512,

@@ -1,10 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const awaitTaggingFunction: FunctionDefinition = {
-  name: 'awaitTagging',
-  handler: 'src/functions/awaitTagging/handler.handler',
-  parameter: 'tagger/await-tagging-function-arn',
-  taskStates: ['AwaitTagging'],
+export const config: FunctionConfig = {
   timeoutSeconds: 300,
   memoryMegabytes: 256,
   environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name' },

@@ -1,9 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const checkTaggerFunction: FunctionDefinition = {
-  name: 'checkTagger',
-  handler: 'src/functions/checkTagger/handler.handler',
-  parameter: 'tagger/check-tagger-function-arn',
+export const config: FunctionConfig = {
   command: 'doctor',
   // AssumeRole, five rounds of eight regions and five of eight keys, should each take its full 15 seconds.
   timeoutSeconds: 180,

@@ -1,10 +1,7 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const planTagsFunction: FunctionDefinition = {
-  name: 'planTags',
-  handler: 'src/functions/planTags/handler.handler',
-  parameter: 'tagger/plan-tags-function-arn',
-  taskStates: ['PlanTags', 'ReplanTags'],
+export const config: FunctionConfig = {
+  otherTaskStates: ['ReplanTags'],
   timeoutSeconds: 900,
   memoryMegabytes: 1024,
   environment: {

@@ -1,10 +1,6 @@
-import type { FunctionDefinition } from '@muster/service-definition';
+import type { FunctionConfig } from '@muster/service-definition';
 
-export const verifyTagsFunction: FunctionDefinition = {
-  name: 'verifyTags',
-  handler: 'src/functions/verifyTags/handler.handler',
-  parameter: 'tagger/verify-tags-function-arn',
-  taskStates: ['VerifyTags'],
+export const config: FunctionConfig = {
   timeoutSeconds: 900,
   memoryMegabytes: 1024,
   environment: {

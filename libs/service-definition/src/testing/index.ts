@@ -1,0 +1,1 @@
+export { testServiceDefinition } from './test-service-definition.ts';
