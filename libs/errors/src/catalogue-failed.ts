@@ -62,7 +62,7 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   {
     codes: ['InvalidConnectionSettings', 'ProxyRefused', 'ProxyUnavailable', 'UntrustedCertificate'],
-    meaning: 'a proxy, a certificate or a setting of the connection is in the way',
+    meaning: 'a proxy, a certificate or a setting prevents the connection to AWS',
     action: 'correct it on the machine that made the call, as the message says; then resume the run',
     more: '[proxy](proxy.md)',
   },
