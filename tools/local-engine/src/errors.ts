@@ -44,7 +44,7 @@ export class NoDataError extends LocalDataError {
   readonly dataDirectory: string;
   constructor(dataDirectory: string) {
     super(
-      `No run has been made in ${dataDirectory} yet: start one first, or name the directory of an earlier one.`,
+      `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
     );
     this.dataDirectory = dataDirectory;
   }

@@ -21,7 +21,7 @@ export interface OpenTables {
   /** The result of reading; a DatabaseLostError when the database that was opened here has died meanwhile. */
   reading<Result>(work: Promise<Result>): Promise<Result>;
   /**
-   * Names of the executions that are under way now: none if no engine is running. Undefined if an engine is
+   * Names of the executions in progress: none if no engine is running. Undefined if an engine is
    * running that does not say.
    */
   executions(): readonly string[] | undefined;

@@ -28,7 +28,7 @@ export interface LocalEngine {
   readonly dynamoDb: DynamoDb;
   /**
    * Starts an execution. The observer is called for every invocation of a Task state; it must not throw.
-   * @param name readers of the data directory see it for as long as the execution is under way
+   * @param name readers of the data directory see it while the execution is in progress
    */
   run(input: unknown, observer?: Observer, name?: string): Execution;
   /**

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 
-/** Standard output belongs to the command's result: whatever a thread prints goes to standard error. */
+/** Standard output is for the command's result. Output of threads goes to standard error. */
 export const outputOptions = { stdout: true, stderr: true } as const;
 
 export function forwardOutput(worker: Worker): void {

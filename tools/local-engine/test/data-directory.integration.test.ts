@@ -184,7 +184,7 @@ describe('the data directory', () => {
     const dataDirectory = temporaryDirectory();
     await expect(openTables({ dataDirectory, services })).rejects.toMatchObject({
       name: 'NoData',
-      message: `No run has been made in ${dataDirectory} yet: start one first, or name the directory of an earlier one.`,
+      message: `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
     });
     expect(existsSync(dataDirectory)).toBe(false);
   });

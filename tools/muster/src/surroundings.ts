@@ -40,8 +40,8 @@ export interface OpenedData {
   readonly runs: RunRecords;
   readonly inventory: InventoryRecords;
   /**
-   * Why a run that is stored as running is not: nobody could write that into the table. Undefined if it is under
-   * way, or nobody knows. Only in AWS, where others carry the run out; never rejects.
+   * Why a run that is stored as running has ended without updating the table. Undefined if the run is in progress, or
+   * if this is unknown. Only for runs in AWS. Never rejects.
    */
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
   /** The result of reading, or a DataDirectoryError if the database died meanwhile. */

@@ -2,7 +2,7 @@ import { invalidIntrinsic, unresolvedReference } from './errors.ts';
 import { isObject, type Json, type JsonObject, textOf } from './json.ts';
 import { substitute } from './substitute.ts';
 
-/** What references stand for while a template is resolved; `undefined` where there is no value. */
+/** Values of references while a template is resolved; `undefined` if there is no value. */
 export interface Scope {
   /** Parameter, pseudo parameter or resource. */
   ref(name: string): Json | undefined;
@@ -25,7 +25,7 @@ function intrinsicOf(value: Json): { name: string; argument: Json } | undefined 
 
 /**
  * The value with all intrinsic functions in it carried out.
- * @param path where it stands in the template, for errors
+ * @param path path in the template, for errors
  * @returns `undefined` for `AWS::NoValue`
  * @throws TemplateError
  */

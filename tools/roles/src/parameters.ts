@@ -7,7 +7,7 @@ const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.
 const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::Value<');
 
 /**
- * What each parameter of the template stands for: a string, or a list of strings.
+ * The value of each parameter of the template: a string, or a list of strings.
  * @param given by name; for `AWS::SSM::Parameter::Value<…>` the value that SSM would give, since its name says nothing
  * @throws TemplateError if CloudFormation would refuse the values
  */

@@ -68,7 +68,7 @@ function whereOf(
   world: World,
 ): { accountId: string; region: string } {
   if (!world.hasAccount(accountId) || !world.isRegionEnabled(region))
-    throw new InvalidOptionsError(`${kind}: there is no target ${accountId}/${region}`);
+    throw new InvalidOptionsError(`${kind}: target ${accountId}/${region} does not exist`);
   return { accountId, region };
 }
 
@@ -79,6 +79,6 @@ function choose(
 ): string[] {
   if ('count' in action) return fleet.pickLive(action.count, nowMs);
   const unknown = action.instanceIds.find((id) => fleet.findVisible(id, nowMs) === undefined);
-  if (unknown !== undefined) throw new InvalidOptionsError(`there is no instance ${unknown}`);
+  if (unknown !== undefined) throw new InvalidOptionsError(`instance ${unknown} does not exist`);
   return action.instanceIds;
 }

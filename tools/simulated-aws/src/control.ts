@@ -78,7 +78,7 @@ function truth(
   const accountId = query.get('account') ?? '';
   const region = query.get('region') ?? '';
   if (!world.hasAccount(accountId) || !world.isRegionEnabled(region)) {
-    throw new InvalidOptionsError(`there is no target "${accountId}/${region}": give account= and region=`);
+    throw new InvalidOptionsError(`target "${accountId}/${region}" does not exist: set account= and region=`);
   }
   const fleet = world.fleet(accountId, region);
   const items: z.input<typeof truthItemSchema>[] = [];

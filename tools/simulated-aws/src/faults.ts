@@ -6,11 +6,11 @@ import { ODD_KINDS, type OddKind, oddKind } from './odd-answers.ts';
 const count = z.int().min(0);
 const targetPattern = z
   .string()
-  .regex(/^(\*|[\d*]+\/[a-z\d*-]+)$/, 'a target is "<accountId>/<region>", where * may stand for either');
+  .regex(/^(\*|[\d*]+\/[a-z\d*-]+)$/, 'a target is "<accountId>/<region>"; * matches any');
 const accountPattern = z.string().regex(/^[\d*]+$/, 'an account is 12 digits or a pattern with *');
 const rolePattern = z
   .string()
-  .regex(/^[\d*]+\/[\w+=,.@*-]+$/, 'a role is "<accountId>/<role name>", where * may stand for either');
+  .regex(/^[\d*]+\/[\w+=,.@*-]+$/, 'a role is "<accountId>/<role name>"; * matches any');
 const apiPattern = z
   .string()
   .regex(/^(\*|(ec2|sts|organizations):(\w+|\*))$/, 'an API is "<service>:<Action>", "<service>:*" or "*"');
@@ -96,10 +96,10 @@ export const faultsSchema = z.strictObject({
     .default([...ODD_KINDS]),
   /**
    * So many of the first calls of an API are refused access, in each account and region for itself and AssumeRole for
-   * each role: what IAM was told is not known everywhere at once.
+   * each role: changes in IAM are not visible everywhere immediately.
    */
   refuseFirst: z.record(apiPattern, count).default({}),
-  /** So many of the next DescribeInstances calls that carry a token are told that it is not valid. */
+  /** This many of the next DescribeInstances calls with a token fail because the token is not valid. */
   refuseTokens: count.default(0),
   /** How: EC2 is also seen to answer InvalidParameterValue with "Unable to parse pagination token". */
   refuseTokensWith: z

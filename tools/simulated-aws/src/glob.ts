@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** Whether `text` matches `pattern`, in which `*` stands for any run of characters and `?` for one. */
+/** Whether `text` matches `pattern`, where `*` matches any characters and `?` matches one. */
 export function matchesGlob(pattern: string, text: string): boolean {
   if (pattern === text) return true;
   if (!/[*?]/.test(pattern)) return false;

@@ -37,7 +37,7 @@ function command(): Command {
     .option('--repeated-instances', 'instances repeated on a later page')
     .option('--suspended-account', 'list a suspended account in the organization')
     .option('--no-throttling', 'no request limits')
-    .option('--journal <file>', 'keeps the changes, so that a restart goes on with the same fleet')
+    .option('--journal <file>', 'file that keeps changes, so that a restart continues with the same fleet')
     .option('--option-file <file>', 'JSON file with any of the options; the flags above go before it')
     .exitOverride();
 }

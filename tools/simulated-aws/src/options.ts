@@ -65,7 +65,7 @@ export const optionsSchema = z.strictObject({
   regions,
   /** Instances in each account and region at the start, AWS-managed ones included. */
   instancesPerTarget: instanceCount.default(1000),
-  /** Other numbers for some targets: "<accountId>/<region>", where `*` may stand for either. */
+  /** Other numbers for some targets: "<accountId>/<region>"; `*` matches any. */
   targets: z.record(z.string().regex(/^[\d*]+\/[a-z\d*-]+$/), instanceCount).default({}),
   /** Share of the instances that an AWS service manages; they are hidden unless IncludeManagedResources is sent. */
   managedShare: share.default(0.02),
@@ -95,7 +95,7 @@ export const optionsSchema = z.strictObject({
   throttling: z.boolean().default(true),
   buckets: z.partialRecord(z.enum(bucketNames), bucketLimits).default({}),
   faults: faultsSchema.prefault({}),
-  /** A file that keeps the mutations, so that a restarted simulation goes on with the same fleet. */
+  /** A file that keeps the mutations, so that a restarted simulation continues with the same fleet. */
   journal: z.string().min(1).optional(),
 });
 

@@ -12,7 +12,7 @@ const claimsSchema = z.object({
   expiresAtEpochMs: z.number(),
 });
 
-/** Who makes a call. */
+/** The caller. */
 export interface Identity {
   readonly accountId: string;
   readonly arn: string;
@@ -35,7 +35,7 @@ export interface SessionRequest {
   readonly expiresAtEpochMs: number;
 }
 
-/** Credentials of a session. The token holds what it stands for, so sessions outlive a restart of the server. */
+/** Credentials of a session. The token contains the session, so sessions survive a restart of the server. */
 export function issueSession(request: SessionRequest, seed: number): SessionCredentials {
   const name = JSON.stringify(request);
   const digest = hex8(hashText(name, seed)) + hex8(hashText(name, seed ^ 1));

@@ -15,8 +15,8 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    [['--only', 'fleet,speed'], 'no scenario "speed"'],
-    [['--only', ''], 'no scenario ""'],
+    [['--only', 'fleet,speed'], '"speed" is not a scenario'],
+    [['--only', ''], '"" is not a scenario'],
     [['--rounds', '0'], '"0" is not a number from 1 to 100'],
     [['--rounds', 'x'], '"x" is not a number'],
     [['--from', 'a', '--json', 'b'], 'cannot be combined'],

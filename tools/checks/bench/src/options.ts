@@ -39,7 +39,7 @@ export function parseOptions(args: readonly string[]): Options {
   const names = values.only?.split(',').map((name) => name.trim()) ?? SCENARIOS;
   const unknown = names.find((name) => !isScenario(name));
   if (unknown !== undefined)
-    throw new WrongUseError(`--only: there is no scenario "${unknown}"; there are ${SCENARIOS.join(', ')}`);
+    throw new WrongUseError(`--only: "${unknown}" is not a scenario; use ${SCENARIOS.join(', ')}`);
   const rounds = values.rounds === undefined ? DEFAULT_ROUNDS : Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
     throw new WrongUseError(`--rounds: "${values.rounds ?? ''}" is not a number from 1 to ${MOST_ROUNDS}`);

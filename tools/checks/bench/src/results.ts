@@ -43,7 +43,7 @@ export const LoopSample = z.strictObject({
 });
 export type LoopSample = z.infer<typeof LoopSample>;
 
-/** A first scan of one target by `Discover`, in a process of its own. */
+/** A first scan of one target by `Discover`, in a separate process. */
 export const DiscoverSample = z.strictObject({
   instances: z.int().min(1),
   durationMs: amount,
@@ -53,7 +53,7 @@ export const DiscoverSample = z.strictObject({
 });
 export type DiscoverSample = z.infer<typeof DiscoverSample>;
 
-/** Targets of a new table, all at once, each by one `Discover` in a process of its own. */
+/** Targets of a new table, all at once, each by one `Discover` in a separate process. */
 export const FirstInventorySample = z.strictObject({
   targets: z.int().min(1),
   /** How many attempts ended with each code; `done` where the scan was complete. */

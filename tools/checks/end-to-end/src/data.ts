@@ -18,7 +18,7 @@ async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>)
   }
 }
 
-/** Every item of a table, as it stands in the database. */
+/** Every item of a table, as stored in the database. */
 export const readTable = (world: World, parameter: `${string}/${string}`): Promise<Item[]> =>
   withTables(world, async ({ dynamoDb, tableNames }) => {
     const items: Item[] = [];

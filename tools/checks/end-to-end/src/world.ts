@@ -19,7 +19,7 @@ export interface WorldOptions {
   readonly environment?: (awsUrl: string) => Readonly<Record<string, string>>;
 }
 
-/** A simulated AWS, a configuration and a data directory of their own. */
+/** A separate simulated AWS, configuration and data directory. */
 export interface World {
   readonly aws: SimulatedAwsControl;
   readonly dataDirectory: string;

@@ -60,7 +60,7 @@ describe('the command, used wrongly, says once what is wrong', () => {
     const { status, stdout, stderr } = muster('inventory', '--data', 'nothing');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toBe(
-      `error: No run has been made in ${directory}/nothing yet: start one first, or name the directory of an earlier one.\n`,
+      `error: No run has been made in ${directory}/nothing yet: start one with "npx muster run", or choose another directory with --data.\n`,
     );
   });
 

@@ -52,7 +52,7 @@ describe('the floor plan of the services', () => {
     ['src/ledger/ledger.ts', ['src/ledger/ledger.ts is in no folder of the plan']],
     ['src/helpers.ts', ['src/helpers.ts is in no folder of the plan']],
     ['src/state-machine/run.asl.json', ['src/state-machine/run.asl.json is in no folder of the plan']],
-    ['src/functions/planRun/more.ts', ['src/functions/planRun/more.ts is no part of a function']],
+    ['src/functions/planRun/more.ts', ['src/functions/planRun/more.ts is not part of a function']],
     ['src/ports/executions.ts', ['src/ports/executions.ts has no adapter']],
   ])('does not accept %s', (file, problems) => {
     expect(layoutProblems('inventory', [...service, file])).toEqual(problems);

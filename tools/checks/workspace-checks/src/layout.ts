@@ -56,7 +56,7 @@ function functionProblems(files: readonly string[]): string[] {
       ...required.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
       ...parts
         .filter((file) => !required.includes(file) && !file.endsWith('.test.ts'))
-        .map((file) => `${file} is no part of a function`),
+        .map((file) => `${file} is not part of a function`),
     ];
   });
 }

@@ -7,7 +7,7 @@ import { findProjects, workspaceRoot } from './projects.ts';
 /** What a copy leaves out: what is made or fetched. The packages are linked instead. */
 const LEFT_OUT = ['node_modules', '.git', '.nx', '.muster', '.serverless', '.esbuild', 'dist', 'coverage'];
 
-/** A copy of the workspace, so that files written there disturb nobody. */
+/** A copy of the workspace for tests that write files. */
 export interface ScratchWorkspace {
   readonly folder: string;
   /** What the tools of the copy need, without the settings of an Nx or Git that started this process. */
@@ -19,7 +19,7 @@ export interface ScratchWorkspace {
   remove(): void;
 }
 
-/** Copies the workspace as it stands, whether committed or not, into a temporary folder. */
+/** Copies the current workspace, committed or not, into a temporary folder. */
 export function copyWorkspace(purpose: string): ScratchWorkspace {
   const folder = mkdtempSync(join(tmpdir(), `muster-${purpose}-`));
   cpSync(workspaceRoot, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });

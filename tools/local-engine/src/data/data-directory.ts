@@ -9,7 +9,7 @@ export interface DataDirectory {
   readonly path: string;
   /** Folder of the LevelDB files. */
   readonly databasePath: string;
-  /** Who has the database open: see `holder-file.ts`. */
+  /** The process that has the database open: see `holder-file.ts`. */
   readonly holderFile: string;
   /** Its content is the time of the last sweep of expired items. */
   readonly sweepMarker: string;

@@ -9,7 +9,7 @@ const Holder = z.object({
   /** Sent in every answer of the endpoint: a port that another process took over later does not know it. */
   instanceId: z.uuid(),
   startedAt: z.iso.datetime(),
-  /** Names of the executions under way. Absent before the first one, and in the file of an older version. */
+  /** Names of the executions in progress. Absent before the first one, and in the file of an older version. */
   executions: z.array(z.string()).optional(),
 });
 

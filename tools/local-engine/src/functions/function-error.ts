@@ -44,7 +44,7 @@ export const environmentLost = (
     ),
   );
 
-/** As many invocations of the function are under way as its reserved concurrency allows. */
+/** The function has reached its reserved concurrency. */
 export const tooManyRequests = (functionName: string, reservedConcurrency: number): FunctionError =>
   new FunctionError(
     failure(

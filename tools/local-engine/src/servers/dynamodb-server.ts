@@ -71,7 +71,7 @@ async function completeTableCreation(database: Level<string, unknown>): Promise<
   }
 }
 
-/** Lets requests under way finish, for a moment: the database closes behind them. */
+/** Waits briefly for requests in progress. Then the database closes. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const idle = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MS);

@@ -28,7 +28,7 @@ const CLOSE_PATIENCE_MS = 5_000;
 export interface EmbeddedServers extends Omit<ServersReady, 'type'> {
   /** Rejects with a DatabaseLostError when the thread has ended, also by `close`. */
   readonly lost: Promise<never>;
-  /** Writes the names of the executions under way into `engine.json`. Never throws: readers then know no better. */
+  /** Writes the names of the executions in progress into `engine.json`. Never throws: readers then see older names. */
   noteExecutions(names: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface ServersOptions {
 }
 
 /**
- * Starts the database (and the queues) of a data directory in a thread of their own and says so in `engine.json`.
+ * Starts the database (and the queues) of a data directory in a separate thread and records it in `engine.json`.
  * Another command that only reads is waited for, for a few seconds.
  * @returns the servers, or, for a reader, the engine that has the database open and can be attached to
  * @throws DataDirectoryInUseError, DataDirectoryNotWritableError, DataDirectoryDamagedError

@@ -76,7 +76,7 @@ async function answerBatch(
   });
 }
 
-/** The request once more, for a reader who comes after its body has been read. */
+/** A copy of the request, for a reader after its body has been read. */
 function again(request: IncomingMessage, body: Buffer): IncomingMessage {
   const { headers, method, url } = request;
   return Object.assign(Readable.from([body]), { headers, method, url }) as unknown as IncomingMessage;

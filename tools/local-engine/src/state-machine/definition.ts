@@ -46,7 +46,7 @@ export interface LocalStateMachine {
 
 /**
  * Reads a state machine file whose Task resources are placeholders such as `${DiscoverFunctionArn}`.
- * @throws EngineConfigurationError when it is no state machine
+ * @throws EngineConfigurationError if it is not a valid state machine
  */
 export function readStateMachine(stateMachine: unknown): LocalStateMachine {
   const { success, data, error } = Machine.safeParse(stateMachine);

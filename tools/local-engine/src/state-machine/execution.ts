@@ -79,7 +79,7 @@ export function startExecution(
       observer({ type: 'succeeded', ...about, output });
       return output;
     } catch (error) {
-      // The interpreter would go on retrying in the background after an abort.
+      // The interpreter would continue to retry in the background after an abort.
       if (aborted.signal.aborted) throw executionAborted();
       observer({ type: 'failed', ...about, error: describe(error) });
       throw error;
@@ -108,7 +108,7 @@ export function startExecution(
       throw toExecutionFailed(error);
     },
   );
-  // Whoever aborts and walks away must not meet an unhandled rejection.
+  // A caller that aborts and does not wait must not cause an unhandled rejection.
   finished.catch(() => undefined);
   return { finished, abort };
 }

@@ -23,7 +23,7 @@ const amountText = (amount: number): string =>
     ? formatCount(Math.round(amount))
     : String(Number(amount.toPrecision(4)));
 
-/** `$0.625/million`, `$0.25`; a mark where neither AWS's page nor another's stands for the price. */
+/** `$0.625/million`, `$0.25`; with a mark if the price is not verified. */
 function priceText({ unit, unitPrice, priceStatus }: CostLine): string {
   const quantity = SOLD_SINGLY.includes(unit)
     ? undefined
@@ -56,7 +56,7 @@ function phaseText(phase: PhaseCost): string {
   return `${own}\n\nOn the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)\n\n${billText(phase.accounts)}`;
 }
 
-/** Pads the given columns on the left, so that their figures stand below each other. */
+/** Pads the given columns on the left to align their figures. */
 function alignRight(rows: readonly (readonly string[])[], columns: readonly number[]): string[][] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows.map((row) =>

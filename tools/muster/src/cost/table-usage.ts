@@ -78,7 +78,7 @@ function checkpointsPerTarget({
   pagesPerInvocation,
 }: RunShape): TableUnits {
   let reads = invocationsPerScan;
-  // An invocation that goes on with a scan reads the ids of the pages so far.
+  // An invocation that continues a scan reads the IDs of the earlier pages.
   for (let before = 1; before < invocationsPerScan; before++)
     reads += readUnits(before * pagesPerInvocation * PAGE_IDS_ITEM_BYTES);
   // Each page saves the checkpoint, and each but the last its ids.

@@ -3,7 +3,7 @@ const principalOf = (arn: string): string =>
   arn.replace(/^(arn:[\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, '$1:iam::$2:role/$3');
 
 /**
- * Who assumes the member roles in a run: the user with the engine local, in AWS the functions of the stage, which are
+ * The callers that assume the member roles in a run: the user with the engine local; in AWS, the functions of the stage, which are
  * in the user's account.
  */
 export function assumersOf(caller: string, stage: string | undefined): { reader: string; tagger: string } {

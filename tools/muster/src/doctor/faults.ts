@@ -2,7 +2,7 @@ import type { DoctorFault } from '@muster/contracts';
 import { type AdviceContext, adviceFor } from './advice.ts';
 import type { Finding, Kind } from './findings.ts';
 
-/** What stands in the way of the most comes first. */
+/** Findings that block the most come first. */
 const ORDER: readonly Kind[] = ['service', 'check', 'role', 'regions', 'describe', 'tag'];
 
 /** One fault for each code and subject, with all the places it was found in. */

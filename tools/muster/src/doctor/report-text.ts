@@ -10,7 +10,7 @@ const MAX_MESSAGE_CHARACTERS = 400;
 const NOTHING = '-';
 const NOT_CHECKED = 'not checked';
 
-/** The report as a page: who and where, one line for each account, then what to do. */
+/** The report as text: the caller and the location, one line for each account, then what to do. */
 export function reportText(report: DoctorReport, withTagger: boolean): string {
   return [
     `Caller  ${report.caller}`,

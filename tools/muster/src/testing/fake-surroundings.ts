@@ -31,7 +31,7 @@ export const storedRequest: RunRequest = RunRequestV1.schema.parse({
   run: { ...RunRequestV1.example.run, runId: 'r1' },
 });
 
-/** What the fakes hold and what was asked of them. */
+/** The data of the fakes and the calls to them. */
 export interface World {
   /** Runs in the data directory; undefined: there is none yet. */
   runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
@@ -41,7 +41,7 @@ export interface World {
   brokenOff: BrokenOff | undefined;
   inventory: InventoryRecords;
   forgetter: OpenedData['forgetter'];
-  /** A run that is under way. */
+  /** A run in progress. */
   underWay: string | undefined;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];

@@ -29,7 +29,7 @@ export class World {
     return this.#regions.has(region);
   }
 
-  /** From now on `record` is told of every mutation, before it is applied. */
+  /** From now on, calls `record` with every mutation before it is applied. */
   recordWith(record: (mutation: Mutation) => void): void {
     this.#record = record;
   }

@@ -24,7 +24,7 @@ import { reservationSet } from './instance-xml.ts';
 
 const MIN_RESULTS = 5;
 const MAX_RESULTS = 1000;
-/** A call without MaxResults lists everything; a larger fleet than this goes on behind a token all the same. */
+/** A call without MaxResults lists everything, but a fleet larger than this still continues with a token. */
 const UNPAGINATED_LIMIT = 10_000;
 
 interface Query {

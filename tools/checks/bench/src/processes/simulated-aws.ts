@@ -19,7 +19,7 @@ export interface SimulatedAwsProcess {
   stop(): Promise<{ stats: Stats; usage: Usage }>;
 }
 
-/** Starts a simulated AWS in a process of its own. @throws BenchError */
+/** Starts a simulated AWS in a separate process. @throws BenchError */
 async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<SimulatedAwsProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-aws-'));
   const optionFile = join(folder, 'options.json');

@@ -2,7 +2,7 @@ import type { IamCall } from '../recording/iam-call.ts';
 import type { Place } from '../stacks/place.ts';
 
 const WRITES = ['PutItem', 'UpdateItem', 'BatchWriteItem', 'DeleteItem'];
-/** Functions that write into a table; nobody else may. */
+/** The only functions that may write into a table. */
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'muster-inventory': ['discover', 'markUnreadable', 'markOutOfScope'],
   'muster-inventory-checkpoints': ['discover'],

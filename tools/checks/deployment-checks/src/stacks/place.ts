@@ -1,4 +1,4 @@
-/** Where a stack stands. */
+/** The account and region of a stack. */
 export interface Place {
   readonly accountId: string;
   readonly region: string;

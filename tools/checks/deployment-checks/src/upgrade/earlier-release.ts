@@ -8,7 +8,7 @@ import { run } from './run.ts';
 
 const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
 
-/** An earlier commit of Muster in a folder of its own, with the packages that its lock file names. */
+/** An earlier commit of Muster in a separate folder, with the packages that its lock file names. */
 export class EarlierRelease {
   readonly #folder: string;
 

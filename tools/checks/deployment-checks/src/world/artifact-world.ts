@@ -61,7 +61,7 @@ export async function startArtifactWorld(
       const environment = {
         ...environmentOf(packaged, stacks.stacks[packaged.service], place),
         ...proxy.endpointsOf(packaged.name),
-        // Keeps the SDK from the profiles of whoever runs this.
+        // Keeps the SDK from the user's profiles.
         HOME: folder,
       };
       const unpacked = unpackFunction(packaged, folder);
@@ -100,7 +100,7 @@ export async function startArtifactWorld(
   };
 }
 
-/** The local engine as it is, on a fleet of its own. */
+/** The unchanged local engine, with a separate fleet. */
 export async function startLocalWorld(): Promise<{
   fleet: Fleet;
   engine: LocalEngine;

@@ -31,7 +31,7 @@ const LOOK_MS = 100;
 const MAX_LOOKS = 600;
 const region = 'us-east-1';
 
-/** Discovers a target in invocations that have time for one page each: every one goes on where the last stopped. */
+/** Discovers a target in invocations that have time for one page each: each continues where the last stopped. */
 export async function discoverPageByPage(world: ArtifactWorld): Promise<DiscoverOutput[]> {
   const { run } = request('page-by-page', { accounts });
   const answers: DiscoverOutput[] = [];
@@ -60,7 +60,7 @@ export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggin
   return look;
 }
 
-/** Waits for tags that nobody sets, after more hours without progress than `AwaitTagging` has patience. */
+/** Waits for tags that are never set, after more hours without progress than `AwaitTagging` has patience. */
 export async function giveUpTagging(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
   const target = { run: request('given-up', { accounts }).run, accountId, region };
   await world.fleet.control.actions({ launch: { accountId, region, count: 1 } });

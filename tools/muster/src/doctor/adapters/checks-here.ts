@@ -13,7 +13,7 @@ const handlerModule = z.object({
   handler: z.custom<Handler>((value) => typeof value === 'function', 'expected a function'),
 });
 
-/** The handlers of the services in this process: what they ask is asked with the user's credentials. */
+/** The handlers of the services in this process. They use the user's credentials. */
 export async function checksHere(): Promise<AccessChecks> {
   const [reader, tag] = await Promise.all([
     handlerOf(inventory, 'checkReader'),

@@ -70,7 +70,7 @@ function rethrow(error: unknown): never {
   );
 }
 
-/** @throws CheckFailedError for what the function threw, and for an answer that is no JSON */
+/** @throws CheckFailedError for what the function threw, and for an answer that is not JSON */
 function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
   const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
   let payload: unknown;
