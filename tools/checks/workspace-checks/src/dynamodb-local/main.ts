@@ -38,15 +38,11 @@ function passes(project: string, pattern: string, endpoint: string): boolean {
   say(`${project} on DynamoDB Local`);
   const jest = join(WORKSPACE, 'node_modules/jest/bin/jest.js');
   const flags = ['--no-sparkplug', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { status } = spawnSync(
-    process.execPath,
-    [...flags, jest, '--passWithNoTests', '--runInBand', pattern],
-    {
-      cwd: join(WORKSPACE, project),
-      env: { ...process.env, MUSTER_TEST_DYNAMODB_ENDPOINT: endpoint },
-      stdio: 'inherit',
-    },
-  );
+  const { status } = spawnSync(process.execPath, [...flags, jest, '--runInBand', pattern], {
+    cwd: join(WORKSPACE, project),
+    env: { ...process.env, MUSTER_TEST_DYNAMODB_ENDPOINT: endpoint },
+    stdio: 'inherit',
+  });
   return status === 0;
 }
 
