@@ -5,6 +5,7 @@ import {
   ExecutionDoesNotExist,
   SFNClient,
   type StartExecutionCommand,
+  type StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { RunRequestV1 } from '@muster/contracts';
 import { Executions } from './aws-executions.ts';
@@ -39,6 +40,11 @@ function stepFunctions(executions: Record<string, Execution>, refusal?: Error) {
     if (found === undefined) throw new ExecutionDoesNotExist({ $metadata: {}, message: 'none' });
     return found;
   };
+  const stopped: StopExecutionCommand['input'][] = [];
+  const stop = (input: StopExecutionCommand['input']) => {
+    stopped.push(input);
+    return { stopDate: new Date(0) };
+  };
   const client = new SFNClient({ region: 'us-east-1' });
   client.middlewareStack.add(
     (_next, context) => async (args) => {
@@ -46,12 +52,14 @@ function stepFunctions(executions: Record<string, Execution>, refusal?: Error) {
       const answer =
         context['commandName'] === 'StartExecutionCommand'
           ? start(args.input as StartExecutionCommand['input'])
-          : describe(args.input as DescribeExecutionCommand['input']);
+          : context['commandName'] === 'StopExecutionCommand'
+            ? stop(args.input as StopExecutionCommand['input'])
+            : describe(args.input as DescribeExecutionCommand['input']);
       return { output: { $metadata: {}, ...answer } as never, response: {} };
     },
     { step: 'initialize' },
   );
-  return { started, executions: new Executions(client, MACHINE) };
+  return { started, stopped, executions: new Executions(client, MACHINE) };
 }
 
 const input = JSON.stringify(request);
@@ -147,5 +155,43 @@ describe('Executions', () => {
     const { executions } = stepFunctions({}, denied);
     await expect(executions.ended(arnOf('r1'))).rejects.toBe(denied);
     await expect(executions.brokenOff('r1')).rejects.toBe(denied);
+  });
+});
+
+describe('stopping a run', () => {
+  it('aborts the newest execution, with a reason', async () => {
+    const { stopped, executions } = stepFunctions({ r1: ended, 'r1_resume-2': running });
+    await executions.stop('r1');
+    expect(stopped).toEqual([
+      {
+        executionArn: arnOf('r1_resume-2'),
+        error: 'Stopped',
+        cause: 'Stopped by "muster stop"; the run can be resumed',
+      },
+    ]);
+  });
+
+  it('aborts one that waits to be redriven', async () => {
+    const { stopped, executions } = stepFunctions({ r1: { status: 'PENDING_REDRIVE', input } });
+    await executions.stop('r1');
+    expect(stopped.map(({ executionArn }) => executionArn)).toEqual([arnOf('r1')]);
+  });
+
+  it('leaves alone what has ended, and does nothing for a run without an execution', async () => {
+    const { stopped, executions } = stepFunctions({ r1: ended });
+    await executions.stop('r1');
+    await executions.stop('r2');
+    expect(stopped).toEqual([]);
+  });
+
+  it('says what still happens if AWS refuses', async () => {
+    const refusal = Object.assign(new Error('not authorized'), {
+      name: 'AccessDeniedException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(stepFunctions({ r1: running }, refusal).executions.stop('r1')).rejects.toMatchObject({
+      code: 'Deployment',
+      message: expect.stringContaining('run r1 is stored as stopped and sets no more tags'),
+    });
   });
 });
