@@ -11,6 +11,7 @@ const MAY_NAME = /(^|\/)(ec2-instance|test|testing)\/|\.(test|contract)\.ts$|\/t
 
 /** Files and folders outside that have to name the calls of EC2, and why. */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['libs/errors/src/catalogue-', 'the catalogue lists the codes of AWS by their names'],
   ['tools/checks/', 'benchmarks and checks: they name what they measure and check'],
   ['tools/simulated-aws/', 'plays EC2 itself, which knows instances only'],
   ['tools/muster/src/cost/', 'prices and limits of API calls, by their names'],
