@@ -203,7 +203,7 @@ describe('a run', () => {
 
   it('refuses a state machine that calls a function nobody has', async () => {
     await expect(withToyEngine({ stateMachine: oneTask('nobody') }, () => Promise.resolve())).rejects.toThrow(
-      'State Only calls nobody, which no service has',
+      'State Only calls nobody, but no service has this function',
     );
   });
 });

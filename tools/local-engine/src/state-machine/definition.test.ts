@@ -49,6 +49,8 @@ describe('readStateMachine', () => {
   });
 
   it('refuses what is no state machine', () => {
-    expect(() => readStateMachine({ States: { A: {} } })).toThrow('The definition is not a valid state machine:');
+    expect(() => readStateMachine({ States: { A: {} } })).toThrow(
+      'The definition is not a valid state machine:',
+    );
   });
 });
