@@ -88,7 +88,7 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
       (_, response) => response.end(LISTING.slice(0, -10)),
       /ends within a tag/,
     ],
-    ['two answers in one', (_, response) => response.end(PAGE + PAGE), /goes on behind the end/],
+    ['two answers in one', (_, response) => response.end(PAGE + PAGE), /continues after the end/],
     [
       'a compressed answer',
       (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(PAGE)),

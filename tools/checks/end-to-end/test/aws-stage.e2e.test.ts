@@ -171,7 +171,7 @@ describe('a stage that lacks a service', () => {
     removeParameters('tagger/');
     expect(await run()).toEqual(
       jsonFailure(
-        'the run cannot work: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag runs without the tagger',
+        'the run cannot start: stage dev in us-east-1 lacks /muster/dev/tagger/plan-tags-function-arn and 2 more parameters of the service tagger; deploy it first: npx nx run tagger:deploy --stage=dev; --no-tag runs without the tagger',
       ),
     );
     expect(stage.calls).not.toContain('StartExecution');
