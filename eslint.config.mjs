@@ -10,6 +10,7 @@ export const walls = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:errors'] },
   { sourceTag: 'type:roles', onlyDependOnLibsWithTags: ['type:errors'] },
+  { sourceTag: 'type:generator', onlyDependOnLibsWithTags: [] },
   // The engine runs any service by its definition, so it knows none.
   { sourceTag: 'type:engine', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   {
