@@ -3,8 +3,8 @@ import { createTree } from '@nx/devkit/testing';
 import type { Tree } from '@nx/devkit';
 import { generateFunction } from './generate-function.ts';
 
-const SERVICE = `import { planTagsFunction } from './functions/planTags/config.ts';
-export const service = { functions: [planTagsFunction] };
+const SERVICE = `import { config as planTags } from './functions/planTags/config.ts';
+export const service = defineService({ functions: { planTags } });
 `;
 let tree: Tree;
 
@@ -32,9 +32,7 @@ describe('the generator of a function', () => {
         'libs/contracts/src/messages/count-tags-output.v1.ts',
       ]),
     );
-    expect(tree.read('apps/tagger/src/service.ts', 'utf8')).toContain(
-      '[planTagsFunction, countTagsFunction]',
-    );
+    expect(tree.read('apps/tagger/src/service.ts', 'utf8')).toContain('{ planTags, countTags }');
     expect(tree.read('libs/contracts/src/messages/index.ts', 'utf8')).toContain('count-tags-output.v1');
   });
 

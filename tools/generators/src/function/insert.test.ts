@@ -11,14 +11,14 @@ describe('insertExport', () => {
 
 describe('insertFunction', () => {
   const service = [
-    "import type { ServiceDefinition } from '@muster/service-definition';",
-    "import { applyTagsFunction, taskQueue } from './functions/applyTags/config.ts';",
-    "import { verifyTagsFunction } from './functions/verifyTags/config.ts';",
+    "import { defineService } from '@muster/service-definition';",
+    "import { config as applyTags, taskQueue } from './functions/applyTags/config.ts';",
+    "import { config as verifyTags } from './functions/verifyTags/config.ts';",
     '',
-    'export const service: ServiceDefinition = {',
-    '  functions: [applyTagsFunction, verifyTagsFunction],',
+    'export const service = defineService({',
+    '  functions: { applyTags, verifyTags },',
     '  queues: [taskQueue],',
-    '};',
+    '});',
   ];
 
   it.each([
@@ -27,9 +27,9 @@ describe('insertFunction', () => {
     ['at the end', 'writeTags', 3],
   ])('imports the configuration %s of the others', (_, name, line) => {
     const lines = insertFunction(service.join('\n'), name).split('\n');
-    expect(lines[line]).toBe(`import { ${name}Function } from './functions/${name}/config.ts';`);
+    expect(lines[line]).toBe(`import { config as ${name} } from './functions/${name}/config.ts';`);
     expect(lines.toSpliced(line, 1)).toEqual(
-      service.with(5, `  functions: [applyTagsFunction, verifyTagsFunction, ${name}Function],`),
+      service.with(5, `  functions: { applyTags, verifyTags, ${name} },`),
     );
   });
 
