@@ -92,7 +92,7 @@ describe('a table that cannot be read', () => {
     stage.answers.set('GetItem', refusal('AccessDeniedException', 'no'));
     expect(await muster('status r1')).toEqual(
       failure(
-        `dynamodb:GetItem on table muster-orchestrator-runs-dev was refused: AccessDeniedException: no; allow dynamodb:GetItem to yourself ${RIGHTS}`,
+        `dynamodb:GetItem on table muster-orchestrator-runs-dev was refused: AccessDeniedException: no; allow dynamodb:GetItem for your user or role ${RIGHTS}`,
       ),
     );
   });
@@ -202,7 +202,7 @@ describe('a run that cannot be started', () => {
     stage.answers.set('StartExecution', () => ({ status: 500, body: '<html>' }));
     expect(await run()).toEqual(
       jsonFailure(
-        `${START} got something from ${new URL(stage.url).host} that is not an answer of AWS: the answer is an HTML page (status 500, application/x-amz-json-1.1, "<html>"); whether run r1 has started is not known: --resume r1 joins it if it has, --run-id r1 starts it if not; look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SFN if they are set`,
+        `${START} got an answer from ${new URL(stage.url).host} that is not from AWS: the answer is an HTML page (status 500, application/x-amz-json-1.1, "<html>"); it is unknown whether run r1 has started: if it has, --resume r1 joins it; if not, --run-id r1 starts it; look for a proxy or filter in the network, and check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SFN if they are set`,
       ),
     );
   });

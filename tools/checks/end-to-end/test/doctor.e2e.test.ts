@@ -179,7 +179,7 @@ No problems found: 3 accounts can be read and tagged.
       '\n111111111111  ok      2 enabled  1 allowed, 1 tolerated  ok      1 allowed\n',
     );
     expect(stdout).toContain(
-      '\nNote: ManagedResourcesHidden in 111111111111: The EC2 endpoint does not know ',
+      '\nNote: ManagedResourcesHidden in 111111111111: The EC2 endpoint does not support ',
     );
     expect(stdout).toContain('; 1 region is denied by a policy and tolerated: a run skips it.\n');
     await control.setFaults({ describeRegionsDenied: ['*'], disabledRegions: ['*/us-east-1'] });

@@ -59,7 +59,7 @@ it('refuses what is in scope, and asks nobody where there is no terminal', async
   const inScope = await forget(STAYS, '--yes');
   expect([inScope.code, inScope.stderr]).toEqual([
     2,
-    expect.stringContaining('account 111111111111 is in scope (us-east-1): take it out of the configuration'),
+    expect.stringContaining('account 111111111111 is in scope (us-east-1): remove it from the configuration'),
   ]);
   const asked = await forget(LEFT);
   expect([asked.code, asked.stderr]).toEqual([
@@ -90,7 +90,7 @@ it('refuses while a run is under way, or where nobody knows, and then removes al
   const unknown = await forget(LEFT, '--yes');
   expect(unknown.code).toBe(1);
   expect(unknown.stderr).toMatch(
-    /^error: states:DescribeExecution on execution live was refused: AccessDeniedException: not authorized; whether run live is under way is not known; allow states:DescribeExecution to yourself/,
+    /^error: states:DescribeExecution on execution live was refused: AccessDeniedException: not authorized; it is unknown whether run live is in progress; allow states:DescribeExecution for your user or role/,
   );
   expect(await everything()).toEqual(before);
 
