@@ -4,8 +4,8 @@ import { CATALOGUE } from '@muster/errors/catalogue';
 export const SECTIONS = Object.keys(CATALOGUE) as readonly (keyof typeof CATALOGUE)[];
 export type Section = keyof typeof CATALOGUE;
 
-export const beginOf = (section: Section): string => `<!-- codes ${section} -->`;
-export const endOf = (section: Section): string => `<!-- end of codes ${section} -->`;
+const beginOf = (section: Section): string => `<!-- codes ${section} -->`;
+const endOf = (section: Section): string => `<!-- end of codes ${section} -->`;
 
 /** The rows of a section's table, as cells. */
 export const rowsOf = (section: Section): string[][] => [
@@ -18,7 +18,7 @@ export const rowsOf = (section: Section): string[][] => [
 ];
 
 /** The table in Markdown; Prettier aligns it. */
-export function tableOf(section: Section): string {
+function tableOf(section: Section): string {
   const [head = [], ...rows] = rowsOf(section);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
