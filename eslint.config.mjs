@@ -105,6 +105,14 @@ const ownClients = [
 /** Tests make clients that reach their own servers; `client/` is where awsClient is. */
 const mayMakeClients = ['**/*.test.ts', '**/test/**', '**/testing/**', 'libs/aws-session/src/client/**'];
 
+/** Lines of a file without blank lines and comments. A test file may be longer: its cases share one setup. */
+const MAX_LINES = { source: 300, test: 500 };
+/** Branches of a function, each `??` and `?.` included: ESLint's own default. */
+const MAX_COMPLEXITY = 20;
+const MAX_PARAMETERS = 5;
+const tests = ['**/*.test.ts', '**/test/**/*.ts', '**/testing/**/*.ts'];
+const maxLines = (max) => ['error', { max, skipBlankLines: true, skipComments: true }];
+
 export default tseslint.config(
   {
     ignores: [
@@ -137,7 +145,15 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-imports': ['error', { patterns: [lossyDynamoDb] }],
       eqeqeq: 'error',
+      'max-lines': maxLines(MAX_LINES.source),
+      complexity: ['error', MAX_COMPLEXITY],
+      'max-params': ['error', MAX_PARAMETERS],
     },
+  },
+  {
+    files: tests,
+    // Properties of fast-check take a parameter for each value, and say what holds in every case.
+    rules: { 'max-lines': maxLines(MAX_LINES.test), complexity: 'off', 'max-params': 'off' },
   },
   {
     files: ['**/src/**/*.ts'],

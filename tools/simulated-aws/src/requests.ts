@@ -84,18 +84,11 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
   const scope = parseAuthorization(headers.authorization);
   const service = scope && SERVICES.get(scope.service);
   if (scope === undefined || service === undefined) {
-    const error =
-      scope === undefined
-        ? new AwsError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
-        : new AwsError(400, 'InvalidAction', `The service ${scope.service} is not simulated.`);
-    return respond(STS, error.status, STS.renderError(error, requestId), requestId, undefined, 0);
+    const error = unknownService(scope?.service);
+    return respond(STS, error.status, STS.renderError(error, requestId), { requestId });
   }
   const params = new FormParams(request.query, headers['x-amz-target'] === undefined ? body : '');
-  const action =
-    String(headers['x-amz-target'] ?? '')
-      .split('.')
-      .at(-1) ||
-    (params.get('Action') ?? '');
+  const action = actionOf(headers, params);
   const api = `${scope.service}:${action}`;
   const { seed, hubAccountId } = simulation.options;
   const partition = partitionOf(scope.region).name;
@@ -120,25 +113,35 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
     if (simulation.faults.refusesAccess(api, place)) throw service.noAccess();
     const answer = service.call(call, simulation);
     simulation.stats.countInstances(answer.instances ?? 0);
-    const response = respond(service, 200, answer.body, requestId, api, answer.instances ?? 0);
+    const response = respond(service, 200, answer.body, { requestId, api, instances: answer.instances });
     return odd === undefined ? response : { ...response, ...changedAnswer(odd, response, context) };
   } catch (error) {
-    const known =
-      error instanceof AwsError
-        ? error
-        : new AwsError(500, 'InternalFailure', `simulated AWS: ${String(error)}`);
+    const known = asAwsError(error);
     simulation.stats.countError(api, known.code);
-    return respond(service, known.status, service.renderError(known, requestId), requestId, api, 0);
+    return respond(service, known.status, service.renderError(known, requestId), { requestId, api });
   }
 }
+
+const unknownService = (name: string | undefined): AwsError =>
+  name === undefined
+    ? new AwsError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
+    : new AwsError(400, 'InvalidAction', `The service ${name} is not simulated.`);
+
+/** JSON services name the action in a header, the others in a parameter. */
+const actionOf = (headers: IncomingHttpHeaders, params: FormParams): string =>
+  String(headers['x-amz-target'] ?? '')
+    .split('.')
+    .at(-1) ||
+  (params.get('Action') ?? '');
+
+const asAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError ? error : new AwsError(500, 'InternalFailure', `simulated AWS: ${String(error)}`);
 
 function respond(
   service: Service,
   status: number,
   body: string,
-  requestId: string,
-  api: string | undefined,
-  instances: number,
+  { requestId, api, instances = 0 }: { requestId: string; api?: string; instances?: number | undefined },
 ): AwsResponse {
   const headers = { 'content-type': service.contentType, 'x-amzn-requestid': requestId };
   return { status, headers, body, api, instances };

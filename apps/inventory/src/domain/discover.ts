@@ -12,7 +12,13 @@ import {
   ScanNotFinishedError,
   TokenRefusedError,
 } from '../errors.ts';
-import type { Checkpoint, CheckpointStore, GuardState, ScanKey } from '../ports/checkpoint-store.ts';
+import type {
+  Checkpoint,
+  CheckpointStore,
+  GuardState,
+  LoadedCheckpoint,
+  ScanKey,
+} from '../ports/checkpoint-store.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import { watchListing } from './listing-watch.ts';
@@ -47,14 +53,7 @@ export interface DiscoverPorts {
  * @throws ListingRepeatsError, ScanNotFinishedError, ScansDisagreeError, CheckpointConflictError, and what EC2 says
  */
 export async function discover(input: DiscoverInput, ports: DiscoverPorts): Promise<DiscoverOutput> {
-  const { accountId, region, scan, resourceType } = input;
-  const key: ScanKey = {
-    runId: input.run.runId,
-    accountId,
-    region,
-    scan,
-    ...(resourceType === undefined ? {} : { resourceType }),
-  };
+  const key = keyOf(input);
   const pauseSeconds = pauseSecondsOf(input.run.lossGuard);
   const loaded = await ports.checkpoints.load(key);
   const isStale = loaded !== undefined && isBeforeResume(input, loaded.checkpoint);
@@ -65,10 +64,7 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
     target: key,
     scanId: scanIdOf(key.runId, key.scan),
     known: await ports.inventory.known(key),
-    handledIds: loaded?.handledIds,
-    // Before page one there may be the counts of the listing before.
-    counts: loaded?.checkpoint.pages === 0 ? undefined : loaded?.checkpoint.resources,
-    oddities: loaded?.checkpoint.pages === 0 ? undefined : loaded?.checkpoint,
+    ...(loaded && leftBehind(loaded)),
   });
   const checkpoint = new ScanCheckpoint(key, loaded?.checkpoint ?? freshCheckpoint, state, ports);
   if (isStale && loaded.checkpoint.done)
@@ -81,9 +77,23 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   const { guard, pages, nextToken } = checkpoint.current;
   if (guard?.result === 'disagreed') await end.giveUp(guard);
   else if (pages > 0 && nextToken === undefined) await end.decide();
-  else await new Walk(state, checkpoint, end, { ...ports, type: resourceTypeOf(resourceType) }).walk();
+  else await new Walk(state, checkpoint, end, { ...ports, type: resourceTypeOf(input.resourceType) }).walk();
   return outputOf(input, checkpoint.current, ports.now());
 }
+
+const keyOf = ({ run, accountId, region, scan, resourceType }: DiscoverInput): ScanKey => ({
+  runId: run.runId,
+  accountId,
+  region,
+  scan,
+  ...(resourceType === undefined ? {} : { resourceType }),
+});
+
+/** What earlier invocations of the scan counted. Before page one, the counts are those of the listing before. */
+const leftBehind = ({ handledIds, checkpoint }: LoadedCheckpoint) => ({
+  handledIds,
+  ...(checkpoint.pages === 0 ? {} : { counts: checkpoint.resources, oddities: checkpoint }),
+});
 
 /**
  * What a verification scan saw before the run was taken up again says nothing of the tags that were set since. The first

@@ -1,6 +1,7 @@
 import { isTolerated } from '@muster/configuration';
 import {
   addApiCalls,
+  type ApiCalls,
   type Failure,
   noResources,
   noTagging,
@@ -91,9 +92,13 @@ function rescansOf({ discovery, plan, verification, rescan }: GatheredOutcome): 
   return [...new Map(all.map((each) => [each.scan, each])).values()];
 }
 
+/** The calls of every state of the target. */
+const apiCallsOf = ({ discovery, plan, verification }: GatheredOutcome): ApiCalls =>
+  addApiCalls(...[discovery, plan, plan?.scanned, verification].map((part) => part?.apiCalls ?? {}));
+
 /** The outcome of a target from all that its states gathered. */
 export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
-  const { accountId, region, resourceType, discovery, plan, verification } = input;
+  const { accountId, region, resourceType, discovery, verification } = input;
   const rescans = rescansOf(input);
   const tolerated = toleratedDenial(input);
   const rules = rulesOf(input);
@@ -109,12 +114,7 @@ export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
     resources: discovery?.resources ?? noResources,
     tagging: taggingOf(input),
     ...(rules && { rules }),
-    apiCalls: addApiCalls(
-      discovery?.apiCalls ?? {},
-      plan?.apiCalls ?? {},
-      plan?.scanned?.apiCalls ?? {},
-      verification?.apiCalls ?? {},
-    ),
+    apiCalls: apiCallsOf(input),
     ...(discovery?.odd === undefined ? {} : { odd: discovery.odd }),
     ...(discovery?.managedHidden === undefined ? {} : { managedHidden: discovery.managedHidden }),
     finishedAt: at.toISOString(),
