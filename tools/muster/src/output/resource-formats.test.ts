@@ -92,7 +92,7 @@ describe('formatResources', () => {
     const page = [resource('i-0a', new Map([[evil, evil]]))];
     for (const format of ['table', 'json', 'ndjson', 'csv'] as const) {
       const written = await text(format, [page]);
-       
+
       expect(written.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
       if (format === 'json') expect(readResources(written)).toEqual(page);
     }
