@@ -17,7 +17,7 @@ it('returns what a process wrote and how it ended', async () => {
 it('gives a process no settings of AWS but those that are named', async () => {
   process.env['AWS_PROFILE'] = 'production';
   try {
-    const script = 'console.log(process.env.AWS_PROFILE, process.env.AWS_REGION)';
+    const script = 'console.log(String(process.env.AWS_PROFILE), process.env.AWS_REGION)';
     expect((await node(script, { AWS_REGION: 'us-east-1' })).stdout).toBe('undefined us-east-1\n');
   } finally {
     delete process.env['AWS_PROFILE'];

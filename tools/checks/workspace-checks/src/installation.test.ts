@@ -221,7 +221,7 @@ describe('the step before the npm scripts', () => {
 
   it.each(Object.entries(started))('is in %s', (_, script) => {
     expect(script).toMatch(
-      /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts$)/,
+      /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts( && prettier --write \S+)?$)/,
     );
   });
 
