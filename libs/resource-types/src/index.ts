@@ -1,3 +1,4 @@
+export * from './by-resource-type.ts';
 export * from './errors.ts';
 export * from './registry.ts';
 export * from './resource-type.ts';

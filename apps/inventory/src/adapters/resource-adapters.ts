@@ -1,6 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
-import { UnknownResourceTypeError } from '@muster/resource-types';
+import { ByResourceType } from '@muster/resource-types';
 import type { DryRunEnd } from '../ports/access-probe.ts';
 import type { InstanceSource } from '../ports/instance-source.ts';
 import type { Target } from '../ports/inventory-store.ts';
@@ -17,17 +17,11 @@ export interface ResourceAdapter {
   dryRun(client: () => EC2Client): Promise<DryRunEnd>;
 }
 
-const adapters = new Map<string, ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);
+const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);
 
 /** @throws UnknownResourceTypeError */
-export function resourceAdapterOf(resourceType: string = DEFAULT_RESOURCE_TYPE): ResourceAdapter {
-  const adapter = adapters.get(resourceType);
-  if (adapter === undefined) throw new UnknownResourceTypeError(resourceType);
-  return adapter;
-}
+export const resourceAdapterOf = (resourceType?: string): ResourceAdapter => adapters.of(resourceType);
 
 /** Adds a type for as long as a test needs it. @returns removes it */
-export function registerResourceAdapter(resourceType: string, adapter: ResourceAdapter): () => void {
-  adapters.set(resourceType, adapter);
-  return () => void adapters.delete(resourceType);
-}
+export const registerResourceAdapter = (resourceType: string, adapter: ResourceAdapter): (() => void) =>
+  adapters.register(resourceType, adapter);
