@@ -1,4 +1,5 @@
-import { type Failure, NO_COUNTS, type RunEvent, type TargetFinished } from '../run-events/run-event.ts';
+import type { Failure } from '@muster/contracts';
+import { NO_COUNTS, type RunEvent, type TargetFinished } from '../run-events/run-event.ts';
 import { foundText } from './waiting-line.ts';
 
 /** A target with its outcome, or an account whose regions could not be listed. */

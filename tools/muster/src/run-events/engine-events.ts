@@ -1,14 +1,8 @@
+import type { Failure } from '@muster/contracts';
 import { failureOfCaught } from '@muster/errors';
 import type { EngineEvent } from '@muster/local-engine';
 import * as shape from './function-shapes.ts';
-import {
-  type Activity,
-  type Counts,
-  type Failure,
-  NO_COUNTS,
-  type Rescan,
-  type RunEvent,
-} from './run-event.ts';
+import { type Activity, type Counts, NO_COUNTS, type Rescan, type RunEvent } from './run-event.ts';
 
 /** The activity of a target while the function of that name runs or waits. */
 const ACTIVITIES: ReadonlyMap<string, Activity> = new Map([

@@ -1,5 +1,6 @@
+import type { Failure } from '@muster/contracts';
 import type { RunProgressRows } from '@muster/orchestrator';
-import { type Counts, type Failure, NO_COUNTS, type RunEvent } from './run-event.ts';
+import { type Counts, NO_COUNTS, type RunEvent } from './run-event.ts';
 
 type Row = RunProgressRows['targets'][number];
 type Outcome = Exclude<Row, { status: 'pending' }>;

@@ -1,3 +1,5 @@
+import type { Failure } from '@muster/contracts';
+
 /** Counts of a target: resources of its first scan, and resources that were tagged. */
 export interface Counts {
   readonly seen: number;
@@ -21,11 +23,6 @@ export const NO_COUNTS: Counts = {
   verified: 0,
   vanished: 0,
 };
-
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** A scan that was repeated because it found far fewer resources than the table holds. */
 export interface Rescan {
