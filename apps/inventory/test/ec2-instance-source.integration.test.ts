@@ -197,7 +197,7 @@ describe('a refusal', () => {
     expect(renewals).toBe(0);
   });
 
-  it('of another page later has a try of its own', async () => {
+  it('of a later page is retried once more', async () => {
     const { listener, forms } = inTurn(refuse(401, 'AuthFailure'), list, refuse(401, 'AuthFailure'), list);
     const source = await sourceOf(listener);
     await source.page();

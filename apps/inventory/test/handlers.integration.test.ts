@@ -6,7 +6,7 @@ import { handler as discover } from '../src/functions/discover/handler.ts';
 import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
 import { inputFor } from '../src/testing/fixtures.ts';
 
-/** What DynamoDB answers to each operation: a code of its own, and a status that the SDK does not try again. */
+/** The answer of DynamoDB to each operation: a different code, and a status that the SDK does not retry. */
 const REFUSALS: Record<string, [code: string, status: number]> = {
   GetItem: ['ResourceNotFoundException', 400],
   PutItem: ['AccessDeniedException', 400],

@@ -32,7 +32,7 @@ describe('the orchestrator', () => {
     ]);
   });
 
-  it('gives functions only parameters of its own that exist, and the public table of the inventory', () => {
+  it('gives functions only existing parameters of the orchestrator, and the public table of the inventory', () => {
     const { tables, topics = [], stateMachines = [] } = service;
     const own = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
     const parameters = [...own, 'inventory/table-name'];

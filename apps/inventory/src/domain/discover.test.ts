@@ -179,7 +179,7 @@ describe('discover', () => {
     });
   });
 
-  it('gives up with a name of its own when the listing never ends', async () => {
+  it('ends as ScanNotFinished if the listing never ends', async () => {
     const { inventory, ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     const refusing: InstanceSource = {
@@ -270,7 +270,7 @@ describe('discover of a listing that does not end', () => {
   it.each<[string, Partial<DiscoverPorts>]>([
     ['in one invocation', {}],
     ['in an invocation for each page', onePageEach],
-  ])('fails by a code of its own, marks nothing as gone and keeps what was new, %s', async (_, over) => {
+  ])('ends as ListingRepeats, marks nothing as gone and keeps new instances, %s', async (_, over) => {
     const source = endless(() => ({ instances: [instance(1), instance(9)], nextToken: 'string' }));
     expect(await untilItEnds(source, over)).toEqual({ name: 'ListingRepeats', present: 4, gone: 0 });
     expect(source.calls).toBeLessThanOrEqual(3);
@@ -288,7 +288,7 @@ describe('discover of a listing that does not end', () => {
       1_002,
     ],
     ['empty pages only', (call) => ({ instances: [], nextToken: `t-${call}` }), 1_001],
-  ])('fails by a code of its own for %s', async (_, page, calls) => {
+  ])('ends as ListingRepeats for %s', async (_, page, calls) => {
     const expected = { name: 'ListingRepeats', present: 3, gone: 0 };
     const quick = endless(page);
     expect(await untilItEnds(quick)).toEqual(expected);
