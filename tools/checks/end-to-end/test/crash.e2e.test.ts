@@ -68,7 +68,7 @@ describe('a run that is killed (kill -9)', () => {
       // Before the run was planned there is nothing to resume, and afterwards nothing to kill: both are said.
       const resumed = await world.muster(['run', '--resume', 'crashed', '--json']);
       if (resumed.code === 2) {
-        expect(resumed.stderr).toMatch(/no run|unknown run|there is no/i);
+        expect(resumed.stderr).toMatch(/^error: (No run has been made|run crashed does not exist) in /);
         const { code, summary } = await world.run(['--run-id', 'crashed']);
         expect([code, summary.outcomes]).toEqual([0, []]);
       } else {

@@ -145,7 +145,9 @@ describe('what left the scope', () => {
     });
     const status = await world.muster(['status', 'odd']);
     expect(status.stdout).toContain('odd        5 items of listings that cannot be used');
-    expect(status.stdout).toContain('ListAccountsForParent of ou-muster-prod: (left out): no valid account ID');
+    expect(status.stdout).toContain(
+      'ListAccountsForParent of ou-muster-prod: (left out): no valid account ID',
+    );
     const marked = (await readTable(world, 'inventory/table-name')).filter(
       (item) => 'outOfScopeSince' in item,
     );
