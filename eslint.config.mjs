@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import perfectionist from 'eslint-plugin-perfectionist';
 import tseslint from 'typescript-eslint';
 
 /** Which project may import which: each constraint lists what a project with the source tag may depend on. */
@@ -105,6 +106,15 @@ const ownClients = [
 /** Tests make clients that reach their own servers; `client/` is where awsClient is. */
 const mayMakeClients = ['**/*.test.ts', '**/test/**', '**/testing/**', 'libs/aws-session/src/client/**'];
 
+/** `eslint --fix` puts imports in this order, each group by path. Blank lines between them are free. */
+const importOrder = {
+  type: 'natural',
+  internalPattern: ['^@muster/'],
+  newlinesBetween: 'ignore',
+  newlinesInside: 'ignore',
+  groups: ['side-effect', 'builtin', ['external', 'internal'], 'parent', ['sibling', 'index'], 'unknown'],
+};
+
 /** Lines of a file without blank lines and comments. A test file may be longer: its cases share one setup. */
 const MAX_LINES = { source: 300, test: 500 };
 /** Branches of a function, each `??` and `?.` included: ESLint's own default. */
@@ -128,7 +138,7 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, perfectionist },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -144,6 +154,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
       'no-restricted-imports': ['error', { patterns: [lossyDynamoDb] }],
+      'perfectionist/sort-imports': ['error', importOrder],
       eqeqeq: 'error',
       'max-lines': maxLines(MAX_LINES.source),
       complexity: ['error', MAX_COMPLEXITY],

@@ -3,9 +3,9 @@ import { ResourceItemV1 } from '@muster/contracts';
 import { queryAll } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
+import { DynamoForgetStore } from '../src/adapters/dynamo-forget-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
-import { DynamoForgetStore } from '../src/adapters/dynamo-forget-store.ts';
 import { Forgetter } from '../src/domain/forgetter.ts';
 import { idOf } from '../src/testing/fixtures.ts';
 

@@ -3,10 +3,10 @@ import { startTestDatabase } from '@muster/dynamodb/testing';
 import { InventoryReader } from '@muster/inventory-table';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
-import { FakeInventoryStore } from '../src/testing/fake-inventory-store.ts';
-import { FakeScopeStore } from '../src/testing/fake-scope-store.ts';
 import type { InventoryStore } from '../src/ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../src/ports/scope-store.ts';
+import { FakeInventoryStore } from '../src/testing/fake-inventory-store.ts';
+import { FakeScopeStore } from '../src/testing/fake-scope-store.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 beforeAll(async () => {

@@ -11,9 +11,9 @@ import type {
   CompleteListing,
   GuardState,
 } from '../src/ports/checkpoint-store.ts';
+import type { InventoryStore, ResourceRecord } from '../src/ports/inventory-store.ts';
 import { FakeCheckpointStore } from '../src/testing/fake-checkpoint-store.ts';
 import { FakeInventoryStore } from '../src/testing/fake-inventory-store.ts';
-import type { InventoryStore, ResourceRecord } from '../src/ports/inventory-store.ts';
 import { idOf } from '../src/testing/fixtures.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;

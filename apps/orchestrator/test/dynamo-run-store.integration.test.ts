@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { deleteItem, putItem, queryAll } from '@muster/dynamodb';
-import { at, collect, outcome, request } from '../src/testing/examples.ts';
-import { type RunTable, startRunTable } from './run-table.ts';
 import { DynamoRunStore } from '../src/adapters/dynamo-run-store.ts';
+import { at, collect, outcome, request } from '../src/testing/examples.ts';
 import { runStoreContract } from '../src/testing/run-store.contract.ts';
+import { type RunTable, startRunTable } from './run-table.ts';
 
 describe('DynamoRunStore', () => {
   const tables: RunTable[] = [];

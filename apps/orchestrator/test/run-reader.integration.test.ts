@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordOutcomeInputV1 } from '@muster/contracts';
 import type { LambdaContext } from '@muster/service-definition';
+import { RunReader } from '../src/index.ts';
 import { request } from '../src/testing/examples.ts';
 import { type RunTable, startRunTable } from './run-table.ts';
-import { RunReader } from '../src/index.ts';
 
 const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 

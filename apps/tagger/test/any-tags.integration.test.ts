@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import { batchWrite } from '@muster/dynamodb';
 import fc from 'fast-check';
+import { createSqs } from '../src/adapters/sqs-task-queue.ts';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as planTags } from '../src/functions/planTags/handler.ts';
 import { LedgerReader } from '../src/index.ts';
-import { createSqs } from '../src/adapters/sqs-task-queue.ts';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
+import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, region, resourceItem, runWith } from '../src/testing/fixtures.ts';
-import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 
 let dynamo: EmbeddedDynamoDb;
 let queue: Awaited<ReturnType<typeof startSqs>>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TargetItemV1 } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
+import { DynamoResourceSource } from '../src/adapters/dynamo-resource-source.ts';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
 import { instanceIds, resourceItem } from '../src/testing/fixtures.ts';
-import { DynamoResourceSource } from '../src/adapters/dynamo-resource-source.ts';
 
 const TABLE = 'inventory-test';
 let dynamo: EmbeddedDynamoDb;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
+import { Ec2ResourceFacts } from '../src/adapters/ec2-instance/ec2-resource-facts.ts';
 import { type DescribingAws, startDescribingAws } from '../src/testing/fake-describing-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
-import { Ec2ResourceFacts } from '../src/adapters/ec2-instance/ec2-resource-facts.ts';
 
 let aws: DescribingAws;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
-import { accountId, run } from '../src/testing/fixtures.ts';
-import { TagRefusedError } from '../src/errors.ts';
 import { tagRefusal } from '../src/adapters/ec2-instance/tag-refusals.ts';
 import { Ec2TagWriter } from '../src/adapters/ec2-tag-writer.ts';
+import { TagRefusedError } from '../src/errors.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { accountId, run } from '../src/testing/fixtures.ts';
 
 let aws: FakeAws;
 beforeEach(async () => {

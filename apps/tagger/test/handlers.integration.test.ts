@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1 } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
+import { createSqs } from '../src/adapters/sqs-task-queue.ts';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as awaitTaggingHandler } from '../src/functions/awaitTagging/handler.ts';
 import { handler as planTagsHandler } from '../src/functions/planTags/handler.ts';
 import { handler as verifyTagsHandler } from '../src/functions/verifyTags/handler.ts';
 import { LedgerReader } from '../src/index.ts';
-import { createSqs } from '../src/adapters/sqs-task-queue.ts';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
+import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, region, resourceItem, run } from '../src/testing/fixtures.ts';
-import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 
 let dynamo: EmbeddedDynamoDb;
 let queue: Awaited<ReturnType<typeof startSqs>>;

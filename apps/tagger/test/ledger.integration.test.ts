@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TagTaskOutcome } from '@muster/contracts';
 import { getItem } from '@muster/dynamodb';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
-import { instanceIds, target, task, writePlan } from '../src/testing/fixtures.ts';
+import { LedgerReader } from '../src/adapters/dynamo-ledger-reader.ts';
 import { DynamoLedger } from '../src/adapters/dynamo-ledger.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
-import { LedgerReader } from '../src/adapters/dynamo-ledger-reader.ts';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
 import { FakeLedger } from '../src/testing/fake-ledger.ts';
+import { instanceIds, target, task, writePlan } from '../src/testing/fixtures.ts';
 
 const TABLE = 'ledger-test';
 const marker = { tasks: 2, planned: 3, conflictsKept: 1, createdAt: '2026-11-23T08:00:03.000Z' };

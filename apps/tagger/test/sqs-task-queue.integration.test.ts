@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TagTaskMessageV1 } from '@muster/contracts';
-import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 import { createSqs, SqsTaskQueue } from '../src/adapters/sqs-task-queue.ts';
+import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
 
 const message = (taskNumber: number) =>
   TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, taskNumber });

@@ -3,8 +3,8 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
 import { answerProof } from './answers/index.ts';
 import { noteApiCall } from './api-calls.ts';
-import { awsClient, connectionConfig } from './client/index.ts';
 import { clientSettings, instrument } from './client-settings.ts';
+import { awsClient, connectionConfig } from './client/index.ts';
 import { AssumeRoleDeniedError } from './errors.ts';
 import { onceMore, type Pause } from './once-more.ts';
 

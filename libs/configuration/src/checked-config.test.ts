@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatPath, MusterConfigV1, parseContract, RegionName, RunRequestV1 } from '@muster/contracts';
-import { CheckedConfig } from './checked-config.ts';
 import { checkRequest } from './check-request.ts';
+import { CheckedConfig } from './checked-config.ts';
 import { requestOf } from './request-of.ts';
 
 const accounts = ['111111111111'];

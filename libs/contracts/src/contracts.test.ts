@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import * as contracts from './index.ts';
 import { allContracts, contractsIn } from './all.ts';
+import * as contracts from './index.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const folder = new URL('../schemas/', import.meta.url);

@@ -1,5 +1,5 @@
-import { defaults, problemsOf, Settings } from './settings.ts';
 import { wrongSettings } from './settings-error.ts';
+import { defaults, problemsOf, Settings } from './settings.ts';
 
 /**
  * The settings that are given as `--param="name=value"`, each checked as one of `stages.json` is.

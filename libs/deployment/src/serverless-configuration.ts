@@ -2,6 +2,7 @@ import type { ParameterName, ServiceDefinition } from '@muster/service-definitio
 import { foreignParameters, parameterPath, versionParameter } from '@muster/service-definition';
 import { alarmsOf } from './alarms.ts';
 import { functionsOf } from './functions.ts';
+import { isGiven, OPTIONAL } from './optional.ts';
 import {
   type Expression,
   foreignId,
@@ -14,7 +15,6 @@ import {
 import { functionRole } from './roles.ts';
 import { stageSettings } from './stage-settings.ts';
 import { stateMachinesOf } from './state-machines.ts';
-import { isGiven, OPTIONAL } from './optional.ts';
 import { HAS_READERS, hasReaders, storageOf } from './storage.ts';
 
 export interface ServerlessOptions {

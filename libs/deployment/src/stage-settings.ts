@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defaults, problemsOf, Settings } from './settings.ts';
 import { wrongSettings } from './settings-error.ts';
+import { defaults, problemsOf, Settings } from './settings.ts';
 import { isStageName, STAGE_NAME_RULE } from './stage-name.ts';
 
 /** Stages for tests. They have separate defaults, even if `stages.json` does not name them. */

@@ -1,5 +1,5 @@
-import { MusterError } from '@muster/errors';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { MusterError } from '@muster/errors';
 
 /** An item or a part of one as plain values. Maps that are read are objects; see `fromAttributeValue`. */
 export type Item = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { batchWrite, type DynamoDb } from './index.ts';
+import { throttled } from './testing/fake-timers.ts';
 import { TokenBucket } from './throttled/token-bucket.ts';
 import type { Timers } from './timers.ts';
-import { throttled } from './testing/fake-timers.ts';
 
 const ITEMS = 1_000;
 /** Time of a call to DynamoDB, in milliseconds. */

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addForgetCommand } from './commands/forget.ts';
 import { addInventoryCommand } from './commands/inventory.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
-import { addStopCommand } from './commands/stop.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addStopCommand } from './commands/stop.ts';
 import { CommandError, type ExitCode } from './errors.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
-import { systemSurroundings } from './adapters/system-surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const packageFile = z.object({ version: z.string() });

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
-import type { RegionSetting } from '@muster/regions';
 import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
+import type { RegionSetting } from '@muster/regions';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, member } from './testing/member-roles.ts';
-import { decide } from './testing/simulate.ts';
 import { TemplateError } from './errors.ts';
 import { parseTemplate } from './template.ts';
+import { hub, member } from './testing/member-roles.ts';
+import { decide } from './testing/simulate.ts';
 
 /** What the README says about the article's two templates, tried out on their telling parts. */
 const policy = (statement: object) => ({ Version: '2012-10-17', Statement: [statement] });

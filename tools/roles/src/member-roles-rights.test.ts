@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { roleOf } from './roles.ts';
 import { member, memberRoles } from './testing/member-roles.ts';
 import { decide } from './testing/simulate.ts';
-import { roleOf } from './roles.ts';
 
 const template = await memberRoles();
 const reader = roleOf(template, 'ReaderRole');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, member, memberRoles, organization } from './testing/member-roles.ts';
-import { decide } from './testing/simulate.ts';
 import type { ResolvedTemplate } from './resolve-template.ts';
 import { roleOf } from './roles.ts';
+import { hub, member, memberRoles, organization } from './testing/member-roles.ts';
+import { decide } from './testing/simulate.ts';
 
 /** The most that a caller's own account could give it: the trust policy alone has to hold. */
 const anything = {

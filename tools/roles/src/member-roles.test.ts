@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { hub, memberRoles } from './testing/member-roles.ts';
 import { TemplateError } from './errors.ts';
 import { roleOf, rolesOf } from './roles.ts';
+import { hub, memberRoles } from './testing/member-roles.ts';
 
 const trustedStatement = (document: unknown, principal: string, functions: readonly string[]) => ({
   Version: '2012-10-17',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { InvalidOptionsError } from './errors.ts';
 import type { Mutation } from './fleet/mutations.ts';
 import type { TargetFleet } from './fleet/target-fleet.ts';
-import { InvalidOptionsError } from './errors.ts';
 import type { World } from './fleet/world.ts';
 
 const target = { accountId: z.string().regex(/^\d{12}$/), region: z.string() };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lookupByGlob, matchesGlob } from './glob.ts';
 import { hashText, unitFraction } from './fleet/random.ts';
+import { lookupByGlob, matchesGlob } from './glob.ts';
 import { ODD_KINDS, type OddKind, oddKind } from './odd-answers.ts';
 
 const count = z.int().min(0);

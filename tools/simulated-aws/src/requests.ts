@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './errors.ts';
+import { changedAnswer, type OddContext, replacedAnswer } from './odd-answers.ts';
 import { parseAuthorization } from './protocol/authorization.ts';
 import { FormParams } from './protocol/form.ts';
 import { ec2Error, stsError } from './protocol/xml.ts';
@@ -8,7 +9,6 @@ import { type Answer, type Call, targetOf } from './services/call.ts';
 import { authFailure, callEc2 } from './services/ec2.ts';
 import { callOrganizations } from './services/organizations.ts';
 import { callSts } from './services/sts.ts';
-import { changedAnswer, type OddContext, replacedAnswer } from './odd-answers.ts';
 import { resolveIdentity } from './sessions.ts';
 import type { Simulation } from './simulation.ts';
 

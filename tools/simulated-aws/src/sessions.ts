@@ -1,5 +1,5 @@
-import { hashText, hex8 } from './fleet/random.ts';
 import { z } from 'zod';
+import { hashText, hex8 } from './fleet/random.ts';
 
 const KEY_PREFIX = 'ASIASIM';
 const TOKEN_PREFIX = 'SimulatedAws.';

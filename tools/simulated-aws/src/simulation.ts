@@ -1,5 +1,5 @@
-import { World } from './fleet/world.ts';
 import { FaultBook } from './faults.ts';
+import { World } from './fleet/world.ts';
 import { openJournal } from './journal.ts';
 import type { SimulatedAwsOptions } from './options.ts';
 import { StatsCounter } from './stats.ts';

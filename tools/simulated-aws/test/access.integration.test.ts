@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   CreateTagsCommand,
   DescribeInstancesCommand,
@@ -6,6 +5,7 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ROLE_ARN, startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTagsCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedAws } from '../src/index.ts';
 import { startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { DescribeInstancesCommand, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import type { DescribeInstancesCommandInput, EC2Client, Instance } from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 

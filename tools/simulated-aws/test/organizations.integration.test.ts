@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   DescribeAccountCommand,
   DescribeOrganizationCommand,
@@ -8,6 +7,7 @@ import {
   ListRootsCommand,
   paginateListAccounts,
 } from '@aws-sdk/client-organizations';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { parseOwn, type ResourceItem, type TargetItem } from '@muster/contracts';
-import { shortenMessage } from '@muster/errors';
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
+import { shortenMessage } from '@muster/errors';
 import {
   InventoryReader,
   freshnessOfType,

@@ -6,8 +6,8 @@ import {
   type TargetItem,
   TargetItemV1,
 } from '@muster/contracts';
-import { shortenMessage } from '@muster/errors';
 import { batchGet, deleteItem, type DynamoDb, putItem, updateItem } from '@muster/dynamodb';
+import { shortenMessage } from '@muster/errors';
 import {
   ACCOUNT_LIST_PARTITION,
   ACCOUNT_SORT_KEY,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { instance } from '../testing/fixtures.ts';
 import type { InstancePage } from '../ports/instance-source.ts';
+import { instance } from '../testing/fixtures.ts';
 import { LoggedInstanceSource } from './logged-instance-source.ts';
 
 it('says in the log what is odd on each page, with the id, in bounded number', async () => {

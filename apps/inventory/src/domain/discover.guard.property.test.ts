@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DiscoverOutput, RunContext, runContextExample } from '@muster/contracts';
 import fc from 'fast-check';
-import { crashing } from '../testing/crashing-ports.ts';
-import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import type { CheckpointStore } from '../ports/checkpoint-store.ts';
 import type { InstanceSource } from '../ports/instance-source.ts';
+import { crashing } from '../testing/crashing-ports.ts';
+import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
 
 const lossGuard = { noneLeftOf: 3, halfLeftOf: 6, pauseSeconds: 30 };

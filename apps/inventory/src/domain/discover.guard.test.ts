@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type LossGuard, RunContext, runContextExample } from '@muster/contracts';
-import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import { TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover, type DiscoverPorts } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
 
 const odd = (number: number, problem = 'no state') => ({ ...instance(number, 'unknown'), odd: problem });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
 import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover, type DiscoverPorts } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };

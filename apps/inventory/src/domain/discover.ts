@@ -24,8 +24,8 @@ import type { InventoryStore } from '../ports/inventory-store.ts';
 import { watchListing } from './listing-watch.ts';
 import { freshCheckpoint, ScanCheckpoint } from './scan-checkpoint.ts';
 import { ScanEnd } from './scan-end.ts';
-import { type PageChange, ScanState } from './scan-state.ts';
 import { boundPause, isOutdated, pauseSecondsOf, secondsToWait } from './scan-pause.ts';
+import { type PageChange, ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
 
 /** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */

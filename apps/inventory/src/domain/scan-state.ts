@@ -7,8 +7,8 @@ import {
 } from '@muster/contracts';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import type { InstancePage, ObservedInstance } from '../ports/instance-source.ts';
-import type { Presence } from './loss-guard.ts';
 import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
+import type { Presence } from './loss-guard.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
 

@@ -1,8 +1,8 @@
 import { type AccountItem, AccountItemV1, type TargetItem, TargetItemV1 } from '@muster/contracts';
 import { targetPartition } from '@muster/inventory-table';
-import type { FakeInventoryStore } from './fake-inventory-store.ts';
 import type { Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
+import type { FakeInventoryStore } from './fake-inventory-store.ts';
 
 type Scoped = Pick<TargetItem, 'lastAttemptAt' | 'lastAttemptRunId' | 'outOfScopeSince'>;
 

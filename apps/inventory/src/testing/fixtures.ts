@@ -1,8 +1,8 @@
 import { type DiscoverInput, type ResourceState, runContextExample, RunContext } from '@muster/contracts';
 import type { DiscoverPorts } from '../domain/discover.ts';
+import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeInventoryStore } from './fake-inventory-store.ts';
-import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
 
 export const idOf = (number: number): string => `i-${number.toString(16).padStart(17, '0')}`;
 

@@ -1,8 +1,8 @@
 import type { RunRequest, RunStatus, RunSummary } from '@muster/contracts';
 import type { DynamoDb } from '@muster/dynamodb';
 import { type ListedRun, newestFirst, summarize } from '../domain/summarize.ts';
-import { DynamoRunStore } from './dynamo-run-store.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
+import { DynamoRunStore } from './dynamo-run-store.ts';
 
 /** The progress of a run, row by row: its accounts once they are resolved, and its targets so far. */
 export interface RunProgressRows {

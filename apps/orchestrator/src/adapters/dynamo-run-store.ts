@@ -23,7 +23,6 @@ import {
 import type { z } from 'zod';
 import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
-import * as items from './dynamo-run-items.ts';
 import type {
   AccountListing,
   BegunRun,
@@ -35,6 +34,7 @@ import type {
   TargetChanges,
   TargetRow,
 } from '../ports/run-store.ts';
+import * as items from './dynamo-run-items.ts';
 
 /** Runs in DynamoDB; the layout is in dynamo-run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
 export class DynamoRunStore implements RunStore {

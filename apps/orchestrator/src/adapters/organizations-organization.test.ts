@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { describe, expect, it } from '@jest/globals';
 import { AwsOrganization } from './organizations-organization.ts';
 
 type Page = Record<string, unknown>;

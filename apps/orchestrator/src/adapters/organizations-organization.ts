@@ -13,8 +13,8 @@ import {
 import { ListingBound } from '@muster/aws-session/answers';
 import { type ApiCalls, defineContract, parseContract } from '@muster/contracts';
 import * as z from 'zod';
-import { readAccounts, readUnits } from './organizations-listed-items.ts';
 import type { Listed, Organization, OrganizationAccount, OrganizationTree } from '../ports/organization.ts';
+import { readAccounts, readUnits } from './organizations-listed-items.ts';
 
 /** Pages of the two listings, as far as Muster uses them. The items are read one by one. */
 const UnitPageV1 = defineContract({

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import {
   type DescribeExecutionCommandOutput,
   ExecutionDoesNotExist,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from '@jest/globals';
 import { SfnExecutions } from './sfn-executions.ts';
 
 const ARN = 'arn:aws:states:us-east-1:999999999999:execution:muster-run-prod:run-1';

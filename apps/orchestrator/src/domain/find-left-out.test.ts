@@ -6,9 +6,9 @@ import {
   type RegionSelection,
   RunSummaryV1,
 } from '@muster/contracts';
+import type { KnownScope, KnownTarget } from '../ports/known-scope.ts';
 import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
 import { MemoryRunStore } from '../testing/memory-run-store.ts';
-import type { KnownScope, KnownTarget } from '../ports/known-scope.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { findLeftOut } from './find-left-out.ts';
 import { summarize } from './summarize.ts';

@@ -1,7 +1,7 @@
 import type { FindLeftOutOutput, LeftOutAccount, LeftOutScope, RunContext } from '@muster/contracts';
 import { UnknownRunError } from '../errors.ts';
-import type { AccountListing, RunStore, TargetRow } from '../ports/run-store.ts';
 import type { KnownScope } from '../ports/known-scope.ts';
+import type { AccountListing, RunStore, TargetRow } from '../ports/run-store.ts';
 import { ByAccount } from './by-account.ts';
 import {
   type AccountInRun,

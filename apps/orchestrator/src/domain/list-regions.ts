@@ -1,10 +1,10 @@
 import { oddListingsOf, type RunContext } from '@muster/contracts';
-import { type AccountRegion, chooseRegions } from '@muster/regions';
 import { type Observation, silence } from '@muster/observability';
+import { type AccountRegion, chooseRegions } from '@muster/regions';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
-import { targetsToDo } from './targets-to-do.ts';
 import { logOddListings } from './log-odd-listings.ts';
+import { targetsToDo } from './targets-to-do.ts';
 
 export interface ListRegionsDeps {
   readonly store: RunStore;

@@ -3,9 +3,9 @@ import { oddListingsOf, type PlanRunInput, type RunContext, type RunPlan } from 
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../ports/organization.ts';
+import { logOddListings } from './log-odd-listings.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { type LeaseDeps, takeLease } from './run-lease.ts';
-import { logOddListings } from './log-odd-listings.ts';
 
 /**
  * Step Functions hands at most 262,144 bytes from state to state, and ends the execution where there is more: nothing

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunRequest } from '@muster/contracts';
 import type { Organization } from '../ports/organization.ts';
-import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { at, request } from '../testing/examples.ts';
+import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { planRun } from './plan-run.ts';
 import { takeLease } from './run-lease.ts';

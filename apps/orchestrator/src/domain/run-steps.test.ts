@@ -7,9 +7,9 @@ import {
   type RunRequest,
   RunSummaryV1,
 } from '@muster/contracts';
-import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
 import type { Organization, OrganizationAccount } from '../ports/organization.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
+import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
 import { MemoryRunStore } from '../testing/memory-run-store.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { listRegions } from './list-regions.ts';

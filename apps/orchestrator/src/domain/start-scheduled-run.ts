@@ -1,7 +1,7 @@
 import { requestOf } from '@muster/configuration';
+import { parseConfig } from '@muster/configuration/file';
 import type { MusterConfig, ScheduledEvent } from '@muster/contracts';
 import { resolveHomeRegion } from '@muster/regions';
-import { parseConfig } from '@muster/configuration/file';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
 import type { RunStarter } from '../ports/run-starter.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { at, inShort, outcome } from '../testing/examples.ts';
 import type { TargetRow } from '../ports/run-store.ts';
+import { at, inShort, outcome } from '../testing/examples.ts';
 import { targetsToDo } from './targets-to-do.ts';
 
 const accountId = '111111111111';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { at, collect, inShort, outcome, request } from './examples.ts';
 import type { RunResult, RunStore } from '../ports/run-store.ts';
+import { at, collect, inShort, outcome, request } from './examples.ts';
 
 const result: RunResult = {
   status: 'partial',

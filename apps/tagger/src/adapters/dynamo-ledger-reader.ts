@@ -1,6 +1,8 @@
 import { type Contract, parseContract, type TagTaskOutcome } from '@muster/contracts';
 import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import type { z } from 'zod';
+import { liveTasks } from '../domain/live-tasks.ts';
+import { plannedTasks } from '../domain/planned-tasks.ts';
 import type {
   LedgerTask,
   PlanMarker,
@@ -27,8 +29,6 @@ import {
   VERIFICATION_SORT_KEY,
   VerificationItemV1,
 } from './dynamo-ledger-items.ts';
-import { liveTasks } from '../domain/live-tasks.ts';
-import { plannedTasks } from '../domain/planned-tasks.ts';
 
 /** Parses an item and takes its keys and expiry away, which are the table's business. */
 function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(

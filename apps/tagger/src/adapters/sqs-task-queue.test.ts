@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import {
   type SendMessageBatchCommand,
   SQSClient,
   type SendMessageBatchCommandOutput,
 } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from '@jest/globals';
 import { TagTaskMessageV1 } from '@muster/contracts';
 import { SqsTaskQueue } from './sqs-task-queue.ts';
 

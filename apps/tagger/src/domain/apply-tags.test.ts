@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
-import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
-import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
+import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
 import { FakeLedger } from '../testing/fake-ledger.ts';
+import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { applyTags } from './apply-tags.ts';
 
 const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });

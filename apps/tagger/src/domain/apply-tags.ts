@@ -8,11 +8,11 @@ import {
 import { shortenMessage } from '@muster/errors';
 import { TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
+import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
 import { tooOld } from './task-age.ts';
-import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
-import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 export interface ApplyTagsPorts {
   readonly ledger: Ledger;

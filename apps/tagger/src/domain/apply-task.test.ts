@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeFleet } from '../testing/fake-fleet.ts';
-import { instanceIds, task } from '../testing/fixtures.ts';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
+import { FakeFleet } from '../testing/fake-fleet.ts';
+import { instanceIds, task } from '../testing/fixtures.ts';
 import { applyTask, type Decisions } from './apply-task.ts';
 
 const nothing: Decisions = { applied: [], exceptions: [] };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AwaitTaggingOutput } from '@muster/contracts';
 import fc from 'fast-check';
-import { accountId, instanceIds, region, run, target, task, writePlan } from '../testing/fixtures.ts';
 import { FakeLedger } from '../testing/fake-ledger.ts';
+import { accountId, instanceIds, region, run, target, task, writePlan } from '../testing/fixtures.ts';
 import { awaitTagging } from './await-tagging.ts';
 import { EVENTS_OF_LOOK, EVENTS_OF_TARGET } from './look-pace.ts';
 import { settleOpen } from './settle-open.ts';

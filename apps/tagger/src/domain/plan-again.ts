@@ -1,8 +1,8 @@
 import type { RunContext, TagTask } from '@muster/contracts';
 import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
-import { isReopened } from './reopened.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { TaskPlanner } from './plan-tasks.ts';
+import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
 import { writeTasks } from './write-tasks.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, type PlanTagsOutput, type TagTask } from '@muster/contracts';
 import fc from 'fast-check';
+import type { PlanMarker, Target } from '../ports/ledger.ts';
+import { FakeLedger } from '../testing/fake-ledger.ts';
 import { FakeResourceSource } from '../testing/fake-resource-source.ts';
 import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
 import {
@@ -14,8 +16,6 @@ import {
   target,
   task,
 } from '../testing/fixtures.ts';
-import type { PlanMarker, Target } from '../ports/ledger.ts';
-import { FakeLedger } from '../testing/fake-ledger.ts';
 import { planTags } from './plan-tags.ts';
 import { settleOpen } from './settle-open.ts';
 

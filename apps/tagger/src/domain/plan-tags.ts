@@ -7,11 +7,11 @@ import {
 } from '@muster/contracts';
 import { RunStoppedError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target } from '../ports/ledger.ts';
-import { PLAN_TOO_OLD } from './reopened.ts';
-import type { TaskQueue } from '../ports/task-queue.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
 import { planAgain } from './plan-again.ts';
 import { TaskPlanner } from './plan-tasks.ts';
+import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStandingTasks } from './rule-tally.ts';
 import { settleOpen } from './settle-open.ts';

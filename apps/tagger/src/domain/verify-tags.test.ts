@@ -6,6 +6,8 @@ import {
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
+import type { TaggableResource } from '../ports/resource-source.ts';
+import { FakeLedger } from '../testing/fake-ledger.ts';
 import { FakeResourceSource } from '../testing/fake-resource-source.ts';
 import {
   accountId,
@@ -18,8 +20,6 @@ import {
   task,
   writePlan,
 } from '../testing/fixtures.ts';
-import { FakeLedger } from '../testing/fake-ledger.ts';
-import type { TaggableResource } from '../ports/resource-source.ts';
 import { verifyTags } from './verify-tags.ts';
 
 const rescan = { ...DiscoverOutputV1.example, apiCalls: { 'ec2:DescribeInstances': 1 } };

@@ -12,10 +12,10 @@ import {
 } from '@muster/contracts';
 import { resourceTypeOf } from '@muster/resource-types';
 import { TaskNotSettledError } from '../errors.ts';
-import { rulesOfResource } from './rule-tally.ts';
-import { targetOf } from './target-of.ts';
 import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+import { rulesOfResource } from './rule-tally.ts';
+import { targetOf } from './target-of.ts';
 
 /** Looks at a target's tags before a tag that is not seen counts as not verified. */
 const MAX_ATTEMPTS = 3;

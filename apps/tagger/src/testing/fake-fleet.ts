@@ -1,8 +1,8 @@
 import type { TagPairs } from '@muster/contracts';
-import type { ApplyTaskPorts } from '../domain/apply-task.ts';
-import { TagRefusedError } from '../errors.ts';
 import { blameOf, type InstanceFacts } from '../adapters/ec2-instance/blamed-instance.ts';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
+import type { ApplyTaskPorts } from '../domain/apply-task.ts';
+import { TagRefusedError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 

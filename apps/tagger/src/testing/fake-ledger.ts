@@ -1,4 +1,6 @@
 import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import { liveTasks } from '../domain/live-tasks.ts';
+import { plannedTasks } from '../domain/planned-tasks.ts';
 import { PlanMissingError } from '../errors.ts';
 import type {
   Ledger,
@@ -9,8 +11,6 @@ import type {
   TaskProgress,
   VerificationResult,
 } from '../ports/ledger.ts';
-import { liveTasks } from '../domain/live-tasks.ts';
-import { plannedTasks } from '../domain/planned-tasks.ts';
 
 interface TargetEntry {
   plan?: PlanMarker;

@@ -8,9 +8,9 @@ import {
   type TagTask,
   TagTaskV1,
 } from '@muster/contracts';
-import type { Ledger, PlanMarker } from '../ports/ledger.ts';
 import { resourceSortKey, targetPartition } from '@muster/inventory-table';
 import type { z } from 'zod';
+import type { Ledger, PlanMarker } from '../ports/ledger.ts';
 
 export const accountId = '111111111111';
 export const region = 'us-east-1';

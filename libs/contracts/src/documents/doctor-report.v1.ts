@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { CheckReaderOutputV1 } from '../messages/check-reader-output.v1.ts';
 import { CheckTaggerOutputV1 } from '../messages/check-tagger-output.v1.ts';
+import { Failure } from '../values/failure.ts';
 import { AccountId, Count, RegionName } from '../values/ids.ts';
 import { MAX_ODD_OF_RUN, OddListed } from '../values/odd.ts';
-import { Failure } from '../values/failure.ts';
 
 /** One deployed service, as its SSM parameters show it. */
 export const ServiceCheck = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { Failure } from '../values/failure.ts';
 import { AccountId, ApiCalls, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { LeftOutAccount } from '../values/left-out.ts';
@@ -8,11 +8,11 @@ import { Rescan } from '../values/loss-guard.ts';
 import { OddOfRun } from '../values/odd.ts';
 import { OutcomeStatus } from '../values/outcome-status.ts';
 import { ResourceCounts } from '../values/resource-counts.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
 import { RunNote } from '../values/run-note.ts';
 import { ShownRunStatus } from '../values/run-status.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
-import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** Scans that were made again which a summary lists at most. */
 export const MAX_LISTED_RESCANS = 100;

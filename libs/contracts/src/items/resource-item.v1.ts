@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EC2_INSTANCE_TYPE, INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
+import { EC2_INSTANCE_TYPE, INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { Count } from '../values/ids.ts';
 import { ResourceSchema } from '../values/resource.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { INSTANCE_IDS, NO_SUCH_INSTANCE } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
+import { INSTANCE_IDS, NO_SUCH_INSTANCE } from '../values/ec2-instance/type.ts';
 import { ApiCalls, Count, Timestamp } from '../values/ids.ts';
 import { ResourceExceptions } from '../values/resource-exceptions.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
 import { pairsOf } from '../entries.ts';
+import { INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { AccountId, Count, ResourceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
-import { TagKey, TagValue } from '../values/rules.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
+import { TagKey, TagValue } from '../values/rules.ts';
 
 /** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
 export const MAX_RESOURCES_PER_TASK = 1000;

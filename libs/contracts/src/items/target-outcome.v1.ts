@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { AccountId, ApiCalls, RegionName, Timestamp } from '../values/ids.ts';
 import { Rescan } from '../values/loss-guard.ts';
 import { OddInstances } from '../values/odd.ts';
 import { OutcomeStatus } from '../values/outcome-status.ts';
 import { ResourceCounts } from '../values/resource-counts.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
-import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
  * How a target ended. Without a region, it describes a whole account that could not be read and of which

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { Failure } from '../values/failure.ts';
 import { AccountId } from '../values/ids.ts';
 import { OddListings } from '../values/odd.ts';
-import { Failure } from '../values/failure.ts';
 import { RegionCheck } from '../values/region-check.ts';
 
 /** Output of `checkReader`: whether the account can be read as the run would read it. */

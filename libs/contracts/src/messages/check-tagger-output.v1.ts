@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { AccountId } from '../values/ids.ts';
 import { Failure } from '../values/failure.ts';
+import { AccountId } from '../values/ids.ts';
 import { RegionCheck } from '../values/region-check.ts';
 
 /**

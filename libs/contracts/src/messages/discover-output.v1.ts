@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { defineContract } from '../contract.ts';
+import { LISTING_CALL } from '../values/ec2-instance/type.ts';
 import { ApiCalls, Count } from '../values/ids.ts';
 import { Rescan } from '../values/loss-guard.ts';
 import { OddInstances } from '../values/odd.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
 import { TaskMaxAgeSeconds } from '../values/task-age.ts';
-import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** Body of a message in the task queue: a reference; the task itself is in the ledger. */
 export const TagTaskMessageV1 = defineContract({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { RegionName } from './ids.ts';
 import { Failure } from './failure.ts';
+import { RegionName } from './ids.ts';
 
 /**
  * What a dry run in one region said.

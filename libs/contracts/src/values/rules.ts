@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
+import { refuseUnknown } from '../tolerant.ts';
 import { InstanceState } from './ec2-instance/state.ts';
 import { AccountId } from './ids.ts';
-import { refuseUnknown } from '../tolerant.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions; the API's own shape says 127 for keys. */
 export const MAX_TAG_KEY_LENGTH = 127;

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BenchError } from './errors.ts';
 import { GROWTH_INSTANCES, TARGET_INSTANCES } from './fleet.ts';
 import { thisMachine } from './machine.ts';
 import { measureLoop, measurePool } from './measure/boto3.ts';
-import { BenchError } from './errors.ts';
 import { measureDiscover } from './measure/discover.ts';
 import { firstInventoryProblems, measureFirstInventory } from './measure/first-inventory.ts';
 import { measureMuster } from './measure/muster-run.ts';

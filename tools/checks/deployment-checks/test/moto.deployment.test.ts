@@ -6,8 +6,8 @@ import { muster } from '@muster/muster/testing';
 import * as z from 'zod';
 import { awsCli } from '../src/moto/aws-cli.ts';
 import { missingForMoto, type Moto, startMoto } from '../src/moto/moto-server.ts';
-import { serverless } from '../src/packages/serverless.ts';
 import { workspaceOf } from '../src/packages/packages.ts';
+import { serverless } from '../src/packages/serverless.ts';
 import type { ServiceName } from '../src/packages/services.ts';
 import { packaged } from './packaged.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { functionsOf } from '../src/packages/packages.ts';
-import { serviceNames } from '../src/packages/services.ts';
-import { parametersPublished, parametersRead, resolveStacks } from '../src/stacks/resolve-stacks.ts';
 import { templateOf } from '../src/packages/packages.ts';
+import { serviceNames } from '../src/packages/services.ts';
 import { roleOfFunction } from '../src/rights/function-role.ts';
+import { parametersPublished, parametersRead, resolveStacks } from '../src/stacks/resolve-stacks.ts';
 import { packaged } from './packaged.ts';
 
 const place = { accountId: '999999999999', region: 'us-east-1' };

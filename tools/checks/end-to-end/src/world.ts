@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import { type CommandResult, muster, type MusterOptions } from '@muster/muster/testing';
 import {
   environmentOf,
   SimulatedAwsControl,
@@ -9,7 +10,6 @@ import {
   startSimulatedAwsWorker,
 } from '@muster/simulated-aws';
 import { stringify } from 'yaml';
-import { type CommandResult, muster, type MusterOptions } from '@muster/muster/testing';
 
 export interface WorldOptions {
   readonly aws: SimulatedAwsOptionsInput;

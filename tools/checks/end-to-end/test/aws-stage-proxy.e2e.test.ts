@@ -8,8 +8,8 @@ import {
   type RecordingProxyOptions,
   startRecordingProxy,
 } from '@muster/aws-session/testing';
-import { startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
+import { startSimulatedAwsWorker } from '@muster/simulated-aws';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-proxy-'));
 const config = join(directory, 'muster.yaml');

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RunRequestV1, RunSummaryV1 } from '@muster/contracts';
-import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import {
   expectedServices,
   type FakeStage,
@@ -11,6 +10,7 @@ import {
   startFakeStage,
   startMuster,
 } from '@muster/muster/testing';
+import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-aws-stage-'));
 const config = join(directory, 'muster.yaml');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
-import { SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { startMuster } from '@muster/muster/testing';
+import { SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-credentials-'));
 const starts = join(directory, 'starts');

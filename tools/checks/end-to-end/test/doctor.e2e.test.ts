@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccountId, DoctorReportV1, parseContract } from '@muster/contracts';
+import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
 import { environmentOf, SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { z } from 'zod';
-import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-doctor-'));
 const file = (name: string, text: string) => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type Item, putItem, scanPages } from '@muster/dynamodb';
 import { openTables } from '@muster/local-engine';
+import { type FakeStage, refusal, startFakeStage, startMuster } from '@muster/muster/testing';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { services } from '../src/data.ts';
-import { type FakeStage, refusal, startFakeStage, startMuster } from '@muster/muster/testing';
 
 const STAYS = '111111111111';
 const LEFT = '222222222222';

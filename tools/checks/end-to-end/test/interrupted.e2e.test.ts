@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
-import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { startMuster } from '@muster/muster/testing';
+import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-interrupted-'));
 const config = join(directory, 'muster.yaml');

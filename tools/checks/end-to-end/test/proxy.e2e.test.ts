@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestAuthority } from '@muster/aws-session/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createTestAuthority } from '@muster/aws-session/testing';
 import { resourcesOf } from '../src/data.ts';
 import { type ProxiedWorld, type ProxiedWorldOptions, startProxiedWorld } from '../src/proxied-world.ts';
 

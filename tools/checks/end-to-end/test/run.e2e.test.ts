@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ResourceSchema, RunSummaryV1 } from '@muster/contracts';
+import { type MusterProcess, startMuster } from '@muster/muster/testing';
 import { SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { z } from 'zod';
-import { type MusterProcess, startMuster } from '@muster/muster/testing';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-run-'));
 const config = join(directory, 'muster.yaml');

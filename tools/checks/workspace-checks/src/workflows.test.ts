@@ -1,5 +1,5 @@
-import { basename, join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DEPLOY_ORDER } from './deploy-order.ts';

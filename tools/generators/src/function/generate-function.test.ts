@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createTree } from '@nx/devkit/testing';
 import type { Tree } from '@nx/devkit';
+import { createTree } from '@nx/devkit/testing';
 import { generateFunction } from './generate-function.ts';
 
 const SERVICE = `import { config as planTags } from './functions/planTags/config.ts';

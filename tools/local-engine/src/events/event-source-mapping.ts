@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { FunctionDefinition, QueueDefinition, QueueTrigger } from '@muster/service-definition';
 import { queueName } from '@muster/service-definition';
-import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
+import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
 import { failedMessageIds } from './batch-result.ts';
 import { toSqsRecord } from './sqs-record.ts';
 

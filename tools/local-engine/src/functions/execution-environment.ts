@@ -4,8 +4,8 @@ import type { CallerCredentials } from '@muster/aws-session/caller';
 import { messageOf } from '../error-text.ts';
 import { EngineClosedError } from '../errors.ts';
 import { forwardOutput, outputOptions } from '../worker-output.ts';
-import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
 import { serveCredentials } from './credentials-channel.ts';
+import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
 import type { HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
 
 /** Room for a few pages of instances at once: what lives for one page then dies young, and memory does not grow. */

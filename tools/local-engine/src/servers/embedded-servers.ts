@@ -1,3 +1,6 @@
+// Not used here, but loaded: Node would unload LevelDB's library with the thread that loaded it, while LevelDB's own
+// background thread, which never ends, may still be in it. On a loaded machine that ended one run in twenty with SIGSEGV.
+import 'level';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -13,9 +16,6 @@ import {
   DataDirectoryNotWritableError,
   EngineConfigurationError,
 } from '../errors.ts';
-// Not used here, but loaded: Node would unload LevelDB's library with the thread that loaded it, while LevelDB's own
-// background thread, which never ends, may still be in it. On a loaded machine that ended one run in twenty with SIGSEGV.
-import 'level';
 import { forwardOutput, outputOptions } from '../worker-output.ts';
 import type { ServersInput, ServersMessage, ServersReady, ServersRefused } from './protocol.ts';
 

@@ -4,13 +4,13 @@ import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { RunReader } from '@muster/orchestrator';
-import { LedgerStops } from '@muster/tagger';
 import type { ParameterName } from '@muster/service-definition';
+import { LedgerStops } from '@muster/tagger';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
-import { explained } from './explained-client.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
+import { explained } from './explained-client.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
 /** Looking at Step Functions is optional, so it must be quick. */

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import {
   type DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -7,6 +6,7 @@ import {
   type StartExecutionCommand,
   type StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from '@jest/globals';
 import { RunRequestV1 } from '@muster/contracts';
 import { Executions } from './aws-executions.ts';
 

@@ -7,13 +7,13 @@ import {
 } from '@muster/aws-session';
 import { z } from 'zod';
 import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
-import { connectionFailure, type Consequence } from './connection-failure.ts';
 import {
   expiredCredentials,
   isClockProblem,
   missingCredentials,
   refusedCredentials,
 } from './aws-credentials-errors.ts';
+import { connectionFailure, type Consequence } from './connection-failure.ts';
 
 /** A failed AWS call, for its message. */
 export interface FailedCall {

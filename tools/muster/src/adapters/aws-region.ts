@@ -1,5 +1,5 @@
-import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS } from '@smithy/core/config';
 import type { RegionSetting } from '@muster/regions';
+import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS } from '@smithy/core/config';
 
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 

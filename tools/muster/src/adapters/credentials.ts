@@ -4,7 +4,6 @@ import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { CommandError, CredentialsError, reasonOf } from '../errors.ts';
 import { answersWithin } from './answers-within.ts';
-import { connectionFailure } from './connection-failure.ts';
 import {
   expiredCredentials,
   isClockProblem,
@@ -12,6 +11,7 @@ import {
   refusedCredentials,
 } from './aws-credentials-errors.ts';
 import { noteForRun } from './caller/use-aws.ts';
+import { connectionFailure } from './connection-failure.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_ATTEMPTS = 2;

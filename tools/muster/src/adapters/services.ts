@@ -1,7 +1,7 @@
 import { service as inventory } from '@muster/inventory';
 import { service as orchestrator } from '@muster/orchestrator';
-import { service as tagger } from '@muster/tagger';
 import { inDeployOrder, type ServiceDefinition } from '@muster/service-definition';
+import { service as tagger } from '@muster/tagger';
 
 /** The services of a run, in the order in which they are deployed. */
 export const services: readonly ServiceDefinition[] = inDeployOrder([orchestrator, inventory, tagger]);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings } from '../surroundings.ts';
 import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { onInterrupt } from './signals.ts';
 import { systemTerminal } from './terminal.ts';
 

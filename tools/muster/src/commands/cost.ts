@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { costOf } from '../cost/cost.ts';
 import { costText } from '../cost/cost-text.ts';
+import { costOf } from '../cost/cost.ts';
 import { readDeployment } from '../cost/deployment.ts';
 import { Scope } from '../cost/scope.ts';
 import { WrongUseError } from '../errors.ts';

@@ -6,9 +6,9 @@ import { DoctorReportV1 } from '@muster/contracts';
 import type { DoctorPorts } from '../doctor/ports.ts';
 import { CredentialsError, DeploymentError } from '../errors.ts';
 import { main } from '../main.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { allAllowed, fakeDoctor } from '../testing/fake-doctor.ts';
 import { fakeSurroundings } from '../testing/fake-surroundings.ts';
-import type { Surroundings } from '../surroundings.ts';
 
 let fake: ReturnType<typeof fakeSurroundings>;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { ExitCode } from '../errors.ts';
 import { examine } from '../doctor/examine.ts';
 import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
+import type { ExitCode } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { DEFAULT_CONFIG, newRequest } from '../run/prepare.ts';

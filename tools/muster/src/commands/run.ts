@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import { type ExitCode, WrongUseError } from '../errors.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import type { RunSummary, Surroundings } from '../surroundings.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
 import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
+import type { RunSummary, Surroundings } from '../surroundings.ts';
 import {
   jsonOption,
   type LocationOptions,

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { MusterConfig } from '@muster/contracts';
 import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from '@muster/configuration/file';
+import type { MusterConfig } from '@muster/contracts';
 import { codeOf, ConfigError } from '../errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, plural } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
-import type { CostReport, PhaseCost } from './cost.ts';
 import type { Bill, CostLine } from './cost-line.ts';
+import type { CostReport, PhaseCost } from './cost.ts';
 
 /** Units that are sold in such quantities are easier to read by the million or the thousand. */
 const QUANTITIES = [

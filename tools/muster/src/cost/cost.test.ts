@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { z } from 'zod';
+import { smallScope, testDeployment } from '../testing/test-deployment.ts';
 import { costOf } from './cost.ts';
 import { readDeployment } from './deployment.ts';
 import { prices } from './prices.ts';
 import { Scope } from './scope.ts';
-import { smallScope, testDeployment } from '../testing/test-deployment.ts';
 
 const report = costOf(smallScope, testDeployment);
 

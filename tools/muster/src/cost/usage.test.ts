@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { smallScope, testDeployment } from '../testing/test-deployment.ts';
 import { looksUntil } from './run-shape.ts';
 import { type Phase, phasesOf, Scope } from './scope.ts';
-import { smallScope, testDeployment } from '../testing/test-deployment.ts';
 import { usageOf } from './usage.ts';
 
 function usageIn(name: Phase['name'], scope: Scope = smallScope) {

@@ -1,6 +1,6 @@
 import type { RegionSelection, Roles } from '@muster/contracts';
-import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import { catalogueEntry } from '@muster/errors/catalogue';
+import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import type { Finding, Kind } from './findings.ts';
 
 /** What advice has to know of the run and of who makes it. */

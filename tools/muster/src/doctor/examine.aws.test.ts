@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { allAllowed } from '../testing/fake-doctor.ts';
 import { denied, ONE, report, TWO, withChecks } from '../testing/examined.ts';
+import { allAllowed } from '../testing/fake-doctor.ts';
 import { CheckFailedError, type DoctorPorts } from './ports.ts';
 
 describe('examine, with the engine aws', () => {

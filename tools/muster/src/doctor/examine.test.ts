@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DoctorReportV1, parseContract, RunRequestV1 } from '@muster/contracts';
-import { fakeDoctor } from '../testing/fake-doctor.ts';
 import { denied, ONE, report, request, TWO, withChecks } from '../testing/examined.ts';
+import { fakeDoctor } from '../testing/fake-doctor.ts';
 import { examine } from './examine.ts';
 
 describe('warnings about rules', () => {

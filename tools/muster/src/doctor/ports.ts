@@ -1,4 +1,3 @@
-import { MusterError } from '@muster/errors';
 import type {
   CheckReaderInput,
   CheckReaderOutput,
@@ -6,6 +5,7 @@ import type {
   CheckTaggerOutput,
   RunRequest,
 } from '@muster/contracts';
+import { MusterError } from '@muster/errors';
 import type { AccountsOfRun } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 

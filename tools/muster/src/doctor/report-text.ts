@@ -1,8 +1,8 @@
 import type { AccountCheck, DoctorFault, DoctorReport, RegionCheck } from '@muster/contracts';
 import { fit, formatCount, plural } from '../output/format.ts';
-import { isSkipped, skippedRegions } from './tolerated.ts';
 import { listingLines } from '../output/odd-lines.ts';
 import { plainTable } from '../output/table.ts';
+import { isSkipped, skippedRegions } from './tolerated.ts';
 
 /** Accounts, and regions of an account, that are written out before the rest is only counted. `--json` has them all. */
 const MAX_NAMES = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { completeSummary, storedRequest } from '../testing/fake-surroundings.ts';
 import type { RunRecords, ShownRun } from '../surroundings.ts';
+import { completeSummary, storedRequest } from '../testing/fake-surroundings.ts';
 import { type RunsUnderWay, withInterrupted } from './interrupted-runs.ts';
 
 const startedAt = '2026-11-23T08:00:00.000Z';

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { SFNServiceException } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from '@jest/globals';
 import type { RunProgressRows } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import type { RunEvent } from '../run-events/run-event.ts';

@@ -8,7 +8,6 @@ import {
 } from '@muster/contracts';
 import { locationName } from '../commands/options.ts';
 import { DataDirectoryError } from '../errors.ts';
-import { fakeDoctor } from './fake-doctor.ts';
 import type {
   BrokenOff,
   Engine,
@@ -18,6 +17,7 @@ import type {
   RunRecords,
   Surroundings,
 } from '../surroundings.ts';
+import { fakeDoctor } from './fake-doctor.ts';
 
 export const completeSummary: RunSummary = RunSummaryV1.schema.parse({
   ...RunSummaryV1.example,

@@ -3,8 +3,8 @@ import { element, ec2Answer } from '../protocol/xml.ts';
 import { isDefaultRegion, partitionOf } from '../regions.ts';
 import type { Simulation } from '../simulation.ts';
 import { type Answer, type Call, targetOf } from './call.ts';
-import { parseFilters } from './ec2-filters.ts';
 import { deniedByPolicy, invalidValue, refuseDryRun } from './ec2-errors.ts';
+import { parseFilters } from './ec2-filters.ts';
 
 interface RegionRow {
   readonly 'region-name': string;

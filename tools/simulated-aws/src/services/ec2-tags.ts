@@ -6,7 +6,6 @@ import { ec2Answer } from '../protocol/xml.ts';
 import type { Simulation } from '../simulation.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
-import { checkRefusedTags, checkTagPolicies } from './ec2-tag-refusals.ts';
 import {
   checkInstanceIds,
   instancesNotFound,
@@ -15,6 +14,7 @@ import {
   refuseDryRun,
   unauthorized,
 } from './ec2-errors.ts';
+import { checkRefusedTags, checkTagPolicies } from './ec2-tag-refusals.ts';
 
 /** Sources: the API references of CreateTags and of the type Tag. */
 const MAX_RESOURCES = 1000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../errors.ts';
-import { SUSPENDED_ACCOUNT_ID } from '../fleet/world.ts';
 import { hashText, hex8 } from '../fleet/random.ts';
+import { SUSPENDED_ACCOUNT_ID } from '../fleet/world.ts';
 import type { SimulatedAwsOptions } from '../options.ts';
 import type { Simulation } from '../simulation.ts';
 import { BUCKETS } from '../throttle.ts';

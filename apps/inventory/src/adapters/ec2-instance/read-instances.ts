@@ -1,7 +1,7 @@
 import { MusterError } from '@muster/errors';
-import type { DescribedInstance } from './observe-instance.ts';
 import { plainXml } from '../xml/plain-xml.ts';
 import { NotPlainXmlError, XmlCursor } from '../xml/xml-cursor.ts';
+import type { DescribedInstance } from './observe-instance.ts';
 
 const ROOT_NAME = 'DescribeInstancesResponse';
 /** Declarations and attributes are wanted nowhere else. */

@@ -1,7 +1,7 @@
-import type { AnnounceDeps } from '../../domain/announce-run.ts';
-import { createSns, SnsAnnouncer } from '../../adapters/sns-announcer.ts';
-import type { FinalizeRunDeps } from '../../domain/finalize-run.ts';
 import { openRunStore } from '../../adapters/open-run-store.ts';
+import { createSns, SnsAnnouncer } from '../../adapters/sns-announcer.ts';
+import type { AnnounceDeps } from '../../domain/announce-run.ts';
+import type { FinalizeRunDeps } from '../../domain/finalize-run.ts';
 
 /** A local run has no topic: only the user who started it needs the result. */
 export function createDeps(): FinalizeRunDeps & { readonly announcement: AnnounceDeps | undefined } {

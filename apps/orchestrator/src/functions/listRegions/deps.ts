@@ -1,7 +1,7 @@
 import { sharedAwsSessions } from '@muster/aws-session';
-import type { ListRegionsDeps } from '../../domain/list-regions.ts';
 import { Ec2RegionLister } from '../../adapters/ec2-region-lister.ts';
 import { openRunStore } from '../../adapters/open-run-store.ts';
+import type { ListRegionsDeps } from '../../domain/list-regions.ts';
 
 export const createDeps = (): ListRegionsDeps => ({
   store: openRunStore(),

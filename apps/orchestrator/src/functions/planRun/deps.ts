@@ -1,7 +1,7 @@
-import type { PlanRunDeps } from '../../domain/plan-run.ts';
-import { SfnExecutions } from '../../adapters/sfn-executions.ts';
-import { AwsOrganization } from '../../adapters/organizations-organization.ts';
 import { openRunStore } from '../../adapters/open-run-store.ts';
+import { AwsOrganization } from '../../adapters/organizations-organization.ts';
+import { SfnExecutions } from '../../adapters/sfn-executions.ts';
+import type { PlanRunDeps } from '../../domain/plan-run.ts';
 
 export const createDeps = (): PlanRunDeps => ({
   store: openRunStore(),

@@ -1,7 +1,7 @@
 import { parameterPath, readEnvironment } from '@muster/service-definition';
-import type { StartScheduledRunDeps } from '../../domain/start-scheduled-run.ts';
 import { SfnRunStarter } from '../../adapters/sfn-run-starter.ts';
 import { SsmConfigSource } from '../../adapters/ssm-config-source.ts';
+import type { StartScheduledRunDeps } from '../../domain/start-scheduled-run.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): StartScheduledRunDeps {

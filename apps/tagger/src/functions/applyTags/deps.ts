@@ -4,10 +4,10 @@ import type { TagTaskMessage } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import type { Invocation } from '@muster/handlers';
 import { readEnvironment } from '@muster/service-definition';
-import { rememberStops } from '../../domain/stops.ts';
-import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
+import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
+import { rememberStops } from '../../domain/stops.ts';
 
 /** Time kept at the end of an invocation for the ledger: this, or a quarter where the whole is short. */
 const RESERVE_MS = 10_000;

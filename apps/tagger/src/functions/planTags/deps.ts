@@ -1,9 +1,9 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import type { PlanTagsPorts } from '../../domain/plan-tags.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
-import { createSqs, SqsTaskQueue } from '../../adapters/sqs-task-queue.ts';
 import { DynamoResourceSource } from '../../adapters/dynamo-resource-source.ts';
+import { createSqs, SqsTaskQueue } from '../../adapters/sqs-task-queue.ts';
+import type { PlanTagsPorts } from '../../domain/plan-tags.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): PlanTagsPorts {

@@ -1,8 +1,8 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
-import type { VerifyTagsPorts } from '../../domain/verify-tags.ts';
 import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { DynamoResourceSource } from '../../adapters/dynamo-resource-source.ts';
+import type { VerifyTagsPorts } from '../../domain/verify-tags.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): VerifyTagsPorts {

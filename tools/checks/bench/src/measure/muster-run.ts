@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseContract, type RunSummary, RunSummaryV1 } from '@muster/contracts';
 import { stringify } from 'yaml';
 import { BenchError } from '../errors.ts';
 import { callBudget, callProblems } from '../expected-calls.ts';
 import { FLEET, FLEET_INSTANCES, FLEET_SIMULATION, FLEET_TARGETS, ROLES, RULES } from '../fleet.ts';
-import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
 import { type Ended, startNode } from '../processes/node-process.ts';
+import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
 import type { MusterSample } from '../results.ts';
 
 const muster = new URL('../bin/muster.mjs', import.meta.resolve('@muster/muster'));

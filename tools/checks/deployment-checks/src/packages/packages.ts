@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTemplate, type Template } from '@muster/roles';
 import * as z from 'zod';
+import { CheckError } from '../errors.ts';
 import { serverless } from './serverless.ts';
 import { type ServiceName, serviceNames } from './services.ts';
 import { copyWorkspace } from './workspace-copy.ts';
-import { CheckError } from '../errors.ts';
 
 /** One stage's packages of all services, below a folder. */
 export interface Packages {

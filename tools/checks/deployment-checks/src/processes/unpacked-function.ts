@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CheckError } from '../errors.ts';
 import type { PackagedFunction } from '../packages/packages.ts';
 import { unpack } from '../packages/zip.ts';
-import { CheckError } from '../errors.ts';
 
 /** A zip's content on disk, beside the bootstrap that runs it. */
 export interface UnpackedFunction {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { CheckError } from '../errors.ts';
 import { type Place, queueArn, queueNameOf } from '../stacks/place.ts';
 import type { AwsRequest } from './aws-request.ts';
-import { CheckError } from '../errors.ts';
 
 /** A call as IAM decides it. */
 export interface IamCall {

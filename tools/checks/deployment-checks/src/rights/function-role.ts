@@ -1,8 +1,8 @@
 import { type Role, rolesOf } from '@muster/roles';
 import * as z from 'zod';
+import { CheckError } from '../errors.ts';
 import type { PackagedFunction } from '../packages/packages.ts';
 import type { Stacks } from '../stacks/resolve-stacks.ts';
-import { CheckError } from '../errors.ts';
 
 const WithRole = z.looseObject({ Role: z.string() });
 

@@ -1,10 +1,10 @@
 import { type ResolvedTemplate, resolveTemplate, type Template } from '@muster/roles';
 import * as z from 'zod';
+import { CheckError } from '../errors.ts';
 import { type Packages, templateOf } from '../packages/packages.ts';
 import { type ServiceName, serviceNames } from '../packages/services.ts';
 import type { Place } from './place.ts';
 import { stackValues } from './stack-values.ts';
-import { CheckError } from '../errors.ts';
 
 export interface Stacks {
   readonly stacks: Readonly<Record<ServiceName, ResolvedTemplate>>;

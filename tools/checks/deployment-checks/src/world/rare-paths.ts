@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AwaitTaggingOutput,
   AwaitTaggingOutputV1,
@@ -9,7 +10,6 @@ import {
   DiscoverOutputV1,
   FindLeftOutOutputV1,
 } from '@muster/contracts';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ArtifactWorld, place } from './artifact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { fromEnv, fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import * as problems from './problems.ts';
 import { clientConfigFor, type FindContext, type Found } from './find-context.ts';
+import * as problems from './problems.ts';
 import { givesCredentials, profileCredentials } from './profile-credentials.ts';
 import { readProfileFiles } from './profile-files.ts';
 

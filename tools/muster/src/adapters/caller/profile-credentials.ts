@@ -3,9 +3,9 @@ import { answerProof } from '@muster/aws-session/answers';
 import { CommandError } from '../../errors.ts';
 import { isExpired } from './clock.ts';
 import { clientConfigFor, type FindContext, type Found } from './find-context.ts';
-import { keys, leafCredentials, machine } from './profile-leaf.ts';
 import * as problems from './problems.ts';
 import type { Profile, ProfileFiles } from './profile-files.ts';
+import { keys, leafCredentials, machine } from './profile-leaf.ts';
 
 /** Settings of a profile that provide credentials. */
 const CREDENTIAL_SETTINGS = [
