@@ -2,6 +2,7 @@ export { accountsOf, type AccountsOfRun } from './adapters/organizations-account
 export type { ListedRun as RunHeader } from './domain/summarize.ts';
 export { type RunProgressRows, RunReader } from './adapters/dynamo-run-reader.ts';
 // Figures that the cost of a run depends on.
-export { ACCOUNTS_PER_ITEM, RUN_KEPT_DAYS } from './adapters/dynamo-run-items.ts';
+export { ACCOUNTS_PER_ITEM } from './adapters/dynamo-run-items.ts';
+export { RUN_KEPT_DAYS } from './adapters/run-items.ts';
 export { service } from './service.ts';
 export { runStateMachine } from './state-machine/run-state-machine.ts';

@@ -1,26 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type ApiCalls,
-  type Contract,
-  type LeftOutAccount,
-  type OddListings,
-  parseContract,
-  type RunRequest,
-} from '@muster/contracts';
-import {
-  batchGetAll,
-  batchWrite,
-  type DynamoDb,
-  getItem,
-  type Item,
-  MissingItemsError,
-  putItem,
-  queryAll,
-  queryPages,
-  type UpdateInput,
-  updateItem,
-} from '@muster/dynamodb';
-import type { z } from 'zod';
+import type { ApiCalls, LeftOutAccount, OddListings, RunRequest } from '@muster/contracts';
+import { batchGetAll, type DynamoDb, MissingItemsError } from '@muster/dynamodb';
 import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
 import type {
@@ -34,24 +13,24 @@ import type {
   TargetChanges,
   TargetRow,
 } from '../ports/run-store.ts';
-import * as items from './dynamo-run-items.ts';
+import * as keys from './dynamo-run-items.ts';
+import { DynamoRunTable } from './dynamo-run-table.ts';
+import * as items from './run-items.ts';
 
-/** Runs in DynamoDB; the layout is in dynamo-run-items.ts. All reads are strongly consistent: a resumed run decides by them. */
+/** Runs in DynamoDB. The layout of the table is in dynamo-run-items.ts. */
 export class DynamoRunStore implements RunStore {
-  readonly #db: DynamoDb;
-  readonly #tableName: string;
+  readonly #table: DynamoRunTable;
 
   constructor(db: DynamoDb, tableName: string) {
-    this.#db = db;
-    this.#tableName = tableName;
+    this.#table = new DynamoRunTable(db, tableName);
   }
 
   async beginRun(request: RunRequest, at: Date): Promise<BegunRun> {
     const { runId } = request.run;
-    const pk = items.runPartition(runId);
-    await this.#putIfAbsent({ pk, sk: items.REQUEST_SORT_KEY, request, ...items.expiryOf(at) });
-    const created = await this.#putIfAbsent({
-      ...this.#headerKey(runId),
+    const pk = keys.runPartition(runId);
+    await this.#table.putIfAbsent({ pk, sk: keys.REQUEST_SORT_KEY, request, ...items.expiryOf(at) });
+    const created = await this.#table.putIfAbsent({
+      ...keys.headerKey(runId),
       runId,
       status: 'running',
       startedAt: at.toISOString(),
@@ -66,9 +45,8 @@ export class DynamoRunStore implements RunStore {
   }
 
   async #takeUpAgain(runId: string): Promise<void> {
-    await this.#updateIf({
-      TableName: this.#tableName,
-      Key: this.#headerKey(runId),
+    await this.#table.updateIf({
+      Key: keys.headerKey(runId),
       ConditionExpression: '#status <> :complete',
       UpdateExpression:
         'SET #status = :running REMOVE finishedAt, #error, targets, resources, tagging, apiCalls',
@@ -83,21 +61,16 @@ export class DynamoRunStore implements RunStore {
     planApiCalls: ApiCalls,
     at: Date,
   ): Promise<void> {
-    const rows = Array.from({ length: Math.ceil(accounts.length / items.ACCOUNTS_PER_ITEM) }, (_, index) => ({
-      pk: items.runPartition(runId),
-      sk: items.accountsSortKey(index),
-      accountIds: accounts.slice(index * items.ACCOUNTS_PER_ITEM, (index + 1) * items.ACCOUNTS_PER_ITEM),
+    const rows = Array.from({ length: Math.ceil(accounts.length / keys.ACCOUNTS_PER_ITEM) }, (_, index) => ({
+      pk: keys.runPartition(runId),
+      sk: keys.accountsSortKey(index),
+      accountIds: accounts.slice(index * keys.ACCOUNTS_PER_ITEM, (index + 1) * keys.ACCOUNTS_PER_ITEM),
       ...items.expiryOf(at),
     }));
-    await batchWrite(
-      this.#db,
-      this.#tableName,
-      rows.map((put) => ({ put })),
-    );
+    await this.#table.write(rows.map((put) => ({ put })));
     // The count comes last: it says that all rows are there.
-    const saved = await this.#updateIf({
-      TableName: this.#tableName,
-      Key: this.#headerKey(runId),
+    const saved = await this.#table.updateIf({
+      Key: keys.headerKey(runId),
       ConditionExpression: 'attribute_exists(pk)',
       UpdateExpression: 'SET accounts = :accounts, planApiCalls = :calls',
       ExpressionAttributeValues: { ':accounts': accounts.length, ':calls': planApiCalls },
@@ -109,44 +82,41 @@ export class DynamoRunStore implements RunStore {
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     const count = (await this.getHeader(runId))?.accounts;
     if (count === undefined) return undefined;
-    const keys = Array.from({ length: Math.ceil(count / items.ACCOUNTS_PER_ITEM) }, (_, index) => ({
-      pk: items.runPartition(runId),
-      sk: items.accountsSortKey(index),
+    const wanted = Array.from({ length: Math.ceil(count / keys.ACCOUNTS_PER_ITEM) }, (_, index) => ({
+      pk: keys.runPartition(runId),
+      sk: keys.accountsSortKey(index),
     }));
+    const { db, tableName } = this.#table;
     const what = `accounts of run ${runId}`;
-    const found = await batchGetAll(this.#db, this.#tableName, keys, `lists of the ${what}`);
-    const rows = found.map((item) => this.#parse(items.RunAccountsItemV1, item));
+    const found = await batchGetAll(db, tableName, wanted, `lists of the ${what}`);
+    const rows = found.map((item) => this.#table.parse(keys.RunAccountsItemV1, item));
     const accounts = rows.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).flatMap((row) => row.accountIds);
     // A list too few, or one of an earlier plan, would leave out accounts without a word.
     if (accounts.length !== count)
-      throw new MissingItemsError(this.#tableName, what, { found: accounts.length, expected: count });
+      throw new MissingItemsError(tableName, what, { found: accounts.length, expected: count });
     return accounts;
   }
 
-  async getHeader(runId: string): Promise<RunHeader | undefined> {
-    const item = await this.#get(items.HEADER_PARTITION, runId);
-    return item === undefined ? undefined : this.#parse(items.RunHeaderItemV1, item);
+  getHeader(runId: string): Promise<RunHeader | undefined> {
+    return this.#table.get(items.RunHeaderItemV1, keys.HEADER_PARTITION, runId);
   }
 
-  async listHeaders(): Promise<RunHeader[]> {
-    const found = await queryAll(this.#db, {
-      TableName: this.#tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': items.HEADER_PARTITION },
-    });
-    return found.map((item) => this.#parse(items.RunHeaderItemV1, item));
+  listHeaders(): Promise<RunHeader[]> {
+    return this.#table.all(items.RunHeaderItemV1, keys.HEADER_PARTITION);
   }
 
   async getRequest(runId: string): Promise<RunRequest | undefined> {
-    const item = await this.#get(items.runPartition(runId), items.REQUEST_SORT_KEY);
-    return item === undefined ? undefined : this.#parse(items.RunRequestItemV1, item).request;
+    const item = await this.#table.get(
+      items.RunRequestItemV1,
+      keys.runPartition(runId),
+      keys.REQUEST_SORT_KEY,
+    );
+    return item?.request;
   }
 
   async stopRun(runId: string): Promise<boolean> {
-    await this.#updateIf({
-      TableName: this.#tableName,
-      Key: this.#headerKey(runId),
+    await this.#table.updateIf({
+      Key: keys.headerKey(runId),
       ConditionExpression: '#status = :running',
       UpdateExpression: 'SET #status = :stopped',
       ExpressionAttributeNames: { '#status': 'status' },
@@ -157,9 +127,8 @@ export class DynamoRunStore implements RunStore {
 
   async finishRun(runId: string, result: RunResult): Promise<void> {
     const { status, finishedAt, error, ...counts } = result;
-    await this.#updateIf({
-      TableName: this.#tableName,
-      Key: this.#headerKey(runId),
+    await this.#table.updateIf({
+      Key: keys.headerKey(runId),
       ConditionExpression: 'attribute_not_exists(#status) OR #status <> :stopped',
       UpdateExpression:
         'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
@@ -183,14 +152,13 @@ export class DynamoRunStore implements RunStore {
   }
 
   async getLeases(): Promise<RunLeases> {
-    const item = await this.#get(items.LEASE_PARTITION, items.LEASE_SORT_KEY);
-    return item === undefined ? { version: 0, leases: [] } : this.#parse(items.RunLeasesItemV1, item);
+    const item = await this.#table.get(items.RunLeasesItemV1, keys.LEASE_PARTITION, keys.LEASE_SORT_KEY);
+    return item ?? { version: 0, leases: [] };
   }
 
   saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean> {
-    return this.#updateIf({
-      TableName: this.#tableName,
-      Key: { pk: items.LEASE_PARTITION, sk: items.LEASE_SORT_KEY },
+    return this.#table.updateIf({
+      Key: { pk: keys.LEASE_PARTITION, sk: keys.LEASE_SORT_KEY },
       ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
       UpdateExpression: 'SET #version = :next, leases = :leases',
       ExpressionAttributeNames: { '#version': 'version' },
@@ -202,57 +170,54 @@ export class DynamoRunStore implements RunStore {
     });
   }
 
-  async listTargets(runId: string, accountId: string): Promise<TargetRow[]> {
-    const found = await queryAll(this.#db, this.#rowsOf(runId, items.accountTargetsPrefix(accountId)));
-    return found.map((item) => this.#parse(items.TargetRowItemV1, item));
+  listTargets(runId: string, accountId: string): Promise<TargetRow[]> {
+    return this.#table.rows(items.TargetRowItemV1, runId, { prefix: keys.accountTargetsPrefix(accountId) });
   }
 
-  async *targetPages(runId: string, afterAccountId?: string): AsyncGenerator<readonly TargetRow[]> {
-    const query =
-      afterAccountId === undefined
-        ? this.#rowsOf(runId, items.TARGET_PREFIX)
-        : this.#rowsBetween(runId, items.targetsBehind(afterAccountId));
-    for await (const page of queryPages(this.#db, query))
-      yield page.map((item) => this.#parse(items.TargetRowItemV1, item));
+  targetPages(runId: string, afterAccountId?: string): AsyncGenerator<readonly TargetRow[]> {
+    return this.#table.rowPages(
+      items.TargetRowItemV1,
+      runId,
+      afterAccountId === undefined ? { prefix: keys.TARGET_PREFIX } : keys.targetsBehind(afterAccountId),
+    );
   }
 
   async changeTargets(runId: string, { put, remove = [] }: TargetChanges, at: Date): Promise<void> {
-    const pk = items.runPartition(runId);
-    await batchWrite(this.#db, this.#tableName, [
-      ...put.map((row) => ({ put: { ...row, pk, sk: items.targetSortKey(row), ...items.expiryOf(at) } })),
-      ...remove.map((key) => ({ delete: { pk, sk: items.targetSortKey(key) } })),
+    const pk = keys.runPartition(runId);
+    await this.#table.write([
+      ...put.map((row) => ({ put: { ...row, pk, sk: keys.targetSortKey(row), ...items.expiryOf(at) } })),
+      ...remove.map((key) => ({ delete: { pk, sk: keys.targetSortKey(key) } })),
     ]);
   }
 
   async addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void> {
-    const key = { pk: items.runPartition(runId), sk: items.listingSortKey(listing.accountId) };
-    const item = await this.#get(key.pk, key.sk);
-    const earlier = item === undefined ? undefined : this.#parse(items.AccountListingItemV1, item);
-    await putItem(this.#db, {
-      TableName: this.#tableName,
-      Item: { ...key, ...mergeListings(earlier, listing), ...items.expiryOf(at) },
-    });
+    const key = { pk: keys.runPartition(runId), sk: keys.listingSortKey(listing.accountId) };
+    const earlier = await this.#table.get(items.AccountListingItemV1, key.pk, key.sk);
+    await this.#table.put({ ...key, ...mergeListings(earlier, listing), ...items.expiryOf(at) });
   }
 
-  async *listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
-    for await (const page of queryPages(this.#db, this.#rowsOf(runId, items.LISTING_PREFIX)))
-      yield page.map((item) => this.#parse(items.AccountListingItemV1, item));
+  listingPages(runId: string): AsyncGenerator<readonly AccountListing[]> {
+    return this.#table.rowPages(items.AccountListingItemV1, runId, { prefix: keys.LISTING_PREFIX });
   }
 
   async saveOddAccounts(runId: string, odd: OddListings | undefined, at: Date): Promise<void> {
-    const key = { pk: items.runPartition(runId), sk: items.ODD_ACCOUNTS_SORT_KEY };
-    const write = odd === undefined ? { delete: key } : { put: { ...key, odd, ...items.expiryOf(at) } };
-    await batchWrite(this.#db, this.#tableName, [write]);
+    const key = { pk: keys.runPartition(runId), sk: keys.ODD_ACCOUNTS_SORT_KEY };
+    await this.#table.write([
+      odd === undefined ? { delete: key } : { put: { ...key, odd, ...items.expiryOf(at) } },
+    ]);
   }
 
   async getOddAccounts(runId: string): Promise<OddListings | undefined> {
-    const item = await this.#get(items.runPartition(runId), items.ODD_ACCOUNTS_SORT_KEY);
-    return item === undefined ? undefined : this.#parse(items.OddAccountsItemV1, item).odd;
+    const item = await this.#table.get(
+      items.OddAccountsItemV1,
+      keys.runPartition(runId),
+      keys.ODD_ACCOUNTS_SORT_KEY,
+    );
+    return item?.odd;
   }
 
-  async getLeftOut(runId: string): Promise<LeftOutAccount[]> {
-    const found = await queryAll(this.#db, this.#rowsOf(runId, items.LEFT_OUT_PREFIX));
-    return found.map((item) => this.#parse(items.LeftOutItemV1, item));
+  getLeftOut(runId: string): Promise<LeftOutAccount[]> {
+    return this.#table.rows(items.LeftOutItemV1, runId, { prefix: keys.LEFT_OUT_PREFIX });
   }
 
   async addLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void> {
@@ -272,65 +237,11 @@ export class DynamoRunStore implements RunStore {
     remove: readonly LeftOutAccount[],
     at: Date,
   ): Promise<void> {
-    const pk = items.runPartition(runId);
-    const keyOf = ({ accountId }: LeftOutAccount) => ({ pk, sk: items.leftOutSortKey(accountId) });
-    await batchWrite(this.#db, this.#tableName, [
+    const pk = keys.runPartition(runId);
+    const keyOf = ({ accountId }: LeftOutAccount) => ({ pk, sk: keys.leftOutSortKey(accountId) });
+    await this.#table.write([
       ...put.map((account) => ({ put: { ...account, ...keyOf(account), ...items.expiryOf(at) } })),
       ...remove.map((account) => ({ delete: keyOf(account) })),
     ]);
-  }
-
-  readonly #headerKey = (runId: string) => ({ pk: items.HEADER_PARTITION, sk: runId });
-
-  readonly #rowsOf = (runId: string, prefix: string) => ({
-    TableName: this.#tableName,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': items.runPartition(runId), ':prefix': prefix },
-  });
-
-  readonly #rowsBetween = (runId: string, { from, to }: { from: string; to: string }) => ({
-    TableName: this.#tableName,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': items.runPartition(runId), ':from': from, ':to': to },
-  });
-
-  async #get(pk: string, sk: string): Promise<Item | undefined> {
-    return getItem(this.#db, { TableName: this.#tableName, Key: { pk, sk }, ConsistentRead: true });
-  }
-
-  /** @returns whether the item was new */
-  async #putIfAbsent(item: Item): Promise<boolean> {
-    return ifConditionHolds(() =>
-      putItem(this.#db, {
-        TableName: this.#tableName,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-  }
-
-  /** @returns whether the condition held */
-  async #updateIf(update: UpdateInput): Promise<boolean> {
-    return ifConditionHolds(() => updateItem(this.#db, update));
-  }
-
-  #parse<Schema extends z.ZodType>(contract: Contract<Schema>, item: Item): z.output<Schema> {
-    return parseContract(
-      contract,
-      item,
-      `item ${String(item['pk'])} / ${String(item['sk'])} of ${this.#tableName}`,
-    );
-  }
-}
-
-async function ifConditionHolds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
   }
 }
