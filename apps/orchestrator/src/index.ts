@@ -1,6 +1,6 @@
 export { accountsOf, type AccountsOfRun } from './adapters/organizations-accounts-of.ts';
-export type { ListedRun as RunHeader } from './domain/summarize.ts';
-export { type RunProgressRows, RunReader } from './adapters/dynamo-run-reader.ts';
+export { DynamoRunReader } from './adapters/dynamo-run-reader.ts';
+export type { ListedRun as RunHeader, RunProgressRows, RunReader } from './ports/run-reader.ts';
 // Figures that the cost of a run depends on.
 export { ACCOUNTS_PER_ITEM } from './adapters/dynamo-run-items.ts';
 export { RUN_KEPT_DAYS } from './adapters/run-items.ts';

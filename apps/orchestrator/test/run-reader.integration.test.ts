@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordOutcomeInputV1 } from '@muster/contracts';
 import type { LambdaContext } from '@muster/service-definition';
-import { RunReader } from '../src/index.ts';
+import { DynamoRunReader, type RunReader } from '../src/index.ts';
 import { request } from '../src/testing/examples.ts';
 import { type RunTable, startRunTable } from './run-table.ts';
 
@@ -14,7 +14,7 @@ describe('the handlers and the RunReader on a real table', () => {
 
   beforeAll(async () => {
     table = await startRunTable();
-    reader = new RunReader(table.db, table.tableName);
+    reader = new DynamoRunReader(table.db, table.tableName);
     Object.assign(process.env, {
       RUN_TABLE_NAME: table.tableName,
       AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,

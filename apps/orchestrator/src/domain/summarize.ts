@@ -1,14 +1,9 @@
 import { MAX_LISTED_RESCANS, type Failure, type RunNote, type RunSummary } from '@muster/contracts';
+import type { ListedRun } from '../ports/run-reader.ts';
 import type { RunHeader, RunStore, TargetRow } from '../ports/run-store.ts';
 import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';
-
-/** A run in the list of runs. */
-export type ListedRun = Pick<
-  RunHeader,
-  'runId' | 'status' | 'startedAt' | 'finishedAt' | 'targets' | 'resources'
->;
 
 /** The latest start first; runs of the same moment by id, the greatest first. */
 export const newestFirst = (headers: readonly RunHeader[]): ListedRun[] =>

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { scanPages } from '@muster/dynamodb';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader } from '@muster/orchestrator';
 import { serviceNames } from '../src/packages/services.ts';
 import { type ArtifactWorld, startArtifactWorld } from '../src/world/artifact-world.ts';
 import { accounts } from '../src/world/fleet.ts';
@@ -12,7 +12,10 @@ let world: ArtifactWorld;
 afterEach(() => world.close());
 
 async function run(runId: string) {
-  const runs = new RunReader(world.engine.dynamoDb, world.engine.tables['orchestrator/run-table-name'] ?? '');
+  const runs = new DynamoRunReader(
+    world.engine.dynamoDb,
+    world.engine.tables['orchestrator/run-table-name'] ?? '',
+  );
   await world.engine.run(request(runId, { accounts })).finished;
   return RunSummaryV1.schema.parse(await runs.getSummary(runId));
 }

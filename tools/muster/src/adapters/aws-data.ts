@@ -3,7 +3,7 @@ import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 import { LedgerStops } from '@muster/tagger';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
@@ -41,7 +41,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
       return (reader = new Reader(db, tableName));
     };
   };
-  const runs = open(RunReader, RUN_TABLE);
+  const runs = open(DynamoRunReader, RUN_TABLE);
   const inventory = open(InventoryReader, INVENTORY_TABLE);
   const stops = open(LedgerStops, LEDGER_TABLE);
   return {

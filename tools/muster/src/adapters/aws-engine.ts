@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb } from '@muster/dynamodb';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import { watchRun } from '../run/watch-run.ts';
 import type { Engine } from '../surroundings.ts';
@@ -31,7 +31,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
     maxAttempts: MAX_ATTEMPTS,
     timeouts: answersWithin(TIMEOUT_MS),
   });
-  const runs = new RunReader(db, runTable);
+  const runs = new DynamoRunReader(db, runTable);
   const executions = new Executions(sfn, stateMachineArn);
   return {
     runs,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
-import { RunReader, runStateMachine } from '@muster/orchestrator';
+import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import { runEventsOf } from '../run-events/engine-events.ts';
 import type { Engine } from '../surroundings.ts';
@@ -26,7 +26,7 @@ export async function startEngine(
     stateMachine: runStateMachine,
     callerCredentials: credentialsOfRun(),
   }).catch(rethrowAsCommandError);
-  const runs = new RunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE));
+  const runs = new DynamoRunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE));
   return {
     runs,
     goesOnWithoutUs: false,

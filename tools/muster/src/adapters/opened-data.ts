@@ -1,7 +1,7 @@
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader } from '@muster/orchestrator';
 import { LedgerStops } from '@muster/tagger';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
@@ -24,7 +24,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     dataDirectory,
     services,
   }).catch(rethrowAsCommandError);
-  const runs = new RunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE));
+  const runs = new DynamoRunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE));
   const stops = new LedgerStops(dynamoDb, tableNamed(tableNames, LEDGER_TABLE));
   return {
     stopRun: async (runId, at) => {

@@ -11,7 +11,7 @@ import { parseContract, RunSummaryV1 } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { InventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader } from '@muster/orchestrator';
 import { tableName } from '@muster/service-definition';
 import { environmentOf } from '@muster/simulated-aws';
 import { LedgerReader } from '@muster/tagger';
@@ -151,7 +151,9 @@ async function readWithThisRelease(
   assert.equal(settled, INSTANCES);
   say(`ledger: ${settled} tagged instances are read, with their outcome`);
 
-  const summary = await new RunReader(db, deployedOf('orchestrator/run-table-name')).getSummary('earlier');
+  const summary = await new DynamoRunReader(db, deployedOf('orchestrator/run-table-name')).getSummary(
+    'earlier',
+  );
   const { targets, resources, tagging } = parseContract(RunSummaryV1, summary, 'the summary');
   assert.partialDeepStrictEqual(before, { targets, resources, tagging });
   say('runs: the summary of the earlier run is the same');

@@ -1,6 +1,6 @@
 import { type RunRequest, RunRequestV1, type RunSummary, RunSummaryV1 } from '@muster/contracts';
 import type { LocalEngine } from '@muster/local-engine';
-import { RunReader } from '@muster/orchestrator';
+import { DynamoRunReader } from '@muster/orchestrator';
 import type { SimulatedAwsControl } from '@muster/simulated-aws';
 import { accounts } from './fleet.ts';
 
@@ -29,7 +29,7 @@ export async function carryOutScenario(
   engine: LocalEngine,
   fleet: SimulatedAwsControl,
 ): Promise<ScenarioSummaries> {
-  const runs = new RunReader(engine.dynamoDb, engine.tables['orchestrator/run-table-name'] ?? '');
+  const runs = new DynamoRunReader(engine.dynamoDb, engine.tables['orchestrator/run-table-name'] ?? '');
   const run = async (input: RunRequest): Promise<RunSummary> => {
     await engine.run(input).finished;
     return RunSummaryV1.schema.parse(await runs.getSummary(input.run.runId));
