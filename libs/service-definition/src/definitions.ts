@@ -118,6 +118,12 @@ export interface ServiceDefinition {
   readonly queues: readonly QueueDefinition[];
   readonly topics?: readonly TopicDefinition[];
   readonly stateMachines?: readonly StateMachineDefinition[];
+  /**
+   * Module below the service's root with the stores of the embedded database: `src/adapters/sqlite-stores.ts`. It exports
+   * `useLocalStores(database)`. Each thread of the local engine imports it and calls this function before the handlers.
+   * No handler imports it, so no deployed bundle contains it. Absent: the stores are in DynamoDB on one machine, too.
+   */
+  readonly localStores?: string;
 }
 
 /** What Lambda hands to a handler beside the event; the part that Muster uses. */

@@ -44,6 +44,14 @@ export function testServiceDefinition(service: ServiceDefinition): void {
     });
   });
 
+  if (service.localStores !== undefined) {
+    const { localStores } = service;
+    it(`has stores for the embedded database in ${localStores}`, async () => {
+      const module: unknown = await import(new URL(localStores, service.root).href);
+      expect(module).toHaveProperty('useLocalStores', expect.any(Function));
+    });
+  }
+
   describe.each(service.functions)('the function $name', (definition) => {
     const { name, handler, taskStates, trigger, scheduled, command } = definition;
 
