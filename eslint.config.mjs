@@ -92,6 +92,13 @@ const testFolders = {
   message: 'Sources import nothing from test/. Move it to src/testing/.',
 };
 
+/** Another connection would not have the settings, the checks and the errors of Muster's. */
+const ownDatabase = {
+  name: 'node:sqlite',
+  message: 'Use @muster/sqlite: only its database.ts opens a database.',
+};
+const mayUseSqlite = ['libs/sqlite/src/database.ts'];
+
 /** A client that is made in another way knows neither proxies nor CA bundles, and refuses FIPS with an endpoint. */
 const ownClients = [
   {
@@ -153,7 +160,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
-      'no-restricted-imports': ['error', { patterns: [lossyDynamoDb] }],
+      'no-restricted-imports': ['error', { paths: [ownDatabase], patterns: [lossyDynamoDb] }],
       'perfectionist/sort-imports': ['error', importOrder],
       eqeqeq: 'error',
       'max-lines': maxLines(MAX_LINES.source),
@@ -168,6 +175,12 @@ export default tseslint.config(
   },
   {
     files: ['**/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [ownDatabase], patterns: [lossyDynamoDb, testFolders] }],
+    },
+  },
+  {
+    files: mayUseSqlite,
     rules: { 'no-restricted-imports': ['error', { patterns: [lossyDynamoDb, testFolders] }] },
   },
   {

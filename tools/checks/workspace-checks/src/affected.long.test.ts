@@ -51,6 +51,7 @@ const cases = [
         'regions',
         'resource-types',
         'service-definition',
+        'sqlite',
         'errors',
       ].toSorted(),
       tools: [...toolsOfAnswers, 'roles', 'simulated-aws'].toSorted(),

@@ -134,6 +134,12 @@ const probes = [
     "export { marshall } from '@aws-sdk/util-dynamodb';",
     'no-restricted-imports',
   ],
+  [
+    'a database is opened without the library',
+    'tools/muster/src',
+    "export { DatabaseSync } from 'node:sqlite';",
+    'no-restricted-imports',
+  ],
 ] as const;
 
 const scratch = copyWorkspace('walls');

@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { prepareFile } from './database-file.ts';
+import { DatabaseMissingError } from './errors.ts';
+import { databaseError } from './sqlite-error.ts';
+
+/** What a statement takes. SQLite has no booleans: write 1 and 0. */
+export type Parameter = null | number | bigint | string | Uint8Array;
+
+/** A row by the names of its columns. Its values are unknown until a schema has parsed them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How long a statement waits for the lock of another process. A transaction of Muster takes milliseconds. */
+const BUSY_TIMEOUT_MS = 60_000;
+/** Statements that stay prepared. The adapters have far fewer texts. */
+const MAX_PREPARED = 256;
+
+/**
+ * A connection to the database. Every call is synchronous, so a transaction cannot mix with other work of the process.
+ * @throws DatabaseError from every method, if the file cannot be used
+ */
+export interface Database {
+  all(sql: string, ...parameters: readonly Parameter[]): Row[];
+  get(sql: string, ...parameters: readonly Parameter[]): Row | undefined;
+  /** @returns how many rows were inserted, updated or deleted */
+  run(sql: string, ...parameters: readonly Parameter[]): number;
+  /**
+   * The rows one by one. Take them all before anything else is awaited: while rows are left, the connection keeps reading
+   * the state of the file at the first row, and its next transaction may be refused.
+   */
+  iterate(sql: string, ...parameters: readonly Parameter[]): IterableIterator<Row>;
+  /**
+   * All that `work` writes is saved at once, or nothing if it throws. Inside another transaction it is saved with that one,
+   * and still nothing of `work` if it throws.
+   */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+/**
+ * Opens the file.
+ * - `write` creates the file where there is none, and brings an older one to the present schema.
+ * - `read` changes nothing. It works while another process writes.
+ * @throws DatabaseError
+ */
+export function openDatabase({
+  path,
+  mode,
+}: {
+  readonly path: string;
+  readonly mode: 'write' | 'read';
+}): Database {
+  const failing = (error: unknown) => databaseError(error, path);
+  if (mode === 'read' && !existsSync(path)) throw new DatabaseMissingError(`There is no database ${path}`);
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, {
+      readOnly: mode === 'read',
+      timeout: BUSY_TIMEOUT_MS,
+      enableForeignKeyConstraints: true,
+    });
+    const connection = new Connection(sqlite, failing);
+    prepareFile(connection, { path, mode });
+    return connection;
+  } catch (error) {
+    sqlite?.close();
+    throw failing(error);
+  }
+}
+
+/** A database in memory with the present schema, for tests and for data that need not last. */
+export function openInMemory(): Database {
+  const connection = new Connection(new DatabaseSync(':memory:'), (error) => databaseError(error, 'memory'));
+  prepareFile(connection, { path: 'memory', mode: 'memory' });
+  return connection;
+}
+
+/** What the preparation of a file needs besides. */
+export interface RawDatabase extends Database {
+  /** Several statements without parameters. */
+  exec(sql: string): void;
+}
+
+class Connection implements RawDatabase {
+  readonly #sqlite: DatabaseSync;
+  readonly #failing: (error: unknown) => unknown;
+  /** By their text, the one that was used last at the end. */
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(sqlite: DatabaseSync, failing: (error: unknown) => unknown) {
+    this.#sqlite = sqlite;
+    this.#failing = failing;
+  }
+
+  all(sql: string, ...parameters: readonly Parameter[]): Row[] {
+    return this.#with(sql, (statement) => statement.all(...parameters));
+  }
+
+  get(sql: string, ...parameters: readonly Parameter[]): Row | undefined {
+    return this.#with(sql, (statement) => statement.get(...parameters));
+  }
+
+  run(sql: string, ...parameters: readonly Parameter[]): number {
+    return this.#with(sql, (statement) => Number(statement.run(...parameters).changes));
+  }
+
+  *iterate(sql: string, ...parameters: readonly Parameter[]): IterableIterator<Row> {
+    // The same text may be run again before the last row: the statement is not to be found until then.
+    const statement = this.#take(sql);
+    try {
+      yield* statement.iterate(...parameters);
+    } catch (error) {
+      throw this.#failing(error);
+    } finally {
+      this.#keep(sql, statement);
+    }
+  }
+
+  exec(sql: string): void {
+    try {
+      this.#sqlite.exec(sql);
+    } catch (error) {
+      throw this.#failing(error);
+    }
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    const isNested = this.#sqlite.isTransaction;
+    this.exec(isNested ? 'SAVEPOINT nested' : 'BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      if (isPromise(result)) throw new TypeError('The work of a transaction cannot be asynchronous');
+      this.exec(isNested ? 'RELEASE nested' : 'COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite itself rolls back after some errors, such as a full disk.
+      if (this.#sqlite.isTransaction) this.exec(isNested ? 'ROLLBACK TO nested; RELEASE nested' : 'ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#sqlite.close();
+  }
+
+  #with<Result>(sql: string, use: (statement: StatementSync) => Result): Result {
+    const statement = this.#take(sql);
+    try {
+      return use(statement);
+    } catch (error) {
+      throw this.#failing(error);
+    } finally {
+      this.#keep(sql, statement);
+    }
+  }
+
+  #take(sql: string): StatementSync {
+    const statement = this.#prepared.get(sql);
+    if (statement === undefined) return this.#prepare(sql);
+    this.#prepared.delete(sql);
+    return statement;
+  }
+
+  #prepare(sql: string): StatementSync {
+    try {
+      return this.#sqlite.prepare(sql);
+    } catch (error) {
+      throw this.#failing(error);
+    }
+  }
+
+  #keep(sql: string, statement: StatementSync): void {
+    this.#prepared.set(sql, statement);
+    if (this.#prepared.size <= MAX_PREPARED) return;
+    const [oldest] = this.#prepared.keys();
+    if (oldest !== undefined) this.#prepared.delete(oldest);
+  }
+}
+
+const isPromise = (value: unknown): boolean => typeof value === 'object' && value !== null && 'then' in value;

@@ -1,0 +1,4 @@
+export { type Database, openDatabase, openInMemory, type Parameter, type Row } from './database.ts';
+export * from './errors.ts';
+export { deleteExpired } from './expiry.ts';
+export { SCHEMA_VERSION } from './schema/migrations.ts';

@@ -1,0 +1,19 @@
+import type { AreaSchema } from './area.ts';
+import { inventory } from './inventory.ts';
+
+/** The schema of the whole file, area by area. */
+const AREAS: readonly AreaSchema[] = [inventory];
+
+/** The newest version of the schema. The file has its version in `PRAGMA user_version`. */
+export const SCHEMA_VERSION = Math.max(...AREAS.flatMap((area) => [...area.keys()]));
+
+/** The SQL that takes a file of the version `from` to `SCHEMA_VERSION`. 0 is an empty file. */
+export function migrationsFrom(from: number): string[] {
+  const steps: string[] = [];
+  for (let version = from + 1; version <= SCHEMA_VERSION; version++)
+    for (const area of AREAS) {
+      const sql = area.get(version);
+      if (sql !== undefined) steps.push(sql);
+    }
+  return steps;
+}
