@@ -4,7 +4,7 @@ import { callBudget, callProblems } from './expected-calls.ts';
 const fleet = { accounts: 3, targets: 48, instancesPerTarget: 1000 };
 
 describe('callBudget', () => {
-  it('of a run that tags: two scans, two roles', () => {
+  it('allows two scans and two roles for a run that tags', () => {
     expect(callBudget({ ...fleet, scans: 2, roles: 2 })).toEqual({
       describeInstances: 96,
       mostCreateTags: 96,
@@ -12,7 +12,7 @@ describe('callBudget', () => {
     });
   });
 
-  it('of a run with nothing to tag: one scan, one role', () => {
+  it('allows one scan and one role for a run with nothing to tag', () => {
     expect(callBudget({ ...fleet, scans: 1, roles: 1 })).toEqual({
       describeInstances: 48,
       mostCreateTags: 0,
@@ -30,12 +30,12 @@ describe('callBudget', () => {
 describe('callProblems', () => {
   const budget = { describeInstances: 96, mostCreateTags: 96, assumeRole: 6 };
 
-  it('has nothing against a run within its budget', () => {
+  it('accepts a run within its budget', () => {
     const calls = { 'ec2:DescribeInstances': 96, 'ec2:CreateTags': 48, 'sts:AssumeRole': 6 };
     expect(callProblems(calls, budget)).toEqual([]);
   });
 
-  it('names every excess', () => {
+  it('names each excess', () => {
     const calls = { 'ec2:DescribeInstances': 97, 'ec2:CreateTags': 97, 'sts:AssumeRole': 7 };
     expect(callProblems(calls, budget)).toEqual([
       '97 DescribeInstances instead of 96 (one per 1000 instances and scan)',
@@ -44,7 +44,7 @@ describe('callProblems', () => {
     ]);
   });
 
-  it('notices scans that were left out', () => {
+  it('detects scans that did not take place', () => {
     expect(callProblems({ 'sts:AssumeRole': 6 }, budget)).toEqual([
       '0 DescribeInstances instead of 96 (one per 1000 instances and scan)',
     ]);

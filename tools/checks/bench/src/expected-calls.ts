@@ -1,4 +1,4 @@
-/** How many calls a run of the fleet may make, by the requirements of issue "Speed". */
+/** The number of calls that a run over the fleet may make. */
 export interface CallBudget {
   readonly describeInstances: number;
   readonly mostCreateTags: number;
@@ -6,7 +6,7 @@ export interface CallBudget {
 }
 
 /**
- * @param scans scans of each target in the run: two where it tags, since a second one verifies
+ * @param scans scans of each target in the run: two in a run that tags, because the second one verifies the tags
  * @param roles roles assumed in each account
  */
 export function callBudget(fleet: {
@@ -24,7 +24,7 @@ export function callBudget(fleet: {
   };
 }
 
-/** What is wrong with the calls that the simulated AWS counted; empty when nothing is. */
+/** Describes each deviation in the calls that the simulated AWS counted. Empty if there is none. */
 export function callProblems(calls: Readonly<Record<string, number>>, budget: CallBudget): string[] {
   const of = (api: string) => calls[api] ?? 0;
   const problems: string[] = [];

@@ -1,6 +1,6 @@
 import { DEFAULT_REGIONS, type SimulatedAwsOptionsInput } from '@muster/simulated-aws';
 
-/** The fleet of the article, as every comparison here meets it. */
+/** The fleet of the article. All comparisons use it. */
 export const FLEET = {
   accounts: ['111111111111', '222222222222', '333333333333'],
   regions: 16,
@@ -18,7 +18,7 @@ export const FLEET_SIMULATION: SimulatedAwsOptionsInput = {
   externalId: 'muster',
 };
 
-/** The single large target: 1000 instances take 70 ms instead of 600, so that it is Discover that takes the time. */
+/** The single large target. 1000 instances take 70 ms instead of 600, so that Discover takes most of the time. */
 export const TARGET_SIMULATION: SimulatedAwsOptionsInput = {
   accounts: FLEET.accounts.slice(0, 1),
   regions: ['us-east-1'],
@@ -34,8 +34,8 @@ export const ROLES = { reader: 'MusterReader', tagger: 'MusterTagger', externalI
 export const RULES = [{ id: 'production', match: {}, set: { Production: 'Yes' } }];
 
 /**
- * A first inventory of a large organization, scaled 1:10: the state machine has 20 accounts with 17 regions each under
- * way at once, into a table that is new.
+ * A first inventory of a large organization, scaled 1:10. The state machine processes 20 accounts with 17 regions each
+ * at the same time, and the table is new.
  */
 export const FIRST_INVENTORY = {
   accounts: FLEET.accounts.slice(0, 2),
@@ -43,7 +43,7 @@ export const FIRST_INVENTORY = {
   instancesPerTarget: 1000,
 };
 export const FIRST_INVENTORY_TARGETS = 34;
-/** A tenth of what a new table sustains, but for a key: a target is as large as it is. */
+/** A tenth of the throughput of a new table. The limit of a key is not scaled, because a target has its real size. */
 export const NEW_TABLE_TENTH = { writesPerSecond: 400, readsPerSecond: 1_200, keyWritesPerSecond: 1_000 };
-/** Times what the table needs by its own limit. */
+/** Multiples of the time that the table's limit requires. */
 export const MOST_TIMES_THE_LIMIT = 1.3;

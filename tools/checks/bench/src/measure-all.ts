@@ -12,7 +12,7 @@ import type { Scenario } from './options.ts';
 import { pythonWithBoto3 } from './processes/python.ts';
 import type { MusterSample, Results } from './results.ts';
 
-/** Threads in each of the two processes: the plain pool, and one that uses its waiting time. */
+/** Threads in each of the two processes: a simple pool, and a pool that also uses the waiting time. */
 const POOL_THREADS = [1, 4];
 
 interface Round {
@@ -22,9 +22,10 @@ interface Round {
 }
 
 /**
- * Measures the scenarios in rounds; within a round they take turns, so that what disturbs the machine meets all.
- * @param say is told what comes next
- * @param save is given the results after each round
+ * Measures the scenarios in rounds. The scenarios take turns within a round, so that a disturbance of the machine
+ * affects all of them.
+ * @param say called before each measurement with its description
+ * @param save called after each round with the results
  * @throws BenchError
  */
 export async function measureAll(

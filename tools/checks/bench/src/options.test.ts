@@ -8,7 +8,7 @@ describe('parseOptions', () => {
     expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
   });
 
-  it('takes some scenarios, rounds and files', () => {
+  it('accepts scenarios, rounds and files', () => {
     const options = parseOptions(['--only', 'fleet, repeat', '--rounds', '5', '--json', 'r.json']);
     expect([...options.only]).toEqual(['fleet', 'repeat']);
     expect(options).toMatchObject({ rounds: 5, json: 'r.json' });

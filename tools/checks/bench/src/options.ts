@@ -10,11 +10,11 @@ const MOST_ROUNDS = 100;
 export interface Options {
   readonly only: ReadonlySet<Scenario>;
   readonly rounds: number;
-  /** File that the measurements are written to, after every round. */
+  /** File for the measurements. It is written after each round. */
   readonly json?: string | undefined;
-  /** File of earlier measurements to report on instead of measuring. */
+  /** File of earlier measurements. They are reported instead of new ones. */
   readonly from?: string | undefined;
-  /** Markdown document whose marked tables are filled with the results. */
+  /** Markdown document in which the results replace the marked tables. */
   readonly fill?: string | undefined;
   readonly help: boolean;
 }

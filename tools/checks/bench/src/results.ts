@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = z.int().min(0);
 const amount = z.number().min(0);
 
-/** What a process used until it ended: CPU of all its threads in milliseconds, and the most memory it ever held. */
+/** Usage of a process until its end: CPU of all its threads in milliseconds, and its peak memory. */
 export const Usage = z.strictObject({
   userCpuMs: amount,
   systemCpuMs: amount,
@@ -15,7 +15,7 @@ export type Usage = z.infer<typeof Usage>;
 export const MusterSample = z.strictObject({
   /** From the start of the process to its end. */
   wallMs: amount,
-  /** What the run itself reports: without the start of Node, the engine and its end. */
+  /** The duration that the run itself reports. It excludes the start of Node and the start and end of the engine. */
   durationMs: amount,
   muster: Usage,
   simulator: Usage,
@@ -35,7 +35,7 @@ export const PoolSample = z.strictObject({
 });
 export type PoolSample = z.infer<typeof PoolSample>;
 
-/** The article's loop over a share of the fleet. */
+/** The article's loop over a part of the fleet. */
 export const LoopSample = z.strictObject({
   /** Time in the loop, without the start of Python and AssumeRole. */
   loopMs: amount,
@@ -48,19 +48,19 @@ export const DiscoverSample = z.strictObject({
   instances: z.int().min(1),
   durationMs: amount,
   usage: Usage,
-  /** The highest RSS seen while each page was the newest one; the first entry is page 1. */
+  /** The peak RSS while each page was the newest one. The first entry is page 1. */
   rssBytesByPage: z.array(count),
 });
 export type DiscoverSample = z.infer<typeof DiscoverSample>;
 
-/** Targets of a new table, all at once, each by one `Discover` in a separate process. */
+/** All targets of a new table at the same time. A separate process runs `Discover` for each. */
 export const FirstInventorySample = z.strictObject({
   targets: z.int().min(1),
-  /** How many attempts ended with each code; `done` where the scan was complete. */
+  /** Number of attempts that ended with each code. `done` means that the scan was complete. */
   ends: z.record(z.string(), count),
-  /** From the start of all of them until the last has ended. */
+  /** From the start of the first until the end of the last. */
   durationMs: amount,
-  /** What the table needs for the units that were written, by its own limit. */
+  /** The time that the table's limit requires for the units that were written. */
   tableMs: amount,
   writeUnits: amount,
   unprocessed: count,
@@ -76,7 +76,7 @@ export const Results = z.strictObject({
     memoryBytes: count,
     system: z.string(),
     node: z.string(),
-    /** Absent if the comparison with boto3 was left out. */
+    /** Absent if boto3 was not measured. */
     python: z.string().optional(),
   }),
   fleet: z.array(MusterSample),
@@ -85,7 +85,7 @@ export const Results = z.strictObject({
   loop: z.array(LoopSample),
   discover: z.array(DiscoverSample),
   firstInventory: z.array(FirstInventorySample).default([]),
-  /** What was not measured, and why. */
+  /** The scenarios that were not measured, and the reasons. */
   leftOut: z.array(z.string()),
 });
 export type Results = z.infer<typeof Results>;

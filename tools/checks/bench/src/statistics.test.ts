@@ -10,12 +10,12 @@ describe('median', () => {
     expect(median(values)).toBe(expected);
   });
 
-  it('refuses no values', () => {
+  it('refuses an empty list', () => {
     expect(() => median([])).toThrow(RangeError);
   });
 });
 
-it('spreads values over median, min and max', () => {
+it('returns median, minimum and maximum', () => {
   expect(spreadOf([21.5, 19.25, 20])).toEqual({ median: 20, min: 19.25, max: 21.5 });
 });
 
@@ -31,7 +31,7 @@ describe('fittedExponent', () => {
     expect(fittedExponent(xs.map((x) => ({ x, y: f(x) })))).toBeCloseTo(exponent, 10);
   });
 
-  it('refuses points that are all at one x', () => {
+  it('refuses points that all have the same x', () => {
     expect(() =>
       fittedExponent([
         { x: 5, y: 1 },

@@ -1,4 +1,4 @@
-/** Prints, as a Markdown table, the size of each zip and how long its bundle takes to start in a bare Node process. */
+/** Prints a Markdown table with the size of each zip and the start-up time of its bundle in a bare Node process. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -25,7 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What two runs of the same fleet have in common: not the time, and not how often each process assumed a role. */
+/**
+ * The parts that two runs over the same fleet have in common. Leaves out the time and the number of AssumeRole calls of
+ * each process.
+ */
 const comparable = ({ startedAt: _s, finishedAt: _f, durationMs: _d, apiCalls, ...rest }: RunSummary) => ({
   ...rest,
   apiCalls: { ...apiCalls, 'sts:AssumeRole': 'not compared' },
@@ -50,7 +53,7 @@ describe('the zips, each in a Node process without packages', () => {
     });
   });
 
-  it('resolve the accounts of an organization, and see what went and came', () => {
+  it('resolve the accounts of an organization, and report instances that are gone or new', () => {
     expect(summaries.organization).toMatchObject({
       status: 'complete',
       resources: { seen: 362, added: 7, gone: 5 },
@@ -62,7 +65,7 @@ describe('the zips, each in a Node process without packages', () => {
     });
   });
 
-  it('name what is refused, by target', () => {
+  it('report refused calls by target', () => {
     expect(summaries.denied.status).toBe('partial');
     expect(
       summaries.denied.outcomes.map(({ accountId, region, code }) => `${accountId} ${region} ${code}`),
@@ -86,7 +89,7 @@ describe('the zips, each in a Node process without packages', () => {
           if (tags.get('Production') !== 'Yes') untagged.push(`${region} ${instanceId}`);
         }
     expect(seen).toBe(363);
-    // The four that were launched before tagging was denied; a task that failed for good is not tried again.
+    // The four that were launched before tagging was denied. A task that failed permanently is not repeated.
     expect(untagged.map((text) => text.split(' ')[0])).toEqual([
       'eu-west-1',
       'eu-west-1',
@@ -95,14 +98,14 @@ describe('the zips, each in a Node process without packages', () => {
     ]);
   });
 
-  it('go on with a target in one invocation after the other, however short each is', async () => {
+  it('continue a target in one invocation after the other, however short each is', async () => {
     const answers = await discoverPageByPage(world);
     expect(answers.map(({ done }) => done)).toEqual([...answers.slice(1).map(() => false), true]);
     expect(answers.length).toBeGreaterThan(1);
     expect(answers.at(-1)?.resources).toEqual({ seen: 59, added: 0, changed: 0, unchanged: 59, gone: 0 });
   });
 
-  it('tell doctor that an account can be read and tagged', async () => {
+  it('report to doctor that an account can be read and tagged', async () => {
     const allowed = [...regions].toSorted().map((region) => ({ region, status: 'allowed' }));
     expect(await checkAccount(world)).toEqual({
       reader: { accountId: '111111111111', role: 'ok', regions: allowed },
@@ -110,7 +113,7 @@ describe('the zips, each in a Node process without packages', () => {
     });
   });
 
-  it('start the run of a schedule', async () => {
+  it('start a scheduled run', async () => {
     expect(await startScheduledRun(world)).toEqual({ runId: 'scheduled-20261123T080000Z', started: true });
   });
 });
@@ -124,7 +127,7 @@ const LogLine = z.looseObject({
 
 const outputs = new Map<string, string>();
 
-/** The lines of a function's log that are not embedded metrics. @throws where a line is not JSON */
+/** The lines of a function's log that are not embedded metrics. @throws if a line is not JSON */
 const logOf = (functionName: string) =>
   (outputs.get(functionName) ?? '')
     .split('\n')
@@ -151,7 +154,7 @@ describe('the logs of the zips', () => {
     ['recordAccountOutcome', 'muster-orchestrator', ['runId', 'accountId']],
     ['findLeftOut', 'muster-orchestrator', ['runId']],
     ['finalizeRun', 'muster-orchestrator', ['runId']],
-  ])('are JSON lines: %s of %s has %j in each', (functionName, service, keys) => {
+  ])('are JSON lines: each line of %s in %s contains %j', (functionName, service, keys) => {
     const lines = logOf(functionName);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {
@@ -160,7 +163,7 @@ describe('the logs of the zips', () => {
     }
   });
 
-  it('say of each task of a batch where it belongs', () => {
+  it('name run, account and region for each task of a batch', () => {
     const settled = logOf('applyTags').filter(({ message }) => message === 'task settled');
     expect(settled.length).toBeGreaterThan(0);
     for (const line of settled)
@@ -172,7 +175,7 @@ describe('the logs of the zips', () => {
       });
   });
 
-  it('have embedded metrics of each run that ended', () => {
+  it('contain embedded metrics for each run that ended', () => {
     const output = outputs.get('finalizeRun') ?? '';
     const metrics = output.split('\n').filter((line) => line.includes('"_aws"'));
     expect(metrics.map((line) => z.looseObject({}).parse(JSON.parse(line)))).toMatchObject([
@@ -183,7 +186,7 @@ describe('the logs of the zips', () => {
     ]);
   });
 
-  it('never show a key or an external id', () => {
+  it('never contain a key or an external ID', () => {
     const all = [...outputs.values()].join('');
     expect(all).toContain('muster-tagger');
     expect(all).not.toMatch(/"externalId"|SecretAccessKey|SessionToken|ASIA[A-Z0-9]{12}/);

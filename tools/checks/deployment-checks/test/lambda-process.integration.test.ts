@@ -10,7 +10,10 @@ const bootstrap = join(folder, 'bootstrap.mjs');
 copyFileSync(fileURLToPath(new URL('../src/processes/bootstrap.mjs', import.meta.url)), bootstrap);
 
 const processes: LambdaProcess[] = [];
-/** A process whose handler has this body; it knows `event`, `context` and `state`, which lives as long as the process. */
+/**
+ * A process whose handler has this body. The handler can use `event`, `context` and `state`, which exists as long as
+ * the process.
+ */
 function processOf(body: string, { timeoutSeconds = 20, environment = {} } = {}): LambdaProcess {
   const module = join(folder, `${processes.length}.mjs`);
   writeFileSync(module, `const state = {};\nexport const handler = async (event, context) => { ${body} };\n`);
@@ -26,19 +29,19 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the process of a function', () => {
-  it('gives the event, a request id and the time that is left', async () => {
+  it('receives the event, a request ID and the remaining time', async () => {
     const process = processOf(
       'return [event.a, typeof context.awsRequestId, context.getRemainingTimeInMillis()];',
     );
     expect(JSON.parse(await process.invoke('{"a":1}', { remainingMs: 0 }))).toEqual([1, 'string', 0]);
   });
 
-  it('has the environment that it was given and nothing else', async () => {
+  it('has only the environment that it was given', async () => {
     const process = processOf('return Object.keys(process.env);', { environment: { TABLE: 'runs' } });
     expect(JSON.parse(await process.invoke('{}'))).toEqual(['TABLE']);
   });
 
-  it('reports errors by name, keeps its logs apart, and lives on', async () => {
+  it('reports errors by name, separates its logs, and handles the next event', async () => {
     const process = processOf(
       'state.calls = (state.calls ?? 0) + 1; console.log("a line"); if (event.fail) throw Object.assign(new Error("why"), { name: "Throttled" }); return state.calls;',
     );
@@ -61,7 +64,7 @@ describe('the process of a function', () => {
     ]);
   });
 
-  it('is ended when the time is up, and the next event gets another', async () => {
+  it('ends at the timeout, and the next event starts a new process', async () => {
     const process = processOf(
       'if (event.hang) await new Promise(() => setInterval(() => 0, 1000)); return "ok";',
       {
@@ -76,7 +79,7 @@ describe('the process of a function', () => {
     expect(await process.invoke('{}')).toBe('"ok"');
   });
 
-  it('fails its event when it ends', async () => {
+  it('fails its event if it ends', async () => {
     await expect(processOf('process.exit(7);').invoke('{}')).rejects.toMatchObject({
       name: 'Runtime.ExitError',
     });

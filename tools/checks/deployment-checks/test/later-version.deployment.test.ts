@@ -20,7 +20,7 @@ async function run(runId: string) {
   return RunSummaryV1.schema.parse(await runs.getSummary(runId));
 }
 
-/** How many items of a service's tables have an attribute that this version does not know. */
+/** Number of items in a service's tables that have an attribute that this version does not know. */
 async function itemsOfLaterVersion(service: string): Promise<number> {
   const tables = Object.entries(world.engine.tables).filter(([name]) => name.startsWith(`${service}/`));
   let count = 0;
@@ -30,9 +30,9 @@ async function itemsOfLaterVersion(service: string): Promise<number> {
   return count;
 }
 
-describe('services that are deployed one by one', () => {
+describe('services that are deployed one at a time', () => {
   it.each(serviceNames)(
-    'carry out runs while %s is one version later than the others',
+    'complete runs while %s is one version later than the others',
     async (laterService) => {
       world = await startArtifactWorld(packaged('local'), { laterService });
       expect(await run('first')).toMatchObject({

@@ -24,10 +24,10 @@ const templates = [
 describe('cfn-lint', () => {
   if (missing) {
     process.stderr.write('LEFT OUT: cfn-lint is not installed, so no template is linted.\n');
-    it.skip('finds nothing in the templates (left out: cfn-lint is missing)', () => undefined);
+    it.skip('reports nothing for the templates (left out: cfn-lint is missing)', () => undefined);
     return;
   }
-  it.each(templates)('finds nothing in $name', ({ file }) => {
+  it.each(templates)('reports nothing for $name', ({ file }) => {
     const { status, stdout, stderr } = spawnSync('cfn-lint', ['--', file], { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });

@@ -24,7 +24,7 @@ const stackNames = ['muster-inventory-test', 'muster-tagger-test', 'muster-orche
 const arnOf = (service: ServiceName, name: string) =>
   `arn:aws:lambda:us-east-1:123456789012:function:muster-${service}-test-${name}`;
 
-describe('deployed to an AWS that is not ours (moto_server), one service at a time', () => {
+describe('a deployment to moto_server, one service at a time', () => {
   if (missing.length > 0) {
     process.stderr.write(`${LEFT_OUT}\n`);
     it.skip(LEFT_OUT, () => undefined);
@@ -51,7 +51,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
       await awsCli(moto, 'lambda', 'get-function-configuration', '--function-name', functionName),
     ).Environment.Variables;
 
-  it('the tagger alone says to deploy inventory first', async () => {
+  it('refuses to deploy the tagger before inventory, and says so', async () => {
     const { code, output } = await call('tagger', 'deploy');
     expect(code).toBe(1);
     expect(output).toContain(
@@ -61,7 +61,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     expect(await stacks()).toEqual([]);
   });
 
-  it('a stage that AWS would refuse later is refused', async () => {
+  it('refuses a stage name that AWS would refuse later', async () => {
     const { code, output } = await serverless(
       workspace,
       'inventory',
@@ -73,7 +73,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     expect(await stacks()).toEqual([]);
   });
 
-  it('three stacks are complete, in the order inventory, tagger, orchestrator', async () => {
+  it('completes three stacks in the order inventory, tagger, orchestrator', async () => {
     for (const service of ['inventory', 'tagger', 'orchestrator'] as const) {
       const { code, output } = await call(service, 'deploy');
       expect({ code, output }).toEqual({
@@ -81,7 +81,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
         output: expect.stringContaining(`Service deployed to stack muster-${service}-test`),
       });
     }
-    // The framework makes the stack with its bucket first, then updates it.
+    // The framework first creates the stack with its bucket, then updates it.
     expect((await stacks()).map(({ StackName, StackStatus }) => `${StackName} ${StackStatus}`)).toEqual([
       'muster-inventory-test UPDATE_COMPLETE',
       'muster-tagger-test UPDATE_COMPLETE',
@@ -89,7 +89,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     ]);
   });
 
-  it('the parameters hold the names and addresses of what was made', async () => {
+  it('publishes names and addresses of the resources as parameters', async () => {
     const answer = await awsCli(
       moto,
       'ssm',
@@ -114,7 +114,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     );
   });
 
-  it('the functions have them in their environment, of their own service and of others', async () => {
+  it('passes names of their own and of other services to the functions', async () => {
     expect(await environmentOf('muster-tagger-test-planTags')).toMatchObject({
       LEDGER_TABLE_NAME: 'muster-tagger-ledger-test',
       INVENTORY_TABLE_NAME: 'muster-inventory-test',
@@ -126,7 +126,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     });
   });
 
-  it('the queue feeds its consumer', async () => {
+  it('connects the queue to its consumer', async () => {
     expect(await awsCli(moto, 'lambda', 'list-event-source-mappings')).toMatchObject({
       EventSourceMappings: [
         {
@@ -139,7 +139,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     });
   });
 
-  it('doctor sees the stack, and says plainly that moto answers for no function', async () => {
+  it('lets doctor find the stack and report that moto does not run functions', async () => {
     const configFile = join(folder, 'muster.yaml');
     const rules = [{ id: 'production', set: { Production: 'Yes' } }];
     writeFileSync(configFile, JSON.stringify({ accounts: ['111111111111'], regions: ['us-east-1'], rules }));
@@ -153,8 +153,8 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     expect(stdout).not.toMatch(/^ +at /m);
   });
 
-  it('one service is deployed again alone', async () => {
-    // Every deployment names its zips anew, so a stack that was updated has another template.
+  it('deploys a single service again', async () => {
+    // Each deployment gives its zips new names, so the template of an updated stack changes.
     const templates = async () =>
       Promise.all(
         stackNames.map(async (name) =>
@@ -177,7 +177,7 @@ describe('deployed to an AWS that is not ours (moto_server), one service at a ti
     });
   });
 
-  it('nothing is left when the services are removed, the last one first', async () => {
+  it('removes the services in reverse order and leaves nothing behind', async () => {
     for (const service of ['orchestrator', 'tagger', 'inventory'] as const) {
       const { code, output } = await call(service, 'remove');
       expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('successfully removed') });

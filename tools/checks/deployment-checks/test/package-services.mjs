@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageAll } from '../src/packages/packages.ts';
 
-/** Packages the services once for all files: `local` to run, `dev` and `prod` for what differs by stage. */
+/**
+ * Packages the services once for all test files: `local` to run them, `dev` and `prod` for the differences between
+ * stages.
+ */
 export default async function packageServices() {
   const folder = mkdtempSync(join(tmpdir(), 'muster-packages-'));
   for (const stage of ['local', 'dev', 'prod']) await packageAll(folder, stage);

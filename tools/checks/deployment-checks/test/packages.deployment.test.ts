@@ -7,7 +7,7 @@ import { serviceNames } from '../src/packages/services.ts';
 import { readZip } from '../src/packages/zip.ts';
 import { packaged } from './packaged.ts';
 
-/** Each AWS SDK client that a function may carry, and nothing else of the kind. */
+/** All AWS SDK clients that each function may contain. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   discover: ['client-dynamodb', 'client-ec2'],
   markUnreadable: ['client-dynamodb'],
@@ -26,9 +26,9 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   finalizeRun: ['client-dynamodb', 'client-sns'],
   startScheduledRun: ['client-sfn', 'client-ssm'],
 };
-/** Every client has the SDK's chain of credential providers, which loads these only when it needs them. */
+/** Every client contains the SDK's chain of credential providers, which loads these only when needed. */
 const CREDENTIAL_CHAIN = ['signin', 'sso', 'sso-oidc', 'sts'].map((name) => `nested-clients/${name}`);
-/** Limit of a zip without its source map. */
+/** Size limit of a zip without its source map. */
 const ONE_MEGABYTE = 1_000_000;
 
 const packages = packaged('local');
@@ -36,7 +36,7 @@ const functions = functionsOf(packages);
 const named = functions.map((each) => [each.name, each] as const);
 
 describe('the packages', () => {
-  it('hold every function of every service', () => {
+  it('contain all functions of all services', () => {
     expect(functions.map(({ name }) => name).toSorted()).toEqual(Object.keys(CLIENTS).toSorted());
   });
 
@@ -48,15 +48,15 @@ describe('the packages', () => {
     expect(code.split('\n').length).toBeLessThan(code.length / 200);
   });
 
-  it.each(named)('%s is below 1 MB without its source map', (_name, each) => {
+  it.each(named)('%s is smaller than 1 MB without its source map', (_name, each) => {
     expect(sizeOf(each).withoutMapBytes).toBeLessThan(ONE_MEGABYTE);
   });
 
-  it.each(named)('%s carries the SDK clients that it uses and no other', (name, each) => {
+  it.each(named)('%s contains only the SDK clients that it uses', (name, each) => {
     expect(sdkClientsOf(sourcesOf(each))).toEqual([...(CLIENTS[name] ?? []), ...CREDENTIAL_CHAIN]);
   });
 
-  it.each(named)('%s carries neither tests nor tools', (_name, each) => {
+  it.each(named)('%s contains no tests and no tools', (_name, each) => {
     const strange = sourcesOf(each).filter((source) =>
       /\.test\.ts|\/test\/|(^|\.\.\/)tools\/|\/fake-/.test(source),
     );

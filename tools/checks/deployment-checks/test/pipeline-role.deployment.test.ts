@@ -30,7 +30,7 @@ const applyTags = local('lambda', 'function:muster-tagger-prod-applyTags');
 const startScheduledRun = local('lambda', 'function:muster-orchestrator-prod-startScheduledRun');
 const consumer = { 'lambda:FunctionArn': applyTags };
 
-/** The context in which each action is allowed, as CloudFormation calls it for the stacks as they are. */
+/** The context in which each action is allowed, as CloudFormation makes the calls for the current stacks. */
 const CONTEXTS: Readonly<Record<string, Context>> = {
   'iam:PassRole': { 'iam:PassedToService': 'lambda.amazonaws.com' },
   'iam:CreateRole': WITH_BOUNDARY,
@@ -54,7 +54,7 @@ const made = serviceNames.flatMap((service) =>
     properties: z.record(z.string(), z.unknown()).parse(properties),
   })),
 );
-/** Every resource of the services that has a name: the action that makes it, and its ARN. */
+/** Every named resource of the services: the action that creates it, and its ARN. */
 const named = made
   .filter(({ type }) => type in makers)
   .map(({ id, type, properties }) => {
@@ -63,14 +63,14 @@ const named = made
     return { action, arn: arn(name) };
   });
 
-describe('the role of the pipeline may make', () => {
-  it('every type of resource that the services have', () => {
+describe('the role of the pipeline may create', () => {
+  it('every resource type of the services', () => {
     const known = [...Object.keys(makers), ...NAMELESS];
     expect([...new Set(made.map(({ type }) => type))].filter((type) => !known.includes(type))).toEqual([]);
   });
 
-  // A new alarm is to be listed in pipeline-role.yaml: why it is not a pattern, the template says.
-  it('every resource of the services that has a name', async () => {
+  // Add each new alarm to pipeline-role.yaml. The template explains why it uses no pattern.
+  it('every named resource of the services', async () => {
     const refused: string[] = [];
     for (const { action, arn } of named)
       if ((await decisionOn(action, arn, CONTEXTS[action])) !== 'Allowed') refused.push(`${action} ${arn}`);
@@ -97,7 +97,7 @@ describe('the role of the pipeline may make', () => {
       local('events', 'rule/muster-orchestrator-prod-startScheduledRun'),
       CONTEXTS['events:PutTargets'],
     ],
-    // IAM names a log group so in some calls.
+    // Some calls of IAM use this form of a log group's name.
     [
       'logs:CreateLogGroup',
       local('logs', 'log-group:/aws/lambda/muster-inventory-prod-discover:log-stream:'),
@@ -107,23 +107,23 @@ describe('the role of the pipeline may make', () => {
       local('lambda', 'event-source-mapping:00000000-0000-0000-0000-000000000000'),
       { 'aws:ResourceTag/stage': 'prod' },
     ],
-  ])('what has no name in a template: %s on %s', async (action, resource, context = {}) => {
+  ])('resources without a name in a template: %s on %s', async (action, resource, context = {}) => {
     expect(await decisionOn(action, resource, context)).toBe('Allowed');
   });
 });
 
-describe('every right of the role of the pipeline', () => {
+describe('every permission of the role of the pipeline', () => {
   const grants = grantsOfPipeline(pipeline).filter(({ action }) => !action.includes('*'));
   const mapping = local('lambda', 'event-source-mapping:00000000-0000-0000-0000-000000000000');
-  /** A resource that falls under the pattern of a grant. */
+  /** A resource that matches the pattern of a grant. */
   const exampleOf = (action: string, pattern: string): string => {
     if (/:(Delete|Get|Update)EventSourceMapping$/.test(action)) return mapping;
     return pattern === '*' ? pattern : pattern.replaceAll(':*:', ':us-east-1:').replaceAll('*', 'x');
   };
 
-  // The simulator knows which resources an action has; IAM would let another match nothing, without a word.
+  // The simulator knows the resources of each action. IAM accepts any other resource silently, and it matches nothing.
   it.each([...new Set(grants.map(({ action }) => action))])(
-    '%s is on a resource that it has',
+    '%s is on a resource type that the action supports',
     async (action) => {
       const answers = grants
         .filter((grant) => grant.action === action)
@@ -153,7 +153,7 @@ describe('no call of the role of the pipeline', () => {
     ['iam:PutRolePolicy', role('muster-deploy-prod'), WITH_BOUNDARY],
     ['iam:CreateUser', `arn:aws:iam::${place.accountId}:user/muster`, WITH_BOUNDARY],
   ])(
-    'makes a role or changes its policies without the boundary: %s on %s %j',
+    'creates a role or changes its policies without the boundary: %s on %s %j',
     async (action, resource, context = {}) => {
       expect(await decisionOn(action, resource, context)).not.toBe('Allowed');
     },
@@ -215,7 +215,7 @@ describe('no call of the role of the pipeline', () => {
     ['iam:PassRole', role('muster-run-prod-states'), { 'iam:PassedToService': 'events.amazonaws.com' }],
     ['iam:PassRole', role('muster-run-prod-states'), { 'iam:PassedToService': 'ec2.amazonaws.com' }],
     ['iam:PassRole', role('muster-deploy-prod'), CONTEXTS['iam:PassRole']],
-  ])('starts a run, or does what a run does: %s on %s %j', async (action, resource, context = {}) => {
+  ])('starts a run, or makes the calls of a run: %s on %s %j', async (action, resource, context = {}) => {
     expect(await decisionOn(action, resource, context)).not.toBe('Allowed');
   });
 
@@ -232,7 +232,8 @@ describe('no call of the role of the pipeline', () => {
     expect(await decisionOn(action, resource, context)).not.toBe('Allowed');
   });
 
-  // It may write these policies; within one account such a policy alone is enough, but for an explicit deny.
+  // It may write these policies. Within one account, such a policy alone grants access unless there is an explicit
+  // deny.
   it.each([
     ['dynamodb:Query', local('dynamodb', 'table/muster-inventory-prod')],
     ['dynamodb:GetItem', local('dynamodb', 'table/muster-inventory-prod')],
@@ -241,7 +242,7 @@ describe('no call of the role of the pipeline', () => {
     ['lambda:InvokeFunction', startScheduledRun],
     ['sns:Publish', local('sns', 'muster-runs-prod')],
     ['sts:AssumeRole', own],
-  ])('is opened by a policy that it writes itself: %s on %s', async (action, resource) => {
+  ])('becomes possible through a policy that the role writes itself: %s on %s', async (action, resource) => {
     const Principal = { AWS: role('muster-deploy-prod') };
     const Statement = [
       {
@@ -257,16 +258,19 @@ describe('no call of the role of the pipeline', () => {
   });
 });
 
-describe('the pipeline of prod does not reach', () => {
-  /** It only lists, and CloudWatch asks for it on all alarms. */
+describe('the reach of the pipeline of prod', () => {
+  /** This action only lists, and CloudWatch authorizes it on all alarms. */
   const LISTING = 'cloudwatch:DescribeAlarms';
   const actions = [...new Set(grantsOfPipeline(pipeline).map(({ action }) => action))].filter(
     (action) => action !== LISTING,
   );
-  /** A subscription has no name: its topic's tag says whose it is. */
+  /** A subscription has no name. The tag of its topic identifies the stage. */
   const BY_TAG = ['sns:GetSubscriptionAttributes', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe'];
 
-  /** Calls on the resource that its policies allow, with the context that suits them best; patterns stand for what they match. */
+  /**
+   * Calls on the resource that the policies allow, with the context that suits them best. A pattern is replaced by an
+   * example that it matches.
+   */
   async function reaches(arn: string, stage = 'prod'): Promise<string[]> {
     const [, , service = ''] = arn.split(':');
     const reached: string[] = [];
@@ -280,7 +284,7 @@ describe('the pipeline of prod does not reach', () => {
           's3:List*': 's3:ListBucket',
           'cloudformation:Describe*': 'cloudformation:DescribeStacks',
         }[pattern] ?? pattern;
-      // What an action knows no resource of this type for, the simulator refuses.
+      // The simulator refuses an action that does not support this resource type.
       const decision = await decisionOn(action, arn, {
         ...CONTEXTS[action],
         ...(BY_TAG.includes(action) ? { 'aws:ResourceTag/stage': stage } : {}),
@@ -291,13 +295,13 @@ describe('the pipeline of prod does not reach', () => {
   }
 
   it.each([
-    ['prod-eu', 'begins with its name and a hyphen'],
-    ['prod-discover', 'begins with its name, and goes on like a function'],
-    ['eu-prod', 'ends with its name'],
-    ['prod2', 'begins with its name'],
-    ['prod-states', 'begins with its name, and goes on like its role'],
-    ['staging', 'is another'],
-  ])('a stage %s, which %s', async (stage) => {
+    ['prod-eu', 'starts with prod and a hyphen'],
+    ['prod-discover', 'starts with prod and continues like a function'],
+    ['eu-prod', 'ends with prod'],
+    ['prod2', 'starts with prod'],
+    ['prod-states', 'starts with prod and continues like its role'],
+    ['staging', 'is different'],
+  ])('excludes a stage %s, whose name %s', async (stage) => {
     const arns = [...new Set(named.map(({ arn }) => arn))]
       .map((arn) => arn.replaceAll(/(?<=[-/])prod(?=[-/]|$)/g, stage))
       .filter((arn) => arn.includes(stage));
@@ -305,7 +309,7 @@ describe('the pipeline of prod does not reach', () => {
       local('cloudformation', `stack/muster-${service}-${stage}/1`),
     );
     const buckets = serviceNames.map(
-      // CloudFormation cuts the name of the stack to 24 characters.
+      // CloudFormation cuts the stack name to 24 characters.
       // cspell:ignore serverlessdeploymentbuck
       (service) => `arn:aws:s3:::${`muster-${service}-${stage}`.slice(0, 24)}-serverlessdeploymentbuck-b2`,
     );
@@ -316,7 +320,7 @@ describe('the pipeline of prod does not reach', () => {
     expect(reached).toEqual([]);
   });
 
-  it('the resources of prod itself are reached, so the question is a fair one', async () => {
+  it('includes the resources of prod, which shows that these tests can fail', async () => {
     expect(await reaches(role('muster-tagger-prod-applyTags'))).toContain(
       `iam:PutRolePolicy ${role('muster-tagger-prod-applyTags')}`,
     );
@@ -325,7 +329,7 @@ describe('the pipeline of prod does not reach', () => {
     );
   });
 
-  it('the logs of any function of another stage', () => {
+  it('excludes the logs of functions of another stage', () => {
     const names = made
       .filter(({ type }) => type === 'AWS::Lambda::Function')
       .map(({ properties }) => String(properties['FunctionName']).split('-').at(-1));
@@ -339,7 +343,7 @@ describe('the pipeline of prod does not reach', () => {
     ).toEqual(names.map((name) => `${name}*`).toSorted());
   });
 
-  it('functions and roles of another stage, because their own names have no hyphen', () => {
+  it('excludes functions and roles of another stage, because their own names contain no hyphen', () => {
     const own = made
       .filter(({ type }) => type === 'AWS::Lambda::Function')
       .map(({ properties }) => String(properties['FunctionName']));
@@ -348,7 +352,7 @@ describe('the pipeline of prod does not reach', () => {
     ).toEqual([]);
   });
 
-  it('tags of a consumer of another stage', async () => {
+  it('excludes tags of a consumer of another stage', async () => {
     const mapping = local('lambda', 'event-source-mapping:00000000-0000-0000-0000-000000000000');
     expect(await decisionOn('lambda:UntagResource', mapping, { 'aws:ResourceTag/stage': 'prod-eu' })).toBe(
       'ExplicitlyDenied',
@@ -357,7 +361,7 @@ describe('the pipeline of prod does not reach', () => {
 });
 
 describe('the pipeline of prod-eu', () => {
-  it('may make what it has, although the stage has a hyphen', async () => {
+  it('may create its resources although the stage name contains a hyphen', async () => {
     const europe = await pipelineOf('prod-eu', place);
     const refused: string[] = [];
     for (const { action, arn } of named) {
@@ -377,7 +381,7 @@ describe('the pipeline of prod-eu', () => {
 });
 
 describe('the role of the pipeline', () => {
-  it('trusts one environment of one repository, by the token for AWS', () => {
+  it('trusts one environment of one repository, with the token for AWS', () => {
     expect(pipeline.trustPolicy.Statement).toEqual([
       {
         Effect: 'Allow',
@@ -395,7 +399,7 @@ describe('the role of the pipeline', () => {
     ]);
   });
 
-  it('comes with the OIDC provider where the account has none, and with the boundary', async () => {
+  it('can be deployed with the OIDC provider if the account has none, and with the boundary', async () => {
     const alone = await pipelineOf('prod', place, { ProviderArn: '' });
     expect(Object.keys(alone.stack.resources)).toEqual([
       'Provider',
@@ -408,8 +412,8 @@ describe('the role of the pipeline', () => {
     expect(pipeline.boundary.name).toBe('muster-boundary-prod');
   });
 
-  it('has policies that fit into a role', async () => {
-    // Of a role 10,240 characters, a managed policy 6,144. Source: IAM User Guide, "IAM and AWS STS quotas".
+  it('has policies within the size limits of a role', async () => {
+    // Limit of a role: 10,240 characters; of a managed policy: 6,144. Source: IAM User Guide, "IAM and AWS STS quotas".
     const bucket = 'b'.repeat(63);
     const longest = await pipelineOf('a'.repeat(20), place, {
       InventoryBucket: bucket,

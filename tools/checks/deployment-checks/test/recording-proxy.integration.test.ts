@@ -45,7 +45,7 @@ const send = (variable: string, target: string, body: string) =>
   });
 
 describe('the recording proxy', () => {
-  it('passes a request and its answer on as they are', async () => {
+  it('forwards requests and answers unchanged', async () => {
     const answer = await send(
       'AWS_ENDPOINT_URL_DYNAMODB',
       'DynamoDB_20120810.GetItem',
@@ -61,7 +61,7 @@ describe('the recording proxy', () => {
     ]);
   });
 
-  it('names the embedded queue for the one of AWS', async () => {
+  it('replaces the queue URL of AWS with that of the embedded queue', async () => {
     const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/999999999999/tasks';
     await send(
       'AWS_ENDPOINT_URL_SQS',
@@ -88,7 +88,7 @@ describe('the recording proxy', () => {
     expect(received.length).toBe(before);
   });
 
-  it('has noted who called what', () => {
+  it('records the calls of each function', () => {
     expect(calls.problems).toEqual([]);
     expect(calls.calls.map(({ functionName, action }) => `${functionName} ${action}`)).toEqual([
       'planTags dynamodb:GetItem',

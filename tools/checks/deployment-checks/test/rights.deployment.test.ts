@@ -22,7 +22,9 @@ const packages = packaged('local');
 const stacks = resolveStacks(packages, place);
 const functions = functionsOf(packages).map((each) => [each.name, roleOfFunction(each, stacks)] as const);
 type Role = (typeof functions)[number][1];
-/** Of every role of a stage that a pipeline deploys: what holds with it holds without it. */
+/**
+ * The boundary of every role of a stage that a pipeline deploys. A call that is allowed with it is allowed without it.
+ */
 const { boundary } = await pipelineOf('local', place);
 
 let world: ArtifactWorld;
@@ -45,7 +47,10 @@ afterAll(() => world.close());
 
 const accountOf = (arn: string): string => arn.split(':')[4] || hub;
 
-/** IAM's decision about a call that a function makes as itself; for AssumeRole the role in the account has its say. */
+/**
+ * IAM's decision on a call that a function makes with its own role. For AssumeRole, the trust policy of the role is
+ * checked, too.
+ */
 function decideOwn(
   role: Role,
   action: string,
@@ -71,12 +76,12 @@ function decideOwn(
 }
 
 describe('every call that the functions make', () => {
-  it('is one that is understood', () => {
+  it('can be parsed', () => {
     expect(world.calls.problems).toEqual([]);
     expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(16);
   });
 
-  it.each(functions)('%s may make its own', async (name, role) => {
+  it.each(functions)('of %s is allowed by its own role', async (name, role) => {
     const own = world.calls.calls.filter(
       ({ functionName, roleArn }) => functionName === name && roleArn === undefined,
     );
@@ -88,7 +93,7 @@ describe('every call that the functions make', () => {
     expect(refused).toEqual([]);
   });
 
-  it('in a member account is allowed to the role that it is made in', async () => {
+  it('in a member account is allowed by the role that makes it', async () => {
     const inMember = world.calls.calls.filter(({ roleArn }) => roleArn !== undefined);
     const refused = new Set<string>();
     for (const { functionName, roleArn = '', action, resource, context } of inMember) {
@@ -119,7 +124,7 @@ describe('every call that the functions make', () => {
   });
 });
 
-/** Rights that no handler's call shows, with the reason for each. */
+/** Permissions that no call of a handler uses, with the reason for each. */
 const NOT_RECORDED: Readonly<Record<string, string>> = {
   'logs:CreateLogStream': "Lambda writes the function's log with the function's role",
   'logs:PutLogEvents': "Lambda writes the function's log with the function's role",
@@ -130,7 +135,7 @@ const NOT_RECORDED: Readonly<Record<string, string>> = {
 /** Lambda polls the queue with the role of its consumer. */
 const CONSUMER = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-describe('nothing beyond that is granted', () => {
+describe('no further permission is granted', () => {
   it.each(functions)('to %s', (name, role) => {
     const calls = world.calls.calls.filter(
       ({ functionName, roleArn }) => functionName === name && roleArn === undefined,
@@ -155,30 +160,33 @@ describe('the roles of member accounts', () => {
   const readers = ['discover', 'checkReader', 'listRegions'];
   const taggers = ['applyTags', 'checkTagger'];
 
-  it.each(functions)('let %s in where it has business, by the external id alone', async (name, role) => {
-    const attempt = (target: string, externalId?: string) =>
-      decideOwn(
-        role,
-        'sts:AssumeRole',
-        `arn:aws:iam::111111111111:role/${target}`,
-        externalId === undefined ? {} : { 'sts:ExternalId': externalId },
-      );
-    expect({
-      reader: await attempt('MusterReader', 'muster'),
-      tagger: await attempt('MusterTagger', 'muster'),
-      other: await attempt('Admin', 'muster'),
-      withoutId: await attempt('MusterReader'),
-      otherId: await attempt('MusterTagger', 'other'),
-    }).toEqual({
-      reader: readers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
-      tagger: taggers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
-      other: 'ImplicitlyDenied',
-      withoutId: 'ImplicitlyDenied',
-      otherId: 'ImplicitlyDenied',
-    });
-  });
+  it.each(functions)(
+    'let %s in only where its function needs them, and only with the external ID',
+    async (name, role) => {
+      const attempt = (target: string, externalId?: string) =>
+        decideOwn(
+          role,
+          'sts:AssumeRole',
+          `arn:aws:iam::111111111111:role/${target}`,
+          externalId === undefined ? {} : { 'sts:ExternalId': externalId },
+        );
+      expect({
+        reader: await attempt('MusterReader', 'muster'),
+        tagger: await attempt('MusterTagger', 'muster'),
+        other: await attempt('Admin', 'muster'),
+        withoutId: await attempt('MusterReader'),
+        otherId: await attempt('MusterTagger', 'other'),
+      }).toEqual({
+        reader: readers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
+        tagger: taggers.includes(name) ? 'Allowed' : 'ImplicitlyDenied',
+        other: 'ImplicitlyDenied',
+        withoutId: 'ImplicitlyDenied',
+        otherId: 'ImplicitlyDenied',
+      });
+    },
+  );
 
-  it('are reached through another role only where the stage names it', async () => {
+  it('are assumed through another role only if the stage names it', async () => {
     const jump = 'arn:aws:iam::333333333333:role/Jump';
     const chained = resolveStacks(packages, place, { ThroughRoleArn: jump });
     const may: string[] = [];
@@ -197,7 +205,7 @@ describe('the roles of member accounts', () => {
 
 describe('the boundary', () => {
   const local = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${hub}:${rest}`;
-  /** What a role could do to which somebody has given all rights. */
+  /** A role with full permissions. */
   const decideUnderBoundary = (action: string, resource: string, context: Record<string, string> = {}) =>
     decide({
       principal: `arn:aws:sts::${hub}:assumed-role/muster-tagger-local-planTags/session`,
@@ -214,12 +222,12 @@ describe('the boundary', () => {
       permissionsBoundary: boundary,
     });
 
-  // In one account, so that the policies of the role alone decide.
+  // In one account, so that only the policies of the role decide.
   it.each([
     ['sts:AssumeRole', `arn:aws:iam::${hub}:role/MusterTagger`, { 'sts:ExternalId': 'muster' }],
     ['dynamodb:PutItem', local('dynamodb', 'table/muster-tagger-ledger-local'), {}],
     ['lambda:InvokeFunction', local('lambda', 'function:muster-tagger-local-planTags'), {}],
-  ])('lets a role do what its policies say: %s on %s', async (action, resource, context) => {
+  ])('allows calls that the policies of a role allow: %s on %s', async (action, resource, context) => {
     expect(await decideUnderBoundary(action, resource, context)).toBe('Allowed');
   });
 
@@ -248,11 +256,11 @@ describe('the boundary', () => {
     ['states:StartExecution', local('states', 'stateMachine:muster-run-local-eu')],
     ['ssm:PutParameter', local('ssm', 'parameter/muster/local/orchestrator/scheduled-run-config')],
     ['logs:GetLogEvents', local('logs', 'log-group:/aws/lambda/muster-tagger-local-planTags:log-stream:x')],
-  ])('keeps a role with all rights from %s on %s %j', async (action, resource, context = {}) => {
+  ])('denies a role with full permissions: %s on %s %j', async (action, resource, context = {}) => {
     expect(await decideUnderBoundary(action, resource, context)).not.toBe('Allowed');
   });
 
-  it('is on every role of a stage that has one, and on none of another', () => {
+  it('is attached to every role of a stage that has a boundary, and to no role of another stage', () => {
     const boundariesOf = (settings: Record<string, string>) => {
       const { stacks: made } = resolveStacks(packages, place, settings);
       return Object.values(made).flatMap(({ resources }) =>
@@ -267,7 +275,7 @@ describe('the boundary', () => {
     expect(new Set(boundariesOf({}))).toEqual(new Set([undefined]));
   });
 
-  it('allows the role that is assumed first, where the stage names one', async () => {
+  it('allows the role that is assumed first, if the stage names one', async () => {
     const jump = 'arn:aws:iam::333333333333:role/Jump';
     const chained = await pipelineOf('local', place, { ThroughRoleArn: jump });
     const statement = chained.boundary.document.Statement.find(({ Sid }) => Sid === 'ThroughRole');
@@ -281,7 +289,7 @@ describe('the boundary', () => {
   });
 });
 
-describe('who may read the inventory table', () => {
+describe('access to the inventory table', () => {
   const table = `arn:aws:dynamodb:us-east-1:${hub}:table/muster-inventory-local`;
   const opened = resolveStacks(packages, place, {
     InventoryReaderAccounts: '222222222222,333333333333',
@@ -313,32 +321,38 @@ describe('who may read the inventory table', () => {
   const below = (unit: string) => `${ORGANIZATION}/r-ab12/${unit}/`;
 
   it.each([
-    ['an account of the list', '222222222222', below('ou-ab12-99999999'), ORGANIZATION, 'Allowed'],
-    ['one of a unit of the list', '444444444444', below('ou-ab12-11111111'), ORGANIZATION, 'Allowed'],
+    ['an account in the list', '222222222222', below('ou-ab12-99999999'), ORGANIZATION, 'Allowed'],
+    ['an account in a listed unit', '444444444444', below('ou-ab12-11111111'), ORGANIZATION, 'Allowed'],
     [
-      'one below such a unit',
+      'an account below such a unit',
       '444444444444',
       below('ou-ab12-11111111/ou-ab12-33333333'),
       ORGANIZATION,
       'Allowed',
     ],
-    ['one right in a unit without *', '444444444444', below('ou-ab12-22222222'), ORGANIZATION, 'Allowed'],
     [
-      'one below a unit without *',
+      'an account directly in a unit without *',
+      '444444444444',
+      below('ou-ab12-22222222'),
+      ORGANIZATION,
+      'Allowed',
+    ],
+    [
+      'an account below a unit without *',
       '444444444444',
       below('ou-ab12-22222222/ou-ab12-33333333'),
       ORGANIZATION,
       'ImplicitlyDenied',
     ],
     [
-      'another of the organization',
+      'another account of the organization',
       '444444444444',
       below('ou-ab12-99999999'),
       ORGANIZATION,
       'ImplicitlyDenied',
     ],
     [
-      'one of another organization',
+      'an account of another organization',
       '444444444444',
       'o-z9y8x7w6v5/r-ab12/ou-ab12-11111111/',
       'o-z9y8x7w6v5',
@@ -350,8 +364,8 @@ describe('who may read the inventory table', () => {
     expect(await decideOther(account, 'dynamodb:PutItem', path, organization)).toBe('ImplicitlyDenied');
   });
 
-  // DynamoDB refuses a policy as public where nothing without a wildcard narrows it.
-  it('is narrowed by a value without a wildcard in every statement', () => {
+  // DynamoDB refuses a policy as public if no condition without a wildcard restricts it.
+  it('is restricted by a value without a wildcard in every statement', () => {
     const { Statement } = z
       .looseObject({
         Statement: z.array(
@@ -383,8 +397,8 @@ describe('who may read the inventory table', () => {
   });
 });
 
-describe('the right to list accounts', () => {
-  it('comes from the delegation policy that docs/deploy.md writes, and planRun has its half', async () => {
+describe('the permission to list accounts', () => {
+  it('comes from the delegation policy in docs/deploy.md, and planRun has the matching permission', async () => {
     const text = await readFile(new URL('../../../../docs/deploy.md', import.meta.url), 'utf8');
     const actions = /Sid: "MusterListsAccounts"[^]*?Action: (\[.*\])/.exec(text)?.[1];
     const delegation = {
@@ -438,7 +452,7 @@ describe('the state machine', () => {
       permissionsBoundary: boundary,
     });
 
-  it('may invoke the functions that its definition names, and none of the others', async () => {
+  it('may invoke the functions in its definition, and no others', async () => {
     const allowed: string[] = [];
     for (const { name, service } of functionsOf(packages)) {
       const arn = `arn:aws:lambda:us-east-1:${hub}:function:muster-${service}-local-${name}`;

@@ -15,7 +15,7 @@ const rule = 'a stage has 1 to 20 lower-case letters, digits or hyphens, the fir
 beforeAll(() => copyWorkspace(workspace));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the Serverless Framework says after its two lines on itself. */
+/** The output of the Serverless Framework after its first two lines. */
 async function packaging(stages: string, ...args: readonly string[]) {
   writeFileSync(join(workspace, 'libs/deployment/stages.json'), stages);
   const { code, output } = await serverless(workspace, 'inventory', [
@@ -28,7 +28,7 @@ async function packaging(stages: string, ...args: readonly string[]) {
   return { code, said: plain.replace(/^Environment: .*\nDocs: .*\n\n/m, '').trim() };
 }
 
-describe('what is wrong is said by the Serverless Framework in full, and nothing else', () => {
+describe('a wrong setting is reported in full by the Serverless Framework, without other messages', () => {
   it.each([
     [
       '{"prod":{"alarmMail":"x"}}',
@@ -58,8 +58,8 @@ describe('what is wrong is said by the Serverless Framework in full, and nothing
   });
 });
 
-describe('what is right', () => {
-  it('is packaged with the defaults of all stages, and with a word on a stage that is not named', async () => {
+describe('a valid setting', () => {
+  it('is packaged with the defaults of all stages, and with a note about a stage that is not named', async () => {
     // cspell:ignore prd
     const { code, said } = await packaging('{"default":{"externalId":"our-id"},"prod":{}}', '--stage', 'prd');
     expect({ code, said }).toEqual({

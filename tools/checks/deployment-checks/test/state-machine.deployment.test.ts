@@ -18,17 +18,17 @@ const Properties = z.looseObject({
 const properties = Properties.parse(stacks.orchestrator.resources['MusterRunStateMachine']?.properties);
 
 describe('the deployed state machine', () => {
-  it('is valid Amazon States Language once the placeholders are filled in', () => {
+  it('is valid Amazon States Language after the placeholders are filled in', () => {
     const { isValid, errorsText } = validate(JSON.parse(machine.definition));
     expect(isValid ? '' : errorsText('\n')).toBe('');
   });
 
-  it('has a value for every placeholder, and no value without one', () => {
+  it('has a value for each placeholder, and no further values', () => {
     expect(machine.unfilled).toEqual([]);
     expect(machine.unused).toEqual([]);
   });
 
-  it('calls the functions of the three services', () => {
+  it('invokes the functions of the three services', () => {
     expect(
       machine.functionArns.map((arn) => arn.replace('arn:aws:lambda:us-east-1:999999999999:function:', '')),
     ).toEqual([
@@ -47,7 +47,7 @@ describe('the deployed state machine', () => {
     ]);
   });
 
-  it('logs its errors without the data, traces, and runs as its own role', () => {
+  it('logs its errors without data, traces, and runs with its own role', () => {
     expect(properties).toMatchObject({
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },

@@ -22,7 +22,7 @@ const resources = (of: typeof prod, type: string) =>
   );
 
 describe('the services find each other', () => {
-  it('by parameters that the service which owns them publishes under that name', () => {
+  it('by parameters that the owning service publishes under the same name', () => {
     const published = Object.fromEntries(
       serviceNames.map((service) => [service, parametersPublished(prod.stacks[service])]),
     );
@@ -87,7 +87,7 @@ const Table = z.looseObject({
 describe('the tables', () => {
   const tables = resources(prod, 'AWS::DynamoDB::Table').map(({ properties }) => Table.parse(properties));
 
-  it('are four', () => {
+  it('are exactly four', () => {
     expect(tables.map(({ TableName }) => TableName)).toEqual([
       'muster-inventory-prod',
       'muster-inventory-checkpoints-prod',
@@ -97,7 +97,7 @@ describe('the tables', () => {
   });
 
   it.each(tables.map((table) => [table.TableName, table] as const))(
-    '%s is on demand, can be restored, expires items and is encrypted by a key of DynamoDB',
+    '%s is on demand, can be restored, expires items and is encrypted with a DynamoDB key',
     (_name, table) => {
       expect(table).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -111,7 +111,7 @@ describe('the tables', () => {
   it.each([
     ['prod', true, 'Retain'],
     ['dev', false, 'Delete'],
-  ] as const)('are protected where they should be: %s', (name, isProtected, policy) => {
+  ] as const)('have deletion protection in the right stages: %s', (name, isProtected, policy) => {
     const of = name === 'prod' ? prod : dev;
     const protections = resources(of, 'AWS::DynamoDB::Table').map(
       ({ properties }) => Table.parse(properties).DeletionProtectionEnabled,
@@ -125,7 +125,7 @@ describe('the tables', () => {
     expect(policies).toEqual([policy, policy, policy, policy]);
   });
 
-  it('let the accounts and paths that the stage names read the inventory alone', () => {
+  it('let only the accounts and paths of the stage read the inventory', () => {
     const opened = {
       ...prod,
       ...resolveStacks(prod.packages, place, {
@@ -164,7 +164,7 @@ describe('the task queue', () => {
   );
   const consumer = Consumer.parse(prod.stacks.tagger.resources['ApplyTagsLambdaFunction']?.properties);
 
-  it('is encrypted, and so are its dead letters', () => {
+  it('is encrypted, and so is its dead-letter queue', () => {
     expect(queues).toMatchObject([
       { QueueName: 'muster-tagger-tasks-dead-letters-prod', SqsManagedSseEnabled: true },
       {
@@ -182,7 +182,7 @@ describe('the task queue', () => {
     expect(queues[1]?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * consumer.Timeout);
   });
 
-  it('asks for no more invocations at once than are reserved, and takes single failures back', () => {
+  it('starts no more concurrent invocations than are reserved, and takes back single failures', () => {
     expect(mapping).toMatchObject({
       FunctionName: 'arn:aws:lambda:us-east-1:999999999999:function:muster-tagger-prod-applyTags',
       EventSourceArn: 'arn:aws:sqs:us-east-1:999999999999:muster-tagger-tasks-prod',
@@ -197,7 +197,7 @@ describe('the task queue', () => {
 const LogGroup = z.looseObject({ LogGroupName: z.string(), RetentionInDays: z.number() });
 
 describe.each(functionsOf(prod.packages).map((each) => [each.name, each] as const))('%s', (name, each) => {
-  it('has a log group that forgets', () => {
+  it('has a log group with a retention time', () => {
     const groups = resources(prod, 'AWS::Logs::LogGroup').map(({ properties }) => LogGroup.parse(properties));
     const own = groups.filter(
       ({ LogGroupName }) => LogGroupName === `/aws/lambda/muster-${each.service}-prod-${name}`,
@@ -205,13 +205,13 @@ describe.each(functionsOf(prod.packages).map((each) => [each.name, each] as cons
     expect(own.map(({ RetentionInDays }) => RetentionInDays)).toEqual([30]);
   });
 
-  it('has a role of its own, named like the function', () => {
+  it('has a separate role with the name of the function', () => {
     expect(roleOfFunction(each, prod).roleName).toBe(`muster-${each.service}-prod-${name}`);
   });
 });
 
 describe('the schedule', () => {
-  it('is off', () => {
+  it('is disabled', () => {
     expect(resources(prod, 'AWS::Events::Rule').map(({ properties }) => properties)).toMatchObject([
       { ScheduleExpression: 'rate(1 day)', State: 'DISABLED' },
     ]);

@@ -15,7 +15,7 @@ const propertiesOf = (type: string) =>
 const namesOf = (type: string, property: string): string[] =>
   propertiesOf(type).map((properties) => z.string().parse(z.looseObject({}).parse(properties)[property]));
 
-/** What there is to be watched, by the dimension that names it. */
+/** The resources that can be monitored, by the dimension that names them. */
 const things: Readonly<Record<string, readonly string[]>> = {
   FunctionName: namesOf('AWS::Lambda::Function', 'FunctionName'),
   TableName: namesOf('AWS::DynamoDB::Table', 'TableName'),
@@ -33,7 +33,7 @@ const Alarm = z.looseObject({
 });
 const Dimensions = z.array(z.object({ Name: z.string(), Value: z.string() }));
 
-/** Every list of dimensions in an alarm, however deep. */
+/** All lists of dimensions in an alarm, at any depth. */
 function dimensionsIn(value: unknown): z.infer<typeof Dimensions> {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -44,30 +44,27 @@ function dimensionsIn(value: unknown): z.infer<typeof Dimensions> {
 const Watched = z.looseObject({
   Metrics: z.array(z.looseObject({ MetricStat: z.looseObject({}).optional() })).optional(),
 });
-/** The metrics that an alarm watches, each of which AWS charges for; an expression is none. */
+/** The metrics of an alarm that AWS charges for. An expression is not one of them. */
 const metricsIn = (properties: unknown): number =>
   Watched.parse(properties).Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1;
 
 describe('the alarms', () => {
-  // CloudWatch charges for each metric that an alarm watches: where a number here changes, correct what
-  // tools/muster/src/cost/assumptions.ts and docs/cost.md say of alarms.
+  // CloudWatch charges for each metric of an alarm. If a number here changes, correct the alarms in
+  // tools/muster/src/cost/assumptions.ts and docs/cost.md.
   it.each([
     ['inventory', 6],
     ['tagger', 8],
     ['orchestrator', 17],
-  ] as const)(
-    'of %s watch %i metrics, as tools/muster/src/cost/assumptions.ts takes them to',
-    (service, count) => {
-      const watched = Object.values(stacks[service].resources)
-        .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
-        .map(({ properties }) => metricsIn(properties));
-      expect(watched.reduce((total, each) => total + each, 0)).toBe(count);
-    },
-  );
+  ] as const)('of %s use %i metrics, as tools/muster/src/cost/assumptions.ts assumes', (service, count) => {
+    const watched = Object.values(stacks[service].resources)
+      .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
+      .map(({ properties }) => metricsIn(properties));
+    expect(watched.reduce((total, each) => total + each, 0)).toBe(count);
+  });
 
   const alarms = propertiesOf('AWS::CloudWatch::Alarm').map((properties) => Alarm.parse(properties));
 
-  it('are those of the runbook', () => {
+  it('are those in the runbook', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
       'muster-inventory-prod-throttled-invocations',
       'muster-inventory-prod-throttled-writes',
@@ -86,7 +83,7 @@ describe('the alarms', () => {
   });
 
   it.each(alarms.map((each) => [each.AlarmName, each] as const))(
-    '%s watches what there is',
+    '%s monitors existing resources',
     (_name, each) => {
       const dimensions = dimensionsIn(each);
       expect(dimensions.length).toBeGreaterThan(0);
@@ -106,13 +103,13 @@ describe('the dashboard', () => {
   const [text, ...others] = namesOf('AWS::CloudWatch::Dashboard', 'DashboardBody');
   const { widgets } = Body.parse(JSON.parse(text ?? ''));
 
-  it('is one for the stage', () => {
+  it('belongs to the stage', () => {
     expect(others).toEqual([]);
     expect(namesOf('AWS::CloudWatch::Dashboard', 'DashboardName')).toEqual(['muster-prod']);
   });
 
   it.each(widgets.map(({ properties }) => [properties.title, properties.metrics] as const))(
-    'shows what there is: %s',
+    'shows existing resources: %s',
     (_title, metrics) => {
       for (const [, , ...dimensions] of metrics)
         for (let index = 0; index < dimensions.length; index += 2)

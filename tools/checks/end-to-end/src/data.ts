@@ -18,7 +18,7 @@ async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>)
   }
 }
 
-/** Every item of a table, as stored in the database. */
+/** All items of a table, as stored in the database. */
 export const readTable = (world: World, parameter: `${string}/${string}`): Promise<Item[]> =>
   withTables(world, async ({ dynamoDb, tableNames }) => {
     const items: Item[] = [];
@@ -27,7 +27,7 @@ export const readTable = (world: World, parameter: `${string}/${string}`): Promi
     return items;
   });
 
-/** The tasks of a run in some targets. */
+/** The tasks of a run in these targets. */
 export const readLedger = (
   world: World,
   runId: string,
@@ -41,7 +41,7 @@ export const readLedger = (
     return tasks.flat();
   });
 
-/** What `muster inventory` shows. */
+/** The output of `muster inventory`. */
 export async function resourcesOf(world: World, args: readonly string[] = []): Promise<Resource[]> {
   const { stdout, stderr, code } = await world.muster(['inventory', '--format', 'json', ...args]);
   if (code !== 0) throw new Error(`inventory: exit ${code}: ${stderr}`);

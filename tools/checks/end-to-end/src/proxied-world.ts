@@ -11,22 +11,22 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 
 export interface ProxiedWorldOptions extends Omit<WorldOptions, 'environment'> {
   readonly proxy?: Omit<RecordingProxyOptions, 'upstream'>;
-  /** Over what names the proxy, its CA and credentials. */
+  /** Added to the names of the proxy, its CA and credentials. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A world whose AWS is reached under its real host names, and only through a proxy that ends TLS. */
+/** A world whose AWS has its real host names and can be reached only through a proxy that terminates TLS. */
 export interface ProxiedWorld extends World {
   readonly proxy: RecordingProxy;
   /** The proxy's CA certificate. */
   readonly caFile: string;
-  /** For files of a test, such as a profile; the HOME of the command. */
+  /** Folder for files of a test, such as a profile. It is the HOME of the command. */
   readonly home: string;
-  /** Hosts that the command connected to, each once, sorted. What is not this machine was kept from it. */
+  /** Hosts that the command connected to, each once, sorted. Connections beyond this machine were blocked. */
   connectedHosts(): string[];
 }
 
-/** Starts a world, and a proxy in front of its simulated AWS. The command cannot leave this machine. */
+/** Starts a world, and a proxy in front of its simulated AWS. The command cannot connect beyond this machine. */
 export async function startProxiedWorld(options: ProxiedWorldOptions): Promise<ProxiedWorld> {
   const home = mkdtempSync(join(tmpdir(), 'muster-end-to-end-proxy-'));
   const guard = onlyLoopback(join(home, 'connections'));

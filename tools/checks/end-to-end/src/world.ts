@@ -13,9 +13,9 @@ import { stringify } from 'yaml';
 
 export interface WorldOptions {
   readonly aws: SimulatedAwsOptionsInput;
-  /** Over the defaults of a small muster.yaml. */
+  /** Added to the settings of a small muster.yaml. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Environment of the command, by the URL of the simulated AWS; default: what sends all calls there. */
+  /** Environment of the command, by the URL of the simulated AWS. Default: sends all calls there. */
   readonly environment?: (awsUrl: string) => Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ export interface World {
   readonly dataDirectory: string;
   readonly configFile: string;
   muster(args: readonly string[], options?: MusterOptions): Promise<CommandResult>;
-  /** `muster run --json` with the world's configuration; the summary is parsed by its contract. */
+  /** `muster run --json` with the world's configuration. The contract parses the summary. */
   run(
     args?: readonly string[],
     options?: MusterOptions,
@@ -33,7 +33,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts a world; latency and throttling are off unless asked for. */
+/** Starts a world. Latency and throttling are off by default. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const aws = await startSimulatedAwsWorker({
     latencyMs: 0,

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([simulation.close(), stage.close()]));
 
-/** Runs the command against a stage in AWS, behind a proxy, and tells which hosts it called. */
+/** Runs the command against a stage in AWS, behind a proxy, and returns the hosts that it called. */
 async function behindProxy(
   args: string,
   {
@@ -69,11 +69,11 @@ async function behindProxy(
   }
 }
 
-describe('the engine aws behind a proxy', () => {
+describe('--engine aws behind a proxy', () => {
   it.each([
     ['runs --json', ['dynamodb.us-east-1.amazonaws.com', 'ssm.us-east-1.amazonaws.com']],
     ['inventory --json', ['dynamodb.us-east-1.amazonaws.com', 'ssm.us-east-1.amazonaws.com']],
-  ])('%s reads the stage through it', async (args, hosts) => {
+  ])('%s reads the stage through the proxy', async (args, hosts) => {
     expect(await behindProxy(args)).toMatchObject({
       code: 0,
       stdout: '[]\n',
@@ -82,7 +82,7 @@ describe('the engine aws behind a proxy', () => {
     });
   });
 
-  it('starts runs through it', async () => {
+  it('starts runs through the proxy', async () => {
     const { stdout, hosts, connected } = await behindProxy(`run --config ${config} --run-id r1 --json`);
     expect(stdout).toContain('was refused: AccessDeniedException: said AWS; run r1 was not started');
     expect(hosts).toEqual(
@@ -91,7 +91,7 @@ describe('the engine aws behind a proxy', () => {
     expect(connected).toEqual(['127.0.0.1']);
   });
 
-  it('invokes the functions of doctor through it', async () => {
+  it('invokes the functions of doctor through the proxy', async () => {
     const { hosts, connected } = await behindProxy(`doctor --config ${config}`);
     expect(hosts).toEqual([
       'lambda.us-east-1.amazonaws.com',
@@ -101,13 +101,13 @@ describe('the engine aws behind a proxy', () => {
     expect(connected).toEqual(['127.0.0.1']);
   });
 
-  it('uses FIPS endpoints where it is to', async () => {
+  it('uses FIPS endpoints if they are set', async () => {
     const { code, hosts } = await behindProxy('runs', { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
     expect(code).toBe(0);
     expect(hosts).toEqual(['dynamodb-fips.us-east-1.amazonaws.com', 'ssm-fips.us-east-1.amazonaws.com']);
   });
 
-  it('says which proxy refused what', async () => {
+  it('reports which proxy refused which host', async () => {
     const { code, stderr, url } = await behindProxy('runs', { refuse: () => 403 });
     expect(code).toBe(1);
     expect(stderr).toBe(

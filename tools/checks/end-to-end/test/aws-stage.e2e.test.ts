@@ -76,7 +76,7 @@ describe('a table that cannot be read', () => {
   const RIGHTS =
     '("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE';
 
-  it('names the right that is missing', async () => {
+  it('names the missing permission', async () => {
     const message = 'User: x is not authorized to perform: dynamodb:Query';
     stage.answers.set('Query', refusal('AccessDeniedException', message));
     expect(await muster('runs')).toEqual(
@@ -97,7 +97,7 @@ describe('a table that cannot be read', () => {
     );
   });
 
-  it('names the service that lost it', async () => {
+  it('names the service that lost the permission', async () => {
     stage.answers.set('Query', refusal('ResourceNotFoundException', 'Requested resource not found'));
     expect(await muster('status')).toEqual(
       failure(
@@ -120,14 +120,14 @@ describe('a stage that cannot be read', () => {
       { AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9' },
       /^error: ssm:GetParametersByPath on \/muster\/dev got no answer from http:\/\/127\.0\.0\.1:9: .*; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_SSM\n$/,
     ],
-  ])('says so where %s', async (_what, environment, message) => {
+  ])('reports that %s', async (_what, environment, message) => {
     const { code, stdout, stderr } = await muster('runs', environment);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('allow');
   });
 
-  it('says that credentials have expired, and names the right only where it is missing', async () => {
+  it('reports expired credentials, and names a permission only if it is missing', async () => {
     stage.answers.set('GetParametersByPath', refusal('ExpiredTokenException', 'The token is expired'));
     expect(await muster('runs')).toEqual(
       failure(
@@ -140,7 +140,7 @@ describe('a stage that cannot be read', () => {
     );
   });
 
-  it('is wrong use where no region is set', async () => {
+  it('is a usage error if no region is set', async () => {
     const environment = { AWS_REGION: '', AWS_DEFAULT_REGION: '', HOME: directory };
     expect(await muster('runs', environment)).toEqual({
       code: 2,
@@ -152,7 +152,7 @@ describe('a stage that cannot be read', () => {
 });
 
 describe('a stage that lacks a service', () => {
-  it('can still be read as far as it is there', async () => {
+  it('can still be read as far as it is deployed', async () => {
     stage.answers.set('Query', () => ({ body: { Items: [], Count: 0 } }));
     removeParameters('orchestrator/');
     removeParameters('tagger/');
@@ -166,7 +166,7 @@ describe('a stage that lacks a service', () => {
     expect(await muster('runs --json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
 
-  it('starts no run that needs it', async () => {
+  it('refuses a run that needs the missing service', async () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     removeParameters('tagger/');
     expect(await run()).toEqual(
@@ -183,7 +183,7 @@ describe('a stage that lacks a service', () => {
 describe('a run that cannot be started', () => {
   const START = 'states:StartExecution on state machine muster-run-dev';
 
-  it('was not started where AWS refuses', async () => {
+  it('is reported as not started if AWS refuses it', async () => {
     stage.answers.set('StartExecution', refusal('AccessDeniedException', 'no'));
     expect(await run()).toEqual(
       jsonFailure(
@@ -198,7 +198,7 @@ describe('a run that cannot be started', () => {
     );
   });
 
-  it('may have been started where the answer says nothing', async () => {
+  it('is reported as possibly started if the answer does not tell', async () => {
     stage.answers.set('StartExecution', () => ({ status: 500, body: '<html>' }));
     expect(await run()).toEqual(
       jsonFailure(
@@ -237,7 +237,7 @@ describe('a run whose execution was aborted', () => {
     );
   });
 
-  it('is said not to be running any more', async () => {
+  it('is reported as no longer running', async () => {
     const { code, stdout, stderr } = await muster('status r1');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Run r1: no longer running\n/);
@@ -246,7 +246,7 @@ describe('a run whose execution was aborted', () => {
     );
   });
 
-  it('is shown as it is stored in JSON, and where Step Functions does not tell', async () => {
+  it('is shown as stored in JSON, and as running if Step Functions gives no answer', async () => {
     const { stdout } = await muster('status r1 --json');
     expect(RunSummaryV1.schema.parse(JSON.parse(stdout)).status).toBe('running');
     stage.answers.set('DescribeExecution', refusal('AccessDeniedException', 'no'));

@@ -6,7 +6,7 @@ const accounts = ['111111111111', '222222222222'];
 const regions = ['us-east-1', 'eu-west-1'];
 const targets = accounts.flatMap((account) => regions.map((region) => [account, region] as const));
 
-/** One target takes several pages, so that a crash can fall between them; pages are awkward on purpose. */
+/** A target has several pages, so that a crash can happen between them. Page sizes vary on purpose. */
 const options = {
   aws: {
     accounts,
@@ -20,7 +20,7 @@ const options = {
   config: { accounts },
 };
 
-/** The fleet as the simulation has it: id, state and tags of every instance. */
+/** The fleet in the simulated AWS: ID, state and tags of every instance. */
 async function truthOf(
   world: World,
 ): Promise<Map<string, { state: string; tags: ReadonlyMap<string, string> }>> {
@@ -45,7 +45,7 @@ async function expectAllDone(world: World, runId: string): Promise<void> {
   expect(ledger.filter(({ outcome }) => outcome === undefined)).toEqual([]);
 }
 
-describe('a run that is killed (kill -9)', () => {
+describe('a run killed with SIGKILL', () => {
   let wholeRunMs: number;
   let world: World;
   beforeAll(async () => {
@@ -60,12 +60,12 @@ describe('a run that is killed (kill -9)', () => {
   afterEach(() => world.close());
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
-    'after %d thirteenths of its time is completed by --resume, nothing lost and nothing twice',
+    'after %d thirteenths of its time is completed by --resume, without losses or duplicates',
     async (moment) => {
       world = await startWorld(options);
       const start = ['run', '--config', world.configFile, '--json', '--run-id', 'crashed'];
       const killed = await world.muster(start, { killAfterMs: (wholeRunMs * moment) / 13 });
-      // Before the run was planned there is nothing to resume, and afterwards nothing to kill: both are said.
+      // Before the plan there is no run to resume, and at the end no run to kill. The test reports both cases.
       const resumed = await world.muster(['run', '--resume', 'crashed', '--json']);
       if (resumed.code === 2) {
         expect(resumed.stderr).toMatch(/^error: (No run has been made|run crashed does not exist) in /);
@@ -85,11 +85,11 @@ describe('a run that is killed (kill -9)', () => {
     },
   );
 
-  it('again and again, three times in one run, is completed all the same', async () => {
+  it('three times is still completed', async () => {
     world = await startWorld(options);
     const start = ['run', '--config', world.configFile, '--json', '--run-id', 'crashed'];
     const resume = ['run', '--resume', 'crashed', '--json'];
-    // Each kill waits for new calls, so that the run gets further each time, also on a slow machine.
+    // Each kill waits for further calls, so that the run makes progress each time, also on a slow machine.
     const killed = [
       await world.muster(start, { killWhen: () => called(world, 'ec2:DescribeInstances', 2) }),
       await world.muster(resume, { killWhen: () => called(world, 'ec2:DescribeInstances', 5) }),
@@ -102,7 +102,7 @@ describe('a run that is killed (kill -9)', () => {
   });
 });
 
-/** Whether an API was called at least so often since the world was started. */
+/** Whether an API was called at least this often since the world was started. */
 async function called(world: World, api: string, times: number): Promise<boolean> {
   const { calls } = await world.aws.stats();
   return (calls[api] ?? 0) >= times;

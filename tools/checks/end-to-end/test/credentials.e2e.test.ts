@@ -25,7 +25,7 @@ const Expiration = new Date(Date.now() + 3_600_000).toISOString();
 console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIAHELPER', SecretAccessKey: 's', Expiration }));
 `,
   );
-  // Everything comes from the profile: region, endpoints, credentials.
+  // The profile provides everything: region, endpoints, credentials.
   writeFileSync(
     join(directory, 'config'),
     `[profile helper]
@@ -58,7 +58,7 @@ const muster = (args: string[], environment: Record<string, string> = {}) =>
 const summaryOf = (stdout: string) => RunSummaryV1.schema.parse(JSON.parse(stdout));
 
 describe('the credentials of a profile', () => {
-  it('are found once in a run, win over keys in the environment, and all calls are counted', async () => {
+  it('are found once in a run, override keys in the environment, and all calls are counted', async () => {
     await control.resetStats();
     const args = [
       'run',
@@ -81,7 +81,7 @@ describe('the credentials of a profile', () => {
     expect(calls).toMatchObject({ 'sts:GetCallerIdentity': 1, 'sts:AssumeRole': 6 });
   });
 
-  it('take one AssumeRole for a role of the profile, which counts', async () => {
+  it('need one AssumeRole for a role of the profile, which is counted', async () => {
     await control.resetStats();
     const args = ['run', '--config', config, '--json', '--no-tag', '--data', join(directory, 'two')];
     const { stdout } = await muster(args, { AWS_PROFILE: 'hub' });
@@ -97,7 +97,7 @@ describe('the credentials of a profile', () => {
       'wrok',
       `the AWS profile "wrok" (--profile) does not exist; profiles in ${directory}/config and ${directory}/none (not found): failing, helper, hub`,
     ],
-  ])('say why there are none: %s', async (profile, message) => {
+  ])('are explained if they are missing: %s', async (profile, message) => {
     expect(await muster(['run', '--config', config, '--profile', profile])).toEqual({
       code: 1,
       stdout: '',

@@ -62,7 +62,7 @@ const faultsOf = (stdout: string) =>
   ]);
 
 describe('muster doctor against the simulated AWS', () => {
-  it('exits with 0 where a run may do all that it needs, and changes nothing', async () => {
+  it('exits with 0 if a run has all permissions, and changes nothing', async () => {
     await control.resetStats();
     expect(await doctor('--config', config)).toEqual({
       code: 0,
@@ -83,7 +83,7 @@ No problems found: 3 accounts can be read and tagged.
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
-  it('takes nothing for a fault that is refused once and allowed the next time', async () => {
+  it('reports no problem if a call is refused once and then allowed', async () => {
     await control.setFaults({ refuseFirst: { '*': 1 } });
     const { code, stdout } = await doctor('--config', config, '--json');
     expect([code, faultsOf(stdout)]).toEqual([0, []]);
@@ -105,7 +105,7 @@ No problems found: 3 accounts can be read and tagged.
     expect(reportOf(stdout).notes?.map(({ code }) => code)).toEqual(['ProtectedKeyWritable']);
   });
 
-  it('does not take a missing instance for a right, and tries one that a run has found', async () => {
+  it('does not count a missing instance as a permission, and tries an instance that a run has found', async () => {
     const data = join(directory, 'data');
     const one = file('one.yaml', `accounts: ["111111111111"]\n${RULES}`);
     await control.setFaults({
@@ -132,7 +132,7 @@ No problems found: 3 accounts can be read and tagged.
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
-  it('refuses a rule that sets a protected key, with its line, before it asks anything', async () => {
+  it('refuses a rule that sets a protected key, with its line, before it calls AWS', async () => {
     await control.resetStats();
     const refused = file('refused.yaml', `accounts: ["111111111111"]\n${RULES}protectedTagKeys: ["prod*"]\n`);
     expect(await doctor('--config', refused)).toEqual({
@@ -143,7 +143,7 @@ No problems found: 3 accounts can be read and tagged.
     expect((await control.stats()).calls).toEqual({});
   });
 
-  it('needs no list of regions that are all named, and says what to write where it needs one', async () => {
+  it('needs no list of regions if all regions are named, and otherwise says what to write', async () => {
     await control.setFaults({ describeRegionsDenied: ['*'] });
     const named = file(
       'named.yaml',
@@ -167,7 +167,7 @@ No problems found: 3 accounts can be read and tagged.
     ]);
   });
 
-  it('shows what is tolerated, where managed instances are hidden, and a region that is not enabled', async () => {
+  it('shows what is tolerated, regions that hide managed instances, and a region that is not enabled', async () => {
     await control.setFaults({ policyDeniedTargets: ['*/eu-west-1'], managedUnknown: ['*'] });
     const tolerant = file(
       'tolerant.yaml',
@@ -191,7 +191,7 @@ No problems found: 3 accounts can be read and tagged.
     );
   });
 
-  it('exits with 3 and names every account, region and role that refuses', async () => {
+  it('exits with 3 and names every account, region and role that refuses access', async () => {
     await control.setFaults({
       deniedAccounts: ['333333333333'],
       unauthorizedTargets: ['111111111111/eu-west-1'],
@@ -221,7 +221,7 @@ No problems found: 3 accounts can be read and tagged.
     ]);
   });
 
-  it('names regions that were asked for and are not enabled, and a wrong external id', async () => {
+  it('names configured regions that are not enabled, and a wrong external ID', async () => {
     const regions = 'regions: [us-east-1, af-south-1]\n';
     const named = file('named.yaml', `accounts: ["111111111111"]\n${regions}roles: { externalId: muster }\n`);
     expect(faultsOf((await doctor('--config', named, '--json')).stdout)).toEqual([
@@ -280,7 +280,7 @@ describe('muster doctor --engine aws', () => {
     stage.functions.set(arn('tagger/check-tagger-function-arn'), check);
   });
 
-  it('asks the functions of the stage', async () => {
+  it('invokes the functions of the stage', async () => {
     const { code, stdout, stderr } = await aws();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(
@@ -289,7 +289,7 @@ describe('muster doctor --engine aws', () => {
     expect(stdout).toContain('222222222222  ok      1 enabled  1 allowed  ok      1 allowed\n');
   });
 
-  it('says which service is missing or of another version, and which function refuses or fails', async () => {
+  it('names a service that is missing or has another version, and a function that is denied or fails', async () => {
     for (const name of stage.parameters.keys())
       if (name.startsWith('/muster/dev/orchestrator/')) stage.parameters.delete(name);
     stage.parameters.set('/muster/dev/inventory/version', '0.0.9');
@@ -313,7 +313,7 @@ describe('muster doctor --engine aws', () => {
     ]);
   });
 
-  it('exits with 1 where there is no such stage', async () => {
+  it('exits with 1 if the stage does not exist', async () => {
     stage.parameters.clear();
     const { code, stdout, stderr } = await aws();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -323,7 +323,7 @@ describe('muster doctor --engine aws', () => {
   });
 });
 
-describe('muster doctor, used wrongly, says once what is wrong', () => {
+describe('muster doctor with wrong options prints one error', () => {
   const broken = file('broken.yaml', 'accounts: [\n');
   it.each([
     [

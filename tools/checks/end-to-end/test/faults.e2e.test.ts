@@ -9,11 +9,11 @@ const options = { aws: { accounts, regions, instancesPerTarget: 200 }, config: {
 let world: World;
 afterEach(() => world.close());
 
-describe('what could not be read', () => {
-  it('is named, is never reported as deleted, and is readable in the next run', async () => {
+describe('a target that could not be read', () => {
+  it('is reported as unreadable, never as deleted, and can be read in the next run', async () => {
     world = await startWorld(options);
     expect((await world.run()).code).toBe(0);
-    // Whatever happens to the fleet while it cannot be read must not be guessed.
+    // Muster must not guess what happens to the fleet while it cannot be read.
     await world.aws.actions({ vanish: { accountId: '333333333333', region: 'us-east-1', count: 10 } });
     await world.aws.setFaults({
       deniedAccounts: ['333333333333'],
@@ -59,11 +59,11 @@ describe('what could not be read', () => {
     expect(items.filter((item) => 'unreadableSince' in item || 'lastError' in item)).toEqual([]);
   });
 
-  it('is resumed too: the failed targets are tried again under the same run', async () => {
+  it('is tried again by --resume, in the same run', async () => {
     world = await startWorld(options);
     await world.aws.setFaults({ deniedAccounts: ['333333333333'] });
     const partial = await world.run(['--run-id', 'r1']);
-    // Nothing is known of the account yet: it counts as one target.
+    // The regions of the account are still unknown, so it counts as one target.
     expect(partial.summary.targets).toEqual({ planned: 7, succeeded: 6, failed: 1, skipped: 0 });
     expect(partial.summary.outcomes).toMatchObject([{ accountId: '333333333333', code: 'AssumeRoleDenied' }]);
     await world.aws.setFaults({ deniedAccounts: [] });
@@ -77,7 +77,7 @@ describe('what could not be read', () => {
     });
   });
 
-  it('fails the run when nothing at all could be read', async () => {
+  it('fails the run if no target could be read', async () => {
     world = await startWorld(options);
     await world.aws.setFaults({ deniedAccounts: accounts });
     const { code, summary } = await world.run();
@@ -85,7 +85,7 @@ describe('what could not be read', () => {
     expect(summary).toMatchObject({ status: 'failed', targets: { planned: 3, succeeded: 0, failed: 3 } });
   });
 
-  it('is skipped, and said to be, where a region that is asked for is not enabled', async () => {
+  it('is skipped with a reason if its region is not enabled', async () => {
     world = await startWorld({
       ...options,
       config: { accounts: ['111111111111'], regions: ['us-east-1', 'me-south-1'] },
@@ -100,7 +100,7 @@ describe('what could not be read', () => {
 });
 
 describe('a fleet that changes', () => {
-  it('costs no write where nothing changed, and shows what went and what came', async () => {
+  it('causes no writes where nothing changed, and reports deleted and new instances', async () => {
     world = await startWorld(options);
     await world.run(['--run-id', 'first']);
     const before = await readTable(world, 'inventory/table-name');
@@ -135,7 +135,7 @@ describe('a fleet that changes', () => {
     expect(ids.launch?.instanceIds.filter((id) => !present.has(id))).toEqual([]);
   });
 
-  it('loses instances between plan and tag: the rest of their batch is tagged, they are reported', async () => {
+  it('loses instances between plan and tag: the others of the batch are tagged, the lost ones reported', async () => {
     world = await startWorld({ ...options, config: { accounts: ['111111111111'] } });
     await world.aws.setFaults({ vanish: { '111111111111/us-east-1': 7 } });
     const { code, summary } = await world.run(['--run-id', 'r1']);
@@ -155,7 +155,7 @@ describe('a fleet that changes', () => {
     expect(await resourcesOf(world, ['--gone'])).toHaveLength(7);
   });
 
-  it('that may not be tagged is inventoried, and the refusal is the outcome', async () => {
+  it('is inventoried if tagging is denied, and the refusal becomes the outcome', async () => {
     world = await startWorld({ ...options, config: { accounts: ['111111111111'] } });
     await world.aws.setFaults({ createTagsDenied: ['111111111111/eu-west-1'] });
     const { code, summary } = await world.run();
@@ -171,7 +171,7 @@ describe('a fleet that changes', () => {
     ['TagPolicyViolation', { tagPolicies: [{ key: 'Production', values: ['No'] }] }],
     ['SomethingNew', { refusedTags: [{ code: 'SomethingNew', message: 'AWS has a new rule.' }] }],
   ])(
-    'costs six calls a target where all of it refuses with %s, which is the outcome',
+    'uses six calls for a target if all instances refuse with %s, which becomes the outcome',
     async (code, faults) => {
       world = await startWorld({
         aws: {
@@ -193,7 +193,7 @@ describe('a fleet that changes', () => {
     },
   );
 
-  it('leaves out what refuses alone, after reading why, and tags the rest', async () => {
+  it('skips single instances that refuse, after reading the reason, and tags the others', async () => {
     world = await startWorld({
       aws: {
         ...options.aws,
@@ -216,7 +216,7 @@ describe('a fleet that changes', () => {
     expect(truth.filter(({ tags }) => tags.get('Production') === 'Yes')).toHaveLength(1_000 - managed);
   });
 
-  it('survives errors here and there, refused tokens and lists that break off', async () => {
+  it('survives sporadic errors, refused tokens and lists that end early', async () => {
     world = await startWorld({
       aws: {
         ...options.aws,

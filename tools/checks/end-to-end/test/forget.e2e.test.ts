@@ -18,7 +18,10 @@ let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
 let stage: FakeStage;
 let tables: Awaited<ReturnType<typeof openTables>>;
 
-/** One machine makes the data of two runs, the second without an account; then its tables are those of a stage. */
+/**
+ * The local engine creates the data of two runs, the second without an account. Its tables then serve as those of a
+ * stage.
+ */
 beforeAll(async () => {
   simulation = await startSimulatedAwsWorker({ accounts: 2, regions: ['us-east-1'], instancesPerTarget: 5 });
   for (const accounts of [[STAYS, LEFT], [STAYS]]) {
@@ -54,7 +57,7 @@ async function itemsOf(parameter: `${string}/${string}`): Promise<string[]> {
 const everything = async () =>
   (await Promise.all(Object.keys(tables.tableNames).map((name) => itemsOf(name as 'a/b')))).flat();
 
-it('refuses what is in scope, and asks nobody where there is no terminal', async () => {
+it('refuses targets in scope, and asks no question without a terminal', async () => {
   const before = await everything();
   const inScope = await forget(STAYS, '--yes');
   expect([inScope.code, inScope.stderr]).toEqual([
@@ -69,7 +72,7 @@ it('refuses what is in scope, and asks nobody where there is no terminal', async
   expect(await everything()).toEqual(before);
 });
 
-it('refuses while a run is under way, or where nobody knows, and then removes all but runs and ledger', async () => {
+it('refuses during a run or if that is unknown, and then removes everything except runs and ledger', async () => {
   await putItem(tables.dynamoDb, {
     TableName: tables.tableNames['orchestrator/run-table-name'],
     Item: { pk: 'runs', sk: 'live', runId: 'live', status: 'running', startedAt: new Date().toISOString() },

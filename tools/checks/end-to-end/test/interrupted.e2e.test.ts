@@ -10,7 +10,7 @@ const directory = mkdtempSync(join(tmpdir(), 'muster-interrupted-'));
 const config = join(directory, 'muster.yaml');
 writeFileSync(config, 'accounts: ["111111111111"]\n');
 
-/** No listing of instances comes to its end, so a run is under way for as long as its process lives. */
+/** No call that lists instances returns, so a run is in progress until its process ends. */
 let stuck: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
 let quick: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const muster = (data: string, { url }: { url: string }, ...args: string[]) =>
 
 async function statusOf(data: string, ...run: string[]): Promise<string> {
   const { code, stdout, stderr } = await muster(data, stuck, 'status', ...run, '--json').ended;
-  // Before the run is planned there is none.
+  // There is no run before the plan.
   if (code === 1 && /no run has been made/i.test(stderr)) return 'none';
   expect([code, stderr]).toEqual([0, '']);
   return RunSummaryV1.schema.parse(JSON.parse(stdout)).status;
@@ -38,7 +38,7 @@ describe('a run on this machine', () => {
   it.each([
     ['Ctrl-C', 'SIGINT', 130],
     ['kill -9', 'SIGKILL', null],
-  ] as const)('is shown as interrupted after %s, and goes on', async (_, signal, expectedCode) => {
+  ] as const)('is shown as interrupted after %s, and can be resumed', async (_, signal, expectedCode) => {
     const process = muster(signal, stuck, 'run', '--config', config, '--run-id', 'r1');
     await process.sawOnStderr('Run r1: 1 account, inventory only');
     while ((await statusOf(signal)) === 'none');
@@ -55,7 +55,7 @@ describe('a run on this machine', () => {
     const runs = await muster(signal, stuck, 'runs').ended;
     expect(runs.stdout).toMatch(/^r1 +interrupted /m);
 
-    // Beside a run that is under way it is still interrupted.
+    // Beside a run in progress, it is still interrupted.
     const other = muster(signal, stuck, 'run', '--config', config, '--run-id', 'r2');
     await other.sawOnStderr('note: run r1 did not finish; to resume it: npx muster run --resume r1');
     while ((await statusOf(signal)) === 'interrupted');

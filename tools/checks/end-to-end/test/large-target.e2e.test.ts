@@ -6,7 +6,7 @@ let world: World;
 afterEach(() => world.close());
 
 describe('a target of 20,000 instances, with a few seconds for each call of Discover', () => {
-  it('is scanned once and whole, over many calls, nothing twice and nothing missing', async () => {
+  it('is scanned once and completely, over many calls, without duplicates or gaps', async () => {
     const aws = {
       accounts: ['111111111111'],
       regions: ['us-east-1'],

@@ -44,7 +44,7 @@ async function startMoto() {
 
 const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1' };
 
-/** The AWS CLI, acting in an account by a role of its own. */
+/** The AWS CLI with the credentials of a role in an account. */
 async function awsCli(
   url: string,
   accountId: string,
@@ -91,7 +91,7 @@ const launch = (count: number) => [
   'ResourceType=instance,Tags=[{Key=Name,Value=web}]',
 ];
 
-describe('against an EC2 and STS that are not ours (moto_server)', () => {
+describe('Muster against EC2 and STS of moto_server', () => {
   const test = missing.length === 0 ? it : it.skip;
   const name =
     'a run inventories and tags instances of two accounts in three regions, and the AWS CLI sees the tags';

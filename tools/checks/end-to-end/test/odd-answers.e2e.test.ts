@@ -5,7 +5,9 @@ import { startWorld, type World } from '../src/world.ts';
 const accounts = ['111111111111', '222222222222', '333333333333'];
 const regions = ['us-east-1', 'eu-west-1'];
 const RUNS = 3;
-/** All but an empty listing, which has its own test: each one costs a pause of 30 seconds. */
+/**
+ * All odd answers except an empty listing, which has a separate test. Each empty listing costs a pause of 30 seconds.
+ */
 const KINDS = [
   'html',
   'empty',
@@ -16,7 +18,7 @@ const KINDS = [
   'repeatedToken',
   'oddItems',
 ] as const;
-/** What a target may fail with where AWS's own answers do not come through; never an error of JavaScript. */
+/** Codes that a target may fail with if AWS's answers do not arrive. Never an error of JavaScript. */
 const CODES =
   /^(UnexpectedAnswer|ServiceUnavailable|ListingRepeats|ScanNotFinished|ScansDisagree|AssumeRoleDenied|TagsNotVerified)$/;
 
@@ -40,7 +42,7 @@ const namesOf = (resources: Awaited<ReturnType<typeof resourcesOf>>): string[] =
   resources.map(({ accountId, region, resourceId }) => `${accountId} ${region} ${resourceId}`).toSorted();
 
 describe('a fleet in which one answer in fifty is odd', () => {
-  it('loses nothing that exists, run after run, and names what it could not read', async () => {
+  it('loses no existing instance in any run, and names the targets that it could not read', async () => {
     world = await startWorld({
       aws: { accounts, regions, instancesPerTarget: 2_100, managedShare: 0 },
       config: { accounts },
@@ -51,7 +53,7 @@ describe('a fleet in which one answer in fifty is odd', () => {
 
     await world.aws.setFaults({ odd: { '*': 0.02 }, oddKinds: [...KINDS] });
     for (let run = 1; run <= RUNS; run++) {
-      // Something to tag in each run.
+      // Each run needs something to tag.
       await world.aws.actions({ launch: { accountId: '111111111111', region: 'us-east-1', count: 10 } });
       const { summary } = await world.run();
       for (const { code, status } of summary.outcomes.filter((outcome) => outcome.status === 'failed'))

@@ -27,10 +27,10 @@ const valuesOf = async (ids: readonly string[]) =>
     .filter(({ instanceId }) => ids.includes(instanceId))
     .map(({ tags }) => tags.get('Production'));
 
-describe('tasks that are older than what somebody set since', () => {
-  it('are not applied when a run is resumed: the target is scanned and planned again', async () => {
+describe('tasks that are older than a later change of the tags', () => {
+  it('are not applied by --resume: the target is scanned and planned again', async () => {
     world = await startWorld(options);
-    // EC2 answers nothing to CreateTags, so the run is killed with its tasks open.
+    // EC2 answers no CreateTags, so the run is killed while its tasks are open.
     await world.aws.setFaults({ errorRate: { 'ec2:CreateTags': 1 } });
     const killed = await world.muster(['run', '--config', world.configFile, '--json', '--run-id', 'r1'], {
       killWhen: () => called('ec2:CreateTags', 1),
@@ -61,7 +61,7 @@ describe('tasks that are older than what somebody set since', () => {
     expect(tasks.map(({ task }) => [task.round, task.resources.length])).toEqual([[2, 59]]);
   });
 
-  it('count an instance as applied, with its value before, that the killed attempt tagged', async () => {
+  it('count an instance as applied that the killed attempt tagged, with its value before', async () => {
     world = await startWorld({ ...options, aws: { ...options.aws, latencyMs: 200 } });
     await world.muster(['run', '--config', world.configFile, '--json', '--run-id', 'r1'], {
       killWhen: async () => new Set(await valuesOf(await idsOf())).has('Yes'),
@@ -75,7 +75,7 @@ describe('tasks that are older than what somebody set since', () => {
     );
   });
 
-  it('are planned again while the run is under way, and end as PlanTooOld after three times', async () => {
+  it('are planned again during the run, and end as PlanTooOld after three times', async () => {
     world = await startWorld({
       ...options,
       aws: { ...options.aws, latencyMs: 1_200 },
@@ -86,7 +86,7 @@ describe('tasks that are older than what somebody set since', () => {
     expect(summary.outcomes).toMatchObject([{ status: 'failed', code: 'PlanTooOld' }]);
     expect(summary.tagging).toEqual({ planned: 60, applied: 0, verified: 0, failed: 60, skipped: 0 });
     expect(summary.apiCalls).not.toHaveProperty('ec2:CreateTags');
-    // One scan at first, three for planning again, one for verification, in which nothing was to be seen.
+    // One scan at first, three for planning again, and one verification scan that found no tags.
     expect(summary.apiCalls['ec2:DescribeInstances']).toBe(5);
     const tasks = await readLedger(world, 'r1', [[account, region]]);
     expect(tasks.map(({ task }) => [task.taskNumber, task.round])).toEqual([[4, 4]]);

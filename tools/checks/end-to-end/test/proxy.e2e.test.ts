@@ -24,8 +24,8 @@ const complete = {
 };
 const failed = (stderr: string) => ({ code: 1, stdout: '', stderr });
 
-describe('a run behind a proxy that ends TLS', () => {
-  it('completes under the real host names; only this machine is reached without it', async () => {
+describe('a run behind a proxy that terminates TLS', () => {
+  it('completes with the real host names, and connects directly only to this machine', async () => {
     world = await startProxiedWorld({
       ...options,
       config: { organization: { include: ['r-muster'], exclude: ['999999999999'] } },
@@ -41,7 +41,7 @@ describe('a run behind a proxy that ends TLS', () => {
     expect(await resourcesOf(world)).toHaveLength(120);
   });
 
-  it('gives the proxy its credentials, and reads the CA bundle from the profile', async () => {
+  it('sends the proxy its credentials, and reads the CA bundle from the profile', async () => {
     world = await startProxiedWorld({
       ...options,
       proxy: { credentials: 'me:p@ss' },
@@ -65,7 +65,7 @@ describe('a run behind a proxy that ends TLS', () => {
     expect(world.connectedHosts()).toEqual(['127.0.0.1']);
   });
 
-  it('takes the FIPS endpoints of AWS, and the embedded servers stay as they are', async () => {
+  it('uses the FIPS endpoints of AWS, and leaves the embedded servers unchanged', async () => {
     world = await startProxiedWorld({ ...options, environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
     const { code, summary } = await world.run();
     expect(code).toBe(0);
@@ -105,7 +105,7 @@ describe('a run behind a proxy that ends TLS', () => {
         HTTP_PROXY: world.proxy.url,
         AWS_ENDPOINT_URL_EC2: 'http://ec2.muster.invalid',
         AWS_ENDPOINT_URL_STS: 'http://sts.muster.invalid:4566',
-        // Both mean nothing here: there is no TLS, and the endpoints are configured.
+        // Both have no effect: there is no TLS, and the endpoints are configured.
         AWS_CA_BUNDLE: '/not/there.pem',
         AWS_USE_FIPS_ENDPOINT: 'true',
       },
@@ -118,13 +118,14 @@ describe('a run behind a proxy that ends TLS', () => {
   });
 });
 
-describe('what NO_PROXY names', () => {
-  it('goes directly, and is all that does', async () => {
+describe('the hosts in NO_PROXY', () => {
+  it('are called directly, and no others are', async () => {
     world = await startProxiedWorld(options);
     const { code, summary } = await world.run([], {
       environment: { NO_PROXY: 'corp.example, .eu-west-1.amazonaws.com' },
     });
-    // The command cannot leave this machine: what went directly was not read, and so is not gone.
+    // The command cannot connect beyond this machine. A target called directly could not be read, so it is not reported
+    // as deleted.
     expect(code).toBe(3);
     expect(summary.outcomes.map(({ region, code: why }) => [region, why])).toEqual([
       ['eu-west-1', 'ServiceUnavailable'],
@@ -139,11 +140,11 @@ describe('what NO_PROXY names', () => {
   });
 });
 
-describe('a connection that does not come to AWS', () => {
+describe('a connection that does not reach AWS', () => {
   const run = (environment: Record<string, string>) =>
     world.muster(['run', '--config', world.configFile], { environment });
 
-  it('starts no run, says why, and nothing is gone', async () => {
+  it('starts no run, is explained, and causes no instance to be reported as deleted', async () => {
     world = await startProxiedWorld({ ...options, proxy: { credentials: 'me:secret' } });
     const url = world.proxy.url.replace('//', '//me:secret@');
     expect((await world.run([], { environment: { HTTPS_PROXY: url } })).code).toBe(0);
@@ -157,7 +158,7 @@ describe('a connection that does not come to AWS', () => {
         `error: AWS STS could not be reached in us-east-1: the certificate of sts.us-east-1.amazonaws.com was not accepted: UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate; if a proxy ends TLS on the way, add its CA certificate to ${other} (AWS_CA_BUNDLE)\n`,
       ),
     );
-    // One try: nothing came of it that could be tried again.
+    // No second try, because it would fail in the same way.
     expect(world.proxy.requests.slice(before)).toEqual([
       { kind: 'CONNECT', host: 'sts.us-east-1.amazonaws.com', port: 443 },
     ]);
@@ -185,7 +186,7 @@ describe('a connection that does not come to AWS', () => {
     expect(await resourcesOf(world)).toHaveLength(120);
   });
 
-  it('fails the targets that it concerns, once each, and nothing of them is gone', async () => {
+  it('fails the targets concerned once each, and reports none of them as deleted', async () => {
     let isRefused = false;
     world = await startProxiedWorld({
       aws: { ...options.aws, regions: [...regions, 'ap-south-1'] },
@@ -230,8 +231,8 @@ describe('a connection that does not come to AWS', () => {
   });
 });
 
-describe('commands that only look', () => {
-  it('work with FIPS and a CA bundle that is not there: they call no AWS', async () => {
+describe('commands that only read', () => {
+  it('work with FIPS and a missing CA bundle, because they do not call AWS', async () => {
     world = await startProxiedWorld(options);
     expect((await world.run()).code).toBe(0);
     const calls = world.proxy.requests.length;

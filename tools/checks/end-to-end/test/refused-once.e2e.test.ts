@@ -7,8 +7,8 @@ const regions = ['us-east-1', 'eu-west-1'];
 let world: World;
 afterEach(() => world.close());
 
-describe('access that is refused once everywhere', () => {
-  it('costs one more call in each place, and no target', async () => {
+describe('access that every API refuses once', () => {
+  it('costs one more call for each, and loses no target', async () => {
     world = await startWorld({
       aws: { accounts, regions, instancesPerTarget: 1 },
       config: { organization: { include: ['r-muster'], exclude: ['999999999999'] } },

@@ -46,7 +46,7 @@ const summaryOf = (stdout: string) => RunSummaryV1.schema.parse(JSON.parse(stdou
 const resourcesOf = (stdout: string) => z.array(ResourceSchema).parse(JSON.parse(stdout));
 
 describe('a run against the simulated AWS', () => {
-  it('is interrupted and goes on, then can be read in every way', async () => {
+  it('can be interrupted and resumed, and then read in every format', async () => {
     const first = muster('data', 'run', '--config', config, '--run-id', 'r1');
     await first.sawOnStderr('Run r1: 2 accounts, inventory and 1 rule, as arn:aws:iam::999999999999:');
     first.kill('SIGINT');
@@ -79,7 +79,7 @@ describe('a run against the simulated AWS', () => {
     expect(taken.code).toBe(2);
   });
 
-  it('reads the regions that are named where the list of regions is refused', async () => {
+  it('reads the configured regions if the list of regions is refused', async () => {
     const named = join(directory, 'named.yaml');
     writeFileSync(named, 'accounts: ["111111111111"]\nregions: [us-east-2, af-south-1]\n');
     await control.setFaults({ describeRegionsDenied: ['*/us-east-1'] });
@@ -108,7 +108,7 @@ describe('a run against the simulated AWS', () => {
     await control.setFaults({ describeRegionsDenied: [] });
   });
 
-  it('ends partial when a role cannot be assumed, and complete once it can', async () => {
+  it('is partial while a role cannot be assumed, and complete afterwards', async () => {
     await control.setFaults({ deniedAccounts: ['222222222222'] });
     const partial = await muster('faults', 'run', '--config', config, '--run-id', 'r1').ended;
     expect(partial.code).toBe(3);

@@ -12,8 +12,8 @@ afterEach(() => world.close());
 const outcomesOf = ({ summary }: Awaited<ReturnType<World['run']>>) =>
   summary.outcomes.map(({ accountId, region, status, code }) => `${accountId} ${region} ${status} ${code}`);
 
-describe('what left the scope', () => {
-  it('is skipped with the reason, shown apart, back when it is read again, and can be forgotten', async () => {
+describe('the scope of a run', () => {
+  it('skips and lists separately what left it, restores what is read again, and lets it be forgotten', async () => {
     world = await startWorld({
       aws: { accounts, regions, instancesPerTarget: 20 },
       config: { organization, rules: [] },
@@ -67,7 +67,7 @@ describe('what left the scope', () => {
     expect((await world.run()).summary.targets).toMatchObject({ planned: 4, skipped: 0 });
   });
 
-  it('keeps an item of an account that was never read, until it can be read', async () => {
+  it('keeps an item for an account that was never read, until it can be read', async () => {
     world = await startWorld({
       aws: { accounts: ['111111111111', '222222222222'], regions, instancesPerTarget: 5 },
       config: { accounts: ['111111111111', '222222222222'], rules: [] },
@@ -83,7 +83,7 @@ describe('what left the scope', () => {
     expect(items.filter(({ sk, pk }) => sk === 'account' || pk === 'accounts')).toEqual([]);
   });
 
-  it('is tolerated where a policy denies it explicitly, and stays unreadable', async () => {
+  it('includes a target that a policy denies explicitly: it is tolerated and stays unreadable', async () => {
     world = await startWorld({
       aws: { accounts: ['111111111111'], regions, instancesPerTarget: 5 },
       config: { accounts: ['111111111111'], regions, rules: [], tolerate: ['eu-*', 'AccessDenied'] },
@@ -102,7 +102,7 @@ describe('what left the scope', () => {
       '111111111111 eu-west-1 failed AssumeRoleDenied',
       '111111111111 us-east-1 failed AssumeRoleDenied',
     ]);
-    // A region that is not enabled is called only where the list of regions is refused.
+    // A region that is not enabled is called only if the list of regions is refused.
     await world.aws.setFaults({
       deniedAccounts: [],
       describeRegionsDenied: ['*'],
@@ -114,7 +114,7 @@ describe('what left the scope', () => {
     );
   });
 
-  it('says nothing of accounts and regions that are listed in an odd way, and names what is odd', async () => {
+  it('does not shrink because of odd entries in listings, which are named', async () => {
     world = await startWorld({
       aws: { accounts, regions, instancesPerTarget: 5 },
       config: { organization, rules: [] },

@@ -8,9 +8,9 @@ const regions = ['us-east-1', 'eu-west-1'];
 let world: World;
 afterEach(() => world.close());
 
-/** The end-to-end test of `npm test`. The others are part of `npm run test:long`. */
+/** The only end-to-end test of `npm test`. `npm run test:long` runs the others. */
 describe('two runs of the command', () => {
-  it('tag a fleet, and report nothing as deleted where an account cannot be read', async () => {
+  it('tag a fleet, and report nothing as deleted while an account cannot be read', async () => {
     world = await startWorld({ aws: { accounts, regions, instancesPerTarget: 50 }, config: { accounts } });
     const first = await world.run();
     expect([first.code, first.summary]).toMatchObject([

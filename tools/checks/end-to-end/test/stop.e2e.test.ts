@@ -15,12 +15,12 @@ const tagged = async () => {
 };
 
 describe('muster stop', () => {
-  it('stops a run of another process at once, and the run can be resumed', async () => {
+  it('stops a run of another process immediately, and the run can be resumed', async () => {
     world = await startWorld({
       aws: { accounts: [account], regions, instancesPerTarget: 50, latencyMs: 50 },
       config: { accounts: [account] },
     });
-    // EC2 answers nothing to CreateTags, so the tasks stay open until the run is stopped.
+    // EC2 answers no CreateTags, so the tasks stay open until the run is stopped.
     await world.aws.setFaults({ errorRate: { 'ec2:CreateTags': 1 } });
     const running = world.run(['--run-id', 'r1']);
     while (((await world.aws.stats()).calls['ec2:CreateTags'] ?? 0) === 0) await delay(20);

@@ -8,21 +8,21 @@ const options = {
   config: { accounts },
 };
 
-/** Two pauses of 30 seconds, and room for a slow machine. */
+/** Two pauses of 30 seconds, and time for a slow machine. */
 const TIMEOUT_MS = 900_000;
 
 let world: World;
 afterEach(() => world.close());
 
-/** How many resources the inventory shows in each region. */
+/** Number of resources in the inventory of each region. */
 async function regionsOf(args: readonly string[] = []): Promise<Record<string, number>> {
   const byRegion = Map.groupBy(await resourcesOf(world, args), ({ region }) => region);
   return Object.fromEntries([...byRegion].map(([region, resources]) => [region, resources.length]));
 }
 
-describe('a fleet that seems to be gone', () => {
+describe('a fleet that suddenly appears empty', () => {
   it(
-    'is not reported as deleted, even if the run is killed while it waits and resumed',
+    'is not reported as deleted, even if the run is killed during its pause and resumed',
     async () => {
       world = await startWorld(options);
       expect((await world.run(['--no-tag'])).code).toBe(0);
@@ -59,7 +59,7 @@ describe('a fleet that seems to be gone', () => {
   );
 
   it(
-    'is judged by what its scans agree on, in discovery and in verification',
+    'is judged by the results in which its scans agree, in discovery and in verification',
     async () => {
       const regions = ['us-east-1', 'eu-west-1', 'ap-south-1', 'us-west-2'];
       world = await startWorld({ aws: { accounts, regions, instancesPerTarget: 250 }, config: { accounts } });
@@ -76,7 +76,7 @@ describe('a fleet that seems to be gone', () => {
             { from: 0.4, to: 0.6 },
           ],
           '111111111111/ap-south-1': [nothing],
-          // The first verification scan shows nothing.
+          // The first verification scan returns nothing.
           '111111111111/us-west-2': [all, nothing],
         },
       });

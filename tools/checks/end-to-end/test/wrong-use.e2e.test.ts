@@ -19,7 +19,7 @@ function muster(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-describe('the command, used wrongly, says once what is wrong', () => {
+describe('a wrong command line prints one error', () => {
   it.each([
     [['nonsense'], "error: unknown command 'nonsense'\n"],
     [['run', '--nonsense'], "error: unknown option '--nonsense'\n"],
@@ -56,7 +56,7 @@ describe('the command, used wrongly, says once what is wrong', () => {
     expect(muster(...args)).toEqual({ status: 2, stdout: '', stderr: message });
   });
 
-  it('names the data directory in which no run was made, and creates nothing', () => {
+  it('names the data directory without runs, and creates nothing', () => {
     const { status, stdout, stderr } = muster('inventory', '--data', 'nothing');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toBe(
@@ -70,7 +70,7 @@ describe('the command, used wrongly, says once what is wrong', () => {
     expect(stderr).toMatch(/^error: no AWS credentials were found .*"npm start" shows Muster without AWS\n$/);
   });
 
-  it('gives its version', () => {
+  it('prints its version', () => {
     expect(muster('--version')).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
   });
 });
@@ -86,7 +86,7 @@ describe('the command in a clone without installed packages', () => {
     return spawnSync(process.execPath, [bin], { encoding: 'utf8', env: { PATH: process.env.PATH } });
   };
 
-  it('says how to install them', () => {
+  it('explains how to install them', () => {
     const { status, stdout, stderr } = start("import 'commander';\nexport const main = 0;\n");
     expect([status, stdout, stderr]).toEqual([
       1,
@@ -95,7 +95,7 @@ describe('the command in a clone without installed packages', () => {
     ]);
   });
 
-  it('does not take a mistake in the sources for that', () => {
+  it('does not report an error in the sources as a missing package', () => {
     const { status, stderr } = start("import './not-there.ts';\nexport const main = 0;\n");
     expect([status, stderr]).toEqual([1, expect.stringContaining('Cannot find module')]);
   });

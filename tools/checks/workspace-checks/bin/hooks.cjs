@@ -1,6 +1,6 @@
 /**
- * Installs the Git hooks of lefthook.yml. npm runs this after an installation ("prepare" in package.json). It never fails:
- * the packages work without hooks. Plain JavaScript of 2017, see installation.cjs.
+ * Installs the Git hooks of lefthook.yml. npm runs this after an installation ("prepare" in package.json). It never
+ * fails, because the packages work without hooks. Plain JavaScript of 2017, see installation.cjs.
  */
 'use strict';
 const { execFileSync } = require('child_process');
@@ -10,16 +10,17 @@ const path = require('path');
 const ROOT = path.resolve(__dirname, '../../../..');
 
 /**
- * Whether the hooks belong here: in a clone that a person works in. CI commits nothing, a downloaded archive has no
- * .git, and a linked worktree uses the hooks of the main one.
+ * Whether to install the hooks: only in a clone in which a person works. CI commits nothing, a downloaded archive has
+ * no .git, and a linked worktree uses the hooks of the main one.
  * @param {string} root the workspace
- * @param {{ [name: string]: string | undefined }} env
+ * @param {{ [name: string]: string
+ * undefined }} env
  */
 function wantsHooks(root, env) {
   const isOn = (name) => !['', '0', 'false'].includes(env[name] || '');
   if (isOn('CI') || env['LEFTHOOK'] === '0' || env['LEFTHOOK'] === 'false') return false;
   try {
-    // Only in the main worktree is .git a directory.
+    // .git is a directory in the main worktree only.
     return fs.statSync(path.join(root, '.git')).isDirectory();
   } catch (error) {
     return false;

@@ -1,3 +1,3 @@
-/** Apart, because a Node.js that is too old to know import() refuses to read it. */
+/** In a separate file, because an old Node.js without import() cannot parse it. */
 'use strict';
 module.exports = (url) => import(url);

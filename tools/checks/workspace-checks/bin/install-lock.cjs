@@ -1,13 +1,13 @@
-/** A lock file, so that one process at a time installs. Plain JavaScript of 2017, see installation.cjs. */
+/** A lock file that lets one process install at a time. Plain JavaScript of 2017, see installation.cjs. */
 'use strict';
 const fs = require('fs');
 const os = require('os');
 
-/** How often the owner shows that it lives. */
+/** Interval at which the owner shows that it is alive. */
 const BEAT_MS = 5000;
-/** A lock of another machine (a shared folder, a container) whose owner has not shown itself for so long is void. */
+/** A lock of another machine (a shared folder, a container) is void if its owner was silent for this long. */
 const FOREIGN_SILENCE_MS = 60 * 1000;
-/** A process id may have been given to somebody else. */
+/** Another process may have the same process ID by now. */
 const OWN_SILENCE_MS = 30 * 60 * 1000;
 
 const hasCode = (error, code) => Boolean(error) && error.code === code;
@@ -17,32 +17,34 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, but belongs to another user.
+    // The process exists, but belongs to another user.
     return hasCode(error, 'EPERM');
   }
 }
 
 /**
- * Whether nobody holds a lock any more.
+ * Whether the owner of a lock is gone.
  * @param {string} text content of the lock file
- * @param {number} silenceMs how long ago its owner last showed itself
+ * @param {number} silenceMs time since its owner last showed that it is alive
  */
 function isVoid(text, silenceMs, host = os.hostname(), alive = isAlive) {
   let owner;
   try {
     owner = JSON.parse(text);
   } catch (error) {
-    // It is being written at this moment, or its writer was killed meanwhile.
+    // The file is being written, or its writer was killed while it wrote.
     return silenceMs > FOREIGN_SILENCE_MS;
   }
   if (owner.host !== host) return silenceMs > FOREIGN_SILENCE_MS;
-  // The npm that the owner started may outlive it.
+  // The npm that the owner started may still run after the owner ended.
   return silenceMs > OWN_SILENCE_MS || !owner.pids.some((pid) => alive(pid));
 }
 
 /**
- * Takes the lock, once.
- * @returns {{ note(pid: number): void, release(): void } | { heldBy: number | undefined }} the lock, or the process that has it
+ * Tries once to take the lock.
+ * @returns {{ note(pid: number): void, release(): void }
+ * { heldBy: number
+ * undefined }} the lock, or the process that holds it
  * @throws the error of the file system
  */
 function tryLock(file) {
@@ -57,7 +59,7 @@ function tryLock(file) {
       try {
         fs.writeFileSync(file, content());
       } catch (error) {
-        // The disk is full: the installation will say so.
+        // The disk is full. The installation reports that.
       }
     },
     release() {
@@ -67,7 +69,7 @@ function tryLock(file) {
   };
 }
 
-/** @returns whether the file is new. Nothing is left behind where it cannot be written. */
+/** @returns whether the file is new. Leaves no file behind if it cannot be written. */
 function create(file, content) {
   let descriptor;
   try {
@@ -87,7 +89,7 @@ function create(file, content) {
   return true;
 }
 
-/** Puts a void lock out of the way. @returns whether it is worth trying again at once */
+/** Removes a void lock. @returns whether to try again immediately */
 function takeOver(file) {
   const seen = read(file);
   if (seen === undefined) return true;
@@ -100,7 +102,7 @@ function takeOver(file) {
     throw error;
   }
   const moved = read(aside);
-  // Somebody else was quicker, and this is the new lock: it goes back where it was.
+  // Another process was faster, and this is its new lock: put it back.
   if (moved !== undefined && moved.text !== seen.text) link(aside, file);
   remove(aside);
   return true;
@@ -127,7 +129,7 @@ function touch(file) {
   try {
     fs.utimesSync(file, new Date(), new Date());
   } catch (error) {
-    // The next beat may succeed.
+    // The next write may succeed.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Installs what package-lock.json names where that is not installed yet; otherwise it only looks, for some milliseconds.
- * The npm scripts of the workspace begin with it. Plain JavaScript of 2017, see installation.cjs.
+ * Installs the packages of package-lock.json if they are missing or outdated. Otherwise it only compares, which takes
+ * milliseconds. All npm scripts of the workspace start with it. Plain JavaScript of 2017, see installation.cjs.
  */
 'use strict';
 const childProcess = require('child_process');
@@ -13,14 +13,14 @@ const { tryLock } = require('./install-lock.cjs');
 const ROOT = path.resolve(__dirname, '../../../..');
 const WAIT_MS = 500;
 const STILL_AT_WORK_MS = 30 * 1000;
-/** Enough of npm's output to find out what went wrong. */
+/** Enough of npm's output to find the cause of a failure. */
 const KEPT_OUTPUT = 64 * 1024;
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Ends the command with one message. */
 class InstallationProblem extends Error {}
 
-/** Somebody stopped the installation. */
+/** The user stopped the installation. */
 class Interrupted extends Error {
   constructor(signal) {
     super('the installation was stopped; the same command begins it again');
@@ -40,7 +40,7 @@ function readIfThere(file) {
   }
 }
 
-/** Of the package "node"; undefined where its install script did not run. */
+/** Version of the package "node". Undefined if its install script did not run. */
 function packagedNode(root) {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const file = path.join(root, 'node_modules/node/bin', name);
@@ -48,8 +48,8 @@ function packagedNode(root) {
 }
 
 /**
- * What is installed. A stamp in node_modules says which lock file was compared with which installation; both are known
- * by their content, because a checkout or a copy changes the times of files.
+ * The state of the installation. A stamp in node_modules names the lock file and the installation that were compared.
+ * Both are identified by their content, because a checkout or a copy changes the times of files.
  */
 function look(root) {
   const lock = readIfThere(path.join(root, 'package-lock.json'));
@@ -73,11 +73,11 @@ function writeStamp(file, stamp) {
     fs.writeFileSync(temporary, stamp);
     fs.renameSync(temporary, file);
   } catch (error) {
-    // Nothing may be written here: the comparison is made again the next time.
+    // This folder is not writable. The comparison is repeated the next time.
   }
 }
 
-/** @returns {boolean} whether there is nothing left to do. @throws InstallationProblem where nothing can be done */
+/** @returns {boolean} whether everything is installed. @throws InstallationProblem if the installation is impossible */
 function isReady(root, scriptsOff) {
   const decision = decide({
     installed: look(root),
@@ -114,7 +114,7 @@ function lockOf(root) {
   }
 }
 
-/** Undefined where this version of Node.js or the file system does not tell. */
+/** Undefined if this version of Node.js or the file system does not report it. */
 function freeMegabytes(folder) {
   if (fs.statfsSync === undefined) return undefined;
   try {
@@ -133,7 +133,7 @@ const placeOf = (root, ending) => ({
 });
 
 /**
- * Sees to it that what package-lock.json names is installed.
+ * Installs the packages of package-lock.json if necessary.
  * @throws InstallationProblem
  */
 async function ensureInstalled(root = ROOT) {
@@ -172,23 +172,27 @@ async function install(root, lock) {
   say(`Installed in ${inSeconds(Date.now() - startedAt)}.`);
 }
 
-/** Where there is no network, npm gives up after 14 seconds instead of 70; unless the user has chosen otherwise. */
+/** Without a network, npm gives up after 14 seconds instead of 70, unless the user configured other values. */
 function retryOptions() {
   // cspell:ignore retr
   const isChosen = Object.keys(process.env).some((name) => /^npm_config_fetch_retr/i.test(name));
   return isChosen ? [] : ['--fetch-retries=3', '--fetch-retry-factor=2', '--fetch-retry-mintimeout=2000'];
 }
 
-/** The npm that runs this script, else the one in the path. */
+/** The npm that runs this script, or the one in the PATH. */
 function npmCommand() {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;
   if (script !== undefined && /npm-cli\.c?js$/.test(script)) return [node || process.execPath, script];
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 
-/** @returns {Promise<{ output: string, ending: string | undefined }>} `ending` is undefined where npm succeeded */
+/**
+ * @returns {Promise<{ output: string, ending: string
+ * undefined }>} `ending` is undefined if npm succeeded
+ */
 function runNpm(root, lock) {
-  // All kinds of packages, whatever NODE_ENV and the settings of the user leave out; what is in the cache needs no network.
+  // Installs all kinds of packages, even if NODE_ENV or the user's settings leave some out. Cached packages need no
+  // network.
   const options = [
     'ci',
     '--include=dev',

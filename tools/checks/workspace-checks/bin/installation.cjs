@@ -1,30 +1,33 @@
 /**
- * What is known of an installation, and what follows from it. Plain JavaScript of 2017, so that old versions of Node.js
- * can read it and say that they are too old. No file is read here.
+ * Evaluates the state of an installation and decides what to do. Plain JavaScript of 2017, so that old versions of
+ * Node.js can parse it and report that they are too old. Reads no files.
  */
 'use strict';
 
-/** The oldest version that npm ci works with: the "engines" of package.json. */
+/** The oldest version of Node.js for npm ci: the "engines" of package.json. */
 const OLDEST_NODE_MAJOR = 20;
-/** The TypeScript sources run as they are from this version on. The package "node" brings it along. */
+/** The oldest version that runs the TypeScript sources directly. The package "node" contains it. */
 const SOURCES_NODE_MAJOR = 24;
 /** Measured in November 2026 on Linux: node_modules takes 814 MB. */
 const NEEDED_MEGABYTES = 820;
-/** Below this it is no use to begin: npm tries for minutes, then names another cause. */
+/** With less space, do not start: npm would try for minutes and then name another cause. */
 const TOO_FEW_MEGABYTES = 500;
 
 /**
- * Whether what is installed is what the lock file names: nothing is missing and nothing has another version. Packages
- * for other platforms are optional and not there; packages that the lock file does not name do no harm.
+ * Whether the installed packages match the lock file: none is missing and none has another version. Packages for other
+ * platforms are optional and may be missing. Packages that are not in the lock file do not matter.
  * @param {string} lock content of package-lock.json
- * @param {string | undefined} installed content of node_modules/.package-lock.json, which npm writes at its end
- * @returns {'installed' | 'missing' | 'outdated'}
+ * @param {string
+ * undefined} installed content of node_modules/.package-lock.json, which npm writes at its end
+ * @returns {'installed'
+ * 'missing'
+ * 'outdated'}
  */
 function compare(lock, installed) {
   const wanted = packagesOf(lock);
   const found = installed === undefined ? undefined : packagesOf(installed);
   if (found === undefined) return 'missing';
-  // A lock file that cannot be read is npm's to explain.
+  // npm reports a lock file that cannot be read.
   if (wanted === undefined) return 'outdated';
   for (const path of wanted.keys()) {
     if (path.indexOf('node_modules/') === -1) continue;
@@ -39,7 +42,7 @@ function sameVersion(a, b) {
   return a.version === b.version && a.integrity === b.integrity && (!a.link || a.resolved === b.resolved);
 }
 
-/** Entries by path; undefined where the text is not a lock file. */
+/** Entries by path. Undefined if the text is not a lock file. */
 function packagesOf(text) {
   try {
     return new Map(Object.entries(JSON.parse(text).packages));
@@ -125,7 +128,7 @@ const CERTIFICATE_CODES = [
 ];
 const anyOf = (codes) => new RegExp(`\\b(${codes.join('|')})\\b`);
 
-/** By what npm writes, the most certain first: where the disk is full, other errors follow from it. */
+/** Matched against npm's output, the most certain cause first: a full disk leads to other errors. */
 const CAUSES = [
   { pattern: /\b(ENOSPC|EDQUOT)\b|no space left on device/i, say: noRoom },
   {
@@ -160,12 +163,12 @@ const CAUSES = [
   },
 ];
 
-/** Lines of npm that say something: no frames of a stack, no decoration. */
+/** The informative lines of npm: no stack frames, no decoration. */
 const isTelling = (line) =>
   line !== '' &&
   !/^(at|A complete log|verbose|npm warn)\b|^(code|errno|syscall|type|path|command)\b|^[{}\])]/.test(line);
 
-/** Lines of npm that are shown where its reason is not known here: the rest is in its log. */
+/** Number of npm's lines to show if the cause is unknown. The rest is in its log. */
 const SHOWN_LINES = 3;
 
 /**
@@ -180,7 +183,7 @@ const SHOWN_LINES = 3;
  */
 function explainFailure(output, place) {
   const cause = CAUSES.find((one) => one.pattern.test(output));
-  // Where a download does not fit on the disk, npm may say only that a script failed.
+  // If a download does not fit on the disk, npm may report only that a script failed.
   const isFull = place.freeMegabytes !== undefined && place.freeMegabytes < NEEDED_MEGABYTES;
   const lines = output
     .split(/\r?\n/)

@@ -1,6 +1,6 @@
 /**
- * node run.cjs FILE [ARGUMENT...]: runs a TypeScript file of the workspace, after an installation where one is needed.
- * Under a Node.js that is older than the sources need, the packaged one runs it. Plain JavaScript of 2017, see
+ * node run.cjs FILE [ARGUMENT...]: runs a TypeScript file of the workspace, after an installation if one is needed. If
+ * this Node.js is too old for the sources, the packaged one runs the file. Plain JavaScript of 2017, see
  * installation.cjs.
  */
 'use strict';
@@ -21,7 +21,7 @@ async function run([file, ...args]) {
   return require('./import-file.cjs')(pathToFileURL(path.resolve(file)).href);
 }
 
-/** Ends as the other process ends. */
+/** Ends in the same way as the other process. */
 function runWith(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' });
   const forward = (signal) => child.kill(signal);

@@ -9,15 +9,15 @@ import { readWorkflow } from './workflows.ts';
 
 /** `workspace-checks` reads every project, so every change of one affects it. */
 const checks = ['workspace-checks'];
-/** The tools that contain all services, and those that use them in turn. */
+/** The tools that contain all services, and the projects that use those tools. */
 const toolsOfServices = ['bench', 'deployment-checks', 'end-to-end', 'muster', ...checks];
-/** What reads answers of AWS by the library of sessions. */
+/** The projects that read answers of AWS with the library of sessions. */
 const readersOfAnswers = ['deployment', 'dynamodb', 'handlers', 'inventory-table'];
 const toolsOfAnswers = [...toolsOfServices, 'local-engine'].toSorted();
 const allServices = ['inventory', 'orchestrator', 'tagger'];
 const nothing = { apps: [], libs: [], tools: [] };
 
-/** What a change of one file affects, by the folders in which the projects stand. */
+/** The projects that a change of one file affects, by their folders. */
 const cases = [
   ['README.md', nothing],
   ['docs/architecture.md', nothing],
@@ -79,7 +79,7 @@ const commit = (message: string): void => {
   git('add', '--all');
   git(...identity, 'commit', '--quiet', '--no-verify', '--message', message);
 };
-/** Commits a change that leaves the file as valid as it was. */
+/** Commits a change that keeps the file valid. */
 function change(file: string): void {
   appendFileSync(join(scratch.folder, file), '\n');
   commit(`change ${file}`);
@@ -99,20 +99,20 @@ function affected(): string[] {
 }
 
 const all = findProjects().map(({ folder }) => folder);
-/** The names of projects (each is named as its folder) by the folder in which they stand. */
+/** The names of projects by their folders. Each project has the name of its folder. */
 function byPlace(names: readonly string[]): Record<'apps' | 'libs' | 'tools', string[]> {
-  const standingIn = (place: string) =>
+  const projectsIn = (place: string) =>
     names.filter((name) =>
       all.some((folder) => folder.startsWith(`${place}/`) && folder.endsWith(`/${name}`)),
     );
-  return { apps: standingIn('apps'), libs: standingIn('libs'), tools: standingIn('tools') };
+  return { apps: projectsIn('apps'), libs: projectsIn('libs'), tools: projectsIn('tools') };
 }
 
 const tools = join(scratch.folder, '.nx/tools');
 const output = join(scratch.folder, '.nx/output');
 const answer = join(scratch.folder, '.nx/answer.json');
 
-/** Runs the script of a workflow's step as the runner does and returns what it writes to its outputs. */
+/** Runs the script of a workflow step as the runner does. Returns what it writes to its outputs. */
 function runStep(file: string, job: string, id: string, env: Readonly<Record<string, string>> = {}): string {
   const script = readWorkflow(file).jobs[job]?.steps.find((step) => step.id === id)?.run;
   if (script === undefined) throw new Error(`${file} has no script ${job}.${id}`);
@@ -126,14 +126,14 @@ function runStep(file: string, job: string, id: string, env: Readonly<Record<str
   return existsSync(output) ? readFileSync(output, 'utf8') : '';
 }
 
-/** Puts a `gh` on the PATH that answers with the file `answer.json` where it is asked for the workflow's runs. */
+/** Puts a `gh` on the PATH that prints the file `answer.json` if it is called for the runs of the workflow. */
 function installGh(): void {
   const asked = 'api repos/us/fleet/actions/workflows/deploy.yml/runs?per_page=100';
   mkdirSync(tools, { recursive: true });
   writeFileSync(join(tools, 'gh'), `#!/bin/sh\n[ "$*" = '${asked}' ] && cat '${answer}'\n`, { mode: 0o755 });
 }
 
-/** What the deploy workflow plans after these runs of it, newest first: the title, the commit and how it ended. */
+/** The plan of the deploy workflow after these earlier runs, newest first: title, commit and result of each. */
 function plan(runs: readonly (readonly [string, string, string | null])[], event = 'push'): string {
   const workflow_runs = runs.map(([display_title, head_sha, conclusion]) => ({
     display_title,
@@ -169,12 +169,12 @@ describe('the projects that a change affects', () => {
 });
 
 describe('the plan of ci.yml', () => {
-  it('has no project where only the README changed', () => {
+  it('is empty if only the README changed', () => {
     change('README.md');
     expect(runStep('ci.yml', 'affected', 'affected')).toBe('projects=[]\n');
   });
 
-  it('has the projects that a change affects', () => {
+  it('contains the projects that a change affects', () => {
     change('apps/tagger/src/index.ts');
     const [, projects = ''] = runStep('ci.yml', 'affected', 'affected').split(/[=\n]/);
     expect(byPlace(z.array(z.string()).parse(JSON.parse(projects)).toSorted())).toEqual({
@@ -184,7 +184,7 @@ describe('the plan of ci.yml', () => {
     });
   });
 
-  it('has those of every commit of a merge group', () => {
+  it('contains the projects of every commit of a merge group', () => {
     const base = git('rev-parse', 'HEAD');
     change('apps/tagger/src/index.ts');
     change('README.md');
@@ -197,12 +197,12 @@ describe('the plan of deploy.yml', () => {
   const everyService = 'services=["inventory","tagger","orchestrator"]\n';
   const head = (commit = 'HEAD') => git('rev-parse', commit);
 
-  it('has nothing where only the README changed since the last deployment', () => {
+  it('is empty if only the README changed since the last deployment', () => {
     change('README.md');
     expect(plan([['Deploy prod', head('HEAD~1'), 'success']])).toBe('services=[]\n');
   });
 
-  it('has the services of all commits since the last deployment, in order', () => {
+  it('contains the services of all commits since the last deployment, in order', () => {
     const before = head();
     change('apps/tagger/src/index.ts');
     change('apps/inventory/src/index.ts');
@@ -210,7 +210,7 @@ describe('the plan of deploy.yml', () => {
   });
 
   it.each(['failure', 'cancelled', 'timed_out'])(
-    'makes up for a push whose run ended in %s',
+    'contains the services of a push whose run ended in %s',
     (conclusion) => {
       const before = head();
       change('apps/inventory/src/index.ts');
@@ -225,7 +225,7 @@ describe('the plan of deploy.yml', () => {
     },
   );
 
-  it('takes back what a failed run may have deployed of a change that was reverted', () => {
+  it('contains the services that a failed run may have deployed, although the change was reverted', () => {
     const before = head();
     change('apps/inventory/src/index.ts');
     const failed = head();
@@ -238,7 +238,7 @@ describe('the plan of deploy.yml', () => {
     ).toBe('services=["inventory"]\n');
   });
 
-  it('has nothing for an old run that is run again after a newer one', () => {
+  it('is empty for an old run that is repeated after a newer one', () => {
     change('apps/tagger/src/index.ts');
     const newer = head();
     git('checkout', '--quiet', 'HEAD~1');
@@ -246,7 +246,7 @@ describe('the plan of deploy.yml', () => {
     git('checkout', '--quiet', newer);
   });
 
-  it('has all services where nothing is known to be deployed to the stage', () => {
+  it('contains all services if no deployment to the stage is known', () => {
     expect(plan([])).toBe(everyService);
     expect(
       plan([
@@ -256,11 +256,11 @@ describe('the plan of deploy.yml', () => {
     ).toBe(everyService);
   });
 
-  it('has all services by hand', () => {
+  it('contains all services if the run was started by hand', () => {
     expect(plan([['Deploy prod', head(), 'success']], 'workflow_dispatch')).toBe(everyService);
   });
 
-  it('has all services where another branch, or a commit that is gone, was deployed', () => {
+  it('contains all services if the deployed commit is on another branch or no longer exists', () => {
     const elsewhere = git(...identity, 'commit-tree', head('HEAD~1^{tree}'), '-m', 'elsewhere');
     expect(plan([['Deploy prod', elsewhere, 'success']])).toBe(everyService);
     expect(plan([['Deploy prod', '1'.repeat(40), 'success']])).toBe(everyService);
@@ -272,7 +272,7 @@ describe('the plan of deploy.yml', () => {
     ).toBe(everyService);
   });
 
-  it('fails where GitHub does not answer, so that the next run makes up for it', () => {
+  it('fails if GitHub does not answer, so that the next run deploys the change', () => {
     rmSync(answer, { force: true });
     expect(() =>
       runStep('deploy.yml', 'plan', 'plan', {

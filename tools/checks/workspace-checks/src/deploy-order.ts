@@ -4,12 +4,12 @@ import { service as orchestrator } from '@muster/orchestrator';
 import { inDeployOrder as ordered } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
 
-/** The services in the order in which they are deployed. It follows from the parameters that each reads. */
+/** The services in the order of deployment. The order follows from the parameters that each service reads. */
 export const DEPLOY_ORDER: readonly string[] = ordered([inventory, orchestrator, tagger]).map(
   ({ name }) => name,
 );
 
-/** Thrown if a project has the target `deploy` and is not in `DEPLOY_ORDER`: it would never be deployed. */
+/** Thrown if a project has the target `deploy` and is not in `DEPLOY_ORDER`. No workflow would deploy it. */
 class UnknownServiceError extends MusterError {
   static override readonly code = 'UnknownService';
   readonly services: readonly string[];
@@ -20,7 +20,7 @@ class UnknownServiceError extends MusterError {
   }
 }
 
-/** Puts names of services in the order of deployment. Throws `UnknownServiceError`. */
+/** Sorts names of services into the order of deployment. Throws `UnknownServiceError`. */
 export function inDeployOrder(services: readonly string[]): string[] {
   const unknown = services.filter((service) => !DEPLOY_ORDER.includes(service));
   if (unknown.length > 0) throw new UnknownServiceError(unknown);

@@ -10,15 +10,15 @@ const run = (head_sha: string, conclusion: string | null, display_title = 'Deplo
 const after = (...runs: readonly ReturnType<typeof run>[]) =>
   earlierRuns(JSON.stringify({ total_count: runs.length, workflow_runs: runs }), 'Deploy prod');
 
-describe('what earlier runs left', () => {
-  it('is the last that succeeded', () => {
+describe('the state of a stage after earlier runs', () => {
+  it('contains the last successful deployment', () => {
     expect(after(run('c', null), run('b', 'success'), run('a', 'success'))).toEqual({
       deployed: 'b',
       unfinished: [],
     });
   });
 
-  it('is also what later ones may have deployed before they failed', () => {
+  it('contains later runs that may have deployed a part before they failed', () => {
     expect(
       after(
         run('d', 'failure'),
@@ -30,19 +30,22 @@ describe('what earlier runs left', () => {
     ).toEqual({ deployed: 'b', unfinished: ['d', 'c'] });
   });
 
-  it('is nothing of other stages, and of runs that had nothing to do', () => {
+  it('ignores other stages and runs that had nothing to deploy', () => {
     expect(after(run('c', 'success', 'Deploy staging'), run('b', 'skipped'), run('a', 'success'))).toEqual({
       deployed: 'a',
       unfinished: [],
     });
   });
 
-  it('is unknown where none succeeded', () => {
+  it('is unknown if no run succeeded', () => {
     expect(after(run('b', 'failure'))).toEqual({ deployed: undefined, unfinished: [] });
     expect(after()).toEqual({ deployed: undefined, unfinished: [] });
   });
 
-  it.each(['', '{}', '{"message":"Not Found"}'])('is never guessed from another answer: %j', (answer) => {
-    expect(() => earlierRuns(answer, 'Deploy prod')).toThrow();
-  });
+  it.each(['', '{}', 'refuses any other answer: %j'])(
+    'is never guessed from another answer: %j',
+    (answer) => {
+      expect(() => earlierRuns(answer, 'Deploy prod')).toThrow();
+    },
+  );
 });

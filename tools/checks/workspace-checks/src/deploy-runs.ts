@@ -15,9 +15,9 @@ export interface EarlierRuns {
 }
 
 /**
- * What the earlier runs of the deploy workflow left in a stage.
- * @param answer of the API, as text
- * @param title of the runs to the stage: the workflow's `run-name`
+ * The state of a stage after the earlier runs of the deploy workflow.
+ * @param answer answer of the API, as text
+ * @param title title of the runs for the stage: the workflow's `run-name`
  */
 export function earlierRuns(answer: string, title: string): EarlierRuns {
   const ended = Runs.parse(JSON.parse(answer)).workflow_runs.filter(

@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterAll(() => scratch.remove());
 
-describe('a function that the generator added', () => {
+describe('a function from the generator', () => {
   it.each(['libs/contracts', 'apps/tagger'])('passes the type check of %s', (project) => {
     expect(scratch.tryRun('tsc', '--noEmit', '-p', project)).toMatchObject({ status: 0, stdout: '' });
   });
@@ -33,7 +33,7 @@ describe('a function that the generator added', () => {
     });
   });
 
-  it('is packaged with its service', () => {
+  it('can be packaged with its service', () => {
     scratch.run('nx', 'run', 'tagger:package');
     expect(readdirSync(join(tagger, 'dist'))).toContain('countTags.zip');
     const template = readFileSync(join(tagger, 'dist/cloudformation-template-update-stack.json'), 'utf8');

@@ -25,10 +25,10 @@ function linkedWorktree(): string {
 describe('the Git hooks', () => {
   it.each<[string, string, Record<string, string>, boolean]>([
     ['a clone', clone(), {}, true],
-    ['a clone whose CI is switched off', clone(), { CI: 'false' }, true],
+    ['a clone that has CI=false', clone(), { CI: 'false' }, true],
     ['a clone in CI', clone(), { CI: 'true' }, false],
-    ['a clone whose hooks are switched off', clone(), { LEFTHOOK: '0' }, false],
-    ['a linked worktree, which uses those of the clone', linkedWorktree(), {}, false],
+    ['a clone that has LEFTHOOK=0', clone(), { LEFTHOOK: '0' }, false],
+    ['a linked worktree, which uses the hooks of the clone', linkedWorktree(), {}, false],
     ['a downloaded archive', folder(), {}, false],
   ])('in %s', (_, root, env, expected) => {
     expect(wantsHooks(root, env)).toBe(expected);

@@ -45,20 +45,20 @@ const lock = lockOf({
 });
 const complete = { 'node_modules/a': a, 'node_modules/@w/x': link, 'libs/x/node_modules/a': a };
 
-describe('what is installed, compared with the lock file', () => {
+describe('the comparison of the installed packages with the lock file', () => {
   it.each<[string, string | undefined, Installed]>([
     ['nothing', undefined, 'missing'],
     ['a record that cannot be read', '{"packages"', 'missing'],
-    ['a record of something else', '[]', 'missing'],
+    ['a record of another kind', '[]', 'missing'],
     ['all but the packages for other platforms', lockOf(complete), 'installed'],
-    ['more than the lock file names', lockOf({ ...complete, 'node_modules/b': a }), 'installed'],
-    ['the projects as they were', lockOf({ ...complete, 'libs/x': {} }), 'installed'],
+    ['more packages than in the lock file', lockOf({ ...complete, 'node_modules/b': a }), 'installed'],
+    ['unchanged projects', lockOf({ ...complete, 'libs/x': {} }), 'installed'],
     ['no packages', lockOf({}), 'outdated'],
-    ['a package less', lockOf({ ...complete, 'libs/x/node_modules/a': undefined }), 'outdated'],
-    ['a project less', lockOf({ ...complete, 'node_modules/@w/x': undefined }), 'outdated'],
+    ['a missing package', lockOf({ ...complete, 'libs/x/node_modules/a': undefined }), 'outdated'],
+    ['a missing project', lockOf({ ...complete, 'node_modules/@w/x': undefined }), 'outdated'],
     ['another version', lockOf({ ...complete, 'node_modules/a': { ...a, version: '1.0.1' } }), 'outdated'],
     [
-      'another content',
+      'a changed package of the same version',
       lockOf({ ...complete, 'node_modules/a': { ...a, integrity: 'sha512-b' } }),
       'outdated',
     ],
@@ -68,7 +68,7 @@ describe('what is installed, compared with the lock file', () => {
       'outdated',
     ],
     [
-      'a project that has moved',
+      'a moved project',
       lockOf({ ...complete, 'node_modules/@w/x': { ...link, resolved: 'libs/y' } }),
       'outdated',
     ],
@@ -76,11 +76,11 @@ describe('what is installed, compared with the lock file', () => {
     expect(compare(lock, installed)).toBe(expected);
   });
 
-  it('leaves a lock file that cannot be read to npm', () => {
+  it('ignores a lock file that cannot be read, because npm reports it', () => {
     expect(compare('<<<<<<< HEAD', lockOf(complete))).toBe('outdated');
   });
 
-  it('finds this workspace installed', () => {
+  it('finds the packages of this workspace installed', () => {
     const read = (file: string) => readFileSync(join(workspaceRoot, file), 'utf8');
     expect(compare(read('package-lock.json'), read('node_modules/.package-lock.json'))).toBe('installed');
   });
@@ -99,23 +99,27 @@ describe('what to do before the sources can run', () => {
   const onNode24 = { nodeVersion: 'v24.0.0', hasPackagedNode: false };
 
   it.each<[string, Partial<State>, 'none' | 'install']>([
-    ['what is missing is installed', state, 'install'],
-    ['what is outdated is installed', { ...state, installed: 'outdated', hasPackagedNode: true }, 'install'],
-    ['also where the disk does not tell its room', { ...state, freeMegabytes: undefined }, 'install'],
+    ['installs what is missing', state, 'install'],
+    ['installs what is outdated', { ...state, installed: 'outdated', hasPackagedNode: true }, 'install'],
+    ['installs if the free space is unknown', { ...state, freeMegabytes: undefined }, 'install'],
     [
-      'also without install scripts where Node.js is new',
+      'installs with a new Node.js although install scripts are switched off',
       { ...state, ...onNode24, scriptsOff: true },
       'install',
     ],
-    ['nothing where all is there', ready, 'none'],
-    ['nothing, however little room there is', { ...ready, freeMegabytes: 0 }, 'none'],
+    ['does nothing if everything is installed', ready, 'none'],
+    ['does nothing if everything is installed and the disk is full', { ...ready, freeMegabytes: 0 }, 'none'],
     [
-      'nothing, although Node.js is old, as there is a newer one',
+      'does nothing with an old Node.js if a newer one is installed',
       { ...ready, nodeVersion: 'v18.1.0' },
       'none',
     ],
-    ['nothing where Node.js is new and the packaged one is not there', { ...ready, ...onNode24 }, 'none'],
-    ['nothing in a future version', { ...ready, nodeVersion: 'v103.0.0', hasPackagedNode: false }, 'none'],
+    ['does nothing with a new Node.js if the packaged one is missing', { ...ready, ...onNode24 }, 'none'],
+    [
+      'does nothing with a future version',
+      { ...ready, nodeVersion: 'v103.0.0', hasPackagedNode: false },
+      'none',
+    ],
   ])('%s', (_, over, step) => {
     expect(decide({ ...state, ...over })).toEqual({ step });
   });
@@ -146,7 +150,7 @@ describe('what to do before the sources can run', () => {
   });
 });
 
-describe('the message where npm ci failed', () => {
+describe('the message after npm ci failed', () => {
   const place: Place = {
     root: '/clone',
     registry: 'https://registry.npmjs.org/',
@@ -175,7 +179,7 @@ describe('the message where npm ci failed', () => {
     expect(explain(output)).toContain('Then run the same command again.');
   });
 
-  it('names the full disk where npm names what followed from it', () => {
+  it('names the full disk, not the errors that follow from it', () => {
     expect(explain('npm error code EACCES\nnpm error ENOSPC: no space left')).toMatch(
       /^there is not enough room/,
     );
@@ -184,7 +188,7 @@ describe('the message where npm ci failed', () => {
     );
   });
 
-  it('has the line that tells why and the place of the log, and no stack', () => {
+  it('contains the decisive line and the path of the log, but no stack', () => {
     const output = [
       'npm error code ECONNREFUSED',
       'npm error syscall connect',
@@ -202,7 +206,7 @@ describe('the message where npm ci failed', () => {
 });
 
 describe('the version of Node.js', () => {
-  it('is the same for version managers and workflows as for the sources', () => {
+  it('is the same for version managers, workflows and sources', () => {
     expect(readFileSync(join(workspaceRoot, '.nvmrc'), 'utf8')).toBe(`${SOURCES_NODE_MAJOR}\n`);
   });
 });
@@ -219,15 +223,15 @@ describe('the step before the npm scripts', () => {
     expect(prepare).toMatch(/^node \S+\/hooks\.cjs$/);
   });
 
-  it.each(Object.entries(started))('is in %s', (_, script) => {
+  it.each(Object.entries(started))('runs in %s', (_, script) => {
     expect(script).toMatch(
       /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts( && prettier --write \S+)?$)/,
     );
   });
 
-  // import() is read only where Node.js knows it.
+  // Old versions of Node.js cannot parse import().
   const files = readdirSync(bin).filter((file) => file !== 'import-file.cjs');
-  it.each(files)('%s can be read by a Node.js of 2018', (file) => {
+  it.each(files)('%s can be parsed by Node.js of 2018', (file) => {
     const languageOptions = { ecmaVersion: 2017, sourceType: 'commonjs' } as const;
     const text = readFileSync(join(bin, file), 'utf8');
     expect(new Linter().verify(text, [{ files: ['**/*.cjs'], languageOptions }], file)).toEqual([]);

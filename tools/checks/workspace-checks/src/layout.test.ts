@@ -7,7 +7,7 @@ import { findProjects, workspaceRoot } from './projects.ts';
 const filesIn = (folder: string): string[] =>
   globSync('{src,test,cloudformation}/**/*.{ts,json}', { cwd: join(workspaceRoot, folder) }).toSorted();
 
-/** The files of a small service that follows the plan. */
+/** The files of a small service that follows the layout. */
 const service = [
   'src/adapters/dynamo-run-store.ts',
   'src/adapters/sns-announcer.ts',
@@ -24,12 +24,12 @@ const service = [
   'test/dynamo-run-store.integration.test.ts',
 ];
 
-describe('the floor plan of the services', () => {
-  it.each(['inventory', 'orchestrator', 'tagger'])('holds in apps/%s', (name) => {
+describe('the layout of the services', () => {
+  it.each(['inventory', 'orchestrator', 'tagger'])('is followed by apps/%s', (name) => {
     expect(layoutProblems(name, filesIn(`apps/${name}`))).toEqual([]);
   });
 
-  it('finds nothing wrong with a service that follows it', () => {
+  it('accepts a service that follows it', () => {
     expect(layoutProblems('inventory', service)).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('the floor plan of the services', () => {
     ['src/functions/planRun/deps.ts', ['src/functions/planRun/deps.ts is missing']],
     ['src/domain/plan-run.ts', ['src/domain/ is missing', 'src/domain/plan-run.ts is missing']],
     ['src/adapters/sns-announcer.ts', ['src/ports/announcer.ts has no adapter']],
-  ])('misses %s', (file, problems) => {
+  ])('requires %s', (file, problems) => {
     expect(
       layoutProblems(
         'inventory',
@@ -58,18 +58,18 @@ describe('the floor plan of the services', () => {
     expect(layoutProblems('inventory', [...service, file])).toEqual(problems);
   });
 
-  it('lets the orchestrator have a state machine', () => {
+  it('allows a state machine in the orchestrator', () => {
     expect(layoutProblems('orchestrator', [...service, 'src/state-machine/run.asl.json'])).toEqual([]);
   });
 });
 
-describe('the place of a test', () => {
-  it('is that of its kind in every project', () => {
+describe('the folder of a test', () => {
+  it('is the one for its kind in every project', () => {
     const files = findProjects().flatMap(({ folder }) => filesIn(folder).map((file) => `${folder}/${file}`));
     expect(misplacedTests(files)).toEqual([]);
   });
 
-  it('depends on the kind', () => {
+  it('depends on the kind of the test', () => {
     const placed = [
       'apps/tagger/src/domain/rules.ts',
       'apps/tagger/src/domain/rules.test.ts',

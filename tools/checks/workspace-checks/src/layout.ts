@@ -1,18 +1,16 @@
-/**
- * The floor plan of the services, as rules on the paths of files. All paths are relative to the folder of the service.
- */
+/** The layout of the services, as rules on file paths. All paths are relative to the folder of the service. */
 
 const FOLDERS = ['functions', 'domain', 'ports', 'adapters', 'testing'] as const;
 const FILES = ['errors.ts', 'service.ts', 'index.ts', 'service.test.ts', 'errors.test.ts'];
 const PARTS_OF_A_FUNCTION = ['config.ts', 'deps.ts', 'handler.ts'];
 
-/** Folders that one service has in addition. */
+/** Additional folders of single services. */
 const ADDITIONAL = new Map([['orchestrator', ['state-machine']]]);
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '');
 
-/** What the files of a service do not have, or have in the wrong place. Empty when the service follows the plan. */
+/** Files of a service that are missing or in the wrong place. Empty if the service follows the layout. */
 export function layoutProblems(service: string, files: readonly string[]): string[] {
   return [
     ...missingParts(files),
@@ -42,7 +40,7 @@ function misplacedSources(service: string, files: readonly string[]): string[] {
     .map((file) => `${file} is in no folder of the plan`);
 }
 
-/** Each function has its three files, and a file of the same name in the domain. */
+/** Each function has three files, and a file of the same name in the domain. */
 function functionProblems(files: readonly string[]): string[] {
   const inFunctions = files.filter((file) => file.startsWith('src/functions/'));
   const names = new Set(inFunctions.map((file) => file.split('/')[2] ?? ''));
@@ -61,7 +59,7 @@ function functionProblems(files: readonly string[]): string[] {
   });
 }
 
-/** An adapter is named by its technology and its port: `dynamo-run-store.ts` is one of `run-store.ts`. */
+/** The name of an adapter consists of its technology and its port: `dynamo-run-store.ts` implements `run-store.ts`. */
 function portProblems(files: readonly string[]): string[] {
   const adapters = files.filter((file) => /^src\/adapters\/.*\.ts$/.test(file)).map(nameOf);
   return files
@@ -73,7 +71,7 @@ function portProblems(files: readonly string[]): string[] {
 const PROJECT = /^((?:apps|libs|tools\/checks|tools)\/[^/]+)\/(.+)$/;
 const KIND = /\.(integration|e2e|deployment|long)\.test\.ts$/;
 
-/** Tests that are not where their kind belongs, by paths relative to the workspace. */
+/** Tests that are in the wrong folder for their kind, by paths relative to the workspace. */
 export function misplacedTests(files: readonly string[]): string[] {
   const folders = new Set(
     files.filter((file) => !file.endsWith('.test.ts')).map((file) => file.slice(0, file.lastIndexOf('/'))),

@@ -5,19 +5,18 @@ import { inDeployOrder } from './deploy-order.ts';
 import { earlierRuns } from './deploy-runs.ts';
 
 /**
- * Prints `services=<JSON array>`: what the deploy workflow has to deploy, in order. On stdin it takes the workflow's
- * runs as GitHub's API lists them; the environment variable `TITLE` is the title of the runs to this stage.
- *
- * - After a push it is what differs from the last successful deployment, or from a later one that did not finish and
- *   may have deployed a part. It is nothing if a newer commit has been deployed: an old run that is run again must
- *   not put its commit back.
- * - It is all services by hand, and where the last deployment is not known or is no ancestor of this commit.
+ * Prints `services=<JSON array>`: the services to deploy, in order. Reads the runs of the workflow from stdin, as
+ * GitHub's API lists them. The environment variable `TITLE` holds the title of the runs for this stage.
+ * - After a push: the services that changed since the last successful deployment, or since a later one that failed
+ *   and may have deployed a part. Nothing if a newer commit has been deployed, so that a repeated old run does not
+ *   deploy an old commit.
+ * - After a start by hand: all services. Also if the last deployment is unknown or is not an ancestor of this commit.
  */
 const { GITHUB_EVENT_NAME: event, TITLE: title } = z
   .object({ GITHUB_EVENT_NAME: z.string().min(1), TITLE: z.string().min(1) })
   .parse(process.env);
 
-/** Each costs a call of Nx; with more than these, all services are as quick. */
+/** Each costs a call of Nx. For more commits than this, deploying all services is as fast. */
 const MAX_UNFINISHED = 10;
 
 const isAncestor = (older: string, newer: string): boolean =>

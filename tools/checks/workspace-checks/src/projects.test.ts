@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { findProjects, workspaceRoot } from './projects.ts';
 
 const projects = findProjects();
-/** The sections of a README, in this order; it leaves out those that it does not need. */
+/** The sections of a README, in this order. A README leaves out those that do not apply. */
 const SECTIONS = ['Use', 'How it works', 'What it owns', 'Failures', 'Tests'];
 /** Tools that every project uses, such as Jest. */
 const { devDependencies: shared } = z
@@ -26,11 +26,11 @@ describe.each(projects.map((project) => [project.folder, project] as const))('%s
     expect(sections).toEqual(SECTIONS.filter((title) => sections.includes(title)));
   });
 
-  it('exports nothing of a test folder', () => {
+  it('exports nothing from a test folder', () => {
     expect(Object.values(project.exports).filter((file) => /(^|\/)test\//.test(file))).toEqual([]);
   });
 
-  it('names every package that its sources import', () => {
+  it('declares every package that its sources import', () => {
     const missing = new Set<string>();
     for (const file of globSync('src/**/*.ts', {
       cwd: join(workspaceRoot, folder),
@@ -52,7 +52,7 @@ describe.each(projects.map((project) => [project.folder, project] as const))('%s
   });
 });
 
-it('finds the projects of the design', () => {
+it('are the projects of the design', () => {
   expect(projects.map(({ folder }) => folder)).toEqual(
     expect.arrayContaining([
       'apps/inventory',
@@ -64,7 +64,7 @@ it('finds the projects of the design', () => {
   );
 });
 
-it('has checks that nothing can import', () => {
+it('cannot be imported if they are checks', () => {
   const checks = projects.filter(({ nx }) => nx.tags.includes('type:check'));
   const names = checks.map(({ name }) => name);
   const used = projects.flatMap(({ dependencies, devDependencies }) => [

@@ -11,17 +11,17 @@ const Manifest = z.object({
   scripts: z.record(z.string(), z.string()),
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
-  /** By subpath. A check has none: nothing imports it. */
+  /** By subpath. Undefined for a check, because nothing imports it. */
   exports: z.record(z.string(), z.string()).default({}),
   nx: z.object({ tags: z.array(z.string()) }),
 });
 
 export interface Project extends z.infer<typeof Manifest> {
-  /** Relative to the workspace, such as `apps/inventory`. */
+  /** Relative to the workspace, for example `apps/inventory`. */
   readonly folder: string;
 }
 
-/** Every project of the workspace, as its package.json states it. */
+/** Every project of the workspace, from its package.json. */
 export function findProjects(): Project[] {
   const { workspaces } = z
     .object({ workspaces: z.array(z.string()) })

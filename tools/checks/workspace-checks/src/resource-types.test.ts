@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { findProjects, workspaceRoot } from './projects.ts';
 
-/** What only the folders of a type may name: ids, the type, codes of errors and calls of EC2 instances. */
+/**
+ * Names that only the folders of a resource type may contain: IDs, the type, error codes and calls of EC2 instances.
+ */
 const PARTICULAR = /['"`]i-|ec2:instance|InvalidInstanceID|DescribeInstances/;
 
-/** Folders that are called like a type hold what is particular to it. Tests name what they test. */
+/** Folders with the name of a type hold the code of this type. Tests may name what they test. */
 const MAY_NAME = /(^|\/)(ec2-instance|test|testing)\/|\.(test|contract)\.ts$|\/testing\.ts$/;
 
-/** Files and folders outside that have to name the calls of EC2, and why. */
+/** Other files and folders that have to name the calls of EC2, with the reason. */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['libs/errors/src/catalogue-', 'the catalogue lists the codes of AWS by their names'],
   ['tools/checks/', 'benchmarks and checks: they name what they measure and check'],
@@ -18,13 +20,13 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['tools/muster/src/commands/doctor.ts', 'the help text names the calls that are tried'],
 ]);
 
-/** The text without comments; a line keeps its number. */
+/** The text without comments. Line numbers do not change. */
 const withoutComments = (text: string): string =>
   text
     .replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ''))
     .replaceAll(/^[ \t]*\/\/.*$/gm, '');
 
-/** `file:line` of each place that names what is particular to instances. */
+/** `file:line` of each place that contains a name of the instance type. */
 function placesIn(file: string, text: string): string[] {
   if (MAY_NAME.test(file)) return [];
   return withoutComments(text)
@@ -41,8 +43,8 @@ const sourceFiles = (): string[] =>
       .map((file) => `${folder}/${file}`),
   );
 
-describe('what is particular to EC2 instances', () => {
-  it('is named in the folders of the type only', () => {
+describe('the names of the instance type', () => {
+  it('appear only in the folders of the type', () => {
     const exceptions = [...EXCEPTIONS.keys()];
     const places = sourceFiles()
       .filter((file) => !exceptions.some((exception) => file.startsWith(exception)))
@@ -50,7 +52,7 @@ describe('what is particular to EC2 instances', () => {
     expect(places).toEqual([]);
   });
 
-  it('is found in each exception, so that the list stays short', () => {
+  it('appear in each exception, so that the list stays short', () => {
     const named = sourceFiles().filter(
       (file) => placesIn(file, readFileSync(join(workspaceRoot, file), 'utf8')).length > 0,
     );
@@ -60,7 +62,7 @@ describe('what is particular to EC2 instances', () => {
     expect(unused).toEqual([]);
   });
 
-  it('is found in code and not in comments', () => {
+  it('are found in code, not in comments', () => {
     const text =
       "/** A DescribeInstances\n * page. */\n// 'i-1'\nconst id = 'i-1';\nconst call = 'DescribeInstances';\n";
     expect(placesIn('apps/inventory/src/domain/discover.ts', text)).toEqual([

@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { findProjects, workspaceRoot } from './projects.ts';
 
-/** What a copy leaves out: what is made or fetched. The packages are linked instead. */
+/** The copy leaves out generated and downloaded files. It links the packages instead. */
 const LEFT_OUT = ['node_modules', '.git', '.nx', '.muster', '.serverless', '.esbuild', 'dist', 'coverage'];
 
 /** A copy of the workspace for tests that write files. */
 export interface ScratchWorkspace {
   readonly folder: string;
-  /** What the tools of the copy need, without the settings of an Nx or Git that started this process. */
+  /** The environment for tools in the copy, without the settings of an Nx or Git process that started this one. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Runs a tool of `node_modules/.bin` and returns its stdout. Throws where it fails. */
+  /** Runs a tool of `node_modules/.bin` and returns its stdout. Throws if the tool fails. */
   run(name: string, ...args: readonly string[]): string;
-  /** The same for a tool whose failure is an answer, such as ESLint. */
+  /** The same for a tool whose failure is a result, such as ESLint. */
   tryRun(name: string, ...args: readonly string[]): SpawnSyncReturns<string>;
   remove(): void;
 }
 
-/** Copies the current workspace, committed or not, into a temporary folder. */
+/** Copies the current workspace, including uncommitted changes, into a temporary folder. */
 export function copyWorkspace(purpose: string): ScratchWorkspace {
   const folder = mkdtempSync(join(tmpdir(), `muster-${purpose}-`));
   cpSync(workspaceRoot, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
@@ -36,7 +36,7 @@ export function copyWorkspace(purpose: string): ScratchWorkspace {
   };
 }
 
-/** Third-party packages come from the workspace, its own projects from the copy. */
+/** Links third-party packages from the workspace, and the projects from the copy. */
 function linkPackages(folder: string): void {
   const packages = join(workspaceRoot, 'node_modules');
   mkdirSync(join(folder, 'node_modules/@muster'), { recursive: true });

@@ -24,7 +24,7 @@ const isUsed = (word: string): boolean =>
     },
   ).status === 0;
 
-/** The words that cspell does not know, in a text as a file of this type. */
+/** The words in the text that cspell does not know. The text is checked as a file of this type. */
 function unknownWords(text: string, type: string): string[] {
   const cspell = join(workspaceRoot, 'node_modules/cspell/bin.mjs');
   const args = ['lint', '--no-progress', '--no-summary', '--words-only', `stdin://libs/example.${type}`];
@@ -37,11 +37,11 @@ function unknownWords(text: string, type: string): string[] {
 }
 
 describe('cspell-words.txt', () => {
-  it('is sorted, in lower case, and names each word once', () => {
+  it('is sorted, in lower case, and contains each word once', () => {
     expect(lines).toEqual([...new Set(lines.map((line) => line.toLowerCase()))].sort());
   });
 
-  it('has no word that is not used', () => {
+  it('has no unused word', () => {
     expect(lines.filter((word) => !isUsed(word))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { copyWorkspace } from './scratch-workspace.ts';
 
 const WALL = '@nx/enforce-module-boundaries';
 
-/** Files that break a rule, or none, each in the project where such a file would stand. */
+/** Files that break a rule, or no rule. Each is put into the project that would contain such a file. */
 const probes = [
   ['an app imports an app', 'apps/inventory/src', "export { service } from '@muster/tagger';", WALL],
   ['an app imports a tool', 'apps/tagger/src', "export * from '@muster/local-engine';", WALL],
@@ -151,8 +151,8 @@ const Report = z.array(
 const broken = new Map<string, (string | null)[]>();
 
 beforeAll(() => {
-  // Without a project graph the rule is skipped, and says so only in a warning. The probes are not part of it:
-  // together they would make circles.
+  // Without a project graph, ESLint skips the rule and only prints a warning. The graph does not contain the probes,
+  // because together they would form cycles.
   scratch.run('nx', 'show', 'projects');
   for (const [index, [, , source]] of probes.entries()) writeFileSync(fileOf(index), `${source}\n`);
   const files = probes.map((_, index) => fileOf(index));
@@ -166,7 +166,7 @@ beforeAll(() => {
 
 afterAll(() => scratch.remove());
 
-describe('the walls between projects', () => {
+describe('the import rules between projects', () => {
   it.each(probes.map(([what, folder, , rule], index) => [what, folder, index, rule] as const))(
     'when %s (%s)',
     (_what, _folder, index, rule) => {

@@ -26,7 +26,7 @@ describe.each(workflowFiles())('%s', (file) => {
     expect(pins?.filter((pin) => !/ # v\d+\.\d+\.\d+$/.test(pin))).toEqual([]);
   });
 
-  it('may only read, but for the token that a deployment exchanges', () => {
+  it('has read permissions only, except for the token of a deployment', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     const more = Object.values(workflow.jobs)
       .flatMap(({ permissions = {} }) => Object.entries(permissions))
@@ -34,21 +34,21 @@ describe.each(workflowFiles())('%s', (file) => {
     expect(more).toEqual(file === 'deploy.yml' ? [['id-token', 'write']] : []);
   });
 
-  it('never runs with the rights of the repository on code of a fork', () => {
+  it('never runs code of a fork with the permissions of the repository', () => {
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     expect(Object.keys(workflow.on)).not.toContain('workflow_run');
   });
 
-  it('limits the time of every job', () => {
+  it('has a time limit for every job', () => {
     const unlimited = Object.entries(workflow.jobs).filter(([, job]) => job['timeout-minutes'] === undefined);
     expect(unlimited).toEqual([]);
   });
 
-  it('puts no expression into a script', () => {
+  it('has no expression in a script', () => {
     expect(runs.filter((run) => run.includes('${{'))).toEqual([]);
   });
 
-  it('names targets that exist', () => {
+  it('uses only targets that exist', () => {
     const named = runs.flatMap((run) => [
       ...[...run.matchAll(/--with-target=([\w-]+)/g)].flatMap(([, target = '']) => target),
       ...[...run.matchAll(/--targets=([\w,-]+)/g)].flatMap(([, targets = '']) => targets.split(',')),
@@ -58,7 +58,7 @@ describe.each(workflowFiles())('%s', (file) => {
     expect(named.filter((target) => withTarget(target).length === 0)).toEqual([]);
   });
 
-  it('uses no secret', () => {
+  it('uses no secrets', () => {
     const text = readFileSync(join(workspaceRoot, '.github/workflows', file), 'utf8');
     expect(text).not.toMatch(/\bsecrets\./);
   });
@@ -69,13 +69,13 @@ describe('ci.yml', () => {
     expect(Object.keys(readWorkflow('ci.yml').on)).toEqual(['pull_request', 'merge_group']);
   });
 
-  it('runs every target of a project that is a check', () => {
+  it('runs every checking target of the projects', () => {
     const runs = stepsOf(readWorkflow('ci.yml')).flatMap(({ run }) => run ?? []);
     const targets = runs.flatMap((run) => /--targets=([\w,-]+)/.exec(run)?.[1]?.split(',') ?? []);
     expect(targets).toEqual(['lint', 'typecheck', 'test', 'test-long', 'package']);
   });
 
-  it('waits for every other job in the one check that is required', () => {
+  it('has one required check that waits for every other job', () => {
     const { 'ci-ok': last, ...others } = readWorkflow('ci.yml').jobs;
     expect(last).toMatchObject({ if: 'always()', needs: expect.arrayContaining(Object.keys(others)) });
   });
@@ -84,24 +84,24 @@ describe('ci.yml', () => {
 describe('deploy.yml', () => {
   const workflow = readWorkflow('deploy.yml');
 
-  it('looks for earlier runs by the title that it gives its own', () => {
+  it('looks up earlier runs by the title that it gives to its runs', () => {
     const plan = workflow.jobs['plan']?.steps.find(({ id }) => id === 'plan');
     expect(workflow['run-name']).toBe('Deploy ${{ inputs.stage || vars.MUSTER_STAGE }}');
     expect(plan?.env['TITLE']).toBe(workflow['run-name']);
   });
 
-  it('may read the runs where it plans, and nowhere else', () => {
+  it('may read the runs in the planning job only', () => {
     expect(workflow.jobs['plan']?.permissions).toEqual({ contents: 'read', actions: 'read' });
     expect(workflow.jobs['deploy']?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
   });
 
-  it('knows the order of every service that can be deployed', () => {
+  it('knows the position of every deployable service in the order', () => {
     expect(withTarget('deploy').toSorted()).toEqual([...DEPLOY_ORDER].toSorted());
   });
 });
 
 describe('projects', () => {
-  it.each(projects.map(({ folder }) => folder))('%s is named as its folder', (folder) => {
+  it.each(projects.map(({ folder }) => folder))('%s has the name of its folder', (folder) => {
     const { nx } = z
       .object({ nx: z.object({ name: z.string() }) })
       .parse(JSON.parse(readFileSync(join(workspaceRoot, folder, 'package.json'), 'utf8')));

@@ -23,7 +23,7 @@ const Job = z.object({
   steps: z.array(Step).default([]),
 });
 
-/** A GitHub Actions workflow, as far as the checks look at it. Permissions must be named one by one. */
+/** The parts of a GitHub Actions workflow that the checks read. Permissions must be listed one by one. */
 const Workflow = z.object({
   'run-name': z.string().optional(),
   on: z.record(z.string(), z.unknown()),
@@ -34,7 +34,7 @@ const Workflow = z.object({
 export type Workflow = z.infer<typeof Workflow>;
 export type Step = z.infer<typeof Step>;
 
-/** The workflow in `.github/workflows/<file>`. Throws where it has not the form above. */
+/** The workflow in `.github/workflows/<file>`. Throws if it does not have the form above. */
 export function readWorkflow(file: string): Workflow {
   return Workflow.parse(parse(readFileSync(join(folder, file), 'utf8')));
 }

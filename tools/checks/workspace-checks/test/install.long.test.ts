@@ -21,7 +21,7 @@ const npm = join(import.meta.dirname, 'fixtures/npm-cli.cjs');
 const record = (version: string): string =>
   JSON.stringify({ packages: { 'node_modules/a': { version, integrity: `sha512-${version}` } } });
 
-/** A workspace whose lock file names version 1.0.0 of a package; `next` is what the next npm ci will install. */
+/** A workspace whose lock file contains version 1.0.0 of a package. The next npm ci installs `next`. */
 function workspace(next = '1.0.0'): string {
   const root = mkdtempSync(join(tmpdir(), 'muster-install-'));
   writeFileSync(join(root, 'package-lock.json'), record('1.0.0'));
@@ -66,7 +66,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(20);
 }
 
-/** A process id that nobody has. */
+/** An unused process ID. */
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '0']);
   await once(child, 'exit');
@@ -74,7 +74,7 @@ async function deadPid(): Promise<number> {
 }
 
 describe('the step before the npm scripts', () => {
-  it('installs what is missing and says how long that took, then only looks', async () => {
+  it('installs what is missing and prints the duration, and only checks the next time', async () => {
     const root = workspace();
     expect(await install(root)).toEqual({
       code: 0,
@@ -90,7 +90,7 @@ describe('the step before the npm scripts', () => {
     expect(readdirSync(root).filter((name) => name.startsWith('.installing'))).toEqual([]);
   });
 
-  it('installs again when the lock file has changed, whatever the times of the files say', async () => {
+  it('installs again after the lock file changed, regardless of file times', async () => {
     const root = workspace();
     await install(root);
     writeFileSync(join(root, 'package-lock.json'), record('2.0.0'));
@@ -99,13 +99,13 @@ describe('the step before the npm scripts', () => {
     expect((await install(root)).code).toBe(0);
     expect(callsOf(root)).toHaveLength(2);
 
-    // Somebody else installs another version, and the lock file comes back: the stamp of that lock file is void.
+    // Another process installs another version, and the old lock file returns. Its stamp is no longer valid.
     writeFileSync(join(root, 'node_modules/.package-lock.json'), record('1.0.0'));
     expect((await install(root)).code).toBe(0);
     expect(callsOf(root)).toHaveLength(3);
   });
 
-  it('takes what npm ci has installed without this step', async () => {
+  it('accepts what npm ci installed without this step', async () => {
     const root = workspace();
     mkdirSync(join(root, 'node_modules'));
     writeFileSync(join(root, 'node_modules/.package-lock.json'), record('1.0.0'));
@@ -113,7 +113,7 @@ describe('the step before the npm scripts', () => {
     expect(callsOf(root)).toEqual([]);
   });
 
-  it('installs once when several begin at the same time', async () => {
+  it('installs once if several processes start at the same time', async () => {
     const root = workspace();
     const all = await Promise.all([1, 2, 3, 4].map(() => install(root)));
     expect(all.map(({ code, stdout }) => [code, stdout])).toEqual(Array(4).fill([0, 'ready\n']));
@@ -121,7 +121,7 @@ describe('the step before the npm scripts', () => {
     expect(all.filter(({ stderr }) => stderr.includes('Installed in'))).toHaveLength(1);
   });
 
-  it('ends with one message where npm fails, and tries again the next time', async () => {
+  it('prints one message if npm fails, and tries again the next time', async () => {
     const root = workspace();
     expect(await install(root, { FAKE_NPM: 'fail' })).toMatchObject({
       code: 1,
@@ -133,7 +133,7 @@ describe('the step before the npm scripts', () => {
     expect((await install(root)).code).toBe(0);
   });
 
-  it('says so where npm has installed something else', async () => {
+  it('reports that npm installed something else', async () => {
     const { code, stderr } = await install(workspace('1.0.1'));
     expect([code, stderr]).toEqual([
       1,
@@ -141,12 +141,12 @@ describe('the step before the npm scripts', () => {
     ]);
   });
 
-  it('says so where there is no lock file', async () => {
+  it('reports a missing lock file', async () => {
     const { code, stderr } = await install(mkdtempSync(join(tmpdir(), 'muster-install-')));
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: there is no package-lock.json in /)]);
   });
 
-  it('ends npm and itself on Ctrl-C, and leaves no lock behind', async () => {
+  it('ends npm and itself on Ctrl-C, and removes its lock', async () => {
     const root = workspace();
     const { child, ended } = start(root, { FAKE_NPM: 'hang' });
     await until(() => callsOf(root).length === 1);
@@ -159,7 +159,7 @@ describe('the step before the npm scripts', () => {
     expect((await install(root)).code).toBe(0);
   });
 
-  it('waits for the npm of a step that was killed', async () => {
+  it('waits for the npm of a killed step', async () => {
     const root = workspace();
     const { child, ended } = start(root);
     await until(() => callsOf(root).length === 1);
@@ -191,7 +191,7 @@ describe('the step before the npm scripts', () => {
   });
 
   const isRoot = process.getuid?.() === 0;
-  it('needs no right to write where all is installed, and names the right where it is not', async () => {
+  it('needs no write permission if everything is installed, and names the missing permission otherwise', async () => {
     const root = workspace();
     await install(root);
     chmodSync(root, 0o555);
@@ -201,7 +201,7 @@ describe('the step before the npm scripts', () => {
     writeFileSync(join(root, 'next-install'), record('3.0.0'));
     chmodSync(root, 0o555);
     const { code, stderr } = await install(root);
-    // The administrator may write everywhere.
+    // Root may write everywhere.
     expect([code, stderr]).toEqual(
       isRoot ? [0, expect.any(String)] : [1, expect.stringContaining('a file or folder may not be written')],
     );

@@ -1,4 +1,4 @@
-/** Process that makes one attempt of `Discover`, as Lambda would, once SIGUSR2 says so. Argument: the order. */
+/** Runs one attempt of `Discover` as Lambda does. Starts on SIGUSR2. Argument: the order as JSON. */
 import { once } from 'node:events';
 import { DiscoverOutputV1, parseContract } from '@muster/contracts';
 import { discoverHandler, lambdaContext } from './handler.ts';

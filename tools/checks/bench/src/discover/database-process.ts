@@ -1,13 +1,13 @@
 /**
- * Process of the embedded database: prints where it is, and ends on SIGTERM. Arguments: the data directory, and where the
- * tables shall hold no more than a real one, what they sustain. Then its last line says what it let through.
+ * Runs the embedded database. Prints its address and ends on SIGTERM. Arguments: the data directory and, to limit the
+ * tables to the throughput of real ones, the limit of each table. With limits, its last line reports what it accepted.
  */
 import { startThrottledServer } from '@muster/dynamodb/testing';
 import { service } from '@muster/inventory';
 import { startLocalEngine } from '@muster/local-engine';
 import { type DatabaseEnd, type DatabaseReady, TableLimits } from './messages.ts';
 
-/** The engine comes with a state machine; this one is never run. */
+/** The engine requires a state machine. This one never runs. */
 const stateMachine = {
   StartAt: 'Discover',
   States: { Discover: { Type: 'Task', Resource: '${DiscoverFunctionArn}', End: true } },

@@ -1,4 +1,4 @@
-/** Process that runs `Discover` as Lambda would: the handler, called until the scan is done. Argument: the order. */
+/** Runs `Discover` as Lambda does: calls the handler until the scan is complete. Argument: the order as JSON. */
 import { DiscoverOutputV1, parseContract } from '@muster/contracts';
 import { discoverHandler, lambdaContext } from './handler.ts';
 import { DiscoverOrder, type DiscoverReport } from './messages.ts';

@@ -11,7 +11,7 @@ export async function discoverHandler(): Promise<(event: unknown, context: unkno
   return (event, context) => exported(event, context);
 }
 
-/** What Lambda hands to a handler: an invocation that begins now. */
+/** The context that Lambda passes to a handler, for an invocation that begins now. */
 export function lambdaContext(timeoutMs: number) {
   const deadlineMs = performance.now() + timeoutMs;
   return {

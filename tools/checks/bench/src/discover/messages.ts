@@ -1,7 +1,7 @@
 import { DiscoverInputV1 } from '@muster/contracts';
 import { z } from 'zod';
 
-/** First line on standard output of the process that holds the embedded database. */
+/** First line on standard output of the process that runs the embedded database. */
 export const DatabaseReady = z.strictObject({
   dynamoDbEndpoint: z.url(),
   /** Table names by the parameter that holds them, such as `inventory/table-name`. */
@@ -10,7 +10,7 @@ export const DatabaseReady = z.strictObject({
 export type DatabaseReady = z.infer<typeof DatabaseReady>;
 
 const perSecond = z.number().min(1);
-/** Argument of that process: what each table sustains. */
+/** Argument of that process: the throughput limit of each table. */
 export const TableLimits = z.strictObject({
   writesPerSecond: perSecond,
   readsPerSecond: perSecond,
@@ -18,7 +18,7 @@ export const TableLimits = z.strictObject({
 });
 export type TableLimits = z.infer<typeof TableLimits>;
 
-/** Its last line, where it was given limits: what each table let through and what it held back. */
+/** Its last line, if it has limits: what each table accepted and what it throttled. */
 export const DatabaseEnd = z.strictObject({
   counts: z.record(
     z.string(),
@@ -35,13 +35,13 @@ export type DatabaseEnd = z.infer<typeof DatabaseEnd>;
 /** Argument of the process that runs `Discover`. */
 export const DiscoverOrder = z.strictObject({
   input: DiscoverInputV1.schema,
-  /** What `getRemainingTimeInMillis` begins with: the time limit of the function. */
+  /** First value of `getRemainingTimeInMillis`: the timeout of the function. */
   timeoutMs: z.int().min(1),
 });
 
 /** Its only line on standard output. */
 export const DiscoverReport = z.strictObject({
-  /** Of all invocations of the handler, with loading it. */
+  /** All invocations of the handler, including the time to load it. */
   durationMs: z.number(),
   invocations: z.int(),
   seen: z.int(),
@@ -52,7 +52,7 @@ export type DiscoverReport = z.infer<typeof DiscoverReport>;
 /** Last line of a process that runs `Discover` once, as one attempt of the state machine does. */
 export const AttemptReport = z.strictObject({
   seen: z.int(),
-  /** Name of the error that the attempt ended with. */
+  /** Name of the error that ended the attempt. */
   error: z.string().optional(),
   done: z.boolean(),
 });

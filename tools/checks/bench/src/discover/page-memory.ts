@@ -3,7 +3,7 @@ import type { ClientRequest } from 'node:http';
 
 const SAMPLE_PAUSE_MS = 20;
 
-/** Calls of EC2 are told apart by the service in their signature. */
+/** The service in the signature identifies calls to EC2. */
 const isEc2Call = (message: unknown): boolean => {
   if (typeof message !== 'object' || message === null || !('request' in message)) return false;
   const { getHeader } = message.request as Partial<ClientRequest>;
@@ -12,8 +12,8 @@ const isEc2Call = (message: unknown): boolean => {
 };
 
 /**
- * Follows the resident memory of this process, sampled every 20 ms whatever the garbage collector does, and keeps the
- * highest for each page of DescribeInstances. A page is the newest one from its answer on until the next answer.
+ * Samples the resident memory of this process every 20 ms, regardless of garbage collection, and keeps the maximum for
+ * each page of DescribeInstances. A sample belongs to the page that arrived last.
  */
 export function followPageMemory(): { stop(): number[] } {
   const highest: number[] = [];

@@ -5,13 +5,13 @@ import { runPython } from '../processes/python.ts';
 import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
 import { LoopSample, type PoolSample, Usage } from '../results.ts';
 
-/** Instances of the share on which the article's loop is measured: about a hundred calls. */
+/** Instances in the part of the fleet on which the article's loop is measured: about a hundred calls. */
 const LOOP_SHARE = 100;
 
 const PoolAnswer = z.strictObject({ tagged: z.int(), usage: Usage });
 
 /**
- * Two processes with boto3 list and tag the whole fleet, with so many threads in each.
+ * Two processes with boto3 list and tag the whole fleet. Each has this many threads.
  * @throws BenchError
  */
 export async function measurePool(threads: number): Promise<PoolSample> {
@@ -30,7 +30,7 @@ export async function measurePool(threads: number): Promise<PoolSample> {
   };
 }
 
-/** The article's loop on a small share of one target. @throws BenchError */
+/** The article's loop over a small part of one target. @throws BenchError */
 export async function measureLoop(): Promise<LoopSample> {
   const share = { account: FLEET.accounts[0], region: 'us-east-1', instances: LOOP_SHARE };
   const { result } = await againstSimulatedAws(FLEET_SIMULATION, (environment) =>

@@ -12,7 +12,7 @@ import type { DiscoverSample } from '../results.ts';
 const databaseProcess = new URL('../discover/database-process.ts', import.meta.url);
 const discoverProcess = new URL('../discover/discover-process.ts', import.meta.url);
 
-/** Heap limits for a function of 512 MB: nine tenths for old objects, a twentieth for young ones. */
+/** Heap limits for a function with 512 MB: nine tenths for old objects, a twentieth for young ones. */
 const HEAP_FLAGS = ['--max-old-space-size=460', '--max-semi-space-size=25'];
 
 const input = {
@@ -30,7 +30,7 @@ const input = {
 };
 
 /**
- * The first scan of a single target by `Discover`, the simulated AWS and the database being in other processes.
+ * The first scan of a single target by `Discover`. The simulated AWS and the database run in other processes.
  * @throws BenchError
  */
 export async function measureDiscover(instances: number): Promise<DiscoverSample> {

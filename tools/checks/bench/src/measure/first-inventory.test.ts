@@ -12,11 +12,11 @@ const sample = {
 };
 
 describe('firstInventoryProblems', () => {
-  it('finds none where every target is done nearly as fast as the table allows', () => {
+  it('finds no problem if every target is done nearly as fast as the table allows', () => {
     expect(firstInventoryProblems(sample)).toEqual([]);
   });
 
-  it('names targets that were not done by the first attempt, and a time above 1.3 times the limit', () => {
+  it('names targets that the first attempt did not complete, and a time above 1.3 times the limit', () => {
     const ends = { done: 20, UnprocessedItems: 13, incomplete: 1 };
     expect(firstInventoryProblems({ ...sample, ends, durationMs: 119_000 })).toEqual([
       '20 of 34 targets were done by the first attempt; the others: 13 UnprocessedItems, 1 incomplete',

@@ -27,8 +27,8 @@ const simulation = {
 };
 
 /**
- * The first inventory of many targets at once. The table takes no more than a new one does, and each target is read by a
- * process of its own, as by a Lambda function. What came of it is checked by `firstInventoryProblems`.
+ * The first inventory of many targets at the same time. The table has the throughput of a new one. A separate process
+ * reads each target, like a Lambda function. `firstInventoryProblems` checks the result.
  * @throws BenchError
  */
 export async function measureFirstInventory(
@@ -48,7 +48,7 @@ export async function measureFirstInventory(
       targets: FIRST_INVENTORY_TARGETS,
       ends: result.ends,
       durationMs: result.durationMs,
-      // The table begins with the units of one second.
+      // The table starts with the units of one second.
       tableMs: Math.max(0, writeUnits / limits.writesPerSecond - 1) * 1000,
       writeUnits,
       unprocessed,
@@ -61,7 +61,7 @@ export async function measureFirstInventory(
   }
 }
 
-/** What is not as it must be: every target done by its first attempt, nearly as fast as the table allows. */
+/** Describes each deviation. Required: the first attempt completes every target, nearly as fast as the table allows. */
 export function firstInventoryProblems({
   targets,
   ends,

@@ -11,7 +11,7 @@ import type { MusterSample } from '../results.ts';
 
 const muster = new URL('../bin/muster.mjs', import.meta.resolve('@muster/muster'));
 
-/** `first`: everything is new and untagged. `repeated`: nothing has changed since. */
+/** `first`: all instances are new and untagged. `repeated`: nothing has changed since the first run. */
 export type Kind = 'first' | 'repeated';
 
 const expectations = {
@@ -33,8 +33,8 @@ function budgetOf() {
 }
 
 /**
- * One `muster run` over the fleet. The simulated AWS keeps its tags in a journal in the folder, Muster its data, so a
- * `repeated` run after a `first` one in the same folder meets what that one left.
+ * One `muster run` over the fleet. The simulated AWS keeps its tags in a journal in the folder, and Muster keeps its
+ * data there. A `repeated` run after a `first` one in the same folder therefore continues from its result.
  * @throws BenchError
  */
 export async function measureMuster(folder: string, kind: Kind): Promise<MusterSample> {

@@ -12,7 +12,7 @@ const reporter = new URL('./usage-reporter.ts', import.meta.url).href;
 export interface NodeProcessOptions {
   readonly nodeFlags?: readonly string[];
   readonly args?: readonly string[];
-  /** Beside the environment of this process, which is freed of AWS, Muster and Node settings. */
+  /** Added to the environment of this process, without the settings of AWS, Muster and Node. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -24,19 +24,19 @@ export interface Ended {
   readonly usage: Usage;
 }
 
-/** A process of this machine's Node that is measured from its start to its end. */
+/** A Node process that is measured from its start to its end. */
 export interface NodeProcess {
-  /** The first line on standard output that matches. @throws BenchError when the process ends before */
+  /** The first line on standard output that matches. @throws BenchError if the process ends before */
   line(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Starts what it has been waiting for. */
+  /** Sends the signal that starts the work. */
   start(): void;
-  /** Asks it to end. */
+  /** Sends the signal that ends the process. */
   stop(): void;
-  /** @throws BenchError when it was killed or left no usage */
+  /** @throws BenchError if it was killed or did not report its usage */
   readonly ended: Promise<Ended>;
 }
 
-/** Environment of measured processes: nothing of this machine's settings for AWS, Muster or Node. */
+/** Environment of measured processes, without this machine's settings for AWS, Muster and Node. */
 export function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|MUSTER_|BENCH_|NODE_OPTIONS$)/.test(name)),

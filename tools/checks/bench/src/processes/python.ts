@@ -9,14 +9,14 @@ import { cleanEnvironment } from './node-process.ts';
 const VERSIONS =
   'import platform, boto3; print(f"Python {platform.python_version()}, boto3 {boto3.__version__}")';
 
-/** Such as `Python 3.12.3, boto3 1.40.1`; undefined if there is no python3 with boto3. */
+/** For example `Python 3.12.3, boto3 1.40.1`. Undefined if there is no python3 with boto3. */
 export function pythonWithBoto3(): string | undefined {
   const { status, stdout } = spawnSync('python3', ['-c', VERSIONS], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 
 /**
- * Runs a script of `src/boto3` with one JSON argument; its answer is one JSON document on standard output.
+ * Runs a script of `src/boto3` with one JSON argument. The script prints one JSON document on standard output.
  * @throws BenchError
  */
 export async function runPython<T>(

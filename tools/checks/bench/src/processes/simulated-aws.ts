@@ -13,9 +13,9 @@ import { startNode } from './node-process.ts';
 const main = new URL('./main.ts', import.meta.resolve('@muster/simulated-aws'));
 
 export interface SimulatedAwsProcess {
-  /** The environment that sends the SDKs there and keeps this machine's profiles out. */
+  /** The environment that sends the calls of the SDKs to it and hides this machine's profiles. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends it. @returns what was called, and what the process used */
+  /** Ends it. @returns the calls that it counted, and the usage of the process */
   stop(): Promise<{ stats: Stats; usage: Usage }>;
 }
 
@@ -43,7 +43,7 @@ async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<Sim
   };
 }
 
-/** Runs something against a simulated AWS, which is ended in any case. */
+/** Runs the work against a simulated AWS, and always ends that afterwards. */
 export async function againstSimulatedAws<T>(
   options: SimulatedAwsOptionsInput,
   work: (environment: Readonly<Record<string, string>>) => Promise<T>,

@@ -1,6 +1,6 @@
 /**
- * Loaded with `--import` into a process that is measured: at its end it writes what it used to a file.
- * On Linux the peak is read from /proc, because `maxRSS` there begins with what the parent held at the fork.
+ * Loaded with `--import` into a measured process. At the end of the process it writes the usage to a file. On Linux it
+ * reads the peak from /proc, because `maxRSS` starts with the memory of the parent at the time of the fork.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';

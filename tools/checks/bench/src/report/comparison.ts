@@ -5,10 +5,10 @@ import { megabytes, ratio, seconds } from './format.ts';
 import { markdownTable } from './markdown-table.ts';
 import { cpuMs, poolName } from './runs.ts';
 
-/** Time of the article's loop over the whole fleet, were it to go on as on the share that was measured. */
+/** Time of the article's loop over the whole fleet, extrapolated from the measured part. */
 const extrapolatedMs = ({ loopMs, instances }: LoopSample): number => (loopMs / instances) * FLEET_INSTANCES;
 
-/** Muster beside the boto3 pools and the article's loop; empty if no pool was measured. */
+/** Compares Muster with the boto3 pools and the article's loop. Empty if no pool was measured. */
 export function comparisonTable({ fleet, pools, loop }: Results): string {
   if (fleet.length === 0 || pools.length === 0) return '';
   const muster = fleet.map(({ wallMs }) => wallMs);

@@ -15,13 +15,13 @@ describe('fillDocument', () => {
     );
   });
 
-  it('changes nothing the second time', () => {
+  it('changes nothing if it runs a second time', () => {
     const sections = new Map([['runs', '| new |']]);
     const once = fillDocument(document, sections);
     expect(fillDocument(once, sections)).toBe(once);
   });
 
-  it('leaves alone what is not marked or not closed', () => {
+  it('leaves sections unchanged that are not marked or not closed', () => {
     expect(fillDocument(document, new Map([['calls', 'x']]))).toBe(document);
     expect(fillDocument('<!-- bench:runs -->', new Map([['runs', 'x']]))).toBe('<!-- bench:runs -->');
   });

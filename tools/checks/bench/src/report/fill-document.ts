@@ -2,8 +2,8 @@ const open = (name: string): string => `<!-- bench:${name} -->`;
 const CLOSE = '<!-- /bench -->';
 
 /**
- * Replaces what stands between `<!-- bench:NAME -->` and the next `<!-- /bench -->` by the section of that name.
- * Sections that are not given, and those that the document does not mark, are left alone.
+ * Replaces the text between `<!-- bench:NAME -->` and the next `<!-- /bench -->` with the section of that name. Does
+ * not change sections that were not given or that the document does not mark.
  */
 export function fillDocument(document: string, sections: ReadonlyMap<string, string>): string {
   return [...sections].reduce((text, [name, section]) => {

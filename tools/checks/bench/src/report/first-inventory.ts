@@ -3,7 +3,7 @@ import { spreadOf } from '../statistics.ts';
 import { ratio, seconds, whole } from './format.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** The first inventory into a new table; empty if it was not measured. */
+/** The first inventory into a new table. Empty if it was not measured. */
 export function firstInventoryTable({ firstInventory, measuredAt, machine }: Results): string {
   if (firstInventory.length === 0) return '';
   const row = (

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { markdownTable } from './markdown-table.ts';
 
-it('lays a table out as Prettier does', () => {
+it('formats a table as Prettier does', () => {
   expect(
     markdownTable(
       ['what', 'median'],

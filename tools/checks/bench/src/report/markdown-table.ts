@@ -1,4 +1,4 @@
-/** A Markdown table as Prettier lays it out: columns as wide as their widest cell, the first one to the left. */
+/** A Markdown table as Prettier formats it: columns as wide as their widest cell, the first one left-aligned. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -9,7 +9,7 @@ const spreadCells = ({ median, min, max }: Spread, format: (value: number) => st
 
 export const cpuMs = ({ userCpuMs, systemCpuMs }: Usage): number => userCpuMs + systemCpuMs;
 
-/** Times, CPU and memory of the first and of the repeated run; empty if neither was measured. */
+/** Times, CPU and memory of the first and the repeated run. Empty if neither was measured. */
 export function runTable({ fleet, repeat }: Results): string {
   const kinds = [
     ['first run', fleet],

@@ -6,7 +6,7 @@ const section = (name: Parameters<ReturnType<typeof sectionsOf>['get']>[0], resu
   sectionsOf(results).get(name)?.split('\n');
 
 describe('the report', () => {
-  it('says where it was measured', () => {
+  it('describes the machine of the measurement', () => {
     expect(section('machine')).toEqual([
       '- Measured on 2026-11-23, rounds: 3.',
       '- Machine: 2 cores (Example CPU), 16 GB of memory, linux 6.0.',
@@ -14,7 +14,7 @@ describe('the report', () => {
     ]);
   });
 
-  it('gives times, CPU and memory of the runs', () => {
+  it('contains times, CPU and memory of the runs', () => {
     const rows = section('runs');
     expect(rows).toHaveLength(12);
     expect(rows).toEqual(
@@ -27,7 +27,7 @@ describe('the report', () => {
     );
   });
 
-  it('gives the calls', () => {
+  it('contains the calls', () => {
     expect(section('calls')?.slice(2)).toEqual([
       '| Muster, first run                  |                96 |         48 |          6 |         0 |',
       '| Muster, repeated run               |                96 |          0 |          6 |         0 |',
@@ -35,7 +35,7 @@ describe('the report', () => {
     ]);
   });
 
-  it('compares, and says what is extrapolated', () => {
+  it('compares the tools and marks extrapolated values', () => {
     expect(section('comparison')?.slice(2)).toEqual([
       '| Muster: inventory, tags, verification         | 22.0 s | 20.0 s | 30.0 s |   1.00 | 21.0 s | 800 MB |',
       '| boto3 pool, 2 processes × 1 thread: tags only | 44.0 s | 40.0 s | 45.0 s |   2.00 | 19.0 s | 250 MB |',
@@ -43,7 +43,7 @@ describe('the report', () => {
     ]);
   });
 
-  it('gives memory by page', () => {
+  it('contains the memory by page', () => {
     expect(section('target')?.slice(2)).toEqual([
       '| page 10                         | 251 MB | 251 MB | 251 MB |',
       '| page 50                         | 255 MB | 255 MB | 255 MB |',
@@ -79,7 +79,7 @@ describe('the report', () => {
     expect([...sectionsOf(alone).keys()]).toEqual(['first-inventory']);
   });
 
-  it('leaves out what was not measured', () => {
+  it('leaves out scenarios that were not measured', () => {
     const nothing = { fleet: [], repeat: [], pools: [], loop: [], discover: [], firstInventory: [] };
     const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
     expect([...sectionsOf(results).keys()]).toEqual(['machine']);

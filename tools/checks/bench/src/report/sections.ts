@@ -16,7 +16,7 @@ export const SECTION_NAMES = [
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
-/** The report in Markdown, by section; what was not measured is left out. */
+/** The report in Markdown, by section. It leaves out scenarios that were not measured. */
 export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
   const sections: Record<SectionName, string> = {
     machine: machineText(results),
@@ -47,7 +47,8 @@ function machineText({
     ...[fleet, repeat, ...pools.map(({ samples }) => samples)].map(({ length }) => length),
     discover.length === 0 ? 0 : 1,
   );
-  // The first inventory says itself when it was measured; a report of it alone leaves the others theirs.
+  // The section on the first inventory contains the date of its measurement. A report of this scenario alone does not
+  // change the date in the other sections.
   if (rounds === 0 && firstInventory.length > 0 && leftOut.length === 0) return '';
   return [
     `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,

@@ -4,7 +4,7 @@ import { fittedExponent, median, spreadOf } from '../statistics.ts';
 import { megabytes, ratio, seconds, whole } from './format.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** Memory of Discover while the pages of the largest target go by; empty if it was not measured. */
+/** Memory of Discover by page of the largest target. Empty if it was not measured. */
 export function targetTable({ discover }: Results): string {
   const samples = discover.filter(({ instances }) => instances === TARGET_INSTANCES);
   if (samples.length === 0) return '';

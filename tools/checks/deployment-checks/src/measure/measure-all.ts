@@ -8,19 +8,19 @@ import { median } from './median.ts';
 
 export interface Measurement extends BundleSize {
   readonly name: string;
-  /** From the start of the process until the handler is there; median. */
+  /** From the start of the process until the handler is loaded. Median. */
   readonly startMs: number;
-  /** For the import of the handler's module alone; median. */
+  /** For the import of the handler's module alone. Median. */
   readonly importMs: number;
 }
 
 const place = { accountId: '999999999999', region: 'us-east-1' };
 
 /**
- * Sizes and start-up times of all functions, one process at a time; each round starts every function once, so that a
- * busy moment of the machine does not fall on one of them alone.
- * @param folder where the zips are unpacked; outside of any folder with packages
- * @param rounds fresh processes for each function
+ * Measures sizes and start-up times of all functions, one process at a time. Each round starts every function once, so
+ * that a busy moment of the machine affects more than one function.
+ * @param folder folder for the unpacked zips, outside of any folder with packages
+ * @param rounds number of fresh processes for each function
  */
 export async function measureAll(packages: Packages, folder: string, rounds: number): Promise<Measurement[]> {
   const { stacks } = resolveStacks(packages, place);

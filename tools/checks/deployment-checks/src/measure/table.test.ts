@@ -15,7 +15,7 @@ describe('median', () => {
 });
 
 describe('tableOf', () => {
-  it('is a Markdown table as Prettier would align it', () => {
+  it('formats a Markdown table as Prettier does', () => {
     const rows = [
       { name: 'discover', zipBytes: 1_012_458, withoutMapBytes: 398_487, startMs: 212.4, importMs: 180.6 },
       { name: 'planRun', zipBytes: 73_050, withoutMapBytes: 38_499, startMs: 99.5, importMs: 60 },

@@ -2,7 +2,7 @@ import type { Measurement } from './measure-all.ts';
 
 const kilobytes = (bytes: number): string => String(Math.round(bytes / 1000));
 
-/** A Markdown table, aligned as Prettier aligns it; kilobytes are of 1000 bytes. */
+/** A Markdown table, aligned as Prettier aligns it. A kilobyte is 1000 bytes. */
 export function tableOf(measurements: readonly Measurement[]): string {
   const rows = [
     ['function', 'zip, kB', 'without source map, kB', 'start, ms', 'of it import, ms'],

@@ -7,13 +7,13 @@ import { CheckError } from '../errors.ts';
 const START_ATTEMPTS = 150;
 const START_PAUSE_MS = 200;
 
-/** What shows that a command is there and has the Python packages that it needs. */
+/** Shows that a command is installed and has the Python packages that it needs. */
 const PROBES = [
   ['moto_server', '--help'],
   ['aws', '--version'],
 ] as const;
 
-/** What has to be installed for a deployment to moto, and is not. */
+/** What a deployment to moto needs and is not installed. */
 export const missingForMoto = (): string[] =>
   PROBES.filter(([command, probe]) => spawnSync(command, [probe], { stdio: 'ignore' }).status !== 0).map(
     ([command]) => command,
@@ -21,12 +21,12 @@ export const missingForMoto = (): string[] =>
 
 export interface Moto {
   readonly url: string;
-  /** What sends the AWS SDKs, the Serverless Framework and the AWS CLI there. */
+  /** The environment that sends the calls of the AWS SDKs, the Serverless Framework and the AWS CLI to moto. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): void;
 }
 
-/** Starts an AWS of moto on a free port of loopback. @throws CheckError */
+/** Starts moto on a free port of loopback. @throws CheckError */
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sdkClientsOf } from './bundle.ts';
 
 describe('sdkClientsOf', () => {
-  it('names clients and nested clients once, and nothing else of the SDK', () => {
+  it('lists clients and nested clients once, and no other packages of the SDK', () => {
     expect(
       sdkClientsOf([
         '../../node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js',

@@ -6,9 +6,9 @@ import { readZip } from './zip.ts';
 const SourceMap = z.looseObject({ sources: z.array(z.string()) });
 
 export interface BundleSize {
-  /** Of the zip as it is uploaded. */
+  /** Size of the zip as it is uploaded. */
   readonly zipBytes: number;
-  /** Of the zip without the source map. */
+  /** Size of the zip without the source map. */
   readonly withoutMapBytes: number;
 }
 
@@ -19,15 +19,15 @@ export function sizeOf({ zipFile }: PackagedFunction): BundleSize {
   return { zipBytes: zip.length, withoutMapBytes: zip.length - mapBytes };
 }
 
-/** Files that went into the bundle, as its source map names them. */
+/** Files in the bundle, from its source map. */
 export function sourcesOf({ zipFile }: PackagedFunction): string[] {
   const maps = readZip(readFileSync(zipFile)).filter(({ name }) => name.endsWith('.map'));
   return maps.flatMap(({ content }) => SourceMap.parse(JSON.parse(content().toString())).sources);
 }
 
 /**
- * The AWS SDK clients in a bundle, such as `client-ec2`, and those nested in others, such as `nested-clients/sts`.
- * The options and schemas that a client shares with all others do not count.
+ * The AWS SDK clients in a bundle, such as `client-ec2`, and clients nested in others, such as `nested-clients/sts`.
+ * Leaves out the options and schemas that a client shares with all others.
  */
 export function sdkClientsOf(sources: readonly string[]): string[] {
   const names = sources.flatMap((source) => {

@@ -7,14 +7,14 @@ import { serverless } from './serverless.ts';
 import { type ServiceName, serviceNames } from './services.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 
-/** One stage's packages of all services, below a folder. */
+/** The packages of all services for one stage, below a folder. */
 export interface Packages {
   readonly folder: string;
   readonly stage: string;
 }
 
 export interface PackagedFunction {
-  /** camelCase, as the service's definition calls it. */
+  /** In camelCase, as in the service's definition. */
   readonly name: string;
   readonly service: ServiceName;
   readonly logicalId: string;
@@ -31,7 +31,7 @@ const FunctionProperties = z.looseObject({
   Code: z.looseObject({ S3Key: z.string() }),
 });
 
-/** Packages all services, at the same time: each has its scratch files in its own folder. @throws CheckError */
+/** Packages all services at the same time. Each has its scratch files in its own folder. @throws CheckError */
 export async function packageAll(folder: string, stage: string): Promise<Packages> {
   const packages: Packages = { folder, stage };
   copyWorkspace(workspaceOf(packages));
@@ -45,7 +45,7 @@ export async function packageAll(folder: string, stage: string): Promise<Package
   return packages;
 }
 
-/** The copy of the workspace in which the packages are made. */
+/** The copy of the workspace that is packaged. */
 export const workspaceOf = ({ folder }: Packages): string => join(folder, 'workspace');
 
 export const packageFolder = ({ folder, stage }: Packages, service: ServiceName): string =>

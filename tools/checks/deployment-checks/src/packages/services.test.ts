@@ -9,7 +9,7 @@ describe('the order of deployment', () => {
     expect(serviceNames).toEqual(['inventory', 'tagger', 'orchestrator']);
   });
 
-  it('is the one of the commands in docs/deploy.md', () => {
+  it('is the order of the commands in docs/deploy.md', () => {
     const text = readFileSync(new URL('docs/deploy.md', root), 'utf8');
     const commands = [...text.matchAll(/^npx nx run (\w+):deploy /gm)].map(([, service]) => service);
     expect(commands.slice(0, serviceNames.length)).toEqual(serviceNames);

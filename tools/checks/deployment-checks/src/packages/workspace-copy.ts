@@ -3,15 +3,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
-/** What packaging reads. */
+/** The files that packaging reads. */
 const COPIED = ['apps', 'libs', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
-/** What is made or fetched. */
+/** Generated and downloaded files. */
 const LEFT_OUT = ['node_modules', 'dist', '.serverless', '.esbuild', 'coverage'];
 
 /**
- * The services and libraries of the workspace in a folder of their own: the Serverless Framework has scratch files in a
- * service's folder, and two of its commands there at once spoil each other's zips. Third-party packages are linked.
- * Does nothing if the copy is there already.
+ * Copies the services and libraries of the workspace into a separate folder. The Serverless Framework keeps scratch
+ * files in the folder of a service, so two of its commands there at the same time damage each other's zips. Links
+ * third-party packages. Does nothing if the copy exists.
  */
 export function copyWorkspace(folder: string): void {
   if (existsSync(folder)) return;

@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readZip, unpack } from './zip.ts';
 
-/** A zip with one file, made by hand from the format's description. */
+/** A zip with one file, built by hand from the description of the format. */
 function zipOf(name: string, content: string, method: 0 | 8 | 14 = 8): Buffer {
   const data = method === 8 ? deflateRawSync(content) : Buffer.from(content);
   const local = Buffer.alloc(30);
@@ -27,7 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'muster-zip-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('readZip', () => {
-  it.each([0, 8] as const)('reads a file that is stored by method %d', (method) => {
+  it.each([0, 8] as const)('reads a file with compression method %d', (method) => {
     const [entry, ...others] = readZip(zipOf('src/a.mjs', 'hello hello hello', method));
     expect(others).toEqual([]);
     expect(entry?.name).toBe('src/a.mjs');
@@ -35,26 +35,26 @@ describe('readZip', () => {
     expect(entry?.content().toString()).toBe('hello hello hello');
   });
 
-  it('leaves folders out', () => {
+  it('leaves out folders', () => {
     expect(readZip(zipOf('src/', '', 0))).toEqual([]);
   });
 
   it.each([
     ['text', Buffer.from('this is not a zip, and long enough'), 'no end of a zip'],
     ['nothing', Buffer.alloc(0), 'no end of a zip'],
-    ['a method that is not known', zipOf('a', 'b', 14), 'a is compressed by method 14'],
+    ['an unknown method', zipOf('a', 'b', 14), 'a is compressed by method 14'],
   ])('refuses %s', (_what, zip, message) => {
     expect(() => readZip(zip)).toThrow(message);
   });
 });
 
 describe('unpack', () => {
-  it('makes the folders that the names ask for', () => {
+  it('creates the folders in the names', () => {
     unpack(zipOf('src/functions/a.mjs', 'code'), folder);
     expect(readFileSync(join(folder, 'src/functions/a.mjs'), 'utf8')).toBe('code');
   });
 
-  it.each(['../a', '/tmp/a', 'x/../../a'])('writes nothing outside of the folder: %s', (name) => {
+  it.each(['../a', '/tmp/a', 'x/../../a'])('writes nothing outside the folder: %s', (name) => {
     expect(() => unpack(zipOf(name, 'code'), join(folder, 'inside'))).toThrow('leads out of the folder');
     expect(() => readdirSync(folder)).toThrow('ENOENT');
   });

@@ -6,7 +6,7 @@ import { CheckError } from '../errors.ts';
 /** A file of a zip. */
 export interface ZipEntry {
   readonly name: string;
-  /** Bytes that it takes in the zip. */
+  /** Compressed size in bytes. */
   readonly compressedBytes: number;
   content(): Buffer;
 }
@@ -20,7 +20,7 @@ const LOCAL_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** The files of a zip, in its order; folders are left out. @throws CheckError */
+/** The files of a zip in its order, without folders. @throws CheckError */
 export function readZip(zip: Buffer): ZipEntry[] {
   const end = endOf(zip);
   const entries: ZipEntry[] = [];

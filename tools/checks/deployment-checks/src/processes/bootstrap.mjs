@@ -1,6 +1,6 @@
 /**
- * What Lambda's runtime does, in as much as a handler can see it: imports the handler, then runs one event at a time.
- * Talks over the channel of `child_process.fork`, so stdout and stderr belong to the function's logs.
+ * Does the part of Lambda's runtime that a handler can see: imports the handler, then runs one event at a time. It
+ * communicates over the channel of `child_process.fork`, so that stdout and stderr contain only the function's logs.
  * Arguments: the module and the name of the exported handler.
  */
 import { pathToFileURL } from 'node:url';

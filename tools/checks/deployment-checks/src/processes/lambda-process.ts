@@ -5,31 +5,31 @@ import { environmentLost, FunctionError, timedOut } from '@muster/local-engine';
 import { type InvokeMessage, ProcessMessage } from './protocol.ts';
 import type { UnpackedFunction } from './unpacked-function.ts';
 
-/** A process has one invocation at a time, and no limit of its memory. */
+/** A process handles one invocation at a time. Its memory has no limit. */
 const ALONE = { alone: true, outOfMemory: false };
 
 export interface EventOptions {
-  /** Called when it is this event's turn. */
+  /** Called before the event is handed to the function. */
   readonly onStart?: (() => void) | undefined;
-  /** What the handler is told of its time, where that is not the function's timeout. */
+  /** The remaining time that the handler sees, if it is not the function's timeout. */
   readonly remainingMs?: number;
 }
 
 export interface LambdaProcessOptions {
   readonly unpacked: UnpackedFunction;
-  /** All that the process has of an environment. */
+  /** The complete environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
 }
 
 /**
- * One execution environment of a function: a Node process of its own without packages, one event at a time. It begins
- * with the first event; one that has died or run out of time is replaced by the next.
+ * One execution environment of a function: a separate Node process without packages that handles one event at a time.
+ * The process starts with the first event. If it ended or timed out, the next event starts a new one.
  */
 export class LambdaProcess {
   readonly #options: LambdaProcessOptions;
   #process: ChildProcess | undefined;
-  /** Whether the handler of the process is there: until then no event's time runs. */
+  /** Whether the process has loaded the handler. The time of an event starts after that. */
   #isReady = false;
   #last: Promise<unknown> = Promise.resolve();
   #output = '';
@@ -38,17 +38,18 @@ export class LambdaProcess {
     this.#options = options;
   }
 
-  /** What the function has written to stdout and stderr so far; its last lines may still be on their way. */
+  /** The output of the function on stdout and stderr so far. The last lines may be missing. */
   get output(): string {
     return this.#output;
   }
 
-  /** Ends the process and returns all that it has written; another begins with the next event. */
+  /** Ends the process and returns its complete output. The next event starts a new process. */
   async endedOutput(): Promise<string> {
     const child = this.#process;
     if (child !== undefined) {
       const closed = once(child, 'close');
-      // What was written is in the pipes already: Node writes to them at once. After a `disconnect` there is no `close`.
+      // The output is in the pipes already, because Node writes to them synchronously. After a `disconnect`, Node emits
+      // no `close`.
       child.kill();
       await closed;
     }
@@ -68,7 +69,7 @@ export class LambdaProcess {
     return turn;
   }
 
-  /** The start of a fresh process alone. @throws FunctionError */
+  /** Starts a fresh process without an event. @throws FunctionError */
   async start(): Promise<{ importMs: number; startMs: number }> {
     return new Promise((resolve, reject) => {
       const child = this.#spawn();

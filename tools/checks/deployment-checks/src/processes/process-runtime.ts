@@ -1,13 +1,13 @@
 import { EngineConfigurationError, type FunctionRuntime, type InvokeOptions } from '@muster/local-engine';
 import type { LambdaProcess } from './lambda-process.ts';
 
-/** Runs the functions of the local engine in the processes of their zips. */
+/** Runs the functions of the local engine in processes of their zips. */
 export class ProcessRuntime implements FunctionRuntime {
   readonly #processes: ReadonlyMap<string, LambdaProcess>;
 
   readonly #changeAnswer: (functionName: string, answer: string) => string;
 
-  /** @param changeAnswer changes what a function answered, as JSON text */
+  /** @param changeAnswer changes the answer of a function, as JSON text */
   constructor(
     processes: ReadonlyMap<string, LambdaProcess>,
     changeAnswer: (functionName: string, answer: string) => string = (_functionName, answer) => answer,
@@ -21,7 +21,7 @@ export class ProcessRuntime implements FunctionRuntime {
   }
 
   warmUp(): void {
-    // Each process begins with its first event.
+    // Each process starts with its first event.
   }
 
   async invoke(functionName: string, eventJson: string, options: InvokeOptions = {}): Promise<string> {

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 
-/** What goes to the process of a function. */
+/** Message to the process of a function. */
 export interface InvokeMessage {
   readonly id: string;
   readonly eventJson: string;
   readonly remainingMs: number;
 }
 
-/** What comes from it. */
+/** Message from the process of a function. */
 export const ProcessMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
-    /** For the import of the handler's module alone. */
+    /** Time to import the handler's module alone. */
     importMs: z.number(),
-    /** From the start of the process until the handler was there. */
+    /** Time from the start of the process until the handler was loaded. */
     startMs: z.number(),
   }),
   z.object({ type: z.literal('result'), id: z.string(), outputJson: z.string() }),

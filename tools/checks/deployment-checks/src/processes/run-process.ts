@@ -7,13 +7,13 @@ export interface ProcessResult {
   /** Null if a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
-  /** Stdout and stderr in the order in which they came. */
+  /** Stdout and stderr in the order of arrival. */
   readonly output: string;
 }
 
 /**
  * Runs a command without this process's settings of AWS, Muster, the Serverless Framework and Node.js.
- * @param options.environment variables that the command gets in addition
+ * @param options.environment additional variables for the command
  */
 export async function runProcess(
   command: string,

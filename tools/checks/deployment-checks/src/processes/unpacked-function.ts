@@ -5,7 +5,7 @@ import { CheckError } from '../errors.ts';
 import type { PackagedFunction } from '../packages/packages.ts';
 import { unpack } from '../packages/zip.ts';
 
-/** A zip's content on disk, beside the bootstrap that runs it. */
+/** The content of a zip on disk, with the bootstrap that runs it. */
 export interface UnpackedFunction {
   readonly folder: string;
   readonly bootstrap: string;
@@ -13,7 +13,7 @@ export interface UnpackedFunction {
   readonly exportName: string;
 }
 
-/** Unpacks a function's zip below a folder that no `node_modules` stands above. @throws CheckError */
+/** Unpacks the zip of a function below a folder that has no `node_modules` above it. @throws CheckError */
 export function unpackFunction(packaged: PackagedFunction, parent: string): UnpackedFunction {
   for (let folder = parent; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules')))

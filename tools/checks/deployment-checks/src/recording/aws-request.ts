@@ -1,10 +1,10 @@
 import { CheckError } from '../errors.ts';
 
-/** A request as it came from a function, before anything has looked at its body. */
+/** A request as the function sent it. Its body has not been parsed. */
 export interface AwsRequest {
-  /** The service as the endpoint variables call it, in lower case: `dynamodb`, `ec2`. */
+  /** The service in lower case, as in the endpoint variables: `dynamodb`, `ec2`. */
   readonly service: string;
-  /** Header `x-amz-target` of the JSON protocols, else ''. */
+  /** Header `x-amz-target` of the JSON protocols, or ''. */
   readonly target: string;
   /** From the credential scope of the signature. */
   readonly accessKeyId: string;

@@ -19,7 +19,7 @@ const json = (body: unknown): CannedAnswer => ({
   body: JSON.stringify(body),
 });
 
-/** Answers of the services that nothing here stands for: SNS, SSM and Step Functions. Undefined for all others. */
+/** Answers of the services that have no simulation here: SNS, SSM and Step Functions. Undefined for all others. */
 export function cannedAnswer(
   { service, body }: AwsRequest,
   parameters: ParameterValues,

@@ -13,7 +13,7 @@ const request = (service: string, target: string, body: unknown): AwsRequest => 
 const askedBy = (service: string, target: string, body: unknown) =>
   iamCallsOf(request(service, target, body), place);
 
-describe('what IAM is asked about a request', () => {
+describe('the calls that IAM checks for a request', () => {
   it.each([
     [
       'dynamodb',
@@ -70,7 +70,7 @@ describe('what IAM is asked about a request', () => {
     ]);
   });
 
-  it('a batch is asked about for each of its tables', () => {
+  it('include a batch once for each of its tables', () => {
     const body = { RequestItems: { one: [], two: [] } };
     expect(
       askedBy('dynamodb', 'DynamoDB_20120810.BatchWriteItem', body).map(({ resource }) => resource),
@@ -80,7 +80,7 @@ describe('what IAM is asked about a request', () => {
     ]);
   });
 
-  it('CreateTags is asked about for each instance, in the region of the call', () => {
+  it('include CreateTags once for each instance, in the region of the call', () => {
     const body = 'Action=CreateTags&ResourceId.1=i-1&ResourceId.2=i-2&Tag.1.Key=Production&Tag.1.Value=Yes';
     const asked = iamCallsOf(request('ec2', '', body), { accountId: '111111111111', region: 'eu-west-1' });
     expect(asked).toEqual([
@@ -97,7 +97,7 @@ describe('what IAM is asked about a request', () => {
     ]);
   });
 
-  it('AssumeRole is asked about with its external id, if it has one', () => {
+  it('include the external ID of AssumeRole, if there is one', () => {
     const arn = 'arn:aws:iam::111111111111:role/MusterReader';
     const body = `Action=AssumeRole&RoleArn=${arn}&RoleSessionName=s`;
     expect(askedBy('sts', '', `${body}&ExternalId=muster`)).toEqual([
@@ -113,7 +113,7 @@ describe('what IAM is asked about a request', () => {
   it.each([
     ['ec2', '', 'Action=TerminateInstances', 'ec2:TerminateInstances is not known here'],
     ['dynamodb', 'DynamoDB_20120810.ListTables', {}, 'dynamodb:ListTables names no table'],
-  ])('of which nothing is known is an error: %s', (service, target, body, message) => {
+  ])('throws for an unknown call: %s', (service, target, body, message) => {
     expect(() => askedBy(service, target, body)).toThrow(message);
   });
 });

@@ -3,10 +3,10 @@ import { CheckError } from '../errors.ts';
 import { type Place, queueArn, queueNameOf } from '../stacks/place.ts';
 import type { AwsRequest } from './aws-request.ts';
 
-/** A call as IAM decides it. */
+/** A call as IAM checks it. */
 export interface IamCall {
   readonly action: string;
-  /** ARN, or `*` for actions that know no resources. */
+  /** ARN, or `*` for actions that do not support resources. */
   readonly resource: string;
   readonly context: Readonly<Record<string, string | string[]>>;
 }
@@ -27,9 +27,9 @@ const call = (action: string, resource: string, context: IamCall['context'] = {}
 });
 
 /**
- * What IAM is asked about a request: usually one call, for a batch one for each table, for CreateTags one for each
+ * The calls that IAM checks for a request: usually one, for a batch one for each table, for CreateTags one for each
  * resource. Source: Service Authorization Reference.
- * @param place whose resources they are: the account that the caller acts in, and the region of the request
+ * @param place account and region of the resources: the account in which the caller acts, and the region of the request
  * @throws CheckError
  */
 export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
@@ -41,7 +41,7 @@ export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
     case 'dynamodb':
       return dynamoDbCalls(operation, json(), (rest) => local('dynamodb', rest));
     case 'sqs':
-      // A batch needs the right of its single action. Source: SQS API Reference, SendMessageBatch.
+      // A batch needs the permission for its single action. Source: SQS API Reference, SendMessageBatch.
       return [
         call(
           `sqs:${operation.replace(/Batch$/, '')}`,
@@ -70,7 +70,7 @@ function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => 
   return [call(action, arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`))];
 }
 
-/** The services of the query protocol. */
+/** The services with the query protocol. */
 function formCalls({ service, body }: AwsRequest, { accountId, region }: Place): IamCall[] {
   const form = new URLSearchParams(body);
   const field = (name: string): string => form.get(name) ?? '';

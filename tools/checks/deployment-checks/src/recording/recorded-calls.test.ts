@@ -17,7 +17,7 @@ const assumeRole = {
 };
 
 describe('RecordedCalls', () => {
-  it('keeps each call once, and knows in which role it was made', () => {
+  it('keeps each call once, with the role that made it', () => {
     const calls = new RecordedCalls('999999999999');
     calls.add('discover', assumeRole);
     calls.addSession(assumeRole, '<Credentials><AccessKeyId>ASIA1</AccessKeyId></Credentials>');
@@ -32,7 +32,7 @@ describe('RecordedCalls', () => {
     expect(calls.problems).toEqual([]);
   });
 
-  it('keeps what it could not read', () => {
+  it('keeps requests that it cannot parse', () => {
     const calls = new RecordedCalls('999999999999');
     calls.add('discover', { ...describeInstances('test'), body: 'Action=RunInstances' });
     expect(calls.calls).toEqual([]);

@@ -5,11 +5,11 @@ import { type IamCall, iamCallsOf } from './iam-call.ts';
 export interface RecordedCall extends IamCall {
   /** The function that called. */
   readonly functionName: string;
-  /** ARN of the role that it acted in; absent: the function's own. */
+  /** ARN of the role that made the call. Absent for the role of the function. */
   readonly roleArn?: string;
 }
 
-/** The different calls that the functions have made, by whom. */
+/** The distinct calls of the functions, with the function and role of each. */
 export class RecordedCalls {
   readonly #hub: string;
   readonly #calls = new Map<string, RecordedCall>();
@@ -25,7 +25,7 @@ export class RecordedCalls {
     return [...this.#calls.values()];
   }
 
-  /** Requests that could not be read: there must be none. */
+  /** Requests that could not be parsed. Must be empty. */
   get problems(): readonly string[] {
     return this.#problems;
   }
@@ -43,7 +43,7 @@ export class RecordedCalls {
     }
   }
 
-  /** Remembers whose keys the answer to an AssumeRole hands out. */
+  /** Remembers the role of the keys in the answer to an AssumeRole. */
   addSession(request: AwsRequest, answer: string): void {
     const roleArn = new URLSearchParams(request.body).get('RoleArn');
     const [, accessKeyId] = /<AccessKeyId>([^<]+)<\/AccessKeyId>/.exec(answer) ?? [];

@@ -6,22 +6,22 @@ import { type AwsRequest, readAuthorization } from './aws-request.ts';
 import { cannedAnswer, type ParameterValues } from './canned-answers.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 
-/** What the SDK calls the services in its variables for endpoints. */
+/** The names of the services in the SDK's endpoint variables. */
 const SERVICES = ['DYNAMODB', 'SQS', 'SNS', 'STS', 'EC2', 'ORGANIZATIONS', 'SFN', 'SSM'] as const;
-/** Of the connection, not of the message. */
+/** Headers of the connection, not of the message. */
 const HOP_HEADERS = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'expect'];
 
 const WithQueueUrl = z.looseObject({ QueueUrl: z.string() });
 
 export interface ProxyOptions {
   readonly calls: RecordedCalls;
-  /** What `ssm:GetParameter` gives. */
+  /** Values for `ssm:GetParameter`. */
   readonly parameters: ParameterValues;
-  /** Changes the body of a function's request to DynamoDB before it is passed on; default: not at all. */
+  /** Changes the body of a function's request to DynamoDB before it is forwarded. Default: no change. */
   readonly changeWrite?: (functionName: string, target: string, body: string) => string;
 }
 
-/** Where the proxy sends what it does not answer itself. */
+/** Target of the requests that the proxy does not answer itself. */
 export interface Upstreams {
   readonly dynamodb: string;
   readonly sqs: string;
@@ -32,14 +32,14 @@ export interface Upstreams {
 }
 
 export interface RecordingProxy {
-  /** The variables that send a function's calls here. */
+  /** The variables that send the calls of a function to this proxy. */
   endpointsOf(functionName: string): Readonly<Record<string, string>>;
-  /** Must have been called before the first request. */
+  /** Must be called before the first request. */
   forwardTo(upstreams: Upstreams): void;
   close(): Promise<void>;
 }
 
-/** A proxy on loopback that notes each AWS request of each function and passes it on. */
+/** A proxy on loopback that records each AWS request of each function and forwards it. */
 export async function startRecordingProxy({
   calls,
   parameters,
@@ -126,7 +126,7 @@ function headersOf(incoming: IncomingMessage): Record<string, string> {
   );
 }
 
-/** The queue's URL as the embedded server knows it, for the one that AWS would give. */
+/** The queue's URL on the embedded server, instead of the URL in AWS. */
 function withEmbeddedQueue(body: string, { queueUrls }: Upstreams): string {
   const parsed = WithQueueUrl.parse(JSON.parse(body));
   return JSON.stringify({

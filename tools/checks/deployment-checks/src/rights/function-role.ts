@@ -6,7 +6,7 @@ import type { Stacks } from '../stacks/resolve-stacks.ts';
 
 const WithRole = z.looseObject({ Role: z.string() });
 
-/** The role that a function runs as. @throws CheckError */
+/** The execution role of a function. @throws CheckError */
 export function roleOfFunction({ service, logicalId, name }: PackagedFunction, { stacks }: Stacks): Role {
   const { Role: arn } = WithRole.parse(stacks[service].resources[logicalId]?.properties);
   const role = rolesOf(stacks[service]).find(

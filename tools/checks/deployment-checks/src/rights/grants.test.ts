@@ -12,7 +12,7 @@ const roleWith = (statement: object, managedPolicyArns: string[] = []): Role => 
 });
 
 describe('grantsOf', () => {
-  it('lists every action on every resource', () => {
+  it('lists each action on each resource', () => {
     expect(grantsOf(roleWith({ Action: ['a:One', 'a:Two'], Resource: ['x', 'y'] }))).toEqual([
       { action: 'a:One', resource: 'x' },
       { action: 'a:One', resource: 'y' },
@@ -21,7 +21,7 @@ describe('grantsOf', () => {
     ]);
   });
 
-  it('leaves out what is denied', () => {
+  it('leaves out denied actions', () => {
     expect(grantsOf(roleWith({ Effect: 'Deny', Action: 'a:One', Resource: '*' }))).toEqual([]);
   });
 

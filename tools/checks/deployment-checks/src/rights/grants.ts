@@ -1,7 +1,7 @@
 import type { Role } from '@muster/roles';
 import { CheckError } from '../errors.ts';
 
-/** One action on one resource that a role is allowed; both may hold wildcards. */
+/** One action on one resource that a role allows. Both may contain wildcards. */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
@@ -10,7 +10,7 @@ export interface Grant {
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   typeof value === 'string' ? [value] : (value ?? []);
 
-/** What the inline policies of a role allow, whatever their conditions. @throws CheckError */
+/** The grants in the inline policies of a role, regardless of their conditions. @throws CheckError */
 export function grantsOf({ inlinePolicies, managedPolicyArns, logicalId }: Role): Grant[] {
   const allowing = inlinePolicies
     .flatMap(({ document }) => document.Statement)
@@ -24,7 +24,10 @@ export function grantsOf({ inlinePolicies, managedPolicyArns, logicalId }: Role)
   );
 }
 
-/** Whether a call falls under a grant. IAM's wildcards: `*` any text, `?` any character; actions without regard to case. */
+/**
+ * Whether a grant covers a call. IAM's wildcards: `*` matches any text, `?` any character. Actions are not
+ * case-sensitive.
+ */
 export const covers = (grant: Grant, call: Grant): boolean =>
   matches(grant.action.toLowerCase(), call.action.toLowerCase()) && matches(grant.resource, call.resource);
 

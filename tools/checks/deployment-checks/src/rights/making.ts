@@ -1,12 +1,12 @@
 import type { Place } from '../stacks/place.ts';
 
-/** Where the stacks are made that the role of the pipeline is tried on. */
+/** Account and region of the stacks in the tests of the pipeline role. */
 export const place: Place = { accountId: '999999999999', region: 'us-east-1' };
 /** ARN of a resource in the account and region of the stacks. */
 export const local = (service: string, rest: string): string =>
   `arn:aws:${service}:${place.region}:${place.accountId}:${rest}`;
 
-/** How CloudFormation makes a resource of each type: the action, and the property that names it within its ARN. */
+/** How CloudFormation creates a resource of each type: the action, and the property that holds the name in its ARN. */
 export const makers: Readonly<
   Record<string, readonly [action: string, name: string, arn: (name: string) => string]>
 > = {
@@ -42,7 +42,7 @@ export const makers: Readonly<
     (name) => local('states', `stateMachine:${name}`),
   ],
 };
-/** Types whose resources have no name of their own: the calls for these stand among the calls below. */
+/** Types whose resources have no fixed name. Their calls are in the list below. */
 export const NAMELESS = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Permission',

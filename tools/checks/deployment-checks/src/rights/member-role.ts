@@ -1,16 +1,16 @@
 import { memberRolesFile, readTemplate, resolveTemplate, type Role, rolesOf } from '@muster/roles';
 
-/** The roles that every member account has, by the name of the role. */
+/** The roles of every member account, by role name. */
 export type MemberRoles = (accountId: string) => ReadonlyMap<string, Role>;
 
 export interface MemberRolesOptions {
   readonly hub: string;
   readonly stage: string;
-  /** Id of the organization, `o-…`. */
+  /** ID of the organization, `o-…`. */
   readonly organization: string;
 }
 
-/** What the template of member accounts makes, with the external id that is the services' default. */
+/** The roles in the template of member accounts, with the default external ID of the services. */
 export async function readMemberRoles({
   hub,
   stage,
@@ -27,7 +27,7 @@ export async function readMemberRoles({
   };
 }
 
-/** The role that an ARN means; undefined if the template makes none of that name. */
+/** The role with this ARN. Undefined if the template has no role of that name. */
 export function memberRoleOf(roles: MemberRoles, roleArn: string): Role | undefined {
   const [, , , , accountId = '', role = ''] = roleArn.split(':');
   return roles(accountId).get(role.replace(/^role\//, ''));

@@ -21,7 +21,7 @@ const Trust = z.object({
 const assumes = (role: 'reader' | 'tagger', { actions, on }: Permission): boolean =>
   actions.includes('sts:AssumeRole') && on !== 'any' && 'memberRole' in on && on.memberRole === role;
 
-/** The roles of the functions that may assume a role of member accounts, by their definitions. */
+/** The roles of the functions that may assume a role of member accounts, from their definitions. */
 const functionRoles = (role: 'reader' | 'tagger'): string[] =>
   services.flatMap((service: ServiceDefinition) =>
     service.functions
@@ -29,11 +29,11 @@ const functionRoles = (role: 'reader' | 'tagger'): string[] =>
       .map(({ name }) => `arn:aws:iam::${HUB}:role/${functionName(service, name, STAGE)}`),
   );
 
-describe('the trust of the member roles', () => {
+describe('the trust policies of the member roles', () => {
   it.each([
     ['reader', 'MusterReader'],
     ['tagger', 'MusterTagger'],
-  ] as const)('names the functions that may assume the %s role, and no other', async (role, roleName) => {
+  ] as const)('name only the functions that may assume the %s role', async (role, roleName) => {
     const rolesIn = await readMemberRoles({ hub: HUB, stage: STAGE, organization: 'o-a1b2c3d4e5' });
     const { Statement } = Trust.parse(rolesIn(MEMBER).get(roleName)?.trustPolicy);
     const trusted = Statement.flatMap(({ Condition }) => Condition.ArnEquals['aws:PrincipalArn']);

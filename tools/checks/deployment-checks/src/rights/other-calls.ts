@@ -2,7 +2,7 @@ import type { IamCall } from '../recording/iam-call.ts';
 import type { Place } from '../stacks/place.ts';
 
 const WRITES = ['PutItem', 'UpdateItem', 'BatchWriteItem', 'DeleteItem'];
-/** The only functions that may write into a table. */
+/** The only functions that may write to a table. */
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'muster-inventory': ['discover', 'markUnreadable', 'markOutOfScope'],
   'muster-inventory-checkpoints': ['discover'],
@@ -17,10 +17,10 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Of these, the functions that remove items one by one. */
+/** Those of them that delete single items. */
 const REMOVERS: readonly string[] = ['markOutOfScope'];
 
-/** Calls that a function has no business with: what would be bad if its code were somebody else's. */
+/** Calls that a function must not make: calls that would do damage if an attacker controlled its code. */
 export function alwaysDenied(functionName: string, stage: string, { accountId, region }: Place): IamCall[] {
   const local = (service: string, rest: string): string =>
     `arn:aws:${service}:${region}:${accountId}:${rest}`;

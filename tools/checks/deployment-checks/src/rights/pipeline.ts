@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Place } from '../stacks/place.ts';
 import type { Grant } from './grants.ts';
 
-/** A policy with its name. */
+/** A named policy. */
 export interface NamedPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
@@ -20,12 +20,14 @@ const ManagedPolicy = z.looseObject({
   PolicyDocument: z.custom<PolicyDocument>((value) => typeof value === 'object' && value !== null),
 });
 
-/** What the template of the pipeline makes for a stage: its role, and the boundary of the roles of the stage. */
+/**
+ * The resources that the template of the pipeline creates for a stage: its role, and the boundary of the stage's roles.
+ */
 export interface Pipeline {
   readonly stack: ResolvedTemplate;
   readonly roleName: string;
   readonly trustPolicy: PolicyDocument;
-  /** All policies of the role: its own, and the managed ones that are attached to it. */
+  /** All policies of the role: inline policies and attached managed policies. */
   readonly policies: readonly NamedPolicy[];
   readonly boundary: NamedPolicy;
   readonly boundaryArn: string;
@@ -34,7 +36,7 @@ export interface Pipeline {
 const providerOf = ({ accountId }: Place): string =>
   `arn:aws:iam::${accountId}:oidc-provider/token.actions.githubusercontent.com`;
 
-/** @param given parameters of the template beside the stage */
+/** @param given parameters of the template in addition to the stage */
 export async function pipelineOf(
   stage: string,
   place: Place,
@@ -79,7 +81,7 @@ export async function pipelineOf(
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   typeof value === 'string' ? [value] : (value ?? []);
 
-/** What the policies of the pipeline allow, whatever their conditions and whatever is denied. */
+/** The grants in the policies of the pipeline, regardless of conditions and denials. */
 export const grantsOfPipeline = ({ policies }: Pipeline): Grant[] =>
   policies
     .flatMap(({ document }) => document.Statement)

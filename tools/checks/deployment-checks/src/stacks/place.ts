@@ -10,5 +10,5 @@ export const queueUrl = ({ accountId, region }: Place, name: string): string =>
 export const queueArn = ({ accountId, region }: Place, name: string): string =>
   `arn:aws:sqs:${region}:${accountId}:${name}`;
 
-/** Name in a queue's URL. */
+/** Name of the queue in its URL. */
 export const queueNameOf = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';

@@ -8,13 +8,13 @@ import { stackValues } from './stack-values.ts';
 
 export interface Stacks {
   readonly stacks: Readonly<Record<ServiceName, ResolvedTemplate>>;
-  /** The SSM parameters that they publish, by name. */
+  /** The SSM parameters that the stacks publish, by name. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 const SsmParameter = z.looseObject({ Name: z.string(), Value: z.string() });
 
-/** Paths of the SSM parameters that a template reads, by its own parameter. */
+/** Paths of the SSM parameters that a template reads, by template parameter. */
 export const parametersRead = (template: Template): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(template.Parameters)
@@ -22,7 +22,7 @@ export const parametersRead = (template: Template): ReadonlyMap<string, string> 
       .map(([name, { Default = '' }]) => [name, Default]),
   );
 
-/** Names and values of the SSM parameters that a stack makes. */
+/** Names and values of the SSM parameters that a stack creates. */
 export const parametersPublished = (stack: ResolvedTemplate): ReadonlyMap<string, string> =>
   new Map(
     Object.values(stack.resources)
@@ -32,8 +32,8 @@ export const parametersPublished = (stack: ResolvedTemplate): ReadonlyMap<string
   );
 
 /**
- * The stacks as they would be once deployed, in the order of deployment.
- * @param settings values of the templates' own parameters, such as `ThroughRoleArn`, for the templates that have them
+ * The stacks as they are after deployment, in the order of deployment.
+ * @param settings values of template parameters such as `ThroughRoleArn`, for the templates that have them
  * @throws CheckError
  */
 export function resolveStacks(

@@ -22,7 +22,7 @@ describe('stackValues', () => {
   const place = { accountId: '999999999999', region: 'eu-west-1' };
   const { outputs } = resolveTemplate(template, {}, stackValues(template, place, 'stack'));
 
-  it('gives for Ref what CloudFormation gives', () => {
+  it('returns for Ref what CloudFormation returns', () => {
     expect(outputs['Refs']).toEqual([
       'runs',
       'https://sqs.eu-west-1.amazonaws.com/999999999999/tasks',
@@ -35,7 +35,7 @@ describe('stackValues', () => {
     ]);
   });
 
-  it('gives ARNs for Fn::GetAtt', () => {
+  it('returns ARNs for Fn::GetAtt', () => {
     expect(outputs['Arns']).toEqual([
       'arn:aws:dynamodb:eu-west-1:999999999999:table/runs',
       'arn:aws:sqs:eu-west-1:999999999999:tasks',
@@ -46,7 +46,7 @@ describe('stackValues', () => {
     ]);
   });
 
-  it('knows where the stack stands', () => {
+  it('knows the account and region of the stack', () => {
     expect(outputs['Here']).toBe('999999999999 eu-west-1 stack');
   });
 });

@@ -1,7 +1,7 @@
 import type { Json, StackValues, Template } from '@muster/roles';
 import { type Place, queueArn, queueUrl } from './place.ts';
 
-/** What AWS would give for `Ref` and `Fn::GetAtt` of the resources of a template, whose names it states. */
+/** The values that AWS returns for `Ref` and `Fn::GetAtt` of resources whose names are in the template. */
 export function stackValues(template: Template, place: Place, stackName: string): StackValues {
   const { accountId, region } = place;
   const named = (id: string, property: string): string => {

@@ -14,7 +14,7 @@ const stackWith = (definition: object, substitutions: Record<string, string>) =>
 const task = (Resource: string) => ({ Type: 'Task', Resource });
 
 describe('definitionOf', () => {
-  it('fills the placeholders in, and says which are left and which values are of no use', () => {
+  it('fills in the placeholders, and lists those without a value and values without a placeholder', () => {
     const definition = {
       States: { A: task('${AFunctionArn}'), B: task('${BFunctionArn}'), C: task('${AFunctionArn}') },
     };

@@ -6,19 +6,19 @@ const StateMachine = z.looseObject({
   DefinitionSubstitutions: z.record(z.string(), z.string()),
 });
 
-/** A state machine as Step Functions gets it. */
+/** A state machine as Step Functions receives it. */
 export interface Definition {
-  /** Amazon States Language, with the placeholders filled in. */
+  /** Amazon States Language with the placeholders filled in. */
   readonly definition: string;
   /** Placeholders without a value. */
   readonly unfilled: readonly string[];
   /** Values without a placeholder. */
   readonly unused: readonly string[];
-  /** ARNs of the functions that its Task states call, sorted. */
+  /** ARNs of the functions that its Task states invoke, sorted. */
   readonly functionArns: readonly string[];
 }
 
-/** The one state machine of a stack. */
+/** The only state machine of a stack. */
 export function definitionOf(stack: ResolvedTemplate): Definition {
   const [machine] = Object.values(stack.resources).filter(
     ({ type }) => type === 'AWS::StepFunctions::StateMachine',

@@ -8,7 +8,7 @@ import { run } from './run.ts';
 
 const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
 
-/** An earlier commit of Muster in a separate folder, with the packages that its lock file names. */
+/** An earlier commit of Muster in a separate folder, with the packages of its lock file. */
 export class EarlierRelease {
   readonly #folder: string;
 
@@ -16,7 +16,7 @@ export class EarlierRelease {
     this.#folder = folder;
   }
 
-  /** @throws Error when the commit is not in this clone, or cannot be installed */
+  /** @throws Error if the commit is not in this clone, or cannot be installed */
   static async checkOut(commit: string, folder: string): Promise<EarlierRelease> {
     execFileSync('git', ['-C', repository, 'worktree', 'add', '--quiet', '--detach', folder, commit], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -31,7 +31,7 @@ export class EarlierRelease {
     await run(this.#node, [serverless, 'deploy', '--stage', stage], { cwd, environment });
   }
 
-  /** A run on this machine that tags everything; what it stores is in the directory. */
+  /** Runs Muster on this machine and tags everything. The directory contains what the run stores. */
   async muster(config: object, dataDirectory: string, environment: Environment): Promise<unknown> {
     const file = join(this.#folder, 'upgrade.yaml');
     writeFileSync(file, JSON.stringify(config));

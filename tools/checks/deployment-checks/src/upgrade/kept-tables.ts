@@ -9,17 +9,17 @@ const Template = z.looseObject({
   Resources: z.record(z.string(), Resource),
 });
 type Template = z.infer<typeof Template>;
-/** What the Serverless Framework writes beside the zips, and deploys. */
+/** The file that the Serverless Framework writes next to the zips, and deploys. */
 const State = z.looseObject({
   service: z.looseObject({ provider: z.looseObject({ compiledCloudFormationTemplate: Template }) }),
 });
 
-/** A change of one of them replaces the table. Source: CloudFormation, AWS::DynamoDB::Table, update behavior. */
+/** A change to one of them replaces the table. Source: CloudFormation, AWS::DynamoDB::Table, update behavior. */
 const REPLACING = ['TableName', 'KeySchema'] as const;
 
 /**
- * Proves that an update replaces no table, and puts the deployed definitions of the tables into the package: moto_server
- * cannot change a table of a stack.
+ * Checks that an update replaces no table, and writes the deployed definitions of the tables into the package.
+ * moto_server cannot change a table of a stack.
  * @param stateFile `serverless-state.json` of the package
  * @throws AssertionError if an update would delete or replace a table
  */
@@ -45,7 +45,7 @@ export function keepTables(deployed: unknown, stateFile: string): void {
   writeFileSync(stateFile, JSON.stringify(state));
 }
 
-/** Conditions and parameters that only the tables used: a linter would refuse them. */
+/** Removes conditions and parameters that only the tables used, because a linter reports them. */
 function withoutUnused(template: Template): Template {
   const { Parameters = {}, Conditions = {}, ...rest } = template;
   const conditions = usedOf(Conditions, rest);

@@ -1,7 +1,7 @@
 /**
- * `npm run test:upgrade -- [COMMIT]`: deploys an earlier release to moto_server, fills its tables with what a run of that
- * release stored, deploys this release over it, and reads inventory, ledger and run with it. Exits with 1 where anything
- * is lost.
+ * `npm run test:upgrade -- [COMMIT]`: deploys an earlier release to moto_server, fills its tables with the items of a
+ * run of that release, deploys this release over it, and reads inventory, ledger and run with it. Exits with 1 if
+ * anything is missing.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ import { EarlierRelease } from './earlier-release.ts';
 import { keepTables } from './kept-tables.ts';
 import { createdAt, itemsOf, putItems } from './stored-items.ts';
 
-/** Of the services before readers ignored what they do not know. */
+/** From before readers ignored properties that they do not know. */
 const EARLIER_COMMIT = '7818d0e';
 const STAGE = 'upgrade';
 const INSTANCES = 360;
@@ -127,7 +127,7 @@ const memberRoles = (file: string): string[] => [
   ],
 ];
 
-/** What the earlier release stored, by the readers that other programs use. */
+/** The items that the earlier release stored, through the readers that other programs use. */
 async function readWithThisRelease(
   environment: Readonly<Record<string, string>>,
   before: unknown,

@@ -1,6 +1,6 @@
 import { type Environment, runProcess } from '../processes/run-process.ts';
 
-/** Runs a command and returns its stdout. @throws Error with all that it wrote, if it fails */
+/** Runs a command and returns its stdout. @throws Error with its complete output if it fails */
 export async function run(
   command: string,
   args: readonly string[],

@@ -11,12 +11,12 @@ const Scanned = z.object({ Items: z.array(z.record(z.string(), z.unknown())) });
 const Described = z.object({ Table: z.object({ CreationDateTime: z.union([z.string(), z.number()]) }) });
 const Written = z.object({ UnprocessedItems: z.record(z.string(), z.unknown()) });
 
-/** The items of a table as DynamoDB's JSON, as they are stored. */
+/** The items of a table in DynamoDB JSON, as they are stored. */
 export async function itemsOf(aws: Pick<Moto, 'environment'>, table: string): Promise<unknown[]> {
   return Scanned.parse(await awsCli(aws, 'dynamodb', 'scan', '--table-name', table)).Items;
 }
 
-/** @throws Error when an item is not taken */
+/** @throws Error if an item is not accepted */
 export async function putItems(
   aws: Pick<Moto, 'environment'>,
   table: string,
@@ -33,7 +33,7 @@ export async function putItems(
   }
 }
 
-/** When a table was made: another time means that a deployment has replaced it. */
+/** Creation time of a table. A different time means that a deployment replaced the table. */
 export async function createdAt(aws: Pick<Moto, 'environment'>, table: string): Promise<string> {
   const answer = await awsCli(aws, 'dynamodb', 'describe-table', '--table-name', table);
   return String(Described.parse(answer).Table.CreationDateTime);

@@ -19,25 +19,28 @@ import { laterAnswer, laterWrite } from './later-version.ts';
 
 export const place: Place = { accountId: hub, region: 'us-east-1' };
 
-/** The deployed services on this machine: the zips' own processes, everything else embedded or simulated. */
+/**
+ * The deployed services on this machine. Processes of the zips run the functions. Everything else is embedded or
+ * simulated.
+ */
 export interface ArtifactWorld {
   readonly fleet: Fleet;
   readonly engine: LocalEngine;
   readonly calls: RecordedCalls;
   readonly stacks: Stacks;
-  /** One process for each function, by its name. */
+  /** One process for each function, by function name. */
   readonly processes: ReadonlyMap<string, LambdaProcess>;
   close(): Promise<void>;
 }
 
 export interface ArtifactWorldOptions {
-  /** What `ssm:GetParameter` gives the functions. */
+  /** Values of `ssm:GetParameter` for the functions. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** A service whose functions answer and write as those of a later version: with more than this version knows. */
+  /** A service whose functions answer and write as those of a later version, with additional properties. */
   readonly laterService?: ServiceName;
 }
 
-/** @param packages of stage `local`: the embedded tables and queues are named after it */
+/** @param packages packages of the stage `local`: it names the embedded tables and queues */
 export async function startArtifactWorld(
   packages: Packages,
   { parameters = {}, laterService }: ArtifactWorldOptions = {},
@@ -61,7 +64,7 @@ export async function startArtifactWorld(
       const environment = {
         ...environmentOf(packaged, stacks.stacks[packaged.service], place),
         ...proxy.endpointsOf(packaged.name),
-        // Keeps the SDK from the user's profiles.
+        // Hides the user's profiles from the SDK.
         HOME: folder,
       };
       const unpacked = unpackFunction(packaged, folder);

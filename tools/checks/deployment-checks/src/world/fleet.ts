@@ -19,7 +19,7 @@ const options: SimulatedAwsOptionsInput = {
   throttling: false,
 };
 
-/** The fleet that the zips and the local engine are tried on; each start begins with the same one. */
+/** The fleet for the zips and the local engine. Each start creates the same fleet. */
 export interface Fleet {
   readonly url: string;
   readonly control: SimulatedAwsControl;

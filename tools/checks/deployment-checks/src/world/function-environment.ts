@@ -9,7 +9,7 @@ const WithEnvironment = z.looseObject({
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()) }),
 });
 
-/** What Lambda would give the function of an environment: the template's variables and the few that Lambda adds. */
+/** The environment that Lambda gives the function: the variables of the template and the few that Lambda adds. */
 export function environmentOf(
   { logicalId }: PackagedFunction,
   stack: ResolvedTemplate,

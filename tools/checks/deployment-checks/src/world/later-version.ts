@@ -1,9 +1,12 @@
 import * as z from 'zod';
 
-/** Properties that a later version of a service may add, wherever it writes an object. */
+/** Properties that a later version of a service may add to each object that it writes. */
 const ADDED = 'addedInALaterVersion';
 
-/** Their names come from outside, or readers must know every name in them: a later version adds nothing there. */
+/**
+ * A later version adds no property to these objects: their property names come from outside, or readers must know each
+ * of them.
+ */
 const CLOSED: ReadonlySet<string> = new Set([
   'apiCalls',
   'planApiCalls',
@@ -16,7 +19,7 @@ const CLOSED: ReadonlySet<string> = new Set([
 
 const JsonObject = z.record(z.string(), z.unknown());
 
-/** A function's answer as a later version may give it: one property more in every object that has properties. */
+/** A function's answer as a later version may return it: each object with fixed properties has one more. */
 export function laterAnswer(answer: string): string {
   return JSON.stringify(withMore(JSON.parse(answer)));
 }
@@ -44,7 +47,7 @@ const Transaction = z.looseObject({
   TransactItems: z.array(z.looseObject({ Put: Item.optional(), Update: Update.optional() })),
 });
 
-/** The body of a request to DynamoDB as a later version may send it: every item that it writes has one attribute more. */
+/** The body of a request to DynamoDB as a later version may send it: each written item has one more attribute. */
 export function laterWrite(target: string, body: string): string {
   const change = changes.get(target.slice(target.indexOf('.') + 1));
   return change === undefined ? body : JSON.stringify(change(JSON.parse(body)));

@@ -31,7 +31,9 @@ const LOOK_MS = 100;
 const MAX_LOOKS = 600;
 const region = 'us-east-1';
 
-/** Discovers a target in invocations that have time for one page each: each continues where the last stopped. */
+/**
+ * Discovers a target in invocations that have time for one page each. Each continues where the previous one stopped.
+ */
 export async function discoverPageByPage(world: ArtifactWorld): Promise<DiscoverOutput[]> {
   const { run } = request('page-by-page', { accounts });
   const answers: DiscoverOutput[] = [];
@@ -60,7 +62,7 @@ export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggin
   return look;
 }
 
-/** Waits for tags that are never set, after more hours without progress than `AwaitTagging` has patience. */
+/** Waits for tags that are never set, for longer without progress than `AwaitTagging` allows. */
 export async function giveUpTagging(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
   const target = { run: request('given-up', { accounts }).run, accountId, region };
   await world.fleet.control.actions({ launch: { accountId, region, count: 1 } });
@@ -78,14 +80,14 @@ export async function giveUpTagging(world: ArtifactWorld): Promise<AwaitTaggingO
   return AwaitTaggingOutputV1.schema.parse(await invoke(world, 'awaitTagging', { ...target, previous }));
 }
 
-/** Ends a run whose accounts were never looked at. */
+/** Ends a run whose accounts were never discovered. */
 export async function finalizeUntraced(world: ArtifactWorld): Promise<unknown> {
   const input = request('untraced', { accounts });
   await invoke(world, 'planRun', input);
   return invoke(world, 'finalizeRun', { run: input.run });
 }
 
-/** Begins a run while the lease of another is there, whose execution has ended without giving it back. */
+/** Starts a run while another run holds the lease. The execution of that run ended without releasing it. */
 export async function replaceLease(world: ArtifactWorld): Promise<void> {
   const executionOf = (name: string) =>
     `arn:aws:states:${place.region}:${place.accountId}:execution:muster-run-local:${name}`;
@@ -96,7 +98,9 @@ export async function replaceLease(world: ArtifactWorld): Promise<void> {
   await invoke(world, 'finalizeRun', { run: request('next', { accounts }).run });
 }
 
-/** Leaves an account out that the inventory knows, and one that it does not know; then the latter can be read. */
+/**
+ * Excludes an account that the inventory knows, and one that it does not know. The second one is readable afterwards.
+ */
 export async function leaveOut(world: ArtifactWorld): Promise<void> {
   const input = request('left-out', { accounts: [accountId] });
   await invoke(world, 'planRun', input);
@@ -112,7 +116,7 @@ export async function leaveOut(world: ArtifactWorld): Promise<void> {
   await invoke(world, 'markOutOfScope', { ...found, leftOut: [], readable: ['333333333333'] });
 }
 
-/** What `muster doctor` asks the deployed services about an account. */
+/** The calls of `muster doctor` to the deployed services about an account. */
 export async function checkAccount(
   world: ArtifactWorld,
 ): Promise<{ reader: CheckReaderOutput; tagger: CheckTaggerOutput }> {
@@ -123,7 +127,7 @@ export async function checkAccount(
   return { reader, tagger: CheckTaggerOutputV1.schema.parse(await invoke(world, 'checkTagger', input)) };
 }
 
-/** The parameter that a user puts there for the schedule. */
+/** The parameter in which a user stores the configuration of scheduled runs. */
 export const scheduledRunConfig = {
   '/muster/local/orchestrator/scheduled-run-config': [
     `accounts: ['${accounts.join("', '")}']`,
@@ -131,7 +135,7 @@ export const scheduledRunConfig = {
   ].join('\n'),
 };
 
-/** The schedule's event as EventBridge sends it. Source: EventBridge User Guide, scheduled rules. */
+/** The event of the schedule, as EventBridge sends it. Source: EventBridge User Guide, scheduled rules. */
 export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
   invoke(world, 'startScheduledRun', {
     version: '0',

@@ -18,12 +18,12 @@ export const request = (runId: string, scope: object): RunRequest =>
     ...scope,
   });
 
-/** Summaries of the runs by what is particular about them. */
+/** Summaries of the runs, by what is special about each. */
 export type ScenarioSummaries = Readonly<Record<'first' | 'organization' | 'denied' | 'resumed', RunSummary>>;
 
 /**
- * The same runs on whatever runs the functions: a first one, one over the organization after the fleet has changed,
- * one in which things are refused, and the same again once nothing is.
+ * Carries out the same runs with any runtime for the functions: a first run, a run over the organization after the
+ * fleet changed, a run with refused calls, and the same run after nothing is refused any more.
  */
 export async function carryOutScenario(
   engine: LocalEngine,

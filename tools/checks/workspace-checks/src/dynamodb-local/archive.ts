@@ -7,7 +7,7 @@ const PACKAGE = 'amplify-dynamodb-simulator';
 const VERSION = '2.9.30';
 
 /**
- * The folder with `DynamoDBLocal.jar`, fetched from the npm registry (54 MB) when it is not there yet.
+ * The folder with `DynamoDBLocal.jar`. Downloads it from the npm registry (54 MB) if it does not exist.
  * @param cache a folder that may be removed at any time
  * @throws the error of npm or tar
  */
@@ -17,7 +17,7 @@ export function dynamoDbLocalFolder(cache: string): string {
   return join(folder, 'package/emulator');
 }
 
-/** Unpacked beside its place first, so that a fetch that was cut short leaves nothing that looks complete. */
+/** Unpacks into a temporary folder first, so that an interrupted download leaves nothing that looks complete. */
 function fetchInto(folder: string, cache: string): void {
   mkdirSync(cache, { recursive: true });
   const unpacked = mkdtempSync(join(cache, 'fetching-'));

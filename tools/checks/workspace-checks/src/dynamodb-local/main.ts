@@ -1,11 +1,11 @@
-/** `npm run test:dynamodb-local`: the tests of the DynamoDB adapters on what Amazon itself wrote. */
+/** `npm run test:dynamodb-local`: runs the tests of the DynamoDB adapters against Amazon's DynamoDB Local. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { dynamoDbLocalFolder } from './archive.ts';
 import { javaVersion, startDynamoDbLocal } from './server.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../../../..');
-/** Projects with adapters of tables, and the tests that use them. */
+/** Projects with DynamoDB adapters, and the tests of these adapters. */
 const SUITES = [
   ['libs/dynamodb', 'integration'],
   ['libs/inventory-table', 'integration'],

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const HOST = '127.0.0.1';
 const POLL_MS = 200;
 
-/** The version that Java reports, undefined if there is no Java. */
+/** The version that Java reports. Undefined if Java is not installed. */
 export function javaVersion(): string | undefined {
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   return status === 0 ? stderr.split('\n')[0] : undefined;
@@ -26,7 +26,9 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** Starts DynamoDB Local in memory, with a database for each access key. @throws when it ends before it answers */
+/**
+ * Starts DynamoDB Local in memory, with a separate database for each access key. @throws if it ends before it answers
+ */
 export async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal> {
   const port = await freePort();
   const java = spawn(
@@ -56,7 +58,7 @@ export async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal>
   };
 }
 
-/** A request without a signature is refused, which is an answer too. */
+/** DynamoDB Local refuses a request without a signature. This is an answer too: the server is ready. */
 const answers = (endpoint: string): Promise<boolean> =>
   fetch(endpoint).then(
     () => true,

@@ -10,7 +10,7 @@ const sources = readSources();
 const produced = producedCodes(sources);
 const codes = Object.values(CATALOGUE).flatMap((entries) => entries.flatMap((entry) => entry.codes));
 
-/** Codes that AWS or the runtime gives and no source of a service names. */
+/** Codes of AWS or the runtime that do not appear in the sources of a service. */
 const GIVEN_BY_AWS = new Set(['States.DataLimitExceeded', 'States.Timeout', 'TagPolicyViolation']);
 
 describe('the catalogue of codes', () => {
@@ -30,19 +30,19 @@ describe('the catalogue of codes', () => {
     );
   });
 
-  it('has an entry for every code that the services can produce', () => {
+  it('has an entry for each code that the services can produce', () => {
     const missing = [...produced].filter(([code]) => catalogueEntry(code) === undefined);
     expect(missing).toEqual([]);
   });
 
-  it('has no entry that is not used', () => {
+  it('has no unused entry', () => {
     const texts = [...sources.values()].join('\n');
     const isNamed = (code: string) =>
       produced.has(code) || GIVEN_BY_AWS.has(code) || texts.includes(`'${code}'`);
     expect(codes.filter((code) => !isNamed(code))).toEqual([]);
   });
 
-  it('has each code once', () => {
+  it('has each code only once', () => {
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('the catalogue of codes', () => {
 });
 
 describe('the runbook', () => {
-  it.each(SECTIONS)('has the catalogue as its table (npm run codes): %s', (section) => {
+  it.each(SECTIONS)('contains the table of the catalogue (npm run codes): %s', (section) => {
     const runbook = readFileSync(join(workspaceRoot, 'docs/runbook.md'), 'utf8');
     expect(readTable(runbook, section)).toEqual(rowsOf(section));
   });

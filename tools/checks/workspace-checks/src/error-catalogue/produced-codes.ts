@@ -2,12 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../projects.ts';
 
-/** What runs in a service. Its errors are the codes of outcomes. */
+/** The sources of the services. The codes of their errors become codes of outcomes. */
 const SOURCES = ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'];
-/** Tests, the library that only packages, and the catalogue. */
+/** Tests, the library for packaging, and the catalogue. */
 const IS_LEFT_OUT = /^libs\/deployment\/|\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
 
-/** Files that list codes of AWS by name: to react to them, or because a user must see them apart. */
+/** Files that list codes of AWS, either to react to them or because users need to distinguish them. */
 export const FILES_WITH_CODES_OF_AWS = [
   'libs/aws-session/src/refusals.ts',
   'libs/aws-session/src/list-regions-of.ts',
@@ -20,14 +20,14 @@ const CODE_IN_DATA = /\bcode: '([A-Z][\w.]+)'/g;
 const CONSTANT = /\bconst [A-Z_]+(?:: \w+)? = '([A-Z][a-z]+[A-Z][\w.]*)';/g;
 const LISTED = /'([A-Z][a-z]+[A-Z]\w*(?:\.[A-Z]\w+)?|Blocked)'/g;
 
-/** Constants that look like codes and are none: names in answers of AWS and keys. */
+/** Constants that look like codes but are not: names in answers of AWS, and keys. */
 const NOT_CODES = new Set([
   'AssumeRoleResult.Credentials',
   'DescribeInstancesResponse',
   'GetCallerIdentityResult',
   'MusterCheck',
 ]);
-/** Is a good end: what a dry run that is allowed answers. */
+/** A success: the answer to a dry run that is allowed. */
 const GOOD_END = 'DryRunOperation';
 /** Catches every error. */
 const ALL = 'States.ALL';
@@ -42,7 +42,7 @@ export const readSources = (): ReadonlyMap<string, string> =>
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].flatMap(([, code]) => (code === undefined ? [] : [code]));
 
-/** All codes that the sources of the services and the state machine name, with a file that names each. */
+/** All codes in the sources of the services and in the state machine, each with one file that contains it. */
 export function producedCodes(sources: ReadonlyMap<string, string>): Map<string, string> {
   const codes = new Map<string, string>();
   for (const [file, text] of sources) {

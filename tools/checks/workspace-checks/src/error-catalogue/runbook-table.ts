@@ -1,6 +1,6 @@
 import { CATALOGUE } from '@muster/errors/catalogue';
 
-/** Sections of the runbook that list codes; each table is between two comments that name its section. */
+/** Sections of the runbook that list codes. Two comments with the name of the section enclose each table. */
 export const SECTIONS = Object.keys(CATALOGUE) as readonly (keyof typeof CATALOGUE)[];
 export type Section = keyof typeof CATALOGUE;
 
@@ -17,14 +17,14 @@ export const rowsOf = (section: Section): string[][] => [
   ]),
 ];
 
-/** The table in Markdown; Prettier aligns it. */
+/** The table in Markdown. Prettier aligns it. */
 function tableOf(section: Section): string {
   const [head = [], ...rows] = rowsOf(section);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Puts the tables of the catalogue into the text of the runbook. */
+/** Inserts the tables of the catalogue into the text of the runbook. */
 export function withTables(runbook: string): string {
   return SECTIONS.reduce((text, section) => {
     const begin = text.indexOf(beginOf(section)) + beginOf(section).length;
@@ -32,7 +32,7 @@ export function withTables(runbook: string): string {
   }, runbook);
 }
 
-/** The cells of the table that the text has for a section; undefined without one. */
+/** The cells of the section's table in the text. Undefined if there is no table. */
 export function readTable(runbook: string, section: Section): string[][] | undefined {
   const [, table] = runbook.split(beginOf(section));
   return table
