@@ -60,6 +60,7 @@ describe('muster cost', () => {
     ['--accounts 1e3 --regions 1 --instances 1', '--accounts <number>', '1e3', 'Expected a number'],
     [`${SMALL} --changed 1.1`, '--changed <share>', '1.1', 'Expected a share from 0 to 1'],
     [`${SMALL} --tagged -0.1`, '--tagged <share>', '-0.1', 'Expected a share from 0 to 1'],
+    [`${SMALL} --config-rules 1001`, '--config-rules <number>', '1001', 'Expected at most 1000'],
     [`${SMALL} --runs-per-month -1`, '--runs-per-month <number>', '-1', 'Expected at least 0'],
     [`${SMALL} --seconds-per-page 0`, '--seconds-per-page <seconds>', '0', 'Expected more than 0 seconds'],
     [`${SMALL} --accounts 3`, '--accounts <number>', '3', 'Use this option only once'],
@@ -71,11 +72,13 @@ describe('muster cost', () => {
     });
   });
 
-  it('refuses to do without a size, and to tag without tagging', async () => {
+  it('refuses to do without a size, to tag without tagging, and rules without recording', async () => {
     expect(await cost('--accounts 1 --regions 1')).toBe(2);
     expect(await cost(`${SMALL} --no-tag --tagged 1`)).toBe(2);
+    expect(await cost(`${SMALL} --no-config-recording --config-rules 1`)).toBe(2);
     expect(fake.text().stderr).toBe(
-      "error: required option '--instances <number>' not specified\nerror: --tagged and --no-tag cannot be combined\n",
+      "error: required option '--instances <number>' not specified\nerror: --tagged and --no-tag cannot be combined\n" +
+        'error: --config-rules and --no-config-recording cannot be combined\n',
     );
   });
 
@@ -85,6 +88,27 @@ describe('muster cost', () => {
     fake = fakeSurroundings('/nowhere');
     await cost(`${SMALL} --no-config-recording`);
     expect(fake.text().stdout).not.toContain('AWS Config');
+  });
+
+  it('adds what rules of AWS Config cost the accounts, and says so if they are left out', async () => {
+    const notIncluded =
+      'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>\n';
+    await cost(SMALL);
+    expect(fake.text().stdout).toContain(notIncluded);
+    fake = fakeSurroundings('/nowhere');
+    await cost(`${SMALL} --config-rules 12`);
+    expect(fake.text().stdout).toContain('AWS Config, rules      72,000  evaluations  $0.001  $72.00\n');
+    expect(fake.text().stdout).not.toContain(notIncluded);
+    fake = fakeSurroundings('/nowhere');
+    await cost(`${SMALL} --config-rules 12 --json`);
+    expect(JSON.parse(fake.text().stdout)).toMatchObject({
+      scope: { configRules: 12 },
+      phases: [
+        {},
+        { accounts: { total: 90, lines: [{}, { part: 'AWS Config, rules', amount: 72_000 }] } },
+        {},
+      ],
+    });
   });
 
   it('has examples in its help', async () => {

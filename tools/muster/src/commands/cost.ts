@@ -15,6 +15,7 @@ const EXAMPLES = `
 Examples:
   npx muster cost --accounts 100 --regions 17 --instances 1000
   npx muster cost --accounts 100 --regions 17 --instances 1000 --changed 1
+  npx muster cost --accounts 100 --regions 17 --instances 1000 --config-rules 12
   npx muster cost --accounts 3 --regions 16 --instances 1000 --runs-per-month 730 --json`;
 
 export function addCostCommand(program: Command, surroundings: Surroundings): void {
@@ -45,6 +46,11 @@ export function addCostCommand(program: Command, surroundings: Surroundings): vo
     .option('--no-tag', 'inventory only')
     .option('--config-recording', 'AWS Config records every change in the accounts (default)')
     .option('--no-config-recording', 'AWS Config does not record instances, or at most once a day')
+    .option(
+      '--config-rules <number>',
+      'number of AWS Config rules that evaluate each changed instance (default: 0)',
+      parsedBy(shape.configRules),
+    )
     .option(
       '--runs-per-month <number>',
       'number of runs in a month (default: 30)',
@@ -77,6 +83,8 @@ async function printCost(
 ): Promise<void> {
   if (options.tag === false && options.tagged !== undefined)
     throw new WrongUseError('--tagged and --no-tag cannot be combined');
+  if (options.configRecording === false && options.configRules !== undefined)
+    throw new WrongUseError('--config-rules and --no-config-recording cannot be combined');
   const report = costOf(Scope.parse(options), readDeployment());
   await writeAll(stdout, [json ? jsonDocument(report) : costText(report)]);
 }

@@ -5,18 +5,25 @@ import type { RunUsage } from './usage.ts';
 
 /**
  * What a run adds to the bills of the accounts that it tags: with AWS Config on, each instance whose tags change becomes
- * a configuration item. All keys of a task are set in one call, which counts as one change. Source: AWS Config Developer
- * Guide, configuration items.
+ * a configuration item, and each rule that is triggered by changes of instances evaluates it. All keys of a task are set
+ * in one call, which counts as one change. Source: AWS Config Developer Guide, configuration items and trigger types.
  */
-export function accountsCostOf(usage: RunUsage, { configRecording }: Scope): Bill {
+export function accountsCostOf(usage: RunUsage, { configRecording, configRules }: Scope): Bill {
   if (!configRecording) return billOf([]);
   const { targets, taggedPerTarget } = usage.shape;
+  const items = targets * taggedPerTarget;
   return billOf([
     lineOf(
       'AWS Config, instances',
-      targets * taggedPerTarget,
+      items,
       prices.configurationItem,
-      'one configuration item for each instance that is tagged, with continuous recording; rules that evaluate it are not counted',
+      'one configuration item for each instance that is tagged, with continuous recording',
+    ),
+    lineOf(
+      'AWS Config, rules',
+      items * configRules,
+      prices.ruleEvaluation,
+      'one evaluation of each configuration item by each rule, at the price of the first 100,000 in a month; --config-rules',
     ),
   ]);
 }

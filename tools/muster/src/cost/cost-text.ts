@@ -2,6 +2,7 @@ import { formatCount, formatDuration, plural } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
 import type { Bill, CostLine } from './cost-line.ts';
 import type { CostReport, PhaseCost } from './cost.ts';
+import type { Scope } from './scope.ts';
 
 /** Units that are sold in such quantities are easier to read by the million or the thousand. */
 const QUANTITIES = [
@@ -49,11 +50,16 @@ function billText({ lines, total }: Bill): string {
   );
 }
 
+const ACCOUNTS_TITLE =
+  'On the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)';
+const NO_RULES = 'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>';
+
 /** A run's own bill, and what it adds to those of the accounts. */
-function phaseText(phase: PhaseCost): string {
+function phaseText(phase: PhaseCost, { configRules }: Pick<Scope, 'configRules'>): string {
   const own = `${phase.title}\n\n${billText(phase)}`;
   if (phase.accounts.lines.length === 0) return own;
-  return `${own}\n\nOn the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)\n\n${billText(phase.accounts)}`;
+  const title = configRules === 0 ? `${ACCOUNTS_TITLE}\n${NO_RULES}` : ACCOUNTS_TITLE;
+  return `${own}\n\n${title}\n\n${billText(phase.accounts)}`;
 }
 
 /** Pads the given columns on the left to align their figures. */
@@ -98,7 +104,7 @@ export function costText({ scope, phases, month, priceRegion, pricesAsOf }: Cost
     `${plural(scope.instances, 'instance')} = ${plural(scope.targets, 'target')}, ${plural(scope.instancesInAll, 'instance')}`;
   const sections = [
     `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * marks unverified prices.`,
-    ...phases.map(phaseText),
+    ...phases.map((phase) => phaseText(phase, scope)),
     `A month with ${plural(scope.runsPerMonth, 'steady run')}\n\n${billText(month)}`,
     `API calls of a run to the accounts, free of charge; AssumeRole is the maximum\n\n${comparison(
       'CALL',

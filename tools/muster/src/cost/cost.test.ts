@@ -53,6 +53,31 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     expect(without.phases.map(({ total }) => total)).toEqual(report.phases.map(({ total }) => total));
   });
 
+  it('the accounts pay for each rule of AWS Config that evaluates a tagged instance', () => {
+    const { phases } = costOf({ ...smallScope, configRules: 12, tagged: 0.1 }, testDeployment);
+    expect(
+      phases.map(({ accounts }) => accounts.lines.map(({ part, amount, cost }) => [part, amount, cost])),
+    ).toEqual([
+      [],
+      [
+        ['AWS Config, instances', 6_000, 18],
+        ['AWS Config, rules', 72_000, 72],
+      ],
+      [
+        ['AWS Config, instances', 600, 1.8],
+        ['AWS Config, rules', 7_200, 7.2],
+      ],
+    ]);
+    expect(phases.map(({ accounts }) => accounts.total)).toEqual([0, 90, 9]);
+    expect(phases[1]?.total).toBe(report.phases[1]?.total);
+    expect(phases[1]?.accounts.lines[1]).toMatchObject({
+      unit: 'evaluations',
+      unitPrice: 0.001,
+      priceStatus: 'third party',
+      source: 'https://www.vantage.sh/blog/aws-config-pricing',
+    });
+  });
+
   it('calls to the accounts', () => {
     const calls = report.phases.map(({ apiCalls }) => apiCalls.map(({ call, count }) => [call, count]));
     expect(calls[1]).toEqual([

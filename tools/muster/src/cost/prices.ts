@@ -94,4 +94,9 @@ export const prices = {
   },
   /** Continuous recording: one item for each change of a recorded resource. AWS bills the account that records. */
   configurationItem: { usd: 0.003, per: 1, unit: 'items', status: 'third party', source: CONFIG },
+  /**
+   * The first 100,000 in a month of one account and region; further ones cost less. Rules of conformance packs cost the
+   * same. AWS bills the account that has the rule.
+   */
+  ruleEvaluation: { usd: 0.001, per: 1, unit: 'evaluations', status: 'third party', source: CONFIG },
 } as const satisfies Record<string, Price>;

@@ -9,6 +9,8 @@ const DEFAULT_RUNS_PER_MONTH = 30;
 const DEFAULT_CHANGED = 0.05;
 /** Source: DynamoDB Developer Guide, Constraints: an item is at most 400 KB. */
 const MAX_ITEM_BYTES = 409_600;
+/** Source: AWS Config API Reference, MaxNumberOfConfigRulesExceededException: an account has at most 1000 rules. */
+const MAX_CONFIG_RULES = 1_000;
 /** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s, less what Discover keeps back. */
 const MAX_SECONDS_PER_PAGE = 900 - LONGEST_MARGIN_MS / 1_000;
 
@@ -37,6 +39,8 @@ export const Scope = z.strictObject({
   tag: z.boolean().default(true),
   /** Whether AWS Config records every change of an instance in the accounts, as AWS Control Tower sets it up. */
   configRecording: z.boolean().default(true),
+  /** AWS Config rules of each account and region that a change of an instance triggers, conformance packs included. */
+  configRules: whole(0, MAX_CONFIG_RULES).default(0),
   runsPerMonth: whole(0, 100_000).default(DEFAULT_RUNS_PER_MONTH),
   /** What the inventory table is set to take from the start, in writes a second; 0: what a new table takes. */
   warmWritesPerSecond: z
