@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { constants, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { prepareFile } from './database-file.ts';
 import { DatabaseMissingError } from './errors.ts';
 import { databaseError } from './sqlite-error.ts';
@@ -67,6 +67,25 @@ export function openDatabase({
     throw failing(error);
   }
 }
+
+/**
+ * The file for reading, as SQLite gives it, for queries of a user.
+ * @throws DatabaseError
+ */
+export function openSqlite(path: string): DatabaseSync {
+  const failing = (error: unknown) => databaseError(error, path);
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    prepareFile(new Connection(sqlite, failing), { path, mode: 'read' });
+    return sqlite;
+  } catch (error) {
+    sqlite?.close();
+    throw failing(error);
+  }
+}
+
+export { constants, type DatabaseSync };
 
 /** A database in memory with the present schema, for tests and for data that need not last. */
 export function openInMemory(): Database {

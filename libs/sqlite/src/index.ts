@@ -2,3 +2,5 @@ export { type Database, openDatabase, openInMemory, type Parameter, type Row } f
 export * from './errors.ts';
 export { deleteExpired } from './expiry.ts';
 export { SCHEMA_VERSION } from './schema/migrations.ts';
+export { InvalidQueryError } from './queries/errors.ts';
+export { type Query, QueryFile, type QueryValue } from './queries/query-file.ts';
