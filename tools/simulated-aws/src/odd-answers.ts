@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { emptyListing, LISTING_API, withOddItem, withRepeatedToken } from './ec2-instance/index.ts';
 import { AwsError } from './errors.ts';
-import { ec2Answer } from './protocol/xml.ts';
 
 /** Answers in the place of AWS's: the request never arrives, so it has no effect. */
 const REPLACED = ['html', 'empty', 'otherDocument', 'errorWith200', 'redirect'] as const;
 /** Answers of AWS that are changed on their way, or that AWS gives in a bad moment: the request has its effect. */
 const CHANGED = ['truncated'] as const;
-/** The same for DescribeInstances, `oddItems` also for other listings; other APIs answer with `html` instead. */
+/** The same for the listing of resources, `oddItems` also for other listings; other APIs answer with `html` instead. */
 const CHANGED_LISTINGS = ['noInstances', 'repeatedToken', 'oddItems'] as const;
 
 export const oddKind = z.enum([...REPLACED, ...CHANGED, ...CHANGED_LISTINGS]);
@@ -30,7 +30,6 @@ export interface OddContext {
   readonly renderError: (error: AwsError) => string;
 }
 
-const LISTING = 'ec2:DescribeInstances';
 /** Other listings by the beginning of their items, behind which comes one without an id. */
 const OTHER_LISTINGS: ReadonlyMap<string, readonly [begin: string, item: string]> = new Map([
   ['ec2:DescribeRegions', ['<regionInfo>', '<item><optInStatus>opted-in</optInStatus></item>']],
@@ -46,7 +45,7 @@ const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): k
 export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
   if (kind === 'oddItems' && OTHER_LISTINGS.has(context.api)) return undefined;
-  if (isAmong(CHANGED_LISTINGS, kind)) return context.api === LISTING ? undefined : html;
+  if (isAmong(CHANGED_LISTINGS, kind)) return context.api === LISTING_API ? undefined : html;
   if (!isAmong(REPLACED, kind)) return undefined;
   switch (kind) {
     case 'html':
@@ -87,21 +86,11 @@ export function changedAnswer(
     case 'truncated':
       return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
     case 'noInstances':
-      return { ...answer, body: ec2Answer('DescribeInstances', requestId, '<reservationSet/>') };
+      return { ...answer, body: emptyListing(requestId) };
     case 'repeatedToken':
-      return {
-        ...answer,
-        body: answer.body
-          .replace(/<nextToken>.*<\/nextToken>/, '')
-          .replace('</DescribeInstancesResponse>', `<nextToken>${token ?? 'string'}</nextToken>$&`),
-      };
+      return { ...answer, body: withRepeatedToken(answer.body, token) };
     case 'oddItems':
-      return {
-        ...answer,
-        body: answer.body
-          .replace(/<launchTime>[^<]*<\/launchTime>/, '<launchTime/>')
-          .replace(/<instanceType>[^<]*<\/instanceType>/, ''),
-      };
+      return { ...answer, body: withOddItem(answer.body) };
   }
 }
 

@@ -1,3 +1,5 @@
+import { LISTING_BUCKETS } from './ec2-instance/index.ts';
+
 /** A token bucket: `capacity` requests at once, refilled by `refillPerSecond`. */
 export interface BucketLimits {
   readonly capacity: number;
@@ -11,8 +13,7 @@ export interface BucketLimits {
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
  */
 export const BUCKETS = {
-  'ec2:DescribeInstances': { capacity: 100, refillPerSecond: 20 },
-  'ec2:DescribeInstances/unpaginated': { capacity: 50, refillPerSecond: 10 },
+  ...LISTING_BUCKETS,
   'ec2:DescribeRegions': { capacity: 100, refillPerSecond: 20 },
   'ec2:CreateTags': { capacity: 100, refillPerSecond: 10 },
   'ec2:DeleteTags': { capacity: 100, refillPerSecond: 10 },

@@ -15,7 +15,6 @@ const MAY_NAME = /(^|\/)(ec2-instance|test|testing)\/|\.(test|contract)\.ts$|\/t
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['libs/errors/src/catalogue-', 'the catalogue lists the codes of AWS by their names'],
   ['tools/checks/', 'benchmarks and checks: they name what they measure and check'],
-  ['tools/simulated-aws/', 'plays EC2 itself, which knows instances only'],
   ['tools/muster/src/cost/', 'prices and limits of API calls, by their names'],
   ['tools/muster/src/commands/doctor.ts', 'the help text names the calls that are tried'],
 ]);

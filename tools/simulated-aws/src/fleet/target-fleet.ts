@@ -1,6 +1,6 @@
-import { FactSource } from './instance-facts.ts';
-import type { InstanceFacts, TagPair } from './instance-facts.ts';
-import { InstanceIds } from './instance-ids.ts';
+import { FactSource } from '../ec2-instance/instance-facts.ts';
+import type { InstanceFacts, TagPair } from '../ec2-instance/instance-facts.ts';
+import { InstanceIds } from '../ec2-instance/instance-ids.ts';
 import type { Mutation } from './mutations.ts';
 
 export type InstanceState = 'running' | 'stopped' | 'terminated';

@@ -9,16 +9,6 @@ export function missingParameter(name: string): AwsError {
   return new AwsError(400, 'MissingParameter', `The request must contain the parameter ${name}`);
 }
 
-/** "The instance ID 'i-…' does not exist", or the plural with all of them. */
-export function instancesNotFound(instanceIds: readonly string[]): AwsError {
-  const names = instanceIds.join(', ');
-  const message =
-    instanceIds.length === 1
-      ? `The instance ID '${names}' does not exist`
-      : `The instance IDs '${names}' do not exist`;
-  return new AwsError(400, 'InvalidInstanceID.NotFound', message);
-}
-
 export function unauthorized(call: Call): AwsError {
   return new AwsError(
     403,
@@ -40,14 +30,4 @@ export function deniedByPolicy(call: Call): AwsError {
 export function refuseDryRun(call: Call): void {
   if (!call.params.flag('DryRun')) return;
   throw new AwsError(412, 'DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
-}
-
-/** Throws unless every id has the form of an instance id. */
-export function checkInstanceIds(instanceIds: readonly string[]): void {
-  const foreign = instanceIds.find((id) => !id.startsWith('i-'));
-  if (foreign !== undefined) throw new AwsError(400, 'InvalidID', `The ID '${foreign}' is not valid`);
-  const malformed = instanceIds.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
-  if (malformed !== undefined) {
-    throw new AwsError(400, 'InvalidInstanceID.Malformed', `Invalid id: "${malformed}"`);
-  }
 }

@@ -1,5 +1,5 @@
+import type { Filter } from '../ec2-instance/instance-filters.ts';
 import { AwsError } from '../errors.ts';
-import type { Filter } from '../fleet/filters.ts';
 import type { FormParams } from '../protocol/form.ts';
 import { invalidValue } from './ec2-errors.ts';
 

@@ -1,6 +1,6 @@
+import type { TagPair } from '../ec2-instance/instance-facts.ts';
 import { AwsError } from '../errors.ts';
 import type { RefusedTags, TagPolicy } from '../faults.ts';
-import type { TagPair } from '../fleet/instance-facts.ts';
 import type { TargetFleet } from '../fleet/target-fleet.ts';
 import { matchesGlob } from '../glob.ts';
 

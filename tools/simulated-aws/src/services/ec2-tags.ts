@@ -1,3 +1,4 @@
+import { checkInstanceIds, instancesNotFound } from '../ec2-instance/index.ts';
 import { AwsError } from '../errors.ts';
 import type { Mutation } from '../fleet/mutations.ts';
 import type { TargetFleet } from '../fleet/target-fleet.ts';
@@ -6,14 +7,7 @@ import { ec2Answer } from '../protocol/xml.ts';
 import type { Simulation } from '../simulation.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
-import {
-  checkInstanceIds,
-  instancesNotFound,
-  invalidValue,
-  missingParameter,
-  refuseDryRun,
-  unauthorized,
-} from './ec2-errors.ts';
+import { invalidValue, missingParameter, refuseDryRun, unauthorized } from './ec2-errors.ts';
 import { checkRefusedTags, checkTagPolicies } from './ec2-tag-refusals.ts';
 
 /** Sources: the API references of CreateTags and of the type Tag. */

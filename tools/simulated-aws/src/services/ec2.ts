@@ -1,10 +1,10 @@
+import { bucketOfListing, describeInstances, LISTING_ACTION } from '../ec2-instance/index.ts';
 import { AwsError } from '../errors.ts';
 import { isDefaultRegion } from '../regions.ts';
 import type { Simulation } from '../simulation.ts';
 import type { BucketName } from '../throttle.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
-import { describeInstances, isUnpaginated } from './ec2-instances.ts';
 import { describeRegions } from './ec2-regions.ts';
 import { changeTags } from './ec2-tags.ts';
 
@@ -12,7 +12,7 @@ type Handler = (call: Call, simulation: Simulation) => Answer;
 
 const HANDLERS = new Map<string, Handler>([
   ['DescribeRegions', describeRegions],
-  ['DescribeInstances', describeInstances],
+  [LISTING_ACTION, describeInstances],
   ['CreateTags', changeTags],
   ['DeleteTags', changeTags],
 ]);
@@ -56,8 +56,8 @@ function throttle(call: Call, { options, buckets, stats }: Simulation): void {
 
 function bucketOf(call: Call): BucketName {
   switch (call.action) {
-    case 'DescribeInstances':
-      return isUnpaginated(call.params) ? 'ec2:DescribeInstances/unpaginated' : 'ec2:DescribeInstances';
+    case LISTING_ACTION:
+      return bucketOfListing(call.params);
     case 'CreateTags':
       return 'ec2:CreateTags';
     case 'DeleteTags':

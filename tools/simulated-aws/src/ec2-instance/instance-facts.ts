@@ -1,4 +1,4 @@
-import { hashText, hex8, pick, unitFraction, word } from './random.ts';
+import { hashText, hex8, pick, unitFraction, word } from '../fleet/random.ts';
 
 const FIRST_LAUNCH_MS = Date.UTC(2025, 0, 1);
 const LAUNCH_SPAN_SECONDS = 600 * 86_400;

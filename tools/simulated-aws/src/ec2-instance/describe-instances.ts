@@ -1,26 +1,21 @@
 import { AwsError } from '../errors.ts';
-import { compileFilter } from '../fleet/filters.ts';
-import type { Filter } from '../fleet/filters.ts';
 import { cutPage } from '../fleet/page.ts';
 import type { Cursor, Listed } from '../fleet/page.ts';
 import { hashText } from '../fleet/random.ts';
 import type { TargetFleet } from '../fleet/target-fleet.ts';
 import type { FormParams } from '../protocol/form.ts';
 import { ec2Answer } from '../protocol/xml.ts';
+import { targetOf } from '../services/call.ts';
+import type { Answer, Call } from '../services/call.ts';
+import { invalidValue, refuseDryRun, deniedByPolicy, unauthorized } from '../services/ec2-errors.ts';
+import { parseFilters } from '../services/ec2-filters.ts';
+import { readPageToken, refusedToken, writePageToken } from '../services/ec2-page-token.ts';
 import type { Simulation } from '../simulation.ts';
-import { targetOf } from './call.ts';
-import type { Answer, Call } from './call.ts';
-import {
-  checkInstanceIds,
-  instancesNotFound,
-  invalidValue,
-  refuseDryRun,
-  deniedByPolicy,
-  unauthorized,
-} from './ec2-errors.ts';
-import { parseFilters } from './ec2-filters.ts';
-import { readPageToken, refusedToken, writePageToken } from './ec2-page-token.ts';
+import { checkInstanceIds, instancesNotFound } from './instance-errors.ts';
+import { compileFilter } from './instance-filters.ts';
+import type { Filter } from './instance-filters.ts';
 import { reservationSet } from './instance-xml.ts';
+import { LISTING_ACTION } from './listing.ts';
 
 const MIN_RESULTS = 5;
 const MAX_RESULTS = 1000;
@@ -36,15 +31,6 @@ interface Query {
 }
 
 type Accepts = (index: number, state: Listed['state']) => boolean;
-
-/** Whether the call counts against the bucket for unpaginated and unfiltered calls. */
-export function isUnpaginated(params: FormParams): boolean {
-  return (
-    params.get('MaxResults') === undefined &&
-    params.get('InstanceId.1') === undefined &&
-    params.get('Filter.1.Name') === undefined
-  );
-}
 
 /** DescribeInstances: by page, by ids, or everything. */
 export function describeInstances(call: Call, simulation: Simulation): Answer {
@@ -154,7 +140,7 @@ function answer(
 ): Answer {
   const next = token === undefined ? '' : `<nextToken>${token}</nextToken>`;
   return {
-    body: ec2Answer('DescribeInstances', call.requestId, reservationSet(fleet, instances) + next),
+    body: ec2Answer(LISTING_ACTION, call.requestId, reservationSet(fleet, instances) + next),
     instances: instances.length,
   };
 }

@@ -1,6 +1,6 @@
+import type { InstanceState, TargetFleet } from '../fleet/target-fleet.ts';
 import { matchesGlob } from '../glob.ts';
 import type { TagPair } from './instance-facts.ts';
-import type { InstanceState, TargetFleet } from './target-fleet.ts';
 
 export interface Filter {
   readonly name: string;

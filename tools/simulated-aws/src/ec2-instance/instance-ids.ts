@@ -1,4 +1,4 @@
-import { hashText, hex8, mix } from './random.ts';
+import { hashText, hex8, mix } from '../fleet/random.ts';
 
 const FACTOR = 0x9e3779b1;
 const INSTANCE_ID = /^i-0([0-9a-f]{8})([0-9a-f]{8})$/;
