@@ -8,8 +8,8 @@ export class TokenRefusedError extends MusterError {
   static override readonly retryable = true;
 }
 
-/** An instance vanished while AWS put a page together. The page is asked for again. */
-export class InstanceVanishedError extends MusterError {
+/** A resource vanished while AWS prepared a page. The page is requested again. */
+export class ResourceVanishedError extends MusterError {
   static override readonly code = 'InstanceVanished';
   static override readonly retryable = true;
 }

@@ -119,7 +119,7 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
       else response.end(LISTING.replace('</reservationSet>', '</reservationSet><nextToken>t</nextToken>'));
     });
     expect(await source.page()).toMatchObject({
-      instances: [{ attributes: { resourceId: 'i-1' } }],
+      resources: [{ attributes: { resourceId: 'i-1' } }],
       nextToken: 't',
     });
     expect(calls).toBe(2);
@@ -129,7 +129,7 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
     const source = await sourceOf((_, response) =>
       response.writeHead(200, { ...type('text/html'), 'content-encoding': 'br' }).end(LISTING),
     );
-    expect((await source.page()).instances).toHaveLength(1);
+    expect((await source.page()).resources).toHaveLength(1);
   });
 });
 
@@ -163,7 +163,7 @@ describe('a refusal', () => {
     async (code, status, renewed) => {
       const { listener, forms } = inTurn(refuse(status, code), list);
       const source = await sourceOf(listener);
-      expect((await source.page()).instances).toHaveLength(1);
+      expect((await source.page()).resources).toHaveLength(1);
       expect(forms).toHaveLength(2);
       expect(renewals).toBe(renewed);
     },
@@ -214,7 +214,7 @@ describe('an endpoint that does not know IncludeManagedResources', () => {
   ])('is called without it from then on: %s', async (code, message) => {
     const { listener, forms } = inTurn(refuse(400, code, message), list);
     const source = await sourceOf(listener);
-    expect(await source.page()).toMatchObject({ instances: [{}], managedHidden: true });
+    expect(await source.page()).toMatchObject({ resources: [{}], managedHidden: true });
     expect(await source.page('t')).toMatchObject({ managedHidden: true });
     expect(forms.map((form) => form.get('IncludeManagedResources'))).toEqual(['true', null, null]);
   });
@@ -247,7 +247,7 @@ it('gives odd instances with what is odd about them, and those without an id apa
     ),
   );
   const page = await source.page();
-  expect(page.instances.map(({ attributes, odd }) => [attributes.resourceId, odd])).toEqual([
+  expect(page.resources.map(({ attributes, odd }) => [attributes.resourceId, odd])).toEqual([
     ['i-2', 'no state; no instanceType; launchTime "" is not a time'],
     ['i-1', undefined],
   ]);
@@ -262,7 +262,7 @@ describe('a page of EC2', () => {
       if (calls > 1) response.end(PAGE);
       else response.writeHead(200, { 'content-length': PAGE.length }).write(PAGE.slice(0, 60));
     });
-    expect(await source.page()).toEqual({ instances: [], nextToken: undefined });
+    expect(await source.page()).toEqual({ resources: [], nextToken: undefined });
     expect(calls).toBe(2);
   });
 

@@ -7,14 +7,14 @@ import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.t
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { registerResourceAdapter, resourceAdapterOf } from '../src/adapters/resource-adapters.ts';
 import { discover } from '../src/domain/discover.ts';
-import type { ObservedInstance } from '../src/ports/instance-source.ts';
+import type { ObservedResource } from '../src/ports/resource-source.ts';
 import { bench, idOf, inputFor, instance, sourceOf } from '../src/testing/fixtures.ts';
 
 const place = { accountId: '111111111111', region: 'us-east-1' };
 const boats = { ...place, resourceType: 'toy:boat' };
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
-let harbor: readonly ObservedInstance[] = [];
+let harbor: readonly ObservedResource[] = [];
 const unregister: (() => void)[] = [];
 beforeAll(async () => {
   database = await startTestDatabase(['inventory', 'checkpoints']);
@@ -31,7 +31,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const boat = (number: number, state: string): ObservedInstance => ({
+const boat = (number: number, state: string): ObservedResource => ({
   attributes: { resourceId: `boat-${number}`, state, tags: new Map([['Color', 'red']]) },
   contentHash: `${number}-${state}`,
 });
@@ -54,7 +54,7 @@ const scanBoats = (runId: string) => {
   const source = resourceAdapterOf(input.resourceType).sourceOf(input, client, () => undefined);
   return discover(input, bench().ports(source, stores()));
 };
-const scanInstances = (runId: string, instances: readonly ObservedInstance[]) =>
+const scanInstances = (runId: string, instances: readonly ObservedResource[]) =>
   discover(inputFor(runId), bench().ports(sourceOf([instances]), stores()));
 
 const stored = async (target: typeof place & { resourceType?: string }) =>
@@ -135,7 +135,7 @@ describe('a new type of resource', () => {
     await expect(
       discover(
         { ...inputFor('run-5'), resourceType: 'toy:boat' },
-        bench().ports({ page: () => Promise.resolve({ instances: [], nextToken: 'same' }) }, stores()),
+        bench().ports({ page: () => Promise.resolve({ resources: [], nextToken: 'same' }) }, stores()),
       ),
     ).rejects.toThrow('The listing of ListBoats repeats itself');
   });

@@ -2,8 +2,8 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
 import { ByResourceType } from '@muster/resource-types';
 import type { DryRunEnd } from '../ports/access-probe.ts';
-import type { InstanceSource } from '../ports/instance-source.ts';
 import type { Target } from '../ports/inventory-store.ts';
+import type { ResourceSource } from '../ports/resource-source.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
 
 /** How the resources of one type are listed. */
@@ -12,7 +12,7 @@ export interface ResourceAdapter {
    * @param client gives the client; called anew for each try, so that a renewed session is used
    * @param renewSession called when AWS refuses the credentials
    */
-  sourceOf(target: Target, client: () => EC2Client, renewSession: () => void): InstanceSource;
+  sourceOf(target: Target, client: () => EC2Client, renewSession: () => void): ResourceSource;
   /** How a dry run of the call that lists the resources ends. */
   dryRun(client: () => EC2Client): Promise<DryRunEnd>;
 }

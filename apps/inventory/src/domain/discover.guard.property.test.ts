@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type DiscoverOutput, RunContext, runContextExample } from '@muster/contracts';
 import fc from 'fast-check';
 import type { CheckpointStore } from '../ports/checkpoint-store.ts';
-import type { InstanceSource } from '../ports/instance-source.ts';
+import type { ResourceSource } from '../ports/resource-source.ts';
 import { crashing } from '../testing/crashing-ports.ts';
 import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
@@ -33,14 +33,14 @@ const crashes = fc.array(
  */
 function listingsOf(fleets: readonly (readonly number[])[], pageSize: number) {
   const shown = { fleet: [] as readonly number[], begun: 0 };
-  const source: InstanceSource = {
+  const source: ResourceSource = {
     page: (token) => {
       const [listingNumber, start] =
         token === undefined ? [shown.begun++, 0] : (token.split(':').map(Number) as [number, number]);
       shown.fleet = fleets[listingNumber % fleets.length] ?? [];
       const next = start + pageSize;
       return Promise.resolve({
-        instances: shown.fleet.slice(start, next).map((number) => instance(number)),
+        resources: shown.fleet.slice(start, next).map((number) => instance(number)),
         nextToken: next < shown.fleet.length ? `${listingNumber}:${next}` : undefined,
       });
     },

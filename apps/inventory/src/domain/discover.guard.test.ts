@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type LossGuard, RunContext, runContextExample } from '@muster/contracts';
 import { TokenRefusedError } from '../errors.ts';
-import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import type { ResourcePage, ResourceSource, ObservedResource } from '../ports/resource-source.ts';
 import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover, type DiscoverPorts } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
 const fleet = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => instance(from + index));
-const paged = (instances: readonly ObservedInstance[], size: number) =>
-  Array.from({ length: Math.max(1, Math.ceil(instances.length / size)) }, (_, page) =>
-    instances.slice(page * size, (page + 1) * size),
+const paged = (resources: readonly ObservedResource[], size: number) =>
+  Array.from({ length: Math.max(1, Math.ceil(resources.length / size)) }, (_, page) =>
+    resources.slice(page * size, (page + 1) * size),
   );
 
 /** A target whose table holds a fleet, and a clock that goes on by 10 ms at each look. */
-async function targetWith(before: readonly ObservedInstance[]) {
+async function targetWith(before: readonly ObservedResource[]) {
   const { inventory, checkpoints, ports } = bench();
   const clock = { ms: Date.parse('2026-11-23T08:00:00.000Z') };
   const now = () => new Date((clock.ms += 10));
@@ -23,7 +23,7 @@ async function targetWith(before: readonly ObservedInstance[]) {
     ...target,
     scan,
   });
-  const run = (source: InstanceSource, { runId = 'r2', lossGuard, scan, ...over }: RunOptions = {}) =>
+  const run = (source: ResourceSource, { runId = 'r2', lossGuard, scan, ...over }: RunOptions = {}) =>
     discover(input(runId, lossGuard, scan), ports(source, { now, ...over }));
   await run(sourceOf([before]), { runId: 'r1' });
   const gone = () =>
@@ -262,14 +262,14 @@ describe('discover of a target that seems to have lost its instances', () => {
   it('guards what an attempt before added in the same run', async () => {
     const { run, gone } = await targetWith([]);
     const pages = sourceOf([fleet(250), [], []]);
-    const failing: InstanceSource = {
+    const failing: ResourceSource = {
       page: (token) => (token === '1' ? Promise.reject(new Error('Unavailable')) : pages.page(token)),
     };
     await expect(run(failing)).rejects.toThrow('Unavailable');
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token === undefined
-          ? Promise.resolve({ instances: [] })
+          ? Promise.resolve({ resources: [] })
           : Promise.reject(new TokenRefusedError('old')),
     };
     expect(await run(refusing)).toMatchObject({
@@ -307,7 +307,7 @@ describe('a second listing', () => {
     await run(pages);
     clock.ms += 30_000;
     let refusals = 2;
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token !== undefined && refusals-- > 0
           ? Promise.reject(new TokenRefusedError('expired'))
@@ -326,7 +326,7 @@ describe('a second listing', () => {
     await run(sourceOf([[]]));
     clock.ms += 30_000;
     const repeating = {
-      page: (): Promise<InstancePage> => Promise.resolve({ instances: [], nextToken: 'string' }),
+      page: (): Promise<ResourcePage> => Promise.resolve({ resources: [], nextToken: 'string' }),
     };
     await expect(run(repeating)).rejects.toMatchObject({ name: 'ListingRepeats' });
     expect(gone()).toEqual([]);
@@ -375,10 +375,10 @@ describe('a second listing', () => {
     await run(sourceOf([[]]));
     clock.ms += 30_000;
     // The other invocation is through with its listing while this one waits for its page.
-    const overtaken: InstanceSource = {
+    const overtaken: ResourceSource = {
       page: async () => {
         await run(sourceOf([fleet(30)]));
-        return { instances: [] };
+        return { resources: [] };
       },
     };
     await expect(run(overtaken)).rejects.toMatchObject({ name: 'CheckpointConflict' });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { TokenRefusedError } from '../errors.ts';
-import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
 
 const odd = (number: number, problem = 'no state') => ({ ...instance(number, 'unknown'), odd: problem });
 /** The same pages with what is beside their instances. */
-const withPages = (pages: readonly Partial<InstancePage>[]): InstanceSource => ({
+const withPages = (pages: readonly Partial<ResourcePage>[]): ResourceSource => ({
   page: (token) => {
     const index = Number(token ?? 0);
     const nextToken = index + 1 < pages.length ? String(index + 1) : undefined;
-    return Promise.resolve({ instances: [], ...pages[index], nextToken });
+    return Promise.resolve({ resources: [], ...pages[index], nextToken });
   },
 });
 const goneIds = ({ inventory }: ReturnType<typeof bench>) =>
@@ -61,7 +61,7 @@ describe('discover, where EC2 gives odd instances', () => {
 
   it('counts a page that is taken again after a kill once', async () => {
     const { ports } = bench();
-    const pages = [{ instances: [odd(1)] }, { instances: [odd(2)], withoutId: ['no instanceId'] }, {}];
+    const pages = [{ resources: [odd(1)] }, { resources: [odd(2)], withoutId: ['no instanceId'] }, {}];
     const killed = ports(withPages(pages));
     const dies = { ...killed, inventory: Object.create(killed.inventory) as typeof killed.inventory };
     let puts = 0;
@@ -78,7 +78,7 @@ describe('discover, where EC2 gives odd instances', () => {
     const { ports } = bench();
     const pages = sourceOf([[odd(1)], [instance(2)]]);
     let refusals = 1;
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token !== undefined && refusals-- > 0
           ? Promise.reject(new TokenRefusedError('x'))
@@ -91,7 +91,7 @@ describe('discover, where EC2 gives odd instances', () => {
   it('takes nothing for gone while an instance without an id is shown, which may be any of them', async () => {
     const world = bench();
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1), instance(2), instance(3)]])));
-    const nameless = withPages([{ withoutId: ['no instanceId'] }, { instances: [instance(1)] }]);
+    const nameless = withPages([{ withoutId: ['no instanceId'] }, { resources: [instance(1)] }]);
     const second = await discover(inputFor('r2'), world.ports(nameless));
     expect(second).toMatchObject({
       done: true,
@@ -107,7 +107,7 @@ describe('discover, where EC2 gives odd instances', () => {
   it('still takes a terminated instance for gone then', async () => {
     const world = bench();
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1), instance(2)]])));
-    const page = { instances: [instance(2, 'terminated')], withoutId: ['no instanceId'] };
+    const page = { resources: [instance(2, 'terminated')], withoutId: ['no instanceId'] };
     expect((await discover(inputFor('r2'), world.ports(withPages([page])))).resources.gone).toBe(1);
     expect(goneIds(world)).toEqual([idOf(2)]);
   });
@@ -125,7 +125,7 @@ describe('discover, where EC2 gives odd instances', () => {
     const { attributes, ...rest } = instance(2);
     const managed = { ...rest, attributes: { ...attributes, managedBy: 'eks.amazonaws.com' } };
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1), managed, instance(3)]])));
-    const hiding = withPages([{ managedHidden: true }, { instances: [instance(1)], managedHidden: true }]);
+    const hiding = withPages([{ managedHidden: true }, { resources: [instance(1)], managedHidden: true }]);
     const second = await discover(inputFor('r2'), world.ports(hiding));
     expect(second).toMatchObject({ managedHidden: true, resources: { seen: 1, gone: 1 } });
     expect(goneIds(world)).toEqual([idOf(3)]);

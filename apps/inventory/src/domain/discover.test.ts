@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { InstanceVanishedError, TokenRefusedError } from '../errors.ts';
-import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import { ResourceVanishedError, TokenRefusedError } from '../errors.ts';
+import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
 import { discover, type DiscoverPorts } from './discover.ts';
 
@@ -164,7 +164,7 @@ describe('discover', () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     let refusals = 1;
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token !== undefined && refusals-- > 0
           ? Promise.reject(new TokenRefusedError('expired'))
@@ -182,7 +182,7 @@ describe('discover', () => {
   it('ends as ScanNotFinished if the listing never ends', async () => {
     const { inventory, ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token === undefined ? pages.page() : Promise.reject(new TokenRefusedError('expired')),
     };
@@ -196,7 +196,7 @@ describe('discover', () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     let refusals = 9;
-    const refusing: InstanceSource = {
+    const refusing: ResourceSource = {
       page: (token) =>
         token !== undefined && refusals-- > 0
           ? Promise.reject(new TokenRefusedError('expired'))
@@ -218,10 +218,10 @@ describe('discover', () => {
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     const delays: number[] = [];
     let failures = 2;
-    const flaky: InstanceSource = {
+    const flaky: ResourceSource = {
       page: (token) =>
         token !== undefined && failures-- > 0
-          ? Promise.reject(new InstanceVanishedError('i-9'))
+          ? Promise.reject(new ResourceVanishedError('i-9'))
           : pages.page(token),
     };
     const output = await discover(
@@ -235,10 +235,10 @@ describe('discover', () => {
   it('marks nothing gone when the scan does not reach the end', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)], [instance(3)]])));
-    const failing: InstanceSource = {
+    const failing: ResourceSource = {
       page: (token) =>
         token === undefined
-          ? Promise.resolve({ instances: [instance(1)], nextToken: 'x' })
+          ? Promise.resolve({ resources: [instance(1)], nextToken: 'x' })
           : Promise.reject(new Error('UnauthorizedOperation')),
     };
     await expect(discover(inputFor('r2'), ports(failing))).rejects.toThrow('UnauthorizedOperation');
@@ -248,13 +248,13 @@ describe('discover', () => {
 
 describe('discover of a listing that does not end', () => {
   /** Pages that follow one another without end; `calls` counts them. */
-  const endless = (page: (call: number) => InstancePage) => {
+  const endless = (page: (call: number) => ResourcePage) => {
     const source = { calls: 0, page: () => Promise.resolve(page(source.calls++)) };
     return source;
   };
   const onePageEach = { remainingMs: () => -1 };
 
-  async function untilItEnds(source: InstanceSource, over: Partial<DiscoverPorts> = {}) {
+  async function untilItEnds(source: ResourceSource, over: Partial<DiscoverPorts> = {}) {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2), instance(3)]])));
     for (let invocation = 0; invocation < 5_000; invocation++)
@@ -271,23 +271,23 @@ describe('discover of a listing that does not end', () => {
     ['in one invocation', {}],
     ['in an invocation for each page', onePageEach],
   ])('ends as ListingRepeats, marks nothing as gone and keeps new instances, %s', async (_, over) => {
-    const source = endless(() => ({ instances: [instance(1), instance(9)], nextToken: 'string' }));
+    const source = endless(() => ({ resources: [instance(1), instance(9)], nextToken: 'string' }));
     expect(await untilItEnds(source, over)).toEqual({ name: 'ListingRepeats', present: 4, gone: 0 });
     expect(source.calls).toBeLessThanOrEqual(3);
   });
 
-  it.each<[string, (call: number) => InstancePage, calls: number]>([
+  it.each<[string, (call: number) => ResourcePage, calls: number]>([
     [
       'tokens that alternate',
-      (call) => ({ instances: [instance(1)], nextToken: call % 2 === 0 ? 'A' : 'B' }),
+      (call) => ({ resources: [instance(1)], nextToken: call % 2 === 0 ? 'A' : 'B' }),
       5,
     ],
     [
       'new tokens without new instances',
-      (call) => ({ instances: [instance(1)], nextToken: `t-${call}` }),
+      (call) => ({ resources: [instance(1)], nextToken: `t-${call}` }),
       1_002,
     ],
-    ['empty pages only', (call) => ({ instances: [], nextToken: `t-${call}` }), 1_001],
+    ['empty pages only', (call) => ({ resources: [], nextToken: `t-${call}` }), 1_001],
   ])('ends as ListingRepeats for %s', async (_, page, calls) => {
     const expected = { name: 'ListingRepeats', present: 3, gone: 0 };
     const quick = endless(page);
@@ -298,7 +298,7 @@ describe('discover of a listing that does not end', () => {
 
   it('is read from page one when the run is resumed', async () => {
     const { ports } = bench();
-    const repeating = endless(() => ({ instances: [instance(1)], nextToken: 'string' }));
+    const repeating = endless(() => ({ resources: [instance(1)], nextToken: 'string' }));
     await expect(discover(inputFor('r1'), ports(repeating))).rejects.toMatchObject({
       name: 'ListingRepeats',
     });

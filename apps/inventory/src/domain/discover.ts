@@ -7,7 +7,7 @@ import {
 } from '@muster/contracts';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import {
-  InstanceVanishedError,
+  ResourceVanishedError,
   ListingRepeatsError,
   ScanNotFinishedError,
   TokenRefusedError,
@@ -19,8 +19,8 @@ import type {
   LoadedCheckpoint,
   ScanKey,
 } from '../ports/checkpoint-store.ts';
-import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
+import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 import { watchListing } from './listing-watch.ts';
 import { freshCheckpoint, ScanCheckpoint } from './scan-checkpoint.ts';
 import { ScanEnd } from './scan-end.ts';
@@ -34,7 +34,7 @@ const MAX_RESTARTS = 5;
 const VANISHED_PAUSES_MS = [500, 1_000, 2_000];
 
 export interface DiscoverPorts {
-  readonly source: InstanceSource;
+  readonly source: ResourceSource;
   readonly inventory: InventoryStore;
   readonly checkpoints: CheckpointStore;
   readonly now: () => Date;
@@ -170,7 +170,7 @@ class Walk {
     }
   }
 
-  async #fetch(token: string | undefined): Promise<InstancePage> {
+  async #fetch(token: string | undefined): Promise<ResourcePage> {
     const startedAt = this.#ports.now().getTime();
     if (token === undefined) this.#checkpoint.begin(new Date(startedAt));
     for (let attempt = 0; ; attempt++) {
@@ -180,14 +180,14 @@ class Walk {
         return page;
       } catch (error) {
         const pauseMs = VANISHED_PAUSES_MS[attempt];
-        if (!(error instanceof InstanceVanishedError) || pauseMs === undefined) throw error;
+        if (!(error instanceof ResourceVanishedError) || pauseMs === undefined) throw error;
         await this.#ports.delay(pauseMs);
       }
     }
   }
 
   async #restartAfter(error: unknown): Promise<'restarted'> {
-    if (!(error instanceof TokenRefusedError || error instanceof InstanceVanishedError)) throw error;
+    if (!(error instanceof TokenRefusedError || error instanceof ResourceVanishedError)) throw error;
     const restarts = this.#checkpoint.current.restarts + 1;
     if (restarts > MAX_RESTARTS) {
       await this.#checkpoint.beginAgain({ restarts: 0 });
@@ -202,9 +202,9 @@ class Walk {
     return 'restarted';
   }
 
-  async #store(page: InstancePage): Promise<PageChange> {
+  async #store(page: ResourcePage): Promise<PageChange> {
     const startedAt = this.#ports.now();
-    const change = this.#state.takePage(page.instances, startedAt.toISOString(), page);
+    const change = this.#state.takePage(page.resources, startedAt.toISOString(), page);
     await this.#ports.inventory.put(change.puts);
     await this.#end.markGone(change.gone);
     // If the table is slow, writing takes most of the time of a page.

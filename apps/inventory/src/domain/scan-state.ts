@@ -6,8 +6,8 @@ import {
   type ResourceCounts,
 } from '@muster/contracts';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
-import type { InstancePage, ObservedInstance } from '../ports/instance-source.ts';
 import type { GoneResource, KnownResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
+import type { ResourcePage, ObservedResource } from '../ports/resource-source.ts';
 import type { Presence } from './loss-guard.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
@@ -116,9 +116,9 @@ export class ScanState {
 
   /** Adds a page and returns what to write. */
   takePage(
-    instances: readonly ObservedInstance[],
+    resources: readonly ObservedResource[],
     now: string,
-    { withoutId = [], managedHidden = false }: Pick<InstancePage, 'withoutId' | 'managedHidden'> = {},
+    { withoutId = [], managedHidden = false }: Pick<ResourcePage, 'withoutId' | 'managedHidden'> = {},
   ): PageChange {
     this.#managedHidden ||= managedHidden;
     this.#odd = addOddInstances(
@@ -128,14 +128,14 @@ export class ScanState {
     const puts = new Map<string, ResourceRecord>();
     const gone: GoneResource[] = [];
     const handledBefore = this.#handled.size;
-    for (const instance of instances) {
-      const { resourceId, state } = instance.attributes;
-      if (instance.odd !== undefined && !this.#handled.has(resourceId))
-        this.#odd = addOddInstances(this.#odd, [{ id: resourceId, problem: instance.odd }]);
+    for (const observed of resources) {
+      const { resourceId, state } = observed.attributes;
+      if (observed.odd !== undefined && !this.#handled.has(resourceId))
+        this.#odd = addOddInstances(this.#odd, [{ id: resourceId, problem: observed.odd }]);
       if (this.#type.endedStates.includes(state)) {
         if (this.#takeEnded(resourceId)) gone.push({ resourceId, endedAs: state });
       } else {
-        const resource = this.#takePresent(instance, now);
+        const resource = this.#takePresent(observed, now);
         if (resource) puts.set(resourceId, resource);
       }
       this.#handled.add(resourceId);
@@ -143,7 +143,7 @@ export class ScanState {
     return {
       puts: [...puts.values()],
       gone,
-      ids: instances.map(({ attributes }) => attributes.resourceId),
+      ids: resources.map(({ attributes }) => attributes.resourceId),
       newIds: this.#handled.size - handledBefore,
     };
   }
@@ -184,10 +184,10 @@ export class ScanState {
     return true;
   }
 
-  #takePresent(instance: ObservedInstance, now: string): ResourceRecord | undefined {
-    const { resourceId } = instance.attributes;
+  #takePresent(observed: ObservedResource, now: string): ResourceRecord | undefined {
+    const { resourceId } = observed.attributes;
     const known = this.#known.get(resourceId);
-    const same = known !== undefined && !known.gone && known.contentHash === instance.contentHash;
+    const same = known !== undefined && !known.gone && known.contentHash === observed.contentHash;
     const own = known && !known.gone ? this.#ownEffect(known) : undefined;
     const repeated = this.#handled.has(resourceId);
     if (same && !repeated) this.#count(own ?? 'unchanged');
@@ -198,15 +198,15 @@ export class ScanState {
     const firstSeenAt = known?.firstSeenAt ?? now;
     this.#remember(
       resourceId,
-      { contentHash: instance.contentHash, writtenBy: '', firstSeenAt, gone: false },
+      { contentHash: observed.contentHash, writtenBy: '', firstSeenAt, gone: false },
       effect,
     );
     return {
       accountId: this.#target.accountId,
       region: this.#target.region,
       resourceType: this.#type.name,
-      ...instance.attributes,
-      contentHash: instance.contentHash,
+      ...observed.attributes,
+      contentHash: observed.contentHash,
       writtenBy: `${this.#scanId}/${effect}`,
       firstSeenAt,
       changedAt: now,

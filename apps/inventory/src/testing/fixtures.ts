@@ -1,6 +1,6 @@
 import { type DiscoverInput, type ResourceState, runContextExample, RunContext } from '@muster/contracts';
 import type { DiscoverPorts } from '../domain/discover.ts';
-import type { InstancePage, InstanceSource, ObservedInstance } from '../ports/instance-source.ts';
+import type { ResourcePage, ResourceSource, ObservedResource } from '../ports/resource-source.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeInventoryStore } from './fake-inventory-store.ts';
 
@@ -11,7 +11,7 @@ export const instance = (
   number: number,
   state: ResourceState = 'running',
   revision = 0,
-): ObservedInstance => ({
+): ObservedResource => ({
   attributes: {
     resourceId: idOf(number),
     state,
@@ -30,14 +30,14 @@ export const inputFor = (runId: string, scan = 'discovery'): DiscoverInput => ({
 
 /** Gives the pages in order; the token is the number of the next page. */
 export const sourceOf = (
-  pages: readonly (readonly ObservedInstance[])[],
-): InstanceSource & { calls: number } => ({
+  pages: readonly (readonly ObservedResource[])[],
+): ResourceSource & { calls: number } => ({
   calls: 0,
-  page(token): Promise<InstancePage> {
+  page(token): Promise<ResourcePage> {
     this.calls++;
     const index = Number(token ?? 0);
     return Promise.resolve({
-      instances: pages[index] ?? [],
+      resources: pages[index] ?? [],
       nextToken: index + 1 < pages.length ? String(index + 1) : undefined,
     });
   },
@@ -46,7 +46,7 @@ export const sourceOf = (
 export interface Bench {
   readonly inventory: FakeInventoryStore;
   readonly checkpoints: FakeCheckpointStore;
-  ports(source: InstanceSource, over?: Partial<DiscoverPorts>): DiscoverPorts;
+  ports(source: ResourceSource, over?: Partial<DiscoverPorts>): DiscoverPorts;
 }
 
 /** Stores that live through several runs, and ports on top of them. */

@@ -1,9 +1,9 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { onceMore, type Pause } from '@muster/aws-session';
 import { notEnabledHint } from '@muster/regions';
-import { InstanceVanishedError, RegionNotUsableError, TokenRefusedError } from '../../errors.ts';
-import type { InstancePage, InstanceSource, ObservedInstance } from '../../ports/instance-source.ts';
+import { ResourceVanishedError, RegionNotUsableError, TokenRefusedError } from '../../errors.ts';
 import type { Target } from '../../ports/inventory-store.ts';
+import type { ResourcePage, ResourceSource, ObservedResource } from '../../ports/resource-source.ts';
 import { describeCommand, isManagedUnknown } from './describe-command.ts';
 import { describeInstances } from './describe-instances.ts';
 import { observe } from './observe-instance.ts';
@@ -13,7 +13,7 @@ const REFUSED_TOKEN = new Set(['InvalidPaginationToken', 'InvalidNextToken']);
 const VANISHED = 'InvalidInstanceID.NotFound';
 
 /** DescribeInstances of one account and region. */
-export class Ec2InstanceSource implements InstanceSource {
+export class Ec2InstanceSource implements ResourceSource {
   readonly #target: Target;
   readonly #client: () => EC2Client;
   readonly #renewSession: () => void;
@@ -34,7 +34,7 @@ export class Ec2InstanceSource implements InstanceSource {
   }
 
   /** A refusal is believed when it comes twice, the second time with a new session if it is about the credentials. */
-  async page(nextToken?: string): Promise<InstancePage> {
+  async page(nextToken?: string): Promise<ResourcePage> {
     let client = this.#client();
     const describe = () => {
       client = this.#client();
@@ -51,7 +51,7 @@ export class Ec2InstanceSource implements InstanceSource {
   }
 
   /** An endpoint that does not know the parameter for managed instances is called without it from then on. */
-  async #describeAsKnown(client: EC2Client, nextToken: string | undefined): Promise<InstancePage> {
+  async #describeAsKnown(client: EC2Client, nextToken: string | undefined): Promise<ResourcePage> {
     try {
       return await this.#describe(client, nextToken);
     } catch (error) {
@@ -68,18 +68,18 @@ export class Ec2InstanceSource implements InstanceSource {
     return hint === undefined ? error : new RegionNotUsableError(error, hint);
   }
 
-  async #describe(client: EC2Client, nextToken: string | undefined): Promise<InstancePage> {
+  async #describe(client: EC2Client, nextToken: string | undefined): Promise<ResourcePage> {
     const command = describeCommand({ managed: !this.#managedHidden, nextToken });
     const answer = await describeInstances(client, command);
-    const instances: ObservedInstance[] = [];
+    const resources: ObservedResource[] = [];
     const withoutId: string[] = [];
     for (const described of answer.instances) {
       const observed = observe(described);
       if ('problem' in observed) withoutId.push(observed.problem);
-      else instances.push(observed);
+      else resources.push(observed);
     }
     return {
-      instances,
+      resources,
       ...(withoutId.length > 0 ? { withoutId } : {}),
       ...(this.#managedHidden ? { managedHidden: true } : {}),
       nextToken: answer.nextToken,
@@ -91,7 +91,7 @@ function translate(error: unknown, token: string | undefined): unknown {
   if (!(error instanceof Error)) return error;
   if (REFUSED_TOKEN.has(error.name) || (token !== undefined && isAboutTheToken(error)))
     return new TokenRefusedError(error.message, { cause: error });
-  if (error.name === VANISHED) return new InstanceVanishedError(error.message, { cause: error });
+  if (error.name === VANISHED) return new ResourceVanishedError(error.message, { cause: error });
   return error;
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { InstanceState, MAX_PROBLEM_LENGTH, toJsonObject } from '@muster/contracts';
 import type { InstanceAttributes, ResourceState, Tags } from '@muster/contracts';
 import { resourceTypeOf } from '@muster/resource-types';
-import type { ObservedInstance } from '../../ports/instance-source.ts';
+import type { ObservedResource } from '../../ports/resource-source.ts';
 
 const DIGEST_LENGTH = 16;
 const QUOTED_CHARACTERS = 40;
@@ -40,7 +40,7 @@ export interface NamelessInstance {
  * Keeps what the inventory keeps of an instance. Only the id is needed; what else is missing or odd is left out and
  * named in `odd`.
  */
-export function observe(instance: DescribedInstance): ObservedInstance | NamelessInstance {
+export function observe(instance: DescribedInstance): ObservedResource | NamelessInstance {
   const { InstanceId: id } = instance;
   if (id === undefined) return { problem: 'no instanceId' };
   if (!isId(id)) return { problem: `instanceId ${quoted(id)} is not an id` };

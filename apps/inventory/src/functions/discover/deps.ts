@@ -6,7 +6,7 @@ import type { Invocation } from '@muster/handlers';
 import { readEnvironment } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
-import { LoggedInstanceSource } from '../../adapters/logged-instance-source.ts';
+import { LoggedResourceSource } from '../../adapters/logged-resource-source.ts';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
@@ -30,7 +30,7 @@ export function createDeps() {
       () => sessions.invalidate(role),
     );
     return {
-      source: new LoggedInstanceSource(source, warn),
+      source: new LoggedResourceSource(source, warn),
       inventory,
       checkpoints,
       now,

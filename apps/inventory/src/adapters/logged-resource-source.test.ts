@@ -1,19 +1,19 @@
 import { expect, it } from '@jest/globals';
-import type { InstancePage } from '../ports/instance-source.ts';
+import type { ResourcePage } from '../ports/resource-source.ts';
 import { instance } from '../testing/fixtures.ts';
-import { LoggedInstanceSource } from './logged-instance-source.ts';
+import { LoggedResourceSource } from './logged-resource-source.ts';
 
 it('says in the log what is odd on each page, with the id, in bounded number', async () => {
   const lines: unknown[] = [];
-  const page: InstancePage = {
-    instances: [instance(1), { ...instance(2), odd: 'no state' }],
+  const page: ResourcePage = {
+    resources: [instance(1), { ...instance(2), odd: 'no state' }],
     withoutId: ['no instanceId'],
     managedHidden: true,
     nextToken: 't',
   };
-  const long = { instances: Array.from({ length: 150 }, (_, n) => ({ ...instance(n), odd: 'no state' })) };
-  const pages = [page, page, long, { instances: [instance(3)] }];
-  const source = new LoggedInstanceSource({ page: () => Promise.resolve(pages.shift() ?? page) }, (...line) =>
+  const long = { resources: Array.from({ length: 150 }, (_, n) => ({ ...instance(n), odd: 'no state' })) };
+  const pages = [page, page, long, { resources: [instance(3)] }];
+  const source = new LoggedResourceSource({ page: () => Promise.resolve(pages.shift() ?? page) }, (...line) =>
     lines.push(line),
   );
   const odd = [

@@ -1,4 +1,4 @@
-import type { InstancePage, InstanceSource } from '../ports/instance-source.ts';
+import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 
 /** Lines in the log for one page at most. */
 const MAX_LINES = 100;
@@ -6,17 +6,17 @@ const MAX_LINES = 100;
 type Warn = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 /** Says in the log what is odd on the pages of a source. */
-export class LoggedInstanceSource implements InstanceSource {
-  readonly #source: InstanceSource;
+export class LoggedResourceSource implements ResourceSource {
+  readonly #source: ResourceSource;
   readonly #warn: Warn;
   #saidManagedHidden = false;
 
-  constructor(source: InstanceSource, warn: Warn) {
+  constructor(source: ResourceSource, warn: Warn) {
     this.#source = source;
     this.#warn = warn;
   }
 
-  async page(nextToken?: string): Promise<InstancePage> {
+  async page(nextToken?: string): Promise<ResourcePage> {
     const page = await this.#source.page(nextToken);
     if (page.managedHidden && !this.#saidManagedHidden) {
       this.#saidManagedHidden = true;
@@ -28,10 +28,10 @@ export class LoggedInstanceSource implements InstanceSource {
     return page;
   }
 
-  #sayWhatIsOdd({ instances, withoutId = [] }: InstancePage): void {
+  #sayWhatIsOdd({ resources, withoutId = [] }: ResourcePage): void {
     const odd = [
       ...withoutId.map((problem) => ({ problem })),
-      ...instances.flatMap(({ attributes, odd: problem }) =>
+      ...resources.flatMap(({ attributes, odd: problem }) =>
         problem === undefined ? [] : [{ instanceId: attributes.resourceId, problem }],
       ),
     ];
