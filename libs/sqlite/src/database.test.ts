@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Database, openDatabase, openInMemory } from './database.ts';
+import { type Database, holdLock, isLocked, openDatabase, openInMemory } from './database.ts';
 import { deleteExpired } from './expiry.ts';
 
 let folder: string;
@@ -213,4 +213,25 @@ it('deletes expired rows of every table', () => {
     'later',
     'present',
   ]);
+});
+
+describe('a lock', () => {
+  const lockFile = () => join(folder, 'engine.lock');
+
+  it('is held once at a time, and leaves only its file behind', () => {
+    expect(isLocked(lockFile())).toBe(false);
+    const lock = holdLock(lockFile(), 0);
+    expect(holdLock(lockFile(), 0)).toBeUndefined();
+    expect(isLocked(lockFile())).toBe(true);
+    lock?.release();
+    expect(isLocked(lockFile())).toBe(false);
+    holdLock(lockFile(), 0)?.release();
+    expect(readdirSync(folder)).toEqual(['engine.lock']);
+  });
+
+  it('needs a file that can be created', () => {
+    expect(thrownBy(() => holdLock(join(folder, 'none', 'engine.lock'), 0))).toMatchObject({
+      code: 'DatabaseNotOpened',
+    });
+  });
 });

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants as files, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { constants, DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { prepareFile } from './database-file.ts';
-import { DatabaseMissingError } from './errors.ts';
+import { DatabaseBusyError, DatabaseMissingError, DatabaseNotOpenedError } from './errors.ts';
 import { databaseError } from './sqlite-error.ts';
 
 /** What a statement takes. SQLite has no booleans: write 1 and 0. */
@@ -50,18 +52,35 @@ export function openDatabase({
   readonly path: string;
   readonly mode: 'write' | 'read';
 }): Database {
+  return mode === 'read' ? openToRead(path).connection : open(path, path, mode).connection;
+}
+
+/**
+ * The file for reading, as SQLite gives it, for queries of a user.
+ * @throws DatabaseError
+ */
+export const openSqlite = (path: string): DatabaseSync => openToRead(path).sqlite;
+
+export { constants, type DatabaseSync };
+
+interface OpenFile {
+  readonly sqlite: DatabaseSync;
+  readonly connection: Connection;
+}
+
+/** @param location the path, or a URI of SQLite */
+function open(location: string, path: string, mode: 'write' | 'read'): OpenFile {
   const failing = (error: unknown) => databaseError(error, path);
-  if (mode === 'read' && !existsSync(path)) throw new DatabaseMissingError(`There is no database ${path}`);
   let sqlite: DatabaseSync | undefined;
   try {
-    sqlite = new DatabaseSync(path, {
+    sqlite = new DatabaseSync(location, {
       readOnly: mode === 'read',
       timeout: BUSY_TIMEOUT_MS,
       enableForeignKeyConstraints: true,
     });
     const connection = new Connection(sqlite, failing);
     prepareFile(connection, { path, mode });
-    return connection;
+    return { sqlite, connection };
   } catch (error) {
     sqlite?.close();
     throw failing(error);
@@ -69,23 +88,32 @@ export function openDatabase({
 }
 
 /**
- * The file for reading, as SQLite gives it, for queries of a user.
- * @throws DatabaseError
+ * A reader of a WAL creates files beside the database. On a read-only file system that fails, and nothing can change the
+ * file: it is read without them, unless the WAL has data that the file does not have.
  */
-export function openSqlite(path: string): DatabaseSync {
-  const failing = (error: unknown) => databaseError(error, path);
-  let sqlite: DatabaseSync | undefined;
+function openToRead(path: string): OpenFile {
+  if (!existsSync(path)) throw new DatabaseMissingError(`There is no database ${path}`);
   try {
-    sqlite = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-    prepareFile(new Connection(sqlite, failing), { path, mode: 'read' });
-    return sqlite;
+    return open(path, path, 'read');
   } catch (error) {
-    sqlite?.close();
-    throw failing(error);
+    const isUnchanging = !isWritable(dirname(path)) && !hasContent(`${path}-wal`);
+    if (!(error instanceof DatabaseNotOpenedError) || !isUnchanging) throw error;
+    const location = pathToFileURL(path);
+    location.searchParams.set('immutable', '1');
+    return open(location.href, path, 'read');
   }
 }
 
-export { constants, type DatabaseSync };
+const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, files.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A database in memory with the present schema, for tests and for data that need not last. */
 export function openInMemory(): Database {
@@ -198,3 +226,43 @@ class Connection implements RawDatabase {
 }
 
 const isPromise = (value: unknown): boolean => typeof value === 'object' && value !== null && 'then' in value;
+
+/** A lock on a file that has no other use. It ends with the process at the latest, also after `kill -9`. */
+export interface FileLock {
+  release(): void;
+}
+
+/**
+ * Takes the lock of a file, which is created if it is missing.
+ * @returns undefined if the lock is still taken after this time
+ * @throws DatabaseError
+ */
+export function holdLock(path: string, patienceMs: number): FileLock | undefined {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { timeout: patienceMs });
+    // Without a journal beside the file: nothing is ever written.
+    sqlite.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    const lock = sqlite;
+    return { release: () => lock.close() };
+  } catch (error) {
+    sqlite?.close();
+    const failure = databaseError(error, path);
+    if (failure instanceof DatabaseBusyError) return undefined;
+    throw failure;
+  }
+}
+
+/** Whether `holdLock` has the lock, in any process. A file that is missing or cannot be read has none. */
+export function isLocked(path: string): boolean {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    sqlite.exec('SELECT 1 FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    return databaseError(error, path) instanceof DatabaseBusyError;
+  } finally {
+    sqlite?.close();
+  }
+}

@@ -1,4 +1,13 @@
-export { type Database, openDatabase, openInMemory, type Parameter, type Row } from './database.ts';
+export {
+  type Database,
+  type FileLock,
+  holdLock,
+  isLocked,
+  openDatabase,
+  openInMemory,
+  type Parameter,
+  type Row,
+} from './database.ts';
 export * from './errors.ts';
 export { deleteExpired } from './expiry.ts';
 export { SCHEMA_VERSION } from './schema/migrations.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openDatabase } from '../database.ts';
-import { DatabaseNotOpenedError } from '../errors.ts';
+import { DatabaseMissingError } from '../errors.ts';
 import { QueryFile } from './query-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-queries-'));
@@ -124,5 +124,5 @@ describe('a query that is refused', () => {
 });
 
 it('needs a file', () => {
-  expect(() => new QueryFile(join(folder, 'none.db'))).toThrow(DatabaseNotOpenedError);
+  expect(() => new QueryFile(join(folder, 'none.db'))).toThrow(DatabaseMissingError);
 });
