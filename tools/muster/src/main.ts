@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 import { systemSurroundings } from './adapters/system-surroundings.ts';
-import { addCostCommand } from './commands/cost.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addForgetCommand } from './commands/forget.ts';
-import { addInventoryCommand } from './commands/inventory.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addRunsCommand } from './commands/runs.ts';
-import { addStatusCommand } from './commands/status.ts';
-import { addStopCommand } from './commands/stop.ts';
+import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
 import { CommandError, type ExitCode } from './errors.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const packageFile = z.object({ version: z.string() });
-const version = (): string =>
-  packageFile.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
+function readVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  if (typeof file !== 'object' || file === null || !('version' in file) || typeof file.version !== 'string')
+    throw new TypeError('package.json of the command has no version');
+  return file.version;
+}
 
 /**
  * The `muster` command.
@@ -28,9 +23,10 @@ export async function main(
   surroundings: Surroundings = systemSurroundings(),
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
+  const version = readVersion();
   const program = new Command('muster')
     .description('Inventories the EC2 instances of every account and region, and tags them by rules.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
@@ -46,21 +42,27 @@ export async function main(
     const note = (text: string) => void (json === true || surroundings.stderr.write(`note: ${text}\n`));
     await surroundings.useAws({ profile, terminal, note, now: () => surroundings.now() });
   });
-  const end = (code: ExitCode) => void (exitCode = code);
-  addRunCommand(program, surroundings, end);
-  addStatusCommand(program, surroundings);
-  addStopCommand(program, surroundings);
-  addRunsCommand(program, surroundings);
-  addInventoryCommand(program, surroundings);
-  addForgetCommand(program, surroundings);
-  addCostCommand(program, surroundings);
-  addDoctorCommand(program, surroundings, end);
+  const context = { surroundings, version, end: (code: ExitCode) => void (exitCode = code) };
+  addCommands(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     return await report(error, args.includes('--json'), surroundings);
   }
+}
+
+/** Adds the name and summary of every command. The rest of a command is loaded when it is chosen. */
+function addCommands(program: Command, context: CommandContext): void {
+  const listed = new Map<Command, ListedCommand>();
+  for (const entry of COMMANDS) listed.set(program.command(entry.name).summary(entry.summary), entry);
+  program.configureHelp({
+    subcommandTerm: (command) => `${command.name()} ${listed.get(command)?.usage ?? ''}`.trimEnd(),
+  });
+  program.hook('preSubcommand', async (_program, command) => {
+    const define = await listed.get(command)?.load();
+    define?.(command, context);
+  });
 }
 
 /** How a failed command ends. */

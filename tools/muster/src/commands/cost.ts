@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { costText } from '../cost/cost-text.ts';
-import { costOf } from '../cost/cost.ts';
-import { readDeployment } from '../cost/deployment.ts';
 import { Scope } from '../cost/scope.ts';
 import { WrongUseError } from '../errors.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import { jsonOption } from './options.ts';
 
 type CostOptions = z.input<typeof Scope> & { json?: true };
@@ -18,11 +16,9 @@ Examples:
   npx muster cost --accounts 100 --regions 17 --instances 1000 --config-rules 12
   npx muster cost --accounts 3 --regions 16 --instances 1000 --runs-per-month 730 --json`;
 
-export function addCostCommand(program: Command, surroundings: Surroundings): void {
+export function defineCostCommand(command: Command, { surroundings }: CommandContext): void {
   const { shape } = Scope;
-  program
-    .command('cost')
-    .summary('estimate the cost of runs in AWS')
+  command
     .description(
       'Estimates the cost of Muster in AWS: the first inventory, tagging everything once, and each later run. Calls no AWS API.',
     )
@@ -85,6 +81,12 @@ async function printCost(
     throw new WrongUseError('--tagged and --no-tag cannot be combined');
   if (options.configRecording === false && options.configRules !== undefined)
     throw new WrongUseError('--config-rules and --no-config-recording cannot be combined');
+  // They load the definitions of all services, which help and wrong use do not need.
+  const [{ costOf }, { costText }, { readDeployment }] = await Promise.all([
+    import('../cost/cost.ts'),
+    import('../cost/cost-text.ts'),
+    import('../cost/deployment.ts'),
+  ]);
   const report = costOf(Scope.parse(options), readDeployment());
   await writeAll(stdout, [json ? jsonDocument(report) : costText(report)]);
 }

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { examine } from '../doctor/examine.ts';
 import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
-import type { ExitCode } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { DEFAULT_CONFIG, newRequest } from '../run/prepare.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import { jsonOption, locationOf, type LocationOptions, locationOptions } from './options.ts';
 
 /** Time between two progress lines. A shorter check shows none. */
@@ -34,14 +34,8 @@ Examples:
   npx muster doctor --engine aws --stage prod
   npx muster doctor --json > doctor.json`;
 
-export function addDoctorCommand(
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void {
-  const command = program
-    .command('doctor')
-    .summary('check roles and permissions before a run')
+export function defineDoctorCommand(command: Command, { surroundings, version, end }: CommandContext): void {
+  command
     .description('Checks the roles and permissions that a run needs, before you start it.')
     .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`);
   for (const option of locationOptions()) command.addOption(option);
@@ -60,7 +54,7 @@ export function addDoctorCommand(
           request,
           caller,
           stage: location.engine === 'aws' ? location.stage : undefined,
-          version: program.version() ?? '',
+          version,
           withTagger: options.tag,
           known,
           onProgress: options.json === true ? () => undefined : progressLines(surroundings),

@@ -3,6 +3,7 @@ import { RunUnderWayError, WrongUseError } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -33,10 +34,8 @@ Examples:
   npx muster forget --account 222222222222 --region ap-east-1 --yes
   npx muster forget --account 222222222222 --engine aws --stage prod`;
 
-export function addForgetCommand(program: Command, surroundings: Surroundings): void {
-  const command = program
-    .command('forget')
-    .summary('remove an account or region that is out of scope')
+export function defineForgetCommand(command: Command, { surroundings }: CommandContext): void {
+  command
     .description(
       'Removes an account or region that is out of scope from the inventory. Asks for confirmation on a terminal.',
     )

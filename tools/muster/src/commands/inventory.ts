@@ -6,6 +6,7 @@ import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness
 import { formatResources, RESOURCE_FORMATS, type ResourceFormat } from '../output/resource-formats.ts';
 import { writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -39,10 +40,8 @@ Examples:
   npx muster inventory --tag 'cost\\=center=42'
   npx muster inventory --gone --format ndjson`;
 
-export function addInventoryCommand(program: Command, surroundings: Surroundings): void {
-  const command = program
-    .command('inventory')
-    .summary('list the known instances')
+export function defineInventoryCommand(command: Command, { surroundings }: CommandContext): void {
+  command
     .description(
       'Prints the instances that match all options. If an option is repeated, an instance must match one of its values; ' +
         'every --tag and --missing-tag must match. Targets that recent runs could not read are listed on stderr.',

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ExitCode, WrongUseError } from '../errors.ts';
+import { WrongUseError } from '../errors.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
@@ -7,6 +7,7 @@ import { carryOut } from '../run/carry-out.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
 import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
 import type { RunSummary, Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -36,14 +37,8 @@ Examples:
   npx muster run --engine aws --stage prod
   npx muster run --json > summary.json`;
 
-export function addRunCommand(
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void {
-  const command = program
-    .command('run')
-    .summary('inventory all targets and tag by rules')
+export function defineRunCommand(command: Command, { surroundings, end }: CommandContext): void {
+  command
     .description(
       'Inventories every account and region in the configuration, tags instances by its rules and verifies the tags.',
     )

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { formatCount } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import type { RunRecords, Surroundings } from '../surroundings.ts';
+import type { RunRecords } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions, locationText } from './options.ts';
 import { withData } from './with-data.ts';
 
@@ -10,10 +11,8 @@ interface RunsOptions extends LocationOptions {
   json?: true;
 }
 
-export function addRunsCommand(program: Command, surroundings: Surroundings): void {
-  const command = program
-    .command('runs')
-    .summary('list all runs')
+export function defineRunsCommand(command: Command, { surroundings }: CommandContext): void {
+  command
     .description('Lists all runs, newest first.')
     .addOption(jsonOption('print the runs as one JSON array'))
     .addHelpText('after', '\nExamples:\n  npx muster runs\n  npx muster runs --json')

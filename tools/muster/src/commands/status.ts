@@ -5,6 +5,7 @@ import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { resumeCommandOf } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -21,10 +22,8 @@ interface StatusOptions extends LocationOptions {
   json?: true;
 }
 
-export function addStatusCommand(program: Command, surroundings: Surroundings): void {
-  const command = program
-    .command('status')
-    .summary('show the progress or result of a run')
+export function defineStatusCommand(command: Command, { surroundings }: CommandContext): void {
+  command
     .description(
       'Shows the summary of a run, even while it is running. The exit code is 0 even if the run failed.',
     )

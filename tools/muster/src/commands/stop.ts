@@ -5,6 +5,7 @@ import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { resumeCommandOf } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -31,10 +32,8 @@ Examples:
   npx muster stop 20261123T080000Z-4f2a
   npx muster stop 20261123T080000Z-4f2a --engine aws --stage prod`;
 
-export function addStopCommand(program: Command, surroundings: Surroundings): void {
-  const command = program
-    .command('stop')
-    .summary('stop a run')
+export function defineStopCommand(command: Command, { surroundings }: CommandContext): void {
+  command
     .description('Stops a run immediately, for example if one of its rules is wrong.')
     .addArgument(new Argument('<run>', 'run ID').argParser(parseRunId))
     .addOption(jsonOption('print the summary as one JSON document'))

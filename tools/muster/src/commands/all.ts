@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../errors.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly surroundings: Surroundings;
+  /** The version of Muster. */
+  readonly version: string;
+  /** Sets the exit code of a command that did its work. */
+  end(code: ExitCode): void;
+}
+
+/** Adds description, arguments, options and action to a command. */
+export type DefineCommand = (command: Command, context: CommandContext) => void;
+
+/** A command as the list of commands shows it. */
+export interface ListedCommand {
+  readonly name: string;
+  /** Its options and arguments, as the list shows them. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Loads the rest. Only the command that was chosen is loaded: the modules of all commands take a second. */
+  load(): Promise<DefineCommand>;
+}
+
+/** All commands, in the order of the list. */
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'run',
+    usage: '[options]',
+    summary: 'inventory all targets and tag by rules',
+    load: async () => (await import('./run.ts')).defineRunCommand,
+  },
+  {
+    name: 'status',
+    usage: '[options] [run]',
+    summary: 'show the progress or result of a run',
+    load: async () => (await import('./status.ts')).defineStatusCommand,
+  },
+  {
+    name: 'stop',
+    usage: '[options] <run>',
+    summary: 'stop a run',
+    load: async () => (await import('./stop.ts')).defineStopCommand,
+  },
+  {
+    name: 'runs',
+    usage: '[options]',
+    summary: 'list all runs',
+    load: async () => (await import('./runs.ts')).defineRunsCommand,
+  },
+  {
+    name: 'inventory',
+    usage: '[options]',
+    summary: 'list the known instances',
+    load: async () => (await import('./inventory.ts')).defineInventoryCommand,
+  },
+  {
+    name: 'forget',
+    usage: '[options]',
+    summary: 'remove an account or region that is out of scope',
+    load: async () => (await import('./forget.ts')).defineForgetCommand,
+  },
+  {
+    name: 'cost',
+    usage: '[options]',
+    summary: 'estimate the cost of runs in AWS',
+    load: async () => (await import('./cost.ts')).defineCostCommand,
+  },
+  {
+    name: 'doctor',
+    usage: '[options]',
+    summary: 'check roles and permissions before a run',
+    load: async () => (await import('./doctor.ts')).defineDoctorCommand,
+  },
+];
