@@ -1,4 +1,4 @@
-/** The generator cannot do what it was called for. */
+/** The generator cannot create what was requested. */
 export class GeneratorError extends Error {
   override readonly name = 'GeneratorError';
 }

@@ -4,7 +4,7 @@ import { parseTemplate } from './template.ts';
 import { hub, member } from './testing/member-roles.ts';
 import { decide } from './testing/simulate.ts';
 
-/** What the README says about the article's two templates, tried out on their telling parts. */
+/** Checks the statements of the README about the article's two templates on the relevant parts of these. */
 const policy = (statement: object) => ({ Version: '2012-10-17', Statement: [statement] });
 const allowing = (Action: string) => [
   { name: 'own', document: policy({ Effect: 'Allow', Action: [Action], Resource: '*' }) },
@@ -25,27 +25,27 @@ const assumeFrom = (identityPolicies: ReturnType<typeof allowing>, resourcePolic
   });
 
 describe("the article's templates", () => {
-  it('are not YAML: a name ends in a colon', () => {
+  it('are not YAML: a name ends with a colon', () => {
     const text =
       "Resources:\n  A:\n    Type: 'AWS::IAM::Role'\n    Properties:\n      RoleName: TargetRole:\n";
     expect(() => parseTemplate(text)).toThrow(TemplateError);
   });
 
-  it("do not let the hub's function in: they trust the Lambda service and the target account", async () => {
+  it("refuse the hub's function: they trust the Lambda service and the target account", async () => {
     expect(await assumeFrom(allowing('sts:AssumeRole'), articleTrust)).toBe('ImplicitlyDenied');
   });
 
-  it("trust the hub once the account number is the hub's", async () => {
+  it("trust the hub if the account number is the hub's", async () => {
     expect(await assumeFrom(allowing('sts:AssumeRole'), trusting({ AWS: [hub] }))).toBe('Allowed');
   });
 
-  it('give the function a role that may not assume another, even one that trusts it', async () => {
+  it('give the function a role that may not assume another, even if that one trusts it', async () => {
     expect(await assumeFrom(allowing('ec2:DescribeInstances'), trusting({ AWS: [hub] }))).toBe(
       'ImplicitlyDenied',
     );
   });
 
-  it('let any role of the trusted account in that may assume roles, without external id', async () => {
+  it('allow any role of the trusted account that may assume roles, without an external ID', async () => {
     expect(
       await decide({
         principal: `arn:aws:sts::${hub}:assumed-role/Unrelated/session`,

@@ -3,7 +3,7 @@ import { invalidIntrinsic, unresolvedReference } from './errors.ts';
 import { evaluate, type Scope } from './intrinsics.ts';
 import { isObject, type Json } from './json.ts';
 
-/** Whether a condition holds: `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or` and `Condition`, nested at will. */
+/** Whether a condition is true: `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or` and `Condition`, nested to any depth. */
 export function holds(condition: Json, scope: Scope, path: string): boolean {
   const [entry, ...others] = isObject(condition) ? Object.entries(condition) : [];
   if (entry === undefined || others.length > 0)

@@ -1,6 +1,6 @@
 import { MusterError } from '@muster/errors';
 
-/** A template, or a value for one of its parameters, that CloudFormation would refuse. The message names the part. */
+/** CloudFormation would refuse the template, or the value of a parameter. The message names the part. */
 export class TemplateError extends MusterError {
   static override readonly code = 'InvalidTemplate';
 }
@@ -9,7 +9,7 @@ export class TemplateError extends MusterError {
 export const unreadableTemplate = (file: string, reason: string, cause?: unknown): TemplateError =>
   new TemplateError(`${file} is not a template that can be read: ${reason}`, { cause });
 
-/** A parameter has no value, a value that its definition refuses, or the template does not know it. */
+/** A parameter has no value, its definition refuses the value, or the template does not define the parameter. */
 export const invalidParameter = (parameter: string, reason: string): TemplateError =>
   new TemplateError(`Parameter ${parameter}: ${reason}`);
 
@@ -17,10 +17,10 @@ export const invalidParameter = (parameter: string, reason: string): TemplateErr
 export const unresolvedReference = (reference: string, path: string): TemplateError =>
   new TemplateError(`${path}: ${reference} has no value`);
 
-/** An intrinsic function that is not known here, or one with arguments of another shape than CloudFormation documents. */
+/** An intrinsic function that is not supported here, or whose arguments do not have the documented form. */
 export const invalidIntrinsic = (intrinsic: string, path: string, reason: string): TemplateError =>
   new TemplateError(`${path}: ${intrinsic} ${reason}`);
 
-/** The template has no role of this logical ID (or its condition is false), or the resource is not shaped like a role. */
+/** The template has no role with this logical ID (or its condition is false), or the resource is not a valid role. */
 export const noSuchRole = (logicalId: string, reason: string): TemplateError =>
   new TemplateError(`Role ${logicalId}: ${reason}`);

@@ -10,11 +10,13 @@ export interface Scope {
   condition(name: string): boolean | undefined;
 }
 
-/** The result of an intrinsic; `undefined` is `AWS::NoValue`: what holds it goes without it. */
+/**
+ * The result of an intrinsic function. `undefined` stands for `AWS::NoValue`: it is removed from its list or object.
+ */
 type Result = Json | undefined;
 type Intrinsic = (argument: Json, scope: Scope, path: string) => Result;
 
-/** Name and argument, where the value is a call of an intrinsic function. */
+/** Name and argument if the value is a call of an intrinsic function. */
 function intrinsicOf(value: Json): { name: string; argument: Json } | undefined {
   if (!isObject(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
@@ -24,7 +26,7 @@ function intrinsicOf(value: Json): { name: string; argument: Json } | undefined 
 }
 
 /**
- * The value with all intrinsic functions in it carried out.
+ * The value with all its intrinsic functions evaluated.
  * @param path path in the template, for errors
  * @returns `undefined` for `AWS::NoValue`
  * @throws TemplateError

@@ -1,4 +1,4 @@
-/** What JSON, and a CloudFormation template, is made of. */
+/** The values of JSON and of a CloudFormation template. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json;
@@ -7,7 +7,7 @@ export interface JsonObject {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Text of a scalar as CloudFormation writes it into a string; nothing for lists, objects and null. */
+/** The text of a scalar in a CloudFormation string. Undefined for lists, objects and null. */
 export const textOf = (value: Json | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)

@@ -12,10 +12,10 @@ describe('cfn-lint', () => {
     process.stderr.write(
       'LEFT OUT: cfn-lint is not installed, so the template of member accounts is not linted.\n',
     );
-    it.skip('finds nothing in the template (left out: cfn-lint is missing)', () => undefined);
+    it.skip('reports nothing for the template (left out: cfn-lint is missing)', () => undefined);
     return;
   }
-  it('finds nothing in the template', () => {
+  it('reports nothing for the template', () => {
     const { status, stdout, stderr } = lint(fileURLToPath(memberRolesFile));
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });

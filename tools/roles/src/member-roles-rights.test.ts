@@ -10,7 +10,7 @@ const tagger = roleOf(template, 'TaggerRole');
 const instance = `arn:aws:ec2:eu-west-1:${member}:instance/i-0123456789abcdef0`;
 const ofMember = (resource: string) => `arn:aws:ec2:eu-west-1:${member}:${resource}`;
 
-/** What IAM says to a call in a session of one of the two roles. */
+/** IAM's decision on a call in a session of one of the two roles. */
 const asRole = (role: typeof reader, action: string, resource: string, context = {}) =>
   decide({
     principal: `arn:aws:sts::${member}:assumed-role/${role.roleName}/muster-run`,
@@ -52,7 +52,7 @@ describe('the tagger role', () => {
     );
   });
 
-  it('may read the instances, to explain a refusal', async () => {
+  it('may read instances, to explain a refusal', async () => {
     expect(await asRole(tagger, 'ec2:DescribeInstances', '*')).toBe('Allowed');
   });
 
@@ -75,8 +75,8 @@ describe('the tagger role', () => {
   });
 });
 
-describe('the keys that the tagger role may write', () => {
-  /** What IAM says to CreateTags with these keys on an instance; undefined: a request that names none. */
+describe('the tagger role, by tag key,', () => {
+  /** IAM's decision on CreateTags with these keys on an instance. Undefined: a request without keys. */
   async function decisionOn(parameters: Record<string, string>, keys: readonly string[] | undefined) {
     const role = roleOf(await memberRoles(parameters), 'TaggerRole');
     return asRole(role, 'ec2:CreateTags', instance, keys === undefined ? {} : { 'aws:TagKeys': [...keys] });
@@ -84,26 +84,46 @@ describe('the keys that the tagger role may write', () => {
   const some = { AllowedTagKeys: 'Cost*,Patch Group', ProtectedTagKeys: 'Team,aws-backup*' };
 
   it.each<[string, Record<string, string>, string[] | undefined, string]>([
-    ['any key by default', {}, ['Anything at all'], 'Allowed'],
-    ['no request without keys', {}, undefined, 'ImplicitlyDenied'],
-    ['a key on the list', some, ['Patch Group'], 'Allowed'],
-    ['several keys by wildcard', some, ['CostCenter', 'Cost'], 'Allowed'],
-    ['not one that is not on the list', some, ['Owner'], 'ImplicitlyDenied'],
-    ['not one beside others that are', some, ['CostCenter', 'Owner'], 'ImplicitlyDenied'],
+    ['allows any key by default', {}, ['Anything at all'], 'Allowed'],
+    ['allows no request without keys', {}, undefined, 'ImplicitlyDenied'],
+    ['allows a listed key', some, ['Patch Group'], 'Allowed'],
+    ['allows several keys by wildcard', some, ['CostCenter', 'Cost'], 'Allowed'],
+    ['denies a key that is not listed', some, ['Owner'], 'ImplicitlyDenied'],
+    ['denies an unlisted key beside listed ones', some, ['CostCenter', 'Owner'], 'ImplicitlyDenied'],
     // cspell:ignore costcenter
-    ['not in another case', some, ['costcenter'], 'ImplicitlyDenied'],
-    ['no request without keys where there is a list', some, undefined, 'ImplicitlyDenied'],
-    ['not a protected key', { ProtectedTagKeys: 'Team' }, ['Team'], 'ExplicitlyDenied'],
-    ['not one among others', { ProtectedTagKeys: 'Team' }, ['Owner', 'Team'], 'ExplicitlyDenied'],
-    ['not in another case', { ProtectedTagKeys: 'Team' }, ['TEAM'], 'ExplicitlyDenied'],
-    ['not by wildcard', { ProtectedTagKeys: 'aws-backup*' }, ['aws-backup-plan'], 'ExplicitlyDenied'],
-    ['no key that is both', { AllowedTagKeys: 'Team', ProtectedTagKeys: 'T*' }, ['Team'], 'ExplicitlyDenied'],
-    ['others beside the protected ones', { ProtectedTagKeys: 'Team' }, ['Teams', 'Owner'], 'Allowed'],
+    ['denies a key in a different case', some, ['costcenter'], 'ImplicitlyDenied'],
+    ['denies a request without keys if there is a list', some, undefined, 'ImplicitlyDenied'],
+    ['denies a protected key', { ProtectedTagKeys: 'Team' }, ['Team'], 'ExplicitlyDenied'],
+    [
+      'denies a protected key beside others',
+      { ProtectedTagKeys: 'Team' },
+      ['Owner', 'Team'],
+      'ExplicitlyDenied',
+    ],
+    [
+      'denies a protected key in a different case',
+      { ProtectedTagKeys: 'Team' },
+      ['TEAM'],
+      'ExplicitlyDenied',
+    ],
+    [
+      'denies a protected key by wildcard',
+      { ProtectedTagKeys: 'aws-backup*' },
+      ['aws-backup-plan'],
+      'ExplicitlyDenied',
+    ],
+    [
+      'denies a key that is both listed and protected',
+      { AllowedTagKeys: 'Team', ProtectedTagKeys: 'T*' },
+      ['Team'],
+      'ExplicitlyDenied',
+    ],
+    ['allows keys beside the protected ones', { ProtectedTagKeys: 'Team' }, ['Teams', 'Owner'], 'Allowed'],
   ])('%s', async (_what, parameters, keys, decision) => {
     expect(await decisionOn(parameters, keys)).toBe(decision);
   });
 
-  it('are protected against a policy that somebody adds to the role', async () => {
+  it('denies protected keys even if somebody adds a policy to the role', async () => {
     const role = roleOf(await memberRoles({ ProtectedTagKeys: 'Team' }), 'TaggerRole');
     const all = {
       name: 'added',

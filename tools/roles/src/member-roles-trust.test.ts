@@ -4,7 +4,7 @@ import { roleOf } from './roles.ts';
 import { hub, member, memberRoles, organization } from './testing/member-roles.ts';
 import { decide } from './testing/simulate.ts';
 
-/** The most that a caller's own account could give it: the trust policy alone has to hold. */
+/** The caller has the maximum permissions in its own account, so that only the trust policy protects the role. */
 const anything = {
   name: 'anything',
   document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
@@ -17,7 +17,7 @@ interface Caller {
   readonly organizationId?: string | undefined;
 }
 
-/** IAM's decision about AssumeRole from a session of a role, with the context that AWS would add. */
+/** IAM's decision on AssumeRole from a session of a role, with the context that AWS adds. */
 const assume = (template: ResolvedTemplate, target: 'ReaderRole' | 'TaggerRole', caller: Caller) => {
   const { role, accountId = hub } = caller;
   const { externalId, organizationId } = { externalId: 'roll-call', organizationId: organization, ...caller };
@@ -57,14 +57,14 @@ describe.each(['ReaderRole', 'TaggerRole'] as const)('%s', (target) => {
 
   it.each<[string, Caller]>([
     ['another role of the hub', { role: 'Admin' }],
-    ['a function that has no business here', { role: 'muster-orchestrator-prod-planRun' }],
+    ['a function that does not need the role', { role: 'muster-orchestrator-prod-planRun' }],
     ['the function of another stage', { role: role.replace('-prod-', '-dev-') }],
-    ['a role whose name begins the same', { role: `${role}2` }],
+    ['a role whose name starts in the same way', { role: `${role}2` }],
     ['a role of this name in another account', { role, accountId: '333333333333' }],
     ['a role of this name in this account', { role, accountId: member }],
-    ['no external id', { role, externalId: undefined }],
-    ['another external id', { role, externalId: 'muster' }],
-    ['an external id in other letters', { role, externalId: 'Roll-Call' }],
+    ['no external ID', { role, externalId: undefined }],
+    ['another external ID', { role, externalId: 'muster' }],
+    ['an external ID in a different case', { role, externalId: 'Roll-Call' }],
     ['another organization', { role, organizationId: 'o-z9y8x7w6v5' }],
     ['no organization', { role, organizationId: undefined }],
   ])('refuses %s', async (_what, caller) => {
@@ -77,10 +77,10 @@ describe.each(['ReaderRole', 'TaggerRole'] as const)('%s', (target) => {
   });
 });
 
-describe('an account outside of the organization', () => {
+describe('an account outside the organization', () => {
   const role = 'muster-inventory-prod-discover';
 
-  it('is read with the external id alone', async () => {
+  it('allows access with only the external ID', async () => {
     const outside = await memberRoles({ OrganizationId: '' });
     expect(await assume(outside, 'ReaderRole', { role, organizationId: undefined })).toBe('Allowed');
     expect(await assume(outside, 'ReaderRole', { role, externalId: undefined })).toBe('ImplicitlyDenied');
@@ -88,10 +88,10 @@ describe('an account outside of the organization', () => {
   });
 });
 
-describe('a run from elsewhere', () => {
+describe('a run with another role', () => {
   const ci = { role: 'ci', accountId: '333333333333' };
 
-  it('is let in where the account names its role', async () => {
+  it('is allowed if the account names its role', async () => {
     const own = await memberRoles({ AdditionalPrincipalArns: 'arn:aws:iam::333333333333:role/ci' });
     for (const target of ['ReaderRole', 'TaggerRole'] as const) {
       expect(await assume(own, target, ci)).toBe('Allowed');
@@ -101,7 +101,7 @@ describe('a run from elsewhere', () => {
     }
   });
 
-  it('is refused where it does not', async () => {
+  it('is refused otherwise', async () => {
     expect(await assume(template, 'ReaderRole', ci)).toBe('ImplicitlyDenied');
   });
 });

@@ -17,7 +17,7 @@ const trustedStatement = (document: unknown, principal: string, functions: reado
 });
 
 describe('the template of member accounts', () => {
-  it('has a role that reads and a role that tags, and nothing else', async () => {
+  it('has only a role that reads and a role that tags', async () => {
     const { resources, outputs } = await memberRoles();
     expect(Object.entries(resources).map(([id, { type }]) => [id, type])).toEqual([
       ['ReaderRole', 'AWS::IAM::Role'],
@@ -98,7 +98,7 @@ describe('the template of member accounts', () => {
     });
   });
 
-  it('denies protected keys to the tagger role, whatever else allows them', async () => {
+  it('denies protected keys to the tagger role, even if another policy allows them', async () => {
     const template = await memberRoles({ AllowedTagKeys: 'Cost*, Owner', ProtectedTagKeys: 'Team, Patch*' });
     const statements = roleOf(template, 'TaggerRole').inlinePolicies[0]?.document.Statement ?? [];
     const [allowed] = statements;
@@ -118,7 +118,7 @@ describe('the template of member accounts', () => {
     );
   });
 
-  it('follows stage, role names and partition', async () => {
+  it('uses the stage, role names and partition', async () => {
     const template = await memberRoles(
       { Stage: 'dev', ReaderRoleName: 'FleetReader', TaggerRoleName: 'FleetTagger', OrganizationId: '' },
       'aws-cn',
@@ -136,13 +136,13 @@ describe('the template of member accounts', () => {
     );
   });
 
-  it('leaves the tagger role out where tagging is disabled', async () => {
+  it('has no tagger role if tagging is disabled', async () => {
     const { resources, outputs } = await memberRoles({ Tagging: 'disabled' });
     expect(Object.keys(resources)).toEqual(['ReaderRole']);
     expect(Object.keys(outputs)).toEqual(['ReaderRoleArn']);
   });
 
-  it('adds principals of their own, under the same conditions', async () => {
+  it('adds the given principals under the same conditions', async () => {
     const template = await memberRoles({
       AdditionalPrincipalArns: 'arn:aws:iam::333333333333:role/ci/muster, arn:aws:iam::333333333333:user/ana',
     });
@@ -162,7 +162,7 @@ describe('the template of member accounts', () => {
       ]);
   });
 
-  /** IAM's default quota for a trust policy, white space not counted. Source: IAM User Guide, "IAM and STS quotas". */
+  /** IAM's default quota for a trust policy, without white space. Source: IAM User Guide, "IAM and STS quotas". */
   it('stays within the 2048 characters of a trust policy, with a long stage and five more principals', async () => {
     const principal = 'arn:aws-us-gov:iam::333333333333:role/a-role-with-a-name-of-forty-characters-00';
     const template = await memberRoles(

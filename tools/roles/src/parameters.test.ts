@@ -17,7 +17,7 @@ describe('parameterValues', () => {
     [{ Type: 'List<AWS::EC2::Subnet::Id>' }, { P: 'a,b' }, ['a', 'b']],
     [{ Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' }, { P: 'value' }, 'value'],
     [{ Type: 'String', AllowedPattern: 'a|b' }, { P: 'b' }, 'b'],
-  ])('takes %j with %j for %j', (definition, given, value) => {
+  ])('with the definition %j and the value %j returns %j', (definition, given, value) => {
     expect(values(definition, given)).toEqual({ P: value });
   });
 

@@ -3,12 +3,12 @@ import type { Json } from './json.ts';
 import type { ParameterDefinition, Template } from './template.ts';
 
 const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.startsWith('List<');
-/** Its default is the name of an SSM parameter, not a value. */
+/** The default is the name of an SSM parameter, not a value. */
 const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::Value<');
 
 /**
  * The value of each parameter of the template: a string, or a list of strings.
- * @param given by name; for `AWS::SSM::Parameter::Value<…>` the value that SSM would give, since its name says nothing
+ * @param given values by name. For `AWS::SSM::Parameter::Value<…>`, the value of the SSM parameter instead of its name
  * @throws TemplateError if CloudFormation would refuse the values
  */
 export function parameterValues(template: Template, given: Readonly<Record<string, string>>) {
@@ -29,7 +29,7 @@ function valueOf(name: string, definition: ParameterDefinition, text: string): J
   return text.split(',').map((item) => checked(name, definition, item.trim()));
 }
 
-/** Constraints hold for each item of a list. Source: CloudFormation User Guide, "Parameters", AllowedPattern. */
+/** Constraints apply to each item of a list. Source: CloudFormation User Guide, "Parameters", AllowedPattern. */
 function checked(name: string, definition: ParameterDefinition, text: string): string {
   const { AllowedPattern, AllowedValues, MinLength = 0, MaxLength = Infinity } = definition;
   const refuse = (what: string) => invalidParameter(name, `"${text}" ${what}`);

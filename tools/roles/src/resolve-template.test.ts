@@ -60,7 +60,7 @@ describe('intrinsic functions', () => {
       { Condition: { Bool: { 'aws:SecureTransport': false } } },
       { Condition: { Bool: { 'aws:SecureTransport': false } } },
     ],
-  ])('%j is %j', (value, result) => {
+  ])('evaluate %j to %j', (value, result) => {
     expect(property(value)).toEqual(result);
   });
 
@@ -87,11 +87,11 @@ describe('intrinsic functions', () => {
       { 'Fn::GetAtt': ['Role'] },
       'Resources.Thing.Properties.P: Fn::GetAtt needs a resource and its attribute',
     ],
-  ])('%j is refused', (value, message) => {
+  ])('refuse %j', (value, message) => {
     expect(() => property(value)).toThrow(expect.objectContaining({ code: 'InvalidTemplate', message }));
   });
 
-  it('asks functions for what only a stack knows', () => {
+  it('call functions for values that only a stack knows', () => {
     const values: StackValues = { ref: (id) => `<${id}>`, getAtt: (id, attribute) => `<${id} ${attribute}>` };
     expect(property({ 'Fn::Sub': '${Thing} ${Role.Arn}' }, {}, values)).toBe('<Thing> <Role Arn>');
   });
@@ -106,7 +106,7 @@ describe('conditions', () => {
     [{ 'Fn::And': [isProd, { 'Fn::Not': [isProd] }] }, false],
     [{ 'Fn::Or': [{ 'Fn::Not': [isProd] }, isProd] }, true],
     [{ 'Fn::Not': [{ Condition: 'Prod' }] }, false],
-  ])('%j is %s', (condition, result) => {
+  ])('evaluate %j to %s', (condition, result) => {
     const conditions: Json = { Prod: isProd, C: condition };
     expect(resolveTemplate(template('x', conditions)).conditions).toEqual({ Prod: true, C: result });
     expect(property({ 'Fn::If': ['C', { Ref: 'Stage' }, { Ref: 'AWS::NoValue' }] }, conditions)).toBe(
@@ -119,11 +119,11 @@ describe('conditions', () => {
     [{ 'Fn::Equals': ['a'] }, 'Conditions.C: Fn::Equals needs two values'],
     [{ 'Fn::Contains': [['a'], 'a'] }, 'Conditions.C: Fn::Contains is not a condition function'],
     [true, 'Conditions.C: Conditions needs one condition function'],
-  ])('%j is refused', (condition, message) => {
+  ])('refuse %j', (condition, message) => {
     expect(() => resolveTemplate(template('x', { C: condition }))).toThrow(message);
   });
 
-  it('leave out resources and outputs', () => {
+  it('remove resources and outputs', () => {
     const { resources, outputs } = resolveTemplate(
       template(
         'x',
@@ -144,7 +144,7 @@ describe('conditions', () => {
     expect(outputs).toEqual({ Here: 'prod' });
   });
 
-  it('of a resource have to exist', () => {
+  it('must exist if a resource names them', () => {
     expect(() =>
       resolveTemplate(template('x', {}, { Resources: { A: { Type: 'T', Condition: 'Nobody' } } })),
     ).toThrow('Resources.A: Nobody has no value');

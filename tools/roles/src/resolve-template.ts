@@ -15,13 +15,13 @@ export type PseudoParameter =
   | 'AWS::StackName'
   | 'AWS::URLSuffix';
 
-/** What only a deployed stack knows. What is not given here and yet referred to is an error. */
+/** Values that only a deployed stack has. A reference to a value that is missing here is an error. */
 export interface StackValues {
-  /** `AWS::Partition` is `aws` and `AWS::URLSuffix` `amazonaws.com` unless given. */
+  /** Default: `aws` for `AWS::Partition` and `amazonaws.com` for `AWS::URLSuffix`. */
   readonly pseudo?: Readonly<Partial<Record<PseudoParameter, Json>>>;
-  /** What `Ref` of a resource gives: by its logical id, or a function of it. */
+  /** The results of `Ref` for resources: by logical ID, or a function of it. */
   readonly ref?: Readonly<Record<string, Json>> | ((logicalId: string) => Json | undefined);
-  /** What `Fn::GetAtt` gives: by `LogicalId.Attribute`, or a function of the two. */
+  /** The results of `Fn::GetAtt`: by `LogicalId.Attribute`, or a function of both. */
   readonly getAtt?:
     Readonly<Record<string, Json>> | ((logicalId: string, attribute: string) => Json | undefined);
 }
@@ -31,18 +31,21 @@ export interface ResolvedResource {
   readonly properties: JsonObject;
 }
 
-/** A template as CloudFormation would carry it out: no intrinsic functions, and only what its conditions let in. */
+/**
+ * A template as CloudFormation would deploy it: without intrinsic functions, and only the parts whose conditions are
+ * true.
+ */
 export interface ResolvedTemplate {
   readonly conditions: Readonly<Record<string, boolean>>;
-  /** By logical id. */
+  /** By logical ID. */
   readonly resources: Readonly<Record<string, ResolvedResource>>;
   readonly outputs: Readonly<Record<string, Json>>;
 }
 
 /**
- * Carries out parameters, conditions and intrinsic functions of a template (`Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If`,
+ * Evaluates parameters, conditions and intrinsic functions of a template (`Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If`,
  * `Fn::Join`, `Fn::Split`, `Fn::Select`, and in conditions `Fn::Equals`, `Fn::Not`, `Fn::And`, `Fn::Or`).
- * @param parameters by name; lists as CloudFormation takes them, separated by commas
+ * @param parameters by name; lists as CloudFormation accepts them, separated by commas
  * @throws TemplateError
  */
 export function resolveTemplate(

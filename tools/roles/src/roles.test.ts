@@ -20,7 +20,7 @@ const resolved = (Properties: JsonObject) =>
   );
 
 describe('roleOf', () => {
-  it('gives trust, inline and managed policies', () => {
+  it('returns trust, inline and managed policies', () => {
     const own = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sqs:*', Resource: '*' }] };
     const role = roleOf(
       resolved({
@@ -40,7 +40,7 @@ describe('roleOf', () => {
     });
   });
 
-  it('refuses what is no role', () => {
+  it('refuses a resource that is not a role', () => {
     const template = resolved({ AssumeRolePolicyDocument: trust });
     expect(() => roleOf(template, 'Nobody')).toThrow(
       'Role Nobody: the template does not define this resource',
@@ -50,9 +50,9 @@ describe('roleOf', () => {
 
   it.each<[string, JsonObject]>([
     ['no trust policy', {}],
-    ['a version that IAM does not know', { AssumeRolePolicyDocument: { ...trust, Version: '2012-10-18' } }],
+    ['an unknown version', { AssumeRolePolicyDocument: { ...trust, Version: '2012-10-18' } }],
     [
-      'a misspelt element',
+      'a misspelled element',
       { AssumeRolePolicyDocument: { ...trust, Statement: [{ ...statement, Actions: 'x' }] } },
     ],
   ])('refuses %s', (_what, properties) => {
@@ -61,7 +61,7 @@ describe('roleOf', () => {
 });
 
 describe('rolesOf', () => {
-  it('gives the roles alone', () => {
+  it('returns only roles', () => {
     const roles = rolesOf(resolved({ AssumeRolePolicyDocument: trust }));
     expect(roles.map(({ logicalId }) => logicalId)).toEqual(['R']);
   });

@@ -34,10 +34,10 @@ const RoleProperties = z.looseObject({
   MaxSessionDuration: z.coerce.number().optional(),
 });
 
-/** A role of a resolved template. Policies that are resources of their own (`AWS::IAM::Policy`) are not among these. */
+/** A role of a resolved template. Excludes policies that are separate resources (`AWS::IAM::Policy`). */
 export interface Role {
   readonly logicalId: string;
-  /** Where the template gives it a name. */
+  /** Undefined if the template sets no name. */
   readonly roleName?: string | undefined;
   readonly trustPolicy: PolicyDocument;
   readonly inlinePolicies: readonly { readonly name: string; readonly document: PolicyDocument }[];
@@ -71,7 +71,7 @@ export function roleOf(template: ResolvedTemplate, logicalId: string): Role {
 
 /**
  * All roles of the template, in its order.
- * @throws TemplateError if one is not shaped like a role
+ * @throws TemplateError if one is not a valid role
  */
 export const rolesOf = (template: ResolvedTemplate): Role[] =>
   Object.entries(template.resources)

@@ -25,7 +25,7 @@ const longForms = new Map([
   ...FUNCTIONS.map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
 ]);
 
-/** `!GetAtt Role.Arn` names id and attribute in one word; an attribute may have dots of its own. */
+/** `!GetAtt Role.Arn` contains the logical ID and the attribute in one word. An attribute may contain more dots. */
 const scalarArgument = (longForm: string, text: string): unknown => {
   const dot = text.indexOf('.');
   return longForm === 'Fn::GetAtt' && dot > 0 ? [text.slice(0, dot), text.slice(dot + 1)] : text;

@@ -1,6 +1,6 @@
 /**
- * Carries out the text of an `Fn::Sub`: each `${Name}` becomes what `valueOf` gives for it, `${!Name}` becomes
- * `${Name}`. Values are not looked into again. Source: CloudFormation Template Reference, Fn::Sub.
+ * Evaluates the text of an `Fn::Sub`: replaces each `${Name}` with the result of `valueOf`, and `${!Name}` with
+ * `${Name}`. Does not evaluate the values again. Source: CloudFormation Template Reference, Fn::Sub.
  */
 export const substitute = (text: string, valueOf: (name: string) => string): string =>
   text.replace(/\$\{(!?)([^}]*)\}/g, (_match, literal: string, name: string) =>

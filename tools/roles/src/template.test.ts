@@ -36,7 +36,7 @@ describe('parseTemplate', () => {
     });
   });
 
-  it('reads JSON, and fills in what a template may leave out', () => {
+  it('reads JSON, and adds the optional parts', () => {
     expect(parseTemplate('{"Resources":{"A":{"Type":"AWS::SNS::Topic"}}}')).toEqual({
       Parameters: {},
       Conditions: {},
@@ -57,7 +57,7 @@ describe('parseTemplate', () => {
       'file.yaml is not a template that can be read: Resources.A.Type: Invalid input: expected string, received undefined',
     ],
     [
-      'a tag that nobody knows',
+      'an unknown tag',
       'Resources: !Nope {}',
       'file.yaml is not a template that can be read: Unresolved tag: !Nope at line 1, column 12',
     ],
@@ -79,7 +79,7 @@ describe('readTemplate', () => {
     expect(Parameters['Stage']?.Default).toBe('prod');
   });
 
-  it('names a file that is not there', async () => {
+  it('reports a missing file with its name', async () => {
     await expect(readTemplate('/nowhere/roles.yaml')).rejects.toThrow(
       /^\/nowhere\/roles.yaml is not a template that can be read: .*ENOENT/,
     );

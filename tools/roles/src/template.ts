@@ -20,7 +20,7 @@ const ParameterSchema = z.looseObject({
 });
 export type ParameterDefinition = z.infer<typeof ParameterSchema>;
 
-/** The parts of a CloudFormation template that are resolved here; others are kept and ignored. */
+/** The parts of a CloudFormation template that are resolved here. Other parts are kept unchanged. */
 const TemplateSchema = z.looseObject({
   Parameters: z.record(z.string(), ParameterSchema).default({}),
   Conditions: z.record(z.string(), AnyJson).default({}),
@@ -39,13 +39,13 @@ const TemplateSchema = z.looseObject({
 export type Template = z.infer<typeof TemplateSchema>;
 
 /**
- * A template from its text, YAML with short or long forms of the intrinsic functions, or JSON.
- * @param name what errors call the text, such as its file
+ * Parses the text of a template: YAML with short or long forms of the intrinsic functions, or JSON.
+ * @param name name of the text in errors, for example its file
  * @throws TemplateError
  */
 export function parseTemplate(text: string, name = 'template'): Template {
   const document = parseDocument(text, { customTags: [...shortTags], version: '1.2' });
-  // A tag that is not known is only a warning to the parser; here it would be a value silently taken for text.
+  // The parser only warns about an unknown tag and would read the value as text.
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem) throw unreadableTemplate(name, firstLine(problem.message), problem);
   const parsed = TemplateSchema.safeParse(document.toJS());

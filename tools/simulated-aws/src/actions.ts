@@ -9,14 +9,14 @@ const instanceIds = z.array(z.string()).min(1);
 const count = z.int().min(1).max(1_000_000);
 const chosen = z.union([z.strictObject({ ...target, count }), z.strictObject({ ...target, instanceIds })]);
 
-/** Things that happen to a fleet; several are done in the order terminate, launch, vanish, tag. */
+/** Events in a fleet. Several are carried out in the order terminate, launch, vanish, tag. */
 export const actionsSchema = z.strictObject({
-  /** Listed as terminated from now on, and for `terminatedVisibleMs`. */
+  /** From now on listed as terminated, for `terminatedVisibleMs`. */
   terminate: chosen.optional(),
   launch: z.strictObject({ ...target, count }).optional(),
-  /** Gone at once, without being listed as terminated. */
+  /** Removed immediately, without being listed as terminated. */
   vanish: chosen.optional(),
-  /** Somebody sets tags, without a call that counts. */
+  /** Sets tags without a call that is counted. */
   tag: z
     .strictObject({ ...target, instanceIds, tags: z.array(z.tuple([z.string(), z.string()])) })
     .optional(),
@@ -31,10 +31,10 @@ export const actionsResultSchema = z.object({
   tag: z.object({ instanceIds: z.array(z.string()) }).optional(),
 });
 
-/** The ids that each action concerned; fewer than `count` when there were not so many. */
+/** The IDs that each action affected. Fewer than `count` if there were not enough. */
 export type ActionsResult = z.infer<typeof actionsResultSchema>;
 
-/** Does the actions; throws `InvalidOptionsError` when an instance that is named is not listed. */
+/** Carries out the actions. Throws `InvalidOptionsError` if a named instance is not listed. */
 export function performActions(actions: Actions, world: World, nowMs: number): ActionsResult {
   const result: ActionsResult = {};
   for (const kind of ['terminate', 'launch', 'vanish'] as const) {

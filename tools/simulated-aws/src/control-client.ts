@@ -9,16 +9,19 @@ import type { Faults, FaultsPatch } from './faults.ts';
 import { statsSchema } from './stats.ts';
 import type { Stats } from './stats.ts';
 
-/** A client of the control endpoint of a running simulated AWS. Every method throws `SimulatedAwsError` when refused. */
+/**
+ * A client for the control endpoint of a running simulated AWS. Every method throws `SimulatedAwsError` if it is
+ * refused.
+ */
 export class SimulatedAwsControl {
   readonly #url: string;
 
-  /** `url` as printed or returned at the start, for example "http://127.0.0.1:5599". */
+  /** The `url` that is printed or returned at the start, for example "http://127.0.0.1:5599". */
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** What has been called since the start or the last reset. */
+  /** The calls since the start or the last reset. */
   stats(): Promise<Stats> {
     return this.#request('GET', 'stats', statsSchema);
   }
@@ -27,23 +30,23 @@ export class SimulatedAwsControl {
     await this.#request('POST', 'reset-stats', z.object({}), {});
   }
 
-  /** Every instance that is listed in a target now, AWS-managed ones included. */
+  /** All instances that are currently listed in a target, including AWS-managed ones. */
   truth(accountId: string, region: string): Promise<TruthItem[]> {
     const query = new URLSearchParams({ account: accountId, region });
     return this.#request('GET', `truth?${query}`, z.array(truthItemSchema));
   }
 
-  /** Lets things happen to the fleet: terminate, launch, vanish. */
+  /** Changes the fleet: terminate, launch, vanish, tag. */
   actions(actions: Actions): Promise<ActionsResult> {
     return this.#request('POST', 'actions', actionsResultSchema, actions);
   }
 
-  /** The faults in force. */
+  /** The active faults. */
   faults(): Promise<Faults> {
     return this.#request('GET', 'faults', faultsSchema);
   }
 
-  /** Merges a change into the faults and returns them: lists replace, tables merge, `null` takes away. */
+  /** Merges a change into the faults and returns them: lists replace, tables are merged, `null` removes. */
   setFaults(patch: FaultsPatch): Promise<Faults> {
     return this.#request('POST', 'faults', faultsSchema, patch);
   }

@@ -11,7 +11,7 @@ export interface ControlAnswer {
   readonly body: string;
 }
 
-/** An object in JSON, a `Map` once it is read: zod's record loses the tag `__proto__`. */
+/** An object in JSON that is read into a `Map`, because zod's record loses the tag `__proto__`. */
 const tagsSchema = z
   .unknown()
   .transform((tags) => Object.entries(Object(tags)))
@@ -23,7 +23,7 @@ export const truthItemSchema = z.object({
   instanceId: z.string(),
   state: z.enum(['running', 'stopped', 'terminated']),
   tags: tagsSchema,
-  /** Managed by an AWS service, and so hidden unless IncludeManagedResources is sent. */
+  /** Managed by an AWS service, and therefore hidden unless IncludeManagedResources is sent. */
   managed: z.boolean(),
 });
 

@@ -1,4 +1,4 @@
-/** The environment that sends the AWS SDKs and the AWS CLI to a simulated AWS, as its hub account. */
+/** The environment that sends the calls of the AWS SDKs and the AWS CLI to a simulated AWS, as its hub account. */
 export function environmentOf(url: string, region = 'us-east-1'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_EC2: url,

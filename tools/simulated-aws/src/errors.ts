@@ -1,8 +1,8 @@
 import { MusterError, type MusterErrorOptions } from '@muster/errors';
 
 /**
- * What this package throws to its callers. Codes: `ListenFailed` (the server cannot listen on the port), `ControlRefused`
- * (the control endpoint refused a request, or answered something unexpected), `StartFailed`.
+ * The errors that this package throws to its callers. Codes: `ListenFailed` (the server cannot listen on the port),
+ * `ControlRefused` (the control endpoint refused a request, or returned something unexpected), `StartFailed`.
  */
 export class SimulatedAwsError extends MusterError {
   constructor(code: string, message: string, options?: MusterErrorOptions) {
@@ -10,7 +10,7 @@ export class SimulatedAwsError extends MusterError {
   }
 }
 
-/** An option, a fault or an action does not have the documented shape. */
+/** An option, a fault or an action does not have the documented form. */
 export class InvalidOptionsError extends SimulatedAwsError {
   static override readonly code = 'InvalidOptions';
 
@@ -19,7 +19,7 @@ export class InvalidOptionsError extends SimulatedAwsError {
   }
 }
 
-/** The journal file is not a journal, or cannot be read or replayed. */
+/** The file is not a journal, or cannot be read or replayed. */
 export class JournalError extends SimulatedAwsError {
   static override readonly code = 'JournalUnusable';
 
@@ -28,7 +28,7 @@ export class JournalError extends SimulatedAwsError {
   }
 }
 
-/** An error that goes over the wire in the shape of the service that was called; never leaves the server. */
+/** An error that the server sends in the format of the called service. The server never throws it to its callers. */
 export class AwsError extends MusterError {
   readonly status: number;
 

@@ -5,7 +5,7 @@ import type { FaultsInput } from './faults.ts';
 const bookOf = (faults: FaultsInput = {}) => new FaultBook(faultsSchema.parse(faults), 1);
 
 describe('FaultBook', () => {
-  it('merges a patch: lists replace, tables merge, null takes away', () => {
+  it('merges a patch: lists replace, tables are merged, null removes', () => {
     const book = bookOf({ deniedAccounts: ['111111111111'], errorRate: { 'ec2:CreateTags': 0.5, '*': 0.1 } });
     const faults = book.merge({
       deniedAccounts: ['2*'],
@@ -45,7 +45,7 @@ describe('FaultBook', () => {
     expect(book.merge({ deniedAccounts: null }).deniedAccounts).toEqual([]);
   });
 
-  it('refuses a patch that is not valid and stays as it was', () => {
+  it('refuses an invalid patch and keeps its state', () => {
     const book = bookOf({ refuseTokens: 3 });
     expect(() => book.merge({ refuseTokens: -1 })).toThrow();
     expect(() => book.merge({ denied: [] })).toThrow();
@@ -61,7 +61,7 @@ describe('FaultBook', () => {
     expect(book.deniesAccount('111111111111')).toBe(true);
   });
 
-  it('uses up refusals and vanishing instances, the latter per target', () => {
+  it('uses up refusals and vanishing instances, the latter for each target', () => {
     const book = bookOf({ refuseTokens: 2, vanish: { '*': 3 } });
     expect([1, 2, 3].map(() => book.takes('refuseTokens'))).toEqual([true, true, false]);
     expect(book.takeVanishing('a/r1', 2)).toBe(2);
@@ -72,7 +72,7 @@ describe('FaultBook', () => {
     expect(book.takeVanishing('a/r1', 5)).toBe(1);
   });
 
-  it('refuses the first calls of an API in each place', () => {
+  it('refuses the first calls of an API in each account and region', () => {
     const book = bookOf({ refuseFirst: { 'ec2:CreateTags': 2, 'sts:*': 1 } });
     const refusals = (api: string, place: string) => [1, 2, 3].map(() => book.refusesAccess(api, place));
     expect(refusals('ec2:CreateTags', 'a/r1')).toEqual([true, true, false]);
@@ -83,7 +83,7 @@ describe('FaultBook', () => {
     expect(refusals('sts:AssumeRole', 'constructor')).toEqual([true, false, false]);
   });
 
-  it('shows in each listing what is said of it, and then the whole fleet', () => {
+  it('shows the configured part of the fleet in each listing, and then the whole fleet', () => {
     const parts = [
       { from: 0, to: 0.5 },
       { from: 0, to: 0 },
@@ -98,7 +98,7 @@ describe('FaultBook', () => {
     expect(book.shownPart('22/r1', true)).toBeUndefined();
   });
 
-  it('draws odd answers at about the rate, each kind about as often', () => {
+  it('draws odd answers at about the rate, and each kind about equally often', () => {
     const book = bookOf({ odd: { 'ec2:*': 0.5 }, oddKinds: ['html', 'empty'] });
     const drawn = Array.from({ length: 1000 }, () => book.drawsOdd('ec2:CreateTags'));
     const of = (kind: string) => drawn.filter((odd) => odd === kind).length;

@@ -15,61 +15,68 @@ const apiPattern = z
   .string()
   .regex(/^(\*|(ec2|sts|organizations):(\w+|\*))$/, 'an API is "<service>:<Action>", "<service>:*" or "*"');
 
-/** A tag policy of the organization that is enforced on instances. Keys are compared without regard to case. */
+/** A tag policy of the organization that is enforced on instances. Keys are not case-sensitive in the comparison. */
 const tagPolicy = z.strictObject({
   target: targetPattern.default('*'),
   /** The key in the only spelling that the policy allows. */
   key: z.string().min(1),
-  /** The values that it allows, where `*` is a wildcard. Absent: every value. */
+  /** The values that it allows. `*` is a wildcard. Absent: every value. */
   values: z.array(z.string()).min(1).optional(),
 });
 export type TagPolicy = z.infer<typeof tagPolicy>;
 
-/** Instances that refuse tags. A CreateTags call that names one of them has no effect, and the answer names none. */
+/**
+ * Instances that refuse tags. A CreateTags call that names one of them has no effect, and the answer does not name the
+ * instance.
+ */
 const refusedTags = z.strictObject({
   target: targetPattern.default('*'),
   code: z.string().min(1),
   message: z.string().min(1).default('The operation is not permitted.'),
   status: z.int().min(400).max(499).default(400),
-  /** Of the instances, those that refuse; always the same ones. */
+  /** Share of the instances that refuse. They are always the same ones. */
   share: z.number().min(0).max(1).default(1),
   /** Only these instances. */
   instanceIds: z.array(z.string()).optional(),
   /** Only instances in these states. */
   states: z.array(z.enum(['running', 'stopped', 'terminated'])).optional(),
-  /** Only instances that an AWS service manages (true), or that none does (false). */
+  /** Only instances that an AWS service manages (true), or only the others (false). */
   managed: z.boolean().optional(),
 });
 export type RefusedTags = z.infer<typeof refusedTags>;
 
-/** Which part of a fleet a listing shows: instances by their position, from 0 up to, not including, 1. */
+/** The part of a fleet that a listing shows: instances by their position, from 0 to 1, excluding 1. */
 const shownPart = z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) });
 export type ShownPart = z.infer<typeof shownPart>;
 
-/** What goes wrong on purpose. Targets, accounts and APIs may hold the wildcard `*`. */
+/** The injected faults. Targets, accounts and APIs may contain the wildcard `*`. */
 export const faultsSchema = z.strictObject({
   /** AssumeRole into these accounts answers AccessDenied. */
   deniedAccounts: z.array(accountPattern).default([]),
-  /** AssumeRole of these roles answers AccessDenied: they are not there, or trust somebody else. */
+  /** AssumeRole of these roles answers AccessDenied: they do not exist, or trust another principal. */
   deniedRoles: z.array(rolePattern).default([]),
   /** DescribeInstances answers UnauthorizedOperation. */
   unauthorizedTargets: z.array(targetPattern).default([]),
-  /** DescribeRegions answers UnauthorizedOperation, as where a service control policy denies the region. */
+  /** DescribeRegions answers UnauthorizedOperation, as if a service control policy denied the region. */
   describeRegionsDenied: z.array(targetPattern).default([]),
-  /** DescribeInstances answers as where a service control policy denies it. */
+  /** DescribeInstances answers as if a service control policy denied the call. */
   policyDeniedTargets: z.array(targetPattern).default([]),
-  /** Organizations lists these accounts in another state, `REMOVED` not at all; their roles cannot be assumed. */
+  /**
+   * Organizations lists these accounts in another state, or not at all for `REMOVED`. Their roles cannot be assumed.
+   */
   accountStates: z
     .record(
       z.string().regex(/^\d{12}$/, 'an account id has 12 digits'),
       z.enum(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED', 'REMOVED']),
     )
     .default({}),
-  /** Organizations lists these accounts without their ids. */
+  /** Organizations lists these accounts without their IDs. */
   accountsWithoutId: z.array(accountPattern).default([]),
   /** DescribeRegions lists these regions without their names. */
   regionsWithoutName: z.array(targetPattern).default([]),
-  /** DescribeInstances does not know the parameter IncludeManagedResources, as endpoints of other partitions may not. */
+  /**
+   * DescribeInstances does not support the parameter IncludeManagedResources, as endpoints of other partitions may not.
+   */
   managedUnknown: z.array(targetPattern).default([]),
   /** Regions that the account has disabled: they are listed as not opted in, and EC2 answers AuthFailure there. */
   disabledRegions: z.array(targetPattern).default([]),
@@ -77,58 +84,60 @@ export const faultsSchema = z.strictObject({
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
   createTagsDenied: z.array(targetPattern).default([]),
-  /** A dry run of CreateTags looks for the instances before it looks at rights: EC2 documents no order. */
+  /** A dry run of CreateTags looks up the instances before it checks permissions. EC2 documents no order. */
   dryRunLooksFirst: z.array(targetPattern).default([]),
-  /** CreateTags and DeleteTags with a tag key of these answer UnauthorizedOperation, as where a policy denies the key. */
+  /**
+   * CreateTags and DeleteTags with one of these tag keys answer UnauthorizedOperation, as if a policy denied the key.
+   */
   deniedTagKeys: z.array(z.string().min(1)).default([]),
-  /** CreateTags answers TagPolicyViolation where a key or value is not what one of these policies allows. */
+  /** CreateTags answers TagPolicyViolation if one of these policies does not allow a key or value. */
   tagPolicies: z.array(tagPolicy).default([]),
-  /** CreateTags answers with the code of the first entry that an instance of the call matches. */
+  /** CreateTags answers with the code of the first entry that matches an instance of the call. */
   refusedTags: z.array(refusedTags).default([]),
   /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
-  /** Share (0..1) of the calls of an API whose answer is not one of AWS, or is one that nobody expects. */
+  /** Share (0..1) of the calls of an API whose answer does not come from AWS, or is unexpected. */
   odd: z.record(apiPattern, z.number().min(0).max(1)).default({}),
-  /** Which odd answers there are; `odd-answers.ts` says what each is. */
+  /** The kinds of odd answers. `odd-answers.ts` describes them. */
   oddKinds: z
     .array(oddKind)
     .min(1)
     .default([...ODD_KINDS]),
   /**
-   * So many of the first calls of an API are refused access, in each account and region for itself and AssumeRole for
-   * each role: changes in IAM are not visible everywhere immediately.
+   * Number of first calls of an API that are denied, separately for each account and region, and for AssumeRole for
+   * each role. Changes in IAM do not take effect everywhere immediately.
    */
   refuseFirst: z.record(apiPattern, count).default({}),
-  /** This many of the next DescribeInstances calls with a token fail because the token is not valid. */
+  /** Number of coming DescribeInstances calls with a token that fail because the token is not valid. */
   refuseTokens: count.default(0),
-  /** How: EC2 is also seen to answer InvalidParameterValue with "Unable to parse pagination token". */
+  /** The error for them. EC2 also answers InvalidParameterValue with "Unable to parse pagination token". */
   refuseTokensWith: z
     .enum(['InvalidPaginationToken', 'InvalidParameterValue'])
     .default('InvalidPaginationToken'),
-  /** So many of the next DescribeInstances calls without ids answer InvalidInstanceID.NotFound all the same. */
+  /** Number of coming DescribeInstances calls without IDs that nevertheless answer InvalidInstanceID.NotFound. */
   notFoundWhileListing: count.default(0),
   /**
-   * Per target: what the coming listings show, one after the other, as a complete answer. A listing is what
-   * DescribeInstances gives from page one, without ids and filters. After them, listings show the whole fleet.
+   * By target: the parts of the fleet that the coming listings show as a complete answer, one after the other. A
+   * listing is a series of DescribeInstances pages without IDs and filters. Later listings show the whole fleet.
    */
   listings: z.record(targetPattern, z.array(shownPart)).default({}),
-  /** So many of the next CreateTags or DeleteTags calls answer ConcurrentTagAccess, without any effect. */
+  /** Number of coming CreateTags or DeleteTags calls that answer ConcurrentTagAccess, without any effect. */
   concurrentTagAccess: count.default(0),
-  /** Per target: so many of the instances named by coming CreateTags or DeleteTags calls vanish just before. */
+  /** By target: number of instances in coming CreateTags or DeleteTags calls that vanish just before the call. */
   vanish: z.record(targetPattern, count).default({}),
 });
 
 export type Faults = z.infer<typeof faultsSchema>;
 export type FaultsInput = z.input<typeof faultsSchema>;
 
-/** A change of the faults: lists replace, tables are merged, `null` takes a fault (or one key of a table) away. */
+/** A change to the faults: lists replace, tables are merged, `null` removes a fault (or one key of a table). */
 export type FaultsPatch = {
   [K in keyof Faults]?: Faults[K] extends readonly unknown[] | number | string
     ? Exclude<FaultsInput[K], undefined> | null
     : { [key: string]: number | string | readonly ShownPart[] | null } | null;
 };
 
-/** The faults now in force, with what has been used up of them. */
+/** The active faults, with the amount of each that is used up. */
 export class FaultBook {
   #faults: Faults;
   readonly #seed: number;
@@ -147,9 +156,9 @@ export class FaultBook {
   }
 
   /**
-   * Merges a patch into the faults and returns the result. A new table `vanish`, `refuseFirst` or `listings`
-   * starts its counts afresh.
-   * Throws a ZodError, leaving everything as it was, when the result is not a valid set of faults.
+   * Merges a patch into the faults and returns the result. A new table `vanish`, `refuseFirst` or `listings` resets its
+   * counts.
+   * Throws a ZodError and changes nothing if the result is not a valid set of faults.
    */
   merge(patch: unknown): Faults {
     this.#faults = faultsSchema.parse(mergeJson(this.#faults, patch));
@@ -164,7 +173,7 @@ export class FaultBook {
     return this.#faults.deniedAccounts.some((pattern) => matchesGlob(pattern, accountId));
   }
 
-  /** The state in which Organizations lists an account, where it is not active. */
+  /** The state in which Organizations lists an account that is not active. */
   stateOf(accountId: string): 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED' | 'REMOVED' | undefined {
     return new Map(Object.entries(this.#faults.accountStates)).get(accountId);
   }
@@ -198,7 +207,7 @@ export class FaultBook {
     return this.#faults.deniedTagKeys.some((pattern) => matchesGlob(pattern, key));
   }
 
-  /** The policies that hold in a target. */
+  /** The policies that apply to a target. */
   tagPoliciesOf(target: string): TagPolicy[] {
     return this.#faults.tagPolicies.filter((policy) => matchesGlob(policy.target, target));
   }
@@ -218,19 +227,22 @@ export class FaultBook {
     );
   }
 
-  /** Draws whether this call of `api` is answered oddly, and how; the n-th draw of an API is the same for the same seed. */
+  /**
+   * Draws whether this call of `api` gets an odd answer, and which. The n-th draw of an API is the same for the same
+   * seed.
+   */
   drawsOdd(api: string): OddKind | undefined {
     const { odd, oddKinds } = this.#faults;
     const fraction = this.#draw(`odd ${api}`, lookupByGlob(odd, api));
     return fraction === undefined ? undefined : oddKinds[Math.floor(fraction * oddKinds.length)];
   }
 
-  /** Draws whether this call of `api` fails; the n-th draw of an API is the same for the same seed. */
+  /** Draws whether this call of `api` fails. The n-th draw of an API is the same for the same seed. */
   drawsError(api: string): boolean {
     return this.#draw(api, lookupByGlob(this.#faults.errorRate, api)) !== undefined;
   }
 
-  /** Undefined if the draw is above the rate; else where below the rate it is, from 0 up to, not including, 1. */
+  /** Undefined if the draw is above the rate. Otherwise its position below the rate, from 0 to 1, excluding 1. */
   #draw(name: string, rate: number | undefined): number | undefined {
     if (rate === undefined || rate === 0) return undefined;
     const draw = (this.#draws.get(name) ?? 0) + 1;
@@ -239,7 +251,7 @@ export class FaultBook {
     return fraction < 1 ? fraction : undefined;
   }
 
-  /** Whether this call is one of the first of its API and place, which are refused. */
+  /** Whether this call is one of the first calls of its API and place, which are denied. */
   refusesAccess(api: string, place: string): boolean {
     const allowance = lookupByGlob(this.#faults.refuseFirst, api) ?? 0;
     const key = `${api} ${place}`;
@@ -249,21 +261,23 @@ export class FaultBook {
     return true;
   }
 
-  /** What a page of a listing shows of the target; undefined: all. @param begins whether it is page one */
+  /**
+   * The part of the target that a page of a listing shows. Undefined: all of it. @param begins whether this is page one
+   */
   shownPart(target: string, begins: boolean): ShownPart | undefined {
     const number = (this.#listed.get(target) ?? 0) + (begins ? 1 : 0);
     this.#listed.set(target, number);
     return lookupByGlob(this.#faults.listings, target)?.[number - 1];
   }
 
-  /** Whether a fault that is a number of calls strikes now; each time uses up one. */
+  /** Whether a fault that counts calls applies now. Each time uses up one call. */
   takes(fault: 'refuseTokens' | 'notFoundWhileListing' | 'concurrentTagAccess'): boolean {
     const left = this.#faults[fault];
     if (left > 0) this.#faults = { ...this.#faults, [fault]: left - 1 };
     return left > 0;
   }
 
-  /** How many of `available` instances of the target vanish now; uses up the target's allowance. */
+  /** How many of `available` instances of the target vanish now. Uses up the count of the target. */
   takeVanishing(target: string, available: number): number {
     const allowance = lookupByGlob(this.#faults.vanish, target);
     if (allowance === undefined) return 0;

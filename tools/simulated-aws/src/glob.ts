@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** Whether `text` matches `pattern`, where `*` matches any characters and `?` matches one. */
+/** Whether `text` matches `pattern`. `*` matches any characters and `?` matches one. */
 export function matchesGlob(pattern: string, text: string): boolean {
   if (pattern === text) return true;
   if (!/[*?]/.test(pattern)) return false;
@@ -13,7 +13,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return expression.test(text);
 }
 
-/** The value of the exact key, or else of the first wildcard key that matches; undefined when none does. */
+/** The value of the exact key, or of the first wildcard key that matches. Undefined if there is none. */
 export function lookupByGlob<T>(table: Readonly<Record<string, T>>, text: string): T | undefined {
   if (Object.hasOwn(table, text)) return table[text];
   return Object.entries(table).find(([pattern]) => matchesGlob(pattern, text))?.[1];

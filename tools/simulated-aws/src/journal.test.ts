@@ -42,20 +42,20 @@ function reopen(changed = options): readonly Mutation[] {
 }
 
 describe('openJournal', () => {
-  it('gives back what was appended, over several openings', () => {
+  it('returns what was appended, after it was opened several times', () => {
     write(vanish);
     write(launch);
     expect(reopen()).toEqual([vanish, launch]);
   });
 
-  it('starts afresh for another scenario, but not for another behavior', () => {
+  it('starts a new file for another scenario, but not for another behavior', () => {
     write(vanish);
     expect(reopen({ ...options, latencyMs: 50, throttling: false })).toEqual([vanish]);
     expect(reopen({ ...options, seed: 2 })).toEqual([]);
     expect(reopen()).toEqual([]);
   });
 
-  it('drops a last line that was cut off, and goes on after it', () => {
+  it('drops an incomplete last line, and continues after it', () => {
     write(vanish);
     // cspell:ignore laun
     appendFileSync(path, '{"kind":"laun');
@@ -71,7 +71,7 @@ describe('openJournal', () => {
     expect(() => reopen()).toThrow('line 3');
   });
 
-  it('does not overwrite a file that is no journal', () => {
+  it('does not overwrite a file that is not a journal', () => {
     path = join(folder, 'letter.txt');
     writeFileSync(path, 'Dear all\n');
     expect(() => reopen()).toThrow('is not a journal');

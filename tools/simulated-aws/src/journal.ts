@@ -22,16 +22,17 @@ const headerSchema = z.object({
 });
 
 export interface Journal {
-  /** The mutations that the file held, oldest first. */
+  /** The mutations in the file, oldest first. */
   readonly replayed: readonly Mutation[];
   append(mutation: Mutation): void;
   close(): void;
 }
 
 /**
- * Opens a journal, in a directory that exists or whose parent exists: one JSON line that names the scenario, then one for each mutation. A journal of another scenario
- * starts afresh; a last line that was cut off by a crash is dropped. Throws `JournalError` when the file is something
- * else, so that it is not overwritten, or when another line than the last is damaged.
+ * Opens a journal in a directory that exists or whose parent exists. It contains one JSON line that describes the
+ * scenario, then one line for each mutation. For another scenario, starts a new journal. Drops a last line that a crash
+ * cut off. Throws `JournalError` if the file is not a journal, so that it is not overwritten, or if another line is
+ * damaged.
  */
 export function openJournal(path: string, options: SimulatedAwsOptions): Journal {
   const header = JSON.stringify({ journal: 'simulated-aws', version: 1, scenario: scenarioOf(options) });
@@ -54,7 +55,7 @@ export function openJournal(path: string, options: SimulatedAwsOptions): Journal
   }
 }
 
-/** The mutations and the length of the complete lines; undefined when the journal is to start afresh. */
+/** The mutations and the length of the complete lines. Undefined if a new journal must be started. */
 function readJournal(path: string, header: string): { mutations: Mutation[]; bytes: number } | undefined {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   if (text === '') return undefined;
@@ -80,7 +81,7 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** What decides which instances there are: a journal only fits the scenario it was written with. */
+/** The options that determine the instances. A journal fits only the scenario with which it was written. */
 function scenarioOf(options: SimulatedAwsOptions): unknown {
   const { seed, accounts, regions, instancesPerTarget, targets, managedShare, stoppedShare, hubAccountId } =
     options;

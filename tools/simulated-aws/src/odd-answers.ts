@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { emptyListing, LISTING_API, withOddItem, withRepeatedToken } from './ec2-instance/index.ts';
 import { AwsError } from './errors.ts';
 
-/** Answers in the place of AWS's: the request never arrives, so it has no effect. */
+/** Answers that replace those of AWS: the request never arrives, so it has no effect. */
 const REPLACED = ['html', 'empty', 'otherDocument', 'errorWith200', 'redirect'] as const;
-/** Answers of AWS that are changed on their way, or that AWS gives in a bad moment: the request has its effect. */
+/** Answers of AWS that are changed on the way, or that AWS gives in rare situations: the request has its effect. */
 const CHANGED = ['truncated'] as const;
-/** The same for the listing of resources, `oddItems` also for other listings; other APIs answer with `html` instead. */
+/** The same for the listing of resources, and `oddItems` also for other listings. Other APIs answer with `html` instead. */
 const CHANGED_LISTINGS = ['noInstances', 'repeatedToken', 'oddItems'] as const;
 
 export const oddKind = z.enum([...REPLACED, ...CHANGED, ...CHANGED_LISTINGS]);
@@ -20,7 +20,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** The request that is answered, and how its service writes an error. */
+/** The request, and how its service formats an error. */
 export interface OddContext {
   readonly api: string;
   readonly requestId: string;
@@ -30,7 +30,7 @@ export interface OddContext {
   readonly renderError: (error: AwsError) => string;
 }
 
-/** Other listings by the beginning of their items, behind which comes one without an id. */
+/** Other listings, by the start of their items. An item without an ID is inserted there. */
 const OTHER_LISTINGS: ReadonlyMap<string, readonly [begin: string, item: string]> = new Map([
   ['ec2:DescribeRegions', ['<regionInfo>', '<item><optInStatus>opted-in</optInStatus></item>']],
   ['organizations:ListAccountsForParent', ['"Accounts":[', '{"State":"ACTIVE"}']],
@@ -41,7 +41,7 @@ const PAGE = '<html><head><title>Blocked</title></head><body><p>Stopped by the w
 const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): kind is Kind =>
   (kinds as readonly OddKind[]).includes(kind);
 
-/** The answer that keeps the request from AWS; undefined if it arrives and its answer is changed. */
+/** The answer that replaces AWS's. Undefined if the request arrives and its answer is changed. */
 export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
   if (kind === 'oddItems' && OTHER_LISTINGS.has(context.api)) return undefined;
@@ -94,7 +94,7 @@ export function changedAnswer(
   }
 }
 
-/** The list with one item more at its beginning. In JSON a comma comes behind it, unless it is the only one. */
+/** The list with an additional item at its start. In JSON, a comma follows it unless it is the only one. */
 function withItem(body: string, begin: string, item: string): string {
   const [before, after] = body.split(begin, 2);
   if (before === undefined || after === undefined) return body;

@@ -30,14 +30,14 @@ describe('parseOptions', () => {
     ]);
   });
 
-  it('counts accounts and regions up, or takes lists', () => {
+  it('numbers accounts and regions, or uses lists', () => {
     expect(parseOptions({ accounts: 5 }).accounts.slice(3)).toEqual(['400000000004', '400000000005']);
     expect(parseOptions({ accounts: 34 }).accounts.at(-1)).toBe('400000000034');
     expect(parseOptions({ regions: 34 }).regions).toHaveLength(34);
     expect(parseOptions({ regions: ['me-south-1'] }).regions).toEqual(['me-south-1']);
   });
 
-  it('is its own input', () => {
+  it('accepts its own output as input', () => {
     const options = parseOptions({ accounts: 2, targets: { '*/us-east-1': 5 }, faults: { refuseTokens: 1 } });
     expect(parseOptions(options)).toEqual(options);
   });

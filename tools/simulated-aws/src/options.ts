@@ -14,7 +14,7 @@ const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(0).max(86_400_000);
 const instanceCount = z.int().min(0).max(1_000_000);
 
-/** 3 → ["111111111111", "222222222222", "333333333333"]; the fourth is "400000000004", and so on. */
+/** 3 → ["111111111111", "222222222222", "333333333333"]. The fourth is "400000000004", and so on. */
 function accountList(accounts: number | string[]): string[] {
   if (Array.isArray(accounts)) return accounts;
   return Array.from(
@@ -52,40 +52,42 @@ const bucketLimits = z.strictObject({
   refillPerSecond: z.number().min(0),
 });
 
-/** The scenario and the behavior of a simulated AWS. Every option has a default; unknown ones are refused. */
+/** The scenario and the behavior of a simulated AWS. Every option has a default. Unknown options are refused. */
 export const optionsSchema = z.strictObject({
-  /** Decides ids, attributes and every draw: the same seed gives the same fleet. */
+  /** Determines IDs, attributes and all random draws: the same seed gives the same fleet. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
-  /** A number, or the ids themselves. */
+  /** A number, or the account IDs. */
   accounts,
-  /** The organization's management account; every access key that AssumeRole did not hand out belongs to it. */
+  /** The organization's management account. All access keys that AssumeRole did not issue belong to it. */
   hubAccountId: accountId.default('999999999999'),
-  /** Regions enabled in every account: a number (first the default regions, then the opt-in ones), or a list
-   * of one partition. */
+  /**
+   * Regions enabled in every account: a number (default regions first, then opt-in regions), or a list of regions in
+   * one partition.
+   */
   regions,
-  /** Instances in each account and region at the start, AWS-managed ones included. */
+  /** Initial number of instances in each account and region, including AWS-managed ones. */
   instancesPerTarget: instanceCount.default(1000),
-  /** Other numbers for some targets: "<accountId>/<region>"; `*` matches any. */
+  /** Different numbers for some targets: "<accountId>/<region>". `*` matches any. */
   targets: z.record(z.string().regex(/^[\d*]+\/[a-z\d*-]+$/), instanceCount).default({}),
-  /** Share of the instances that an AWS service manages; they are hidden unless IncludeManagedResources is sent. */
+  /** Share of the instances that an AWS service manages. They are hidden unless IncludeManagedResources is sent. */
   managedShare: share.default(0.02),
   stoppedShare: share.default(0.1),
-  /** Share of the instances whose tags are in their metadata: EC2 takes fewer characters in their keys. */
+  /** Share of the instances whose metadata contains their tags. EC2 allows fewer characters in their keys. */
   metadataTagsShare: share.default(0),
-  /** Lists account 888888888888, suspended, in the organization. */
+  /** Lists the suspended account 888888888888 in the organization. */
   suspendedAccount: z.boolean().default(false),
-  /** Names of the roles that may be assumed, `*` being a wildcard. */
+  /** Names of the roles that may be assumed. `*` is a wildcard. */
   roles: z.array(z.string().min(1)).default(['*']),
-  /** When set, AssumeRole must send it. */
+  /** If set, AssumeRole must send it. */
   externalId: z.string().min(2).max(1224).optional(),
-  /** Shortens the life of the credentials that AssumeRole hands out. */
+  /** Shortens the lifetime of the credentials from AssumeRole. */
   sessionDurationMs: milliseconds.optional(),
   tokenLifetimeMs: milliseconds.default(3_600_000),
-  /** How long a terminated instance is still listed. */
+  /** How long a terminated instance is listed. */
   terminatedVisibleMs: milliseconds.default(3_600_000),
-  /** Now and then an empty page with a token; the last page always with a token, an empty page following. */
+  /** Some pages are empty but have a token. The last page always has a token, and an empty page follows. */
   emptyPages: z.boolean().default(false),
-  /** Each page after the first repeats an instance of the page before. */
+  /** Each page after the first repeats an instance of the previous page. */
   repeatedInstances: z.boolean().default(false),
   /** CreateTags and DeleteTags name only the first of several missing ids. */
   nameOnlyFirstMissingId: z.boolean().default(false),
@@ -95,14 +97,14 @@ export const optionsSchema = z.strictObject({
   throttling: z.boolean().default(true),
   buckets: z.partialRecord(z.enum(bucketNames), bucketLimits).default({}),
   faults: faultsSchema.prefault({}),
-  /** A file that keeps the mutations, so that a restarted simulation continues with the same fleet. */
+  /** A file that stores the mutations, so that a restarted simulation continues with the same fleet. */
   journal: z.string().min(1).optional(),
 });
 
 export type SimulatedAwsOptions = z.output<typeof optionsSchema>;
 export type SimulatedAwsOptionsInput = z.input<typeof optionsSchema>;
 
-/** Parses options; throws `InvalidOptionsError` naming every option that is wrong. */
+/** Parses options. Throws `InvalidOptionsError` that names every invalid option. */
 export function parseOptions(input: unknown): SimulatedAwsOptions {
   const parsed = optionsSchema.safeParse(input);
   if (!parsed.success) throw new InvalidOptionsError(describeIssues(parsed.error));

@@ -1,5 +1,5 @@
 /**
- * The regions of the commercial partition that every account has from the start.
+ * The regions of the commercial partition that are enabled in every account by default.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 export const DEFAULT_REGIONS: readonly string[] = [
@@ -46,17 +46,17 @@ export const OPT_IN_REGIONS: readonly string[] = [
 /** All regions of the commercial partition. */
 export const ALL_REGIONS: readonly string[] = [...DEFAULT_REGIONS, ...OPT_IN_REGIONS];
 
-/** A partition of AWS, as far as its names go. */
+/** The names in a partition of AWS. */
 export interface Partition {
   /** Second part of every ARN. */
   readonly name: string;
-  /** End of every host name. */
+  /** Suffix of every host name. */
   readonly dnsSuffix: string;
   readonly regions: readonly string[];
 }
 
 const COMMERCIAL: Partition = { name: 'aws', dnsSuffix: 'amazonaws.com', regions: ALL_REGIONS };
-/** All of their regions are enabled by default. Source: the SDK's partitions.json. */
+/** All their regions are enabled by default. Source: the SDK's partitions.json. */
 const OTHER_PARTITIONS: readonly Partition[] = [
   { name: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'] },
   { name: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: ['eusc-de-east-1'] },

@@ -24,7 +24,7 @@ export interface AwsResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
-  /** For the counts; undefined when the request did not get as far as an API. */
+  /** Used for the counts. Undefined if no API could be identified. */
   readonly api: string | undefined;
   readonly instances: number;
 }
@@ -78,7 +78,7 @@ const SERVICES = new Map<string, Service>([
   ],
 ]);
 
-/** Finds the service, the caller and the action, counts the call and answers it; never throws an `AwsError`. */
+/** Identifies the service, the caller and the action, counts the call and answers it. Never throws an `AwsError`. */
 export function callAws(request: AwsRequest, simulation: Simulation): AwsResponse {
   const { headers, requestId, nowMs, body } = request;
   const scope = parseAuthorization(headers.authorization);

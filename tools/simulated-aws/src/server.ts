@@ -11,15 +11,15 @@ import { createSimulation } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** Longer than clients keep an idle connection, so that it is never the server that closes one under a request. */
+/** Longer than clients keep an idle connection, so that the server never closes one while a request arrives. */
 const KEEP_ALIVE_MS = 120_000;
 
 export interface ListenSettings {
-  /** 0, the default, picks a free port. */
+  /** Default: 0, which selects a free port. */
   readonly port?: number;
-  /** A loopback address; default 127.0.0.1. */
+  /** A loopback address. Default: 127.0.0.1. */
   readonly host?: string;
-  /** The clock, in epoch milliseconds, for tests that let time pass. */
+  /** The clock, in epoch milliseconds, for tests that advance the time. */
   readonly now?: () => number;
 }
 
@@ -27,12 +27,12 @@ export interface SimulatedAws {
   readonly url: string;
   readonly port: number;
   readonly options: SimulatedAwsOptions;
-  /** Stops listening and drops the connections that are left. */
+  /** Stops listening and closes the remaining connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a simulated AWS in this process. Throws `InvalidOptionsError`, `JournalError`, or `SimulatedAwsError` when the
+ * Starts a simulated AWS in this process. Throws `InvalidOptionsError`, `JournalError`, or `SimulatedAwsError` if the
  * port cannot be used.
  */
 export async function startSimulatedAws(
@@ -96,7 +96,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The timer alone does not keep the process alive once the server is closed. */
+/** The timer does not keep the process alive after the server is closed. */
 function pause(durationMs: number): Promise<void> {
   if (durationMs <= 0) return Promise.resolve();
   return new Promise((resolve) => {

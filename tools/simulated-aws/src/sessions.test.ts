@@ -10,7 +10,7 @@ const request = {
 };
 
 describe('sessions', () => {
-  it('recognizes the credentials it issued, without having kept them', () => {
+  it('recognizes the credentials that it issued, without storing them', () => {
     const { accessKeyId, sessionToken } = issueSession(request, 1);
     expect(accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
     expect(resolveIdentity(accessKeyId, sessionToken, scenario)).toEqual({
@@ -21,13 +21,13 @@ describe('sessions', () => {
     });
   });
 
-  it('takes every other key for the hub account', () => {
+  it('treats every other key as a key of the hub account', () => {
     const hub = expect.objectContaining({ accountId: '999999999999', expiresAtEpochMs: undefined });
     expect(resolveIdentity('AKIAANYTHING', undefined, scenario)).toEqual(hub);
     expect(resolveIdentity('ASIAREALKEY', 'example-session-token', scenario)).toEqual(hub);
   });
 
-  it('knows no caller when the token is missing, tampered with, or of another key', () => {
+  it('finds no caller if the token is missing, modified, or of another key', () => {
     const mine = issueSession(request, 1);
     const other = issueSession({ ...request, accountId: '222222222222' }, 1);
     expect(resolveIdentity(mine.accessKeyId, undefined, scenario)).toBeUndefined();

@@ -17,7 +17,7 @@ export interface Identity {
   readonly accountId: string;
   readonly arn: string;
   readonly userId: string;
-  /** Set for credentials that AssumeRole handed out. */
+  /** Set for credentials from AssumeRole. */
   readonly expiresAtEpochMs: number | undefined;
 }
 
@@ -49,15 +49,15 @@ export function issueSession(request: SessionRequest, seed: number): SessionCred
   };
 }
 
-/** The id that IAM would give to a role. */
+/** The ID that IAM would give a role. */
 export function roleId(accountId: string, roleName: string): string {
   const name = `${accountId}/${roleName}`;
   return `AROA${(hex8(hashText(name, 0)) + hex8(hashText(name, 1))).toUpperCase()}`;
 }
 
 /**
- * The identity behind an access key and a session token: a session of ours, or, for any other key, the hub account.
- * Undefined when a session's key and token do not belong together or the token was tampered with.
+ * The identity of an access key and a session token: one of the issued sessions or, for any other key, the hub account.
+ * Undefined if key and token of a session do not match or the token was modified.
  */
 export function resolveIdentity(
   accessKeyId: string,

@@ -5,7 +5,7 @@ import type { SimulatedAwsOptions } from './options.ts';
 import { StatsCounter } from './stats.ts';
 import { TokenBuckets } from './throttle.ts';
 
-/** Everything the services share. */
+/** The state that all services share. */
 export interface Simulation {
   readonly options: SimulatedAwsOptions;
   readonly world: World;
@@ -15,7 +15,7 @@ export interface Simulation {
   close(): void;
 }
 
-/** Builds a simulation and, with a journal, brings it to where it was; throws `JournalError`. */
+/** Builds a simulation and, with a journal, restores its state. Throws `JournalError`. */
 export function createSimulation(options: SimulatedAwsOptions): Simulation {
   const world = new World(options);
   const journal = options.journal === undefined ? undefined : openJournal(options.journal, options);

@@ -2,24 +2,24 @@ import { z } from 'zod';
 
 const counts = z.record(z.string(), z.number());
 
-/** What has been called since the start or the last reset. An API is "service:Action", a target "account/region". */
+/** The calls since the start or the last reset. An API is "service:Action", a target is "account/region". */
 export const statsSchema = z.object({
-  /** Every request that arrived, refused and throttled ones included. */
+  /** All requests that arrived, including refused and throttled ones. */
   calls: counts,
-  /** The same per target: the caller's account and the region the call was signed for. */
+  /** The same by target: the caller's account and the region in the signature. */
   callsByTarget: z.record(z.string(), counts),
   throttled: counts,
-  /** Answers with an error, per API and code: "ec2:CreateTags InvalidInstanceID.NotFound". */
+  /** Error answers by API and code: "ec2:CreateTags InvalidInstanceID.NotFound". */
   errors: counts,
   instancesReturned: z.number(),
-  /** Requests in progress at the same time, latency included. */
+  /** Maximum number of concurrent requests, including their latency. */
   peakConcurrency: z.number(),
   peakConcurrencyByApi: counts,
 });
 
 export type Stats = z.infer<typeof statsSchema>;
 
-/** Counts calls; `begin` and `end` enclose each. */
+/** Counts calls. Call `begin` before and `end` after each. */
 export class StatsCounter {
   #stats = emptyStats();
   #active = 0;
@@ -56,7 +56,7 @@ export class StatsCounter {
     return structuredClone(this.#stats);
   }
 
-  /** Starts counting again; requests in progress stay counted as in progress. */
+  /** Resets the counts. Requests in progress stay counted as in progress. */
   reset(): void {
     this.#stats = emptyStats();
   }

@@ -7,14 +7,14 @@ function granted(buckets: TokenBuckets, calls: number, nowMs: number, scope = 'a
 }
 
 describe('TokenBuckets', () => {
-  it('grants the capacity at once and then the refill', () => {
+  it('grants its capacity immediately and then the refill', () => {
     const buckets = new TokenBuckets({});
     expect(granted(buckets, 150, 0)).toBe(100);
     expect(granted(buckets, 20, 500)).toBe(5);
     expect(granted(buckets, 150, 60_000)).toBe(100);
   });
 
-  it('keeps scopes apart and takes other limits', () => {
+  it('keeps scopes separate and accepts other limits', () => {
     const buckets = new TokenBuckets({ 'ec2:CreateTags': { capacity: 2, refillPerSecond: 0 } });
     expect(granted(buckets, 3, 0, 'a/r1')).toBe(2);
     expect(granted(buckets, 3, 0, 'a/r2')).toBe(2);

@@ -1,6 +1,6 @@
 import { LISTING_BUCKETS } from './ec2-instance/index.ts';
 
-/** A token bucket: `capacity` requests at once, refilled by `refillPerSecond`. */
+/** A token bucket: a burst of `capacity` requests, refilled by `refillPerSecond`. */
 export interface BucketLimits {
   readonly capacity: number;
   readonly refillPerSecond: number;
@@ -30,7 +30,7 @@ interface Level {
   atMs: number;
 }
 
-/** All token buckets, created full when first used. */
+/** All token buckets. A bucket is created full on first use. */
 export class TokenBuckets {
   readonly #levels = new Map<string, Level>();
   readonly #overrides: Partial<Record<BucketName, BucketLimits>>;
@@ -39,7 +39,7 @@ export class TokenBuckets {
     this.#overrides = overrides;
   }
 
-  /** Takes one token from the bucket of `scope` ("account/region"); false when it is empty. `nowMs` is monotonic. */
+  /** Takes one token from the bucket of `scope` ("account/region"). False if it is empty. `nowMs` is monotonic. */
   take(bucket: BucketName, scope: string, nowMs: number): boolean {
     const limits = this.#overrides[bucket] ?? BUCKETS[bucket];
     const key = `${bucket} ${scope}`;

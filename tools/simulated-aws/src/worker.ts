@@ -7,8 +7,8 @@ import { workerMessageSchema } from './worker-messages.ts';
 import type { WorkerMessage } from './worker-messages.ts';
 
 /**
- * Starts a simulated AWS in a worker thread, so that its work does not take the caller's time. Throws the same errors
- * as `startSimulatedAws`. A crash of the worker later on is an uncaught error of this process.
+ * Starts a simulated AWS in a worker thread, so that it does not slow down the caller. Throws the same errors as
+ * `startSimulatedAws`. A later crash of the worker is an uncaught error of this process.
  */
 export async function startSimulatedAwsWorker(
   options: SimulatedAwsOptionsInput = {},
@@ -43,7 +43,7 @@ function firstMessage(worker: Worker): Promise<WorkerMessage> {
   });
 }
 
-/** Errors lose their class on the way between threads. */
+/** Errors lose their class between threads. */
 function restoreError({ name, message }: { name: string; message: string }): Error {
   if (name === JournalError.code) return new JournalError(message);
   return new SimulatedAwsError(name === 'ListenFailed' ? name : 'StartFailed', message);

@@ -45,7 +45,7 @@ describe('DescribeRegions', () => {
     expect(all.filter(({ OptInStatus }) => OptInStatus === 'not-opted-in')).toHaveLength(31);
   });
 
-  it('knows the regions of the partition that is called, and ARNs of it', async () => {
+  it('knows the regions and ARNs of the called partition', async () => {
     harness = await startHarness({ regions: ['us-isob-east-1'] });
     const { Regions } = await harness.hubEc2('us-isob-east-1').send(new DescribeRegionsCommand({}));
     expect(Regions).toEqual([
@@ -78,7 +78,7 @@ describe('DescribeRegions', () => {
     await expect(names({ RegionNames: ['moon-1'] })).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('answers a call for a region that is not enabled as bad credentials', async () => {
+  it('refuses the credentials in a region that is not enabled', async () => {
     harness = await startHarness({ regions: 16 });
     const client = await harness.ec2('sa-east-1');
     await expect(client.send(describeInstances)).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('DescribeRegions', () => {
 });
 
 describe('AssumeRole', () => {
-  it('hands out credentials of the account', async () => {
+  it('issues credentials of the account', async () => {
     harness = await startHarness({ accounts: 2 });
     const { Credentials, AssumedRoleUser } = await harness.sts().send(assume({ DurationSeconds: 900 }));
     expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::111111111111:assumed-role/MusterReader/run-1');
@@ -106,7 +106,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  it('denies unknown accounts, other roles, a wrong external id and denied accounts', async () => {
+  it('denies unknown accounts, other roles, a wrong external ID and denied accounts', async () => {
     harness = await startHarness({ roles: ['Muster*'], externalId: 'muster' });
     const sts = harness.sts();
     const attempt = (changes: object) => sts.send(assume({ ExternalId: 'muster', ...changes }));
@@ -137,7 +137,7 @@ describe('AssumeRole', () => {
     await expect(sts.send(assume())).rejects.toMatchObject(denied);
   });
 
-  it('checks its parameters, and one hour for chained roles', async () => {
+  it('checks its parameters, and limits chained roles to one hour', async () => {
     harness = await startHarness();
     const keys = await harness.assume();
     const chained = harness.sts(keys);
@@ -155,7 +155,7 @@ describe('AssumeRole', () => {
     await harness.sts().send(assume({ DurationSeconds: 43_200 }));
   });
 
-  it('lets credentials expire', async () => {
+  it('expires credentials', async () => {
     harness = await startHarness({ sessionDurationMs: 1500 });
     const keys = await harness.assume();
     const client = await harness.ec2();
@@ -167,7 +167,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  it('knows no session whose token was changed', async () => {
+  it('refuses a session whose token was changed', async () => {
     harness = await startHarness();
     const keys = { ...(await harness.assume()), sessionToken: 'SimulatedAws.e30.00000000' };
     await expect(harness.sts(keys).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe('AssumeRole', () => {
 });
 
 describe('faults and limits', () => {
-  it('denies and breaks the targets that are named', async () => {
+  it('deny access to the named targets, or make them unavailable', async () => {
     harness = await startHarness({
       faults: { unauthorizedTargets: ['*/us-east-1'], unavailableTargets: ['111111111111/us-east-2'] },
     });
@@ -204,7 +204,7 @@ describe('faults and limits', () => {
     expect((await west1.send(describeInstances)).NextToken).toBeDefined();
   });
 
-  it('answers a dry run by the rights of the caller, whether or not the instance exists', async () => {
+  it("check the caller's permissions in a dry run, whether or not the instance exists", async () => {
     harness = await startHarness({
       faults: { unauthorizedTargets: ['*/us-east-1'], createTagsDenied: ['*/us-east-1'] },
     });
@@ -230,7 +230,7 @@ describe('faults and limits', () => {
     }
   });
 
-  it('answers internal errors at the rate that is set', async () => {
+  it('return internal errors at the configured rate', async () => {
     harness = await startHarness({ faults: { errorRate: { 'ec2:DescribeInstances': 1 } } });
     const client = await harness.ec2();
     await expect(client.send(describeInstances)).rejects.toMatchObject({
@@ -240,7 +240,7 @@ describe('faults and limits', () => {
     await client.send(new DescribeRegionsCommand({}));
   });
 
-  it('limits requests per account, region and API', async () => {
+  it('throttle requests per account, region and API', async () => {
     harness = await startHarness({ accounts: 2 });
     const client = await harness.ec2();
     const burst = async (input: object, calls: number) => {
@@ -261,7 +261,7 @@ describe('faults and limits', () => {
     expect((await harness.control.stats()).throttled).toEqual({ 'ec2:DescribeInstances': 51 });
   });
 
-  it('limits CreateTags, with other numbers, or not at all', async () => {
+  it('throttle CreateTags with other numbers, or not at all', async () => {
     const buckets = { 'ec2:CreateTags': { capacity: 1, refillPerSecond: 0 } };
     const attempts = async () => {
       const client = await harness.ec2();

@@ -14,7 +14,7 @@ afterEach(() => harness.close());
 const truth = () => harness.control.truth(where.accountId, where.region);
 
 describe('the control endpoint', () => {
-  it('tells the truth about what a complete inventory should see', async () => {
+  it('returns the instances that a complete inventory should contain', async () => {
     harness = await startHarness({ managedShare: 0.5 });
     const client = await harness.ec2();
     const { Reservations = [] } = await client.send(
@@ -31,7 +31,7 @@ describe('the control endpoint', () => {
     expect(expected.filter(({ managed }) => managed).length).toBeGreaterThan(0);
   });
 
-  it('terminates, launches and lets vanish, and answers the ids', async () => {
+  it('terminates, launches and removes instances, and returns the IDs', async () => {
     harness = await startHarness();
     const before = (await truth()).map(({ instanceId }) => instanceId);
     const result = await harness.control.actions({
@@ -68,7 +68,7 @@ describe('the control endpoint', () => {
     });
   });
 
-  it('refuses what it does not understand', async () => {
+  it('refuses unknown requests', async () => {
     harness = await startHarness();
     const refused = { code: 'ControlRefused', message: expect.stringContaining(': 400: ') };
     const unknown = ['i-0123456789abcdef0'];
@@ -88,7 +88,7 @@ describe('the control endpoint', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 400, 403]);
   });
 
-  it('has other numbers of instances where the scenario says so', async () => {
+  it('uses the instance numbers that the scenario sets for single targets', async () => {
     const targets = { '*/us-east-2': 3, '111111111111/us-west-1': 0, '999999999999/us-east-1': 2 };
     harness = await startHarness({ targets });
     const count = async (accountId: string, region: string) =>
@@ -104,7 +104,7 @@ describe('the control endpoint', () => {
 });
 
 describe('the journal', () => {
-  it('brings the fleet back after a restart', async () => {
+  it('restores the fleet after a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'simulated-aws-'));
     const journal = join(folder, 'journal.ndjson');
     try {
@@ -129,7 +129,7 @@ describe('the journal', () => {
 });
 
 describe('startSimulatedAws', () => {
-  it('refuses wrong options and a port that is in use', async () => {
+  it('refuses wrong options and a port in use', async () => {
     harness = await startHarness();
     await expect(startSimulatedAws({ regions: 0 })).rejects.toMatchObject({ code: 'InvalidOptions' });
     await expect(startSimulatedAws({}, { port: harness.server.port })).rejects.toMatchObject({

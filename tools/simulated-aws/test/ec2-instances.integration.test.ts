@@ -28,7 +28,7 @@ async function pages(client: EC2Client, input: DescribeInstancesCommandInput = {
 const idsOf = (instances: Instance[]) => instances.map(({ InstanceId }) => InstanceId);
 
 describe('DescribeInstances', () => {
-  it('lists by page what it lists at once, reservations cut at the page where need be', async () => {
+  it('lists the same by page as at once, and splits reservations at a page boundary', async () => {
     harness = await startHarness();
     const client = await harness.ec2();
     const all = await page(client);
@@ -42,7 +42,7 @@ describe('DescribeInstances', () => {
     expect(first.reservations[2]?.ReservationId).toBe(all.reservations[2]?.ReservationId);
   });
 
-  it('is followed by the paginator of the SDK', async () => {
+  it('works with the paginator of the SDK', async () => {
     harness = await startHarness({ emptyPages: true, repeatedInstances: true });
     const client = await harness.ec2();
     const ids = new Set<string | undefined>();
@@ -93,7 +93,7 @@ describe('DescribeInstances', () => {
     expect(share(({ IamInstanceProfile }) => IamInstanceProfile !== undefined)).toBeCloseTo(1 / 3, 1);
   });
 
-  it('refuses MaxResults outside 5..1000, and together with ids', async () => {
+  it('refuses MaxResults outside 5..1000, and together with IDs', async () => {
     harness = await startHarness();
     const client = await harness.ec2();
     await expect(page(client, { MaxResults: 4 })).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('DescribeInstances', () => {
     await expect(page(client, ids)).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
   });
 
-  it('looks instances up by id and names those that do not exist', async () => {
+  it('looks up instances by ID and names those that do not exist', async () => {
     harness = await startHarness();
     const client = await harness.ec2();
     const { instances } = await page(client, { InstanceIds: ['i-0408c7bc3bf29a986'] });
@@ -120,7 +120,7 @@ describe('DescribeInstances', () => {
     });
   });
 
-  it('filters by state, tag, tag key and id', async () => {
+  it('filters by state, tag, tag key and ID', async () => {
     harness = await startHarness({ instancesPerTarget: 60 });
     const client = await harness.ec2();
     const { instances: all } = await page(client);
@@ -141,7 +141,7 @@ describe('DescribeInstances', () => {
     await expect(ids('nonsense', 'x')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('hides managed instances unless they are asked for', async () => {
+  it('hides managed instances unless they are requested', async () => {
     harness = await startHarness({ instancesPerTarget: 200, managedShare: 0.2 });
     const client = await harness.ec2();
     const shown = await page(client, {});
@@ -172,7 +172,7 @@ describe('DescribeInstances', () => {
     await expect(page(client, next)).rejects.toMatchObject(refused);
   });
 
-  it('refuses as many tokens as the fault says, calls without one excepted', async () => {
+  it('refuses as many tokens as configured, and never a call without a token', async () => {
     harness = await startHarness({ faults: { refuseTokens: 1 } });
     const client = await harness.ec2();
     const { token } = await page(client, { MaxResults: 5 });
@@ -187,7 +187,7 @@ describe('DescribeInstances', () => {
     expect((await page(client, next)).instances).toHaveLength(5);
   });
 
-  it('can name a vanished instance although none was asked for', async () => {
+  it('can name a vanished instance in a call without IDs', async () => {
     harness = await startHarness({ faults: { notFoundWhileListing: 1 } });
     const client = await harness.ec2();
     await expect(page(client, { MaxResults: 5 })).rejects.toMatchObject({
@@ -218,7 +218,7 @@ describe('DescribeInstances', () => {
     });
   });
 
-  it('shows the instances that were terminated until their time is up', async () => {
+  it('lists terminated instances until their time is over', async () => {
     harness = await startHarness({ terminatedVisibleMs: 5000 });
     const client = await harness.ec2();
     const { terminate } = await harness.control.actions({
@@ -232,7 +232,7 @@ describe('DescribeInstances', () => {
     expect((await page(client)).instances).toHaveLength(10);
   });
 
-  it('holds no instances of the hub account', async () => {
+  it('lists no instances in the hub account', async () => {
     harness = await startHarness();
     expect((await page(harness.hubEc2())).instances).toEqual([]);
   });

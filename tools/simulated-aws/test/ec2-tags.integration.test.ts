@@ -38,7 +38,7 @@ afterEach(() => harness.close());
 describe('CreateTags and DeleteTags', () => {
   beforeEach(() => start());
 
-  it('tags, overwrites and untags, repeatedly to the same effect', async () => {
+  it('tag, overwrite and untag, with the same result if repeated', async () => {
     for (const attempt of [1, 2]) {
       await create([FIRST, ids[1] ?? ''], [...production, { Key: 'Team', Value: `team ${attempt}` }]);
     }
@@ -61,13 +61,13 @@ describe('CreateTags and DeleteTags', () => {
     expect(await tagsOf(FIRST)).toEqual({});
   });
 
-  it('carries any text that EC2 allows', async () => {
+  it('accept any text that EC2 allows', async () => {
     const Value = `<a & "b'> \u{1F600} 漢 +%20`;
     await create([FIRST], [{ Key: 'k <é>/&=+', Value }]);
     expect((await tagsOf(FIRST))['k <é>/&=+']).toBe(Value);
   });
 
-  it('changes nothing when one id does not exist, and names all that do not', async () => {
+  it('change nothing if one ID does not exist, and name all missing IDs', async () => {
     await expect(create([FIRST, MISSING], production)).rejects.toMatchObject({
       name: 'InvalidInstanceID.NotFound',
       message: "The instance ID 'i-0123456789abcdef0' does not exist",
@@ -79,14 +79,14 @@ describe('CreateTags and DeleteTags', () => {
     expect(await taggedCount()).toBe(0);
   });
 
-  it('refuses malformed ids and ids of other kinds', async () => {
+  it('refuse malformed IDs and IDs of other types', async () => {
     await expect(create([FIRST, 'i-12'], production)).rejects.toMatchObject({
       name: 'InvalidInstanceID.Malformed',
     });
     await expect(create(['vol-0123456789abcdef0'], production)).rejects.toMatchObject({ name: 'InvalidID' });
   });
 
-  it('takes 1000 ids and refuses 1001, and none', async () => {
+  it('accept 1000 IDs and refuse 1001, or none', async () => {
     const many = Array.from({ length: 1000 }, () => FIRST);
     await create(many, production);
     expect(await taggedCount()).toBe(1);
@@ -103,16 +103,16 @@ describe('CreateTags and DeleteTags', () => {
     ['a value of 257 characters', [{ Key: 'k', Value: 'v'.repeat(257) }], 'InvalidParameterValue'],
     ['a key twice', [...production, ...production], 'InvalidParameterValue'],
     ['no tags', [], 'MissingParameter'],
-  ])('refuses %s', async (_, tags, name) => {
+  ])('refuse %s', async (_, tags, name) => {
     await expect(create([FIRST], tags)).rejects.toMatchObject({ name });
   });
 
-  it('takes keys of 127 and values of 256 characters, counted as characters', async () => {
+  it('accept keys of 127 and values of 256 characters, counted as characters', async () => {
     await create([FIRST], [{ Key: '漢'.repeat(127), Value: '\u{1F600}'.repeat(256) }]);
     expect((await tagsOf(FIRST))['漢'.repeat(127)]).toBe('\u{1F600}'.repeat(256));
   });
 
-  it('refuses a 51st tag on any of the instances, naming none', async () => {
+  it('refuse a 51st tag on any of the instances, without naming it', async () => {
     const more = Array.from({ length: 46 }, (_, at) => ({ Key: `k${at}`, Value: '' }));
     await create([FIRST], more);
     await expect(create([ids[1] ?? '', FIRST], production)).rejects.toMatchObject({
@@ -122,12 +122,12 @@ describe('CreateTags and DeleteTags', () => {
     expect(await taggedCount()).toBe(0);
   });
 
-  it('answers a dry run without any effect', async () => {
+  it('answer a dry run without any effect', async () => {
     await expect(create([FIRST], production, true)).rejects.toMatchObject({ name: 'DryRunOperation' });
     expect(await taggedCount()).toBe(0);
   });
 
-  it('tags terminated instances while they are listed, and vanished ones not at all', async () => {
+  it('tag terminated instances while they are listed, and vanished ones not at all', async () => {
     const [terminated = '', vanished = ''] = ids;
     const where = { accountId: '111111111111', region: 'us-east-1' };
     await harness.control.actions({
@@ -141,14 +141,14 @@ describe('CreateTags and DeleteTags', () => {
     });
   });
 
-  it('knows an instance only in its own region', async () => {
+  it('find an instance only in its own region', async () => {
     client = await harness.ec2('us-east-2');
     await expect(create([FIRST], production)).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
   });
 });
 
 describe('faults of CreateTags', () => {
-  it('lets instances vanish just before they are tagged', async () => {
+  it('remove instances just before they are tagged', async () => {
     await start({ faults: { vanish: { '*/us-east-1': 2 } } });
     await expect(create(ids, production)).rejects.toMatchObject({
       message: `The instance IDs '${ids[0]}, ${ids[1]}' do not exist`,
@@ -158,14 +158,14 @@ describe('faults of CreateTags', () => {
     expect(await harness.control.truth('111111111111', 'us-east-1')).toHaveLength(10);
   });
 
-  it('names only the first missing id when told so', async () => {
+  it('name only the first missing ID, if configured', async () => {
     await start({ nameOnlyFirstMissingId: true });
     await expect(create([FIRST, MISSING, 'i-0123456789abcdef1'], production)).rejects.toMatchObject({
       message: "The instance ID 'i-0123456789abcdef0' does not exist",
     });
   });
 
-  it('reports simultaneous tagging as often as told so', async () => {
+  it('report concurrent tagging as often as configured', async () => {
     await start({ faults: { concurrentTagAccess: 1 } });
     await expect(create([FIRST], production)).rejects.toMatchObject({ name: 'ConcurrentTagAccess' });
     expect(await taggedCount()).toBe(0);
@@ -173,7 +173,7 @@ describe('faults of CreateTags', () => {
     expect(await taggedCount()).toBe(1);
   });
 
-  it('denies CreateTags where told so, in dry runs as well', async () => {
+  it('deny CreateTags in the configured targets, also in dry runs', async () => {
     await start({ faults: { createTagsDenied: ['111111111111/us-east-1'] } });
     const denied = { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } };
     await expect(create([FIRST], production)).rejects.toMatchObject(denied);
@@ -182,7 +182,7 @@ describe('faults of CreateTags', () => {
     expect(Object.keys(await tagsOf(FIRST))).toEqual(['Name', 'CostCenter', 'Environment']);
   });
 
-  it('denies tag keys where told so, also beside others, in dry runs and to DeleteTags', async () => {
+  it('deny the configured tag keys, also beside others, in dry runs and in DeleteTags', async () => {
     await start({ faults: { deniedTagKeys: ['Prod*'] } });
     const denied = { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } };
     await expect(create([FIRST], [{ Key: 'Owner', Value: 'x' }, ...production])).rejects.toMatchObject(
@@ -195,8 +195,8 @@ describe('faults of CreateTags', () => {
   });
 });
 
-describe('refusals of CreateTags that name no instance', () => {
-  it('enforces a tag policy: its spelling of the key, and its values', async () => {
+describe('refusals of CreateTags that do not name the instance', () => {
+  it('enforce a tag policy: its spelling of the key, and its values', async () => {
     await start({ faults: { tagPolicies: [{ key: 'CostCenter', values: ['CC-*', 'none'] }] } });
     await create([FIRST], [{ Key: 'CostCenter', Value: 'CC-9' }, ...production]);
     await expect(create([FIRST], [{ Key: 'CostCenter', Value: '9' }])).rejects.toMatchObject({
@@ -212,13 +212,13 @@ describe('refusals of CreateTags that name no instance', () => {
     expect((await tagsOf(FIRST))['CostCenter']).toBe('CC-9');
   });
 
-  it('enforces it only in its targets', async () => {
+  it('enforce a policy only in its targets', async () => {
     await start({ faults: { tagPolicies: [{ target: '*/eu-*', key: 'Production', values: ['No'] }] } });
     await create([FIRST], production);
     expect(await taggedCount()).toBe(1);
   });
 
-  it('refuses for some instances, with any code, and tags the others', async () => {
+  it('refuse some instances, with any code, and tag the others', async () => {
     const refused = { code: 'OperationNotPermitted', message: 'No.', share: 0.5 };
     await start({ faults: { refusedTags: [refused] } });
     const answers = await Promise.all(
@@ -237,7 +237,7 @@ describe('refusals of CreateTags that name no instance', () => {
     });
   });
 
-  it('refuses for instances in a state, for managed ones and for those that are named', async () => {
+  it('refuse instances in a state, managed ones and named ones', async () => {
     await start({
       managedShare: 0.3,
       faults: {
@@ -264,7 +264,7 @@ describe('refusals of CreateTags that name no instance', () => {
     await expect(create([free, named], production)).rejects.toMatchObject({ name: 'AnyCode' });
   });
 
-  it('takes fewer characters in keys of instances whose metadata shows their tags', async () => {
+  it('allow fewer characters in keys of instances whose metadata contains their tags', async () => {
     await start({ metadataTagsShare: 1 });
     await create([FIRST], production);
     for (const Key of ['Cost Center', 'a/b', '_index', '..'])

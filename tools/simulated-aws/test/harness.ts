@@ -11,22 +11,22 @@ const HUB_KEYS = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simula
 
 type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** A running simulation with clients that do not retry, and a clock that the test moves. */
+/** A running simulation, with clients that do not retry and a clock that the test advances. */
 export interface Harness {
   readonly server: SimulatedAws;
   readonly control: SimulatedAwsControl;
   readonly clock: { nowMs: number };
   sts(keys?: Keys, region?: string): STSClient;
   organizations(keys?: Keys): OrganizationsClient;
-  /** Credentials of a role in an account; default the first account. */
+  /** Credentials of a role in an account. Default: the first account. */
   assume(accountId?: string): Promise<Keys>;
-  /** A client that acts in an account and region by an assumed role. */
+  /** A client with an assumed role in an account and region. */
   ec2(region?: string, accountId?: string): Promise<EC2Client>;
   hubEc2(region?: string): EC2Client;
   close(): Promise<void>;
 }
 
-/** Starts a simulation of one account and no latency, unless the options say otherwise. */
+/** Starts a simulation with one account and no latency, unless the options change that. */
 export async function startHarness(options: SimulatedAwsOptionsInput = {}): Promise<Harness> {
   const clock = { nowMs: Date.now() };
   const server = await startSimulatedAws(

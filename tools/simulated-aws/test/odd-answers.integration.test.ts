@@ -5,7 +5,7 @@ import { type Harness, startHarness } from './harness.ts';
 let harness: Harness;
 afterEach(() => harness.close());
 
-/** Sends a request of the query protocol as it is on the wire; nothing reads the answer for us. */
+/** Sends a raw request of the query protocol and returns the unparsed answer. */
 async function send(service: 'ec2' | 'sts', form: Record<string, string>) {
   const { accessKeyId, sessionToken = '' } = await harness.assume();
   const response = await fetch(harness.server.url, {
@@ -61,13 +61,13 @@ describe('an odd answer', () => {
     expect(errors).toEqual({ [`ec2:DescribeInstances odd:${kind}`]: 1 });
   });
 
-  it('can be a list of regions with one more, which has no name', async () => {
+  it('can be a list of regions with an additional one without a name', async () => {
     await startOdd('oddItems');
     const { body } = await send('ec2', { Action: 'DescribeRegions' });
     expect(body).toMatch(/<regionInfo><item><optInStatus>opted-in<\/optInStatus><\/item><item><regionName>/);
   });
 
-  it('is of every kind unless kinds are named', async () => {
+  it('can be of any kind unless kinds are configured', async () => {
     harness = await startHarness();
     await harness.control.setFaults({ odd: { 'ec2:DescribeInstances': 1 } });
     for (let call = 0; call < 100; call++) await describeInstances();
@@ -77,7 +77,7 @@ describe('an odd answer', () => {
     );
   });
 
-  it('has no effect where the request does not arrive, and its effect where it does', async () => {
+  it('has no effect if the request does not arrive, and its effect otherwise', async () => {
     await startOdd('html', 'ec2:CreateTags');
     const [instance] = await harness.control.truth('111111111111', 'us-east-1');
     const tag = (value: string) =>
@@ -95,7 +95,7 @@ describe('an odd answer', () => {
     expect(await tagA()).toBe('arrived');
   });
 
-  it('is html where a kind of listing meets another API', async () => {
+  it('is html if a kind for listings is drawn for another API', async () => {
     await startOdd('noInstances', 'sts:GetCallerIdentity');
     expect((await send('sts', { Action: 'GetCallerIdentity' })).type).toBe('text/html');
   });

@@ -15,7 +15,7 @@ let harness: Harness;
 afterEach(() => harness.close());
 
 describe('Organizations', () => {
-  it('lists the accounts with State and Status, the suspended one included when asked for', async () => {
+  it('lists the accounts with State and Status, including the suspended one if configured', async () => {
     harness = await startHarness({ accounts: 2, suspendedAccount: true });
     const { Accounts = [] } = await harness.organizations().send(new ListAccountsCommand({}));
     expect(Accounts.map(({ Id, State, Status }) => [Id, State, Status])).toEqual([
@@ -28,7 +28,7 @@ describe('Organizations', () => {
     await expect(harness.assume('888888888888')).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('serves pages of 20, and empty ones now and then', async () => {
+  it('returns pages of 20, and empty ones if configured', async () => {
     harness = await startHarness({ accounts: 99, emptyPages: true, throttling: false });
     const sizes: number[] = [];
     const ids = new Set<string | undefined>();
@@ -73,7 +73,7 @@ describe('Organizations', () => {
     });
   });
 
-  it('answers the management account only, valid requests only, and not too many', async () => {
+  it('answers only the management account, only valid requests, and throttles them', async () => {
     harness = await startHarness();
     const client = harness.organizations();
     const member = harness.organizations(await harness.assume());

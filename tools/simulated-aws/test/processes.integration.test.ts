@@ -29,7 +29,7 @@ describe('startSimulatedAwsWorker', () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  it('fails as the server in this process would', async () => {
+  it('fails in the same way as the server in this process', async () => {
     const server = await startSimulatedAws(small);
     await expect(startSimulatedAwsWorker({ regions: 99 })).rejects.toMatchObject({ code: 'InvalidOptions' });
     await expect(startSimulatedAwsWorker(small, { port: server.port })).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('the command', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('reads options from a file, under the flags', async () => {
+  it('reads options from a file, which flags override', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'simulated-aws-'));
     const file = join(folder, 'options.json');
     writeFileSync(file, JSON.stringify({ ...small, instancesPerTarget: 3, seed: 7 }));
@@ -92,7 +92,7 @@ describe('the command', () => {
     expect(truth).toHaveLength(4);
   });
 
-  it('says what is wrong in one line', async () => {
+  it('reports an error in one line', async () => {
     expect(failing('--regions', 'moon-1')).toEqual({
       status: 2,
       stderr: expect.stringMatching(/^simulated-aws: regions.*\n$/),

@@ -40,8 +40,8 @@ describe('the generator of a function', () => {
     ['a name with hyphens', { name: 'count-tags', service: 'tagger' }, 'expected a verb and a noun'],
     ['a name that is too long', { name: 'countTagsOfEveryTargetOnce', service: 'tagger' }, '<=23 characters'],
     ['an unknown service', { name: 'countTags', service: 'other' }, 'there is no service "other"'],
-    ['a function that exists', { name: 'planTags', service: 'tagger' }, 'exists already'],
-    ['a contract that exists', { name: 'planTasks', service: 'tagger' }, 'exists already'],
+    ['an existing function', { name: 'planTags', service: 'tagger' }, 'exists already'],
+    ['an existing contract', { name: 'planTasks', service: 'tagger' }, 'exists already'],
   ])('refuses %s and writes nothing', async (_, options, message) => {
     const before = tree.listChanges().length;
     await expect(generateFunction(tree, options)).rejects.toThrow(message);

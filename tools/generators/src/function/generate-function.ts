@@ -7,7 +7,10 @@ import { insertExport, insertFunction } from './insert.ts';
 const TEMPLATES = fileURLToPath(new URL('files/', import.meta.url));
 const MESSAGES = 'libs/contracts/src/messages';
 
-/** With `muster-orchestrator-`, the longest stage and a hyphen, IAM's 64 characters for a role are used up. */
+/**
+ * The longest name that fits: `muster-orchestrator-`, the longest stage name, a hyphen and this use up the 64
+ * characters that IAM allows for a role.
+ */
 const MAX_NAME_LENGTH = 23;
 
 const Options = z.object({
@@ -21,7 +24,7 @@ const Options = z.object({
 /**
  * Adds a function to a service: its folder, domain file and test, the contracts of its input and output, and its entry
  * in the service definition.
- * @returns what Nx does after it has written the files
+ * @returns the steps that Nx executes after it has written the files
  * @throws GeneratorError
  */
 export async function generateFunction(tree: Tree, input: unknown): Promise<() => void> {

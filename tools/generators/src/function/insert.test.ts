@@ -33,7 +33,7 @@ describe('insertFunction', () => {
     );
   });
 
-  it('refuses a file that it does not know', () => {
+  it('refuses a file with an unknown structure', () => {
     expect(() => insertFunction('export const service = {};', 'countTags')).toThrow(
       'service.ts has no list of functions',
     );

@@ -1,6 +1,6 @@
 import { GeneratorError } from '../errors.ts';
 
-/** Adds an `export *` line to a file of such lines, which stays sorted. */
+/** Adds an `export *` line to a file that contains only such lines. Keeps the lines sorted. */
 export function insertExport(text: string, path: string): string {
   const lines = text.split('\n').filter((line) => line !== '');
   return `${[...lines, `export * from '${path}';`].toSorted().join('\n')}\n`;

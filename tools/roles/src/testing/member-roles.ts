@@ -4,7 +4,7 @@ export const hub = '111111111111';
 export const member = '222222222222';
 export const organization = 'o-a1b2c3d4e5';
 
-/** What a StackSet gives every account, and what `changes` give it otherwise. */
+/** The roles that a StackSet creates in every account, with `changes` to its parameters. */
 export async function memberRoles(
   changes: Readonly<Record<string, string>> = {},
   partition = 'aws',

@@ -1,19 +1,19 @@
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
 
-/** One call as IAM sees it, and the policies that have a say in it. */
+/** One call as IAM receives it, and the policies that apply to it. */
 export interface Call {
   /** ARN of the role session (or user) that calls. */
   readonly principal: string;
   readonly action: string;
-  /** ARN, or `*` for actions that know no resources. */
+  /** ARN, or `*` for actions that do not support resources. */
   readonly resource: string;
   /** The account of the resource. */
   readonly accountId: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
   readonly identityPolicies?: readonly { readonly name: string; readonly document: unknown }[];
-  /** The permissions boundary of the role that calls, where it has one. */
+  /** The permissions boundary of the calling role, if it has one. */
   readonly permissionsBoundary?: { readonly name: string; readonly document: unknown };
-  /** The policy of the resource: for AssumeRole the trust policy. */
+  /** The policy of the resource. For AssumeRole, the trust policy. */
   readonly resourcePolicy?: unknown;
 }
 

@@ -19,7 +19,7 @@ import { LISTING_ACTION } from './listing.ts';
 
 const MIN_RESULTS = 5;
 const MAX_RESULTS = 1000;
-/** A call without MaxResults lists everything, but a fleet larger than this still continues with a token. */
+/** A call without MaxResults lists everything. A fleet larger than this still continues with a token. */
 const UNPAGINATED_LIMIT = 10_000;
 
 interface Query {

@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 
-/** "The instance ID 'i-…' does not exist", or the plural with all of them. */
+/** "The instance ID 'i-…' does not exist", or the plural form with all IDs. */
 export function instancesNotFound(instanceIds: readonly string[]): AwsError {
   const names = instanceIds.join(', ');
   const message =
@@ -10,7 +10,7 @@ export function instancesNotFound(instanceIds: readonly string[]): AwsError {
   return new AwsError(400, 'InvalidInstanceID.NotFound', message);
 }
 
-/** Throws unless every id has the form of an instance id. */
+/** Throws unless every ID has the format of an instance ID. */
 export function checkInstanceIds(instanceIds: readonly string[]): void {
   const foreign = instanceIds.find((id) => !id.startsWith('i-'));
   if (foreign !== undefined) throw new AwsError(400, 'InvalidID', `The ID '${foreign}' is not valid`);

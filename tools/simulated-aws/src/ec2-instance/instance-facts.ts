@@ -19,7 +19,7 @@ const TYPES: readonly { name: string; architecture: string; cores: number }[] = 
 
 export type TagPair = readonly [key: string, value: string];
 
-/** What never changes about an instance. */
+/** Properties of an instance that never change. */
 export interface InstanceFacts {
   readonly type: (typeof TYPES)[number];
   readonly imageId: string;
@@ -38,7 +38,9 @@ export interface InstanceFacts {
   readonly managedBy: string | undefined;
 }
 
-/** Facts, first states and first tags of a target's instances, computed from the seed whenever they are asked for. */
+/**
+ * Properties, initial states and initial tags of a target's instances. They are computed from the seed on each access.
+ */
 export class FactSource {
   readonly #accountId: string;
   readonly #region: string;
@@ -94,12 +96,12 @@ export class FactSource {
     return unitFraction(this.#word(index, 11)) < this.#metadataTagsShare;
   }
 
-  /** "r-" and 17 hex digits; `firstIndex` is the first index of the reservation. */
+  /** "r-" and 17 hex digits. `firstIndex` is the first index of the reservation. */
   reservationId(firstIndex: number): string {
     return `r-0${hex8(this.#word(firstIndex, 3))}${hex8(this.#word(firstIndex, 4))}`;
   }
 
-  /** The tags at the start: Name, Team, CostCenter, and in three of four cases Environment. */
+  /** The initial tags: Name, Team, CostCenter, and in three of four cases Environment. */
   tags(index: number): TagPair[] {
     const draw = this.#word(index, 5);
     const tags: TagPair[] = [

@@ -7,10 +7,10 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
-/** Whether an instance passes; filters are joined by "and", the values of one filter by "or". */
+/** Whether an instance matches. Filters are combined with "and", the values of one filter with "or". */
 export type InstancePredicate = (fleet: TargetFleet, index: number, state: InstanceState) => boolean;
 
-/** The predicate of one filter; undefined when there is no such filter here. `*` and `?` are wildcards. */
+/** The predicate of one filter. Undefined if the filter is not supported here. `*` and `?` are wildcards. */
 export function compileFilter({ name, values }: Filter): InstancePredicate | undefined {
   const exact = new Set(values);
   const patterns = values.filter((value) => /[*?]/.test(value));

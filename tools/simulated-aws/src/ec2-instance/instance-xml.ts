@@ -13,8 +13,8 @@ const CONSTANT_TAIL =
 const METADATA_TAGS = '<instanceMetadataTags>enabled</instanceMetadataTags>';
 
 /**
- * Writes `<reservationSet>`. Neighbors of one reservation stand together; a reservation that a page cuts in two
- * appears on both pages under the same id.
+ * Writes `<reservationSet>`. Groups adjacent instances of one reservation. A reservation that a page boundary splits is
+ * on both pages with the same ID.
  */
 export function reservationSet(fleet: TargetFleet, instances: readonly Listed[]): string {
   let xml = '<reservationSet>';

@@ -4,7 +4,7 @@ const where = { accountId: z.string(), region: z.string() };
 const instanceIds = z.array(z.string());
 const atEpochMs = z.number();
 
-/** Every change of a fleet, as applied and as stored in the journal. */
+/** A change to a fleet, as applied and as stored in the journal. */
 export const mutationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('createTags'),
@@ -16,7 +16,7 @@ export const mutationSchema = z.discriminatedUnion('kind', [
     kind: z.literal('deleteTags'),
     ...where,
     instanceIds,
-    /** Empty: every tag. Without a value: any value. */
+    /** Empty: all tags. Without a value: any value. */
     tags: z.array(z.object({ key: z.string(), value: z.string().optional() })),
   }),
   z.object({ kind: z.literal('terminate'), ...where, instanceIds, atEpochMs }),

@@ -33,7 +33,7 @@ function pagesOf(
 }
 
 describe('cutPage', () => {
-  it('lists every instance once, at most `limit` to a page', () => {
+  it('lists every instance once, with at most `limit` on a page', () => {
     const plain = { emptyPages: false, repeatedInstances: false, seed: 1 };
     const sizes = pagesOf(fleetOf(12), { ...plain, limit: 5 }).map((page) => page.instances.length);
     expect(sizes).toEqual([5, 5, 2]);
@@ -41,7 +41,7 @@ describe('cutPage', () => {
     expect(pagesOf(fleetOf(0), { ...plain, limit: 5 })).toEqual([{ instances: [], next: undefined }]);
   });
 
-  it('loses nothing whatever oddities are on, and repeats only when asked to', () => {
+  it('loses no instance with any combination of oddities, and repeats instances only if configured', () => {
     const settings = fc.record({
       limit: fc.integer({ min: 5, max: 20 }),
       emptyPages: fc.boolean(),
@@ -76,7 +76,7 @@ describe('cutPage', () => {
     ]);
   });
 
-  it('shifts nothing when instances go while a listing is under way', () => {
+  it('shifts nothing if instances vanish during a listing', () => {
     const fleet = fleetOf(12);
     const request = {
       limit: 5,

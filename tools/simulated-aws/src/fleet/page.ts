@@ -6,12 +6,12 @@ export interface Listed {
   readonly state: InstanceState;
 }
 
-/** Where the next page begins. Positions are indexes, so instances that come and go do not shift a listing. */
+/** The start of the next page. Positions are indexes, so instances that appear or vanish do not shift a listing. */
 export interface Cursor {
   readonly position: number;
-  /** The page before this one was left empty on purpose. */
+  /** The previous page was left empty on purpose. */
   readonly afterEmpty?: boolean;
-  /** An instance of the page before, to be listed again. */
+  /** An instance of the previous page to list again. */
   readonly repeat?: number;
 }
 
@@ -33,7 +33,7 @@ export interface Page {
 
 const EMPTY_PAGE_SHARE = 0.3;
 
-/** Cuts the next page of at most `limit` instances out of a fleet, with the oddities that were asked for. */
+/** Cuts the next page of at most `limit` instances out of a fleet, with the configured oddities. */
 export function cutPage(fleet: TargetFleet, request: PageRequest): Page {
   const { cursor, limit, emptyPages } = request;
   const drawn = unitFraction(word(request.seed, cursor.position)) < EMPTY_PAGE_SHARE;

@@ -39,7 +39,7 @@ export function hex8(value: number): string {
   );
 }
 
-/** The element at `value` modulo the list's length; the list must not be empty. */
+/** The element at `value` modulo the length of the list. The list must not be empty. */
 export function pick<T>(list: readonly T[], value: number): T {
   return list[(value >>> 0) % list.length] as T;
 }

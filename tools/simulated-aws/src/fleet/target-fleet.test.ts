@@ -16,7 +16,7 @@ const base: TargetScope = {
 const fleetOf = (changes: Partial<TargetScope> = {}) => new TargetFleet({ ...base, ...changes });
 
 describe('TargetFleet', () => {
-  it('has the same ids and tags for the same seed, other ones for another seed, account or region', () => {
+  it('has the same IDs and tags for the same seed, and others for another seed, account or region', () => {
     expect(fleetOf().idOf(0)).toBe('i-0408c7bc3bf29a986');
     expect(fleetOf().tags(0)).toEqual([
       ['Name', 'api-65c0f'],
@@ -29,7 +29,7 @@ describe('TargetFleet', () => {
     expect(new Set([...ids, 'i-0408c7bc3bf29a986']).size).toBe(4);
   });
 
-  it('reads the index back from every id and from no other', () => {
+  it('reads the index from each of its IDs and from no others', () => {
     const fleet = fleetOf({ count: 0x7fff_ffff });
     fc.assert(
       fc.property(fc.nat({ max: 0x7fff_fffe }), (index) => {
@@ -86,7 +86,7 @@ describe('TargetFleet', () => {
     expect(fleet.tags(0)).toEqual([]);
   });
 
-  it('keeps what a map would keep, whatever is tagged and untagged', () => {
+  it('agrees with a map after any sequence of tag changes', () => {
     const key = fc.constantFrom('Team', 'Name', 'A', 'B', '__proto__');
     const change = fc.record({
       indexes: fc.uniqueArray(fc.nat({ max: 5 }), { minLength: 1 }),
@@ -113,7 +113,7 @@ describe('TargetFleet', () => {
     );
   });
 
-  it('lists a terminated instance for its time, a vanished one not at all', () => {
+  it('lists a terminated instance for the configured time, and a vanished one not at all', () => {
     const fleet = fleetOf();
     fleet.apply({ kind: 'terminate', ...where, instanceIds: [fleet.idOf(0)], atEpochMs: 5000 });
     fleet.apply({ kind: 'vanish', ...where, instanceIds: [fleet.idOf(1)] });
@@ -126,7 +126,7 @@ describe('TargetFleet', () => {
     expect(fleet.pickLive(100, 5000)).toHaveLength(10);
   });
 
-  it('launches running instances with new ids', () => {
+  it('launches running instances with new IDs', () => {
     const fleet = fleetOf({ stoppedShare: 1 });
     const launched = fleet.apply({ kind: 'launch', ...where, count: 3, atEpochMs: 1_700_000_000_000 });
     expect(launched).toEqual([fleet.idOf(12), fleet.idOf(13), fleet.idOf(14)]);
@@ -139,7 +139,7 @@ describe('TargetFleet', () => {
     expect(starts).toEqual([0, 1, 1, 3, 3, 3, 6, 7, 7, 9, 9, 9]);
   });
 
-  it('has about the shares of managed and stopped instances that were asked for', () => {
+  it('has about the configured shares of managed and stopped instances', () => {
     const fleet = fleetOf({ count: 10_000, managedShare: 0.02, stoppedShare: 0.1 });
     const indexes = Array.from({ length: 10_000 }, (_, index) => index);
     const managed = indexes.filter((index) => fleet.isManaged(index)).length;

@@ -16,14 +16,17 @@ export interface TargetScope {
   readonly terminatedVisibleMs: number;
 }
 
-/** Tags that differ from those at the start; `null` is a tag taken away. Shared by instances changed together. */
+/**
+ * Tags that differ from the initial ones. `null` is a removed tag. Instances that are changed together share one
+ * object.
+ */
 type TagOverlay = ReadonlyMap<string, string | null>;
 type TagChange = readonly [key: string, value: string | null];
 const NO_OVERLAY: TagOverlay = new Map();
 
 /**
- * The instances of one account and region. An instance is an index; what it looks like comes from the seed, and
- * only what has changed since is kept, so that hundreds of thousands of instances cost next to nothing.
+ * The instances of one account and region. An instance is an index. Its properties are computed from the seed, and only
+ * later changes are stored, so that hundreds of thousands of instances need almost no memory.
  */
 export class TargetFleet {
   readonly accountId: string;
@@ -46,7 +49,7 @@ export class TargetFleet {
     this.#size = scope.count;
   }
 
-  /** Indexes ever used: 0 up to this number, excluded. */
+  /** Number of indexes that were ever used, starting at 0. */
   get size(): number {
     return this.#size;
   }
@@ -55,13 +58,13 @@ export class TargetFleet {
     return this.#ids.idOf(index);
   }
 
-  /** The index of an instance that is listed at `nowMs`; undefined when the id is unknown or no longer listed. */
+  /** The index of an instance that is listed at `nowMs`. Undefined if the ID is unknown or no longer listed. */
   findVisible(instanceId: string, nowMs: number): number | undefined {
     const index = this.#ids.indexOf(instanceId);
     return index !== undefined && this.stateOf(index, nowMs) !== undefined ? index : undefined;
   }
 
-  /** The state at `nowMs`; undefined when the instance never existed or is not listed any more. */
+  /** The state at `nowMs`. Undefined if the instance never existed or is no longer listed. */
   stateOf(index: number, nowMs: number): InstanceState | undefined {
     if (index >= this.#size || this.#vanished.has(index)) return undefined;
     const terminatedAtMs = this.#terminatedAtMs.get(index);
@@ -98,7 +101,7 @@ export class TargetFleet {
     return kept;
   }
 
-  /** The first index of the reservation: reservations of 1, 2 and 3 instances take turns. */
+  /** The first index of the reservation. Reservations of 1, 2 and 3 instances alternate. */
   reservationStart(index: number): number {
     const within = index % 6;
     return index - within + (within === 0 ? 0 : within < 3 ? 1 : 3);
@@ -108,7 +111,7 @@ export class TargetFleet {
     return this.#source.reservationId(firstIndex);
   }
 
-  /** Up to `count` instances that are neither terminated nor gone, spread evenly over the fleet. */
+  /** Up to `count` instances that are neither terminated nor vanished, spread evenly over the fleet. */
   pickLive(count: number, nowMs: number): string[] {
     const live: number[] = [];
     for (let index = 0; index < this.#size; index += 1) {
@@ -121,7 +124,7 @@ export class TargetFleet {
     );
   }
 
-  /** Applies a change and returns the ids it concerns; ids that are not of this fleet are passed over. */
+  /** Applies a change and returns the IDs that it affects. Ignores IDs of other fleets. */
   apply(mutation: Mutation): string[] {
     switch (mutation.kind) {
       case 'createTags':
@@ -153,7 +156,7 @@ export class TargetFleet {
       .map((tag) => [tag.key, null]);
   }
 
-  /** Instances with the same overlay before and the same changes share one overlay after. */
+  /** Instances that shared their overlay before a change share one after it. */
   #changeTags(instanceIds: readonly string[], changesOf: (index: number) => readonly TagChange[]): void {
     const shared = new Map<string, Map<TagOverlay, TagOverlay>>();
     for (const index of this.#indexes(instanceIds)) {

@@ -3,10 +3,10 @@ import type { SimulatedAwsOptions } from '../options.ts';
 import type { Mutation } from './mutations.ts';
 import { TargetFleet } from './target-fleet.ts';
 
-/** Account that is listed as suspended when the scenario asks for one. */
+/** Account that is listed as suspended if the scenario includes one. */
 export const SUSPENDED_ACCOUNT_ID = '888888888888';
 
-/** Every account and its fleets; a fleet is made when it is first needed. */
+/** All accounts and their fleets. A fleet is created on first use. */
 export class World {
   readonly #options: SimulatedAwsOptions;
   readonly #fleets = new Map<string, TargetFleet>();
@@ -20,7 +20,7 @@ export class World {
     this.#regions = new Set(options.regions);
   }
 
-  /** Whether the account is active: the suspended one is not. */
+  /** Whether the account is active. The suspended one is not. */
   hasAccount(accountId: string): boolean {
     return this.#accounts.has(accountId);
   }
@@ -29,7 +29,7 @@ export class World {
     return this.#regions.has(region);
   }
 
-  /** From now on, calls `record` with every mutation before it is applied. */
+  /** From now on, calls `record` with each mutation before it is applied. */
   recordWith(record: (mutation: Mutation) => void): void {
     this.#record = record;
   }
@@ -55,13 +55,13 @@ export class World {
     return fleet;
   }
 
-  /** Records and applies a mutation; returns the instance ids concerned. */
+  /** Records and applies a mutation. Returns the IDs of the affected instances. */
   mutate(mutation: Mutation): string[] {
     this.#record?.(mutation);
     return this.fleet(mutation.accountId, mutation.region).apply(mutation);
   }
 
-  /** The hub account has instances only where the scenario names it. */
+  /** The hub account has instances only if the scenario names it. */
   #initialCount(target: string, accountId: string): number {
     if (!this.#options.accounts.includes(accountId)) return this.#options.targets[target] ?? 0;
     return lookupByGlob(this.#options.targets, target) ?? this.#options.instancesPerTarget;

@@ -1,4 +1,4 @@
-/** What the server needs from a Signature Version 4 header; the signature itself is not verified. */
+/** The parts of a Signature Version 4 header that the server needs. It does not verify the signature. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
@@ -7,7 +7,7 @@ export interface CredentialScope {
 
 const CREDENTIAL = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request,/;
 
-/** Reads an `Authorization` header; undefined when there is none or it is of another form. */
+/** Parses an `Authorization` header. Undefined if it is missing or has another format. */
 export function parseAuthorization(header: string | undefined): CredentialScope | undefined {
   const match = CREDENTIAL.exec(header ?? '');
   if (match === null) return undefined;

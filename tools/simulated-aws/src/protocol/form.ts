@@ -20,7 +20,7 @@ export class FormParams {
     }
   }
 
-  /** `Tag.1.Key`, `Tag.2.Key`, …: the prefixes "Tag.1", "Tag.2", … under which one of the fields is given. */
+  /** `Tag.1.Key`, `Tag.2.Key`, …: the prefixes "Tag.1", "Tag.2", … that have at least one of the fields. */
   prefixes(name: string, fields: readonly string[]): string[] {
     const found: string[] = [];
     for (let at = 1; ; at += 1) {
@@ -30,7 +30,7 @@ export class FormParams {
     }
   }
 
-  /** "true" is true; anything else, or nothing, is false. */
+  /** "true" is true. Any other value, or none, is false. */
   flag(name: string): boolean {
     return this.#values.get(name)?.toLowerCase() === 'true';
   }

@@ -8,7 +8,7 @@ describe('escapeXml', () => {
     expect(escapeXml(`a<b>&"c'\r\n\td é 漢`)).toBe('a&lt;b&gt;&amp;&quot;c&apos;&#xD;&#xA;&#x9;d é 漢');
   });
 
-  it('escapes control characters, which are no XML as they are', () => {
+  it('escapes control characters, which are not valid in XML', () => {
     expect(escapeXml('a\u0000\u001b[31mb')).toBe('a&#x0;&#x1B;[31mb');
   });
 });
@@ -31,7 +31,7 @@ describe('FormParams', () => {
 });
 
 describe('parseAuthorization', () => {
-  it('finds key, region and service, and nothing in other headers', () => {
+  it('finds the key, region and service, and ignores other headers', () => {
     const header =
       // cspell:ignore akidx
       'AWS4-HMAC-SHA256 Credential=AKIDX/20261123/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=00';

@@ -1,22 +1,22 @@
 import type { FormParams } from '../protocol/form.ts';
 import type { Identity } from '../sessions.ts';
 
-/** One request, as far as it concerns a service. */
+/** The parts of a request that a service needs. */
 export interface Call {
   readonly action: string;
   /** "service:Action". */
   readonly api: string;
   readonly region: string;
   readonly identity: Identity;
-  /** Parameters of the query protocol; empty for a JSON service. */
+  /** Parameters of the query protocol. Empty for a JSON service. */
   readonly params: FormParams;
-  /** The body as it came. */
+  /** The unparsed body. */
   readonly body: string;
   readonly requestId: string;
   readonly nowMs: number;
 }
 
-/** What a service answers: the body, and how many instances it lists. */
+/** A service's answer: the body, and the number of instances in it. */
 export interface Answer {
   readonly body: string;
   readonly instances?: number;

@@ -17,7 +17,7 @@ export function unauthorized(call: Call): AwsError {
   );
 }
 
-/** What a service control policy of the organization denies. */
+/** The answer to a call that a service control policy of the organization denies. */
 export function deniedByPolicy(call: Call): AwsError {
   return new AwsError(
     403,
@@ -26,7 +26,7 @@ export function deniedByPolicy(call: Call): AwsError {
   );
 }
 
-/** Throws when the call is a dry run that would have succeeded. */
+/** Throws if the call is a dry run that would have succeeded. */
 export function refuseDryRun(call: Call): void {
   if (!call.params.flag('DryRun')) return;
   throw new AwsError(412, 'DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');

@@ -14,14 +14,14 @@ const contentSchema = z.object({
   }),
 });
 
-/** An opaque pagination token; `scope` is everything that it is bound to. */
+/** An opaque pagination token. `scope` contains everything that it is bound to. */
 export function writePageToken(cursor: Cursor, scope: string, seed: number, nowMs: number): string {
   const content = { scope: digest(scope, seed), issuedAtEpochMs: nowMs, cursor };
   const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
   return `${payload}.${digest(payload, seed)}`;
 }
 
-/** Reads a token back; throws InvalidPaginationToken when it is garbage, expired or of another scope. */
+/** Decodes a token. Throws InvalidPaginationToken if it is damaged, expired or of another scope. */
 export function readPageToken(
   token: string,
   scope: string,
@@ -41,7 +41,7 @@ export function readPageToken(
   };
 }
 
-/** What EC2 says to a token that it does not take, in the words of one or the other code. */
+/** EC2's answer to a token that it does not accept, with either code. */
 export function refusedToken(code: 'InvalidPaginationToken' | 'InvalidParameterValue'): AwsError {
   return code === 'InvalidParameterValue'
     ? invalidValue('Unable to parse pagination token')

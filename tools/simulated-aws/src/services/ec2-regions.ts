@@ -12,7 +12,7 @@ interface RegionRow {
   readonly 'opt-in-status': 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
 }
 
-/** DescribeRegions: the enabled regions, or all of the partition with AllRegions. */
+/** DescribeRegions: the enabled regions, or with AllRegions all regions of the partition. */
 export function describeRegions(call: Call, { world, faults }: Simulation): Answer {
   if (faults.hits('describeRegionsDenied', targetOf(call))) throw deniedByPolicy(call);
   const partition = partitionOf(call.region);

@@ -4,7 +4,7 @@ import type { RefusedTags, TagPolicy } from '../faults.ts';
 import type { TargetFleet } from '../fleet/target-fleet.ts';
 import { matchesGlob } from '../glob.ts';
 
-/** Throws where a tag is not what a policy allows: its key in another spelling, or another value. */
+/** Throws if a policy does not allow a tag: its key has another spelling, or its value is not in the list. */
 export function checkTagPolicies(tags: readonly TagPair[], policies: readonly TagPolicy[]): void {
   for (const [key, value] of tags) {
     for (const policy of policies) {
@@ -19,7 +19,7 @@ export function checkTagPolicies(tags: readonly TagPair[], policies: readonly Ta
 const violation = (what: string): AwsError =>
   new AwsError(400, 'TagPolicyViolation', `The tag policy does not allow ${what}.`);
 
-/** Throws where an instance of the call refuses tags; the message names none. */
+/** Throws if an instance of the call refuses tags. The message does not name it. */
 export function checkRefusedTags(
   fleet: TargetFleet,
   instanceIds: readonly string[],

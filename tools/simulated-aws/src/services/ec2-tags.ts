@@ -15,10 +15,10 @@ const MAX_RESOURCES = 1000;
 const MAX_TAGS = 50;
 const MAX_KEY_CHARACTERS = 127;
 const MAX_VALUE_CHARACTERS = 256;
-/** Of keys on instances whose metadata shows their tags. */
+/** Characters allowed in keys on instances whose metadata contains their tags. */
 const METADATA_KEY = /^[\w\-+=,.@:]{1,255}$/;
 const RESERVED_METADATA_KEYS = ['.', '..', '_index'];
-/** Characters that XML 1.0 cannot carry. */
+/** Characters that XML 1.0 cannot contain. */
 const UNPRINTABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 interface TagParam {
@@ -26,7 +26,7 @@ interface TagParam {
   readonly value: string | undefined;
 }
 
-/** CreateTags and DeleteTags: all of the resources change, or none. */
+/** CreateTags and DeleteTags: change all of the resources, or none. */
 export function changeTags(call: Call, simulation: Simulation): Answer {
   const { world, faults, options } = simulation;
   const target = targetOf(call);

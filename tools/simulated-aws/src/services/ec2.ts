@@ -17,7 +17,7 @@ const HANDLERS = new Map<string, Handler>([
   ['DeleteTags', changeTags],
 ]);
 
-/** Answers an EC2 call, or throws the `AwsError` that EC2 would answer with. */
+/** Answers an EC2 call, or throws the `AwsError` that EC2 would return. */
 export function callEc2(call: Call, simulation: Simulation): Answer {
   const { identity, action } = call;
   if (identity.expiresAtEpochMs !== undefined && identity.expiresAtEpochMs <= call.nowMs) {
@@ -42,7 +42,7 @@ export function callEc2(call: Call, simulation: Simulation): Answer {
   return handler(call, simulation);
 }
 
-/** What EC2 says to credentials that it does not know, also in a region that is not enabled. */
+/** EC2's answer to unknown credentials, also in a region that is not enabled. */
 export function authFailure(): AwsError {
   return new AwsError(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials');
 }

@@ -40,7 +40,7 @@ const HANDLERS = new Map<string, Handler>([
   ['DescribeAccount', describeAccount],
 ]);
 
-/** Answers an Organizations call (JSON 1.1), or throws the `AwsError` that Organizations would answer with. */
+/** Answers an Organizations call (JSON 1.1), or throws the `AwsError` that Organizations would return. */
 export function callOrganizations(call: Call, simulation: Simulation): Answer {
   const { identity } = call;
   if (identity.expiresAtEpochMs !== undefined && identity.expiresAtEpochMs <= call.nowMs) {
@@ -86,7 +86,10 @@ function parseRequest(body: string): OrganizationsRequest {
   return parsed.data;
 }
 
-/** The management account at the root, the others in turn in the two units, the suspended one in the second. */
+/**
+ * The management account is at the root, the others alternate between the two units, the suspended one is in the
+ * second.
+ */
 function accountsOf({ options, faults }: Pick<Simulation, 'options' | 'faults'>): AccountRow[] {
   const members = options.accounts.filter((id) => id !== options.hubAccountId);
   const rows: AccountRow[] = [
@@ -127,7 +130,7 @@ function describeAccount({ AccountId: id }: OrganizationsRequest, simulation: Si
   return { Account: accountJson(row, options) };
 }
 
-/** A page of accounts; with the option `emptyPages`, the first and every other one comes after an empty one. */
+/** A page of accounts. With the option `emptyPages`, an empty page precedes the first page and every second one. */
 function pageOf(
   request: OrganizationsRequest,
   { options, faults }: Simulation,
@@ -186,7 +189,7 @@ function root(options: SimulatedAwsOptions): unknown {
   };
 }
 
-/** Both the newer `State` and `Status`, which it replaced in September 2026. */
+/** Contains both `State` and the older `Status`, which `State` replaced in September 2026. */
 function accountJson({ id, state }: AccountRow, options: SimulatedAwsOptions): object {
   return {
     Id: id,

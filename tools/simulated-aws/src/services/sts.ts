@@ -14,7 +14,7 @@ const MAX_DURATION_SECONDS = 43_200;
 const DEFAULT_DURATION_SECONDS = 3_600;
 const MAX_CHAINED_DURATION_SECONDS = 3_600;
 
-/** Answers an STS call, or throws the `AwsError` that STS would answer with. */
+/** Answers an STS call, or throws the `AwsError` that STS would return. */
 export function callSts(call: Call, simulation: Simulation): Answer {
   const { options, buckets, stats, world, faults } = simulation;
   const { identity } = call;
