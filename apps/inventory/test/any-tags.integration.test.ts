@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import fc from 'fast-check';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { observe } from '../src/adapters/ec2-instance/observe-instance.ts';
@@ -95,7 +95,7 @@ describe('the tags of an instance', () => {
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });
     const store = new DynamoInventoryStore(db, 'inventory');
-    const reader = new InventoryReader(db, 'inventory');
+    const reader = new DynamoInventoryReader(db, 'inventory');
     const at = '2026-11-23T08:00:00.000Z';
     const where = { accountId: '111111111111', region: 'us-east-1' };
     await fc.assert(

@@ -7,7 +7,7 @@ import {
   type TestDatabase,
   type ThrottledServer,
 } from '@muster/dynamodb/testing';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { withTimeLeft } from '@muster/service-definition';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
@@ -80,7 +80,7 @@ describe('Discover into a table that takes 40 writes a second, by invocations th
       pages: 3,
       resources: { seen: 300, added: 300, changed: 0, unchanged: 0, gone: 0 },
     });
-    const stored = await Array.fromAsync(new InventoryReader(database.db, 'inventory').resources());
+    const stored = await Array.fromAsync(new DynamoInventoryReader(database.db, 'inventory').resources());
     expect(stored.flat()).toHaveLength(300);
     // Beside the instances: the target and its place in the list of targets.
     expect(server.counts()['inventory']?.writeUnits).toBe(302);

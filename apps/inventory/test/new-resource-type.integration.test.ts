@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestDatabase } from '@muster/dynamodb/testing';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { registerResourceType } from '@muster/resource-types';
 import { toyBoat } from '@muster/resource-types/testing';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
@@ -58,7 +58,7 @@ const scanInstances = (runId: string, instances: readonly ObservedResource[]) =>
   discover(inputFor(runId), bench().ports(sourceOf([instances]), stores()));
 
 const stored = async (target: typeof place & { resourceType?: string }) =>
-  (await Array.fromAsync(new InventoryReader(database.db, 'inventory').resourcesOf(target)))
+  (await Array.fromAsync(new DynamoInventoryReader(database.db, 'inventory').resourcesOf(target)))
     .flat()
     .map(({ resourceType, resourceId, state, goneAt }) => [
       resourceType,
@@ -66,7 +66,7 @@ const stored = async (target: typeof place & { resourceType?: string }) =>
       state,
       goneAt !== undefined,
     ]);
-const targetItem = () => new InventoryReader(database.db, 'inventory').getTarget(place);
+const targetItem = () => new DynamoInventoryReader(database.db, 'inventory').getTarget(place);
 
 describe('a new type of resource', () => {
   it('is scanned and stored beside instances, by its folders alone', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestDatabase } from '@muster/dynamodb/testing';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
 import type { InventoryStore } from '../src/ports/inventory-store.ts';
@@ -164,7 +164,7 @@ describe.each<[string, () => { inventory: InventoryStore; scope: ScopeStore }]>(
   if (name === 'DynamoDB')
     it('readers list the accounts that have an item, and the targets of one account or behind one', async () => {
       const { inventory, scope } = create();
-      const reader = new InventoryReader(database.db, 'inventory');
+      const reader = new DynamoInventoryReader(database.db, 'inventory');
       const before = await reader.listAccounts();
       await scope.markAccount('777777777777', mark(9));
       expect(await reader.listAccounts()).toEqual([...before, '777777777777'].toSorted());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noResources } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
 import type {
@@ -340,7 +340,7 @@ describe('DynamoCheckpointStore, of a target that is listed again', () => {
   });
 });
 
-describe('InventoryReader', () => {
+describe('DynamoInventoryReader', () => {
   it('reads by filter, and gone resources only when asked for', async () => {
     const store = new DynamoInventoryStore(database.db, 'inventory');
     const where = { accountId: '444444444444', region: 'us-west-2' };
@@ -358,8 +358,8 @@ describe('InventoryReader', () => {
     ]);
     await store.markGone(where, [{ resourceId: idOf(3) }], mark);
     await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 2 });
-    const reader = new InventoryReader(database.db, 'inventory');
-    const ids = async (filter: Parameters<InventoryReader['resources']>[0]) =>
+    const reader = new DynamoInventoryReader(database.db, 'inventory');
+    const ids = async (filter: Parameters<DynamoInventoryReader['resources']>[0]) =>
       (await Array.fromAsync(reader.resources({ accountIds: ['444444444444'], ...filter })))
         .flat()
         .map((r) => r.resourceId);

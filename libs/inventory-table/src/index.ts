@@ -1,10 +1,11 @@
 export { freshnessOfType } from './freshness-of-type.ts';
 export * from './keys.ts';
-export {
+export { DynamoInventoryReader } from './dynamo-inventory-reader.ts';
+export type {
   InventoryReader,
-  type ResourceFilter,
-  type TagCondition,
-  type Target,
-  type TargetFilter,
-  type TargetOfType,
+  ResourceFilter,
+  TagCondition,
+  Target,
+  TargetFilter,
+  TargetOfType,
 } from './inventory-reader.ts';

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import { batchWrite, deleteItem, type DynamoDb, type Item, queryPages } from '@muster/dynamodb';
 import {
-  InventoryReader,
+  DynamoInventoryReader,
   resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
@@ -19,13 +19,13 @@ import { DynamoScopeStore } from './dynamo-scope-store.ts';
 export class DynamoForgetStore implements ForgetStore {
   readonly #db: DynamoDb;
   readonly #tables: { readonly inventory: string; readonly checkpoints: string };
-  readonly #reader: InventoryReader;
+  readonly #reader: DynamoInventoryReader;
   readonly #scope: DynamoScopeStore;
 
   constructor(db: DynamoDb, tables: { readonly inventory: string; readonly checkpoints: string }) {
     this.#db = db;
     this.#tables = tables;
-    this.#reader = new InventoryReader(db, tables.inventory);
+    this.#reader = new DynamoInventoryReader(db, tables.inventory);
     this.#scope = new DynamoScopeStore(db, tables.inventory);
   }
 

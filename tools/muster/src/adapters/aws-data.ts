@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 import { LedgerStops } from '@muster/tagger';
@@ -42,7 +42,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     };
   };
   const runs = open(DynamoRunReader, RUN_TABLE);
-  const inventory = open(InventoryReader, INVENTORY_TABLE);
+  const inventory = open(DynamoInventoryReader, INVENTORY_TABLE);
   const stops = open(LedgerStops, LEDGER_TABLE);
   return {
     get runs() {

@@ -1,5 +1,5 @@
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
 import { LedgerStops } from '@muster/tagger';
@@ -33,7 +33,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     },
     reading: (work) => reading(work).catch(rethrowAsCommandError),
     runs: withInterrupted(runs, executions),
-    inventory: new InventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
+    inventory: new DynamoInventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
     forgetter: new Forgetter(
       new DynamoForgetStore(dynamoDb, {
         inventory: tableNamed(tableNames, INVENTORY_TABLE),

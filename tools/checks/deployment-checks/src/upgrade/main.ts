@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseContract, RunSummaryV1 } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
-import { InventoryReader } from '@muster/inventory-table';
+import { DynamoInventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
 import { tableName } from '@muster/service-definition';
@@ -135,7 +135,7 @@ async function readWithThisRelease(
   Object.assign(process.env, environment);
   const db = createDynamoDb();
   let present = 0;
-  for await (const page of new InventoryReader(db, deployedOf('inventory/table-name')).resources())
+  for await (const page of new DynamoInventoryReader(db, deployedOf('inventory/table-name')).resources())
     present += page.filter(({ tags }) => tags.get('Production') === 'Yes').length;
   assert.equal(present, INSTANCES);
   say(`inventory: ${present} instances are read, with their tags`);

@@ -1,0 +1,177 @@
+import {
+  type AccountItem,
+  AccountItemV1,
+  AccountListItemV1,
+  parseContract,
+  type Resource,
+  ResourceItemV1,
+  type TargetItem,
+  TargetItemV1,
+  TargetListItemV1,
+} from '@muster/contracts';
+import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
+import { resourceTypeOf } from '@muster/resource-types';
+import type {
+  InventoryReader,
+  ResourceFilter,
+  Target,
+  TargetFilter,
+  TargetOfType,
+  TargetPagesOf,
+} from './inventory-reader.ts';
+import {
+  ACCOUNT_LIST_PARTITION,
+  ACCOUNT_SORT_KEY,
+  resourceSortKeyPrefix,
+  TARGET_LIST_PARTITION,
+  TARGET_SORT_KEY,
+  targetPartition,
+} from './keys.ts';
+
+/** So many items are read where any few resources will do. */
+const ITEMS_FOR_SOME = 50;
+
+/** The inventory table in DynamoDB. */
+export class DynamoInventoryReader implements InventoryReader {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  async listTargets({ accountIds, regions }: TargetFilter = {}): Promise<Target[]> {
+    const accountId = accountIds?.length === 1 ? accountIds[0] : undefined;
+    const targets: Target[] = [];
+    for await (const page of this.targetPages({ accountId })) targets.push(...page);
+    return targets
+      .filter((target) => accountIds?.includes(target.accountId) ?? true)
+      .filter(({ region }) => regions?.includes(region) ?? true);
+  }
+
+  async *targetPages(which: TargetPagesOf = {}): AsyncGenerator<Target[]> {
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      ...keysOfListed(which),
+      ConsistentRead: true,
+    });
+    for await (const page of pages)
+      yield page
+        .map((item) =>
+          parseContract(TargetListItemV1, item, `item ${TARGET_LIST_PARTITION} of ${this.#tableName}`),
+        )
+        .map(({ accountId, region }) => ({ accountId, region }));
+  }
+
+  async listAccounts(): Promise<string[]> {
+    const items = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': ACCOUNT_LIST_PARTITION },
+      ConsistentRead: true,
+    });
+    return items
+      .map((item) =>
+        parseContract(AccountListItemV1, item, `item ${ACCOUNT_LIST_PARTITION} of ${this.#tableName}`),
+      )
+      .map(({ accountId }) => accountId);
+  }
+
+  async getAccount(accountId: string): Promise<AccountItem | undefined> {
+    const [item] = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': accountId, ':sk': ACCOUNT_SORT_KEY },
+      ConsistentRead: true,
+    });
+    return item && parseContract(AccountItemV1, item, `account ${accountId}`);
+  }
+
+  async getTarget({ accountId, region }: Target): Promise<TargetItem | undefined> {
+    const [item] = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': targetPartition(accountId, region), ':sk': TARGET_SORT_KEY },
+      ConsistentRead: true,
+    });
+    return item && parseContract(TargetItemV1, item, `target ${accountId} ${region}`);
+  }
+
+  async *resourcesOf({ accountId, region, resourceType }: TargetOfType): AsyncGenerator<Resource[]> {
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(accountId, region),
+        ':prefix': resourceSortKeyPrefix(resourceType),
+      },
+      ConsistentRead: true,
+    });
+    for await (const page of pages) yield page.map(toResource);
+  }
+
+  async someResourceIds({ accountId, region, resourceType }: TargetOfType, count: number): Promise<string[]> {
+    const { endedStates } = resourceTypeOf(resourceType);
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': targetPartition(accountId, region),
+        ':prefix': resourceSortKeyPrefix(resourceType),
+      },
+      Limit: ITEMS_FOR_SOME,
+    });
+    for await (const page of pages)
+      return page
+        .map(toResource)
+        .filter(({ goneAt, state }) => goneAt === undefined && !endedStates.includes(state))
+        .map(({ resourceId }) => resourceId)
+        .slice(0, count);
+    return [];
+  }
+
+  async *resources(filter: ResourceFilter = {}): AsyncGenerator<Resource[]> {
+    for (const target of await this.listTargets(filter))
+      for await (const page of this.resourcesOf(target))
+        yield page.filter((resource) => matches(resource, filter));
+  }
+}
+
+function keysOfListed({ accountId, afterAccountId }: TargetPagesOf) {
+  const values = { ':pk': TARGET_LIST_PARTITION };
+  if (accountId !== undefined)
+    return {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ...values, ':prefix': targetPartition(accountId, '') },
+    };
+  if (afterAccountId === undefined)
+    return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: values };
+  return {
+    KeyConditionExpression: 'pk = :pk AND sk > :last',
+    // Behind every region of the account: the names of regions begin with a letter.
+    ExpressionAttributeValues: { ...values, ':last': targetPartition(afterAccountId, '~') },
+  };
+}
+
+function toResource(item: unknown): Resource {
+  const { pk, sk, schemaVersion, contentHash, writtenBy, expiresAtEpochSeconds, ...resource } = parseContract(
+    ResourceItemV1,
+    item,
+    'resource item',
+  );
+  void [pk, sk, schemaVersion, contentHash, writtenBy, expiresAtEpochSeconds];
+  return resource;
+}
+
+function matches(resource: Resource, filter: ResourceFilter): boolean {
+  const { tags = [], missingTags = [], states } = filter;
+  return (
+    (resource.goneAt !== undefined) === (filter.gone ?? false) &&
+    (states?.includes(resource.state) ?? true) &&
+    tags.every(({ key, value }) =>
+      value === undefined ? resource.tags.has(key) : resource.tags.get(key) === value,
+    ) &&
+    missingTags.every((key) => !resource.tags.has(key))
+  );
+}

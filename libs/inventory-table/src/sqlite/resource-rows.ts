@@ -1,0 +1,90 @@
+import { parseOwn, type Resource, type ResourceItem, ResourceSchema } from '@muster/contracts';
+import type { Parameter, Row } from '@muster/sqlite';
+import * as z from 'zod';
+import { type Column, present, select } from './columns.ts';
+import { parseJson } from './json.ts';
+
+/** A resource as the database is to hold it: an item of the table without keys and version. */
+export type ResourceRecord = Omit<ResourceItem, 'pk' | 'sk' | 'schemaVersion'>;
+
+/** Fields that are text in the table as they are in the contract. */
+const TEXT = [
+  ['accountId', 'account_id'],
+  ['region', 'region'],
+  ['resourceType', 'resource_type'],
+  ['resourceId', 'resource_id'],
+  ['state', 'state'],
+  ['instanceType', 'instance_type'],
+  ['imageId', 'image_id'],
+  ['availabilityZone', 'availability_zone'],
+  ['launchTime', 'launch_time'],
+  ['architecture', 'architecture'],
+  ['platform', 'platform'],
+  ['lifecycle', 'lifecycle'],
+  ['vpcId', 'vpc_id'],
+  ['subnetId', 'subnet_id'],
+  ['privateIpAddress', 'private_ip_address'],
+  ['publicIpAddress', 'public_ip_address'],
+  ['instanceProfileArn', 'instance_profile_arn'],
+  ['managedBy', 'managed_by'],
+  ['firstSeenAt', 'first_seen_at'],
+  ['changedAt', 'changed_at'],
+  ['goneAt', 'gone_at'],
+] as const satisfies readonly Column[];
+
+/** The bookkeeping of scans, which readers do not get. */
+const BOOKKEEPING = [
+  ['contentHash', 'content_hash'],
+  ['writtenBy', 'written_by'],
+] as const satisfies readonly Column[];
+
+const WRITTEN = [...TEXT, ...BOOKKEEPING] as const;
+const COLUMNS = [...WRITTEN.map(([, column]) => column), 'tags', 'attributes', 'expires_at_epoch_seconds'];
+const WITH_COLUMN: ReadonlySet<string> = new Set([
+  ...WRITTEN.map(([field]) => field),
+  'tags',
+  'expiresAtEpochSeconds',
+]);
+
+/** Writes a whole resource, in place of the one with its keys. */
+export const PUT_RESOURCE = `INSERT OR REPLACE INTO resources (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+
+/** What `PUT_RESOURCE` takes. */
+export function parametersOf(resource: ResourceRecord): Parameter[] {
+  const parameters: Parameter[] = WRITTEN.map(([field]) => resource[field] ?? null);
+  parameters.push(
+    JSON.stringify(Object.fromEntries(resource.tags)),
+    otherAttributes(resource),
+    resource.expiresAtEpochSeconds ?? null,
+  );
+  return parameters;
+}
+
+/** What only other types of resources have, as a JSON object. */
+function otherAttributes(resource: ResourceRecord): string | null {
+  let others: [string, unknown][] | undefined;
+  for (const field in resource)
+    if (!WITH_COLUMN.has(field)) {
+      const value: unknown = Reflect.get(resource, field);
+      if (value !== undefined) (others ??= []).push([field, value]);
+    }
+  return others === undefined ? null : JSON.stringify(Object.fromEntries(others));
+}
+
+/** The columns of a resource for readers, for `toResource`. */
+export const RESOURCE_COLUMNS = `${select(TEXT)}, tags, attributes`;
+
+/** A newer version may have written more attributes: they are left out. */
+const StoredResource = z.object(ResourceSchema.shape);
+
+/** A row of `RESOURCE_COLUMNS`. @throws ContractError */
+export function toResource(row: Row): Resource {
+  const { tags, attributes, ...fields } = present(row);
+  const others = attributes === undefined ? undefined : parseJson(attributes, 'attributes of a resource');
+  return parseOwn(
+    StoredResource,
+    { ...(typeof others === 'object' ? others : {}), ...fields, tags: parseJson(tags, 'tags of a resource') },
+    'resource of the database',
+  );
+}

@@ -1,0 +1,75 @@
+import {
+  type AccountItem,
+  AccountItemV1,
+  parseContract,
+  type TargetItem,
+  TargetItemV1,
+} from '@muster/contracts';
+import type { Row } from '@muster/sqlite';
+import { ACCOUNT_SORT_KEY, TARGET_SORT_KEY, targetPartition } from '../keys.ts';
+import { type Column, present, select } from './columns.ts';
+import { parseJson } from './json.ts';
+
+const ATTEMPT = [
+  ['accountId', 'account_id'],
+  ['lastAttemptAt', 'last_attempt_at'],
+  ['lastAttemptRunId', 'last_attempt_run_id'],
+  ['errorCode', 'last_error_code'],
+  ['errorMessage', 'last_error_message'],
+  ['errorAt', 'last_error_at'],
+  ['unreadableSince', 'unreadable_since'],
+  ['outOfScopeSince', 'out_of_scope_since'],
+  ['scopeCode', 'out_of_scope_code'],
+  ['scopeMessage', 'out_of_scope_message'],
+] as const satisfies readonly Column[];
+
+/** The columns of `targets`, for `toTargetItem`. */
+export const TARGET_COLUMNS = select([
+  ...ATTEMPT,
+  ['region', 'region'],
+  ['lastCompleteScanAt', 'last_complete_scan_at'],
+  ['lastCompleteScanRunId', 'last_complete_scan_run_id'],
+  ['lastCompleteScanBegunAt', 'last_complete_scan_begun_at'],
+  ['present', 'present'],
+  ['freshnessByType', 'freshness_by_type'],
+]);
+
+/** The columns of `accounts`, for `toAccountItem`. */
+export const ACCOUNT_COLUMNS = select(ATTEMPT);
+
+/** A row of `TARGET_COLUMNS` as the item of the public table. @throws ContractError */
+export function toTargetItem(row: Row): TargetItem {
+  const { freshnessByType, ...fields } = fieldsOf(row);
+  const pk = targetPartition(String(row['accountId']), String(row['region']));
+  const types =
+    freshnessByType === undefined
+      ? {}
+      : { freshnessByType: parseJson(freshnessByType, 'freshness of the types of resources') };
+  return parseContract(
+    TargetItemV1,
+    { pk, sk: TARGET_SORT_KEY, schemaVersion: 1, ...fields, ...types },
+    `target ${pk}`,
+  );
+}
+
+/** A row of `ACCOUNT_COLUMNS` as the item of the public table. @throws ContractError */
+export function toAccountItem(row: Row): AccountItem {
+  const pk = String(row['accountId']);
+  return parseContract(
+    AccountItemV1,
+    { pk, sk: ACCOUNT_SORT_KEY, schemaVersion: 1, ...fieldsOf(row) },
+    `account ${pk}`,
+  );
+}
+
+/** What targets and accounts share: an error and a reason are one field each in the contract. */
+function fieldsOf(row: Row): Record<string, unknown> {
+  const { errorCode, errorMessage, errorAt, scopeCode, scopeMessage, ...fields } = present(row);
+  return {
+    ...fields,
+    ...(errorCode === undefined
+      ? {}
+      : { lastError: { code: errorCode, message: errorMessage, at: errorAt } }),
+    ...(scopeCode === undefined ? {} : { outOfScopeReason: { code: scopeCode, message: scopeMessage } }),
+  };
+}

@@ -1,0 +1,1 @@
+export { inventoryReaderContract } from './inventory-reader.contract.ts';
