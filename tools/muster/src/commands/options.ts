@@ -87,7 +87,7 @@ const dataOption = (): Option =>
     return directory;
   });
 
-/** The options that say where runs and the inventory are. */
+/** The options that select the location of runs and the inventory. */
 export const locationOptions = (): readonly Option[] => [
   new Option('--engine <engine>', 'where Muster runs: on this machine or in AWS')
     .choices(['local', 'aws'])
