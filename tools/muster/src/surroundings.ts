@@ -6,6 +6,7 @@ import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
+import type { SqlPorts } from './sql/ports.ts';
 
 /** An output stream. `isTTY` and the size are set if it is a terminal. */
 export interface Output extends Writable {
@@ -130,6 +131,8 @@ export interface Surroundings {
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
+  /** The ports of the command `sql`. */
+  sql(): Promise<SqlPorts>;
   /** The ports of the command `doctor`. */
   readonly doctor: DoctorPorts;
   /** Calls back once on the first SIGINT or SIGTERM. @returns how to stop listening */

@@ -78,7 +78,7 @@ function parseProfile(text: string, previous: string | undefined): string {
   return text;
 }
 
-const dataOption = (): Option =>
+export const dataOption = (): Option =>
   new Option(
     '--data <dir>',
     'data directory (default: $MUSTER_DATA, or .muster in the current directory)',

@@ -134,6 +134,7 @@ export function fakeSurroundings(workingDirectory: string) {
       };
     },
     startEngine: async (options) => engine(options, world, records),
+    sql: () => Promise.reject(new Error('no queries')),
     doctor: fakeDoctor(),
     onInterrupt: (callback) => {
       void interruption.promise.then(callback);
