@@ -504,6 +504,7 @@ describe('help', () => {
       'stop',
       'runs',
       'inventory',
+      'sql',
       'forget',
       'cost',
       'doctor',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DATABASE_FILE, DatabaseError, QueryFile } from '@muster/sqlite';
-import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { codeOf, DataDirectoryError, WrongUseError } from '../errors.ts';
 import type { SqlPorts } from '../sql/ports.ts';
 import { prompt } from '../sql/prompt.ts';
 import { SqlSession } from '../sql/session.ts';
@@ -29,8 +29,9 @@ export function sqlPorts(environment: Readonly<Record<string, string | undefined
       try {
         return await readFile(file, 'utf8');
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new WrongUseError(`the file of the query cannot be read: ${reason}`, { cause: error });
+        const code = codeOf(error);
+        if (code === undefined) throw error;
+        throw new WrongUseError(`the file of the query, ${file}, cannot be read: ${code}`, { cause: error });
       }
     },
     prompt:

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
 import { InvalidQueryError } from '@muster/sqlite';
+import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { formatRows, ROW_FORMATS, type RowFormat } from '../output/row-formats.ts';
 import { writeAll } from '../output/write.ts';
