@@ -1,6 +1,3 @@
-/** The name of the database in a data directory. */
-export const DATABASE_FILE = 'muster.db';
-
 export {
   type Database,
   type FileLock,
@@ -16,3 +13,10 @@ export { deleteExpired } from './expiry.ts';
 export { SCHEMA_VERSION } from './schema/migrations.ts';
 export { InvalidQueryError } from './queries/errors.ts';
 export { type Query, QueryFile, type QueryValue } from './queries/query-file.ts';
+export {
+  type MessageCounts,
+  MessageQueue,
+  type QueueSettings,
+  type ReceivedMessage,
+  sendMessages,
+} from './queue/message-queue.ts';

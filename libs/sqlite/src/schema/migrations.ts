@@ -1,9 +1,10 @@
 import type { AreaSchema } from './area.ts';
 import { inventory } from './inventory.ts';
-import { runs } from './runs.ts';
+import { queue } from './queue.ts';
+import { tagging } from './tagging.ts';
 
 /** The schema of the whole file, area by area. */
-const AREAS: readonly AreaSchema[] = [inventory, runs];
+const AREAS: readonly AreaSchema[] = [inventory, tagging, queue];
 
 /** The newest version of the schema. The file has its version in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = Math.max(...AREAS.flatMap((area) => [...area.keys()]));

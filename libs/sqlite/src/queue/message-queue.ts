@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Row } from '../database.ts';
+
+/** What a queue does with messages that are not deleted. */
+export interface QueueSettings {
+  readonly name: string;
+  /** A received message comes again after this time. */
+  readonly visibilityTimeoutSeconds: number;
+  /** Receives of a message. The next one moves it to the dead letters instead. */
+  readonly maxReceiveCount: number;
+}
+
+/** A message that was received, with the attributes that SQS gives. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  /** Of this receive: an earlier one neither deletes the message nor changes its visibility. */
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly sentAtMs: number;
+  readonly firstReceivedAtMs: number;
+  readonly receiveCount: number;
+}
+
+/** How many messages a queue holds. */
+export interface MessageCounts {
+  readonly visible: number;
+  /** Received and neither deleted nor visible again. */
+  readonly inFlight: number;
+  readonly deadLetters: number;
+}
+
+/** SQS's longest retention. Source: SQS Developer Guide, message quotas. */
+const DEAD_LETTER_SECONDS = 14 * 86_400;
+
+const VISIBLE = `SELECT * FROM queue_messages WHERE queue = ? AND visible_at_ms <= ?
+  ORDER BY visible_at_ms, position LIMIT ?`;
+const RECEIVED = `UPDATE queue_messages
+  SET visible_at_ms = ?, receive_count = receive_count + 1, first_received_at_ms = coalesce(first_received_at_ms, ?)
+  WHERE message_id = ? RETURNING *`;
+const DEAD = `INSERT INTO dead_letters (message_id, queue, body, sent_at_ms, first_received_at_ms, receive_count,
+    moved_at_ms, expires_at_epoch_seconds)
+  SELECT message_id, queue, body, sent_at_ms, first_received_at_ms, receive_count, ?, ?
+  FROM queue_messages WHERE message_id = ?`;
+const OF_RECEIPT = 'queue = ? AND message_id = ? AND receive_count = ?';
+
+/** Sends messages to a queue, all or none. A transaction of the caller includes them. */
+export function sendMessages(
+  database: Database,
+  queue: string,
+  bodies: readonly string[],
+  nowMs: number = Date.now(),
+): void {
+  if (bodies.length === 0) return;
+  database.transaction(() => {
+    for (const body of bodies)
+      database.run(
+        `INSERT INTO queue_messages (queue, message_id, body, sent_at_ms, visible_at_ms, receive_count)
+         VALUES (?, ?, ?, ?, ?, 0)`,
+        queue,
+        randomUUID(),
+        body,
+        nowMs,
+        nowMs,
+      );
+  });
+}
+
+/**
+ * A queue in the database that behaves as a standard queue of SQS: a message comes at least once and in any order, is
+ * invisible for a time after each receive, and becomes a dead letter after too many receives.
+ */
+export class MessageQueue {
+  readonly #database: Database;
+  readonly #settings: QueueSettings;
+  readonly #now: () => number;
+
+  /** @param now milliseconds since 1970 */
+  constructor(database: Database, settings: QueueSettings, now: () => number = Date.now) {
+    this.#database = database;
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  /** Up to `max` visible messages, at once. None where there are none: see `nextVisibleAtMs`. */
+  receive(max: number): ReceivedMessage[] {
+    const nowMs = this.#now();
+    // A read takes no lock, so looking at an empty queue disturbs nobody.
+    if (this.#visible(nowMs, 1).length === 0) return [];
+    return this.#database.transaction(() => {
+      const received: ReceivedMessage[] = [];
+      // Each round moves every row that it reads, so the rounds end with the visible messages.
+      while (received.length < max) {
+        const rows = this.#visible(nowMs, max - received.length);
+        if (rows.length === 0) break;
+        for (const row of rows) {
+          const message = this.#take(row, nowMs);
+          if (message !== undefined) received.push(message);
+        }
+      }
+      return received;
+    });
+  }
+
+  /** Deletes a message that was received. Nothing happens if it was received again since. */
+  delete(receiptHandle: string): boolean {
+    const receipt = this.#receipt(receiptHandle);
+    return this.#database.run(`DELETE FROM queue_messages WHERE ${OF_RECEIPT}`, ...receipt) > 0;
+  }
+
+  /**
+   * Makes a received message visible after this time from now. Nothing happens if it is visible already, or was received
+   * again since.
+   */
+  changeVisibility(receiptHandle: string, timeoutSeconds: number): boolean {
+    const nowMs = this.#now();
+    return (
+      this.#database.run(
+        `UPDATE queue_messages SET visible_at_ms = ? WHERE ${OF_RECEIPT} AND visible_at_ms > ?`,
+        nowMs + timeoutSeconds * 1000,
+        ...this.#receipt(receiptHandle),
+        nowMs,
+      ) > 0
+    );
+  }
+
+  /** Deletes all messages. Dead letters stay. */
+  purge(): void {
+    this.#database.run('DELETE FROM queue_messages WHERE queue = ?', this.#settings.name);
+  }
+
+  /** When a message is visible next, which may be in the past. Undefined if the queue is empty. */
+  nextVisibleAtMs(): number | undefined {
+    const row = this.#database.get(
+      'SELECT min(visible_at_ms) AS at FROM queue_messages WHERE queue = ?',
+      this.#settings.name,
+    );
+    return typeof row?.['at'] === 'number' ? row['at'] : undefined;
+  }
+
+  counts(): MessageCounts {
+    const { name } = this.#settings;
+    const row = this.#database.get(
+      `SELECT count(*) FILTER (WHERE visible_at_ms <= ?) AS visible, count(*) FILTER (WHERE visible_at_ms > ?) AS in_flight,
+         (SELECT count(*) FROM dead_letters WHERE queue = ?) AS dead_letters
+       FROM queue_messages WHERE queue = ?`,
+      this.#now(),
+      this.#now(),
+      name,
+      name,
+    );
+    return {
+      visible: Number(row?.['visible']),
+      inFlight: Number(row?.['in_flight']),
+      deadLetters: Number(row?.['dead_letters']),
+    };
+  }
+
+  #visible(nowMs: number, max: number): Row[] {
+    return this.#database.all(VISIBLE, this.#settings.name, nowMs, max);
+  }
+
+  /** Undefined if the message became a dead letter. */
+  #take(row: Row, nowMs: number): ReceivedMessage | undefined {
+    const { visibilityTimeoutSeconds, maxReceiveCount } = this.#settings;
+    const messageId = String(row['message_id']);
+    if (Number(row['receive_count']) >= maxReceiveCount) {
+      this.#database.run(DEAD, nowMs, Math.floor(nowMs / 1000) + DEAD_LETTER_SECONDS, messageId);
+      this.#database.run('DELETE FROM queue_messages WHERE message_id = ?', messageId);
+      return undefined;
+    }
+    const taken = this.#database.get(RECEIVED, nowMs + visibilityTimeoutSeconds * 1000, nowMs, messageId);
+    const receiveCount = Number(taken?.['receive_count']);
+    return {
+      messageId,
+      receiptHandle: `${receiveCount}:${messageId}`,
+      body: String(row['body']),
+      sentAtMs: Number(row['sent_at_ms']),
+      firstReceivedAtMs: Number(taken?.['first_received_at_ms']),
+      receiveCount,
+    };
+  }
+
+  #receipt(receiptHandle: string): [queue: string, messageId: string, receiveCount: number] {
+    const [, count = '0', messageId = ''] = /^(\d{1,9}):(.*)$/s.exec(receiptHandle) ?? [];
+    return [this.#settings.name, messageId, Number(count)];
+  }
+}

@@ -1,0 +1,160 @@
+import type { AreaSchema } from './area.ts';
+
+/**
+ * The ledger of the tagger. Columns are named after the fields of the contracts `tag-task.v1` and `tag-task-outcome.v1`.
+ * A task stays one row, however many resources it has: a run of 48,000 resources writes 48 rows. The view
+ * `tag_changes` shows one row for each resource.
+ */
+const VERSION_1 = `
+-- One plan for each target of a run. It is written after its tasks.
+CREATE TABLE tag_plans (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  -- the tasks 1 to this number belong to the plan
+  tasks INTEGER NOT NULL,
+  planned INTEGER NOT NULL,
+  conflicts_kept INTEGER NOT NULL,
+  -- NULL: the first
+  round INTEGER,
+  -- tasks of earlier rounds
+  tasks_before INTEGER,
+  replans INTEGER,
+  -- a JSON list of the rules that match a resource of the target, with their counts
+  rules TEXT,
+  PRIMARY KEY (run_id, account_id, region, resource_type)
+) STRICT;
+
+-- One change for up to 1000 resources of a target. A row never changes.
+CREATE TABLE tag_tasks (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  task_number INTEGER NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  -- no value in "resources" was read earlier
+  read_at TEXT NOT NULL,
+  -- NULL: the first
+  round INTEGER,
+  -- 1: the resources would have more tags than EC2 allows, so the task is not applied
+  exceeds_tag_limit INTEGER CHECK (exceeds_tag_limit = 1),
+  -- a JSON list of the rules that want the change
+  rule_ids TEXT NOT NULL,
+  -- a JSON object: the tags that the task sets
+  wanted TEXT NOT NULL,
+  -- a JSON list: {"id":…, "before":{key: value, or null if the resource did not have the tag}, "rules":[positions in rule_ids]}
+  resources TEXT NOT NULL,
+  PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
+) STRICT;
+
+-- The end of a task. Every resource of the task was tagged, except those in tag_task_exceptions.
+CREATE TABLE tag_task_outcomes (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  task_number INTEGER NOT NULL,
+  settled_at TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  -- how many
+  resources INTEGER NOT NULL,
+  -- a JSON object: number of calls by action
+  api_calls TEXT NOT NULL,
+  PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
+) STRICT;
+
+-- Resources of a settled task that were not tagged.
+CREATE TABLE tag_task_exceptions (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  task_number INTEGER NOT NULL,
+  resource_id TEXT NOT NULL,
+  -- failed or skipped
+  outcome TEXT NOT NULL,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  PRIMARY KEY (run_id, account_id, region, resource_type, task_number, resource_id)
+) STRICT;
+
+-- What an interrupted attempt at a task has decided.
+CREATE TABLE tag_task_progress (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  task_number INTEGER NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  search_calls INTEGER,
+  -- JSON: the IDs that were tagged, the exceptions, and the number of calls by action
+  applied TEXT NOT NULL,
+  exceptions TEXT NOT NULL,
+  api_calls TEXT NOT NULL,
+  PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
+) STRICT;
+
+-- The latest comparison of a target with what EC2 shows.
+CREATE TABLE tag_verifications (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  checked_at TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  planned INTEGER NOT NULL,
+  applied INTEGER NOT NULL,
+  verified INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  skipped INTEGER NOT NULL,
+  unverified INTEGER NOT NULL,
+  -- JSON lists: the first IDs whose tags were not seen, and the first IDs that are gone
+  unverified_ids TEXT NOT NULL,
+  gone_ids TEXT NOT NULL,
+  PRIMARY KEY (run_id, account_id, region, resource_type)
+) STRICT;
+
+-- Runs that were stopped by hand. A row stays when its run is resumed.
+CREATE TABLE run_stops (
+  run_id TEXT NOT NULL PRIMARY KEY,
+  stopped_at TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL
+) STRICT;
+
+-- One row for each resource of each task of a plan: what it had before, what the task sets, and what became of it.
+CREATE VIEW tag_changes AS
+SELECT
+  t.run_id,
+  t.account_id,
+  t.region,
+  t.resource_type,
+  r.value ->> '$.id' AS resource_id,
+  t.task_number,
+  r.value -> '$.before' AS before,
+  t.wanted,
+  CASE WHEN o.task_number IS NULL THEN 'planned' ELSE coalesce(e.outcome, 'applied') END AS outcome,
+  e.code,
+  e.message,
+  t.read_at,
+  o.settled_at,
+  t.rule_ids
+FROM tag_tasks t
+JOIN tag_plans p
+  ON p.run_id = t.run_id AND p.account_id = t.account_id AND p.region = t.region
+  AND p.resource_type = t.resource_type AND t.task_number <= p.tasks
+JOIN json_each(t.resources) r
+LEFT JOIN tag_task_outcomes o
+  ON o.run_id = t.run_id AND o.account_id = t.account_id AND o.region = t.region
+  AND o.resource_type = t.resource_type AND o.task_number = t.task_number
+LEFT JOIN tag_task_exceptions e
+  ON e.run_id = t.run_id AND e.account_id = t.account_id AND e.region = t.region
+  AND e.resource_type = t.resource_type AND e.task_number = t.task_number AND e.resource_id = r.value ->> '$.id';
+`;
+
+export const tagging: AreaSchema = new Map([[1, VERSION_1]]);
