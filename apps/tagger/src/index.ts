@@ -1,8 +1,10 @@
 export type { LedgerTask, PlanMarker, VerificationResult } from './ports/ledger.ts';
+export type { LedgerReader } from './ports/ledger-reader.ts';
+export type { LedgerStops } from './ports/ledger-stops.ts';
 // Figures that the cost of a run depends on.
-export { LEDGER_KEPT_DAYS } from './adapters/dynamo-ledger-items.ts';
+export { LEDGER_KEPT_DAYS } from './adapters/ledger-lifetime.ts';
 export { MAX_BATCH_MESSAGES } from './adapters/sqs-batch.ts';
 export { GROWTH_WHILE_NOTHING_SETTLES, lookPaceOf } from './domain/look-pace.ts';
-export { LedgerStops } from './adapters/dynamo-ledger-stops.ts';
-export { LedgerReader } from './adapters/dynamo-ledger-reader.ts';
+export { DynamoLedgerStops } from './adapters/dynamo-ledger-stops.ts';
+export { DynamoLedgerReader } from './adapters/dynamo-ledger-reader.ts';
 export { service } from './service.ts';

@@ -1,40 +1,29 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
-import { batchWrite } from '@muster/dynamodb';
+import { openInMemory } from '@muster/sqlite';
 import fc from 'fast-check';
-import { createSqs } from '../src/adapters/sqs-task-queue.ts';
+import { useLocalStores } from '../src/adapters/sqlite-stores.ts';
+import { setTaggerStores } from '../src/adapters/stores.ts';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as planTags } from '../src/functions/planTags/handler.ts';
-import { LedgerReader } from '../src/index.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
-import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
+import { SqliteLedgerReader } from '../src/sqlite.ts';
 import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, region, resourceItem, runWith } from '../src/testing/fixtures.ts';
+import { receiveRecords } from '../src/testing/receive-records.ts';
+import { storeResources } from '../src/testing/sqlite-inventory.ts';
 
-let dynamo: EmbeddedDynamoDb;
-let queue: Awaited<ReturnType<typeof startSqs>>;
+const database = openInMemory();
 let aws: FakeAws;
-let sqs: SQSClient;
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
 
 beforeAll(async () => {
-  dynamo = await startDynamoDb();
-  await dynamo.createTable('inventory');
-  await dynamo.createTable('ledger');
-  queue = await startSqs('tasks');
   aws = await startFakeAws();
-  Object.assign(process.env, {
-    LEDGER_TABLE_NAME: 'ledger',
-    INVENTORY_TABLE_NAME: 'inventory',
-    TASK_QUEUE_URL: queue.queueUrl,
-  });
-  sqs = createSqs();
-  await batchWrite(dynamo.db, 'inventory', [{ put: resourceItem('i-1') }]);
+  useLocalStores(database);
+  storeResources(database, [resourceItem('i-1')]);
 });
 afterAll(async () => {
-  sqs.destroy();
-  await Promise.all([dynamo.close(), queue.close(), aws.close()]);
+  setTaggerStores(undefined);
+  await aws.close();
 });
 
 let runs = 0;
@@ -46,9 +35,9 @@ async function tagWith(tags: ReadonlyMap<string, string>) {
   const state: unknown = JSON.parse(JSON.stringify({ run, accountId, region }));
   aws.createTagsCalls.length = 0;
   await planTags(state, context);
-  const records = await receiveAll(sqs, queue.queueUrl);
+  const records = receiveRecords(database);
   expect(await applyTags({ Records: records }, context)).toEqual({ batchItemFailures: [] });
-  const [entry] = await new LedgerReader(dynamo.db, 'ledger').tasksOf(runId, accountId, region);
+  const [entry] = await new SqliteLedgerReader(database).tasksOf(runId, accountId, region);
   return { calls: aws.createTagsCalls.map((call) => call.tags), task: entry?.task };
 }
 

@@ -1,22 +1,20 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1 } from '@muster/contracts';
-import { batchWrite } from '@muster/dynamodb';
-import { createSqs } from '../src/adapters/sqs-task-queue.ts';
+import { openInMemory } from '@muster/sqlite';
+import { useLocalStores } from '../src/adapters/sqlite-stores.ts';
+import { setTaggerStores } from '../src/adapters/stores.ts';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as awaitTaggingHandler } from '../src/functions/awaitTagging/handler.ts';
 import { handler as planTagsHandler } from '../src/functions/planTags/handler.ts';
 import { handler as verifyTagsHandler } from '../src/functions/verifyTags/handler.ts';
-import { LedgerReader } from '../src/index.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
-import { receiveAll, startSqs } from '../src/testing/embedded-sqs.ts';
+import { SqliteLedgerReader } from '../src/sqlite.ts';
 import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, region, resourceItem, run } from '../src/testing/fixtures.ts';
+import { receiveRecords } from '../src/testing/receive-records.ts';
+import { storeResources } from '../src/testing/sqlite-inventory.ts';
 
-let dynamo: EmbeddedDynamoDb;
-let queue: Awaited<ReturnType<typeof startSqs>>;
+const database = openInMemory();
 let aws: FakeAws;
-let sqs: SQSClient;
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
 const planTags = (event: unknown) => planTagsHandler(event, context);
 const awaitTagging = (event: unknown) => awaitTaggingHandler(event, context);
@@ -24,34 +22,24 @@ const verifyTags = (event: unknown) => verifyTagsHandler(event, context);
 const input = { run, accountId, region };
 
 const putResources = (ids: readonly string[], tags: Record<string, string>) =>
-  batchWrite(
-    dynamo.db,
-    'inventory',
-    ids.map((id) => ({ put: resourceItem(id, { tags }) })),
+  storeResources(
+    database,
+    ids.map((id) => resourceItem(id, { tags })),
   );
 
 beforeAll(async () => {
-  dynamo = await startDynamoDb();
-  await dynamo.createTable('inventory');
-  await dynamo.createTable('ledger');
-  queue = await startSqs('tasks');
   aws = await startFakeAws();
-  Object.assign(process.env, {
-    LEDGER_TABLE_NAME: 'ledger',
-    INVENTORY_TABLE_NAME: 'inventory',
-    TASK_QUEUE_URL: queue.queueUrl,
-  });
-  sqs = createSqs();
+  useLocalStores(database);
 });
 afterAll(async () => {
-  sqs.destroy();
-  await Promise.all([dynamo.close(), queue.close(), aws.close()]);
+  setTaggerStores(undefined);
+  await aws.close();
 });
 
 describe('the tagger, from plan to verification', () => {
   it('tags a target of 1200 instances, two of which are gone and one of which cannot be tagged', async () => {
     const ids = instanceIds(1200);
-    await putResources(ids, { Name: 'x' });
+    putResources(ids, { Name: 'x' });
     expect(await planTags(input)).toEqual({
       tasks: 2,
       planned: 1200,
@@ -72,7 +60,7 @@ describe('the tagger, from plan to verification', () => {
         return { status: 400, code: 'TagLimitExceeded', message: 'too many tags' };
       return undefined;
     };
-    const records = await receiveAll(sqs, queue.queueUrl);
+    const records = receiveRecords(database);
     const malformed = { messageId: 'malformed', body: '{}', attributes: { ApproximateReceiveCount: '1' } };
     expect(await applyTags({ Records: [...records, malformed] }, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'malformed' }],
@@ -80,7 +68,7 @@ describe('the tagger, from plan to verification', () => {
 
     const settled = await awaitTagging({ ...input, previous: waiting });
     expect(settled).toMatchObject({ settled: true, settledTasks: 2 });
-    const outcomes = (await new LedgerReader(dynamo.db, 'ledger').tasksOf('run-1', accountId, region)).map(
+    const outcomes = (await new SqliteLedgerReader(database).tasksOf('run-1', accountId, region)).map(
       ({ outcome }) => outcome,
     );
     expect(outcomes[0]?.exceptions).toEqual([
@@ -106,7 +94,7 @@ describe('the tagger, from plan to verification', () => {
     expect(aws.createTagsCalls.map(({ tags }) => tags)).toEqual(
       aws.createTagsCalls.map(() => new Map([['Production', 'Yes']])),
     );
-    await putResources(good, { Name: 'x', Production: 'Yes' });
+    putResources(good, { Name: 'x', Production: 'Yes' });
     const verification = {
       done: false,
       attempt: 1,
@@ -153,16 +141,16 @@ describe('the tagger, from plan to verification', () => {
       planned: 1200,
       rules: [{ id: 'production', planned: 1200, kept: 0, nothingToDo: 0, overruled: 0 }],
     });
-    expect(await receiveAll(sqs, queue.queueUrl)).toEqual([]);
+    expect(receiveRecords(database)).toEqual([]);
     expect(await awaitTagging({ ...input, previous: {} })).toMatchObject({ settled: true });
     expect(aws.createTagsCalls).toHaveLength(calls);
   });
 
   it('leaves a task to a later receive when no time is left, and goes on then', async () => {
     const other = { ...input, run: { ...run, runId: 'run-2' } };
-    await putResources(['i-1'], {});
+    putResources(['i-1'], {});
     await planTags(other);
-    const records = await receiveAll(sqs, queue.queueUrl);
+    const records = receiveRecords(database);
     const times = [100, 0];
     const late = { ...context, getRemainingTimeInMillis: () => times.shift() ?? 0 };
     const response = await applyTags({ Records: records }, late);
@@ -178,15 +166,15 @@ describe('the tagger, from plan to verification', () => {
 
   it('gives a task up at its last receive: it is settled, and its message does not come back', async () => {
     const other = { ...input, run: { ...run, runId: 'run-3' } };
-    await putResources(['i-1'], {});
+    putResources(['i-1'], {});
     await planTags(other);
-    const records = await receiveAll(sqs, queue.queueUrl);
+    const records = receiveRecords(database);
     const last = records.map((record) => ({ ...record, attributes: { ApproximateReceiveCount: '5' } }));
     const times = [100, 0];
     const late = { ...context, getRemainingTimeInMillis: () => times.shift() ?? 0 };
     expect(await applyTags({ Records: last }, late)).toEqual({ batchItemFailures: [] });
     expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: true });
-    const [task] = await new LedgerReader(dynamo.db, 'ledger').tasksOf('run-3', accountId, region);
+    const [task] = await new SqliteLedgerReader(database).tasksOf('run-3', accountId, region);
     expect(task?.outcome?.exceptions.find(({ id }) => id === 'i-1')).toMatchObject({
       outcome: 'failed',
       code: 'OutOfTime',

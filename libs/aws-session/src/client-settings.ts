@@ -1,16 +1,13 @@
 import { noteApiCall } from './api-calls.ts';
 
-/**
- * Maximum attempts of one call, including the first one. Throttling is expected when many callers share the token
- * buckets of an account.
- */
+/** Attempts of one call, the first included: throttling is expected when many share an account's token buckets. */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 2_000;
-/** Timeout until the headers of the answer arrive. */
+/** Until the headers of the answer are there. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
- * Maximum silence of the connection, also within the body of an answer. `requestTimeout` does not cover that, and the
- * EC2 client's limit is 15 minutes. The SDK starts to check 3 seconds after the request was sent.
+ * Longest silence of the connection, also in the middle of an answer's body: `requestTimeout` does not see that, and
+ * the EC2 client's own bound is 15 minutes. The SDK begins to watch 3 seconds after the request was sent.
  */
 const SOCKET_TIMEOUT_MS = 30_000;
 
@@ -38,9 +35,7 @@ interface Instrumentable {
   };
 }
 
-/**
- * Counts every attempt of a client. Removes the SDK's logging step, which copies each answer even if logging is off.
- */
+/** Counts every attempt of a client, and takes out the SDK's logging step, which copies each answer even when nothing is logged. */
 export function instrument<Client>(client: Client & Instrumentable, service: string): Client {
   client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add(

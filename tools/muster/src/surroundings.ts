@@ -6,7 +6,6 @@ import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
-import type { SqlPorts } from './sql/ports.ts';
 
 /** An output stream. `isTTY` and the size are set if it is a terminal. */
 export interface Output extends Writable {
@@ -18,12 +17,12 @@ export interface Output extends Writable {
 /** A run in the list of runs, as it is shown. */
 export type ShownRun = Omit<RunHeader, 'status'> & { readonly status: ShownRunStatus };
 
-/** The operations of the commands on the runs table. */
+/** What the commands read of the runs table. */
 export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' | 'latestRunId'> {
   listRuns(): Promise<ShownRun[]>;
 }
 
-/** The operations of the commands on the inventory table. */
+/** What the commands read of the inventory table. */
 export type InventoryRecords = Pick<
   InventoryReader,
   'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources' | 'someResourceIds'
@@ -45,9 +44,9 @@ export interface OpenedData {
    * if this is unknown. Only for runs in AWS. Never rejects.
    */
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
-  /** The result of reading, or a DataDirectoryError if the database ended in the meantime. */
+  /** The result of reading, or a DataDirectoryError if the database died meanwhile. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
-  /** Removes items that are out of scope. */
+  /** Removes what is out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**
    * Stops a run: no more targets, no more tags. Results so far are kept.
@@ -99,7 +98,7 @@ export interface Terminal {
 
 /** How a command calls AWS. */
 export interface AwsChoice {
-  /** Value of the option --profile. */
+  /** Of the option --profile. */
   readonly profile: string | undefined;
   /** Where to ask for an MFA code; undefined if prompts are not possible. */
   readonly terminal: Terminal | undefined;
@@ -123,7 +122,7 @@ export interface Surroundings {
   holdsDemonstration(dataDirectory: string): boolean;
   /** Sets up AWS calls. Call it before anything that calls AWS. @throws WrongUseError */
   useAws(choice: AwsChoice): Promise<void>;
-  /** The region of the environment or the profile for AWS calls. Undefined if neither sets one. */
+  /** The region that the environment or the profile names for calls of AWS; undefined if neither does. */
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
@@ -131,8 +130,6 @@ export interface Surroundings {
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
-  /** The ports of the command `sql`. */
-  sql(): Promise<SqlPorts>;
   /** The ports of the command `doctor`. */
   readonly doctor: DoctorPorts;
   /** Calls back once on the first SIGINT or SIGTERM. @returns how to stop listening */

@@ -1,12 +1,7 @@
 import {
-  ApiCalls,
   Count,
   defineContract,
   INSTANCE_IDS,
-  ResourceId,
-  PlannedRule,
-  ResourceExceptions,
-  TaggingCounts,
   TagTaskOutcomeV1,
   TagTaskV1,
   Timestamp,
@@ -14,11 +9,7 @@ import {
 import { otherType } from '@muster/inventory-table';
 import * as z from 'zod';
 import type { Target } from '../ports/ledger.ts';
-
-/** How long the ledger keeps a run. */
-export const LEDGER_KEPT_DAYS = 90;
-const SECONDS_PER_DAY = 86_400;
-export const LEDGER_SECONDS = LEDGER_KEPT_DAYS * SECONDS_PER_DAY;
+import { PlanRecord, ProgressRecord, VerificationRecord } from './ledger-records.ts';
 
 /** The default type is not named, as in earlier versions. */
 export function ledgerPartition({ runId, accountId, region, resourceType }: Target): string {
@@ -65,18 +56,7 @@ export const OutcomeItemV1 = defineContract({
 
 export const PlanItemV1 = defineContract({
   id: 'tag-plan-item.v1',
-  schema: z.strictObject({
-    ...Keys,
-    schemaVersion: z.literal(1),
-    tasks: Count,
-    planned: Count,
-    conflictsKept: Count,
-    rules: z.array(PlannedRule).optional(),
-    createdAt: Timestamp,
-    round: z.number().int().min(1).optional(),
-    tasksBefore: Count.optional(),
-    replans: Count.optional(),
-  }),
+  schema: PlanRecord.extend({ ...Keys, schemaVersion: z.literal(1) }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',
     sk: 'plan',
@@ -91,14 +71,7 @@ export const PlanItemV1 = defineContract({
 
 export const ProgressItemV1 = defineContract({
   id: 'tag-task-progress-item.v1',
-  schema: z.strictObject({
-    ...Keys,
-    schemaVersion: z.literal(1),
-    applied: z.array(ResourceId),
-    exceptions: ResourceExceptions,
-    apiCalls: ApiCalls,
-    searchCalls: Count.optional(),
-  }),
+  schema: ProgressRecord.extend({ ...Keys, schemaVersion: z.literal(1) }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',
     sk: 'progress#0001',
@@ -125,16 +98,7 @@ export const StopItemV1 = defineContract({
 
 export const VerificationItemV1 = defineContract({
   id: 'tag-verification-item.v1',
-  schema: z.strictObject({
-    ...Keys,
-    schemaVersion: z.literal(1),
-    attempt: Count,
-    checkedAt: Timestamp,
-    tagging: TaggingCounts,
-    unverified: Count,
-    unverifiedIds: z.array(ResourceId),
-    goneIds: z.array(ResourceId),
-  }),
+  schema: VerificationRecord.extend({ ...Keys, schemaVersion: z.literal(1) }),
   example: {
     pk: '20261123T080000Z-4f2a#111111111111#us-east-1',
     sk: 'verification',

@@ -3,6 +3,7 @@ import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster
 import type { z } from 'zod';
 import { liveTasks } from '../domain/live-tasks.ts';
 import { plannedTasks } from '../domain/planned-tasks.ts';
+import type { LedgerReader } from '../ports/ledger-reader.ts';
 import type {
   LedgerTask,
   PlanMarker,
@@ -12,7 +13,6 @@ import type {
   VerificationResult,
 } from '../ports/ledger.ts';
 import {
-  LEDGER_SECONDS,
   ledgerPartition,
   numberedSortKey,
   OUTCOME_PREFIX,
@@ -29,6 +29,7 @@ import {
   VERIFICATION_SORT_KEY,
   VerificationItemV1,
 } from './dynamo-ledger-items.ts';
+import { LEDGER_SECONDS } from './ledger-lifetime.ts';
 
 /** Parses an item and takes its keys and expiry away, which are the table's business. */
 function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(
@@ -57,8 +58,8 @@ function taskIn(item: Item): LedgerTask['task'] {
   return { readAt: new Date((expiresAtEpochSeconds - LEDGER_SECONDS) * 1000).toISOString(), ...task };
 }
 
-/** Reads the ledger: what was planned for a target of a run, and what became of it. Reads are consistent. */
-export class LedgerReader {
+/** Reads the ledger in DynamoDB. Reads are consistent. */
+export class DynamoLedgerReader implements LedgerReader {
   readonly #db: DynamoDb;
   readonly #tableName: string;
 
@@ -68,11 +69,6 @@ export class LedgerReader {
     this.#tableName = tableName;
   }
 
-  /**
-   * The tasks of a target's plan with their outcomes, by number; a task without an outcome is not settled. None while
-   * there is no plan.
-   * @throws ContractError when an item does not have its shape; TaskMissingError when the plan counts more tasks
-   */
   async tasksOf(
     runId: string,
     accountId: string,
@@ -128,7 +124,6 @@ export class LedgerReader {
     return { applied, exceptions, apiCalls, ...(searchCalls === undefined ? {} : { searchCalls }) };
   }
 
-  /** The result of the latest verification of a target. */
   async verificationOf(target: Target): Promise<VerificationResult | undefined> {
     const item = await this.#get(target, VERIFICATION_SORT_KEY);
     if (item === undefined) return undefined;

@@ -1,8 +1,10 @@
 import { type DynamoDb, putItem } from '@muster/dynamodb';
-import { LEDGER_SECONDS, STOP_SORT_KEY, stopPartition } from './dynamo-ledger-items.ts';
+import type { LedgerStops } from '../ports/ledger-stops.ts';
+import { STOP_SORT_KEY, stopPartition } from './dynamo-ledger-items.ts';
+import { ledgerExpiry } from './ledger-lifetime.ts';
 
-/** Marks a run as stopped for the consumer of the task queue and for planners. */
-export class LedgerStops {
+/** The stops of runs in the ledger's table. */
+export class DynamoLedgerStops implements LedgerStops {
   readonly #db: DynamoDb;
   readonly #tableName: string;
 
@@ -12,7 +14,6 @@ export class LedgerStops {
     this.#tableName = tableName;
   }
 
-  /** From a few seconds after this on, no task of the run is applied until it is resumed. */
   async stop(runId: string, at: Date): Promise<void> {
     await putItem(this.#db, {
       TableName: this.#tableName,
@@ -21,7 +22,7 @@ export class LedgerStops {
         sk: STOP_SORT_KEY,
         schemaVersion: 1,
         stoppedAt: at.toISOString(),
-        expiresAtEpochSeconds: Math.floor(at.getTime() / 1000) + LEDGER_SECONDS,
+        expiresAtEpochSeconds: ledgerExpiry(at),
       },
     });
   }

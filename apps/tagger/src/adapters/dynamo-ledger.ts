@@ -11,7 +11,6 @@ import type {
   VerificationResult,
 } from '../ports/ledger.ts';
 import {
-  LEDGER_SECONDS,
   ledgerPartition,
   numberedSortKey,
   OUTCOME_PREFIX,
@@ -20,7 +19,8 @@ import {
   TASK_PREFIX,
   VERIFICATION_SORT_KEY,
 } from './dynamo-ledger-items.ts';
-import { LedgerReader } from './dynamo-ledger-reader.ts';
+import { DynamoLedgerReader } from './dynamo-ledger-reader.ts';
+import { ledgerExpiry } from './ledger-lifetime.ts';
 
 interface Condition {
   readonly ConditionExpression: string;
@@ -32,13 +32,13 @@ interface Condition {
 export class DynamoLedger implements Ledger {
   readonly #db: DynamoDb;
   readonly #tableName: string;
-  readonly #reader: LedgerReader;
+  readonly #reader: DynamoLedgerReader;
   readonly #now: () => Date;
 
   constructor(db: DynamoDb, tableName: string, now: () => Date = () => new Date()) {
     this.#db = db;
     this.#tableName = tableName;
-    this.#reader = new LedgerReader(db, tableName);
+    this.#reader = new DynamoLedgerReader(db, tableName);
     this.#now = now;
   }
 
@@ -121,8 +121,12 @@ export class DynamoLedger implements Ledger {
   }
 
   #item(target: Target, sk: string, content: Item): Item {
-    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + LEDGER_SECONDS;
-    return { ...content, pk: ledgerPartition(target), sk, expiresAtEpochSeconds };
+    return {
+      ...content,
+      pk: ledgerPartition(target),
+      sk,
+      expiresAtEpochSeconds: ledgerExpiry(this.#now()),
+    };
   }
 
   async #put(item: Item): Promise<void> {

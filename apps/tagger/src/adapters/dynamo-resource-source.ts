@@ -1,4 +1,4 @@
-import { parseContract, parseOwn, ResourceItemV1, TargetItemV1 } from '@muster/contracts';
+import { parseContract, parseOwn, TargetItemV1 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
 import {
   freshnessOfType,
@@ -7,21 +7,10 @@ import {
   targetPartition,
   type TargetOfType,
 } from '@muster/inventory-table';
-import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+import { NEEDED_FIELDS, TaggableResources } from './taggable-resources.ts';
 
-const NeededAttributes = {
-  accountId: true,
-  region: true,
-  resourceType: true,
-  resourceId: true,
-  state: true,
-  tags: true,
-  goneAt: true,
-  managedBy: true,
-} as const;
-const Page = z.array(ResourceItemV1.schema.pick(NeededAttributes));
-const names = Object.keys(NeededAttributes);
+const names = Object.keys(NEEDED_FIELDS);
 
 /**
  * Reads resources from the inventory table with only the attributes that tagging needs: a target can have hundreds of
@@ -68,6 +57,6 @@ export class DynamoResourceSource implements ResourceSource {
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ConsistentRead: true,
     });
-    for await (const page of pages) yield parseOwn(Page, page, 'page of the inventory table');
+    for await (const page of pages) yield parseOwn(TaggableResources, page, 'page of the inventory table');
   }
 }

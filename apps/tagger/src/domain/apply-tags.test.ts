@@ -3,14 +3,14 @@ import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import { TagRefusedError } from '../errors.ts';
 import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
-import { FakeLedger } from '../testing/fake-ledger.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
+import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { applyTags } from './apply-tags.ts';
 
 const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });
 
 const setUp = async (options: FleetOptions = {}) => {
-  const ledger = new FakeLedger();
+  const ledger = new LedgerInMemory();
   await writePlan(ledger, [task(instanceIds(4))]);
   const fleet = new FakeFleet(options);
   const ports = {

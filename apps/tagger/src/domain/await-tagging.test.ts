@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AwaitTaggingOutput } from '@muster/contracts';
 import fc from 'fast-check';
-import { FakeLedger } from '../testing/fake-ledger.ts';
 import { accountId, instanceIds, region, run, target, task, writePlan } from '../testing/fixtures.ts';
+import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { awaitTagging } from './await-tagging.ts';
 import { EVENTS_OF_LOOK, EVENTS_OF_TARGET } from './look-pace.ts';
 import { settleOpen } from './settle-open.ts';
@@ -18,7 +18,7 @@ const input = (previous: AwaitTaggingOutput | Record<string, never>, regionCount
 });
 
 const planned = async (tasks: number) => {
-  const ledger = new FakeLedger();
+  const ledger = new LedgerInMemory();
   const list = Array.from({ length: tasks }, (_, index) => task(instanceIds(2), { taskNumber: index + 1 }));
   await writePlan(ledger, list);
   const settle = (taskNumber: number) =>
@@ -108,7 +108,7 @@ describe('awaitTagging', () => {
     const { ledger, settle } = await planned(4);
     await settle(1);
     const counts = [1, 0, 1, 0, 1];
-    const odd = Object.assign(Object.create(ledger) as FakeLedger, {
+    const odd = Object.assign(Object.create(ledger) as LedgerInMemory, {
       getPlan: () => ledger.getPlan(target),
       settledTaskNumbers: async () => Array.from({ length: counts.shift() ?? 0 }, (_, index) => index + 1),
     });
@@ -147,7 +147,7 @@ describe('awaitTagging', () => {
   );
 
   describe('with a task that was too old', () => {
-    const settleAs = async (ledger: FakeLedger, code: string) => {
+    const settleAs = async (ledger: LedgerInMemory, code: string) => {
       const open = await ledger.getTask({ ...target, taskNumber: 1 });
       if (open !== undefined) await settleOpen(open, { code, message: 'm' }, ledger, at(0));
     };
@@ -185,7 +185,7 @@ describe('awaitTagging', () => {
   });
 
   it('fails where nothing was planned', async () => {
-    await expect(awaitTagging(input({}), new FakeLedger(), at(0))).rejects.toMatchObject({
+    await expect(awaitTagging(input({}), new LedgerInMemory(), at(0))).rejects.toMatchObject({
       name: 'PlanMissing',
     });
   });

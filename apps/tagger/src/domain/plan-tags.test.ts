@@ -2,8 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, type PlanTagsOutput, type TagTask } from '@muster/contracts';
 import fc from 'fast-check';
 import type { PlanMarker, Target } from '../ports/ledger.ts';
-import { FakeLedger } from '../testing/fake-ledger.ts';
-import { FakeResourceSource } from '../testing/fake-resource-source.ts';
 import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
 import {
   accountId,
@@ -16,6 +14,8 @@ import {
   target,
   task,
 } from '../testing/fixtures.ts';
+import { InventoryInMemory } from '../testing/inventory-in-memory.ts';
+import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { planTags } from './plan-tags.ts';
 import { settleOpen } from './settle-open.ts';
 
@@ -29,19 +29,19 @@ const now = () => new Date('2026-11-23T08:00:03.000Z');
 const portsFor = (
   resources = [resourceItem('i-1'), resourceItem('i-2', { tags: { Team: 'web' } }), resourceItem('i-3')],
 ) => ({
-  ledger: new FakeLedger(),
-  resources: new FakeResourceSource(resources),
+  ledger: new LedgerInMemory(),
+  resources: new InventoryInMemory(resources),
   queue: new FakeTaskQueue(),
   now,
 });
 
-const plannedIds = async (ledger: FakeLedger) =>
+const plannedIds = async (ledger: LedgerInMemory) =>
   (await ledger.tasksOf(target)).map((entry) => entry.task.resources.map(({ id }) => id));
 const resourcesOf = (ids: readonly string[], key: string) =>
   ids.map((id) => ({ id, before: [[key, null] as const] }));
 
 /** The ledger as one of several planners meets it: any other may come between; at a call of some number it crashes. */
-function withDelays(ledger: FakeLedger, scheduler: fc.Scheduler, crashesAt: number): FakeLedger {
+function withDelays(ledger: LedgerInMemory, scheduler: fc.Scheduler, crashesAt: number): LedgerInMemory {
   let calls = 0;
   const inTurn = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
     await scheduler.schedule(Promise.resolve(), label);
@@ -49,7 +49,7 @@ function withDelays(ledger: FakeLedger, scheduler: fc.Scheduler, crashesAt: numb
     if (calls === crashesAt) throw new Error('crashed');
     return work();
   };
-  return Object.assign(new FakeLedger(), {
+  return Object.assign(new LedgerInMemory(), {
     getPlan: (of: Target) => inTurn('getPlan', () => ledger.getPlan(of)),
     writeTask: (written: TagTask) => inTurn('writeTask', () => ledger.writeTask(written)),
     writePlan: (of: Target, plan: PlanMarker) => inTurn('writePlan', () => ledger.writePlan(of, plan)),
@@ -121,9 +121,9 @@ describe('planTags', () => {
     const late = portsFor(instanceIds(5).map((id) => resourceItem(id)));
     const { resources } = late;
     const meanwhile = {
-      readAt: () => resources.readAt(),
-      async *resourcesOf() {
-        yield* resources.resourcesOf();
+      readAt: (of: Parameters<typeof resources.readAt>[0]) => resources.readAt(of),
+      async *resourcesOf(of: Parameters<typeof resources.resourcesOf>[0]) {
+        yield* resources.resourcesOf(of);
         await planTags(input, ports);
       },
     };
@@ -153,7 +153,7 @@ describe('planTags', () => {
         fc.scheduler(),
         fc.array(planner, { minLength: 1, maxLength: 3 }),
         async (scheduler, planners) => {
-          const ledger = new FakeLedger();
+          const ledger = new LedgerInMemory();
           const runs = planners.map(async ({ view: numbers, crashesAt }) => {
             const seen = numbers.map((number) =>
               resourceItem(instanceId(number), number % 2 === 0 ? { tags: { Team: 'web' } } : {}),

@@ -7,8 +7,6 @@ import {
   type VerifyTagsInput,
 } from '@muster/contracts';
 import type { TaggableResource } from '../ports/resource-source.ts';
-import { FakeLedger } from '../testing/fake-ledger.ts';
-import { FakeResourceSource } from '../testing/fake-resource-source.ts';
 import {
   accountId,
   instanceIds,
@@ -20,6 +18,8 @@ import {
   task,
   writePlan,
 } from '../testing/fixtures.ts';
+import { InventoryInMemory } from '../testing/inventory-in-memory.ts';
+import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { verifyTags } from './verify-tags.ts';
 
 const rescan = { ...DiscoverOutputV1.example, apiCalls: { 'ec2:DescribeInstances': 1 } };
@@ -38,7 +38,7 @@ const setUp = async (
   tasks: readonly { task: TagTask; exceptions?: ResourceException[]; settled?: boolean }[],
   resources: readonly TaggableResource[],
 ) => {
-  const ledger = new FakeLedger();
+  const ledger = new LedgerInMemory();
   await writePlan(
     ledger,
     tasks.map((entry) => entry.task),
@@ -54,7 +54,7 @@ const setUp = async (
     });
   const ports = {
     ledger,
-    resources: new FakeResourceSource(resources),
+    resources: new InventoryInMemory(resources),
     now: () => new Date('2026-11-23T08:00:09.000Z'),
   };
   const verify = (verification: Verification = atFirst, scanned: VerifyTagsInput['rescan'] = rescan) =>

@@ -13,7 +13,7 @@ function messageOf(text: string): string {
 }
 
 describe('parseConfig', () => {
-  it('parses the example of the documentation and adds the defaults', () => {
+  it('takes the example of the documentation and fills in what is left out', () => {
     const text = `
 accounts: ["111111111111", "012345678901"]
 rules:
@@ -40,23 +40,23 @@ rules:
       'muster.yaml:4: roles.writer: unknown key',
     ],
     [
-      'a misspelled region',
+      'a misspelt region',
       // cspell:ignore esat
       'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
       'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
     ],
     [
-      'a region that is not text beside a misspelled one',
+      'a region that is no text beside one that is misspelt',
       'accounts: ["111111111111"]\nregions: [us-esat-1, 5]\n',
       'muster.yaml:2: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\nmuster.yaml:2: regions[1]: expected a string',
     ],
     [
-      'a word other than enabled',
+      'another word than enabled',
       'accounts: ["111111111111"]\nregions: all\n',
       'muster.yaml:2: regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
     ],
     [
-      'a missing key, with the line of its mapping',
+      'a key that is missing, at the line of what lacks it',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
       'muster.yaml:5: rules[1].set: expected a mapping, but it is missing',
     ],
@@ -76,7 +76,7 @@ rules:
       'muster.yaml:4: rules[0].match.tags.Team: expected a string or a list',
     ],
     [
-      'no accounts',
+      'no accounts at all',
       'regions: enabled\n',
       'muster.yaml:1: accounts: set either accounts or organization, not both',
     ],
@@ -86,12 +86,12 @@ rules:
       'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
     ],
     [
-      'a loss guard with a short pause, with its line',
+      'a pause of the loss guard that is too short, by its own line',
       'accounts: ["111111111111"]\nlossGuard:\n  noneLeftOf: 5\n  pauseSeconds: 5\n',
       'muster.yaml:4: lossGuard.pauseSeconds: Too small: expected number to be >=30',
     ],
     [
-      'a word other than off',
+      'another word than off',
       'accounts: ["111111111111"]\nlossGuard: false\n',
       'muster.yaml:2: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
     ],
@@ -102,12 +102,12 @@ rules:
     ],
     ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
     [
-      'a duplicate key',
+      'a key given twice',
       'accounts: []\naccounts: []\n',
       'muster.yaml:2:1: duplicate key; remove one of the two',
     ],
     [
-      'a tab as indentation',
+      'a tabulator as indentation',
       'accounts:\n\t- "1"\n',
       'muster.yaml:2:1: a tab is not allowed as indentation; use spaces',
     ],
@@ -117,12 +117,12 @@ rules:
       'muster.yaml:3: the merge key << is not supported; copy the keys of the other mapping here',
     ],
     [
-      'a directive that changes the meaning of words',
+      'a directive that changes what words mean',
       '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
       'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it; Muster reads YAML 1.2',
     ],
     [
-      'a set instead of a list',
+      'a set in the place of a list',
       'accounts: !!set { "111111111111" }\n',
       'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
     ],
@@ -133,7 +133,7 @@ rules:
       'muster.yaml:4: the YAML tag !!binary is not supported; remove it; use plain strings, lists and mappings',
     ],
     [
-      'an unknown tag',
+      'a tag that nobody knows',
       'accounts: !mine ["111111111111"]\n',
       'muster.yaml:1:11: Unresolved tag: !mine; remove it; use plain strings, lists and mappings',
     ],
@@ -143,12 +143,12 @@ rules:
       'muster.yaml:2: a list is not supported as a key; use a string',
     ],
     [
-      'a missing key before a colon',
+      'a key that is missing before its colon',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
       'muster.yaml:4: a key is missing before the colon; add one',
     ],
     [
-      'a numeric key that YAML reads differently',
+      'a number as a key that is another one when it is read',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
       'muster.yaml:4: YAML reads the key 0x10 as 16; to keep the text, quote it: "0x10"',
     ],
@@ -156,16 +156,13 @@ rules:
     expect(messageOf(text)).toBe(message);
   });
 
-  it.each(['', '\n\n', 'shows an example for an empty file: %j'])(
-    'shows what to write where there is nothing: %j',
-    (text) => {
-      expect(messageOf(text)).toMatch(
-        /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
-      );
-    },
-  );
+  it.each(['', '\n\n', '# nothing yet\n'])('shows what to write where there is nothing: %j', (text) => {
+    expect(messageOf(text)).toMatch(
+      /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
+    );
+  });
 
-  it('reports every mistake, ordered by line', () => {
+  it('reports every mistake, in the order of the lines', () => {
     const text = 'homeRegion: mars-1\naccounts: [1]\nextra: x\nregions: []\n';
     expect(
       messageOf(text)
@@ -174,7 +171,7 @@ rules:
     ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
   });
 
-  it('reports the line of every template in the tags of a rule', () => {
+  it('names the line of every template in what a rule sets', () => {
     const text = `accounts: ["111111111111"]
 rules:
   - id: account
@@ -189,7 +186,7 @@ rules:
     );
   });
 
-  it('accepts keys that YAML reads as written, quoted keys, and << in quotes', () => {
+  it('takes keys that read the same as they are written, quoted ones, and << in quotes', () => {
     const rule = 'rules:\n  - id: a\n    set: { 2024: "1", true: "2", "0x10": "3", "<<": "4" }\n';
     const config = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml');
     expect(config.rules[0]?.set).toEqual([
@@ -200,7 +197,7 @@ rules:
     ]);
   });
 
-  it('accepts tags named like properties of objects, in the order of the file', () => {
+  it('takes tags with the names of all properties that objects have, in the order of the file', () => {
     const tags = PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`] as const);
     const mapping = `{ ${tags.map(([name, value]) => `"${name}": "${value}"`).join(', ')} }`;
     const rule = `rules:\n  - id: a\n    match: { tags: ${mapping} }\n    set: ${mapping}\n`;
@@ -208,7 +205,7 @@ rules:
     expect([read?.match.tags, read?.set]).toEqual([tags, tags]);
   });
 
-  it('reports the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
+  it('names the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
     const text =
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      constructor: "1"\n      __proto__: 5\n';
     expect(messageOf(text)).toBe(
@@ -219,7 +216,7 @@ rules:
     );
   });
 
-  it('refuses aliases that expand exponentially', () => {
+  it('refuses aliases that would grow without end', () => {
     const levels = Array.from(
       { length: 12 },
       (_, n) =>

@@ -3,7 +3,7 @@ import { type Item, scanPages } from '@muster/dynamodb';
 import { service as inventory } from '@muster/inventory';
 import { openTables } from '@muster/local-engine';
 import { service as orchestrator } from '@muster/orchestrator';
-import { LedgerReader, type LedgerTask, service as tagger } from '@muster/tagger';
+import { DynamoLedgerReader, type LedgerTask, service as tagger } from '@muster/tagger';
 import type { World } from './world.ts';
 
 export const services = [inventory, orchestrator, tagger];
@@ -34,7 +34,7 @@ export const readLedger = (
   targets: readonly (readonly [accountId: string, region: string])[],
 ): Promise<LedgerTask[]> =>
   withTables(world, async ({ dynamoDb, tableNames }) => {
-    const reader = new LedgerReader(dynamoDb, tableNames['tagger/ledger-table-name'] ?? '');
+    const reader = new DynamoLedgerReader(dynamoDb, tableNames['tagger/ledger-table-name'] ?? '');
     const tasks = await Promise.all(
       targets.map(([accountId, region]) => reader.tasksOf(runId, accountId, region)),
     );

@@ -5,7 +5,7 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { LedgerStops } from '@muster/tagger';
+import { DynamoLedgerStops } from '@muster/tagger';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
@@ -13,7 +13,7 @@ import { Executions } from './aws-executions.ts';
 import { explained } from './explained-client.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
-/** The call to Step Functions is optional, so its timeout is short. */
+/** Looking at Step Functions is optional, so it must be quick. */
 const EXTRA_TIMEOUT_MS = 3_000;
 const EXTRA_ATTEMPTS = 2;
 const STOP_TIMEOUT_MS = 10_000;
@@ -43,7 +43,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
   const runs = open(DynamoRunReader, RUN_TABLE);
   const inventory = open(DynamoInventoryReader, INVENTORY_TABLE);
-  const stops = open(LedgerStops, LEDGER_TABLE);
+  const stops = open(DynamoLedgerStops, LEDGER_TABLE);
   return {
     get runs() {
       return runs();

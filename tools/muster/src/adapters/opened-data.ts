@@ -2,7 +2,7 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { openTables } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
-import { LedgerStops } from '@muster/tagger';
+import { DynamoLedgerStops } from '@muster/tagger';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { rethrowAsCommandError } from './data-directory-errors.ts';
@@ -25,7 +25,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     services,
   }).catch(rethrowAsCommandError);
   const runs = new DynamoRunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE));
-  const stops = new LedgerStops(dynamoDb, tableNamed(tableNames, LEDGER_TABLE));
+  const stops = new DynamoLedgerStops(dynamoDb, tableNamed(tableNames, LEDGER_TABLE));
   return {
     stopRun: async (runId, at) => {
       await stops.stop(runId, at);

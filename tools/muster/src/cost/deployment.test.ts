@@ -11,7 +11,7 @@ const Alarm = z.object({
   Properties: z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() }).partial()).optional() }),
 });
 
-/** Metrics of the alarms that `libs/deployment` adds to every service: one, or several that the alarm adds up. */
+/** Metrics of the alarms that `libs/deployment` gives every service: one, or those that are added up. */
 const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>[0][]): number =>
   services
     .flatMap((service) =>
@@ -24,16 +24,16 @@ const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>
       0,
     );
 
-describe('the priced metrics of alarms', () => {
+describe('the metrics of alarms that are priced', () => {
   it('are 16 of functions, 4 of tables, 2 of the queue, and 9 of runs', () => {
     expect(readDeployment().alarmMetrics).toBe(31);
   });
 
-  it('match the templates, without the 9 that the orchestrator adds', () => {
+  it('are those of the templates, without the 9 that the orchestrator adds', () => {
     expect(metricsOf([inventory, orchestrator, tagger])).toBe(22);
   });
 
-  it('increase with the number of functions', () => {
+  it('grow with the functions', () => {
     const fewer = {
       ...inventory,
       functions: inventory.functions.filter(({ name }) => name !== 'checkReader'),

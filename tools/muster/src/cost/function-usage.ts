@@ -10,18 +10,15 @@ export interface FunctionUsage {
 
 interface Work {
   readonly invocations: number;
-  /** Total of all invocations. */
+  /** Of all invocations together. */
   readonly seconds: number;
-  /** Concurrent invocations: this many execution environments are started. */
+  /** Invocations at the same time: as many execution environments are started. */
   readonly atOnce: number;
 }
 
 const MEGABYTES_PER_GIGABYTE = 1_024;
 
-/**
- * Invocations and billed time of each function in one run. Assumes the worst case for ApplyTags: one message for each
- * invocation.
- */
+/** Invocations and billed time of each function in one run, those of ApplyTags with one message each: the worst case. */
 export function functionUsageOf(shape: RunShape, scope: { secondsPerPage: number }, deployment: Deployment) {
   return Object.entries(workOf(shape, scope.secondsPerPage, deployment))
     .filter(([, { invocations }]) => invocations > 0)

@@ -9,7 +9,7 @@ import { MusterError } from '@muster/errors';
 import type { AccountsOfRun } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 
-/** The functions that check what a run needs in an account: in this process, or as deployed. */
+/** The functions that try what a run needs of an account: in this process, or where they are deployed. */
 export interface AccessChecks {
   /** @throws CheckFailedError */
   reader(input: CheckReaderInput): Promise<CheckReaderOutput>;
@@ -17,20 +17,23 @@ export interface AccessChecks {
   tagger(input: CheckTaggerInput): Promise<CheckTaggerOutput>;
 }
 
-/** Why a check was not made: `FunctionMissing`, `InvokeDenied`, `FunctionFailed`, or the error of the invocation. */
+/**
+ * Why a check was not made: `FunctionMissing`, `InvokeDenied`, `FunctionFailed`, or what else calling the function
+ * ended with.
+ */
 export class CheckFailedError extends MusterError {
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, { ...options, code });
   }
 }
 
-/** Instances that a run has found, to test CreateTags with. */
+/** Instances that a run has found before, to try CreateTags on. */
 export interface KnownInstances {
-  /** IDs of some present instances of a target. Empty if the inventory table cannot be read. */
+  /** Ids of some instances of a target that are present; none if the inventory table cannot be read. */
   some(accountId: string, region: string): Promise<readonly string[]>;
 }
 
-/** The services that are deployed in a stage, according to its SSM parameters. */
+/** What is deployed as a stage, as its SSM parameters tell. */
 export interface Deployed {
   readonly stage: string;
   readonly region: string;
@@ -44,16 +47,16 @@ export interface ExpectedService {
   readonly parameters: readonly ParameterName[];
 }
 
-/** The ports that `doctor` uses for AWS and the services. */
+/** What `doctor` asks of AWS and of the services. */
 export interface DoctorPorts {
-  /** The accounts that a run would cover, and odd items in their listings. @throws CommandError */
+  /** The accounts that a run would cover, and what is odd where they are listed. @throws CommandError */
   accountsOf(request: RunRequest): Promise<AccountsOfRun>;
-  /** The checks in this process, with the user's credentials. */
+  /** The checks in this process, with the user's own credentials. */
   checksHere(): Promise<AccessChecks>;
-  /** The checks of a deployed stage. */
+  /** The checks that a stage has deployed. */
   checksOf(deployed: Deployed): Promise<AccessChecks>;
   /** @throws CommandError if there is no such stage, or it cannot be read */
   readDeployment(stage: string): Promise<Deployed>;
-  /** In the order of deployment. */
+  /** In the order in which they are deployed. */
   expectedServices(): Promise<readonly ExpectedService[]>;
 }

@@ -9,7 +9,7 @@ const warningsOf = (rules: readonly object[], over: Partial<RuleScope> = {}): st
   ruleWarnings(Rules.parse(rules), { ...scope, ...over }).map(({ code, message }) => `${code}: ${message}`);
 
 describe('keys that other services depend on', () => {
-  it('are named with the services that depend on them, for each rule', () => {
+  it('are named with what depends on them, of each rule', () => {
     expect(
       warningsOf([
         { id: 'a', set: { 'Patch Group': 'web', Team: 'x' } },
@@ -22,9 +22,9 @@ describe('keys that other services depend on', () => {
   });
 });
 
-describe('warnings about rules before a run', () => {
+describe('what is odd about rules before anything is read', () => {
   it.each<[string, object, Partial<RuleScope>, string[]]>([
-    ['none if all match', {}, {}, []],
+    ['nothing where they match all', {}, {}, []],
     [
       'accounts that the run does not cover',
       { accounts: ['111111111111', '333333333333'] },
@@ -40,7 +40,7 @@ describe('warnings about rules before a run', () => {
       ],
     ],
     [
-      'none while the accounts of an organization are unknown',
+      'no accounts while those of an organization are not known',
       { accounts: ['333333333333'] },
       { accounts: undefined },
       [],
@@ -53,21 +53,26 @@ describe('warnings about rules before a run', () => {
       ['RuleRegionUnknown: rule "a" names regions that do not exist: eu-wset-1'],
     ],
     [
-      'a wildcard that matches no region',
+      'a wildcard for no region',
       { regions: ['xx-*'] },
       {},
       ['RuleRegionUnknown: rule "a" names regions that do not exist: xx-*; it matches nothing'],
     ],
-    ['none if the wildcard also selects new regions', { regions: ['xx-*'] }, { regions: ['xx-*'] }, []],
     [
-      'a region that the configuration excludes',
+      'nothing where a new region is chosen by the same wildcard',
+      { regions: ['xx-*'] },
+      { regions: ['xx-*'] },
+      [],
+    ],
+    [
+      'a region that the configuration leaves out',
       { regions: ['eu-west-1', 'us-east-1'] },
       { regions: ['us-*'] },
       ['RuleRegionNotInScope: rule "a" names regions that the run does not cover: eu-west-1'],
     ],
-    ['none if wildcards overlap', { regions: ['*-1'] }, { regions: ['us-*'] }, []],
+    ['nothing where wildcards overlap', { regions: ['*-1'] }, { regions: ['us-*'] }, []],
     [
-      'a region that no account has enabled, if that is known',
+      'a region that no account has enabled, once that is known',
       { regions: ['eu-west-1'] },
       { usableRegions: ['us-east-1'] },
       [
@@ -75,12 +80,12 @@ describe('warnings about rules before a run', () => {
       ],
     ],
     [
-      'a tag that is both required and excluded',
+      'a tag that is to be there and to be missing',
       { tags: { Team: 'x' }, missingTags: ['Team'] },
       {},
       ['RuleMatchesNothing: rule "a" matches nothing: tags requires Team and missingTags excludes it'],
     ],
-  ])('cover %s', (_, match, over, expected) => {
+  ])('%s', (_, match, over, expected) => {
     expect(warningsOf([{ id: 'a', match, set }], over)).toEqual(expected);
   });
 
@@ -93,11 +98,11 @@ describe('warnings about rules before a run', () => {
     ['states differ', { states: ['terminated'] }, {}, false],
     ['tag values differ', { tags: { Env: 'prod' } }, { tags: { Env: ['dev', 'test'] } }, false],
     ['tag values overlap', { tags: { Env: ['prod', 'dev'] } }, { tags: { Env: ['dev'] } }, true],
-    ['a tag is required and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
-    ['one requires managed instances, the other excludes them', { managed: true }, { managed: false }, false],
-    ['one requires managed instances, the other accepts any', { managed: true }, {}, true],
-    ['a tag is missing and required', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
-  ])('two rules that set one key to different values where %s: %s', (_, first, second, disagree) => {
+    ['a tag is wanted and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
+    ['one wants managed instances, the other none', { managed: true }, { managed: false }, false],
+    ['one wants managed instances, the other any', { managed: true }, {}, true],
+    ['a tag is missing and wanted', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
+  ])('two rules that set one key differently, where %s: %s', (_, first, second, disagree) => {
     const rules = [
       { id: 'a', match: first, set },
       { id: 'b', match: second, set: other },
@@ -111,7 +116,7 @@ describe('warnings about rules before a run', () => {
     );
   });
 
-  it('does not report rules that set the same value, and names ten of many that disagree', () => {
+  it('says nothing of rules that set the same, and names ten of many that disagree', () => {
     expect(
       warningsOf([
         { id: 'a', set },

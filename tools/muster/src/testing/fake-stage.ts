@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
-/** A string body is sent unchanged, any other body as JSON. */
+/** A body that is a string is sent as it is, anything else as JSON. */
 export interface Answer {
   readonly status?: number;
   readonly body: unknown;
@@ -11,18 +11,18 @@ export interface Answer {
 
 export interface FakeStage {
   readonly url: string;
-  /** Values by full name, such as `/muster/dev/inventory/version`. */
+  /** Values by whole name, such as `/muster/dev/inventory/version`. */
   readonly parameters: Map<string, string>;
-  /** Answers of functions by ARN, with status and headers. */
+  /** What a function answers, by its ARN: its status and headers come with it. */
   readonly functions: Map<string, (input: unknown) => { status?: number; error?: string; payload: unknown }>;
-  /** Answers of other calls by names such as `StartExecution`. May override GetParametersByPath. */
+  /** What other calls are answered, and GetParametersByPath if it is among them, by names such as `StartExecution`. */
   readonly answers: Map<string, (input: unknown) => Answer>;
-  /** Names of the calls so far, except for function calls. */
+  /** Names of the calls so far, other than those of functions. */
   readonly calls: string[];
   close(): Promise<void>;
 }
 
-/** A refused call of SSM, DynamoDB or Step Functions. */
+/** How SSM, DynamoDB and Step Functions refuse a call. */
 export const refusal =
   (code: string, message = 'said AWS') =>
   (): Answer => ({ status: 400, body: { __type: code, message } });
@@ -30,8 +30,8 @@ export const refusal =
 const PathRequest = z.object({ Path: z.string() });
 
 /**
- * The SSM GetParametersByPath and Lambda Invoke operations that the command uses, on loopback, and the answers of tests
- * for calls of DynamoDB and Step Functions.
+ * SSM GetParametersByPath and Lambda Invoke on loopback, as far as the command calls them, and what tests have answered
+ * to calls of DynamoDB and Step Functions.
  */
 export async function startFakeStage(): Promise<FakeStage> {
   const parameters: FakeStage['parameters'] = new Map();

@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { TagTaskMessage } from '@muster/contracts';
-import { createDynamoDb } from '@muster/dynamodb';
 import type { Invocation } from '@muster/handlers';
-import { readEnvironment } from '@muster/service-definition';
-import { DynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
+import { ledgerOnly } from '../../adapters/stores.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { rememberStops } from '../../domain/stops.ts';
 
@@ -19,8 +17,7 @@ export interface ApplyTagsDeps {
 
 /** @throws EnvironmentError */
 export function createDeps(): ApplyTagsDeps {
-  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
-  const ledger = new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME);
+  const { ledger } = ledgerOnly();
   const sessions = sharedAwsSessions();
   const stoppedAt = rememberStops((runId) => ledger.stoppedAt(runId), Date.now);
   return {

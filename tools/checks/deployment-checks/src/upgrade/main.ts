@@ -14,7 +14,7 @@ import { openTables } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
 import { tableName } from '@muster/service-definition';
 import { environmentOf } from '@muster/simulated-aws';
-import { LedgerReader } from '@muster/tagger';
+import { DynamoLedgerReader } from '@muster/tagger';
 import * as z from 'zod';
 import { awsCli } from '../moto/aws-cli.ts';
 import { missingForMoto, startMoto } from '../moto/moto-server.ts';
@@ -140,7 +140,7 @@ async function readWithThisRelease(
   assert.equal(present, INSTANCES);
   say(`inventory: ${present} instances are read, with their tags`);
 
-  const ledger = new LedgerReader(db, deployedOf('tagger/ledger-table-name'));
+  const ledger = new DynamoLedgerReader(db, deployedOf('tagger/ledger-table-name'));
   let settled = 0;
   for (const accountId of accounts)
     for (const region of regions)

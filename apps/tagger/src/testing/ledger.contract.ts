@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { TagTaskOutcome } from '@muster/contracts';
-import { getItem } from '@muster/dynamodb';
-import { LedgerReader } from '../src/adapters/dynamo-ledger-reader.ts';
-import { DynamoLedger } from '../src/adapters/dynamo-ledger.ts';
-import type { Ledger } from '../src/ports/ledger.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
-import { FakeLedger } from '../src/testing/fake-ledger.ts';
-import { instanceIds, target, task, writePlan } from '../src/testing/fixtures.ts';
+import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
+import type { LedgerReader } from '../ports/ledger-reader.ts';
+import type { LedgerStops } from '../ports/ledger-stops.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { instanceIds, target, task, writePlan } from './fixtures.ts';
 
-const TABLE = 'ledger-test';
 const marker = { tasks: 2, planned: 3, conflictsKept: 1, createdAt: '2026-11-23T08:00:03.000Z' };
-const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): TagTaskOutcome => ({
+
+export const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): TagTaskOutcome => ({
   schemaVersion: 1,
   taskNumber,
   settledAt,
@@ -19,23 +17,25 @@ const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000Z'): Ta
   apiCalls: { 'ec2:CreateTags': 3 },
 });
 
-let dynamo: EmbeddedDynamoDb;
-beforeAll(async () => {
-  dynamo = await startDynamoDb();
-  await dynamo.createTable(TABLE);
-});
-afterAll(() => dynamo.close());
+let ledgers = 0;
 
-describe.each<[string, () => Ledger]>([
-  ['FakeLedger', () => new FakeLedger()],
-  ['DynamoLedger', () => new DynamoLedger(dynamo.db, TABLE)],
-])('%s as a ledger', (kind, create) => {
+/** The three views of one store. */
+export interface LedgerStores {
+  readonly ledger: Ledger;
+  readonly reader: LedgerReader;
+  readonly stops: LedgerStops;
+}
+
+/** What every Ledger, LedgerReader and LedgerStops does. Its runs have names that no other test uses. */
+export function ledgerContract(createStores: () => LedgerStores): void {
+  const createLedger = (): Ledger => createStores().ledger;
+  const prefix = `ledger-${(ledgers += 1)}`;
   let runs = 0;
   /** A target that no other test uses. */
-  const fresh = () => ({ ...target, runId: `${kind}-${(runs += 1)}` });
+  const fresh = () => ({ ...target, runId: `${prefix}-${(runs += 1)}` });
 
   it('knows nothing of a target that was never planned', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const key = { ...fresh(), taskNumber: 1 };
     expect(await ledger.getPlan(key)).toBeUndefined();
     expect(await ledger.tasksOf(key)).toEqual([]);
@@ -46,7 +46,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('gives back the plan as it was written', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     const tasks = [1, 2].map((taskNumber) => task(instanceIds(2, taskNumber * 10), { ...own, taskNumber }));
     await writePlan(ledger, tasks, marker);
@@ -59,7 +59,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('replaces a plan by the next round alone, and leaves out what that took over', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     await writePlan(ledger, [task(['i-1', 'i-2'], own), task(['i-3'], { ...own, taskNumber: 2 })]);
     const old = { outcome: 'failed', code: 'PlanTooOld', message: 'm' } as const;
@@ -85,7 +85,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('orders tasks by number and keeps targets apart', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     const tasks = Array.from({ length: 12 }, (_, index) => task(['i-1'], { ...own, taskNumber: index + 1 }));
     await writePlan(ledger, tasks.toReversed());
@@ -98,7 +98,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('keeps the first task of a number and the first marker, and says what stands', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     const first = task(['i-1'], own);
     expect(await ledger.writeTask(first)).toEqual(first);
@@ -110,7 +110,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('lets one of two concurrent tasks, and of two markers, win', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     const tasks = ['i-1', 'i-2'].map((id) => task([id], own));
     const [one, other] = await Promise.all(tasks.map((each) => ledger.writeTask(each)));
@@ -123,7 +123,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('gives no tasks without a plan, nor those that the plan does not count', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     for (const taskNumber of [1, 2, 3]) await ledger.writeTask(task(['i-1'], { ...own, taskNumber }));
     await ledger.saveProgress({ ...own, taskNumber: 1 }, { applied: [], exceptions: [], apiCalls: {} });
@@ -133,7 +133,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('names a task that the plan counts and that is not there', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     await ledger.writeTask(task(['i-1'], { ...own, taskNumber: 2 }));
     await ledger.writePlan(own, marker);
@@ -144,7 +144,7 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('keeps the first outcome of a task', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     await writePlan(ledger, [task(instanceIds(2), own)]);
     expect(await ledger.settle(own, outcome(1))).toBe(true);
@@ -155,21 +155,21 @@ describe.each<[string, () => Ledger]>([
   });
 
   it('lets one of two concurrent outcomes win', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     const won = await Promise.all([ledger.settle(own, outcome(1)), ledger.settle(own, outcome(1))]);
     expect(won.toSorted()).toEqual([false, true]);
   });
 
   it('counts settled tasks, also beyond four digits', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const own = fresh();
     for (const taskNumber of [10000, 2, 9999]) await ledger.settle(own, outcome(taskNumber));
     expect(await ledger.settledTaskNumbers(own)).toEqual([2, 9999, 10000]);
   });
 
   it('keeps the latest progress', async () => {
-    const ledger = create();
+    const ledger = createLedger();
     const key = { ...fresh(), taskNumber: 1 };
     const exceptions = [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }] as const;
     await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {} });
@@ -186,71 +186,69 @@ describe.each<[string, () => Ledger]>([
       searchCalls: 7,
     });
   });
-});
 
-describe('DynamoLedger', () => {
-  it('lays items out as documented, to expire after 90 days', async () => {
-    const own = { ...target, runId: 'layout' };
-    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
+  it('gives a reader tasks with their outcomes', async () => {
+    const { ledger, reader } = createStores();
+    const own = fresh();
     await writePlan(ledger, [task(['i-1'], own)]);
+    expect(await reader.tasksOf(own.runId, own.accountId, own.region)).toEqual([
+      { task: task(['i-1'], own), outcome: undefined },
+    ]);
     await ledger.settle(own, outcome(1));
-    for (const sk of ['plan', 'task#0001', 'outcome#0001']) {
-      const item = await getItem(dynamo.db, {
-        TableName: TABLE,
-        Key: { pk: 'layout#111111111111#us-east-1', sk },
-      });
-      // 2027-02-21T00:00:00Z
-      expect(item).toMatchObject({ sk, expiresAtEpochSeconds: 1_803_168_000 });
-    }
+    expect(await reader.tasksOf(own.runId, own.accountId, own.region)).toEqual([
+      { task: task(['i-1'], own), outcome: outcome(1) },
+    ]);
+    expect(await reader.tasksOf(own.runId, own.accountId, own.region, 'toy:boat')).toEqual([]);
   });
 
-  it('refuses items that are not what they should be, naming them', async () => {
-    const own = { ...target, runId: 'broken' };
-    const ledger = new DynamoLedger(dynamo.db, TABLE);
-    await writePlan(ledger, [{ ...task(['i-1'], own), resources: [] }]);
-    await expect(ledger.tasksOf(own)).rejects.toThrow(
-      'ledger item broken#111111111111#us-east-1 task#0001 is not a valid tag-task-item.v1: resources: ',
-    );
+  it('keeps the tasks of other types of resources apart', async () => {
+    const ledger = createLedger();
+    const own = fresh();
+    const boats = { ...own, resourceType: 'toy:boat' };
+    await writePlan(ledger, [task(['i-1'], own)]);
+    await writePlan(ledger, [task(['boat-1'], boats)]);
+    expect(await ledger.getTask({ ...boats, taskNumber: 1 })).toEqual(task(['boat-1'], boats));
+    expect((await ledger.getTask({ ...own, taskNumber: 1 }))?.resourceType).toBeUndefined();
+  });
+
+  it('keeps tags and resources whatever their names are', async () => {
+    const ledger = createLedger();
+    const own = fresh();
+    const names = [...PROTOTYPE_NAMES, 'a "quoted" key', 'ключ', ' '];
+    const written = task(['i-1'], {
+      ...own,
+      set: names.map((name) => [name, `value of ${name}`] as const),
+      resources: [{ id: 'i-1', before: names.map((name) => [name, null] as const), rules: [0] }],
+      exceedsTagLimit: true,
+    });
+    await ledger.writeTask(written);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(written);
+  });
+
+  it('keeps a plan with its rules', async () => {
+    const ledger = createLedger();
+    const own = fresh();
+    const rules = [{ id: 'production', planned: 3, kept: 1, nothingToDo: 0, overruled: 2 }];
+    await ledger.writePlan(own, { ...marker, rules });
+    expect(await ledger.getPlan(own)).toEqual({ ...marker, rules });
   });
 
   it('holds an outcome in which all of 1000 resources failed with a long message', async () => {
-    const own = { ...target, runId: 'large' };
+    const ledger = createLedger();
+    const own = fresh();
     const exception = {
       outcome: 'failed',
       code: 'InvalidParameterValue'.padEnd(60, 'x'),
       message: 'm'.repeat(240),
     } as const;
     const exceptions = instanceIds(1000).map((id) => ({ id: id.padEnd(19, '0'), ...exception }));
-    const ledger = new DynamoLedger(dynamo.db, TABLE);
     expect(await ledger.settle(own, { ...outcome(1), exceptions })).toBe(true);
-  });
-});
-
-describe('LedgerReader', () => {
-  it('reads tasks with their outcomes', async () => {
-    const own = { ...target, runId: 'reader' };
-    const ledger = new DynamoLedger(dynamo.db, TABLE);
-    await writePlan(ledger, [task(['i-1'], own)]);
-    await ledger.settle(own, outcome(1));
-    expect(await new LedgerReader(dynamo.db, TABLE).tasksOf('reader', '111111111111', 'us-east-1')).toEqual([
-      { task: task(['i-1'], own), outcome: outcome(1) },
-    ]);
+    expect((await ledger.outcomesOf(own))[0]?.exceptions).toEqual(exceptions);
   });
 
-  it('takes a task of an earlier version for as old as its item', async () => {
-    const own = { runId: 'earlier', accountId: '111111111111', region: 'us-east-1' };
-    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-20T08:00:00.000Z'));
-    const { readAt, ...earlier } = task(['i-1'], own);
-    await writePlan(ledger, [earlier]);
-    expect(readAt).toBe('2026-11-23T08:00:00.000Z');
-    const read = await ledger.getTask({ ...own, taskNumber: 1 });
-    expect(read?.readAt).toBe('2026-11-20T08:00:00.000Z');
-    expect((await ledger.tasksOf(own))[0]?.task.readAt).toBe('2026-11-20T08:00:00.000Z');
-  });
-
-  it('reads the latest verification', async () => {
-    const own = { ...target, runId: 'verified' };
-    const reader = new LedgerReader(dynamo.db, TABLE);
+  it('gives a reader the latest verification', async () => {
+    const { ledger, reader } = createStores();
+    const own = fresh();
     expect(await reader.verificationOf(own)).toBeUndefined();
     const verification = {
       attempt: 1,
@@ -260,9 +258,17 @@ describe('LedgerReader', () => {
       unverifiedIds: ['i-1'],
       goneIds: ['i-2'],
     };
-    const ledger = new DynamoLedger(dynamo.db, TABLE);
     await ledger.saveVerification(own, { ...verification, attempt: 9 });
     await ledger.saveVerification(own, verification);
     expect(await reader.verificationOf(own)).toEqual(verification);
   });
-});
+
+  it('knows when a run was stopped, the last time', async () => {
+    const { ledger, stops } = createStores();
+    const { runId } = fresh();
+    expect(await ledger.stoppedAt(runId)).toBeUndefined();
+    await stops.stop(runId, new Date('2026-11-23T08:00:04.000Z'));
+    await stops.stop(runId, new Date('2026-11-23T09:00:04.000Z'));
+    expect(await ledger.stoppedAt(runId)).toBe('2026-11-23T09:00:04.000Z');
+  });
+}

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TagPairs } from '@muster/contracts';
-import { batchWrite } from '@muster/dynamodb';
-import { resourceSortKey } from '@muster/inventory-table';
 import { registerResourceType } from '@muster/resource-types';
 import { toyBoat } from '@muster/resource-types/testing';
-import { DynamoLedger } from '../src/adapters/dynamo-ledger.ts';
-import { DynamoResourceSource } from '../src/adapters/dynamo-resource-source.ts';
-import { registerResourceAdapter, resourceAdapterOf } from '../src/adapters/resource-adapters.ts';
-import { applyTags } from '../src/domain/apply-tags.ts';
-import { planTags } from '../src/domain/plan-tags.ts';
-import { verifyTags } from '../src/domain/verify-tags.ts';
-import { TagRefusedError } from '../src/errors.ts';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
-import { FakeTaskQueue } from '../src/testing/fake-task-queue.ts';
-import { accountId, region, resourceItem, type ResourceChanges, runWith } from '../src/testing/fixtures.ts';
+import { openInMemory } from '@muster/sqlite';
+import { registerResourceAdapter, resourceAdapterOf } from '../adapters/resource-adapters.ts';
+import { SqliteLedger } from '../adapters/sqlite-ledger.ts';
+import { SqliteResourceSource } from '../adapters/sqlite-resource-source.ts';
+import { TagRefusedError } from '../errors.ts';
+import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
+import { accountId, region, resourceItem, type ResourceChanges, runWith } from '../testing/fixtures.ts';
+import { storeResources } from '../testing/sqlite-inventory.ts';
+import { applyTags } from './apply-tags.ts';
+import { planTags } from './plan-tags.ts';
+import { verifyTags } from './verify-tags.ts';
 
 const now = () => new Date('2026-11-23T08:00:10.000Z');
 const run = runWith([{ id: 'production', match: {}, set: [['Production', 'Yes']] }]);
@@ -40,12 +39,9 @@ const writer = {
   renewCredentials: () => undefined,
 };
 
-let dynamo: EmbeddedDynamoDb;
+const database = openInMemory();
 const unregister: (() => void)[] = [];
-beforeAll(async () => {
-  dynamo = await startDynamoDb();
-  await dynamo.createTable('inventory');
-  await dynamo.createTable('ledger');
+beforeAll(() => {
   unregister.push(
     registerResourceType(toyBoat),
     registerResourceAdapter('toy:boat', {
@@ -56,29 +52,19 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(async () => {
-  unregister.forEach((remove) => remove());
-  await dynamo.close();
-});
+afterAll(() => unregister.forEach((remove) => remove()));
 
 const store = (id: string, changes: ResourceChanges) =>
-  batchWrite(dynamo.db, 'inventory', [
-    {
-      put: {
-        ...resourceItem(id, { resourceType: 'toy:boat', ...changes }),
-        sk: resourceSortKey(id, 'toy:boat'),
-      },
-    },
-  ]);
+  storeResources(database, [resourceItem(id, { resourceType: 'toy:boat', ...changes })]);
 
 describe('a new type of resource', () => {
   it('is planned, tagged and verified, by its folders alone', async () => {
-    await batchWrite(dynamo.db, 'inventory', [{ put: resourceItem('i-1') }]);
-    await store('boat-1', { state: 'afloat' });
-    await store('boat-2', { state: 'sinking' });
-    await store('boat-3', { state: 'afloat' });
-    const ledger = new DynamoLedger(dynamo.db, 'ledger', now);
-    const resources = new DynamoResourceSource(dynamo.db, 'inventory');
+    storeResources(database, [resourceItem('i-1')]);
+    store('boat-1', { state: 'afloat' });
+    store('boat-2', { state: 'sinking' });
+    store('boat-3', { state: 'afloat' });
+    const ledger = new SqliteLedger(database, now);
+    const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
 
     expect(await planTags(input, { ledger, resources, queue, now })).toMatchObject({ tasks: 1, planned: 2 });
@@ -103,7 +89,7 @@ describe('a new type of resource', () => {
     });
     expect([...tagged]).toEqual([['boat-1', [['Production', 'Yes']]]]);
 
-    await store('boat-1', { state: 'afloat', tags: { Production: 'Yes' } });
+    store('boat-1', { state: 'afloat', tags: { Production: 'Yes' } });
     const verification = await verifyTags(
       {
         ...input,
@@ -134,8 +120,8 @@ describe('a new type of resource', () => {
   });
 
   it('has a plan that is not that of the instances of the target', async () => {
-    const ledger = new DynamoLedger(dynamo.db, 'ledger', now);
-    const resources = new DynamoResourceSource(dynamo.db, 'inventory');
+    const ledger = new SqliteLedger(database, now);
+    const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
     const instances = { run, accountId, region };
     expect(await planTags(instances, { ledger, resources, queue, now })).toMatchObject({

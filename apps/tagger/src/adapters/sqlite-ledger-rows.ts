@@ -1,0 +1,216 @@
+import {
+  DEFAULT_RESOURCE_TYPE,
+  parseContract,
+  parseOwn,
+  type ResourceException,
+  type TagTask,
+  type TagTaskOutcome,
+  TagTaskOutcomeV1,
+  TagTaskV1,
+} from '@muster/contracts';
+import { otherType } from '@muster/inventory-table';
+import type { Database, Parameter, Row } from '@muster/sqlite';
+import type { PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from '../ports/ledger.ts';
+import { PlanRecord, ProgressRecord, VerificationRecord } from './ledger-records.ts';
+
+/** Values by the names of their columns. */
+export type Columns = Readonly<Record<string, Parameter>>;
+
+/** The columns that say which target a row is about. */
+export const targetColumns = ({ runId, accountId, region, resourceType }: Target) => ({
+  run_id: runId,
+  account_id: accountId,
+  region,
+  resource_type: resourceType ?? DEFAULT_RESOURCE_TYPE,
+});
+export const taskColumns = (key: TaskKey) => ({ ...targetColumns(key), task_number: key.taskNumber });
+
+/** `run_id = ? AND …`, for the values of the columns. */
+export const where = (columns: Columns): string =>
+  Object.keys(columns)
+    .map((name) => `${name} = ?`)
+    .join(' AND ');
+
+/** Inserts a row. @returns whether there was none with its key; another one stays */
+export const insertFirst = (database: Database, table: string, columns: Columns): boolean =>
+  database.run(`${insertInto('INSERT', table, columns)} ON CONFLICT DO NOTHING`, ...Object.values(columns)) >
+  0;
+
+/** Inserts a row in place of one with its key. */
+export function replaceRow(database: Database, table: string, columns: Columns): void {
+  database.run(insertInto('REPLACE', table, columns), ...Object.values(columns));
+}
+
+const insertInto = (verb: string, table: string, columns: Columns): string => {
+  const names = Object.keys(columns);
+  return `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+};
+
+const json = (value: unknown): string => JSON.stringify(value);
+const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
+
+/** Text that is not JSON stays text, which no schema accepts. */
+function fromJson(value: unknown): unknown {
+  if (typeof value !== 'string') return orAbsent(value);
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+const orAbsent = (value: unknown): unknown => value ?? undefined;
+
+/** What a row is about, for messages. */
+const nameOf = (table: string, { run_id, account_id, region, task_number }: Row): string =>
+  ['row of', table, run_id, account_id, region, ...(task_number === undefined ? [] : [task_number])].join(
+    ' ',
+  );
+
+export const planColumns = (marker: PlanMarker): Columns => ({
+  created_at: marker.createdAt,
+  tasks: marker.tasks,
+  planned: marker.planned,
+  conflicts_kept: marker.conflictsKept,
+  round: orNull(marker.round),
+  tasks_before: orNull(marker.tasksBefore),
+  replans: orNull(marker.replans),
+  rules: marker.rules === undefined ? null : json(marker.rules),
+});
+
+export const planOf = (row: Row): PlanMarker =>
+  parseOwn(
+    PlanRecord,
+    present({
+      createdAt: row['created_at'],
+      tasks: row['tasks'],
+      planned: row['planned'],
+      conflictsKept: row['conflicts_kept'],
+      round: row['round'],
+      tasksBefore: row['tasks_before'],
+      replans: row['replans'],
+      rules: fromJson(row['rules']),
+    }),
+    nameOf('tag_plans', row),
+  );
+
+/** Tags are objects, for SQL: `wanted ->> 'Owner'`. Each key becomes a property of its own, whatever it is called. */
+export const taskRow = (task: TagTask, now: Date): Columns => ({
+  ...taskColumns(task),
+  read_at: task.readAt ?? now.toISOString(),
+  round: orNull(task.round),
+  exceeds_tag_limit: task.exceedsTagLimit === undefined ? null : 1,
+  rule_ids: json(task.ruleIds),
+  wanted: json(Object.fromEntries(task.set)),
+  resources: json(
+    task.resources.map(({ before, ...rest }) => ({ ...rest, before: Object.fromEntries(before) })),
+  ),
+});
+
+export const taskOf = (row: Row): TagTask =>
+  parseContract(
+    TagTaskV1,
+    present({
+      schemaVersion: 1,
+      runId: row['run_id'],
+      accountId: row['account_id'],
+      region: row['region'],
+      resourceType: typeof row['resource_type'] === 'string' ? otherType(row['resource_type']) : undefined,
+      taskNumber: row['task_number'],
+      readAt: row['read_at'],
+      round: row['round'],
+      exceedsTagLimit: row['exceeds_tag_limit'] === 1 ? true : undefined,
+      ruleIds: fromJson(row['rule_ids']),
+      set: fromJson(row['wanted']),
+      resources: fromJson(row['resources']),
+    }),
+    nameOf('tag_tasks', row),
+  );
+
+export const outcomeColumns = (outcome: TagTaskOutcome): Columns => ({
+  settled_at: outcome.settledAt,
+  resources: outcome.resources,
+  api_calls: json(outcome.apiCalls),
+});
+
+export const exceptionColumns = ({ id, outcome, code, message }: ResourceException): Columns => ({
+  resource_id: id,
+  outcome,
+  code,
+  message,
+});
+
+/** @param exceptions rows of the same task in `tag_task_exceptions` */
+export const outcomeOf = (row: Row, exceptions: readonly Row[]): TagTaskOutcome =>
+  parseContract(
+    TagTaskOutcomeV1,
+    {
+      schemaVersion: 1,
+      taskNumber: row['task_number'],
+      settledAt: row['settled_at'],
+      resources: row['resources'],
+      exceptions: exceptions.map(({ resource_id, outcome, code, message }) => ({
+        id: resource_id,
+        outcome,
+        code,
+        message,
+      })),
+      apiCalls: fromJson(row['api_calls']),
+    },
+    nameOf('tag_task_outcomes', row),
+  );
+
+export const progressColumns = (progress: TaskProgress): Columns => ({
+  search_calls: orNull(progress.searchCalls),
+  applied: json(progress.applied),
+  exceptions: json(progress.exceptions),
+  api_calls: json(progress.apiCalls),
+});
+
+export const progressOf = (row: Row): TaskProgress =>
+  parseOwn(
+    ProgressRecord,
+    present({
+      searchCalls: row['search_calls'],
+      applied: fromJson(row['applied']),
+      exceptions: fromJson(row['exceptions']),
+      apiCalls: fromJson(row['api_calls']),
+    }),
+    nameOf('tag_task_progress', row),
+  );
+
+export const verificationColumns = (result: VerificationResult): Columns => ({
+  attempt: result.attempt,
+  checked_at: result.checkedAt,
+  planned: result.tagging.planned,
+  applied: result.tagging.applied,
+  verified: result.tagging.verified,
+  failed: result.tagging.failed,
+  skipped: result.tagging.skipped,
+  unverified: result.unverified,
+  unverified_ids: json(result.unverifiedIds),
+  gone_ids: json(result.goneIds),
+});
+
+export const verificationOf = (row: Row): VerificationResult =>
+  parseOwn(
+    VerificationRecord,
+    {
+      attempt: row['attempt'],
+      checkedAt: row['checked_at'],
+      tagging: {
+        planned: row['planned'],
+        applied: row['applied'],
+        verified: row['verified'],
+        failed: row['failed'],
+        skipped: row['skipped'],
+      },
+      unverified: row['unverified'],
+      unverifiedIds: fromJson(row['unverified_ids']),
+      goneIds: fromJson(row['gone_ids']),
+    },
+    nameOf('tag_verifications', row),
+  );
+
+/** Without the fields that the row does not have. */
+const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));

@@ -1,0 +1,15 @@
+import type { Database } from '@muster/sqlite';
+import { taskQueue } from '../functions/applyTags/config.ts';
+import { SqliteLedger } from './sqlite-ledger.ts';
+import { SqliteResourceSource } from './sqlite-resource-source.ts';
+import { SqliteTaskQueue } from './sqlite-task-queue.ts';
+import { setTaggerStores } from './stores.ts';
+
+/** Makes the functions of this thread use the embedded database. */
+export function useLocalStores(database: Database): void {
+  setTaggerStores({
+    ledger: new SqliteLedger(database),
+    resources: new SqliteResourceSource(database),
+    queue: new SqliteTaskQueue(database, taskQueue.name),
+  });
+}

@@ -1,0 +1,67 @@
+import { createDynamoDb } from '@muster/dynamodb';
+import { readEnvironment } from '@muster/service-definition';
+import type { Ledger } from '../ports/ledger.ts';
+import type { ResourceSource } from '../ports/resource-source.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+import { DynamoLedger } from './dynamo-ledger.ts';
+import { DynamoResourceSource } from './dynamo-resource-source.ts';
+import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
+
+/** Where the tagger keeps its data, and what it reads of the inventory. */
+export interface TaggerStores {
+  readonly ledger: Ledger;
+  readonly resources: ResourceSource;
+  readonly queue: TaskQueue;
+}
+
+let given: TaggerStores | undefined;
+
+/**
+ * Says which stores the functions of this thread use. Without it they use DynamoDB and SQS, as in Lambda. Call it before
+ * the first invocation.
+ */
+export function setTaggerStores(stores: TaggerStores | undefined): void {
+  given = stores;
+}
+
+/*
+ * One function for each set of stores that a function of the service needs. A bundle contains only what its set needs,
+ * and one error names all variables that are missing.
+ */
+
+/** @throws EnvironmentError */
+export function ledgerOnly(): Pick<TaggerStores, 'ledger'> {
+  if (given !== undefined) return given;
+  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
+  return { ledger: new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME) };
+}
+
+/** @throws EnvironmentError */
+export function ledgerAndResources(): Pick<TaggerStores, 'ledger' | 'resources'> {
+  if (given !== undefined) return given;
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment([
+    'LEDGER_TABLE_NAME',
+    'INVENTORY_TABLE_NAME',
+  ]);
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
+  };
+}
+
+/** @throws EnvironmentError */
+export function allStores(): TaggerStores {
+  if (given !== undefined) return given;
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment([
+    'LEDGER_TABLE_NAME',
+    'INVENTORY_TABLE_NAME',
+    'TASK_QUEUE_URL',
+  ]);
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
+    queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
+  };
+}

@@ -1,0 +1,16 @@
+import { ResourceItemV1 } from '@muster/contracts';
+import * as z from 'zod';
+
+/** What is read of a resource, in any store. */
+export const NEEDED_FIELDS = {
+  accountId: true,
+  region: true,
+  resourceType: true,
+  resourceId: true,
+  state: true,
+  tags: true,
+  goneAt: true,
+  managedBy: true,
+} as const;
+
+export const TaggableResources = z.array(ResourceItemV1.schema.pick(NEEDED_FIELDS));

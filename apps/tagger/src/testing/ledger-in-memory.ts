@@ -1,0 +1,25 @@
+import { type Database, openInMemory } from '@muster/sqlite';
+import { SqliteLedgerReader } from '../adapters/sqlite-ledger-reader.ts';
+import { SqliteLedgerStops } from '../adapters/sqlite-ledger-stops.ts';
+import { SqliteLedger } from '../adapters/sqlite-ledger.ts';
+import type { Target, VerificationResult } from '../ports/ledger.ts';
+
+/** The ledger in a database in memory, with what tests look at. */
+export class LedgerInMemory extends SqliteLedger {
+  readonly #reader: SqliteLedgerReader;
+  readonly #stops: SqliteLedgerStops;
+
+  constructor(database: Database = openInMemory()) {
+    super(database);
+    this.#reader = new SqliteLedgerReader(database);
+    this.#stops = new SqliteLedgerStops(database);
+  }
+
+  stop(runId: string, at: Date): Promise<void> {
+    return this.#stops.stop(runId, at);
+  }
+
+  verificationOf(target: Target): Promise<VerificationResult | undefined> {
+    return this.#reader.verificationOf(target);
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { parseContract, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+
+const message = (taskNumber: number): TagTaskMessage =>
+  parseContract(TagTaskMessageV1, { ...TagTaskMessageV1.example, taskNumber });
+
+/**
+ * What every TaskQueue does.
+ * @param receiveAll receives the bodies of all messages that were sent
+ */
+export function taskQueueContract(
+  createQueue: () => { readonly queue: TaskQueue; receiveAll(): Promise<readonly string[]> },
+): void {
+  it('sends 23 messages, each once', async () => {
+    const { queue, receiveAll } = createQueue();
+    const messages = Array.from({ length: 23 }, (_, index) => message(index + 1));
+    await queue.send(messages);
+    const received = (await receiveAll()).map((body) => parseContract(TagTaskMessageV1, JSON.parse(body)));
+    expect(received.toSorted((a, b) => a.taskNumber - b.taskNumber)).toEqual(messages);
+  });
+
+  it('sends nothing for no messages', async () => {
+    const { queue, receiveAll } = createQueue();
+    await queue.send([]);
+    expect(await receiveAll()).toEqual([]);
+  });
+}
