@@ -156,7 +156,7 @@ rules:
     expect(messageOf(text)).toBe(message);
   });
 
-  it.each(['', '\n\n', '# nothing yet\n'])('shows what to write where there is nothing: %j', (text) => {
+  it.each(['', '\n\n', '# nothing yet\n'])('shows an example for an empty file: %j', (text) => {
     expect(messageOf(text)).toMatch(
       /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
     );

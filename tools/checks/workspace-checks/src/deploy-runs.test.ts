@@ -42,10 +42,7 @@ describe('the state of a stage after earlier runs', () => {
     expect(after()).toEqual({ deployed: undefined, unfinished: [] });
   });
 
-  it.each(['', '{}', 'refuses any other answer: %j'])(
-    'is never guessed from another answer: %j',
-    (answer) => {
-      expect(() => earlierRuns(answer, 'Deploy prod')).toThrow();
-    },
-  );
+  it.each(['', '{}', '{"message":"Not Found"}'])('refuses any other answer: %j', (answer) => {
+    expect(() => earlierRuns(answer, 'Deploy prod')).toThrow();
+  });
 });
