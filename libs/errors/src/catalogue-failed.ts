@@ -219,7 +219,7 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['RunOverlaps'],
     meaning: 'another run covers an account and region of this one; the message names it',
     action:
-      'this run has not begun anything: wait until the other has ended (`muster status`), then `--resume` this one. A run whose execution has ended blocks nothing',
+      'this run did nothing: wait until the other run has ended (`muster status`), then resume this one (`muster run --resume`). A run whose execution has ended blocks nothing',
   },
   {
     codes: ['LeaseContended'],

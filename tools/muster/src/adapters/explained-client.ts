@@ -30,7 +30,16 @@ interface Explainable {
   middlewareStack: { add(middleware: Middleware, options: { step: 'initialize' }): void };
 }
 
-/** Turns every failed call of a client into an error for the user; see `explainFailure`. @returns the client */
+/**
+ * Answers to a write with a condition that does not hold. The stores expect them, so they stay as they are. Source:
+ * DynamoDB API Reference, errors of UpdateItem and TransactWriteItems.
+ */
+const CONDITION_DOES_NOT_HOLD = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
+
+/**
+ * Turns every failed call of a client into an error for the user; see `explainFailure`. Conditions that do not hold are
+ * not failures. @returns the client
+ */
 export function explained<Client>(
   client: Client & Explainable,
   about: Pick<FailedCall, 'subject' | 'whenMissing'>,
@@ -38,6 +47,7 @@ export function explained<Client>(
   client.middlewareStack.add(
     (next, context) => (args) =>
       next(args).catch((error: unknown) => {
+        if (error instanceof Error && CONDITION_DOES_NOT_HOLD.has(error.name)) throw error;
         throw explainFailure(error, { ...callOf(context), ...about });
       }),
     { step: 'initialize' },

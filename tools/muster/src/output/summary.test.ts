@@ -93,6 +93,9 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
         '\n  rule       odd: 6 matched; 1 failed, 2 skipped, 3 overruled by a later rule' +
         '\n  rule       typo: matched nothing\n  API calls ',
     );
+    expect(summaryText({ ...partial, rules, status: 'stopped' }, RESUME)).toContain(
+      '\n  rule       typo: matched nothing so far\n  API calls ',
+    );
     const many = Array.from({ length: 30 }, (_, index) => ({ id: `r${index}`, matched: 0, ...none }));
     expect(summaryText({ ...partial, rules: many }, RESUME)).toContain(
       '\n  … and 10 more rules; --json lists all\n',

@@ -72,12 +72,14 @@ function stateOf({ status, startedAt, durationMs }: RunSummary): string {
 }
 
 /** What each rule did, without parts that are zero. */
-function ruleLines({ rules = [] }: RunSummary): string[] {
+function ruleLines({ rules = [], status }: RunSummary): string[] {
+  const nothing =
+    status === 'complete' || status === 'partial' ? 'matched nothing' : 'matched nothing so far';
   const lines = rules.slice(0, MAX_RULES_SHOWN).map(({ id, matched, ...counts }) => {
     const parts = RULE_PARTS.flatMap(([name, words]) =>
       counts[name] > 0 ? [`${n(counts[name])} ${words}`] : [],
     );
-    return `  rule       ${id}: ${matched === 0 ? 'matched nothing' : `${n(matched)} matched; ${parts.join(', ')}`}`;
+    return `  rule       ${id}: ${matched === 0 ? nothing : `${n(matched)} matched; ${parts.join(', ')}`}`;
   });
   const more = rules.length - MAX_RULES_SHOWN;
   return more > 0 ? [...lines, `  … and ${n(more)} more rules; --json lists all`] : lines;

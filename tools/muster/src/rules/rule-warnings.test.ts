@@ -131,16 +131,29 @@ describe('what is odd about rules before anything is read', () => {
 });
 
 describe('rules that matched nothing in a run', () => {
-  const targets = { planned: 1, succeeded: 1, failed: 0, skipped: 0 };
+  const targets = { planned: 2, succeeded: 1, failed: 0, skipped: 0 };
+  const status = 'complete';
   const rules = [noRuleCounts('typo'), { ...noRuleCounts('fine'), matched: 1, applied: 1 }];
 
   it('are named', () => {
-    expect(matchedNothing({ rules, targets }).map(({ message }) => message)).toEqual([
+    expect(matchedNothing({ rules, status, targets }).map(({ message }) => message)).toEqual([
       'rule "typo" matched no instance; check the match of the rule',
     ]);
-    expect(matchedNothing({ rules, targets: { ...targets, failed: 1 } })[0]?.message).toBe(
+    expect(matchedNothing({ rules, status: 'partial', targets: { ...targets, failed: 1 } })[0]?.message).toBe(
       'rule "typo" matched no instance in the targets that could be read; check the match of the rule',
     );
-    expect(matchedNothing({ targets })).toEqual([]);
+    expect(matchedNothing({ status, targets })).toEqual([]);
+  });
+
+  it.each(['running', 'interrupted', 'stopped', 'failed'] as const)(
+    'are not named in a run that is %s',
+    (each) => {
+      expect(matchedNothing({ rules, status: each, targets })).toEqual([]);
+    },
+  );
+
+  it('are not named if no target could be read', () => {
+    const none = { ...targets, succeeded: 0, failed: 2 };
+    expect(matchedNothing({ rules, status: 'partial', targets: none })).toEqual([]);
   });
 });

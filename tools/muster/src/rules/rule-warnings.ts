@@ -44,12 +44,17 @@ export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarn
   });
 }
 
-/** The rules that matched nothing in an ended run, in the targets that could be read. */
-export const matchedNothing = ({
+/**
+ * The rules that matched nothing in a run that reached its end, in the targets that could be read. None for a run that
+ * was stopped or failed: it did not read all targets, or none.
+ */
+export function matchedNothing({
   rules = [],
+  status,
   targets,
-}: Pick<RunSummary, 'rules' | 'targets'>): RuleWarning[] =>
-  rules
+}: Pick<RunSummary, 'rules' | 'status' | 'targets'>): RuleWarning[] {
+  if ((status !== 'complete' && status !== 'partial') || targets.succeeded === 0) return [];
+  return rules
     .filter(({ matched }) => matched === 0)
     .slice(0, MAX_OF_A_KIND)
     .map(({ id }) => ({
@@ -59,6 +64,7 @@ export const matchedNothing = ({
         (targets.failed > 0 ? ' in the targets that could be read' : '') +
         '; check the match of the rule',
     }));
+}
 
 const named = (names: readonly string[]): string =>
   names.slice(0, MAX_NAMES).join(', ') +
