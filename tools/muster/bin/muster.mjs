@@ -3,16 +3,16 @@
  * Starts the command. Muster's TypeScript needs Node.js 24; with an older version, this file starts the Node.js 24
  * that `npm ci` installed (package `node`) with the same arguments, terminal, signals and exit code.
  */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rememberCompiledCode } from './compile-cache.mjs';
 
 const NEEDED_MAJOR = 24;
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) startAgain();
+if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) await startAgain();
 else await start();
 
 async function start() {
@@ -21,20 +21,10 @@ async function start() {
     process.on('disconnect', () => process.exit(1));
     process.channel.unref();
   }
-  await rememberCompiledCode();
+  rememberCompiledCode();
   const { main } = await import('../src/main.ts').catch(explainMissingPackages);
   const { endProcessWith } = await import('../src/process.ts');
   await endProcessWith(() => main(process.argv.slice(2)));
-}
-
-/**
- * Caches compiled code in the system's temporary folder for the next start and for threads. Threads find the folder in
- * the environment.
- */
-async function rememberCompiledCode() {
-  const { enableCompileCache } = await import('node:module');
-  const { directory } = enableCompileCache();
-  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
 }
 
 function explainMissingPackages(error) {
@@ -49,7 +39,7 @@ function end(message) {
   process.exit(1);
 }
 
-function startAgain() {
+async function startAgain() {
   const folder = nodePackage();
   const needs = `muster needs Node.js ${NEEDED_MAJOR} or newer, this is ${process.version}`;
   if (folder === undefined) end(`${needs}; run npm ci, which installs it`);
@@ -59,6 +49,7 @@ function startAgain() {
       `${needs}; the packages were installed without their install scripts, which install it: ` +
         'run npm rebuild node --ignore-scripts=false',
     );
+  const { spawn } = await import('node:child_process');
   const child = spawn(binary, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

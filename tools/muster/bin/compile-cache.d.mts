@@ -1,0 +1,2 @@
+/** See compile-cache.mjs. */
+export function rememberCompiledCode(environment?: NodeJS.ProcessEnv, platform?: NodeJS.Platform): void;
