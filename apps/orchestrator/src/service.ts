@@ -29,6 +29,7 @@ export const service = defineService({
     },
   ],
   queues: [],
+  localStores: 'src/adapters/sqlite-stores.ts',
   topics: [{ name: 'muster-runs', parameter: 'orchestrator/run-topic-arn' }],
   stateMachines: [
     {

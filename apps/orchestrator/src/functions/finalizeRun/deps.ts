@@ -1,11 +1,11 @@
-import { openRunStore } from '../../adapters/open-run-store.ts';
 import { createSns, SnsAnnouncer } from '../../adapters/sns-announcer.ts';
+import { runStore } from '../../adapters/stores.ts';
 import type { AnnounceDeps } from '../../domain/announce-run.ts';
 import type { FinalizeRunDeps } from '../../domain/finalize-run.ts';
 
 /** A local run has no topic: only the user who started it needs the result. */
 export function createDeps(): FinalizeRunDeps & { readonly announcement: AnnounceDeps | undefined } {
-  const store = openRunStore();
+  const store = runStore();
   const now = () => new Date();
   const topicArn = process.env['RUN_TOPIC_ARN'];
   const announcement = topicArn

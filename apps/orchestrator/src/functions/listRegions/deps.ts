@@ -1,10 +1,10 @@
 import { sharedAwsSessions } from '@muster/aws-session';
 import { Ec2RegionLister } from '../../adapters/ec2-region-lister.ts';
-import { openRunStore } from '../../adapters/open-run-store.ts';
+import { runStore } from '../../adapters/stores.ts';
 import type { ListRegionsDeps } from '../../domain/list-regions.ts';
 
 export const createDeps = (): ListRegionsDeps => ({
-  store: openRunStore(),
+  store: runStore(),
   regions: new Ec2RegionLister(sharedAwsSessions()),
   now: () => new Date(),
 });

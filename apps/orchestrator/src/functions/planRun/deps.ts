@@ -1,10 +1,10 @@
-import { openRunStore } from '../../adapters/open-run-store.ts';
 import { AwsOrganization } from '../../adapters/organizations-organization.ts';
 import { SfnExecutions } from '../../adapters/sfn-executions.ts';
+import { runStore } from '../../adapters/stores.ts';
 import type { PlanRunDeps } from '../../domain/plan-run.ts';
 
 export const createDeps = (): PlanRunDeps => ({
-  store: openRunStore(),
+  store: runStore(),
   executions: new SfnExecutions(),
   organization: new AwsOrganization(),
   now: () => new Date(),

@@ -1,7 +1,7 @@
-import { openRunStore } from '../../adapters/open-run-store.ts';
+import { runStore } from '../../adapters/stores.ts';
 import type { RecordDeps } from '../../domain/record-outcome.ts';
 
 export const createDeps = (): RecordDeps => ({
-  store: openRunStore(),
+  store: runStore(),
   now: () => new Date(),
 });

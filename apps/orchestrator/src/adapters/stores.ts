@@ -1,0 +1,44 @@
+import { createDynamoDb } from '@muster/dynamodb';
+import { readEnvironment } from '@muster/service-definition';
+import type { KnownScope } from '../ports/known-scope.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { dynamoKnownScope } from './dynamo-known-scope.ts';
+import { DynamoRunStore } from './dynamo-run-store.ts';
+
+/** Where the orchestrator keeps runs, and what it reads of the inventory. */
+export interface RunStores {
+  readonly store: RunStore;
+  readonly known: KnownScope;
+}
+
+let given: RunStores | undefined;
+
+/**
+ * Sets the stores of the functions of this thread. Without it they use DynamoDB, as in Lambda. Call it before the first
+ * invocation.
+ */
+export function setRunStores(stores: RunStores | undefined): void {
+  given = stores;
+}
+
+/*
+ * One function for each set of stores that a function of the service needs. A bundle contains only what its set needs,
+ * and one error names all variables that are missing.
+ */
+
+/** @throws EnvironmentError */
+export function runStore(): RunStore {
+  if (given !== undefined) return given.store;
+  return new DynamoRunStore(createDynamoDb(), readEnvironment(['RUN_TABLE_NAME']).RUN_TABLE_NAME);
+}
+
+/** @throws EnvironmentError */
+export function runStoreAndKnownScope(): RunStores {
+  if (given !== undefined) return given;
+  const names = readEnvironment(['RUN_TABLE_NAME', 'INVENTORY_TABLE_NAME']);
+  const db = createDynamoDb();
+  return {
+    store: new DynamoRunStore(db, names.RUN_TABLE_NAME),
+    known: dynamoKnownScope(db, names.INVENTORY_TABLE_NAME),
+  };
+}
