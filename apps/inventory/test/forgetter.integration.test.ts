@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ResourceItemV1 } from '@muster/contracts';
-import { queryAll } from '@muster/dynamodb';
+import { queryAll, scanPages } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
+import { registerResourceType } from '@muster/resource-types';
+import { toyBoat } from '@muster/resource-types/testing';
 import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
 import { DynamoForgetStore } from '../src/adapters/dynamo-forget-store.ts';
 import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
@@ -21,11 +23,16 @@ const mark = {
 const { pk, sk, schemaVersion, ...resource } = ResourceItemV1.schema.parse(ResourceItemV1.example);
 void [pk, sk, schemaVersion];
 
+let unregister: () => void;
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 beforeAll(async () => {
   database = await startTestDatabase(['inventory', 'checkpoints']);
+  unregister = registerResourceType(toyBoat);
 });
-afterAll(() => database.close());
+afterAll(() => {
+  unregister();
+  return database.close();
+});
 
 const stores = () => ({
   inventory: new DynamoInventoryStore(database.db, 'inventory'),
@@ -66,9 +73,14 @@ async function addTarget(accountId: string, region: string): Promise<void> {
   for (const [runId, scan] of [
     ['r1', 'discovery'],
     ['r1', 'verification-2'],
+    ['r1', 'replan-1795593600000'],
     ['r0', 'discovery'],
   ] as const)
     await checkpoints.save({ runId, accountId, region, scan }, checkpoint, [idOf(1)]);
+  const boats = { accountId, region, resourceType: 'toy:boat' };
+  await inventory.saveComplete(boats, { at: AT, runId: 'r2', present: 3 });
+  for (const scan of ['discovery', 'replan-1795593600000'])
+    await checkpoints.save({ ...boats, runId: 'r2', scan }, checkpoint, ['boat-1']);
 }
 
 describe('Forgetter', () => {
@@ -95,7 +107,7 @@ describe('Forgetter', () => {
         { accountId, region: 'us-east-1' },
       ],
       resources: 60,
-      checkpoints: 12,
+      checkpoints: 28,
       account: true,
     });
     expect(await inventory.regionsOf(accountId)).toEqual([]);
@@ -103,6 +115,8 @@ describe('Forgetter', () => {
     expect(await itemsOf('inventory', accountId)).toEqual([]);
     expect(await itemsOf('inventory', 'accounts')).toEqual([]);
     expect(await itemsOf('checkpoints', `r0#${accountId}#us-east-1#discovery`)).toEqual([]);
+    const left = scanPages(database.db, { TableName: 'checkpoints' });
+    expect((await Array.fromAsync(left)).flat()).toEqual([]);
     expect(await forgetter.look(accountId)).toEqual({ targets: [], inScope: [], account: 'none' });
   });
 

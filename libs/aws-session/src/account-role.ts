@@ -1,23 +1,23 @@
 import type { Roles } from '@muster/contracts';
 import { partitionOf } from '@muster/regions';
 
-/** A role in one account and how to come to it. */
+/** A role in one account, and how to assume it. */
 export interface AccountRole {
   readonly accountId: string;
   /** Region of the STS endpoint, independent of the region of the clients. */
   readonly homeRegion: string;
-  /** Name of the role, with its path if it has one. */
+  /** Name of the role, including its path. */
   readonly roleName: string;
   readonly externalId?: string | undefined;
   /** Role chaining: ARNs assumed first, in this order. */
   readonly through?: readonly string[] | undefined;
-  /** A session serves one run, so that CloudTrail in the account names the right one. */
+  /** A session serves only one run, so that CloudTrail in the account shows that run. */
   readonly runId: string;
-  /** What CloudTrail of the account shows: `muster-<service>-<runId>`. */
+  /** The session name in the account's CloudTrail: `muster-<service>-<runId>`. */
   readonly sessionName: string;
 }
 
-/** The run's side of a role: what is the same for all accounts. */
+/** The settings of a run's role that are the same for all accounts. */
 export interface RunAccess {
   readonly runId: string;
   readonly homeRegion: string;
@@ -40,11 +40,11 @@ const accountRole = (run: RunAccess, roleName: string, accountId: string, servic
   sessionName: sessionName(service, run.runId),
 });
 
-/** The role that may read an account, as the run names it. */
+/** The role with which the run reads an account. */
 export const readerRole = (run: RunAccess, accountId: string, service: string): AccountRole =>
   accountRole(run, run.roles.reader, accountId, service);
 
-/** The role that may tag in an account, as the run names it. */
+/** The role with which the run tags in an account. */
 export const taggerRole = (run: RunAccess, accountId: string, service: string): AccountRole =>
   accountRole(run, run.roles.tagger, accountId, service);
 
@@ -52,6 +52,6 @@ export const taggerRole = (run: RunAccess, accountId: string, service: string): 
 export const roleArn = (role: AccountRole): string =>
   `arn:${partitionOf(role.homeRegion)}:iam::${role.accountId}:role/${role.roleName}`;
 
-/** Everything that changes which session is meant; not which service of the run asked for it first. */
+/** All properties that identify a session. The service of the run that requested it first is not one of them. */
 export const sessionKey = (role: AccountRole): string =>
   JSON.stringify([roleArn(role), role.homeRegion, role.externalId ?? null, role.through ?? [], role.runId]);

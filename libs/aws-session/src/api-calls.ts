@@ -3,7 +3,7 @@ import type { ApiCalls } from '@muster/contracts';
 
 const counters = new AsyncLocalStorage<Record<string, number>>();
 
-/** Notes one request that went out, if somebody is counting. */
+/** Counts one sent request, if called inside `countApiCalls`. */
 export function noteApiCall(service: string, operation: string): void {
   const counter = counters.getStore();
   if (counter === undefined) return;
@@ -11,19 +11,19 @@ export function noteApiCall(service: string, operation: string): void {
   counter[name] = (counter[name] ?? 0) + 1;
 }
 
-/** Notes requests that went out before, such as those that it took to find credentials. */
+/** Counts requests that were sent earlier, for example to find credentials. */
 export function noteApiCalls(calls: ApiCalls): void {
   const counter = counters.getStore();
   if (counter === undefined) return;
   for (const [name, count] of Object.entries(calls)) counter[name] = (counter[name] ?? 0) + count;
 }
 
-/** Requests noted so far inside the enclosing `countApiCalls`, as a copy. */
+/** A copy of the requests counted so far inside the enclosing `countApiCalls`. */
 export const apiCallsSoFar = (): ApiCalls => ({ ...counters.getStore() });
 
 /**
- * Runs `work` and counts each request that its AWS clients send, retries and AssumeRole included.
- * Concurrent work is counted apart. An error of `work` passes through unchanged.
+ * Runs `work` and counts each request that its AWS clients send, including retries and AssumeRole.
+ * Concurrent work is counted separately. Errors of `work` are passed on unchanged.
  */
 export async function countApiCalls<T>(work: () => Promise<T>): Promise<{ result: T; apiCalls: ApiCalls }> {
   const apiCalls: Record<string, number> = {};

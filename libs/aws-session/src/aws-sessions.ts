@@ -15,26 +15,26 @@ interface Session {
   readonly clients: Map<string, EC2Client>;
 }
 
-/** Sessions kept at most: a run visits its accounts one after the other, few at a time. */
+/** Maximum number of cached sessions. A run processes only a few accounts at the same time. */
 const MAX_SESSIONS = 100;
 
 /**
- * Role sessions and clients for many accounts. One AssumeRole serves all regions and all callers of an account and
- * role within a run; the SDK's own memoised provider refreshes it five minutes before it expires. A refused AssumeRole is
- * tried once more, and not remembered. Only providers are handed out, never keys.
+ * Role sessions and clients for many accounts. One AssumeRole serves all regions and all callers of an account and role
+ * within a run. The SDK's memoized provider refreshes it five minutes before it expires. A refused AssumeRole is
+ * repeated once, and not cached. Only providers are handed out, never keys.
  */
 export class AwsSessions {
   readonly #sessions = new Map<string, Session>();
-  /** The caller's credentials by home region: found once for all roles, not once for each. */
+  /** The caller's credentials by home region. They are found once for all roles. */
   readonly #callers = new Map<string, Credentials>();
   readonly #pause: Pause | undefined;
 
-  /** @param pause before a role that refused is tried once more */
+  /** @param pause pause before a refused role is tried once more */
   constructor(pause?: Pause) {
     this.#pause = pause;
   }
 
-  /** A client for one region, acting in the role. Its calls fail with AssumeRoleDenied where the role refuses. */
+  /** A client for one region that acts in the role. Its calls fail with AssumeRoleDenied if the role refuses. */
   ec2(role: AccountRole, region: string): EC2Client {
     const session = this.#session(role);
     const cached = session.clients.get(region);
@@ -47,7 +47,9 @@ export class AwsSessions {
     return client;
   }
 
-  /** Forgets the session, so that the next client assumes the role anew: for credentials that AWS calls expired. */
+  /**
+   * Removes the session, so that the next client assumes the role again. For credentials that AWS reports as expired.
+   */
   invalidate(role: AccountRole): void {
     this.#sessions.delete(sessionKey(role));
   }
@@ -58,7 +60,7 @@ export class AwsSessions {
       credentials: credentialsOf(role, this.#caller(role.homeRegion), this.#pause),
       clients: new Map(),
     };
-    // Set again, it becomes the youngest; the oldest goes when there are too many.
+    // Setting it again makes it the youngest. The oldest is removed if there are too many.
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     if (this.#sessions.size > MAX_SESSIONS) this.#sessions.delete(this.#sessions.keys().next().value ?? key);
@@ -74,10 +76,10 @@ export class AwsSessions {
   }
 }
 
-/** STS is called by a client of the SDK. */
+/** A client of the SDK calls STS. */
 const { timeouts, ...stsSettings } = clientSettings;
 
-/** The chain of roles up to the one in the account, as one provider that the SDK has memoised. */
+/** The chain of roles up to the one in the account, as one provider that the SDK memoizes. */
 function credentialsOf(role: AccountRole, caller: Credentials, pause: Pause | undefined): Credentials {
   const links = [
     ...(role.through ?? []).map((arn) => ({ arn, externalId: undefined })),
@@ -90,7 +92,7 @@ function credentialsOf(role: AccountRole, caller: Credentials, pause: Pause | un
   );
 }
 
-/** `fromTemporaryCredentials` assumes the role at each call; what a client makes of it is memoised and can be shared. */
+/** `fromTemporaryCredentials` assumes the role at each call. A client memoizes it, and the result can be shared. */
 const memoised = (region: string, credentials: Credentials): Credentials =>
   awsClient(EC2Client, { ...clientSettings, region, credentials }).config.credentials;
 
@@ -122,7 +124,7 @@ function assume(
   };
 }
 
-/** The provider adds its plugins at every call: `override` keeps it at one. */
+/** The provider adds its plugins at every call. `override` avoids duplicates. */
 const stsCallCounter: NonNullable<Parameters<typeof fromTemporaryCredentials>[0]['clientPlugins']>[number] = {
   applyToStack: (stack) => {
     stack.add(
@@ -137,5 +139,5 @@ const stsCallCounter: NonNullable<Parameters<typeof fromTemporaryCredentials>[0]
 
 let shared: AwsSessions | undefined;
 
-/** The sessions of this process: handlers that run in one process share them. */
+/** The sessions of this process. All handlers in the process share them. */
 export const sharedAwsSessions = (): AwsSessions => (shared ??= new AwsSessions());

@@ -5,7 +5,7 @@ import { noteApiCalls } from './api-calls.ts';
 /** The credentials of the caller, valid for some time. */
 export interface CallerAnswer {
   readonly credentials: AwsCredentialIdentity;
-  /** AWS calls that finding the credentials made and that are not counted yet. */
+  /** AWS calls for finding the credentials that are not counted yet. */
   readonly apiCalls: ApiCalls;
 }
 
@@ -15,16 +15,16 @@ export type CallerCredentials = () => Promise<CallerAnswer>;
 let source: CallerCredentials | undefined;
 
 /**
- * Says where the clients of this thread get the caller's credentials from. Without it each client finds them by itself,
- * as in Lambda, where they are in the environment.
+ * Sets the source of the caller's credentials for the clients of this thread. Without it, each client finds them
+ * itself, as in Lambda, where they are in the environment.
  */
 export function setCallerCredentials(credentials: CallerCredentials | undefined): void {
   source = credentials;
 }
 
 /**
- * The provider of the caller's credentials, which counts the calls that finding them took.
- * @param otherwise the provider where nothing was set
+ * The provider of the caller's credentials. Counts the calls that it makes.
+ * @param otherwise the provider if no source was set
  */
 export const callerProvider =
   <Options>(otherwise: (options?: Options) => Promise<AwsCredentialIdentity>) =>

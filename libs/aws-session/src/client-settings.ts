@@ -1,13 +1,16 @@
 import { noteApiCall } from './api-calls.ts';
 
-/** Attempts of one call, the first included: throttling is expected when many share an account's token buckets. */
+/**
+ * Maximum attempts of one call, including the first one. Throttling is expected when many callers share the token
+ * buckets of an account.
+ */
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 2_000;
-/** Until the headers of the answer are there. */
+/** Timeout until the headers of the answer arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
- * Longest silence of the connection, also in the middle of an answer's body: `requestTimeout` does not see that, and
- * the EC2 client's own bound is 15 minutes. The SDK begins to watch 3 seconds after the request was sent.
+ * Maximum silence of the connection, also within the body of an answer. `requestTimeout` does not cover that, and the
+ * EC2 client's limit is 15 minutes. The SDK starts to check 3 seconds after the request was sent.
  */
 const SOCKET_TIMEOUT_MS = 30_000;
 
@@ -35,7 +38,9 @@ interface Instrumentable {
   };
 }
 
-/** Counts every attempt of a client, and takes out the SDK's logging step, which copies each answer even when nothing is logged. */
+/**
+ * Counts every attempt of a client. Removes the SDK's logging step, which copies each answer even if logging is off.
+ */
 export function instrument<Client>(client: Client & Instrumentable, service: string): Client {
   client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add(

@@ -23,13 +23,13 @@ describe('toStepError', () => {
   });
 
   it.each(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ZodError', 'AggregateError', ''])(
-    'does not give %j as a code',
+    'does not use %j as a code',
     (name) => {
       expect(toStepError(named(name)).name).toBe('InternalError');
     },
   );
 
-  it('keeps what JavaScript said in the message of an InternalError', () => {
+  it("keeps JavaScript's message in that of an InternalError", () => {
     expect(toStepError(new TypeError('x is not iterable')).message).toBe('TypeError: x is not iterable');
     expect(toStepError(new Error('no such function')).message).toBe('no such function');
     expect(toStepError('thrown text')).toMatchObject({ name: 'InternalError', message: 'thrown text' });
@@ -45,20 +45,20 @@ describe('toStepError', () => {
     named('Error', { code: 'HPE_INVALID_CONSTANT' }),
     named('Error', { cause: { code: 'ENOTFOUND' } }),
     new AggregateError([named('Error', { code: 'ECONNREFUSED' })]),
-  ])('takes what the network did for an outage: %p', (error) => {
+  ])('treats a network error as an outage: %p', (error) => {
     expect(toStepError(error).name).toBe('ServiceUnavailable');
   });
 
   it.each(['CredentialsProviderError', 'TokenProviderError', 'ProviderError'])(
-    "calls the SDK's %s NoCredentials",
+    "names the SDK's %s NoCredentials",
     (name) => expect(toStepError(named(name)).name).toBe('NoCredentials'),
   );
 
-  it('does not take the code of a file system for an outage', () => {
+  it('does not treat a code of the file system as an outage', () => {
     expect(toStepError(named('Error', { code: 'ENOSPC' })).name).toBe('InternalError');
   });
 
-  it('leaves an UnexpectedAnswer as it is, and calls it an outage where its status says so', () => {
+  it('keeps an UnexpectedAnswer unchanged, and as an outage if its status says so', () => {
     expect(toStepError(new UnexpectedAnswerError(answer)).name).toBe('UnexpectedAnswer');
     expect(toStepError(new UnexpectedAnswerError({ ...answer, status: 502 }))).toMatchObject({
       name: 'ServiceUnavailable',
@@ -67,7 +67,7 @@ describe('toStepError', () => {
 });
 
 describe('UnexpectedAnswerError', () => {
-  it('says which call got what', () => {
+  it('names the call and what it got', () => {
     expect(new UnexpectedAnswerError(answer).message).toBe(
       'ec2:DescribeRegions at ec2.us-east-1.amazonaws.com got something that is not an answer of AWS: the answer ' +
         'is an HTML page (status 200, text/html, "<html> <body>Blocked by policy</body></html>"); ' +
@@ -87,7 +87,7 @@ describe('UnexpectedAnswerError', () => {
     '{"Credentials":{"SecretAccessKey":"wJalr"',
     '{"roleCredentials":{"accessKeyId":"AKIA","secretAccessKey":"wJalr","sessionToken":"t"',
     '<SessionToken>wJalr',
-  ])('quotes nothing of credentials: %s', (body) => {
+  ])('quotes no part of credentials: %s', (body) => {
     expect(new UnexpectedAnswerError({ ...answer, body }).message).not.toMatch(/wJalr|AKIA/);
   });
 });

@@ -1,6 +1,6 @@
 import { codedError, MusterError } from '@muster/errors';
 
-/** The role does not exist, does not trust the caller, or the external id is wrong. Trying again does not help. */
+/** The role does not exist, does not trust the caller, or the external ID is wrong. A retry does not help. */
 export class AssumeRoleDeniedError extends MusterError {
   static override readonly code = 'AssumeRoleDenied';
   readonly roleArn: string;
@@ -10,7 +10,7 @@ export class AssumeRoleDeniedError extends MusterError {
   }
 }
 
-/** AWS kept throttling after all attempts of the SDK. */
+/** AWS still throttled after all attempts of the SDK. */
 export class ThrottledError extends MusterError {
   static override readonly code = 'Throttled';
   static override readonly retryable = true;
@@ -30,31 +30,31 @@ export class ServiceUnavailableError extends MusterError {
   }
 }
 
-/** What came back in the place of an answer, for the message that says so. */
+/** The content that arrived instead of an answer of AWS, for the message. */
 export interface StrangeAnswer {
-  /** As policies name it, such as `ec2:DescribeRegions`. */
+  /** The action as in policies, such as `ec2:DescribeRegions`. */
   readonly action: string;
-  /** Host that was called, with its port where the URL names one. */
+  /** The called host, with its port if the URL contains one. */
   readonly host: string;
   readonly status: number;
   readonly contentType?: string | undefined;
   readonly body: string;
-  /** What is wrong with it, as the end of a sentence that begins with "the answer". */
+  /** Its problem, as the end of a sentence that begins with "the answer". */
   readonly fault: string;
 }
 
 /**
- * What came back is not an answer of AWS to the call: a proxy's page, nothing, a part of an answer, another document.
- * The SDK tries such a call again.
+ * The response is not AWS's answer to the call: a proxy's page, an empty or incomplete answer, another document. The
+ * SDK repeats such a call.
  */
 export class UnexpectedAnswerError extends MusterError {
   static override readonly code = 'UnexpectedAnswer';
   static override readonly retryable = true;
   readonly status: number;
   readonly host: string;
-  /** What is wrong with the answer, and its beginning. */
+  /** The problem of the answer, and its beginning. */
   readonly reason: string;
-  /** Read by the SDK's retry strategy: there is such a field, so the call is made again. */
+  /** The SDK's retry strategy reads this field and repeats the call. */
   readonly $retryable = {};
 
   constructor({ action, host, status, contentType = 'no content type', body, fault }: StrangeAnswer) {
@@ -68,7 +68,7 @@ export class UnexpectedAnswerError extends MusterError {
   }
 }
 
-/** No credentials of the caller itself were found, or they are not accepted. */
+/** The caller itself has no credentials, or AWS does not accept them. */
 export class NoCredentialsError extends MusterError {
   static override readonly code = 'NoCredentials';
   constructor(cause: unknown) {
@@ -91,9 +91,9 @@ const THROTTLING = new Set([
 const NETWORK =
   /^(E(ADDRNOTAVAIL|AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTDOWN|HOSTUNREACH|NETDOWN|NETUNREACH|NOTFOUND|PIPE|PROTO|TIMEDOUT)|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_(SSL|TLS)_\w+|HPE_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
-/** What the SDK's providers of credentials call their errors. */
+/** Names of errors of the SDK's credential providers. */
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
-/** Credentials that ran out: a new session helps. Source: EC2 errors overview; STS API Reference. */
+/** Expired credentials: a new session helps. Source: EC2 errors overview; STS API Reference. */
 const EXPIRED = new Set(['RequestExpired', 'ExpiredToken', 'ExpiredTokenException']);
 
 const field = (error: unknown, name: string): unknown =>
@@ -105,10 +105,10 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const QUOTED_CHARACTERS = 100;
-/** Where credentials begin in an answer of STS: nothing of them may be in a message. */
+/** Start of the credentials in an STS answer. No part of them may be in a message. */
 const CREDENTIALS = /<?"?(credentials|access_?key|secret|session_?token)/i;
 
-/** The beginning of a body in one line, without what is secret. */
+/** The beginning of a body in one line, without secrets. */
 function quoted(body: string): string {
   const secretAt = body.search(CREDENTIALS);
   const shown = secretAt < 0 ? body : body.slice(0, secretAt);
@@ -121,7 +121,7 @@ function quoted(body: string): string {
   return `"${line.slice(0, QUOTED_CHARACTERS)}${isWhole ? '' : '…'}"`;
 }
 
-/** The codes of the system in an error, its causes, and the errors that it is made of. */
+/** The system error codes in an error, its causes, and the errors that it combines. */
 function networkCodesOf(error: unknown, depth = 0): string[] {
   if (error === undefined || error === null || depth > 5) return [];
   const code = field(error, 'code');
@@ -133,7 +133,7 @@ function networkCodesOf(error: unknown, depth = 0): string[] {
   ];
 }
 
-/** The status of the answer that the SDK made an error of. */
+/** The status of the answer that the SDK turned into an error. */
 export function httpStatusOf(error: unknown): number | undefined {
   const status = field(field(error, '$metadata'), 'httpStatusCode');
   return typeof status === 'number' ? status : undefined;
@@ -144,9 +144,9 @@ export const isThrottled = (error: unknown): boolean =>
 
 export const isExpiredCredentials = (error: unknown): boolean => EXPIRED.has(nameOf(error));
 
-/** A failed call under its own code, with the call in front of its message. */
+/** A failed call with the same code, and with the call at the start of its message. */
 export class CallFailedError extends MusterError {
-  /** @param call the action and what it was made on, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
+  /** @param call the action and its subject, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
   constructor(call: string, cause: unknown) {
     const step = toStepError(cause);
     super(`${call}: ${step.message}`, {
@@ -158,14 +158,14 @@ export class CallFailedError extends MusterError {
 }
 
 /**
- * Names of errors that say that there was no answer: the time was over, or the proxy could not be used. Source: Web IDL,
- * "DOMException"; `ProxyUnavailableError`.
+ * Names of errors for a missing answer: a timeout, or a proxy that could not be used. Source: Web IDL, "DOMException";
+ * `ProxyUnavailableError`.
  */
 const NO_ANSWER = new Set(['TimeoutError', 'AbortError', 'ProxyUnavailable']);
 
 /**
- * Turns what the SDK threw into an error that the state machine can act on by name. What is a known refusal, such as
- * `UnauthorizedOperation`, stays as it is: its name is AWS's own code. No name is one of JavaScript's.
+ * Turns an error of the SDK into an error that the state machine can match by name. A known refusal, such as
+ * `UnauthorizedOperation`, stays unchanged: its name is AWS's code. No name is one of JavaScript's.
  */
 export function toStepError(error: unknown): Error {
   if (error instanceof UnexpectedAnswerError && error.status >= 500)

@@ -6,7 +6,7 @@ import { listRegionsOf } from './index.ts';
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 const LISTED: AccountRegion[] = [{ name: 'eu-west-1', enabled: true }];
 
-/** Lists with the home region us-east-1; regions that are not among the answers list themselves. */
+/** Lists with the home region us-east-1. A region without an answer here lists itself. */
 async function list(selection: RegionSelection, answers: Record<string, Error>) {
   const asked: string[] = [];
   const describeRegions = async (region: string) => {
@@ -20,7 +20,7 @@ async function list(selection: RegionSelection, answers: Record<string, Error>) 
 }
 
 describe('listRegionsOf', () => {
-  it('asks the home region alone where it answers', async () => {
+  it('calls only the home region if it answers', async () => {
     expect(await list(['eu-west-1'], {})).toEqual({
       result: { regions: LISTED, odd: [] },
       asked: ['us-east-1'],
@@ -28,7 +28,7 @@ describe('listRegionsOf', () => {
   });
 
   it.each(['UnauthorizedOperation', 'AccessDenied', 'AuthFailure', 'OptInRequired'])(
-    'asks the first region that is named where the home region answers %s',
+    'calls the first configured region if the home region answers %s',
     async (code) => {
       expect(
         await list(['eu-*', 'us-east-1', 'eu-west-1', 'eu-west-2'], { 'us-east-1': named(code) }),
@@ -39,7 +39,7 @@ describe('listRegionsOf', () => {
     },
   );
 
-  it('does without a list where every region is named, each once', async () => {
+  it('needs no list if every region is configured, and returns each once', async () => {
     const answers = { 'us-east-1': named('UnauthorizedOperation'), 'eu-west-1': named('Throttled') };
     expect(await list(['eu-west-1', 'eu-west-2', 'eu-west-1'], answers)).toEqual({
       result: {
@@ -65,13 +65,13 @@ describe('listRegionsOf', () => {
       ['eu-west-1', 'eu-*'],
       ['us-east-1', 'eu-west-1'],
     ],
-  ])('needs the list for %j and gives what the home region answered', async (selection, asked) => {
+  ])('needs the list for %j and returns the answer of the home region', async (selection, asked) => {
     const refused = named('UnauthorizedOperation');
     const answers = { 'us-east-1': refused, 'eu-west-1': named('AccessDenied') };
     expect(await list(selection, answers)).toEqual({ result: { error: refused }, asked });
   });
 
-  it('does not take a failure for a refusal', async () => {
+  it('does not treat a failure as a refusal', async () => {
     for (const name of [
       'Throttled',
       'ServiceUnavailable',

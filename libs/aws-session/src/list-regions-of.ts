@@ -3,8 +3,8 @@ import { failureOf } from '@muster/errors';
 import { type DescribedRegions, namedRegions, namesEveryRegion } from '@muster/regions';
 
 /**
- * What EC2 answers where the role may not list regions, a policy denies the region that was called, or the account has
- * not enabled it. Source: EC2 API Reference, error codes.
+ * EC2's answers if the role may not list regions, a policy denies the called region, or the account has not enabled it.
+ * Source: EC2 API Reference, error codes.
  */
 const REFUSALS = new Set([
   'UnauthorizedOperation',
@@ -14,7 +14,7 @@ const REFUSALS = new Set([
   'OptInRequired',
 ]);
 
-/** Whether an account does not tell its regions, or not in the region that was called. */
+/** Whether listing the regions is denied, in general or in the called region. */
 export const isRegionListRefused = (error: unknown): error is Error =>
   error instanceof Error && REFUSALS.has(error.name);
 
@@ -24,10 +24,10 @@ export interface ListedRegions extends DescribedRegions {
 }
 
 /**
- * The regions of an account, as it lists them in the home region. Where that is refused, the first region that the run
- * names is asked; where that one refuses too, a run that names every region does without the list.
+ * The regions of an account, listed in the home region. If that is refused, the first region in the configuration is
+ * called. If that is refused too, a run whose configuration names every region needs no list.
  * @param describe lists the regions by calling the given one
- * @throws what the home region answered
+ * @throws the error of the home region
  */
 export async function listRegionsOf(
   { homeRegion, regions: selection }: Pick<RunContext, 'homeRegion' | 'regions'>,
@@ -46,7 +46,7 @@ export async function listRegionsOf(
   }
 }
 
-/** Whatever the other region answers, it was only asked because the home region refused: that is what is reported. */
+/** Report the refusal of the home region, whatever the other region answers. */
 async function describeElsewhere(
   named: readonly string[],
   homeRegion: string,

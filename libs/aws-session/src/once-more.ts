@@ -2,25 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRefusalOfCredentials, isWorthOneMoreTry, noteTriedTwice } from './refusals.ts';
 
 /**
- * Pause before a refused call is made once more. Changes in IAM are not visible everywhere immediately. Source: IAM User
- * Guide, "Changes that I make are not always immediately visible".
+ * Pause before a refused call is repeated once. Changes in IAM do not take effect everywhere immediately. Source: IAM
+ * User Guide, "Changes that I make are not always immediately visible".
  */
 export const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
 
 export type Pause = (milliseconds: number) => Promise<unknown>;
 
 export interface OnceMoreOptions {
-  /** Called before the second try where the refusal names the credentials: it is made with a new session. */
+  /** Called before the second try if the refusal concerns the credentials. It uses a new session. */
   readonly renew?: (() => void) | undefined;
-  /** Which refusals are worth another try; every refusal if it is left out. */
+  /** The refusals to repeat. Default: all. */
   readonly isWorthIt?: (refusal: Error) => boolean;
   readonly pause?: Pause | undefined;
 }
 
 /**
- * Makes a call, and once more where AWS refuses it: a refusal that is wrong once costs one more call. Calls within calls
- * do not multiply: what was refused twice is not tried again further out.
- * @throws what the call ended with, the second time if it was made twice
+ * Makes a call, and repeats it once if AWS refuses it: a temporary refusal costs one more call. Nested calls do not
+ * multiply: an outer call does not repeat what was refused twice.
+ * @throws the error of the last call
  */
 export async function onceMore<T>(
   call: () => Promise<T>,

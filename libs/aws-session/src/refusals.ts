@@ -7,8 +7,8 @@ import {
 } from './errors.ts';
 
 /**
- * Refusals that name the credentials. Where they come once, a new session helps. Source: EC2 API Reference, error codes;
- * "Common Errors" in the API References of the services.
+ * Refusals that concern the credentials. After one of them, a new session may help. Source: EC2 API Reference, error
+ * codes; "Common Errors" in the API References of the services.
  */
 const CREDENTIALS_REFUSED = new Set([
   'AuthFailure',
@@ -20,7 +20,7 @@ const CREDENTIALS_REFUSED = new Set([
   'SignatureDoesNotMatch',
   'UnrecognizedClientException',
 ]);
-/** Refusals that say that access is not allowed, or not yet. Source: as above. */
+/** Refusals of access, including temporary ones. Source: as above. */
 const ACCESS_REFUSED = new Set([
   'AccessDenied',
   'AccessDeniedException',
@@ -31,17 +31,17 @@ const ACCESS_REFUSED = new Set([
 const FIRST_CLIENT_ERROR = 400;
 const FIRST_SERVER_ERROR = 500;
 
-/** Errors of calls that were made twice. */
+/** Errors of calls that were already repeated. */
 const triedTwice = new WeakSet<Error>();
 
-/** Says of an error that its call was tried once more already. */
+/** Marks an error whose call was already repeated. */
 export function noteTriedTwice(error: unknown): void {
   if (error instanceof Error) triedTwice.add(error);
 }
 
 /**
- * AWS answered that it does not do what it was called for. The SDK does not try that again, and Muster does so once:
- * a refusal can be wrong, and another try costs little. See `onceMore`. A role that could not be assumed was tried twice.
+ * AWS refused the call. The SDK does not repeat it, but Muster does once: a refusal can be temporary, and another try
+ * costs little. See `onceMore`. AssumeRole was already tried twice.
  */
 export function isRefusal(error: unknown): error is Error {
   if (error instanceof AssumeRoleDeniedError) return false;
@@ -51,11 +51,11 @@ export function isRefusal(error: unknown): error is Error {
   return status !== undefined && status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR;
 }
 
-/** The refusal is about the credentials, which have run out or are not known: it may end with a new session. */
+/** The refusal concerns the credentials, which have expired or are unknown. A new session may help. */
 export const isRefusalOfCredentials = (error: unknown): error is Error =>
   error instanceof Error && (isExpiredCredentials(error) || CREDENTIALS_REFUSED.has(error.name));
 
-/** The refusal is about access: of the credentials, of a policy, or to a region. */
+/** The refusal concerns access: by the credentials, by a policy, or to a region. */
 export const isRefusalOfAccess = (error: Error): boolean =>
   ACCESS_REFUSED.has(error.name) || isRefusalOfCredentials(error);
 

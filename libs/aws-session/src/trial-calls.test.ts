@@ -4,7 +4,7 @@ import { assumeRole, AwsSessions, dryRun, inTime, readerRole } from './index.ts'
 const named = (name: string) => Object.assign(new Error('said AWS'), { name });
 
 describe('inTime', () => {
-  it('gives the result, or the error under the name that Muster knows it by', async () => {
+  it("returns the result, or the error with Muster's name for it", async () => {
     expect(await inTime(() => Promise.resolve(7))).toBe(7);
     await expect(inTime(() => Promise.reject(named('RequestLimitExceeded')))).rejects.toMatchObject({
       name: 'Throttled',
@@ -15,7 +15,7 @@ describe('inTime', () => {
     });
   });
 
-  it('gives up and aborts a call that takes too long', async () => {
+  it('aborts a call that takes too long', async () => {
     const aborted = Promise.withResolvers<string>();
     const call = (signal: AbortSignal) => {
       signal.addEventListener('abort', () => aborted.resolve('aborted'));
@@ -30,7 +30,7 @@ describe('inTime', () => {
 });
 
 describe('dryRun', () => {
-  it('gives the error that the call ends with', async () => {
+  it('returns the error of the call', async () => {
     expect(await dryRun(() => Promise.reject(named('DryRunOperation')))).toMatchObject({
       name: 'DryRunOperation',
     });
@@ -38,7 +38,7 @@ describe('dryRun', () => {
   });
 });
 
-/** Ends with these errors in turn, the last of them again and again. */
+/** Fails with these errors in turn, and then repeats the last one. */
 const answering = (...ends: Error[]) => {
   let calls = 0;
   const call = () => Promise.reject(ends[Math.min(calls++, ends.length - 1)]);
@@ -50,7 +50,7 @@ const noPause = async () => undefined;
 
 describe('a refusal of access', () => {
   it.each(['UnauthorizedOperation', 'AccessDenied', 'AuthFailure', 'OptInRequired'])(
-    '%s is tried once more',
+    '%s is repeated once',
     async (name) => {
       const once = answering(answered(name, 403), answered('DryRunOperation', 412));
       expect([(await dryRun(once.call, 5000, noPause)).name, once.calls()]).toEqual(['DryRunOperation', 2]);

@@ -4,12 +4,12 @@ import { ServiceUnavailableError, toStepError } from './errors.ts';
 import { onceMore, type Pause } from './once-more.ts';
 import { isRefusalOfAccess } from './refusals.ts';
 
-/** A call that only finds something out is given up after this long, the SDK's retries included. */
+/** Timeout of a call that only checks something, including the SDK's retries. */
 const CALL_TIME_MS = 15_000;
 
 /**
- * Makes a call with a bound on its time, and once more where AWS refuses access.
- * @throws MusterError, or AWS's refusal named by its code; ServiceUnavailable where there is no answer in time
+ * Makes a call with a timeout, and repeats it once if AWS refuses access.
+ * @throws MusterError, or AWS's refusal with its code as the name. ServiceUnavailable if no answer arrives in time
  */
 export async function inTime<T>(
   call: (abortSignal: AbortSignal) => Promise<T>,
@@ -32,14 +32,14 @@ export async function inTime<T>(
   }
 }
 
-/** Assumes the role, unless the session is there already. @throws as `inTime` */
+/** Assumes the role, unless the session exists already. @throws as `inTime` */
 export async function assumeRole(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole): Promise<void> {
   await inTime(() => sessions.ec2(role, role.homeRegion).config.credentials());
 }
 
 /**
- * Makes a call with DryRun and gives the error that it ends with: `DryRunOperation` where it would have succeeded.
- * `DryRunIgnored` means that the endpoint executed the call.
+ * Makes a call with DryRun and returns its error: `DryRunOperation` if it would have succeeded. `DryRunIgnored` means
+ * that the endpoint executed the call.
  */
 export async function dryRun(
   call: (abortSignal: AbortSignal) => Promise<unknown>,

@@ -44,7 +44,7 @@ async function startProxy(options: Partial<RecordingProxyOptions> = {}): Promise
   return proxy;
 }
 
-/** Writes a file and gives its name. */
+/** Writes a file and returns its name. */
 function fileOf(name: string, content: string): string {
   const file = join(folder, name);
   writeFileSync(file, content);
@@ -53,7 +53,7 @@ function fileOf(name: string, content: string): string {
 
 const bundleOf = ({ authority }: RecordingProxy): string => fileOf('ca.pem', authority.cert);
 
-/** One call of a new client. The name and message of its error; undefined if it went well. */
+/** Makes one call with a new client. Returns the name and message of its error, or undefined if it succeeded. */
 async function call(region = 'eu-west-1'): Promise<{ name: string; message: string } | undefined> {
   const client = awsClient(EC2Client, {
     region,
@@ -73,8 +73,8 @@ async function call(region = 'eu-west-1'): Promise<{ name: string; message: stri
 
 const HOST = 'ec2.eu-west-1.amazonaws.com';
 
-describe('a client behind a proxy that ends TLS', () => {
-  it.each(['HTTPS_PROXY', 'https_proxy'])('goes through the proxy of %s', async (variable) => {
+describe('a client behind a proxy that terminates TLS', () => {
+  it.each(['HTTPS_PROXY', 'https_proxy'])('uses the proxy of %s', async (variable) => {
     const proxy = await startProxy();
     process.env[variable] = proxy.url;
     process.env.AWS_CA_BUNDLE = bundleOf(proxy);
@@ -86,7 +86,7 @@ describe('a client behind a proxy that ends TLS', () => {
     expect(aws.requests).toMatchObject([{ action: 'DescribeInstances', region: 'eu-west-1' }]);
   });
 
-  it('keeps its connections', async () => {
+  it('reuses its connections', async () => {
     const proxy = await startProxy();
     process.env.HTTPS_PROXY = proxy.url;
     process.env.AWS_CA_BUNDLE = bundleOf(proxy);
@@ -104,14 +104,14 @@ describe('a client behind a proxy that ends TLS', () => {
     expect(proxy.requests.filter(({ kind }) => kind === 'CONNECT').length).toBeLessThanOrEqual(20);
   });
 
-  it('gives the proxy the credentials in its URL, also those with odd characters', async () => {
+  it('sends the proxy the credentials in its URL, including special characters', async () => {
     const proxy = await startProxy({ credentials: 'corp\\me:pä:ss@%' });
     process.env.HTTPS_PROXY = proxy.url.replace('//', '//corp%5Cme:p%C3%A4%3Ass%40%25@');
     process.env.AWS_CA_BUNDLE = bundleOf(proxy);
     expect(await call()).toBeUndefined();
   });
 
-  it('speaks TLS with a proxy that does, by the same CA bundle', async () => {
+  it('uses TLS with a proxy that supports it, and the same CA bundle', async () => {
     const proxy = await startProxy({ secure: true });
     process.env.HTTPS_PROXY = proxy.url;
     process.env.AWS_CA_BUNDLE = bundleOf(proxy);
@@ -123,17 +123,17 @@ describe('a client behind a proxy that ends TLS', () => {
     });
   });
 
-  it('goes around it where NO_PROXY says so', async () => {
+  it('bypasses it for hosts in NO_PROXY', async () => {
     const proxy = await startProxy();
     Object.assign(process.env, { HTTPS_PROXY: proxy.url, NO_PROXY: HOST, AWS_CA_BUNDLE: bundleOf(proxy) });
-    // Nothing answers under this name here: the call that went directly fails.
+    // No host has this name here, so the direct call fails.
     process.env.AWS_ENDPOINT_URL_EC2 = 'https://ec2.muster.invalid';
     process.env.NO_PROXY = 'muster.invalid';
     expect((await call())?.message).toContain('ec2.muster.invalid');
     expect(proxy.requests).toEqual([]);
   });
 
-  it('goes around it to this machine', async () => {
+  it('bypasses it for this machine', async () => {
     const proxy = await startProxy();
     Object.assign(process.env, { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, AWS_ENDPOINT_URL: aws.url });
     expect(await call()).toBeUndefined();
@@ -155,7 +155,7 @@ describe('a client behind a proxy that ends TLS', () => {
 });
 
 describe('a proxy that does not forward', () => {
-  it('wants other credentials: said without the ones it got', async () => {
+  it('can require other credentials: the message does not contain the sent ones', async () => {
     const proxy = await startProxy({ credentials: 'me:secret' });
     process.env.HTTPS_PROXY = proxy.url.replace('//', '//me:wrong-password@');
     expect(await call()).toEqual({
@@ -165,7 +165,7 @@ describe('a proxy that does not forward', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
-  it('refuses the host: said once, and not tried again', async () => {
+  it('can refuse the host: the call is not repeated', async () => {
     const proxy = await startProxy({ refuse: () => 403 });
     process.env.HTTPS_PROXY = proxy.url;
     expect(await call()).toEqual({
@@ -175,7 +175,7 @@ describe('a proxy that does not forward', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
-  it('cannot reach the host: tried again', async () => {
+  it('can fail to reach the host: the call is repeated', async () => {
     const proxy = await startProxy({ refuse: () => 503 });
     process.env.HTTPS_PROXY = proxy.url;
     expect(await call()).toEqual({
@@ -185,7 +185,7 @@ describe('a proxy that does not forward', () => {
     expect(proxy.requests).toHaveLength(2);
   });
 
-  it('is not there: named without its password', async () => {
+  it('can be unreachable: the message contains no password', async () => {
     process.env.HTTPS_PROXY = 'http://me:secret@127.0.0.1:9';
     expect(await call()).toEqual({
       name: 'ServiceUnavailable',
@@ -194,7 +194,7 @@ describe('a proxy that does not forward', () => {
     });
   });
 
-  it('is not a proxy', async () => {
+  it('can be another kind of server', async () => {
     process.env.HTTPS_PROXY = aws.url;
     expect(await call()).toEqual({
       name: 'ServiceUnavailable',
@@ -220,14 +220,14 @@ describe('certificates', () => {
     expect(proxy.hosts('TLS')).toEqual([]);
   });
 
-  it('are not those of a bundle that lacks the authority', async () => {
+  it('are not accepted if the bundle lacks their authority', async () => {
     await through();
     const file = fileOf('other.pem', createTestAuthority('another').cert);
     process.env.AWS_CA_BUNDLE = file;
     expect((await call())?.message).toContain(`add its CA certificate to ${file} (AWS_CA_BUNDLE)`);
   });
 
-  it('may have run out, or be for another host', async () => {
+  it('can be expired, or for another host', async () => {
     const day = (text: string) => new Date(`${text}T00:00:00Z`);
     const expired = await through({ validity: { from: day('2020-01-01'), to: day('2020-02-01') } });
     process.env.AWS_CA_BUNDLE = bundleOf(expired);
@@ -242,7 +242,7 @@ describe('certificates', () => {
     expect(fault?.message).toContain('check what answers under this name: a proxy, or a wrong endpoint');
   });
 
-  it('are trusted by ca_bundle of the profile, which AWS_CA_BUNDLE overrides', async () => {
+  it('are accepted with ca_bundle of the profile, which AWS_CA_BUNDLE overrides', async () => {
     const proxy = await through();
     writeFileSync(
       join(folder, '.aws', 'config'),
@@ -279,7 +279,7 @@ describe('certificates', () => {
       `${createTestAuthority().cert}-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`,
       'cannot be read (',
     ],
-  ])('cannot be those of %s', async (name, content, message) => {
+  ])('cannot be read from %s', async (name, content, message) => {
     const proxy = await through();
     process.env.AWS_CA_BUNDLE = fileOf(name, content);
     expect(await call()).toEqual({
@@ -289,7 +289,7 @@ describe('certificates', () => {
     expect(proxy.requests).toEqual([]);
   });
 
-  it('may be many, with text between them', async () => {
+  it('can be many, with text between them', async () => {
     const proxy = await through();
     const others = [
       createTestAuthority('a').cert,
@@ -315,7 +315,7 @@ describe('FIPS and dual-stack endpoints', () => {
     return proxy.hosts('TLS');
   };
 
-  it('are used where the environment says so', async () => {
+  it('are used if the environment enables them', async () => {
     expect(await hostsOf({ AWS_USE_FIPS_ENDPOINT: 'true' })).toEqual(['ec2-fips.us-west-2.amazonaws.com']);
     expect(await hostsOf({ AWS_USE_FIPS_ENDPOINT: 'False', AWS_USE_DUALSTACK_ENDPOINT: 'TRUE' })).toEqual([
       'ec2.us-west-2.api.aws',
@@ -325,7 +325,7 @@ describe('FIPS and dual-stack endpoints', () => {
     ]);
   });
 
-  it('are used where the profile says so', async () => {
+  it('are used if the profile enables them', async () => {
     expect(await hostsOf({}, '[default]\nuse_fips_endpoint = true\n')).toEqual([
       'ec2-fips.us-west-2.amazonaws.com',
     ]);
@@ -336,12 +336,12 @@ describe('FIPS and dual-stack endpoints', () => {
     ['environment', { AWS_ENDPOINT_URL: 'https://ec2.muster.invalid' }, ''],
     ['profile', {}, 'endpoint_url = https://ec2.muster.invalid\n'],
     ['services', {}, 'services = s\n[services s]\nec2 =\n  endpoint_url = https://ec2.muster.invalid\n'],
-  ])('mean nothing for an endpoint from the %s', async (_from, environment, config) => {
+  ])('do not apply to an endpoint from the %s', async (_from, environment, config) => {
     const settings = { AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true', ...environment };
     expect(await hostsOf(settings, `[default]\n${config}`)).toEqual(['ec2.muster.invalid']);
   });
 
-  it('are used where configured endpoints are to be ignored', async () => {
+  it('are used if configured endpoints are ignored', async () => {
     const settings = {
       AWS_USE_FIPS_ENDPOINT: 'true',
       AWS_ENDPOINT_URL: 'https://ec2.muster.invalid',
@@ -350,7 +350,7 @@ describe('FIPS and dual-stack endpoints', () => {
     expect(await hostsOf(settings)).toEqual(['ec2-fips.us-west-2.amazonaws.com']);
   });
 
-  it('are not guessed from another word', async () => {
+  it('are refused with any other value', async () => {
     process.env.AWS_USE_FIPS_ENDPOINT = 'yes';
     expect(await call()).toEqual({
       name: 'InvalidConnectionSettings',
@@ -366,7 +366,7 @@ describe('credentials', () => {
     'inventory',
   );
 
-  it('of a role in another account come through the proxy, with FIPS where it is wanted', async () => {
+  it('of a role in another account are requested through the proxy, with FIPS if enabled', async () => {
     const proxy = await startProxy();
     Object.assign(process.env, {
       HTTPS_PROXY: proxy.url,
@@ -383,7 +383,7 @@ describe('credentials', () => {
     expect(proxy.hosts('TLS')).toContain('sts.muster.invalid');
   });
 
-  it('of a profile with a role come through the proxy', async () => {
+  it('of a profile with a role are requested through the proxy', async () => {
     const proxy = await startProxy();
     writeFileSync(
       join(folder, '.aws', 'config'),
@@ -403,7 +403,7 @@ describe('credentials', () => {
     expect(proxy.hosts('TLS')).toEqual([HOST, 'sts.eu-central-1.amazonaws.com']);
   });
 
-  it('of IAM Identity Center come through the proxy', async () => {
+  it('of IAM Identity Center are requested through the proxy', async () => {
     const proxy = await startProxy();
     mkdirSync(join(folder, '.aws', 'sso', 'cache'), { recursive: true });
     // SHA-1 of "corp", the name of the session.
@@ -430,7 +430,7 @@ describe('credentials', () => {
       HTTPS_PROXY: proxy.url,
       AWS_CA_BUNDLE: bundleOf(proxy),
     });
-    // The fake AWS does not know the portal: what matters is where the call went.
+    // The fake AWS has no portal. The test checks only the target of the call.
     expect((await call())?.name).toBe('NoCredentials');
     expect(proxy.hosts('TLS')).toEqual(['portal.sso.eu-north-1.amazonaws.com']);
   });

@@ -38,7 +38,7 @@ const describeInstances = (sessions: AwsSessions, region: string, as = role) =>
   sessions.ec2(as, region).send(new DescribeInstancesCommand({ MaxResults: 1000 }));
 
 describe('AwsSessions', () => {
-  it('assumes a role once for five callers at once in five regions, at the home region', async () => {
+  it('assumes a role once for five concurrent callers in five regions, in the home region', async () => {
     const sessions = new AwsSessions();
     const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-south-1', 'sa-east-1'];
     await Promise.all(regions.map((region) => describeInstances(sessions, region)));
@@ -61,7 +61,7 @@ describe('AwsSessions', () => {
     );
   });
 
-  it('keeps accounts, roles and runs apart', async () => {
+  it('keeps accounts, roles and runs separate', async () => {
     const sessions = new AwsSessions();
     await describeInstances(sessions, 'us-east-1');
     await describeInstances(sessions, 'us-east-1', readerRole(run, '222222222222', 'inventory'));
@@ -101,7 +101,7 @@ describe('AwsSessions', () => {
     ['AccessDenied', 403],
     ['InvalidClientTokenId', 403],
     ['ValidationError', 400],
-  ])('tries once more, after a pause, where a role is refused once with %s', async (code, status) => {
+  ])('tries once more, after a pause, if a role is refused once with %s', async (code, status) => {
     const pauses: number[] = [];
     const sessions = new AwsSessions(async (ms) => void pauses.push(ms));
     let refusals = 1;
@@ -115,7 +115,7 @@ describe('AwsSessions', () => {
   it.each([
     ['AccessDenied', 'AssumeRoleDenied'],
     ['ExpiredToken', 'ExpiredToken'],
-  ])('ends after two calls where a role is refused twice with %s', async (code, name) => {
+  ])('stops after two calls if a role is refused twice with %s', async (code, name) => {
     const sessions = new AwsSessions(async () => undefined);
     refuse = ({ action }) => (action === 'AssumeRole' ? { status: 403, code } : undefined);
     const options = { pause: async () => undefined };
@@ -124,7 +124,7 @@ describe('AwsSessions', () => {
     expect(aws.calls('AssumeRole')).toHaveLength(2);
   });
 
-  it('does not remember a refusal, and names the role', async () => {
+  it('does not cache a refusal, and names the role', async () => {
     const sessions = new AwsSessions(async () => undefined);
     let denied = true;
     refuse = ({ action }) =>
@@ -153,7 +153,7 @@ describe('AwsSessions', () => {
     expect(aws.calls('AssumeRole')).toHaveLength(assumed);
   });
 
-  it('gives clients that wait for no answer, and for no rest of one, longer than 30 seconds', async () => {
+  it('creates clients that wait at most 30 seconds for an answer or the rest of it', async () => {
     const sessions = new AwsSessions();
     await describeInstances(sessions, 'us-east-1');
     const { requestHandler } = sessions.ec2(role, 'us-east-1').config;
@@ -166,7 +166,7 @@ describe('AwsSessions', () => {
     });
   });
 
-  it('assumes anew after invalidate', async () => {
+  it('assumes the role again after invalidate', async () => {
     const sessions = new AwsSessions();
     await describeInstances(sessions, 'us-east-1');
     sessions.invalidate(role);
@@ -174,7 +174,7 @@ describe('AwsSessions', () => {
     expect(aws.calls('DescribeInstances').map(({ accessKeyId }) => accessKeyId)).toEqual(['ASIA1', 'ASIA2']);
   });
 
-  it('goes through a chain of roles, the external id only at its end', async () => {
+  it('uses a chain of roles, with the external ID only at its end', async () => {
     const sessions = new AwsSessions();
     const through = ['arn:aws:iam::999999999999:role/Hub'];
     const chained = readerRole({ ...run, roles: { ...run.roles, through } }, '111111111111', 'inventory');
@@ -191,7 +191,7 @@ describe('AwsSessions', () => {
 });
 
 describe('countApiCalls', () => {
-  it('counts every attempt, and concurrent work apart', async () => {
+  it('counts every attempt, and concurrent work separately', async () => {
     const sessions = new AwsSessions();
     let failures = 1;
     refuse = ({ action }) =>

@@ -24,7 +24,7 @@ const REFUSALS_WITHOUT_CODE = [
   '<Error/>',
 ];
 
-/** Answers that people got from something between them and AWS, all with a status of success. */
+/** Real answers from something between a client and AWS, all with a success status. */
 const strangeAnswers = (call: ProvenCall) => {
   const good = call.good.at(-1) ?? '';
   const head = headers(call);
@@ -45,7 +45,7 @@ const strangeAnswers = (call: ProvenCall) => {
 };
 
 describe('the proof of answers', () => {
-  it.each(calls)('%s: takes every answer that AWS or an emulator gives', async (_action, call) => {
+  it.each(calls)('%s: accepts every answer of AWS or an emulator', async (_action, call) => {
     for (const body of call.good) {
       server.answer({ headers: headers(call), body });
       await call.send(server.endpoint);
@@ -54,7 +54,7 @@ describe('the proof of answers', () => {
   });
 
   it.each(calls)(
-    '%s: tries once more after anything else, then says what came back',
+    '%s: repeats the call once after any other answer, then reports it',
     async (action, call) => {
       for (const strange of strangeAnswers(call)) {
         server.answer(strange);
@@ -73,7 +73,7 @@ describe('the proof of answers', () => {
     },
   );
 
-  it.each(calls)('%s: goes on with an answer that is right at the second try', async (_action, call) => {
+  it.each(calls)('%s: continues with a valid answer at the second try', async (_action, call) => {
     const good = { headers: headers(call), body: call.good[0] ?? '' };
     for (const strange of strangeAnswers(call).slice(0, 3)) {
       server.answer(strange, good);
@@ -82,35 +82,32 @@ describe('the proof of answers', () => {
     }
   });
 
-  it.each(calls)(
-    '%s: takes AWS’s errors as they are, and pages with a status of failure for none',
-    async (_action, call) => {
-      const refusal = isXml(call)
-        ? '<ErrorResponse><Error><Type>Sender</Type><Code>Refused</Code><Message>no</Message></Error></ErrorResponse>'
-        : '{"__type":"com.amazonaws.service#Refused","message":"no"}';
-      server.answer({ status: 400, headers: headers(call), body: refusal });
-      await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'Refused', message: 'no' });
-      expect(server.calls()).toBe(1);
-      for (const status of [302, 307, 403, 404, 407, 502]) {
-        server.answer({ status, headers: { 'content-type': 'text/html', location: '/login' }, body: PAGE });
-        await expect(call.send(server.endpoint)).rejects.toMatchObject({
-          name: 'UnexpectedAnswer',
-          message: expect.stringContaining(`is an HTML page (status ${status}, text/html, "<!DOCTYPE html>`),
-        });
-      }
-      for (const body of isXml(call) ? REFUSALS_WITHOUT_CODE : ['{"message":"no"}']) {
-        server.answer({ status: 403, headers: headers(call), body });
-        await expect(call.send(server.endpoint)).rejects.toMatchObject({
-          name: 'UnexpectedAnswer',
-          message: expect.stringContaining('the answer names no error of AWS (status 403'),
-        });
-      }
-      server.answer({ status: 302, headers: { location: '/login' }, body: '' });
-      await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
-    },
-  );
+  it.each(calls)('%s: accepts errors of AWS, and no page with an error status', async (_action, call) => {
+    const refusal = isXml(call)
+      ? '<ErrorResponse><Error><Type>Sender</Type><Code>Refused</Code><Message>no</Message></Error></ErrorResponse>'
+      : '{"__type":"com.amazonaws.service#Refused","message":"no"}';
+    server.answer({ status: 400, headers: headers(call), body: refusal });
+    await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'Refused', message: 'no' });
+    expect(server.calls()).toBe(1);
+    for (const status of [302, 307, 403, 404, 407, 502]) {
+      server.answer({ status, headers: { 'content-type': 'text/html', location: '/login' }, body: PAGE });
+      await expect(call.send(server.endpoint)).rejects.toMatchObject({
+        name: 'UnexpectedAnswer',
+        message: expect.stringContaining(`is an HTML page (status ${status}, text/html, "<!DOCTYPE html>`),
+      });
+    }
+    for (const body of isXml(call) ? REFUSALS_WITHOUT_CODE : ['{"message":"no"}']) {
+      server.answer({ status: 403, headers: headers(call), body });
+      await expect(call.send(server.endpoint)).rejects.toMatchObject({
+        name: 'UnexpectedAnswer',
+        message: expect.stringContaining('the answer names no error of AWS (status 403'),
+      });
+    }
+    server.answer({ status: 302, headers: { location: '/login' }, body: '' });
+    await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
+  });
 
-  it('takes an empty document for an answer only where the headers show that AWS sent it', async () => {
+  it('accepts an empty document only if the headers prove that AWS sent it', async () => {
     for (const { send, good } of provenCalls.filter((call) => call.good[0] === '{}')) {
       server.answer({ headers: { 'content-type': 'application/json' }, body: good[0] ?? '' });
       await expect(send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });

@@ -7,7 +7,7 @@ import { requestOf } from './request-of.ts';
 const accounts = ['111111111111'];
 const rule = { id: 'production', set: { Production: 'Yes' } };
 
-/** For a key of a mapping zod only says that it is invalid; why is one level down. */
+/** For a key of a mapping, zod only reports that it is invalid. The reason is one level down. */
 const issuesOf = (config: unknown): string[] =>
   (CheckedConfig.safeParse(config).error?.issues ?? []).map(
     (issue) =>
@@ -15,7 +15,7 @@ const issuesOf = (config: unknown): string[] =>
   );
 
 describe('muster.yaml', () => {
-  it('needs no more than accounts', () => {
+  it('requires only accounts', () => {
     expect(parseContract(MusterConfigV1, { accounts })).toEqual({
       accounts,
       regions: 'enabled',
@@ -100,11 +100,11 @@ describe('muster.yaml', () => {
     [{ halfLeftOf: 1.5 }, false],
     [{ quarterLeftOf: 5 }, false],
     ['off', true],
-  ])('knows whether %j can be a loss guard', (lossGuard, expected) => {
+  ])('decides whether %j can be a loss guard', (lossGuard, expected) => {
     expect(MusterConfigV1.schema.safeParse({ accounts, lossGuard }).success).toBe(expected);
   });
 
-  it('fills in what a loss guard leaves out, and gives it to the run; without one the run has none', () => {
+  it('completes a loss guard and passes it to the run, and passes none otherwise', () => {
     const named = { runId: 'r1', tag: false, homeRegion: 'us-east-1' };
     const config = parseContract(MusterConfigV1, { accounts, lossGuard: { noneLeftOf: 5 } });
     expect(requestOf(config, named).run.lossGuard).toEqual({
@@ -117,7 +117,7 @@ describe('muster.yaml', () => {
     expect(parseContract(RunRequestV1, requestOf(off, named)).run.lossGuard).toBe('off');
   });
 
-  it('gives the protected keys to the run, which refuses rules that set one however it was started', () => {
+  it('passes the protected keys to the run, which refuses rules that set one however it was started', () => {
     const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
     const config = parseContract(MusterConfigV1, { accounts, rules: [rule], protectedTagKeys: ['Team'] });
     const request = requestOf(config, named);
@@ -148,7 +148,7 @@ describe('muster.yaml', () => {
     ['open {', 'the character { is reserved for templates, which are not supported yet; remove it'],
     ['{{', 'the character { is reserved for templates, which are not supported yet; remove it'],
     ['}{', 'the character { is reserved for templates, which are not supported yet; remove it'],
-  ])('refuses %j in a value and in a key, as a template would be written as it is', (text, message) => {
+  ])('refuses %j in a value and in a key, because a template would be written literally', (text, message) => {
     const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
     expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([
       `rules[1].set.Account: ${message}`,
@@ -158,7 +158,7 @@ describe('muster.yaml', () => {
     ]);
   });
 
-  it('names a template that is in the key and in the value once, and every place', () => {
+  it('reports a template once if it is in the key and in the value, and reports every place', () => {
     const set = { '{a}': '{a}', B: '{b}' };
     expect(
       issuesOf({
@@ -179,14 +179,14 @@ describe('muster.yaml', () => {
     expect(issuesOf({ accounts, rules: [{ id: 'x', set: { [text]: text } }] })).toEqual([]);
   });
 
-  it('does not look for templates in what a rule matches, nor in the rules of a run that was started', () => {
+  it('allows templates in the conditions of a rule and in the rules of a started run', () => {
     const match = { tags: { Name: '{x}' }, missingTags: ['{y}'] };
     expect(issuesOf({ accounts, rules: [{ ...rule, match }] })).toEqual([]);
     const run = { ...RunRequestV1.example.run, rules: [{ id: 'x', match: {}, set: { A: '{b}' } }] };
     expect(RunRequestV1.schema.safeParse({ run, accounts }).success).toBe(true);
   });
 
-  it('refuses a request that was written by hand and names what does not exist', () => {
+  it('refuses a hand-written request and names what does not exist', () => {
     const run = {
       ...requestOf(CheckedConfig.parse({ accounts }), { runId: 'r1', tag: true, homeRegion: 'us-east-1' })
         .run,
@@ -200,7 +200,7 @@ describe('muster.yaml', () => {
     );
   });
 
-  it('finds all mistakes at once', () => {
+  it('reports all mistakes at once', () => {
     expect(
       issuesOf({
         accounts: ['1'],
@@ -211,7 +211,7 @@ describe('muster.yaml', () => {
     ).toHaveLength(4);
   });
 
-  it('refuses rules that are too long for the state of a run', () => {
+  it("refuses rules that exceed the size of a run's state", () => {
     const rules = [{ ...rule, match: { missingTags: ['k'.repeat(86_016)] } }];
     expect(issuesOf({ accounts, rules })).toEqual([
       'rules: the rules take 86115 bytes as JSON, the limit is 86016; ' +
@@ -232,7 +232,7 @@ describe('muster.yaml', () => {
     expect(RegionName.safeParse(region).success).toBe(true);
   });
 
-  it('lets a region that is newer than this version be named with a wildcard', () => {
+  it('accepts a wildcard for a region that is newer than this version', () => {
     expect(issuesOf({ accounts, regions: ['xx-new-*'] })).toEqual([]);
   });
 });

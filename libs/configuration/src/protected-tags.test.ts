@@ -27,7 +27,7 @@ describe('matchesTagKey', () => {
     expect(matchesTagKey(pattern, key)).toBe(expected);
   });
 
-  it('agrees with a regular expression that says the same', () => {
+  it('agrees with an equivalent regular expression', () => {
     const text = (alphabet: string) =>
       fc.array(fc.constantFrom(...alphabet), { maxLength: 8 }).map((characters) => characters.join(''));
     fc.assert(
@@ -39,7 +39,7 @@ describe('matchesTagKey', () => {
     );
   });
 
-  it('is done soon with a pattern that would hang a regular expression', () => {
+  it('is fast for a pattern that would block a regular expression', () => {
     expect(matchesTagKey(`${'*a'.repeat(60)}b`, 'a'.repeat(127))).toBe(false);
   });
 });
@@ -75,7 +75,7 @@ describe('keys that other services depend on', () => {
     expect(dependentOn(key)).toBe(dependent);
   });
 
-  it('are all keys that a rule could set', () => {
+  it('are all keys that a rule can set', () => {
     for (const { pattern } of SENSITIVE_TAG_KEYS)
       expect(TagKey.safeParse(pattern.replaceAll('*', 'x')).success).toBe(true);
   });

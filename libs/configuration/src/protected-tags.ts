@@ -2,8 +2,8 @@ import type { ProtectedTagKeys, Rule } from '@muster/contracts';
 import type * as z from 'zod';
 
 /**
- * Whether a tag key falls under a pattern, in upper or lower case: the policies that depend on a tag name it in
- * `aws:ResourceTag/KEY`, whose case does not count. The time is bounded by the product of the two lengths.
+ * Whether a tag key matches a pattern. The case is ignored: policies that depend on a tag name it in
+ * `aws:ResourceTag/KEY`, which is not case-sensitive. The time is bounded by the product of the two lengths.
  * Source: IAM User Guide, "IAM JSON policy elements: Condition", case of context key names.
  */
 export function matchesTagKey(pattern: string, key: string): boolean {
@@ -19,7 +19,7 @@ export function matchesTagKey(pattern: string, key: string): boolean {
       at += 1;
       index += 1;
     } else if (star !== undefined) {
-      // The last star takes one character more.
+      // Let the last star match one more character.
       star.from += 1;
       index = star.from;
       at = star.next;
@@ -28,7 +28,7 @@ export function matchesTagKey(pattern: string, key: string): boolean {
   return wanted.slice(at).every((character) => character === '*');
 }
 
-/** A tag of a rule that is protected, and the pattern that protects it. */
+/** A protected tag in a rule, and the pattern that protects it. */
 export interface ProtectedTag {
   /** Position of the rule. */
   readonly index: number;
@@ -37,7 +37,7 @@ export interface ProtectedTag {
   readonly pattern: string;
 }
 
-/** The tags of rules that no rule may set. */
+/** The tags in rules that no rule may set. */
 export const protectedTagsOf = (
   rules: readonly Pick<Rule, 'id' | 'set'>[],
   protectedTagKeys: ProtectedTagKeys,
@@ -49,7 +49,7 @@ export const protectedTagsOf = (
     }),
   );
 
-/** Refuses rules that set a protected tag, at the place of the tag below `path`. */
+/** Refuses rules that set a protected tag. Reports the tag's path below `path`. */
 export function refuseProtectedTags(
   {
     rules,

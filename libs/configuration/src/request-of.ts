@@ -1,8 +1,8 @@
 import type { MusterConfig, RunRequest } from '@muster/contracts';
 
 /**
- * The request of a new run, from its configuration. Without rules there is nothing to tag.
- * @param homeRegion as `resolveHomeRegion` gives it
+ * The request of a new run, from its configuration. Without rules, the run does not tag.
+ * @param homeRegion result of `resolveHomeRegion`
  */
 export function requestOf(
   config: MusterConfig,

@@ -1,17 +1,16 @@
 import { matchesTagKey } from './protected-tags.ts';
 
-/** Something outside of Muster that reads a tag and acts by it. */
+/** A service outside of Muster that depends on a tag. */
 export interface SensitiveTagKey {
   readonly pattern: string;
-  /** `… depends on it`. */
+  /** Subject of `… depends on it`. */
   readonly dependent: string;
 }
 
 /**
- * Keys that a rule can set, but hardly should: what reads them decides about access, backups, patches or whether an
- * instance runs. Keys that begin with `aws:` cannot be set at all. Keys of an organization's own policies are not known
- * here; `protectedTagKeys` names them.
- *
+ * Keys that a rule can set but usually should not: services that read them control access, backups, patches or whether
+ * an instance runs. Keys that begin with `aws:` cannot be set. Keys in an organization's own policies are unknown here;
+ * `protectedTagKeys` names them.
  * Sources: Systems Manager User Guide, "Patch groups"; AWS whitepaper "Best Practices for Tagging AWS Resources",
  * "Patching"; Instance Scheduler on AWS, default of the tag name; Kubernetes, "Well-Known Labels", and the AWS cloud
  * provider's cluster tag; Amazon EKS User Guide, tags of node groups; Karpenter, tags of its nodes; Elastic Beanstalk
@@ -32,6 +31,6 @@ export const SENSITIVE_TAG_KEYS: readonly SensitiveTagKey[] = [
   { pattern: 'elasticbeanstalk:*', dependent: 'Elastic Beanstalk' },
 ];
 
-/** What depends on a tag key, where one of the known services does. */
+/** The services that depend on a tag key. Undefined if none of the known ones does. */
 export const dependentOn = (key: string): string | undefined =>
   SENSITIVE_TAG_KEYS.find(({ pattern }) => matchesTagKey(pattern, key))?.dependent;

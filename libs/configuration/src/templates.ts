@@ -5,9 +5,10 @@ import type * as z from 'zod';
 const TEMPLATE = /\$?\{[^{}]*\}/;
 
 /**
- * Why a tag key or value may not be in a configuration; undefined if it may. Templates such as `{account.name}` are
- * not supported yet, so they would be written to every instance as they are. Every other `{` is refused as well, because
- * its meaning would change with templates: `{{` will be a literal brace. A `}` alone is text, now and then.
+ * Why a tag key or value is not allowed in a configuration. Undefined if it is allowed. Templates such as
+ * `{account.name}` are not supported yet, so they would be written to every instance literally. Every other `{` is
+ * refused as well, because templates would change its meaning: `{{` will be a literal brace. A `}` alone is text, now
+ * and in future.
  */
 function templateRefusal(text: string): string | undefined {
   const [template] = TEMPLATE.exec(text) ?? [];

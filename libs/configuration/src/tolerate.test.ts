@@ -10,7 +10,7 @@ const problemsOf = (tolerate: unknown) =>
   ) ?? [];
 
 describe('tolerate', () => {
-  it('takes codes, regions and wildcards', () => {
+  it('accepts codes, regions and wildcards', () => {
     expect(problemsOf(['UnauthorizedOperation', 'AccessDenied', 'me-south-1', 'ap-*', '*'])).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe('tolerate', () => {
     expect(problemsOf(tolerate)).toEqual([problem]);
   });
 
-  it('is in the request of a run where the configuration has it', () => {
+  it('is in the request of a run if the configuration has it', () => {
     const config = (tolerate?: string[]) =>
       MusterConfigV1.schema.parse({ accounts: ['111111111111'], ...(tolerate ? { tolerate } : {}) });
     const options = { runId: 'r1', tag: false, homeRegion: 'us-east-1' };

@@ -1,7 +1,7 @@
 import { type Tolerate, TolerateEntry, tolerateOf } from '@muster/contracts';
 import { matchesRegion, RegionPattern } from '@muster/regions';
 
-/** Failures that do not come from a policy. Tolerating one would hide a fault. */
+/** Failures that do not come from a policy. Tolerating one would hide an error. */
 const NEVER_TOLERATED: readonly string[] = [
   'AssumeRoleDenied',
   'NoCredentials',
@@ -14,7 +14,7 @@ const NEVER_TOLERATED: readonly string[] = [
 
 const isCode = (entry: string): boolean => /^[A-Z]/.test(entry);
 
-/** `tolerate` with entries that are possible: codes of AWS that can be tolerated, and regions. */
+/** `tolerate` with valid entries: codes of AWS that can be tolerated, and regions. */
 export const CheckedTolerate = tolerateOf(
   TolerateEntry.superRefine((entry, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
@@ -32,8 +32,8 @@ export const CheckedTolerate = tolerateOf(
 const DENIALS: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
 /**
- * Whether a refusal to read a target is one that the configuration tolerates.
- * @param refusal with `explicitDeny` where AWS says that a policy denies the call explicitly
+ * Whether the configuration tolerates a refusal to read a target.
+ * @param refusal with `explicitDeny` if AWS says that a policy denies the call explicitly
  */
 export function isTolerated(
   tolerate: Tolerate | undefined,

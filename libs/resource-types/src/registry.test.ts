@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { WrittenRules } from '@muster/contracts';
 import { registerResourceType, resourceTypeOf, resourceTypes } from './index.ts';
+import { toyBoat } from './testing/index.ts';
 
 describe('resource types', () => {
   it('are instances where nothing is named', () => {
@@ -23,5 +25,23 @@ describe('resource types', () => {
     expect(resourceTypeOf('toy:boat').name).toBe('toy:boat');
     remove();
     expect(() => resourceTypeOf('toy:boat')).toThrow('toy:boat');
+  });
+
+  it('have the states that a rule can name', () => {
+    const rules = (state: unknown) => [{ id: 'r', match: { states: [state] }, set: { Key: 'value' } }];
+    const messagesFor = (state: unknown) =>
+      WrittenRules.safeParse(rules(state)).error?.issues.map(({ message }) => message);
+    const states = '"pending"|"running"|"shutting-down"|"terminated"|"stopping"|"stopped"';
+    expect(messagesFor('running')).toBeUndefined();
+    expect(messagesFor('sunk')).toEqual([`Invalid option: expected one of ${states}`]);
+    expect(messagesFor(16)).toEqual([`Invalid option: expected one of ${states}`]);
+    const remove = registerResourceType(toyBoat);
+    expect(messagesFor('sunk')).toBeUndefined();
+    expect(messagesFor('running')).toBeUndefined();
+    expect(messagesFor('lost')).toEqual([
+      `Invalid option: expected one of ${states}|"afloat"|"sinking"|"sunk"`,
+    ]);
+    remove();
+    expect(messagesFor('sunk')).toEqual([`Invalid option: expected one of ${states}`]);
   });
 });

@@ -1,3 +1,4 @@
+import { registerRuleStates } from '@muster/contracts';
 import { ByResourceType } from './by-resource-type.ts';
 import { ec2Instance } from './ec2-instance/ec2-instance.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -14,4 +15,7 @@ export const resourceTypes = (): readonly ResourceType[] => types.all;
 export const resourceTypeOf = (name?: string): ResourceType => types.of(name);
 
 /** Adds a type for as long as a test needs it. @returns removes it */
-export const registerResourceType = (type: ResourceType): (() => void) => types.register(type.name, type);
+export function registerResourceType(type: ResourceType): () => void {
+  const remove = [types.register(type.name, type), registerRuleStates(type.name, type.states)];
+  return () => remove.forEach((each) => each());
+}

@@ -9,6 +9,8 @@ export interface ResourceType {
   readonly listing: string;
   /** Whether a text can be the id of such a resource. */
   readonly isId: (text: string) => boolean;
+  /** The states that AWS documents for the type. A rule can name them. */
+  readonly states: readonly string[];
   /** States in which AWS still shows a resource that has left the fleet: it counts as gone. */
   readonly endedStates: readonly string[];
   /** States that a rule without `states` leaves out: the resource is about to end, or may be. */

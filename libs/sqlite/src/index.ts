@@ -1,3 +1,6 @@
+/** The name of the database in a data directory. */
+export const DATABASE_FILE = 'muster.db';
+
 export {
   type Database,
   type FileLock,

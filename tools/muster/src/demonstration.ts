@@ -35,8 +35,8 @@ const SCENARIO = {
 };
 
 /**
- * `muster run` against a simulated AWS, with the options of `run`. The simulated fleet is kept next to the data,
- * so that the next demonstration sees the tags that this one set.
+ * `muster run` against a simulated AWS, with the options of `run`. The simulated fleet is stored with the data, so that
+ * the next demonstration finds the tags of this one.
  * @returns the exit code
  */
 export async function runDemonstration(args: readonly string[]): Promise<ExitCode> {

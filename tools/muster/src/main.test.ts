@@ -36,7 +36,7 @@ describe('a command that fails with --json', () => {
       'WrongUse',
       /^--json and --format csv cannot be combined$/,
     ],
-  ] as const)('says why as one JSON document: %j', async (args, exitCode, code, message) => {
+  ] as const)('prints the reason as one JSON document: %j', async (args, exitCode, code, message) => {
     expect(await muster(...args)).toBe(exitCode);
     const { stdout, stderr } = fake.text();
     expect(JSON.parse(stdout)).toEqual({ error: { code, message: expect.stringMatching(message) } });
@@ -49,7 +49,7 @@ describe('a command that fails with --json', () => {
     expect(JSON.parse(fake.text().stdout)).toEqual({ error: { code: 'InternalError', message: 'boom' } });
   });
 
-  it('adds nothing to a document that has begun', async () => {
+  it('adds nothing to an incomplete document', async () => {
     const pages = async function* () {
       yield [];
       throw new Error('the database is gone');
@@ -62,7 +62,7 @@ describe('a command that fails with --json', () => {
 });
 
 describe('muster run', () => {
-  it('chooses the profile first, asks on the terminal except for JSON, and repeats the profile in hints', async () => {
+  it('selects the profile first, asks on the terminal except with JSON, and repeats the profile in hints', async () => {
     Object.assign(fake.surroundings, { terminal: { ask: async () => undefined } });
     fake.world.outcome = (request) => ({ ...completeSummary, status: 'partial', runId: request.run.runId });
     expect(await muster('run', '--run-id', 'r9', '--profile', 'work team')).toBe(3);
@@ -102,7 +102,7 @@ describe('muster run', () => {
     );
   });
 
-  it('runs what the configuration says, prints the summary and exits with 0', async () => {
+  it('executes the configured run, prints the summary and exits with 0', async () => {
     expect(await muster('run', '--run-id', 'r2', '--function-timeout', '5')).toBe(0);
     expect(fake.world.started).toEqual([
       {
@@ -147,14 +147,14 @@ describe('muster run', () => {
     expect(await muster('run')).toBe(exitCode);
   });
 
-  it('does not tag with --no-tag, and not without rules', async () => {
+  it('does not tag with --no-tag or without rules', async () => {
     await muster('run', '--no-tag');
     writeFileSync(join(directory, 'inventory.yaml'), 'accounts: ["111111111111"]\n');
     await muster('run', '--config', 'inventory.yaml');
     expect(fake.world.started.map(({ request }) => request.run.tag)).toEqual([false, false]);
   });
 
-  it('warns about rules before the run and after it, beside a JSON document too', async () => {
+  it('warns about rules before and after the run, also with a JSON document', async () => {
     const none = { applied: 0, failed: 0, skipped: 0, kept: 0, nothingToDo: 0, overruled: 0 };
     const rules = [{ id: 'production', matched: 0, ...none }];
     fake.world.outcome = (request) => ({ ...completeSummary, runId: request.run.runId, rules });
@@ -171,7 +171,7 @@ describe('muster run', () => {
     expect(fake.text().stderr).not.toContain('accounts that the run does not cover');
   });
 
-  it('takes the data directory from --data, else from MUSTER_DATA', async () => {
+  it('uses the data directory of --data, or of MUSTER_DATA', async () => {
     const environment = { MUSTER_DATA: '/from/environment' };
     await main(['run'], { ...fake.surroundings, environment });
     await main(['run', '--data', 'here'], { ...fake.surroundings, environment });
@@ -181,7 +181,7 @@ describe('muster run', () => {
     ]);
   });
 
-  it('refuses a run id that exists, and says how to go on', async () => {
+  it('refuses an existing run ID, and explains how to resume the run', async () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
     expect(await muster('run', '--run-id', 'r1', '--data', 'd')).toBe(2);
     expect(fake.text().stderr).toBe(
@@ -190,7 +190,7 @@ describe('muster run', () => {
     expect(fake.world.started).toEqual([]);
   });
 
-  it('notes an earlier run that was not finished, and begins a new one', async () => {
+  it('notes an earlier unfinished run, and starts a new one', async () => {
     const summary = { ...completeSummary, status: 'running' as const };
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
     expect(await muster('run')).toBe(0);
@@ -199,7 +199,7 @@ describe('muster run', () => {
     );
   });
 
-  it('notes that the data directory holds an invented fleet', async () => {
+  it('notes that the data directory contains a simulated fleet', async () => {
     const holdsDemonstration = (path: string) => path === join(directory, 'demo');
     const surroundings = { ...fake.surroundings, holdsDemonstration };
     expect(await main(['run', '--data', 'demo'], surroundings)).toBe(0);
@@ -210,7 +210,7 @@ describe('muster run', () => {
     expect(fake.text().stderr).not.toContain('simulated');
   });
 
-  it('says how to go on when it is interrupted, and closes the engine', async () => {
+  it('explains how to resume after an interruption, and closes the engine', async () => {
     fake.world.outcome = () => {
       fake.world.interrupt();
       return undefined;
@@ -223,7 +223,7 @@ describe('muster run', () => {
     expect(fake.world.log.slice(-2)).toEqual(['abort', 'engine closed']);
   });
 
-  it('begins nothing when it is interrupted before the run', async () => {
+  it('starts nothing if it is interrupted before the run', async () => {
     fake.world.interrupt();
     expect(await muster('run')).toBe(130);
     expect(fake.text().stderr).toBe('interrupted\n');
@@ -238,7 +238,7 @@ describe('muster run', () => {
     );
   });
 
-  it('shows a stack trace of what is unexpected only with MUSTER_DEBUG=1', async () => {
+  it('shows a stack trace of an unexpected error only with MUSTER_DEBUG=1', async () => {
     fake.world.outcome = () => new Error('boom');
     expect(await muster('run', '--json')).toBe(1);
     expect(fake.text().stderr).toBe(
@@ -259,7 +259,7 @@ describe('--engine aws', () => {
     ]);
   });
 
-  it('leaves the run going when it is interrupted, and says how to come back', async () => {
+  it('lets the run continue when it is interrupted, and explains how to watch it', async () => {
     fake.world.outcome = () => {
       fake.world.interrupt();
       return undefined;
@@ -270,7 +270,7 @@ describe('--engine aws', () => {
     );
   });
 
-  it('says that the run goes on when it cannot be watched any longer', async () => {
+  it('says that the run continues if it cannot be watched any longer', async () => {
     fake.world.outcome = () => new WatchLostError('watching the run failed: ExpiredTokenException: expired');
     expect(await muster('run', '--run-id', 'r1', ...aws, '--json')).toBe(1);
     const { stdout, stderr } = fake.text();
@@ -280,7 +280,7 @@ describe('--engine aws', () => {
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'WatchLost', message } });
   });
 
-  it('says that the run has ended when only its summary cannot be read', async () => {
+  it('says that the run has ended if only its summary cannot be read', async () => {
     const { startEngine } = fake.surroundings;
     const withoutSummary = {
       ...fake.surroundings,
@@ -296,7 +296,7 @@ describe('--engine aws', () => {
     );
   });
 
-  it('resumes, shows and lists what is in the stage', async () => {
+  it('resumes, shows and lists the runs and resources of the stage', async () => {
     const summary = { ...completeSummary, status: 'partial' as const };
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
     expect(await muster('run', '--resume', 'r1', ...aws)).toBe(0);
@@ -332,7 +332,7 @@ describe('muster run --resume', () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
   });
 
-  it('goes on with the stored configuration', async () => {
+  it('continues with the stored configuration', async () => {
     expect(
       await main(['run', '--resume', 'r1'], { ...fake.surroundings, workingDirectory: '/nowhere' }),
     ).toBe(0);
@@ -347,7 +347,7 @@ describe('muster run --resume', () => {
     expect(fake.world.log).toEqual(['data closed']);
   });
 
-  it('refuses a run that is unknown, with data or without', async () => {
+  it('refuses an unknown run, with and without data', async () => {
     expect(await muster('run', '--resume', 'r9')).toBe(2);
     expect(fake.text().stderr).toBe(
       `error: run r9 does not exist in ${directory}/.muster; list the runs with "npx muster runs"\n`,
@@ -358,12 +358,12 @@ describe('muster run --resume', () => {
     expect(await muster('run', '--resume', 'r9')).toBe(2);
   });
 
-  it('refuses an empty name for the data directory, as an unset variable in a script gives', async () => {
+  it('refuses an empty name for the data directory, as from an unset variable in a script', async () => {
     expect(await muster('run', '--data', '')).toBe(2);
     expect(fake.text().stderr).toContain('Enter a directory.');
   });
 
-  it('refuses to stop tagging halfway', async () => {
+  it('refuses to switch off tagging for a resumed run', async () => {
     expect(await muster('run', '--resume', 'r1', '--no-tag')).toBe(2);
   });
 });
@@ -373,20 +373,20 @@ describe('muster status and muster runs', () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
   });
 
-  it('shows the latest run, or the one that is named', async () => {
+  it('shows the latest run, or the named one', async () => {
     expect(await muster('status', '--json')).toBe(0);
     expect(JSON.parse(fake.text().stdout)).toEqual(completeSummary);
     expect(await muster('status', 'r1')).toBe(0);
     expect(fake.text().stdout).toContain('Run r1: complete in 20.0 s\n');
   });
 
-  it('exits with 0 also where the run failed', async () => {
+  it('exits with 0 even if the run failed', async () => {
     const summary = { ...completeSummary, status: 'failed' as const };
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
     expect(await muster('status')).toBe(0);
   });
 
-  it('exits with 2 for an unknown run and with 1 where there is no data', async () => {
+  it('exits with 2 for an unknown run and with 1 if there is no data', async () => {
     expect(await muster('status', 'r9')).toBe(2);
     fake.world.runs = undefined;
     expect([await muster('status'), await muster('status', 'r9'), await muster('runs')]).toEqual([1, 2, 1]);
@@ -409,7 +409,7 @@ describe('muster inventory', () => {
     fake.world.runs = new Map();
   });
 
-  it('hands the conditions on', async () => {
+  it('passes on the conditions', async () => {
     const filters: unknown[] = [];
     fake.world.inventory = {
       ...fake.world.inventory,
@@ -445,7 +445,7 @@ describe('muster inventory', () => {
     });
   });
 
-  it('uses every value of an option that is given several times', async () => {
+  it('uses all values of an option that is repeated', async () => {
     const filters: unknown[] = [];
     fake.world.inventory = {
       ...fake.world.inventory,
@@ -475,12 +475,12 @@ describe('muster inventory', () => {
     ]);
   });
 
-  it('refuses a state that EC2 does not have, the second as the first', async () => {
+  it('refuses a state that does not exist in EC2, in each position', async () => {
     expect(await muster('inventory', '--state', 'stopped', '--state', 'started')).toBe(2);
     expect(fake.text().stderr).toContain("option '--state <state>' argument 'started' is invalid");
   });
 
-  it('refuses two formats at once', async () => {
+  it('refuses two formats', async () => {
     expect(await muster('inventory', '--json', '--format', 'csv')).toBe(2);
     expect(fake.text().stderr).toBe('error: --json and --format csv cannot be combined\n');
   });
@@ -495,7 +495,7 @@ describe('help', () => {
     },
   );
 
-  it('lists the commands there are', async () => {
+  it('lists the commands', async () => {
     expect(await muster('--help')).toBe(0);
     const commands = fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
     expect([...commands].map(([, name]) => name)).toEqual([
@@ -504,6 +504,7 @@ describe('help', () => {
       'stop',
       'runs',
       'inventory',
+      'sql',
       'forget',
       'cost',
       'doctor',

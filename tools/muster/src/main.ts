@@ -70,7 +70,7 @@ interface Failure {
   readonly code: string;
   readonly message: string;
   readonly exitCode: ExitCode;
-  /** The text for people; empty if commander has written it. */
+  /** The text for the terminal. Empty if commander has written it. */
   readonly text: string;
 }
 

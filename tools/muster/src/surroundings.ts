@@ -6,6 +6,7 @@ import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
+import type { SqlPorts } from './sql/ports.ts';
 
 /** An output stream. `isTTY` and the size are set if it is a terminal. */
 export interface Output extends Writable {
@@ -17,12 +18,12 @@ export interface Output extends Writable {
 /** A run in the list of runs, as it is shown. */
 export type ShownRun = Omit<RunHeader, 'status'> & { readonly status: ShownRunStatus };
 
-/** What the commands read of the runs table. */
+/** The operations of the commands on the runs table. */
 export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' | 'latestRunId'> {
   listRuns(): Promise<ShownRun[]>;
 }
 
-/** What the commands read of the inventory table. */
+/** The operations of the commands on the inventory table. */
 export type InventoryRecords = Pick<
   InventoryReader,
   'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources' | 'someResourceIds'
@@ -44,9 +45,9 @@ export interface OpenedData {
    * if this is unknown. Only for runs in AWS. Never rejects.
    */
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
-  /** The result of reading, or a DataDirectoryError if the database died meanwhile. */
+  /** The result of reading, or a DataDirectoryError if the database ended in the meantime. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
-  /** Removes what is out of scope. */
+  /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**
    * Stops a run: no more targets, no more tags. Results so far are kept.
@@ -98,7 +99,7 @@ export interface Terminal {
 
 /** How a command calls AWS. */
 export interface AwsChoice {
-  /** Of the option --profile. */
+  /** Value of the option --profile. */
   readonly profile: string | undefined;
   /** Where to ask for an MFA code; undefined if prompts are not possible. */
   readonly terminal: Terminal | undefined;
@@ -122,7 +123,7 @@ export interface Surroundings {
   holdsDemonstration(dataDirectory: string): boolean;
   /** Sets up AWS calls. Call it before anything that calls AWS. @throws WrongUseError */
   useAws(choice: AwsChoice): Promise<void>;
-  /** The region that the environment or the profile names for calls of AWS; undefined if neither does. */
+  /** The region of the environment or the profile for AWS calls. Undefined if neither sets one. */
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
@@ -130,6 +131,8 @@ export interface Surroundings {
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
+  /** The ports of the command `sql`. */
+  sql(): Promise<SqlPorts>;
   /** The ports of the command `doctor`. */
   readonly doctor: DoctorPorts;
   /** Calls back once on the first SIGINT or SIGTERM. @returns how to stop listening */

@@ -51,6 +51,14 @@ const CheckpointRow = z.object({
   managedHidden: z.literal(true).optional(),
   apiCalls: ApiCalls,
 });
+interface Condition {
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+/** Scans that are named after a time. Their checkpoints cannot be found without a list of them. */
+const LATER_SCAN = /^replan-/;
+
 const PageRow = z.object({ sk: z.string(), ids: z.instanceof(Uint8Array), before: z.string().optional() });
 type PageRow = z.infer<typeof PageRow>;
 
@@ -58,6 +66,7 @@ type PageRow = z.infer<typeof PageRow>;
  * Checkpoints in DynamoDB. Keys: `pk = <runId>#<accountId>#<region>#<scan>`, with `#<resourceType>` behind it for other
  * types than the default; `sk = checkpoint` for the checkpoint,
  * `sk = page#<restarts>#<page>#<random>` for the ids of each stored page, compressed to about 10 bytes an id.
+ * A scan whose name contains a time is listed under `pk = <runId>#<accountId>#<region>#later-scans`, `sk = <scan>`.
  *
  * The checkpoint names the row of its newest page, and each such row the one before it. A row of an invocation that
  * crashed before it saved its checkpoint, or lost to another one, is named by nothing and so not read.
@@ -97,6 +106,8 @@ export class DynamoCheckpointStore implements CheckpointStore {
       ? { ...checkpoint, lastPage: await this.#savePage(key, checkpoint, pageIds) }
       : checkpoint;
     const isFirst = saved.version === 1;
+    if (isFirst && LATER_SCAN.test(key.scan))
+      await this.#putItem(key, laterScansPartition(key), key.scan, {});
     try {
       await this.#put(key, 'checkpoint', saved, {
         ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'version = :previous',
@@ -157,20 +168,25 @@ export class DynamoCheckpointStore implements CheckpointStore {
     return rows;
   }
 
-  async #put(
-    key: ScanKey,
+  #put(key: ScanKey, sk: string, item: object, condition: Condition = {}): Promise<void> {
+    return this.#putItem(key, checkpointPartition(key), sk, item, condition);
+  }
+
+  async #putItem(
+    { resourceType }: ScanKey,
+    pk: string,
     sk: string,
     item: object,
-    condition: { ConditionExpression?: string; ExpressionAttributeValues?: Record<string, unknown> } = {},
+    condition: Condition = {},
   ): Promise<void> {
     const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
     await putItem(this.#db, {
       TableName: this.#tableName,
       Item: {
-        pk: checkpointPartition(key),
+        pk,
         sk,
         expiresAtEpochSeconds,
-        ...(key.resourceType === undefined ? {} : { resourceType: key.resourceType }),
+        ...(resourceType === undefined ? {} : { resourceType }),
         ...item,
       },
       ...condition,
@@ -184,5 +200,9 @@ export function checkpointPartition({ runId, accountId, region, scan, resourceTy
   const type = otherType(resourceType);
   return type === undefined ? partition : `${partition}#${type}`;
 }
+
+/** The list of the scans of a target in a run that are named after a time. */
+export const laterScansPartition = (target: Omit<ScanKey, 'scan'>): string =>
+  checkpointPartition({ ...target, scan: 'later-scans' });
 
 const pagePrefix = (restarts: number): string => `page#${String(restarts).padStart(3, '0')}#`;

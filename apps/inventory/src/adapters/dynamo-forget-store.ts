@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { AccountItem, TargetItem } from '@muster/contracts';
-import { batchWrite, deleteItem, type DynamoDb, type Item, queryPages } from '@muster/dynamodb';
+import { batchWrite, deleteItem, type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import {
   DynamoInventoryReader,
   resourceSortKeyPrefix,
@@ -9,11 +9,13 @@ import {
   targetPartition,
 } from '@muster/inventory-table';
 import { resourceTypes } from '@muster/resource-types';
-import type { ScanKey } from '../ports/checkpoint-store.ts';
 import type { ForgetStore } from '../ports/forget-store.ts';
 import type { Target } from '../ports/inventory-store.ts';
-import { checkpointPartition } from './dynamo-checkpoint-store.ts';
+import { checkpointPartition, laterScansPartition } from './dynamo-checkpoint-store.ts';
 import { DynamoScopeStore } from './dynamo-scope-store.ts';
+
+/** Scans that a run can make of a target: `MAX_ATTEMPTS` of the tagger's verification is 3. Others are listed by target. */
+const SCANS = ['discovery', 'verification-1', 'verification-2', 'verification-3'];
 
 /** The tables of the inventory in DynamoDB, for removing what they hold of a target or an account. */
 export class DynamoForgetStore implements ForgetStore {
@@ -52,14 +54,32 @@ export class DynamoForgetStore implements ForgetStore {
     return this.#remove(this.#tables.inventory, this.#resourceKeys(target));
   }
 
-  removeCheckpoints(key: ScanKey): Promise<number> {
-    const keys = queryPages(this.#db, {
+  async removeCheckpoints(runId: string, target: Target): Promise<number> {
+    let count = 0;
+    for (const { name: resourceType } of resourceTypes()) {
+      const later = { runId, ...target, resourceType };
+      const listed = await queryAll(this.#db, this.#checkpointKeys(laterScansPartition(later)));
+      const scans = [...SCANS, ...listed.map(({ sk }) => String(sk))];
+      for (const scan of scans)
+        count += await this.#removeCheckpoint(checkpointPartition({ ...later, scan }));
+      // Last, so that a second call finds the scans that the first one did not reach.
+      count += await this.#removeCheckpoint(laterScansPartition(later));
+    }
+    return count;
+  }
+
+  #removeCheckpoint(partition: string): Promise<number> {
+    const { checkpoints } = this.#tables;
+    return this.#remove(checkpoints, queryPages(this.#db, this.#checkpointKeys(partition)));
+  }
+
+  #checkpointKeys(partition: string) {
+    return {
       TableName: this.#tables.checkpoints,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': checkpointPartition(key) },
+      ExpressionAttributeValues: { ':pk': partition },
       ProjectionExpression: 'pk, sk',
-    });
-    return this.#remove(this.#tables.checkpoints, keys);
+    };
   }
 
   /** The entry in the list comes last: a target that has an item is always listed. */

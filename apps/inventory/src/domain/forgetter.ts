@@ -1,9 +1,6 @@
 import type { ForgetStore } from '../ports/forget-store.ts';
 import type { Target } from '../ports/inventory-store.ts';
 
-/** Scans of a target in one run that may have left checkpoints: `MAX_ATTEMPTS` of the tagger's verification is 3. */
-const SCANS = ['discovery', 'verification-1', 'verification-2', 'verification-3'];
-
 /** What is known of an account, or of one region of it, and whether it may be forgotten. */
 export interface Forgettable {
   /** Targets that are out of scope, with the resources that the table holds of each, gone ones included. */
@@ -64,11 +61,12 @@ export class Forgetter {
       const target = { accountId, region };
       const item = await this.#store.getTarget(target);
       if (item !== undefined && item.outOfScopeSince === undefined) continue;
-      const itsRuns = [item?.lastAttemptRunId, item?.lastCompleteScanRunId].filter((id) => id !== undefined);
+      const itsRuns = [item, ...Object.values(item?.freshnessByType ?? {})]
+        .flatMap((freshness) => [freshness?.lastAttemptRunId, freshness?.lastCompleteScanRunId])
+        .filter((id) => id !== undefined);
       resources += await this.#store.removeResources(target);
       for (const runId of new Set([...itsRuns, ...runIds]))
-        for (const scan of SCANS)
-          checkpoints += await this.#store.removeCheckpoints({ runId, accountId, region, scan });
+        checkpoints += await this.#store.removeCheckpoints(runId, target);
       if (await this.#store.removeTarget(target)) forgotten.push(target);
     }
     const removesAccount = account === 'out of scope';

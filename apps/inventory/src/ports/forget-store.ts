@@ -1,5 +1,4 @@
 import type { AccountItem, TargetItem } from '@muster/contracts';
-import type { ScanKey } from './checkpoint-store.ts';
 import type { Target } from './inventory-store.ts';
 
 /** What is kept of accounts and targets, for removing it. */
@@ -12,8 +11,8 @@ export interface ForgetStore {
   countResources(target: Target): Promise<number>;
   /** @returns how many resources were removed */
   removeResources(target: Target): Promise<number>;
-  /** @returns how many items of checkpoints were removed */
-  removeCheckpoints(key: ScanKey): Promise<number>;
+  /** Removes the checkpoints of all scans of a target in a run, of every type. @returns how many items were removed */
+  removeCheckpoints(runId: string, target: Target): Promise<number>;
   /** Removes the item of a target and its entry in the list. @returns false, with no effect, if the target is in scope */
   removeTarget(target: Target): Promise<boolean>;
   removeAccount(accountId: string): Promise<void>;

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type RunEnded, RunEndedV1 } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
+import type { RunStore } from '../ports/run-store.ts';
 import { at, outcome, request } from '../testing/examples.ts';
-import { MemoryRunStore } from '../testing/memory-run-store.ts';
+import { runStoreInMemory } from '../testing/run-store-in-memory.ts';
 import { announceRun } from './announce-run.ts';
 import { finalizeRun } from './finalize-run.ts';
 
-let store: MemoryRunStore;
+let store: RunStore;
 let announced: RunEnded[];
 let metrics: Record<string, number>;
 let errors: string[];
@@ -22,7 +23,7 @@ const announcer = { announce: async (ended: RunEnded) => void announced.push(end
 async function runWith(statuses: readonly ('succeeded' | 'failed' | 'skipped')[]): Promise<void> {
   const accounts = statuses.map((_, index) => String(index + 1).padStart(12, '0'));
   await store.beginRun(request(), at('08:00:00'));
-  await store.saveAccounts('run-1', accounts, {});
+  await store.saveAccounts('run-1', accounts, {}, at('08:00:00'));
   const put = statuses.map((status, index) =>
     outcome({
       accountId: accounts[index] ?? '',
@@ -30,11 +31,11 @@ async function runWith(statuses: readonly ('succeeded' | 'failed' | 'skipped')[]
       ...(status === 'failed' ? { code: 'AssumeRoleDenied', message: 'denied' } : {}),
     }),
   );
-  await store.changeTargets('run-1', { put });
+  await store.changeTargets('run-1', { put }, at('08:00:00'));
 }
 
 beforeEach(() => {
-  store = new MemoryRunStore();
+  store = runStoreInMemory();
   announced = [];
   metrics = {};
   errors = [];
@@ -48,7 +49,7 @@ describe('announceRun', () => {
       code: 'AccountClosed',
       message: 'closed',
     }));
-    await store.addLeftOut('run-1', leftOut);
+    await store.addLeftOut('run-1', leftOut, at('08:00:00'));
     await finalizeRun({ run: request().run }, { store, now });
     await announceRun('run-1', { store, announcer, now }, observation);
     const ended = RunEndedV1.schema.parse(announced[0]);

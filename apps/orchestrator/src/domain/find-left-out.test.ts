@@ -7,8 +7,9 @@ import {
   RunSummaryV1,
 } from '@muster/contracts';
 import type { KnownScope, KnownTarget } from '../ports/known-scope.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
-import { MemoryRunStore } from '../testing/memory-run-store.ts';
+import { runStoreInMemory } from '../testing/run-store-in-memory.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { findLeftOut } from './find-left-out.ts';
 import { summarize } from './summarize.ts';
@@ -17,7 +18,7 @@ const A = '111111111111';
 const B = '222222222222';
 const C = '333333333333';
 
-let store: MemoryRunStore;
+let store: RunStore;
 /** `<account> <region>` */
 let targets: string[];
 let accountItems: string[];
@@ -48,13 +49,17 @@ const rows = async () => inShort(await collect(store.targetPages('run-1')));
 /** A run that covers A, whose regions were listed, with one target that succeeded. */
 async function begin(scope: Parameters<typeof request>[1] = { accounts: [A] }): Promise<void> {
   await store.beginRun(request({ regions: selection }, scope), at('08:00:00'));
-  await store.saveAccounts('run-1', [A], {});
-  await store.changeTargets('run-1', { put: [outcome({ accountId: A, region: 'us-east-1' })] });
-  await store.addAccountListing('run-1', { accountId: A, listed: true, apiCalls: {} });
+  await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
+  await store.changeTargets(
+    'run-1',
+    { put: [outcome({ accountId: A, region: 'us-east-1' })] },
+    at('08:00:00'),
+  );
+  await store.addAccountListing('run-1', { accountId: A, listed: true, apiCalls: {} }, at('08:00:00'));
 }
 
 beforeEach(() => {
-  store = new MemoryRunStore();
+  store = runStoreInMemory();
   targets = [];
   accountItems = [];
   selection = 'enabled';
@@ -77,9 +82,13 @@ describe('findLeftOut', () => {
     selection = ['us-east-1', 'eu-*'];
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     const odd = { count: 1, isWhole: false, first: [{ listing: 'x', problem: 'no id' }] };
-    await store.saveOddAccounts('run-1', odd);
-    await store.addAccountListing('run-1', { accountId: A, listed: true, odd, apiCalls: {} });
-    await store.addLeftOut('run-1', [{ accountId: C, code: 'AccountSuspended', message: 'suspended' }]);
+    await store.saveOddAccounts('run-1', odd, at('08:00:00'));
+    await store.addAccountListing('run-1', { accountId: A, listed: true, odd, apiCalls: {} }, at('08:00:00'));
+    await store.addLeftOut(
+      'run-1',
+      [{ accountId: C, code: 'AccountSuspended', message: 'suspended' }],
+      at('08:00:00'),
+    );
     targets = [`${A} us-east-1`, `${A} eu-west-1`, `${A} ap-east-1`, `${B} us-east-1`, `${C} us-east-1`];
     accountItems = [B];
     const first = await find();
@@ -116,9 +125,11 @@ describe('findLeftOut', () => {
 
   it('knows why an account of an organization is left out, or that it is not there any more', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
-    await store.replaceLeftOut('run-1', [
-      { accountId: B, code: 'AccountSuspended', message: `Account ${B} is suspended` },
-    ]);
+    await store.replaceLeftOut(
+      'run-1',
+      [{ accountId: B, code: 'AccountSuspended', message: `Account ${B} is suspended` }],
+      at('08:00:00'),
+    );
     targets = [`${A} us-east-1`, `${B} us-east-1`, `${C} us-east-1`];
     expect(scopes(await find())).toEqual([
       `${B} AccountSuspended us-east-1`,
@@ -129,9 +140,13 @@ describe('findLeftOut', () => {
   it('skips regions that an account has disabled, and those that the configuration does not name', async () => {
     selection = ['us-*', 'ap-south-1'];
     await begin();
-    await store.changeTargets('run-1', {
-      put: [outcome({ accountId: A, region: 'ap-south-1', status: 'skipped', code: 'RegionNotEnabled' })],
-    });
+    await store.changeTargets(
+      'run-1',
+      {
+        put: [outcome({ accountId: A, region: 'ap-south-1', status: 'skipped', code: 'RegionNotEnabled' })],
+      },
+      at('08:00:00'),
+    );
     targets = ['ap-south-1', 'eu-west-1', 'eu-west-2', 'us-east-1', 'us-west-1'].map(
       (each) => `${A} ${each}`,
     );
@@ -162,7 +177,7 @@ describe('findLeftOut', () => {
         status === 'pending'
           ? { accountId: A, region: 'eu-west-1', status }
           : outcome({ accountId: A, region: 'eu-west-1', status, code: 'DeniedByPolicy' });
-      await store.changeTargets('run-1', { put: [put] });
+      await store.changeTargets('run-1', { put: [put] }, at('08:00:00'));
       targets = [`${A} eu-west-1`, `${A} us-east-1`];
       expect(await find()).toMatchObject({ leftOut: [], found: false });
     },
@@ -171,8 +186,8 @@ describe('findLeftOut', () => {
   it('says nothing of regions of an account whose regions could not be listed, but of those not named', async () => {
     selection = ['us-*'];
     await store.beginRun(request({ regions: selection }), at('08:00:00'));
-    await store.saveAccounts('run-1', [A], {});
-    await store.addAccountListing('run-1', { accountId: A, listed: false, apiCalls: {} });
+    await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
+    await store.addAccountListing('run-1', { accountId: A, listed: false, apiCalls: {} }, at('08:00:00'));
     targets = [`${A} us-east-1`, `${A} eu-west-1`];
     expect(scopes(await find())).toEqual([`${A} RegionNotInScope eu-west-1`]);
     // The account itself has no outcome yet: what is skipped must not hide that.
@@ -184,7 +199,11 @@ describe('findLeftOut', () => {
     selection = ['us-east-1', 'us-*'];
     await begin();
     const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
-    await store.addAccountListing('run-1', { accountId: A, listed: true, unlisted, apiCalls: {} });
+    await store.addAccountListing(
+      'run-1',
+      { accountId: A, listed: true, unlisted, apiCalls: {} },
+      at('08:00:00'),
+    );
     targets = [`${A} us-east-1`, `${A} us-west-2`];
     accountItems = [A];
     expect(await find()).toMatchObject({ leftOut: [], readable: [A] });
@@ -193,7 +212,7 @@ describe('findLeftOut', () => {
   it('lists accounts of which no target is known apart, also those that only the inventory knows', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     const excluded = { accountId: B, code: 'AccountExcluded', message: `Account ${B} is excluded` };
-    await store.replaceLeftOut('run-1', [excluded]);
+    await store.replaceLeftOut('run-1', [excluded], at('08:00:00'));
     targets = [`${A} us-east-1`];
     accountItems = [C];
     expect(scopes(await find())).toEqual([
@@ -219,9 +238,11 @@ describe('findLeftOut', () => {
 
   it('counts a left-out account with known targets by these, and not in the list', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
-    await store.replaceLeftOut('run-1', [
-      { accountId: B, code: 'AccountClosed', message: `Account ${B} is closed` },
-    ]);
+    await store.replaceLeftOut(
+      'run-1',
+      [{ accountId: B, code: 'AccountClosed', message: `Account ${B} is closed` }],
+      at('08:00:00'),
+    );
     targets = [`${A} us-east-1`, `${B} us-east-1`];
     accountItems = [B];
     expect(scopes(await find())).toEqual([`${B} AccountClosed us-east-1 account`]);
@@ -245,8 +266,8 @@ describe('findLeftOut', () => {
   it('fails a run that read nothing, however much it skipped', async () => {
     selection = ['us-*'];
     await store.beginRun(request({ regions: selection }), at('08:00:00'));
-    await store.saveAccounts('run-1', [A], {});
-    await store.addAccountListing('run-1', { accountId: A, listed: true, apiCalls: {} });
+    await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
+    await store.addAccountListing('run-1', { accountId: A, listed: true, apiCalls: {} }, at('08:00:00'));
     targets = [`${A} eu-west-1`, `${B} us-east-1`];
     await find();
     await finalizeRun({ run: request({ regions: selection }).run }, { store, now });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunRequest } from '@muster/contracts';
 import type { Organization } from '../ports/organization.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import { at, request } from '../testing/examples.ts';
-import { MemoryRunStore } from '../testing/memory-run-store.ts';
+import { runStoreInMemory } from '../testing/run-store-in-memory.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { planRun } from './plan-run.ts';
 import { takeLease } from './run-lease.ts';
@@ -12,10 +13,10 @@ const B = '222222222222';
 const C = '333333333333';
 
 const nobody: Organization = { read: () => Promise.reject(new Error('the organization is not read')) };
-let store: MemoryRunStore;
+let store: RunStore;
 let underWay: Set<string>;
 beforeEach(() => {
-  store = new MemoryRunStore();
+  store = runStoreInMemory();
   underWay = new Set();
 });
 const executions = { isUnderWay: async (execution: string) => underWay.has(execution) };

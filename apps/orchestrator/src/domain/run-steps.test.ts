@@ -9,8 +9,9 @@ import {
 } from '@muster/contracts';
 import type { Organization, OrganizationAccount } from '../ports/organization.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import { at, collect, inShort, outcome, request } from '../testing/examples.ts';
-import { MemoryRunStore } from '../testing/memory-run-store.ts';
+import { runStoreInMemory } from '../testing/run-store-in-memory.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { listRegions } from './list-regions.ts';
 import type { GatheredOutcome } from './outcomes.ts';
@@ -23,7 +24,7 @@ const A = '111111111111';
 const B = '222222222222';
 const denied = { code: 'AssumeRoleDenied', message: 'not allowed', explicitDeny: false };
 
-let store: MemoryRunStore;
+let store: RunStore;
 let accounts: OrganizationAccount[];
 let oddUnits: OddListed[];
 let listings: Record<string, RegionListing>;
@@ -84,7 +85,7 @@ const finalize = (failure?: Failure) => finalizeRun({ run, failure }, { store, n
 const rows = async () => inShort(await collect(store.targetPages('run-1')));
 
 beforeEach(() => {
-  store = new MemoryRunStore();
+  store = runStoreInMemory();
   accounts = [];
   underWay = [];
   oddUnits = [];
@@ -479,7 +480,7 @@ describe('summarize', () => {
       outcome({ odd }),
       outcome({ region: 'us-west-2', odd: { ...odd, count: 1 }, managedHidden: true }),
     ];
-    await store.changeTargets('run-1', { put: rows });
+    await store.changeTargets('run-1', { put: rows }, at('08:00:00'));
     const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary?.odd).toEqual({
       count: 13,
@@ -501,7 +502,7 @@ describe('summarize', () => {
     const failed = { ...rescan, scan: 'verification-1', scans: 3, result: 'disagreed' as const };
     const first = outcome({ accountId: '000000000001', status: 'failed', rescans: [rescan, failed] });
     const unread = outcome({ accountId: '000000000002' });
-    await store.changeTargets('run-1', { put: [...guarded, first, unread] });
+    await store.changeTargets('run-1', { put: [...guarded, first, unread] }, at('08:00:00'));
     const summary = await summarize('run-1', store, at('08:01:30'));
     expect(summary?.rescans).toHaveLength(100);
     expect(summary?.rescans?.slice(0, 3)).toEqual([

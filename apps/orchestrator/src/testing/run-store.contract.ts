@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { RunRequest } from '@muster/contracts';
 import type { RunResult, RunStore } from '../ports/run-store.ts';
 import { at, collect, inShort, outcome, request } from './examples.ts';
 
@@ -120,6 +121,102 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
       startedAt: '2026-11-23T08:00:00.000Z',
       ...result,
     });
+  });
+
+  it('keeps an empty list of accounts apart from accounts that are not known', async () => {
+    const store = await createStore();
+    await store.beginRun(request(), at('08:00:00'));
+    expect(await store.getAccounts('run-1')).toBeUndefined();
+    await store.saveAccounts('run-1', [], {}, at('08:00:01'));
+    expect(await store.getAccounts('run-1')).toEqual([]);
+    expect((await store.getHeader('run-1'))?.accounts).toBe(0);
+  });
+
+  it('begins a run that ended without having begun, with its request', async () => {
+    const store = await createStore();
+    await store.finishRun('run-1', { ...result, status: 'failed' });
+    expect(await store.beginRun(request(), at('09:00:00'))).toEqual({
+      request: request(),
+      accounts: undefined,
+      isNew: false,
+    });
+    expect(await store.getHeader('run-1')).toEqual({
+      runId: 'run-1',
+      status: 'running',
+      startedAt: '2026-11-23T08:10:00.000Z',
+    });
+    expect(await store.getRequest('run-1')).toEqual(request());
+  });
+
+  it('gives back the request with its rules, and names of calls that are names of properties', async () => {
+    const store = await createStore();
+    const rule: RunRequest['run']['rules'][number] = {
+      id: 'production',
+      match: { tags: [['constructor', ["é 'quoted' 😀", '"']]], missingTags: ['__proto__'] },
+      set: [
+        ['__proto__', 'x'],
+        ['constructor', ''],
+      ],
+      onConflict: 'keep',
+    };
+    const asked = request({ rules: [rule] });
+    await store.beginRun(asked, at('08:00:00'));
+    expect(await store.getRequest('run-1')).toEqual(asked);
+    const apiCalls = { constructor: 2, "sts:Assume'Role": 1 };
+    await store.changeTargets('run-1', { put: [outcome({ apiCalls })] }, at('08:00:00'));
+    expect(await store.listTargets('run-1', '111111111111')).toEqual([outcome({ apiCalls })]);
+  });
+
+  it('gives back every field of an outcome', async () => {
+    const store = await createStore();
+    const whole = {
+      ...outcome({
+        status: 'failed',
+        code: 'Throttled',
+        message: 'Rate exceeded;\nagain',
+        resourceType: 'ec2:volume',
+        odd: { count: 1, withoutId: 1, first: [{ problem: 'no id' }] },
+        managedHidden: true,
+        rules: [
+          {
+            id: 'production',
+            matched: 7,
+            applied: 1,
+            failed: 1,
+            skipped: 1,
+            kept: 1,
+            nothingToDo: 1,
+            overruled: 2,
+          },
+        ],
+        rescans: [{ scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' }],
+      }),
+      ofAccount: true as const,
+    };
+    await store.changeTargets('run-1', { put: [whole] }, at('08:00:00'));
+    expect(await store.listTargets('run-1', '111111111111')).toEqual([whole]);
+    const again = outcome();
+    await store.changeTargets('run-1', { put: [again] }, at('08:00:01'));
+    expect(await store.listTargets('run-1', '111111111111')).toEqual([again]);
+  });
+
+  it('gives all rows of a run page by page, those of a whole account before its regions', async () => {
+    const store = await createStore();
+    const accounts = Array.from({ length: 800 }, (_, index) => String(100_000_000_000 + index));
+    const rows = accounts.flatMap((accountId) => [
+      outcome({ accountId, region: 'us-east-1' }),
+      outcome({ accountId, region: 'ap-south-1' }),
+      outcome({ accountId, region: undefined }),
+    ]);
+    await store.changeTargets('run-1', { put: rows }, at('08:00:00'));
+    await store.changeTargets('run-2', { put: rows.slice(0, 3) }, at('08:00:00'));
+    const expected = accounts.flatMap((accountId) => [
+      `${accountId} - succeeded`,
+      `${accountId} ap-south-1 succeeded`,
+      `${accountId} us-east-1 succeeded`,
+    ]);
+    expect(inShort(await collect(store.targetPages('run-1')))).toEqual(expected);
+    expect(inShort(await collect(store.targetPages('run-1', '100000000699')))).toEqual(expected.slice(2100));
   });
 
   it('leaves a complete run complete', async () => {

@@ -7,19 +7,19 @@ const end = expect.objectContaining({
 });
 
 describe('ListingBound', () => {
-  it('allows any number of pages with something new, and some without', () => {
+  it('allows any number of pages with new items, and some without', () => {
     const bound = new ListingBound('ssm:Things of x');
     for (let page = 0; page < 10_000; page++) bound.goOn(`token ${page}`, page % 50 === 0 ? 1 : 0);
   });
 
-  it('ends where a token comes again, also after others', () => {
+  it('ends when a token is repeated, also after other tokens', () => {
     const bound = new ListingBound('ssm:Things of x');
     bound.goOn('a', 1);
     bound.goOn('b', 1);
     expect(() => bound.goOn('a', 1)).toThrow(end);
   });
 
-  it('ends after 100,000 pages, whatever is on them', () => {
+  it('ends after 100,000 pages with any content', () => {
     const bound = new ListingBound('ssm:Things of x');
     for (let page = 1; page < 100_000; page++) bound.goOn(`token ${page}`, 1);
     expect(() => bound.goOn('token 100000', 1)).toThrow(
@@ -30,7 +30,7 @@ describe('ListingBound', () => {
     );
   });
 
-  it('ends after 100 pages without anything new', () => {
+  it('ends after 100 pages without a new item', () => {
     const bound = new ListingBound('ssm:Things of x');
     for (let page = 1; page < 100; page++) bound.goOn(`token ${page}`, 0);
     expect(() => bound.goOn('token 100', 0)).toThrow(end);

@@ -1,26 +1,29 @@
 import { ListingRepeatsError } from '@muster/errors';
 
-/** Empty pages are allowed, but none of AWS's listings gives so many in a row. */
+/** Empty pages are allowed, but no listing of AWS returns this many in a row. */
 const MOST_PAGES_WITHOUT_NEW = 100;
 
-/** More than any listing has that Muster walks so: of a DynamoDB table it is 100 GB. */
+/** More than any listing that Muster reads: 100 GB of a DynamoDB table. */
 const MOST_PAGES = 100_000;
 
-/** Bounds the walk of a listing whose end the other side decides. */
+/** Limits the number of pages of a listing whose end the other side determines. */
 export class ListingBound {
   readonly #listing: string;
   readonly #tokens = new Set<string>();
   #pagesWithoutNew = 0;
 
-  /** @param listing what is listed, for the message, such as `organizations:ListAccountsForParent of ou-abcd-11111111` */
+  /**
+   * @param listing name of the listing for the message, such as `organizations:ListAccountsForParent of
+   * ou-abcd-11111111`
+   */
   constructor(listing: string) {
     this.#listing = listing;
   }
 
   /**
-   * Looks at a page that is not the last one.
+   * Checks a page that is not the last one.
    * @param token the page's token for the next page
-   * @param newItems how many items of the page no page before had
+   * @param newItems number of items on the page that no earlier page had
    * @throws ListingRepeatsError
    */
   goOn(token: string, newItems: number): void {

@@ -1,6 +1,6 @@
 import { elementAt, textAt, type XmlElement } from './xml-document.ts';
 
-/** What is wrong with an answer, as the end of a sentence that begins with "the answer"; undefined: nothing. */
+/** The problem of an answer, as the end of a sentence that begins with "the answer". Undefined if there is none. */
 export type Fault = string | undefined;
 
 /** The required content of the answer to one operation, besides being a document of its protocol. */
@@ -11,7 +11,7 @@ export interface XmlProof {
 export interface JsonProof {
   readonly protocol: 'json';
   readonly check: (document: JsonObject, input: unknown) => Fault;
-  /** True if `{}` is a valid answer. Then the headers must show that it comes from AWS. */
+  /** True if `{}` is a valid answer. Then the headers must prove that it comes from AWS. */
   readonly mayBeEmpty: boolean;
 }
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,14 +26,14 @@ const member = (document: JsonObject, name: string): unknown =>
 
 const xml = (check: XmlProof['check']): XmlProof => ({ protocol: 'xml', check });
 
-/** The elements that these paths lead to hold text. */
+/** The elements at these paths contain text. */
 const texts = (...paths: readonly string[]): XmlProof =>
   xml((root) => {
     const missing = paths.find((path) => !textAt(root, ...path.split('.')));
     return missing && `lacks ${missing}`;
   });
 
-/** Members that every answer to the operation has. */
+/** Members of every answer to the operation. */
 const members = (
   tests: Readonly<Record<string, (value: unknown) => boolean>>,
   more: JsonProof['check'] = () => undefined,
@@ -46,7 +46,7 @@ const members = (
   },
 });
 
-/** All members are optional. If there are any, one of these must be among them. */
+/** All members are optional. If there are any, they include one of these. */
 const atMost = (...names: readonly string[]): JsonProof => ({
   protocol: 'json',
   mayBeEmpty: true,
@@ -63,7 +63,7 @@ const idsOf = (entries: unknown): unknown[] =>
     ? entries.map((entry: unknown) => (isObject(entry) ? member(entry, 'Id') : undefined))
     : [];
 
-/** Each entry of the request is in one of the two lists; the SDK and the servers leave out a list that is empty. */
+/** Each entry of the request is in one of the two lists. The SDK and the servers leave out an empty list. */
 const batchOfEntries: JsonProof = members({}, (document, input) => {
   const said = new Set([...idsOf(member(document, 'Successful')), ...idsOf(member(document, 'Failed'))]);
   const unsaid = idsOf(isObject(input) ? input['Entries'] : undefined).filter((id) => !said.has(id));
@@ -73,7 +73,7 @@ const batchOfEntries: JsonProof = members({}, (document, input) => {
 const CREDENTIALS = 'AssumeRoleResult.Credentials';
 const IDENTITY = 'GetCallerIdentityResult';
 
-/** An expiry that cannot be read would be one that never comes. */
+/** An expiry that cannot be read would never be reached. */
 function credentials(root: XmlElement): Fault {
   const missing = ['AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'].find(
     (name) => !textAt(root, ...CREDENTIALS.split('.'), name),
@@ -85,7 +85,7 @@ function credentials(root: XmlElement): Fault {
     : undefined;
 }
 
-/** EC2 says `<return>true</return>`. Emulators leave that out; then there is at least the id of the request. */
+/** EC2 answers `<return>true</return>`. Emulators leave that out, but always include the ID of the request. */
 function tagged(root: XmlElement): Fault {
   const said = textAt(root, 'return');
   if (said === 'true' || (said === undefined && textAt(root, 'requestId'))) return undefined;
@@ -100,9 +100,9 @@ const written = atMost('Attributes', 'ConsumedCapacity', 'ItemCollectionMetrics'
 const page = members({ Items: isList, Count: isNumber });
 
 /**
- * What the answers to the calls that Muster makes hold without exception, by action as policies name it. Of other
- * answers only the protocol is proven. Source: the services' API References and models; what emulators leave out of
- * an answer that is good is not demanded.
+ * The required content of the answers to the calls that Muster makes, by action as in policies. For other answers only
+ * the protocol is proven. Source: the services' API References and models. Content that emulators leave out of a valid
+ * answer is not required.
  */
 const PROOFS: ReadonlyMap<string, XmlProof | JsonProof> = new Map<string, XmlProof | JsonProof>([
   ['sts:AssumeRole', xml(credentials)],

@@ -1,7 +1,7 @@
 import { type Fault, isObject, type JsonObject, proofOf } from './proofs.ts';
 import { readXml, textAt } from './xml-document.ts';
 
-/** What came back from a call, its body read to the end. */
+/** The answer to a call, with its complete body. */
 export interface Received {
   readonly action: string;
   readonly status: number;
@@ -11,21 +11,20 @@ export interface Received {
   readonly input: unknown;
 }
 
-/** How the answers of a protocol are written. */
+/** The format of a protocol's answers. */
 export type Protocol = 'json' | 'xml';
 
-/** Long enough for what comes before the root in an answer of AWS. */
+/** Long enough for the part before the root in an answer of AWS. */
 const HEAD_CHARACTERS = 1024;
 
 /**
- * What shows that this is not AWS's answer to the call, undefined if it is one. An answer with a status that says
- * success is the document of the operation, with all that such a document has without exception; any other is one of
- * AWS's errors.
+ * Proves that this is AWS's answer to the call. Returns undefined, or else the reason. An answer with a success status
+ * must be the document of the operation with its required content. Any other answer must be an error of AWS.
  */
 export function faultOf(received: Received, protocol: Protocol): Fault {
   const { status, body } = received;
   const isSuccess = status >= 200 && status < 300;
-  // What says by a header which error it is needs no body.
+  // An error that is named in a header needs no body.
   if (!isSuccess && received.headers['x-amzn-errortype'] !== undefined) return undefined;
   if (body.trim() === '') return 'is empty';
   if (protocol === 'xml') return isSuccess ? faultOfXml(received) : faultOfXmlError(body);
@@ -47,7 +46,7 @@ function faultOfXml({ action, body }: Received): Fault {
   return begins && ends ? undefined : kindOf(body, root);
 }
 
-/** Which of the ways to be no document this is. */
+/** Why this is not a document. */
 function kindOf(body: string, root: string): string {
   if (/^\uFEFF?\s*(<!doctype html|<html)/i.test(body)) return 'is an HTML page';
   const [, name] = /<([A-Za-z_][\w.:-]*)/.exec(body.slice(0, HEAD_CHARACTERS)) ?? [];
@@ -55,7 +54,9 @@ function kindOf(body: string, root: string): string {
   return name === root ? 'is only a part of a document' : `is a document <${name}>`;
 }
 
-/** Where the code is, by the root: of EC2, of the other services that answer in XML, and of few calls of theirs. */
+/**
+ * Path of the code, by the root element: of EC2, of the other services with XML answers, and of a few of their calls.
+ */
 const PATHS_OF_CODES: ReadonlyMap<string, readonly string[]> = new Map([
   ['Response', ['Errors', 'Error', 'Code']],
   ['ErrorResponse', ['Error', 'Code']],
@@ -85,7 +86,7 @@ const isMarked = (headers: Received['headers']): boolean =>
   headers['x-amzn-requestid'] !== undefined ||
   headers['content-type']?.toLowerCase().startsWith('application/x-amz-json-') === true;
 
-/** `code` is how some services name `__type`. */
+/** Some services use `code` instead of `__type`. */
 function faultOfJsonError({ body }: Received): Fault {
   const document = readJson(body);
   if (document === undefined) return kindOfText(body);

@@ -1,16 +1,16 @@
 import { UnexpectedAnswerError } from '../errors.ts';
 import { faultOf, type Protocol, type Received } from './prove-answer.ts';
 
-/** Names of services as policies have them, where they are not those of the SDK's clients. */
+/** Names of services in policies that differ from the names of the SDK's clients. */
 const SERVICES: ReadonlyMap<string, string> = new Map([['sfn', 'states']]);
 
-/** What the SDK's middleware knows of a call. */
+/** The properties of a call in the SDK's middleware. */
 export interface CallContext {
   readonly clientName?: string;
   readonly commandName?: string;
 }
 
-/** The action of a call, as policies name it, such as `dynamodb:Query`. */
+/** The action of a call as in policies, such as `dynamodb:Query`. */
 export function actionOf({ clientName = '', commandName = '' }: CallContext): string {
   const service = clientName.replace(/Client$/, '').toLowerCase();
   return `${SERVICES.get(service) ?? service}:${commandName.replace(/Command$/, '')}`;
@@ -34,7 +34,7 @@ interface Call {
 type Handler = (call: Call) => Promise<{ response: unknown }>;
 type Middleware = (next: Handler, context: CallContext) => Handler;
 
-/** A client, as far as its answers can be proven. */
+/** The parts of a client that the proof of answers needs. */
 export interface Provable {
   middlewareStack: {
     add(
@@ -49,10 +49,13 @@ const isRequest = (value: unknown): value is Request =>
 const isResponse = (value: unknown): value is Response =>
   typeof value === 'object' && value !== null && 'statusCode' in value && 'body' in value;
 
-/** Services whose answers the callers check: the payload of a function is a contract. */
+/** Services whose callers check the answers: the payload of a function has a contract. */
 const PROVEN_ELSEWHERE: ReadonlySet<string> = new Set(['lambda']);
 
-/** The protocol of a call, from its request. @throws Error for one that is not proven: a new version of the SDK */
+/**
+ * The protocol of a call, from its request. @throws Error for an unknown protocol, for example of a new version of the
+ * SDK
+ */
 function protocolOf(action: string, { headers }: Request): Protocol {
   if (headers['x-amz-target'] !== undefined) return 'json';
   if (headers['content-type'] === 'application/x-www-form-urlencoded') return 'xml';
@@ -62,10 +65,10 @@ function protocolOf(action: string, { headers }: Request): Protocol {
 const isChunks = (body: unknown): body is AsyncIterable<Uint8Array> =>
   typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
-/** Far more than any answer that is not read elsewhere. Source: DynamoDB API Reference, BatchGetItem: up to 16 MB. */
+/** Far more than any answer that is not streamed. Source: DynamoDB API Reference, BatchGetItem: up to 16 MB. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** The whole body, or as much of it as is more than any answer has. */
+/** The whole body, up to a size that exceeds every valid answer. */
 async function bytesOf(body: unknown): Promise<Buffer> {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (typeof body === 'string') return Buffer.from(body);
@@ -84,7 +87,7 @@ async function bytesOf(body: unknown): Promise<Buffer> {
 const inLowerCase = (headers: Response['headers']): Received['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Reads the whole answer and lets the SDK have it only where it is AWS's answer to this call. */
+/** Reads the whole answer and passes it to the SDK only if it is AWS's answer to this call. */
 const prove: Middleware = (next, context) => async (call) => {
   const result = await next(call);
   const { request } = call;
@@ -129,7 +132,7 @@ const plugin = {
 
 /**
  * Makes a client of EC2, STS, SNS, DynamoDB, SQS, Step Functions, SSM or Organizations prove that each answer is AWS's
- * answer to the call. What is not ends, after the client's own retries, in an UnexpectedAnswerError.
+ * answer to the call. Any other answer ends, after the client's retries, in an UnexpectedAnswerError.
  * @returns the client
  */
 export function provesAnswers<Client>(client: Client & Provable): Client {
@@ -137,5 +140,5 @@ export function provesAnswers<Client>(client: Client & Provable): Client {
   return client;
 }
 
-/** The same for clients that the SDK makes itself, such as the STS client of a credential provider. */
+/** The same for clients that the SDK creates itself, such as the STS client of a credential provider. */
 export const answerProof = plugin;

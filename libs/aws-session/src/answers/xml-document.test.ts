@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { elementAt, readXml, textAt, type XmlElement } from './xml-document.ts';
 
 describe('readXml', () => {
-  it('reads elements, their text and what it is encoded with', () => {
+  it('reads elements, their text and encoded characters', () => {
     const root = readXml(
       '\uFEFF<?xml version="1.0"?>\n<!-- a -->\n<A xmlns="http://x/"><b c=\'1\'>1 &lt; 2 &#38; &#x33;</b><b>2</b><!-- - --><e/><f></f></A>\n',
     );
@@ -35,7 +35,7 @@ describe('readXml', () => {
     '<!DOCTYPE html><html></html>',
     '<a><![CDATA[x]]></a>',
     `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`,
-  ])('does not take %j for a document', (xml) => {
+  ])('refuses %j as a document', (xml) => {
     expect(readXml(xml)).toBeUndefined();
   });
 
@@ -49,7 +49,7 @@ describe('readXml', () => {
     ),
   })).element;
 
-  it('reads every document, and no part of one', () => {
+  it('reads every document, and no incomplete one', () => {
     fc.assert(
       fc.property(tree, fc.nat(), (xml, at) => {
         expect(readXml(xml)).toBeDefined();
@@ -59,7 +59,7 @@ describe('readXml', () => {
     );
   });
 
-  it('says of any text whether it is a document', () => {
+  it('decides for any text whether it is a document', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         readXml(text);

@@ -1,19 +1,19 @@
-/** An element of a small XML document: AWS has either elements or text in it, never both. */
+/** An element of a small XML document. In AWS's answers, it contains either elements or text. */
 export interface XmlElement {
   readonly name: string;
   readonly children: readonly XmlElement[];
-  /** Text outside of the children, entities decoded. */
+  /** Text outside of the children, with decoded entities. */
   readonly text: string;
 }
 
-/** How deep elements of an answer lie within each other at most; those of AWS are far from it. */
+/** Maximum depth of elements. Answers of AWS are far below it. */
 const MAX_DEPTH = 100;
 
 const NAME = String.raw`[A-Za-z_][\w.:-]*`;
 const OPEN = new RegExp(String.raw`<(${NAME})((?:\s+${NAME}\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(/?)>`, 'y');
 const CLOSE = new RegExp(String.raw`</(${NAME})\s*>`, 'y');
 const TEXT = /[^<]+/y;
-/** What may be around the root: declaration, comments, white space. */
+/** Allowed around the root: declaration, comments, white space. */
 const MISC = /(?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*/y;
 const COMMENT = /<!--[\s\S]*?-->/y;
 
@@ -28,9 +28,9 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 class MalformedXml extends Error {}
 
 /**
- * Reads a whole, well-formed document, as strictly as the proof of an answer needs it: every element is closed by its
- * own name and nothing comes after the root. Of XML it knows what AWS sends: no DOCTYPE, no CDATA sections.
- * @returns the root; undefined for everything else, such as a part of a document
+ * Parses a complete, well-formed document as strictly as the proof of an answer requires: every element is closed with
+ * its name, and nothing follows the root. Supports only the parts of XML that AWS sends: no DOCTYPE, no CDATA sections.
+ * @returns the root. Undefined for anything else, such as an incomplete document
  */
 export function readXml(xml: string): XmlElement | undefined {
   try {
@@ -97,7 +97,7 @@ function character(name = ''): string {
   return point <= 0x10ffff ? String.fromCodePoint(point) : malformed();
 }
 
-/** The element that a path of names leads to, the first of its kind at each step. */
+/** The element at a path of names. Takes the first element of each name. */
 export function elementAt(root: XmlElement, ...path: readonly string[]): XmlElement | undefined {
   return path.reduce<XmlElement | undefined>(
     (element, name) => element?.children.find((child) => child.name === name),
@@ -105,6 +105,6 @@ export function elementAt(root: XmlElement, ...path: readonly string[]): XmlElem
   );
 }
 
-/** The text that a path of names leads to, without white space around it. */
+/** The text at a path of names, without surrounding white space. */
 export const textAt = (root: XmlElement, ...path: readonly string[]): string | undefined =>
   elementAt(root, ...path)?.text.trim();

@@ -5,7 +5,7 @@ import { callerProvider } from '../caller-credentials.ts';
 import { type EndpointSettings, endpointVariants } from './endpoint-variants.ts';
 import { AwsRequestHandler, type Timeouts } from './request-handler.ts';
 
-/** What the settings of every client have. */
+/** The settings that all clients have. */
 export interface ConnectionSettings extends EndpointSettings {
   readonly timeouts: Timeouts;
 }
@@ -18,7 +18,7 @@ interface ConnectionConfig {
 }
 
 /**
- * Configuration for the clients that the SDK makes itself, such as the one of STS in a chain of credentials.
+ * Configuration for clients that the SDK creates itself, such as the STS client in a chain of credentials.
  * @param serviceId the SDK's name of the service whose endpoint may be configured
  */
 export const connectionConfig = (serviceId: string, settings: ConnectionSettings): ConnectionConfig => ({
@@ -27,8 +27,8 @@ export const connectionConfig = (serviceId: string, settings: ConnectionSettings
 });
 
 /**
- * The caller's credentials, or else the SDK's chain of credentials; its calls of STS and IAM Identity Center go where all
- * others go.
+ * The caller's credentials, or the SDK's chain of credentials. Its calls to STS and IAM Identity Center use the same
+ * connection settings as all others.
  */
 const credentialChain =
   (settings: ConnectionSettings) =>
@@ -48,19 +48,19 @@ interface AnyClient extends Provable {
 }
 type ClientClass = new (...configuration: never) => AnyClient;
 
-/** The SDK's clients take a configuration or, where they need none, nothing. */
+/** The SDK's clients accept a configuration, or nothing if they need none. */
 type ConfigOf<Class extends ClientClass> = Class extends new (...configuration: infer Args) => AnyClient
   ? Extract<Args, readonly [unknown]>[0]
   : never;
 
-/** What a client can be given, beside what this module decides. */
+/** The settings of a client that this module does not set. */
 export type ClientSettings<Class extends ClientClass> = Omit<ConfigOf<Class>, keyof ConnectionConfig> &
   ConnectionSettings;
 
 /**
- * Makes a client of AWS. No client is made in another way: this one honours proxies (HTTPS_PROXY, HTTP_PROXY, NO_PROXY),
- * CA bundles (AWS_CA_BUNDLE, `ca_bundle`), FIPS and dual-stack endpoints, also where it gets its credentials from, and
- * waits for nothing without an end. It proves that what it gets are answers of AWS.
+ * Creates an AWS client. Every client must be created here: it uses proxies (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), CA
+ * bundles (AWS_CA_BUNDLE, `ca_bundle`), FIPS and dual-stack endpoints, also to get its credentials, and has a time
+ * limit for every wait. It proves that its answers come from AWS.
  */
 export function awsClient<Class extends ClientClass>(
   Client: Class,

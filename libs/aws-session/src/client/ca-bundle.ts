@@ -5,14 +5,14 @@ import { loadConfig } from '@smithy/core/config';
 import { ConnectionSettingsError } from './errors.ts';
 import { systemError } from './system-error.ts';
 
-/** A file of certificate authorities that the user has named. */
+/** A file of certificate authorities that the user configured. */
 export interface CaBundle {
   readonly file: string;
-  /** For messages: what names it. */
+  /** The setting that names it, for messages. */
   readonly setting: string;
 }
 
-/** The bundle of AWS_CA_BUNDLE, else `ca_bundle` of the profile; undefined if neither is set. */
+/** The bundle of AWS_CA_BUNDLE, or `ca_bundle` of the profile. Undefined if neither is set. */
 const configuredCaBundle = (profile: string | undefined): Promise<CaBundle | undefined> =>
   loadConfig<CaBundle | undefined>(
     {
@@ -36,7 +36,7 @@ const read = ({ file, setting }: CaBundle): Promise<string> =>
     );
   });
 
-/** @throws ConnectionSettingsError if the text holds no certificates as PEM */
+/** @throws ConnectionSettingsError if the text contains no certificates as PEM */
 function certificatesIn(text: string, { file, setting }: CaBundle): string[] {
   const certificates = text.match(CERTIFICATE);
   if (certificates === null)
@@ -56,15 +56,15 @@ function certificatesIn(text: string, { file, setting }: CaBundle): string[] {
   return certificates;
 }
 
-/** What connections trust. */
+/** The certificate authorities that connections trust. */
 export interface Trust {
-  /** Undefined: what Node trusts by default. */
+  /** Undefined: Node's default. */
   readonly bundle: CaBundle | undefined;
-  /** For a connection or its agent. */
+  /** Options for a connection or its agent. */
   readonly options: { readonly secureContext?: SecureContext };
 }
 
-/** By what a bundle holds: it is parsed once for all connections of a process, not again for each. */
+/** By content of the bundle: it is parsed once for all connections of a process. */
 const contexts = new Map<string, SecureContext>();
 
 /** @throws ConnectionSettingsError */
@@ -78,8 +78,8 @@ async function secureContextOf(bundle: CaBundle): Promise<SecureContext> {
 }
 
 /**
- * What connections trust by the settings of the environment and the profile. As with the AWS CLI a bundle replaces the
- * authorities that are trusted by default; those of NODE_EXTRA_CA_CERTS are trusted as well.
+ * The certificate authorities that connections trust, according to the environment and the profile. As with the AWS
+ * CLI, a bundle replaces the default authorities. Those of NODE_EXTRA_CA_CERTS are trusted as well.
  * @throws ConnectionSettingsError
  */
 export async function configuredTrust(profile: string | undefined): Promise<Trust> {

@@ -18,8 +18,8 @@ function adviceFor(code: string, bundle: CaBundle | undefined): string {
 }
 
 /**
- * The error for a certificate that was not accepted; undefined for every other error. It is not tried again.
- * @param host for the message: which host presented it
+ * The error for a certificate that was not accepted. Undefined for every other error. The call is not repeated.
+ * @param host the host that presented the certificate, for the message
  */
 export function certificateFault(
   error: unknown,
@@ -28,7 +28,7 @@ export function certificateFault(
 ): UntrustedCertificateError | undefined {
   const { code, message } = systemError(error);
   if (code === undefined || !CODE.test(code)) return undefined;
-  // Some of Node's messages end with advice on how to start Node.
+  // Some of Node's messages end with advice on starting Node.
   const [reason] = message.split(';');
   return new UntrustedCertificateError(
     `the certificate of ${host} was not accepted: ${code}: ${reason}; ${adviceFor(code, bundle)}`,

@@ -1,4 +1,4 @@
-/** Why a call did not come to AWS. */
+/** Why a call did not reach AWS. */
 export interface ConnectionFault {
   readonly code: 'InvalidConnectionSettings' | 'ProxyRefused' | 'ProxyUnavailable' | 'UntrustedCertificate';
   /** For the user, with what to do. */
@@ -11,13 +11,13 @@ const CODES = [
   'ProxyUnavailable',
   'UntrustedCertificate',
 ] as const;
-/** The SDK makes `CODE: message` the message of an error where a provider of credentials could not make its call. */
+/** The SDK uses `CODE: message` as the message of an error if a credential provider could not make its call. */
 const IN_MESSAGE = new RegExp(`^(${CODES.join('|')}): (.+)$`, 's');
 const MAX_CAUSES = 5;
 
 /**
- * The fault of the connection that an error, or one of its causes, is about: a proxy, a certificate, a setting. Undefined
- * for every other error, such as an answer of AWS.
+ * The connection problem in an error or one of its causes: a proxy, a certificate, a setting. Undefined for every other
+ * error, such as an answer of AWS.
  */
 export function connectionFaultOf(error: unknown, depth = 0): ConnectionFault | undefined {
   if (!(error instanceof Error) || depth > MAX_CAUSES) return undefined;

@@ -5,7 +5,7 @@ type Provider<Value> = () => Promise<Value>;
 type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
 type LoaderConfig = { readonly profile?: string };
 
-/** A value and where it comes from: a variable of the environment, else the profile. */
+/** A value and its source: a variable of the environment, or the profile. */
 interface Setting {
   readonly name: string;
   readonly value: string;
@@ -24,7 +24,9 @@ const load = (variable: string, key: string, loaderConfig: LoaderConfig): Promis
     loaderConfig,
   )();
 
-/** @throws ConnectionSettingsError for anything but true and false: a wrong guess would be an endpoint without FIPS */
+/**
+ * @throws ConnectionSettingsError for anything except true and false: a wrong guess would use an endpoint without FIPS
+ */
 async function loadSwitch(variable: string, key: string, loaderConfig: LoaderConfig): Promise<boolean> {
   const setting = await load(variable, key, loaderConfig);
   const value = setting?.value.trim().toLowerCase() ?? 'false';
@@ -64,16 +66,16 @@ const once = <Value>(work: Provider<Value>): Provider<Value> => {
   return () => (result ??= work());
 };
 
-/** What of a client's settings decides about its endpoint. */
+/** The settings of a client that determine its endpoint. */
 export interface EndpointSettings {
   readonly endpoint?: unknown;
   readonly profile?: string | undefined;
 }
 
 /**
- * Settings of a client that uses FIPS and dual-stack endpoints where the environment or the profile says so. They mean
- * nothing for an endpoint that is configured, as with the AWS CLI: the SDK refuses the two together.
- * @param serviceId the SDK's name of the service, such as `EC2`, once the client is there
+ * Settings of a client that uses FIPS and dual-stack endpoints if the environment or the profile enables them. As with
+ * the AWS CLI, they do not apply to a configured endpoint: the SDK refuses the combination.
+ * @param serviceId the SDK's name of the service, such as `EC2`, once the client exists
  */
 export function endpointVariants(
   serviceId: () => string,

@@ -4,7 +4,7 @@ import { goesDirectBy, isLoopback } from './no-proxy.ts';
 
 describe('NO_PROXY', () => {
   it.each([
-    // What is asked for, what NO_PROXY says, whether it goes around the proxy.
+    // The host, the value of NO_PROXY, whether the request bypasses the proxy.
     ['ec2.eu-west-1.amazonaws.com', '', false],
     ['ec2.eu-west-1.amazonaws.com', '*', true],
     ['ec2.eu-west-1.amazonaws.com', 'amazonaws.com', true],
@@ -55,7 +55,7 @@ describe('NO_PROXY', () => {
   });
 
   it.each(['128.0.0.1', '::2', 'localhost.example.com', 'notlocalhost', '127.0.0.1.example.com'])(
-    'is needed for others: %s',
+    'is required for other hosts: %s',
     (host) => {
       expect(isLoopback(host)).toBe(false);
     },

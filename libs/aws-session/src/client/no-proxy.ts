@@ -1,8 +1,8 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Where a request goes, as far as NO_PROXY can name it. */
+/** The target of a request, as NO_PROXY can name it. */
 export interface Destination {
-  /** Name or IP address; IPv6 without brackets. */
+  /** Name or IP address. IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
 }
@@ -15,7 +15,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Whether a host is this machine. A `BlockList` sees IPv4 addresses that are mapped to IPv6, too. */
+/** Whether a host is this machine. A `BlockList` also checks IPv4 addresses that are mapped to IPv6. */
 export function isLoopback(host: string): boolean {
   if (isIP(host) !== 0) return LOOPBACK.check(host, family(host));
   return /^(.*\.)?localhost\.?$/i.test(host);
@@ -28,14 +28,14 @@ const isIn =
   ({ host }) =>
     isIP(host) !== 0 && list.check(host, family(host));
 
-/** `host`, `host:port`, `[address]:port`; an IPv6 address without brackets has no port. */
+/** `host`, `host:port`, `[address]:port`. An IPv6 address without brackets has no port. */
 function splitPort(entry: string): { host: string; port: number | undefined } {
   if (isIP(entry) !== 0) return { host: entry, port: undefined };
   const [, host = entry, port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   return { host: withoutBrackets(host), port: port === undefined ? undefined : Number(port) };
 }
 
-/** A network such as `10.0.0.0/8`; undefined if the entry is none. */
+/** A network such as `10.0.0.0/8`. Undefined if the entry is not a network. */
 function networkOf(entry: string): Matches | undefined {
   const [, address = '', bits = ''] = /^\[?([\da-f.:]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
   const version = isIP(address);
@@ -63,9 +63,9 @@ function matcherOf(entry: string): Matches {
 }
 
 /**
- * Reads a NO_PROXY list as curl does: names separated by commas or spaces, each of which also means the names below
- * it; `*` for all; IP addresses and networks. As in other tools, a name may have a port, and begin with `.` or `*.`.
- * @returns whether a request goes around the proxy; requests to this machine always do
+ * Parses a NO_PROXY list like curl: names separated by commas or spaces, each of which includes its subdomains; `*` for
+ * all; IP addresses and networks. As in other tools, a name may have a port, and start with `.` or `*.`.
+ * @returns whether a request bypasses the proxy. Requests to this machine always do
  */
 export function goesDirectBy(noProxy: string): (destination: Destination) => boolean {
   const matchers = noProxy

@@ -6,7 +6,7 @@ const EC2 = { protocol: 'https:', host: 'ec2.eu-west-1.amazonaws.com' } as const
 const PLAIN = { protocol: 'http:', host: 'ec2.example.com' } as const;
 
 describe('proxiesOf', () => {
-  it('reads the URL, with the port of its scheme and decoded credentials', () => {
+  it('parses the URL, with the default port of its scheme and decoded credentials', () => {
     const proxyFor = proxiesOf({ HTTPS_PROXY: 'https://me%40corp:p%3Ass@proxy.example.com' });
     expect(proxyFor(EC2)).toEqual({
       protocol: 'https:',
@@ -25,7 +25,7 @@ describe('proxiesOf', () => {
     ['http://proxy.example.com', 'proxy.example.com', 80, 'http://proxy.example.com'],
     [' http://[fd00::1]:8080 ', 'fd00::1', 8080, 'http://[fd00::1]:8080'],
     ['10.0.0.1', '10.0.0.1', 80, 'http://10.0.0.1'],
-  ])('takes %s for HTTP without a scheme', (value, host, port, url) => {
+  ])('treats %s as HTTP if it has no scheme', (value, host, port, url) => {
     expect(proxiesOf({ HTTPS_PROXY: value })(EC2)).toEqual({
       protocol: 'http:',
       host,
@@ -51,7 +51,7 @@ describe('proxiesOf', () => {
     expect(proxiesOf({ ...both, NO_PROXY: 'amazonaws.com', no_proxy: 'other' })(EC2)).toBeDefined();
   });
 
-  it('sends what is for this machine to this machine', () => {
+  it('sends requests for this machine directly', () => {
     const proxyFor = proxiesOf({ HTTPS_PROXY: 'http://one:1', HTTP_PROXY: 'no URL: at all' });
     expect(proxyFor({ protocol: 'http:', host: '127.0.0.1', port: 4566 })).toBeUndefined();
     expect(proxyFor({ protocol: 'https:', host: 'localhost', port: 4566 })).toBeUndefined();

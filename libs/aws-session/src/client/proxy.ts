@@ -1,25 +1,25 @@
 import { ConnectionSettingsError } from './errors.ts';
 import { goesDirectBy } from './no-proxy.ts';
 
-/** An HTTP proxy, as a variable of the environment names it. */
+/** An HTTP proxy from an environment variable. */
 export interface Proxy {
   readonly protocol: 'http:' | 'https:';
-  /** Name or IP address; IPv6 without brackets. */
+  /** Name or IP address. IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
   /** Value of the header Proxy-Authorization. */
   readonly authorization: string | undefined;
-  /** For messages: the URL without user and password. */
+  /** URL without user and password, for messages. */
   readonly url: string;
-  /** For messages: the variable that names it. */
+  /** The variable that contains it, for messages. */
   readonly variable: string;
 }
 
-/** Where a request goes. */
+/** The target of a request. */
 export interface RequestTarget {
   readonly protocol: 'http:' | 'https:';
   readonly host: string;
-  /** Absent: the one of the protocol. */
+  /** Absent: the default port of the protocol. */
   readonly port?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORTS = { 'http:': 80, 'https:': 443 } as const;
 
-/** Lower case goes first, and an empty value means none, as with curl. */
+/** Lower case overrides, and an empty value means none, as with curl. */
 function variableOf(environment: Environment, name: string): { variable: string; value: string } | undefined {
   for (const variable of [name.toLowerCase(), name]) {
     const value = environment[variable];
@@ -46,9 +46,9 @@ function decoded(text: string, variable: string): string {
   }
 }
 
-/** No message repeats the value: it may hold a password. */
+/** No message contains the value, because it may contain a password. */
 function parseProxy(variable: string, value: string): Proxy {
-  // As curl and the AWS CLI read it: without a scheme it is http.
+  // As in curl and the AWS CLI: a URL without a scheme is HTTP.
   const text = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value.replace(/^\/\//, '')}`;
   const expected = 'expected a URL such as http://proxy.example.com:3128';
   if (!URL.canParse(text)) throw new ConnectionSettingsError(`${variable} is not a URL; ${expected}`);
@@ -70,8 +70,8 @@ function parseProxy(variable: string, value: string): Proxy {
 }
 
 /**
- * The proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, in upper or lower case.
- * @returns the proxy for a request; undefined if it goes to its host directly
+ * The proxies from HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in upper or lower case.
+ * @returns the proxy for a request. Undefined if it goes to its host directly
  * @throws ConnectionSettingsError, also later, for the variable that a request needs
  */
 export function proxiesOf(environment: Environment): (target: RequestTarget) => Proxy | undefined {

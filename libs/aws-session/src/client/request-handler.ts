@@ -5,13 +5,13 @@ import { proxiesOf, type Proxy, type RequestTarget } from './proxy.ts';
 import { systemError } from './system-error.ts';
 import { refusalOf, TunnelAgent, unreachable } from './tunnel-agent.ts';
 
-/** How long a client waits. */
+/** Timeouts of a client. */
 export interface Timeouts {
-  /** Connection timeout. Through a proxy it is always 10 seconds. */
+  /** Connection timeout. Through a proxy, it is always 10 seconds. */
   readonly connectionTimeoutMs: number;
-  /** Until the headers of the answer are there, connecting included. */
+  /** Timeout until the headers of the answer arrive, including the connection. */
   readonly requestTimeoutMs: number;
-  /** Longest silence of the connection, also within an answer; as `requestTimeoutMs` where nothing is said. */
+  /** Maximum silence of the connection, also within an answer. Default: `requestTimeoutMs`. */
   readonly socketTimeoutMs?: number;
 }
 
@@ -19,7 +19,7 @@ type Handled = Parameters<NodeHttpHandler['handle']>;
 type Request = Handled[0];
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
 
-/** As the SDK's own agents. */
+/** As in the SDK's own agents. */
 const AGENT = { keepAlive: true, maxSockets: 50 };
 
 const targetOf = ({ protocol, hostname, port }: Request): RequestTarget => ({
@@ -28,7 +28,7 @@ const targetOf = ({ protocol, hostname, port }: Request): RequestTarget => ({
   port,
 });
 
-/** A request over plain HTTP as a proxy takes it, with the whole URL. Source: RFC 9112, 3.2.2. */
+/** A request over plain HTTP for a proxy contains the whole URL. Source: RFC 9112, 3.2.2. */
 function toProxy(request: Request, proxy: Proxy): Request {
   const { hostname, port, path } = request;
   const host = port === undefined ? hostname : `${hostname}:${port}`;
@@ -50,16 +50,16 @@ function toProxy(request: Request, proxy: Proxy): Request {
 const NOTHING_TO_TRUST: Trust = { bundle: undefined, options: {} };
 
 /**
- * The request handler of every client: it goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, never to
- * this machine, and trusts the CA bundle of AWS_CA_BUNDLE or the profile. The settings are read with the first request
- * that needs them, so that a mistake in them is the error of a call. Each client has a handler, as with the SDK:
- * `destroy` of one must not cut off another.
+ * The request handler of every client. It uses the proxy of HTTPS_PROXY, HTTP_PROXY and NO_PROXY, but never for this
+ * machine, and trusts the CA bundle of AWS_CA_BUNDLE or the profile. It reads the settings with the first request that
+ * needs them, so that a wrong setting fails that call. As with the SDK, each client has a separate handler: `destroy`
+ * of one must not disconnect another.
  */
 export class AwsRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #options: NodeHttpHandlerOptions;
   readonly #profile: string | undefined;
-  /** By what their connections have in common. */
+  /** By the properties that their connections share. */
   readonly #handlers = new Map<string, NodeHttpHandler>();
   #proxyFor: ((target: RequestTarget) => Proxy | undefined) | undefined;
   #trust: Promise<Trust> | undefined;
@@ -75,7 +75,10 @@ export class AwsRequestHandler {
     };
   }
 
-  /** @throws ConnectionSettingsError, ProxyRefusedError, ProxyUnavailableError, UntrustedCertificateError; what Node throws */
+  /**
+   * @throws ConnectionSettingsError, ProxyRefusedError, ProxyUnavailableError, UntrustedCertificateError; errors of
+   * Node
+   */
   async handle(request: Request, options?: Handled[1]): Promise<Answer> {
     this.#proxyFor ??= proxiesOf(process.env);
     const target = targetOf(request);
@@ -97,7 +100,7 @@ export class AwsRequestHandler {
     try {
       answer = await this.#direct(trust).handle(toProxy(request, proxy), options);
     } catch (error) {
-      // A call that was given up, by its time or its caller, has no code.
+      // A call that was aborted, by its timeout or its caller, has no code.
       throw systemError(error).code === undefined ? error : unreachable(proxy, error, trust.bundle);
     }
     const { statusCode, reason = '' } = answer.response;
@@ -131,7 +134,7 @@ export class AwsRequestHandler {
 
   #tunnel(proxy: Proxy, trust: Trust): NodeHttpHandler {
     return this.#handler(proxy.variable, () => ({
-      // The tunnel has a bound for it.
+      // The tunnel has a separate timeout.
       connectionTimeout: 0,
       httpsAgent: new TunnelAgent(proxy, trust, AGENT),
     }));

@@ -8,11 +8,14 @@ import { ProxyRefusedError, ProxyUnavailableError } from './errors.ts';
 import type { Proxy } from './proxy.ts';
 import { systemError } from './system-error.ts';
 
-/** To connect to the proxy, and from there to the host: two connections, and the proxy may ask an authority first. */
+/**
+ * Timeout to connect to the proxy, and from there to the host. These are two connections, and the proxy may query an
+ * authority first.
+ */
 const TUNNEL_TIMEOUT_MS = 10_000;
 const HTTPS_PORT = 443;
 
-/** What a status of a proxy means, for the user. */
+/** Meaning of a proxy's status, for the user. */
 export function refusalOf(status: number, reason: string, host: string, proxy: Proxy): Error {
   const answer = `the proxy ${proxy.url} answered ${status}${reason === '' ? '' : ` ${reason}`} for ${host}`;
   if (status === 407)
@@ -25,7 +28,7 @@ export function refusalOf(status: number, reason: string, host: string, proxy: P
   );
 }
 
-/** What an error of the connection to the proxy itself means, for the user. */
+/** Meaning of an error in the connection to the proxy itself, for the user. */
 export function unreachable(proxy: Proxy, error: unknown, bundle: CaBundle | undefined): Error {
   const untrusted = certificateFault(error, `the proxy ${proxy.url}`, bundle);
   if (untrusted !== undefined) return untrusted;
@@ -36,9 +39,9 @@ export function unreachable(proxy: Proxy, error: unknown, bundle: CaBundle | und
 }
 
 /**
- * Connections that go through an HTTP proxy (CONNECT), with TLS from end to end. Node's own `proxyEnv` is not used: it
- * is ignored before Node 24.5, so that calls would silently go around the proxy, and it does not use a CA bundle for
- * the proxy's own certificate. `maxSockets` counts tunnels once they are there, as with Node's own.
+ * Connections through an HTTP proxy (CONNECT), with TLS from end to end. Node's `proxyEnv` is not used: versions before
+ * 24.5 ignore it, so calls would silently bypass the proxy, and it does not use a CA bundle for the proxy's
+ * certificate. As in Node's agent, `maxSockets` counts established tunnels.
  */
 export class TunnelAgent extends https.Agent {
   readonly #proxy: Proxy;
@@ -57,7 +60,7 @@ export class TunnelAgent extends https.Agent {
     const host = options.host ?? 'localhost';
     const port = Number(options.port ?? HTTPS_PORT);
     const proxy = this.#proxy;
-    // Node calls back with an error alone, too; its types do not know that.
+    // Node also calls back with only an error. Its types do not allow that.
     const fail = (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error);
     const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
     const request = (proxy.protocol === 'https:' ? https : http).request({
@@ -70,7 +73,7 @@ export class TunnelAgent extends https.Agent {
         ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
       },
       agent: false,
-      // Otherwise Node compares the proxy's certificate with the header `host`.
+      // Otherwise, Node compares the proxy's certificate with the `host` header.
       servername: isIP(proxy.host) === 0 ? proxy.host : '',
       ...this.#trust.options,
     });

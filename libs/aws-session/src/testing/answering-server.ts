@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** What a server sends: a body alone is sent with status 200, as AWS does. */
+/** An answer of the server. A body alone is sent with status 200, as AWS does. */
 export interface Sent {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A server on loopback that sends these answers one after the other, and the last one again. */
+/** A server on loopback that sends these answers one after the other, and then repeats the last one. */
 export async function startAnsweringServer() {
   let answers: readonly Sent[] = [];
   let calls = 0;
@@ -28,7 +28,7 @@ export async function startAnsweringServer() {
   return {
     host: `127.0.0.1:${address.port}`,
     endpoint: `http://127.0.0.1:${address.port}`,
-    /** From now on these are sent, and calls are counted anew. */
+    /** Sets new answers and resets the count of calls. */
     answer(...next: readonly Sent[]) {
       answers = next;
       calls = 0;

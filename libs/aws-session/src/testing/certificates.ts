@@ -11,7 +11,7 @@ export interface Validity {
   readonly to: Date;
 }
 
-/** A certificate authority made for a test; it is not kept anywhere. */
+/** A certificate authority for a test. It is not stored. */
 export interface TestAuthority {
   /** As PEM. */
   readonly cert: string;
@@ -25,7 +25,7 @@ const aroundNow = (): Validity => ({
   to: new Date(Date.now() + DAY_MS),
 });
 
-/** Tags of ASN.1, those of X.509's own fields included. Source: X.690; RFC 5280, appendix A. */
+/** Tags of ASN.1, including those of X.509's fields. Source: X.690; RFC 5280, appendix A. */
 const TAG = {
   boolean: 0x01,
   integer: 0x02,

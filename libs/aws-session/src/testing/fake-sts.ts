@@ -9,7 +9,7 @@ export interface StsRequest {
   readonly region: string;
 }
 
-/** Answers AssumeRole and DescribeInstances; `answer` may refuse a request. */
+/** Answers AssumeRole and DescribeInstances. `answer` may refuse a request. */
 export async function startFakeAws(
   answer: (request: StsRequest) => { status: number; code: string } | undefined,
 ) {

@@ -1,6 +1,6 @@
 /**
- * Loaded before a process that must not leave this machine: every thread of it notes where it connects to in the file
- * of CONNECTIONS_FILE, one host and port a line, and a connection that would leave fails.
+ * Loaded before a process that must not connect beyond this machine. Every thread records its connections in the file
+ * of CONNECTIONS_FILE, one host and port in each line. A connection beyond this machine fails.
  */
 import { appendFileSync } from 'node:fs';
 import { isIPv4, Socket } from 'node:net';

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Keeps a process from leaving this machine, and notes where it connects to. */
+/** Keeps a process from connecting beyond this machine, and records its connections. */
 export interface OnlyLoopback {
-  /** For the process. */
+  /** The environment for the process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Hosts that the process connected to, each once, sorted. What is not this machine was kept from it. */
+  /** Hosts that the process connected to, each once, sorted. Connections beyond this machine were blocked. */
   connectedHosts(): string[];
 }
 
-/** @param file where the connections are noted; it is made when the first one is */
+/** @param file file for the connections. It is created with the first one */
 export const onlyLoopback = (file: string): OnlyLoopback => ({
   environment: {
     CONNECTIONS_FILE: file,

@@ -11,9 +11,9 @@ import { provesAnswers } from '../answers/index.ts';
 export interface ProvenCall {
   readonly action: string;
   readonly send: (endpoint: string) => Promise<object>;
-  /** What AWS answers, as its API References show it. */
+  /** AWS's answers, from its API References. */
   readonly good: readonly string[];
-  /** Whole documents of the protocol that lack what every answer to the call has. */
+  /** Complete documents of the protocol that lack the required content of the call. */
   readonly bad: readonly string[];
 }
 
@@ -29,7 +29,7 @@ const NAMESPACES = {
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 };
-/** A document as the query protocols have it. */
+/** A document of the query protocols. */
 const xml = (service: keyof typeof NAMESPACES, name: string, inner: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACES[service]}">${inner}</${name}>`;
 
@@ -56,7 +56,7 @@ const identified = (inner: string) =>
 const entries = (ids: readonly string[]) =>
   ids.map((Id) => ({ Id, ReceiptHandle: 'r', VisibilityTimeout: 0 }));
 
-/** Every call of which more is proven than the protocol. */
+/** All calls for which more than the protocol is proven. */
 export const provenCalls: readonly ProvenCall[] = [
   {
     action: 'sts:AssumeRole',
@@ -108,7 +108,7 @@ export const provenCalls: readonly ProvenCall[] = [
       compute(url).send(new ec2.CreateTagsCommand({ Resources: ['i-1'], Tags: [{ Key: 'A', Value: '1' }] })),
     good: [
       xml('ec2', 'CreateTagsResponse', '<requestId>1</requestId><return>true</return>'),
-      // As moto answers.
+      // An answer of moto.
       xml('ec2', 'CreateTagsResponse', '<requestId>1</requestId>'),
     ],
     bad: [
@@ -298,7 +298,7 @@ export const provenCalls: readonly ProvenCall[] = [
   },
 ];
 
-/** A call of each protocol of which nothing but the protocol is proven. */
+/** For each protocol, a call for which only the protocol is proven. */
 export const otherCalls: readonly ProvenCall[] = [
   {
     action: 'ec2:DescribeInstances',

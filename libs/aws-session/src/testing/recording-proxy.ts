@@ -12,23 +12,23 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { createTestAuthority, type TestAuthority, type Validity } from './certificates.ts';
 
 export interface RecordingProxyOptions {
-  /** URL of the server on loopback that answers for a host; undefined: the proxy cannot reach the host (502). */
+  /** URL of the server on loopback that answers for a host. Undefined: the proxy cannot reach the host (502). */
   readonly upstream: (host: string) => string | undefined;
-  /** `user:password`; without it a client is answered 407. */
+  /** `user:password`. A client without it gets 407. */
   readonly credentials?: string;
   /** Status with which the proxy refuses to forward to a host. */
   readonly refuse?: (host: string) => number | undefined;
-  /** Of the certificates that it presents for hosts. */
+  /** Settings of the certificates that it presents for hosts. */
   readonly validity?: Validity;
-  /** Name in these certificates; default: the host that is called. */
+  /** Name in these certificates. Default: the called host. */
   readonly certificateName?: (host: string) => string;
-  /** The proxy itself speaks TLS, with a certificate for 127.0.0.1. */
+  /** The proxy itself uses TLS, with a certificate for 127.0.0.1. */
   readonly secure?: boolean;
 }
 
-/** One request that came to the proxy. */
+/** One request to the proxy. */
 export interface RecordedRequest {
-  /** `CONNECT` for a tunnel, `TLS` for a request in a tunnel, `HTTP` for a request that was to be forwarded. */
+  /** `CONNECT` for a tunnel, `TLS` for a request in a tunnel, `HTTP` for a request to forward. */
   readonly kind: 'CONNECT' | 'TLS' | 'HTTP';
   readonly host: string;
   readonly port: number;
@@ -37,7 +37,7 @@ export interface RecordedRequest {
 export interface RecordingProxy {
   /** `http://127.0.0.1:PORT`, without credentials. */
   readonly url: string;
-  /** Whose certificates it presents. */
+  /** The authority of its certificates. */
   readonly authority: TestAuthority;
   readonly requests: readonly RecordedRequest[];
   /** Hosts of the requests of a kind, each once, sorted. */
@@ -51,8 +51,8 @@ function splitAuthority(authority: string, defaultPort: number): { host: string;
 }
 
 /**
- * A proxy on loopback, for tests: it ends TLS with certificates of its own authority, as the proxies of companies do,
- * forwards what it gets to servers on loopback, and records it. It connects to nothing but `upstream`.
+ * A proxy on loopback for tests. Like company proxies, it terminates TLS with certificates of its own authority. It
+ * forwards requests to servers on loopback and records them. It connects only to `upstream`.
  */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
   const { upstream, credentials, refuse, validity, certificateName, secure = false } = options;

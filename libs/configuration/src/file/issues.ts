@@ -21,7 +21,7 @@ const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 const typeName = (type: string): string => TYPE_NAMES.get(type) ?? type;
 
-/** The problems that zod found, one entry for each place in the file, in terms of YAML. */
+/** The problems that zod reported, one entry for each place in the file, in terms of YAML. */
 export function toConfigIssues(issues: readonly Issue[], parent: readonly PropertyKey[] = []): ConfigIssue[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
@@ -53,7 +53,7 @@ export function toConfigIssues(issues: readonly Issue[], parent: readonly Proper
   });
 }
 
-/** The alternative of a union that the value comes closest to: the one whose complaint lies deepest inside. */
+/** The alternative of a union that matches best: the one whose problem is nested deepest. */
 function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   return branches.reduce((best, next) => (depth(next) > depth(best) ? next : best), branches[0] ?? []);

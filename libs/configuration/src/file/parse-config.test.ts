@@ -13,7 +13,7 @@ function messageOf(text: string): string {
 }
 
 describe('parseConfig', () => {
-  it('takes the example of the documentation and fills in what is left out', () => {
+  it('parses the example of the documentation and adds the defaults', () => {
     const text = `
 accounts: ["111111111111", "012345678901"]
 rules:
@@ -40,23 +40,23 @@ rules:
       'muster.yaml:4: roles.writer: unknown key',
     ],
     [
-      'a misspelt region',
+      'a misspelled region',
       // cspell:ignore esat
       'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
       'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
     ],
     [
-      'a region that is no text beside one that is misspelt',
+      'a region that is not text beside a misspelled one',
       'accounts: ["111111111111"]\nregions: [us-esat-1, 5]\n',
       'muster.yaml:2: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\nmuster.yaml:2: regions[1]: expected a string',
     ],
     [
-      'another word than enabled',
+      'a word other than enabled',
       'accounts: ["111111111111"]\nregions: all\n',
       'muster.yaml:2: regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
     ],
     [
-      'a key that is missing, at the line of what lacks it',
+      'a missing key, with the line of its mapping',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
       'muster.yaml:5: rules[1].set: expected a mapping, but it is missing',
     ],
@@ -76,7 +76,7 @@ rules:
       'muster.yaml:4: rules[0].match.tags.Team: expected a string or a list',
     ],
     [
-      'no accounts at all',
+      'no accounts',
       'regions: enabled\n',
       'muster.yaml:1: accounts: set either accounts or organization, not both',
     ],
@@ -86,12 +86,12 @@ rules:
       'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
     ],
     [
-      'a pause of the loss guard that is too short, by its own line',
+      'a loss guard with a short pause, with its line',
       'accounts: ["111111111111"]\nlossGuard:\n  noneLeftOf: 5\n  pauseSeconds: 5\n',
       'muster.yaml:4: lossGuard.pauseSeconds: Too small: expected number to be >=30',
     ],
     [
-      'another word than off',
+      'a word other than off',
       'accounts: ["111111111111"]\nlossGuard: false\n',
       'muster.yaml:2: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
     ],
@@ -102,12 +102,12 @@ rules:
     ],
     ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
     [
-      'a key given twice',
+      'a duplicate key',
       'accounts: []\naccounts: []\n',
       'muster.yaml:2:1: duplicate key; remove one of the two',
     ],
     [
-      'a tabulator as indentation',
+      'a tab as indentation',
       'accounts:\n\t- "1"\n',
       'muster.yaml:2:1: a tab is not allowed as indentation; use spaces',
     ],
@@ -117,12 +117,12 @@ rules:
       'muster.yaml:3: the merge key << is not supported; copy the keys of the other mapping here',
     ],
     [
-      'a directive that changes what words mean',
+      'a directive that changes the meaning of words',
       '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
       'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it; Muster reads YAML 1.2',
     ],
     [
-      'a set in the place of a list',
+      'a set instead of a list',
       'accounts: !!set { "111111111111" }\n',
       'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
     ],
@@ -133,7 +133,7 @@ rules:
       'muster.yaml:4: the YAML tag !!binary is not supported; remove it; use plain strings, lists and mappings',
     ],
     [
-      'a tag that nobody knows',
+      'an unknown tag',
       'accounts: !mine ["111111111111"]\n',
       'muster.yaml:1:11: Unresolved tag: !mine; remove it; use plain strings, lists and mappings',
     ],
@@ -143,12 +143,12 @@ rules:
       'muster.yaml:2: a list is not supported as a key; use a string',
     ],
     [
-      'a key that is missing before its colon',
+      'a missing key before a colon',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
       'muster.yaml:4: a key is missing before the colon; add one',
     ],
     [
-      'a number as a key that is another one when it is read',
+      'a numeric key that YAML reads differently',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
       'muster.yaml:4: YAML reads the key 0x10 as 16; to keep the text, quote it: "0x10"',
     ],
@@ -162,7 +162,7 @@ rules:
     );
   });
 
-  it('reports every mistake, in the order of the lines', () => {
+  it('reports every mistake, ordered by line', () => {
     const text = 'homeRegion: mars-1\naccounts: [1]\nextra: x\nregions: []\n';
     expect(
       messageOf(text)
@@ -171,7 +171,7 @@ rules:
     ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
   });
 
-  it('names the line of every template in what a rule sets', () => {
+  it('reports the line of every template in the tags of a rule', () => {
     const text = `accounts: ["111111111111"]
 rules:
   - id: account
@@ -186,7 +186,7 @@ rules:
     );
   });
 
-  it('takes keys that read the same as they are written, quoted ones, and << in quotes', () => {
+  it('accepts keys that YAML reads as written, quoted keys, and << in quotes', () => {
     const rule = 'rules:\n  - id: a\n    set: { 2024: "1", true: "2", "0x10": "3", "<<": "4" }\n';
     const config = parseConfig(`accounts: ["111111111111"]\n${rule}`, 'muster.yaml');
     expect(config.rules[0]?.set).toEqual([
@@ -197,7 +197,7 @@ rules:
     ]);
   });
 
-  it('takes tags with the names of all properties that objects have, in the order of the file', () => {
+  it('accepts tags named like properties of objects, in the order of the file', () => {
     const tags = PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`] as const);
     const mapping = `{ ${tags.map(([name, value]) => `"${name}": "${value}"`).join(', ')} }`;
     const rule = `rules:\n  - id: a\n    match: { tags: ${mapping} }\n    set: ${mapping}\n`;
@@ -205,7 +205,7 @@ rules:
     expect([read?.match.tags, read?.set]).toEqual([tags, tags]);
   });
 
-  it('names the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
+  it('reports the line of a tag called __proto__, and refuses a key of that name elsewhere', () => {
     const text =
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      constructor: "1"\n      __proto__: 5\n';
     expect(messageOf(text)).toBe(
@@ -216,7 +216,7 @@ rules:
     );
   });
 
-  it('refuses aliases that would grow without end', () => {
+  it('refuses aliases that expand exponentially', () => {
     const levels = Array.from(
       { length: 12 },
       (_, n) =>

@@ -6,7 +6,7 @@ import { toConfigIssues } from './issues.ts';
 import { refusedYaml } from './refused-yaml.ts';
 import { lineOfPath } from './yaml-lines.ts';
 
-/** A configuration to begin with, for messages. */
+/** An example configuration for messages. */
 export const CONFIG_EXAMPLE = `homeRegion: us-east-1
 accounts: ["111111111111", "222222222222"]
 regions: enabled

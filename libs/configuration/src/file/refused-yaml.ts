@@ -1,8 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, type ParsedNode, type Scalar, visit } from 'yaml';
 
-/** A part of YAML that a configuration does not use, and what to write instead. */
+/** A feature of YAML that a configuration must not use, and its replacement. */
 export interface RefusedYaml {
-  /** Where it is in the text. */
+  /** Position in the text. */
   readonly offset: number;
   readonly text: string;
 }
@@ -18,8 +18,8 @@ const offsetOf = (node: unknown, otherwise: number): number =>
   (node as ParsedNode | null | undefined)?.range?.[0] ?? otherwise;
 
 /**
- * What is valid YAML and would silently mean something else than it seems to, or nothing: `yes` as a boolean under
- * YAML 1.1, `0x10` as the key "16", a merge key that is not merged, a set in the place of a list.
+ * Finds valid YAML that silently differs from what the author probably meant: `yes` as a boolean under YAML 1.1, `0x10`
+ * as the key "16", a merge key that is not merged, a set instead of a list.
  */
 export function refusedYaml(document: Document): RefusedYaml[] {
   const refused: RefusedYaml[] = [];

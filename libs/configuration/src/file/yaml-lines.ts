@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
 
 /**
- * The line of `path` in the document: the line of its key, or of the list entry. Where the path leads
- * beyond what is written (a key that is missing), the line of the last part that is there.
+ * The line of `path` in the document: the line of its key, or of the list entry. If a part of the path is missing, the
+ * line of the last existing part.
  */
 export function lineOfPath(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   let node: unknown = document.contents;

@@ -20,6 +20,7 @@ export * from './resource-type-name.ts';
 export * from './resource.ts';
 export * from './roles.ts';
 export * from './rule-counts.ts';
+export * from './rule-state.ts';
 export * from './rules.ts';
 export * from './run-context.ts';
 export * from './run-note.ts';

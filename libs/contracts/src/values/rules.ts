@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
 import { refuseUnknown } from '../tolerant.ts';
-import { InstanceState } from './ec2-instance/state.ts';
 import { AccountId } from './ids.ts';
+import { RuleState } from './rule-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions; the API's own shape says 127 for keys. */
 export const MAX_TAG_KEY_LENGTH = 127;
@@ -42,8 +42,8 @@ const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
     accounts: z.array(AccountId).min(1).optional(),
     /** Region names; `*` means any characters. */
     regions: z.array(z.string().min(1)).min(1).optional(),
-    /** Without it: every state but shutting-down, terminated and unknown. */
-    states: z.array(InstanceState).min(1).optional(),
+    /** Without it: every state in which the resource does not end. For instances, every state but shutting-down, terminated and unknown. */
+    states: z.array(RuleState).min(1).optional(),
     /** Tag key and the value, or one of the values, that it must have. Case-sensitive, as in AWS. */
     tags: tags.optional(),
     /** Tag keys that must be absent. */

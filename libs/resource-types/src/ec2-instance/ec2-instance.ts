@@ -1,4 +1,4 @@
-import { EC2_INSTANCE_TYPE, ResourceId } from '@muster/contracts';
+import { EC2_INSTANCE_TYPE, InstanceState, ResourceId } from '@muster/contracts';
 import type { ResourceType } from '../resource-type.ts';
 
 /**
@@ -10,6 +10,7 @@ export const ec2Instance: ResourceType = {
   words: { one: 'instance', many: 'instances' },
   listing: 'DescribeInstances',
   isId: (text) => ResourceId.safeParse(text).success,
+  states: InstanceState.options,
   endedStates: ['terminated'],
   // Tags of an instance that ends vanish with it. An instance whose state could not be read may be ending.
   leftOutStates: ['shutting-down', 'terminated', 'unknown'],

@@ -6,6 +6,7 @@ export const toyBoat: ResourceType = {
   words: { one: 'boat', many: 'boats' },
   listing: 'ListBoats',
   isId: (text) => /^boat-\d+$/.test(text),
+  states: ['afloat', 'sinking', 'sunk'],
   endedStates: ['sunk'],
   leftOutStates: ['sinking', 'sunk'],
 };

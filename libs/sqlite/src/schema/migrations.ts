@@ -1,10 +1,11 @@
 import type { AreaSchema } from './area.ts';
 import { inventory } from './inventory.ts';
 import { queue } from './queue.ts';
+import { runs } from './runs.ts';
 import { tagging } from './tagging.ts';
 
 /** The schema of the whole file, area by area. */
-const AREAS: readonly AreaSchema[] = [inventory, tagging, queue];
+const AREAS: readonly AreaSchema[] = [inventory, runs, tagging, queue];
 
 /** The newest version of the schema. The file has its version in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = Math.max(...AREAS.flatMap((area) => [...area.keys()]));

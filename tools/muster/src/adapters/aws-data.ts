@@ -13,7 +13,7 @@ import { Executions } from './aws-executions.ts';
 import { explained } from './explained-client.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 
-/** Looking at Step Functions is optional, so it must be quick. */
+/** The call to Step Functions is optional, so its timeout is short. */
 const EXTRA_TIMEOUT_MS = 3_000;
 const EXTRA_ATTEMPTS = 2;
 const STOP_TIMEOUT_MS = 10_000;

@@ -43,7 +43,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         const { runId, tag } = request.run;
         if (!resumed) refuseIncomplete(deployment, tag);
         const before = resumed ? await runs.getProgress(runId) : undefined;
-        // From here on the run may have begun: a lost answer does not undo the start.
+        // From here on the run may have started: a lost answer does not undo the start.
         begun = true;
         const executionArn = await executions.start(request, resumed);
         await watchRun(

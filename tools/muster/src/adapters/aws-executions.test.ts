@@ -24,7 +24,10 @@ interface Execution {
   cause?: string;
 }
 
-/** Step Functions as far as executions go: a running one with the same input is started "again", others are refused. */
+/**
+ * A Step Functions client that knows only executions. A running execution with the same input is started "again".
+ * Others are refused.
+ */
 function stepFunctions(executions: Record<string, Execution>, refusal?: Error) {
   const started: string[] = [];
   const start = ({ name = '', input = '' }: StartExecutionCommand['input']) => {
@@ -67,7 +70,7 @@ const running = { status: 'RUNNING', input };
 const ended = { status: 'SUCCEEDED', input };
 
 describe('Executions', () => {
-  it('starts a run under its id, and the same execution when it is asked again', async () => {
+  it('starts a run with its ID, and returns the same execution if it is started again', async () => {
     const { started, executions } = stepFunctions({});
     expect(await executions.start(request, false)).toBe(arnOf('r1'));
     expect(await executions.start(request, false)).toBe(arnOf('r1'));
@@ -77,7 +80,7 @@ describe('Executions', () => {
   it.each([
     ['has ended', ended],
     ['has another configuration', { status: 'RUNNING', input: '{}' }],
-  ])('refuses an id whose run %s', async (_what, earlier) => {
+  ])('refuses an ID whose run %s', async (_what, earlier) => {
     const { started, executions } = stepFunctions({ r1: earlier });
     await expect(executions.start(request, false)).rejects.toMatchObject({
       exitCode: 2,
@@ -86,20 +89,20 @@ describe('Executions', () => {
     expect(started).toEqual([]);
   });
 
-  it('joins a run that is resumed while it is under way', async () => {
+  it('joins a resumed run that is in progress', async () => {
     const { started, executions } = stepFunctions({ r1: ended, 'r1_resume-2': running });
     expect(await executions.start(request, true)).toBe(arnOf('r1_resume-2'));
     expect(started).toEqual([]);
   });
 
-  it('resumes under the next free name, and two who resume at once share it', async () => {
+  it('resumes with the next free name, and two concurrent calls share it', async () => {
     const { started, executions } = stepFunctions({ r1: { ...ended, status: 'ABORTED' } });
     const both = await Promise.all([executions.start(request, true), executions.start(request, true)]);
     expect(both).toEqual([arnOf('r1_resume-2'), arnOf('r1_resume-2')]);
     expect(started).toEqual(['r1_resume-2']);
   });
 
-  it('tells whether an execution has ended, and why it failed', async () => {
+  it('returns whether an execution has ended, and why it failed', async () => {
     const { executions } = stepFunctions({
       r1: running,
       r2: ended,
@@ -115,7 +118,7 @@ describe('Executions', () => {
     await expect(executions.ended(arnOf('r5'))).rejects.toThrow('no longer exists');
   });
 
-  it('knows how the newest execution of a run ended without success', async () => {
+  it('returns how the newest execution of a run ended without success', async () => {
     const aborted = { ...ended, status: 'ABORTED' };
     const failed = { ...ended, status: 'FAILED', error: 'States.Runtime', cause: 'no such path' };
     const brokenOff = (known: Record<string, Execution>) => stepFunctions(known).executions.brokenOff('r1');
@@ -141,7 +144,7 @@ describe('Executions', () => {
   it.each([
     [false, 'states:StartExecution on state machine muster-run-prod', 'run r1 was not started'],
     [true, 'states:DescribeExecution on execution r1', 'run r1 was not resumed'],
-  ])('says, resumed: %s, that nothing was started where AWS refuses', async (resumed, call, consequence) => {
+  ])('reports, resumed: %s, that nothing was started if AWS refuses', async (resumed, call, consequence) => {
     const { executions } = stepFunctions({}, denied);
     await expect(executions.start(request, resumed)).rejects.toMatchObject({
       code: 'Deployment',
@@ -151,7 +154,7 @@ describe('Executions', () => {
     });
   });
 
-  it('leaves the refusals of a look at an execution to those who look', async () => {
+  it('passes on a refused DescribeExecution unchanged', async () => {
     const { executions } = stepFunctions({}, denied);
     await expect(executions.ended(arnOf('r1'))).rejects.toBe(denied);
     await expect(executions.brokenOff('r1')).rejects.toBe(denied);
@@ -171,20 +174,20 @@ describe('stopping a run', () => {
     ]);
   });
 
-  it('aborts one that waits to be redriven', async () => {
+  it('aborts an execution that waits for a redrive', async () => {
     const { stopped, executions } = stepFunctions({ r1: { status: 'PENDING_REDRIVE', input } });
     await executions.stop('r1');
     expect(stopped.map(({ executionArn }) => executionArn)).toEqual([arnOf('r1')]);
   });
 
-  it('leaves alone what has ended, and does nothing for a run without an execution', async () => {
+  it('ignores an ended execution, and does nothing for a run without an execution', async () => {
     const { stopped, executions } = stepFunctions({ r1: ended });
     await executions.stop('r1');
     await executions.stop('r2');
     expect(stopped).toEqual([]);
   });
 
-  it('says what still happens if AWS refuses', async () => {
+  it('reports what still happens if AWS refuses', async () => {
     const refusal = Object.assign(new Error('not authorized'), {
       name: 'AccessDeniedException',
       $metadata: { httpStatusCode: 400 },

@@ -56,7 +56,7 @@ describe('explainFailure', () => {
       unanswered({ name: 'TimeoutError' }, 'no connection within 2000 ms'),
       `${ON_TABLE} got no answer from https://dynamodb.us-east-1.amazonaws.com: no connection within 2000 ms; check the network, HTTPS_PROXY, AWS_REGION, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_DYNAMODB`,
     ],
-  ])('says of %s what was called, what was answered and what to do', (error, message) => {
+  ])('names for %s the call, the answer and what to do', (error, message) => {
     expect(explainFailure(error, call)).toMatchObject({ code: 'Deployment', exitCode: 1, message });
   });
 
@@ -78,7 +78,7 @@ describe('explainFailure', () => {
       answered('UnrecognizedClientException'),
       'AWS refused the credentials: UnrecognizedClientException: said AWS; renew them',
     ],
-  ])('takes %s for a matter of credentials, not of rights', (error, message) => {
+  ])('treats %s as a problem of credentials, not of permissions', (error, message) => {
     expect(explainFailure(error, call)).toMatchObject({
       code: 'NoUsableCredentials',
       exitCode: 1,
@@ -91,7 +91,7 @@ describe('explainFailure', () => {
     [answered('ThrottlingException'), 'failed: ThrottlingException: said AWS; nothing done; try again later'],
     [answered('InternalFailure', 500), 'failed: InternalFailure: said AWS; who knows; try again later'],
     [unanswered({ code: 'ECONNRESET' }, 'socket hang up'), 'socket hang up; who knows; check the network'],
-  ])('says what %s means for what was to be done', (error, message) => {
+  ])('says what %s means for the action', (error, message) => {
     const consequence = { refused: 'nothing done', unclear: 'who knows' };
     expect(explainFailure(error, { ...call, consequence }).message).toContain(message);
   });
@@ -112,7 +112,7 @@ describe('explainFailure', () => {
       'UntrustedCertificate',
       'it has expired; nothing done',
     ],
-  ])('says of %s that the call did not come to AWS', (error, code, message) => {
+  ])('reports for %s that the call did not reach AWS', (error, code, message) => {
     const consequence = { refused: 'nothing done', unclear: 'who knows' };
     expect(explainFailure(error, { ...call, consequence })).toMatchObject({
       name: code,
@@ -122,7 +122,7 @@ describe('explainFailure', () => {
     });
   });
 
-  it('leaves what is explained already', () => {
+  it('does not change an error that is already explained', () => {
     const explained = new RunFailedError('the run failed');
     expect(explainFailure(explained, call)).toBe(explained);
   });

@@ -18,7 +18,7 @@ const stageWith = (names: readonly string[]) => ({
 });
 
 describe('refuseIncomplete', () => {
-  it('lets a run go that has what its state machine calls', () => {
+  it('accepts a run if the functions of its state machine are deployed', () => {
     expect(() => refuseIncomplete(stageWith([...INVENTORY, ...TAGGER]), true)).not.toThrow();
     expect(() => refuseIncomplete(stageWith(INVENTORY), false)).not.toThrow();
   });
@@ -30,7 +30,7 @@ describe('refuseIncomplete', () => {
     );
   });
 
-  it('names the service that is deployed before the others', () => {
+  it('names the service to deploy first', () => {
     expect(() => refuseIncomplete(stageWith([]), true)).toThrow(
       'lacks /muster/prod/inventory/discover-function-arn and 2 more parameters of the service inventory; deploy it first: npx nx run inventory:deploy --stage=prod',
     );

@@ -75,7 +75,7 @@ async function untilStopped(
 ): Promise<boolean> {
   while (!signal.aborted) {
     await delay(STOP_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    // Ignore a failed check: the run itself notices a lost database.
+    // Ignore a failed check: the run itself reports a lost database.
     const status = signal.aborted ? undefined : await runs.getStatus(runId).catch(() => undefined);
     if (status === 'stopped') return true;
   }

@@ -16,7 +16,7 @@ const functions = services.flatMap((service) =>
 );
 
 describe('the functions of the services', () => {
-  it.each(functions)('%s gives its errors a code, whatever it is called with', async (_, url) => {
+  it.each(functions)('%s gives its errors a code for any input', async (_, url) => {
     const { handler } = Module.parse(await import(url));
     for (const event of [undefined, null, 'text', [], {}, { run: null }, { Records: [{}] }]) {
       const error: unknown = await handler(event, context).catch((thrown: unknown) => thrown);

@@ -7,8 +7,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Calls back on the first SIGINT or SIGTERM; a second one ends the process at once with exit code 130.
- * @returns how to stop listening
+ * Calls back on the first SIGINT or SIGTERM. A second one ends the process immediately with exit code 130.
+ * @returns a function that stops listening
  */
 export function onInterrupt(callback: () => void): () => void {
   let firstAtMs: number | undefined;

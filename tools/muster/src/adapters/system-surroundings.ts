@@ -33,6 +33,7 @@ export function systemSurroundings(): Surroundings {
       location.engine === 'aws'
         ? (await import('./aws-engine.ts')).connectAwsEngine(location.stage)
         : (await import('./engine.ts')).startEngine(location.dataDirectory, functionTimeoutSeconds),
+    sql: async () => (await import('./sql-ports.ts')).sqlPorts(process.env),
     doctor: systemDoctor,
     onInterrupt,
   };

@@ -57,6 +57,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./inventory.ts')).defineInventoryCommand,
   },
   {
+    name: 'sql',
+    usage: '[options] [statement]',
+    summary: 'query the data of this machine with SQL',
+    load: async () => (await import('./sql.ts')).defineSqlCommand,
+  },
+  {
     name: 'forget',
     usage: '[options]',
     summary: 'remove an account or region that is out of scope',

@@ -13,7 +13,7 @@ const cost = (line: string) => main(['cost', ...line.split(' ')], fake.surroundi
 const SMALL = '--accounts 2 --regions 3 --instances 1000';
 
 describe('muster cost', () => {
-  it('prints tables for people, with marks on what is unverified', async () => {
+  it('prints tables, with marks on unverified prices', async () => {
     expect(await cost(SMALL)).toBe(0);
     const { stdout, stderr } = fake.text();
     expect(stderr).toBe('');
@@ -45,7 +45,7 @@ describe('muster cost', () => {
     });
   });
 
-  it('shows the duration that was given among the assumptions', async () => {
+  it('lists the given duration among the assumptions', async () => {
     await cost(`${SMALL} --seconds-per-page 2.5 --json`);
     expect(JSON.parse(fake.text().stdout)).toMatchObject({
       assumptions: expect.arrayContaining([expect.objectContaining({ name: 'secondsPerPage', value: 2.5 })]),
@@ -72,7 +72,7 @@ describe('muster cost', () => {
     });
   });
 
-  it('refuses to do without a size, to tag without tagging, and rules without recording', async () => {
+  it('refuses to run without a size, tagging options with --no-tag, and rules without recording', async () => {
     expect(await cost('--accounts 1 --regions 1')).toBe(2);
     expect(await cost(`${SMALL} --no-tag --tagged 1`)).toBe(2);
     expect(await cost(`${SMALL} --no-config-recording --config-rules 1`)).toBe(2);
@@ -82,7 +82,7 @@ describe('muster cost', () => {
     );
   });
 
-  it('leaves out what AWS Config costs the accounts where it does not record', async () => {
+  it('leaves out AWS Config if the accounts do not record with it', async () => {
     await cost(SMALL);
     expect(fake.text().stdout).toContain('AWS Config, instances  6,000   items  $0.003  $18.00\n');
     fake = fakeSurroundings('/nowhere');
@@ -90,7 +90,7 @@ describe('muster cost', () => {
     expect(fake.text().stdout).not.toContain('AWS Config');
   });
 
-  it('adds what rules of AWS Config cost the accounts, and says so if they are left out', async () => {
+  it('adds the cost of AWS Config rules in the accounts, and says if they are left out', async () => {
     const notIncluded =
       'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>\n';
     await cost(SMALL);
@@ -123,14 +123,14 @@ describe('docs/cost.md', () => {
     ([, line = '', output = '']) => [line, output] as const,
   );
 
-  it('shows two runs of the command', () => {
+  it('contains two runs of the command', () => {
     expect(shown.map(([line]) => line)).toEqual([
       '--accounts 100 --regions 17 --instances 1000',
       '--accounts 3 --regions 16 --instances 1000',
     ]);
   });
 
-  it.each(shown)('shows what the command prints now', async (line, output) => {
+  it.each(shown)('contains the current output of the command', async (line, output) => {
     await cost(line);
     expect(output).toBe(fake.text().stdout);
   });

@@ -32,7 +32,7 @@ const refusing: Partial<DoctorPorts> = {
 };
 
 describe('muster doctor', () => {
-  it('exits with 0 where all is well, and with 3 where anything is not', async () => {
+  it('exits with 0 if there is no problem, and with 3 otherwise', async () => {
     expect(await doctor([])).toBe(0);
     expect(fake.text()).toEqual({
       stdout: expect.stringContaining('\nNo problems found: 2 accounts can be read and tagged.\n'),
@@ -54,7 +54,7 @@ describe('muster doctor', () => {
     expect(stderr).toBe('');
   });
 
-  it('asks under a run id of its own, and no tagger with --no-tag', async () => {
+  it('uses a separate run ID, and no tagger with --no-tag', async () => {
     const runIds: string[] = [];
     const checksHere = async () => ({
       reader: async (input: Parameters<typeof allAllowed.reader>[0]) => {
@@ -68,7 +68,7 @@ describe('muster doctor', () => {
     expect(runIds[0]).toMatch(/^doctor-20261123T080020Z-[0-9a-f]{4}$/);
   });
 
-  it('shows now and then how far it is', async () => {
+  it('prints its progress from time to time', async () => {
     let seconds = 0;
     const now = () => new Date(Date.UTC(2026, 10, 23) + 3000 * seconds++);
     const accounts = ['111111111111', '222222222222', '333333333333', '444444444444'];
@@ -76,7 +76,7 @@ describe('muster doctor', () => {
     expect(fake.text().stderr).toBe('[1/4 accounts] checked\n[3/4 accounts] checked\n');
   });
 
-  it('exits with 1 where it cannot ask', async () => {
+  it('exits with 1 if the checks cannot be made', async () => {
     const checkCredentials = () => Promise.reject(new CredentialsError('no AWS credentials were found'));
     expect(await doctor([], {}, { checkCredentials })).toBe(1);
     const readDeployment = () => Promise.reject(new DeploymentError('stage dev does not exist'));
@@ -87,7 +87,7 @@ describe('muster doctor', () => {
     });
   });
 
-  it('takes the functions of the stage with --engine aws', async () => {
+  it('invokes the functions of the stage with --engine aws', async () => {
     const checksHere = () => Promise.reject(new Error('asked here'));
     expect(await doctor(['--engine', 'aws', '--stage', 'dev'], { checksHere })).toBe(0);
     expect(fake.text().stdout).toContain('\nEngine  aws, stage dev\n');

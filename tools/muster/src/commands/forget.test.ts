@@ -30,7 +30,7 @@ beforeEach(() => {
 const forget = (...args: string[]) => main(['forget', '--account', A, ...args], fake.surroundings);
 
 describe('muster forget', () => {
-  it('says what it removes, and removes it with --yes', async () => {
+  it('prints what it removes, and removes it with --yes', async () => {
     expect(await forget('--yes')).toBe(0);
     expect(removed).toEqual([[A, 'us-east-1']]);
     expect(fake.text()).toEqual({
@@ -47,7 +47,7 @@ describe('muster forget', () => {
     ['n', 2],
     ['yesterday', 2],
     [undefined, 2],
-  ])('asks on a terminal; the answer %j ends with %d', async (answer, exitCode) => {
+  ])('asks on a terminal: the answer %j ends with %d', async (answer, exitCode) => {
     const asked: string[] = [];
     const terminal = { ask: async (question: string) => (asked.push(question), answer) };
     expect(await main(['forget', '--account', A], { ...fake.surroundings, terminal })).toBe(exitCode);
@@ -56,7 +56,7 @@ describe('muster forget', () => {
     if (exitCode === 2) expect(fake.text().stderr).toContain('error: nothing was removed: not confirmed\n');
   });
 
-  it('asks on a terminal alone', async () => {
+  it('asks only on a terminal', async () => {
     expect(await forget()).toBe(2);
     expect(removed).toEqual([]);
     expect(fake.text().stderr).toContain(
@@ -64,7 +64,7 @@ describe('muster forget', () => {
     );
   });
 
-  it('refuses what is in scope', async () => {
+  it('refuses targets in scope', async () => {
     found = { ...outOfScope, inScope: ['eu-west-1'] };
     expect(await forget('--yes')).toBe(2);
     expect(fake.text().stderr).toContain('account 222222222222 is in scope (eu-west-1): ');
@@ -74,7 +74,7 @@ describe('muster forget', () => {
     expect(removed).toEqual([]);
   });
 
-  it('refuses while a run is under way', async () => {
+  it('refuses during a run', async () => {
     fake.world.underWay = 'r7';
     expect(await forget('--yes')).toBe(1);
     expect(fake.text().stderr).toContain(
@@ -83,7 +83,7 @@ describe('muster forget', () => {
     expect(removed).toEqual([]);
   });
 
-  it('does nothing where nothing is known, and prints JSON', async () => {
+  it('does nothing for unknown targets, and prints JSON', async () => {
     found = { targets: [], inScope: [], account: 'none' };
     expect(await forget('--region', 'us-east-1', '--json')).toBe(0);
     const { stdout, stderr } = fake.text();

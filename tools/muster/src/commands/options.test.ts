@@ -26,11 +26,11 @@ describe('parseTag', () => {
     expect(parseTag(text)).toEqual(condition);
   });
 
-  it.each(['', '=Yes'])('refuses %j: it names no key', (text) => {
+  it.each(['', '=Yes'])('refuses %j: it contains no key', (text) => {
     expect(() => parseTag(text)).toThrow(InvalidArgumentError);
   });
 
-  it('gives back any key, with backslash and equals sign escaped, and any value', () => {
+  it('parses any key with escaped backslash and equals sign, and any value', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (name, value) => {
         const key = name.replaceAll(/[\\=]/g, '\\$&');
@@ -41,25 +41,25 @@ describe('parseTag', () => {
   });
 });
 
-describe('options that may be repeated', () => {
+describe('options that can be repeated', () => {
   it.each<[string, (text: string, previous: never) => unknown, string, unknown]>([
     ['accounts', parseAccountIds, '111111111111', '111111111111'],
     ['regions', parseRegions, 'us-iso-east-1', 'us-iso-east-1'],
     ['states', parseStates, 'stopped', 'stopped'],
     ['tags', parseTags, 'A=1', { key: 'A', value: '1' }],
     ['missing tags', parseTagKeys, 'A=1', 'A=1'],
-  ])('gathers %s in their order', (_, parse, text, value) => {
+  ])('collects %s in their order', (_, parse, text, value) => {
     expect(parse(text, undefined as never)).toEqual([value]);
     expect(parse(text, ['before'] as never)).toEqual(['before', value]);
   });
 
-  it('refuses a state that EC2 does not have', () => {
+  it('refuses a state that does not exist in EC2', () => {
     expect(() => parseStates('started', undefined)).toThrow(InvalidArgumentError);
   });
 });
 
 describe('other options', () => {
-  it('refuses what is no region', () => {
+  it('refuses an invalid region', () => {
     expect(() => parseRegions('Ireland', undefined)).toThrow('expected a region name, such as us-east-1.');
   });
 
@@ -67,7 +67,7 @@ describe('other options', () => {
     expect(() => parseFunctionTimeout(text)).toThrow('Enter whole seconds from 1 to 900.');
   });
 
-  it('takes 3 and 900 seconds as function timeout', () => {
+  it('accepts 3 and 900 seconds as function timeout', () => {
     expect([parseFunctionTimeout('3'), parseFunctionTimeout('900')]).toEqual([3, 900]);
   });
 
@@ -76,7 +76,7 @@ describe('other options', () => {
     ['data', ' --data data'],
     ['my data', " --data 'my data'"],
     ["it's", " --data 'it'\\''s'"],
-  ])('repeats the data directory %j so that a shell reads it again', (option, text) => {
+  ])('quotes the data directory %j for a shell', (option, text) => {
     expect(dataOptionText(option)).toBe(text);
   });
 });

@@ -78,7 +78,7 @@ function parseProfile(text: string, previous: string | undefined): string {
   return text;
 }
 
-const dataOption = (): Option =>
+export const dataOption = (): Option =>
   new Option(
     '--data <dir>',
     'data directory (default: $MUSTER_DATA, or .muster in the current directory)',
@@ -87,7 +87,7 @@ const dataOption = (): Option =>
     return directory;
   });
 
-/** The options that say where runs and the inventory are. */
+/** The options that select the location of runs and the inventory. */
 export const locationOptions = (): readonly Option[] => [
   new Option('--engine <engine>', 'where Muster runs: on this machine or in AWS')
     .choices(['local', 'aws'])

@@ -20,7 +20,7 @@ describe('muster status of an interrupted run', () => {
     fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
   });
 
-  it('says how to go on with it', async () => {
+  it('prints how to resume the run', async () => {
     expect(await status()).toBe(0);
     const { stdout } = fake.text();
     expect(stdout).toMatch(/^Run r1: interrupted \(started at 2026-11-23T08:00:00.000Z\)\n/);
@@ -29,7 +29,7 @@ describe('muster status of an interrupted run', () => {
     expect(JSON.parse(fake.text().stdout)).toMatchObject({ status: 'interrupted', finishedAt: null });
   });
 
-  it('is in the list of runs, with a note on where to look', async () => {
+  it('is in the list of runs, with a note about its details', async () => {
     expect(await main(['runs', '--data', 'd'], fake.surroundings)).toBe(0);
     const { stdout, stderr } = fake.text();
     expect(stdout).toMatch(/^r1 +interrupted +2026-11-23T08:00:00.000Z/m);
@@ -38,14 +38,14 @@ describe('muster status of an interrupted run', () => {
     expect(fake.text().stderr).toBe('');
   });
 
-  it('goes on with it by --resume', async () => {
+  it('resumes it with --resume', async () => {
     expect(await main(['run', '--resume', 'r1', '--json'], fake.surroundings)).toBe(0);
     expect(fake.world.started.map(({ resumed }) => resumed)).toEqual([true]);
   });
 });
 
 describe('muster status of a run that is stored as running', () => {
-  it.each([[[]], [['r1']]])('says with %j why it is not', async (run) => {
+  it.each([[[]], [['r1']]])('explains with %j that it is no longer running', async (run) => {
     expect(await status(...run, ...AWS)).toBe(0);
     const { stdout } = fake.text();
     expect(stdout).toMatch(/^Run r1: no longer running\n/);
@@ -54,7 +54,7 @@ describe('muster status of a run that is stored as running', () => {
     );
   });
 
-  it('asks nobody where that is not wanted: in JSON, for a run that has ended, on this machine', async () => {
+  it('does not call Step Functions for JSON, for an ended run, or on this machine', async () => {
     await status('--json', ...AWS);
     await status();
     fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);

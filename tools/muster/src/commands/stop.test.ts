@@ -14,7 +14,7 @@ describe('muster stop', () => {
   it.each([
     ['this machine', []],
     ['AWS', ['--engine', 'aws', '--stage', 'prod']],
-  ])('stops a run on %s and says how to go on with it', async (_, location) => {
+  ])('stops a run on %s and prints how to resume it', async (_, location) => {
     const { surroundings, world, text } = withRun('running');
     expect(await main(['stop', 'r1', ...location], surroundings)).toBe(0);
     expect(world.log).toContain('stop r1');
@@ -23,7 +23,7 @@ describe('muster stop', () => {
     expect(stdout).toContain('Resume it: npx muster run --resume r1');
   });
 
-  it('gives the summary as JSON', async () => {
+  it('prints the summary as JSON', async () => {
     const { surroundings, text } = withRun('running');
     expect(await main(['stop', 'r1', '--json'], surroundings)).toBe(0);
     expect(JSON.parse(text().stdout)).toMatchObject({ runId: 'r1', status: 'stopped' });
@@ -32,7 +32,7 @@ describe('muster stop', () => {
   it.each([
     ['r1', 'run r1 has already ended: complete'],
     ['r2', 'r2'],
-  ])('refuses a run that is over, or not known: %s', async (run, message) => {
+  ])('refuses an ended or unknown run: %s', async (run, message) => {
     const { surroundings, text } = withRun('complete');
     expect(await main(['stop', run], surroundings)).toBe(2);
     expect(text().stderr).toContain(message);

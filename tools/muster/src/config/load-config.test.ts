@@ -6,14 +6,14 @@ import { ConfigError } from '../errors.ts';
 import { loadConfig } from './load-config.ts';
 
 describe('loadConfig', () => {
-  it('says where it looked and how to write a configuration', async () => {
+  it('names the path and explains how to write a configuration', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
       `configuration file ${directory}/muster.yaml does not exist; create it with content like this, or choose another file with --config:\n\nhomeRegion: us-east-1\n`,
     );
   });
 
-  it('refuses what is no UTF-8 text', async () => {
+  it('refuses a file that is not UTF-8 text', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     writeFileSync(join(directory, 'muster.yaml'), Buffer.from('regions: ["\xe9"]\n', 'latin1'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
@@ -28,7 +28,7 @@ describe('loadConfig', () => {
     );
   });
 
-  it('names every mistake as the user wrote the path', async () => {
+  it('names every mistake, with the path as the user wrote it', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     writeFileSync(join(directory, 'a.yaml'), 'accounts: &a ["111111111111"]\n? <<\n: *a\n');
     await expect(loadConfig('./a.yaml', directory)).rejects.toMatchObject({

@@ -4,9 +4,9 @@ import type { Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
 /**
- * What a run adds to the bills of the accounts that it tags: with AWS Config on, each instance whose tags change becomes
- * a configuration item, and each rule that is triggered by changes of instances evaluates it. All keys of a task are set
- * in one call, which counts as one change. Source: AWS Config Developer Guide, configuration items and trigger types.
+ * The cost of a run for the accounts that it tags. With AWS Config, each instance whose tags change becomes a
+ * configuration item, and each rule that changes of instances trigger evaluates it. One call sets all keys of a task
+ * and counts as one change. Source: AWS Config Developer Guide, configuration items and trigger types.
  */
 export function accountsCostOf(usage: RunUsage, { configRecording, configRules }: Scope): Bill {
   if (!configRecording) return billOf([]);

@@ -1,4 +1,7 @@
-/** What is neither measured nor stated by AWS. Each is a guess with its reason; `secondsPerPage` can be given. */
+/**
+ * Values that are neither measured nor documented by AWS. Each is an estimate with its reason. The user can set
+ * `secondsPerPage`.
+ */
 export interface Assumption {
   readonly value: number;
   readonly unit: string;

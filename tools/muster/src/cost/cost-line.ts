@@ -9,22 +9,22 @@ export interface CostLine {
   readonly unitPrice: number;
   /** US dollars. */
   readonly cost: number;
-  /** Where the amount comes from. */
+  /** How the amount is calculated. */
   readonly basis: string;
-  /** Where the price comes from, and how far it can be trusted. */
+  /** Source of the price, and how reliable it is. */
   readonly source: string;
   readonly priceStatus: PriceStatus;
 }
 
 export interface Bill {
   readonly lines: readonly CostLine[];
-  /** US dollars: the sum of the lines. */
+  /** US dollars. The sum of the lines. */
   readonly total: number;
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** Amounts are kept to a millionth of a unit, money to a billionth of a dollar. */
+/** Amounts are rounded to a millionth of a unit, money to a billionth of a dollar. */
 export function lineOf(part: string, amount: number, price: Price, basis: string): CostLine {
   return {
     part,
@@ -38,7 +38,7 @@ export function lineOf(part: string, amount: number, price: Price, basis: string
   };
 }
 
-/** Parts of which nothing is used are left out. */
+/** Leaves out lines with an amount of zero. */
 export function billOf(lines: readonly CostLine[]): Bill {
   return {
     lines: lines.filter(({ amount }) => amount > 0),

@@ -4,7 +4,7 @@ import type { Bill, CostLine } from './cost-line.ts';
 import type { CostReport, PhaseCost } from './cost.ts';
 import type { Scope } from './scope.ts';
 
-/** Units that are sold in such quantities are easier to read by the million or the thousand. */
+/** Units with large quantities are easier to read by the million or the thousand. */
 const QUANTITIES = [
   { from: 0, to: 0.000_01, per: 1_000_000, name: 'million' },
   { from: 0.000_01, to: 0.001, per: 1_000, name: 'thousand' },
@@ -24,7 +24,7 @@ const amountText = (amount: number): string =>
     ? formatCount(Math.round(amount))
     : String(Number(amount.toPrecision(4)));
 
-/** `$0.625/million`, `$0.25`; with a mark if the price is not verified. */
+/** `$0.625/million`, `$0.25`, with a mark if the price is not verified. */
 function priceText({ unit, unitPrice, priceStatus }: CostLine): string {
   const quantity = SOLD_SINGLY.includes(unit)
     ? undefined
@@ -54,7 +54,7 @@ const ACCOUNTS_TITLE =
   'On the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)';
 const NO_RULES = 'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>';
 
-/** A run's own bill, and what it adds to those of the accounts. */
+/** The bill of a run, and its cost for the accounts. */
 function phaseText(phase: PhaseCost, { configRules }: Pick<Scope, 'configRules'>): string {
   const own = `${phase.title}\n\n${billText(phase)}`;
   if (phase.accounts.lines.length === 0) return own;
@@ -76,7 +76,7 @@ const HEADS: Readonly<Record<PhaseCost['name'], string>> = {
   steady: 'STEADY',
 };
 
-/** One row for each thing, one column for each phase. */
+/** One row for each item, one column for each phase. */
 function comparison<Entry>(
   head: string,
   phases: readonly PhaseCost[],

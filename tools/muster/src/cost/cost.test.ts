@@ -10,7 +10,7 @@ import { Scope } from './scope.ts';
 const report = costOf(smallScope, testDeployment);
 
 describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
-  it('first inventory, line by line', () => {
+  it('of the first inventory, line by line', () => {
     const [first] = report.phases;
     expect(first?.lines.map(({ part, amount, cost }) => [part, amount, cost])).toEqual([
       ['inventory table, writes', 6_012, 0.0037575],
@@ -25,7 +25,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     expect(first?.total).toBe(0.004959818);
   });
 
-  it('each line says where amount and price come from', () => {
+  it('has a basis for each amount and a source for each price', () => {
     expect(report.phases[0]?.lines[4]).toEqual({
       part: 'Step Functions',
       amount: 32,
@@ -38,7 +38,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     });
   });
 
-  it('the accounts pay AWS Config for each instance that is tagged, not for what is only read', () => {
+  it('contains AWS Config in the accounts for each tagged instance, not for instances that are only read', () => {
     const bills = report.phases.map(({ accounts }) => accounts);
     expect(bills.map(({ lines }) => lines.map(({ part, amount, cost }) => [part, amount, cost]))).toEqual([
       [],
@@ -53,7 +53,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     expect(without.phases.map(({ total }) => total)).toEqual(report.phases.map(({ total }) => total));
   });
 
-  it('the accounts pay for each rule of AWS Config that evaluates a tagged instance', () => {
+  it('contains each rule of AWS Config that evaluates a tagged instance', () => {
     const { phases } = costOf({ ...smallScope, configRules: 12, tagged: 0.1 }, testDeployment);
     expect(
       phases.map(({ accounts }) => accounts.lines.map(({ part, amount, cost }) => [part, amount, cost])),
@@ -78,7 +78,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     });
   });
 
-  it('calls to the accounts', () => {
+  it('counts the calls to the accounts', () => {
     const calls = report.phases.map(({ apiCalls }) => apiCalls.map(({ call, count }) => [call, count]));
     expect(calls[1]).toEqual([
       ['ec2:DescribeInstances', 12],
@@ -88,7 +88,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
     ]);
   });
 
-  it('a month', () => {
+  it('of a month', () => {
     const amounts = Object.fromEntries(report.month.lines.map(({ part, amount }) => [part, amount]));
     expect(amounts).toMatchObject({
       'steady runs': 30,
@@ -103,7 +103,7 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
   });
 });
 
-describe('what docs/cost.md compares at 100 x 17 x 1000', () => {
+describe('the comparison in docs/cost.md for 100 x 17 x 1000', () => {
   const totals = (options: { changed?: number; tag?: boolean }) =>
     costOf(
       Scope.parse({ accounts: 100, regions: 17, instances: 1000, ...options }),
@@ -119,13 +119,13 @@ describe('what docs/cost.md compares at 100 x 17 x 1000', () => {
   });
 });
 
-describe('a table that is warmed to 40,000 writes a second', () => {
+describe('a table warmed to 40,000 writes a second', () => {
   const scope = { accounts: 100, regions: 17, instances: 1000 };
   const [cold, warm] = [0, 40_000].map((warmWritesPerSecond) =>
     costOf(Scope.parse({ ...scope, warmWritesPerSecond }), testDeployment),
   );
 
-  it('costs the first inventory once what goes beyond 4,000, and nothing later', () => {
+  it('adds the capacity above 4,000 to the first inventory once, and nothing later', () => {
     expect(warm?.phases[0]?.lines[0]).toMatchObject({
       part: 'inventory table, warmed once',
       amount: 36_000,
@@ -137,7 +137,7 @@ describe('a table that is warmed to 40,000 writes a second', () => {
     expect(warm?.month).toEqual(cold?.month);
   });
 
-  it('leaves the first inventory a tenth of the time', () => {
+  it('reduces the first inventory to a tenth of the time', () => {
     const floorOf = (report: typeof warm) =>
       report?.phases[0]?.timeFloors.find(({ limit }) => limit === 'a new inventory table');
     expect(floorOf(cold)?.seconds).toBeCloseTo(425.85, 2);
@@ -147,12 +147,12 @@ describe('a table that is warmed to 40,000 writes a second', () => {
     });
   });
 
-  it.each([3999, 40_001, 4000.5])('%d is not taken', (warmWritesPerSecond) => {
+  it.each([3999, 40_001, 4000.5])('refuses %d', (warmWritesPerSecond) => {
     expect(Scope.safeParse({ ...scope, warmWritesPerSecond }).success).toBe(false);
   });
 });
 
-describe('the least time that limits leave', () => {
+describe('the minimum time because of limits', () => {
   const floorsOf = (scope: Scope) =>
     Object.fromEntries(
       costOf(scope, testDeployment).phases[1]?.timeFloors.map(({ limit, seconds }) => [limit, seconds]) ?? [],
@@ -170,7 +170,7 @@ describe('the least time that limits leave', () => {
     });
   });
 
-  it('of 200,000 instances in one target has a wait for the CreateTags bucket: 200 calls, 100 of them at once', () => {
+  it('of 200,000 instances in one target includes a wait for the CreateTags bucket: 200 calls, 100 of them in a burst', () => {
     const floors = floorsOf(Scope.parse({ accounts: 1, regions: 1, instances: 200_000 }));
     expect(floors).toMatchObject({ CreateTags: 10, DescribeInstances: 15, "one target's partition": 200 });
   });
@@ -187,14 +187,15 @@ const anyScope = fc.record({
   secondsPerPage: fc.integer({ min: 1, max: 60 }),
 });
 
-// Not so with secondsPerPage: with fewer pages to an invocation, the second reads less of what the first has written.
+// Does not hold for secondsPerPage: with fewer pages in an invocation, the second one reads less of what the first
+// wrote.
 const totalsOf = (input: z.input<typeof Scope>) => {
   const { phases, month } = costOf(Scope.parse(input), testDeployment);
   return [...phases.map(({ total }) => total), month.total];
 };
 
-describe('always', () => {
-  it('a total is the sum of its lines', () => {
+describe('every cost', () => {
+  it('has a total that is the sum of its lines', () => {
     fc.assert(
       fc.property(anyScope, (scope) => {
         const { phases, month } = costOf(Scope.parse(scope), testDeployment);
@@ -205,7 +206,7 @@ describe('always', () => {
   });
 
   it.each(['accounts', 'regions', 'instances', 'changed', 'tagged', 'runsPerMonth', 'itemBytes'] as const)(
-    'more %s never costs less',
+    'does not decrease with more %s',
     (dimension) => {
       const more = fc.double({ min: 0, max: 1, noNaN: true });
       fc.assert(
@@ -225,20 +226,20 @@ describe('always', () => {
   );
 });
 
-describe('the figures that are read from the services', () => {
-  it('hold every function that is priced', () => {
+describe('the figures from the services', () => {
+  it('include every function that has a price', () => {
     expect(Object.keys(readDeployment().memoryMegabytes)).toEqual(
       expect.arrayContaining(Object.keys(testDeployment.memoryMegabytes)),
     );
     expect(() => costOf(smallScope, readDeployment())).not.toThrow();
   });
 
-  it('are missed when a service is', () => {
+  it('are required: a missing service is an error', () => {
     expect(() => readDeployment([])).toThrow('the services define no discover function');
   });
 });
 
-it('every price names its source', () => {
+it('have a source for every price', () => {
   for (const { source, usd, per } of Object.values(prices)) {
     expect(source).toMatch(/^https:\/\//);
     expect(usd / per).toBeGreaterThan(0);

@@ -12,13 +12,13 @@ import { usageOf } from './usage.ts';
 export interface PhaseCost extends Bill {
   readonly name: Phase['name'];
   readonly title: string;
-  /** What the run adds to the bills of the accounts that it reads and tags; not in `total`. */
+  /** The cost of the run for the accounts that it reads and tags. Not included in `total`. */
   readonly accounts: Bill;
   readonly apiCalls: readonly ApiCallCount[];
   readonly timeFloors: readonly TimeFloor[];
 }
 
-/** What `muster cost --json` prints; money is in US dollars. */
+/** The output of `muster cost --json`. Money is in US dollars. */
 export interface CostReport {
   readonly scope: Scope & { readonly targets: number; readonly instancesInAll: number };
   readonly priceRegion: string;
@@ -28,7 +28,7 @@ export interface CostReport {
   readonly assumptions: readonly ({ readonly name: string } & Assumption)[];
 }
 
-/** Prices the runs of a scope, from the first inventory to the steady state, and a month of it. */
+/** Calculates the cost of the runs of a scope, from the first inventory to the steady state, and of a month. */
 export function costOf(scope: Scope, deployment: Deployment): CostReport {
   const phases = phasesOf(scope).map((phase) => {
     const usage = usageOf(scope, phase, deployment);

@@ -11,7 +11,7 @@ const Alarm = z.object({
   Properties: z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() }).partial()).optional() }),
 });
 
-/** Metrics of the alarms that `libs/deployment` gives every service: one, or those that are added up. */
+/** Metrics of the alarms that `libs/deployment` adds to every service: one, or several that the alarm adds up. */
 const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>[0][]): number =>
   services
     .flatMap((service) =>
@@ -24,16 +24,16 @@ const metricsOf = (services: readonly Parameters<typeof serverlessConfiguration>
       0,
     );
 
-describe('the metrics of alarms that are priced', () => {
+describe('the priced metrics of alarms', () => {
   it('are 16 of functions, 4 of tables, 2 of the queue, and 9 of runs', () => {
     expect(readDeployment().alarmMetrics).toBe(31);
   });
 
-  it('are those of the templates, without the 9 that the orchestrator adds', () => {
+  it('match the templates, without the 9 that the orchestrator adds', () => {
     expect(metricsOf([inventory, orchestrator, tagger])).toBe(22);
   });
 
-  it('grow with the functions', () => {
+  it('increase with the number of functions', () => {
     const fewer = {
       ...inventory,
       functions: inventory.functions.filter(({ name }) => name !== 'checkReader'),

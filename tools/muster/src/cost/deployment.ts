@@ -4,27 +4,30 @@ import type { ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
 import { z } from 'zod';
 
-/** What the cost of a run depends on in how Muster is deployed. */
+/** The properties of a deployment that affect the cost of a run. */
 export interface Deployment {
-  /** Memory of each function by its name. */
+  /** Memory of each function, by name. */
   readonly memoryMegabytes: Readonly<Record<string, number>>;
   readonly discoverTimeoutSeconds: number;
-  /** Accounts at the same time, and regions of each. */
+  /** Concurrent accounts, and concurrent regions of each. */
   readonly accountsAtOnce: number;
   readonly regionsAtOnce: number;
-  /** Invocations of the queue's consumer at the same time, and messages for each. */
+  /** Concurrent invocations of the queue's consumer, and messages for each. */
   readonly consumersAtOnce: number;
   readonly messagesPerInvocation: number;
   readonly queues: number;
-  /** Metrics that the alarms of all services watch: an alarm is billed by its metrics. */
+  /** Metrics in the alarms of all services. CloudWatch bills an alarm by its metrics. */
   readonly alarmMetrics: number;
 }
 
-/** Dead letters and the oldest task; see `queueAlarms` of `libs/deployment`. */
+/** Dead letters and the oldest task. See `queueAlarms` of `libs/deployment`. */
 const ALARM_METRICS_OF_QUEUE = 2;
-/** Executions that failed, timed out or were aborted; see `run-alarms.ts` of the orchestrator. */
+/** Executions that failed, timed out or were aborted. See `run-alarms.ts` of the orchestrator. */
 const ALARM_METRICS_OF_STATE_MACHINE = 3;
-/** Partial runs, failed runs, three errors of the schedule, and its silence; see `run-alarms.ts` of the orchestrator. */
+/**
+ * Partial runs, failed runs, three errors of the schedule, and a missing scheduled run. See `run-alarms.ts` of the
+ * orchestrator.
+ */
 const ALARM_METRICS_OF_RUNS = 6;
 
 const MapState = z.object({ MaxConcurrency: z.number().int().min(1) });
@@ -35,8 +38,8 @@ const Machine = z.object({
 });
 
 /**
- * Reads the figures from the services' own definitions and the state machine, so that they are written once.
- * @throws Error when a function that is needed is not defined
+ * Reads the figures from the definitions of the services and the state machine, so that each is written only once.
+ * @throws Error if a required function is not defined
  */
 export function readDeployment(
   services: readonly ServiceDefinition[] = [orchestrator, inventory, tagger],
@@ -61,7 +64,7 @@ export function readDeployment(
     messagesPerInvocation: consumer.batchSize,
     queues,
     alarmMetrics:
-      // Throttles of each function and of each table; see `alarmsOf` of `libs/deployment`.
+      // Throttles of each function and of each table. See `alarmsOf` of `libs/deployment`.
       functions.length +
       services.flatMap((service) => service.tables).length +
       queues * ALARM_METRICS_OF_QUEUE +

@@ -10,15 +10,18 @@ export interface FunctionUsage {
 
 interface Work {
   readonly invocations: number;
-  /** Of all invocations together. */
+  /** Total of all invocations. */
   readonly seconds: number;
-  /** Invocations at the same time: as many execution environments are started. */
+  /** Concurrent invocations: this many execution environments are started. */
   readonly atOnce: number;
 }
 
 const MEGABYTES_PER_GIGABYTE = 1_024;
 
-/** Invocations and billed time of each function in one run, those of ApplyTags with one message each: the worst case. */
+/**
+ * Invocations and billed time of each function in one run. Assumes the worst case for ApplyTags: one message for each
+ * invocation.
+ */
 export function functionUsageOf(shape: RunShape, scope: { secondsPerPage: number }, deployment: Deployment) {
   return Object.entries(workOf(shape, scope.secondsPerPage, deployment))
     .filter(([, { invocations }]) => invocations > 0)

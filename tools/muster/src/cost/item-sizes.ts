@@ -1,10 +1,9 @@
 /**
  * Sizes of table items in bytes: names and UTF-8 values, by the rules of
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
- *
- * Measured in November 2026 on every write of three local runs against the simulated AWS (2 accounts × 3 regions ×
- * 1000 instances: first inventory, tagging, nothing to do) and one of 1 × 1 × 3500. The simulated instances have 4.75
- * tags on average once they are tagged, 67 bytes of keys and values in all.
+ * Measured in November 2026 on every write of three local runs against the simulated AWS (2 accounts × 3 regions × 1000
+ * instances: first inventory, tagging, nothing to do) and one of 1 × 1 × 3500. The simulated instances have 4.75 tags
+ * on average after tagging, with 67 bytes of keys and values in total.
  */
 
 /** Source: DynamoDB Developer Guide, "DynamoDB read and write operations". */
@@ -13,31 +12,31 @@ const READ_UNIT_BYTES = 4_096;
 
 /** An instance in the inventory table: 661 on average after tagging (largest 761), 640 before. */
 export const RESOURCE_ITEM_BYTES = 661;
-/** The ids of one full page of 1000 instances, compressed, in the checkpoint table: 9,972 on average. */
+/** The IDs of one full page of 1000 instances, compressed, in the checkpoint table: 9,972 on average. */
 export const PAGE_IDS_ITEM_BYTES = 9_972;
 /** A checkpoint: 213, and 360 with a NextToken. */
 export const CHECKPOINT_ITEM_BYTES = 360;
 /** An entry in the list of targets of the inventory table. */
 export const TARGET_LIST_ITEM_BYTES = 85;
 /**
- * A tag task: 231, and 53 for each resource when one tag of 10 letters is set. Measured as 226 and 48 while tags were maps;
- * as a list of pairs, a tag takes 5 bytes more.
+ * A tag task: 231, and 53 for each resource if one tag of 10 letters is set. Measured as 226 and 48 while tags were
+ * maps. As a list of pairs, a tag takes 5 bytes more.
  */
 export const taskItemBytes = (resources: number): number => 231 + 53 * resources;
 /** The outcome of a tag task: 216 at most. */
 export const TASK_OUTCOME_ITEM_BYTES = 216;
 /** A target's plan in the ledger. */
 export const PLAN_ITEM_BYTES = 157;
-/** A target's outcome in the runs table: 313, and 350 with tagging. */
+/** The outcome of a target in the runs table: 313, and 350 with tagging. */
 export const TARGET_OUTCOME_ITEM_BYTES = 350;
 /** An account's row in the runs table. */
 export const ACCOUNT_ITEM_BYTES = 154;
-/** The row with the run's accounts, of which it holds up to 1000. */
+/** The row with up to 1000 accounts of the run. */
 export const accountsItemBytes = (accounts: number): number => 87 + 13 * accounts;
-/** Added by DynamoDB to every item when storage is billed; same source as the rules. */
+/** DynamoDB adds this to every item for the storage bill. Source: as above. */
 export const STORAGE_OVERHEAD_BYTES = 100;
 
 /** Write request units for one item of that size. */
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES));
-/** Read request units for a strongly consistent read of that many bytes; reading nothing costs one. */
+/** Read request units for a strongly consistent read of that many bytes. An empty read costs one. */
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES));

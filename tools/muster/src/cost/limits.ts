@@ -12,7 +12,7 @@ export interface ApiCallCount {
   readonly basis: string;
 }
 
-/** The least time that one limit leaves a run; the run takes at least as long as the longest of them. */
+/** The minimum time of a run because of one limit. The run takes at least the maximum of them. */
 export interface TimeFloor {
   readonly limit: string;
   readonly seconds: number;
@@ -20,7 +20,7 @@ export interface TimeFloor {
   readonly source: string;
 }
 
-/** Calls to the accounts; they cost nothing. */
+/** Calls to the accounts. They are free of charge. */
 export function apiCallsOf({ shape }: RunUsage): ApiCallCount[] {
   const { accounts, targets, pages, scans, tasks, invocationsPerScan } = shape;
   const scanCalls = targets * scans * invocationsPerScan;
@@ -40,7 +40,7 @@ export function apiCallsOf({ shape }: RunUsage): ApiCallCount[] {
   ];
 }
 
-/** A token bucket of one API in one account and region: `burst` calls at once, then `perSecond`. */
+/** A token bucket of one API in one account and region: a burst of `burst` calls, then `perSecond`. */
 const bucketSeconds = (calls: number, burst: number, perSecond: number): number =>
   Math.max(0, (calls - burst) / perSecond);
 

@@ -9,10 +9,10 @@ import type { RunUsage } from './usage.ts';
 
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 const SECONDS_PER_MONTH = 30 * 24 * 3_600;
-/** Source: SQS API Reference, ReceiveMessage: long polling waits for at most 20 s. */
+/** Source: SQS API Reference, ReceiveMessage: long polling waits at most 20 s. */
 const LONG_POLL_SECONDS = 20;
 
-/** A month of steady runs, and what is paid for whether there are runs or not. */
+/** A month of steady runs, and the costs that do not depend on runs. */
 export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, deployment: Deployment): Bill {
   const { runsPerMonth } = scope;
   const gigabytes = storedBytesOf(steady.shape, runsPerMonth) / BYTES_PER_GIGABYTE;

@@ -1,6 +1,6 @@
 /**
- * How far a price can be trusted: read on AWS's own page, read on another's page, or neither seen with AWS nor
- * confirmed by a bill. Nothing here was read from an invoice.
+ * Reliability of a price: read on AWS's page, read on another page, or neither seen on a page of AWS nor confirmed by a
+ * bill. No price here comes from an invoice.
  */
 export type PriceStatus = 'aws page' | 'third party' | 'unverified';
 
@@ -13,7 +13,7 @@ export interface Price {
   readonly source: string;
 }
 
-/** All prices are of this region. */
+/** All prices are for this region. */
 export const PRICE_REGION = 'us-east-1';
 /** When the sources were read. */
 export const PRICES_AS_OF = '2026-11';
@@ -22,7 +22,7 @@ const MILLION = 1_000_000;
 const CLOUDWATCH =
   'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/';
 const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/';
-/** AWS's blog confirms the reduction of November 2024, not the figures; pages that say $1.25 are older. */
+/** AWS's blog confirms the reduction of November 2024, but not the figures. Pages that say $1.25 are older. */
 const DYNAMODB_ON_DEMAND = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
 const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing';
 /** AWS's own page: https://aws.amazon.com/config/pricing/ */
@@ -46,8 +46,8 @@ export const prices = {
   tableStorage: { usd: 0.25, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
   tableRecovery: { usd: 0.2, per: 1, unit: 'GB-months', status: 'unverified', source: DYNAMODB },
   /**
-   * Once, for each write a second beyond what the table takes already. AWS charges what provisioned capacity costs; this
-   * is the price of one unit for an hour, and for how many hours it is charged is to be looked up there.
+   * Paid once, for each write a second above the initial throughput of the table. AWS charges the price of provisioned
+   * capacity. This is the price of one unit for an hour. Look up there for how many hours it is charged.
    */
   warmWrite: { usd: 0.00065, per: 1, unit: 'writes a second', status: 'unverified', source: DYNAMODB },
   stateTransition: {
@@ -58,7 +58,7 @@ export const prices = {
     source: 'https://aws.amazon.com/step-functions/pricing/',
   },
   functionRequest: { usd: 0.2, per: MILLION, unit: 'requests', status: 'third party', source: LAMBDA },
-  /** On arm64; the time of a cold start is billed too. */
+  /** On arm64. The time of a cold start is billed, too. */
   functionTime: { usd: 0.0000133334, per: 1, unit: 'GB-seconds', status: 'third party', source: LAMBDA },
   /** A standard queue, for each 64 KB. */
   queueRequest: {
@@ -68,7 +68,7 @@ export const prices = {
     status: 'third party',
     source: 'https://www.factualminds.com/blog/amazon-sqs-pricing-64kb-rule-fifo-vs-standard/',
   },
-  /** On top, where messages of a standard queue carry a MessageGroupId, as tag tasks do. */
+  /** Added if messages of a standard queue have a MessageGroupId, as tag tasks do. */
   fairQueueRequest: {
     usd: 0.1,
     per: MILLION,
@@ -95,7 +95,7 @@ export const prices = {
   /** Continuous recording: one item for each change of a recorded resource. AWS bills the account that records. */
   configurationItem: { usd: 0.003, per: 1, unit: 'items', status: 'third party', source: CONFIG },
   /**
-   * The first 100,000 in a month of one account and region; further ones cost less. Rules of conformance packs cost the
+   * The first 100,000 in a month of one account and region. Further ones cost less. Rules of conformance packs cost the
    * same. AWS bills the account that has the rule.
    */
   ruleEvaluation: { usd: 0.001, per: 1, unit: 'evaluations', status: 'third party', source: CONFIG },

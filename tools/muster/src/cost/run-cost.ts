@@ -6,7 +6,7 @@ import type { RunUsage } from './usage.ts';
 
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 
-/** What it costs, once, that the table takes more from the start. */
+/** One-time cost of the higher initial throughput of the table. */
 export const warmingOf = ({ warmWritesPerSecond }: Pick<Scope, 'warmWritesPerSecond'>): CostLine =>
   lineOf(
     'inventory table, warmed once',
@@ -16,8 +16,8 @@ export const warmingOf = ({ warmWritesPerSecond }: Pick<Scope, 'warmWritesPerSec
   );
 
 /**
- * What one run costs: its usage times the prices.
- * @param once what is paid beside it and not again
+ * The cost of one run: its usage times the prices.
+ * @param once one-time cost that is added to this run
  */
 export function runCostOf(usage: RunUsage, once: readonly CostLine[] = []): Bill {
   const { inventory, ...others } = usage.tables;

@@ -5,33 +5,33 @@ import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { Phase, Scope } from './scope.ts';
 
-/** How much there is to do in one target and in the whole run. Counts of instances may be fractions: they are means. */
+/** The work in one target and in the whole run. Numbers of instances may be fractions, because they are means. */
 export interface RunShape {
   readonly accounts: number;
   readonly targets: number;
   readonly instances: number;
   readonly itemBytes: number;
   readonly tableIsEmpty: boolean;
-  /** Written by the first scan of a target. */
+  /** Instances that the first scan of a target writes. */
   readonly changedPerTarget: number;
   readonly taggedPerTarget: number;
   readonly pages: number;
   readonly pagesPerInvocation: number;
   /** Invocations of Discover for one scan of a target. */
   readonly invocationsPerScan: number;
-  /** Tag tasks of a target; where a share is tagged, every target is taken to have some. */
+  /** Tag tasks of a target. If a share is tagged, every target is assumed to have some. */
   readonly tasks: number;
-  /** Looks of AwaitTagging at a target. */
+  /** Checks of AwaitTagging for a target. */
   readonly looks: number;
-  /** Scans of a target: one, and one to verify. */
+  /** Scans of a target: one, and another one for verification. */
   readonly scans: number;
   readonly plans: boolean;
-  /** Targets and accounts at the same time. */
+  /** Concurrent targets and accounts. */
   readonly targetsAtOnce: number;
   readonly accountsAtOnce: number;
 }
 
-/** Looks, the first at once, until so many seconds have passed. */
+/** Number of checks, the first one immediately, until this many seconds have passed. */
 export function looksUntil(seconds: number, growth: number, longestPauseSeconds: number): number {
   let looks = 1;
   let pause = 1;
@@ -51,7 +51,7 @@ export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): Run
   const tasks = Math.ceil(taggedPerTarget / MAX_RESOURCES_PER_TASK);
   const accountsAtOnce = Math.min(accounts, deployment.accountsAtOnce);
   const targetsAtOnce = accountsAtOnce * Math.min(regions, deployment.regionsAtOnce);
-  // The mean target waits for half of the tasks of those that are tagged at the same time, then for its own.
+  // The mean target waits for half of the tasks of the targets that are tagged at the same time, then for its own.
   const atOnce = deployment.consumersAtOnce * deployment.messagesPerInvocation;
   const seconds = assumptions.secondsPerTask.value;
   const pace = lookPaceOf(regions);

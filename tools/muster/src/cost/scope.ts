@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { assumptions } from './assumptions.ts';
 import { RESOURCE_ITEM_BYTES } from './item-sizes.ts';
 
-/** A day's runs in a month. */
+/** Runs in a month with one run a day. */
 const DEFAULT_RUNS_PER_MONTH = 30;
 const DEFAULT_CHANGED = 0.05;
-/** Source: DynamoDB Developer Guide, Constraints: an item is at most 400 KB. */
+/** Source: DynamoDB Developer Guide, Constraints: an item has at most 400 KB. */
 const MAX_ITEM_BYTES = 409_600;
 /** Source: AWS Config API Reference, MaxNumberOfConfigRulesExceededException: an account has at most 1000 rules. */
 const MAX_CONFIG_RULES = 1_000;
-/** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s, less what Discover keeps back. */
+/** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s. Discover reserves a part of that. */
 const MAX_SECONDS_PER_PAGE = 900 - LONGEST_MARGIN_MS / 1_000;
 
 const WARM_WRITES = `Expected 0, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND}`;
@@ -24,25 +24,25 @@ const whole = (least: number, most: number) =>
     .max(most, `Expected at most ${most}`);
 const share = z.number().min(0, 'Expected a share from 0 to 1').max(1, 'Expected a share from 0 to 1');
 
-/** What a run is to be priced for. */
+/** The runs to price. */
 export const Scope = z.strictObject({
   accounts: whole(1, 100_000),
   /** Enabled regions of each account that are in scope. */
   regions: whole(1, 100),
   /** Instances in each account and region, on average. */
   instances: whole(0, 1_000_000),
-  /** Share of the instances that are new or different since the last run, in the steady state. */
+  /** Share of the instances that are new or changed since the last run, in the steady state. */
   changed: share.default(DEFAULT_CHANGED),
-  /** Share of the instances that are tagged by a run in the steady state. */
+  /** Share of the instances that a run tags in the steady state. */
   tagged: share.default(0),
-  /** False: inventory only, as `muster run --no-tag`. */
+  /** False: inventory only, as with `muster run --no-tag`. */
   tag: z.boolean().default(true),
   /** Whether AWS Config records every change of an instance in the accounts, as AWS Control Tower sets it up. */
   configRecording: z.boolean().default(true),
-  /** AWS Config rules of each account and region that a change of an instance triggers, conformance packs included. */
+  /** AWS Config rules of each account and region that a change of an instance triggers, including conformance packs. */
   configRules: whole(0, MAX_CONFIG_RULES).default(0),
   runsPerMonth: whole(0, 100_000).default(DEFAULT_RUNS_PER_MONTH),
-  /** What the inventory table is set to take from the start, in writes a second; 0: what a new table takes. */
+  /** Initial throughput that is set for the inventory table, in writes a second. 0: the throughput of a new table. */
   warmWritesPerSecond: z
     .number()
     .int('Expected a whole number')
@@ -60,21 +60,21 @@ export const Scope = z.strictObject({
 });
 export type Scope = z.output<typeof Scope>;
 
-/** One kind of run: how much of the fleet it writes and tags. */
+/** One kind of run: the share of the fleet that it writes and tags. */
 export interface Phase {
   readonly name: 'first-scan' | 'tag-all' | 'steady';
   readonly title: string;
-  /** Whether the table holds nothing yet. */
+  /** Whether the table is still empty. */
   readonly tableIsEmpty: boolean;
   readonly changed: number;
   readonly tagged: number;
-  /** Whether there are rules to plan by. */
+  /** Whether there are rules. */
   readonly tag: boolean;
 }
 
 const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
 
-/** The first inventory, the run that tags everything once, and each run after that. */
+/** The first inventory, the run that tags everything once, and each later run. */
 export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
   const first: Phase = {
     name: 'first-scan',

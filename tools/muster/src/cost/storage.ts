@@ -18,8 +18,8 @@ const DAYS_PER_MONTH = 365 / 12;
 const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;
 
 /**
- * Bytes in all tables once runs of this shape have been made for a year: what is kept of the runs within each table's
- * time, and the instances themselves.
+ * Bytes in all tables after a year of runs of this shape: the items of the runs that have not expired, and the
+ * instances.
  */
 export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
   const { accounts, targets, scans, pages, tasks, taggedPerTarget, plans } = shape;

@@ -21,14 +21,14 @@ export interface TableUnits {
 }
 export type TableUsage = Readonly<Record<'inventory' | 'checkpoints' | 'ledger' | 'runs', TableUnits>>;
 
-/** Applies `units` to items that are all full but the last. */
+/** Applies `units` to items that are all full except for the last one. */
 const inParts = (total: number, perItem: number, units: (count: number) => number): number => {
   const full = Math.floor(total / perItem);
   const rest = total - full * perItem;
   return full * units(perItem) + (rest > 0 ? units(rest) : 0);
 };
 
-/** What one run reads and writes. Every read that decides something is strongly consistent. */
+/** Reads and writes of one run. Every read that decides something is strongly consistent. */
 export const tableUsageOf = (shape: RunShape): TableUsage => ({
   inventory: plus(times(inventoryPerTarget(shape), shape.targets), { reads: listsOf(shape), writes: 0 }),
   checkpoints: times(checkpointsPerTarget(shape), shape.targets),
@@ -46,7 +46,7 @@ const plus = (a: TableUnits, b: TableUnits): TableUnits => ({
   writes: a.writes + b.writes,
 });
 
-/** FindLeftOut: the list of targets, and that of accounts without any, which is empty. */
+/** FindLeftOut: the list of targets, and the list of accounts without targets, which is empty. */
 const listsOf = ({ targets }: RunShape): number => readUnits(targets * TARGET_LIST_ITEM_BYTES) + 1;
 
 function inventoryPerTarget(shape: RunShape): TableUnits {
@@ -58,12 +58,12 @@ function inventoryPerTarget(shape: RunShape): TableUnits {
     reads: shape.tableIsEmpty
       ? readsWhileFilling(shape)
       : whole * (shape.scans * shape.invocationsPerScan + byTagger),
-    // The item of the target and its entry in the list of targets, once a scan.
+    // The item of the target and its entry in the list of targets, once for each scan.
     writes: written * writeUnits(shape.itemBytes) + shape.scans * 2,
   };
 }
 
-/** Each invocation of the first scan reads what those before it have written. */
+/** Each invocation of the first scan reads what the previous ones wrote. */
 function readsWhileFilling({ invocationsPerScan, pagesPerInvocation, itemBytes }: RunShape): number {
   let reads = 0;
   for (let before = 0; before < invocationsPerScan; before++)
@@ -81,13 +81,13 @@ function checkpointsPerTarget({
   // An invocation that continues a scan reads the IDs of the earlier pages.
   for (let before = 1; before < invocationsPerScan; before++)
     reads += readUnits(before * pagesPerInvocation * PAGE_IDS_ITEM_BYTES);
-  // Each page saves the checkpoint, and each but the last its ids.
+  // Each page writes the checkpoint, and each page except for the last one its IDs.
   return { reads: scans * reads, writes: scans * (pages + (pages - 1) * writeUnits(PAGE_IDS_ITEM_BYTES)) };
 }
 
 function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): TableUnits {
   if (!plans) return { reads: 0, writes: 0 };
-  // PlanTags: is there a plan, is there a plan by now, which are settled. It writes its plan, even an empty one.
+  // PlanTags checks twice whether there is a plan, and which tasks are settled. It writes its plan, even an empty one.
   const planning = { reads: 3, writes: 1 };
   if (tasks === 0) return planning;
   const outcomes = readUnits(tasks * TASK_OUTCOME_ITEM_BYTES);
@@ -97,9 +97,9 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
   const writeTasks = inParts(taggedPerTarget, MAX_RESOURCES_PER_TASK, (count) =>
     writeUnits(taskItemBytes(count)),
   );
-  // ApplyTags: is it settled, how far did it come, the task; then that it is tried, and its outcome.
+  // ApplyTags reads whether the task is settled, its progress, and the task. It writes the attempt and the outcome.
   const applying = { reads: 2 * tasks + readTasks, writes: 2 * tasks };
-  // Every look counts the outcomes; the last one reads them.
+  // Each check counts the outcomes. The last one reads them.
   const awaiting = looks * (1 + outcomes) + outcomes;
   const verifying = { reads: readTasks + outcomes, writes: 1 };
   return {
@@ -115,14 +115,14 @@ function runsOf({ accounts, targets }: RunShape): TableUnits {
   return {
     reads:
       // PlanRun: the request, the header, the accounts that are left out. FindLeftOut: the header twice, the request,
-      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows. The leases of runs
-      // are read when the run takes and releases its own.
+      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows. The run reads
+      // the leases of runs when it takes and releases its own lease.
       11 +
       2 * (readAccounts + readRows) +
       // ListRegions: the account's rows and its listing.
       2 * accounts,
-    // The request, the header written and changed twice, the leases twice, the accounts; a listing; each target planned
-    // and ended.
+    // The request, the header (written once and changed twice), the leases twice, the accounts, a listing, and each
+    // target at its start and its end.
     writes: 6 + accountItems + accounts + 2 * targets,
   };
 }

@@ -15,7 +15,7 @@ const StateSchema = z.object({
 });
 const Level = z.object({ StartAt: z.string(), States: z.record(z.string(), z.unknown()) });
 
-/** Every state, however deep, with the states that may follow when nothing fails. */
+/** All states at any depth, with the states that may follow if nothing fails. */
 function statesOf(level: unknown): Map<string, State> {
   const found = new Map<string, State>();
   for (const [name, state] of Object.entries(Level.parse(level).States)) {
@@ -36,19 +36,19 @@ const { verificationScan, verification, outcome } = PATHS;
 
 describe('the paths whose states are counted', () => {
   it.each([
-    ['a run', run],
-    ['an account', account],
-    ['a scan without tagging', [...discovery, ...discovery, ...outcome]],
-    ['a plan without tasks', [...discovery, ...planning, ...outcome]],
+    ['of a run', run],
+    ['of an account', account],
+    ['of a scan without tagging', [...discovery, ...discovery, ...outcome]],
+    ['of a plan without tasks', [...discovery, ...planning, ...outcome]],
     [
-      'tagging in two looks',
+      'of tagging in two checks',
       [...planning, ...beforeLooks, ...look, ...pause, ...look, ...beforeVerification],
     ],
     [
-      'verification in two invocations',
+      'of verification in two invocations',
       [...beforeVerification, ...verificationScan, ...verificationScan, ...verification, ...outcome],
     ],
-  ])('%s goes along the state machine', (_name, path) => {
+  ])('%s follow the state machine', (_name, path) => {
     expect(follows(path)).toEqual(path.slice(1).map(() => true));
   });
 
@@ -60,7 +60,7 @@ describe('the paths whose states are counted', () => {
     ]);
   });
 
-  it('leave out only what is entered when something fails, is planned again, left the scope or is not seen at once', () => {
+  it('leave out only states after a failure, a new plan, a target out of scope or a delayed update', () => {
     const counted = new Set<string>(Object.values(PATHS).flat());
     expect([...states.keys()].filter((name) => !counted.has(name)).toSorted()).toEqual([
       'MarkOutOfScope',

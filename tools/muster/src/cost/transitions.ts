@@ -1,8 +1,8 @@
 import type { RunShape } from './run-shape.ts';
 
 /**
- * The states that a run enters when nothing fails, by what they are entered for; each is billed once as a transition.
- * A test holds them against the state machine.
+ * The states that a run enters if nothing fails, by their purpose. Each is billed as one transition. A test compares
+ * them with the state machine.
  */
 export const PATHS = {
   run: ['PlanRun', 'EachAccount', 'FindLeftOut', 'AnyLeftOut', 'FinalizeRun'],
@@ -18,7 +18,10 @@ export const PATHS = {
   outcome: ['RecordOutcome'],
 } as const;
 
-/** Whether the start of an execution is billed beside its states is not documented: it is counted, to be safe. */
+/**
+ * AWS does not document whether the start of an execution is billed in addition to its states. It is counted, to be
+ * safe.
+ */
 const EXECUTION_START = 1;
 
 /** State transitions of one target. */
@@ -38,7 +41,9 @@ function transitionsPerTarget({ invocationsPerScan, plans, tasks, looks }: RunSh
   );
 }
 
-/** State transitions of a run: its own, those of each account's child execution, and those of each target in it. */
+/**
+ * State transitions of a run: its own, those of the child execution of each account, and those of each target in it.
+ */
 export const transitionsOf = (shape: RunShape): number =>
   PATHS.run.length +
   EXECUTION_START +

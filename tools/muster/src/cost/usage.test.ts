@@ -19,7 +19,7 @@ describe('2 accounts x 3 regions x 1000 instances', () => {
       ledger: { reads: 0, writes: 0 },
       runs: { reads: 21, writes: 21 },
     });
-    // 5 states and a start; for each account 3 and a start; for each target Discover, MorePages, RecordOutcome.
+    // 5 states and a start. For each account 3 and a start. For each target Discover, MorePages, RecordOutcome.
     expect(transitions).toBe(32);
     expect(functions).toEqual([
       { name: 'planRun', invocations: 1, gigabyteSeconds: 1.75 },
@@ -73,8 +73,8 @@ describe('2 accounts x 3 regions x 1000 instances', () => {
   });
 });
 
-describe('what the embedded DynamoDB counted in local runs of 2 x 3 x 1000', () => {
-  it('writes are the same', () => {
+describe('the units that the embedded DynamoDB counted in local runs of 2 x 3 x 1000', () => {
+  it('are the same for writes', () => {
     const first = usageIn('first-scan').tables;
     expect([first.inventory.writes, first.checkpoints.writes, first.runs.writes]).toEqual([6_012, 6, 21]);
     const all = usageIn('tag-all').tables;
@@ -83,35 +83,35 @@ describe('what the embedded DynamoDB counted in local runs of 2 x 3 x 1000', () 
     expect([unchanged.inventory.writes, unchanged.ledger.writes]).toEqual([12, 6]);
   });
 
-  it('reads are a little more: it reads smaller items at first, and charges nothing for an empty Query', () => {
+  it('are slightly lower for reads: items are smaller at first, and an empty Query is free', () => {
     expect(usageIn('tag-all').tables.inventory.reads / 3_791).toBeCloseTo(1.026, 3);
     expect(usageIn('tag-all').tables.ledger.reads - 198).toBe(36);
     // Two of them are the lists that FindLeftOut reads.
     expect(usageIn('steady', { ...smallScope, changed: 0 }).tables.inventory.reads - 1_942).toBe(4);
   });
 
-  it('3500 instances in one target: 4 pages and 4 tasks', () => {
+  it('match 3500 instances in one target: 4 pages and 4 tasks', () => {
     const scope = Scope.parse({ accounts: 1, regions: 1, instances: 3500 });
-    // 4 checkpoints and 3 pages of ids at 10 units each; the emulator counted 68 in the two scans of a run.
+    // 4 checkpoints and 3 pages of IDs at 10 units each. The emulator counted 68 in the two scans of a run.
     expect(usageIn('first-scan', scope).tables.checkpoints.writes).toBe(34);
     expect(usageIn('tag-all', scope).tables.ledger.writes).toBe(193);
   });
 });
 
-describe('a target that takes more than one invocation', () => {
+describe('a target that needs more than one invocation', () => {
   const scope = Scope.parse({ accounts: 1, regions: 1, instances: 300_000 });
 
-  it('reads what is known again in each', () => {
-    // 870 s at 6 s a page: 145 pages; 300 pages take 3 invocations.
+  it('reads the known instances again in each', () => {
+    // 870 s at 6 s a page: 145 pages. 300 pages need 3 invocations.
     const { shape, tables, transitions } = usageIn('steady', { ...scope, tag: false });
     expect(shape.invocationsPerScan).toBe(3);
     expect(tables.inventory.reads).toBe(3 * 48_414 + 2);
-    // 3 of the checkpoint, and the ids of 145 and of 290 pages.
+    // 3 for the checkpoint, and the IDs of 145 and of 290 pages.
     expect(tables.checkpoints.reads).toBe(3 + 354 + 707);
     expect(transitions).toBe(10 + 2 * 3 + 1);
   });
 
-  it('reads only what is written already while the table fills', () => {
+  it('reads only the written part while the table is filled', () => {
     expect(usageIn('first-scan', scope).tables.inventory.reads).toBe(1 + 23_400 + 46_800 + 2);
   });
 });

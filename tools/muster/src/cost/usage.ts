@@ -13,7 +13,7 @@ export interface RunUsage {
   readonly tables: TableUsage;
   readonly transitions: number;
   readonly functions: readonly FunctionUsage[];
-  /** SendMessageBatch, ReceiveMessage and DeleteMessage; a message is far below the 64 KB of one request. */
+  /** SendMessageBatch, ReceiveMessage and DeleteMessage. A message is far smaller than the 64 KB of one request. */
   readonly queueRequests: number;
   readonly logBytes: number;
 }
@@ -27,7 +27,7 @@ export function usageOf(scope: Scope, phase: Phase, deployment: Deployment): Run
     tables: tableUsageOf(shape),
     transitions: transitionsOf(shape),
     functions,
-    // At worst each message is received and deleted alone.
+    // In the worst case, each message is received and deleted separately.
     queueRequests: shape.targets * (Math.ceil(shape.tasks / MAX_BATCH_MESSAGES) + 2 * shape.tasks),
     logBytes: invocations * assumptions.logBytesPerInvocation.value,
   };

@@ -20,20 +20,20 @@ const advice = (kind: Kind, code: string, subject = 'subject', context = local) 
   adviceFor({ kind, code, subject, message: '' }, context);
 
 describe('advice about a role that cannot be assumed', () => {
-  it('names the template, the caller and the external id', () => {
+  it('names the template, the caller and the external ID', () => {
     expect(advice('role', 'AssumeRoleDenied', 'role MusterReader')).toBe(
       'deploy tools/roles/member-roles.yaml in the account with AdditionalPrincipalArns=arn:aws:iam::999999999999:user/me, or correct the role: its trust has to allow sts:AssumeRole to that ARN, with the external id muster, and so have the policies of the caller.',
     );
   });
 
-  it('names the functions of a stage, of the tagger for its role', () => {
+  it('names the functions of a stage, and for the tagger role those of the tagger', () => {
     expect(advice('role', 'AssumeRoleDenied', 'role MusterTagger', prod)).toBe(
       'deploy tools/roles/member-roles.yaml in the account with Stage=prod, or correct the role: its trust has to allow sts:AssumeRole to TAGGER FUNCTIONS, with the external id muster, and so have the policies of the caller. The functions may assume only roles of the names, and with the external id, that the stage was deployed with. --no-tag leaves the tagger out.',
     );
     expect(advice('role', 'AssumeRoleDenied', 'role MusterReader', prod)).toContain('to READER FUNCTIONS,');
   });
 
-  it('proposes another home region where a policy denies the call', () => {
+  it('proposes another home region if a policy denies the call', () => {
     const message =
       'not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy';
     expect(
@@ -139,7 +139,7 @@ describe('advice', () => {
     expect(advice(kind, code, subject, prod)).toBe(text);
   });
 
-  it('is honest about a code that it does not know, also one that is a word of JavaScript', () => {
+  it('admits that it does not know a code, even if the code is the name of a JavaScript property', () => {
     expect(advice('describe', 'SomethingNew')).toBe(UNKNOWN);
     expect(advice('describe', 'constructor')).toBe(UNKNOWN);
   });

@@ -3,14 +3,14 @@ import { catalogueEntry } from '@muster/errors/catalogue';
 import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import type { Finding, Kind } from './findings.ts';
 
-/** What advice has to know of the run and of who makes it. */
+/** The properties of the run and its caller that advice depends on. */
 export interface AdviceContext {
   readonly roles: Roles;
   readonly homeRegion: string;
   readonly regions: RegionSelection;
-  /** Who assumes the roles in a run: ARNs or names of roles. */
+  /** ARNs or names of the roles that assume the member roles in a run. */
   readonly assumers: { readonly reader: string; readonly tagger: string };
-  /** The stage that is checked; undefined with the engine local. */
+  /** The stage to check. Undefined with the engine local. */
   readonly stage: string | undefined;
 }
 
@@ -19,7 +19,7 @@ type Advice = (finding: Finding, context: AdviceContext) => string;
 const deployCommand = (service: string, stage: string | undefined): string =>
   `npx nx run ${service}:deploy --stage=${stage ?? 'STAGE'}`;
 const serviceOf = ({ subject }: Finding): string => subject.replace('service ', '');
-/** The service whose function makes a check. */
+/** The service with the function for a check. */
 const checkerOf = ({ subject }: Finding): string =>
   subject.endsWith('checkReader') ? 'inventory' : 'tagger';
 
@@ -31,7 +31,7 @@ const deniedByPolicy =
   ({ subject }, { roles }) =>
     `allow ${subject} in the policy of ${roles[role]} (tools/roles/member-roles.yaml does); if it is allowed there, look for a service control policy or permissions boundary that denies it${extra}. "aws sts decode-authorization-message" opens an encoded message.`;
 
-/** The regions of an account are listed in the home region, which a policy may deny as a whole. */
+/** Regions of an account are listed in the home region. A policy may deny all calls in that region. */
 const regionsDenied: Advice = (finding, context) => {
   const hint = homeRegionHint(context.homeRegion, context.regions);
   const allow = deniedByPolicy('reader')(finding, context);
@@ -79,7 +79,7 @@ const NOT_READY: Advice = () =>
   `EC2 answers so where the region is not enabled in the account, or not ready yet: ${enableRegionAdvice('REGION')}.`;
 const UNKNOWN_CODE = 'look the code up in the API reference of the service that said it.';
 
-/** By kind and code; a code that means the same everywhere stands under `any`. */
+/** By kind and code. Codes with one meaning for all kinds are under `any`. */
 const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> = {
   service: {
     ServiceMissing: (finding, { stage }) =>
@@ -143,7 +143,7 @@ const ADVICE: Readonly<Record<Kind | 'any', Readonly<Record<string, Advice>>>> =
   },
 };
 
-/** The advice of the catalogue, for codes about which doctor knows nothing more. */
+/** The advice of the catalogue, for codes without specific advice of doctor. */
 function catalogueAdvice(code: string): string | undefined {
   const entry = catalogueEntry(code);
   return entry === undefined ? undefined : `${entry.action.replaceAll('`', '"')}.`;

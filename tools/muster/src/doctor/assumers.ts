@@ -1,10 +1,10 @@
-/** `arn:aws:sts::1:assumed-role/Name/session` → `arn:aws:iam::1:role/Name`, which is what a trust policy names. */
+/** `arn:aws:sts::1:assumed-role/Name/session` → `arn:aws:iam::1:role/Name`, the form that trust policies use. */
 const principalOf = (arn: string): string =>
   arn.replace(/^(arn:[\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/, '$1:iam::$2:role/$3');
 
 /**
- * The callers that assume the member roles in a run: the user with the engine local; in AWS, the functions of the stage, which are
- * in the user's account.
+ * The principals that assume the member roles in a run. With the engine local, the user. In AWS, the functions of the
+ * stage, which are in the user's account.
  */
 export function assumersOf(caller: string, stage: string | undefined): { reader: string; tagger: string } {
   const user = principalOf(caller);

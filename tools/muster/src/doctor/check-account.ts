@@ -4,7 +4,10 @@ import { isExplicitDeny } from '@muster/errors';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 import { isSkipped } from './tolerated.ts';
 
-/** Tries one account, the tagger only where tagging is wanted. Never throws for what an account or a function refuses. */
+/**
+ * Checks one account, and the tagger only if tagging is enabled. Never throws if the account or a function refuses a
+ * call.
+ */
 export async function checkAccount(
   run: RunContext,
   accountId: string,
@@ -31,7 +34,7 @@ export async function checkAccount(
       regions: found.map((check) => markTolerated(check, run)),
     };
   });
-  // A run tags only what it reads. Where the regions could not be listed, the role alone can be tried.
+  // A run tags only what it can read. If the regions could not be listed, only the role can be checked.
   const regions = (reader?.regions ?? []).flatMap((check) =>
     check.status === 'not-enabled' || isSkipped(check) ? [] : [check.region],
   );
@@ -66,7 +69,7 @@ export async function checkAccount(
 }
 
 /**
- * Only of regions that answered a dry run of DescribeInstances as AWS does: an endpoint that does not know DryRun would
+ * Contains only regions that answered a dry run of DescribeInstances as AWS does. An endpoint that ignores DryRun would
  * tag the instance.
  */
 async function instancesToTry(
@@ -83,7 +86,7 @@ async function instancesToTry(
   return found;
 }
 
-/** What a policy denies on purpose, by `tolerate`: a run skips it. */
+/** A region that a policy denies on purpose, according to `tolerate`. A run skips it. */
 const markTolerated = (check: RegionCheck, { tolerate }: RunContext): RegionCheck =>
   check.status !== 'allowed' &&
   isTolerated(tolerate, { ...check, explicitDeny: isExplicitDeny(check.message) })

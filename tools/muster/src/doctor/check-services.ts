@@ -2,8 +2,8 @@ import type { ServiceCheck } from '@muster/contracts';
 import type { ExpectedService } from './ports.ts';
 
 /**
- * Compares what a stage has with what this version of the services publishes.
- * @param version of this command, which all services should have
+ * Compares the parameters of a stage with those that this version of the services publishes.
+ * @param version version of this command, which all services must have
  */
 export function checkServices(
   expected: readonly ExpectedService[],

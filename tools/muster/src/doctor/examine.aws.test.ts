@@ -20,7 +20,7 @@ describe('examine, with the engine aws', () => {
     }),
   });
 
-  it('compares every service with what this version has', async () => {
+  it('compares every service with this version', async () => {
     const {
       services: found,
       faults,
@@ -40,7 +40,7 @@ describe('examine, with the engine aws', () => {
     ]);
   });
 
-  it('says which function could not be asked, and of whom, and goes on with the others', async () => {
+  it('names functions that could not be invoked, with their accounts, and continues with the others', async () => {
     const checksOf = async () => ({
       ...allAllowed,
       reader: () => Promise.reject(new CheckFailedError('InvokeDenied', 'not allowed')),
@@ -82,7 +82,7 @@ describe('examine, with the engine aws', () => {
     );
   });
 
-  it('does not hide a mistake of its own', async () => {
+  it('does not hide a bug', async () => {
     await expect(report(withChecks({ reader: () => Promise.reject(new TypeError('bug')) }))).rejects.toThrow(
       'bug',
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CheckTaggerInput } from '@muster/contracts';
 import { ONE, report, TWO, withChecks } from '../testing/examined.ts';
 
-describe('tag keys that the file and the role see differently', () => {
+describe('tag keys that the file and the role treat differently', () => {
   const allowed = [{ region: 'us-east-1', status: 'allowed' as const }];
   const withTagger = (tagger: object) =>
     report(
@@ -11,7 +11,7 @@ describe('tag keys that the file and the role see differently', () => {
       }),
     );
 
-  it('are a fault where the role refuses a key of a rule', async () => {
+  it('are a fault if the role denies a key of a rule', async () => {
     const refusal = { code: 'UnauthorizedOperation', message: 'not authorized' };
     const { status, faults, accounts } = await withTagger({ deniedKeys: [{ key: 'Team', ...refusal }] });
     expect(status).toBe('faults');
@@ -30,7 +30,7 @@ describe('tag keys that the file and the role see differently', () => {
     expect(accounts[0]?.tagger?.deniedKeys).toEqual([{ key: 'Team', ...refusal }]);
   });
 
-  it('are a note where the role would write a protected key, or where that is not proven', async () => {
+  it('are a note if the role can write a protected key, or if that is unproven', async () => {
     const { status, notes } = await withTagger({
       protectedKeys: [
         { pattern: 'Team', key: 'Team', status: 'writable' },
@@ -65,7 +65,7 @@ describe('tagging that no answer proves', () => {
     message: "The instance ID 'i-00000000000000000' does not exist",
   };
 
-  it('is a note and no fault', async () => {
+  it('is a note, not a fault', async () => {
     const { status, faults, notes } = await report(
       withChecks({ tagger: async ({ accountId }) => ({ accountId, role: 'ok', regions: [notProven] }) }),
     );
@@ -78,7 +78,7 @@ describe('tagging that no answer proves', () => {
     });
   });
 
-  it('is tried on instances that are known, only where DryRun is known to work', async () => {
+  it('is tried on known instances, only in regions that support DryRun', async () => {
     const inputs: CheckTaggerInput[] = [];
     await report(
       withChecks({

@@ -6,7 +6,7 @@ import { fakeDoctor } from '../testing/fake-doctor.ts';
 import { examine } from './examine.ts';
 
 describe('warnings about rules', () => {
-  it('use the accounts and regions as they are, and are no faults', async () => {
+  it('use the actual accounts and regions, and are not faults', async () => {
     const rules = [
       { id: 'odd', match: { accounts: ['333333333333'], regions: ['eu-west-1'] }, set: { A: '1' } },
     ];
@@ -32,7 +32,7 @@ describe('warnings about rules', () => {
 });
 
 describe('examine, with the engine local', () => {
-  it('finds nothing where all is well', async () => {
+  it('finds no problem if everything is allowed', async () => {
     const allowed = [{ region: 'us-east-1', status: 'allowed' }];
     const checks = { reader: { role: 'ok', regions: allowed }, tagger: { role: 'ok', regions: allowed } };
     expect(await report()).toEqual({
@@ -50,7 +50,7 @@ describe('examine, with the engine local', () => {
     });
   });
 
-  it('asks eight accounts at once, and reports them in their order', async () => {
+  it('checks eight accounts at a time, and reports them in their order', async () => {
     const accountIds = Array.from({ length: 20 }, (_, index) => String(100_000_000_000 + index));
     let underWay = 0;
     const peaks: number[] = [];
@@ -69,7 +69,7 @@ describe('examine, with the engine local', () => {
     expect([peaks.length, Math.max(...peaks)]).toEqual([20, 8]);
   });
 
-  it('names what is odd in listings, which is no fault', async () => {
+  it('reports odd items in listings, which are not faults', async () => {
     const ofAccounts = { listing: 'organizations:ListAccountsForParent of r-root', problem: 'no id' };
     const ofRegions = (accountId: string) => ({
       listing: `ec2:DescribeRegions of ${accountId}`,
@@ -89,10 +89,10 @@ describe('examine, with the engine local', () => {
     expect([status, odd]).toEqual(['ok', { count: 25, first: [ofAccounts, ofRegions(ONE), ofRegions(TWO)] }]);
   });
 
-  describe('what a policy denies', () => {
+  describe('a region that a policy denies', () => {
     const explicit = 'not authorized with an explicit deny in a service control policy';
     const denial = { status: 'denied' as const, code: 'UnauthorizedOperation' };
-    /** In eu-west-1 everything is denied by a policy; in us-east-1 reading is allowed, unless it is said otherwise. */
+    /** A policy denies everything in eu-west-1. In us-east-1, reading is allowed unless the test says otherwise. */
     const examined = async (tolerate: string[] | undefined, message = explicit, usEast1: object = {}) => {
       const asked: unknown[] = [];
       const run = { ...RunRequestV1.example.run, ...(tolerate && { tolerate }) };
@@ -129,7 +129,7 @@ describe('examine, with the engine local', () => {
     };
 
     it.each([[['eu-*']], [['UnauthorizedOperation']]])(
-      'is no fault where %j is tolerated',
+      'is not a fault if %j is tolerated',
       async (tolerate) => {
         expect(await examined(tolerate)).toEqual({
           status: 'ok',
@@ -142,9 +142,9 @@ describe('examine, with the engine local', () => {
 
     it.each([
       ['is not tolerated', undefined, explicit],
-      ['is of another region', ['ap-*'], explicit],
-      ['is no explicit deny', ['eu-*'], 'not authorized: no identity-based policy allows it'],
-    ])('is a fault where it %s', async (_name, tolerate, message) => {
+      ['is not the tolerated region', ['ap-*'], explicit],
+      ['does not have an explicit deny', ['eu-*'], 'not authorized: no identity-based policy allows it'],
+    ])('is a fault if it %s', async (_name, tolerate, message) => {
       expect(await examined(tolerate, message)).toEqual({
         status: 'faults',
         faults: ['UnauthorizedOperation ec2:DescribeInstances'],
@@ -153,7 +153,7 @@ describe('examine, with the engine local', () => {
       });
     });
 
-    it('is a fault where nothing else is left to read: a run would fail', async () => {
+    it('is a fault if no other region can be read, because a run would fail', async () => {
       expect(await examined(['eu-*', 'us-*'], explicit, { ...denial, message: explicit })).toEqual({
         status: 'faults',
         faults: ['NoTargets tolerate of muster.yaml'],
@@ -163,7 +163,7 @@ describe('examine, with the engine local', () => {
     });
   });
 
-  it('notes each account whose endpoints hide managed instances, which is no fault', async () => {
+  it('notes each account whose endpoints hide managed instances, which is not a fault', async () => {
     const { status, notes } = await report(
       withChecks({
         reader: async ({ accountId }) => ({
@@ -196,7 +196,7 @@ describe('examine, with the engine local', () => {
     ]);
   });
 
-  it('makes one fault of what is wrong in several accounts, roles before calls', async () => {
+  it('combines the same problem of several accounts into one fault, roles before calls', async () => {
     const { status, faults } = await report(
       withChecks({
         reader: async ({ accountId }) => ({
@@ -246,7 +246,7 @@ describe('examine, with the engine local', () => {
     ]);
   });
 
-  it('tries the tagger role alone where the regions are not known, and not in regions that are not enabled', async () => {
+  it('checks only the tagger role if the regions are unknown, and skips regions that are not enabled', async () => {
     const asked: unknown[] = [];
     await report(
       withChecks({
@@ -289,7 +289,7 @@ describe('examine, with the engine local', () => {
       'RegionNotEnabled',
       'region',
     ],
-  ] as const)('takes %j for a fault', async (output, code, subject) => {
+  ] as const)('treats %j as a fault', async (output, code, subject) => {
     const reader = async ({ accountId }: { accountId: string }) => ({
       accountId,
       ...output,
@@ -299,7 +299,7 @@ describe('examine, with the engine local', () => {
     expect(faults).toMatchObject([{ code, subject, accounts: [{ accountId: ONE }, { accountId: TWO }] }]);
   });
 
-  it('notes regions that are named and could not be listed: a run goes on there', async () => {
+  it('notes configured regions that could not be listed: a run uses them', async () => {
     const reader = async ({ accountId }: { accountId: string }) => ({
       accountId,
       role: 'ok' as const,
@@ -319,7 +319,7 @@ describe('examine, with the engine local', () => {
     ]);
   });
 
-  it('asks no tagger that is not wanted, and takes one that is not needed for no fault', async () => {
+  it('does not call the tagger if tagging is off, and accepts a tagger role that is not needed', async () => {
     const tagger = () => Promise.reject(new Error('asked'));
     const { accounts } = await report(withChecks({ tagger }), { withTagger: false });
     expect(accounts[0]).not.toHaveProperty('tagger');

@@ -16,14 +16,14 @@ import { faultsOf } from './faults.ts';
 import { accountFindings, accountNotes, scopeFindings, serviceFindings } from './findings.ts';
 import type { AccessChecks, Deployed, DoctorPorts, KnownInstances } from './ports.ts';
 
-/** Each account asks up to eight regions at once. */
+/** Each account checks up to eight regions at the same time. */
 const ACCOUNTS_AT_ONCE = 8;
 
 export interface Examination {
   readonly request: RunRequest;
   /** ARN of the user. */
   readonly caller: string;
-  /** Stage to check with the engine aws; undefined: the engine local. */
+  /** Stage to check with the engine aws. Undefined for the engine local. */
   readonly stage: string | undefined;
   /** Version of the command. */
   readonly version: string;
@@ -33,7 +33,7 @@ export interface Examination {
   readonly onProgress: (done: number, accounts: number) => void;
 }
 
-/** Tries everything that a run would need. @throws CommandError if that cannot be carried out at all */
+/** Checks everything that a run would need. @throws CommandError if the checks cannot be made */
 export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
   const { request, caller, stage, version, withTagger, known, onProgress } = examination;
   const { run } = request;
@@ -76,7 +76,7 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   };
 }
 
-/** Warnings about the rules, by what the accounts say of their regions where all of them do. */
+/** Warnings about the rules. Uses the regions of the accounts if all of them are known. */
 function warningsOf(
   run: RunContext,
   accountIds: readonly string[],
@@ -93,7 +93,7 @@ function warningsOf(
   });
 }
 
-/** What is odd in the listings of accounts, units and regions. */
+/** Odd items in the listings of accounts, units and regions. */
 function oddOf(oddAccounts: readonly OddListed[], accounts: readonly AccountCheck[]): DoctorReport['odd'] {
   const ofRegions = accounts.flatMap(({ reader }) => reader?.odd ?? []);
   const count = ofRegions.reduce((sum, odd) => sum + odd.count, oddAccounts.length);

@@ -2,10 +2,10 @@ import type { DoctorFault } from '@muster/contracts';
 import { type AdviceContext, adviceFor } from './advice.ts';
 import type { Finding, Kind } from './findings.ts';
 
-/** Findings that block the most come first. */
+/** Findings with the greatest effect come first. */
 const ORDER: readonly Kind[] = ['service', 'check', 'role', 'regions', 'describe', 'tag'];
 
-/** One fault for each code and subject, with all the places it was found in. */
+/** One fault for each code and subject, with all its places. */
 export function faultsOf(findings: readonly Finding[], context: AdviceContext): DoctorFault[] {
   const faults = new Map<string, DoctorFault>();
   const rank = ({ kind }: Finding) => ORDER.indexOf(kind);

@@ -8,10 +8,10 @@ import {
 } from '@muster/contracts';
 import { isAllSkipped, isSkipped } from './tolerated.ts';
 
-/** What a finding is about; the advice depends on it. */
+/** The subject of a finding. The advice depends on it. */
 export type Kind = 'service' | 'check' | 'role' | 'regions' | 'describe' | 'tag';
 
-/** One thing that is wrong in one place. */
+/** One problem in one place. */
 export interface Finding {
   readonly kind: Kind;
   readonly code: string;
@@ -28,7 +28,7 @@ const SERVICE_CODES = {
   'other-version': 'OtherVersion',
 } as const;
 
-/** What is wrong with the deployed services. @param version of this command */
+/** Problems of the deployed services. @param version version of this command */
 export function serviceFindings(services: readonly ServiceCheck[], version: string): Finding[] {
   return services.flatMap(({ service, status, version: deployed, missing }): Finding[] => {
     if (status === 'ok') return [];
@@ -48,7 +48,7 @@ export function serviceFindings(services: readonly ServiceCheck[], version: stri
   });
 }
 
-/** What is wrong with an account. */
+/** Problems of an account. */
 export function accountFindings(
   { accountId, reader, tagger, unchecked }: AccountCheck,
   roles: Roles,
@@ -85,7 +85,7 @@ export function accountFindings(
   return findings;
 }
 
-/** What is wrong with all accounts together: a run that reads nothing fails. */
+/** Problems of all accounts together: a run that cannot read anything fails. */
 export const scopeFindings = (accounts: readonly AccountCheck[]): Finding[] =>
   isAllSkipped(accounts)
     ? [
@@ -99,7 +99,7 @@ export const scopeFindings = (accounts: readonly AccountCheck[]): Finding[] =>
       ]
     : [];
 
-/** What does not keep a run from its work. */
+/** Findings that do not prevent a run. */
 export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> => [
   ...listingNotes(account),
   ...taggingNotes(account, roles),
@@ -107,7 +107,7 @@ export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<D
   ...protectionNotes(account, roles),
 ];
 
-/** A run that names every region does without the account's own list. */
+/** A run with configured regions does not need the account's list of regions. */
 function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
   if (reader?.listing === undefined || reader.regions.length === 0) return [];
   const { code, message } = reader.listing;
@@ -120,7 +120,7 @@ function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
   ];
 }
 
-/** Regions of which no answer shows whether they can be tagged. */
+/** Regions for which no answer shows whether they can be tagged. */
 function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> {
   const checks = (tagger?.regions ?? []).flatMap((check) => (check.status === 'not-proven' ? [check] : []));
   const [first] = checks;
@@ -134,7 +134,7 @@ function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNul
   ];
 }
 
-/** Where the endpoint does not know the parameter that shows instances of AWS services. */
+/** Regions whose endpoint does not support the parameter that includes instances of AWS services. */
 function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorReport['notes']> {
   const hiddenIn = (reader?.regions ?? []).flatMap((check) =>
     check.status === 'allowed' && check.managedHidden === true ? [check.region] : [],
@@ -151,7 +151,7 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
   ];
 }
 
-/** Keys that `muster.yaml` protects and the role does not, or perhaps not. */
+/** Keys that `muster.yaml` protects and the role does not, or may not. */
 function protectionNotes(
   { accountId, tagger }: AccountCheck,
   roles: Roles,

@@ -3,8 +3,8 @@ import type { InventoryRecords, Location, OpenedData, Surroundings } from '../su
 import type { KnownInstances } from './ports.ts';
 
 /**
- * Instances of the inventory table, which is opened when it is first needed. Where there is none yet, or it cannot be
- * read, nothing is known: `doctor` says by itself what that leaves unproven.
+ * Instances of the inventory table, which is opened on first use. Returns none if there is no table yet or it cannot be
+ * read. `doctor` reports what that leaves unproven.
  */
 export function knownInstances(
   surroundings: Pick<Surroundings, 'openData'>,

@@ -9,7 +9,7 @@ import { MusterError } from '@muster/errors';
 import type { AccountsOfRun } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 
-/** The functions that try what a run needs of an account: in this process, or where they are deployed. */
+/** The functions that check what a run needs in an account: in this process, or as deployed. */
 export interface AccessChecks {
   /** @throws CheckFailedError */
   reader(input: CheckReaderInput): Promise<CheckReaderOutput>;
@@ -17,23 +17,20 @@ export interface AccessChecks {
   tagger(input: CheckTaggerInput): Promise<CheckTaggerOutput>;
 }
 
-/**
- * Why a check was not made: `FunctionMissing`, `InvokeDenied`, `FunctionFailed`, or what else calling the function
- * ended with.
- */
+/** Why a check was not made: `FunctionMissing`, `InvokeDenied`, `FunctionFailed`, or the error of the invocation. */
 export class CheckFailedError extends MusterError {
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, { ...options, code });
   }
 }
 
-/** Instances that a run has found before, to try CreateTags on. */
+/** Instances that a run has found, to test CreateTags with. */
 export interface KnownInstances {
-  /** Ids of some instances of a target that are present; none if the inventory table cannot be read. */
+  /** IDs of some present instances of a target. Empty if the inventory table cannot be read. */
   some(accountId: string, region: string): Promise<readonly string[]>;
 }
 
-/** What is deployed as a stage, as its SSM parameters tell. */
+/** The services that are deployed in a stage, according to its SSM parameters. */
 export interface Deployed {
   readonly stage: string;
   readonly region: string;
@@ -47,16 +44,16 @@ export interface ExpectedService {
   readonly parameters: readonly ParameterName[];
 }
 
-/** What `doctor` asks of AWS and of the services. */
+/** The ports that `doctor` uses for AWS and the services. */
 export interface DoctorPorts {
-  /** The accounts that a run would cover, and what is odd where they are listed. @throws CommandError */
+  /** The accounts that a run would cover, and odd items in their listings. @throws CommandError */
   accountsOf(request: RunRequest): Promise<AccountsOfRun>;
-  /** The checks in this process, with the user's own credentials. */
+  /** The checks in this process, with the user's credentials. */
   checksHere(): Promise<AccessChecks>;
-  /** The checks that a stage has deployed. */
+  /** The checks of a deployed stage. */
   checksOf(deployed: Deployed): Promise<AccessChecks>;
   /** @throws CommandError if there is no such stage, or it cannot be read */
   readDeployment(stage: string): Promise<Deployed>;
-  /** In the order in which they are deployed. */
+  /** In the order of deployment. */
   expectedServices(): Promise<readonly ExpectedService[]>;
 }

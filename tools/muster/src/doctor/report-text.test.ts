@@ -53,7 +53,7 @@ describe('reportText', () => {
     );
   });
 
-  it('shows that regions are named and not listed, and why', () => {
+  it('shows that regions are configured and not listed, and why', () => {
     const listing = { code: 'UnauthorizedOperation', message: 'explicit deny' };
     const accounts = [
       {
@@ -68,7 +68,7 @@ describe('reportText', () => {
     );
   });
 
-  it('counts what a policy denies on purpose apart, and says that a run skips it', () => {
+  it('counts regions separately that a policy denies on purpose, and says that a run skips them', () => {
     const tolerated = { ...refused('eu-west-1', 'denied'), tolerated: true };
     const regions = [...allowed('us-east-1'), refused('eu-west-2', 'denied'), tolerated];
     const accounts = [{ accountId: '111111111111', reader: { role: 'ok', regions }, unchecked: [] }];
@@ -77,7 +77,7 @@ describe('reportText', () => {
     );
   });
 
-  it('names what is odd in listings', () => {
+  it('names odd items in listings', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     const first = [
       { listing: 'ec2:DescribeRegions of 111111111111', id: 'eu-west-1', problem: 'no OptInStatus' },
@@ -88,7 +88,7 @@ describe('reportText', () => {
     );
   });
 
-  it('ends with all well, or with what to do', () => {
+  it('ends with "No problems found", or with what to do', () => {
     const accounts = [{ accountId: '111111111111', unchecked: [] }];
     expect(reportText(report({ accounts }), true)).toMatch(
       /\n\nNo problems found: 1 account can be read and tagged\.\n$/,
@@ -142,7 +142,7 @@ describe('reportText', () => {
     );
   });
 
-  it('says what is deployed', () => {
+  it('lists the deployed services', () => {
     const services = [
       { service: 'inventory', status: 'ok', version: '0.1.0', missing: [] },
       { service: 'tagger', status: 'other-version', version: '0.0.9', missing: [] },

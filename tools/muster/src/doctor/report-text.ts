@@ -4,7 +4,7 @@ import { listingLines } from '../output/odd-lines.ts';
 import { plainTable } from '../output/table.ts';
 import { isSkipped, skippedRegions } from './tolerated.ts';
 
-/** Accounts, and regions of an account, that are written out before the rest is only counted. `--json` has them all. */
+/** Accounts, and regions of an account, that are listed. Further ones are only counted. `--json` contains all. */
 const MAX_NAMES = 8;
 const MAX_MESSAGE_CHARACTERS = 400;
 const NOTHING = '-';

@@ -35,7 +35,7 @@ describe('codeLines', () => {
     ]);
   });
 
-  it('says nothing of a code that is not known, or if nothing failed', () => {
+  it('says nothing about an unknown code, or if nothing failed', () => {
     expect(
       codeLines({ outcomes: [outcome('failed', 'SomethingNew'), outcome('failed', 'constructor')] }),
     ).toEqual([]);

@@ -1,10 +1,10 @@
 import type { RunSummary } from '@muster/contracts';
 import { explainCode } from '@muster/errors/catalogue';
 
-/** Codes that the terminal explains; the runbook explains all. */
+/** Codes that the terminal explains. The runbook explains all. */
 const MAX_CODES_EXPLAINED = 10;
 
-/** What each code of a failed target, and that of the run, means and what to do: once, the most frequent code first. */
+/** Meaning of the codes of failed targets and of the run, and what to do: each code once, the most frequent first. */
 export function codeLines({ outcomes, error }: Pick<RunSummary, 'outcomes' | 'error'>): string[] {
   const failed = outcomes.filter(({ status }) => status === 'failed');
   const byCode = Map.groupBy(failed, ({ code = '' }) => code);

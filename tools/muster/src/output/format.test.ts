@@ -15,7 +15,7 @@ describe('formatDuration', () => {
 });
 
 describe('fit', () => {
-  it('cuts what is too long and keeps it on one line', () => {
+  it('cuts long text and keeps it on one line', () => {
     expect(fit('one\ntwo three', 9)).toBe('one two …');
     expect(fit('short', 5)).toBe('short');
   });

@@ -25,18 +25,18 @@ const coverage = (
 const noAccounts = { listAccounts: async () => [], getAccount: async () => undefined };
 
 describe('coverageNotes', () => {
-  it('says nothing when all is fresh', () => {
+  it('is silent if all targets are fresh', () => {
     expect(coverageNotes(coverage([fresh]), {})).toEqual([]);
   });
 
-  it('names what is unreadable, since when and why, and how old what is shown is', () => {
+  it('names unreadable targets, since when and why, and the age of the shown data', () => {
     expect(coverageNotes(coverage([fresh, unreadable], 2), {})).toEqual([
       'note: 111111111111 us-west-2 is unreadable since 2026-11-23T09:00:00.000Z (UnauthorizedOperation: No); last read at 2026-11-23T08:00:02.000Z',
       'note: 2 targets not read yet',
     ]);
   });
 
-  it('names what is out of scope apart from what is unreadable, by account and reason', () => {
+  it('names targets out of scope separately from unreadable ones, by account and reason', () => {
     const leftOut = (region: string, code: string, over: Partial<TargetItem> = {}): TargetItem => ({
       ...unreadable,
       region,
@@ -60,7 +60,7 @@ describe('coverageNotes', () => {
     );
   });
 
-  it('names accounts that were never read, and those that are left out, by reason', () => {
+  it('names accounts that were never read, and excluded ones, by reason', () => {
     const account = (accountId: string, code?: string): AccountItem => ({
       ...AccountItemV1.schema.parse(AccountItemV1.example),
       pk: accountId,
@@ -86,7 +86,7 @@ describe('coverageNotes', () => {
     );
   });
 
-  it('names 20 of each kind and counts the rest', () => {
+  it('names 20 of each kind and counts the others', () => {
     const ids = Array.from({ length: 25 }, (_, index) => String(700_000_000_000 + index));
     const targets = ids.map((accountId) => ({
       ...fresh,
@@ -107,7 +107,7 @@ describe('coverageNotes', () => {
     ]);
   });
 
-  it('says that nothing is known of what was asked for', () => {
+  it('reports a selection without any known target', () => {
     const filter = { accountIds: ['444444444444'], regions: ['eu-west-1'] };
     expect(coverageNotes(coverage([]), filter)).toEqual([
       'note: no data for account 444444444444 in region eu-west-1: no run has read it',
@@ -115,7 +115,7 @@ describe('coverageNotes', () => {
     expect(coverageNotes(coverage([]), {})).toEqual(['note: no data: no run has read it']);
   });
 
-  it('names each of several accounts and regions of which nothing is known', () => {
+  it('names each of several accounts and regions without a known target', () => {
     const accountIds = ['111111111111', '444444444444', '555555555555'];
     const regions = ['us-east-1', 'eu-west-1'];
     expect(coverageNotes(coverage([fresh]), { accountIds, regions })).toEqual([
@@ -124,7 +124,7 @@ describe('coverageNotes', () => {
     ]);
   });
 
-  it('has one line for the regions of an account that have the same error, and one for each other', () => {
+  it('has one line for the regions of an account with the same error, and one for each other', () => {
     const denied = (region: string, over: Partial<TargetItem> = {}): TargetItem => ({
       ...unreadable,
       region,
@@ -147,7 +147,7 @@ describe('coverageNotes', () => {
     ]);
   });
 
-  it('has a line for each error of an account, and one for errors that differ by the region only', () => {
+  it('has a line for each error of an account, and one for errors that differ only by region', () => {
     const failed = (region: string, code: string, message: string): TargetItem => ({
       ...unreadable,
       region,
@@ -177,7 +177,7 @@ describe('coverageNotes', () => {
 });
 
 describe('coverageFooter', () => {
-  it('counts fresh and unreadable targets and shows how old the data is', () => {
+  it('counts fresh and unreadable targets and shows the age of the data', () => {
     expect(coverageFooter({ targets: [fresh, unreadable], unattempted: 1, accounts: [] })).toBe(
       '3 targets known: 1 fresh, 1 unreadable; read at 2026-11-23T08:00:02.000Z\n',
     );
@@ -207,7 +207,7 @@ describe('readCoverage', () => {
     });
   });
 
-  it('reads the accounts of the selection that have an item, but not what a later attempt has overtaken', async () => {
+  it('reads the accounts of the selection that have an item, except for items older than a later attempt', async () => {
     const item = (accountId: string, over: Partial<AccountItem> = {}): AccountItem => ({
       ...AccountItemV1.schema.parse(AccountItemV1.example),
       pk: accountId,
@@ -242,7 +242,7 @@ describe('readCoverage', () => {
     expect(await accountsOf({ regions: ['us-east-1'] })).toEqual(['111111111111']);
   });
 
-  it('reads eight targets at once', async () => {
+  it('reads eight targets at a time', async () => {
     let underWay = 0;
     const peaks: number[] = [];
     const inventory = {

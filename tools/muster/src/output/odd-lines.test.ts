@@ -3,11 +3,11 @@ import { oddLines } from './odd-lines.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
 
-it('says nothing where nothing was odd', () => {
+it('is empty if nothing was odd', () => {
   expect(oddLines({})).toEqual([]);
 });
 
-it('names odd instances and what is odd about them', () => {
+it('describes odd instances', () => {
   const first = [
     { ...target, id: 'i-01', problem: 'launchTime "" is not a time' },
     { ...target, problem: 'no instanceId' },
@@ -20,7 +20,7 @@ it('names odd instances and what is odd about them', () => {
   ]);
 });
 
-it('names odd items of listings, also where no instance is odd', () => {
+it('describes odd items of listings, even if no instance is odd', () => {
   const listing = 'organizations:ListAccountsForParent of r-root';
   const first = [
     { listing, problem: 'no valid account ID: {}' },
@@ -35,7 +35,7 @@ it('names odd items of listings, also where no instance is odd', () => {
   ]);
 });
 
-it('names a few of many', () => {
+it('describes only some of many', () => {
   const first = Array.from({ length: 50 }, (_, index) => ({
     ...target,
     id: `i-${index}`,

@@ -72,7 +72,7 @@ function leftOutAccountsNote(group: Group<AccountItem>): string {
 
 /**
  * The accounts whose items are still valid. A run that can read the account removes its item at the end. Until then, a
- * target with a later attempt is more recent. The known targets of an account out of scope have their own notes.
+ * target with a later attempt is more recent. The known targets of an account out of scope have separate notes.
  * @param targets all known targets of these accounts, or those of some regions
  */
 export function heldAccounts(

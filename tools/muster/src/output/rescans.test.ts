@@ -15,11 +15,11 @@ const summary = (changes: Partial<RunSummary>): RunSummary =>
   RunSummaryV1.schema.parse({ ...RunSummaryV1.example, ...changes });
 
 describe('rescansText', () => {
-  it('has nothing to say where nothing was scanned again', () => {
+  it('is empty if no target was scanned again', () => {
     expect(rescansText(summary({}))).toBeUndefined();
   });
 
-  it('names the target, what was found and what became of it', () => {
+  it('names the target, the results of the scans and the conclusion', () => {
     expect(rescansText(summary({ rescans: [rescan] }))).toBe(
       '1 scan found far fewer instances than before and was repeated: 111111111111 us-east-1 0 of 1,250 (confirmed)',
     );
@@ -42,7 +42,7 @@ describe('rescanText', () => {
     ['corrected', 'the first scan found 0 of 1,250, later scans corrected it'],
     ['disagreed', 'the first scan found 0 of 1,250, the scans disagree'],
     ['somethingNew', 'the first scan found 0 of 1,250, somethingNew'],
-  ])('says what became of a scan: %s', (result, text) => {
+  ])('describes the conclusion of a scan: %s', (result, text) => {
     expect(rescanText({ ...rescan, result })).toBe(text);
   });
 });

@@ -1,7 +1,7 @@
 import type { RunSummary } from '@muster/contracts';
 import { formatCount as n, plural } from './format.ts';
 
-/** Scans that the summary's one line names; `--json` has up to a hundred. */
+/** Scans in the summary's line. `--json` contains up to a hundred. */
 const MAX_NAMED = 3;
 
 const OUTCOMES: ReadonlyMap<string, string> = new Map([

@@ -26,14 +26,14 @@ async function text(format: ResourceFormat, pages: Resource[][], columns?: numbe
   return (await Array.fromAsync(formatResources(format, pagesOf(pages), columns))).join('');
 }
 
-/** As a reader of the document would: by the contract, from what JSON.parse gives. */
+/** Parses the document like another program: JSON.parse, then the contract. */
 const readResources = (json: string): Resource[] => ResourceSchema.array().parse(JSON.parse(json));
 
 const first = resource('i-0a', { Name: 'a', Note: 'x "y", z' });
 const second = resource('i-0b', {});
 
 describe('formatResources', () => {
-  it('writes json as one array, whatever the pages', async () => {
+  it('writes json as one array over all pages', async () => {
     const page = fc.array(
       anyTags.map((tags) => resource('i-0a', tags)),
       { maxLength: 3 },
@@ -45,7 +45,7 @@ describe('formatResources', () => {
     );
   });
 
-  it('writes ndjson as one resource a line', async () => {
+  it('writes ndjson as one resource on each line', async () => {
     const lines = (await text('ndjson', [[first], [], [second]])).split('\n');
     expect(lines.pop()).toBe('');
     expect(readResources(`[${lines.join(',')}]`)).toEqual([first, second]);
@@ -62,7 +62,7 @@ describe('formatResources', () => {
     );
   });
 
-  it('writes a table, cut to the width of the terminal', async () => {
+  it('writes a table that fits the width of the terminal', async () => {
     expect(await text('table', [[first], [], [second]], 90)).toBe(
       [
         'ACCOUNT       REGION          INSTANCE             STATE          TYPE           TAGS',
@@ -76,7 +76,7 @@ describe('formatResources', () => {
   });
 
   it.each(['json', 'ndjson', 'csv'] as const)(
-    'writes %s with every tag, whatever it is called',
+    'writes %s with every tag, whatever its key',
     async (format) => {
       const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
       const written = await text(format, [[resource('i-0a', tags)]]);
@@ -86,7 +86,7 @@ describe('formatResources', () => {
     },
   );
 
-  it('lets nothing through that a terminal acts on, in any format', async () => {
+  it('writes no control characters of terminals, in any format', async () => {
     const controls = Array.from({ length: 0x20 }, (_, code) => [code, code + 0x80]).flat();
     const evil = `${String.fromCharCode(...controls, 0x7f)}\u001b[2J\u009b31m\u202e\u2028`;
     const page = [resource('i-0a', new Map([[evil, evil]]))];
@@ -99,7 +99,7 @@ describe('formatResources', () => {
     expect(await text('table', [page])).not.toMatch(/[\u2028\u202e]/);
   });
 
-  it('says so when there is nothing', async () => {
+  it('reports an empty result', async () => {
     expect([await text('table', []), await text('json', [[]]), await text('ndjson', [])]).toEqual([
       'No instances.\n',
       '[]\n',

@@ -18,7 +18,7 @@ describe('exitCodeOf', () => {
 });
 
 describe('summaryText', () => {
-  it('counts, names what failed and says how to go on', () => {
+  it('contains counts, failures and how to resume', () => {
     expect(summaryText(partial, RESUME)).toBe(`Run 20261123T080000Z-4f2a: partial in 20.0 s
 
   targets    48: 47 succeeded, 1 failed, 0 skipped
@@ -37,7 +37,7 @@ If the configuration is the cause, start a new run: a resumed run keeps its conf
 `);
   });
 
-  it('shows each kind of note once, with the places that it is about', () => {
+  it('contains each kind of note once, with its places', () => {
     const note = (index: number) => ({
       accountId: String(111_111_111_111 + index),
       code: 'RegionsNotListed',
@@ -55,7 +55,7 @@ If the configuration is the cause, start a new run: a resumed run keeps its conf
 ACCOUNT `);
   });
 
-  it('groups what was left out by reason, apart from what failed', () => {
+  it('groups skipped targets by reason, separately from failures', () => {
     const skipped = (index: number, code: string) => ({
       accountId: String(111_111_111_111 + index),
       region: 'eu-west-1',
@@ -81,7 +81,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
 `);
   });
 
-  it('shows what each rule did', () => {
+  it('contains the results of each rule', () => {
     const none = { applied: 0, failed: 0, skipped: 0, kept: 0, nothingToDo: 0, overruled: 0 };
     const rules = [
       { id: 'production', matched: 48_000, ...none, applied: 47_000, kept: 900, nothingToDo: 100 },
@@ -102,7 +102,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     );
   });
 
-  it('shows the targets that are still open while the run goes on', () => {
+  it('contains the number of open targets during the run', () => {
     const running: RunSummary = {
       ...partial,
       status: 'running',
@@ -115,7 +115,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     expect(text).toContain('If the run is no longer in progress, resume it: npx muster run --resume r1\n');
   });
 
-  it('says of an interrupted run how to go on, and not how long it has been running', () => {
+  it('explains how to resume an interrupted run, without its duration', () => {
     const interrupted: RunSummary = { ...partial, status: 'interrupted', finishedAt: null, outcomes: [] };
     const text = summaryText(interrupted, RESUME);
     expect(text).toMatch(/^Run 20261123T080000Z-4f2a: interrupted \(started at 2026-11-23T08:00:00.000Z\)\n/);
@@ -129,7 +129,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     ['TIMED_OUT', undefined, 'the execution timed out;'],
     ['FAILED', 'States.Runtime: no such path', 'the execution failed: States.Runtime: no such path;'],
     ['FAILED', `E: ${'x'.repeat(400)}`, `the execution failed: E: ${'x'.repeat(115)} … ${'x'.repeat(177)};`],
-  ] as const)('says of a run that is stored as running that it is not: %s', (status, why, how) => {
+  ] as const)('says that a run stored as running has ended: %s', (status, why, how) => {
     const running: RunSummary = { ...partial, status: 'running', finishedAt: null };
     const text = summaryText(running, RESUME, { status, why });
     expect(text).toMatch(/^Run 20261123T080000Z-4f2a: no longer running\n/);
@@ -154,7 +154,7 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     );
   });
 
-  it('says why a run failed as a whole', () => {
+  it('explains why a run failed as a whole', () => {
     const failed: RunSummary = {
       ...partial,
       status: 'failed',
@@ -170,14 +170,14 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     );
   });
 
-  it('says that a resumed run does not try refused tags again', () => {
+  it('says that a resumed run does not repeat refused tags', () => {
     const tagging = { planned: 10, applied: 7, verified: 7, failed: 3, skipped: 0 };
     expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
       '\nIf the configuration is the cause, or AWS refused tags, start a new run: ',
     );
   });
 
-  it('says what became of instances that were planned and not tagged', () => {
+  it('explains what happened to instances that were planned and not tagged', () => {
     const tagging = { planned: 10, applied: 7, verified: 7, failed: 0, skipped: 3 };
     expect(summaryText({ ...partial, tagging }, RESUME)).toContain(
       'tagging    10: 7 applied (7 verified), 0 failed, 3 skipped (not found)\n',

@@ -7,9 +7,9 @@ import { oddLines } from './odd-lines.ts';
 import { rescansText } from './rescans.ts';
 import { plainTable } from './table.ts';
 
-/** Outcomes that the terminal shows; `--json` has all of them. */
+/** Outcomes in the terminal. `--json` contains all of them. */
 const MAX_OUTCOMES_SHOWN = 50;
-/** Accounts and regions in one note; `--json` has all of them. */
+/** Accounts and regions in one note. `--json` contains all of them. */
 const MAX_PLACES_SHOWN = 8;
 const MAX_RULES_SHOWN = 20;
 const RULE_PARTS = [

@@ -19,14 +19,14 @@ describe('writeAll', () => {
     expect(Buffer.concat(await output.toArray()).toString()).toBe('abc');
   });
 
-  it('ends quietly when the reader goes away', async () => {
+  it('ends without an error if the reader closes the pipe', async () => {
     const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
     const output = new Writable({ write: (_, __, done) => done(closed) });
     output.on('error', () => undefined);
     expect(await writeAll(output, endless({ count: 0 }))).toBe(false);
   });
 
-  it('says that the output cannot be written', async () => {
+  it('reports an output that cannot be written', async () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
     const output = new Writable({ write: (_, __, done) => done(full) });
     output.on('error', () => undefined);
@@ -37,7 +37,7 @@ describe('writeAll', () => {
     );
   });
 
-  it('passes errors of the pieces on', async () => {
+  it('passes on errors of the pieces', async () => {
     const pieces = async function* () {
       yield 'a';
       throw new RangeError('no such page');
@@ -45,7 +45,7 @@ describe('writeAll', () => {
     await expect(writeAll(new PassThrough(), pieces())).rejects.toThrow(RangeError);
   });
 
-  it('waits for a slow reader instead of piling up text', async () => {
+  it('waits for a slow reader instead of buffering text', async () => {
     const taken = { count: 0 };
     const output = new Writable({ highWaterMark: 1_000, write: () => undefined });
     void writeAll(output, endless(taken));

@@ -49,7 +49,7 @@ const discovered = succeeded(
 );
 
 describe('plain progress', () => {
-  it('is one line for each target that has its outcome', () => {
+  it('is one line for each finished target', () => {
     const outcome = {
       accountId: A,
       region: 'eu-west-1',
@@ -68,7 +68,7 @@ describe('plain progress', () => {
     ]);
   });
 
-  it('says of a target that was scanned again what became of it', () => {
+  it('reports the result for a target that was scanned again', () => {
     const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' };
     const again = { ...rescan, scan: 'verification-1', found: 90, scans: 3, result: 'corrected' };
     const { lines } = progressAfter(
@@ -116,7 +116,7 @@ describe('plain progress', () => {
     ]);
   });
 
-  it('names why a target is skipped whose denial the configuration tolerates', () => {
+  it('explains why a target is skipped whose denial the configuration tolerates', () => {
     const outcome = {
       accountId: A,
       region: 'eu-west-1',
@@ -131,7 +131,7 @@ describe('plain progress', () => {
     expect(progress.accounts.get(A)).toMatchObject({ done: 1, failed: 0 });
   });
 
-  it('counts a target with resources that could not be tagged as failed', () => {
+  it('counts a target as failed if resources could not be tagged', () => {
     const { lines } = progressAfter(
       succeeded('recordOutcome', {
         accountId: A,
@@ -148,7 +148,7 @@ describe('plain progress', () => {
     ]);
   });
 
-  it('is not put off by events that it does not understand', () => {
+  it('ignores unknown events', () => {
     const { lines } = progressAfter(
       succeeded('planRun', null, 'nonsense'),
       succeeded('recordOutcome', { region: 5 }),
@@ -161,7 +161,7 @@ describe('plain progress', () => {
 });
 
 describe('live progress', () => {
-  it('shows accounts at work, and those that wait as a number', () => {
+  it('shows active accounts, and the number of waiting ones', () => {
     const { progress } = progressAfter(planned, listed, discovering, discovered);
     expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toBe(
       [
@@ -172,7 +172,7 @@ describe('live progress', () => {
     );
   });
 
-  it('says that a target waits to be scanned again and why, until it is', () => {
+  it('shows that a target waits to be scanned again and why, until the scan', () => {
     const waiting = succeeded(
       'discover',
       { accountId: A, region: 'eu-west-1', scan: 'discovery' },
@@ -198,7 +198,7 @@ describe('live progress', () => {
     expect([discovered, discovering].flatMap(waitingLines)).toEqual([]);
   });
 
-  it('says that a target is being verified', () => {
+  it('shows that a target is being verified', () => {
     const rediscovering = event('started', 'discover', {
       accountId: A,
       region: 'eu-west-1',
@@ -208,7 +208,7 @@ describe('live progress', () => {
     expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toContain('verifying eu-west-1');
   });
 
-  it('fits 150 accounts on a small terminal: some failed, some finished, some at work', () => {
+  it('fits 150 accounts on a small terminal: some failed, some finished, some active', () => {
     const accounts = Array.from({ length: 150 }, (_, index) => String(100_000_000_000 + index));
     const { progress } = progressAfter(
       succeeded('planRun', {}, { accounts }),

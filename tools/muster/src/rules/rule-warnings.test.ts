@@ -9,7 +9,7 @@ const warningsOf = (rules: readonly object[], over: Partial<RuleScope> = {}): st
   ruleWarnings(Rules.parse(rules), { ...scope, ...over }).map(({ code, message }) => `${code}: ${message}`);
 
 describe('keys that other services depend on', () => {
-  it('are named with what depends on them, of each rule', () => {
+  it('are named with the services that depend on them, for each rule', () => {
     expect(
       warningsOf([
         { id: 'a', set: { 'Patch Group': 'web', Team: 'x' } },
@@ -22,9 +22,9 @@ describe('keys that other services depend on', () => {
   });
 });
 
-describe('what is odd about rules before anything is read', () => {
+describe('warnings about rules before a run', () => {
   it.each<[string, object, Partial<RuleScope>, string[]]>([
-    ['nothing where they match all', {}, {}, []],
+    ['none if all match', {}, {}, []],
     [
       'accounts that the run does not cover',
       { accounts: ['111111111111', '333333333333'] },
@@ -40,7 +40,7 @@ describe('what is odd about rules before anything is read', () => {
       ],
     ],
     [
-      'no accounts while those of an organization are not known',
+      'none while the accounts of an organization are unknown',
       { accounts: ['333333333333'] },
       { accounts: undefined },
       [],
@@ -53,26 +53,21 @@ describe('what is odd about rules before anything is read', () => {
       ['RuleRegionUnknown: rule "a" names regions that do not exist: eu-wset-1'],
     ],
     [
-      'a wildcard for no region',
+      'a wildcard that matches no region',
       { regions: ['xx-*'] },
       {},
       ['RuleRegionUnknown: rule "a" names regions that do not exist: xx-*; it matches nothing'],
     ],
+    ['none if the wildcard also selects new regions', { regions: ['xx-*'] }, { regions: ['xx-*'] }, []],
     [
-      'nothing where a new region is chosen by the same wildcard',
-      { regions: ['xx-*'] },
-      { regions: ['xx-*'] },
-      [],
-    ],
-    [
-      'a region that the configuration leaves out',
+      'a region that the configuration excludes',
       { regions: ['eu-west-1', 'us-east-1'] },
       { regions: ['us-*'] },
       ['RuleRegionNotInScope: rule "a" names regions that the run does not cover: eu-west-1'],
     ],
-    ['nothing where wildcards overlap', { regions: ['*-1'] }, { regions: ['us-*'] }, []],
+    ['none if wildcards overlap', { regions: ['*-1'] }, { regions: ['us-*'] }, []],
     [
-      'a region that no account has enabled, once that is known',
+      'a region that no account has enabled, if that is known',
       { regions: ['eu-west-1'] },
       { usableRegions: ['us-east-1'] },
       [
@@ -80,12 +75,12 @@ describe('what is odd about rules before anything is read', () => {
       ],
     ],
     [
-      'a tag that is to be there and to be missing',
+      'a tag that is both required and excluded',
       { tags: { Team: 'x' }, missingTags: ['Team'] },
       {},
       ['RuleMatchesNothing: rule "a" matches nothing: tags requires Team and missingTags excludes it'],
     ],
-  ])('%s', (_, match, over, expected) => {
+  ])('cover %s', (_, match, over, expected) => {
     expect(warningsOf([{ id: 'a', match, set }], over)).toEqual(expected);
   });
 
@@ -98,11 +93,11 @@ describe('what is odd about rules before anything is read', () => {
     ['states differ', { states: ['terminated'] }, {}, false],
     ['tag values differ', { tags: { Env: 'prod' } }, { tags: { Env: ['dev', 'test'] } }, false],
     ['tag values overlap', { tags: { Env: ['prod', 'dev'] } }, { tags: { Env: ['dev'] } }, true],
-    ['a tag is wanted and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
-    ['one wants managed instances, the other none', { managed: true }, { managed: false }, false],
-    ['one wants managed instances, the other any', { managed: true }, {}, true],
-    ['a tag is missing and wanted', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
-  ])('two rules that set one key differently, where %s: %s', (_, first, second, disagree) => {
+    ['a tag is required and missing', { tags: { Env: 'prod' } }, { missingTags: ['Env'] }, false],
+    ['one requires managed instances, the other excludes them', { managed: true }, { managed: false }, false],
+    ['one requires managed instances, the other accepts any', { managed: true }, {}, true],
+    ['a tag is missing and required', { missingTags: ['Env'] }, { tags: { Env: 'prod' } }, false],
+  ])('two rules that set one key to different values where %s: %s', (_, first, second, disagree) => {
     const rules = [
       { id: 'a', match: first, set },
       { id: 'b', match: second, set: other },
@@ -116,7 +111,7 @@ describe('what is odd about rules before anything is read', () => {
     );
   });
 
-  it('says nothing of rules that set the same, and names ten of many that disagree', () => {
+  it('does not report rules that set the same value, and names ten of many that disagree', () => {
     expect(
       warningsOf([
         { id: 'a', set },

@@ -1,6 +1,7 @@
 import { dependentOn } from '@muster/configuration';
-import { InstanceState, type Rule, type RunSummary } from '@muster/contracts';
+import { type Rule, type RunSummary } from '@muster/contracts';
 import { KNOWN_REGIONS, matchesRegion } from '@muster/regions';
+import { resourceTypes } from '@muster/resource-types';
 
 /** A rule that is valid but probably not intended. */
 export interface RuleWarning {
@@ -126,8 +127,8 @@ const overlap = (a: string, b: string): boolean =>
   (!isPattern(b) && matchesRegion(a, b)) ||
   knownBy(a).some((region) => matchesRegion(b, region));
 
-const DEFAULT_STATES = InstanceState.options.filter(
-  (state) => state !== 'shutting-down' && state !== 'terminated',
+const DEFAULT_STATES = resourceTypes().flatMap(({ states, leftOutStates }) =>
+  states.filter((state) => !leftOutStates.includes(state)),
 );
 const statesOf = ({ match }: Rule) => match.states ?? DEFAULT_STATES;
 const valuesOf = (wanted: string | readonly string[]): readonly string[] =>

@@ -16,7 +16,7 @@ const done = (accountId: string, region: string, changes: object = {}): Row => (
 });
 const failed = { status: 'failed', code: 'UnauthorizedOperation', message: 'not allowed' };
 
-/** What a plain display prints as the rows change. */
+/** The lines of a plain display as the rows change. */
 function linesOf(stages: readonly RunProgressRows[], before?: RunProgressRows): string[] {
   const news = new RowsNews(before);
   const progress = new RunProgress(() => 0);
@@ -28,8 +28,8 @@ function linesOf(stages: readonly RunProgressRows[], before?: RunProgressRows): 
   );
 }
 
-describe('the display of a run that is watched', () => {
-  it('has a line for each target, once, as the local engine has', () => {
+describe('the display of a watched run', () => {
+  it('has one line for each target, as with the local engine', () => {
     const lines = linesOf([
       { accounts: [], targets: [] },
       { accounts: [A, B], targets: [pending(A, 'eu-west-1'), pending(A, 'us-east-1')] },
@@ -45,7 +45,7 @@ describe('the display of a run that is watched', () => {
     ]);
   });
 
-  it('has one line for an account that could not be read, whatever number of targets it has', () => {
+  it('has one line for an account that could not be read, regardless of its number of targets', () => {
     const denied = { status: 'failed', code: 'AssumeRoleDenied', message: 'no', ofAccount: true };
     const targets = [done(B, 'eu-west-1', denied), done(B, 'us-east-1', denied)];
     const lines = linesOf([
@@ -55,7 +55,7 @@ describe('the display of a run that is watched', () => {
     expect(lines).toEqual([`[2/2] ${B} failed: AssumeRoleDenied: no (0.0 s)`]);
   });
 
-  it('leaves out what is skipped', () => {
+  it('ignores skipped targets', () => {
     const skipped = { status: 'skipped', code: 'RegionNotEnabled', message: 'not enabled' };
     const lines = linesOf([
       { accounts: [A], targets: [done(A, 'af-south-1', skipped), done(A, 'us-east-1')] },
@@ -65,7 +65,7 @@ describe('the display of a run that is watched', () => {
     ]);
   });
 
-  it('leaves out accounts that the run does not cover', () => {
+  it('ignores accounts that the run does not cover', () => {
     const skipped = { status: 'skipped', code: 'AccountSuspended', message: 'suspended' };
     const rows = { accounts: [A], targets: [done(A, 'us-east-1'), done(B, 'us-east-1', skipped)] };
     expect(new RowsNews().of(rows).map(({ type }) => type)).toEqual([
@@ -76,7 +76,7 @@ describe('the display of a run that is watched', () => {
     expect(linesOf([rows])).toHaveLength(1);
   });
 
-  it('tells of a resumed run only what is done anew', () => {
+  it('shows only new results of a resumed run', () => {
     const before = { accounts: [A], targets: [done(A, 'eu-west-1'), done(A, 'us-east-1', failed)] };
     const lines = linesOf(
       [

@@ -27,29 +27,29 @@ const statuses = async (underWay: RunsUnderWay) => {
 };
 
 describe('runs that are stored as running', () => {
-  it('are interrupted where no process carries them out', async () => {
+  it('are interrupted if no process executes them', async () => {
     expect(await statuses(() => [])).toEqual(['interrupted', 'interrupted', 'partial']);
   });
 
-  it('are running where one does, and interrupted beside it', async () => {
+  it('are running if a process executes them, and the others are interrupted', async () => {
     expect(await statuses(() => ['r3'])).toEqual(['running', 'interrupted', 'partial']);
   });
 
-  it('are running as far as anybody knows where the process does not say', async () => {
+  it('are shown as running if the process does not answer', async () => {
     expect(await statuses(() => undefined)).toEqual(['running', 'running', 'partial']);
   });
 
   it.each([
     ['ends', [['r3'], []]],
     ['begins', [[], ['r3']]],
-  ])('are running where the run %s while the table is read', async (_, looks) => {
+  ])('are running if the run %s while the table is read', async (_, looks) => {
     const left = [...looks, ...looks];
     const runs = withInterrupted(records, () => left.shift());
     expect((await runs.listRuns())[0]?.status).toBe('running');
     expect((await runs.getSummary('r3'))?.status).toBe('running');
   });
 
-  it('are asked for with the time that was given', async () => {
+  it('pass on the given time limit', async () => {
     const times: unknown[] = [];
     const getSummary = async (runId: string, now?: Date) => {
       times.push([runId, now]);

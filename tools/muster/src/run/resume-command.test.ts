@@ -27,20 +27,20 @@ const commandFor = (request: RunRequest | undefined, where: typeof local | typeo
     holdsDemonstration: (directory) => holds && directory === '/demo',
   });
 
-describe('how to go on with a run', () => {
-  it('of the demonstration', async () => {
+describe('the command that resumes a run', () => {
+  it('is npm start for the demonstration', async () => {
     expect(await commandFor(demonstration, local, true)).toBe('npm start -- --resume r1 --data /demo');
   });
 
   it.each([
-    ['of other accounts beside the demonstration', storedRequest, local, true],
-    ['of the same accounts where there is no demonstration', demonstration, local, false],
+    ['of other accounts in the folder of the demonstration', storedRequest, local, true],
+    ['of the same accounts without a demonstration', demonstration, local, false],
     ['that was not stored', undefined, local, true],
-  ])('%s', async (_, request, where, holds) => {
+  ])('is npx muster run for a run %s', async (_, request, where, holds) => {
     expect(await commandFor(request, where, holds)).toBe('npx muster run --resume r1 --data /demo');
   });
 
-  it('in AWS', async () => {
+  it('contains the stage in AWS', async () => {
     expect(await commandFor(demonstration, aws, true)).toBe(
       'npx muster run --resume r1 --engine aws --stage prod',
     );

@@ -7,7 +7,7 @@ describe('newRunId', () => {
     [0, '20261123T080000Z-0000'],
     [0.99999, '20261123T080000Z-ffff'],
     [0.31, '20261123T080000Z-4f5c'],
-  ])('is the start in UTC and four digits of chance (%d)', (random, id) => {
+  ])('consists of the start time in UTC and four random digits (%d)', (random, id) => {
     expect(newRunId(new Date('2026-11-23T08:00:00.987Z'), random)).toBe(id);
     expect(RunId.parse(id)).toBe(id);
   });

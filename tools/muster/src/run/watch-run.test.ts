@@ -11,7 +11,10 @@ const rows: RunProgressRows = {
   targets: [{ accountId: '111111111111', region: 'us-east-1', status: 'pending' }],
 };
 
-/** A run and a clock that only looks and pauses move; `end` is asked at each look, by its number from 1. */
+/**
+ * A run, and a clock that advances only by polls and pauses. `end` is called for each poll with its number, starting at
+ * 1.
+ */
 function watching(end: (look: number) => boolean, lookMs = 0) {
   let nowMs = 1_000_000;
   let looks = 0;
@@ -47,27 +50,27 @@ const fail = (error: Error): never => {
 };
 
 describe('watchRun', () => {
-  it('looks until the run has ended, the last time after its end', async () => {
+  it('polls until the run has ended, and once more after its end', async () => {
     const { finished, events, pauses } = watching((look) => look === 3);
     await finished();
     expect(events.map(({ type }) => type)).toEqual(['accountsPlanned', 'regionsListed']);
     expect(pauses).toEqual([2_000, 2_000]);
   });
 
-  it('fails at once as the run fails', async () => {
+  it('fails immediately when the run fails', async () => {
     const failure = new RunFailedError('the execution ended with status ABORTED');
     const { finished, pauses } = watching(() => fail(failure));
     await expect(finished()).rejects.toBe(failure);
     expect(pauses).toEqual([]);
   });
 
-  it('stops looking when nobody wants to know any more', async () => {
+  it('stops polling when it is aborted', async () => {
     const { finished, stop, pauses } = watching(() => false);
     await finished(() => stop.abort());
     expect(pauses).toHaveLength(1);
   });
 
-  it('does not mind the failure of a look that nobody waits for', async () => {
+  it('ignores a failed poll after it was aborted', async () => {
     const { finished, stop, pauses } = watching(() => {
       stop.abort();
       return fail(awsError('ExpiredTokenException', 'The security token included in the request is expired'));
@@ -81,14 +84,14 @@ describe('watchRun', () => {
     [400, 2_000],
     [401, 2_005],
     [12_000, 60_000],
-  ])('pauses after a look of %d ms for %d ms', async (lookMs, pauseMs) => {
+  ])('after a poll of %d ms pauses for %d ms', async (lookMs, pauseMs) => {
     const { finished, pauses } = watching((look) => look === 2, lookMs);
     await finished();
     expect(pauses).toEqual([pauseMs]);
   });
 });
 
-describe('a look that fails', () => {
+describe('a failed poll', () => {
   it.each([
     ['throttling', awsError('ThrottlingException', 'Rate exceeded')],
     [
@@ -102,16 +105,16 @@ describe('a look that fails', () => {
     ],
     ['a server error', awsError('InternalFailure', 'Try again', 500)],
     ['no network', systemError('ENOTFOUND')],
-    ['a connection that was cut', systemError('ECONNRESET')],
-    ['no answer in time', Object.assign(new Error('socket timeout'), { name: 'TimeoutError' })],
-  ])('is tried again, with growing pauses, after %s', async (_what, error) => {
+    ['a closed connection', systemError('ECONNRESET')],
+    ['a timeout', Object.assign(new Error('socket timeout'), { name: 'TimeoutError' })],
+  ])('is repeated, with growing pauses, after %s', async (_what, error) => {
     const { finished, pauses, events } = watching((look) => (look <= 6 ? fail(error) : true));
     await finished();
     expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     expect(events).toHaveLength(2);
   });
 
-  it('is forgotten after a good one', async () => {
+  it('is forgotten after a successful one', async () => {
     const { finished, pauses } = watching((look) =>
       [1, 2, 4].includes(look) ? fail(systemError('ENOTFOUND')) : look === 5,
     );
@@ -119,7 +122,7 @@ describe('a look that fails', () => {
     expect(pauses).toEqual([2_000, 4_000, 2_000, 2_000]);
   });
 
-  it('ends the watching after 5 minutes without a good one', async () => {
+  it('ends the watching after 5 minutes without a successful one', async () => {
     const watch = watching((look) => (look === 1 ? false : fail(systemError('ENOTFOUND'))));
     await expect(watch.finished()).rejects.toMatchObject({
       code: 'WatchLost',
@@ -146,7 +149,7 @@ describe('a look that fails', () => {
       'AccessDeniedException: not authorized to perform: states:DescribeExecution',
     ],
     [new TypeError('not a row'), 'not a row'],
-  ])('ends the watching at once where the reason will not go away: %s', async (error, reason) => {
+  ])('ends the watching immediately if its reason is permanent: %s', async (error, reason) => {
     const { finished, pauses } = watching(() => fail(error));
     await expect(finished()).rejects.toMatchObject({
       code: 'WatchLost',

@@ -18,10 +18,10 @@ export interface WatchPorts {
 }
 
 /**
- * Watches a run in AWS until it has ended, and reports it in the same events as a run on this machine. A look that
- * fails is tried again for some minutes.
+ * Watches a run in AWS until it has ended, and reports it in the same events as a run on this machine. Repeats a failed
+ * poll for some minutes.
  * @param before rows of the run before it was resumed: their outcomes are not reported again
- * @throws RunFailedError if the run has failed, WatchLostError if it cannot be looked at any longer
+ * @throws RunFailedError if the run has failed, WatchLostError if it can no longer be watched
  */
 export async function watchRun(
   { progress, ended, signal, nowMs, pause }: WatchPorts,

@@ -8,7 +8,7 @@ export const TWO = '222222222222';
 export const request = parseContract(RunRequestV1, { ...RunRequestV1.example, accounts: [ONE, TWO] });
 export const denied = { code: 'AssumeRoleDenied', message: 'not authorized' };
 
-/** The report of `examine` over two accounts where all is well, but for these ports. */
+/** The report of `examine` over two accounts without problems, with these ports replaced. */
 export async function report(
   ports: Partial<DoctorPorts> = {},
   settings: { stage?: string; withTagger?: boolean; known?: KnownInstances['some'] } = {},

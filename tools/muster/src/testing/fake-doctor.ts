@@ -1,6 +1,6 @@
 import type { AccessChecks, DoctorPorts } from '../doctor/ports.ts';
 
-/** Checks that find everything allowed in us-east-1. */
+/** Checks that report everything as allowed in us-east-1. */
 export const allAllowed: AccessChecks = {
   reader: async ({ accountId }) => ({
     accountId,
@@ -14,7 +14,7 @@ export const allAllowed: AccessChecks = {
   }),
 };
 
-/** A world in which all is well, unless something is put in its place. */
+/** Ports without any problem. Tests replace some of them. */
 export const fakeDoctor = (over: Partial<DoctorPorts> = {}): DoctorPorts => ({
   accountsOf: async ({ accounts = [] }) => ({ accounts, odd: [] }),
   checksHere: async () => allAllowed,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
-/** A body that is a string is sent as it is, anything else as JSON. */
+/** A string body is sent unchanged, any other body as JSON. */
 export interface Answer {
   readonly status?: number;
   readonly body: unknown;
@@ -11,18 +11,18 @@ export interface Answer {
 
 export interface FakeStage {
   readonly url: string;
-  /** Values by whole name, such as `/muster/dev/inventory/version`. */
+  /** Values by full name, such as `/muster/dev/inventory/version`. */
   readonly parameters: Map<string, string>;
-  /** What a function answers, by its ARN: its status and headers come with it. */
+  /** Answers of functions by ARN, with status and headers. */
   readonly functions: Map<string, (input: unknown) => { status?: number; error?: string; payload: unknown }>;
-  /** What other calls are answered, and GetParametersByPath if it is among them, by names such as `StartExecution`. */
+  /** Answers of other calls by names such as `StartExecution`. May override GetParametersByPath. */
   readonly answers: Map<string, (input: unknown) => Answer>;
-  /** Names of the calls so far, other than those of functions. */
+  /** Names of the calls so far, except for function calls. */
   readonly calls: string[];
   close(): Promise<void>;
 }
 
-/** How SSM, DynamoDB and Step Functions refuse a call. */
+/** A refused call of SSM, DynamoDB or Step Functions. */
 export const refusal =
   (code: string, message = 'said AWS') =>
   (): Answer => ({ status: 400, body: { __type: code, message } });
@@ -30,8 +30,8 @@ export const refusal =
 const PathRequest = z.object({ Path: z.string() });
 
 /**
- * SSM GetParametersByPath and Lambda Invoke on loopback, as far as the command calls them, and what tests have answered
- * to calls of DynamoDB and Step Functions.
+ * The SSM GetParametersByPath and Lambda Invoke operations that the command uses, on loopback, and the answers of tests
+ * for calls of DynamoDB and Step Functions.
  */
 export async function startFakeStage(): Promise<FakeStage> {
   const parameters: FakeStage['parameters'] = new Map();

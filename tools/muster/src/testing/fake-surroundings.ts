@@ -33,9 +33,9 @@ export const storedRequest: RunRequest = RunRequestV1.schema.parse({
 
 /** The data of the fakes and the calls to them. */
 export interface World {
-  /** Runs in the data directory; undefined: there is none yet. */
+  /** Runs in the data directory. Undefined if there is no data yet. */
   runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
-  /** What becomes of a run: its summary, or an error of the state machine; undefined: it never ends. */
+  /** The result of a run: its summary, or an error of the state machine. Undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
   /** How the execution of every run in AWS ended. */
   brokenOff: BrokenOff | undefined;
@@ -61,7 +61,7 @@ async function* noPages(): AsyncGenerator<never[]> {
   yield [];
 }
 
-/** Surroundings in memory. `text` gives what was written to stdout and stderr. */
+/** Surroundings in memory. `text` returns the output on stdout and stderr. */
 export function fakeSurroundings(workingDirectory: string) {
   const stdout = new PassThrough({ highWaterMark: 1_000_000 });
   const stderr = new PassThrough({ highWaterMark: 1_000_000 });
@@ -134,6 +134,7 @@ export function fakeSurroundings(workingDirectory: string) {
       };
     },
     startEngine: async (options) => engine(options, world, records),
+    sql: () => Promise.reject(new Error('no queries')),
     doctor: fakeDoctor(),
     onInterrupt: (callback) => {
       void interruption.promise.then(callback);

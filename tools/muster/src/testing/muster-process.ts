@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** The file that a user starts. */
+/** The file that users start. */
 export const musterBin = fileURLToPath(new URL('../../bin/muster.mjs', import.meta.url));
 
 export type Environment = Readonly<Record<string, string>>;
@@ -19,9 +19,9 @@ export interface CommandResult extends CommandOutput {
 
 export interface MusterProcess {
   readonly pid: number;
-  /** What the process has written so far. */
+  /** The output of the process so far. */
   readonly output: CommandOutput;
-  /** Resolves once stderr holds this text. */
+  /** Resolves once stderr contains this text. */
   sawOnStderr(text: string): Promise<unknown>;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<CommandResult>;
@@ -29,7 +29,7 @@ export interface MusterProcess {
 
 /**
  * Starts the command in another process, without this process's settings of AWS, proxies, Node.js and Muster.
- * @param environment variables that the command gets in addition
+ * @param environment additional variables for the command
  */
 export function startMuster(
   args: readonly string[],
@@ -72,13 +72,13 @@ export function startMuster(
 export interface MusterOptions {
   readonly environment?: Environment;
   readonly cwd?: string;
-  /** The process is killed as by `kill -9` after this time. */
+  /** Kills the process with SIGKILL after this time. */
   readonly killAfterMs?: number;
-  /** The process is killed as by `kill -9` as soon as this returns true. It is called every 20 ms. */
+  /** Kills the process with SIGKILL once this returns true. It is called every 20 ms. */
   readonly killWhen?: (output: CommandOutput) => boolean | Promise<boolean>;
 }
 
-/** Runs the command as a user would, and returns what it wrote when it has ended. */
+/** Runs the command as users do. Returns its output when it has ended. */
 export async function muster(args: readonly string[], options: MusterOptions = {}): Promise<CommandResult> {
   const { killAfterMs, killWhen } = options;
   const process = startMuster(args, options.environment, options.cwd);

@@ -1,7 +1,7 @@
 import type { Deployment } from '../cost/deployment.ts';
 import { Scope } from '../cost/scope.ts';
 
-/** A deployment for tests, so that another memory size of a function does not change what they expect. */
+/** A deployment for tests, so that a changed memory size of a function does not change the expected values. */
 export const testDeployment: Deployment = {
   memoryMegabytes: {
     planRun: 512,

@@ -10,7 +10,7 @@ const printing = (value: unknown) => `console.log('${JSON.stringify(value)}')`;
 const KEYS = { Version: 1, AccessKeyId: 'AKIA', SecretAccessKey: 'secret' };
 
 describe('runCredentialProcess', () => {
-  it('reads what the helper prints', async () => {
+  it('parses the output of the process', async () => {
     expect(
       await run(
         printing({
@@ -31,7 +31,7 @@ describe('runCredentialProcess', () => {
     expect(await run(printing(KEYS))).toEqual({ accessKeyId: 'AKIA', secretAccessKey: 'secret' });
   });
 
-  it('gives the helper the environment that it is told', async () => {
+  it('passes the given environment to the process', async () => {
     const keys = await run(
       `console.log(JSON.stringify({ Version: 1, AccessKeyId: process.env.AWS_PROFILE + '', SecretAccessKey: 's' }))`,
       { AWS_PROFILE: 'of-the-user' },
@@ -54,14 +54,14 @@ describe('runCredentialProcess', () => {
     ],
     [printing([]), 'did not print valid values for output; '],
     [printing({ ...KEYS, Expiration: 'tomorrow' }), 'did not print valid values for Expiration; '],
-  ])('says how %j failed, and never what it printed', async (code, message) => {
+  ])('reports how %j failed, without its output on stdout', async (code, message) => {
     const error = await run(code).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'NoUsableCredentials' });
     expect(String(error)).toContain(`the credential_process of the AWS profile "work" ${message}`);
     expect(String(error)).not.toContain('hunter2');
   });
 
-  it('says that there is no such helper', async () => {
+  it('reports a command that does not exist', async () => {
     await expect(runCredentialProcess('work', '/nowhere/helper --quiet', {})).rejects.toThrow(
       /^the credential_process of the AWS profile "work" failed with exit code 127: .*\/nowhere\/helper/,
     );

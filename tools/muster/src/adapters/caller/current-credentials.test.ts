@@ -4,7 +4,10 @@ import { CurrentCredentials } from './current-credentials.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Credentials that last so long each time; an Error is thrown. The clock stands still until it is set. */
+/**
+ * Returns credentials with these lifetimes, one after the other. Throws an Error. The clock does not move until it is
+ * set.
+ */
 function world(...answers: (number | Error)[]) {
   const clock = { minutes: 0 };
   let found = 0;
@@ -29,14 +32,14 @@ function world(...answers: (number | Error)[]) {
 }
 
 describe('CurrentCredentials', () => {
-  it('finds credentials once for all who ask at once', async () => {
+  it('finds credentials once for concurrent callers', async () => {
     const { current, found } = world(60);
     const keys = await Promise.all(Array.from({ length: 5 }, () => current.get()));
     expect(keys.map(({ accessKeyId }) => accessKeyId)).toEqual(Array.from({ length: 5 }, () => 'key 1'));
     expect(found()).toBe(1);
   });
 
-  it('finds them again five minutes before they expire, and never where they do not', async () => {
+  it('finds them again five minutes before they expire, and never if they do not expire', async () => {
     const { at } = world(60, 60);
     expect([await at(0), await at(54.9), await at(55), await at(109.9)]).toEqual([
       'key 1',
@@ -48,7 +51,7 @@ describe('CurrentCredentials', () => {
     expect([await lasting(0), await lasting(1_000_000)]).toEqual(['key 1', 'key 1']);
   });
 
-  it('uses credentials that last some minutes for half of their time', async () => {
+  it('uses short-lived credentials for half of their lifetime', async () => {
     const { at, found } = world(4, 4);
     expect([await at(0), await at(1), await at(1.9), await at(2), await at(3.9)]).toEqual([
       'key 1',
@@ -65,7 +68,7 @@ describe('CurrentCredentials', () => {
     expect([await at(0), await at(0)]).toEqual(['Error: no login', 'key 2']);
   });
 
-  it('keeps what is still good where new ones cannot be had, and tries again every half minute', async () => {
+  it('keeps valid credentials if it gets no new ones, and tries again every 30 seconds', async () => {
     const offline = new Error('offline');
     const { at, found } = world(60, offline, offline, offline, 60);
     expect([await at(0), await at(56), await at(56.4)]).toEqual(['key 1', 'key 1', 'key 1']);

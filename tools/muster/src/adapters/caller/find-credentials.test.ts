@@ -93,7 +93,7 @@ afterAll(() => {
   process.env = before;
 });
 
-/** The access key and its origin, or the error; keys in the environment are those of the process. */
+/** The access key and its source, or the error. Keys in the environment are those of the process. */
 async function find(profile: string | undefined, environment: Record<string, string> = {}, mfaAsked = false) {
   const notes: string[] = [];
   const calls: string[] = [];
@@ -122,7 +122,7 @@ const OF_PROFILE = { accessKeyId: 'AKIACREDENTIALS', origin: 'the AWS profile "k
 const OF_ENVIRONMENT = { accessKeyId: 'AKIAENV', origin: 'the environment (AWS_ACCESS_KEY_ID)' };
 
 describe('findCredentials', () => {
-  it('takes --profile, then AWS_PROFILE, then the keys in the environment', async () => {
+  it('uses --profile, then AWS_PROFILE, then the keys in the environment', async () => {
     expect(await find('keys', { ...KEYS, AWS_PROFILE: 'half' })).toEqual({
       found: OF_PROFILE,
       notes: [],
@@ -136,7 +136,7 @@ describe('findCredentials', () => {
     expect(await find(undefined, KEYS)).toEqual({ found: OF_ENVIRONMENT, notes: [], calls: [] });
   });
 
-  it('takes keys beside an AWS_PROFILE that only has settings, but not beside such a --profile', async () => {
+  it('uses keys in the environment beside an AWS_PROFILE without credentials, but not beside such a --profile', async () => {
     expect(await find(undefined, { ...KEYS, AWS_PROFILE: 'default' })).toMatchObject({
       found: OF_ENVIRONMENT,
     });
@@ -192,7 +192,7 @@ describe('findCredentials', () => {
       'token',
       `the AWS profile "token" gave no credentials: Error: ENOENT: no such file or directory, open '${directory}/none'`,
     ],
-  ])('says what is wrong with the profile %s', async (profile, message) => {
+  ])('explains the problem with the profile %s', async (profile, message) => {
     expect(String((await find(profile)).found).replace('Error: ENOENT', 'ENOENT')).toBe(
       `NoUsableCredentials: ${message.replace('Error: ENOENT', 'ENOENT')}`,
     );
@@ -204,13 +204,13 @@ describe('findCredentials', () => {
     );
   });
 
-  it('says that an MFA session cannot be renewed without another code', async () => {
+  it('reports that an MFA session cannot be renewed without another code', async () => {
     expect((await find('mfa', {}, true)).found).toBe(
       'NoUsableCredentials: the session of the AWS profile "mfa" has expired, and a new session needs another MFA code; run the command again',
     );
   });
 
-  it('says which variable names a profile that does not exist', async () => {
+  it('names the variable that contains a profile that does not exist', async () => {
     expect((await find(undefined, { AWS_PROFILE: 'wrok' })).found).toContain(
       '"wrok" (AWS_PROFILE) does not exist',
     );
@@ -232,12 +232,12 @@ describe('findCredentials', () => {
       { AWS_SECRET_ACCESS_KEY: 'A' },
       'the environment has AWS_SECRET_ACCESS_KEY but not AWS_ACCESS_KEY_ID; set both',
     ],
-  ])('refuses half of the keys: %j', async (environment, message) => {
+  ])('refuses an incomplete pair of keys: %j', async (environment, message) => {
     expect((await find(undefined, environment)).found).toBe(`NoUsableCredentials: ${message}`);
     expect((await find('keys', environment)).found).toEqual(OF_PROFILE);
   });
 
-  it('says that a file cannot be read, where it may have held the credentials', async () => {
+  it('reports a file that cannot be read if it may contain the credentials', async () => {
     const file = join(directory, 'is-a-directory');
     mkdirSync(file);
     const unreadable = `NoUsableCredentials: ${file} could not be read: it is a directory; fix the file, or choose another with AWS_SHARED_CREDENTIALS_FILE`;
@@ -253,7 +253,7 @@ describe('findCredentials', () => {
 describe('checkProfile', () => {
   const environment = { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials };
 
-  it('refuses a profile that does not exist, whatever it would be for', async () => {
+  it('refuses a profile that does not exist, even if its credentials are not needed', async () => {
     await expect(checkProfile({ profile: 'wrok' }, environment)).rejects.toThrow(
       '"wrok" (--profile) does not exist',
     );

@@ -16,14 +16,14 @@ async function ask(...answers: (string | undefined)[]) {
 }
 
 describe('askForMfaCode', () => {
-  it('names the device and takes six digits, however they are written', async () => {
+  it('names the device and accepts six digits with any spaces', async () => {
     expect(await ask(' 123 456 ')).toEqual({
       code: '123456',
       questions: ['MFA code of arn:aws:iam::999999999999:mfa/me: '],
     });
   });
 
-  it('asks again for what is no code, three times at most', async () => {
+  it('asks again for an invalid code, at most three times', async () => {
     expect((await ask('12345', 'abcdef', '000000')).code).toBe('000000');
     expect(await ask('1', '2', '3', '123456')).toMatchObject({
       code: 'NoUsableCredentials: no valid code of the MFA device arn:aws:iam::999999999999:mfa/me was entered; run the command again',
@@ -31,7 +31,7 @@ describe('askForMfaCode', () => {
     });
   });
 
-  it('ends where the input does', async () => {
+  it('ends at the end of the input', async () => {
     expect(await ask(undefined)).toMatchObject({
       code: expect.stringContaining('was entered'),
       questions: { length: 1 },

@@ -4,7 +4,10 @@ import { type AccountsOfRun, accountsOf as orchestratorAccountsOf } from '@muste
 import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
 
-/** The accounts of a run, resolved as PlanRun does it, with the user's own credentials. @throws AccountsError, ConnectionError */
+/**
+ * The accounts of a run, resolved like PlanRun, but with the user's own credentials. @throws AccountsError,
+ * ConnectionError
+ */
 export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
   try {
     return await orchestratorAccountsOf(request);

@@ -8,7 +8,7 @@ import { type AccessChecks, CheckFailedError } from '../ports.ts';
 
 type Handler = (event: unknown, context: LambdaContext) => unknown;
 
-/** A module of a handler: the function itself is checked, what it takes is its own contract. */
+/** A module with a handler. Only the function is checked here. Its contract checks the input. */
 const handlerModule = z.object({
   handler: z.custom<Handler>((value) => typeof value === 'function', 'expected a function'),
 });

@@ -11,7 +11,10 @@ import { deployedChecks } from './deployed-checks.ts';
 const readerInput = parseContract(CheckReaderInputV1, CheckReaderInputV1.example);
 const taggerInput = parseContract(CheckTaggerInputV1, CheckTaggerInputV1.example);
 
-/** Checks of a stage with an inventory only, whose Lambda answers this; an Error is thrown. */
+/**
+ * Checks of a stage that has only the inventory service. Its Lambda returns this answer, or throws it if it is an
+ * Error.
+ */
 function checksWith(answer: { FunctionError?: string; Payload?: string } | Error) {
   const calls: unknown[] = [];
   const lambda = new LambdaClient({ region: 'us-east-1' });
@@ -43,7 +46,7 @@ describe('deployedChecks', () => {
     expect(calls).toEqual([{ FunctionName: 'arn:of:checkReader', Payload: JSON.stringify(readerInput) }]);
   });
 
-  it('names the parameter of a function that is not deployed, and calls nothing', async () => {
+  it('names the parameter of a function that is not deployed, and invokes nothing', async () => {
     const { checks, calls } = checksWith({});
     await expect(checks.tagger(taggerInput)).rejects.toMatchObject({
       code: 'FunctionMissing',
@@ -79,7 +82,7 @@ describe('deployedChecks', () => {
     ],
     [{ Payload: 'no json' }, 'UnexpectedAnswer', 'the answer of the function is not JSON'],
     [{}, 'UnexpectedAnswer', 'the answer of the function is not JSON'],
-  ])('turns %j into a check that failed', async (answer, code, message) => {
+  ])('turns %j into a failed check', async (answer, code, message) => {
     await expect(checksWith(answer).checks.reader(readerInput)).rejects.toMatchObject({ code, message });
   });
 });

@@ -7,7 +7,7 @@ import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
-/** Longer than the functions' own time limits, of which the longest is 180 s. */
+/** Longer than the timeouts of the functions, of which the longest is 180 s. */
 const REQUEST_TIMEOUT_MS = 210_000;
 const MAX_ATTEMPTS = 4;
 
@@ -18,7 +18,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['TooManyRequestsException', 'Throttled'],
 ]);
 
-/** The functions of a stage, called by Invoke with the user's credentials. */
+/** The functions of a stage, invoked with the user's credentials. */
 export function deployedChecks(
   deployed: Deployed,
   lambda: Pick<LambdaClient, 'send'> = createLambda(deployed.region),
@@ -70,7 +70,7 @@ function rethrow(error: unknown): never {
   );
 }
 
-/** @throws CheckFailedError for what the function threw, and for an answer that is not JSON */
+/** @throws CheckFailedError for an error of the function, and for an answer that is not JSON */
 function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): unknown {
   const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
   let payload: unknown;

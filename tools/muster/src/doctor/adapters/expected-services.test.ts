@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { expectedServices } from './expected-services.ts';
 
 describe('expectedServices', () => {
-  it('has the parameters that others find the services by, in the order of deployment', () => {
+  it('contains the parameters by which services find each other, in the order of deployment', () => {
     const [inventory, tagger, orchestrator] = expectedServices();
     expect([inventory?.name, tagger?.name, orchestrator?.name]).toEqual([
       'inventory',

@@ -8,7 +8,7 @@ const parametersOf = ({ name, tables, queues, topics, stateMachines, functions }
   ...functions.flatMap(({ parameter }) => parameter ?? []),
 ];
 
-/** What the services of this version publish, in the order in which they are deployed. */
+/** The parameters that the services of this version publish, in the order of deployment. */
 export const expectedServices = (): readonly ExpectedService[] =>
   services.map((service) => ({
     name: service.name,

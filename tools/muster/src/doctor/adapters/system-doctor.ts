@@ -1,6 +1,6 @@
 import type { DoctorPorts } from '../ports.ts';
 
-/** The real ones, each loaded when it is used. */
+/** The real adapters. Each is loaded when it is used. */
 export const systemDoctor: DoctorPorts = {
   accountsOf: async (request) => (await import('./accounts.ts')).accountsOf(request),
   checksHere: async () => (await import('./checks-here.ts')).checksHere(),
