@@ -1,3 +1,4 @@
+// cspell:ignore statu
 import { describe, expect, it } from '@jest/globals';
 import { modulesLoadedBy } from '../src/testing/loaded-modules.ts';
 

@@ -1,3 +1,4 @@
+// cspell:ignore ключ
 import { expect, it } from '@jest/globals';
 import type { TagTaskOutcome } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';

@@ -1,3 +1,4 @@
+// cspell:ignore nme
 import { describe, expect, it } from '@jest/globals';
 import { tokenIn } from './locate.ts';
 

@@ -1,3 +1,4 @@
+// cspell:ignore nme
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
