@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { Ec2ResourceFacts } from '../src/adapters/ec2-instance/ec2-resource-facts.ts';
-import { type DescribingAws, startDescribingAws } from '../src/testing/fake-describing-aws.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
 
-let aws: DescribingAws;
+let aws: FakeAws;
+const instances = new Map<string, string>();
 beforeAll(async () => {
-  aws = await startDescribingAws();
+  aws = await startFakeAws();
+  aws.instances = instances;
 });
 afterAll(() => aws.close());
 
@@ -15,11 +17,11 @@ const reader = () =>
 
 describe('Ec2ResourceFacts', () => {
   it('reads state, keys, manager and metadata tags, 200 ids a call, managed instances included', async () => {
-    aws.instances.set(
+    instances.set(
       'i-00000007',
       '<instanceState><name>shutting-down</name></instanceState><tagSet><item><key>constructor</key><value>x</value></item></tagSet><operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator><metadataOptions><instanceMetadataTags>enabled</instanceMetadataTags></metadataOptions>',
     );
-    aws.instances.set('i-00000190', '<instanceState><name>running</name></instanceState>');
+    instances.set('i-00000190', '<instanceState><name>running</name></instanceState>');
     const { result, apiCalls } = await countApiCalls(() => reader().factsOf(instanceIds(401)));
     expect([...result.keys()]).toEqual(['i-00000007', 'i-00000190']);
     const why = (id: string, code: string, key: string) =>
@@ -40,13 +42,17 @@ describe('Ec2ResourceFacts', () => {
     for (const code of ['IncorrectState', 'OperationNotPermitted', 'InvalidParameterValue'])
       expect(why('i-00000190', code, 'a b')).toBeUndefined();
     expect(apiCalls).toMatchObject({ 'ec2:DescribeInstances': 3 });
-    expect(aws.calls.map((form) => form.get('IncludeManagedResources'))).toEqual(['true', 'true', 'true']);
-    expect(aws.calls.map((form) => form.get('Filter.1.Name'))).toEqual([
+    expect(aws.describeCalls.map((form) => form.get('IncludeManagedResources'))).toEqual([
+      'true',
+      'true',
+      'true',
+    ]);
+    expect(aws.describeCalls.map((form) => form.get('Filter.1.Name'))).toEqual([
       'instance-id',
       'instance-id',
       'instance-id',
     ]);
-    expect(aws.calls.map((form) => form.get('Filter.1.Value.200'))).toEqual([
+    expect(aws.describeCalls.map((form) => form.get('Filter.1.Value.200'))).toEqual([
       'i-000000c8',
       'i-00000190',
       null,
@@ -54,9 +60,9 @@ describe('Ec2ResourceFacts', () => {
   });
 
   it('ends where the pages of an answer do not', async () => {
-    aws.calls.length = 0;
+    aws.describeCalls.length = 0;
     aws.nextToken = 'again';
     expect((await reader().factsOf(['i-1'])).size).toBe(0);
-    expect(aws.calls).toHaveLength(10);
+    expect(aws.describeCalls).toHaveLength(10);
   });
 });

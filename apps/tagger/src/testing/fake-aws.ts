@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { serveAsAws } from './serve-as-aws.ts';
 
 /** An answer of EC2 that is an error. */
 export interface Refusal {
@@ -26,6 +26,12 @@ export interface FakeAws {
   /** Decides CreateTags; undefined is success, a promise can hold the answer back. */
   onCreateTags: (call: CreateTagsCall) => Refusal | undefined | Promise<Refusal | undefined>;
   denyAssumeRole: boolean;
+  /** What DescribeInstances shows, as XML, by the ID of an instance. Undefined: the role may not call it. */
+  instances: ReadonlyMap<string, string> | undefined;
+  /** The DescribeInstances calls, in order, the refused ones among them. */
+  readonly describeCalls: URLSearchParams[];
+  /** Given with every answer of DescribeInstances. */
+  nextToken: string | undefined;
   close(): Promise<void>;
 }
 
@@ -51,7 +57,25 @@ const NOT_ALLOWED: Refusal = {
   message: 'You are not authorized to perform this operation.',
 };
 
-/** STS AssumeRole and EC2 CreateTags on loopback; points the SDK's environment at itself. */
+/** The instances that the first filter names. */
+function described(
+  form: URLSearchParams,
+  instances: ReadonlyMap<string, string>,
+  nextToken?: string,
+): string {
+  const named = new Set(
+    [...form].flatMap(([name, value]) => (name.startsWith('Filter.1.Value.') ? value : [])),
+  );
+  const items = [...instances].filter(([id]) => named.has(id));
+  const set = items.map(([id, xml]) => `<item><instanceId>${id}</instanceId>${xml}</item>`).join('');
+  const token = nextToken === undefined ? '' : `<nextToken>${nextToken}</nextToken>`;
+  return `<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><reservationSet><item><instancesSet>${set}</instancesSet></item></reservationSet>${token}</DescribeInstancesResponse>`;
+}
+
+/**
+ * Starts STS AssumeRole, EC2 CreateTags and EC2 DescribeInstances on loopback, and sends this process's calls of both
+ * services there.
+ */
 export async function startFakeAws(): Promise<FakeAws> {
   const server = createServer((request, response) => {
     void answer().then(([status, body]) =>
@@ -64,6 +88,10 @@ export async function startFakeAws(): Promise<FakeAws> {
       if (form.get('Action') === 'AssumeRole') {
         if (fake.denyAssumeRole) return [403, stsDenied];
         return [200, assumedRole(fake.assumedRoles.push(form.get('RoleArn') ?? ''))];
+      }
+      if (form.get('Action') === 'DescribeInstances') {
+        fake.describeCalls.push(form);
+        if (fake.instances !== undefined) return [200, described(form, fake.instances, fake.nextToken)];
       }
       if (form.get('Action') !== 'CreateTags') return [403, ec2Error(NOT_ALLOWED)];
       const values = indexed(form, 'Tag', '.Value');
@@ -84,11 +112,22 @@ export async function startFakeAws(): Promise<FakeAws> {
     assumedRoles: [],
     onCreateTags: () => undefined,
     denyAssumeRole: false,
+    instances: undefined,
+    describeCalls: [],
+    nextToken: undefined,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  await serveAsAws(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_EC2: endpoint,
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
   return fake;
 }
