@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { sdkClientsOf, sizeOf, sourcesOf } from '../src/packages/bundle.ts';
+import { embeddedDatabaseIn } from '../src/packages/embedded-database.ts';
 import { functionsOf, templateOf } from '../src/packages/packages.ts';
 import { serviceNames } from '../src/packages/services.ts';
 import { readZip } from '../src/packages/zip.ts';
@@ -54,6 +55,14 @@ describe('the packages', () => {
 
   it.each(named)('%s contains only the SDK clients that it uses', (name, each) => {
     expect(sdkClientsOf(sourcesOf(each))).toEqual([...(CLIENTS[name] ?? []), ...CREDENTIAL_CHAIN]);
+  });
+
+  it.each(named)('%s contains nothing of the embedded database', (_name, each) => {
+    const code = readZip(readFileSync(each.zipFile))
+      .filter(({ name }) => name.endsWith('.mjs'))
+      .map(({ content }) => content().toString())
+      .join('\n');
+    expect(embeddedDatabaseIn({ sources: sourcesOf(each), code })).toEqual([]);
   });
 
   it.each(named)('%s contains no tests and no tools', (_name, each) => {
