@@ -24,4 +24,5 @@ export const service = defineService({
     },
   ],
   queues: [],
+  localStores: 'src/adapters/sqlite-stores.ts',
 });

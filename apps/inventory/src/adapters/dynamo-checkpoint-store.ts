@@ -2,55 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { ApiCalls, OddInstances, parseOwn, RescanResult, ResourceCounts, Timestamp } from '@muster/contracts';
+import { parseOwn } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryPages } from '@muster/dynamodb';
 import { otherType } from '@muster/inventory-table';
 import * as z from 'zod';
-import { atPageOne } from '../domain/scan-checkpoint.ts';
 import { CheckpointConflictError } from '../errors.ts';
 import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from '../ports/checkpoint-store.ts';
+import {
+  checkpointExpiry,
+  CheckpointRow,
+  loadedCheckpoint,
+  type StoredListing,
+} from './stored-checkpoint.ts';
 
 const compress = promisify(deflateRaw);
 const decompress = promisify(inflateRaw);
 
-/** A checkpoint is of use while its run may be resumed. */
-export const CHECKPOINT_KEPT_DAYS = 14;
-const KEPT_SECONDS = CHECKPOINT_KEPT_DAYS * 24 * 3600;
-
-const ListingWatchRow = z.object({
-  pagesWithoutNews: z.number().int(),
-  token: z.string(),
-  age: z.number().int(),
-  span: z.number().int(),
-});
-const ListingRow = z.object({
-  pages: z.number().int(),
-  restarts: z.number().int(),
-  lastPage: z.string().optional(),
-  found: z.number().int(),
-});
-const GuardRow = z.object({
-  before: z.number().int(),
-  listings: z.tuple([ListingRow], ListingRow),
-  lastCompleteScanAt: Timestamp.optional(),
-  endedAt: Timestamp,
-  result: RescanResult,
-});
-const CheckpointRow = z.object({
-  version: z.number().int(),
-  done: z.boolean(),
-  begunAt: Timestamp.optional(),
-  nextToken: z.string().optional(),
-  pages: z.number().int(),
-  lastPage: z.string().optional(),
-  restarts: z.number().int(),
-  listing: ListingWatchRow.optional(),
-  guard: GuardRow.optional(),
-  resources: ResourceCounts,
-  odd: OddInstances.optional(),
-  managedHidden: z.literal(true).optional(),
-  apiCalls: ApiCalls,
-});
 interface Condition {
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
@@ -90,14 +57,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     });
     if (item === undefined) return undefined;
     const checkpoint = parseOwn(CheckpointRow, item, 'checkpoint');
-    if (checkpoint.done) return { checkpoint, handledIds: new Set(), earlierIds: [] };
-    const listings = [...(checkpoint.guard?.listings ?? []), checkpoint];
-    const ids = await Promise.all(listings.map((listing) => this.#idsOf(key, listing)));
-    const found = ids.filter((each) => each !== undefined);
-    // Without all pages the end of the scan would take for gone what was listed: better begin again at page one.
-    if (found.length < ids.length)
-      return { checkpoint: atPageOne(checkpoint), handledIds: new Set(), earlierIds: [] };
-    return { checkpoint, handledIds: found.at(-1) ?? new Set(), earlierIds: found.slice(0, -1) };
+    return loadedCheckpoint(checkpoint, (listing) => this.#idsOf(key, listing));
   }
 
   async save(key: ScanKey, checkpoint: Checkpoint, pageIds: readonly string[]): Promise<Checkpoint> {
@@ -135,10 +95,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
   }
 
   /** Undefined if not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
-  async #idsOf(
-    key: ScanKey,
-    { restarts, pages, lastPage }: Pick<Checkpoint, 'restarts' | 'pages' | 'lastPage'>,
-  ): Promise<Set<string> | undefined> {
+  async #idsOf(key: ScanKey, { restarts, pages, lastPage }: StoredListing): Promise<Set<string> | undefined> {
     if (pages === 0) return new Set();
     const rows = await this.#pageRows(key, restarts);
     const handled = new Set<string>();
@@ -179,7 +136,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     item: object,
     condition: Condition = {},
   ): Promise<void> {
-    const expiresAtEpochSeconds = Math.floor(this.#now().getTime() / 1000) + KEPT_SECONDS;
+    const expiresAtEpochSeconds = checkpointExpiry(this.#now());
     await putItem(this.#db, {
       TableName: this.#tableName,
       Item: {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DiscoverOutput, RunContext, runContextExample } from '@muster/contracts';
 import fc from 'fast-check';
-import type { CheckpointStore } from '../ports/checkpoint-store.ts';
+import type { Checkpoint } from '../ports/checkpoint-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import { crashing } from '../testing/crashing-ports.ts';
-import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
+import { bench, idOf, instance, type Saving, sourceOf } from '../testing/fixtures.ts';
 import { discover } from './discover.ts';
 
 const lossGuard = { noneLeftOf: 3, halfLeftOf: 6, pauseSeconds: 30 };
@@ -48,96 +48,94 @@ function listingsOf(fleets: readonly (readonly number[])[], pageSize: number) {
   return { shown, source };
 }
 
-describe('discover of a target whose listings differ, crashed anywhere any number of times', () => {
-  it('never takes for gone what one of the deciding listings showed, and counts what is there once', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fleet,
-        fc.array(listing, { minLength: 1, maxLength: 6 }),
-        fc.integer({ min: 1, max: 5 }),
-        crashes,
-        fc.boolean(),
-        async (before, listings, pageSize, plannedCrashes, shortOfTime) => {
-          const { inventory, checkpoints, ports } = bench();
-          await discover(inputFor('r1'), ports(sourceOf([before.map((number) => instance(number))])));
-          const fleets = listings.map((each) => (each === 'all' ? before : each));
-          const { shown, source } = listingsOf(fleets, pageSize);
+describe.each<Saving>(['in order', 'at once'])(
+  'discover that saves %s, of a target whose listings differ, crashed anywhere',
+  (saving) => {
+    it('never takes for gone what one of the deciding listings showed, and counts what is there once', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fleet,
+          fc.array(listing, { minLength: 1, maxLength: 6 }),
+          fc.integer({ min: 1, max: 5 }),
+          crashes,
+          fc.boolean(),
+          async (before, listings, pageSize, plannedCrashes, shortOfTime) => {
+            const { inventory, ports } = bench(saving);
+            await discover(inputFor('r1'), ports(sourceOf([before.map((number) => instance(number))])));
+            const fleets = listings.map((each) => (each === 'all' ? before : each));
+            const { shown, source } = listingsOf(fleets, pageSize);
 
-          const gone = () =>
-            new Set(
-              [...inventory.items.values()].filter((i) => i.goneAt !== undefined).map((i) => i.resourceId),
-            );
-          /** What each complete listing of the scan showed, as the checkpoints have it. */
-          const complete: (readonly number[])[] = [];
-          let guarded = false;
-          /** By a listing that was believed alone, and whose invocation crashed before its end. */
-          let goneUnguarded = new Set<string>();
-          const watched: CheckpointStore = {
-            load: (key) => checkpoints.load(key),
-            save: async (key, checkpoint, ids) => {
-              const saved = await checkpoints.save(key, checkpoint, ids);
-              const { done, pages, nextToken, guard } = checkpoint;
+            const gone = () =>
+              new Set(
+                [...inventory.items.values()].filter((i) => i.goneAt !== undefined).map((i) => i.resourceId),
+              );
+            /** What each complete listing of the scan showed, as the checkpoints have it. */
+            const complete: (readonly number[])[] = [];
+            let guarded = false;
+            /** By a listing that was believed alone, and whose invocation crashed before its end. */
+            let goneUnguarded = new Set<string>();
+            const note = ({ done, pages, nextToken, guard }: Checkpoint) => {
               if (pages > 0 && nextToken === undefined && !done) complete.push(shown.fleet);
-              if (guard !== undefined && !guarded) {
-                guarded = true;
-                goneUnguarded = gone();
+              if (guard === undefined || guarded) return;
+              guarded = true;
+              goneUnguarded = gone();
+            };
+            const expectNothingShownGone = (...proof: (readonly number[])[]) => {
+              const now = gone().difference(goneUnguarded);
+              for (const each of proof)
+                expect(each.filter((number) => before.includes(number) && now.has(idOf(number)))).toEqual([]);
+            };
+
+            const crashList = [...plannedCrashes];
+            let nowMs = Date.parse('2026-11-23T09:00:00.000Z');
+            let output: DiscoverOutput | undefined;
+            let failure = '';
+            let invocations = 0;
+            while (output?.done !== true && failure === '') {
+              expect(++invocations).toBeLessThan(120);
+              let countdown = crashList[0]?.[0] ?? Infinity;
+              const nextCrash = () => (countdown-- === 0 ? crashList.shift()?.[1] : undefined);
+              const timed = ports(source, {
+                wrap: crashing(nextCrash, (method, args) => {
+                  if (method === 'save') note(args[1] as Checkpoint);
+                }),
+                now: () => new Date((nowMs += 10)),
+                ...(shortOfTime ? { remainingMs: () => -1 } : {}),
+              });
+              try {
+                output = await discover(inputFor('r2'), timed);
+                nowMs += (output.waitSeconds ?? 0) * 1000;
+              } catch (error) {
+                if (!(error instanceof Error)) throw error;
+                if (error.message !== 'crash') failure = error.name;
               }
-              return saved;
-            },
-          };
-          const expectNothingShownGone = (...proof: (readonly number[])[]) => {
-            const now = gone().difference(goneUnguarded);
-            for (const each of proof)
-              expect(each.filter((number) => before.includes(number) && now.has(idOf(number)))).toEqual([]);
-          };
-
-          const crashList = [...plannedCrashes];
-          let nowMs = Date.parse('2026-11-23T09:00:00.000Z');
-          let output: DiscoverOutput | undefined;
-          let failure = '';
-          let invocations = 0;
-          while (output?.done !== true && failure === '') {
-            expect(++invocations).toBeLessThan(120);
-            let countdown = crashList[0]?.[0] ?? Infinity;
-            const nextCrash = () => (countdown-- === 0 ? crashList.shift()?.[1] : undefined);
-            const timed = ports(source, {
-              checkpoints: watched,
-              now: () => new Date((nowMs += 10)),
-              ...(shortOfTime ? { remainingMs: () => -1 } : {}),
-            });
-            try {
-              output = await discover(inputFor('r2'), crashing(timed, nextCrash));
-              nowMs += (output.waitSeconds ?? 0) * 1000;
-            } catch (error) {
-              if (!(error instanceof Error)) throw error;
-              if (error.message !== 'crash') failure = error.name;
+              if (guarded && complete.length === 1) expectNothingShownGone(before);
+              if (guarded) expectNothingShownGone(...complete.slice(-2));
             }
-            if (guarded && complete.length === 1) expectNothingShownGone(before);
-            if (guarded) expectNothingShownGone(...complete.slice(-2));
-          }
 
-          if (failure !== '') {
-            expect(failure).toBe('ScansDisagree');
-            expect(complete).toHaveLength(3);
-            expectNothingShownGone(before);
-            return;
-          }
-          const last = guarded ? (complete.at(-1) ?? []) : shown.fleet;
-          expect(last.filter((number) => gone().has(idOf(number)))).toEqual([]);
-          const { seen, added, changed, unchanged, gone: goneCount } = output?.resources ?? {};
-          // What an earlier listing added and the last ones lack came and went: seen, unless a crash hides its coming.
-          const cameAndWent = [...gone()].filter((id) => !before.map(idOf).includes(id)).length;
-          if (plannedCrashes.length === 0) expect(seen).toBe(last.length + cameAndWent);
-          expect(seen).toBeGreaterThanOrEqual(last.length);
-          expect(seen).toBe((added ?? 0) + (changed ?? 0) + (unchanged ?? 0));
-          expect(goneCount).toBe(gone().size);
-          expect(before.filter((number) => !last.includes(number)).map(idOf)).toEqual(
-            before.map(idOf).filter((id) => gone().has(id)),
-          );
-          expect(output?.rescans?.[0]?.scans).toBe(guarded ? complete.length : undefined);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-});
+            if (failure !== '') {
+              expect(failure).toBe('ScansDisagree');
+              expect(complete).toHaveLength(3);
+              expectNothingShownGone(before);
+              return;
+            }
+            const last = guarded ? (complete.at(-1) ?? []) : shown.fleet;
+            expect(last.filter((number) => gone().has(idOf(number)))).toEqual([]);
+            const { seen, added, changed, unchanged, gone: goneCount } = output?.resources ?? {};
+            // What an earlier listing added and the last ones lack came and went: seen, unless a crash hides its coming.
+            const cameAndWent = [...gone()].filter((id) => !before.map(idOf).includes(id)).length;
+            if (plannedCrashes.length === 0) expect(seen).toBe(last.length + cameAndWent);
+            expect(seen).toBeGreaterThanOrEqual(last.length);
+            expect(seen).toBe((added ?? 0) + (changed ?? 0) + (unchanged ?? 0));
+            expect(goneCount).toBe(gone().size);
+            expect(before.filter((number) => !last.includes(number)).map(idOf)).toEqual(
+              before.map(idOf).filter((id) => gone().has(id)),
+            );
+            expect(output?.rescans?.[0]?.scans).toBe(guarded ? complete.length : undefined);
+          },
+        ),
+        { numRuns: 250 },
+      );
+    });
+  },
+);

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type LossGuard, RunContext, runContextExample } from '@muster/contracts';
 import { TokenRefusedError } from '../errors.ts';
 import type { ResourcePage, ResourceSource, ObservedResource } from '../ports/resource-source.ts';
-import { bench, idOf, instance, sourceOf } from '../testing/fixtures.ts';
-import { discover, type DiscoverPorts } from './discover.ts';
+import { bench, type BenchPorts, idOf, instance, sourceOf } from '../testing/fixtures.ts';
+import { discover } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
 const fleet = (count: number, from = 1) =>
@@ -32,7 +32,7 @@ async function targetWith(before: readonly ObservedResource[]) {
       .map(({ resourceId }) => resourceId);
   return { inventory, checkpoints, clock, run, gone };
 }
-type RunOptions = Partial<DiscoverPorts> & { runId?: string; lossGuard?: LossGuard; scan?: string };
+type RunOptions = Partial<BenchPorts> & { runId?: string; lossGuard?: LossGuard; scan?: string };
 
 const none = { added: 0, changed: 0, unchanged: 0, gone: 0 };
 

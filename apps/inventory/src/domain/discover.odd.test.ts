@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TokenRefusedError } from '../errors.ts';
 import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
+import { changed } from '../testing/test-stores.ts';
 import { discover } from './discover.ts';
 
 const odd = (number: number, problem = 'no state') => ({ ...instance(number, 'unknown'), odd: problem });
@@ -60,15 +61,16 @@ describe('discover, where EC2 gives odd instances', () => {
   });
 
   it('counts a page that is taken again after a kill once', async () => {
-    const { ports } = bench();
+    const { inventory, ports } = bench();
     const pages = [{ resources: [odd(1)] }, { resources: [odd(2)], withoutId: ['no instanceId'] }, {}];
-    const killed = ports(withPages(pages));
-    const dies = { ...killed, inventory: Object.create(killed.inventory) as typeof killed.inventory };
     let puts = 0;
-    dies.inventory.put = async (resources) => {
-      await killed.inventory.put(resources);
-      if (++puts === 2) throw new Error('killed');
-    };
+    const dying = changed(inventory, {
+      put: async (resources) => {
+        await inventory.put(resources);
+        if (++puts === 2) throw new Error('killed');
+      },
+    });
+    const dies = ports(withPages(pages), { inventory: dying });
     await expect(discover(inputFor('r1'), dies)).rejects.toThrow('killed');
     const { odd: found } = await discover(inputFor('r1'), ports(withPages(pages)));
     expect(found).toMatchObject({ count: 3, withoutId: 1 });

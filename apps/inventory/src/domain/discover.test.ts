@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ResourceVanishedError, TokenRefusedError } from '../errors.ts';
+import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
-import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
-import { discover, type DiscoverPorts } from './discover.ts';
+import { bench, type BenchPorts, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
+import { changed } from '../testing/test-stores.ts';
+import { discover } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
 
@@ -90,10 +92,11 @@ describe('discover', () => {
     const input = inputFor('r2');
     const run = { ...input.run, ...(goneRetentionDays && { goneRetentionDays }) };
     await discover({ ...input, run }, ports(sourceOf([[instance(1)]]), { now }));
-    expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)).toMatchObject({
-      goneAt: '2026-11-23T08:00:00.000Z',
-      expiresAtEpochSeconds: Date.parse(end) / 1000,
-    });
+    const row = inventory.database.get(
+      'SELECT gone_at AS "goneAt", expires_at_epoch_seconds AS expiry FROM resources WHERE resource_id = ?',
+      idOf(2),
+    );
+    expect(row).toEqual({ goneAt: '2026-11-23T08:00:00.000Z', expiry: Date.parse(end) / 1000 });
   });
 
   it('takes a terminated instance for gone while AWS still shows it, once, and ignores one it never knew', async () => {
@@ -142,8 +145,8 @@ describe('discover', () => {
     const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
     let nowMs = Date.parse('2026-11-23T08:00:00.000Z');
     const endsAtMs = nowMs + 900_000;
-    const slow = Object.assign(Object.create(inventory) as typeof inventory, {
-      put: (records: Parameters<typeof inventory.put>[0]) => {
+    const slow = changed<InventoryStore>(inventory, {
+      put: (records) => {
         nowMs += 300_000;
         return inventory.put(records);
       },
@@ -254,7 +257,7 @@ describe('discover of a listing that does not end', () => {
   };
   const onePageEach = { remainingMs: () => -1 };
 
-  async function untilItEnds(source: ResourceSource, over: Partial<DiscoverPorts> = {}) {
+  async function untilItEnds(source: ResourceSource, over: Partial<BenchPorts> = {}) {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2), instance(3)]])));
     for (let invocation = 0; invocation < 5_000; invocation++)
@@ -267,7 +270,7 @@ describe('discover of a listing that does not end', () => {
     return undefined;
   }
 
-  it.each<[string, Partial<DiscoverPorts>]>([
+  it.each<[string, Partial<BenchPorts>]>([
     ['in one invocation', {}],
     ['in an invocation for each page', onePageEach],
   ])('ends as ListingRepeats, marks nothing as gone and keeps new instances, %s', async (_, over) => {

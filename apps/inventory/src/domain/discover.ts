@@ -12,20 +12,15 @@ import {
   ScanNotFinishedError,
   TokenRefusedError,
 } from '../errors.ts';
-import type {
-  Checkpoint,
-  CheckpointStore,
-  GuardState,
-  LoadedCheckpoint,
-  ScanKey,
-} from '../ports/checkpoint-store.ts';
+import type { Checkpoint, GuardState, LoadedCheckpoint, ScanKey } from '../ports/checkpoint-store.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
+import type { ScanStep, ScanStore } from '../ports/scan-store.ts';
 import { watchListing } from './listing-watch.ts';
 import { freshCheckpoint, ScanCheckpoint } from './scan-checkpoint.ts';
 import { ScanEnd } from './scan-end.ts';
 import { boundPause, isOutdated, pauseSecondsOf, secondsToWait } from './scan-pause.ts';
-import { type PageChange, ScanState } from './scan-state.ts';
+import { ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
 
 /** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
@@ -35,8 +30,8 @@ const VANISHED_PAUSES_MS = [500, 1_000, 2_000];
 
 export interface DiscoverPorts {
   readonly source: ResourceSource;
-  readonly inventory: InventoryStore;
-  readonly checkpoints: CheckpointStore;
+  readonly inventory: Pick<InventoryStore, 'known' | 'target'>;
+  readonly scans: ScanStore;
   readonly now: () => Date;
   readonly delay: (ms: number) => Promise<void>;
   /** Time left for this invocation, in milliseconds. */
@@ -46,8 +41,8 @@ export interface DiscoverPorts {
 }
 
 /**
- * Walks the pages of one target for as long as the time allows. Each page is in the table before its NextToken is
- * saved, so a crash at any point repeats at most one page, with the same result. Only a scan that reached the last
+ * Walks the pages of one target for as long as the time allows. Each page is saved with its NextToken or
+ * before it, so a crash at any point repeats at most one page, with the same result. Only a scan that reached the last
  * page says what is gone. A listing that shows far fewer instances than the table holds says nothing alone: the target
  * is listed again, after a pause and in another invocation, and the listings are compared; see `judge`.
  * @throws ListingRepeatsError, ScanNotFinishedError, ScansDisagreeError, CheckpointConflictError, and what EC2 says
@@ -55,7 +50,7 @@ export interface DiscoverPorts {
 export async function discover(input: DiscoverInput, ports: DiscoverPorts): Promise<DiscoverOutput> {
   const key = keyOf(input);
   const pauseSeconds = pauseSecondsOf(input.run.lossGuard);
-  const loaded = await ports.checkpoints.load(key);
+  const loaded = await ports.scans.load(key);
   const isStale = loaded !== undefined && isBeforeResume(input, loaded.checkpoint);
   if (loaded?.checkpoint.done && !isStale) return outputOf(input, loaded.checkpoint, ports.now());
   if (loaded !== undefined && secondsToWait(loaded.checkpoint, pauseSeconds, ports.now()) > 0)
@@ -163,9 +158,7 @@ class Walk {
       // The next page is on its way while this one is written; its token is saved only after it is written too.
       pending = goOn ? this.#fetch(nextToken) : Promise.resolve(page);
       pending.catch(() => undefined);
-      const { ids, newIds } = await this.#store(page);
-      if (nextToken === undefined) await this.#end.reached(ids);
-      else await this.#save(nextToken, newIds, ids);
+      await this.#store(page);
       if (!goOn) return;
     }
   }
@@ -202,27 +195,28 @@ class Walk {
     return 'restarted';
   }
 
-  async #store(page: ResourcePage): Promise<PageChange> {
+  async #store(page: ResourcePage): Promise<void> {
     const startedAt = this.#ports.now();
-    const change = this.#state.takePage(page.resources, startedAt.toISOString(), page);
-    await this.#ports.inventory.put(change.puts);
-    await this.#end.markGone(change.gone);
+    const { puts, gone, ids, newIds } = this.#state.takePage(page.resources, startedAt.toISOString(), page);
+    const step: ScanStep = { puts, gone: this.#end.gone(gone), pageIds: ids };
+    if (page.nextToken === undefined) await this.#end.reached(step);
+    else await this.#save(page.nextToken, newIds, step);
     // If the table is slow, writing takes most of the time of a page.
     this.#timeBox.notePage(this.#ports.now().getTime() - startedAt.getTime());
-    return change;
   }
 
-  async #save(nextToken: string, newIds: number, ids: readonly string[]): Promise<void> {
+  async #save(nextToken: string, newIds: number, step: ScanStep): Promise<void> {
     const { pages: before, listing: watch } = this.#checkpoint.current;
     const pages = before + 1;
+    let listing;
     try {
-      const listing = watchListing(watch, { pages, newIds, nextToken }, this.#ports.type);
-      await this.#checkpoint.save({ nextToken, pages, listing }, ids);
+      listing = watchListing(watch, { pages, newIds, nextToken }, this.#ports.type);
     } catch (error) {
       // A resumed run lists the target anew: where it stopped, it would only stop again.
       if (error instanceof ListingRepeatsError || error instanceof ScanNotFinishedError)
-        await this.#checkpoint.beginAgain();
+        await this.#checkpoint.beginAgain({}, step);
       throw error;
     }
+    await this.#checkpoint.save({ nextToken, pages, listing }, step);
   }
 }

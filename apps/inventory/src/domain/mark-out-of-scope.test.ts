@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type MarkOutOfScopeInput, MarkOutOfScopeInputV1 } from '@muster/contracts';
-import { FakeInventoryStore } from '../testing/fake-inventory-store.ts';
-import { FakeScopeStore } from '../testing/fake-scope-store.ts';
+import { TestInventoryStore, TestScopeStore } from '../testing/test-stores.ts';
 import { markOutOfScope } from './mark-out-of-scope.ts';
 
 const A = '111111111111';
@@ -18,8 +17,8 @@ const input = (changes: object): MarkOutOfScopeInput =>
 const suspended = { code: 'AccountSuspended', message: `Account ${A} is suspended` };
 
 async function world() {
-  const inventory = new FakeInventoryStore();
-  const scope = new FakeScopeStore(inventory);
+  const inventory = new TestInventoryStore();
+  const scope = new TestScopeStore(inventory);
   for (const region of ['eu-west-1', 'us-east-1'])
     await inventory.saveComplete(
       { accountId: A, region },
@@ -39,7 +38,7 @@ describe('markOutOfScope', () => {
     await markOutOfScope(input({ leftOut }), scope, FIRST);
     expect(scope.writes).toBe(2);
     expect([sinceOf('eu-west-1'), sinceOf('us-east-1')]).toEqual([FIRST, undefined]);
-    expect([...scope.accountItems.keys()]).toEqual([B]);
+    expect((await scope.accounts([A, B])).map(({ accountId }) => accountId)).toEqual([B]);
 
     await markOutOfScope(input({ leftOut, startedAt: LATER }), scope, LATER);
     expect(scope.writes).toBe(2);
@@ -48,7 +47,7 @@ describe('markOutOfScope', () => {
     await markOutOfScope(input({ leftOut: closed, startedAt: LATER }), scope, LATER);
     expect(scope.writes).toBe(4);
     expect(sinceOf('eu-west-1')).toBe(FIRST);
-    expect(scope.accountItems.get(B)).toMatchObject({
+    expect((await scope.accounts([B]))[0]).toMatchObject({
       outOfScopeSince: FIRST,
       outOfScopeReason: { code: 'AccountClosed' },
     });
@@ -65,7 +64,10 @@ describe('markOutOfScope', () => {
     const leftOut = [{ accountId: A, ...suspended, regions: ['eu-west-1', 'us-east-1'], account: true }];
     await markOutOfScope(input({ leftOut }), scope, FIRST);
     expect([sinceOf('eu-west-1'), sinceOf('us-east-1')]).toEqual([FIRST, FIRST]);
-    expect(scope.accountItems.get(A)).toMatchObject({ outOfScopeSince: FIRST, lastError: { code: 'X' } });
+    expect((await scope.accounts([A]))[0]).toMatchObject({
+      outOfScopeSince: FIRST,
+      lastError: { code: 'X' },
+    });
   });
 
   it('removes the items of accounts that could be read', async () => {
@@ -78,6 +80,6 @@ describe('markOutOfScope', () => {
     });
     await markOutOfScope(input({ readable: [B] }), scope, FIRST);
     await markOutOfScope(input({ readable: [B] }), scope, FIRST);
-    expect([...scope.accountItems]).toEqual([]);
+    expect(await scope.accounts([A, B])).toEqual([]);
   });
 });

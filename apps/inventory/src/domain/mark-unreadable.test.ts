@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MarkUnreadableInputV1 } from '@muster/contracts';
-import { FakeInventoryStore } from '../testing/fake-inventory-store.ts';
-import { FakeScopeStore } from '../testing/fake-scope-store.ts';
+import { TestInventoryStore, TestScopeStore } from '../testing/test-stores.ts';
 import { markUnreadable } from './mark-unreadable.ts';
 
 const accountId = '333333333333';
@@ -15,8 +14,8 @@ const input = (regions: 'enabled' | string[] = 'enabled') =>
   });
 
 async function world(...regions: string[]) {
-  const inventory = new FakeInventoryStore();
-  const scope = new FakeScopeStore(inventory);
+  const inventory = new TestInventoryStore();
+  const scope = new TestScopeStore(inventory);
   for (const region of regions)
     await inventory.saveComplete(
       { accountId, region },
@@ -32,7 +31,7 @@ describe('markUnreadable', () => {
     const { inventory, scope, unreadable } = await world('eu-west-1', 'us-east-1');
     expect(await markUnreadable(input(['eu-*']), inventory, scope, AT)).toEqual(['eu-west-1']);
     expect(unreadable()).toEqual(['eu-west-1']);
-    expect([...scope.accountItems]).toEqual([]);
+    expect(await scope.accounts([accountId])).toEqual([]);
   });
 
   it.each([
@@ -42,7 +41,7 @@ describe('markUnreadable', () => {
     const { inventory, scope, unreadable } = await world(...known);
     expect(await markUnreadable(input(selection), inventory, scope, AT)).toEqual([]);
     expect(unreadable()).toEqual([]);
-    expect([...scope.accountItems.values()]).toEqual([
+    expect(await scope.accounts([accountId])).toEqual([
       {
         pk: accountId,
         sk: 'account',

@@ -1,5 +1,6 @@
 import { addApiCalls, type ApiCalls, noResources } from '@muster/contracts';
-import type { Checkpoint, CheckpointStore, ScanKey } from '../ports/checkpoint-store.ts';
+import type { Checkpoint, ScanKey } from '../ports/checkpoint-store.ts';
+import { NO_CHANGE, type ScanStep, type ScanStore } from '../ports/scan-store.ts';
 import type { ScanState } from './scan-state.ts';
 
 export const freshCheckpoint: Checkpoint = {
@@ -33,7 +34,7 @@ export const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
 /** The checkpoint of one scan, as this invocation found and saved it. */
 export class ScanCheckpoint {
   readonly #key: ScanKey;
-  readonly #store: CheckpointStore;
+  readonly #store: ScanStore;
   readonly #state: ScanState;
   readonly #apiCallsSoFar: () => ApiCalls;
   readonly #earlierApiCalls: ApiCalls;
@@ -43,10 +44,10 @@ export class ScanCheckpoint {
     key: ScanKey,
     found: Checkpoint,
     state: ScanState,
-    ports: { checkpoints: CheckpointStore; apiCallsSoFar: () => ApiCalls },
+    ports: { scans: ScanStore; apiCallsSoFar: () => ApiCalls },
   ) {
     this.#key = key;
-    this.#store = ports.checkpoints;
+    this.#store = ports.scans;
     this.#state = state;
     this.#apiCallsSoFar = ports.apiCallsSoFar;
     this.#earlierApiCalls = found.apiCalls;
@@ -57,8 +58,8 @@ export class ScanCheckpoint {
     return this.#current;
   }
 
-  /** @throws CheckpointConflictError */
-  async save(change: Partial<Checkpoint>, pageIds: readonly string[] = []): Promise<void> {
+  /** Saves what a step of the scan found, with the checkpoint behind it. @throws CheckpointConflictError */
+  async save(change: Partial<Checkpoint>, step: ScanStep = NO_CHANGE): Promise<void> {
     this.#current = await this.#store.save(
       this.#key,
       {
@@ -69,7 +70,7 @@ export class ScanCheckpoint {
         ...this.#state.oddities,
         apiCalls: addApiCalls(this.#earlierApiCalls, this.#apiCallsSoFar()),
       },
-      pageIds,
+      step,
     );
   }
 
@@ -79,8 +80,8 @@ export class ScanCheckpoint {
   }
 
   /** Goes back to page one: what was stored stays, what was counted is counted anew. */
-  async beginAgain(change: Partial<Checkpoint> = {}): Promise<void> {
+  async beginAgain(change: Partial<Checkpoint> = {}, step?: ScanStep): Promise<void> {
     this.#state.restart();
-    await this.save({ ...AT_PAGE_ONE, ...change });
+    await this.save({ ...AT_PAGE_ONE, ...change }, step);
   }
 }

@@ -2,7 +2,8 @@ import { DEFAULT_GONE_RETENTION_DAYS, defaultLossGuard, type LossGuard, scanIdOf
 import { resourceTypeOf } from '@muster/resource-types';
 import { ScansDisagreeError } from '../errors.ts';
 import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
-import type { GoneMark, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
+import type { GoneResource, InventoryStore } from '../ports/inventory-store.ts';
+import { type GoneResources, NO_CHANGE, type ScanStep } from '../ports/scan-store.ts';
 import { isSuddenLoss, judge } from './loss-guard.ts';
 import { AT_PAGE_ONE, type ScanCheckpoint } from './scan-checkpoint.ts';
 import type { ScanState } from './scan-state.ts';
@@ -16,7 +17,7 @@ export interface ScanEndSettings {
 }
 
 export interface ScanEndPorts {
-  readonly inventory: Pick<InventoryStore, 'markGone' | 'saveComplete' | 'target'>;
+  readonly inventory: Pick<InventoryStore, 'target'>;
   readonly now: () => Date;
 }
 
@@ -46,16 +47,14 @@ export class ScanEnd {
     this.#ports = ports;
   }
 
-  /** After the last page. */
-  async reached(lastPageIds: readonly string[]): Promise<void> {
+  /** After the last page, which is not saved yet. */
+  async reached(lastPage: ScanStep): Promise<void> {
     const { guard, pages } = this.#checkpoint.current;
     const ended = { nextToken: undefined, pages: pages + 1 };
-    if (guard === undefined && !isSuddenLoss(this.#state.presence, this.#lossGuard)) {
-      await this.#complete();
-      return this.#checkpoint.save({ ...ended, done: true }, lastPageIds);
-    }
+    if (guard === undefined && !isSuddenLoss(this.#state.presence, this.#lossGuard))
+      return this.#checkpoint.save({ ...ended, done: true }, this.#completed(lastPage));
     // From here on, the listing is not repeated.
-    await this.#checkpoint.save(ended, lastPageIds);
+    await this.#checkpoint.save(ended, lastPage);
     return this.decide();
   }
 
@@ -69,8 +68,7 @@ export class ScanEnd {
     if (verdict === 'scan again') return this.#checkpoint.save({ ...AT_PAGE_ONE, guard });
     if (verdict === 'disagreed')
       return this.#checkpoint.save({ ...AT_PAGE_ONE, guard: { ...guard, result: verdict } });
-    await this.#complete();
-    return this.#checkpoint.save({ done: true, guard: { ...guard, result: verdict } });
+    return this.#checkpoint.save({ done: true, guard: { ...guard, result: verdict } }, this.#completed());
   }
 
   /** Ends a target whose scans do not agree. A resumed run begins anew. */
@@ -82,26 +80,28 @@ export class ScanEnd {
     );
   }
 
-  async markGone(resources: readonly GoneResource[]): Promise<void> {
-    if (resources.length === 0) return;
+  /** What is written about resources that left the fleet. */
+  gone(resources: readonly GoneResource[]): readonly GoneResources[] {
+    if (resources.length === 0) return [];
     const now = this.#ports.now();
-    const mark: GoneMark = {
+    const mark = {
       goneAt: now.toISOString(),
       expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + this.#goneRetentionDays * SECONDS_PER_DAY,
       writtenBy: `${scanIdOf(this.#key.runId, this.#key.scan)}/gone`,
     };
-    await this.#ports.inventory.markGone(this.#key, resources, mark);
+    return [{ resources, mark }];
   }
 
-  async #complete(): Promise<void> {
-    await this.markGone(this.#state.takeEnd());
-    const at = this.#ports.now().toISOString();
-    await this.#ports.inventory.saveComplete(this.#key, {
-      at,
+  /** The step with what the end of the scan says: what is gone, and that the target is fresh. */
+  #completed(step: ScanStep = NO_CHANGE): ScanStep {
+    const gone = [...step.gone, ...this.gone(this.#state.takeEnd())];
+    const complete = {
+      at: this.#ports.now().toISOString(),
       begunAt: this.#checkpoint.current.begunAt,
       runId: this.#key.runId,
       present: this.#state.present,
-    });
+    };
+    return { ...step, gone, complete };
   }
 
   async #guardWithThisListing(): Promise<GuardState> {

@@ -1,6 +1,7 @@
 import { defaultLossGuard, type LossGuard } from '@muster/contracts';
-import type { Checkpoint, CheckpointStore, ScanKey } from '../ports/checkpoint-store.ts';
+import type { Checkpoint, ScanKey } from '../ports/checkpoint-store.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
+import { NO_CHANGE, type ScanStore } from '../ports/scan-store.ts';
 
 export const pauseSecondsOf = (lossGuard: LossGuard | undefined): number =>
   lossGuard === undefined || lossGuard === 'off' ? defaultLossGuard.pauseSeconds : lossGuard.pauseSeconds;
@@ -25,13 +26,13 @@ export async function boundPause(
   key: ScanKey,
   checkpoint: Checkpoint,
   pauseSeconds: number,
-  { checkpoints, now }: { readonly checkpoints: CheckpointStore; readonly now: () => Date },
+  { scans, now }: { readonly scans: ScanStore; readonly now: () => Date },
 ): Promise<Checkpoint> {
   const { guard, version } = checkpoint;
   if (guard === undefined || pauseLeftMs(checkpoint, pauseSeconds, now()) <= pauseSeconds * 1000)
     return checkpoint;
   const renewed = { ...guard, endedAt: now().toISOString() };
-  return checkpoints.save(key, { ...checkpoint, version: version + 1, guard: renewed }, []);
+  return scans.save(key, { ...checkpoint, version: version + 1, guard: renewed }, NO_CHANGE);
 }
 
 /**

@@ -43,6 +43,14 @@ export interface CompleteScan {
   readonly present: number;
 }
 
+/** What is kept of an attempt to read that failed. */
+export interface AttemptFailure {
+  readonly at: string;
+  readonly runId: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** The inventory table as its owner uses it. */
 export interface InventoryStore {
   /** All resources of the target, gone ones included, by resource id. */
@@ -53,10 +61,7 @@ export interface InventoryStore {
   /** A scan reached the end: the target is fresh. `begunAt`: when it asked for its first page, where that is known. */
   saveComplete(target: Target, complete: CompleteScan): Promise<void>;
   /** The target could not be read: nothing is said about its resources. */
-  saveFailure(
-    target: Target,
-    failure: { at: string; runId: string; code: string; message: string },
-  ): Promise<void>;
+  saveFailure(target: Target, failure: AttemptFailure): Promise<void>;
   /** The item of the target; its freshness is that of the target's type of resource. */
   target(target: Target): Promise<TargetItem | undefined>;
   /** Regions of which the table knows the account. */

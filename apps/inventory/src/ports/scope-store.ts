@@ -1,5 +1,5 @@
 import type { AccountItem, LeftOutReason, TargetItem } from '@muster/contracts';
-import type { Target } from './inventory-store.ts';
+import type { AttemptFailure, Target } from './inventory-store.ts';
 
 /** A run leaves something out. */
 export interface OutOfScopeMark {
@@ -20,10 +20,7 @@ export interface ScopeStore {
   markTarget(target: Target, mark: OutOfScopeMark): Promise<void>;
   markAccount(accountId: string, mark: OutOfScopeMark): Promise<void>;
   /** The account is in scope and could not be read. */
-  saveAccountFailure(
-    accountId: string,
-    failure: { at: string; runId: string; code: string; message: string },
-  ): Promise<void>;
+  saveAccountFailure(accountId: string, failure: AttemptFailure): Promise<void>;
   /** Removes the account's item: the account can be read, or is forgotten. */
   removeAccount(accountId: string): Promise<void>;
 }

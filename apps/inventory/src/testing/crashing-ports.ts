@@ -1,11 +1,13 @@
-import type { DiscoverPorts } from '../domain/discover.ts';
-
-/** Every call of a port may be the last of an invocation: before it takes effect, or after. */
-export function crashing(
-  ports: DiscoverPorts,
-  nextCrash: () => 'before' | 'after' | undefined,
-): DiscoverPorts {
-  const guard = <Port extends object>(port: Port): Port =>
+/**
+ * Every call of a port may be the last of an invocation: before it takes effect, or after.
+ * @param onDone is told of every call that took effect, also if a crash follows
+ */
+export const crashing =
+  (
+    nextCrash: () => 'before' | 'after' | undefined,
+    onDone: (method: PropertyKey, args: readonly unknown[]) => void = () => undefined,
+  ) =>
+  <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get: (object, name) => {
         const member: unknown = Reflect.get(object, name);
@@ -14,15 +16,9 @@ export function crashing(
           const crash = nextCrash();
           if (crash === 'before') throw new Error('crash');
           const result: unknown = await Reflect.apply(member, object, args);
+          onDone(name, args);
           if (crash === 'after') throw new Error('crash');
           return result;
         };
       },
     });
-  return {
-    ...ports,
-    source: guard(ports.source),
-    inventory: guard(ports.inventory),
-    checkpoints: guard(ports.checkpoints),
-  };
-}

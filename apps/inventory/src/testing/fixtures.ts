@@ -1,8 +1,12 @@
 import { type DiscoverInput, type ResourceState, runContextExample, RunContext } from '@muster/contracts';
+import { OrderedScanStore } from '../adapters/ordered-scan-store.ts';
+import { SqliteCheckpointStore } from '../adapters/sqlite-checkpoint-store.ts';
+import { SqliteScanStore } from '../adapters/sqlite-scan-store.ts';
 import type { DiscoverPorts } from '../domain/discover.ts';
+import type { CheckpointStore } from '../ports/checkpoint-store.ts';
+import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ResourcePage, ResourceSource, ObservedResource } from '../ports/resource-source.ts';
-import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
-import { FakeInventoryStore } from './fake-inventory-store.ts';
+import { TestInventoryStore } from './test-stores.ts';
 
 export const idOf = (number: number): string => `i-${number.toString(16).padStart(17, '0')}`;
 
@@ -43,29 +47,50 @@ export const sourceOf = (
   },
 });
 
-export interface Bench {
-  readonly inventory: FakeInventoryStore;
-  readonly checkpoints: FakeCheckpointStore;
-  ports(source: ResourceSource, over?: Partial<DiscoverPorts>): DiscoverPorts;
+/** How a step of a scan is saved: in the order of two stores, as in DynamoDB, or in one transaction. */
+export type Saving = 'in order' | 'at once';
+
+/** Ports of a scan, and the stores from which a test may take other ones. */
+export interface BenchPorts extends Omit<DiscoverPorts, 'inventory' | 'scans'> {
+  readonly inventory: InventoryStore;
+  readonly checkpoints: CheckpointStore;
+  /** Wraps every port, for example so that its calls crash. */
+  readonly wrap: <Port extends object>(port: Port) => Port;
 }
 
+export interface Bench {
+  readonly inventory: TestInventoryStore;
+  readonly checkpoints: CheckpointStore;
+  ports(source: ResourceSource, over?: Partial<BenchPorts>): DiscoverPorts;
+}
+
+const same = <Port>(port: Port): Port => port;
+
 /** Stores that live through several runs, and ports on top of them. */
-export function bench(): Bench {
-  const inventory = new FakeInventoryStore();
-  const checkpoints = new FakeCheckpointStore();
+export function bench(saving: Saving = 'in order'): Bench {
+  const inventory = new TestInventoryStore();
   let tick = Date.parse('2026-11-23T08:00:00.000Z');
+  const clock = () => new Date((tick += 10));
+  const expiryClock = () => new Date('2026-11-23T08:00:00.000Z');
+  const checkpoints = new SqliteCheckpointStore(inventory.database, expiryClock);
   return {
     inventory,
     checkpoints,
-    ports: (source, over = {}) => ({
-      source,
-      inventory,
-      checkpoints,
-      now: () => new Date((tick += 10)),
-      delay: () => Promise.resolve(),
-      remainingMs: () => 900_000,
-      apiCallsSoFar: () => ({}),
-      ...over,
-    }),
+    ports: (source, { wrap = same, ...over } = {}) => {
+      const stores = { inventory, checkpoints, ...over };
+      return {
+        now: clock,
+        delay: () => Promise.resolve(),
+        remainingMs: () => 900_000,
+        apiCallsSoFar: () => ({}),
+        ...over,
+        source: wrap(source),
+        inventory: wrap(stores.inventory),
+        scans:
+          saving === 'at once'
+            ? wrap(new SqliteScanStore(inventory.database, expiryClock))
+            : new OrderedScanStore(wrap(stores.inventory), wrap(stores.checkpoints)),
+      };
+    },
   };
 }

@@ -1,4 +1,10 @@
 export { parseJson } from './json.ts';
-export { parametersOf, PUT_RESOURCE, type ResourceRecord } from './resource-rows.ts';
+export {
+  parametersOf,
+  PUT_RESOURCE,
+  RESOURCE_COLUMNS,
+  type ResourceRecord,
+  toResource,
+} from './resource-rows.ts';
 export { ACCOUNT_COLUMNS, TARGET_COLUMNS, toAccountItem, toTargetItem } from './scope-rows.ts';
 export { SqliteInventoryReader } from './sqlite-inventory-reader.ts';

@@ -1,23 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { DiscoverInput } from '@muster/contracts';
-import { createDynamoDb } from '@muster/dynamodb';
 import type { Invocation } from '@muster/handlers';
-import { readEnvironment } from '@muster/service-definition';
-import { DynamoCheckpointStore } from '../../adapters/dynamo-checkpoint-store.ts';
-import { DynamoInventoryStore } from '../../adapters/dynamo-inventory-store.ts';
 import { LoggedResourceSource } from '../../adapters/logged-resource-source.ts';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
+import { inventoryStores } from '../../adapters/stores.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
 /** Built once per cold start; gives the ports of one invocation. @throws EnvironmentError */
 export function createDeps() {
-  const names = readEnvironment(['INVENTORY_TABLE_NAME', 'CHECKPOINT_TABLE_NAME']);
-  const db = createDynamoDb();
+  const stores = inventoryStores();
   const sessions = sharedAwsSessions();
   const now = () => new Date();
-  const inventory = new DynamoInventoryStore(db, names.INVENTORY_TABLE_NAME);
-  const checkpoints = new DynamoCheckpointStore(db, names.CHECKPOINT_TABLE_NAME, now);
+  const scans = stores.scans(now);
+  const inventory = stores.inventory();
 
   const portsFor = (
     input: DiscoverInput,
@@ -32,7 +28,7 @@ export function createDeps() {
     return {
       source: new LoggedResourceSource(source, warn),
       inventory,
-      checkpoints,
+      scans,
       now,
       delay: (ms) => delay(ms),
       remainingMs,

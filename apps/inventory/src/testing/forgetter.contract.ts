@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ResourceItemV1 } from '@muster/contracts';
-import { queryAll, scanPages } from '@muster/dynamodb';
-import { startTestDatabase } from '@muster/dynamodb/testing';
 import { registerResourceType } from '@muster/resource-types';
 import { toyBoat } from '@muster/resource-types/testing';
-import { DynamoCheckpointStore } from '../src/adapters/dynamo-checkpoint-store.ts';
-import { DynamoForgetStore } from '../src/adapters/dynamo-forget-store.ts';
-import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
-import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
-import { Forgetter } from '../src/domain/forgetter.ts';
-import { idOf } from '../src/testing/fixtures.ts';
+import type { Forgetter } from '../domain/forgetter.ts';
+import type { CheckpointStore } from '../ports/checkpoint-store.ts';
+import type { InventoryStore } from '../ports/inventory-store.ts';
+import type { ScopeStore } from '../ports/scope-store.ts';
+import { idOf } from './fixtures.ts';
 
 const AT = '2026-11-23T08:00:00.000Z';
 const LATER = '2026-11-24T08:00:00.000Z';
@@ -23,35 +20,20 @@ const mark = {
 const { pk, sk, schemaVersion, ...resource } = ResourceItemV1.schema.parse(ResourceItemV1.example);
 void [pk, sk, schemaVersion];
 
-let unregister: () => void;
-let database: Awaited<ReturnType<typeof startTestDatabase>>;
-beforeAll(async () => {
-  database = await startTestDatabase(['inventory', 'checkpoints']);
-  unregister = registerResourceType(toyBoat);
-});
-afterAll(() => {
-  unregister();
-  return database.close();
-});
-
-const stores = () => ({
-  inventory: new DynamoInventoryStore(database.db, 'inventory'),
-  scope: new DynamoScopeStore(database.db, 'inventory'),
-  checkpoints: new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date()),
-  forgetter: new Forgetter(
-    new DynamoForgetStore(database.db, { inventory: 'inventory', checkpoints: 'checkpoints' }),
-  ),
-});
-const itemsOf = (TableName: string, pk: string) =>
-  queryAll(database.db, {
-    TableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': pk },
-  });
+/** Stores of the same data, and a Forgetter of its ForgetStore. */
+export interface ForgottenStores {
+  readonly inventory: InventoryStore;
+  readonly scope: ScopeStore;
+  readonly checkpoints: CheckpointStore;
+  readonly forgetter: Forgetter;
+}
 
 /** A target with 30 instances, scanned by r1, and a checkpoint of r1 and of an older run. */
-async function addTarget(accountId: string, region: string): Promise<void> {
-  const { inventory, checkpoints } = stores();
+async function addTarget(
+  { inventory, checkpoints }: ForgottenStores,
+  accountId: string,
+  region: string,
+): Promise<void> {
   await inventory.put(
     Array.from({ length: 30 }, (_, number) => ({
       ...resource,
@@ -83,12 +65,23 @@ async function addTarget(accountId: string, region: string): Promise<void> {
     await checkpoints.save({ ...boats, runId: 'r2', scan }, checkpoint, ['boat-1']);
 }
 
-describe('Forgetter', () => {
+/**
+ * What a Forgetter does with every ForgetStore.
+ * @param checkpointItems how many items the store keeps of the checkpoints of two targets
+ * @param create gives stores of the same data at each call
+ */
+export function forgetterContract(checkpointItems: number, create: () => ForgottenStores): void {
+  let unregister: () => void;
+  beforeAll(() => {
+    unregister = registerResourceType(toyBoat);
+  });
+  afterAll(() => unregister());
+
   it('removes resources, target, list entry, checkpoints and the item of an account that is out of scope', async () => {
-    const { scope, forgetter, inventory } = stores();
+    const { scope, forgetter, inventory, checkpoints } = create();
     const accountId = '222222222222';
     for (const region of ['eu-west-1', 'us-east-1']) {
-      await addTarget(accountId, region);
+      await addTarget(create(), accountId, region);
       await scope.markTarget({ accountId, region }, mark);
     }
     await scope.markAccount(accountId, mark);
@@ -107,23 +100,27 @@ describe('Forgetter', () => {
         { accountId, region: 'us-east-1' },
       ],
       resources: 60,
-      checkpoints: 28,
+      checkpoints: checkpointItems,
       account: true,
     });
     expect(await inventory.regionsOf(accountId)).toEqual([]);
-    expect(await itemsOf('inventory', `${accountId}#eu-west-1`)).toEqual([]);
-    expect(await itemsOf('inventory', accountId)).toEqual([]);
-    expect(await itemsOf('inventory', 'accounts')).toEqual([]);
-    expect(await itemsOf('checkpoints', `r0#${accountId}#us-east-1#discovery`)).toEqual([]);
-    const left = scanPages(database.db, { TableName: 'checkpoints' });
-    expect((await Array.fromAsync(left)).flat()).toEqual([]);
+    const where = { accountId, region: 'eu-west-1' };
+    expect((await inventory.known(where)).size).toBe(0);
+    expect(await inventory.target(where)).toBeUndefined();
+    expect(await scope.accounts([accountId])).toEqual([]);
+    const scans = [
+      { runId: 'r0', scan: 'discovery' },
+      { runId: 'r1', scan: 'replan-1795593600000' },
+      { runId: 'r2', scan: 'discovery', resourceType: 'toy:boat' },
+    ];
+    for (const scan of scans) expect(await checkpoints.load({ ...where, ...scan })).toBeUndefined();
     expect(await forgetter.look(accountId)).toEqual({ targets: [], inScope: [], account: 'none' });
   });
 
   it('tells what is in scope, and leaves a target that came back meanwhile', async () => {
-    const { scope, forgetter, inventory } = stores();
+    const { scope, forgetter, inventory } = create();
     const accountId = '333333333333';
-    for (const region of ['eu-west-1', 'us-east-1']) await addTarget(accountId, region);
+    for (const region of ['eu-west-1', 'us-east-1']) await addTarget(create(), accountId, region);
     await scope.markTarget({ accountId, region: 'eu-west-1' }, mark);
     expect(await forgetter.look(accountId)).toMatchObject({ inScope: ['us-east-1'] });
     const found = await forgetter.look(accountId, 'eu-west-1');
@@ -135,13 +132,13 @@ describe('Forgetter', () => {
       checkpoints: 0,
       account: false,
     });
-    expect(await itemsOf('inventory', `${accountId}#eu-west-1`)).toHaveLength(31);
+    expect((await inventory.known({ accountId, region: 'eu-west-1' })).size).toBe(30);
   });
 
   it('refuses to call an account out of scope that could not be read', async () => {
-    const { scope, forgetter } = stores();
+    const { scope, forgetter } = create();
     const failure = { at: AT, runId: 'r1', code: 'AssumeRoleDenied', message: 'no' };
     await scope.saveAccountFailure('444444444444', failure);
     expect(await forgetter.look('444444444444')).toEqual({ targets: [], inScope: [], account: 'in scope' });
   });
-});
+}

@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestDatabase } from '@muster/dynamodb/testing';
-import { DynamoInventoryReader } from '@muster/inventory-table';
-import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts';
-import { DynamoScopeStore } from '../src/adapters/dynamo-scope-store.ts';
-import type { InventoryStore } from '../src/ports/inventory-store.ts';
-import type { OutOfScopeMark, ScopeStore } from '../src/ports/scope-store.ts';
-import { FakeInventoryStore } from '../src/testing/fake-inventory-store.ts';
-import { FakeScopeStore } from '../src/testing/fake-scope-store.ts';
-
-let database: Awaited<ReturnType<typeof startTestDatabase>>;
-beforeAll(async () => {
-  database = await startTestDatabase(['inventory']);
-});
-afterAll(() => database.close());
+import { expect, it } from '@jest/globals';
+import type { InventoryReader } from '@muster/inventory-table';
+import type { InventoryStore } from '../ports/inventory-store.ts';
+import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
 
 const at = (hour: number): string => `2026-11-23T${String(hour).padStart(2, '0')}:00:00.000Z`;
 const suspended = { code: 'AccountSuspended', message: 'Account is suspended' };
@@ -24,22 +13,10 @@ const mark = (hour: number, over: Partial<OutOfScopeMark> = {}): OutOfScopeMark 
   ...over,
 });
 
-describe.each<[string, () => { inventory: InventoryStore; scope: ScopeStore }]>([
-  [
-    'the fakes',
-    () => {
-      const inventory = new FakeInventoryStore();
-      return { inventory, scope: new FakeScopeStore(inventory) };
-    },
-  ],
-  [
-    'DynamoDB',
-    () => ({
-      inventory: new DynamoInventoryStore(database.db, 'inventory'),
-      scope: new DynamoScopeStore(database.db, 'inventory'),
-    }),
-  ],
-])('the scope of targets and accounts in %s', (name, create) => {
+/** What every ScopeStore does beside an InventoryStore and a reader of the same data. */
+export function scopeStoreContract(
+  create: () => { inventory: InventoryStore; scope: ScopeStore; reader: InventoryReader },
+): void {
   // Both share one database: each test has a region or an account that no other test uses.
   const target = (region: string) => ({ accountId: '111111111111', region });
   const complete = (hour: number) => ({ at: at(hour), runId: `r${hour}`, present: 7 });
@@ -161,30 +138,29 @@ describe.each<[string, () => { inventory: InventoryStore; scope: ScopeStore }]>(
     expect((await scope.accounts(['666666666666']))[0]).not.toHaveProperty('outOfScopeSince');
   });
 
-  if (name === 'DynamoDB')
-    it('readers list the accounts that have an item, and the targets of one account or behind one', async () => {
-      const { inventory, scope } = create();
-      const reader = new DynamoInventoryReader(database.db, 'inventory');
-      const before = await reader.listAccounts();
-      await scope.markAccount('777777777777', mark(9));
-      expect(await reader.listAccounts()).toEqual([...before, '777777777777'].toSorted());
-      expect(await reader.getAccount('777777777777')).toMatchObject({ outOfScopeSince: at(9) });
-      await scope.removeAccount('777777777777');
-      expect(await reader.listAccounts()).toEqual(before);
-      expect(await reader.getAccount('777777777777')).toBeUndefined();
+  it('readers list the accounts that have an item, and the targets of one account or behind one', async () => {
+    const { inventory, scope, reader } = create();
 
-      for (const accountId of ['800000000000', '800000000001', '800000000002'])
-        for (const region of ['af-south-1', 'us-west-2'])
-          await inventory.saveComplete({ accountId, region }, complete(8));
-      const behind = (await Array.fromAsync(reader.targetPages({ afterAccountId: '800000000000' }))).flat();
-      expect(behind).toEqual([
-        { accountId: '800000000001', region: 'af-south-1' },
-        { accountId: '800000000001', region: 'us-west-2' },
-        { accountId: '800000000002', region: 'af-south-1' },
-        { accountId: '800000000002', region: 'us-west-2' },
-      ]);
-      expect(await reader.listTargets({ accountIds: ['800000000001'], regions: ['us-west-2'] })).toEqual([
-        { accountId: '800000000001', region: 'us-west-2' },
-      ]);
-    });
-});
+    const before = await reader.listAccounts();
+    await scope.markAccount('777777777777', mark(9));
+    expect(await reader.listAccounts()).toEqual([...before, '777777777777'].toSorted());
+    expect(await reader.getAccount('777777777777')).toMatchObject({ outOfScopeSince: at(9) });
+    await scope.removeAccount('777777777777');
+    expect(await reader.listAccounts()).toEqual(before);
+    expect(await reader.getAccount('777777777777')).toBeUndefined();
+
+    for (const accountId of ['800000000000', '800000000001', '800000000002'])
+      for (const region of ['af-south-1', 'us-west-2'])
+        await inventory.saveComplete({ accountId, region }, complete(8));
+    const behind = (await Array.fromAsync(reader.targetPages({ afterAccountId: '800000000000' }))).flat();
+    expect(behind).toEqual([
+      { accountId: '800000000001', region: 'af-south-1' },
+      { accountId: '800000000001', region: 'us-west-2' },
+      { accountId: '800000000002', region: 'af-south-1' },
+      { accountId: '800000000002', region: 'us-west-2' },
+    ]);
+    expect(await reader.listTargets({ accountIds: ['800000000001'], regions: ['us-west-2'] })).toEqual([
+      { accountId: '800000000001', region: 'us-west-2' },
+    ]);
+  });
+}

@@ -1,0 +1,152 @@
+import { DEFAULT_RESOURCE_TYPE, parseOwn, TargetItemV1, type TypeFreshness } from '@muster/contracts';
+import { shortenMessage } from '@muster/errors';
+import { otherType } from '@muster/inventory-table';
+import { parametersOf, parseJson, PUT_RESOURCE } from '@muster/inventory-table/sqlite';
+import type { Database } from '@muster/sqlite';
+import type { AttemptFailure, CompleteScan, ResourceRecord, Target } from '../ports/inventory-store.ts';
+import type { GoneResources } from '../ports/scan-store.ts';
+
+/** As in the public table in DynamoDB. */
+export const MAX_MESSAGE_BYTES = 1_000;
+
+const FreshnessByType = TargetItemV1.schema.shape.freshnessByType.unwrap();
+
+/** Synchronous, so that they can share a transaction. */
+export function putResources(database: Database, resources: readonly ResourceRecord[]): void {
+  database.transaction(() => {
+    for (const resource of resources) database.run(PUT_RESOURCE, ...parametersOf(resource));
+  });
+}
+
+export function markGone(
+  database: Database,
+  { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE }: Target,
+  { resources, mark }: GoneResources,
+): void {
+  database.transaction(() => {
+    for (const { resourceId, endedAs } of resources) {
+      const marked = database.run(
+        `UPDATE resources SET gone_at = ?, changed_at = ?, expires_at_epoch_seconds = ?, written_by = ?,
+           state = COALESCE(?, state)
+         WHERE account_id = ? AND region = ? AND resource_type = ? AND resource_id = ?`,
+        mark.goneAt,
+        mark.goneAt,
+        mark.expiresAtEpochSeconds,
+        mark.writtenBy,
+        endedAs ?? null,
+        accountId,
+        region,
+        resourceType,
+        resourceId,
+      );
+      if (marked === 0) throw new Error(`There is no resource ${resourceId} in ${accountId} ${region}`);
+    }
+  });
+}
+
+/** An attempt to read the target, whatever its end, puts it into scope. */
+const IN_SCOPE = 'out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL';
+
+export function saveComplete(
+  database: Database,
+  target: Target,
+  { at, begunAt, runId, present }: CompleteScan,
+): void {
+  const type = otherType(target.resourceType);
+  if (type !== undefined)
+    return changeOfType(database, target, type, () => ({
+      lastCompleteScanAt: at,
+      lastCompleteScanRunId: runId,
+      lastCompleteScanBegunAt: begunAt,
+      lastAttemptAt: at,
+      lastAttemptRunId: runId,
+      present,
+    }));
+  database.run(
+    `INSERT INTO targets (account_id, region, last_complete_scan_at, last_complete_scan_run_id,
+       last_complete_scan_begun_at, last_attempt_at, last_attempt_run_id, present)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET
+       last_complete_scan_at = excluded.last_complete_scan_at,
+       last_complete_scan_run_id = excluded.last_complete_scan_run_id,
+       last_complete_scan_begun_at = excluded.last_complete_scan_begun_at,
+       last_attempt_at = excluded.last_attempt_at,
+       last_attempt_run_id = excluded.last_attempt_run_id,
+       present = excluded.present,
+       last_error_code = NULL, last_error_message = NULL, last_error_at = NULL, unreadable_since = NULL,
+       ${IN_SCOPE}`,
+    target.accountId,
+    target.region,
+    at,
+    runId,
+    begunAt ?? null,
+    at,
+    runId,
+    present,
+  );
+}
+
+export function saveFailure(database: Database, target: Target, failure: AttemptFailure): void {
+  const { at, runId, code } = failure;
+  const message = shortenMessage(failure.message, MAX_MESSAGE_BYTES);
+  const type = otherType(target.resourceType);
+  if (type !== undefined)
+    return changeOfType(database, target, type, (before) => ({
+      ...before,
+      lastAttemptAt: at,
+      lastAttemptRunId: runId,
+      lastError: { code, message, at },
+      unreadableSince: before.unreadableSince ?? at,
+    }));
+  database.run(
+    `INSERT INTO targets (account_id, region, last_attempt_at, last_attempt_run_id, last_error_code,
+       last_error_message, last_error_at, unreadable_since)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET
+       last_attempt_at = excluded.last_attempt_at,
+       last_attempt_run_id = excluded.last_attempt_run_id,
+       last_error_code = excluded.last_error_code,
+       last_error_message = excluded.last_error_message,
+       last_error_at = excluded.last_error_at,
+       unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since),
+       ${IN_SCOPE}`,
+    target.accountId,
+    target.region,
+    at,
+    runId,
+    code,
+    message,
+    at,
+    at,
+  );
+}
+
+/** The freshness of another type than the default one is a part of a JSON column. */
+function changeOfType(
+  database: Database,
+  { accountId, region }: Target,
+  resourceType: string,
+  change: (before: TypeFreshness) => TypeFreshness,
+): void {
+  database.transaction(() => {
+    const row = database.get(
+      'SELECT freshness_by_type AS found FROM targets WHERE account_id = ? AND region = ?',
+      accountId,
+      region,
+    );
+    const found = row?.['found'] ?? '{}';
+    const types = new Map(
+      Object.entries(
+        parseOwn(FreshnessByType, parseJson(found, 'freshness of the types of resources'), 'target'),
+      ),
+    );
+    types.set(resourceType, change(types.get(resourceType) ?? {}));
+    database.run(
+      `INSERT INTO targets (account_id, region, freshness_by_type) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET freshness_by_type = excluded.freshness_by_type, ${IN_SCOPE}`,
+      accountId,
+      region,
+      JSON.stringify(Object.fromEntries(types)),
+    );
+  });
+}

@@ -1,0 +1,14 @@
+import type { Database } from '@muster/sqlite';
+import { SqliteInventoryStore } from './sqlite-inventory-store.ts';
+import { SqliteScanStore } from './sqlite-scan-store.ts';
+import { SqliteScopeStore } from './sqlite-scope-store.ts';
+import { setInventoryStores } from './stores.ts';
+
+/** From now on, the functions of this process keep their data in the database. No handler imports this file. */
+export function useLocalStores(database: Database): void {
+  setInventoryStores({
+    inventory: () => new SqliteInventoryStore(database),
+    scope: () => new SqliteScopeStore(database),
+    scans: (now) => new SqliteScanStore(database, now),
+  });
+}

@@ -1,0 +1,96 @@
+import { expect, it } from '@jest/globals';
+import type { InventoryStore } from '../ports/inventory-store.ts';
+import { idOf } from './fixtures.ts';
+import { goneMark as mark, record as item, targetIn as target } from './records.ts';
+
+/** What every InventoryStore does. Each test uses a target that no other test uses: the stores may share their data. */
+export function inventoryStoreContract(create: () => InventoryStore): void {
+  it('gives back what was put, in any number, and only of the target that is asked for', async () => {
+    const store = create();
+    await store.put(Array.from({ length: 130 }, (_, number) => item('us-east-1', number)));
+    await store.put([item('us-east-2', 1)]);
+    const known = await store.known(target('us-east-1'));
+    expect(known.size).toBe(130);
+    expect(known.get(idOf(129))).toEqual({
+      contentHash: 'hash-129',
+      writtenBy: 'r1/discovery/added',
+      firstSeenAt: '2026-11-23T08:00:00.000Z',
+      gone: false,
+    });
+  });
+
+  it('says which resources an AWS service manages, and keeps what has no type and no known state', async () => {
+    const store = create();
+    const managed = { ...item('sa-east-1', 1), managedBy: 'eks.amazonaws.com' };
+    const odd = { ...item('sa-east-1', 2), instanceType: undefined, state: 'unknown' as const };
+    await store.put([managed, odd]);
+    const known = await store.known(target('sa-east-1'));
+    expect([...known].map(([id, each]) => [id, each.managed])).toEqual([
+      [idOf(1), true],
+      [idOf(2), undefined],
+    ]);
+  });
+
+  it('keeps a gone resource, with its mark', async () => {
+    const store = create();
+    await store.put([item('eu-west-1', 1), item('eu-west-1', 2)]);
+    await store.markGone(target('eu-west-1'), [{ resourceId: idOf(2), endedAs: 'terminated' }], mark);
+    const known = await store.known(target('eu-west-1'));
+    expect(known.get(idOf(1))?.gone).toBe(false);
+    expect(known.get(idOf(2))).toMatchObject({ gone: true, writtenBy: 'r2/discovery/gone' });
+  });
+
+  it('says since when a target is unreadable, until it is read again', async () => {
+    const store = create();
+    const [first, second, third] = [
+      '2026-11-23T08:00:00.000Z',
+      '2026-11-23T09:00:00.000Z',
+      '2026-11-23T10:00:00.000Z',
+    ];
+    const where = target('eu-west-2');
+    await store.saveFailure(where, { at: first ?? '', runId: 'r1', code: 'AuthFailure', message: 'no' });
+    await store.saveFailure(where, { at: second ?? '', runId: 'r2', code: 'Throttled', message: 'slow' });
+    expect(await store.target(where)).toMatchObject({
+      unreadableSince: first,
+      lastAttemptAt: second,
+      lastError: { code: 'Throttled', message: 'slow', at: second },
+    });
+    const begunAt = '2026-11-23T07:00:00.000Z';
+    await store.saveComplete(where, { at: third ?? '', begunAt, runId: 'r3', present: 7 });
+    expect((await store.target(where))?.lastCompleteScanBegunAt).toBe(begunAt);
+    await store.saveComplete(where, { at: third ?? '', runId: 'r3', present: 7 });
+    const fresh = await store.target(where);
+    expect(fresh).toMatchObject({ lastCompleteScanAt: third, present: 7 });
+    expect(fresh).not.toHaveProperty('unreadableSince');
+    expect(fresh).not.toHaveProperty('lastError');
+    expect(await store.regionsOf('111111111111')).toContain('eu-west-2');
+    expect(await store.regionsOf('222222222222')).toEqual([]);
+  });
+
+  it('keeps the freshness of other types of resources apart', async () => {
+    const store = create();
+    const where = target('af-south-1');
+    const boats = { ...where, resourceType: 'toy:boat' };
+    await store.saveComplete(where, { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 7 });
+    const failure = { runId: 'r2', code: 'AuthFailure', message: 'no' };
+    await store.saveFailure(boats, { at: '2026-11-23T09:00:00.000Z', ...failure });
+    await store.saveFailure(boats, { at: '2026-11-23T10:00:00.000Z', ...failure });
+    expect(await store.target(boats)).toMatchObject({
+      unreadableSince: '2026-11-23T09:00:00.000Z',
+      lastAttemptAt: '2026-11-23T10:00:00.000Z',
+    });
+    expect(await store.target(where)).toMatchObject({
+      present: 7,
+      lastAttemptAt: '2026-11-23T08:00:00.000Z',
+    });
+    await store.saveComplete(boats, { at: '2026-11-23T11:00:00.000Z', runId: 'r3', present: 2 });
+    expect(await store.target(boats)).toMatchObject({ present: 2, lastCompleteScanRunId: 'r3' });
+    expect(await store.target(boats)).not.toHaveProperty('unreadableSince');
+    expect(await store.known(boats)).toEqual(new Map());
+  });
+
+  it('refuses to mark a resource that it does not hold', async () => {
+    const unknown = create().markGone(target('me-south-1'), [{ resourceId: idOf(1) }], mark);
+    await expect(unknown).rejects.toThrow();
+  });
+}

@@ -1,0 +1,24 @@
+import type { ResourceRecord } from '../ports/inventory-store.ts';
+import { idOf } from './fixtures.ts';
+
+/** A target of the account that the suites of the stores use. */
+export const targetIn = (region: string) => ({ accountId: '111111111111', region });
+/** A running instance by its number. */
+export const record = (region: string, number: number): ResourceRecord => ({
+  accountId: '111111111111',
+  region,
+  resourceType: 'ec2:instance',
+  resourceId: idOf(number),
+  state: 'running',
+  instanceType: 'm7g.large',
+  tags: new Map([['Name', `web-${number}`]]),
+  contentHash: `hash-${number}`,
+  writtenBy: 'r1/discovery/added',
+  firstSeenAt: '2026-11-23T08:00:00.000Z',
+  changedAt: '2026-11-23T08:00:00.000Z',
+});
+export const goneMark = {
+  goneAt: '2026-11-24T08:00:00.000Z',
+  expiresAtEpochSeconds: 1_800_000_000,
+  writtenBy: 'r2/discovery/gone',
+};

@@ -1,0 +1,57 @@
+import { expect, it } from '@jest/globals';
+import type { Checkpoint } from '../ports/checkpoint-store.ts';
+import type { InventoryStore } from '../ports/inventory-store.ts';
+import { NO_CHANGE, type ScanStore } from '../ports/scan-store.ts';
+import { idOf } from './fixtures.ts';
+import { goneMark, record, targetIn } from './records.ts';
+
+const checkpoint: Checkpoint = {
+  version: 1,
+  done: false,
+  pages: 1,
+  restarts: 0,
+  resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
+  apiCalls: { 'ec2:DescribeInstances': 1 },
+  nextToken: 'next',
+};
+
+/** What every ScanStore does beside an InventoryStore of the same data. */
+export function scanStoreContract(create: () => { inventory: InventoryStore; scans: ScanStore }): void {
+  const key = { runId: 'steps', ...targetIn('ca-central-1'), scan: 'discovery' };
+
+  it('saves a page with its checkpoint, and the end of a scan', async () => {
+    const { inventory, scans } = create();
+    expect(await scans.load(key)).toBeUndefined();
+    const puts = [record('ca-central-1', 1), record('ca-central-1', 2)];
+    const first = await scans.save(key, checkpoint, { ...NO_CHANGE, puts, pageIds: [idOf(1), idOf(2)] });
+    expect((await inventory.known(key)).size).toBe(2);
+    expect((await scans.load(key))?.handledIds).toEqual(new Set([idOf(1), idOf(2)]));
+    const end = {
+      puts: [record('ca-central-1', 3)],
+      gone: [{ resources: [{ resourceId: idOf(1) }], mark: goneMark }],
+      complete: { at: '2026-11-24T08:00:00.000Z', runId: 'steps', present: 2 },
+      pageIds: [idOf(3)],
+    };
+    await scans.save(key, { ...first, version: 2, pages: 2, done: true, nextToken: undefined }, end);
+    const known = await inventory.known(key);
+    expect([...known].map(([id, { gone }]) => [id, gone]).toSorted()).toEqual([
+      [idOf(1), true],
+      [idOf(2), false],
+      [idOf(3), false],
+    ]);
+    expect(await inventory.target(key)).toMatchObject({ present: 2, lastCompleteScanRunId: 'steps' });
+    expect(await scans.load(key)).toMatchObject({
+      checkpoint: { done: true, pages: 2 },
+      handledIds: new Set(),
+    });
+  });
+
+  it('refuses to go on from a version from which another invocation went on', async () => {
+    const { scans } = create();
+    const other = { ...key, scan: 'verification-1' };
+    await scans.save(other, checkpoint, NO_CHANGE);
+    await expect(scans.save(other, checkpoint, NO_CHANGE)).rejects.toMatchObject({
+      name: 'CheckpointConflict',
+    });
+  });
+}
