@@ -10,7 +10,7 @@ const commandsIn = (files: readonly string[]) =>
   files.filter((file) => /^tools\/muster\/src\/commands\//.test(file));
 
 describe('what the command loads to show help', () => {
-  it.each([[['--help']], [['--version']], [['statu']]])('%j: names and summaries', async (args) => {
+  it.each([[['--help']], [['--version']], [['nonsense']]])('%j: names and summaries', async (args) => {
     const { files, packages } = await modulesLoadedBy(args);
     expect(packages).toEqual(['commander']);
     expect(foreign(files)).toEqual([]);

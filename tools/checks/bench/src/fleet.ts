@@ -18,6 +18,9 @@ export const FLEET_SIMULATION: SimulatedAwsOptionsInput = {
   externalId: 'muster',
 };
 
+/** A million instances. */
+export const MILLION = { accounts: 10, regions: 10, instancesPerTarget: 10_000 };
+
 /** The single large target. 1000 instances take 70 ms instead of 600, so that Discover takes most of the time. */
 export const TARGET_SIMULATION: SimulatedAwsOptionsInput = {
   accounts: FLEET.accounts.slice(0, 1),

@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from './errors.ts';
-import { GROWTH_INSTANCES, TARGET_INSTANCES } from './fleet.ts';
+import { GROWTH_INSTANCES, MILLION, TARGET_INSTANCES } from './fleet.ts';
 import { thisMachine } from './machine.ts';
 import { measureLoop, measurePool } from './measure/boto3.ts';
+import { measureCommand } from './measure/commands.ts';
 import { measureDiscover } from './measure/discover.ts';
 import { firstInventoryProblems, measureFirstInventory } from './measure/first-inventory.ts';
+import { measureLargeRun } from './measure/large-run.ts';
 import { measureMuster } from './measure/muster-run.ts';
-import type { Scenario } from './options.ts';
+import { READING_COMMANDS, type Scenario } from './options.ts';
+import { musterOf, thisMuster } from './processes/muster-files.ts';
 import { pythonWithBoto3 } from './processes/python.ts';
-import type { MusterSample, Results } from './results.ts';
+import type { MusterSample, Results, VersionSamples } from './results.ts';
 
 /** Threads in each of the two processes: a simple pool, and a pool that also uses the waiting time. */
 const POOL_THREADS = [1, 4];
@@ -29,7 +32,15 @@ interface Round {
  * @throws BenchError
  */
 export async function measureAll(
-  { only, rounds }: { readonly only: ReadonlySet<Scenario>; readonly rounds: number },
+  {
+    only,
+    rounds,
+    against,
+  }: {
+    readonly only: ReadonlySet<Scenario>;
+    readonly rounds: number;
+    readonly against?: string | undefined;
+  },
   say: (text: string) => void,
   save: (results: Results) => void,
 ): Promise<Results> {
@@ -38,43 +49,74 @@ export async function measureAll(
     only.has('boto3') && python === undefined
       ? ['the comparison with boto3: there is no python3 with boto3 on this machine.']
       : [];
+  const other = against === undefined ? undefined : musterOf(against);
   const results: Results = {
     measuredAt: new Date().toISOString(),
     machine: thisMachine(python),
     fleet: [],
     repeat: [],
+    commands: [],
+    ...(other === undefined ? {} : { against: { name: other.name, fleet: [], repeat: [], commands: [] } }),
     pools: python === undefined ? [] : POOL_THREADS.map((threads) => ({ threads, samples: [] })),
     loop: [],
     discover: [],
     firstInventory: [],
+    largeRun: [],
     leftOut,
   };
   for (const what of leftOut) say(`left out: ${what}`);
   for (let number = 1; number <= rounds; number++) {
     const round = { results, only, say: (text: string) => say(`round ${number} of ${rounds}: ${text}`) };
-    if (only.has('fleet') || only.has('repeat')) await measureRuns(round);
+    if (other !== undefined && results.against !== undefined)
+      await measureVersion(round, { name: other.name, muster: other.file, into: results.against });
+    await measureVersion(round, { name: 'muster', muster: thisMuster, into: results });
     await measurePools(round);
     await measureTargets(round);
     if (only.has('first-inventory')) await measureFirstInventories(round);
+    if (only.has('million')) await measureMillion(round);
     save(results);
   }
   return results;
 }
 
-async function measureRuns({ results, only, say }: Round): Promise<void> {
+interface Version {
+  readonly name: string;
+  readonly muster: URL;
+  readonly into: Pick<VersionSamples, 'fleet' | 'repeat' | 'commands'>;
+}
+
+/** The runs of a version in a new folder, then the commands that read their result. */
+async function measureVersion({ only, say }: Round, { name, muster, into }: Version): Promise<void> {
+  const commands = READING_COMMANDS.filter((command) => only.has(command));
+  const needsRun = only.has('fleet') || only.has('repeat') || commands.some((command) => command !== 'help');
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
-  const told = (kind: string, { wallMs }: MusterSample) => say(`${kind} run: ${Math.round(wallMs)} ms`);
+  const told = (kind: string, { wallMs }: Pick<MusterSample, 'wallMs'>) =>
+    say(`${name}, ${kind}: ${Math.round(wallMs)} ms`);
   try {
-    const first = await measureMuster(folder, 'first');
-    told('first', first);
-    results.fleet.push(first);
-    if (!only.has('repeat')) return;
-    const repeated = await measureMuster(folder, 'repeated');
-    told('repeated', repeated);
-    results.repeat.push(repeated);
+    if (needsRun) {
+      const first = await measureMuster(muster, folder, 'first');
+      told('first run', first);
+      into.fleet.push(first);
+    }
+    if (only.has('repeat')) {
+      const repeated = await measureMuster(muster, folder, 'repeated');
+      told('repeated run', repeated);
+      into.repeat.push(repeated);
+    }
+    for (const command of commands) {
+      const sample = await measureCommand(muster, command, folder);
+      told(command, sample);
+      into.commands.push(sample);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function measureMillion({ results, say }: Round): Promise<void> {
+  const sample = await measureLargeRun(thisMuster, MILLION);
+  say(`run of ${sample.instances} instances: ${Math.round(sample.wallMs)} ms`);
+  results.largeRun.push(sample);
 }
 
 async function measurePools({ results, say }: Round): Promise<void> {

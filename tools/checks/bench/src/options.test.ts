@@ -2,9 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { parseOptions } from './options.ts';
 
 describe('parseOptions', () => {
-  it('measures everything three times by default', () => {
+  it('measures everything but the run of a million instances three times by default', () => {
     const options = parseOptions([]);
-    expect([...options.only]).toEqual(['fleet', 'repeat', 'boto3', 'target', 'growth', 'first-inventory']);
+    expect([...options.only]).toEqual([
+      'fleet',
+      'repeat',
+      'help',
+      'runs',
+      'status',
+      'inventory',
+      'boto3',
+      'target',
+      'growth',
+      'first-inventory',
+    ]);
     expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
   });
 
@@ -12,6 +23,12 @@ describe('parseOptions', () => {
     const options = parseOptions(['--only', 'fleet, repeat', '--rounds', '5', '--json', 'r.json']);
     expect([...options.only]).toEqual(['fleet', 'repeat']);
     expect(options).toMatchObject({ rounds: 5, json: 'r.json' });
+  });
+
+  it('takes a scenario on demand, and another version to compare with', () => {
+    const options = parseOptions(['--only', 'million', '--against', '../earlier']);
+    expect([...options.only]).toEqual(['million']);
+    expect(options.against).toBe('../earlier');
   });
 
   it.each([

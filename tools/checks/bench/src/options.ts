@@ -1,8 +1,23 @@
 import { parseArgs } from 'node:util';
 import { WrongUseError } from './errors.ts';
 
-export const SCENARIOS = ['fleet', 'repeat', 'boto3', 'target', 'growth', 'first-inventory'] as const;
+/** Commands that only read. Each is a scenario. */
+export const READING_COMMANDS = ['help', 'runs', 'status', 'inventory'] as const;
+export type ReadingCommand = (typeof READING_COMMANDS)[number];
+
+export const SCENARIOS = [
+  'fleet',
+  'repeat',
+  ...READING_COMMANDS,
+  'boto3',
+  'target',
+  'growth',
+  'first-inventory',
+  'million',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
+/** It takes minutes, and is measured only if it is named. */
+const ON_DEMAND: ReadonlySet<Scenario> = new Set(['million']);
 
 const DEFAULT_ROUNDS = 3;
 const MOST_ROUNDS = 100;
@@ -16,6 +31,8 @@ export interface Options {
   readonly from?: string | undefined;
   /** Markdown document in which the results replace the marked tables. */
   readonly fill?: string | undefined;
+  /** Checkout of another version of Muster, installed. Runs and commands are measured in both, in turn. */
+  readonly against?: string | undefined;
   readonly help: boolean;
 }
 
@@ -23,8 +40,10 @@ export const HELP = `Usage: npm run bench -- [options]
 
 Measures Muster against a simulated AWS in another process, in rounds, and prints tables.
 
-  --only <names>   scenarios, separated by commas: ${SCENARIOS.join(', ')} (default: all)
+  --only <names>   scenarios, separated by commas: ${SCENARIOS.join(', ')}
+                   (default: all but ${[...ON_DEMAND].join(', ')})
   --rounds <n>     how often each is measured (default: ${DEFAULT_ROUNDS})
+  --against <dir>  measure runs and commands of this checkout of another version as well, in turn
   --json <file>    write all measurements to this file
   --from <file>    measure nothing, report on a file written by --json
   --fill <file>    fill the marked tables of a Markdown document, such as docs/performance.md
@@ -36,7 +55,8 @@ const isScenario = (name: string): name is Scenario => SCENARIOS.some((scenario)
 /** @throws WrongUseError */
 export function parseOptions(args: readonly string[]): Options {
   const values = readFlags(args);
-  const names = values.only?.split(',').map((name) => name.trim()) ?? SCENARIOS;
+  const names =
+    values.only?.split(',').map((name) => name.trim()) ?? SCENARIOS.filter((name) => !ON_DEMAND.has(name));
   const unknown = names.find((name) => !isScenario(name));
   if (unknown !== undefined)
     throw new WrongUseError(`--only: "${unknown}" is not a scenario; use ${SCENARIOS.join(', ')}`);
@@ -51,6 +71,7 @@ export function parseOptions(args: readonly string[]): Options {
     json: values.json,
     from: values.from,
     fill: values.fill,
+    against: values.against,
     help: values.help === true,
   };
 }
@@ -65,6 +86,7 @@ function readFlags(args: readonly string[]) {
         json: { type: 'string' },
         from: { type: 'string' },
         fill: { type: 'string' },
+        against: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;

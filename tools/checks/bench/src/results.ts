@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READING_COMMANDS } from './options.ts';
 
 const count = z.int().min(0);
 const amount = z.number().min(0);
@@ -68,6 +69,42 @@ export const FirstInventorySample = z.strictObject({
 });
 export type FirstInventorySample = z.infer<typeof FirstInventorySample>;
 
+/** One start of a command that reads the result of the runs. */
+export const CommandSample = z.strictObject({
+  command: z.enum(READING_COMMANDS),
+  /** From the start of the process to its end. */
+  wallMs: amount,
+  usage: Usage,
+});
+export type CommandSample = z.infer<typeof CommandSample>;
+
+/** One `muster run` over a large fleet, observed until it has ended. */
+export const LargeRunSample = z.strictObject({
+  instances: z.int().min(1),
+  wallMs: amount,
+  muster: Usage,
+  /** The state when each tenth of the fleet was listed. A run that tags lists the fleet twice. */
+  progress: z.array(
+    z.strictObject({
+      /** Instances that the simulated AWS has listed. */
+      listed: count,
+      /** Since the start of the process. */
+      elapsedMs: amount,
+      /** The most memory since the point before; absent where the system does not tell. */
+      rssBytes: count.optional(),
+    }),
+  ),
+});
+export type LargeRunSample = z.infer<typeof LargeRunSample>;
+
+/** What is measured of two versions in turn. */
+export const VersionSamples = z.strictObject({
+  fleet: z.array(MusterSample),
+  repeat: z.array(MusterSample),
+  commands: z.array(CommandSample).default([]),
+});
+export type VersionSamples = z.infer<typeof VersionSamples>;
+
 export const Results = z.strictObject({
   measuredAt: z.iso.datetime(),
   machine: z.strictObject({
@@ -79,12 +116,14 @@ export const Results = z.strictObject({
     /** Absent if boto3 was not measured. */
     python: z.string().optional(),
   }),
-  fleet: z.array(MusterSample),
-  repeat: z.array(MusterSample),
+  ...VersionSamples.shape,
+  /** The other version. */
+  against: VersionSamples.extend({ name: z.string() }).optional(),
   pools: z.array(z.strictObject({ threads: z.int().min(1), samples: z.array(PoolSample) })),
   loop: z.array(LoopSample),
   discover: z.array(DiscoverSample),
   firstInventory: z.array(FirstInventorySample).default([]),
+  largeRun: z.array(LargeRunSample).default([]),
   /** The scenarios that were not measured, and the reasons. */
   leftOut: z.array(z.string()),
 });

@@ -9,8 +9,6 @@ import { type Ended, startNode } from '../processes/node-process.ts';
 import { againstSimulatedAws, throttledCalls } from '../processes/simulated-aws.ts';
 import type { MusterSample } from '../results.ts';
 
-const muster = new URL('../bin/muster.mjs', import.meta.resolve('@muster/muster'));
-
 /** `first`: all instances are new and untagged. `repeated`: nothing has changed since the first run. */
 export type Kind = 'first' | 'repeated';
 
@@ -37,7 +35,7 @@ function budgetOf() {
  * data there. A `repeated` run after a `first` one in the same folder therefore continues from its result.
  * @throws BenchError
  */
-export async function measureMuster(folder: string, kind: Kind): Promise<MusterSample> {
+export async function measureMuster(muster: URL, folder: string, kind: Kind): Promise<MusterSample> {
   const config = join(folder, 'muster.yaml');
   writeFileSync(
     config,
@@ -61,7 +59,7 @@ export async function measureMuster(folder: string, kind: Kind): Promise<MusterS
   };
 }
 
-function summaryOf({ code, stdout, stderr }: Ended): RunSummary {
+export function summaryOf({ code, stdout, stderr }: Ended): RunSummary {
   if (code !== 0) throw new BenchError(`muster run ended with exit code ${code}: ${stderr}${stdout}`);
   return parseContract(RunSummaryV1, JSON.parse(stdout), 'the summary of muster run');
 }

@@ -26,6 +26,7 @@ export interface Ended {
 
 /** A Node process that is measured from its start to its end. */
 export interface NodeProcess {
+  readonly pid: number;
   /** The first line on standard output that matches. @throws BenchError if the process ends before */
   line(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends the signal that starts the work. */
@@ -69,6 +70,7 @@ export function startNode(file: URL, options: NodeProcessOptions = {}): NodeProc
   });
   ended.catch(() => undefined);
   return {
+    pid: child.pid ?? -1,
     line: (pattern) => firstMatch(child, output, pattern, name),
     start: () => void child.kill('SIGUSR2'),
     stop: () => void child.kill('SIGTERM'),

@@ -15,6 +15,7 @@ const main = new URL('./main.ts', import.meta.resolve('@muster/simulated-aws'));
 export interface SimulatedAwsProcess {
   /** The environment that sends the calls of the SDKs to it and hides this machine's profiles. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly control: SimulatedAwsControl;
   /** Ends it. @returns the calls that it counted, and the usage of the process */
   stop(): Promise<{ stats: Stats; usage: Usage }>;
 }
@@ -28,6 +29,7 @@ async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<Sim
   const [, url = ''] = await simulator.line(/simulated AWS at (\S+)\n/);
   const control = new SimulatedAwsControl(url);
   return {
+    control,
     environment: {
       ...environmentOf(url),
       AWS_CONFIG_FILE: devNull,
@@ -46,12 +48,12 @@ async function startSimulatedAws(options: SimulatedAwsOptionsInput): Promise<Sim
 /** Runs the work against a simulated AWS, and always ends that afterwards. */
 export async function againstSimulatedAws<T>(
   options: SimulatedAwsOptionsInput,
-  work: (environment: Readonly<Record<string, string>>) => Promise<T>,
+  work: (environment: Readonly<Record<string, string>>, control: SimulatedAwsControl) => Promise<T>,
 ): Promise<{ result: T; stats: Stats; usage: Usage }> {
   const aws = await startSimulatedAws(options);
   let ended: Awaited<ReturnType<SimulatedAwsProcess['stop']>> | undefined;
   try {
-    const result = await work(aws.environment);
+    const result = await work(aws.environment, aws.control);
     ended = await aws.stop();
     return { result, ...ended };
   } finally {

@@ -23,6 +23,21 @@ export const exampleResults = Results.parse({
   },
   fleet: [run(20_000, 48), run(22_000, 48), run(30_000, 48)],
   repeat: [run(8_000, 0), run(9_000, 0), run(11_000, 0)],
+  commands: [
+    { command: 'help', wallMs: 150, usage: usage(100, 50_000_000) },
+    { command: 'help', wallMs: 170, usage: usage(120, 52_000_000) },
+    { command: 'inventory', wallMs: 12_000, usage: usage(1_000, 120_000_000) },
+  ],
+  against: {
+    name: 'earlier',
+    // A slow second round in both versions.
+    fleet: [run(40_000, 48), run(88_000, 48), run(60_000, 48)],
+    repeat: [],
+    commands: [
+      { command: 'help', wallMs: 1_500, usage: usage(1_000, 150_000_000) },
+      { command: 'help', wallMs: 850, usage: usage(1_200, 150_000_000) },
+    ],
+  },
   pools: [
     {
       threads: 1,
@@ -54,5 +69,17 @@ export const exampleResults = Results.parse({
     unprocessed: durationMs / 10,
     refused: 700,
   })),
+  largeRun: [
+    {
+      instances: 1_000_000,
+      wallMs: 201_000,
+      muster: usage(150_000, 410_000_000),
+      progress: [
+        { listed: 100_000, elapsedMs: 10_000, rssBytes: 400_000_000 },
+        { listed: 200_000, elapsedMs: 20_000, rssBytes: 404_000_000 },
+        { listed: 400_000, elapsedMs: 40_000 },
+      ],
+    },
+  ],
   leftOut: [],
 });

@@ -5,6 +5,8 @@ import { sectionsOf } from './sections.ts';
 const section = (name: Parameters<ReturnType<typeof sectionsOf>['get']>[0], results = exampleResults) =>
   sectionsOf(results).get(name)?.split('\n');
 
+const newer = { commands: [], against: undefined, largeRun: [] };
+
 describe('the report', () => {
   it('describes the machine of the measurement', () => {
     expect(section('machine')).toEqual([
@@ -54,6 +56,41 @@ describe('the report', () => {
     ]);
   });
 
+  it('contains the commands that read', () => {
+    expect(section('commands')?.slice(2)).toEqual([
+      '| `muster --help`: whole process                    | 0.16 s | 0.15 s | 0.17 s |',
+      '| `muster --help`: CPU                              | 1.11 s | 1.10 s | 1.12 s |',
+      '| `muster --help`: peak memory                      |  51 MB |  50 MB |  52 MB |',
+      '| `muster inventory --format ndjson`: whole process | 12.0 s | 12.0 s | 12.0 s |',
+      '| `muster inventory --format ndjson`: CPU           | 2.00 s | 2.00 s | 2.00 s |',
+      '| `muster inventory --format ndjson`: peak memory   | 120 MB | 120 MB | 120 MB |',
+    ]);
+  });
+
+  it('compares two versions round by round, in what was measured of both', () => {
+    expect(section('against')).toEqual([
+      '| median                         | earlier | this version | ratio |',
+      '| ------------------------------ | ------: | -----------: | ----: |',
+      '| first run: whole process       |  60.0 s |       22.0 s |  0.50 |',
+      '| first run: CPU of Muster       |  21.0 s |       21.0 s |  1.00 |',
+      '| first run: peak memory         |  800 MB |       800 MB |  1.00 |',
+      '| `muster --help`: whole process |  1.18 s |       0.16 s |  0.15 |',
+      '| `muster --help`: CPU           |  2.10 s |       1.11 s |  0.53 |',
+      '| `muster --help`: peak memory   |  150 MB |        51 MB |  0.34 |',
+    ]);
+  });
+
+  it('shows time and memory of the large run as it goes on', () => {
+    expect(section('million')?.slice(2)).toEqual([
+      '| 100,000          | 10.0 s |           10.0 s | 400 MB |',
+      '| 200,000          | 20.0 s |           10.0 s | 404 MB |',
+      '| 400,000          | 40.0 s |           10.0 s |        |',
+      '',
+      '1,000,000 instances: 201.0 s, 151.0 s of CPU time, highest memory 410 MB. Fitted exponent of the time: 1.00 (1 is linear).',
+      'Measured on 2026-11-23, 2 cores, Node v24.0.0.',
+    ]);
+  });
+
   it('fits the growth', () => {
     expect(section('growth')?.slice(2)).toEqual([
       '| 10,000    |  2.5 s |  2.5 s |  2.5 s |              4,000 |',
@@ -75,12 +112,20 @@ describe('the report', () => {
       'Measured on 2026-11-23, rounds: 3, 2 cores, Node v24.0.0.',
     ];
     expect(section('first-inventory')?.slice(2)).toEqual(text);
-    const alone = { ...exampleResults, fleet: [], repeat: [], pools: [], loop: [], discover: [] };
+    const alone = { ...exampleResults, fleet: [], repeat: [], pools: [], loop: [], discover: [], ...newer };
     expect([...sectionsOf(alone).keys()]).toEqual(['first-inventory']);
   });
 
   it('leaves out scenarios that were not measured', () => {
-    const nothing = { fleet: [], repeat: [], pools: [], loop: [], discover: [], firstInventory: [] };
+    const nothing = {
+      fleet: [],
+      repeat: [],
+      pools: [],
+      loop: [],
+      discover: [],
+      firstInventory: [],
+      ...newer,
+    };
     const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
     expect([...sectionsOf(results).keys()]).toEqual(['machine']);
     expect(section('machine', results)).toContain('- Left out: boto3: it is not installed.');

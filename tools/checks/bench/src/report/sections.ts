@@ -1,7 +1,11 @@
+import { READING_COMMANDS } from '../options.ts';
 import type { Results } from '../results.ts';
+import { againstTable } from './against.ts';
+import { commandTable } from './commands.ts';
 import { comparisonTable } from './comparison.ts';
 import { firstInventoryTable } from './first-inventory.ts';
 import { whole } from './format.ts';
+import { largeRunTable } from './large-run.ts';
 import { callTable, runTable } from './runs.ts';
 import { growthTable, targetTable } from './target.ts';
 
@@ -9,10 +13,13 @@ export const SECTION_NAMES = [
   'machine',
   'runs',
   'calls',
+  'commands',
+  'against',
   'comparison',
   'target',
   'growth',
   'first-inventory',
+  'million',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
@@ -22,10 +29,13 @@ export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
     machine: machineText(results),
     runs: runTable(results),
     calls: callTable(results),
+    commands: commandTable(results),
+    against: againstTable(results),
     comparison: comparisonTable(results),
     target: targetTable(results),
     growth: growthTable(results),
     'first-inventory': firstInventoryTable(results),
+    million: largeRunTable(results),
   };
   return new Map(
     SECTION_NAMES.map((name) => [name, sections[name]] as const).filter(([, text]) => text !== ''),
@@ -37,6 +47,8 @@ function machineText({
   machine,
   fleet,
   repeat,
+  commands,
+  largeRun,
   pools,
   discover,
   firstInventory,
@@ -45,11 +57,12 @@ function machineText({
   const { cores, processor, memoryBytes, system, node, python } = machine;
   const rounds = Math.max(
     ...[fleet, repeat, ...pools.map(({ samples }) => samples)].map(({ length }) => length),
+    ...READING_COMMANDS.map((name) => commands.filter(({ command }) => command === name).length),
     discover.length === 0 ? 0 : 1,
   );
-  // The section on the first inventory contains the date of its measurement. A report of this scenario alone does not
-  // change the date in the other sections.
-  if (rounds === 0 && firstInventory.length > 0 && leftOut.length === 0) return '';
+  // The sections on the first inventory and the large run contain the date of their measurement. A report of these
+  // scenarios alone does not change the date in the other sections.
+  if (rounds === 0 && firstInventory.length + largeRun.length > 0 && leftOut.length === 0) return '';
   return [
     `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,
     `- Machine: ${cores} cores (${processor}), ${whole(Math.round(memoryBytes / 1e9))} GB of memory, ${system}.`,
