@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 
-/** A file that holds one version of a contract: `discover-input.v1.ts`. */
+/** A file with one version of a contract: `discover-input.v1.ts`. */
 const CONTRACT_FILE = /\.v\d+\.ts$/;
 
 const isContract = (value: unknown): value is Contract<z.ZodType> =>
@@ -15,8 +15,8 @@ const isContract = (value: unknown): value is Contract<z.ZodType> =>
   value.schema instanceof z.ZodType;
 
 /**
- * The contracts in a folder and those below it: one in each file that is called like a version.
- * @throws Error for a file that does not export the one contract that it is called after
+ * The contracts in a folder and its subfolders: one in each file whose name contains a version.
+ * @throws Error for a file that does not export exactly the contract of its name
  */
 export async function contractsIn(folder: URL): Promise<Contract<z.ZodType>[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -36,7 +36,7 @@ async function contractOf(file: URL): Promise<Contract<z.ZodType>> {
   return contract;
 }
 
-/** Every contract, for export and for the checks that hold for all of them. */
+/** All contracts, for the export and for the checks that apply to all of them. */
 export const allContracts: readonly Contract<z.ZodType>[] = await Promise.all(
   ['documents/', 'items/', 'messages/'].map((folder) => contractsIn(new URL(folder, import.meta.url))),
 ).then((lists) => lists.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1)));

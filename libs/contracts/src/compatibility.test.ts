@@ -22,47 +22,47 @@ const page = {
 const Page = z.strictObject(page);
 const instead = '; add a new version of the contract instead';
 
-describe('versions that work together', () => {
+describe('versions that are compatible', () => {
   it.each([
-    ['the same', Page],
-    ['a property that may be absent', Page.extend({ odd: z.strictObject({ count: z.number() }).optional() })],
+    ['identical versions', Page],
+    ['an optional property', Page.extend({ odd: z.strictObject({ count: z.number() }).optional() })],
     ['a property with a default', Page.extend({ attempt: z.number().default(1) })],
     [
-      'a property that may be absent, further down',
+      'an optional property at a deeper level',
       Page.extend({ items: z.array(page.items.element.extend({ odd: z.boolean().optional() })) }),
     ],
-    ['readers that ignore what they do not know', z.object(page)],
+    ['readers that ignore unknown properties', z.object(page)],
     ['another description', Page.describe('A page of a listing.')],
   ])('%s', (_name, later) => {
     expect(compare(Page, later)).toEqual([]);
   });
 
-  it('a contract is added', () => {
+  it('a new contract', () => {
     const before = new Map([exported('page.v1', Page)]);
     expect(incompatibilities(before, new Map([...before, exported('page.v2', z.string())]))).toEqual([]);
   });
 });
 
-describe('what a later version must not do', () => {
+describe('a later version must not', () => {
   it.each([
     ['remove a property', Page.omit({ done: true }), ['done was removed']],
     [
-      'remove one that may be absent',
+      'remove an optional property',
       Page.extend({ items: z.array(z.strictObject({ id: z.string() })) }),
       ['items[].note was removed'],
     ],
     [
-      'add one that must be there',
+      'add a required property',
       Page.extend({ pages: z.number() }),
       ['pages is required now, but earlier data can lack it'],
     ],
     [
-      'demand one that may have been absent',
+      'make an optional property required',
       Page.extend({ items: z.array(z.strictObject({ id: z.string(), note: z.string() })) }),
       ['items[].note is required now, but earlier data can lack it'],
     ],
     [
-      'leave out one that earlier versions need',
+      'make a required property optional',
       Page.extend({ done: page.done.optional() }),
       ['done is optional now, but earlier versions require it'],
     ],
@@ -99,7 +99,7 @@ describe('what a later version must not do', () => {
       ['next.token was removed', 'next.key is required now, but earlier data can lack it'],
     ],
     [
-      'allow any text where there was a list of values',
+      'allow any text instead of a list of values',
       Page.extend({ state: z.string() }),
       ['state: the list of values was added or removed'],
     ],
@@ -125,10 +125,10 @@ describe('a file that people write', () => {
   });
 
   it.each([
-    ['takes a new value', File.extend({ state: z.enum(['a', 'b']) })],
-    ['needs less', File.extend({ name: z.string().optional() })],
-    ['takes a shorter list', File.extend({ accounts: z.array(z.string()).min(1) })],
-    ['takes a list of any length', File.extend({ accounts: z.array(z.string()) })],
+    ['accepts a new value', File.extend({ state: z.enum(['a', 'b']) })],
+    ['requires less', File.extend({ name: z.string().optional() })],
+    ['accepts a shorter list', File.extend({ accounts: z.array(z.string()).min(1) })],
+    ['accepts a list of any length', File.extend({ accounts: z.array(z.string()) })],
   ])('%s', (_name, later) => {
     expect(compare(File, later, id)).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe('a file that people write', () => {
       'accounts: minItems was 2 and is 3',
     ],
     ['a name', File.omit({ name: true }), 'name was removed'],
-  ])('still takes %s that it took', (_name, later, expected) => {
+  ])('must still accept %s', (_name, later, expected) => {
     expect(compare(File, later, id)).toEqual([`${id}: ${expected}${instead}`]);
   });
 });

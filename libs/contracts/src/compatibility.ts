@@ -1,18 +1,18 @@
 import * as z from 'zod';
 
-/** A JSON Schema, or a part of one, as it is in the exported files. */
+/** A JSON Schema, or a part of one, as in the exported files. */
 export type ExportedSchema = Readonly<Record<string, unknown>>;
 
-/** The exported schemas of one version of Muster, by the id of their contract. */
+/** The exported schemas of one version of Muster, by contract ID. */
 export type SchemaSet = ReadonlyMap<string, ExportedSchema>;
 
-/** What people write and Muster only reads: an earlier version never reads what a later one takes. */
+/** Files that people write and Muster only reads: an earlier version never reads files for a later one. */
 const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set(['muster-config.v1', 'run-request.v1']);
 
-/** They say nothing about the data. */
+/** Keywords that do not affect the data. */
 const ANNOTATIONS: ReadonlySet<string> = new Set(['$id', '$schema', 'title', 'description', 'examples']);
 
-/** Limits that may be widened where only later versions read: a smaller or a larger number takes more. */
+/** Limits that may be widened in files that only later versions read: a smaller or a larger number accepts more. */
 const LOWER_LIMITS: ReadonlySet<string> = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems']);
 const UPPER_LIMITS: ReadonlySet<string> = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems']);
 
@@ -21,10 +21,10 @@ const alternatives = z.array(schemaPart);
 const names = z.array(z.string());
 
 /**
- * What a later version of the schemas changes so that services or data of the earlier one no longer fit: both versions
- * read what the other wrote, because services are deployed one by one and tables keep their items. Only properties that
- * may be absent can be added. Of files that people write, only the earlier ones must stay readable.
- * @returns a sentence for each change; none if both versions work together
+ * Changes in a later version of the schemas that break services or data of the earlier one. Services are deployed one
+ * by one and tables keep their items, so both versions must read what the other wrote. Only optional properties can be
+ * added. For files that people write, only the earlier ones must stay readable.
+ * @returns a sentence for each incompatible change. Empty if both versions are compatible
  */
 export function incompatibilities(earlier: SchemaSet, later: SchemaSet): string[] {
   return [...earlier].flatMap(([id, before]) => {

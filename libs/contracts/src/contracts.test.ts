@@ -11,13 +11,13 @@ describe.each(allContracts.map((contract) => [contract.id, contract] as const))(
     expect(contract.schema.safeParse(contract.example).error).toBeUndefined();
   });
 
-  it('has a JSON Schema that is current (npm run schemas writes it)', () => {
+  it('has a current JSON Schema (npm run schemas writes it)', () => {
     expect(readFileSync(new URL(`${id}.json`, folder), 'utf8')).toBe(toJsonSchema(contract));
   });
 });
 
 describe('the list of contracts', () => {
-  it('holds what the package exports, and no schema is left over', () => {
+  it('contains the exports of the package, and no unused schema', () => {
     const exported = Object.entries(contracts)
       .filter(([name]) => /V\d+$/.test(name))
       .map(([, contract]) => (contract as { id: string }).id);
@@ -26,12 +26,12 @@ describe('the list of contracts', () => {
     expect(readdirSync(folder).toSorted()).toEqual(listed.map((id) => `${id}.json`).toSorted());
   });
 
-  it('holds a message as soon as its file is there', async () => {
+  it('contains a message as soon as its file exists', async () => {
     const found = await contractsIn(new URL('../test/fixtures/messages/', import.meta.url));
     expect(found.map(({ id }) => id)).toEqual(['new-message.v2']);
   });
 
-  it('refuses a file that is not called like its contract', async () => {
+  it('refuses a file whose name differs from its contract', async () => {
     await expect(contractsIn(new URL('../test/fixtures/wrong-id/', import.meta.url))).rejects.toThrow(
       'new-message.v2.ts must export one contract, with the id "new-message.v2"',
     );

@@ -24,7 +24,7 @@ const pairs = [
 const issuesOf = (schema: z.ZodType, data: unknown) =>
   (schema.safeParse(data).error?.issues ?? []).map(({ path, code }) => [path.join('.'), code]);
 
-/** As it arrives on the other side of a file, a queue or Step Functions. */
+/** The value after a file, a queue or Step Functions. */
 const throughJson = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
 
 describe('pairsOf', () => {
@@ -39,7 +39,7 @@ describe('pairsOf', () => {
     expect(schema.parse(data)).toEqual(pairs);
   });
 
-  it('names the key of what is wrong', () => {
+  it('reports the key of an invalid entry', () => {
     expect(
       issuesOf(schema, [
         ['', 1],
@@ -62,7 +62,7 @@ describe('pairsOf', () => {
 });
 
 describe('mappingOf', () => {
-  it('reads an object or a Map, but no list', () => {
+  it('reads an object or a Map, but not a list', () => {
     const schema = mappingOf(Key, Value);
     expect(schema.parse(Object.fromEntries(pairs))).toEqual(pairs);
     expect(schema.parse(new Map<string, unknown>(pairs))).toEqual(pairs);
@@ -72,13 +72,13 @@ describe('mappingOf', () => {
 });
 
 describe('Tags', () => {
-  it('are a Map, with every key', () => {
+  it('are a Map that accepts every key', () => {
     const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
     expect(Tags.parse(throughJson(toJsonObject(tags)))).toEqual(tags);
     expect(Tags.parse(tags)).toEqual(tags);
   });
 
-  it('are texts', () => {
+  it('accept only text', () => {
     expect(issuesOf(Tags, { a: 1, b: 'x', c: null })).toEqual([
       ['a', 'invalid_type'],
       ['c', 'invalid_type'],
@@ -87,7 +87,7 @@ describe('Tags', () => {
     expect(issuesOf(z.object({ tags: Tags }), {})).toEqual([['tags', 'invalid_type']]);
   });
 
-  it('come back from a JSON document, whatever they are called', () => {
+  it('survive a JSON document, with any keys', () => {
     fc.assert(
       fc.property(anyTags, (tags) => {
         expect(Tags.parse(throughJson(toJsonObject(tags)))).toEqual(tags);
@@ -96,7 +96,7 @@ describe('Tags', () => {
   });
 });
 
-describe('what a run carries', () => {
+describe('the tags of a run', () => {
   const anySet: fc.Arbitrary<TagPairs> = anyTags.filter(({ size }) => size > 0).map((tags) => [...tags]);
   const condition = fc.oneof(anyTagValue, fc.array(anyTagValue, { minLength: 1, maxLength: 3 }));
   const conditions = fc
@@ -111,7 +111,7 @@ describe('what a run carries', () => {
     })),
   );
 
-  it('comes back from the state of a run, with the tags of its rules', () => {
+  it('survive the state of a run, including the tags of its rules', () => {
     fc.assert(
       fc.property(rules, (someRules) => {
         const request = { ...RunRequestV1.example, run: { ...RunRequestV1.example.run, rules: someRules } };
@@ -122,7 +122,7 @@ describe('what a run carries', () => {
     );
   });
 
-  it('is read where an earlier version wrote objects', () => {
+  it('are read if an earlier version wrote objects', () => {
     const rule = (set: unknown, tags: unknown) => ({ id: 'a', match: { tags }, set });
     const requestWith = (own: object) => ({
       ...RunRequestV1.example,
@@ -142,7 +142,7 @@ describe('what a run carries', () => {
     ]);
   });
 
-  it('comes back from the ledger, values before included', () => {
+  it('survive the ledger, including the values before', () => {
     const change = fc
       .array(fc.tuple(anyTagKey, anyTagValue, fc.option(anyTagValue)), { minLength: 1, maxLength: 10 })
       .map((list) => [...new Map(list.map((each) => [each[0], each] as const)).values()]);
@@ -158,7 +158,7 @@ describe('what a run carries', () => {
     );
   });
 
-  it('is read from a ledger of an earlier version', () => {
+  it('are read from a ledger of an earlier version', () => {
     const task = {
       ...TagTaskV1.example,
       set: { constructor: 'x' },
@@ -194,7 +194,7 @@ describe('a configuration', () => {
     );
   });
 
-  it('counts the characters of a tag as AWS does', () => {
+  it('counts the characters of a tag like AWS', () => {
     const set = [['🏷'.repeat(127), '🏷'.repeat(256)]];
     expect(parseContract(MusterConfigV1, setting(Object.fromEntries(set))).rules[0]?.set).toEqual(set);
   });
@@ -211,7 +211,7 @@ describe('a configuration', () => {
 });
 
 describe('entriesOf', () => {
-  it('gives the own properties of an object only', () => {
+  it('returns only the own properties of an object', () => {
     const entries = entriesOf(Object.create({ inherited: 'x' }, { own: { value: 'y', enumerable: true } }));
     expect([...(entries ?? [])]).toEqual([['own', 'y']]);
   });

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 
 /**
- * A mapping whose keys come from outside, as JSON and the tables hold it: a list of pairs, each key once. As an object it
- * would lose or refuse keys such as `__proto__` and `constructor` in one library or another.
+ * A mapping with foreign keys as JSON and the tables store it: a list of pairs, each key once. In an object, one
+ * library or another would lose or refuse keys such as `__proto__` and `constructor`.
  */
 export type Pairs<Value> = readonly (readonly [key: string, value: Value])[];
 
-/** What a schema for such a mapping takes: the object is what people and other teams write. */
+/** The input of a schema for such a mapping. People and other teams write objects. */
 export type Mapping<Value> = Pairs<Value> | ReadonlyMap<string, Value> | Readonly<Record<string, Value>>;
 
-/** What is known of a schema of this file, for its JSON Schema. */
+/** Properties of a schema in this file, for its JSON Schema. */
 export interface EntriesForm {
-  /** Whether a list of pairs is taken besides a mapping. */
+  /** Whether a list of pairs is accepted in addition to a mapping. */
   readonly pairs: boolean;
   readonly key: z.ZodType<string>;
   readonly value: z.ZodType;
@@ -19,12 +19,11 @@ export interface EntriesForm {
 
 const forms = new WeakMap<z.core.$ZodType, EntriesForm>();
 
-/** The form of a schema of this file; undefined for every other schema. */
+/** The form of a schema in this file. Undefined for every other schema. */
 export const entriesFormOf = (schema: z.core.$ZodType): EntriesForm | undefined => forms.get(schema);
 
 /**
- * The entries of a mapping: of a `Map`, or the properties of an object, which are all its own, whatever they are called.
- * Undefined for anything else.
+ * The entries of a mapping: of a `Map`, or the own properties of an object, with any name. Undefined for anything else.
  */
 export function entriesOf(data: unknown): Iterable<readonly [unknown, unknown]> | undefined {
   if (data instanceof Map) return data;
@@ -36,7 +35,7 @@ const isPair = (data: unknown): data is readonly [unknown, unknown] =>
 
 type Context = z.core.$RefinementCtx;
 
-/** Hands the issues of a part on, below its key. */
+/** Passes on the issues of a part, below its key. */
 function pass(
   context: Context,
   path: PropertyKey[],
@@ -88,20 +87,20 @@ function entries<Value, Given>(
   return schema as unknown as z.ZodType<Pairs<Value>, Given>;
 }
 
-/** A mapping as people write it: an object, or the `Map` that a YAML parser makes of it. */
+/** A mapping as people write it: an object, or the `Map` that a YAML parser creates. */
 export const mappingOf = <Value>(
   key: z.ZodType<string>,
   value: z.ZodType<Value>,
 ): z.ZodType<Pairs<Value>, ReadonlyMap<string, Value> | Readonly<Record<string, Value>>> =>
   entries({ pairs: false, key, value });
 
-/** A list of pairs. Earlier versions wrote an object, which is read as well. */
+/** A list of pairs. Also reads an object, which earlier versions wrote. */
 export const pairsOf = <Value>(
   key: z.ZodType<string>,
   value: z.ZodType<Value>,
 ): z.ZodType<Pairs<Value>, Mapping<Value>> => entries({ pairs: true, key, value });
 
-/** Tags by key, as they are held in memory. */
+/** Tags by key, in memory. */
 export type Tags = ReadonlyMap<string, string>;
 
 const givenTags = z.unknown();
@@ -109,7 +108,7 @@ forms.set(givenTags, { pairs: false, key: z.string(), value: z.string() });
 
 /**
  * The tags of a resource: an object in public documents and tables, a `Map` in memory. An inventory reads millions of
- * them, so there is no schema for each.
+ * them, so there is no schema for each tag.
  */
 export const Tags = givenTags.transform((data, context): Tags => {
   const tags = new Map<string, string>();
@@ -124,8 +123,8 @@ export const Tags = givenTags.transform((data, context): Tags => {
 }) as unknown as z.ZodType<Tags, ReadonlyMap<string, string> | Readonly<Record<string, string>>>;
 
 /**
- * A mapping as an object, for `JSON.stringify` alone: every key becomes a property of its own and is written, whatever it
- * is called. Read it with `Tags`, not by name.
+ * A mapping as an object, only for `JSON.stringify`: every key becomes an own property with any name. Read it with
+ * `Tags`, not by name.
  */
 export const toJsonObject = (mapping: ReadonlyMap<string, string> | Pairs<string>): Record<string, string> =>
   Object.fromEntries(mapping);

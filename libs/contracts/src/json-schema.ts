@@ -6,9 +6,9 @@ import { tolerant } from './tolerant.ts';
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * The JSON Schema (draft 2020-12) of a contract, as its readers use it: defaults are optional, and properties that it does
- * not name are allowed where readers ignore them.
- * Conditions that JSON Schema cannot express, such as "either accounts or organization", are checked by the parser only.
+ * The JSON Schema (draft 2020-12) of a contract for its readers: fields with defaults are optional, and unknown
+ * properties are allowed if readers ignore them.
+ * Only the parser checks conditions that JSON Schema cannot express, such as "either accounts or organization".
  */
 export function toJsonSchema(contract: Contract<z.ZodType>): string {
   const schema = jsonSchemaOf(tolerant(contract.schema));
@@ -25,7 +25,9 @@ const jsonSchemaOf = (schema: z.ZodType): JsonSchema =>
     },
   });
 
-/** For a mapping: an object with any keys, or, where pairs are taken, a list of them or what earlier versions wrote. */
+/**
+ * For a mapping: an object with any keys. If pairs are accepted: a list of pairs, or the object of earlier versions.
+ */
 function entriesSchema({ pairs, key, value }: EntriesForm): JsonSchema {
   const mapping = partOf(z.record(key, value));
   if (!pairs) return mapping;
@@ -38,7 +40,7 @@ function entriesSchema({ pairs, key, value }: EntriesForm): JsonSchema {
   return { anyOf: [{ type: 'array', items: pair }, mapping] };
 }
 
-/** Within another schema: only the outermost names the dialect. */
+/** Inside another schema: only the outermost names the dialect. */
 function partOf(schema: z.ZodType): JsonSchema {
   const { $schema, ...part } = jsonSchemaOf(schema);
   void $schema;

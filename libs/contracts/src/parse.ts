@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Contract } from './contract.ts';
 import { tolerant } from './tolerant.ts';
 
-/** Thrown when foreign data does not have the shape of its contract: the message names the record and each field. */
+/** Foreign data does not match its contract. The message names the record and each field. */
 export class ContractError extends MusterError {
   static override readonly code = 'ContractViolation';
   readonly contractId: string;
@@ -31,8 +31,9 @@ const messageOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
 
 /**
- * Parses foreign data by its contract. What another version of Muster added is left out; what is missing is an error that
- * names the field. Names that people write, such as the keys of `muster.yaml`, are all known or refused (`refuseUnknown`).
+ * Parses foreign data with its contract. Leaves out what another version of Muster added. A missing field is an error
+ * that names the field. Names that people write, such as the keys of `muster.yaml`, must all be known
+ * (`refuseUnknown`).
  * @throws ContractError
  */
 export function parseContract<Schema extends z.ZodType>(
@@ -45,7 +46,7 @@ export function parseContract<Schema extends z.ZodType>(
 
 /**
  * Parses data that a service wrote for itself, such as a row of a private table, and that has no contract.
- * @param name of the data, for the message
+ * @param name name of the data, for the message
  * @throws ContractError
  */
 export const parseOwn = <Schema extends z.ZodType>(

@@ -9,7 +9,7 @@ import { keepRelease, lastRelease, readSchemas } from './releases.ts';
 const contracts = fileURLToPath(new URL('..', import.meta.url));
 
 describe('the exported schemas', () => {
-  it('work together with those of the last release', () => {
+  it('are compatible with those of the last release', () => {
     const releases = join(contracts, 'releases');
     const last = lastRelease(releases);
     const earlier = last === undefined ? new Map() : readSchemas(join(releases, last));
@@ -33,7 +33,7 @@ describe('kept releases', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('are compared by their numbers, not as text', () => {
+  it('are sorted as numbers, not as text', () => {
     expect(lastRelease(folders.releases)).toBeUndefined();
     for (const version of ['0.9.0', '0.10.0', '1.0.0', '1.0.10']) keepRelease(version, folders);
     expect(lastRelease(folders.releases)).toBe('1.0.10');
@@ -51,7 +51,7 @@ describe('kept releases', () => {
     expect(readdirSync(folders.releases)).toEqual(['1.0.0']);
   });
 
-  it('show a later change that does not fit', () => {
+  it('reveal a later incompatible change', () => {
     keepRelease('1.0.0', folders);
     const earlier = readSchemas(join(folders.releases, '1.0.0'));
     write({

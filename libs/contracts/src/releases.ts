@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { SchemaSet } from './compatibility.ts';
 
-/** `1.2.3`, as the folders of releases are called. */
+/** `1.2.3`, the name of a release's folder. */
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
 
 const numbersOf = (version: string): number[] => version.split('.').map(Number);
@@ -14,7 +14,7 @@ function isBefore(a: string, b: string): boolean {
   return index !== -1 && (left[index] ?? 0) < (right[index] ?? 0);
 }
 
-/** The schemas in a folder, one file a contract. */
+/** The schemas in a folder, one file for each contract. */
 export function readSchemas(folder: string): SchemaSet {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return new Map(
@@ -25,7 +25,7 @@ export function readSchemas(folder: string): SchemaSet {
   );
 }
 
-/** The newest release whose schemas are kept; undefined before the first one. */
+/** The newest release with kept schemas. Undefined before the first one. */
 export function lastRelease(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const versions = readdirSync(folder).filter((name) => VERSION.test(name));
@@ -35,7 +35,7 @@ export function lastRelease(folder: string): string | undefined {
   );
 }
 
-/** Keeps the schemas of a release. @throws Error when the version is not one, not a newer one, or kept already */
+/** Keeps the schemas of a release. @throws Error if the version is not valid, not newer, or kept already */
 export function keepRelease(
   version: string,
   { schemas, releases }: { schemas: string; releases: string },

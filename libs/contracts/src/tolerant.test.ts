@@ -5,7 +5,7 @@ import { defineContract } from './contract.ts';
 import { parseContract } from './parse.ts';
 import { refuseUnknown, tolerant } from './tolerant.ts';
 
-/** The data as a later version may write it: one property more in every object that has a property. */
+/** The data as a later version may write it, with one more property in every object with fixed properties. */
 const withMore = (data: unknown): unknown => {
   if (Array.isArray(data)) return data.map(withMore);
   if (typeof data !== 'object' || data === null || Object.keys(data).length === 0) return data;
@@ -13,7 +13,7 @@ const withMore = (data: unknown): unknown => {
   return Object.fromEntries([...entries, ['addedInALaterVersion', { at: '2027-01-01' }]]);
 };
 
-/** Objects whose names come from outside, and parts that readers must know as a whole. */
+/** Objects with names from outside, and parts that readers must know completely. */
 const KEPT: readonly string[] = ['apiCalls', 'request', 'rules', 'set', 'match', 'tags', 'previous'];
 
 const withoutKept = (data: unknown, original: unknown): unknown => {
@@ -34,7 +34,7 @@ describe('a reader of a contract', () => {
   const messages = allContracts.filter(({ id }) => !written.includes(id));
 
   it.each(messages.map((contract) => [contract.id, contract] as const))(
-    'of %s ignores what a later version added',
+    'for %s ignores what a later version added',
     (_id, contract) => {
       const later = withoutKept(withMore(contract.example), contract.example);
       expect(later).not.toEqual(contract.example);
@@ -42,7 +42,7 @@ describe('a reader of a contract', () => {
     },
   );
 
-  it.each(written)('of %s refuses a name that it does not know', (id) => {
+  it.each(written)('for %s refuses an unknown name', (id) => {
     const contract = allContracts.find((each) => each.id === id);
     if (contract === undefined) throw new Error(`there is no ${id}`);
     const data = { ...Object(contract.example), addedInALaterVersion: 1 };
@@ -51,7 +51,7 @@ describe('a reader of a contract', () => {
     );
   });
 
-  it('refuses a condition of a rule that it does not know: the rule would match more', () => {
+  it('refuses an unknown condition of a rule, because the rule would match more', () => {
     const contract = allContracts.find(({ id }) => id === 'plan-tags-input.v1');
     if (contract === undefined) throw new Error('there is no plan-tags-input.v1');
     const example = contract.example as { run: { rules: object[] } };
@@ -61,7 +61,7 @@ describe('a reader of a contract', () => {
     );
   });
 
-  it('names a field that is missing', () => {
+  it('names a missing field', () => {
     const contract = defineContract({
       id: 'page.v1',
       schema: z.strictObject({ items: z.array(z.strictObject({ id: z.string() })) }),
@@ -114,7 +114,7 @@ describe('tolerant', () => {
     expect(tolerant(schema).safeParse({ a: 10, b: 1 }).error?.issues[0]?.message).toBe('too large');
   });
 
-  it('leaves what must be known as a whole as it is', () => {
+  it('does not change parts that must be known completely', () => {
     const schema = z.strictObject({ exact: refuseUnknown(Inner.extend({})) });
     expect(tolerant(schema).safeParse({ exact: { a: 1 }, b: 1 }).success).toBe(true);
     expect(tolerant(schema).safeParse({ exact: data }).success).toBe(false);

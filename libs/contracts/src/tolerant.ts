@@ -4,8 +4,8 @@ const exact = new WeakSet<z.core.$ZodType>();
 const readers = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
 
 /**
- * Marks a schema in which readers refuse names that they do not know, because leaving a part out would change what is
- * done: a rule with a condition that an earlier version does not know would match more resources.
+ * Marks a schema in which readers refuse unknown names, because ignoring a part would change the result: a rule with an
+ * unknown condition would match more resources.
  */
 export function refuseUnknown<Schema extends z.ZodType>(schema: Schema): Schema {
   exact.add(schema);
@@ -13,8 +13,8 @@ export function refuseUnknown<Schema extends z.ZodType>(schema: Schema): Schema 
 }
 
 /**
- * The schema as readers use it: properties that it does not name are left out instead of refused, at every level, so that
- * services can be deployed one by one. What is missing stays an error, and so do names below `refuseUnknown`.
+ * The schema for readers: it removes unknown properties instead of refusing them, at every level, so that services can
+ * be deployed one by one. A missing property is still an error, and so are unknown names below `refuseUnknown`.
  */
 export function tolerant<Schema extends z.ZodType>(schema: Schema): Schema {
   return readerOf(schema) as Schema;
@@ -30,7 +30,7 @@ function readerOf(schema: z.core.$ZodType): z.core.$ZodType {
   return reader;
 }
 
-/** A schema is copied with its checks; only the schemas inside it are replaced. */
+/** Copies a schema with its checks. Replaces only the schemas inside it. */
 function build(schema: z.core.$ZodType): z.core.$ZodType {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'object')

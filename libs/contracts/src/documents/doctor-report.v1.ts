@@ -6,41 +6,41 @@ import { Failure } from '../values/failure.ts';
 import { AccountId, Count, RegionName } from '../values/ids.ts';
 import { MAX_ODD_OF_RUN, OddListed } from '../values/odd.ts';
 
-/** One deployed service, as its SSM parameters show it. */
+/** One deployed service, according to its SSM parameters. */
 export const ServiceCheck = z.strictObject({
   service: z.string(),
   status: z.enum(['ok', 'missing', 'incomplete', 'other-version']),
-  /** Version that is deployed, where there is one. */
+  /** Deployed version, if there is one. */
   version: z.string().optional(),
-  /** Parameters that this version of the service has and that are not there. */
+  /** Parameters of this version of the service that do not exist. */
   missing: z.array(z.string()),
 });
 export type ServiceCheck = z.infer<typeof ServiceCheck>;
 
-/** What is known of one account; a check that was not made is absent. */
+/** The results for one account. A check that was not made is absent. */
 export const AccountCheck = z.strictObject({
   accountId: AccountId,
   reader: CheckReaderOutputV1.schema.omit({ accountId: true }).optional(),
   tagger: CheckTaggerOutputV1.schema.omit({ accountId: true }).optional(),
-  /** Why a check could not be made at all: the function that makes it could not be called, or failed. */
+  /** Why a check could not be made: its function could not be called, or failed. */
   unchecked: z.array(Failure.extend({ check: z.enum(['reader', 'tagger']) })),
 });
 export type AccountCheck = z.infer<typeof AccountCheck>;
 
-/** One thing that is wrong, wherever it is, and what to do about it. */
+/** One problem in all its places, and what to do. */
 export const DoctorFault = z.strictObject({
   code: z.string(),
-  /** What it is about, such as `role MusterReader` or `ec2:CreateTags`. */
+  /** The subject, such as `role MusterReader` or `ec2:CreateTags`. */
   subject: z.string(),
-  /** Where: accounts, and the regions of each if it is about regions; empty if it is about the deployment. */
+  /** The places: accounts, and regions of each if the problem concerns regions. Empty if it concerns the deployment. */
   accounts: z.array(z.strictObject({ accountId: AccountId, regions: z.array(RegionName) })),
-  /** What AWS said, the first time. */
+  /** AWS's message in the first place. */
   message: z.string(),
   advice: z.string(),
 });
 export type DoctorFault = z.infer<typeof DoctorFault>;
 
-/** What `muster doctor --json` prints. */
+/** The output of `muster doctor --json`. */
 export const DoctorReportV1 = defineContract({
   id: 'doctor-report.v1',
   schema: z.strictObject({
@@ -50,17 +50,17 @@ export const DoctorReportV1 = defineContract({
     stage: z.string().optional(),
     /** Version of the command. */
     version: z.string(),
-    /** ARN of the caller of the command. */
+    /** ARN of the command's caller. */
     caller: z.string(),
     /** The deployed services, with the engine aws. */
     services: z.array(ServiceCheck),
     accounts: z.array(AccountCheck),
     faults: z.array(DoctorFault),
-    /** What is allowed in the rules, but hardly meant. No faults; absent if there is nothing to say. */
+    /** Rules that are valid but probably not intended. Not faults. Absent if there are none. */
     ruleWarnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).optional(),
-    /** What AWS lists in a way that cannot be used, of accounts, units and regions; absent if there is nothing. */
+    /** Items in AWS's listings of accounts, units and regions that cannot be used. Absent if there are none. */
     odd: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),
-    /** What does not keep a run from its work; absent if there is nothing. */
+    /** Findings that do not prevent a run. Absent if there are none. */
     notes: z
       .array(z.strictObject({ accountId: AccountId, code: z.string(), message: z.string() }))
       .optional(),

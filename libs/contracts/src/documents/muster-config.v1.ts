@@ -15,8 +15,8 @@ import { Tolerate } from '../values/tolerate.ts';
 const MusterConfigSchema = z
   .strictObject({
     /**
-     * The region whose STS and Organizations endpoints are used. Where it is absent: the region of AWS_REGION or the
-     * profile, else us-east-1.
+     * The region whose STS and Organizations endpoints are used. Default: the region of AWS_REGION or the profile, or
+     * us-east-1.
      */
     homeRegion: z.string().optional(),
     accounts: z.array(AccountId).min(1, 'name at least one account').optional(),
@@ -24,14 +24,14 @@ const MusterConfigSchema = z
     regions: RegionSelection.default('enabled'),
     roles: Roles.prefault({}),
     rules: WrittenRules.prefault([]),
-    /** Tag keys that no rule may set; a rule that does is refused. */
+    /** Tag keys that no rule may set. A rule that sets one is refused. */
     protectedTagKeys: ProtectedTagKeys.optional(),
     tolerate: Tolerate.optional(),
-    /** `defaultLossGuard` where it is absent. */
+    /** Default: `defaultLossGuard`. */
     lossGuard: LossGuard.optional(),
-    /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
+    /** Default: `DEFAULT_GONE_RETENTION_DAYS`. */
     goneRetentionDays: GoneRetentionDays.optional(),
-    /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
+    /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
     taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
   })
   .superRefine((config, context) => {
@@ -52,7 +52,10 @@ const MusterConfigSchema = z
   });
 export type MusterConfig = z.infer<typeof MusterConfigSchema>;
 
-/** The file `muster.yaml`: its form. What the form allows and a run could not use is refused by `@muster/configuration`. */
+/**
+ * The form of the file `muster.yaml`. `@muster/configuration` refuses files that have this form but cannot be used by a
+ * run.
+ */
 export const MusterConfigV1 = defineContract({
   id: 'muster-config.v1',
   schema: refuseUnknown(MusterConfigSchema),

@@ -14,28 +14,30 @@ import { RunNote } from '../values/run-note.ts';
 import { ShownRunStatus } from '../values/run-status.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
 
-/** Scans that were made again which a summary lists at most. */
+/** Maximum number of repeated scans that a summary lists. */
 export const MAX_LISTED_RESCANS = 100;
 
-/** The result of a run: `--json` of `run` and `status`. `targets.planned = succeeded + failed + skipped` once it has ended. */
+/**
+ * The result of a run: `--json` of `run` and `status`. After the end, `targets.planned = succeeded + failed + skipped`.
+ */
 export const RunSummaryV1 = defineContract({
   id: 'run-summary.v1',
   schema: z.strictObject({
     runId: RunId,
     status: ShownRunStatus,
     targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
-    /** Of the first scan of each target. */
+    /** Counts of the first scan of each target. */
     resources: ResourceCounts,
     tagging: TaggingCounts,
     /**
-     * What each rule of the run did, in the order of the rules: in the targets whose tags were planned, those that have
-     * ended so far. Absent if the run does not tag, and where an earlier version of Muster planned a part of it.
+     * The results of each rule, in the order of the rules, for the planned targets that have ended so far. Absent if
+     * the run does not tag, or an earlier version of Muster planned a part of it.
      */
     rules: z.array(RuleCounts).optional(),
     apiCalls: ApiCalls,
     startedAt: Timestamp,
     finishedAt: Timestamp.nullable(),
-    /** Until the end, and up to now while the run has not ended. */
+    /** Until the end, or until now if the run has not ended. */
     durationMs: Count,
     /** Targets that did not succeed, and resources that could not be tagged, by target. */
     outcomes: z.array(
@@ -49,23 +51,23 @@ export const RunSummaryV1 = defineContract({
         message: z.string().optional(),
       }),
     ),
-    /** Accounts that the run leaves out and of which no region is known. Known regions are `skipped` in `outcomes`. */
+    /** Accounts that the run leaves out and whose regions are unknown. Known regions are `skipped` in `outcomes`. */
     leftOut: z.array(LeftOutAccount).optional(),
-    /** Instances of which not everything could be used, of the first scan of each target; absent if there are none. */
+    /** Instances with unusable parts, from the first scan of each target. Absent if there are none. */
     odd: OddOfRun.optional(),
-    /** Absent if there is nothing to note. */
+    /** Absent if there are no notes. */
     notes: z.array(RunNote).optional(),
     /**
-     * Scans that found far fewer instances than the table held, so that their targets were scanned again; the first 100
-     * by account and region. Absent if there was none.
+     * Scans that found far fewer instances than the table contained, so that their targets were scanned again. The
+     * first 100 by account and region. Absent if there were none.
      */
     rescans: z
       .array(Rescan.extend({ accountId: AccountId, region: RegionName }))
       .max(MAX_LISTED_RESCANS)
       .optional(),
-    /** Scans beyond those that are listed; absent if there is none. */
+    /** Number of scans that are not listed. Absent if it is zero. */
     moreRescans: z.number().int().min(1).optional(),
-    /** Why the run as a whole failed, where no single target is to blame. */
+    /** Why the run as a whole failed, if no single target caused it. */
     error: Failure.optional(),
   }),
   example: {

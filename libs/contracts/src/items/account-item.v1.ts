@@ -4,9 +4,9 @@ import { LastError, outOfScope } from '../values/freshness.ts';
 import { AccountId, RunId, Timestamp } from '../values/ids.ts';
 
 /**
- * The item of an account of which the table knows no target in scope: its role could not be assumed, its regions could
- * not be listed, or runs leave it out. Keys: `pk = <accountId>`, `sk = account`. A run that can read the account
- * removes the item.
+ * The item of an account without a known target in scope: its role could not be assumed, its regions could not be
+ * listed, or runs leave it out. Keys: `pk = <accountId>`, `sk = account`. A run that can read the account removes the
+ * item.
  */
 export const AccountItemV1 = defineContract({
   id: 'account-item.v1',
@@ -19,7 +19,7 @@ export const AccountItemV1 = defineContract({
     lastAttemptAt: Timestamp.optional(),
     lastAttemptRunId: RunId.optional(),
     lastError: LastError.optional(),
-    /** The first of the attempts that failed. */
+    /** The first failed attempt. */
     unreadableSince: Timestamp.optional(),
     ...outOfScope,
   }),

@@ -14,11 +14,11 @@ export const ResourceItemV1 = defineContract({
     pk: z.string(),
     sk: z.string(),
     schemaVersion: z.literal(1),
-    /** Digest of the attributes: an instance whose digest is unchanged is not written again. */
+    /** Digest of the attributes. An instance with an unchanged digest is not written again. */
     contentHash: z.string(),
-    /** The scan that wrote the item, and as what: it makes a repeated page count the same. */
+    /** The scan that wrote the item, and the change that it counted: a repeated page then counts the same. */
     writtenBy: z.string().regex(/^[^/]+\/[^/]+\/(added|changed|gone)$/),
-    /** Time to live: only gone resources have one. */
+    /** Time to live. Only gone resources have one. */
     expiresAtEpochSeconds: Count.optional(),
   }),
   example: {

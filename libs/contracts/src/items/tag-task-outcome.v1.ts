@@ -4,7 +4,7 @@ import { INSTANCE_IDS, NO_SUCH_INSTANCE } from '../values/ec2-instance/type.ts';
 import { ApiCalls, Count, Timestamp } from '../values/ids.ts';
 import { ResourceExceptions } from '../values/resource-exceptions.ts';
 
-/** What became of a task: every resource has the outcome `applied` unless `exceptions` names it. */
+/** The result of a task: every resource has the outcome `applied` unless `exceptions` names it. */
 export const TagTaskOutcomeV1 = defineContract({
   id: 'tag-task-outcome.v1',
   schema: z.strictObject({

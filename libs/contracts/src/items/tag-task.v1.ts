@@ -6,12 +6,12 @@ import { AccountId, Count, ResourceId, RegionName, RunId, Timestamp } from '../v
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { TagKey, TagValue } from '../values/rules.ts';
 
-/** CreateTags takes up to 1000 resource ids. Source: EC2 API Reference, CreateTags.Resources. */
+/** CreateTags accepts up to 1000 resource IDs. Source: EC2 API Reference, CreateTags.Resources. */
 export const MAX_RESOURCES_PER_TASK = 1000;
 
 /**
- * A task in the ledger: one change, the same for all its resources, in one target. Never changed once planned.
- * Tags are lists of pairs; where an earlier version wrote objects, they are read as well.
+ * A task in the ledger: one change, the same for all its resources, in one target. Never changed after planning.
+ * Tags are lists of pairs. Objects of earlier versions are read as well.
  */
 export const TagTaskV1 = defineContract({
   id: 'tag-task.v1',
@@ -20,31 +20,31 @@ export const TagTaskV1 = defineContract({
     runId: RunId,
     accountId: AccountId,
     region: RegionName,
-    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
     resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
     set: pairsOf(TagKey, TagValue),
     ruleIds: z.array(z.string()),
-    /** For each resource the value that each key of `set` had before, null if it was absent. */
+    /** For each resource, the earlier value of each key of `set`, or null if it was absent. */
     resources: z
       .array(
         z.strictObject({
           id: ResourceId,
           before: pairsOf(z.string(), z.string().nullable()),
-          /** Which of `ruleIds` decide a tag of this resource, by position. Absent: all of them. */
+          /** The `ruleIds` that decide a tag of this resource, by position. Absent: all of them. */
           rules: z.array(Count).optional(),
         }),
       )
       .min(1)
       .max(MAX_RESOURCES_PER_TASK),
-    /** With the change its resources would have more tags than EC2 allows: they fail, and no call is spent on them. */
+    /** After the change, its resources would have more tags than EC2 allows. They fail without a call. */
     exceedsTagLimit: z.literal(true).optional(),
     /**
-     * No value in `before` was read earlier. A task that is older than the limit is not applied. Where an earlier version
-     * wrote the task, readers give the time at which it was written.
+     * No value in `before` was read earlier than this. A task that is older than the limit is not applied. If an
+     * earlier version wrote the task, readers use the time at which it was written.
      */
     readAt: Timestamp.optional(),
-    /** Which planning of the target in this run it belongs to. Absent: the first. */
+    /** The planning of the target in this run to which it belongs. Absent: the first. */
     round: z.number().int().min(1).optional(),
   }),
   example: {

@@ -5,11 +5,10 @@ import { AccountId, RegionName } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
- * The item of a target: how far its resources can be trusted.
+ * The item of a target: how reliable its resources are.
  * Keys: `pk = <accountId>#<region>`, `sk = target`.
- *
- * A target is out of scope as long as `outOfScopeSince` is there: the last run left it out, and what the table holds of
- * it is as old as `lastCompleteScanAt`. Otherwise it is unreadable as long as `unreadableSince` is there, else fresh.
+ * With `outOfScopeSince`, the target is out of scope: the last run left it out, and its data is as old as
+ * `lastCompleteScanAt`. Otherwise, with `unreadableSince`, it is unreadable. Otherwise it is fresh.
  */
 export const TargetItemV1 = defineContract({
   id: 'target-item.v1',
@@ -22,8 +21,8 @@ export const TargetItemV1 = defineContract({
     ...freshness,
     ...outOfScope,
     /**
-     * The same of every other type of resource. The fields above are of `DEFAULT_RESOURCE_TYPE`. Absent: no other type was
-     * read.
+     * The same fields for each other resource type. The fields above belong to `DEFAULT_RESOURCE_TYPE`. Absent: no
+     * other type was read.
      */
     freshnessByType: z.record(ResourceTypeName, TypeFreshness).optional(),
   }),

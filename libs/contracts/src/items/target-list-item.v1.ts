@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { AccountId, RegionName } from '../values/ids.ts';
 
-/** Lists the targets that the table holds. Keys: `pk = targets`, `sk = <accountId>#<region>`. */
+/** Lists the targets in the table. Keys: `pk = targets`, `sk = <accountId>#<region>`. */
 export const TargetListItemV1 = defineContract({
   id: 'target-list-item.v1',
   schema: z.object({

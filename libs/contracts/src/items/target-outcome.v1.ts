@@ -11,15 +11,15 @@ import { RuleCounts } from '../values/rule-counts.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
 
 /**
- * How a target ended. Without a region, it describes a whole account that could not be read and of which
- * nothing is known yet; it then counts as one target.
+ * How a target ended. Without a region, it describes an unreadable account whose regions are unknown. Such an account
+ * counts as one target.
  */
 export const TargetOutcomeV1 = defineContract({
   id: 'target-outcome.v1',
   schema: z.strictObject({
     accountId: AccountId,
     region: RegionName.optional(),
-    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
     resourceType: ResourceTypeName.optional(),
     status: OutcomeStatus,
     code: z.string().optional(),
@@ -27,13 +27,13 @@ export const TargetOutcomeV1 = defineContract({
     resources: ResourceCounts,
     tagging: TaggingCounts,
     apiCalls: ApiCalls,
-    /** Of the first scan, as `Discover` gives them. */
+    /** Counts of the first scan, as in the output of `Discover`. */
     odd: OddInstances.optional(),
     managedHidden: z.literal(true).optional(),
     finishedAt: Timestamp,
     /** Rules that match a resource of the target. Absent if nothing was planned, or an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
-    /** Scans that found far fewer instances than the table held; absent if none did. */
+    /** Scans that found far fewer instances than the table contained. Absent if there were none. */
     rescans: z.array(Rescan).optional(),
   }),
   example: {

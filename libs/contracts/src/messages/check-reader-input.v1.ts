@@ -3,7 +3,7 @@ import { defineContract } from '../contract.ts';
 import { AccountId } from '../values/ids.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** Input of `checkReader`, which the command `doctor` calls before a run: one account of it. */
+/** Input of `checkReader`, which the command `doctor` calls for each account before a run. */
 export const CheckReaderInputV1 = defineContract({
   id: 'check-reader-input.v1',
   schema: z.strictObject({ run: RunContext, accountId: AccountId }),

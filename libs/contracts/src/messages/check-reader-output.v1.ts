@@ -5,7 +5,7 @@ import { AccountId } from '../values/ids.ts';
 import { OddListings } from '../values/odd.ts';
 import { RegionCheck } from '../values/region-check.ts';
 
-/** Output of `checkReader`: whether the account can be read as the run would read it. */
+/** Output of `checkReader`: whether a run can read the account. */
 export const CheckReaderOutputV1 = defineContract({
   id: 'check-reader-output.v1',
   schema: z.strictObject({
@@ -13,13 +13,13 @@ export const CheckReaderOutputV1 = defineContract({
     /** Whether the reader role could be assumed. */
     role: z.union([z.literal('ok'), Failure]),
     /**
-     * Why the regions could not be listed, although the role could be assumed. Where the run names every region, they
-     * are tried all the same, as a run does.
+     * Why the regions could not be listed, although the role could be assumed. If the configuration names every region,
+     * they are checked anyway, as in a run.
      */
     listing: Failure.optional(),
-    /** What is odd in the account's list of regions; absent if nothing is. */
+    /** Odd items in the account's list of regions. Absent if there are none. */
     odd: OddListings.optional(),
-    /** DescribeInstances, in each region of the run's scope. */
+    /** Results of DescribeInstances in each region of the run's scope. */
     regions: z.array(RegionCheck),
   }),
   example: {

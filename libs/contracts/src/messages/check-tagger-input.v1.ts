@@ -3,24 +3,24 @@ import { defineContract } from '../contract.ts';
 import { AccountId, ResourceId, RegionName } from '../values/ids.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** So many instances of a target are tried, because those that the table knows may be gone. */
+/** Number of instances of a target to try, because known ones may no longer exist. */
 export const MAX_INSTANCES_TRIED = 3;
 
-/** Instances of one region that the inventory table knows, to try CreateTags on. */
+/** Instances of one region in the inventory table, to test CreateTags with. */
 export const InstancesToTry = z.strictObject({
   region: RegionName,
   instanceIds: z.array(ResourceId).min(1).max(MAX_INSTANCES_TRIED),
 });
 export type InstancesToTry = z.infer<typeof InstancesToTry>;
 
-/** Input of `checkTagger`: an account and those of its regions that can be used. */
+/** Input of `checkTagger`: an account and its usable regions. */
 export const CheckTaggerInputV1 = defineContract({
   id: 'check-tagger-input.v1',
   schema: z.strictObject({
     run: RunContext,
     accountId: AccountId,
     regions: z.array(RegionName),
-    /** Regions where DryRun is known to work and the table knows instances. Absent: none. */
+    /** Regions that support DryRun and have known instances. Absent: none. */
     instances: z.array(InstancesToTry).optional(),
   }),
   example: { run: runContextExample, accountId: '111111111111', regions: ['us-east-1'] },

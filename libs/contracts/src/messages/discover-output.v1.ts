@@ -8,8 +8,8 @@ import { ResourceCounts } from '../values/resource-counts.ts';
 import { ScanName } from '../values/scan.ts';
 
 /**
- * Output of `Discover`: counts are of the whole scan so far; `done: false` asks to be called again, with `waitSeconds`
- * after a pause: the target seems to have lost its instances and is scanned again.
+ * Output of `Discover`. Counts are for the whole scan so far. With `done: false`, the state machine calls it again,
+ * with `waitSeconds` after a pause: the target seems to have lost its instances and is scanned again.
  */
 export const DiscoverOutputV1 = defineContract({
   id: 'discover-output.v1',
@@ -17,17 +17,20 @@ export const DiscoverOutputV1 = defineContract({
     done: z.boolean(),
     scan: ScanName,
     pages: Count,
-    /** How often the scan began again at page one because AWS refused the saved token. */
+    /** How often the scan restarted at page one because AWS refused the saved token. */
     restarts: Count,
     resources: ResourceCounts,
     apiCalls: ApiCalls,
-    /** Instances of which not everything could be used; absent if there are none. */
+    /** Instances with unusable parts. Absent if there are none. */
     odd: OddInstances.optional(),
-    /** There where the endpoint does not know IncludeManagedResources: instances that AWS services manage may be missing. */
+    /**
+     * Present if the endpoint does not support IncludeManagedResources: instances that AWS services manage may be
+     * missing.
+     */
     managedHidden: z.literal(true).optional(),
-    /** How long to pause before the next call; absent if it may come at once. */
+    /** Pause before the next call. Absent if no pause is needed. */
     waitSeconds: z.number().int().min(1).optional(),
-    /** Why the target is or was scanned again; absent if it was not. */
+    /** Why the target is or was scanned again. Absent if it was not. */
     rescans: z.array(Rescan).optional(),
   }),
   example: {

@@ -8,7 +8,7 @@ export const FindLeftOutInputV1 = defineContract({
   id: 'find-left-out-input.v1',
   schema: z.object({
     run: RunContext,
-    /** Accounts up to this one are done; absent in the first call. */
+    /** Accounts up to this one are done. Absent in the first call. */
     after: AccountId.optional(),
   }),
   example: { run: runContextExample },

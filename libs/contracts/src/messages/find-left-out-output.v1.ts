@@ -4,17 +4,19 @@ import { AccountId, Timestamp } from '../values/ids.ts';
 import { leftOutExample, LeftOutScope } from '../values/left-out.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** Output of `FindLeftOut`: a part of what the run leaves out. It is called again, behind `after`, until nothing is found. */
+/**
+ * Output of `FindLeftOut`: a part of what the run leaves out. It is called again with `after` until nothing is found.
+ */
 export const FindLeftOutOutputV1 = defineContract({
   id: 'find-left-out-output.v1',
   schema: z.strictObject({
     run: RunContext,
-    /** When the run was started first. */
+    /** First start time of the run. */
     startedAt: Timestamp,
     leftOut: z.array(LeftOutScope),
-    /** Accounts with a separate item in the inventory table that could be read in this run. */
+    /** Accounts with a separate item in the inventory table that this run could read. */
     readable: z.array(AccountId),
-    /** Whether `leftOut` or `readable` names anything. */
+    /** Whether `leftOut` or `readable` contains anything. */
     found: z.boolean(),
     after: AccountId.optional(),
   }),

@@ -4,7 +4,7 @@ import { AccountId, Timestamp } from '../values/ids.ts';
 import { leftOutExample, LeftOutScope } from '../values/left-out.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** Input of `MarkOutOfScope`: what `FindLeftOut` found. */
+/** Input of `MarkOutOfScope`: the result of `FindLeftOut`. */
 export const MarkOutOfScopeInputV1 = defineContract({
   id: 'mark-out-of-scope-input.v1',
   schema: z.object({

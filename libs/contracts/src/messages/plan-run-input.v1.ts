@@ -8,7 +8,7 @@ export const PlanRunInputV1 = defineContract({
   id: 'plan-run-input.v1',
   schema: z.strictObject({
     request: RunRequestV1.schema,
-    /** The execution that carries the run out: its ARN in AWS. Absent if an earlier state machine calls. */
+    /** The ARN of the execution in AWS that executes the run. Absent if an earlier state machine calls. */
     execution: z.string().min(1).optional(),
   }),
   example: {

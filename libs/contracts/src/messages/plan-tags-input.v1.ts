@@ -9,7 +9,7 @@ export const PlanTagsInputV1 = defineContract({
   id: 'plan-tags-input.v1',
   schema: z.strictObject({
     ...Target,
-    /** The output before, with what the scan that it asked for found. Absent in the first call of an execution. */
+    /** The previous output, with the result of the scan that it requested. Absent in the first call of an execution. */
     previous: PlanTagsOutputV1.schema.extend({ scanned: DiscoverOutputV1.schema.optional() }).optional(),
   }),
   example: targetExample,

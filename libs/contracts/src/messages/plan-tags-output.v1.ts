@@ -5,7 +5,7 @@ import { Rescan } from '../values/loss-guard.ts';
 import { PlannedRule } from '../values/rule-counts.ts';
 import { ScanName } from '../values/scan.ts';
 
-/** Output of `PlanTags`: the tasks are in the ledger and sent to the queue, unless the target is to be scanned first. */
+/** Output of `PlanTags`: the tasks are in the ledger and in the queue, unless the target must be scanned first. */
 export const PlanTagsOutputV1 = defineContract({
   id: 'plan-tags-output.v1',
   schema: z.strictObject({
@@ -13,13 +13,13 @@ export const PlanTagsOutputV1 = defineContract({
     planned: Count,
     /** Rules that match a resource of the target. Absent if an earlier version made the plan. */
     rules: z.array(PlannedRule).optional(),
-    /** The values that the table holds are too old to plan by: the target is scanned as `scan`, then planned. */
+    /** The values in the table are too old for planning: the target is scanned as `scan`, then planned. */
     rescan: z.literal(true).optional(),
-    /** Name of that scan; there if `rescan` is. */
+    /** Name of that scan. Present with `rescan`. */
     scan: ScanName.optional(),
-    /** Calls of the scans that were made for planning again; absent if there were none. */
+    /** API calls of the scans for planning again. Absent if there were none. */
     apiCalls: ApiCalls.optional(),
-    /** Of these scans, those that found far fewer instances than the table held; absent if none did. */
+    /** Those of these scans that found far fewer instances than the table contained. Absent if there were none. */
     rescans: z.array(Rescan).optional(),
   }),
   example: { tasks: 1, planned: 1000 },

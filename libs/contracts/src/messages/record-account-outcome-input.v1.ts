@@ -4,7 +4,7 @@ import { CaughtError } from '../values/caught-error.ts';
 import { AccountId, RegionName } from '../values/ids.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** Input of `RecordAccountOutcome`: `known.regions` are the targets that the failure concerns. */
+/** Input of `RecordAccountOutcome`. `known.regions` are the targets that the failure concerns. */
 export const RecordAccountOutcomeInputV1 = defineContract({
   id: 'record-account-outcome-input.v1',
   schema: z.object({

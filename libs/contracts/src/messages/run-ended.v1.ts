@@ -5,20 +5,26 @@ import { Count, Timestamp } from '../values/ids.ts';
 import { LeftOutAccount } from '../values/left-out.ts';
 import { RunStatus } from '../values/run-status.ts';
 
-/** Outcomes, left-out accounts and notes that a message about a run names at most; all of them are in the run's summary. */
+/**
+ * Maximum number of outcomes, left-out accounts and notes in a message about a run. The run's summary contains all of
+ * them.
+ */
 export const MAX_ANNOUNCED_OUTCOMES = 50;
 
-/** What is published when a run has ended: the summary's counts, and the first outcomes that are not `succeeded`, failures before the rest. */
+/**
+ * The message about an ended run: the counts of the summary, and the first outcomes that are not `succeeded`, failures
+ * first.
+ */
 export const RunEndedV1 = defineContract({
   id: 'run-ended.v1',
   schema: RunSummaryV1.schema.omit({ outcomes: true }).extend({
     status: RunStatus.exclude(['running', 'stopped']),
     finishedAt: Timestamp,
     outcomes: RunSummaryV1.schema.shape.outcomes.max(MAX_ANNOUNCED_OUTCOMES),
-    /** Outcomes beyond those that are listed. */
+    /** Number of outcomes that are not listed. */
     moreOutcomes: Count,
     leftOut: z.array(LeftOutAccount).max(MAX_ANNOUNCED_OUTCOMES).optional(),
-    /** Left-out accounts beyond those that are listed. */
+    /** Number of left-out accounts that are not listed. */
     moreLeftOut: Count.optional(),
   }),
   example: {

@@ -6,10 +6,9 @@ import { OrganizationScope } from '../values/organization-scope.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
 /**
- * Input of the state machine: the run and whose accounts it covers. Starting it again with the same run id goes on
- * with that run. Names that are not known are refused: services that are older than the command must not leave out a
- * part of what the user wants. What the form allows and a run could not use is refused by `checkRequest` of
- * `@muster/configuration`.
+ * Input of the state machine: the run and its accounts. Another start with the same run ID continues that run. Unknown
+ * names are refused: services that are older than the command must not ignore a part of the user's request.
+ * `checkRequest` of `@muster/configuration` refuses requests that have this form but cannot be used by a run.
  */
 export const RunRequestV1 = defineContract({
   id: 'run-request.v1',

@@ -5,7 +5,7 @@ import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
 import { TaskMaxAgeSeconds } from '../values/task-age.ts';
 
-/** Body of a message in the task queue: a reference; the task itself is in the ledger. */
+/** Body of a message in the task queue: a reference. The task itself is in the ledger. */
 export const TagTaskMessageV1 = defineContract({
   id: 'tag-task-message.v1',
   schema: z.strictObject({
@@ -13,7 +13,7 @@ export const TagTaskMessageV1 = defineContract({
     runId: RunId,
     accountId: AccountId,
     region: RegionName,
-    /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+    /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
     resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
     homeRegion: RegionName,

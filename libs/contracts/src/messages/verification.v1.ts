@@ -12,20 +12,20 @@ import { TaggingCounts } from '../values/tagging-counts.ts';
 export const VerificationV1 = defineContract({
   id: 'verification.v1',
   schema: z.strictObject({
-    /** True once every applied tag was seen, or another scan would not help. */
+    /** True once every applied tag was found, or another scan would not help. */
     done: z.boolean(),
     attempt: z.number().int().min(1),
-    /** The scan whose result is compared (input) or that is to be made next (output). */
+    /** The scan to compare (input) or to make next (output). */
     scan: ScanName,
     waitSeconds: z.number().int().min(1),
     tagging: TaggingCounts,
     /** Calls of all verification scans and of the tag tasks so far. */
     apiCalls: ApiCalls,
-    /** Verification scans that found far fewer instances than the table held; absent if none did. */
+    /** Verification scans that found far fewer instances than the table contained. Absent if there were none. */
     rescans: z.array(Rescan).optional(),
-    /** First reason why resources of this target were not tagged, if any. */
+    /** The first reason why resources of this target were not tagged, if any. */
     failure: Failure.optional(),
-    /** Rules that match a resource of the target. Absent before the first look, and where an earlier version planned. */
+    /** Rules that match a resource of the target. Absent before the first check, and if an earlier version planned. */
     rules: z.array(RuleCounts).optional(),
   }),
   example: {

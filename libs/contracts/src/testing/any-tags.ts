@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH, MAX_TAGS_PER_RESOURCE } from '../values/rules.ts';
 
-/** `constructor`, `__proto__`, `toString` and so on: tag keys like any other. */
+/** `constructor`, `__proto__`, `toString` and so on are valid tag keys. */
 export const PROTOTYPE_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
 
-/** What libraries and terminals treat in a special way. */
+/** Text that libraries and terminals treat specially. */
 const ODD_TEXTS = [
   ...PROTOTYPE_NAMES,
   'prototype',
@@ -30,13 +30,13 @@ const ODD_TEXTS = [
   '\u{1f469}\u200d\u{1f680}',
 ];
 
-/** EC2 allows every character; the characters that UTF-8 cannot carry, halves of surrogate pairs, never arrive. */
+/** EC2 allows every character. Unpaired surrogates cannot be encoded as UTF-8. */
 const anyText = (maxLength: number, minLength: number) =>
   fc.string({ unit: 'binary', minLength, maxLength: Math.floor(maxLength / 4) });
 
 const oddText = fc.constantFrom(...ODD_TEXTS);
 
-/** A key that a tag may have, except those of AWS itself. */
+/** Any valid tag key, except AWS's reserved ones. */
 export const anyTagKey: fc.Arbitrary<string> = fc
   .oneof(oddText, anyText(MAX_TAG_KEY_LENGTH, 1))
   .filter((key) => !/^aws:/i.test(key));

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * How every message, item and document spells a failure: the code of AWS, such as `UnauthorizedOperation`, or one of
- * Muster's, such as `AssumeRoleDenied`, and what it says. `failureOf` and `failureOfCaught` of `@muster/errors` map errors
+ * The form of a failure in all messages, items and documents: a code of AWS, such as `UnauthorizedOperation`, or of
+ * Muster, such as `AssumeRoleDenied`, and the message. `failureOf` and `failureOfCaught` of `@muster/errors` map errors
  * to it.
  */
 export const Failure = z.strictObject({ code: z.string(), message: z.string() });

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** How long the table keeps an instance that is gone, where the configuration does not say. */
+/** Default for how long the table keeps a gone instance. */
 export const DEFAULT_GONE_RETENTION_DAYS = 30;
 const MAX_DAYS = 365;
 
 /**
- * Days that the table keeps an instance that is gone. Every scan and every plan reads what the table keeps: where many
- * instances come and go, fewer days make runs cheaper.
+ * Days that the table keeps a gone instance. Every scan and every plan reads these instances. If instances change
+ * often, fewer days make runs cheaper.
  */
 export const GoneRetentionDays = z
   .int('expected a whole number of days')

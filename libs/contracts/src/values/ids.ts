@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Twelve digits, as a string: account ids may begin with zeros. */
+/** Twelve digits, as a string: account IDs may start with zeros. */
 export const AccountId = z
   .string({ error: 'expected an account id as a quoted string of 12 digits, such as "111111111111"' })
   .regex(/^\d{12}$/, 'expected an account id of exactly 12 digits, such as "111111111111"');
@@ -10,21 +10,23 @@ export const RegionName = z
   .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'expected a region name, such as us-east-1');
 
 /**
- * Name of a run. It becomes the name of a Step Functions execution (at most 80 characters) and, behind the
- * service's name, part of an STS session name (at most 64).
+ * ID of a run. It becomes the name of a Step Functions execution (at most 80 characters) and, after the service's name,
+ * part of an STS session name (at most 64).
  */
 export const RunId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, hyphens or underscores');
 
-/** A prefix and the rest, such as `vpc-0123456789abcdef0`. Services that speak EC2's language write other digits too. */
+/**
+ * A prefix and the rest, such as `vpc-0123456789abcdef0`. Services with an EC2-compatible API also use other digits.
+ */
 export const ResourceId = z
   .string()
   .regex(/^[A-Za-z]{1,16}-[\w.-]{1,64}$/, 'expected the id of a resource, such as vpc-0123456789abcdef0');
 
 export const Timestamp = z.iso.datetime();
 
-/** How often each API was called: `{"ec2:CreateTags": 96}`; every attempt counts, retries included. */
+/** Number of calls by API: `{"ec2:CreateTags": 96}`. Every attempt counts, including retries. */
 export const ApiCalls = z.record(z.string(), z.number().int().nonnegative());
 export type ApiCalls = z.infer<typeof ApiCalls>;
 

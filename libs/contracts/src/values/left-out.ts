@@ -33,7 +33,7 @@ export const LEFT_OUT_CODES = [
 
 export type LeftOutCode = (typeof LEFT_OUT_CODES)[number];
 
-/** Why something is left out. Readers accept codes that are newer than they are. */
+/** Why something is left out. Readers accept newer codes than those they know. */
 export const LeftOutReason = z.object({ code: z.string().min(1), message: z.string() });
 export type LeftOutReason = z.infer<typeof LeftOutReason>;
 
@@ -44,9 +44,9 @@ export type LeftOutAccount = z.infer<typeof LeftOutAccount>;
 /** What a run leaves out of one account for one reason. */
 export const LeftOutScope = z.object({
   ...LeftOutAccount.shape,
-  /** Regions that the inventory knows of the account and that the reason concerns. */
+  /** Regions of the account in the inventory that the reason concerns. */
   regions: z.array(RegionName),
-  /** The reason concerns the account as a whole; the item of the account shows it too. */
+  /** The reason concerns the whole account. The item of the account shows it, too. */
   account: z.boolean(),
 });
 export type LeftOutScope = z.infer<typeof LeftOutScope>;

@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import { Count } from './ids.ts';
 
-/** AWS gives no number for how long a wrong answer may last; half a minute outlasts most, a quarter of an hour all but outages. */
+/**
+ * AWS does not document how long a wrong answer may last. Half a minute outlasts most of them, 15 minutes all except
+ * outages.
+ */
 const PAUSE_SECONDS = { min: 30, max: 900 };
 
 const Thresholds = z.strictObject({
-  /** With at least so many instances in the table, a scan that finds none is not believed at once. */
+  /** With at least this many instances in the table, a scan that finds none is repeated. */
   noneLeftOf: z.number().int().min(1).default(20),
-  /** With at least so many instances in the table, a scan that finds less than half of them is not believed at once. */
+  /** With at least this many instances in the table, a scan that finds less than half of them is repeated. */
   halfLeftOf: z.number().int().min(1).default(200),
-  /** How long to wait at least before the target is scanned again. */
+  /** Minimum pause before the target is scanned again. */
   pauseSeconds: z.number().int().min(PAUSE_SECONDS.min).max(PAUSE_SECONDS.max).default(30),
 });
 export type LossThresholds = z.infer<typeof Thresholds>;
@@ -26,31 +29,33 @@ export const LossGuard = z.union([z.literal('off'), Thresholds], {
 });
 export type LossGuard = z.infer<typeof LossGuard>;
 
-/** What holds where nothing is configured. */
+/** The default configuration. */
 export const defaultLossGuard: LossThresholds = Thresholds.parse({});
 
-/** The most complete scans of a target before it fails as `ScansDisagree`. */
+/** Maximum number of complete scans of a target before it fails as `ScansDisagree`. */
 export const MAX_GUARD_SCANS = 3;
 
 /**
- * What became of a scan that was not believed alone:
- * - `confirmed`: the last scan lacks the same resources as the first; they are gone.
- * - `corrected`: the last scan lacks others than the first, and the scan before it lacks these too; only they are gone.
- * - `disagreed`: the third scan lacks resources that the second found; nothing is gone, and the target has failed.
+ * The result for a scan that had to be confirmed:
+ * - `confirmed`: the last scan lacks the same resources as the first one. They are gone.
+ * - `corrected`: the last scan lacks other resources than the first one, and the scan before it lacks these, too.
+ *   Only they are gone.
+ * - `disagreed`: the third scan lacks resources that the second one found. No resource is gone, and the target has
+ *   failed.
  * - `unfinished`: the target ended, by an error or a crash, before the scans could be compared.
  */
 export const RescanResult = z.enum(['confirmed', 'corrected', 'disagreed', 'unfinished']);
 export type RescanResult = z.infer<typeof RescanResult>;
 
-/** A scan of a target that found far fewer instances than the table holds, so that the target was scanned again. */
+/** A scan of a target that found far fewer instances than the table contains, so that the target was scanned again. */
 export const Rescan = z.strictObject({
-  /** `discovery`, or the verification scan that it was. */
+  /** `discovery`, or the name of the verification scan. */
   scan: z.string(),
-  /** Instances that the table held as present and that EC2 does not show as terminated. */
+  /** Instances that are present in the table and that EC2 does not show as terminated. */
   before: Count,
   /** Instances that the first scan found. */
   found: Count,
-  /** Complete scans so far. */
+  /** Number of complete scans so far. */
   scans: z.number().int().min(1).max(MAX_GUARD_SCANS),
   result: RescanResult,
 });

@@ -7,7 +7,7 @@ const OrganizationEntry = z
     'expected an organizational unit (ou-…), a root (r-…) or a 12-digit account id',
   );
 
-/** Accounts below the included roots, units and accounts, less those below the excluded ones. */
+/** Accounts below the included roots, units and accounts, without those below the excluded ones. */
 export const OrganizationScope = z.strictObject({
   include: z.array(OrganizationEntry).min(1, 'include at least one organizational unit, root or account'),
   exclude: z.array(OrganizationEntry).default([]),

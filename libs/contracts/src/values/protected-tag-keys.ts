@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isWhole, MAX_TAG_KEY_LENGTH } from './rules.ts';
 
-/** As many as fit into the role's policy beside the rest of it: `ProtectedTagKeys` of `tools/roles`. */
+/** As many as fit into the role's policy: `ProtectedTagKeys` of `tools/roles`. */
 const MAX_PATTERNS = 50;
 
 /** A tag key. `*` matches any characters and `?` matches one, as in IAM's `StringLike`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Selections of regions and wildcards of which each is of the form `region`. */
+/** Selections of regions and wildcards whose entries match `region`. */
 export const regionSelectionOf = (region: z.ZodType<string>) =>
   z.union([z.literal('enabled'), z.array(region).min(1, 'name at least one region')], {
     error: (issue) =>
@@ -9,6 +9,6 @@ export const regionSelectionOf = (region: z.ZodType<string>) =>
         : 'expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
   });
 
-/** All enabled regions, or a list of regions and wildcards. Which regions exist is known to `@muster/regions`. */
+/** All enabled regions, or a list of regions and wildcards. `@muster/regions` knows which regions exist. */
 export const RegionSelection = regionSelectionOf(z.string());
 export type RegionSelection = z.infer<typeof RegionSelection>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Count } from './ids.ts';
 
-/** What a scan found, against what the table held: `seen = added + changed + unchanged`. */
+/** The result of a scan compared with the table: `seen = added + changed + unchanged`. */
 export const ResourceCounts = z.strictObject({
   seen: Count,
   added: Count,

@@ -3,7 +3,7 @@ import { entriesOf } from '../entries.ts';
 import { Failure } from './failure.ts';
 import { ResourceId } from './ids.ts';
 
-/** What became of one resource of a task where that differs from the task as a whole. */
+/** The result for one resource of a task if it differs from that of the task as a whole. */
 export const ResourceException = z.strictObject({
   id: ResourceId,
   outcome: z.enum(['failed', 'skipped']),
@@ -11,7 +11,7 @@ export const ResourceException = z.strictObject({
 });
 export type ResourceException = z.infer<typeof ResourceException>;
 
-/** Each resource at most once. Earlier versions wrote an object keyed by the id, which is read as well. */
+/** Each resource at most once. Also reads an object with IDs as keys, which earlier versions wrote. */
 export const ResourceExceptions = z.preprocess((data) => {
   const entries = entriesOf(data);
   return entries === undefined ? data : [...entries].map(([id, exception]) => ({ ...Object(exception), id }));

@@ -4,13 +4,13 @@ import { AccountId, RegionName, Timestamp } from './ids.ts';
 import { ResourceTypeName } from './resource-type-name.ts';
 
 /**
- * What Muster keeps of a resource: id, state and tags of each, and what belongs to its type only, which is absent for all
- * others. The states of a resource are those of its type; `unknown` where AWS gave none or one that is not known.
+ * The stored properties of a resource: ID, state and tags for each type, and properties of its type, which are absent
+ * for all others. The states are those of the type, or `unknown` if AWS returned none or an unknown one.
  */
 export const ResourceAttributes = InstanceAttributes.extend({ state: z.string().min(1) });
 export type ResourceAttributes = z.infer<typeof ResourceAttributes>;
 
-/** A resource as other teams read it. Present unless it has `goneAt`. */
+/** A resource as other teams read it. It is present unless it has `goneAt`. */
 export const ResourceSchema = ResourceAttributes.extend({
   accountId: AccountId,
   region: RegionName,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Characters IAM allows in a role name, with an optional path before it. */
+/** Characters that IAM allows in a role name, with an optional path before it. */
 const RoleName = z
   .string()
   .regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');

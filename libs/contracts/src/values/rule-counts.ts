@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { Count } from './ids.ts';
 
-/** Of the resources of a target that a rule matches: how many it changes, and why it leaves the others alone. */
+/** The resources of a target that a rule matches: how many it changes, and why it does not change the others. */
 export const PlannedRule = z.object({
   id: z.string(),
-  /** The rule decides at least one tag that is to be set. */
+  /** The rule decides at least one tag to set. */
   planned: Count,
-  /** No tag is to be set, and at least one has another value that is kept (`onConflict: keep`). */
+  /** No tag to set, and at least one has another value that is kept (`onConflict: keep`). */
   kept: Count,
   /** Every tag that the rule decides has its value already. */
   nothingToDo: Count,
@@ -16,7 +16,7 @@ export const PlannedRule = z.object({
 export type PlannedRule = z.infer<typeof PlannedRule>;
 
 /**
- * What became of the resources that a rule matches; each counts once:
+ * The results for the resources that a rule matches. Each counts once:
  * `matched = applied + failed + skipped + kept + nothingToDo + overruled`.
  */
 export const RuleCounts = z.object({
@@ -25,7 +25,7 @@ export const RuleCounts = z.object({
   /** At least one tag that the rule decides was set. */
   applied: Count,
   failed: Count,
-  /** The resource was gone before or after it was tagged. */
+  /** The resource no longer existed before or after it was tagged. */
   skipped: Count,
   kept: Count,
   nothingToDo: Count,
@@ -44,7 +44,7 @@ export const noRuleCounts = (id: string): RuleCounts => ({
   overruled: 0,
 });
 
-/** The counts of a rule in a target, from its plan and what became of the planned resources. */
+/** The counts of a rule in a target, from its plan and the results for the planned resources. */
 export const ruleCountsOf = (
   { id, planned, kept, nothingToDo, overruled }: PlannedRule,
   { applied, failed, skipped }: Pick<RuleCounts, 'applied' | 'failed' | 'skipped'>,

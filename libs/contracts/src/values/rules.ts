@@ -4,15 +4,18 @@ import { refuseUnknown } from '../tolerant.ts';
 import { AccountId } from './ids.ts';
 import { RuleState } from './rule-state.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions; the API's own shape says 127 for keys. */
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. The API's shape says 127 for
+ * keys.
+ */
 export const MAX_TAG_KEY_LENGTH = 127;
 export const MAX_TAG_VALUE_LENGTH = 256;
-/** Tags of one resource, `aws:` tags not counted. Same page. */
+/** Tags of one resource, without `aws:` tags. Same page. */
 export const MAX_TAGS_PER_RESOURCE = 50;
 
-/** AWS counts characters, not the two units that JavaScript needs for an emoji. */
+/** AWS counts characters, not UTF-16 code units. */
 const isAtMost = (length: number) => (text: string) => text.length <= length || [...text].length <= length;
-/** Half of a character, which YAML and JSON can write, cannot be sent as UTF-8. */
+/** Unpaired surrogates, which YAML and JSON can contain, cannot be encoded as UTF-8. */
 export const isWhole = (text: string): boolean => text.isWellFormed();
 
 export const TagKey = z
@@ -32,23 +35,26 @@ export const TagValue = z
 /** Tags to set, in the form of internal JSON. */
 export type TagPairs = Pairs<string>;
 
-/** The value that a tag must have, or several of which it must have one. */
+/** The required value of a tag, or several values of which it must have one. */
 const TagCondition = z.union([z.string(), z.array(z.string()).min(1)]);
 type TagConditions = Pairs<z.output<typeof TagCondition>>;
 
-/** Which resources a rule applies to: every condition that is given must hold; `{}` means all. */
+/** The resources of a rule. All given conditions must match. `{}` matches all. */
 const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
   z.strictObject({
     accounts: z.array(AccountId).min(1).optional(),
-    /** Region names; `*` means any characters. */
+    /** Region names. `*` matches any characters. */
     regions: z.array(z.string().min(1)).min(1).optional(),
-    /** Without it: every state in which the resource does not end. For instances, every state but shutting-down, terminated and unknown. */
+    /**
+     * Default: every state in which the resource does not end. For instances, every state except shutting-down,
+     * terminated and unknown.
+     */
     states: z.array(RuleState).min(1).optional(),
-    /** Tag key and the value, or one of the values, that it must have. Case-sensitive, as in AWS. */
+    /** Tag key and the required value, or a list of values of which one is required. Case-sensitive, as in AWS. */
     tags: tags.optional(),
     /** Tag keys that must be absent. */
     missingTags: z.array(z.string().min(1)).min(1).optional(),
-    /** Only instances that an AWS service manages (true), such as EKS Auto Mode's, or that none does (false). */
+    /** Only instances that an AWS service manages (true), such as EKS Auto Mode, or only other instances (false). */
     managed: z.boolean({ error: 'expected true or false, without quotes' }).optional(),
   });
 
@@ -70,21 +76,21 @@ const ruleOf = <Set extends z.ZodType<TagPairs>, Tags extends z.ZodType<TagCondi
         ({ length }) => length <= MAX_TAGS_PER_RESOURCE,
         `a resource has at most ${MAX_TAGS_PER_RESOURCE} tags`,
       ),
-    /** What happens where the key already has another value: it is kept, or overwritten. */
+    /** The action if the key already has another value: keep it or overwrite it. */
     onConflict: z.enum(['keep', 'overwrite']).default('keep'),
   });
 
-/** A rule as the steps of a run hold it: its tags are pairs, in JSON as in memory. */
+/** A rule in the steps of a run: its tags are pairs, in JSON and in memory. */
 export const Rule = ruleOf(pairsOf(TagKey, TagValue), pairsOf(z.string().min(1), TagCondition));
 export type Rule = z.output<typeof Rule>;
 export type RuleMatch = Rule['match'];
 
-/** A rule as people write it: its tags are a mapping. It is read into the same form. */
+/** A rule as people write it: its tags are a mapping. It is parsed into the same form. */
 const WrittenRule = ruleOf(mappingOf(TagKey, TagValue), mappingOf(z.string().min(1), TagCondition));
 
 /**
- * All rules of a run as JSON: each step of the run carries them, and the first one the list of accounts besides, in the
- * 256 KiB that Step Functions hands from state to state.
+ * Maximum size of all rules of a run as JSON. Each step of the run receives them, and the first step also the list of
+ * accounts, within the 256 KiB that Step Functions passes between states.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const MAX_RULES_BYTES = 86_016;

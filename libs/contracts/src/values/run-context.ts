@@ -19,26 +19,26 @@ export const runContextExample = {
   tag: true,
 } satisfies z.input<typeof RunContext>;
 
-/** What every state of a run needs to know; carried through the state machine unchanged. */
+/** The data of a run that every state needs. The state machine passes it on unchanged. */
 export const RunContext = z.strictObject({
   runId: RunId,
   homeRegion: RegionName,
   regions: RegionSelection,
   roles: Roles,
   rules: Rules,
-  /** False for a run that only takes the inventory. */
+  /** False for a run that only makes the inventory. */
   tag: z.boolean(),
-  /** Tag keys that no rule may set: a run whose rules do is refused. Absent: none. */
+  /** Tag keys that no rule may set. A run whose rules set one is refused. Absent: none. */
   protectedTagKeys: ProtectedTagKeys.optional(),
   /** Codes and regions whose explicit denials are skipped. Absent: none. */
   tolerate: Tolerate.optional(),
-  /** `defaultLossGuard` where it is absent. */
+  /** Default: `defaultLossGuard`. */
   lossGuard: LossGuard.optional(),
-  /** `DEFAULT_GONE_RETENTION_DAYS` where it is absent. */
+  /** Default: `DEFAULT_GONE_RETENTION_DAYS`. */
   goneRetentionDays: GoneRetentionDays.optional(),
-  /** How old the values of a tag task may be when it is applied. `DEFAULT_TASK_MAX_AGE_SECONDS` where it is absent. */
+  /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
   taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
-  /** When the run was last resumed. Set by `PlanRun`: absent in a request and in a run that was not resumed. */
+  /** When the run was last resumed. Set by `PlanRun`. Absent in a request and in a run that was not resumed. */
   resumedAt: Timestamp.optional(),
 });
 export type RunContext = z.infer<typeof RunContext>;

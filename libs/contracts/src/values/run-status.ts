@@ -5,8 +5,8 @@ export const RunStatus = z.enum(['running', 'complete', 'partial', 'failed', 'st
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /**
- * The displayed status of a run: `interrupted` is a run on one machine that is stored as running while no process
- * carries it out. It is found out when the run is read, and never stored.
+ * The displayed status of a run. `interrupted` is a run on one machine that is stored as running but that no process
+ * executes. It is determined when the run is read, and never stored.
  */
 export const ShownRunStatus = z.enum([...RunStatus.options, 'interrupted']);
 export type ShownRunStatus = z.infer<typeof ShownRunStatus>;

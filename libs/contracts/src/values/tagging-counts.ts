@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Count } from './ids.ts';
 
-/** Resources by what became of them; one resource counts once per task: `planned = applied + failed + skipped` once settled. */
+/** Resources by result. A resource counts once for each task: `planned = applied + failed + skipped` after the end. */
 export const TaggingCounts = z.strictObject({
   planned: Count,
   applied: Count,

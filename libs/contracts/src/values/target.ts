@@ -2,12 +2,12 @@ import { AccountId, RegionName } from './ids.ts';
 import { ResourceTypeName } from './resource-type-name.ts';
 import { RunContext, runContextExample } from './run-context.ts';
 
-/** What the states of a target get: the run, the account and region, and the type of resource. */
+/** The input of the states of a target: the run, the account and region, and the resource type. */
 export const Target = {
   run: RunContext,
   accountId: AccountId,
   region: RegionName,
-  /** Absent: `DEFAULT_RESOURCE_TYPE`, which is all that earlier versions knew. */
+  /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
   resourceType: ResourceTypeName.optional(),
 };
 

@@ -11,6 +11,6 @@ export const InstanceState = z.enum([
 ]);
 export type InstanceState = z.infer<typeof InstanceState>;
 
-/** The state of a resource in the inventory: `unknown` where EC2 gave none, or one that is none of its states. */
+/** The state of a resource in the inventory. `unknown` if EC2 returned no state, or an unknown one. */
 export const ResourceState = z.enum([...InstanceState.options, 'unknown']);
 export type ResourceState = z.infer<typeof ResourceState>;

@@ -2,7 +2,7 @@ export const EC2_INSTANCE_TYPE = 'ec2:instance';
 
 /** For examples. */
 export const INSTANCE_IDS = ['i-0123456789abcdef0', 'i-0123456789abcdef1'] as const;
-/** The call that lists instances, as counts of API calls name it. */
+/** The call that lists instances, as in the counts of API calls. */
 export const LISTING_CALL = 'ec2:DescribeInstances';
-/** How EC2 refuses an id. */
+/** EC2's error for an invalid ID. */
 export const NO_SUCH_INSTANCE = 'InvalidInstanceID.NotFound';
