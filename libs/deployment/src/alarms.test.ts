@@ -16,7 +16,7 @@ const sum = (Id: string, Metric: unknown) => ({
 });
 
 describe('the alarms of a service', () => {
-  it('tell of dead letters', () => {
+  it('report dead letters', () => {
     expect(resourceOf('MusterToyTasksDeadLettersAlarm')).toEqual({
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
@@ -37,7 +37,7 @@ describe('the alarms of a service', () => {
     });
   });
 
-  it('tell of a task that has waited for an hour', () => {
+  it('report a task that has waited for an hour', () => {
     expect(propertiesOf('MusterToyTasksOldestTaskAlarm')).toMatchObject({
       AlarmName: 'muster-toy-${sls:stage}-oldest-task',
       Threshold: 3600,
@@ -49,7 +49,7 @@ describe('the alarms of a service', () => {
     });
   });
 
-  it('tell of throttled invocations of all functions together, three periods in a row', () => {
+  it('report throttled invocations of all functions together in three consecutive periods', () => {
     const { Metrics, ...properties } = propertiesOf('ThrottledInvocationsAlarm');
     expect(properties).toMatchObject({
       AlarmName: 'muster-toy-${sls:stage}-throttled-invocations',
@@ -66,7 +66,7 @@ describe('the alarms of a service', () => {
     ]);
   });
 
-  it('tell of tables that throttle writes for half an hour', () => {
+  it('report tables that throttle writes for half an hour', () => {
     const throttled = (name: string) => ({
       Namespace: 'AWS/DynamoDB',
       MetricName: 'WriteThrottleEvents',
@@ -85,7 +85,7 @@ describe('the alarms of a service', () => {
     });
   });
 
-  it('go to a topic, and from there by mail where an address is given', () => {
+  it('notify a topic, which sends e-mail if an address is configured', () => {
     expect(resourceOf('AlarmTopic')).toEqual({
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: 'muster-toy-${sls:stage}-alarms' },
@@ -97,7 +97,7 @@ describe('the alarms of a service', () => {
     });
   });
 
-  it('watch no queue where there is none', () => {
+  it('monitor no queue if there is none', () => {
     expect(Object.keys(alarmsOf(bare)).filter((id) => /DeadLetters|OldestTask/.test(id))).toEqual([]);
   });
 });
@@ -106,7 +106,7 @@ describe('sumOf', () => {
   const metrics = (count: number) =>
     Array.from({ length: count }, (_, index) => throttles(`function-${index}`));
 
-  it('adds up as many metrics as CloudWatch takes', () => {
+  it('adds up as many metrics as CloudWatch allows', () => {
     const { Metrics } = sumOf(metrics(10));
     expect(Metrics).toHaveLength(11);
     expect(Metrics.at(-1)).toEqual(sum('m9', throttles('function-9')));
@@ -119,7 +119,7 @@ describe('sumOf', () => {
   });
 });
 
-it('an alarm of one metric is evaluated over one period of 5 minutes unless more are asked for', () => {
+it('evaluates an alarm of one metric over one period of 5 minutes by default', () => {
   const options = { name: 'odd', description: 'Odd', threshold: 7, metric: { MetricName: 'Odd' } };
   expect(alarm(toy, options)).toMatchObject({
     Properties: {

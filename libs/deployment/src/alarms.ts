@@ -10,23 +10,23 @@ import { ALARM_EMAIL, valueOfOptional } from './optional.ts';
 import { DefinitionError, type Expression, pascalCase, ref, STAGE } from './references.ts';
 
 const PERIOD_SECONDS = 300;
-/** A new table throttles for minutes in a first run; a step is tried again for half an hour. */
+/** A new table throttles for minutes in a first run. A step is repeated for half an hour. */
 const THROTTLED_WRITES_PERIODS = 6;
 /** In a healthy run, a task waits for seconds. After an hour, the consumer has stopped or is far too slow. */
 const OLDEST_TASK_SECONDS = 3_600;
 /** A CloudWatch alarm on a metric expression adds up at most 10 metrics. Source: CloudWatch User Guide, quotas. */
 const MAX_METRICS = 10;
 
-/** Logical id of the topic that a service's alarms go to. */
+/** Logical ID of the topic for the alarms of a service. */
 const ALARM_TOPIC = 'AlarmTopic';
 
 export interface AlarmOptions {
-  /** What is alarming: the alarm is called `<stack>-<name>`. */
+  /** The cause of the alarm, whose name is `<stack>-<name>`. */
   readonly name: string;
   readonly description: string;
-  /** Alarms at this value or above, over one period of 5 minutes. */
+  /** Threshold: the alarm starts at this value or above, over one period of 5 minutes. */
   readonly threshold: number;
-  /** Periods in a row; 1 by default. */
+  /** Consecutive periods. Default: 1. */
   readonly periods?: number;
   /** `Namespace`, `MetricName`, `Dimensions`, `Statistic`, or `Metrics`. */
   readonly metric: { readonly [key: string]: unknown };
@@ -34,7 +34,7 @@ export interface AlarmOptions {
   readonly properties?: { readonly [key: string]: unknown };
 }
 
-/** An alarm of a service; a period without data is none. */
+/** An alarm of a service. A period without data is not an alarm. */
 export const alarm = (service: ServiceDefinition, options: AlarmOptions): Expression => ({
   Type: 'AWS::CloudWatch::Alarm',
   Properties: {
@@ -51,7 +51,7 @@ export const alarm = (service: ServiceDefinition, options: AlarmOptions): Expres
   },
 });
 
-/** One number for several metrics, added up. @throws DefinitionError for more than CloudWatch takes */
+/** The sum of several metrics. @throws DefinitionError for more metrics than CloudWatch allows */
 export function sumOf(
   metrics: readonly { Namespace: string; MetricName: string; Dimensions: readonly unknown[] }[],
 ) {
@@ -69,7 +69,7 @@ export function sumOf(
   };
 }
 
-/** The alarms that every service has, as far as it has what they watch, and the topic that they go to. */
+/** The alarms of a service for the resources that it has, and their topic. */
 export function alarmsOf(service: ServiceDefinition): Record<string, Expression> {
   return {
     [ALARM_TOPIC]: {

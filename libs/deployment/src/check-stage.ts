@@ -6,7 +6,7 @@ import { type StageParameters, THROWAWAY_STAGES } from './stage-settings.ts';
 
 /** The part of the Serverless Framework that is used here. */
 interface Framework {
-  /** What `serverlessConfiguration` made, before variables are filled in. */
+  /** The output of `serverlessConfiguration`, before variables are filled in. */
   readonly configurationInput: { readonly params: Readonly<Record<string, StageParameters>> };
   readonly processedInput: { readonly isHelpRequest: boolean };
   readonly service: { readonly custom: { readonly requiredParameters: readonly string[] } };
@@ -18,7 +18,7 @@ interface Framework {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
 }
 
-/** The command line as the framework has parsed it. */
+/** The parsed command line. */
 interface Options {
   readonly stage?: string;
   readonly param?: readonly string[];
@@ -31,15 +31,15 @@ interface Tools {
 const DEFAULT_STAGE = 'dev';
 
 /**
- * Plugin of the Serverless Framework: refuses a stage or a setting that AWS would refuse later, or take as it is,
- * and, before a deployment, asks whether the parameters are there that the stack needs of other services.
- * CloudFormation would only name the parameter; this names the service to deploy first.
+ * Plugin of the Serverless Framework. It refuses a stage or a setting that AWS would refuse later, or accept literally.
+ * Before a deployment, it checks whether the required parameters of other services exist. CloudFormation would only
+ * name the parameter. The plugin names the service to deploy first.
  */
 export default class CheckStage {
   readonly hooks: Readonly<Record<string, () => Promise<void>>>;
   readonly #framework: Framework;
 
-  /** The framework makes its plugins before it fills in the settings. @throws SettingsError */
+  /** The framework creates its plugins before it fills in the settings. @throws SettingsError */
   constructor(framework: Framework, options: Options, { log }: Tools) {
     this.#framework = framework;
     this.hooks = { 'before:deploy:deploy': () => this.#checkParameters() };
@@ -65,7 +65,7 @@ export default class CheckStage {
   }
 }
 
-/** What to deploy first, in the order of the names of the parameters. */
+/** The services to deploy first, in the order of the parameter names. */
 export function missingText(paths: readonly string[], stage: string): string {
   const services = [...new Set(paths.map((path) => path.split('/')[3] ?? ''))].toSorted();
   const commands = services.map((name) => `  npx nx run ${name}:deploy --stage=${stage}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { commandLineSettings } from './command-line-settings.ts';
 
 describe('settings of the command line', () => {
-  it('are of the type that they have in stages.json', () => {
+  it('have the same types as in stages.json', () => {
     expect(
       commandLineSettings([
         'scheduleEnabled=true',
@@ -45,7 +45,7 @@ describe('settings of the command line', () => {
     ['alarmEmail=', 'alarmEmail=: expected name=value'],
     ['=x', '=x: expected name=value'],
     ['__proto__=x', '__proto__: unknown setting'],
-  ])('are refused where they are wrong: %s', (param, problem) => {
+  ])('are refused if they are wrong: %s', (param, problem) => {
     expect(() => commandLineSettings(['inventoryReaderAccounts=222222222222, 333333333333', param])).toThrow(
       expect.objectContaining({
         code: 'MUSTER_SETTING_INVALID',

@@ -2,9 +2,9 @@ import { wrongSettings } from './settings-error.ts';
 import { defaults, problemsOf, Settings } from './settings.ts';
 
 /**
- * The settings that are given as `--param="name=value"`, each checked as one of `stages.json` is.
- * @param params the values of `--param`, as the Serverless Framework has them
- * @throws SettingsError that names each that is unknown or wrong
+ * The settings from `--param="name=value"`, each checked like one of `stages.json`.
+ * @param params values of `--param`, as the Serverless Framework passes them
+ * @throws SettingsError that names each unknown or wrong one
  */
 export function commandLineSettings(params: readonly string[]): Settings {
   const unreadable = params.filter((param) => !/^[^=]+=./.test(param));
@@ -24,7 +24,7 @@ export function commandLineSettings(params: readonly string[]): Settings {
   return data;
 }
 
-/** The text of a command line as the type that the setting has; where it is none of that type, the text. */
+/** The text of a command line as the type of the setting. If it is not of that type, the text. */
 function typed(name: string, value: string): string | number | boolean | string[] {
   const example = new Map<string, unknown>(Object.entries(defaults)).get(name);
   if (Array.isArray(example)) return value.split(',').map((entry) => entry.trim());

@@ -4,7 +4,7 @@ import { DefinitionError } from './references.ts';
 import { bare, toy } from './testing/toy-service.ts';
 
 describe('the functions of a service', () => {
-  it('have their name, limits, role and environment from the definition', () => {
+  it('have name, limits, role and environment from the definition', () => {
     expect(functionsOf(toy)['countThings']).toEqual({
       name: 'muster-toy-${sls:stage}-countThings',
       handler: 'src/functions/countThings/handler.handler',
@@ -21,7 +21,7 @@ describe('the functions of a service', () => {
     });
   });
 
-  it('consume their queue under the concurrency cap and report each failed message', () => {
+  it('consume their queue within the concurrency limit and report each failed message', () => {
     expect(functionsOf(toy)['eatTasks']).toMatchObject({
       reservedConcurrency: 4,
       events: [
@@ -37,7 +37,7 @@ describe('the functions of a service', () => {
     });
   });
 
-  it('are scheduled as the stage says', () => {
+  it('have the schedule of the stage', () => {
     expect(functionsOf(toy)['startDaily']).toMatchObject({
       events: [
         {
@@ -51,7 +51,7 @@ describe('the functions of a service', () => {
     });
   });
 
-  it('are refused with a parameter that their service does not have', () => {
+  it('are refused if they use a parameter that their service does not have', () => {
     const lost = {
       name: 'lost',
       handler: 'src/functions/lost/handler.handler',

@@ -10,7 +10,7 @@ import {
   valueOf,
 } from './references.ts';
 
-/** The functions as the Serverless Framework wants them. */
+/** The functions in the format of the Serverless Framework. */
 export const functionsOf = (service: ServiceDefinition): Record<string, Expression> =>
   Object.fromEntries(
     service.functions.map((definition) => [definition.name, functionOf(service, definition)]),
@@ -21,7 +21,7 @@ function functionOf(service: ServiceDefinition, definition: FunctionDefinition):
   return {
     name: functionName(service, name, STAGE),
     handler,
-    // As text: for a logical id the framework would add a DependsOn that says the same again.
+    // As text: for a logical ID, the framework would add a redundant DependsOn.
     role: sub(`\${${roleId(name)}.Arn}`),
     timeout: timeoutSeconds,
     memorySize: memoryMegabytes,

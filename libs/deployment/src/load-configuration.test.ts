@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { loadConfiguration, parseStages, stageOf } from './load-configuration.ts';
 import { bare } from './testing/toy-service.ts';
 
-describe('what serverless.ts exports', () => {
+describe('the export of serverless.ts', () => {
   it('is the configuration, with the settings of stages.json', async () => {
     const { service, params } = await loadConfiguration(bare, { version: '1.0.0' }, ['package']);
     expect(service).toBe('muster-bare');
     expect(Object.keys(params)).toEqual(expect.arrayContaining(['default', 'dev', 'test']));
   });
 
-  it('is a rejection for a stage that cannot be used, with what the framework prints instead of a stack trace', async () => {
+  it('is a rejection for an invalid stage, with the message that the framework prints instead of a stack trace', async () => {
     const message =
       'The stage "pr od" cannot be used: a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen.';
     await expect(loadConfiguration(bare, { version: '1.0.0' }, ['--stage', 'pr od'])).rejects.toMatchObject({
@@ -35,7 +35,7 @@ describe('the stage of a command line', () => {
   });
 });
 
-it('names the file that is no JSON', () => {
+it('names a file that is not JSON', () => {
   expect(() => parseStages('{"prod":')).toThrow(
     expect.objectContaining({
       code: 'MUSTER_SETTING_INVALID',

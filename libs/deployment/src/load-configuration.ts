@@ -8,12 +8,12 @@ import { checkStageName } from './stage-name.ts';
 const stagesFile = new URL('../stages.json', import.meta.url);
 
 /**
- * What a service's `serverless.ts` exports: its configuration with the settings of `stages.json`. It is a promise
- * because the Serverless Framework prints a stack trace of what is thrown while the file is loaded, and the message
- * alone of what is rejected.
+ * The export of a service's `serverless.ts`: its configuration with the settings of `stages.json`. It is a promise,
+ * because the Serverless Framework prints a stack trace for an error while the file is loaded, but only the message of
+ * a rejection.
  * @param args the command line, after the script
- * @throws SettingsError for a wrong `stages.json`, or a stage that cannot be used: the framework would name every
- * place where it occurs, before any plugin runs
+ * @throws SettingsError for a wrong `stages.json` or an invalid stage. Otherwise, the framework would report every
+ * place of the stage before any plugin runs
  */
 export async function loadConfiguration(
   service: ServiceDefinition,
@@ -39,7 +39,7 @@ export function parseStages(text: string): unknown {
   }
 }
 
-/** `--stage S`, `--stage=S`, `-s S` or `-s=S`; undefined if none is given. */
+/** `--stage S`, `--stage=S`, `-s S` or `-s=S`. Undefined if there is none. */
 export function stageOf(args: readonly string[]): string | undefined {
   const { values } = parseArgs({
     args: [...args],

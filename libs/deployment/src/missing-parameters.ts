@@ -4,12 +4,12 @@ import { demanded, provesAnswers } from '@muster/aws-session/answers';
 /** Source: SSM API Reference, GetParameters. */
 const MAX_NAMES = 10;
 
-/** Which of these SSM parameters are not there. Throws what AWS answers where they may not be read. */
+/** Those of the SSM parameters that do not exist. Throws AWS's error if they cannot be read. */
 export async function missingParameters(
   names: readonly string[],
   config: SSMClientConfig,
 ): Promise<readonly string[]> {
-  // The settings are those of Serverless, with its own variables for proxies and CA files.
+  // The settings come from Serverless, with its variables for proxies and CA files.
   // eslint-disable-next-line no-restricted-syntax
   const client = provesAnswers(new SSMClient(config));
   const missing: string[] = [];

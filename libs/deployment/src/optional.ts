@@ -1,14 +1,14 @@
 import { type Expression, ref } from './references.ts';
 
-/** A setting of the stage that may be empty: what depends on it is there only where it is given. */
+/** A setting of the stage that may be empty. Its dependents exist only if it has a value. */
 interface Optional {
-  /** Whether it is a list; its text divides the entries by commas. */
+  /** Whether it is a list. Commas separate the entries in its text. */
   readonly isList: boolean;
-  /** Name of the stage's parameter for the Serverless Framework. */
+  /** Name of the stage's parameter in the Serverless Framework. */
   readonly setting: string;
-  /** Logical id of the template's parameter. */
+  /** Logical ID of the template's parameter. */
   readonly parameter: string;
-  /** Name of the condition that holds where it is given. */
+  /** Name of the condition that is true if the setting has a value. */
   readonly condition: string;
 }
 
@@ -32,18 +32,18 @@ export const OPTIONAL: readonly Optional[] = [
   WARM_WRITES,
 ];
 
-/** Of every role of a stage: the most that it can do, where the stage has a boundary. docs/security.md says why. */
+/** Permissions boundary for every role of a stage, if configured. See docs/security.md. */
 export const boundaryOfRole = (): Expression =>
   whereGiven(PERMISSIONS_BOUNDARY, ref(PERMISSIONS_BOUNDARY.parameter));
 
-/** Whether the setting is given, as a condition function. */
+/** Whether the setting has a value, as a condition function. */
 export const isGiven = ({ parameter, isList }: Optional): Expression => ({
   'Fn::Not': [{ 'Fn::Equals': [isList ? { 'Fn::Join': ['', ref(parameter)] } : ref(parameter), ''] }],
 });
 
 export const valueOfOptional = ({ parameter }: Optional): Expression => ref(parameter);
 
-/** The expression where the setting is given, else nothing at all. */
+/** The expression if the setting has a value. Otherwise nothing. */
 export const whereGiven = ({ condition }: Optional, expression: Expression): Expression => ({
   'Fn::If': [condition, expression, { Ref: 'AWS::NoValue' }],
 });

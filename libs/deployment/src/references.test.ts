@@ -16,8 +16,8 @@ import {
 } from './references.ts';
 import { toy } from './testing/toy-service.ts';
 
-describe('logical ids', () => {
-  it('come from the names', () => {
+describe('logical IDs', () => {
+  it('are derived from names', () => {
     expect(tableId('muster-toy-things')).toBe('MusterToyThingsTable');
     expect(queueId('muster-toy-tasks')).toBe('MusterToyTasksQueue');
     expect(deadLetterQueueId('muster-toy-tasks')).toBe('MusterToyTasksDeadLetterQueue');
@@ -41,13 +41,13 @@ describe('the value of a parameter', () => {
     expect(valueOf(toy, parameter)).toEqual(value);
   });
 
-  it('is refused where the service makes nothing of that name', () => {
+  it('is refused if the service creates nothing of that name', () => {
     expect(() => valueOf(toy, 'toy/no-such-thing')).toThrow(
       new DefinitionError('toy has nothing called toy/no-such-thing'),
     );
   });
 
-  it('is published for all that the service makes, in the order of the definition', () => {
+  it('is published for everything that the service creates, in the order of the definition', () => {
     expect([...publishedParameters(toy).keys()]).toEqual([
       'toy/thing-table-name',
       'toy/note-table-name',

@@ -22,9 +22,9 @@ export const deadLetterQueueId = (name: string): string => `${pascalCase(name)}D
 export const topicId = (name: string): string => `${pascalCase(name)}Topic`;
 export const stateMachineId = (name: string): string => `${pascalCase(name)}StateMachine`;
 export const roleId = (functionName: string): string => `${pascalCase(functionName)}Role`;
-/** As the Serverless Framework calls it. */
+/** The name in the Serverless Framework. */
 export const functionId = (functionName: string): string => `${pascalCase(functionName)}LambdaFunction`;
-/** Template parameter that holds the value of another service's SSM parameter. */
+/** Template parameter with the value of another service's SSM parameter. */
 export const foreignId = (parameter: ParameterName): string => pascalCase(parameter);
 
 export const ref = (logicalId: string): Expression => ({ Ref: logicalId });
@@ -38,12 +38,12 @@ export function consumedQueueArn(service: ServiceDefinition, queue: string): Exp
   return arnOf(queueId(queue));
 }
 
-/** A service's definition and its parts contradict each other; a mistake of the developer. */
+/** A service's definition contradicts itself. This is a mistake of the developer. */
 export class DefinitionError extends MusterError {
   static override readonly code = 'InvalidDefinition';
 }
 
-/** What a service itself makes, by parameter: the value of the parameter, and the ARN for IAM. */
+/** The resources that a service creates, by parameter: the value of the parameter, and the ARN for IAM. */
 function ownParts(service: ServiceDefinition): Map<ParameterName, { value: Expression; arn: Expression }> {
   const parts = new Map<ParameterName, { value: Expression; arn: Expression }>();
   for (const { name, parameter } of service.tables)
@@ -64,7 +64,7 @@ function ownParts(service: ServiceDefinition): Map<ParameterName, { value: Expre
 export const publishedParameters = (service: ServiceDefinition): ReadonlyMap<ParameterName, Expression> =>
   new Map([...ownParts(service)].map(([parameter, { value }]) => [parameter, value]));
 
-/** The value of a parameter inside the service's own template. @throws DefinitionError */
+/** The value of a parameter inside the service's template. @throws DefinitionError */
 export function valueOf(service: ServiceDefinition, parameter: ParameterName): Expression {
   if (ownerOf(parameter) !== service.name) return ref(foreignId(parameter));
   const own = ownParts(service).get(parameter);
@@ -85,7 +85,7 @@ export function resourceOf(service: ServiceDefinition, target: PermissionTarget)
     const machine = service.stateMachines?.find(({ parameter }) => parameter === target.executionsOf);
     if (machine === undefined)
       throw new DefinitionError(`${service.name} has no state machine ${target.executionsOf}`);
-    // By its name: the state machine refers to the function, which a reference back would make a circle.
+    // By name: the state machine refers to the function, so a reference back would be circular.
     return sub(`${local}states:${here}:execution:${stateMachineName(machine, STAGE)}:*`);
   }
   const [kind, parameter] = Object.entries(target)[0] as [string, ParameterName];

@@ -18,7 +18,7 @@ const only = (...Statement: unknown[]) => [
 ];
 
 describe('the role of a function', () => {
-  it('is called as the function and trusts Lambda alone', () => {
+  it('has the name of the function and trusts only Lambda', () => {
     expect(resourceOf('CountThingsRole')).toMatchObject({
       Type: 'AWS::IAM::Role',
       Properties: {
@@ -37,7 +37,7 @@ describe('the role of a function', () => {
     expect(propertiesOf('CountThingsRole')).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('allows its own log, traces, and what its permissions say, and nothing else', () => {
+  it('allows only its own log, traces, and the defined permissions', () => {
     const foreignTable =
       'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${FleetTableName}';
     expect(propertiesOf('CountThingsRole')['Policies']).toEqual(
@@ -61,7 +61,7 @@ describe('the role of a function', () => {
     );
   });
 
-  it('reads the queue it consumes; assumes member roles with the external id, and the role between if there is one', () => {
+  it('reads its queue, and assumes member roles with the external ID and through the configured role', () => {
     expect(propertiesOf('EatTasksRole')['Policies']).toEqual(
       only(
         ownLog('muster-toy-${sls:stage}-eatTasks'),

@@ -5,7 +5,7 @@ import { consumedQueueArn, type Expression, resourceOf, STAGE, stageParameter, s
 
 /** Source: Lambda Developer Guide, "Using Lambda with Amazon SQS", permissions of the execution role. */
 const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-/** Both know no resources. Source: Service Authorization Reference, AWS X-Ray. */
+/** Both do not support resources. Source: Service Authorization Reference, AWS X-Ray. */
 const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 const allow = (actions: readonly string[], resource: Expression, condition?: Expression): Expression => ({
@@ -18,13 +18,13 @@ const allow = (actions: readonly string[], resource: Expression, condition?: Exp
 function statementsOf(service: ServiceDefinition, { actions, on }: Permission): Expression[] {
   const resource = resourceOf(service, on);
   if (on === 'any' || !('memberRole' in on)) return [allow(actions, resource)];
-  // Only with the external id: a role elsewhere that happens to have the name is of no use without it.
+  // Only with the external ID: a foreign role that has the same name by chance cannot be used without it.
   const condition = { StringEquals: { 'sts:ExternalId': stageParameter('externalId') } };
   const through = allow(actions, valueOfOptional(THROUGH_ROLE));
   return [allow(actions, resource, condition), whereGiven(THROUGH_ROLE, through)];
 }
 
-/** The role of one function: its permissions, its own log group, traces, and the queue that it consumes. */
+/** The role of one function: its permissions, its log group, traces, and the queue that it consumes. */
 export function functionRole(service: ServiceDefinition, definition: FunctionDefinition): Expression {
   const name = functionName(service, definition.name, STAGE);
   const logs = sub(
@@ -34,7 +34,7 @@ export function functionRole(service: ServiceDefinition, definition: FunctionDef
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
-      // Member accounts name it in the trust of their roles, so the name must be known before it exists.
+      // The roles of member accounts name it in their trust policies, so the name must be known before the role exists.
       RoleName: name,
       PermissionsBoundary: boundaryOfRole(),
       AssumeRolePolicyDocument: {

@@ -6,7 +6,7 @@ import { bare, toy } from './testing/toy-service.ts';
 const configuration = serverlessConfiguration(toy, { version: '1.2.3', stages: {} });
 
 describe('the configuration of a service', () => {
-  it('is packaged function by function as ES modules for Node 24 on arm64', () => {
+  it('packages each function separately as ES module for Node 24 on arm64', () => {
     expect(configuration).toMatchObject({
       service: 'muster-toy',
       configValidationMode: 'error',
@@ -18,14 +18,14 @@ describe('the configuration of a service', () => {
     expect(Object.keys(configuration.functions)).toEqual(['countThings', 'eatTasks', 'startDaily']);
   });
 
-  it('keeps logs as long as the stage says, and names the stage and the service to each function', () => {
+  it("keeps logs for the stage's retention time, and passes stage and service to each function", () => {
     expect(configuration.provider).toMatchObject({
       logRetentionInDays: '${param:logRetentionDays}',
       environment: { MUSTER_STAGE: '${sls:stage}', POWERTOOLS_SERVICE_NAME: 'muster-toy' },
     });
   });
 
-  it('has the schedule off, tables kept and nobody else let in, unless the stage says otherwise', () => {
+  it('by default disables the schedule, keeps tables and grants no access to others', () => {
     expect(configuration.params.default).toMatchObject({
       readerRoleName: 'MusterReader',
       taggerRoleName: 'MusterTagger',
@@ -43,13 +43,13 @@ describe('the configuration of a service', () => {
     });
   });
 
-  it('lets the tables of the stages dev and test go with the stack', () => {
+  it('deletes the tables of the stages dev and test with the stack', () => {
     const gone = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
     expect(configuration.params).toMatchObject({ dev: gone, test: gone });
     expect(Object.keys(configuration.params)).toEqual(['default', 'dev', 'test']);
   });
 
-  it('has one role per function', () => {
+  it('has one role for each function', () => {
     expect(idsOf('AWS::IAM::Role')).toEqual([
       'MusterGameStateMachineRole',
       'CountThingsRole',
@@ -59,8 +59,8 @@ describe('the configuration of a service', () => {
   });
 });
 
-describe('what services need of one another', () => {
-  it("is read from the other's parameters when the stack is deployed", () => {
+describe('references between services', () => {
+  it("are read from the other's parameters at deployment", () => {
     expect(configuration.resources.Parameters).toMatchObject({
       FleetTableName: {
         Type: 'AWS::SSM::Parameter::Value<String>',
@@ -77,7 +77,7 @@ describe('what services need of one another', () => {
     ]);
   });
 
-  it('includes a table that only a permission names', () => {
+  it('include a table that only a permission names', () => {
     const reads = {
       name: 'read',
       handler: 'src/functions/read/handler.handler',
@@ -93,7 +93,7 @@ describe('what services need of one another', () => {
     expect(Object.keys(template.Parameters)).toContain('FleetTableName');
   });
 
-  it('is published with the version of the service', () => {
+  it('are published with the version of the service', () => {
     expect(idsOf('AWS::SSM::Parameter')).toEqual([
       'ToyThingTableNameParameter',
       'ToyNoteTableNameParameter',
@@ -122,7 +122,7 @@ describe('conditions', () => {
     'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: parameter }] }, ''] }],
   });
 
-  it('hold where the setting is given', () => {
+  it('are true if the setting has a value', () => {
     expect(configuration.resources.Conditions).toEqual({
       HasAlarmEmail: given('AlarmEmail'),
       HasInventoryReaderAccounts: anyOf('InventoryReaderAccounts'),
@@ -147,14 +147,14 @@ describe('conditions', () => {
     });
   });
 
-  it('are there only where something depends on them', () => {
+  it('exist only if something depends on them', () => {
     const { Conditions, Parameters } = serverlessConfiguration(bare, { version: '1.0.0' }).resources;
     expect(Object.keys(Conditions)).toEqual(['HasAlarmEmail']);
     expect(Object.keys(Parameters)).toEqual(['AlarmEmail']);
   });
 });
 
-it('resources of the service itself stand beside those of the definition', () => {
+it('do not remove resources of the service beside those of the definition', () => {
   const Own = { Type: 'AWS::CloudWatch::Dashboard', Properties: {} };
   const { Resources } = serverlessConfiguration(bare, { version: '1.0.0', resources: { Own } }).resources;
   expect(Resources).toMatchObject({ Own, AlarmTopic: { Type: 'AWS::SNS::Topic' } });

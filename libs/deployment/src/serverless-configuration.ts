@@ -18,23 +18,23 @@ import { stateMachinesOf } from './state-machines.ts';
 import { HAS_READERS, hasReaders, storageOf } from './storage.ts';
 
 export interface ServerlessOptions {
-  /** Of the service, for `muster doctor`. */
+  /** Version of the service, for `muster doctor`. */
   readonly version: string;
-  /** What each stage sets, as in `stages.json`; nothing by default. */
+  /** Settings of each stage, as in `stages.json`. Default: none. */
   readonly stages?: unknown;
-  /** CloudFormation resources beside those that the definition asks for. */
+  /** CloudFormation resources in addition to those of the definition. */
   readonly resources?: Readonly<Record<string, Expression>>;
 }
 
 /**
- * The Serverless Framework configuration of a service: everything in it comes from the service's definition.
+ * The Serverless Framework configuration of a service, derived from the service's definition.
  * @throws DefinitionError, SettingsError
  */
 export function serverlessConfiguration(service: ServiceDefinition, options: ServerlessOptions) {
   return {
     service: `muster-${service.name}`,
     configValidationMode: 'error',
-    // What checks comes first.
+    // The checking plugin comes first.
     plugins: ['@muster/deployment/check-stage', 'serverless-esbuild'],
     params: stageSettings(options.stages ?? {}),
     provider: {
@@ -92,7 +92,10 @@ function templateOf(service: ServiceDefinition, options: ServerlessOptions) {
   };
 }
 
-/** ES modules; `module` before `main` because the SDK's CommonJS build is twice as large and cannot be shaken. */
+/**
+ * ES modules. `module` before `main` because the SDK's CommonJS build is twice as large and does not support tree
+ * shaking.
+ */
 const bundling = {
   bundle: true,
   minify: true,
@@ -104,9 +107,9 @@ const bundling = {
   target: 'node24',
   mainFields: ['module', 'main'],
   outputFileExtension: '.mjs',
-  // All of the SDK is bundled: the copy that Lambda's runtime has is older, and differs by region.
+  // Bundles the whole SDK: the copy in Lambda's runtime is older, and differs by region.
   exclude: [],
-  // What is left of CommonJS in the bundle asks for Node's own modules by require.
+  // CommonJS code in the bundle loads Node's modules with require.
   banner: {
     js: "import{createRequire as musterCreateRequire}from'node:module';const require=musterCreateRequire(import.meta.url);",
   },
@@ -114,7 +117,7 @@ const bundling = {
 
 const pathOf = (parameter: ParameterName): string => parameterPath(STAGE, parameter);
 
-/** The service's SSM parameters: what others need of it, and its version. */
+/** The service's SSM parameters: the values that others need, and its version. */
 function publications(service: ServiceDefinition, version: string): Record<string, Expression> {
   const values = [...publishedParameters(service), [versionParameter(service.name), version] as const];
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 import { MusterError } from '@muster/errors';
 
 /**
- * A setting of a deployment is wrong, in `stages.json` or on the command line; the message says which and what is
- * expected. `MUSTER_STAGE_INVALID`: the name of the stage; `MUSTER_SETTING_INVALID`: anything else.
+ * A setting of a deployment is wrong, in `stages.json` or on the command line. The message names the setting and the
+ * expected value. `MUSTER_STAGE_INVALID`: the name of the stage. `MUSTER_SETTING_INVALID`: anything else.
  */
 export class SettingsError extends MusterError {
   declare readonly code: 'MUSTER_STAGE_INVALID' | 'MUSTER_SETTING_INVALID';
@@ -15,7 +15,7 @@ export class SettingsError extends MusterError {
   }
 }
 
-/** @param where what holds the settings, such as `stages.json` */
+/** @param where the source of the settings, such as `stages.json` */
 export const wrongSettings = (where: string, problems: readonly string[]): SettingsError =>
   new SettingsError(
     'MUSTER_SETTING_INVALID',

@@ -12,7 +12,7 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Text that matches the pattern. Every other value gets the same message. */
+/** Text that matches the pattern. Any other value gets the same message. */
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 /** Source: IAM API Reference, CreateRole. */
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role, such as MusterReader');

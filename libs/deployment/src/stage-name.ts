@@ -6,7 +6,7 @@ export const STAGE_NAME_RULE =
 
 export const isStageName = (name: string): boolean => STAGE_PATTERN.test(name);
 
-/** @throws SettingsError for a stage that would make names which AWS refuses */
+/** @throws SettingsError for a stage whose names AWS would refuse */
 export function checkStageName(stage: string): void {
   if (!isStageName(stage))
     throw new SettingsError(

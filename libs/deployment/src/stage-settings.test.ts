@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stageSettings } from './stage-settings.ts';
 
 describe('stageSettings', () => {
-  it('protects the tables of every stage but those to try things out', () => {
+  it('protects the tables of every stage except those for tests', () => {
     const { default: defaults, dev, test, prod } = stageSettings({ prod: { externalId: 'secret-1' } });
     expect(defaults).toMatchObject({
       externalId: 'muster',
@@ -17,14 +17,14 @@ describe('stageSettings', () => {
     expect(prod).toEqual({ externalId: 'secret-1' });
   });
 
-  it('lets a throwaway stage set what it wants', () => {
+  it('accepts any settings of a temporary stage', () => {
     expect(stageSettings({ dev: { deletionProtection: true } })['dev']).toEqual({
       deletionProtection: true,
       tableDeletionPolicy: 'Delete',
     });
   });
 
-  it('hands lists over as text, separated by commas', () => {
+  it('passes on lists as text, separated by commas', () => {
     const paths = ['o-a1b2c3d4e5/*', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-22222222/'];
     const settings = stageSettings({
       prod: { inventoryReaderAccounts: ['222222222222', '333333333333'], inventoryReaderPaths: paths },
@@ -35,7 +35,7 @@ describe('stageSettings', () => {
     });
   });
 
-  it('merges what every stage shares with the defaults, setting by setting', () => {
+  it('merges the shared settings with the defaults, one by one', () => {
     const settings = stageSettings({ default: { externalId: 'our-id' }, prod: { logLevel: 'WARN' } });
     expect(settings).toEqual({
       default: {
@@ -66,7 +66,7 @@ describe('stageSettings', () => {
     ['', ''],
     [4000, '4000'],
     ['40000', '40000'],
-  ])('takes %j as the writes that a table takes from the start', (writes, text) => {
+  ])('accepts %j as the initial write throughput of a table', (writes, text) => {
     expect(stageSettings({ prod: { warmWritesPerSecond: writes } })['prod']).toEqual({
       warmWritesPerSecond: text,
     });
@@ -135,7 +135,7 @@ describe('stageSettings', () => {
     );
   });
 
-  it('names every problem', () => {
+  it('reports every problem', () => {
     expect(() => stageSettings({ prod: { logLevel: 'x' }, staging: { alarmEmail: 'x' } })).toThrow(
       'libs/deployment/stages.json is wrong:\n' +
         '  stage prod, logLevel: expected DEBUG, INFO, WARN or ERROR\n' +
@@ -143,7 +143,7 @@ describe('stageSettings', () => {
     );
   });
 
-  it('takes an external id with which the trust policies of the member roles fit', () => {
+  it('accepts an external ID with which the trust policies of the member roles stay within their limit', () => {
     const externalId = 'a'.repeat(256);
     expect(stageSettings({ prod: { externalId } })['prod']).toEqual({ externalId });
     expect(() => stageSettings({ prod: { externalId: `${externalId}a` } })).toThrow(

@@ -5,7 +5,7 @@ import { isStageName, STAGE_NAME_RULE } from './stage-name.ts';
 
 /** Stages for tests. They have separate defaults, even if `stages.json` does not name them. */
 export const THROWAWAY_STAGES: readonly string[] = ['dev', 'test'];
-/** A stage to try things out is gone without a trace when it is removed. */
+/** Removing a temporary stage deletes all its data. */
 const throwaway: Settings = { deletionProtection: false, tableDeletionPolicy: 'Delete' };
 
 /** Settings by name. */
@@ -20,10 +20,10 @@ const Stages = z.record(
 );
 
 /**
- * Settings by stage, as the Serverless Framework's `params` has them. What `default` sets holds for every stage that
- * does not set it itself; `dev` and `test` do not keep tables unless their settings do.
+ * Settings by stage, in the format of the Serverless Framework's `params`. The settings of `default` apply to every
+ * stage that does not set them. `dev` and `test` delete their tables by default.
  * @param stages content of `stages.json`: settings by stage
- * @throws SettingsError that names each setting that is unknown or wrong
+ * @throws SettingsError that names each unknown or wrong setting
  */
 export function stageSettings(stages: unknown): Record<string, StageParameters> {
   const { success, data, error } = Stages.safeParse(stages);
@@ -36,7 +36,7 @@ export function stageSettings(stages: unknown): Record<string, StageParameters> 
   return Object.fromEntries(Object.entries(all).map(([name, settings]) => [name, parametersOf(settings)]));
 }
 
-/** As a parameter of a template takes them: the entries of a list are separated by commas. */
+/** In the format of template parameters: commas separate the entries of a list. */
 const parametersOf = (settings: Settings): StageParameters =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),

@@ -9,7 +9,7 @@ const functionArns = [
 ];
 
 describe('a state machine', () => {
-  it('is the definition as it stands, with the ARN of each function to be put in', () => {
+  it('is the unchanged definition, with a placeholder for the ARN of each function', () => {
     const { DefinitionString, ...properties } = propertiesOf('MusterGameStateMachine');
     expect(DefinitionString).toBe(
       '{"StartAt":"CountThings","States":{' +
@@ -39,7 +39,7 @@ describe('a state machine', () => {
     });
   });
 
-  it('logs where the size of the log delivery policy is no limit, for as long as the stage says', () => {
+  it("logs to a group whose name avoids the size limit of the log delivery policy, with the stage's retention time", () => {
     expect(resourceOf('MusterGameStateMachineLogGroup')).toEqual({
       Type: 'AWS::Logs::LogGroup',
       Properties: {
@@ -49,7 +49,7 @@ describe('a state machine', () => {
     });
   });
 
-  it('has a role that Step Functions takes on for this account only', () => {
+  it('has a role that Step Functions can assume only for this account', () => {
     const { RoleName, AssumeRolePolicyDocument, PermissionsBoundary } = propertiesOf(
       'MusterGameStateMachineRole',
     );
@@ -70,7 +70,7 @@ describe('a state machine', () => {
     });
   });
 
-  it('may call its functions, run its own children, log and trace, and nothing else', () => {
+  it('may only invoke its functions, run its child executions, log and trace', () => {
     const states = 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:';
     expect(propertiesOf('MusterGameStateMachineRole')['Policies']).toEqual([
       {
@@ -122,7 +122,7 @@ describe('a state machine', () => {
     ]);
   });
 
-  it('is not there where the service has none', () => {
+  it('does not exist if the service has none', () => {
     expect(stateMachinesOf(bare)).toEqual({});
   });
 });

@@ -14,7 +14,7 @@ import {
 } from './references.ts';
 
 /**
- * Step Functions needs these to deliver logs, and they know no resources.
+ * Step Functions needs these to deliver logs. They do not support resources.
  * Source: Step Functions Developer Guide, "Using CloudWatch Logs to log execution history".
  */
 const LOG_DELIVERY_ACTIONS = [
@@ -54,7 +54,7 @@ function partsOf(service: ServiceDefinition, machine: StateMachineDefinition): R
         TracingConfiguration: { Enabled: true },
         LoggingConfiguration: {
           Level: 'ERROR',
-          // A run's request holds the external id; the log needs only what failed where.
+          // A run's request contains the external ID. The log needs only which state failed.
           IncludeExecutionData: false,
           Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: arnOf(logGroupId) } }],
         },
@@ -71,7 +71,7 @@ function partsOf(service: ServiceDefinition, machine: StateMachineDefinition): R
   };
 }
 
-/** The ARN for each placeholder: of the service's own functions, and of those it names of other services. */
+/** The ARN for each placeholder: of the service's functions, and of the functions of other services. */
 function functionArns(
   service: ServiceDefinition,
   { foreignFunctions }: StateMachineDefinition,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { propertiesOf, resourceOf } from './testing/template.ts';
 
 describe('a table', () => {
-  it('is on demand, recoverable, expires items, and is protected as the stage says', () => {
+  it("is on demand, recoverable, expires items, and has the stage's protection", () => {
     expect(resourceOf('MusterToyNotesTable')).toEqual({
       Type: 'AWS::DynamoDB::Table',
       DeletionPolicy: '${param:tableDeletionPolicy}',
@@ -26,7 +26,7 @@ describe('a table', () => {
     });
   });
 
-  it('may be read by the accounts and organization paths that the stage names, if it is public', () => {
+  it('can be read by the accounts and organization paths of the stage, if it is public', () => {
     const statement = (Sid: string, principal: unknown, condition: object) => ({
       Sid,
       Effect: 'Allow',
@@ -69,7 +69,7 @@ describe('a table', () => {
   });
 });
 
-it('a table that may be warm takes as many writes from the start as the stage says, if it says so', () => {
+it("has the stage's initial write throughput, if it is set and the table supports it", () => {
   expect(propertiesOf('MusterToyThingsTable')['WarmThroughput']).toEqual({
     'Fn::If': [
       'HasWarmWritesPerSecond',
@@ -80,7 +80,7 @@ it('a table that may be warm takes as many writes from the start as the stage sa
 });
 
 describe('a queue', () => {
-  it('gives a message up to its dead-letter queue after the receives of the definition', () => {
+  it('moves a message to its dead-letter queue after the receives of the definition', () => {
     expect(resourceOf('MusterToyTasksQueue')).toEqual({
       Type: 'AWS::SQS::Queue',
       Properties: {
@@ -96,7 +96,7 @@ describe('a queue', () => {
     });
   });
 
-  it('has a dead-letter queue that keeps messages as long as SQS can', () => {
+  it('has a dead-letter queue with the maximum retention time of SQS', () => {
     expect(resourceOf('MusterToyTasksDeadLetterQueue')).toEqual({
       Type: 'AWS::SQS::Queue',
       Properties: {
@@ -117,7 +117,7 @@ describe('a queue', () => {
   });
 });
 
-it('a topic is called as the definition says', () => {
+it('has the topic name of the definition', () => {
   expect(resourceOf('MusterToyNewsTopic')).toEqual({
     Type: 'AWS::SNS::Topic',
     Properties: { TopicName: 'muster-toy-news-${sls:stage}' },

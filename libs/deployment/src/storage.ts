@@ -26,9 +26,11 @@ import {
   topicId,
 } from './references.ts';
 
-/** DynamoDB's longest. Source: API Reference, PointInTimeRecoverySpecification. */
+/** The maximum of DynamoDB. Source: API Reference, PointInTimeRecoverySpecification. */
 const RECOVERY_DAYS = 35;
-/** SQS's longest: a dead letter keeps the time at which it was first sent. Source: SQS API Reference, CreateQueue. */
+/**
+ * The maximum of SQS. A dead letter keeps the time at which it was first sent. Source: SQS API Reference, CreateQueue.
+ */
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 const TASK_RETENTION_SECONDS = 4 * 24 * 3600;
 
@@ -48,7 +50,7 @@ export function storageOf(service: ServiceDefinition): Record<string, Expression
   };
 }
 
-/** Encrypted at rest with the key that DynamoDB owns, which needs no grant for other accounts: docs/adr/04. */
+/** Encrypted at rest with a key that DynamoDB owns. Other accounts need no permission for it: docs/adr/04. */
 function tableOf(table: TableDefinition): Expression {
   return {
     Type: 'AWS::DynamoDB::Table',
@@ -71,7 +73,7 @@ function tableOf(table: TableDefinition): Expression {
   };
 }
 
-/** Without the property the table has what DynamoDB gives it. A value below what it has is refused. */
+/** Without this property, the table has DynamoDB's default. DynamoDB refuses a value below the current one. */
 const warmAsTheStageSays: Expression = whereGiven(WARM_WRITES, {
   WriteUnitsPerSecond: valueOfOptional(WARM_WRITES),
 });
@@ -91,12 +93,12 @@ const othersMayRead = (table: TableDefinition): Expression => {
     ),
     Condition: {
       ...condition,
-      // In the table's own account this policy alone would let every role read.
+      // In the table's account, this policy alone would let every role read.
       StringNotEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') },
     },
   });
   const paths = valueOfOptional(READER_PATHS);
-  // All paths are of one organization.
+  // All paths belong to one organization.
   const organization = { 'Fn::Select': [0, { 'Fn::Split': ['/', { 'Fn::Select': [0, paths] }] }] };
   return {
     'Fn::If': [
@@ -123,7 +125,7 @@ const othersMayRead = (table: TableDefinition): Expression => {
   };
 };
 
-/** Condition that holds where the stage names any reader of its public tables. */
+/** Condition that is true if the stage has any reader of its public tables. */
 export const HAS_READERS = 'HasInventoryReaders';
 export const hasReaders: Expression = { 'Fn::Or': [isGiven(READER_ACCOUNTS), isGiven(READER_PATHS)] };
 

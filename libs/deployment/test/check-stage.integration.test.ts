@@ -30,7 +30,7 @@ const framework = (requiredParameters: readonly string[] = [], endpoint = '') =>
   }),
 });
 
-/** What the plugin says when it is made with a command line, and what it notes. */
+/** The output of the plugin when it is created with a command line, and its notes. */
 function made(
   options: ConstructorParameters<typeof CheckStage>[1],
   given: ConstructorParameters<typeof CheckStage>[0] = framework(),
@@ -44,7 +44,7 @@ function made(
   }
 }
 
-/** What the plugin says before a deployment; undefined if it has no objection. */
+/** The message of the plugin before a deployment. Undefined if it accepts it. */
 async function objection(...given: Parameters<typeof framework>): Promise<unknown> {
   const act = made({}, framework(...given)).plugin?.hooks['before:deploy:deploy'];
   if (act === undefined) throw new Error('no hook before a deployment');
@@ -71,21 +71,21 @@ describe('the name of a stage', () => {
     },
   );
 
-  it('is not asked about by a call for help', () => {
+  it('is not checked for --help', () => {
     const help = { ...framework(), processedInput: { isHelpRequest: true } };
     expect(made({ stage: 'Prod', param: ['x'] }, help).error).toBeUndefined();
   });
 });
 
 describe('a setting of the command line', () => {
-  it('is refused as one of stages.json is', () => {
+  it('is refused like one in stages.json', () => {
     expect(made({ stage: 'prod', param: ['logLevel=debug'] }).error).toMatchObject({
       code: 'MUSTER_SETTING_INVALID',
       decoratedMessage: '--param is wrong:\n  logLevel: expected DEBUG, INFO, WARN or ERROR',
     });
   });
 
-  it('is taken where it is right', () => {
+  it('is accepted if it is valid', () => {
     expect(made({ stage: 'prod', param: ['logLevel=DEBUG'] })).toMatchObject({
       plugin: expect.any(CheckStage),
       notices: [],
@@ -93,21 +93,21 @@ describe('a setting of the command line', () => {
   });
 });
 
-describe('a stage that stages.json does not name', () => {
+describe('a stage that is not in stages.json', () => {
   const notice = (externalId: string) =>
     // cspell:ignore prd
     `Stage prd is not in stages.json: defaults apply, external id ${externalId}.`;
 
-  it('is noted, with the external id that it has', () => {
+  it('is noted, with its external ID', () => {
     expect(made({ stage: 'prd' }).notices).toEqual([notice('muster')]);
     expect(made({ stage: 'prd', param: ['externalId=ours'] }).notices).toEqual([notice('ours')]);
   });
 
-  it.each([{}, { stage: 'dev' }, { stage: 'test' }, { stage: 'staging' }])('is not %j', (options) => {
+  it.each([{}, { stage: 'dev' }, { stage: 'test' }, { stage: 'staging' }])('is not noted: %j', (options) => {
     expect(made(options).notices).toEqual([]);
   });
 
-  it('is nothing to note where stages.json names none', () => {
+  it('is not noted if stages.json contains no stage', () => {
     const unnamed = { ...framework(), configurationInput: { params: stageSettings({}) } };
     expect(made({ stage: 'prd' }, unnamed).notices).toEqual([]);
   });
@@ -120,20 +120,20 @@ describe('before a deployment', () => {
   const paths = (count: number) =>
     Array.from({ length: count }, (_, index) => `/muster/dev/inventory/p${index}`);
 
-  it('nothing is said where every parameter is there, 10 names a call', async () => {
+  it('no message appears if every parameter exists, with 10 names in a call', async () => {
     ssm = await startFakeSsm(paths(21));
     expect(await objection(paths(21), ssm.endpoint)).toBeUndefined();
     expect(ssm.calls.map((names) => names.length)).toEqual([10, 10, 1]);
     expect(ssm.calls.flat()).toEqual(paths(21));
   });
 
-  it('nothing is asked where nothing is needed', async () => {
+  it('no call is made if no parameter is needed', async () => {
     ssm = await startFakeSsm([]);
     expect(await objection([], ssm.endpoint)).toBeUndefined();
     expect(ssm.calls).toEqual([]);
   });
 
-  it('the missing parameters of all calls are named with the services to deploy first, in order', async () => {
+  it('the missing parameters of all calls are listed with the services to deploy first, in order', async () => {
     ssm = await startFakeSsm(paths(10));
     const required = [
       '/muster/dev/tagger/plan-tags-function-arn',
@@ -153,7 +153,7 @@ describe('before a deployment', () => {
   });
 });
 
-it('a service is named once, however many of its parameters are missing', () => {
+it('a service is named once for any number of missing parameters', () => {
   expect(missingText(['/muster/prod/inventory/b', '/muster/prod/inventory/a'], 'prod')).toBe(
     'Stage prod lacks what this service needs of inventory: /muster/prod/inventory/a, /muster/prod/inventory/b.\n' +
       'Deploy first:\n' +

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fromAttributes, NotStorableError, toAttributes } from './attribute-values.ts';
 
 describe('toAttributes', () => {
-  it('writes every type that Muster stores, and leaves out what is undefined', () => {
+  it('writes every type that Muster stores, and leaves out undefined values', () => {
     const bytes = new Uint8Array([1, 2]);
     expect(
       toAttributes({
@@ -34,7 +34,7 @@ describe('toAttributes', () => {
     ['a function', () => undefined],
     ['NaN', Number.NaN],
     ['an infinite number', Infinity],
-    ['a number that is not exact', 2 ** 53],
+    ['an inexact number', 2 ** 53],
     ['a bigint', 1n],
     ['a date', new Date(0)],
     ['a set', new Set(['a'])],
@@ -43,7 +43,7 @@ describe('toAttributes', () => {
     expect(() => toAttributes({ value })).toThrow(NotStorableError);
   });
 
-  it('does not look at what a map says of itself', () => {
+  it('ignores the `constructor` of a map', () => {
     const odd = { constructor: 'Example Builders', toString: 'x', valueOf: 'y', hasOwnProperty: 'z' };
     expect(toAttributes({ odd })).toEqual({
       odd: {
@@ -84,7 +84,7 @@ describe('fromAttributes', () => {
     });
   });
 
-  it('gives back any map of texts, whatever its keys are called', () => {
+  it('returns any map of text values with any keys', () => {
     const key = fc.oneof(
       fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)),
       fc.string({ unit: 'binary' }),

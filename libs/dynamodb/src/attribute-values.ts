@@ -1,16 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { MusterError } from '@muster/errors';
 
-/** An item or a part of one as plain values. Maps that are read are objects; see `fromAttributeValue`. */
+/** An item or a part of one as plain values. A map that is read becomes an object. See `fromAttributeValue`. */
 export type Item = Record<string, unknown>;
 
 type Attributes = Record<string, AttributeValue>;
 
-/** Source: DynamoDB Developer Guide, data types; JavaScript's numbers are exact up to here. */
+/** Source: DynamoDB Developer Guide, data types. JavaScript's numbers are exact up to here. */
 const isExact = (value: number): boolean =>
   Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
-/** A value that DynamoDB has no type for: an error in the code that writes it. */
+/** DynamoDB has no type for the value. This is a bug in the code that writes it. */
 export class NotStorableError extends MusterError {
   static override readonly code = 'NotStorable';
   constructor(what: string) {
@@ -19,10 +19,9 @@ export class NotStorableError extends MusterError {
 }
 
 /**
- * The attributes of an item. Members that are undefined are left out.
- *
- * The SDK's `marshall` decides by `value.constructor` and by assignment, so a map with the key `constructor` is refused
- * and the key `__proto__` is lost. Here a `Map` becomes a map of DynamoDB, and no key has a meaning.
+ * The attributes of an item. Leaves out undefined members.
+ * The SDK's `marshall` uses `value.constructor` and assignments, so it refuses a map with the key `constructor` and
+ * loses the key `__proto__`. Here, a `Map` becomes a map of DynamoDB, and no key is special.
  * @throws NotStorableError
  */
 export function toAttributes(item: object): Attributes {
@@ -58,8 +57,8 @@ function toContainer(value: object): AttributeValue {
 }
 
 /**
- * An item as plain values. A map of DynamoDB becomes an object with a property of its own for every key, whatever the
- * key is called; what is keyed by strings from outside becomes a `Map` when its contract parses it.
+ * An item as plain values. A map of DynamoDB becomes an object with an own property for every key. Contracts turn
+ * mappings with foreign keys into a `Map`.
  */
 export function fromAttributes(attributes: Attributes): Item {
   return Object.fromEntries(

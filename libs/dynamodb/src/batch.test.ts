@@ -6,7 +6,7 @@ import { fakeTimers, throttled } from './testing/fake-timers.ts';
 
 type Request = { PutRequest: { Item: { pk: { S: string } } } };
 
-/** Takes what `take` says of each batch and gives the rest back as unprocessed. */
+/** Accepts the items that `take` returns for each batch and returns the others as unprocessed. */
 function database(take: (batch: Request[], call: number) => number) {
   const stored: string[] = [];
   const batches: number[] = [];
@@ -25,14 +25,14 @@ const puts = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ put: { pk: `item-${index}` } }));
 
 describe('batchWrite', () => {
-  it('writes any number in batches of 25', async () => {
+  it('writes any number of items in batches of 25', async () => {
     const { db, stored, batches } = database((batch) => batch.length);
     await batchWrite(db, 'things', puts(60));
     expect(batches.toSorted()).toEqual([10, 25, 25]);
     expect(new Set(stored).size).toBe(60);
   });
 
-  it('loops over what DynamoDB leaves unprocessed, until all is stored once', async () => {
+  it('repeats unprocessed items until each is stored once', async () => {
     const { db, stored } = database((batch, call) =>
       call < 3 ? Math.floor(batch.length / 2) : batch.length,
     );
@@ -44,7 +44,7 @@ describe('batchWrite', () => {
     );
   });
 
-  it('goes on for as long as there is time, with fewer calls in flight, until all is stored', async () => {
+  it('continues while there is time, with fewer concurrent calls, until all items are stored', async () => {
     const timers = fakeTimers();
     let inFlight = 0;
     const seen: number[] = [];
@@ -62,7 +62,7 @@ describe('batchWrite', () => {
     expect(Math.max(...seen.slice(100))).toBeGreaterThan(4);
   });
 
-  it('takes the refusal of a whole batch for one that left all of it', async () => {
+  it('treats the refusal of a whole batch like a batch with only unprocessed items', async () => {
     let calls = 0;
     const { db, stored } = database((batch) => batch.length);
     const send = (command: never) => (calls++ < 40 ? Promise.reject(throttled()) : db.send(command));
@@ -70,7 +70,7 @@ describe('batchWrite', () => {
     expect(stored).toHaveLength(50);
   });
 
-  it('ends as UnprocessedItems when the time is over: no call begins, and none is under way any more', async () => {
+  it('fails with UnprocessedItems at the end of the time, with no call in progress', async () => {
     const timers = fakeTimers();
     let calls = 0;
     const { db } = database((_batch, call) => (call === 0 ? 10 : 0));
@@ -85,7 +85,7 @@ describe('batchWrite', () => {
     expect(calls).toBe(before);
   });
 
-  it('ends as Throttled where DynamoDB refused whole batches to the end', async () => {
+  it('fails with Throttled if DynamoDB refused whole batches until the end', async () => {
     const db = { send: () => Promise.reject(throttled()) } as unknown as DynamoDb;
     await expect(
       withTimeLeft(
@@ -95,28 +95,28 @@ describe('batchWrite', () => {
     ).rejects.toMatchObject({ name: 'Throttled' });
   });
 
-  it('does not call at all for nothing', async () => {
+  it('makes no call for an empty list', async () => {
     const { db, batches } = database((batch) => batch.length);
     await batchWrite(db, 'things', []);
     expect(batches).toEqual([]);
   });
 
   it.each([{}, { UnprocessedItems: { others: [{}] } }])(
-    'does not take %j for a batch that was written',
+    'refuses %j as the answer to a batch',
     async (answer) => {
       const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
       await expect(batchWrite(db, 'things', puts(1))).rejects.toThrow();
     },
   );
 
-  it('passes an error on', async () => {
+  it('passes on other errors', async () => {
     const db = { send: () => Promise.reject(new Error('no table')) } as unknown as DynamoDb;
     await expect(batchWrite(db, 'things', puts(1))).rejects.toThrow('no table');
   });
 });
 
 describe('batchGet', () => {
-  it('loops over unprocessed keys', async () => {
+  it('repeats unprocessed keys', async () => {
     let calls = 0;
     const send = (command: { input: { RequestItems: Record<string, { Keys: { pk: string }[] }> } }) => {
       const keys = command.input.RequestItems['things']?.Keys ?? [];
@@ -136,7 +136,7 @@ describe('batchGet', () => {
     expect(calls).toBe(2);
   });
 
-  it('goes on where a whole batch was left unprocessed, also without a list of what was found', async () => {
+  it('continues if a whole batch was unprocessed, also without a list of items', async () => {
     const answers = [
       { Responses: {}, UnprocessedKeys: { things: { Keys: [{ pk: 'a' }] } } },
       { Responses: { things: [] }, UnprocessedKeys: {} },
@@ -160,7 +160,7 @@ describe('batchGet', () => {
     ]);
   });
 
-  it('ends as UnprocessedItems when the time is over', async () => {
+  it('fails with UnprocessedItems at the end of the time', async () => {
     const timers = fakeTimers();
     const answer = { Responses: {}, UnprocessedKeys: { things: { Keys: [{ pk: { S: 'a' } }] } } };
     const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
@@ -173,7 +173,7 @@ describe('batchGet', () => {
     expect(timers.now()).toBe(60_000);
   });
 
-  it('names what is missing where all items must exist', async () => {
+  it('names missing items if all must exist', async () => {
     const answer = { Responses: { things: [{ pk: { S: 'a' } }] }, UnprocessedKeys: {} };
     const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
     expect(await batchGetAll(db, 'things', [{ pk: 'a' }], 'lists')).toEqual([{ pk: 'a' }]);
@@ -183,7 +183,7 @@ describe('batchGet', () => {
     });
   });
 
-  it('does not take an answer without the table for one that found nothing', async () => {
+  it('refuses an answer without the table', async () => {
     const answer = { Responses: {}, UnprocessedKeys: {} };
     const db = { send: () => Promise.resolve(answer) } as unknown as DynamoDb;
     await expect(batchGet(db, 'things', [{ pk: 'a' }])).rejects.toThrow('Responses.things');

@@ -21,10 +21,10 @@ const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
   );
 
 /**
- * Writes all requests, however many, looping over what DynamoDB leaves unprocessed for as long as the invocation may
- * take. When it throws, no call is in progress.
- * Two requests for one key must not be given: DynamoDB refuses the whole call.
- * @throws UnprocessedItemsError, ThrottledError when the time is over
+ * Writes any number of requests. Repeats unprocessed ones as long as the invocation has time. When it throws, no call
+ * is in progress.
+ * The requests must have different keys, because DynamoDB otherwise refuses the whole call.
+ * @throws UnprocessedItemsError, ThrottledError at the end of the time
  */
 export async function batchWrite(
   db: DynamoDb,
@@ -49,9 +49,9 @@ export async function batchWrite(
 }
 
 /**
- * Reads items by key, however many, looping over what DynamoDB leaves unprocessed for as long as the invocation may
- * take. Reads are strongly consistent. Absent items are left out; see `batchGetAll`.
- * @throws UnprocessedItemsError, ThrottledError when the time is over
+ * Reads any number of items by key. Repeats unprocessed keys as long as the invocation has time. Reads are strongly
+ * consistent. Leaves out absent items. See `batchGetAll`.
+ * @throws UnprocessedItemsError, ThrottledError at the end of the time
  */
 export async function batchGet(
   db: DynamoDb,
@@ -76,7 +76,7 @@ export async function batchGet(
       const unread = ofTable(demanded(answer.UnprocessedKeys, 'UnprocessedKeys'), tableName);
       const found = ofTable(demanded(answer.Responses, 'Responses'), tableName);
       chunk.pending = unread === undefined ? [] : demanded(unread.Keys, 'UnprocessedKeys.Keys');
-      // Only where nothing of the table was read there may be no list of what was found.
+      // The list of items may be missing only if all keys are unprocessed.
       if (found !== undefined || chunk.pending.length < asked)
         chunk.items.push(...demanded(found, `Responses.${tableName}`).map(fromAttributes));
       return { done: asked - chunk.pending.length, left: chunk.pending.length };
@@ -87,8 +87,8 @@ export async function batchGet(
 
 /**
  * The same for items that must all exist.
- * @param what the items, for the message, such as `account lists of run r1`
- * @throws MissingItemsError if fewer came back than were named
+ * @param what description of the items for the message, such as `account lists of run r1`
+ * @throws MissingItemsError if items are missing
  */
 export async function batchGetAll(
   db: DynamoDb,
@@ -107,14 +107,14 @@ const toRequest = (request: WriteRequest) =>
     ? { PutRequest: { Item: toAttributes(request.put) } }
     : { DeleteRequest: { Key: toAttributes(request.delete) } };
 
-/** What an answer says of the table that was named; undefined: nothing. Of another table it must say nothing. */
+/** The part of an answer for the named table. Undefined if there is none. The answer must not contain other tables. */
 function ofTable<Value>(byTable: Readonly<Record<string, Value>>, tableName: string): Value | undefined {
   const other = Object.keys(byTable).find((name) => name !== tableName);
   if (other !== undefined) throw new UnexpectedTableError(tableName, other);
   return byTable[tableName];
 }
 
-/** One call for a part of a batch: how many items it dealt with, and how many are left of the part. */
+/** One call for a part of a batch: the number of processed and of remaining items. */
 type Round = () => Promise<{ readonly done: number; readonly left: number }>;
 
 /** The calls of one batch, at the pace that the table allows. */
@@ -158,7 +158,9 @@ class BatchWork {
     }
   }
 
-  /** Where nothing of a batch could be done, DynamoDB refuses the call: it is no other answer than leaving all of it. */
+  /**
+   * If no item of a batch fits, DynamoDB refuses the call. This means the same as an answer with all items unprocessed.
+   */
   async #round(part: Round): Promise<{ readonly complete: boolean; readonly refusal?: unknown }> {
     try {
       const { done, left } = await part();

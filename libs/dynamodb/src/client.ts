@@ -4,16 +4,16 @@ import { awsClient } from '@muster/aws-session/client';
 import { embeddedServer } from '@muster/service-definition';
 
 /**
- * The SDK's own client. Items go through the functions of this library, which take and give plain values; other
- * commands, such as CreateTable, are sent as they are.
+ * A client of the SDK. Items are read and written with the functions of this library, which use plain values. Other
+ * commands, such as CreateTable, can be sent directly.
  */
 export type DynamoDb = DynamoDBClient;
 
 /**
- * A client with explicit retries and timeouts: a call that hangs must not eat the time of a Lambda. Its own retries are
- * for what fails in passing. Throttled calls come back at once as `Throttled`: the functions of this library try them
- * again at the pace that the table allows, for as long as there is time.
- * On one machine it is a client of the embedded server. Elsewhere region, credentials and endpoint come from the
+ * A client with explicit retries and timeouts, so that a call that hangs does not use up the time of a Lambda. Its
+ * retries handle temporary failures. Throttled calls fail immediately with `Throttled`: the functions of this library
+ * repeat them at the pace that the table allows, as long as there is time.
+ * On one machine, it is a client of the embedded server. Elsewhere, region, credentials and endpoint come from the
  * environment, as the SDK reads them, or from `settings`.
  */
 export function createDynamoDb(
@@ -26,7 +26,7 @@ export function createDynamoDb(
     ...settings,
     ...embeddedDatabase(),
   });
-  // Even with a silent logger the SDK's logging step copies every item that goes in or out.
+  // Even with a silent logger, the SDK's logging step copies every item.
   client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add(
     (next) => (args) =>
@@ -38,7 +38,7 @@ export function createDynamoDb(
   return client;
 }
 
-/** An account's own endpoint, which the user may have asked for, is not one of the embedded server. */
+/** The embedded servers do not support account-based endpoints, which the user may have enabled. */
 function embeddedDatabase(): DynamoDBClientConfig {
   const server = embeddedServer('DYNAMODB');
   return server === undefined ? {} : { ...server, accountIdEndpointMode: 'disabled' };

@@ -1,6 +1,8 @@
 import { MusterError } from '@muster/errors';
 
-/** DynamoDB left items unprocessed until the time was over: nothing is lost, the caller may repeat the whole batch. */
+/**
+ * DynamoDB left items unprocessed until the end of the time. Nothing is lost: the caller may repeat the whole batch.
+ */
 export class UnprocessedItemsError extends MusterError {
   static override readonly code = 'UnprocessedItems';
   static override readonly retryable = true;
@@ -12,7 +14,7 @@ export class UnprocessedItemsError extends MusterError {
   }
 }
 
-/** The answer to a batch is about a table that was not named: what became of the batch is not known. */
+/** The answer to a batch concerns another table. The result of the batch is unknown. */
 export class UnexpectedTableError extends MusterError {
   static override readonly code = 'UnexpectedAnswer';
   static override readonly retryable = true;
@@ -22,10 +24,10 @@ export class UnexpectedTableError extends MusterError {
   }
 }
 
-/** Items that must exist are not in the table. What was read must not be taken for all there is. */
+/** Items that must exist are not in the table, so the items that were read are incomplete. */
 export class MissingItemsError extends MusterError {
   static override readonly code = 'MissingItems';
-  /** @param what the items, such as `accounts of run r1` */
+  /** @param what description of the items, such as `accounts of run r1` */
   constructor(
     tableName: string,
     what: string,

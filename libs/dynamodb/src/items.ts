@@ -13,7 +13,7 @@ import type { DynamoDb } from './client.ts';
 import type { Kind } from './pace.ts';
 import { type Destination, patiently } from './patiently.ts';
 
-/** The members of an input that hold attribute values, as plain values. */
+/** The members of an input that contain attribute values, as plain values. */
 type Plain<Input, Members extends keyof Input> = Omit<Input, Members | 'ExpressionAttributeValues'> & {
   readonly [Member in Members]: Item;
 } & PlainValues;
@@ -22,19 +22,19 @@ export interface PlainValues {
   readonly ExpressionAttributeValues?: Item | undefined;
 }
 
-/** The values of an expression as DynamoDB takes them. */
+/** The values of an expression in DynamoDB's format. */
 export const valuesOf = ({ ExpressionAttributeValues: values }: PlainValues) => ({
   ExpressionAttributeValues: values && toAttributes(values),
 });
 
-/** Where a call about an item goes; DynamoDB refuses one that names no table. */
+/** The target of a call about an item. DynamoDB refuses a call that names no table. */
 export const to = (
   db: DynamoDb,
   kind: Kind,
   { TableName: tableName = '' }: { readonly TableName?: string | undefined },
 ): Destination => ({ db, kind, tableName });
 
-/** One item by its key, undefined if there is none. */
+/** One item by key. Undefined if it does not exist. */
 export async function getItem(
   db: DynamoDb,
   input: Omit<GetItemCommandInput, 'Key'> & { readonly Key: Item },
@@ -51,7 +51,7 @@ export async function putItem(db: DynamoDb, input: Plain<PutItemCommandInput, 'I
 
 export type UpdateInput = Plain<UpdateItemCommandInput, 'Key'>;
 
-/** @returns the attributes that `ReturnValues` asks for, undefined if it asks for none */
+/** @returns the attributes that `ReturnValues` requests. Undefined if it requests none */
 export async function updateItem(db: DynamoDb, input: UpdateInput): Promise<Item | undefined> {
   const command = () => new UpdateItemCommand({ ...input, Key: toAttributes(input.Key), ...valuesOf(input) });
   const answer = await patiently(to(db, 'write', input), () => db.send(command()));

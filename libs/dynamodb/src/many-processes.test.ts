@@ -5,10 +5,10 @@ import { TokenBucket } from './throttled/token-bucket.ts';
 import type { Timers } from './timers.ts';
 
 const ITEMS = 1_000;
-/** Time of a call to DynamoDB, in milliseconds. */
+/** Duration of a DynamoDB call, in milliseconds. */
 const LATENCY_MS = 5;
 
-/** A clock for many processes at once: it goes on to the next sleeper when all are asleep. */
+/** A clock for many processes: it advances to the next wake-up time when all of them sleep. */
 class VirtualClock {
   #nowMs = 0;
   #random = 1;
@@ -26,7 +26,7 @@ class VirtualClock {
     random: () => (this.#random = (this.#random * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32,
   };
 
-  /** Until `work` is done. @returns the time that it took, in milliseconds of this clock */
+  /** Runs until `work` is done. @returns its duration in milliseconds of this clock */
   async run(work: Promise<unknown>): Promise<number> {
     let isDone = false;
     const ends = work.finally(() => (isDone = true));
@@ -43,7 +43,10 @@ class VirtualClock {
   }
 }
 
-/** A table that many processes write to: what does not fit of a batch comes back, and a batch that does not fit at all is refused. */
+/**
+ * A table that many processes write to. It returns items of a batch that do not fit, and refuses a batch of which no
+ * item fits.
+ */
 function table(writesPerSecond: number, { now, sleep }: Timers) {
   const bucket = new TokenBucket(writesPerSecond, writesPerSecond, now);
   let stored = 0;
@@ -63,13 +66,13 @@ function table(writesPerSecond: number, { now, sleep }: Timers) {
   return { client, stored: () => stored };
 }
 
-describe('many processes that write to one table at once', () => {
+describe('many processes that write to one table at the same time', () => {
   it.each([
     { processes: 1, writesPerSecond: 100 },
     { processes: 34, writesPerSecond: 400 },
     { processes: 340, writesPerSecond: 4_000 },
   ])(
-    '$processes of 1000 items each at $writesPerSecond a second are done nearly as fast as the table allows',
+    'are done nearly as fast as the table allows: $processes with 1000 items each at $writesPerSecond a second',
     async ({ processes, writesPerSecond }) => {
       const clock = new VirtualClock();
       const { client, stored } = table(writesPerSecond, clock.timers);

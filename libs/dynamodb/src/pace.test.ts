@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import type { DynamoDb } from './index.ts';
 import { Pace, paceOf } from './pace.ts';
 
-/** Lowers the pace as often as it is told. */
+/** Lowers the pace this many times. */
 function lowered(pace: Pace, times: number): Pace {
   for (let time = 0; time < times; time++) pace.heldBack(pace.begin());
   return pace;
 }
 
 describe('a pace', () => {
-  it('begins with 8 calls, and halves them and doubles the pause each time that a call is held back', () => {
+  it('starts with 8 calls, and halves them and doubles the pause after each throttled call', () => {
     const pace = new Pace();
     const seen = Array.from({ length: 9 }, () => {
       const now = [pace.limit, pace.pauseMs];
@@ -30,7 +30,7 @@ describe('a pace', () => {
     ]);
   });
 
-  it('rises by one call for each round of calls that were taken, up to 8', () => {
+  it('rises by one call for each round of accepted calls, up to 8', () => {
     const pace = lowered(new Pace(), 3);
     const seen = Array.from({ length: 40 }, () => {
       pace.taken();
@@ -41,14 +41,14 @@ describe('a pace', () => {
     expect(seen.at(-1)).toBe(8);
   });
 
-  it('is lowered once for all calls that were under way together', () => {
+  it('is lowered once for all calls that were in progress together', () => {
     const pace = new Pace();
     const turns = [pace.begin(), pace.begin(), pace.begin()];
     for (const turn of turns) pace.heldBack(turn);
     expect([pace.limit, pace.pauseMs]).toEqual([4, 100]);
   });
 
-  it('lets work that goes on in before work that begins', async () => {
+  it('admits continued work before new work', async () => {
     const pace = lowered(new Pace(), 3);
     const entered: string[] = [];
     const enter = (name: string, goesOn: boolean) => pace.enter(goesOn).then(() => void entered.push(name));
@@ -60,7 +60,7 @@ describe('a pace', () => {
     expect(entered).toEqual(['first', 'goes on', 'begins']);
   });
 
-  it('never admits more calls than its limit was when they entered, and forgets none', async () => {
+  it('never admits more calls than the limit at their start, and forgets none', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), async (takes) => {
         const pace = new Pace();
@@ -85,7 +85,7 @@ describe('a pace', () => {
     );
   });
 
-  it('is shared by all callers of a client and table, apart for reads and writes', () => {
+  it('is shared by all callers of a client and table, separately for reads and writes', () => {
     const db = {} as DynamoDb;
     expect(paceOf(db, 'write', 'things')).toBe(paceOf(db, 'write', 'things'));
     expect(paceOf(db, 'write', 'things')).not.toBe(paceOf(db, 'read', 'things'));

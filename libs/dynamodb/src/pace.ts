@@ -5,18 +5,19 @@ const MOST_CALLS = 8;
 const FEWEST_CALLS = 1;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
-/** Doubled so often, the first pause is longer than the longest. */
+/** After this many doublings, the initial pause exceeds the maximum. */
 const HIGHEST_LEVEL = 7;
 
 /** A call in progress. */
 export interface Turn {
-  /** How often the pace had been lowered when it began. */
+  /** How often the pace had been lowered when the call started. */
   readonly lowered: number;
 }
 
 /**
- * How fast calls go to one table: fewer at once and with longer pauses while DynamoDB holds them back, more again while
- * it does not (additive increase, multiplicative decrease). Many processes that do so share what the table takes.
+ * The rate of calls to one table. While DynamoDB throttles, there are fewer concurrent calls and longer pauses,
+ * otherwise more calls (additive increase, multiplicative decrease). Many processes with this rule share the capacity
+ * of the table.
  */
 export class Pace {
   #limit = MOST_CALLS;
@@ -25,24 +26,24 @@ export class Pace {
   #inFlight = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Calls that may be in flight at once. */
+  /** Maximum number of concurrent calls. */
   get limit(): number {
     return Math.floor(this.#limit);
   }
 
-  /** Longest pause of a call that was held back; full jitter makes it any time up to this. */
+  /** Maximum pause of a throttled call. With full jitter, the pause is any time up to this. */
   get pauseMs(): number {
     return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#level);
   }
 
-  /** A call that takes no place: those about one item or page are few at once. */
+  /** A call without a place: there are only few concurrent calls about one item or page. */
   begin(): Turn {
     return { lowered: this.#lowered };
   }
 
   /**
-   * Waits for a place. First come, first served: where many write at once, the first is done early instead of all being
-   * done late. So what goes on with its work comes before what begins.
+   * Waits for a place. First come, first served: if many callers write at the same time, the first is done early
+   * instead of all being done late. For the same reason, continued work precedes new work.
    */
   async enter(goesOn: boolean): Promise<Turn> {
     if (this.#inFlight < this.limit) this.#inFlight++;
@@ -51,20 +52,20 @@ export class Pace {
     return this.begin();
   }
 
-  /** Gives the place back. */
+  /** Releases the place. */
   leave(): void {
     this.#inFlight--;
     this.#admit();
   }
 
-  /** DynamoDB did all that the call wanted. */
+  /** DynamoDB processed the whole call. */
   taken(): void {
     this.#limit = Math.min(MOST_CALLS, this.#limit + 1 / this.#limit);
     this.#level = Math.max(0, this.#level - 1);
     this.#admit();
   }
 
-  /** DynamoDB left something undone. Calls that began before the pace was last lowered say nothing new. */
+  /** DynamoDB left something unprocessed. Ignores calls that started before the pace was last lowered. */
   heldBack({ lowered }: Turn): void {
     if (lowered < this.#lowered) return;
     this.#lowered++;
@@ -82,12 +83,12 @@ export class Pace {
   }
 }
 
-/** Reads and writes of a table have limits that do not depend on each other. */
+/** Reads and writes of a table have separate limits. */
 export type Kind = 'read' | 'write';
 
 const paces = new WeakMap<DynamoDb, Map<string, Pace>>();
 
-/** The pace of a table, which all callers of a client share. */
+/** The pace of a table, shared by all callers of a client. */
 export function paceOf(db: DynamoDb, kind: Kind, tableName: string): Pace {
   const known = paces.get(db) ?? new Map<string, Pace>();
   paces.set(db, known);

@@ -25,7 +25,7 @@ describe('patiently', () => {
     throttled('ThrottlingException'),
     throttled('RequestLimitExceeded'),
     new ThrottledError(throttled()),
-  ])('makes a call again after %p, more than any count of attempts, with pauses that grow', async (error) => {
+  ])('repeats a call after %p, without a limit of attempts, with growing pauses', async (error) => {
     const timers = fakeTimers();
     const { make, calls } = call(30, error);
     expect(await patiently(to(), make, timers)).toBe('taken');
@@ -33,7 +33,7 @@ describe('patiently', () => {
     expect(timers.sleptMs.slice(0, 8)).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
   });
 
-  it('ends as Throttled when the time of the invocation is over, after a last call', async () => {
+  it('fails with Throttled at the end of the invocation, after a last call', async () => {
     const timers = fakeTimers();
     const { make, calls } = call(Infinity);
     await expect(
@@ -58,13 +58,13 @@ describe('patiently', () => {
     ).toBe('taken');
   });
 
-  it('goes on for 15 minutes where there is no invocation', async () => {
+  it('continues for 15 minutes outside an invocation', async () => {
     const timers = fakeTimers();
     await expect(patiently(to(), call(Infinity).make, timers)).rejects.toMatchObject({ name: 'Throttled' });
     expect(timers.now()).toBe(900_000);
   });
 
-  it('passes every other error on at once', async () => {
+  it('passes on every other error immediately', async () => {
     const { make, calls } = call(1, throttled('ResourceNotFoundException'));
     await expect(patiently(to(), make, fakeTimers())).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

@@ -4,12 +4,12 @@ import type { DynamoDb } from './client.ts';
 import { type Kind, type Pace, paceOf } from './pace.ts';
 import { patience, realTimers, type Timers } from './timers.ts';
 
-/** Full jitter: callers that were held back together do not come again together. */
+/** Full jitter: callers that were throttled together do not return together. */
 export async function pause(pace: Pace, left: TimeLeft, timers: Timers): Promise<void> {
   await timers.sleep(Math.max(0, Math.min(timers.random() * pace.pauseMs, left())));
 }
 
-/** Where a call goes. */
+/** The target of a call. */
 export interface Destination {
   readonly db: DynamoDb;
   readonly kind: Kind;
@@ -17,9 +17,9 @@ export interface Destination {
 }
 
 /**
- * Makes a call about one item or page, again and again while DynamoDB throttles it, for as long as the invocation may
- * take. What was called at least once is given up only then.
- * @throws ThrottledError when the time is over, and what else DynamoDB answers
+ * Makes a call about one item or page. Repeats it while DynamoDB throttles it, as long as the invocation has time.
+ * Makes at least one call.
+ * @throws ThrottledError at the end of the time, and other errors of DynamoDB
  */
 export async function patiently<Output>(
   { db, kind, tableName }: Destination,

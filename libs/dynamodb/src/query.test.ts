@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DynamoDb } from './index.ts';
 import { queryAll } from './index.ts';
 
-/** A database that gives these pages in turn, and keeps from where each was asked for. */
+/** A database that returns these pages in turn, and records the start key of each request. */
 function database(pages: object[]) {
   const starts: unknown[] = [];
   const send = (command: { input: { ExclusiveStartKey?: unknown } }) => {
@@ -14,7 +14,7 @@ function database(pages: object[]) {
 const things = { TableName: 'things' };
 
 describe('queryAll', () => {
-  it('goes on behind an empty page, to the end', async () => {
+  it('continues after an empty page, to the end', async () => {
     const { db, starts } = database([
       { Items: [{ sk: { S: '1' } }], LastEvaluatedKey: { sk: { S: '1' } } },
       { Items: [], LastEvaluatedKey: { sk: { S: '5' } } },
@@ -24,7 +24,7 @@ describe('queryAll', () => {
     expect(starts).toEqual([undefined, { sk: { S: '1' } }, { sk: { S: '5' } }]);
   });
 
-  it('ends where the key of a page comes again, with a code that says so', async () => {
+  it('stops with a code when the key of a page is repeated', async () => {
     const { db, starts } = database([
       { Items: [{ sk: { S: '1' } }], LastEvaluatedKey: { sk: { S: '1' } } },
       { Items: [{ sk: { S: '2' } }], LastEvaluatedKey: { sk: { S: '2' } } },
@@ -37,7 +37,7 @@ describe('queryAll', () => {
     expect(starts).toHaveLength(3);
   });
 
-  it('ends where page after page is made of nothing, each with a new key', async () => {
+  it('stops when page after page is empty, each with a new key', async () => {
     let page = 0;
     const send = () =>
       Promise.resolve({ Items: [], ScannedCount: 0, LastEvaluatedKey: { sk: { S: String(++page) } } });
@@ -47,7 +47,7 @@ describe('queryAll', () => {
     expect(page).toBe(100);
   });
 
-  it('does not take a page without items for the end of the table', async () => {
+  it('treats a page without items as an invalid answer, not as the end of the table', async () => {
     const { db } = database([{}]);
     await expect(queryAll(db, things)).rejects.toThrow('Items');
   });

@@ -20,13 +20,13 @@ interface Page {
   readonly LastEvaluatedKey?: Key | undefined;
 }
 
-/** A page may well be empty, but something was read for it, and the next one begins further on. */
+/** A page may be empty if something was read for it. Then the next page starts at a later key. */
 function checkProgress(bound: ListingBound, { Items, ScannedCount, LastEvaluatedKey }: Page): void {
   if (LastEvaluatedKey !== undefined)
     bound.goOn(JSON.stringify(LastEvaluatedKey), ScannedCount ?? demanded(Items, 'Items').length);
 }
 
-/** Walks a Query page by page (1 MB each): only an absent LastEvaluatedKey means the end, an empty page does not. */
+/** Reads a Query page by page (1 MB each). Only an absent LastEvaluatedKey means the end, not an empty page. */
 export async function* queryPages(
   db: DynamoDb,
   parameters: Parameters<QueryCommandInput>,
@@ -50,7 +50,7 @@ export async function queryAll(db: DynamoDb, parameters: Parameters<QueryCommand
   return items;
 }
 
-/** Walks a Scan page by page, as `queryPages` walks a Query. */
+/** Reads a Scan page by page, as `queryPages` reads a Query. */
 export async function* scanPages(
   db: DynamoDb,
   parameters: Parameters<ScanCommandInput>,

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type TimeLeft, timeLeft } from '@muster/service-definition';
 
-/** How long a call is tried again outside of an invocation, such as in a command: as long as Lambda's longest one. */
+/** How long a call is repeated outside an invocation, for example in a command: as long as Lambda's maximum timeout. */
 const PATIENCE_MS = 900_000;
 
-/** What waiting depends on. */
+/** The dependencies of waiting. */
 export interface Timers {
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 to 1. */
@@ -19,7 +19,7 @@ export const realTimers: Timers = {
   random: () => Math.random(),
 };
 
-/** How long work that begins now can take: the rest of the invocation, or the longest time limit. */
+/** Maximum duration of work that starts now: the rest of the invocation, or the longest timeout. */
 export function patience(timers: Timers): TimeLeft {
   const endsAtMs = timers.now() + PATIENCE_MS;
   return timeLeft() ?? (() => endsAtMs - timers.now());

@@ -30,12 +30,12 @@ const all = (TableName: string) => ({
   ConsistentRead: true,
 });
 
-describe('a table that takes 40 writes and 100 reads a second', () => {
+describe('a table with a limit of 40 writes and 100 reads a second', () => {
   let database: TestDatabase;
   let server: ThrottledServer;
   let db: DynamoDb;
   let before: string | undefined;
-  // The server's clock stands still until it has held something back, so that it does so however slow this machine is.
+  // The server's clock stops until it has throttled something, so that it does so on a slow machine, too.
   let frozenAtMs: number | undefined = performance.now();
   let heldBackBefore = 0;
   const heldBack = () =>
@@ -65,7 +65,7 @@ describe('a table that takes 40 writes and 100 reads a second', () => {
   });
   const counts = (table: string) => server.counts()[table];
 
-  it('gets all items of a large batch, each counted once', async () => {
+  it('stores all items of a large batch, each counted once', async () => {
     await batchWrite(db, 'batches', puts(150));
     expect(await queryAll(database.db, all('batches'))).toHaveLength(150);
     expect(counts('batches')?.writeUnits).toBe(150);
@@ -81,13 +81,13 @@ describe('a table that takes 40 writes and 100 reads a second', () => {
     expect(counts('kilobytes')?.writeUnits).toBe(21);
   });
 
-  it('gets single items too, whatever the number of attempts', async () => {
+  it('stores single items, too, with any number of attempts', async () => {
     await Promise.all(keys(80).map((Item) => putItem(db, { TableName: 'one', Item })));
     expect(await queryAll(database.db, all('one'))).toHaveLength(80);
     expect(counts('one')?.refused).toBeGreaterThan(0);
   });
 
-  it('gives all items of a large read, page by page', async () => {
+  it('returns all items of a large read, page by page', async () => {
     await batchWrite(database.db, 'reads', puts(150));
     expect(await batchGet(db, 'reads', keys(150))).toHaveLength(150);
     expect(counts('reads')?.unprocessed).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe('a table that takes 40 writes and 100 reads a second', () => {
     expect(counts('queries')?.refused).toBeGreaterThan(0);
   });
 
-  it('loses nothing where the time is over: what was written stays, and the rest can be written later', async () => {
+  it('loses nothing at the end of the time: written items stay, and the others can be written later', async () => {
     const late = () =>
       withTimeLeft(
         () => 0,
@@ -112,7 +112,7 @@ describe('a table that takes 40 writes and 100 reads a second', () => {
     expect(await queryAll(database.db, all('late'))).toHaveLength(150);
   });
 
-  it('makes one call for a single item where the time is over: the SDK does not try again by itself', async () => {
+  it('gets one call for a single item at the end of the time, because the SDK does not retry', async () => {
     const taken = () =>
       withTimeLeft(
         () => 0,

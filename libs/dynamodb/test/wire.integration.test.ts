@@ -20,8 +20,8 @@ const TableName = 'things';
 const PROTOTYPE_NAMES = Object.getOwnPropertyNames(Object.prototype);
 
 /**
- * A DynamoDB that keeps the map `tags` of the last item as it came, and gives it back to every read. dynalite is no help
- * here: it copies items by assignment.
+ * A DynamoDB that stores the map `tags` of the last item unchanged, and returns it for every read. dynalite cannot be
+ * used, because it copies items by assignment.
  */
 let stored: unknown;
 const answerTo: Record<string, () => object> = {
@@ -83,10 +83,10 @@ const reads: Record<string, () => Promise<Item | undefined>> = {
 
 const tagsOf = (item: Item | undefined) => new Map(Object.entries(Object(item?.['tags'])));
 
-/** The SDK's own serializers are on the way, too: this is what notices if a version of it loses keys. */
-describe.each(Object.keys(writes))('a map that %s writes', (write) => {
+/** Includes the SDK's serializers, to detect a version of the SDK that loses keys. */
+describe.each(Object.keys(writes))('a map written by %s', (write) => {
   it.each(Object.keys(reads))(
-    'comes back from %s with the names of all properties that objects have',
+    'is returned by %s with keys named like all properties of objects',
     async (read) => {
       const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
       await writes[write]?.(tags);
@@ -96,7 +96,7 @@ describe.each(Object.keys(writes))('a map that %s writes', (write) => {
 });
 
 describe('a map', () => {
-  it('comes back with any keys and values', async () => {
+  it('is returned with any keys and values', async () => {
     const key = fc.oneof(fc.constantFrom(...PROTOTYPE_NAMES), fc.string({ unit: 'binary', minLength: 1 }));
     const tag = fc.tuple(key, fc.string({ unit: 'binary' }));
     await fc.assert(

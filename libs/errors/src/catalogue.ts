@@ -2,7 +2,7 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 import { FAILED } from './catalogue-failed.ts';
 import { SKIPPED } from './catalogue-skipped.ts';
 
-/** The entries by the section of the runbook that lists them. */
+/** The entries by section of the runbook. */
 export const CATALOGUE = { failed: FAILED, skipped: SKIPPED } as const satisfies Readonly<
   Record<string, readonly CatalogueEntry[]>
 >;
@@ -16,7 +16,7 @@ const BY_CODE: ReadonlyMap<string, CatalogueEntry> = new Map(
 /** Undefined for a code that Muster does not know: AWS has thousands. */
 export const catalogueEntry = (code: string): CatalogueEntry | undefined => BY_CODE.get(code);
 
-/** One or two lines about a code: what it means and what to do. Undefined for an unknown code. */
+/** One or two lines about a code: its meaning and what to do. Undefined for an unknown code. */
 export function explainCode(code: string): string | undefined {
   const entry = catalogueEntry(code);
   if (entry === undefined) return undefined;

@@ -28,7 +28,7 @@ const javaScripts: [string, Error][] = [
 ];
 
 describe('codes of errors', () => {
-  it.each(javaScripts)('are never those of JavaScript: %s', (_, error) => {
+  it.each(javaScripts)('are never names of JavaScript: %s', (_, error) => {
     const coded = codedError(error);
     expect(coded).toBeInstanceOf(InternalError);
     expect(coded).toMatchObject({ name: 'InternalError', code: 'InternalError', cause: error });
@@ -44,7 +44,7 @@ describe('codes of errors', () => {
     expect(codedError(codedError(new TypeError('x'))).message).toBe('TypeError: x');
   });
 
-  it('are the names that AWS and Muster give', () => {
+  it('are the names of AWS and Muster', () => {
     for (const code of [
       'UnauthorizedOperation',
       'InvalidInstanceID.NotFound',

@@ -1,5 +1,5 @@
 /**
- * Names that JavaScript, its runtime and its libraries give to errors. They tell users nothing and are no codes.
+ * Error names of JavaScript, its runtime and libraries. They do not help users and are not used as codes.
  * Source: ECMAScript, "Error Objects"; Web IDL, "DOMException"; WebAssembly; Node.js, "Errors"; zod; yaml; LevelDB.
  */
 const NOT_A_CODE: ReadonlySet<string> = new Set([
@@ -34,13 +34,15 @@ const NOT_A_CODE: ReadonlySet<string> = new Set([
 /** The code of every error whose name is not a code. */
 export const INTERNAL_ERROR = 'InternalError';
 
-/** How codes are written: `UnauthorizedOperation`, `InvalidInstanceID.NotFound`, `Lambda.Unknown`. */
+/** The format of codes: `UnauthorizedOperation`, `InvalidInstanceID.NotFound`, `Lambda.Unknown`. */
 const WRITTEN_AS_CODE = /^[A-Za-z][\w.:#-]{0,127}$/;
 
-/** Whether users may see the name of an error as its code: it is one of AWS or of Muster. */
+/** Whether the name of an error is a code of AWS or of Muster that users may see. */
 export const isErrorCode = (name: string): boolean => WRITTEN_AS_CODE.test(name) && !NOT_A_CODE.has(name);
 
-/** What an error says, under the code `InternalError` and with its name in the message where that is no code. */
+/**
+ * The message of an error with the code `InternalError`. If its name is not a code, the message starts with the name.
+ */
 export function withErrorCode({ name, message }: Pick<Error, 'name' | 'message'>): {
   code: string;
   message: string;

@@ -11,7 +11,7 @@ const thrownBy = (work: () => unknown): Error => {
   throw new Error('nothing was thrown');
 };
 
-describe('the failure that an error of JavaScript or a library is', () => {
+describe('the failure for an error of JavaScript or a library', () => {
   it.each([
     ['RangeError', thrownBy(() => new Date('').toISOString())],
     ['Error', new Error('text')],
@@ -42,7 +42,7 @@ describe('the failure that an error of JavaScript or a library is', () => {
   });
 });
 
-describe('an error as Lambda writes it', () => {
+describe("an error in Lambda's format", () => {
   it.each([
     [
       { errorType: 'AssumeRoleDenied', errorMessage: 'no' },
@@ -56,11 +56,11 @@ describe('an error as Lambda writes it', () => {
     [{ errorType: 'AssumeRoleDenied' }, undefined],
     ['Task timed out', undefined],
     [null, undefined],
-  ])('%j is read', (payload, expected) => {
+  ])('%j is parsed', (payload, expected) => {
     expect(lambdaFailureOf(payload)).toEqual(expected);
   });
 
-  it('is the message of what a state machine caught, and any other cause is the message itself', () => {
+  it('is the message of an error that a state machine caught; any other cause is the message itself', () => {
     const cause = '{"errorType":"AssumeRoleDenied","errorMessage":"User is not authorized"}';
     expect(failureOfCaught({ Error: 'AssumeRoleDenied', Cause: cause })).toEqual({
       code: 'AssumeRoleDenied',

@@ -3,8 +3,8 @@ import { codedError } from './internal-error.ts';
 import { withoutEncodedPart } from './message-text.ts';
 
 /**
- * How a failure is spelled wherever data holds one: the code of AWS, such as `UnauthorizedOperation`, or one of Muster's,
- * such as `AssumeRoleDenied`, and what it says.
+ * The form of a failure in all data: a code of AWS, such as `UnauthorizedOperation`, or of Muster, such as
+ * `AssumeRoleDenied`, and the message.
  */
 export interface Failure {
   code: string;
@@ -22,7 +22,7 @@ const textOf = (data: object, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** Reads an error as Lambda writes it, `errorType` and `errorMessage`; undefined for anything else. */
+/** Parses an error in Lambda's format, `errorType` and `errorMessage`. Undefined for anything else. */
 export function lambdaFailureOf(payload: unknown): { code: string | undefined; message: string } | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined;
   const message = textOf(payload, 'errorMessage');
@@ -36,7 +36,7 @@ export interface CaughtStepError {
 }
 
 /**
- * The failure that a state machine caught: the function's own message if the cause holds one, at least the code. A
+ * The failure that a state machine caught: the function's message if the cause contains one, at least the code. A
  * function that could not be loaded fails with a name of JavaScript.
  */
 export function failureOfCaught({ Error: name, Cause: cause = '' }: CaughtStepError): Failure {

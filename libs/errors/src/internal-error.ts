@@ -1,7 +1,7 @@
 import { INTERNAL_ERROR, isErrorCode, withErrorCode } from './error-codes.ts';
 import { MusterError } from './muster-error.ts';
 
-/** An error of Muster's own code, of its runtime or of a library. The message repeats what that error said. */
+/** An error of Muster's code, of its runtime or of a library. The message repeats the original one. */
 export class InternalError extends MusterError {
   static override readonly code = INTERNAL_ERROR;
 
@@ -13,9 +13,9 @@ export class InternalError extends MusterError {
 }
 
 /**
- * The one place that decides what an error is called wherever its name becomes visible: in a log, an outcome, the
- * ledger, or what the state machine catches.
- * @returns the error itself if its name is a code, else an InternalError with the error as its cause
+ * The only place that decides the visible name of an error: in a log, an outcome, the ledger, or in what the state
+ * machine catches.
+ * @returns the error itself if its name is a code, otherwise an InternalError with the error as its cause
  */
 export const codedError = (error: unknown): Error =>
   error instanceof Error && isErrorCode(error.name) ? error : new InternalError(error);

@@ -9,38 +9,38 @@ const REFUSAL =
 const ENCODED = ` Encoded authorization failure message: ${'AbCd_09-'.repeat(100)}`;
 
 describe('withoutEncodedPart', () => {
-  it('leaves out what only sts:DecodeAuthorizationMessage can read', () => {
+  it('removes the part that only sts:DecodeAuthorizationMessage can read', () => {
     expect(withoutEncodedPart(`${REFUSAL}${ENCODED}`)).toBe(REFUSAL);
   });
 
-  it('keeps what follows the encoded part', () => {
+  it('keeps the text after the encoded part', () => {
     expect(withoutEncodedPart(`Denied.${ENCODED} (Service: Ec2)`)).toBe('Denied. (Service: Ec2)');
   });
 
-  it('leaves other messages as they are', () => {
+  it('does not change other messages', () => {
     expect(withoutEncodedPart('The instance ID does not exist')).toBe('The instance ID does not exist');
   });
 });
 
 describe('shortenMessage', () => {
-  it('leaves a message that fits as it is', () => {
+  it('does not change a short message', () => {
     expect(shortenMessage('a'.repeat(240), 240)).toBe('a'.repeat(240));
   });
 
-  it('keeps the beginning and the end of a longer one', () => {
+  it('keeps the beginning and the end of a long one', () => {
     expect(shortenMessage(`${'a'.repeat(150)}${'b'.repeat(150)}`, 105)).toBe(
       `${'a'.repeat(40)} … ${'b'.repeat(60)}`,
     );
   });
 
-  it('keeps which policy denies', () => {
+  it('keeps the policy that denies the call', () => {
     expect(shortenMessage(`${REFUSAL}${ENCODED}`, 240)).toBe(
       'You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role … ' +
         'c2:CreateTags on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-0123456789abcdef0 with an explicit deny in a service control policy.',
     );
   });
 
-  it('cuts between characters, never above the bytes', () => {
+  it('cuts between characters, within the size in bytes', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 300 }),

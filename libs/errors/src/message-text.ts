@@ -1,5 +1,5 @@
 /**
- * The part of a refusal that only `sts:DecodeAuthorizationMessage` can read: up to 10 KB, and of no use to a person.
+ * The part of a refusal that only `sts:DecodeAuthorizationMessage` can read: up to 10 KB, and not readable for people.
  * Source: STS API Reference, DecodeAuthorizationMessage.
  */
 const ENCODED_PART = /\s*Encoded authorization failure message:\s*[\w+/=-]+/g;
@@ -8,13 +8,13 @@ const ENCODED_PART = /\s*Encoded authorization failure message:\s*[\w+/=-]+/g;
 export const withoutEncodedPart = (message: string): string => message.replaceAll(ENCODED_PART, '');
 
 const CUT = ' … ';
-/** Of the text that is kept, the share of its beginning: the reason of a refusal is at the end. */
+/** Share of the beginning in the kept text. The reason of a refusal is at its end. */
 const HEAD_SHARE = 0.4;
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string): number => encoder.encode(text).length;
 
-/** As many of the characters, in order, as fit. */
+/** The first characters that fit. */
 function fitting(characters: Iterable<string>, maxBytes: number): string[] {
   const kept: string[] = [];
   let bytes = 0;
@@ -27,8 +27,8 @@ function fitting(characters: Iterable<string>, maxBytes: number): string[] {
 }
 
 /**
- * A message of AWS in at most `maxBytes` bytes of UTF-8: without the encoded part of a refusal, and with its beginning
- * and its end, because a refusal says at its end which policy denies. It is cut between two characters.
+ * A message of AWS in at most `maxBytes` bytes of UTF-8, without the encoded part of a refusal. Keeps the beginning and
+ * the end, because the end of a refusal names the policy. It is cut between two characters.
  */
 export function shortenMessage(message: string, maxBytes: number): string {
   const text = withoutEncodedPart(message);

@@ -24,13 +24,13 @@ describe('an error of Muster', () => {
     expect(new FullError('the disk is full')).not.toHaveProperty('cause');
   });
 
-  it('is worth another try if its class says so', () => {
+  it('can be retried if its class says so', () => {
     expect([BusyError.code, BusyError.retryable]).toEqual(['Busy', true]);
     expect(new BusyError('later')).toMatchObject({ name: 'Busy', retryable: true });
     expect(new VeryBusyError('later')).toMatchObject({ name: 'Busy', code: 'Busy', retryable: true });
   });
 
-  it('passes on a code of AWS', () => {
+  it('can have a code of AWS', () => {
     expect(new RefusedError('no', { code: 'UnauthorizedOperation' })).toMatchObject({
       name: 'UnauthorizedOperation',
       code: 'UnauthorizedOperation',

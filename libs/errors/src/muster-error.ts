@@ -1,10 +1,10 @@
 import { INTERNAL_ERROR } from './error-codes.ts';
 
-/** The options of an error: its cause, and its code where the class has more than one. */
+/** The options of an error: its cause, and its code if the class has more than one. */
 export interface MusterErrorOptions extends ErrorOptions {
   /** Only for classes that pass on a code of AWS or of another error. */
   readonly code?: string | undefined;
-  /** Only with `code`: whether errors with that code are worth another try. Default: as the class says. */
+  /** Only with `code`: whether errors with that code can be retried. Default: as the class. */
   readonly retryable?: boolean | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface MusterErrorOptions extends ErrorOptions {
  * succeed later without a change. The state machine's Retry lists are made of these codes.
  */
 export abstract class MusterError extends Error {
-  /** Stable; undefined for a class whose errors have different codes. */
+  /** Stable. Undefined for a class whose errors have different codes. */
   static readonly code: string | undefined = undefined;
   static readonly retryable: boolean = false;
 

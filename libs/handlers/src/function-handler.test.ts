@@ -21,7 +21,7 @@ describe('functionHandler', () => {
     expect(built).toBe(1);
   });
 
-  it('names the function whose input does not match, and creates nothing for it', async () => {
+  it('names the function whose input is invalid, and creates nothing for it', async () => {
     const createDeps = () => {
       throw new Error('created');
     };
@@ -32,7 +32,7 @@ describe('functionHandler', () => {
     });
   });
 
-  it('names errors as the state machine knows them, and those of JavaScript InternalError', async () => {
+  it('gives errors the names that the state machine matches, and calls those of JavaScript InternalError', async () => {
     const failing = (error: Error) =>
       functionHandler(
         'fail',
@@ -59,7 +59,7 @@ describe('functionHandler', () => {
     expect(await handler({ n: 1 }, context)).toBe(1);
   });
 
-  it('counts the API calls of each invocation from zero, and tells how much time is left', async () => {
+  it('counts the API calls of each invocation separately, and provides the remaining time', async () => {
     const handler = functionHandler(
       'look',
       contract,

@@ -3,15 +3,16 @@ import { type Contract, parseContract } from '@muster/contracts';
 import { type Handler, type Observation, observed } from '@muster/observability';
 import type * as z from 'zod';
 
-/** What work can say and must know of the invocation that it is a part of. */
+/** The part of an invocation that its work can use. */
 export interface Invocation extends Observation {
   /** Time until Lambda ends the invocation. */
   readonly remainingMs: () => number;
 }
 
 /**
- * The handler of a function: parses the event, creates the dependencies at the first call and keeps them for the life of
- * the process, and counts API calls. Errors of AWS get the codes that the state machine's Retry and Catch match.
+ * The handler of a function. It parses the event, creates the dependencies at the first call and keeps them for the
+ * lifetime of the process, and counts API calls. Errors of AWS get the codes that the state machine's Retry and Catch
+ * match.
  */
 export function functionHandler<Schema extends z.ZodType, Deps, Output>(
   functionName: string,

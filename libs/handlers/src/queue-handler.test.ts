@@ -12,7 +12,7 @@ const record = (messageId: string, body: unknown, ApproximateReceiveCount = '1')
 });
 const message = (taskNumber: number) => ({ ...TagTaskMessageV1.example, taskNumber });
 
-/** Calls the consumer of a queue whose messages are given up at the fifth receive. */
+/** Calls the consumer of a queue whose messages go to the dead-letter queue after the fifth receive. */
 const consume = (
   Records: readonly unknown[],
   handle: (message: TagTaskMessage, isLastReceive: boolean) => Promise<void>,
@@ -27,7 +27,7 @@ const consume = (
   })({ Records }, context);
 
 describe('queueHandler', () => {
-  it('fails exactly the malformed and the throwing messages', async () => {
+  it('fails exactly the malformed messages and those whose handling throws', async () => {
     const settled: number[] = [];
     const reported: string[] = [];
     const response = await consume(
@@ -60,7 +60,7 @@ describe('queueHandler', () => {
     ['an Error', message(1), new Error('no luck'), 'InternalError'],
     ['a text', message(1), 'no luck', 'InternalError'],
     ['a code of AWS', message(1), Object.assign(new Error('no'), { name: 'Throttled' }), 'Throttled'],
-  ])('reports %s under a code', async (_, body, thrown, code) => {
+  ])('reports %s with a code', async (_, body, thrown, code) => {
     const reported: unknown[] = [];
     await consume(
       [record('a', body, '3')],
@@ -70,7 +70,7 @@ describe('queueHandler', () => {
     expect(reported).toEqual([['a', 3, code]]);
   });
 
-  it('handles messages at the same time: a slow one holds up no other', async () => {
+  it('handles messages concurrently: a slow one does not delay the others', async () => {
     const order: number[] = [];
     let release: () => void = () => undefined;
     const quickIsDone = new Promise<void>((resolve) => (release = resolve));
@@ -96,7 +96,7 @@ describe('queueHandler', () => {
     expect(seen).toEqual([expected]);
   });
 
-  it('begins once for each invocation', async () => {
+  it('starts once for each invocation', async () => {
     let begun = 0;
     const handler = queueHandler('eatTasks', {
       contract: TagTaskMessageV1,
@@ -112,7 +112,7 @@ describe('queueHandler', () => {
     expect(begun).toBe(1);
   });
 
-  it('refuses an event that is not of SQS: without ids no message can be reported', async () => {
+  it('refuses an event that is not from SQS: without IDs, no message can be reported', async () => {
     await expect(consume([{ body: '{}' }], async () => undefined)).rejects.toMatchObject({
       name: 'ContractViolation',
     });

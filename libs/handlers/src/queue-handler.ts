@@ -10,16 +10,16 @@ export interface MessageFailure<Message> {
   readonly receiveCount: number;
   /** Its name is a code. */
   readonly error: Error;
-  /** Absent where the message could not be read. */
+  /** Absent if the message could not be parsed. */
   readonly message?: Message | undefined;
 }
 
 export interface QueueHandlerOptions<Schema extends z.ZodType, Deps> {
   readonly contract: Contract<Schema>;
-  /** Of the queue: a message that fails at this receive goes to the dead-letter queue. */
+  /** Of the queue: after this many receives, a failed message goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly createDeps: () => Deps;
-  /** Called once for each invocation. @returns what handles one message */
+  /** Called once for each invocation. @returns the handler of one message */
   readonly begin: (
     deps: Deps,
     invocation: Invocation,
@@ -28,8 +28,8 @@ export interface QueueHandlerOptions<Schema extends z.ZodType, Deps> {
 }
 
 /**
- * The handler of a queue's consumer. It handles the messages of an SQS event at the same time, each separately: a
- * message that is malformed or whose handling throws is reported and fails alone.
+ * The handler of a queue's consumer. It handles the messages of an SQS event concurrently and separately: a message
+ * that is malformed or whose handling throws is reported and fails alone.
  */
 export function queueHandler<Schema extends z.ZodType, Deps>(
   functionName: string,

@@ -1,7 +1,7 @@
 import { defineContract } from '@muster/contracts';
 import * as z from 'zod';
 
-/** The part of Lambda's SQS event that is needed to answer it; the bodies are parsed one by one. */
+/** The parts of Lambda's SQS event that the answer needs. The bodies are parsed one by one. */
 export const SqsEventV1 = defineContract({
   id: 'sqs-event.v1',
   schema: z.object({
@@ -16,7 +16,7 @@ export const SqsEventV1 = defineContract({
   example: { Records: [{ messageId: 'm-1', body: '{}', attributes: { ApproximateReceiveCount: '1' } }] },
 });
 
-/** Records that are named come back after the visibility timeout, or go to the dead-letter queue. */
+/** The listed records return after the visibility timeout, or go to the dead-letter queue. */
 export interface SqsBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }

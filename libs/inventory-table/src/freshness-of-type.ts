@@ -1,7 +1,10 @@
 import type { TargetItem } from '@muster/contracts';
 import { otherType } from './keys.ts';
 
-/** The item of a target as if its freshness were that of one type of resource. The default type is that of the item itself. */
+/**
+ * The item of a target with the freshness of one resource type. The fields of the item itself belong to the default
+ * type.
+ */
 export function freshnessOfType(item: TargetItem, resourceType: string | undefined): TargetItem {
   const other = otherType(resourceType);
   if (other === undefined) return item;

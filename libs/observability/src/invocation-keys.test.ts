@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { invocationKeys } from './invocation-keys.ts';
 
 describe('invocationKeys', () => {
-  it('takes the run, account, region and scan from an event', () => {
+  it('reads the run, account, region and scan from an event', () => {
     const event = { run: { runId: 'r1', rules: [] }, accountId: '1', region: 'eu-west-1', scan: 'discovery' };
     expect(invocationKeys(event)).toEqual({
       runId: 'r1',
@@ -13,7 +13,7 @@ describe('invocationKeys', () => {
   });
 
   it.each([[undefined], [null], ['text'], [{ Records: [] }], [{ run: 7, accountId: {}, region: '' }]])(
-    'takes nothing from %j and does not fail',
+    'reads nothing from %j and does not fail',
     (event) => {
       expect(invocationKeys(event)).toEqual({});
     },

@@ -1,25 +1,25 @@
 /**
- * The numbers that CloudWatch keeps, in the namespace `Muster`, by service and stage. One service counts each of them, so
+ * The metrics in CloudWatch, in the namespace `Muster`, by service and stage. Only one service counts each of them, so
  * a stage has one series for each name.
  */
 export const METRIC_NAMES = [
-  // Runs that ended, by how they ended; one of the three is 1.
+  // Ended runs, by status. One of the three is 1.
   'RunsComplete',
   'RunsPartial',
   'RunsFailed',
-  // Of a run that ended.
+  // Metrics of an ended run.
   'TargetsSucceeded',
   'TargetsFailed',
   'ResourcesSeen',
   'ResourcesTagged',
-  // Messages of the task queue that were not settled and come again.
+  // Messages of the task queue that were not settled and return.
   'TasksDelayed',
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-/** What a handler says beside its result. */
+/** The output of a handler in addition to its result. */
 export interface Observation {
-  /** Writes a line to the log; what the run, account and region are is in every line already. */
+  /** Writes a log line. Every line already contains the run, account and region. */
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, error: unknown): void;
@@ -27,7 +27,7 @@ export interface Observation {
   count(metric: MetricName, value: number): void;
 }
 
-/** Says nothing: on one machine the command's own display speaks. */
+/** Writes nothing: on one machine, the command displays the progress. */
 export const silence: Observation = {
   info: () => undefined,
   warn: () => undefined,

@@ -5,18 +5,17 @@ import { type Observation, silence } from './observation.ts';
 export type Handler<Output> = (event: unknown, context: LambdaContext) => Promise<Output>;
 type Work<Output> = (event: unknown, context: LambdaContext, observation: Observation) => Promise<Output>;
 
-/** In Lambda, and where somebody asks for logs; else Powertools are not even loaded. */
+/** In Lambda, and if a log level is set. Otherwise, Powertools are not loaded. */
 const isObserved = (environment: NodeJS.ProcessEnv): boolean =>
   environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined || environment['POWERTOOLS_LOG_LEVEL'] !== undefined;
 
-// Begins in Lambda's init phase, which has more processor time; it makes no call over the network.
+// Starts in Lambda's init phase, which has more processor time. It makes no network call.
 const powertools = isObserved(process.env) ? import('./powertools.ts') : undefined;
 
 /**
- * The handler of a function: logs its end or its error with the run, account and region, and publishes its metrics.
- * What it throws has a name that users may see as a code, because the state machine decides by it: an error without one
- * becomes an InternalError. What the work calls can ask for the time that it may take: `timeLeft` of
- * `@muster/service-definition`.
+ * The handler of a function. It logs its end or its error with the run, account and region, and publishes its metrics.
+ * The state machine matches the name of its errors, so an error without a code becomes an InternalError. The work can
+ * use `timeLeft` of `@muster/service-definition` to get the remaining time.
  */
 export function observed<Output>(functionName: string, work: Work<Output>): Handler<Output> {
   const coded: Work<Output> = async (...parameters) => {

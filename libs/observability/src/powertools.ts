@@ -13,7 +13,7 @@ const metrics = new Metrics({
   defaultDimensions: { stage: process.env['MUSTER_STAGE'] ?? 'local' },
 });
 
-/** Logs and metrics by Powertools for AWS Lambda: JSON lines and embedded metrics on stdout. */
+/** Logs and metrics with Powertools for AWS Lambda: JSON lines and embedded metrics on stdout. */
 export function observe(functionName: string, event: unknown, context: LambdaContext): Observation {
   const log = logger.createChild({
     persistentKeys: { function: functionName, requestId: context.awsRequestId, ...invocationKeys(event) },

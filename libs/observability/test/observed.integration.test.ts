@@ -6,7 +6,7 @@ const fixture = join(import.meta.dirname, 'fixtures/observe.ts');
 
 function observe(environment: Record<string, string>) {
   const { stdout, stderr } = spawnSync(process.execPath, [fixture], { env: environment, encoding: 'utf8' });
-  // Warnings and errors go to stderr, the rest to stdout; CloudWatch gets both.
+  // Warnings and errors go to stderr, everything else to stdout. CloudWatch receives both.
   const lines = `${stdout}${stderr}`
     .split('\n')
     .filter((line) => line !== '')
@@ -24,7 +24,7 @@ describe('an observed handler', () => {
     POWERTOOLS_SERVICE_NAME: 'muster-orchestrator',
   };
 
-  it('writes structured lines with the run, account and region, and passes results and errors through', () => {
+  it('writes structured lines with the run, account and region, and passes on results and errors', () => {
     const { lines, result } = observe(lambda);
     expect(result).toEqual({
       output: 'result',
@@ -73,7 +73,7 @@ describe('an observed handler', () => {
     });
   });
 
-  it('says nothing outside of Lambda, unless a log level is asked for', () => {
+  it('writes nothing outside Lambda, unless a log level is set', () => {
     const quiet = observe({});
     expect(quiet).toMatchObject({ lines: [], result: { output: 'result', error: 'AssumeRoleDenied' } });
     const asked = observe({ POWERTOOLS_LOG_LEVEL: 'ERROR' }).lines.filter(({ _aws }) => _aws === undefined);

@@ -10,14 +10,14 @@ const account = [
 ];
 
 describe('chooseRegions', () => {
-  it('takes all enabled regions', () => {
+  it('chooses all enabled regions', () => {
     expect(chooseRegions('enabled', account)).toEqual({
       chosen: ['eu-central-1', 'eu-west-1', 'us-east-1'],
       notEnabled: [],
     });
   });
 
-  it('lets wildcards match enabled regions only, without a word about the others', () => {
+  it('matches wildcards only with enabled regions, and ignores the others', () => {
     expect(chooseRegions(['eu-*'], account)).toEqual({
       chosen: ['eu-central-1', 'eu-west-1'],
       notEnabled: [],
@@ -25,7 +25,7 @@ describe('chooseRegions', () => {
     expect(chooseRegions(['ap-*'], account)).toEqual({ chosen: [], notEnabled: [] });
   });
 
-  it('chooses a region that was asked for by name and may be one that is listed without its name', () => {
+  it('chooses a named region that may be an entry without a name in the list', () => {
     expect(chooseRegions(['us-east-1', 'eu-south-1', 'ap-east-2', 'sa-*'], account, false)).toEqual({
       chosen: ['ap-east-2', 'us-east-1'],
       notEnabled: ['eu-south-1'],
@@ -33,14 +33,14 @@ describe('chooseRegions', () => {
     expect(chooseRegions('enabled', account, false).chosen).toHaveLength(3);
   });
 
-  it('names regions that were asked for by name and are disabled or unknown', () => {
+  it('reports named regions that are disabled or unknown', () => {
     expect(chooseRegions(['us-east-1', 'eu-south-1', 'ap-east-2', 'eu-south-1'], account)).toEqual({
       chosen: ['us-east-1'],
       notEnabled: ['ap-east-2', 'eu-south-1'],
     });
   });
 
-  it('takes a region once that is named and matched', () => {
+  it('chooses a region once if it is named and matched', () => {
     expect(chooseRegions(['us-east-1', 'us-*', '*'], account).chosen).toEqual([
       'eu-central-1',
       'eu-west-1',

@@ -10,22 +10,22 @@ export interface AccountRegion {
 export interface ChosenRegions {
   /** Enabled regions in scope, sorted. */
   readonly chosen: readonly string[];
-  /** Regions named without a wildcard that the account has not enabled or does not know, sorted. */
+  /** Named regions without a wildcard that the account has not enabled or does not know, sorted. */
   readonly notEnabled: readonly string[];
 }
 
-/** Regions that the selection names outright; neither `enabled` nor a wildcard names any. */
+/** Regions that the selection names literally. Neither `enabled` nor a wildcard names any. */
 export const namedRegions = (selection: RegionSelection): readonly string[] =>
   selection === 'enabled' ? [] : [...new Set(selection.filter((pattern) => !pattern.includes('*')))];
 
-/** Whether the selection needs no list of the account's regions: it names each of them. */
+/** Whether the selection needs no list of the account's regions, because it names each region. */
 export const namesEveryRegion = (selection: RegionSelection): boolean =>
   selection !== 'enabled' && selection.every((pattern) => !pattern.includes('*'));
 
 /**
- * Chooses the regions of one account: what is not enabled is never called, and said so where it was asked for by name.
- * @param isWhole false if the list has items without a name: a region that it lacks may be one of them, and is chosen
- * where it was asked for by name
+ * Chooses the regions of one account. A region that is not enabled is never called, and is reported if it was named.
+ * @param isWhole false if the list contains items without a name. A named region that is not in the list may be one of
+ * them, and is chosen
  */
 export function chooseRegions(
   selection: RegionSelection,

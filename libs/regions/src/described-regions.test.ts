@@ -5,7 +5,7 @@ const listing = 'ec2:DescribeRegions of 111111111111';
 const parse = (regions: unknown) => parseDescribedRegions(regions, '111111111111');
 
 describe('parseDescribedRegions', () => {
-  it('leaves out a region without a name, keeps one without a status as enabled, and names both', () => {
+  it('leaves out a region without a name, treats one without a status as enabled, and reports both', () => {
     expect(
       parse([
         { RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' },

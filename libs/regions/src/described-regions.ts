@@ -2,12 +2,12 @@ import { defineContract, type OddListed, parseContract, quoteItem, RegionName } 
 import * as z from 'zod';
 import type { AccountRegion } from './choose-regions.ts';
 
-/** Source: EC2 API Reference, Region.OptInStatus; any other value means that the region cannot be called. */
+/** Source: EC2 API Reference, Region.OptInStatus. Any other value means that the region cannot be called. */
 const ENABLED_STATUSES = ['opt-in-not-required', 'opted-in'];
 
 const Region = z.object({ RegionName, OptInStatus: z.string().optional().catch(undefined) });
 
-/** The part of DescribeRegions' answer that Muster uses. Regions are read one by one. */
+/** The part of DescribeRegions' answer that Muster uses. Regions are parsed one by one. */
 const describedRegions = defineContract({
   id: 'described-regions.v1',
   schema: z
@@ -18,16 +18,16 @@ const describedRegions = defineContract({
   example: [{ RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' }],
 });
 
-/** The regions of an account as it lists them, and what is odd in the list. */
+/** The regions of an account from its list, and the odd items in the list. */
 export interface DescribedRegions {
   readonly regions: readonly AccountRegion[];
   readonly odd: readonly OddListed[];
 }
 
 /**
- * Reads `Regions` of an answer of DescribeRegions with AllRegions. A region without a name is left out. One without an
- * opt-in status counts as enabled: to call it costs little, and to say that it is not enabled could be wrong.
- * @throws ContractError, also if no region can be read
+ * Parses `Regions` of a DescribeRegions answer with AllRegions. Leaves out a region without a name. Treats a region
+ * without an opt-in status as enabled: an unnecessary call costs little, but a wrong "not enabled" would hide a region.
+ * @throws ContractError, also if no region can be parsed
  */
 export function parseDescribedRegions(answer: unknown, accountId: string): DescribedRegions {
   const listing = `ec2:DescribeRegions of ${accountId}`;

@@ -14,7 +14,7 @@ describe('otherHomeRegion', () => {
     expect(otherHomeRegion(homeRegion, selection === 'enabled' ? selection : [...selection])).toBe(expected);
   });
 
-  it('has nothing to propose in a partition of one region', () => {
+  it('proposes nothing in a partition with one region', () => {
     expect(homeRegionHint('eusc-de-east-1', 'enabled')).toBe('');
   });
 });
@@ -26,14 +26,14 @@ describe('resolveHomeRegion', () => {
       region === undefined ? undefined : { region, setting: 'AWS_REGION' },
     );
 
-  it('takes the configuration, then the surroundings, then us-east-1', () => {
+  it('uses the configuration, then the environment, then us-east-1', () => {
     expect(resolve({ homeRegion: 'eu-west-1' }, 'eu-central-1')).toEqual({ homeRegion: 'eu-west-1' });
     expect(resolve({}, 'eu-central-1')).toEqual({ homeRegion: 'eu-central-1' });
     expect(resolve()).toEqual({ homeRegion: 'us-east-1' });
     expect(resolve({}, 'ap-newest-9')).toEqual({ homeRegion: 'ap-newest-9' });
   });
 
-  it('refuses surroundings that name no region', () => {
+  it('refuses an environment with an invalid region', () => {
     expect(resolve({}, 'Ireland')).toEqual({
       problem: 'AWS_REGION is "Ireland", which is not a region; correct the setting, or set homeRegion',
     });
@@ -57,7 +57,7 @@ describe('resolveHomeRegion', () => {
     expect(resolve(config)).toEqual({ problem });
   });
 
-  it('lets a configuration have regions of other partitions beside those of its own, and regions that it does not know', () => {
+  it('accepts regions of other partitions beside those of its own, and unknown regions', () => {
     expect(resolve({ regions: ['cn-north-1', 'eu-*'] })).toEqual({ homeRegion: 'us-east-1' });
     expect(resolve({ regions: ['xx-new-*'] })).toEqual({ homeRegion: 'us-east-1' });
     expect(resolve({ regions: ['cn-north-1'], homeRegion: 'cn-northwest-1' })).toEqual({

@@ -1,19 +1,19 @@
 import { type MusterConfig, RegionName, type RegionSelection } from '@muster/contracts';
 import { KNOWN_REGIONS, matchesRegion, partitionOf } from './regions.ts';
 
-/** The home region where nothing names one. */
+/** The default home region. */
 export const DEFAULT_HOME_REGION = 'us-east-1';
 
-/** A region and what names it, such as `AWS_REGION`. */
+/** A region and its source, such as `AWS_REGION`. */
 export interface RegionSetting {
   readonly region: string;
   readonly setting: string;
 }
 
 /**
- * The home region of a run: `homeRegion` of the configuration, else what the surroundings name, else us-east-1.
+ * The home region of a run: `homeRegion` of the configuration, or the region of the environment, or us-east-1.
  * @param ambient AWS_REGION or the region of the profile; in AWS, the region of the function
- * @returns the region, or what is wrong with it
+ * @returns the region, or the problem with it
  */
 export function resolveHomeRegion(
   config: Pick<MusterConfig, 'homeRegion' | 'regions' | 'roles'>,
@@ -34,7 +34,7 @@ export function resolveHomeRegion(
   };
 }
 
-/** What of the configuration is in another partition than the home region; a run could not do anything there. */
+/** The parts of the configuration in another partition than the home region. A run could not use them. */
 function otherPartition(
   homeRegion: string,
   { regions, roles }: Pick<MusterConfig, 'regions' | 'roles'>,
@@ -50,11 +50,11 @@ function otherPartition(
   return foreign === undefined ? undefined : `roles.through has ${foreign}`;
 }
 
-/** Enabled by default in every account, each in another part of the world. */
+/** Enabled by default in every account, each on another continent. */
 const USUAL_HOME_REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1'];
 
 /**
- * A region to propose as `homeRegion` where the present one is refused: in scope if possible, of the same partition.
+ * A region to propose as `homeRegion` if the current one is refused: in scope if possible, in the same partition.
  * Undefined if there is no other.
  */
 export function otherHomeRegion(homeRegion: string, selection: RegionSelection): string | undefined {
@@ -67,7 +67,7 @@ export function otherHomeRegion(homeRegion: string, selection: RegionSelection):
   return USUAL_HOME_REGIONS.find((name) => candidates.includes(name)) ?? candidates[0];
 }
 
-/** What to write in `muster.yaml` where the home region may be what a policy denies; '' where nothing helps. */
+/** What to write in `muster.yaml` if a policy may deny the home region. '' if nothing helps. */
 export function homeRegionHint(homeRegion: string, selection: RegionSelection): string {
   const other = otherHomeRegion(homeRegion, selection);
   return other === undefined

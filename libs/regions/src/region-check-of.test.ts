@@ -9,7 +9,7 @@ describe('regionCheckOf', () => {
     ['OptInRequired', 'not-enabled'],
     ['Throttled', 'failed'],
     ['SomethingNew', 'failed'],
-  ])('takes %s for %s', (name, status) => {
+  ])('maps %s to %s', (name, status) => {
     expect(regionCheckOf('us-east-1', { name, message: 'why' })).toEqual({
       region: 'us-east-1',
       status,
@@ -18,14 +18,14 @@ describe('regionCheckOf', () => {
     });
   });
 
-  it('takes the only error that a dry run should have for an answer', () => {
+  it('treats only the expected error of a dry run as an answer', () => {
     expect(regionCheckOf('us-east-1', { name: 'DryRunOperation', message: 'would have succeeded' })).toEqual({
       region: 'us-east-1',
       status: 'allowed',
     });
   });
 
-  it('has no name of JavaScript as its code', () => {
+  it('uses no name of JavaScript as its code', () => {
     expect(regionCheckOf('eu-west-1', new TypeError('x is not iterable'))).toEqual({
       region: 'eu-west-1',
       status: 'failed',

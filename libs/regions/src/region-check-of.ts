@@ -5,7 +5,7 @@ import { isNotEnabledCode } from './region-not-enabled.ts';
 /** Source: EC2 API Reference, error codes. */
 const DENIED_CODES: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
-/** What a dry run says by the error that it ends with, which it always does: `DryRunOperation` is the good end. */
+/** The result of a dry run, from the error with which it always ends: `DryRunOperation` means success. */
 export function regionCheckOf(region: string, end: Pick<Error, 'name' | 'message'>): RegionCheck {
   const { code, message } = withErrorCode(end);
   if (code === 'DryRunOperation') return { region, status: 'allowed' };

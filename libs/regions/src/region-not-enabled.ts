@@ -1,15 +1,16 @@
-/** What EC2 answers where an account has not enabled a region. Source: EC2 API Reference, error codes. */
+/** EC2's error codes if an account has not enabled a region. Source: EC2 API Reference, error codes. */
 const NOT_ENABLED_CODES: readonly string[] = ['AuthFailure', 'OptInRequired'];
 
 export const isNotEnabledCode = (code: string): boolean => NOT_ENABLED_CODES.includes(code);
 
-/** What to do where EC2 answers that a region is not enabled. @param region a region, or a word in its place */
+/** What to do if EC2 reports that a region is not enabled. @param region a region, or a word instead of it */
 export const enableRegionAdvice = (region: string): string =>
   `enable it ("aws account enable-region --region-name ${region}"; "get-region-opt-status" shows how far that is), ` +
   'or take it out of regions in muster.yaml';
 
 /**
- * What AWS's words mean where a region is not enabled: `AuthFailure` speaks only of credentials. Undefined for other codes.
+ * Explains AWS's error if a region is not enabled: the text of `AuthFailure` mentions only credentials. Undefined for
+ * other codes.
  */
 export function notEnabledHint(code: string, region: string, accountId: string): string | undefined {
   if (!isNotEnabledCode(code)) return undefined;

@@ -8,7 +8,7 @@ function nearestRegion(name: string): string | undefined {
     .reduce((best, next) => (next.common > best.common ? next : best)).region;
 }
 
-/** A region that exists; the message proposes the nearest one. */
+/** An existing region. The message proposes the most similar one. */
 export const ExistingRegion = z.string().superRefine((region, context) => {
   if (KNOWN_REGIONS.includes(region)) return;
   context.addIssue({
@@ -17,7 +17,10 @@ export const ExistingRegion = z.string().superRefine((region, context) => {
   });
 });
 
-/** A region, or a wildcard such as `eu-*`. A region newer than this version of Muster can be written `xx-new-*`. */
+/**
+ * A region, or a wildcard such as `eu-*`. A region that is newer than this version of Muster can be written as
+ * `xx-new-*`.
+ */
 export const RegionPattern = z.string().superRefine((pattern, context) => {
   if (pattern.includes('*')) {
     if (/^[a-z0-9*-]+$/.test(pattern)) return;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { KNOWN_REGIONS, matchesRegion, partitionOf, REGIONS_BY_PARTITION } from './regions.ts';
 
 describe('partitionOf', () => {
-  it.each(Object.entries(REGIONS_BY_PARTITION))('puts the regions of %s into it', (partition, regions) => {
+  it.each(Object.entries(REGIONS_BY_PARTITION))('assigns the regions of %s', (partition, regions) => {
     expect(regions.map(partitionOf)).toEqual(regions.map(() => partition));
   });
 
@@ -17,11 +17,11 @@ describe('partitionOf', () => {
     ['us-east-1', 'aws'],
     ['eu-west-1', 'aws'],
     ['eusc-fr-west-1', 'aws-eusc'],
-  ])('%s is of %s', (region, partition) => {
+  ])('%s belongs to %s', (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
   });
 
-  it('takes a region that is not known yet for one of the commercial partition', () => {
+  it('treats an unknown region as one of the commercial partition', () => {
     expect(KNOWN_REGIONS).not.toContain('ap-northwest-1');
     expect(partitionOf('ap-northwest-1')).toBe('aws');
   });

@@ -1,8 +1,8 @@
 /**
- * Regions by partition, as of November 2026: those that exist, and those that the SDK knows already.
+ * Regions by partition, as of November 2026: existing ones, and those that the SDK already knows.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html and the SDK's partitions.json.
- * Used to refuse a misspelt region before a run starts. What is scanned is what each account reports as enabled;
- * a region newer than this list can be named with a wildcard.
+ * Used to refuse a misspelled region before a run starts. A run scans the regions that each account reports as enabled.
+ * A region newer than this list can be named with a wildcard.
  */
 export const REGIONS_BY_PARTITION = {
   aws: [
@@ -56,7 +56,7 @@ export type Partition = keyof typeof REGIONS_BY_PARTITION;
 
 export const KNOWN_REGIONS: readonly string[] = Object.values(REGIONS_BY_PARTITION).flat();
 
-/** How the names of a partition's regions begin; those of all others are of `aws`. */
+/** Prefixes of the region names in a partition. All other names belong to `aws`. */
 const PREFIXES: readonly (readonly [string, Partition])[] = [
   ['cn-', 'aws-cn'],
   ['eusc-', 'aws-eusc'],
@@ -67,7 +67,7 @@ const PREFIXES: readonly (readonly [string, Partition])[] = [
   ['us-gov-', 'aws-us-gov'],
 ];
 
-/** The partition a region belongs to: it decides the prefix of every ARN. */
+/** The partition of a region. It determines the prefix of every ARN. */
 export const partitionOf = (region: string): Partition =>
   PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 

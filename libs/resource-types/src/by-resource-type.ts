@@ -1,7 +1,7 @@
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
 import { UnknownResourceTypeError } from './errors.ts';
 
-/** One entry for each type of resource, found by the type's name. */
+/** One entry for each resource type, by name of the type. */
 export class ByResourceType<Entry> {
   readonly #entries: Map<string, Entry>;
 
@@ -14,7 +14,7 @@ export class ByResourceType<Entry> {
   }
 
   /**
-   * @param name absent: `ec2:instance`, because earlier versions knew that type only
+   * @param name absent: `ec2:instance`, because earlier versions knew only that type
    * @throws UnknownResourceTypeError
    */
   of(name: string = DEFAULT_RESOURCE_TYPE): Entry {
@@ -23,7 +23,7 @@ export class ByResourceType<Entry> {
     return entry;
   }
 
-  /** Adds a type for as long as a test needs it. @returns removes it */
+  /** Adds a type for a test. @returns a function that removes it */
   register(name: string, entry: Entry): () => void {
     this.#entries.set(name, entry);
     return () => void this.#entries.delete(name);

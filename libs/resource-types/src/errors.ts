@@ -1,6 +1,6 @@
 import { MusterError } from '@muster/errors';
 
-/** A message, an item or a checkpoint names a type of resource that this version of Muster does not know. */
+/** A message, an item or a checkpoint names a resource type that this version of Muster does not know. */
 export class UnknownResourceTypeError extends MusterError {
   static override readonly code = 'UnknownResourceType';
 

@@ -4,13 +4,13 @@ import { registerResourceType, resourceTypeOf, resourceTypes } from './index.ts'
 import { toyBoat } from './testing/index.ts';
 
 describe('resource types', () => {
-  it('are instances where nothing is named', () => {
+  it('are instances if no type is named', () => {
     expect(resourceTypeOf().name).toBe('ec2:instance');
     expect(resourceTypeOf('ec2:instance').words.many).toBe('instances');
     expect(resourceTypes().map(({ name }) => name)).toEqual(['ec2:instance']);
   });
 
-  it('are refused where this version does not know them', () => {
+  it('are refused if this version does not know them', () => {
     expect(() => resourceTypeOf('ec2:volume')).toThrow(
       expect.objectContaining({
         code: 'UnknownResourceType',

@@ -5,11 +5,11 @@ import type { ResourceType } from './resource-type.ts';
 
 const types = new ByResourceType<ResourceType>([[ec2Instance.name, ec2Instance]]);
 
-/** Every type that this version knows. */
+/** All types that this version knows. */
 export const resourceTypes = (): readonly ResourceType[] => types.all;
 
 /**
- * @param name absent: `ec2:instance`, because earlier versions knew that type only
+ * @param name absent: `ec2:instance`, because earlier versions knew only that type
  * @throws UnknownResourceTypeError
  */
 export const resourceTypeOf = (name?: string): ResourceType => types.of(name);

@@ -1,13 +1,13 @@
 import type { FunctionDefinition, ParameterName, ServiceDefinition } from './definitions.ts';
 
-/** What a function's `config.ts` says; the rest follows from the name of its folder. */
+/** The content of a function's `config.ts`. Everything else follows from the name of its folder. */
 export type FunctionConfig = Omit<FunctionDefinition, 'name' | 'handler' | 'parameter' | 'taskStates'> & {
-  /** Task states that call the function beside the one with its name. */
+  /** Task states that call the function in addition to the one with its name. */
   readonly otherTaskStates?: readonly string[];
 };
 
 export type ServiceParts = Omit<ServiceDefinition, 'functions'> & {
-  /** By the folder below `src/functions/`. */
+  /** By folder below `src/functions/`. */
   readonly functions: Readonly<Record<string, FunctionConfig>>;
 };
 
@@ -15,19 +15,19 @@ const kebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) =
 
 const pascalCase = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** The parameter that holds the ARN of a function. */
+/** The parameter with the ARN of a function. */
 export const functionParameter = (serviceName: string, name: string): ParameterName =>
   `${serviceName}/${kebabCase(name)}-function-arn`;
 
-/** Called neither by a queue, nor by the schedule, nor by a command. */
+/** Neither a queue, nor the schedule, nor a command calls the function. */
 const isTask = ({ trigger, scheduled, command }: FunctionConfig): boolean =>
   trigger === undefined && scheduled === undefined && command === undefined;
 
 /**
- * The definition of a service. Of a function called `markUnreadable`, the handler is
+ * The definition of a service. For a function called `markUnreadable`, the handler is
  * `src/functions/markUnreadable/handler.handler`. The state `MarkUnreadable` calls it, unless something else does. The
- * parameter `<service>/mark-unreadable-function-arn` holds its ARN, if a command or the state machine of another service
- * calls it.
+ * parameter `<service>/mark-unreadable-function-arn` contains its ARN, if a command or the state machine of another
+ * service calls it.
  */
 export function defineService({ functions, ...parts }: ServiceParts): ServiceDefinition {
   const ownsMachine = (parts.stateMachines ?? []).length > 0;

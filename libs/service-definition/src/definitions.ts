@@ -1,9 +1,12 @@
 /**
- * How a service states, once, what it consists of. The Serverless configuration and the local engine read the
- * same definitions, so a timeout, a concurrency cap or a key schema is never written a second time.
+ * The only description of the parts of a service. The Serverless configuration and the local engine use the same
+ * definitions, so a timeout, a concurrency limit or a key schema is written only once.
  */
 
-/** Name of an SSM parameter below `/muster/STAGE/`, such as `inventory/table-name`; its first part is the service that owns it. */
+/**
+ * Name of an SSM parameter below `/muster/STAGE/`, such as `inventory/table-name`. Its first part is the owning
+ * service.
+ */
 export type ParameterName = `${string}/${string}`;
 
 /** Consumes a queue as a Lambda event source mapping does. */
@@ -12,26 +15,26 @@ export interface QueueTrigger {
   readonly queue: string;
   /** Messages per invocation, 1 to 10 without a batching window. */
   readonly batchSize: number;
-  /** Invocations at the same time, 2 to 1000, never more than the function's reserved concurrency. */
+  /** Concurrent invocations, 2 to 1000, at most the function's reserved concurrency. */
   readonly maximumConcurrency: number;
 }
 
-/** What a permission is about: a thing by the parameter that names it, the account's own or another service's. */
+/** The resource of a permission, by the parameter that names it: the service's own or another service's. */
 export type PermissionTarget =
   | { readonly table: ParameterName }
   | { readonly queue: ParameterName }
   | { readonly topic: ParameterName }
   | { readonly stateMachine: ParameterName }
-  /** The executions of a state machine of the same service, which may itself call the function. */
+  /** The executions of a state machine of the same service. The state machine may call the function. */
   | { readonly executionsOf: ParameterName }
   /** The parameter itself. */
   | { readonly parameter: ParameterName }
-  /** The role of that purpose in any account, with the external id. */
+  /** The role for that purpose in any account, with the external ID. */
   | { readonly memberRole: 'reader' | 'tagger' }
-  /** For actions that know no resources. */
+  /** For actions that do not support resources. */
   | 'any';
 
-/** IAM actions, such as `dynamodb:Query`, and what they may be done to. */
+/** IAM actions, such as `dynamodb:Query`, and their resource. */
 export interface Permission {
   readonly actions: readonly `${string}:${string}`[];
   readonly on: PermissionTarget;
@@ -40,11 +43,13 @@ export interface Permission {
 export interface FunctionDefinition {
   /** camelCase, the same as its folder below `src/functions/`. */
   readonly name: string;
-  /** Module below the service's root and exported name, as Lambda writes it: `src/functions/discover/handler.handler`. */
+  /**
+   * Module below the service's root and exported name, in Lambda's format: `src/functions/discover/handler.handler`.
+   */
   readonly handler: string;
-  /** Parameter that holds the function's ARN; absent if no other service calls it. */
+  /** Parameter with the function's ARN. Absent if no other service calls it. */
   readonly parameter?: ParameterName;
-  /** Name of the Task states of the run's state machine that call it. */
+  /** Name of the Task states in the run's state machine that call it. */
   readonly taskStates?: readonly string[];
   /** The queue that it consumes. */
   readonly trigger?: QueueTrigger;
@@ -55,33 +60,33 @@ export interface FunctionDefinition {
   /** Lambda's limit is 900. */
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
-  /** Most invocations at the same time; absent: the account's limit. */
+  /** Maximum number of concurrent invocations. Absent: the account's limit. */
   readonly reservedConcurrency?: number;
-  /** Environment variables and the parameters whose values they get. */
+  /** Environment variables, and the parameters with their values. */
   readonly environment: Readonly<Record<string, ParameterName>>;
-  /** All that the function may do beside writing its own log and trace, and reading the queue that it consumes. */
+  /** All permissions of the function, except for writing its log and trace, and reading the queue that it consumes. */
   readonly permissions: readonly Permission[];
 }
 
 /** A DynamoDB table with string keys `pk` and `sk`. */
 export interface TableDefinition {
-  /** The table is called `<name>-<stage>`. */
+  /** The name of the table is `<name>-<stage>`. */
   readonly name: string;
-  /** Parameter that holds the table's name. */
+  /** Parameter with the table's name. */
   readonly parameter: ParameterName;
   /** Attribute with the time to live in epoch seconds. */
   readonly timeToLiveAttribute: string;
   /** Other accounts of the organization may read it. */
   readonly public?: true;
-  /** A stage may set how many writes a second it takes from the start. */
+  /** A stage may set its initial write throughput. */
   readonly warmable?: true;
 }
 
-/** A standard SQS queue with its dead-letter queue, which is called `<name>-dead-letters-<stage>`. */
+/** A standard SQS queue with its dead-letter queue, whose name is `<name>-dead-letters-<stage>`. */
 export interface QueueDefinition {
-  /** The queue is called `<name>-<stage>`. */
+  /** The name of the queue is `<name>-<stage>`. */
   readonly name: string;
-  /** Parameter that holds the queue's URL. */
+  /** Parameter with the queue's URL. */
   readonly parameter: ParameterName;
   /** At least six times the consumer's timeout. */
   readonly visibilityTimeoutSeconds: number;
@@ -89,21 +94,21 @@ export interface QueueDefinition {
   readonly maxReceiveCount: number;
 }
 
-/** An SNS topic. The local engine has none: what is published there goes nowhere. */
+/** An SNS topic. The local engine has none and drops its messages. */
 export interface TopicDefinition {
-  /** The topic is called `<name>-<stage>`. */
+  /** The name of the topic is `<name>-<stage>`. */
   readonly name: string;
-  /** Parameter that holds the topic's ARN. */
+  /** Parameter with the topic's ARN. */
   readonly parameter: ParameterName;
 }
 
-/** A Step Functions state machine of type Standard; the local engine runs it by itself. */
+/** A Step Functions state machine of type Standard. The local engine executes it itself. */
 export interface StateMachineDefinition {
-  /** The state machine is called `<name>-<stage>`. */
+  /** The name of the state machine is `<name>-<stage>`. */
   readonly name: string;
-  /** Parameter that holds the state machine's ARN. */
+  /** Parameter with the state machine's ARN. */
   readonly parameter: ParameterName;
-  /** Amazon States Language; each Task names its function as `${<Function>FunctionArn}`. */
+  /** Amazon States Language. Each Task names its function as `${<Function>FunctionArn}`. */
   readonly definition: Readonly<Record<string, unknown>>;
   /** Functions of other services that it calls: the placeholder and the parameter with the ARN. */
   readonly foreignFunctions: Readonly<Record<`${string}FunctionArn`, ParameterName>>;
@@ -111,7 +116,7 @@ export interface StateMachineDefinition {
 
 export interface ServiceDefinition {
   readonly name: string;
-  /** Folder of the service, as a file URL: handlers are relative to it. */
+  /** Folder of the service, as a file URL. Handlers are relative to it. */
   readonly root: URL;
   readonly functions: readonly FunctionDefinition[];
   readonly tables: readonly TableDefinition[];
@@ -126,14 +131,14 @@ export interface ServiceDefinition {
   readonly localStores?: string;
 }
 
-/** What Lambda hands to a handler beside the event; the part that Muster uses. */
+/** The parts of a handler's context that Muster uses. */
 export interface LambdaContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
 
 /**
- * What a stage may be called: with `muster-orchestrator-` and the longest function's name it stays within IAM's 64
+ * Valid names of a stage. With `muster-orchestrator-` and the longest function name, the result stays within IAM's 64
  * characters for a role.
  */
 export const STAGE_PATTERN = /^[a-z0-9][a-z0-9-]{0,19}$/;
@@ -150,10 +155,10 @@ export const topicName = (topic: TopicDefinition, stage: string): string => `${t
 export const stateMachineName = (machine: StateMachineDefinition, stage: string): string =>
   `${machine.name}-${stage}`;
 
-/** The whole name of a parameter: `/muster/prod/inventory/table-name`. */
+/** The full name of a parameter: `/muster/prod/inventory/table-name`. */
 export const parameterPath = (stage: string, parameter: ParameterName): string =>
   `/muster/${stage}/${parameter}`;
-/** The service whose stack makes a parameter. */
+/** The service whose stack creates a parameter. */
 export const ownerOf = (parameter: ParameterName): string => parameter.slice(0, parameter.indexOf('/'));
 /** Parameter with the version of a deployed service. */
 export const versionParameter = (serviceName: string): ParameterName => `${serviceName}/version`;

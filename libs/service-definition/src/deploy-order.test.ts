@@ -21,7 +21,7 @@ const service = (name: string, reads: readonly ParameterName[]): ServiceDefiniti
 const names = (services: readonly ServiceDefinition[]) => services.map(({ name }) => name);
 
 describe('the parameters of other services', () => {
-  it('are those of the environment, of tables in permissions and of called functions, each once', () => {
+  it('come from the environment, tables in permissions and called functions, each once', () => {
     const [work] = service('a', ['a/own', 'c/queue-url', 'b/table-name']).functions;
     if (work === undefined) throw new Error('no function');
     expect(
@@ -58,12 +58,12 @@ describe('the order of deployment', () => {
     expect(names(inDeployOrder(all))).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps the given order otherwise, and ignores owners that are not among the services', () => {
+  it('otherwise keeps the given order, and ignores owners that are not among the services', () => {
     const all = [service('b', ['elsewhere/x']), service('a', [])];
     expect(names(inDeployOrder(all))).toEqual(['b', 'a']);
   });
 
-  it('does not exist where services read parameters of one another', () => {
+  it('does not exist if services read parameters of one another', () => {
     expect(() => inDeployOrder([service('c', []), service('a', ['b/x']), service('b', ['a/x'])])).toThrow(
       'services read parameters of one another: a, b',
     );

@@ -1,9 +1,9 @@
 import { ownerOf, type ParameterName, type PermissionTarget, type ServiceDefinition } from './definitions.ts';
 
-/** The ARN of another service's table is made of its name. */
+/** The ARN of another service's table contains its name. */
 const tablesOf = (on: PermissionTarget): ParameterName[] => (on !== 'any' && 'table' in on ? [on.table] : []);
 
-/** The parameters of other services that CloudFormation reads when it makes the stack of a service, by name. */
+/** The parameters of other services that CloudFormation reads when it creates the stack of a service, by name. */
 export function foreignParameters(service: ServiceDefinition): ParameterName[] {
   const used = [
     ...service.functions.flatMap(({ environment }) => Object.values(environment)),
@@ -14,9 +14,9 @@ export function foreignParameters(service: ServiceDefinition): ParameterName[] {
 }
 
 /**
- * The services in the order of their first deployment: each after those whose parameters it reads. The order among
- * services that do not read from one another is the one in which they are given.
- * @throws Error if services read parameters of one another, a mistake of the developer
+ * The services in the order of their first deployment: each after those whose parameters it reads. Otherwise the given
+ * order is kept.
+ * @throws Error if services read parameters of one another, which is a mistake of the developer
  */
 export function inDeployOrder(services: readonly ServiceDefinition[]): ServiceDefinition[] {
   const ordered: ServiceDefinition[] = [];

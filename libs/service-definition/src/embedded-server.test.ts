@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { embeddedServer } from './index.ts';
 
 describe('embeddedServer', () => {
-  it('gives fixed settings where the local engine has said where its server is', () => {
+  it('returns fixed settings if the local engine set the URL of its server', () => {
     const environment = {
       MUSTER_EMBEDDED_DYNAMODB_URL: 'http://127.0.0.1:8000',
       AWS_REGION: 'eu-west-1',
@@ -20,7 +20,7 @@ describe('embeddedServer', () => {
     expect(embeddedServer('SQS', environment)).toBeUndefined();
   });
 
-  it('gives nothing in AWS', () => {
+  it('returns nothing in AWS', () => {
     expect(embeddedServer('SQS', { MUSTER_EMBEDDED_SQS_URL: '' })).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** The services that the local engine embeds. */
 export type EmbeddedService = 'DYNAMODB' | 'SQS';
 
-/** Settings of an SDK client that belong to an embedded server and to nothing that the user has configured. */
+/** Settings of an SDK client for an embedded server, without any settings of the user. */
 export interface EmbeddedServerSettings {
   readonly endpoint: string;
   readonly region: string;
@@ -10,12 +10,12 @@ export interface EmbeddedServerSettings {
   readonly useDualstackEndpoint: false;
 }
 
-/** The variable by which the local engine tells a handler the URL of an embedded server. */
+/** The variable in which the local engine passes the URL of an embedded server to a handler. */
 export const embeddedServerVariable = (service: EmbeddedService): string => `MUSTER_EMBEDDED_${service}_URL`;
 
 /**
- * Settings of a client of the embedded server at this URL. The server does not check signatures: fixed
- * credentials, so that the user's own are neither resolved for it nor sent to it.
+ * Settings of a client for the embedded server at this URL. The server does not check signatures, so the credentials
+ * are fixed: the user's credentials are neither resolved for it nor sent to it.
  */
 export const embeddedServerAt = (endpoint: string): EmbeddedServerSettings => ({
   endpoint,
@@ -25,7 +25,7 @@ export const embeddedServerAt = (endpoint: string): EmbeddedServerSettings => ({
   useDualstackEndpoint: false,
 });
 
-/** Settings of a handler's client: of the embedded server on one machine, none in AWS. */
+/** Settings of a handler's client: for the embedded server on one machine, none in AWS. */
 export function embeddedServer(
   service: EmbeddedService,
   environment: NodeJS.ProcessEnv = process.env,

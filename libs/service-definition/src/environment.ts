@@ -1,14 +1,14 @@
 import { MusterError } from '@muster/errors';
 import * as z from 'zod';
 
-/** A function's environment is not what the function needs; the message names every variable at once. */
+/** The environment of a function is incomplete. The message names every missing variable. */
 export class EnvironmentError extends MusterError {
   static override readonly code = 'EnvironmentIncomplete';
 }
 
 /**
  * Reads the named variables of a function's environment at cold start.
- * @throws EnvironmentError naming all that are missing or empty
+ * @throws EnvironmentError that names all missing or empty variables
  */
 export function readEnvironment<Name extends string>(
   names: readonly Name[],

@@ -39,7 +39,7 @@ const service = {
 };
 
 describe('names', () => {
-  it('carry the stage', () => {
+  it('contain the stage', () => {
     expect(tableName(table, 'dev')).toBe('muster-inventory-dev');
     expect(queueName(queue, 'dev')).toBe('muster-tagger-tasks-dev');
     expect(deadLetterQueueName(queue, 'dev')).toBe('muster-tagger-tasks-dead-letters-dev');
@@ -47,23 +47,23 @@ describe('names', () => {
     expect(stateMachineName(machine, 'dev')).toBe('muster-run-dev');
   });
 
-  it('of stacks and functions carry the service', () => {
+  it('of stacks and functions contain the service', () => {
     expect(stackName(service, 'prod')).toBe('muster-inventory-prod');
     expect(functionName(service, 'markUnreadable', 'prod')).toBe('muster-inventory-prod-markUnreadable');
   });
 });
 
 describe('parameters', () => {
-  it('stand below the stage', () => {
+  it('are below the stage', () => {
     expect(parameterPath('prod', 'inventory/table-name')).toBe('/muster/prod/inventory/table-name');
   });
 
-  it('belong to the service that their first part names', () => {
+  it('belong to the service in their first part', () => {
     expect(ownerOf('inventory/table-name')).toBe('inventory');
     expect(ownerOf('tagger/deep/name')).toBe('tagger');
   });
 
-  it('tell the version of a deployed service', () => {
+  it('include the version of a deployed service', () => {
     expect(versionParameter('tagger')).toBe('tagger/version');
   });
 });

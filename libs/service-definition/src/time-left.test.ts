@@ -7,14 +7,14 @@ const invocation = (remainingMs: () => number) => ({
 });
 
 describe('timeLeft', () => {
-  it('is not known outside of an invocation', () => {
+  it('is unknown outside an invocation', () => {
     expect(timeLeft()).toBeUndefined();
   });
 
   it.each([
     [900_000, 870_000],
     [60_000, 54_000],
-  ])('of an invocation of %d ms is %d ms: the rest is kept for its end', async (limitMs, leftMs) => {
+  ])('for an invocation of %d ms is %d ms: the rest is reserved for its end', async (limitMs, leftMs) => {
     const seen = await withinInvocation(
       invocation(() => limitMs),
       () => Promise.resolve(timeLeft()?.()),
@@ -22,7 +22,7 @@ describe('timeLeft', () => {
     expect(seen).toBe(leftMs);
   });
 
-  it('goes down to less than nothing as the invocation goes on', async () => {
+  it('becomes negative during the invocation', async () => {
     let remainingMs = 900_000;
     const seen = await withinInvocation(
       invocation(() => remainingMs),
@@ -35,7 +35,7 @@ describe('timeLeft', () => {
     expect(seen).toBe(-10_000);
   });
 
-  it('is that of the innermost work, and of concurrent work each', async () => {
+  it('belongs to the innermost work, separately for concurrent work', async () => {
     const inside = (ms: number) =>
       withTimeLeft(
         () => ms,

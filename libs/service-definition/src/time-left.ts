@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LambdaContext } from './definitions.ts';
 
-/** Kept of the time of an invocation, for saving what is at hand and for saying how it ended: this share of it. */
+/** Share of an invocation's time that is reserved to save the progress and to report the end. */
 const RESERVE_SHARE = 0.1;
 const LONGEST_RESERVE_MS = 30_000;
 
-/** Milliseconds left for the work; zero or less: it must end. */
+/** Milliseconds left for the work. It must end at zero or less. */
 export type TimeLeft = () => number;
 
 const current = new AsyncLocalStorage<TimeLeft>();
 
-/** Runs `work`, in which `timeLeft` gives `left`. */
+/** Runs `work`. In it, `timeLeft` returns `left`. */
 export const withTimeLeft = <T>(left: TimeLeft, work: () => Promise<T>): Promise<T> =>
   current.run(left, work);
 
@@ -20,5 +20,5 @@ export function withinInvocation<T>(context: LambdaContext, work: () => Promise<
   return withTimeLeft(() => context.getRemainingTimeInMillis() - reserveMs, work);
 }
 
-/** The time of the invocation that this code is a part of; undefined if it is part of none, such as in a command. */
+/** The time of the enclosing invocation. Undefined outside an invocation, for example in a command. */
 export const timeLeft = (): TimeLeft | undefined => current.getStore();

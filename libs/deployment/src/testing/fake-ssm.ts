@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 const Request = z.object({ Names: z.array(z.string()) });
 
-/** SSM on loopback that knows GetParameters and its limit of 10 names. */
+/** SSM on loopback with GetParameters and its limit of 10 names. */
 export async function startFakeSsm(present: readonly string[]) {
   const calls: string[][] = [];
 

@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@muster/service-definition';
 
-/** A service with one of each thing that a definition can hold, in the order in which they depend on one another. */
+/** A service with one of each part of a definition, in the order in which they depend on one another. */
 export const toy: ServiceDefinition = {
   name: 'toy',
   root: new URL('./', import.meta.url),
@@ -84,7 +84,7 @@ export const toy: ServiceDefinition = {
   ],
 };
 
-/** Nothing but a name: for tests that add the one part that they are about. */
+/** A service with only a name, for tests that add one part. */
 export const bare: ServiceDefinition = {
   name: 'bare',
   root: new URL('./', import.meta.url),

@@ -1,6 +1,6 @@
 import type { Timers } from '../timers.ts';
 
-/** A clock that only sleeping moves, and the longest pauses that jitter allows. */
+/** A clock that only sleeping advances, and the maximum pauses that jitter allows. */
 export function fakeTimers(): Timers & { readonly sleptMs: number[] } {
   let nowMs = 0;
   const sleptMs: number[] = [];
@@ -16,7 +16,7 @@ export function fakeTimers(): Timers & { readonly sleptMs: number[] } {
   };
 }
 
-/** What DynamoDB answers where it takes nothing of a call. Source: DynamoDB Developer Guide, "Error handling". */
+/** DynamoDB's answer if it processes no part of a call. Source: DynamoDB Developer Guide, "Error handling". */
 export const throttled = (name = 'ProvisionedThroughputExceededException') =>
   Object.assign(new Error('The level of configured provisioned throughput for the table was exceeded'), {
     name,

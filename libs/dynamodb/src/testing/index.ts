@@ -13,7 +13,7 @@ export {
 } from '../throttled/throttled-server.ts';
 export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from '../throttled/throughput.ts';
 
-/** Endpoint of a DynamoDB that is running already, such as Amazon's DynamoDB Local; else each test starts an emulator. */
+/** Endpoint of a running DynamoDB, such as Amazon's DynamoDB Local. Otherwise, each test starts an emulator. */
 const RUNNING_SERVER = 'MUSTER_TEST_DYNAMODB_ENDPOINT';
 
 const REGION = 'us-east-1';
@@ -23,12 +23,12 @@ const LONGEST_WAIT_SECONDS = 300;
 export interface TestServer {
   readonly endpoint: string;
   readonly region: string;
-  /** DynamoDB Local keeps a database for each access key, so tests that run side by side do not meet. */
+  /** DynamoDB Local has a separate database for each access key, so that parallel tests do not affect each other. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   close(): Promise<void>;
 }
 
-/** An empty DynamoDB: the one that `MUSTER_TEST_DYNAMODB_ENDPOINT` names, else an emulator in this process. */
+/** An empty DynamoDB: at `MUSTER_TEST_DYNAMODB_ENDPOINT`, or an emulator in this process. */
 export async function startTestServer(): Promise<TestServer> {
   const credentials = { accessKeyId: randomUUID().replaceAll('-', ''), secretAccessKey: 'test' };
   const running = process.env[RUNNING_SERVER];
@@ -50,7 +50,7 @@ export async function startTestServer(): Promise<TestServer> {
   };
 }
 
-/** Creates a table with the keys that all of Muster's tables have, and waits until it takes items. */
+/** Creates a table with the keys of all Muster tables, and waits until it accepts items. */
 export async function createTestTable(client: DynamoDBClient, tableName: string): Promise<void> {
   await client.send(
     new CreateTableCommand({

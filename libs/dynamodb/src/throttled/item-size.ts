@@ -7,7 +7,7 @@ const utf8 = (text: unknown): number => Buffer.byteLength(String(text));
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Two digits take a byte, and the number one more. */
+/** Two digits need one byte, and the number itself one more. */
 const numberBytes = (value: unknown): number => Math.ceil(String(value).replace(/[-.]/g, '').length / 2) + 1;
 const binaryBytes = (value: unknown): number => Buffer.from(String(value), 'base64').length;
 
@@ -38,9 +38,9 @@ const attributesBytes = (attributes: unknown, overhead = 0): number =>
  */
 export const itemBytes = (item: unknown): number => attributesBytes(item);
 
-/** A write takes a unit for each kilobyte of the item, one at least. */
+/** A write uses one unit for each kilobyte of the item, at least one. */
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
 
-/** A strongly consistent read takes a unit for each four kilobytes, one at least; another one half as much. */
+/** A strongly consistent read uses one unit for each four kilobytes, at least one. Any other read uses half as much. */
 export const readUnits = (bytes: number, consistent: boolean): number =>
   Math.max(1, Math.ceil(bytes / 4096)) / (consistent ? 1 : 2);

@@ -6,7 +6,7 @@ import { Throughput, type ThroughputCounts, type ThroughputLimits } from './thro
 
 /** Source: DynamoDB API Reference, BatchWriteItem. */
 const MAX_REQUESTS = 25;
-/** Headers of a connection, which are not passed on. */
+/** Headers of a connection. They are not forwarded. */
 const OWN_HEADERS = new Set(['connection', 'content-length', 'host', 'transfer-encoding']);
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export interface ThrottledServer {
 }
 
 export interface ThrottledServerOptions {
-  /** The server behind this one, which checks and stores everything. */
+  /** The server behind this one. It validates and stores everything. */
   readonly upstream: string;
   readonly limits: ThroughputLimits;
   /** Milliseconds. */
@@ -27,10 +27,10 @@ export interface ThrottledServerOptions {
 }
 
 /**
- * A DynamoDB that holds what a table sustains, in front of one that does not. As DynamoDB does, it takes what fits of a
- * batch and gives the rest back as unprocessed, refuses a batch of which nothing fits and every other call that does not
- * fit, and counts a write by the larger of the old and the new item. What is wrong in a request is for the server behind
- * it to refuse.
+ * A DynamoDB with a throughput limit, in front of one without a limit. Like DynamoDB, it accepts the part of a batch
+ * that fits and returns the rest as unprocessed. It refuses a batch of which nothing fits and every other call that
+ * does not fit. It counts a write by the larger of the old and the new item. The server behind it refuses invalid
+ * requests.
  */
 export async function startThrottledServer({
   upstream,
@@ -71,7 +71,7 @@ class Front {
   readonly #limits: ThroughputLimits;
   readonly #now: () => number;
   readonly #tables = new Map<string, Throughput>();
-  /** Sizes of the items that are stored, by table and key. */
+  /** Sizes of the stored items, by table and key. */
   readonly #sizes = new Map<string, number>();
 
   constructor(upstream: string, limits: ThroughputLimits, now: () => number) {
@@ -139,7 +139,8 @@ class Front {
   async #writeOne(input: Json, pass: Pass): Promise<Answer> {
     const table = String(input['TableName']);
     const { key, partition } = keyOf(input['Item'] ?? input['Key']);
-    // An update says what it changes, not how large the item is afterwards: as large as before, and what it brings.
+    // An update contains the change, not the new size of the item. The size is estimated as the old size plus the
+    // change.
     const before = this.#sizes.get(`${table} ${key}`) ?? 0;
     const brought = itemBytes(input['ExpressionAttributeValues']);
     const bytes = input['Item'] === undefined ? Math.max(before, brought) : itemBytes(input['Item']);

@@ -1,11 +1,11 @@
 import { NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
 import { TokenBucket } from './token-bucket.ts';
 
-/** What one table sustains. */
+/** The throughput limits of one table. */
 export interface ThroughputLimits {
   readonly writesPerSecond: number;
   readonly readsPerSecond: number;
-  /** Of one partition key: all its items may be in one partition. */
+  /** Limit of one partition key, because all its items may be in one partition. */
   readonly keyWritesPerSecond: number;
 }
 
@@ -20,19 +20,19 @@ export const NEW_TABLE: ThroughputLimits = {
 };
 
 /**
- * Capacity that was not used is there for this long. DynamoDB keeps up to 300 seconds of it, but says not to count on
- * it, and never gives more than a partition's limit: the four partitions of a new table together take what it sustains.
+ * Unused capacity is kept for this long. DynamoDB keeps up to 300 seconds of it, but advises not to rely on it, and
+ * never exceeds a partition's limit: the four partitions of a new table together accept its sustained throughput.
  * Source: https://repost.aws/knowledge-center/dynamodb-spiky-workloads-short-intervals
  */
 const BURST_SECONDS = 1;
 
-/** What was let through and what was not. */
+/** What was accepted and what was throttled. */
 export interface ThroughputCounts {
   writeUnits: number;
   readUnits: number;
   /** Items that a batch left unprocessed. */
   unprocessed: number;
-  /** Calls that were refused as a whole. */
+  /** Calls that were refused completely. */
   refused: number;
 }
 
@@ -52,7 +52,7 @@ export class Throughput {
     this.#reads = bucket(limits.readsPerSecond, now);
   }
 
-  /** @returns whether there is capacity for it, which is used up then */
+  /** @returns whether there is capacity for it. If so, the capacity is used up */
   write(partitionKey: string, units: number): boolean {
     const ofKey = this.#keyBucket(partitionKey);
     if (!this.#writes.has(units) || !ofKey.has(units)) return false;
@@ -62,7 +62,7 @@ export class Throughput {
     return true;
   }
 
-  /** How much a read takes shows when it has been done. */
+  /** The size of a read is known only afterwards. */
   mayRead(): boolean {
     return this.#reads.has(1);
   }

@@ -1,4 +1,4 @@
-/** Capacity that is used up and comes back evenly. */
+/** Capacity that is used up and refilled at a constant rate. */
 export class TokenBucket {
   readonly #capacity: number;
   readonly #perSecond: number;
@@ -15,7 +15,7 @@ export class TokenBucket {
     this.#filledAtMs = now();
   }
 
-  /** What larger calls than the whole bucket need is a full one. */
+  /** A call that is larger than the whole bucket needs a full one. */
   has(units: number): boolean {
     const nowMs = this.#now();
     const gained = ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond;
@@ -24,7 +24,7 @@ export class TokenBucket {
     return this.#tokens >= Math.min(units, this.#capacity);
   }
 
-  /** May leave less than nothing: what a query reads is known when it has been read. */
+  /** The rest may be negative: the size of a query is known only afterwards. */
   take(units: number): void {
     this.#tokens -= units;
   }

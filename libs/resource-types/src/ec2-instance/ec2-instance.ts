@@ -2,7 +2,7 @@ import { EC2_INSTANCE_TYPE, InstanceState, ResourceId } from '@muster/contracts'
 import type { ResourceType } from '../resource-type.ts';
 
 /**
- * EC2 instances. EC2 itself gives ids of `i-` and hexadecimal digits; services that speak its language write other ones.
+ * EC2 instances. EC2's IDs consist of `i-` and hexadecimal digits. EC2-compatible services use other characters, too.
  * Source of the states: InstanceState in the EC2 API Reference.
  */
 export const ec2Instance: ResourceType = {
@@ -12,6 +12,6 @@ export const ec2Instance: ResourceType = {
   isId: (text) => ResourceId.safeParse(text).success,
   states: InstanceState.options,
   endedStates: ['terminated'],
-  // Tags of an instance that ends vanish with it. An instance whose state could not be read may be ending.
+  // The tags of an ending instance vanish with it. An instance with an unreadable state may be ending.
   leftOutStates: ['shutting-down', 'terminated', 'unknown'],
 };

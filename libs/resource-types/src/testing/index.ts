@@ -1,6 +1,6 @@
 import type { ResourceType } from '../resource-type.ts';
 
-/** A made-up type, for tests that show that a new type needs no change elsewhere. */
+/** A made-up type, for tests that show that a new type needs no other changes. */
 export const toyBoat: ResourceType = {
   name: 'toy:boat',
   words: { one: 'boat', many: 'boats' },

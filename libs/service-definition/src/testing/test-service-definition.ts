@@ -7,12 +7,15 @@ const MAX_TIMEOUT_SECONDS = 900;
 /** Source: IAM User Guide, "IAM and AWS STS quotas". A function's role has the function's name. */
 const MAX_ROLE_NAME_LENGTH = 64;
 const LONGEST_STAGE = 'a'.repeat(20);
-/** Least visibility timeout of a queue, in timeouts of its consumer. Source: Lambda Developer Guide, "Using Lambda with Amazon SQS". */
+/**
+ * Minimum visibility timeout of a queue, in timeouts of its consumer. Source: Lambda Developer Guide, "Using Lambda
+ * with Amazon SQS".
+ */
 const TIMEOUTS_PER_VISIBILITY = 6;
 
 const foldersIn = (folder: URL): string[] => readdirSync(folder).toSorted();
 
-/** The parameters that the stack of a service makes. */
+/** The parameters that the stack of a service creates. */
 const ownParameters = ({ tables, queues, topics = [], stateMachines = [] }: ServiceDefinition): string[] =>
   [...tables, ...queues, ...topics, ...stateMachines].map(({ parameter }) => parameter);
 
@@ -25,14 +28,14 @@ export function testServiceDefinition(service: ServiceDefinition): void {
       expect(service.functions.map(({ name }) => name).toSorted()).toEqual(foldersIn(functions));
     });
 
-    it('gives functions only parameters that the service makes, or another service', () => {
+    it('gives functions only existing parameters of the service, or of another service', () => {
       const own = ownParameters(service);
       for (const { environment } of service.functions)
         for (const parameter of Object.values(environment))
           if (ownerOf(parameter) === service.name) expect(own).toContain(parameter);
     });
 
-    it('gives each queue the time and the concurrency that its consumer needs', () => {
+    it('gives each queue the timeout and the concurrency that its consumer needs', () => {
       for (const { trigger, timeoutSeconds, reservedConcurrency } of service.functions) {
         if (trigger === undefined) continue;
         const queue = service.queues.find(({ name }) => name === trigger.queue);
@@ -55,7 +58,7 @@ export function testServiceDefinition(service: ServiceDefinition): void {
   describe.each(service.functions)('the function $name', (definition) => {
     const { name, handler, taskStates, trigger, scheduled, command } = definition;
 
-    it('has a handler, its dependencies and its configuration, and nothing else', () => {
+    it('has a handler, its dependencies and its configuration, and no other files', () => {
       expect(foldersIn(new URL(`${name}/`, functions))).toEqual(['config.ts', 'deps.ts', 'handler.ts']);
     });
 
@@ -65,7 +68,7 @@ export function testServiceDefinition(service: ServiceDefinition): void {
       expect(module).toHaveProperty('handler', expect.any(Function));
     });
 
-    it('has its work in the domain file of the same name', () => {
+    it('has its work in the domain file with the same name', () => {
       const file = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       expect(existsSync(new URL(`src/domain/${file}.ts`, service.root))).toBe(true);
     });
@@ -76,7 +79,7 @@ export function testServiceDefinition(service: ServiceDefinition): void {
       );
     });
 
-    it('keeps to the limits of Lambda and IAM', () => {
+    it('stays within the limits of Lambda and IAM', () => {
       expect(definition.timeoutSeconds).toBeLessThanOrEqual(MAX_TIMEOUT_SECONDS);
       expect(functionName(service, name, LONGEST_STAGE).length).toBeLessThanOrEqual(MAX_ROLE_NAME_LENGTH);
     });
