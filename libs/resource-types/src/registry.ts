@@ -14,7 +14,7 @@ export const resourceTypes = (): readonly ResourceType[] => types.all;
  */
 export const resourceTypeOf = (name?: string): ResourceType => types.of(name);
 
-/** Adds a type for as long as a test needs it. @returns removes it */
+/** Adds a type for a test. @returns a function that removes it */
 export function registerResourceType(type: ResourceType): () => void {
   const remove = [types.register(type.name, type), registerRuleStates(type.name, type.states)];
   return () => remove.forEach((each) => each());

@@ -11,7 +11,7 @@ export interface ResourceType {
   readonly isId: (text: string) => boolean;
   /** The states that AWS documents for the type. A rule can name them. */
   readonly states: readonly string[];
-  /** States in which AWS still shows a resource that has left the fleet: it counts as gone. */
+  /** States in which AWS still shows a resource that no longer exists: it counts as gone. */
   readonly endedStates: readonly string[];
   /** States that a rule without `states` excludes: the resource ends soon, or may end. */
   readonly leftOutStates: readonly string[];
