@@ -81,7 +81,7 @@ export class MessageQueue {
     this.#now = now;
   }
 
-  /** Up to `max` visible messages, at once. None where there are none: see `nextVisibleAtMs`. */
+  /** Up to `max` visible messages, at once; it does not wait for any. */
   receive(max: number): ReceivedMessage[] {
     const nowMs = this.#now();
     // A read takes no lock, so looking at an empty queue disturbs nobody.
@@ -126,15 +126,6 @@ export class MessageQueue {
   /** Deletes all messages. Dead letters stay. */
   purge(): void {
     this.#database.run('DELETE FROM queue_messages WHERE queue = ?', this.#settings.name);
-  }
-
-  /** When a message is visible next, which may be in the past. Undefined if the queue is empty. */
-  nextVisibleAtMs(): number | undefined {
-    const row = this.#database.get(
-      'SELECT min(visible_at_ms) AS at FROM queue_messages WHERE queue = ?',
-      this.#settings.name,
-    );
-    return typeof row?.['at'] === 'number' ? row['at'] : undefined;
   }
 
   counts(): MessageCounts {
