@@ -1,34 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordOutcomeInputV1 } from '@muster/contracts';
 import type { LambdaContext } from '@muster/service-definition';
-import { DynamoRunReader, type RunReader } from '../src/index.ts';
+import { openInMemory } from '@muster/sqlite';
+import { SqliteRunReader } from '../src/adapters/sqlite-run-reader.ts';
+import { useLocalStores } from '../src/adapters/sqlite-stores.ts';
+import { setRunStores } from '../src/adapters/stores.ts';
+import type { RunReader } from '../src/index.ts';
 import { request } from '../src/testing/examples.ts';
-import { type RunTable, startRunTable } from './run-table.ts';
 
 const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 
-describe('the handlers and the RunReader on a real table', () => {
-  let table: RunTable;
+describe('the handlers and the RunReader on the embedded database', () => {
   let reader: RunReader;
-  const environment = { ...process.env };
 
-  beforeAll(async () => {
-    table = await startRunTable();
-    reader = new DynamoRunReader(table.db, table.tableName);
-    Object.assign(process.env, {
-      RUN_TABLE_NAME: table.tableName,
-      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: table.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: table.credentials.secretAccessKey,
-    });
+  beforeAll(() => {
+    const database = openInMemory();
+    useLocalStores(database);
+    reader = new SqliteRunReader(database);
   });
-  afterAll(async () => {
-    process.env = environment;
-    await table.close();
-  });
+  afterAll(() => setRunStores(undefined));
 
-  it('knows no run in an empty table', async () => {
+  it('knows no run in an empty database', async () => {
     expect(await reader.listRuns()).toEqual([]);
     expect(await reader.latestRunId()).toBeUndefined();
     expect(await reader.getSummary('run-1')).toBeUndefined();
