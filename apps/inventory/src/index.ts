@@ -1,5 +1,4 @@
 export { DynamoForgetStore } from './adapters/dynamo-forget-store.ts';
-export { SqliteForgetStore } from './adapters/sqlite-forget-store.ts';
 export { type Forgettable, Forgetter, type Forgotten } from './domain/forgetter.ts';
 // Figures that the cost of a run depends on.
 export { CHECKPOINT_KEPT_DAYS } from './adapters/stored-checkpoint.ts';
