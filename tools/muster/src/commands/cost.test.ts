@@ -38,10 +38,7 @@ describe('muster cost', () => {
   it('leaves out tagging with --no-tag', async () => {
     expect(await cost(`${SMALL} --no-tag --json`)).toBe(0);
     expect(JSON.parse(fake.text().stdout)).toMatchObject({
-      phases: [
-        { name: 'first-scan' },
-        { name: 'steady', title: 'Every run after that: 5 % changed, inventory only' },
-      ],
+      phases: [{ name: 'first-scan' }, { name: 'steady', title: 'Steady run: 5 % changed, inventory only' }],
     });
   });
 
@@ -92,7 +89,7 @@ describe('muster cost', () => {
 
   it('adds the cost of AWS Config rules in the accounts, and says if they are left out', async () => {
     const notIncluded =
-      'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>\n';
+      'Evaluations of AWS Config rules are not included (to add them: --config-rules <number>)\n';
     await cost(SMALL);
     expect(fake.text().stdout).toContain(notIncluded);
     fake = fakeSurroundings('/nowhere');

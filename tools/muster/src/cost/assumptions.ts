@@ -13,7 +13,7 @@ export const assumptions = {
     value: 6,
     unit: 's',
     basis:
-      'Discover: DescribeInstances of 1000, comparing, writing up to 1000 items at 512 MB; on the safe side',
+      'Discover: DescribeInstances of 1000, comparing, writing up to 1000 items at 512 MB; a conservative estimate',
   },
   secondsPerAccount: { value: 2, unit: 's', basis: 'ListRegions: AssumeRole, DescribeRegions, a few writes' },
   secondsPerThousandRead: {
@@ -32,8 +32,7 @@ export const assumptions = {
   coldStartSeconds: {
     value: 0.5,
     unit: 's',
-    basis:
-      'for each execution environment that is started, all of them anew in each run; init time is billed',
+    basis: 'for each execution environment, assuming that each run starts all of them; init time is billed',
   },
   logBytesPerInvocation: {
     value: 2_000,
@@ -44,7 +43,7 @@ export const assumptions = {
     value: 5,
     unit: 'pollers',
     basis:
-      'an idle SQS event source mapping keeps long-polling, 20 s each; how many pollers is not documented',
+      'an idle SQS event source mapping keeps long-polling, 20 s each; the number of pollers is not documented',
   },
   dashboards: { value: 1, unit: 'dashboards', basis: 'one for all services' },
 } as const satisfies Record<string, Assumption>;

@@ -51,8 +51,8 @@ function billText({ lines, total }: Bill): string {
 }
 
 const ACCOUNTS_TITLE =
-  'On the bills of the accounts, if AWS Config records every change (to leave it out: --no-config-recording)';
-const NO_RULES = 'Evaluations by AWS Config rules are not included; to add them: --config-rules <number>';
+  'Cost for the accounts if AWS Config records every change (to leave it out: --no-config-recording)';
+const NO_RULES = 'Evaluations of AWS Config rules are not included (to add them: --config-rules <number>)';
 
 /** The bill of a run, and its cost for the accounts. */
 function phaseText(phase: PhaseCost, { configRules }: Pick<Scope, 'configRules'>): string {
@@ -106,21 +106,21 @@ export function costText({ scope, phases, month, priceRegion, pricesAsOf }: Cost
     `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * marks unverified prices.`,
     ...phases.map((phase) => phaseText(phase, scope)),
     `A month with ${plural(scope.runsPerMonth, 'steady run')}\n\n${billText(month)}`,
-    `API calls of a run to the accounts, free of charge; AssumeRole is the maximum\n\n${comparison(
+    `API calls of a run to the accounts (free of charge; AssumeRole: maximum)\n\n${comparison(
       'CALL',
       phases,
       ({ apiCalls }) => apiCalls,
       ({ call }) => call,
       ({ count }) => formatCount(count),
     )}`,
-    `Minimum time of a run because of each limit, "-" means none\n\n${comparison(
+    `Minimum duration of a run because of each limit ("-": none)\n\n${comparison(
       'LIMIT',
       phases,
       ({ timeFloors }) => timeFloors,
       ({ limit }) => limit,
       ({ seconds }) => floorText(seconds),
     )}`,
-    'Sources and assumptions: --json, and docs/cost.md.',
+    'Sources and assumptions: --json and docs/cost.md',
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -35,7 +35,7 @@ export function apiCallsOf({ shape }: RunUsage): ApiCallCount[] {
     {
       call: 'sts:AssumeRole',
       count: accounts + scanCalls + targets * tasks,
-      basis: 'at most: fewer where an execution environment meets the same account again within the run',
+      basis: 'maximum; fewer if an execution environment processes the same account again within the run',
     },
   ];
 }
@@ -73,14 +73,14 @@ export function timeFloorsOf(scope: Scope, usage: RunUsage, deployment: Deployme
       limit: 'DescribeInstances',
       seconds: bucketSeconds(shape.pages * shape.scans, 100, 20),
       basis:
-        '100 calls at once, then 20 a second, in each account and region; shared with all who call there',
+        '100 calls at once, then 20 a second, in each account and region; shared with all other callers there',
       source: EC2_BUCKETS,
     },
     {
       limit: 'CreateTags',
       seconds: bucketSeconds(shape.tasks, 100, 10),
       basis:
-        '100 calls at once, then 10 a second, in each account and region; shared with all who call there',
+        '100 calls at once, then 10 a second, in each account and region; shared with all other callers there',
       source: EC2_BUCKETS,
     },
     {

@@ -86,7 +86,7 @@ export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
   };
   const all: Phase = {
     name: 'tag-all',
-    title: 'Tagging everything once: every instance gets tags and is verified',
+    title: 'Tagging run: every instance is tagged and verified',
     tableIsEmpty: false,
     changed: 0,
     tagged: 1,
@@ -94,7 +94,7 @@ export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
   };
   const steady: Phase = {
     name: 'steady',
-    title: `Every run after that: ${percent(changed)} changed, ${tag ? `${percent(tagged)} tagged` : 'inventory only'}`,
+    title: `Steady run: ${percent(changed)} changed, ${tag ? `${percent(tagged)} tagged` : 'inventory only'}`,
     tableIsEmpty: false,
     changed,
     tagged: tag ? tagged : 0,
