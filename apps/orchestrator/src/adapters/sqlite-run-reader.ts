@@ -2,7 +2,6 @@ import type { Database } from '@muster/sqlite';
 import { SqliteRunStore } from './sqlite-run-store.ts';
 import { StoredRunReader } from './stored-run-reader.ts';
 
-/** Entry point of `@muster/orchestrator/sqlite`: nothing deployed imports it. */
 export class SqliteRunReader extends StoredRunReader {
   constructor(database: Database) {
     super(new SqliteRunStore(database));

@@ -10,8 +10,8 @@ const SUITES = [
   ['libs/dynamodb', 'integration'],
   ['libs/inventory-table', 'integration'],
   ['apps/inventory', 'stores.integration'],
-  ['apps/orchestrator', 'run-(store|reader)'],
-  ['apps/tagger', '(ledger|resource-source|handlers).integration'],
+  ['apps/orchestrator', 'dynamo-run-store'],
+  ['apps/tagger', 'dynamo-.*integration'],
 ] as const;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -1,0 +1,1 @@
+export { SqliteRunReader } from './adapters/sqlite-run-reader.ts';
