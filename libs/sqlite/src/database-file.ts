@@ -10,7 +10,7 @@ import { migrationsFrom, SCHEMA_VERSION } from './schema/migrations.ts';
 import { UNSUPPORTED } from './sqlite-error.ts';
 
 /** "Must" as a number: says in the file's header that it is Muster's. */
-export const APPLICATION_ID = 0x4d757374;
+const APPLICATION_ID = 0x4d757374;
 
 interface File {
   readonly path: string;
