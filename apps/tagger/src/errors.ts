@@ -1,7 +1,7 @@
 import { MusterError } from '@muster/errors';
 import type { TagRefusal } from './ports/tag-writer.ts';
 
-/** AWS refused CreateTags (or the role behind it) with this code, having tagged none of the resources. */
+/** AWS refused CreateTags (or the role for it) with this code. No resource was tagged. */
 export class TagRefusedError extends MusterError {
   readonly refusal: TagRefusal;
 
@@ -11,7 +11,7 @@ export class TagRefusedError extends MusterError {
   }
 }
 
-/** The invocation has too little time left to go on; what was decided so far is kept and the message comes again. */
+/** The invocation has too little time left. The decisions so far are kept and the message is received again. */
 export class OutOfTimeError extends MusterError {
   static override readonly code = 'OutOfTime';
   static override readonly retryable = true;
@@ -21,7 +21,7 @@ export class OutOfTimeError extends MusterError {
   }
 }
 
-/** The ledger has no plan for a target whose tags are to be awaited or verified. */
+/** The ledger has no plan for a target whose tags must be awaited or verified. */
 export class PlanMissingError extends MusterError {
   static override readonly code = 'PlanMissing';
 
@@ -30,7 +30,7 @@ export class PlanMissingError extends MusterError {
   }
 }
 
-/** A message or the plan names a task that the ledger does not hold. */
+/** A message or the plan names a task that is not in the ledger. */
 export class TaskMissingError extends MusterError {
   static override readonly code = 'TaskMissing';
 
@@ -41,7 +41,7 @@ export class TaskMissingError extends MusterError {
   }
 }
 
-/** The run was stopped by hand: nothing more is planned until it is resumed. */
+/** A user stopped the run: nothing more is planned until it is resumed. */
 export class RunStoppedError extends MusterError {
   static override readonly code = 'Cancelled';
 
@@ -50,7 +50,7 @@ export class RunStoppedError extends MusterError {
   }
 }
 
-/** Tags are to be verified although a task has no outcome yet. */
+/** Tags must be verified although a task has no outcome yet. */
 export class TaskNotSettledError extends MusterError {
   static override readonly code = 'TaskNotSettled';
 
@@ -60,8 +60,8 @@ export class TaskNotSettledError extends MusterError {
 }
 
 /**
- * SQS kept refusing messages. Nothing is lost: the plan is stored, and planning again sends what is not settled. The
- * code is one that the state machine retries.
+ * SQS still refused messages after all attempts. Nothing is lost: the plan is stored, and planning again sends the
+ * unsettled tasks. The state machine retries this code.
  */
 export class MessagesNotSentError extends MusterError {
   static override readonly code = 'ServiceUnavailable';

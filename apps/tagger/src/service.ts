@@ -5,7 +5,7 @@ import { config as checkTagger } from './functions/checkTagger/config.ts';
 import { config as planTags } from './functions/planTags/config.ts';
 import { config as verifyTags } from './functions/verifyTags/config.ts';
 
-/** What the tagger consists of. */
+/** The definition of the tagger. */
 export const service = defineService({
   name: 'tagger',
   root: new URL('../', import.meta.url),

@@ -29,7 +29,7 @@ const setUp = async (options: FleetOptions = {}) => {
 };
 
 describe('applyTags', () => {
-  it('applies a task and writes its outcome with the calls it took', async () => {
+  it('applies a task and writes its outcome with the number of calls', async () => {
     const { ports, outcome } = await setUp({ gone: ['i-00000003'] });
     await applyTags(message, false, ports);
     expect(await outcome()).toEqual({
@@ -49,14 +49,14 @@ describe('applyTags', () => {
     });
   });
 
-  it('leaves a settled task alone', async () => {
+  it('ignores a settled task', async () => {
     const { ports, fleet } = await setUp();
     await applyTags(message, false, ports);
     await applyTags(message, false, ports);
     expect(fleet.calls).toHaveLength(1);
   });
 
-  it('goes on where an interrupted attempt left off', async () => {
+  it('continues where an interrupted attempt stopped', async () => {
     const { ports, fleet, ledger, outcome } = await setUp({
       refusing: { 'i-00000001': 'TagLimitExceeded' },
       onCall: (call) => {
@@ -101,7 +101,7 @@ describe('applyTags', () => {
     expect(exceptions[0]?.message).toContain(thrown.message);
   });
 
-  it('gives up what is undecided at the last receive, and is done with the message', async () => {
+  it('fails the undecided resources at the last receive, and settles the message', async () => {
     const { ports, outcome } = await setUp({
       gone: ['i-00000002'],
       onCall: (call) => {
@@ -123,7 +123,7 @@ describe('applyTags', () => {
     ]);
   });
 
-  it('does not take a refusal for an interruption', async () => {
+  it('does not treat a refusal as an interruption', async () => {
     const { ports, outcome } = await setUp({
       onCall: () => {
         throw new TagRefusedError(tagRefusal('UnauthorizedOperation', 'You are not authorized'));
@@ -135,7 +135,7 @@ describe('applyTags', () => {
     );
   });
 
-  it('applies a task that is an hour old, and none that is a second older', async () => {
+  it('applies a task that is an hour old, but not one that is a second older', async () => {
     const { ports, fleet, outcome } = await setUp();
     await applyTags(message, false, { ...ports, now: () => new Date('2026-11-23T09:00:00.001Z') });
     expect(fleet.calls).toEqual([]);
@@ -154,7 +154,7 @@ describe('applyTags', () => {
     expect(other.fleet.calls).toHaveLength(1);
   });
 
-  it('goes by the limit of the run', async () => {
+  it('uses the limit of the run', async () => {
     const { ports, fleet } = await setUp();
     await applyTags({ ...message, taskMaxAgeSeconds: 4 }, false, ports);
     expect(fleet.calls).toEqual([]);
@@ -163,7 +163,7 @@ describe('applyTags', () => {
     expect(other.fleet.calls).toHaveLength(1);
   });
 
-  it('keeps what an attempt had decided before the task became too old', async () => {
+  it('keeps what an attempt decided before the task became too old', async () => {
     const { ports, ledger, outcome } = await setUp();
     await ledger.saveProgress(message, {
       applied: ['i-00000002'],
@@ -177,7 +177,7 @@ describe('applyTags', () => {
     });
   });
 
-  it('says that a task was tried before the first call', async () => {
+  it('records the attempt before the first call', async () => {
     const { ports, ledger } = await setUp({
       onCall: () => {
         throw new Error('the process is killed');
@@ -193,7 +193,7 @@ describe('applyTags', () => {
     expect(await ledger.getProgress(message)).toEqual({ applied: [], exceptions: [], apiCalls: {} });
   });
 
-  it('cancels what is open in a stopped run, and goes on once it is resumed', async () => {
+  it('cancels open resources in a stopped run, and continues once it is resumed', async () => {
     const stopped = await setUp();
     await stopped.ledger.stop('run-1', new Date('2026-11-23T08:00:04.000Z'));
     await applyTags(message, false, stopped.ports);
@@ -208,7 +208,7 @@ describe('applyTags', () => {
     expect(resumed.fleet.calls).toHaveLength(1);
   });
 
-  it('fails when the ledger does not know the task', async () => {
+  it('fails if the ledger does not know the task', async () => {
     const { ports } = await setUp();
     await expect(applyTags({ ...message, taskNumber: 9 }, false, ports)).rejects.toMatchObject({
       code: 'TaskMissing',

@@ -16,9 +16,9 @@ import { tooOld } from './task-age.ts';
 
 export interface ApplyTagsPorts {
   readonly ledger: Ledger;
-  /** When a run was stopped, as it was known a few seconds ago. */
+  /** When a run was stopped. The answer may be a few seconds old. */
   readonly stoppedAt: (runId: string) => Promise<string | undefined>;
-  /** What is needed to tag in the target of a message. */
+  /** The ports for tagging in the target of a message. */
   readonly applyPortsFor: (message: TagTaskMessage) => ApplyTaskPorts;
   readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
   readonly now: () => Date;
@@ -27,17 +27,16 @@ export interface ApplyTagsPorts {
 const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {} };
 
 export interface Settled {
-  /** What interrupted the task at its last receive: what was undecided has failed. Absent: nothing did. */
+  /** What interrupted the task at its last receive. The undecided resources have failed. Absent if nothing did. */
   readonly givenUp?: Error | undefined;
 }
 
 /**
- * Handles one message of the task queue: applies the task and writes its outcome. A settled task is left alone. A task
- * whose values were read too long ago is settled as `PlanTooOld`, one of a stopped run as `Cancelled`, without a call.
- * An interrupted task keeps its progress for the next time; at the last time, what is undecided has failed. Then the
- * task is settled, and its message is done with: it does not go to the dead-letter queue.
- *
- * @param isLastReceive true when a message that fails once more goes to the dead-letter queue
+ * Handles one message of the task queue: applies the task and writes its outcome. Ignores a settled task. Settles a
+ * task with old values as `PlanTooOld`, and a task of a stopped run as `Cancelled`, without a call.
+ * An interrupted task keeps its progress for the next receive. At the last receive, undecided resources fail. Then the
+ * task is settled and its message deleted, so that it does not go to the dead-letter queue.
+ * @param isLastReceive true if the next failure moves the message to the dead-letter queue
  * @throws what interrupted the task before its last receive; TaskMissingError
  */
 export async function applyTags(
@@ -78,7 +77,7 @@ export async function applyTags(
   throw interrupted;
 }
 
-/** Resources that are neither applied nor excepted failed with what interrupted the task. */
+/** Resources that are neither applied nor excepted failed because of the interruption. */
 function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: Date): TagTaskOutcome {
   const exceptions = [...result.exceptions];
   const decided = new Set([...result.applied, ...exceptions.map(({ id }) => id)]);

@@ -15,7 +15,7 @@ describe('applyTask with any mixture of resources', () => {
     'UnauthorizedOperation',
   ] as const;
   type Kind = (typeof KINDS)[number];
-  /** Five that a policy protects could be the five that are asked, and so be taken for all. */
+  /** Five protected resources could be the five that are tried, and would then be taken for all. */
   const MOST_PROTECTED = 4;
   const kinds = fc
     .array(fc.constantFrom<Kind>('good', 'good', ...KINDS), { minLength: 1, maxLength: 60 })
@@ -23,7 +23,7 @@ describe('applyTask with any mixture of resources', () => {
       let left = MOST_PROTECTED;
       return list.map((kind) => (kind === 'UnauthorizedOperation' && left-- <= 0 ? 'good' : kind));
     });
-  /** So few that 64 calls find all of them. */
+  /** A number of which 64 calls find all. */
   const few = kinds.map((list) => {
     let left = 5;
     return list.map((kind) => (kind !== 'good' && left-- <= 0 ? 'good' : kind));
@@ -67,7 +67,7 @@ describe('applyTask with any mixture of resources', () => {
     expect(result.applied.length + result.exceptions.length).toBe(ids.length);
   };
 
-  it('gives every resource its own outcome, in at most twice as many calls as there are resources', async () => {
+  it('gives every resource an outcome, in at most twice as many calls as there are resources', async () => {
     await fc.assert(
       fc.asyncProperty(few, names, async (list, naming) => {
         const { ids, fleet } = fleetOf(list, naming);
@@ -79,7 +79,7 @@ describe('applyTask with any mixture of resources', () => {
     );
   });
 
-  it('gives every resource an outcome that is true, in 64 calls and those that name resources', async () => {
+  it('gives every resource a correct outcome, in 64 calls and those that name resources', async () => {
     await fc.assert(
       fc.asyncProperty(kinds, names, async (list, naming) => {
         const { ids, fleet } = fleetOf(list, naming);
@@ -92,8 +92,8 @@ describe('applyTask with any mixture of resources', () => {
     );
   });
 
-  // A refusal of a single resource takes two calls in a row, so every second call that fails would keep it from its end.
-  it('comes to an end, with outcomes that are true, however often it is interrupted', async () => {
+  // A refusal of a single resource takes two consecutive calls, so failing every second call would prevent progress.
+  it('completes with correct outcomes after any number of interruptions', async () => {
     await fc.assert(
       fc.asyncProperty(kinds, names, fc.integer({ min: 3, max: 20 }), async (list, naming, every) => {
         const { ids, fleet } = fleetOf(list, naming, (call) => {

@@ -14,8 +14,8 @@ const shown = (changes: Partial<InstanceFacts> = {}): InstanceFacts => ({
 });
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`);
 
-describe('applyTask where single resources refuse', () => {
-  it('leaves out those that have too many tags after one reading, and tags the rest in one call', async () => {
+describe('applyTask if single resources refuse', () => {
+  it('excludes those with too many tags after one read, and tags the rest in one call', async () => {
     const full = ['i-00000002', 'i-00000080', 'i-000003e8'];
     const fleet = new FakeFleet({
       refusing: Object.fromEntries(full.map((id) => [id, 'TagLimitExceeded'])),
@@ -25,7 +25,7 @@ describe('applyTask where single resources refuse', () => {
       ]),
     });
     const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
-    // The first that is asked is tagged, so no other has to be asked.
+    // The first one that is tried is tagged, so no other has to be tried.
     expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 996]);
     expect(fleet.factReads.map((ids) => ids.length)).toEqual([999]);
     expect(applied).toHaveLength(997);
@@ -44,7 +44,7 @@ describe('applyTask where single resources refuse', () => {
       'failed',
       'refused: OperationNotPermitted (the instance is managed by eks.amazonaws.com)',
     ],
-  ])('leaves out those whose state explains %s', async (code, facts, outcome, message) => {
+  ])('excludes those whose state explains %s', async (code, facts, outcome, message) => {
     const concerned = instanceIds(400, 3);
     const fleet = new FakeFleet({
       refusing: Object.fromEntries(concerned.map((id) => [id, code])),
@@ -60,7 +60,7 @@ describe('applyTask where single resources refuse', () => {
     expect(exceptions[0]).toEqual({ id: 'i-00000003', outcome, code, message });
   });
 
-  it('leaves out those whose metadata cannot show the key', async () => {
+  it('excludes those whose metadata cannot contain the key', async () => {
     const concerned = instanceIds(300, 3);
     const code = 'InvalidParameterValue';
     const fleet = new FakeFleet({
@@ -73,7 +73,7 @@ describe('applyTask where single resources refuse', () => {
     expect(result.exceptions).toHaveLength(300);
   });
 
-  it('gives one that was asked the outcome that its state explains', async () => {
+  it('gives a tried resource the outcome that its state explains', async () => {
     const fleet = new FakeFleet({
       refusing: { 'i-00000001': 'IncorrectState' },
       facts: new Map([['i-00000001', shown({ state: 'terminated' })]]),
@@ -84,7 +84,7 @@ describe('applyTask where single resources refuse', () => {
     ]);
   });
 
-  it('stops after 64 calls where nothing explains the refusals, and says so', async () => {
+  it('stops after 64 calls if nothing explains the refusals, and reports that', async () => {
     const concerned = instanceIds(1000).filter((_, index) => index % 10 === 3);
     const fleet = new FakeFleet({
       refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),
@@ -101,7 +101,7 @@ describe('applyTask where single resources refuse', () => {
     expect(new Set(exceptions.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
   });
 
-  it('stops after 64 calls however often it is interrupted', async () => {
+  it('stops after 64 calls after any number of interruptions', async () => {
     const concerned = instanceIds(1000).filter((_, index) => index % 10 === 3);
     const fleet = new FakeFleet({
       refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),
@@ -117,7 +117,7 @@ describe('applyTask where single resources refuse', () => {
     expect(result.applied.length + result.exceptions.length).toBe(1000);
   });
 
-  it('leaves few behind where the search stops: the largest batches are tried first', async () => {
+  it('leaves few resources undecided when the search stops, because it tries the largest batches first', async () => {
     const concerned = instanceIds(1000).filter((_, index) => index % 100 === 33);
     const fleet = new FakeFleet({
       refusing: Object.fromEntries(concerned.map((id) => [id, 'OperationNotPermitted'])),

@@ -22,7 +22,7 @@ describe('applyTask', () => {
     expect(fleet.tagged.get('i-00000001')).toEqual(new Map([['Production', 'Yes']]));
   });
 
-  it('drops the named ids and tags the rest in the next call', async () => {
+  it('drops the named IDs and tags the rest in the next call', async () => {
     const fleet = new FakeFleet({ gone: ['i-00000002', 'i-00000004'] });
     const result = await applyTask(task(instanceIds(5)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([5, 3]);
@@ -45,14 +45,14 @@ describe('applyTask', () => {
     });
   });
 
-  it('goes on where a message names only some of them', async () => {
+  it('continues if a message names only some of them', async () => {
     const fleet = new FakeFleet({ gone: ['i-00000002', 'i-00000004'], names: 'first' });
     const result = await applyTask(task(instanceIds(5)), nothing, fleet.ports());
     expect(fleet.calls.map((ids) => ids.length)).toEqual([5, 4, 3]);
     expect(result.exceptions.map(({ id }) => id)).toEqual(['i-00000002', 'i-00000004']);
   });
 
-  it('keeps the code and the message of a malformed id', async () => {
+  it('keeps the code and the message of a malformed ID', async () => {
     const fleet = new FakeFleet({
       onCall: (call) => {
         if (call === 1)
@@ -91,7 +91,7 @@ describe('applyTask', () => {
     ['NoCredentials', 1],
     ['InvalidTagKey.Malformed', 2],
     ['OptInRequired', 2],
-  ])('gives up on all that is open after %s, in %d calls', async (code, calls) => {
+  ])('fails all open resources after %s, in %d calls', async (code, calls) => {
     const fleet = new FakeFleet({ onCall: refuse(code) });
     const result = await applyTask(
       task(instanceIds(3)),
@@ -110,7 +110,7 @@ describe('applyTask', () => {
   });
 
   it.each(['AuthFailure', 'InvalidClientTokenId'])(
-    'tries once more with a new session after %s, then gives up under that code',
+    'tries once more with a new session after %s, then fails with that code',
     async (code) => {
       const again = new FakeFleet({ onCall: refuse(code, 1) });
       expect((await applyTask(task(['i-1']), nothing, again.ports())).applied).toEqual(['i-1']);
@@ -146,7 +146,7 @@ describe('applyTask', () => {
     expect(new Set(exceptions.map((exception) => exception.code))).toEqual(new Set([code]));
   });
 
-  it('asks a neighbor where one that is asked is gone or has a fault of its own', async () => {
+  it('tries a neighbor if a tried resource is gone or has an individual problem', async () => {
     const fleet = new FakeFleet({
       gone: ['i-00000001'],
       names: 'none',
@@ -175,7 +175,7 @@ describe('applyTask', () => {
     expect(exceptions.filter(({ code }) => code === 'TagPolicyViolation')).toHaveLength(998);
   });
 
-  it('does not end a task where the five are refused with different codes', async () => {
+  it('does not end a task if the five are refused with different codes', async () => {
     const refusing = { 'i-00000001': 'TagPolicyViolation', 'i-000000c9': 'UnauthorizedOperation' };
     const asked = ['i-00000191', 'i-00000259', 'i-00000321'];
     const fleet = new FakeFleet({
@@ -193,7 +193,7 @@ describe('applyTask', () => {
     ]);
   });
 
-  it('asks five of six, too', async () => {
+  it('also tries five of six', async () => {
     const guarded = ['i-00000001', 'i-00000003', 'i-00000005'];
     const refusing = Object.fromEntries(guarded.map((id) => [id, 'UnauthorizedOperation']));
     const fleet = new FakeFleet({ refusing });
@@ -208,13 +208,13 @@ describe('applyTask', () => {
     ['UnauthorizedOperation', 1, 2],
     ['SomethingNew', 1, 2],
     ['UnauthorizedOperation', 3, 4],
-  ])('tags all where %s comes once to a task of %d, with %d calls', async (code, resources, calls) => {
+  ])('tags all if %s occurs once in a task of %d, with %d calls', async (code, resources, calls) => {
     const fleet = new FakeFleet({ onCall: refuse(code, 1) });
     const result = await applyTask(task(instanceIds(resources)), nothing, fleet.ports());
     expect([result.applied.length, result.exceptions, fleet.calls.length]).toEqual([resources, [], calls]);
   });
 
-  it('makes two calls for the one resource of a task that may not be tagged', async () => {
+  it('makes two calls for the only resource of a task if it must not be tagged', async () => {
     const fleet = new FakeFleet({ onCall: refuse('UnauthorizedOperation') });
     const result = await applyTask(task(['i-1']), nothing, fleet.ports());
     expect(fleet.calls).toEqual([['i-1'], ['i-1']]);
@@ -223,9 +223,9 @@ describe('applyTask', () => {
 
   it.each([
     ['one resource', ['i-00000007']],
-    ['the first of those that are asked', ['i-00000001', 'i-000000c9']],
+    ['the first of the tried resources', ['i-00000001', 'i-000000c9']],
     ['neighbors', ['i-00000001', 'i-00000002', 'i-00000003', 'i-00000004', 'i-00000005', 'i-00000006']],
-  ])('keeps no other resource from its tags where a policy protects %s', async (_, guarded) => {
+  ])('tags all other resources if a policy protects %s', async (_, guarded) => {
     const refusing = Object.fromEntries(guarded.map((id) => [id, 'UnauthorizedOperation']));
     const fleet = new FakeFleet({ refusing });
     const { applied, exceptions } = await applyTask(task(instanceIds(1000)), nothing, fleet.ports());
@@ -234,7 +234,7 @@ describe('applyTask', () => {
     expect(fleet.calls.length).toBeLessThan(50);
   });
 
-  it('does not take a resource with a fault of its own for a sign that the role may not tag', async () => {
+  it('does not conclude from an individual problem that the role may not tag', async () => {
     const refusing = { 'i-00000001': 'TagLimitExceeded', 'i-00000002': 'UnauthorizedOperation' };
     const fleet = new FakeFleet({ refusing, onCall: (call) => refuse('UnauthorizedOperation', 1)(call) });
     const { applied, exceptions } = await applyTask(task(instanceIds(8)), nothing, fleet.ports());
@@ -245,17 +245,17 @@ describe('applyTask', () => {
     ]);
   });
 
-  it('gives up on batches that wait, too', async () => {
+  it('also fails batches that wait', async () => {
     const fleet = new FakeFleet({
       onCall: (call) => refuse(call === 1 ? 'TagLimitExceeded' : 'AuthFailure')(call),
     });
     const { exceptions } = await applyTask(task(instanceIds(4)), nothing, fleet.ports());
-    // The first of the five that are asked; its credentials are renewed once.
+    // The first of the five tried resources. Its credentials are renewed once.
     expect(fleet.calls.map((ids) => ids.length)).toEqual([4, 1, 1]);
     expect(exceptions.map(({ code }) => code)).toEqual(Array(4).fill('AuthFailure'));
   });
 
-  it('waits for concurrent tagging, with growing random pauses', async () => {
+  it('waits during concurrent tagging, with growing random pauses', async () => {
     const pauses: number[] = [];
     const fleet = new FakeFleet({ onCall: refuse('ConcurrentTagAccess', 3) });
     const pause = async (milliseconds: number) => void pauses.push(milliseconds);
@@ -264,7 +264,7 @@ describe('applyTask', () => {
     expect(pauses).toEqual([500, 1000, 2000]);
   });
 
-  it('leaves the task for later when concurrent tagging goes on', async () => {
+  it('leaves the task for later if concurrent tagging continues', async () => {
     const fleet = new FakeFleet({ onCall: refuse('ConcurrentTagAccess') });
     const result = await applyTask(task(['i-1']), nothing, fleet.ports());
     expect(fleet.calls).toHaveLength(5);
@@ -309,7 +309,7 @@ describe('applyTask', () => {
     });
   });
 
-  it('spends no call on resources that would have too many tags', async () => {
+  it('makes no call for resources that would have too many tags', async () => {
     const fleet = new FakeFleet();
     const result = await applyTask(task(['i-1', 'i-2'], { exceedsTagLimit: true }), nothing, fleet.ports());
     expect(fleet.calls).toEqual([]);
@@ -327,14 +327,14 @@ describe('applyTask', () => {
     });
   });
 
-  it('makes no call when time is short', async () => {
+  it('makes no call if there is too little time', async () => {
     const fleet = new FakeFleet();
     const result = await applyTask(task(['i-1']), nothing, fleet.ports({ timeIsShort: () => true }));
     expect(fleet.calls).toEqual([]);
     expect(result).toMatchObject({ applied: [], exceptions: [], interrupted: { name: 'OutOfTime' } });
   });
 
-  it('has nothing to do where all is decided', async () => {
+  it('does nothing if all is decided', async () => {
     const fleet = new FakeFleet();
     const decided: Decisions = {
       applied: ['i-00000001'],

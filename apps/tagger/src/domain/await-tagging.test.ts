@@ -34,7 +34,7 @@ const planned = async (tasks: number) => {
 };
 
 describe('awaitTagging', () => {
-  it('is settled at once where all tasks are', async () => {
+  it('is settled immediately if all tasks are', async () => {
     const { ledger, settle } = await planned(1);
     await settle(1);
     expect(await awaitTagging(input({}), ledger, at(0))).toEqual({
@@ -47,7 +47,7 @@ describe('awaitTagging', () => {
     });
   });
 
-  it('pauses 1, 2, 4 … up to 900 seconds while nothing settles', async () => {
+  it('pauses 1, 2, 4 … up to 900 seconds while no task is settled', async () => {
     const { ledger } = await planned(1);
     const waits: number[] = [];
     let previous: AwaitTaggingOutput | Record<string, never> = {};
@@ -59,7 +59,7 @@ describe('awaitTagging', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
   });
 
-  it('pauses half as long after progress, never below a second, and notes when it was', async () => {
+  it('pauses half as long after progress, at least one second, and records the time of the progress', async () => {
     const { ledger, settle } = await planned(3);
     const first = await awaitTagging(input({}), ledger, at(0));
     await settle(1);
@@ -77,7 +77,7 @@ describe('awaitTagging', () => {
     });
   });
 
-  it('gives up what has stood still for 6 hours, keeping what an interrupted attempt decided', async () => {
+  it('gives up after 6 hours without progress, and keeps what an interrupted attempt decided', async () => {
     const { ledger, settle } = await planned(3);
     await settle(2);
     const skipped = { id: 'i-00000001', outcome: 'skipped', code: 'X', message: 'y' } as const;
@@ -104,7 +104,7 @@ describe('awaitTagging', () => {
     ]);
   });
 
-  it('does not take a count that goes up and down for progress', async () => {
+  it('does not treat a count that goes up and down as progress', async () => {
     const { ledger, settle } = await planned(4);
     await settle(1);
     const counts = [1, 0, 1, 0, 1];
@@ -123,7 +123,7 @@ describe('awaitTagging', () => {
     [17, 130],
     [34, 53],
   ])(
-    'ends where tasks settle without end: of %d regions each waits for a day, in a history of 25,000 events',
+    'ends if tasks settle forever: with %d regions, each waits for a day, in a history of 25,000 events',
     async (regions, lastLook) => {
       const { ledger, settle } = await planned(200);
       let previous: AwaitTaggingOutput | Record<string, never> = {};
@@ -156,7 +156,7 @@ describe('awaitTagging', () => {
       ['PlanTooOld', true],
       ['Cancelled', true],
       ['TagLimitExceeded', undefined],
-    ])('settled as %s, asks for another planning: %s', async (code, replan) => {
+    ])('settled as %s, requests another planning: %s', async (code, replan) => {
       const { ledger } = await planned(1);
       await settleAs(ledger, code);
       const output = await awaitTagging(input({}), ledger, at(1));
@@ -175,7 +175,7 @@ describe('awaitTagging', () => {
       expect((await awaitTagging(input({}), ledger, at(1))).replan).toBe(replan);
     });
 
-    it('of an earlier round, which was planned again, is no reason', async () => {
+    it('of an earlier round, which was planned again, requests nothing', async () => {
       const { ledger } = await planned(1);
       await settleAs(ledger, 'PlanTooOld');
       const plan = await ledger.getPlan(target);
@@ -184,13 +184,13 @@ describe('awaitTagging', () => {
     });
   });
 
-  it('fails where nothing was planned', async () => {
+  it('fails if nothing was planned', async () => {
     await expect(awaitTagging(input({}), new LedgerInMemory(), at(0))).rejects.toMatchObject({
       name: 'PlanMissing',
     });
   });
 
-  it('goes on counting the looks after another planning, with short pauses again', async () => {
+  it('continues to count the checks after another planning, with short pauses again', async () => {
     const { ledger } = await planned(1);
     const replanned: AwaitTaggingOutput = {
       settled: true,
@@ -209,7 +209,7 @@ describe('awaitTagging', () => {
     expect(last).toMatchObject({ settled: true, attempt: 53 });
   });
 
-  it('never has more looks than its share of the history, however tasks settle', async () => {
+  it('never makes more checks than its share of the history, however tasks settle', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),

@@ -6,14 +6,17 @@ import { hasReopened, mayReplan } from './replans.ts';
 import { settleOpen } from './settle-open.ts';
 import { targetOf } from './target-of.ts';
 
-/** Give up on a target without progress for this long: a queue without a consumer must not block a run forever. */
+/**
+ * Give up on a target after this time without progress, so that a queue without a consumer does not block a run
+ * forever.
+ */
 const GIVE_UP_AFTER_MS = 6 * 60 * 60 * 1000;
 type Look = Omit<AwaitTaggingOutput, 'settled'>;
 
 /**
- * How long to pause before the next look: twice as long while nothing settles, half as long while something does. Only
- * more settled tasks than were ever seen are progress: a count that goes up and down says nothing. After another planning
- * the pauses begin anew, and the looks go on being counted.
+ * The pause before the next check: doubled while no task settles, halved after progress. Only more settled tasks than
+ * ever before are progress, because a count can go up and down. After another planning, the pauses start again, and the
+ * checks are still counted.
  */
 function nextLook(
   previous: Look | undefined,
@@ -46,8 +49,8 @@ const isOver = ({ attempt, progressAt }: Look, { maxLooks }: LookPace, now: Date
   attempt >= maxLooks || now.getTime() - Date.parse(progressAt) >= GIVE_UP_AFTER_MS;
 
 /**
- * Looks how many tasks of a target are settled. Where some were too old to be applied, the target is planned again. Where
- * none settled for 6 hours, or at the last look, the rest get the outcome `NotSettled`.
+ * Counts the settled tasks of a target. If some were too old to be applied, the target is planned again. If none
+ * settled for 6 hours, or at the last check, the rest get the outcome `NotSettled`.
  * @throws PlanMissingError
  */
 export async function awaitTagging(

@@ -11,7 +11,7 @@ const rule = (id: string, ...keys: string[]) => ({
   set: Object.fromEntries(keys.map((key) => [key, 'x'])),
 });
 
-/** What `checkTagger` says of a role that refuses these keys, and with which keys it asked. */
+/** The output of `checkTagger` for a role that refuses these keys, and the keys that it tried. */
 async function check(
   run: { rules: object[]; protectedTagKeys?: string[] },
   refused: readonly string[],
@@ -38,19 +38,19 @@ async function check(
 }
 
 describe('the keys of the rules', () => {
-  it('are tried together, in one region, where the role may write them all', async () => {
+  it('are tried together, in one region, if the role may write all of them', async () => {
     const { output, asked } = await check({ rules: [rule('a', 'Owner'), rule('b', 'Team', 'Cost')] }, []);
     expect(asked).toEqual(['eu-west-1 Owner', 'us-east-1 Owner', 'eu-west-1 Owner+Team+Cost']);
     expect(output).not.toHaveProperty('deniedKeys');
   });
 
-  it('take no further call where the regions have shown them all', async () => {
+  it('need no further call if the regions covered all of them', async () => {
     const { output, asked } = await check({ rules: [rule('a', 'Owner', 'Team')] }, []);
     expect(asked).toEqual(['eu-west-1 Owner+Team', 'us-east-1 Owner+Team']);
     expect(output).toEqual({ accountId, role: 'ok', regions: expect.any(Array) });
   });
 
-  it('are tried one by one where the role may not', async () => {
+  it('are tried one by one otherwise', async () => {
     const { output, asked } = await check({ rules: [rule('a', 'Owner'), rule('b', 'Team', 'Cost')] }, [
       'Team',
     ]);
@@ -58,20 +58,20 @@ describe('the keys of the rules', () => {
     expect(output.deniedKeys).toEqual([{ key: 'Team', code: 'UnauthorizedOperation', message: 'said AWS' }]);
   });
 
-  it('are named also where the first rule is refused in every region', async () => {
+  it('are reported even if the first rule is refused in every region', async () => {
     const { output } = await check({ rules: [rule('a', 'Owner', 'Team')] }, ['Team']);
     expect(output.regions.map(({ status }) => status)).toEqual(['denied', 'denied']);
     expect(output.deniedKeys?.map(({ key }) => key)).toEqual(['Team']);
   });
 
-  it('are not the reason where all of them are refused', async () => {
+  it('are not reported if all of them are refused', async () => {
     const { output } = await check({ rules: [rule('a', 'Owner', 'Team')] }, ['*']);
     expect(output).not.toHaveProperty('deniedKeys');
   });
 });
 
 describe('protected keys', () => {
-  it('are refused by the role, or writable', async () => {
+  it('are reported as refused by the role, or writable', async () => {
     const protectedTagKeys = ['Team', 'aws-backup*', 'Pa?ch Group', '*', 'aws:*'];
     const { output, asked } = await check({ rules: [], protectedTagKeys }, ['team', 'aws-backup*']);
     expect(output.protectedKeys).toEqual([
@@ -90,7 +90,7 @@ describe('protected keys', () => {
     ]);
   });
 
-  it('are not proven where AWS answers something else, nor where there are too many', async () => {
+  it('are not proven if AWS returns another error, or if there are too many', async () => {
     const run = { rules: [], protectedTagKeys: Array.from({ length: 17 }, (_, index) => `Key${index}`) };
     const { output, asked } = await check(run, ['Key1'], 'InvalidInstanceID.NotFound');
     expect(output.protectedKeys?.slice(0, 2)).toEqual([

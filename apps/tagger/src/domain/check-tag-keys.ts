@@ -9,9 +9,9 @@ import type {
 } from '@muster/contracts';
 import type { TryTags } from './try-tags.ts';
 
-/** Keys that are tried one by one: each is a call that takes from the bucket of CreateTags, 100 and then 10 a second. */
+/** Number of keys that are tried one by one. Each call uses the bucket of CreateTags: 100, then 10 a second. */
 const MAX_KEYS_TRIED = 16;
-/** EC2 takes no more in one call. Source: EC2 API Reference, CreateTags. */
+/** Maximum number of tags in one call. Source: EC2 API Reference, CreateTags. */
 const MAX_TAGS_PER_CALL = 50;
 
 const VALUE = 'dry run';
@@ -23,13 +23,13 @@ interface Place {
   readonly tryTags: TryTags;
   /** Limits concurrent calls. */
   readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** What was tried in the region before, and what came of it. */
+  /** The earlier call in the region, and its result. */
   readonly known: { readonly tags: TagPairs; readonly check: RegionCheck };
 }
 
 /**
- * Compares the keys of a run with what the tagger role may write: keys of its rules that are refused, and protected keys
- * that are not. One region stands for all, because a policy names keys, and a refusal of a region shows by itself.
+ * Compares the keys of a run with the permissions of the tagger role: keys of its rules that are refused, and protected
+ * keys that are not. One region represents all, because a policy names keys, and a refused region is reported anyway.
  */
 export async function checkTagKeys(
   { protectedTagKeys = [] }: Pick<RunContext, 'protectedTagKeys'>,
@@ -46,7 +46,7 @@ export async function checkTagKeys(
   };
 }
 
-/** All keys at once; only where that is refused, one by one. Where all of them are refused, the keys are not the reason. */
+/** All keys at once. If that is refused, one by one. If all of them are refused, the keys are not the reason. */
 async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Failure & { key: string })[]> {
   const tags: TagPairs = [...new Map(rules.flatMap(({ set }) => set))];
   if (tags.length === 0) return [];
@@ -65,7 +65,7 @@ async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Failur
 
 async function protectedKey(pattern: string, index: number, place: Place): Promise<ProtectedKeyCheck> {
   const key = exampleOf(pattern);
-  // EC2 itself refuses these to everybody. Source: EC2 User Guide, "Tag restrictions".
+  // EC2 refuses these for all callers. Source: EC2 User Guide, "Tag restrictions".
   if (/^aws:/i.test(key)) return { pattern, key, status: 'refused' };
   if (index >= MAX_KEYS_TRIED)
     return { pattern, key, status: 'not-proven', reason: `only ${MAX_KEYS_TRIED} keys are tried` };
@@ -78,5 +78,5 @@ async function protectedKey(pattern: string, index: number, place: Place): Promi
 const tried = (tags: TagPairs, { region, tryTags, limit }: Place): Promise<RegionCheck> =>
   limit(() => tryTags(region, tags));
 
-/** A key that matches a pattern: wildcards match nothing or one character. */
+/** A key that matches a pattern: each wildcard is replaced by nothing or one character. */
 const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;

@@ -41,7 +41,7 @@ const allowed = [
 ];
 
 describe('checkTagger', () => {
-  it('tries the tags of the first rule that speaks of the account and region', async () => {
+  it('tries the tags of the first rule that matches the account and region', async () => {
     const { output, asked } = await check([
       { id: 'other', match: { accounts: ['222222222222'] }, set: { Other: '1' } },
       { id: 'europe', match: { regions: ['eu-*'] }, set: { Zone: 'EU' } },
@@ -61,7 +61,7 @@ describe('checkTagger', () => {
     expect(output).toEqual({ accountId, role: 'ok', regions: allowed });
   });
 
-  it('tries a tag of no meaning without rules', async () => {
+  it('tries a meaningless tag if there are no rules', async () => {
     const { output, asked } = await check([]);
     expect(asked).toEqual([
       ['eu-west-1', [['MusterCheck', 'dry run']]],
@@ -70,7 +70,7 @@ describe('checkTagger', () => {
     expect(output).toEqual({ accountId, role: 'ok', regions: allowed });
   });
 
-  it('asks for nothing where no rule speaks of the account, and no region that none speaks of', async () => {
+  it('tries nothing if no rule matches the account, and no region that no rule matches', async () => {
     const refuse = () => Promise.reject(named('AssumeRoleDenied'));
     const other = await check(
       [{ id: 'other', match: { accounts: ['222222222222'] }, set: { A: '1' } }],
@@ -82,7 +82,7 @@ describe('checkTagger', () => {
     expect(europe.output.regions).toEqual([{ region: 'eu-west-1', status: 'allowed' }]);
   });
 
-  it('gives what AWS answers; that an instance does not exist proves no right', async () => {
+  it("returns AWS's answer; an instance that does not exist proves no permission", async () => {
     const { output } = await check([], {
       'eu-west-1': named('UnauthorizedOperation'),
       'us-east-1': named('InvalidInstanceID.NotFound'),
@@ -103,7 +103,7 @@ describe('checkTagger', () => {
     });
   });
 
-  it('tries instances that are known, until one exists', async () => {
+  it('tries known instances until one exists', async () => {
     const ends = { 'i-gone': named('InvalidInstanceID.NotFound'), 'i-kept': named('UnauthorizedOperation') };
     const { output, askedOf } = await check([], ends, undefined, [
       { region: 'eu-west-1', instanceIds: ['i-gone', 'i-kept'] },
@@ -116,7 +116,7 @@ describe('checkTagger', () => {
     expect(output.regions.map(({ status }) => status)).toEqual(['denied', 'allowed']);
   });
 
-  it('proves nothing where all instances that are known are gone', async () => {
+  it('proves nothing if all known instances are gone', async () => {
     const { output, askedOf } = await check(
       [],
       { 'eu-west-1': named('InvalidInstanceID.NotFound') },

@@ -6,17 +6,17 @@ import type { TaggingProbe } from '../ports/tagging-probe.ts';
 import { checkTagKeys } from './check-tag-keys.ts';
 import { tryTagsWith } from './try-tags.ts';
 
-/** Each region has its own request bucket, so this bounds connections, not throttling. */
+/** Each region has a separate request bucket, so this limits connections, not throttling. */
 const REGIONS_AT_ONCE = 8;
 
-/** What a run without rules would set, if it set anything. */
+/** The tags for a run without rules. */
 const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 
 /**
- * Whether an account can be tagged as a run would tag it: its role, and CreateTags in each region that a rule matches,
- * with the tags of the first such rule, because policies may allow some keys and values only. Without rules, every
- * region is tried with a tag of no meaning. In one of the regions all keys of the rules and the protected ones are tried.
- * A refusal is an answer and never thrown.
+ * Checks whether a run could tag an account: its role, and CreateTags in each region that a rule matches, with the tags
+ * of the first such rule, because policies may allow only some keys and values. Without rules, tries a meaningless tag
+ * in every region. In one of the regions, all keys of the rules and the protected ones are tried. A refusal is a result
+ * and never thrown.
  */
 export async function checkTagger(
   { run, accountId, regions, instances = [] }: CheckTaggerInput,
@@ -44,7 +44,8 @@ export async function checkTagger(
       })),
     ),
   );
-  // Keys are tried in one region that answered: where a call is allowed, else where it is refused or not proven.
+  // Tries keys in one region that answered: preferably one that allows the call, otherwise one that refuses it or
+  // proves nothing.
   const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
   const known = withStatus('allowed') ?? withStatus('denied') ?? withStatus('not-proven');
   const keys =

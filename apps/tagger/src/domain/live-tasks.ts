@@ -2,8 +2,8 @@ import type { LedgerTask, PlanMarker } from '../ports/ledger.ts';
 import { isReopened, SUPERSEDED } from './reopened.ts';
 
 /**
- * The tasks that count: without the resources that a later planning of the target took over or needs no longer. A task
- * of which nothing is left is left out.
+ * The tasks that count: without the resources that a later planning of the target took over or no longer needs. Leaves
+ * out tasks without resources.
  */
 export function liveTasks(plan: PlanMarker, entries: readonly LedgerTask[]): LedgerTask[] {
   const { tasksBefore = 0 } = plan;

@@ -18,7 +18,7 @@ const now = () => new Date('2026-11-23T08:00:10.000Z');
 const run = runWith([{ id: 'production', match: {}, set: [['Production', 'Yes']] }]);
 const input = { run, accountId, region, resourceType: 'toy:boat' };
 
-/** The harbor refuses a call that names a boat which has left, in words of its own. */
+/** The harbor refuses a call that names a boat which has left, with its own message. */
 const tagged = new Map<string, TagPairs>();
 const writer = {
   createTags(ids: readonly string[], set: TagPairs): Promise<void> {
@@ -57,8 +57,8 @@ afterAll(() => unregister.forEach((remove) => remove()));
 const store = (id: string, changes: ResourceChanges) =>
   storeResources(database, [resourceItem(id, { resourceType: 'toy:boat', ...changes })]);
 
-describe('a new type of resource', () => {
-  it('is planned, tagged and verified, by its folders alone', async () => {
+describe('a new resource type', () => {
+  it('is planned, tagged and verified with only its folders', async () => {
     storeResources(database, [resourceItem('i-1')]);
     store('boat-1', { state: 'afloat' });
     store('boat-2', { state: 'sinking' });
@@ -119,7 +119,7 @@ describe('a new type of resource', () => {
     });
   });
 
-  it('has a plan that is not that of the instances of the target', async () => {
+  it("has a plan separate from that of the target's instances", async () => {
     const ledger = new SqliteLedger(database, now);
     const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
@@ -133,7 +133,7 @@ describe('a new type of resource', () => {
     expect(entry?.task.resources.map(({ id }) => id)).toEqual(['i-1']);
   });
 
-  it('is refused where it is not registered', async () => {
+  it('is refused if it is not registered', async () => {
     expect(() => resourceAdapterOf('toy:train')).toThrow(
       'This version of Muster does not know the resource type "toy:train"',
     );

@@ -16,9 +16,9 @@ export interface PlanAgainPorts {
 type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resources'][number] };
 
 /**
- * Plans one more round of a target: what has its outcome keeps it, and the rules look at all other resources as they are
- * now. Where an attempt that left no outcome has set the tags of a resource, the resource counts as applied, with the
- * values that it had before that attempt.
+ * Plans one more round of a target. Resources with an outcome keep it. The rules check the current state of all others.
+ * If an attempt without an outcome set the tags of a resource, it counts as applied, with its values before that
+ * attempt.
  * @returns the final plan, which can be another planner's
  */
 export async function planAgain(
@@ -77,11 +77,14 @@ export async function planAgain(
   });
 }
 
-/** EC2 shows every tag of the task on a resource that is present. */
+/** EC2 shows all tags of the task on a resource that is present. */
 const hasTags = ({ goneAt, tags }: TaggableResource, { set }: TagTask): boolean =>
   goneAt === undefined && set.every(([key, value]) => tags.get(key) === value);
 
-/** `decided`: what has its outcome, or will have it. `tried`: what is open after an attempt that left no outcome. */
+/**
+ * `decided`: resources that have an outcome, or will have it. `tried`: open resources after an attempt without an
+ * outcome.
+ */
 async function sorted(entries: readonly LedgerTask[], ledger: Ledger) {
   const decided = new Map<string, Planned>();
   const tried = new Map<string, Planned>();

@@ -40,7 +40,7 @@ const plannedIds = async (ledger: LedgerInMemory) =>
 const resourcesOf = (ids: readonly string[], key: string) =>
   ids.map((id) => ({ id, before: [[key, null] as const] }));
 
-/** The ledger as one of several planners meets it: any other may come between; at a call of some number it crashes. */
+/** The ledger as one of several planners sees it: others may act between its calls. At a certain call it crashes. */
 function withDelays(ledger: LedgerInMemory, scheduler: fc.Scheduler, crashesAt: number): LedgerInMemory {
   let calls = 0;
   const inTurn = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
@@ -88,7 +88,7 @@ describe('planTags', () => {
     );
   });
 
-  it('keeps the plan when called again and sends only what is not settled', async () => {
+  it('keeps the plan when called again and sends only unsettled tasks', async () => {
     const ports = portsFor();
     await planTags(input, ports);
     await ports.ledger.settle(target, {
@@ -105,18 +105,21 @@ describe('planTags', () => {
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 2]);
   });
 
-  it.each(['writeTask', 'writePlan'] as const)('ends a plan that a crash cut off in %s', async (method) => {
-    const ports = portsFor();
-    const write = ports.ledger[method];
-    Object.assign(ports.ledger, { [method]: () => Promise.reject(new Error('connection lost')) });
-    await expect(planTags(input, ports)).rejects.toThrow('connection lost');
-    expect(ports.queue.sent).toEqual([]);
-    Object.assign(ports.ledger, { [method]: write });
-    expect(await planTags(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
-    expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
-  });
+  it.each(['writeTask', 'writePlan'] as const)(
+    'completes a plan that a crash interrupted in %s',
+    async (method) => {
+      const ports = portsFor();
+      const write = ports.ledger[method];
+      Object.assign(ports.ledger, { [method]: () => Promise.reject(new Error('connection lost')) });
+      await expect(planTags(input, ports)).rejects.toThrow('connection lost');
+      expect(ports.queue.sent).toEqual([]);
+      Object.assign(ports.ledger, { [method]: write });
+      expect(await planTags(input, ports)).toMatchObject({ tasks: 2, planned: 3 });
+      expect(await plannedIds(ports.ledger)).toEqual([['i-2'], ['i-1', 'i-3']]);
+    },
+  );
 
-  it('writes nothing where another planner was quicker while it read the resources', async () => {
+  it('writes nothing if another planner was faster while it read the resources', async () => {
     const ports = portsFor();
     const late = portsFor(instanceIds(5).map((id) => resourceItem(id)));
     const { resources } = late;
@@ -135,7 +138,7 @@ describe('planTags', () => {
     expect(await ports.ledger.getTask({ ...target, taskNumber: 3 })).toBeUndefined();
   });
 
-  it('keeps the tasks of a planner that was stopped, and adds what they leave out', async () => {
+  it('keeps the tasks of a planner that was stopped, and adds the missing ones', async () => {
     const ports = portsFor();
     const left = task(['i-3', 'i-7'], { set: { B: '1' }, resources: resourcesOf(['i-3', 'i-7'], 'B') });
     await ports.ledger.writeTask(left);
@@ -145,7 +148,7 @@ describe('planTags', () => {
     expect(ports.queue.sent.map(({ taskNumber }) => taskNumber)).toEqual([1, 2, 3]);
   });
 
-  it('comes to one plan, each resource once, however several planners with different views meet', async () => {
+  it('produces one plan with each resource once for any number of planners with different views', async () => {
     const view = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 });
     const planner = fc.record({ view, crashesAt: fc.option(fc.integer({ min: 1, max: 6 })) });
     await fc.assert(
@@ -184,7 +187,7 @@ describe('planTags', () => {
     );
   });
 
-  describe('in a run that was taken up again', () => {
+  describe('in a resumed run', () => {
     const resumedAt = '2026-11-23T09:00:00.000Z';
     const resumed = { ...input, run: { ...twoChanges, resumedAt } };
     const laterPorts = () => {
@@ -201,7 +204,7 @@ describe('planTags', () => {
       },
     });
 
-    it('asks for a scan before anything is planned by values that were read before', async () => {
+    it('requests a scan before it plans with values from before', async () => {
       const ports = laterPorts();
       const output = await planTags(resumed, ports);
       expect(output).toEqual({ tasks: 0, planned: 0, rescan: true, scan: 'replan-1795424401000' });
@@ -221,13 +224,13 @@ describe('planTags', () => {
       ]);
     });
 
-    it('plans at once by values that were read since', async () => {
+    it('plans immediately with values that were read since', async () => {
       const ports = laterPorts();
       ports.resources.scannedAt = '2026-11-23T09:00:00.500Z';
       expect(await planTags(resumed, ports)).not.toHaveProperty('rescan');
     });
 
-    it('ends what is not settled, scans, and plans again what somebody has not set meanwhile', async () => {
+    it('ends unsettled tasks, scans, and plans again what nobody set in the meantime', async () => {
       const ports = portsFor();
       await planTags(input, ports);
       await ports.ledger.settle(target, {
@@ -273,7 +276,7 @@ describe('planTags', () => {
       expect(await ports.ledger.getPlan(target)).toMatchObject({ round: 2, tasksBefore: 2, replans: 0 });
     });
 
-    it('counts what an attempt without an outcome has set as applied, with the values before it', async () => {
+    it('counts tags of an attempt without an outcome as applied, with the values before it', async () => {
       const ports = portsFor([resourceItem('i-1'), resourceItem('i-3')]);
       await planTags(input, ports);
       await ports.ledger.saveProgress(
@@ -298,7 +301,7 @@ describe('planTags', () => {
       expect(ports.queue.sent.at(-1)).toMatchObject({ taskNumber: 3 });
     });
 
-    it('does not count as applied what somebody set while no attempt was made', async () => {
+    it('does not count tags as applied that somebody set without an attempt', async () => {
       const ports = portsFor([resourceItem('i-1')]);
       await planTags(input, ports);
       const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };
@@ -312,7 +315,7 @@ describe('planTags', () => {
     });
   });
 
-  it('is planned again at most three times while the run is under way', async () => {
+  it('is planned again at most three times during the run', async () => {
     const ports = portsFor([resourceItem('i-1')]);
     let output: PlanTagsOutput = await planTags(input, ports);
     const asked: (string | undefined)[] = [];
@@ -332,7 +335,7 @@ describe('planTags', () => {
     expect((await ports.ledger.tasksOf(target)).map(({ task }) => task.round)).toEqual([4]);
   });
 
-  it('settles a task that an earlier round left behind, and takes the next number', async () => {
+  it('settles a task of an earlier round, and uses the next number', async () => {
     const ports = portsFor([resourceItem('i-1')]);
     await planTags(input, ports);
     await ports.ledger.writeTask(task(['i-9'], { taskNumber: 2 }));
@@ -355,7 +358,7 @@ describe('planTags', () => {
     expect(await planTags(resumed, ports)).toMatchObject({ tasks: 2 });
   });
 
-  it('plans nothing where there is nothing to change', async () => {
+  it('plans nothing if nothing has to change', async () => {
     const ports = portsFor([resourceItem('i-1', { tags: { Production: 'Yes' } })]);
     expect(await planTags({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });
     expect(ports.queue.sent).toEqual([]);

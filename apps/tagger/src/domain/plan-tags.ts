@@ -32,13 +32,12 @@ const OF_EARLIER_EXECUTION = {
 };
 
 /**
- * Plans a target once per run and sends a message for every task that has no outcome yet. Called again, it keeps the
- * plan that stands and sends what is still unsettled; a message too many is harmless. Several planners at once end with
+ * Plans a target once per run and sends a message for every task without an outcome. Called again, it keeps the
+ * existing plan and sends the unsettled tasks. An additional message is harmless. Several concurrent planners produce
  * one plan.
- *
- * Nothing is planned by values that were read before the run was taken up again, and tasks of that time that are not
- * settled are not applied: the output asks for a scan first. The same where tasks were too old to be applied, at most
- * three times. Then what has no outcome is planned again.
+ * It does not plan with values from before the run was resumed, and unsettled tasks of that time are not applied: the
+ * output requests a scan first. The same applies if tasks were too old to be applied, at most three times. Then
+ * resources without an outcome are planned again.
  * @throws RunStoppedError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
@@ -66,13 +65,13 @@ const countsOf = ({ tasks, planned, rules }: PlanMarker): PlanTagsOutput => ({
   ...(rules === undefined ? {} : { rules: [...rules] }),
 });
 
-/** A name that no scan of the run has had: a scan is made once under its name. */
+/** A name that no scan of the run had, because a scan is made only once under its name. */
 const scanFirst = (now: Date): Pick<PlanTagsOutput, 'rescan' | 'scan'> => ({
   rescan: true,
   scan: `replan-${now.getTime()}`,
 });
 
-/** What the scans so far cost and found, to be counted with the target. */
+/** The calls and results of the scans so far, to be counted with the target. */
 function scansOf(previous: PlanTagsInput['previous']): Pick<PlanTagsOutput, 'apiCalls' | 'rescans'> {
   const { apiCalls = {}, rescans = [], scanned } = previous ?? {};
   const allCalls = addApiCalls(apiCalls, scanned?.apiCalls ?? {});
@@ -93,7 +92,7 @@ async function isReadBeforeResume(
   return readAt !== undefined && Date.parse(readAt) < Date.parse(resumedAt);
 }
 
-/** Whether resources of the plan are to be planned again; ends the tasks of an earlier execution that are open. */
+/** Whether resources of the plan must be planned again. Ends the open tasks of an earlier execution. */
 async function isToBeReplanned(
   run: RunContext,
   target: Target,
@@ -152,7 +151,7 @@ async function makePlan(
   const planner = new TaskPlanner(target, run.rules, readAt === undefined ? {} : { readAt });
   for await (const page of resources.resourcesOf(target)) page.forEach((resource) => planner.add(resource));
   const { tasks, conflictsKept, rules } = planner.finish();
-  // Reading the resources takes its time: another planner may have been quicker.
+  // Reading the resources takes time, so another planner may have been faster.
   const standing = await ledger.getPlan(target);
   if (standing !== undefined) return standing;
   const { byRule, ...written } = await writeTasks({ tasks, after: 0, round: 1 }, ledger, now);

@@ -25,7 +25,7 @@ const match = fc.record(
   { requiredKeys: [] },
 );
 const set = tagsOf(SET_KEYS).filter((tags) => tags.size > 0);
-/** Rules whose conditions name no key that a rule sets. */
+/** Rules whose conditions use no key that a rule sets. */
 const rules: fc.Arbitrary<RunContext['rules']> = fc
   .array(fc.record({ match, set, onConflict: fc.constantFrom('keep' as const, 'overwrite' as const) }), {
     maxLength: 5,
@@ -46,7 +46,7 @@ const resources: fc.Arbitrary<RuledResource[]> = fc
   );
 
 describe('TaskPlanner', () => {
-  it('puts 2500 equal changes into tasks of at most 1000, by id', () => {
+  it('groups 2500 equal changes into tasks of at most 1000, by ID', () => {
     const { tasks, planned } = planOf(
       production,
       instanceIds(2500)
@@ -62,7 +62,7 @@ describe('TaskPlanner', () => {
     expect(tasks[0]).toMatchObject({ set: [['Production', 'Yes']], ruleIds: ['production'], runId: 'run-1' });
   });
 
-  it('sets apart what would have more than 50 tags, not counting those of AWS', () => {
+  it('separates resources that would have more than 50 tags, not counting those of AWS', () => {
     const tags = (count: number, more: Record<string, string> = {}) => ({
       ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`Key${index}`, 'v'])),
       ...more,
@@ -87,7 +87,7 @@ describe('TaskPlanner', () => {
     expect(tasks[0]).not.toHaveProperty('exceedsTagLimit');
   });
 
-  it('groups by what is set, not by the rule or by what was there', () => {
+  it('groups by the tags to set, not by rule or earlier values', () => {
     const both = runWith([
       { id: 'web', match: { tags: { Team: 'web' } }, set: { A: '1' }, onConflict: 'overwrite' },
       { id: 'rest', match: { missingTags: ['Team'] }, set: { A: '1' } },
@@ -113,7 +113,7 @@ describe('TaskPlanner', () => {
     ]);
   });
 
-  it('counts for each rule what becomes of the resources that it matches', () => {
+  it('counts for each rule the results for the resources that it matches', () => {
     const rules = runWith([
       { id: 'nobody', match: { tags: { Team: 'none' } }, set: { A: '1' } },
       { id: 'first', set: { A: '1', B: '1' } },
@@ -144,7 +144,7 @@ describe('TaskPlanner', () => {
     });
   });
 
-  it('keeps a task below what an item can hold, however long the values are', () => {
+  it('keeps a task below the maximum item size with values of any length', () => {
     const keys = Array.from({ length: 40 }, (_, index) => `key-${index}-`.padEnd(120, 'ü'));
     const long = runWith([
       { id: 'long', set: Object.fromEntries(keys.map((key) => [key, 'v'])), onConflict: 'overwrite' },
@@ -159,7 +159,7 @@ describe('TaskPlanner', () => {
     for (const task of tasks) expect(Buffer.byteLength(JSON.stringify(task))).toBeLessThan(400_000);
   });
 
-  it('plans each resource that changes exactly once, in valid tasks', () => {
+  it('plans each changed resource exactly once, in valid tasks', () => {
     fc.assert(
       fc.property(rules, resources, (someRules, some) => {
         const { tasks, planned } = planOf(someRules, some);
@@ -178,7 +178,7 @@ describe('TaskPlanner', () => {
     );
   });
 
-  it('gives the same plan whatever the order of the resources', () => {
+  it('makes the same plan for any order of the resources', () => {
     fc.assert(
       fc.property(rules, resources, fc.array(fc.nat()), (someRules, some, keys) => {
         const shuffled = some
@@ -190,7 +190,7 @@ describe('TaskPlanner', () => {
     );
   });
 
-  it('plans nothing once a plan was applied, and the values before give back what was there', () => {
+  it('plans nothing after a plan was applied, and the values before restore the original tags', () => {
     fc.assert(
       fc.property(rules, resources, (someRules, some) => {
         const changes = new Map(

@@ -11,19 +11,19 @@ import { RuleTally } from './rule-tally.ts';
 import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
- * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8); the estimate below keeps a margin.
+ * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8). The estimate below keeps a margin.
  * Source: DynamoDB Developer Guide, Constraints.
  */
 const MAX_TASK_BYTES = 300 * 1024;
 const BYTES_OF_OTHER_ATTRIBUTES = 1024;
-/** Attribute names, type and length bytes around each resource and around each pair. */
+/** Attribute names, type and length bytes for each resource and each pair. */
 const BYTES_AROUND_RESOURCE = 32;
 const BYTES_AROUND_PAIR = 8;
 
-/** Of a rule in the list of a resource. */
+/** Bytes of a rule in the list of a resource. */
 const BYTES_OF_POSITION = 4;
 
-/** Sorts behind every change. */
+/** Sorts after every change. */
 const LAST = '~';
 
 type PlannedResource = TagTask['resources'][number];
@@ -36,11 +36,11 @@ interface Group {
 }
 
 export interface TagPlan {
-  /** Ordered by change, those that EC2 would refuse last, then by resource id; numbered from 1. */
+  /** Ordered by change, those that EC2 would refuse last, then by resource ID. Numbered from 1. */
   readonly tasks: readonly TagTask[];
-  /** Resources in all tasks; each is in exactly one. */
+  /** Resources in all tasks. Each is in exactly one. */
   readonly planned: number;
-  /** Tag values that differ from what a rule wants and are kept. */
+  /** Tag values that differ from a rule's value and are kept. */
   readonly conflictsKept: number;
   /** Rules that match a resource, in their order. */
   readonly rules: readonly PlannedRule[];
@@ -55,7 +55,7 @@ const bytesOfPairs = (pairs: Pairs<string | null>): number =>
 const bytesOfResource = ({ id, before, rules }: PlannedResource): number =>
   BYTES_AROUND_RESOURCE + BYTES_OF_POSITION * (rules?.length ?? 0) + id.length + bytesOfPairs(before);
 
-/** A resource as the task has it: with its rules where they are not all rules of the task. */
+/** A resource as stored in the task: with its rules if they are not all rules of the task. */
 const withRules =
   (ofTask: readonly string[]) =>
   ({ ruleIds, ...resource }: Group['resources'][number]): PlannedResource =>
@@ -63,7 +63,7 @@ const withRules =
       ? resource
       : { ...resource, rules: ruleIds.map((id) => ofTask.indexOf(id)) };
 
-/** Cuts resources into runs that fit one task each. */
+/** Cuts resources into groups that fit into one task each. */
 function* cut({
   set,
   ruleIds,
@@ -87,7 +87,7 @@ function* cut({
 }
 
 /**
- * Gathers the resources of a target one by one and groups those with the same change into tasks. The same rules and
+ * Collects the resources of a target one by one and groups those with the same change into tasks. The same rules and
  * resources, in any order, give the same plan.
  */
 export class TaskPlanner {
@@ -99,14 +99,14 @@ export class TaskPlanner {
   readonly #tally = new RuleTally();
   readonly #origin: Pick<TagTask, 'readAt' | 'round'>;
 
-  /** @param origin when the tags that the resources have were read, and in which round they are planned */
+  /** @param origin when the tags of the resources were read, and the round in which they are planned */
   constructor(target: Target, rules: RunContext['rules'], origin: Pick<TagTask, 'readAt' | 'round'> = {}) {
     this.#target = target;
     this.#rules = rules;
     this.#origin = origin;
   }
 
-  /** Every resource of the target is to be given once, in any order. */
+  /** Call this once for each resource of the target, in any order. */
   add(resource: RuledResource): void {
     const { set, before, ruleIds, conflictsKept, matched } = desiredChange(this.#rules, resource);
     for (const { id, fate } of matched) this.#tally.add(id, fate);
@@ -127,7 +127,7 @@ export class TaskPlanner {
   }
 
   /**
-   * Counts a resource that is in a task already: `ruleIds` decide its tags and are counted with that task.
+   * Counts a resource that is in a task already. The rules in `ruleIds` decide its tags and are counted with that task.
    */
   count(resource: RuledResource, ruleIds: readonly string[]): void {
     const { matched, conflictsKept } = desiredChange(this.#rules, resource);

@@ -2,8 +2,8 @@ import { TaskMissingError } from '../errors.ts';
 import type { Target } from '../ports/ledger.ts';
 
 /**
- * The tasks that a plan counts, by number. Later ones belong to a plan that was not finished.
- * @param count how many the plan counts
+ * The tasks of a plan, by number. Later ones belong to an unfinished plan.
+ * @param count number of tasks in the plan
  * @throws TaskMissingError if one of them is missing: it must not count as settled
  */
 export function plannedTasks<Task extends { readonly taskNumber: number }>(

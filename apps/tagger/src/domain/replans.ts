@@ -5,7 +5,7 @@ import { isReopened } from './reopened.ts';
 /** How often a target is planned again because its tasks were too old, in one execution of a run. */
 const MAX_REPLANS = 3;
 
-/** The newest round was planned before the run was taken up again. */
+/** The newest round was planned before the run was resumed. */
 export const isOfEarlierExecution = (
   { createdAt }: Pick<PlanMarker, 'createdAt'>,
   { resumedAt }: Pick<RunContext, 'resumedAt'>,
@@ -18,7 +18,7 @@ export const replansOf = (plan: PlanMarker, run: Pick<RunContext, 'resumedAt'>):
 export const mayReplan = (plan: PlanMarker, run: Pick<RunContext, 'resumedAt'>): boolean =>
   replansOf(plan, run) < MAX_REPLANS;
 
-/** Some resource of the newest round was not tried, or not to the end. */
+/** Some resource of the newest round was not tried completely. */
 export const hasReopened = ({ tasksBefore = 0 }: PlanMarker, outcomes: readonly TagTaskOutcome[]): boolean =>
   outcomes.some(
     ({ taskNumber, exceptions }) =>

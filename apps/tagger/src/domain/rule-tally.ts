@@ -1,7 +1,7 @@
 import type { PlannedRule, TagTask } from '@muster/contracts';
 import type { RuleFate } from './rules.ts';
 
-/** Counts resources by rule and by what becomes of them. */
+/** Counts resources by rule and result. */
 export class RuleTally {
   readonly #counts = new Map<string, Omit<PlannedRule, 'id'>>();
 
@@ -10,7 +10,7 @@ export class RuleTally {
     this.#counts.set(ruleId, { ...before, [fate]: before[fate] + resources });
   }
 
-  /** The rules that match anything, in the order of the rules. */
+  /** The rules that match any resource, in the order of the rules. */
   inOrderOf(rules: readonly { readonly id: string }[]): PlannedRule[] {
     return rules.flatMap(({ id }) => {
       const counts = this.#counts.get(id);
@@ -27,8 +27,8 @@ export const rulesOfResource = (
   rules === undefined ? ruleIds : rules.flatMap((position) => ruleIds[position] ?? []);
 
 /**
- * The rules of a plan whose tasks stand in the ledger: another planner may have written some of them, so what is
- * planned is counted anew.
+ * The rules of a plan whose tasks are in the ledger. Another planner may have written some of them, so the planned
+ * resources are counted again.
  */
 export function withStandingTasks(
   plan: readonly PlannedRule[],

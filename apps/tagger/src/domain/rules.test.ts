@@ -16,7 +16,7 @@ const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceI
 };
 
 describe('matches', () => {
-  it('takes every resource for an empty match', () => {
+  it('matches every resource if it is empty', () => {
     expect(isMatch({})).toBe(true);
   });
 
@@ -32,12 +32,12 @@ describe('matches', () => {
     expect(isMatch({}, { state })).toBe(expected);
   });
 
-  it('takes exactly the states that are named', () => {
+  it('matches exactly the named states', () => {
     expect(isMatch({ states: ['terminated'] }, { state: 'terminated' })).toBe(true);
     expect(isMatch({ states: ['terminated'] }, { state: 'running' })).toBe(false);
   });
 
-  it('never takes a gone resource', () => {
+  it('never matches a gone resource', () => {
     expect(isMatch({}, { goneAt: '2026-11-23T08:00:00.000Z' })).toBe(false);
   });
 
@@ -53,7 +53,7 @@ describe('matches', () => {
     expect(isMatch(match, managedBy === undefined ? {} : { managedBy })).toBe(expected);
   });
 
-  it('looks at the account', () => {
+  it('checks the account', () => {
     expect(isMatch({ accounts: ['222222222222', '111111111111'] })).toBe(true);
     expect(isMatch({ accounts: ['222222222222'] })).toBe(false);
   });
@@ -73,7 +73,7 @@ describe('matches', () => {
     expect(isMatch({ regions: [pattern] })).toBe(expected);
   });
 
-  it('wants every tag, with its value or one of its values', () => {
+  it('requires every tag, with its value or one of its values', () => {
     const tags = { Team: 'web', Stage: 'live' };
     expect(isMatch({ tags: { Team: 'web' } }, { tags })).toBe(true);
     expect(isMatch({ tags: { Team: ['data', 'web'], Stage: 'live' } }, { tags })).toBe(true);
@@ -82,12 +82,12 @@ describe('matches', () => {
     expect(isMatch({ tags: { team: 'web' } }, { tags })).toBe(false);
   });
 
-  it('wants missing tags to be absent, whatever their value', () => {
+  it('requires missing tags to be absent, with any value', () => {
     expect(isMatch({ missingTags: ['Owner'] }, { tags: { Team: 'web' } })).toBe(true);
     expect(isMatch({ missingTags: ['Owner'] }, { tags: { Owner: '' } })).toBe(false);
   });
 
-  it.each(PROTOTYPE_NAMES)('takes %s for a tag where the resource has it, and only there', (name) => {
+  it.each(PROTOTYPE_NAMES)('matches a tag named %s only if the resource has it', (name) => {
     const tags = new Map([[name, 'x']]);
     expect(isMatch({ missingTags: [name] })).toBe(true);
     expect(isMatch({ missingTags: [name] }, { tags })).toBe(false);
@@ -96,7 +96,7 @@ describe('matches', () => {
     expect(isMatch({ tags: [[name, 'y']] }, { tags })).toBe(false);
   });
 
-  it('wants all conditions to hold', () => {
+  it('requires all conditions', () => {
     expect(isMatch({ regions: ['us-*'], accounts: ['222222222222'] })).toBe(false);
   });
 });
@@ -108,7 +108,7 @@ describe('desiredChange', () => {
     return rest;
   };
 
-  it('sets an absent key and notes that it was absent', () => {
+  it('sets an absent key and records that it was absent', () => {
     expect(change({}, {})).toEqual({
       set: [['Production', 'Yes']],
       before: [['Production', null]],
@@ -117,7 +117,7 @@ describe('desiredChange', () => {
     });
   });
 
-  it('changes nothing where the value is there already', () => {
+  it('changes nothing if the key has the value', () => {
     expect(change({ Production: 'Yes' }, {})).toEqual({ set: [], before: [], ruleIds: [], conflictsKept: 0 });
   });
 
@@ -129,7 +129,7 @@ describe('desiredChange', () => {
     expect(change({ Production: '' }, {}).conflictsKept).toBe(1);
   });
 
-  it('overwrites where the rule says so, and keeps what was there', () => {
+  it('overwrites if the rule says so, and records the earlier value', () => {
     expect(change({ Production: 'No' }, { onConflict: 'overwrite' })).toEqual({
       set: [['Production', 'Yes']],
       before: [['Production', 'No']],
@@ -138,7 +138,7 @@ describe('desiredChange', () => {
     });
   });
 
-  it('lets the later of two rules decide a key alone', () => {
+  it('lets only the later of two rules decide a key', () => {
     const two = [{ set: { A: '1', B: '1' }, onConflict: 'overwrite' }, { set: { A: '2' } }] as const;
     expect(change({}, ...two)).toMatchObject({
       set: [
@@ -155,14 +155,14 @@ describe('desiredChange', () => {
     });
   });
 
-  it('sorts keys, so that equal changes look equal', () => {
+  it('sorts keys, so that equal changes are identical', () => {
     expect(change({}, { set: { b: '1' } }, { set: { a: '1' } }).set).toEqual([
       ['a', '1'],
       ['b', '1'],
     ]);
   });
 
-  it.each(PROTOTYPE_NAMES)('sets a tag called %s as any other', (name) => {
+  it.each(PROTOTYPE_NAMES)('sets a tag named %s like any other', (name) => {
     const rule = { set: [[name, 'x'] as const] };
     expect(change({}, rule)).toMatchObject({ set: [[name, 'x']], before: [[name, null]], conflictsKept: 0 });
     const tags = new Map([[name, 'y']]);

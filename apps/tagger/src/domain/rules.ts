@@ -9,7 +9,7 @@ import {
 import { matchesRegion } from '@muster/regions';
 import { resourceTypeOf } from '@muster/resource-types';
 
-/** The part of a resource that rules look at. */
+/** The part of a resource that rules check. */
 export type RuledResource = Pick<
   Resource,
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
@@ -36,16 +36,16 @@ export function matches({ match }: Rule, resource: RuledResource): boolean {
   );
 }
 
-/** What is to change on one resource; an empty `set` means nothing. */
+/** The change of one resource. An empty `set` means none. */
 export interface Change {
   readonly set: TagPairs;
-  /** The value that each key of `set` has now, null if it is absent. */
+  /** The current value of each key of `set`, or null if it is absent. */
   readonly before: Pairs<string | null>;
   /** Rules that decided at least one key of `set`, in their order. */
   readonly ruleIds: readonly string[];
-  /** Keys that have another value than a rule wants and keep it. */
+  /** Keys that keep a value other than the rule's. */
   readonly conflictsKept: number;
-  /** The rules that match the resource, in their order, and what becomes of the resource by each of them. */
+  /** The rules that match the resource, in their order, with the result of each for the resource. */
   readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }
 
@@ -53,12 +53,11 @@ export interface Change {
 export type RuleFate = 'planned' | 'kept' | 'nothingToDo' | 'overruled';
 
 /**
- * The change that the rules want on a resource. All rules look at the tags as they are now, not as an earlier rule
- * would leave them. Where several matching rules set one key, the last of them alone decides it: its value and its
- * `onConflict`. A key that already has the value does not need a change.
- *
- * Applying the change and asking again gives no change, provided that no rule's `tags` or `missingTags` names a key
- * that a rule sets.
+ * The change of a resource by the rules. All rules use the current tags, not the result of earlier rules. If several
+ * matching rules set one key, only the last one decides its value and its `onConflict`. A key that already has the
+ * value needs no change.
+ * A second call after the change was applied returns no change, provided that no rule's `tags` or `missingTags` names a
+ * key that a rule sets.
  */
 export function desiredChange(rules: readonly Rule[], resource: RuledResource): Change {
   const wanted = new Map<string, { value: string; rule: Rule }>();
@@ -90,7 +89,7 @@ export function desiredChange(rules: readonly Rule[], resource: RuledResource): 
   };
 }
 
-/** Whether a resource would have more tags than EC2 allows once `set` is on it. Tags of AWS itself do not count. */
+/** Whether a resource would have more tags than EC2 allows after `set`. Tags of AWS do not count. */
 export function exceedsTagLimit(tags: Tags, set: TagPairs): boolean {
   const keys = new Set(tags.keys().filter((key) => !key.startsWith('aws:')));
   const before = keys.size;

@@ -2,7 +2,7 @@ import type { ResourceException, TagTask } from '@muster/contracts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /**
- * Settles a task: what an interrupted attempt decided stays, and every other resource fails for one reason.
+ * Settles a task: decisions of an interrupted attempt stay, and every other resource fails with one reason.
  * @returns false if the task was settled already
  */
 export async function settleOpen(

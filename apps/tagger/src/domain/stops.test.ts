@@ -11,7 +11,7 @@ describe('a stopped run', () => {
     expect(isStopped(stoppedAt, { resumedAt })).toBe(expected);
   });
 
-  it('is asked for once in five seconds, and again after a failure', async () => {
+  it('is looked up once in five seconds, and again after a failure', async () => {
     let ms = 0;
     let asked = 0;
     const stoppedAt = rememberStops(

@@ -1,19 +1,19 @@
 import type { RunContext } from '@muster/contracts';
 import { CANCELLED } from './reopened.ts';
 
-/** How long an answer about a run is used: the consumer does not ask for each task. */
+/** How long an answer about a run is cached, so that the consumer does not look it up for each task. */
 const STOP_LOOK_MS = 5_000;
 
 export const STOPPED = { code: CANCELLED, message: 'The run was stopped before the task was applied' };
 
-/** The run was stopped and not taken up again since. */
+/** The run was stopped and not resumed since. */
 export const isStopped = (
   stoppedAt: string | undefined,
   { resumedAt }: Pick<RunContext, 'resumedAt'>,
 ): boolean =>
   stoppedAt !== undefined && (resumedAt === undefined || Date.parse(resumedAt) <= Date.parse(stoppedAt));
 
-/** Asks once for each run and time. A failure is not kept. */
+/** Looks up each run once in that time. Does not cache a failure. */
 export function rememberStops(
   ask: (runId: string) => Promise<string | undefined>,
   nowMs: () => number,

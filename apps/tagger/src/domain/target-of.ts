@@ -1,6 +1,6 @@
 import type { Target } from '../ports/ledger.ts';
 
-/** The target that the input of a state is about. */
+/** The target in the input of a state. */
 export const targetOf = (input: {
   readonly run: { readonly runId: string };
   readonly accountId: string;

@@ -7,26 +7,32 @@ import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
 
-/** Tries at one call that meets ConcurrentTagAccess, the first included. */
+/** Maximum attempts of one call that fails with ConcurrentTagAccess, including the first one. */
 const CONCURRENT_ACCESS_TRIES = 5;
-/** Pauses between them: random, up to this, doubling. EC2 asks for "sufficient wait time" and names none. */
+/**
+ * Maximum pause between them. Pauses are random and the maximum doubles. EC2 requires "sufficient wait time" without a
+ * number.
+ */
 const FIRST_PAUSE_MS = 500;
 
-/** Before a refusal that would decide the whole task is tried once more. IAM takes a moment to know a change everywhere. */
+/**
+ * Pause before a refusal that would decide the whole task is confirmed by another try. Changes in IAM do not take
+ * effect everywhere immediately.
+ */
 const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
 
-/** Single resources that are tried to tell a change that is refused from resources that refuse it. */
+/** Number of single resources to try, to distinguish a refused change from refusing resources. */
 const RESOURCES_ASKED = 5;
-/** A resource that is gone or has an individual fault says nothing about the change. Then its neighbors are tried. */
+/** A gone resource or an individual problem says nothing about the change. Then neighbors are tried. */
 const TRIES_PER_ASKED = 3;
 
 /**
- * CreateTags calls of one task's search, over all attempts at it. The account's bucket holds 100 and gets 10 a second;
- * others need it, too. Source: EC2 Developer Guide, request throttling.
+ * CreateTags calls of one task's search, over all attempts at it. The account's bucket holds 100 and gets 10 a second,
+ * which other callers also need. Source: EC2 Developer Guide, request throttling.
  */
 const MAX_SEARCH_CALLS = 64;
 
-/** In EC2's own words. */
+/** EC2's own message. */
 const TOO_MANY_TAGS = {
   code: 'TagLimitExceeded',
   outcome: 'failed',
@@ -36,7 +42,7 @@ const TOO_MANY_TAGS = {
 /** No resource of the target can be tagged with this change. */
 const endsTask = ({ reaction }: TagRefusal): boolean => reaction === 'give-up' || reaction === 'renew-once';
 
-/** One attempt at a task: what is decided so far, and what is known of the refusals. */
+/** One attempt at a task: the decisions so far, and the information about refusals. */
 export class TaskApplication {
   readonly #task: TagTask;
   readonly #ports: ApplyTaskPorts;
@@ -72,7 +78,10 @@ export class TaskApplication {
     };
   }
 
-  /** Works through batches until all resources are decided, the largest first: it decides most for one call. */
+  /**
+   * Processes batches until all resources are decided. Starts with the largest, because it decides most resources in
+   * one call.
+   */
   async run(): Promise<void> {
     const all = this.#open(this.#task.resources.map(({ id }) => id));
     if (this.#task.exceedsTagLimit) return this.#except(all, TOO_MANY_TAGS);
@@ -119,7 +128,7 @@ export class TaskApplication {
   }
 
   /**
-   * Asks single resources, spread over the batch, until one is tagged.
+   * Tries single resources, spread over the batch, until one is tagged.
    * @returns `verdict`: the refusal of the change as such, if there is one
    */
   async #askSome(batch: readonly string[]): Promise<{ verdict?: TagRefusal; answers: TagRefusal[] }> {
@@ -146,7 +155,7 @@ export class TaskApplication {
     return { answers, ...(isOne && verdict !== undefined ? { verdict } : {}) };
   }
 
-  /** One CreateTags call, repeated where only time, new credentials or one more try are needed. */
+  /** One CreateTags call. Repeats it if only time, new credentials or one more try are needed. */
   async #tag(batch: readonly string[]): Promise<TagRefusal | undefined> {
     for (let tries = 1; ; tries++) {
       if (this.#ports.timeIsShort()) throw new OutOfTimeError();
@@ -175,7 +184,7 @@ export class TaskApplication {
     }
   }
 
-  /** Whether a refusal would end the task although no other call confirms it: such a refusal is not believed at once. */
+  /** Whether a refusal would end the task without confirmation by another call. Such a refusal is checked again. */
   #wouldDecideAll(batch: readonly string[], { reaction, isConfirmed, isAboutChange }: TagRefusal): boolean {
     const isAlone = batch.length === 1 && this.#task.resources.length === 1;
     return (reaction === 'give-up' && !isConfirmed) || (isAlone && isAboutChange);

@@ -5,7 +5,7 @@ import type { TaggingProbe } from '../ports/tagging-probe.ts';
 /** Whether tags may be written in a region. */
 export type TryTags = (region: string, tags: TagPairs) => Promise<RegionCheck>;
 
-/** Tries the known instances of a region, then an id that no instance has, until an answer shows something. */
+/** Tries the known instances of a region, then an ID that no instance has, until an answer proves something. */
 export function tryTagsWith(probe: TaggingProbe, instances: readonly InstancesToTry[]): TryTags {
   const known = new Map(instances.map(({ region, instanceIds }) => [region, instanceIds]));
   return async (region, tags) => {

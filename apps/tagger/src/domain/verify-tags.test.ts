@@ -62,8 +62,8 @@ const setUp = async (
   return { ledger, ports, verify };
 };
 
-describe('what became of the rules of a target', () => {
-  it('is counted by resource: one that has gone since is skipped', async () => {
+describe("the results of a target's rules", () => {
+  it('are counted by resource: one that no longer exists is skipped', async () => {
     const [applied = '', gone = '', failed = '', vanished = ''] = instanceIds(4);
     const planned = task([applied, gone, failed, vanished], { ruleIds: ['a', 'b'] });
     const [first, ...others] = planned.resources;
@@ -87,7 +87,7 @@ describe('what became of the rules of a target', () => {
 });
 
 describe('verifyTags', () => {
-  it('is done once every applied tag is seen, and adds up the calls', async () => {
+  it('is done once every applied tag is found, and adds up the calls', async () => {
     const ids = instanceIds(3);
     const { ledger, verify } = await setUp(
       [{ task: task(ids.slice(0, 2)) }, { task: task(ids.slice(2), { taskNumber: 2 }) }],
@@ -109,12 +109,12 @@ describe('verifyTags', () => {
     });
   });
 
-  it('gives the same answer when called again with the same input', async () => {
+  it('returns the same output for the same input', async () => {
     const { verify } = await setUp([{ task: task(instanceIds(2)) }], [tagged('i-00000001')]);
     expect(await verify()).toEqual(await verify());
   });
 
-  it('gathers the scans that were made again over all its attempts', async () => {
+  it('collects the repeated scans of all its attempts', async () => {
     const { verify } = await setUp([{ task: task(instanceIds(1)) }], [resourceItem('i-00000001')]);
     expect(await verify()).not.toHaveProperty('rescans');
     const earlier = {
@@ -134,7 +134,7 @@ describe('verifyTags', () => {
     ).toMatchObject({ done: true, rescans: [earlier, later] });
   });
 
-  it('says the code of AWS where there is one beside what the search did not come to', async () => {
+  it("reports AWS's code if there is one beside resources that the search did not reach", async () => {
     const [stopped = '', refused = ''] = instanceIds(2);
     const exceptions = [
       { id: stopped, outcome: 'failed' as const, code: 'SearchStopped', message: 'Not tried alone' },
@@ -147,7 +147,7 @@ describe('verifyTags', () => {
     });
   });
 
-  it('asks for further scans while a tag is not seen, then says so', async () => {
+  it('requests further scans while a tag is missing, then reports it', async () => {
     const { ports, verify } = await setUp(
       [{ task: task(instanceIds(2)) }],
       [tagged('i-00000001'), resourceItem('i-00000002', { tags: { Production: 'No' } })],
@@ -189,7 +189,7 @@ describe('verifyTags', () => {
     );
   });
 
-  it('skips what has gone since, by whatever sign', async () => {
+  it('skips resources that no longer exist, by any indication', async () => {
     const ids = instanceIds(4);
     const { ledger, verify } = await setUp(
       [{ task: task(ids) }],
@@ -212,7 +212,7 @@ describe('verifyTags', () => {
     ]);
   });
 
-  it('counts exceptions, does not look at them, and reports the first failure', async () => {
+  it('counts exceptions, does not check them, and reports the first failure', async () => {
     const ids = instanceIds(4);
     const { verify } = await setUp(
       [
@@ -234,7 +234,7 @@ describe('verifyTags', () => {
     });
   });
 
-  it('refuses to verify tasks that are not settled', async () => {
+  it('refuses to verify unsettled tasks', async () => {
     const { verify } = await setUp([{ task: task(['i-1']), settled: false }], []);
     await expect(verify()).rejects.toMatchObject({ name: 'TaskNotSettled' });
   });

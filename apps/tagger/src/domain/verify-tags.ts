@@ -17,11 +17,11 @@ import type { ResourceSource, TaggableResource } from '../ports/resource-source.
 import { rulesOfResource } from './rule-tally.ts';
 import { targetOf } from './target-of.ts';
 
-/** Looks at a target's tags before a tag that is not seen counts as not verified. */
+/** Number of checks before a missing tag counts as not verified. */
 const MAX_ATTEMPTS = 3;
-/** Pause before the next look, times the attempts so far: EC2 is eventually consistent. */
+/** Pause before the next check, multiplied by the number of attempts: EC2 is eventually consistent. */
 const WAIT_SECONDS = 5;
-/** Ids kept in the ledger's verification item and named in a message, at most. */
+/** Maximum number of IDs in the ledger's verification item and in a message. */
 const MAX_KEPT_IDS = 100;
 const MAX_NAMED_IDS = 5;
 
@@ -37,14 +37,14 @@ interface Settlement {
   readonly planned: number;
   readonly failed: readonly ResourceException[];
   readonly skipped: number;
-  /** What became of each resource, and the rules that decide its tags. */
+  /** The result for each resource, and the rules that decide its tags. */
   readonly fates: readonly {
     readonly id: string;
     readonly outcome: Fate;
     readonly ruleIds: readonly string[];
   }[];
   readonly apiCalls: ApiCalls;
-  /** The tags that each resource without an exception must have. */
+  /** The required tags of each resource without an exception. */
   readonly expected: Map<string, TagPairs>;
 }
 
@@ -71,7 +71,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
   return { planned, failed, skipped, fates, apiCalls: addApiCalls(...apiCalls), expected };
 }
 
-/** What became of the resources of each rule; undefined if the plan does not know its rules. */
+/** The results by rule. Undefined if the plan does not know its rules. */
 function ruleCounts(
   plan: readonly PlannedRule[] | undefined,
   fates: Settlement['fates'],
@@ -92,7 +92,7 @@ function ruleCounts(
 
 type Sight = 'verified' | 'unverified' | 'gone';
 
-/** AWS can take the tags of a resource away while it still lists the resource as ended. */
+/** AWS can remove the tags of a resource while it still lists the resource as ended. */
 function sightOf(resource: TaggableResource, set: TagPairs): Sight {
   if (resource.goneAt !== undefined) return 'gone';
   const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
@@ -123,7 +123,7 @@ async function look(
 const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
 
 function failureOf({ failed }: Settlement, unverified: readonly string[]): Verification['failure'] {
-  // `SearchStopped` names no cause: where a resource has the code of AWS, that one is shown.
+  // `SearchStopped` is not a cause: if a resource has a code of AWS, that one is reported.
   const first = failed.find(({ code }) => code !== 'SearchStopped') ?? failed[0];
   if (first !== undefined)
     return { code: first.code, message: `${resources(failed.length)} could not be tagged: ${first.message}` };
@@ -137,9 +137,9 @@ function failureOf({ failed }: Settlement, unverified: readonly string[]): Verif
 }
 
 /**
- * Compares the tags that a target's tasks set with what the verification scan found. Resources that have gone since
- * count as skipped. While tags are missing it asks for another scan, at most twice; then they are a failure.
- * The same input gives the same answer.
+ * Compares the tags that a target's tasks set with the verification scan. Resources that no longer exist count as
+ * skipped. If tags are missing, it requests another scan, at most twice. Then they are a failure.
+ * The same input gives the same output.
  * @throws TaskNotSettledError
  */
 export async function verifyTags(input: VerifyTagsInput, ports: VerifyTagsPorts): Promise<Verification> {

@@ -11,7 +11,7 @@ const LEFT_OVER = {
 
 export interface TasksToWrite {
   readonly tasks: readonly TagTask[];
-  /** Tasks that were carried out by an attempt that left no outcome: they are settled as applied. */
+  /** Tasks that an attempt without an outcome completed. They are settled as applied. */
   readonly carriedOut?: readonly TagTask[];
   /** Number of the last task of earlier rounds. */
   readonly after: number;
@@ -23,10 +23,9 @@ export type WrittenTasks = Pick<PlanMarker, 'tasks' | 'planned'> & {
 };
 
 /**
- * Writes tasks one after the other. A number that another planner of this round took, be it at this moment or before it
- * was stopped, keeps its task, and the tasks that follow leave the resources of that one out. So whoever writes the plan:
- * its tasks stand, they never change, and each resource is in one of them. A task that an earlier round left behind is
- * settled, and its resources do not count.
+ * Writes tasks one after the other. If another planner of this round used a number, now or before it was stopped, its
+ * task is kept, and later tasks leave out its resources. So with any number of planners, written tasks never change,
+ * and each resource is in exactly one. A task of an earlier round is settled, and its resources do not count.
  */
 export async function writeTasks(
   { tasks, carriedOut = [], after, round }: TasksToWrite,

@@ -1,7 +1,7 @@
 import type { TagPairs } from '@muster/contracts';
 import type { Blame, TagRefusal } from './tag-writer.ts';
 
-/** What decides whether a resource can be tagged, as far as AWS shows it. */
+/** The properties that determine whether a resource can be tagged, as far as AWS shows them. */
 export interface ResourceFacts {
   /** Why a call that included the resource was refused. Undefined if the facts do not explain it. */
   explain(refusal: Pick<TagRefusal, 'code' | 'message'>, set: TagPairs): Blame | undefined;

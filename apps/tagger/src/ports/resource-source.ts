@@ -1,6 +1,6 @@
 import type { Resource } from '@muster/contracts';
 
-/** What tagging needs to know of a resource. */
+/** The properties of a resource that tagging needs. */
 export type TaggableResource = Pick<
   Resource,
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
@@ -14,13 +14,13 @@ type Target = Pick<Resource, 'accountId' | 'region'> & {
   readonly resourceType?: string | undefined;
 };
 
-/** The inventory, as far as tagging needs it. */
+/** The part of the inventory that tagging needs. */
 export interface ResourceSource {
   /**
-   * No value that the inventory holds of the target was read before this time, unless it is unchanged since. Undefined
-   * where the target was never read to its end.
+   * No value of the target in the inventory was read before this time, unless it is unchanged since. Undefined if the
+   * target was never read completely.
    */
   readAt(target: Target): Promise<string | undefined>;
-  /** The resources of a target, gone ones too, page by page; reads see all earlier writes. */
+  /** The resources of a target, including gone ones, page by page. Reads see all earlier writes. */
   resourcesOf(target: Target): AsyncIterable<readonly TaggableResource[]>;
 }

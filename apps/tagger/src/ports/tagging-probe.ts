@@ -4,17 +4,17 @@ import type { TagPairs } from '@muster/contracts';
 export interface DryRunEnd {
   /** `DryRunOperation` if the call would have succeeded. */
   readonly end: Error;
-  /** AWS found no such resource, which proves nothing about rights. */
+  /** AWS found no such resource, which proves nothing about permissions. */
   readonly isUnknownResource: boolean;
 }
 
-/** Tries what tagging needs of one account, without any effect. A refusal is an error named by its code. */
+/** Checks what tagging needs in one account, without any effect. A refusal is an error with its code as the name. */
 export interface TaggingProbe {
   /** @throws the refusal */
   assumeRole(): Promise<void>;
   /**
-   * How a dry run of CreateTags ends.
-   * @param resourceId absent: an id that no resource has
+   * The result of a dry run of CreateTags.
+   * @param resourceId absent: an ID that no resource has
    */
   dryRunCreateTags(region: string, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
 }

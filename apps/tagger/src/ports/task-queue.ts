@@ -2,6 +2,6 @@ import type { TagTaskMessage } from '@muster/contracts';
 
 /** Carries references to tag tasks to the consumer, at least once each and in any order. */
 export interface TaskQueue {
-  /** Sends all messages, however many. @throws MessagesNotSentError when some were not taken; others may have been */
+  /** Sends any number of messages. @throws MessagesNotSentError if some were not accepted; others may have been */
   send(messages: readonly TagTaskMessage[]): Promise<void>;
 }

@@ -4,7 +4,7 @@ const TIMEOUT_SECONDS = 120;
 /** Concurrent CreateTags calls over all accounts: at most this times the batch size. */
 const CONCURRENCY = 10;
 
-/** Tag tasks on their way to `applyTags`. */
+/** The queue of tag tasks for `applyTags`. */
 export const taskQueue: QueueDefinition = {
   name: 'muster-tagger-tasks',
   parameter: 'tagger/task-queue-url',

@@ -7,7 +7,7 @@ import { ledgerOnly } from '../../adapters/stores.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { rememberStops } from '../../domain/stops.ts';
 
-/** Time kept at the end of an invocation for the ledger: this, or a quarter where the whole is short. */
+/** Time reserved at the end of an invocation for the ledger: this, or a quarter of a short invocation. */
 const RESERVE_MS = 10_000;
 
 export interface ApplyTagsDeps {

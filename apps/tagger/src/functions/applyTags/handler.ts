@@ -4,7 +4,7 @@ import { applyTags } from '../../domain/apply-tags.ts';
 import { taskQueue } from './config.ts';
 import { createDeps } from './deps.ts';
 
-/** What a log line says of the task that it is about. */
+/** The keys of a task in a log line. */
 const keysOf = ({ runId, accountId, region, taskNumber }: TagTaskMessage) => ({
   runId,
   accountId,

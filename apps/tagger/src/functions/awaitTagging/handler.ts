@@ -3,7 +3,7 @@ import { functionHandler } from '@muster/handlers';
 import { awaitTagging } from '../../domain/await-tagging.ts';
 import { createDeps } from './deps.ts';
 
-/** Whether the tag tasks of a target are settled, and when to look again. */
+/** Returns whether the tag tasks of a target are settled, and when to check again. */
 export const handler = functionHandler(
   'awaitTagging',
   AwaitTaggingInputV1,

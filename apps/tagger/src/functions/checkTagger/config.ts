@@ -2,7 +2,7 @@ import type { FunctionConfig } from '@muster/service-definition';
 
 export const config: FunctionConfig = {
   command: 'doctor',
-  // AssumeRole, five rounds of eight regions and five of eight keys, should each take its full 15 seconds.
+  // Enough for AssumeRole, five rounds of eight regions and five of eight keys if each takes its full 15 seconds.
   timeoutSeconds: 180,
   memoryMegabytes: 256,
   environment: {},

@@ -3,7 +3,7 @@ import type { CheckTaggerInput } from '@muster/contracts';
 import { Ec2TaggingProbe } from '../../adapters/ec2-tagging-probe.ts';
 import type { TaggingProbe } from '../../ports/tagging-probe.ts';
 
-/** Built once per cold start; gives the probe of one account. */
+/** Built once per cold start. Returns the probe of one account. */
 export function createDeps(): { probeFor(input: CheckTaggerInput): TaggingProbe } {
   const sessions = sharedAwsSessions();
   return {

@@ -3,7 +3,7 @@ import { functionHandler } from '@muster/handlers';
 import { checkTagger } from '../../domain/check-tagger.ts';
 import { createDeps } from './deps.ts';
 
-/** `muster doctor` calls it before a run: whether an account can be tagged. Changes nothing. */
+/** Called by `muster doctor`: checks whether an account can be tagged. Changes nothing. */
 export const handler = functionHandler('checkTagger', CheckTaggerInputV1, createDeps, (input, { probeFor }) =>
   checkTagger(input, probeFor(input)),
 );

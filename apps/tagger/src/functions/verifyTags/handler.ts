@@ -3,5 +3,5 @@ import { functionHandler } from '@muster/handlers';
 import { verifyTags } from '../../domain/verify-tags.ts';
 import { createDeps } from './deps.ts';
 
-/** Whether EC2 shows the tags that were applied. */
+/** Returns whether EC2 shows the applied tags. */
 export const handler = functionHandler('verifyTags', VerifyTagsInputV1, createDeps, verifyTags);
