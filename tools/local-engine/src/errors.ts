@@ -28,12 +28,16 @@ export class DataDirectoryInUseError extends LocalDataError {
   }
 }
 
-/** The database files are there but cannot be read. */
-export class DataDirectoryDamagedError extends LocalDataError {
-  static override readonly code = 'DataDirectoryDamaged';
+/** The data directory holds the database of an older version, which this version cannot read. */
+export class DataDirectoryOutdatedError extends LocalDataError {
+  static override readonly code = 'DataDirectoryOutdated';
   readonly dataDirectory: string;
-  constructor(dataDirectory: string, reason: string) {
-    super(`The database in ${dataDirectory} cannot be opened: ${reason}.`);
+  constructor(dataDirectory: string) {
+    super(
+      `An older version of Muster wrote the data directory ${dataDirectory}, and this version cannot read it: ` +
+        'move it away, or choose another directory with --data, and start a new run, which reads everything from AWS. ' +
+        'To read the old data, or to resume its runs, use the version that wrote it.',
+    );
     this.dataDirectory = dataDirectory;
   }
 }
@@ -59,17 +63,6 @@ export class EngineConfigurationError extends MusterError {
 export class ExecutionFailedError extends MusterError {
   constructor(code: string, message: string, options?: MusterErrorOptions) {
     super(message, { ...options, code });
-  }
-}
-
-/** The thread of the embedded database died, for example because the disk is full. */
-export class DatabaseLostError extends LocalDataError {
-  static override readonly code = 'DatabaseLost';
-  constructor(reason: string) {
-    super(
-      `The embedded database stopped unexpectedly: ${reason.replace(/\.$/, '')}. ` +
-        'Its disk is full, or its files are damaged.',
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { CallerCredentials } from '@muster/aws-session/caller';
-import type { ServiceDefinition } from '@muster/service-definition';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from './errors.ts';
 import type { FailedMessageBackoff } from './events/event-source-mapping.ts';
 import type { FunctionRuntime } from './functions/lambda-runtime.ts';
@@ -8,10 +9,23 @@ import type { FunctionRuntime } from './functions/lambda-runtime.ts';
 const DEFAULT_SLOTS_PER_THREAD = 8;
 const DEFAULT_BACKOFF: FailedMessageBackoff = { firstSeconds: 2, longestSeconds: 30 };
 
+/** Queues in SQS, or in an emulator of it, by the parameter that holds their URL. The client stays the caller's. */
+export interface SqsQueues {
+  readonly sqs: SQSClient;
+  readonly urls: Readonly<Record<ParameterName, string>>;
+}
+
 export interface LocalEngineOptions {
   /** Created when missing. */
   readonly dataDirectory: string;
   readonly services: readonly ServiceDefinition[];
+  /**
+   * `dynamodb`: the services keep their data in DynamoDB tables, which must exist. The SDK finds them by the environment.
+   * Default: `sqlite`, the file of the data directory.
+   */
+  readonly store?: 'sqlite' | 'dynamodb' | undefined;
+  /** Default: the queues are tables in the file of the data directory. */
+  readonly sqsQueues?: SqsQueues | undefined;
   /** The state machine file's content, with Task resources such as `${DiscoverFunctionArn}`. */
   readonly stateMachine: unknown;
   /** Shortens every function's time limit, never lengthens it. */
@@ -23,7 +37,7 @@ export interface LocalEngineOptions {
   /** Variables for the handlers, added to those of this process; undefined takes one away. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /**
-   * Gives the handlers the credentials of who called the command, whenever they need them; they do not keep them. Absent:
+   * Gives the handlers the credentials of the caller of the command, whenever they need them; they do not keep them. Absent:
    * the handlers find credentials by themselves, each thread anew.
    */
   readonly callerCredentials?: CallerCredentials | undefined;

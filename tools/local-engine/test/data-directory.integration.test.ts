@@ -5,21 +5,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { getItem, putItem } from '@muster/dynamodb';
-import { Level } from 'level';
-import type { OpenTables } from '../src/index.ts';
-import { openTables } from '../src/index.ts';
+import { openLocalData } from '../src/index.ts';
 import {
+  databaseOf,
   endless,
   oneTask,
   readValue,
   startToyEngine,
   temporaryDirectory,
+  valueIn,
   withToyEngine,
 } from './fixtures/toy-engine.ts';
-import { toyService } from './fixtures/toy/service.ts';
 
-const services = [toyService];
 const stateMachine = oneTask('store');
 
 /** Another process with an engine on the directory, which writes until it is killed. */
@@ -42,12 +39,28 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-async function storedBy(tables: OpenTables): Promise<unknown> {
-  const item = await getItem(tables.dynamoDb, {
-    TableName: 'toy-local',
-    Key: { pk: 'r1', sk: '111111111111' },
-  });
-  return item?.['value'];
+const runOnce = (dataDirectory: string) =>
+  withToyEngine(
+    { dataDirectory, stateMachine },
+    (engine) => engine.run({ run: 'r1', accountId: '111111111111' }).finished,
+  );
+
+function storedIn(dataDirectory: string): unknown {
+  const data = openLocalData(dataDirectory);
+  try {
+    return valueIn(data.database, 'r1', '111111111111');
+  } finally {
+    data.close();
+  }
+}
+
+function executionsOf(dataDirectory: string): readonly string[] | undefined {
+  const data = openLocalData(dataDirectory);
+  try {
+    return data.executions();
+  } finally {
+    data.close();
+  }
 }
 
 describe('the data directory', () => {
@@ -57,47 +70,30 @@ describe('the data directory', () => {
       await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
       expect(JSON.parse(readFileSync(join(dataDirectory, 'engine.json'), 'utf8'))).toMatchObject({
         pid: process.pid,
-        dynamoDbEndpoint: engine.dynamoDbEndpoint,
+        executions: [],
       });
     });
-    expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(false);
+    expect(readdirSync(dataDirectory).toSorted()).toEqual(['engine.lock', 'muster.db']);
 
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
       expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
     });
   });
 
-  it('serves a table whose creation was cut short by a kill', async () => {
+  it('can be read without an engine, by several readers at once', async () => {
     const dataDirectory = temporaryDirectory();
-    await withToyEngine({ dataDirectory, stateMachine }, () => Promise.resolve());
-    const files = new Level<string, object>(join(dataDirectory, 'dynamodb'), { valueEncoding: 'json' });
-    const table = await files.get('table~toy-local');
-    expect(table).toMatchObject({ TableName: 'toy-local', TableStatus: 'ACTIVE' });
-    await files.put('table~toy-local', { ...table, TableStatus: 'CREATING' });
-    await files.close();
-
-    await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
-      await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
-      expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
-    });
+    await runOnce(dataDirectory);
+    const first = openLocalData(dataDirectory);
+    const second = openLocalData(dataDirectory);
+    for (const { database } of [first, second])
+      expect(valueIn(database, 'r1', '111111111111')).toBe('stored');
+    first.close();
+    first.close();
+    second.close();
+    expect(storedIn(dataDirectory)).toBe('stored');
   });
 
-  it('can be read without an engine, again and again', async () => {
-    const dataDirectory = temporaryDirectory();
-    await withToyEngine(
-      { dataDirectory, stateMachine },
-      (engine) => engine.run({ run: 'r1', accountId: '111111111111' }).finished,
-    );
-    for (let round = 0; round < 2; round++) {
-      const tables = await openTables({ dataDirectory, services });
-      expect(tables.tableNames).toEqual({ 'toy/table-name': 'toy-local' });
-      expect(await storedBy(tables)).toBe('stored');
-      await tables.close();
-      await tables.close();
-    }
-  });
-
-  it('belongs to one process: a second engine is told whose it is, a reader attaches, a kill frees it', async () => {
+  it('belongs to one process: a second engine is told whose it is, a reader reads, a kill frees it', async () => {
     const dataDirectory = temporaryDirectory();
     const child = await holdInAnotherProcess(dataDirectory);
     try {
@@ -105,87 +101,70 @@ describe('the data directory', () => {
         name: 'DataDirectoryInUse',
         message: `The data directory ${dataDirectory} is in use by another process (pid ${child.pid}): wait until it has ended, or choose another directory.`,
       });
-
-      const tables = await openTables({ dataDirectory, services });
-      expect(tables.endpoint).toBe(
-        (JSON.parse(readFileSync(join(dataDirectory, 'engine.json'), 'utf8')) as { dynamoDbEndpoint: string })
-          .dynamoDbEndpoint,
-      );
-      expect(await storedBy(tables)).toBe('stored');
+      expect(storedIn(dataDirectory)).toBe('stored');
       // Its execution, which had a name, has ended.
-      expect(tables.executions()).toEqual([]);
-      await tables.close();
+      expect(executionsOf(dataDirectory)).toEqual([]);
     } finally {
       await kill(child);
     }
 
     // What the killed process left behind, engine.json included, is no obstacle.
     expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(true);
-    const tables = await openTables({ dataDirectory, services });
-    expect(await storedBy(tables)).toBe('stored');
-    await tables.close();
+    expect(storedIn(dataDirectory)).toBe('stored');
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
       expect(await readValue(engine, 'r1', '111111111111')).toBe('stored');
+      expect(databaseOf(engine).get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
     });
   });
 
-  it('tells readers the names of the executions under way, and those only', async () => {
+  it('can be written by a command beside the engine that uses it', async () => {
+    const dataDirectory = temporaryDirectory();
+    const child = await holdInAnotherProcess(dataDirectory);
+    const data = openLocalData(dataDirectory);
+    try {
+      for (let index = 0; index < 20; index++)
+        data.writer().run("INSERT INTO toy VALUES ('beside', ?, '1')", String(index));
+      expect(data.database.get("SELECT count(*) AS rows FROM toy WHERE pk = 'beside'")).toEqual({ rows: 20 });
+    } finally {
+      data.close();
+      await kill(child);
+    }
+  });
+
+  it('tells readers the names of the executions in progress, and those only', async () => {
     const dataDirectory = temporaryDirectory();
     await withToyEngine({ dataDirectory, stateMachine: endless }, async (engine) => {
-      const tables = await openTables({ dataDirectory, services });
-      // An engine of an older version does not say either.
-      expect(tables.executions()).toBeUndefined();
+      // Nothing has been started.
+      expect(executionsOf(dataDirectory)).toBeUndefined();
       const first = engine.run({ run: 'r1' }, undefined, 'first');
       const second = engine.run({ run: 'r2' }, undefined, 'second');
       const nameless = engine.run({ run: 'r3' });
-      expect(tables.executions()).toEqual(['first', 'second']);
+      expect(executionsOf(dataDirectory)).toEqual(['first', 'second']);
       first.abort();
       await expect(first.finished).rejects.toMatchObject({ code: 'ExecutionAborted' });
-      expect(tables.executions()).toEqual(['second']);
+      expect(executionsOf(dataDirectory)).toEqual(['second']);
       second.abort();
       nameless.abort();
       await Promise.allSettled([second.finished, nameless.finished]);
-      expect(tables.executions()).toEqual([]);
-      await tables.close();
+      expect(executionsOf(dataDirectory)).toEqual([]);
     });
-    const tables = await openTables({ dataDirectory, services });
-    expect(tables.executions()).toEqual([]);
-    await tables.close();
+    expect(executionsOf(dataDirectory)).toEqual([]);
   });
 
   it('names no execution of a process that was killed', async () => {
     const dataDirectory = temporaryDirectory();
     const child = await holdInAnotherProcess(dataDirectory, 'under way');
-    const during = await openTables({ dataDirectory, services });
-    expect(during.executions()).toEqual(['under way']);
-    await during.close();
+    expect(executionsOf(dataDirectory)).toEqual(['under way']);
     await kill(child);
     expect(readFileSync(join(dataDirectory, 'engine.json'), 'utf8')).toContain('"executions":["under way"]');
-    const after = await openTables({ dataDirectory, services });
-    expect(after.executions()).toEqual([]);
-    await after.close();
-  });
-
-  it('lets two readers take turns', async () => {
-    const dataDirectory = temporaryDirectory();
-    await withToyEngine(
-      { dataDirectory, stateMachine },
-      (engine) => engine.run({ run: 'r1', accountId: '111111111111' }).finished,
-    );
-    const first = await openTables({ dataDirectory, services });
-    const second = openTables({ dataDirectory, services });
-    expect(await storedBy(first)).toBe('stored');
-    await first.close();
-    expect(await storedBy(await second)).toBe('stored');
-    await (await second).close();
+    expect(executionsOf(dataDirectory)).toEqual([]);
   });
 
   it('is not created by a command that only reads', async () => {
     const dataDirectory = temporaryDirectory();
-    await expect(openTables({ dataDirectory, services })).rejects.toMatchObject({
-      name: 'NoData',
-      message: `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
-    });
+    expect(() => openLocalData(dataDirectory)).toThrow(
+      `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
+    );
     expect(existsSync(dataDirectory)).toBe(false);
   });
 
@@ -211,44 +190,57 @@ describe('the data directory', () => {
       name: 'DataDirectoryNotWritable',
       message: `The data directory ${dataDirectory} cannot be used: ${holderFile} could not be written: it is a directory, not a file.`,
     });
-    expect(readdirSync(dataDirectory).toSorted()).toEqual(['dynamodb', 'engine.json']);
+    expect(readdirSync(dataDirectory).toSorted()).toEqual(['engine.json', 'engine.lock']);
     rmdirSync(holderFile);
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
       await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
     });
   });
 
-  it('with a broken database is refused in one sentence', async () => {
+  it('of an older version is refused, and not changed', async () => {
     const dataDirectory = temporaryDirectory();
     mkdirSync(join(dataDirectory, 'dynamodb'), { recursive: true });
-    writeFileSync(join(dataDirectory, 'dynamodb', 'CURRENT'), 'nonsense');
+    writeFileSync(join(dataDirectory, 'dynamodb', 'CURRENT'), 'MANIFEST-000002');
+    const expected = `An older version of Muster wrote the data directory ${dataDirectory}, and this version cannot read it: move it away, or choose another directory with --data, and start a new run, which reads everything from AWS. To read the old data, or to resume its runs, use the version that wrote it.`;
     await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
-      name: 'DataDirectoryDamaged',
-      message: expect.stringContaining(`The database in ${dataDirectory} cannot be opened: `),
+      name: 'DataDirectoryOutdated',
+      message: expected,
     });
+    expect(() => openLocalData(dataDirectory)).toThrow(expected);
+    expect(readdirSync(dataDirectory)).toEqual(['dynamodb']);
   });
 
-  it('loses expired items, at most once a day', async () => {
+  it('with a file that is not a database is refused, and the file is kept', async () => {
+    const dataDirectory = temporaryDirectory();
+    const file = join(dataDirectory, 'muster.db');
+    mkdirSync(dataDirectory, { recursive: true });
+    writeFileSync(file, 'This is a letter. '.repeat(100));
+    await expect(startToyEngine({ dataDirectory, stateMachine })).rejects.toMatchObject({
+      name: 'NotMusterDatabase',
+      message: expect.stringContaining(`${file} is not a database`),
+    });
+    expect(() => openLocalData(dataDirectory)).toThrow(`${file} is not a database`);
+    expect(readFileSync(file, 'utf8')).toBe('This is a letter. '.repeat(100));
+    // The lock is free again.
+    expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(false);
+  });
+
+  it('loses expired rows when an engine starts', async () => {
     const dataDirectory = temporaryDirectory();
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
-      for (const [sk, expiresAtEpochSeconds] of [
+      for (const [runId, expires] of [
         ['old', 1_000_000_000],
         ['young', 9_000_000_000],
-        ['text', 'never'],
-      ] as const) {
-        await putItem(engine.dynamoDb, {
-          TableName: 'toy-local',
-          Item: { pk: 'ttl', sk, value: sk, expiresAtEpochSeconds },
-        });
-      }
-      expect(await engine.sweepExpired()).toBe(0);
-
-      writeFileSync(join(dataDirectory, 'last-sweep'), '2026-01-01T00:00:00.000Z\n');
-      expect(await engine.sweepExpired()).toBe(1);
-      expect(await engine.sweepExpired()).toBe(0);
-      expect(await readValue(engine, 'ttl', 'old')).toBeUndefined();
-      expect(await readValue(engine, 'ttl', 'young')).toBe('young');
-      expect(await readValue(engine, 'ttl', 'text')).toBe('text');
+      ] as const)
+        databaseOf(engine).run(
+          'INSERT INTO run_stops VALUES (?, ?, ?)',
+          runId,
+          '2026-01-01T00:00:00Z',
+          expires,
+        );
+    });
+    await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
+      expect(databaseOf(engine).all('SELECT run_id FROM run_stops')).toEqual([{ run_id: 'young' }]);
     });
   });
 });

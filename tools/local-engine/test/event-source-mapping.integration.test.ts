@@ -1,40 +1,21 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { openDatabase, sendMessages } from '@muster/sqlite';
 import type { LocalEngine } from '../src/index.ts';
-import { eventually, oneTask, readPartition, withToyEngine } from './fixtures/toy-engine.ts';
+import {
+  databaseOf,
+  eventually,
+  oneTask,
+  readPartition,
+  startToyEngine,
+  temporaryDirectory,
+  withToyEngine,
+} from './fixtures/toy-engine.ts';
 
-const clientOf = (engine: LocalEngine): SQSClient =>
-  new SQSClient({
-    endpoint: engine.sqsEndpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-
-async function deadLetters(engine: LocalEngine, count: number): Promise<string[]> {
-  const sqs = clientOf(engine);
-  const bodies: string[] = [];
-  while (bodies.length < count) {
-    const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: engine.queues['toy/queue-url']?.deadLetterUrl,
-        MaxNumberOfMessages: 10,
-        WaitTimeSeconds: 20,
-      }),
-    );
-    bodies.push(...(Messages ?? []).map(({ Body }) => Body ?? ''));
-  }
-  sqs.destroy();
-  return bodies.sort();
-}
-
-const attributes = async (engine: LocalEngine): Promise<Record<string, string>> => {
-  const sqs = clientOf(engine);
-  const answer = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: engine.queues['toy/queue-url']?.url, AttributeNames: ['All'] }),
-  );
-  sqs.destroy();
-  return answer.Attributes ?? {};
-};
+const bodiesIn = (engine: LocalEngine, table: 'queue_messages' | 'dead_letters'): string[] =>
+  databaseOf(engine)
+    .all(`SELECT body FROM ${table} ORDER BY body`)
+    .map(({ body }) => String(body));
 
 describe('a queue consumer', () => {
   it('gets failed messages again and, after two receives, loses them to the dead-letter queue', async () => {
@@ -43,13 +24,19 @@ describe('a queue consumer', () => {
 
       await engine.run({ bodies }).finished;
 
-      expect(await deadLetters(engine, 2)).toEqual(['never-1', 'never-2']);
-      expect(
-        await eventually(
-          () => readPartition(engine, 'consumed'),
-          (consumed) => Object.keys(consumed).length === 6,
-        ),
-      ).toEqual({ 'ok-1': 1, 'ok-2': 1, 'ok-3': 1, 'ok-4': 1, 'once-1': 2, 'once-2': 2 });
+      await eventually(
+        async () => bodiesIn(engine, 'queue_messages'),
+        (left) => left.length === 0,
+      );
+      expect(bodiesIn(engine, 'dead_letters')).toEqual(['never-1', 'never-2']);
+      expect(await readPartition(engine, 'consumed')).toEqual({
+        'ok-1': 1,
+        'ok-2': 1,
+        'ok-3': 1,
+        'ok-4': 1,
+        'once-1': 2,
+        'once-2': 2,
+      });
       expect(await readPartition(engine, 'received')).toEqual({
         'ok-1': 1,
         'ok-2': 1,
@@ -60,11 +47,6 @@ describe('a queue consumer', () => {
         'never-1': 2,
         'never-2': 2,
       });
-      const left = await eventually(
-        () => attributes(engine),
-        (queue) => queue['ApproximateNumberOfMessagesNotVisible'] === '0',
-      );
-      expect(left['ApproximateNumberOfMessages']).toBe('0');
     });
   });
 
@@ -85,14 +67,22 @@ describe('a queue consumer', () => {
     });
   });
 
-  it('gets a queue with the visibility timeout and the redrive policy of its definition', async () => {
-    await withToyEngine({ stateMachine: oneTask('enqueue') }, async (engine) => {
-      const { VisibilityTimeout, RedrivePolicy } = await attributes(engine);
-      expect(VisibilityTimeout).toBe('60');
-      expect(JSON.parse(RedrivePolicy ?? '')).toEqual({
-        deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:toy-tasks-dead-letters-local',
-        maxReceiveCount: 2,
-      });
+  it('gets no message that an earlier engine left', async () => {
+    const dataDirectory = temporaryDirectory();
+    const first = await startToyEngine({ dataDirectory, stateMachine: oneTask('store') });
+    sendMessages(databaseOf(first), 'other', ['of another queue']);
+    await first.close();
+    const left = openDatabase({ path: join(dataDirectory, 'muster.db'), mode: 'write' });
+    sendMessages(left, 'toy-tasks', ['ok-left']);
+    left.close();
+
+    await withToyEngine({ dataDirectory, stateMachine: oneTask('enqueue') }, async (engine) => {
+      await engine.run({ bodies: ['ok-new'] }).finished;
+      await eventually(
+        () => readPartition(engine, 'consumed'),
+        (consumed) => Object.keys(consumed).length > 0,
+      );
+      expect(await readPartition(engine, 'received')).toEqual({ 'ok-new': 1 });
     });
   });
 });

@@ -129,42 +129,25 @@ describe('functions', () => {
     });
   });
 
-  it('see the names of tables and queues and the addresses of the embedded servers', async () => {
-    const names = [
-      'TOY_TABLE_NAME',
-      'TOY_QUEUE_URL',
-      'MUSTER_EMBEDDED_DYNAMODB_URL',
-      'MUSTER_EMBEDDED_SQS_URL',
-    ];
+  it('see the names of tables and queues', async () => {
     await withToyEngine({ stateMachine: oneTask('inspect') }, async (engine) => {
-      await engine.run({ run: 'r1', names }).finished;
+      await engine.run({ run: 'r1', names: ['TOY_TABLE_NAME', 'TOY_QUEUE_URL'] }).finished;
       expect(await readValue(engine, 'r1', 'environment')).toEqual({
         TOY_TABLE_NAME: 'toy-local',
-        TOY_QUEUE_URL: `${engine.sqsEndpoint}/000000000000/toy-tasks-local`,
-        MUSTER_EMBEDDED_DYNAMODB_URL: engine.dynamoDbEndpoint,
-        MUSTER_EMBEDDED_SQS_URL: engine.sqsEndpoint,
+        TOY_QUEUE_URL: 'toy-tasks-local',
       });
-      expect(engine.dynamoDbEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-      expect(engine.sqsEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     });
   });
 
-  it('use the embedded servers whatever the user has configured for AWS, and never with the credentials of the user', async () => {
+  it('store their data with no call of AWS, whatever the user has configured', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'local-engine-profile-'));
     const started = join(directory, 'started');
     const config = join(directory, 'config');
-    writeFileSync(
-      config,
-      `[profile work]\nregion = eu-west-1\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n` +
-        `account_id_endpoint_mode = required\ncredential_process = touch ${started}\n`,
-    );
+    writeFileSync(config, `[profile work]\nregion = eu-west-1\ncredential_process = touch ${started}\n`);
     const environment = {
       AWS_CONFIG_FILE: config,
       AWS_PROFILE: 'work',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
-      AWS_USE_FIPS_ENDPOINT: 'true',
     };
     await withToyEngine({ stateMachine: oneTask('enqueue'), environment }, async (engine) => {
       await engine.run({ bodies: ['{"name":"a"}'] }).finished;

@@ -27,7 +27,7 @@ describe('an engine with another runtime', () => {
     };
     await withToyEngine({ stateMachine: oneTask('inspect'), createRuntime }, async (engine) => {
       await engine.run({ a: 1 }).finished;
-      expect(environments).toMatchObject([{ MUSTER_EMBEDDED_DYNAMODB_URL: engine.dynamoDbEndpoint }]);
+      expect(environments).toMatchObject([{ TOY_TABLE_NAME: 'toy-local' }]);
     });
     expect(calls).toEqual(['inspect {"a":1}', 'closed']);
   });

@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createDataDirectoryAt } from '@muster/local-engine';
+import { createDataDirectoryAt } from '@muster/local-engine/data';
 import { SimulatedAwsError, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { rethrowAsCommandError } from './adapters/data-directory-errors.ts';
 import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-surroundings.ts';

@@ -120,11 +120,13 @@ describe('muster run', () => {
         options: {
           location: { engine: 'local', dataDirectory: join(directory, '.muster') },
           functionTimeoutSeconds: 5,
+          identity: 'arn:aws:iam::999999999999:user/muster',
+          confirmCreation: expect.any(Function),
         },
         resumed: false,
       },
     ]);
-    expect(fake.world.log).toEqual(['credentials us-east-1', 'run', 'sweep', 'engine closed']);
+    expect(fake.world.log).toEqual(['credentials us-east-1', 'run', 'engine closed']);
     const { stdout, stderr } = fake.text();
     expect(stdout).toContain('Run r2: complete in 20.0 s\n');
     expect(stderr).toBe(

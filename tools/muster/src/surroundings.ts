@@ -45,7 +45,7 @@ export interface OpenedData {
    * if this is unknown. Only for runs in AWS. Never rejects.
    */
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
-  /** The result of reading, or a DataDirectoryError if the database ended in the meantime. */
+  /** The result of reading, or a DataDirectoryError if the database cannot be read. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
   /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
@@ -61,7 +61,12 @@ export interface OpenedData {
 
 /** Where runs and the inventory are: in a data directory on this machine, or in a stage in AWS. */
 export type Location =
-  | { readonly engine: 'local'; readonly dataDirectory: string }
+  | {
+      readonly engine: 'local';
+      readonly dataDirectory: string;
+      /** The data is in DynamoDB tables. Absent: in the SQLite file of the data directory. */
+      readonly store?: 'dynamodb';
+    }
   | { readonly engine: 'aws'; readonly stage: string };
 
 export interface RunningExecution {
@@ -80,13 +85,17 @@ export interface Engine {
   readonly goesOnWithoutUs: boolean;
   /** @param resumed resumes a run that was started before */
   run(request: RunRequest, observer: (event: RunEvent) => void, resumed: boolean): RunningExecution;
-  /** Removes expired items, as DynamoDB does in AWS. */
-  sweepExpired(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Asks whether what the plan says may be created. @throws WrongUseError if not */
+export type ConfirmCreation = (plan: string) => Promise<void>;
+
 export interface EngineOptions {
   readonly location: Location;
+  /** The caller's ARN. */
+  readonly identity: string;
+  readonly confirmCreation: ConfirmCreation;
   /** Shortens the time limit of every function. */
   readonly functionTimeoutSeconds?: number | undefined;
 }

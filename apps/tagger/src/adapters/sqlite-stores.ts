@@ -3,7 +3,7 @@ import { taskQueue } from '../functions/applyTags/config.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
-import { setTaggerStores } from './stores.ts';
+import { allStores, setTaggerStores } from './stores.ts';
 
 /** Makes the functions of this thread use the embedded database. */
 export function useLocalStores(database: Database): void {
@@ -12,4 +12,9 @@ export function useLocalStores(database: Database): void {
     resources: new SqliteResourceSource(database),
     queue: new SqliteTaskQueue(database, taskQueue.name),
   });
+}
+
+/** Makes the functions of this thread use the queue in the embedded database, and DynamoDB for everything else. */
+export function useLocalQueues(database: Database): void {
+  setTaggerStores({ ...allStores(), queue: new SqliteTaskQueue(database, taskQueue.name) });
 }

@@ -18,10 +18,10 @@ let locally: ScenarioSummaries;
 
 beforeAll(async () => {
   const local = await startLocalWorld();
-  locally = await carryOutScenario(local.engine, local.fleet.control);
+  locally = await carryOutScenario(local.engine, local.runs, local.fleet.control);
   await local.close();
   world = await startArtifactWorld(packaged('local'), { parameters: scheduledRunConfig });
-  summaries = await carryOutScenario(world.engine, world.fleet.control);
+  summaries = await carryOutScenario(world.engine, world.runs, world.fleet.control);
 });
 afterAll(() => world.close());
 

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { scanPages } from '@muster/dynamodb';
-import { DynamoRunReader } from '@muster/orchestrator';
 import { serviceNames } from '../src/packages/services.ts';
 import { type ArtifactWorld, startArtifactWorld } from '../src/world/artifact-world.ts';
 import { accounts } from '../src/world/fleet.ts';
@@ -12,20 +11,16 @@ let world: ArtifactWorld;
 afterEach(() => world.close());
 
 async function run(runId: string) {
-  const runs = new DynamoRunReader(
-    world.engine.dynamoDb,
-    world.engine.tables['orchestrator/run-table-name'] ?? '',
-  );
   await world.engine.run(request(runId, { accounts })).finished;
-  return RunSummaryV1.schema.parse(await runs.getSummary(runId));
+  return RunSummaryV1.schema.parse(await world.runs.getSummary(runId));
 }
 
 /** Number of items in a service's tables that have an attribute that this version does not know. */
 async function itemsOfLaterVersion(service: string): Promise<number> {
-  const tables = Object.entries(world.engine.tables).filter(([name]) => name.startsWith(`${service}/`));
+  const tables = Object.entries(world.emulators.tables).filter(([name]) => name.startsWith(`${service}/`));
   let count = 0;
   for (const [, TableName] of tables)
-    for await (const items of scanPages(world.engine.dynamoDb, { TableName }))
+    for await (const items of scanPages(world.emulators.db, { TableName }))
       count += items.filter((item) => 'addedInALaterVersion' in item).length;
   return count;
 }

@@ -33,7 +33,7 @@ let member: MemberRoles;
 beforeAll(async () => {
   member = await readMemberRoles({ hub, stage: 'local', organization: ORGANIZATION });
   world = await startArtifactWorld(packages, { parameters: rare.scheduledRunConfig });
-  await carryOutScenario(world.engine, world.fleet.control);
+  await carryOutScenario(world.engine, world.runs, world.fleet.control);
   await rare.discoverPageByPage(world);
   await rare.checkAccount(world);
   await rare.startScheduledRun(world);

@@ -1,47 +1,42 @@
 import { type Resource, ResourceSchema } from '@muster/contracts';
-import { type Item, scanPages } from '@muster/dynamodb';
 import { service as inventory } from '@muster/inventory';
-import { openTables } from '@muster/local-engine';
+import { openLocalData } from '@muster/local-engine/data';
 import { service as orchestrator } from '@muster/orchestrator';
-import { DynamoLedgerReader, type LedgerTask, service as tagger } from '@muster/tagger';
+import type { Database, Row } from '@muster/sqlite';
+import { type LedgerTask, service as tagger } from '@muster/tagger';
+import { SqliteLedgerReader } from '@muster/tagger/sqlite';
 import type { World } from './world.ts';
 
 export const services = [inventory, orchestrator, tagger];
-type Tables = Awaited<ReturnType<typeof openTables>>;
 
-async function withTables<T>(world: World, work: (tables: Tables) => Promise<T>): Promise<T> {
-  const tables = await openTables({ dataDirectory: world.dataDirectory, services });
+async function withDatabase<T>(world: World, work: (database: Database) => T | Promise<T>): Promise<T> {
+  const data = openLocalData(world.dataDirectory);
   try {
-    return await work(tables);
+    return await work(data.database);
   } finally {
-    await tables.close();
+    data.close();
   }
 }
 
-/** All items of a table, as stored in the database. */
-export const readTable = (world: World, parameter: `${string}/${string}`): Promise<Item[]> =>
-  withTables(world, async ({ dynamoDb, tableNames }) => {
-    const items: Item[] = [];
-    const pages = scanPages(dynamoDb, { TableName: tableNames[parameter] });
-    for await (const page of pages) items.push(...page);
-    return items;
-  });
+/** The rows that a query finds in the database. */
+export const query = (world: World, sql: string): Promise<Row[]> =>
+  withDatabase(world, (database) => database.all(sql));
 
-/** The tasks of a run in these targets. */
+/** The tasks of a run in some targets. */
 export const readLedger = (
   world: World,
   runId: string,
   targets: readonly (readonly [accountId: string, region: string])[],
 ): Promise<LedgerTask[]> =>
-  withTables(world, async ({ dynamoDb, tableNames }) => {
-    const reader = new DynamoLedgerReader(dynamoDb, tableNames['tagger/ledger-table-name'] ?? '');
+  withDatabase(world, async (database) => {
+    const reader = new SqliteLedgerReader(database);
     const tasks = await Promise.all(
       targets.map(([accountId, region]) => reader.tasksOf(runId, accountId, region)),
     );
     return tasks.flat();
   });
 
-/** The output of `muster inventory`. */
+/** What `muster inventory` shows. */
 export async function resourcesOf(world: World, args: readonly string[] = []): Promise<Resource[]> {
   const { stdout, stderr, code } = await world.muster(['inventory', '--format', 'json', ...args]);
   if (code !== 0) throw new Error(`inventory: exit ${code}: ${stderr}`);

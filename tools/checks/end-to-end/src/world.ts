@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly config: Readonly<Record<string, unknown>>;
   /** Environment of the command, by the URL of the simulated AWS. Default: sends all calls there. */
   readonly environment?: (awsUrl: string) => Readonly<Record<string, string>>;
+  /** Default: a new one. */
+  readonly dataDirectory?: string;
 }
 
 /** A separate simulated AWS, configuration and data directory. */
@@ -42,7 +44,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...options.aws,
   });
   const folder = mkdtempSync(join(tmpdir(), 'muster-end-to-end-'));
-  const dataDirectory = join(folder, 'data');
+  const dataDirectory = options.dataDirectory ?? join(folder, 'data');
   const configFile = join(folder, 'muster.yaml');
   mkdirSync(folder, { recursive: true });
   writeFileSync(

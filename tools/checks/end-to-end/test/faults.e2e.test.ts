@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readLedger, readTable, resourcesOf } from '../src/data.ts';
+import { query, readLedger, resourcesOf } from '../src/data.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222', '333333333333'];
@@ -38,14 +38,15 @@ describe('a target that could not be read', () => {
     ]);
     expect(await resourcesOf(world, ['--gone'])).toEqual([]);
     expect(await resourcesOf(world)).toHaveLength(1_800);
-    const unreadable = (await readTable(world, 'inventory/table-name')).filter(
-      (item) => 'unreadableSince' in item,
+    const unreadable = await query(
+      world,
+      'SELECT account_id, region FROM targets WHERE unreadable_since IS NOT NULL ORDER BY 1, 2',
     );
-    expect(unreadable.map(({ pk }) => pk).toSorted()).toEqual([
-      '222222222222#eu-west-1',
-      '333333333333#ap-south-1',
-      '333333333333#eu-west-1',
-      '333333333333#us-east-1',
+    expect(unreadable.map(({ account_id, region }) => `${String(account_id)} ${String(region)}`)).toEqual([
+      '222222222222 eu-west-1',
+      '333333333333 ap-south-1',
+      '333333333333 eu-west-1',
+      '333333333333 us-east-1',
     ]);
 
     await world.aws.setFaults({ deniedAccounts: [], unavailableTargets: [] });
@@ -55,8 +56,9 @@ describe('a target that could not be read', () => {
       status: 'complete',
       resources: { seen: 1_790, added: 0, changed: 0, unchanged: 1_790, gone: 10 },
     });
-    const items = await readTable(world, 'inventory/table-name');
-    expect(items.filter((item) => 'unreadableSince' in item || 'lastError' in item)).toEqual([]);
+    const still = 'WHERE unreadable_since IS NOT NULL OR last_error_code IS NOT NULL';
+    expect(await query(world, `SELECT * FROM targets ${still}`)).toEqual([]);
+    expect(await query(world, `SELECT * FROM accounts ${still}`)).toEqual([]);
   });
 
   it('is tried again by --resume, in the same run', async () => {
@@ -103,7 +105,7 @@ describe('a fleet that changes', () => {
   it('causes no writes where nothing changed, and reports deleted and new instances', async () => {
     world = await startWorld(options);
     await world.run(['--run-id', 'first']);
-    const before = await readTable(world, 'inventory/table-name');
+    const before = await query(world, 'SELECT * FROM resources ORDER BY 1, 2, 3, 4');
     const second = await world.run();
     expect(second.summary.resources).toEqual({
       seen: 1_800,
@@ -113,8 +115,8 @@ describe('a fleet that changes', () => {
       gone: 0,
     });
     expect(second.summary.tagging.planned).toBe(0);
-    const resources = (items: Record<string, unknown>[]) => items.filter((item) => 'resourceId' in item);
-    expect(resources(await readTable(world, 'inventory/table-name'))).toEqual(resources(before));
+    expect(before).toHaveLength(1_800);
+    expect(await query(world, 'SELECT * FROM resources ORDER BY 1, 2, 3, 4')).toEqual(before);
 
     const where = { accountId: '111111111111', region: 'us-east-1', count: 50 };
     const ids = await world.aws.actions({ terminate: where, launch: where });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type Item, putItem, scanPages } from '@muster/dynamodb';
-import { openTables } from '@muster/local-engine';
+import { type Emulators, startEmulators } from '@muster/local-engine/testing';
 import { type FakeStage, refusal, startFakeStage, startMuster } from '@muster/muster/testing';
 import { environmentOf, startSimulatedAwsWorker } from '@muster/simulated-aws';
 import { services } from '../src/data.ts';
@@ -16,46 +16,49 @@ const data = join(directory, 'data');
 
 let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
 let stage: FakeStage;
-let tables: Awaited<ReturnType<typeof openTables>>;
+let emulators: Emulators;
 
 /**
  * The local engine creates the data of two runs, the second without an account. Its tables then serve as those of a
  * stage.
  */
 beforeAll(async () => {
+  emulators = await startEmulators(services);
   simulation = await startSimulatedAwsWorker({ accounts: 2, regions: ['us-east-1'], instancesPerTarget: 5 });
   for (const accounts of [[STAYS, LEFT], [STAYS]]) {
     const config = join(directory, 'muster.yaml');
     const rules = 'rules:\n  - id: production\n    set: { Production: "Yes" }\n';
     writeFileSync(config, `accounts: ${JSON.stringify(accounts)}\nroles: { externalId: muster }\n${rules}`);
-    const run = startMuster(['run', '--config', config, '--data', data], environmentOf(simulation.url));
+    const run = startMuster(['run', '--config', config, '--data', data, '--store', 'dynamodb'], {
+      ...environmentOf(simulation.url),
+      AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoDbEndpoint,
+    });
     expect(await run.ended).toMatchObject({ code: 0 });
   }
-  tables = await openTables({ dataDirectory: data, services });
   stage = await startFakeStage();
-  for (const [name, table] of Object.entries(tables.tableNames))
+  for (const [name, table] of Object.entries(emulators.tables))
     stage.parameters.set(`/muster/dev/${name}`, table);
   stage.parameters.set('/muster/dev/orchestrator/run-state-machine-arn', MACHINE);
 });
 beforeEach(() => stage.answers.clear());
-afterAll(() => Promise.all([simulation.close(), stage.close(), tables.close()]));
+afterAll(() => Promise.all([simulation.close(), stage.close(), emulators.close()]));
 
 const forget = (account: string, ...args: string[]) =>
   startMuster(['forget', '--account', account, '--engine', 'aws', '--stage', 'dev', ...args], {
     ...environmentOf(simulation.url),
     AWS_ENDPOINT_URL_SSM: stage.url,
     AWS_ENDPOINT_URL_SFN: stage.url,
-    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoDbEndpoint,
   }).ended;
 
 async function itemsOf(parameter: `${string}/${string}`): Promise<string[]> {
   const items: Item[] = [];
-  for await (const page of scanPages(tables.dynamoDb, { TableName: tables.tableNames[parameter] }))
+  for await (const page of scanPages(emulators.db, { TableName: emulators.tables[parameter] }))
     items.push(...page);
   return items.map((item) => JSON.stringify(item)).toSorted();
 }
 const everything = async () =>
-  (await Promise.all(Object.keys(tables.tableNames).map((name) => itemsOf(name as 'a/b')))).flat();
+  (await Promise.all(Object.keys(emulators.tables).map((name) => itemsOf(name as 'a/b')))).flat();
 
 it('refuses targets in scope, and asks no question without a terminal', async () => {
   const before = await everything();
@@ -73,8 +76,8 @@ it('refuses targets in scope, and asks no question without a terminal', async ()
 });
 
 it('refuses during a run or if that is unknown, and then removes everything except runs and ledger', async () => {
-  await putItem(tables.dynamoDb, {
-    TableName: tables.tableNames['orchestrator/run-table-name'],
+  await putItem(emulators.db, {
+    TableName: emulators.tables['orchestrator/run-table-name'],
     Item: { pk: 'runs', sk: 'live', runId: 'live', status: 'running', startedAt: new Date().toISOString() },
   });
   const before = await everything();

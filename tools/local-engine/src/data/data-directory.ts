@@ -1,33 +1,61 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DATABASE_FILE } from '@muster/sqlite';
 import { codeOf, messageOf } from '../error-text.ts';
-import { DataDirectoryNotWritableError } from '../errors.ts';
+import { DataDirectoryNotWritableError, DataDirectoryOutdatedError, NoDataError } from '../errors.ts';
 import { createDirectory } from './create-directory.ts';
 
 export interface DataDirectory {
   /** Absolute path. */
   readonly path: string;
-  /** Folder of the LevelDB files. */
+  /** The SQLite file. */
   readonly databasePath: string;
-  /** The process that has the database open: see `holder-file.ts`. */
+  /** The engine that uses the directory holds its lock. */
+  readonly lockFile: string;
+  /** What the engine that uses the directory does: see `holder-file.ts`. */
   readonly holderFile: string;
-  /** Its content is the time of the last sweep of expired items. */
-  readonly sweepMarker: string;
+  /** Folder of the database of versions before `muster.db`. */
+  readonly outdatedDatabase: string;
 }
 
 export function dataDirectoryAt(path: string): DataDirectory {
   const absolute = resolve(path);
   return {
     path: absolute,
-    databasePath: resolve(absolute, 'dynamodb'),
+    databasePath: resolve(absolute, DATABASE_FILE),
+    lockFile: resolve(absolute, 'engine.lock'),
     holderFile: resolve(absolute, 'engine.json'),
-    sweepMarker: resolve(absolute, 'last-sweep'),
+    outdatedDatabase: resolve(absolute, 'dynamodb'),
   };
 }
 
-/** Whether a run has ever been made there. Creates nothing. */
-export function holdsDatabase(directory: DataDirectory): boolean {
-  return statSync(directory.databasePath, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** @throws DataDirectoryOutdatedError */
+export function refuseOutdated({ path, databasePath, outdatedDatabase }: DataDirectory): void {
+  if (exists(outdatedDatabase) && !exists(databasePath)) throw new DataDirectoryOutdatedError(path);
+}
+
+/** @throws NoDataError if no run was made there, DataDirectoryOutdatedError */
+export function refuseWithoutData(directory: DataDirectory): void {
+  try {
+    refuseOutdated(directory);
+    if (exists(directory.databasePath)) return;
+  } catch (error) {
+    // A part of the path is a file: there is no data either.
+    if (codeOf(error) !== 'ENOTDIR') throw error;
+  }
+  throw new NoDataError(directory.path);
+}
+
+/**
+ * The database of a data directory in which runs were made.
+ * @throws NoDataError, DataDirectoryOutdatedError
+ */
+export function databaseIn(dataDirectory: string): string {
+  const directory = dataDirectoryAt(dataDirectory);
+  refuseWithoutData(directory);
+  return directory.databasePath;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -43,20 +71,14 @@ const reasons: Readonly<Record<string, string>> = {
 
 export const fileErrorReason = (error: unknown): string => reasons[codeOf(error)] ?? messageOf(error);
 
-/** Creates the data directory itself, for a program that puts its files there too. @throws DataDirectoryNotWritableError */
-export const createDataDirectoryAt = (path: string): void => createWritable(path, path);
-
-/** @throws DataDirectoryNotWritableError */
-export function createDataDirectory(directory: DataDirectory): void {
-  createWritable(directory.path, directory.path);
-  createWritable(directory.databasePath, directory.path);
-}
-
-function createWritable(path: string, dataDirectory: string): void {
+/** Creates the data directory, for a program that also puts its files there. @throws DataDirectoryNotWritableError */
+export function createDataDirectoryAt(path: string): void {
   try {
     createDirectory(path);
+    if (!statSync(path).isDirectory()) throw new DataDirectoryNotWritableError(path, reasons['EEXIST'] ?? '');
     accessSync(path, constants.W_OK);
   } catch (error) {
-    throw new DataDirectoryNotWritableError(dataDirectory, fileErrorReason(error));
+    if (error instanceof DataDirectoryNotWritableError) throw error;
+    throw new DataDirectoryNotWritableError(path, fileErrorReason(error));
   }
 }

@@ -1,19 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
-import type { FunctionDefinition, QueueDefinition, QueueTrigger } from '@muster/service-definition';
-import { queueName } from '@muster/service-definition';
+import type { FunctionDefinition, QueueTrigger } from '@muster/service-definition';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
-import { LOCAL_REGION, LOCAL_STAGE } from '../servers/protocol.ts';
 import { failedMessageIds } from './batch-result.ts';
+import type { MessageSource, QueueMessage } from './message-source.ts';
 import { toSqsRecord } from './sqs-record.ts';
 
-/** Source: SQS API Reference, ReceiveMessage, WaitTimeSeconds. */
-const LONGEST_POLL_SECONDS = 20;
 const RETRY_PAUSE_MS = 1_000;
 
 /** Pause before a failed message is seen again: `first`, doubled at each receive, up to `longest`. */
@@ -23,17 +14,15 @@ export interface FailedMessageBackoff {
 }
 
 export interface EventSourceMappingOptions {
-  readonly sqs: SQSClient;
+  readonly source: MessageSource;
   readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly definition: FunctionDefinition;
   readonly trigger: QueueTrigger;
-  readonly queue: QueueDefinition;
-  readonly queueUrl: string;
   /** Absent: as on AWS, after the queue's visibility timeout. */
   readonly backoff: FailedMessageBackoff | undefined;
+  /** Called with what the queue itself throws. */
+  readonly onFailure: (error: unknown) => void;
 }
-
-const receiveCount = (message: Message): number => Number(message.Attributes?.ApproximateReceiveCount ?? 1);
 
 /** Feeds a queue to its consumer as a Lambda event source mapping does. */
 export class EventSourceMapping {
@@ -75,45 +64,36 @@ export class EventSourceMapping {
     }
   }
 
-  async #receive(): Promise<Message[]> {
-    const { sqs, queueUrl, trigger } = this.#options;
+  async #receive(): Promise<readonly QueueMessage[]> {
+    const { source, trigger, onFailure } = this.#options;
+    if (this.#stopped) return [];
     try {
-      const answer = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: trigger.batchSize,
-          WaitTimeSeconds: LONGEST_POLL_SECONDS,
-          MessageSystemAttributeNames: ['All'],
-          MessageAttributeNames: ['All'],
-        }),
-        { abortSignal: this.#stop.signal },
-      );
-      // SQS leaves the list out where no message came in time; the client proves that it is SQS's answer.
-      return answer.Messages ?? [];
-    } catch {
-      // The server answers again or the engine is being closed: either way the next round knows.
+      return await source.receive(trigger.batchSize, this.#stop.signal);
+    } catch (error) {
+      if (!this.#stopped) onFailure(error);
+      // The queue answers again or the engine is being closed: either way the next round knows.
       await delay(RETRY_PAUSE_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
       return [];
     }
   }
 
-  async #process(messages: readonly Message[]): Promise<void> {
+  async #process(messages: readonly QueueMessage[]): Promise<void> {
     this.#underWay++;
     try {
       const failed = await this.#invoke(messages);
       if (!this.#stopped) await this.#settle(messages, failed);
-    } catch {
+    } catch (error) {
       // A message that could not be deleted or put back comes again after its visibility timeout.
+      if (!this.#stopped) this.#options.onFailure(error);
     } finally {
       this.#underWay--;
       this.#freed?.();
     }
   }
 
-  async #invoke(messages: readonly Message[]): Promise<ReadonlySet<string>> {
-    const { runtime, definition, queue } = this.#options;
-    const arn = `arn:aws:sqs:${LOCAL_REGION}:000000000000:${queueName(queue, LOCAL_STAGE)}`;
-    const records = messages.map((message) => toSqsRecord(message, arn));
+  async #invoke(messages: readonly QueueMessage[]): Promise<ReadonlySet<string>> {
+    const { runtime, definition, source } = this.#options;
+    const records = messages.map((message) => toSqsRecord(message, source.arn));
     const ids = records.map((record) => record.messageId);
     try {
       return failedMessageIds(
@@ -125,23 +105,16 @@ export class EventSourceMapping {
     }
   }
 
-  async #settle(messages: readonly Message[], failed: ReadonlySet<string>): Promise<void> {
-    const { sqs, queueUrl, backoff } = this.#options;
-    const isFailed = (message: Message) => failed.has(message.MessageId ?? '');
-    const entry = (message: Message, index: number) => ({
-      Id: String(index),
-      ReceiptHandle: message.ReceiptHandle,
-    });
-    const done = messages.filter((message) => !isFailed(message)).map(entry);
-    if (done.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: done }));
+  async #settle(messages: readonly QueueMessage[], failed: ReadonlySet<string>): Promise<void> {
+    const { source, backoff } = this.#options;
+    const isFailed = ({ messageId }: QueueMessage) => failed.has(messageId);
+    const done = messages.filter((message) => !isFailed(message));
+    if (done.length > 0) await source.delete(done);
     if (backoff === undefined || failed.size === 0) return;
-    const again = messages.filter(isFailed).map((message, index) => ({
-      ...entry(message, index),
-      VisibilityTimeout: Math.min(
-        backoff.longestSeconds,
-        backoff.firstSeconds * 2 ** (receiveCount(message) - 1),
-      ),
+    const again = messages.filter(isFailed).map((message) => ({
+      message,
+      afterSeconds: Math.min(backoff.longestSeconds, backoff.firstSeconds * 2 ** (message.receiveCount - 1)),
     }));
-    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: again }));
+    await source.release(again);
   }
 }

@@ -1,35 +1,18 @@
-import type { Message } from '@aws-sdk/client-sqs';
-import { LOCAL_REGION } from '../servers/protocol.ts';
+import { LOCAL_REGION } from '../local-names.ts';
+import type { QueueMessage } from './message-source.ts';
 
 /** A message as Lambda hands it to a queue consumer. */
-export interface SqsRecord {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly messageAttributes: Readonly<Record<string, { stringValue?: string; dataType: string }>>;
-  readonly md5OfBody: string;
+export interface SqsRecord extends Omit<QueueMessage, 'receiveCount'> {
   readonly eventSource: 'aws:sqs';
   readonly eventSourceARN: string;
   readonly awsRegion: string;
 }
 
-export function toSqsRecord(message: Message, queueArn: string): SqsRecord {
+export function toSqsRecord({ receiveCount: _, ...message }: QueueMessage, queueArn: string): SqsRecord {
   return {
-    messageId: message.MessageId ?? '',
-    receiptHandle: message.ReceiptHandle ?? '',
-    body: message.Body ?? '',
-    attributes: { ...message.Attributes },
-    messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, DataType }]) => [
-        name,
-        {
-          dataType: DataType ?? 'String',
-          ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-        },
-      ]),
-    ),
-    md5OfBody: message.MD5OfBody ?? '',
+    messageAttributes: {},
+    md5OfBody: '',
+    ...message,
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: LOCAL_REGION,

@@ -1,40 +1,33 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClient } from '@muster/aws-session/client';
-import { embeddedServerAt, type ParameterName, type ServiceDefinition } from '@muster/service-definition';
+import type { QueueDefinition, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import type { FunctionRuntime } from '../functions/lambda-runtime.ts';
-import type { QueueUrls } from '../servers/protocol.ts';
 import type { FailedMessageBackoff } from './event-source-mapping.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
+import type { MessageSource } from './message-source.ts';
 
 export interface EventSourceMappingsOptions {
   readonly services: readonly ServiceDefinition[];
   readonly runtime: Pick<FunctionRuntime, 'invoke'>;
-  readonly sqsEndpoint: string;
-  readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
+  readonly sourceOf: (queue: QueueDefinition) => MessageSource;
   readonly backoff: FailedMessageBackoff | undefined;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Connects every function that has a trigger to its queue. */
 export function startEventSourceMappings(options: EventSourceMappingsOptions): { stop(): void } {
-  const sqs = awsClient(SQSClient, {
-    ...embeddedServerAt(options.sqsEndpoint),
-    timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 30_000 },
-  });
   const mappings = options.services.flatMap((service) =>
     service.functions.flatMap((definition) => {
       const { trigger } = definition;
       if (trigger === undefined) return [];
       const queue = service.queues.find(({ name }) => name === trigger.queue);
-      const urls = queue && options.queues[queue.parameter];
-      if (queue === undefined || urls === undefined) {
+      if (queue === undefined) {
         throw new EngineConfigurationError(
           `${definition.name} reads ${trigger.queue}, which ${service.name} has not`,
         );
       }
-      const { runtime, backoff } = options;
+      const { runtime, backoff, onFailure, sourceOf } = options;
       return [
-        new EventSourceMapping({ sqs, runtime, definition, trigger, queue, queueUrl: urls.url, backoff }),
+        new EventSourceMapping({ source: sourceOf(queue), runtime, definition, trigger, backoff, onFailure }),
       ];
     }),
   );
@@ -42,7 +35,6 @@ export function startEventSourceMappings(options: EventSourceMappingsOptions): {
   return {
     stop: () => {
       for (const mapping of mappings) mapping.stop();
-      sqs.destroy();
     },
   };
 }

@@ -22,20 +22,16 @@ const environmentOf = (service: ServiceDefinition, inherited: NodeJS.ProcessEnv 
     inherited,
     services: [service],
     parameters: { 'toy/table-name': 'toy-local', 'toy/other-table-name': 'other-local' },
-    dynamoDbEndpoint: 'http://127.0.0.1:1',
-    sqsEndpoint: 'http://127.0.0.1:2',
   });
 
 describe('handlerEnvironment', () => {
-  it('adds names and addresses to what the user has set, and a region when there is none', () => {
+  it('adds names to what the user has set, and a region when there is none', () => {
     expect(
       environmentOf(serviceOf({ TABLE_NAME: 'toy/table-name' }), { HOME: '/home/me', GONE: undefined }),
     ).toEqual({
       HOME: '/home/me',
       AWS_REGION: 'us-east-1',
       TABLE_NAME: 'toy-local',
-      MUSTER_EMBEDDED_DYNAMODB_URL: 'http://127.0.0.1:1',
-      MUSTER_EMBEDDED_SQS_URL: 'http://127.0.0.1:2',
     });
   });
 
@@ -54,8 +50,6 @@ describe('handlerEnvironment', () => {
       AWS_ENDPOINT_URL: 'http://localhost:4566',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
-      MUSTER_EMBEDDED_DYNAMODB_URL: 'http://127.0.0.1:1',
-      MUSTER_EMBEDDED_SQS_URL: 'http://127.0.0.1:2',
     });
   });
 

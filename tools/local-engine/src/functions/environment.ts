@@ -1,33 +1,24 @@
-import {
-  embeddedServerVariable,
-  type ParameterName,
-  type ServiceDefinition,
-} from '@muster/service-definition';
+import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
-import { LOCAL_REGION } from '../servers/protocol.ts';
+import { LOCAL_REGION } from '../local-names.ts';
 
 export interface EnvironmentSources {
   readonly inherited: NodeJS.ProcessEnv;
   readonly services: readonly ServiceDefinition[];
   /** Values of the parameters: table names and queue URLs. */
   readonly parameters: Readonly<Record<ParameterName, string>>;
-  readonly dynamoDbEndpoint: string;
-  readonly sqsEndpoint: string;
 }
 
 /**
- * Variables of the handler threads: what the user has set, then what the functions ask for, then the addresses of the
- * embedded servers. The user's settings for AWS (endpoints, FIPS, profile) do not reach those two. All functions share it, so a variable may mean one thing only. Topics and state machines are only
- * in the cloud: a variable that names one is left out.
- * @throws EngineConfigurationError for a parameter nobody provides and for a variable with two meanings
+ * Variables of the handler threads: what the user has set, then what the functions ask for. All functions share them, so
+ * a variable has one meaning. Topics and state machines are only in the cloud: a variable that names one is left out.
+ * @throws EngineConfigurationError for a parameter that no service provides and for a variable with two meanings
  */
 export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
   return {
     AWS_REGION: LOCAL_REGION,
     ...Object.fromEntries(Object.entries(sources.inherited).filter(([, value]) => value !== undefined)),
     ...functionVariables(sources.services, sources.parameters),
-    [embeddedServerVariable('DYNAMODB')]: sources.dynamoDbEndpoint,
-    [embeddedServerVariable('SQS')]: sources.sqsEndpoint,
   };
 }
 

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { CallerCredentials } from '@muster/aws-session/caller';
 import { messageOf } from '../error-text.ts';
 import { EngineClosedError } from '../errors.ts';
+import type { LocalStores } from '../local-stores.ts';
 import { forwardOutput, outputOptions } from '../worker-output.ts';
 import { serveCredentials } from './credentials-channel.ts';
 import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
@@ -27,6 +28,15 @@ export interface Invocation {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ExecutionEnvironmentOptions {
+  readonly slots: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** File URLs of handlers, imported as soon as the thread starts. */
+  readonly modules: readonly string[];
+  readonly callerCredentials: CallerCredentials | undefined;
+  readonly localStores: LocalStores | undefined;
+}
+
 interface Pending {
   readonly invocation: Invocation;
   readonly resolve: (outputJson: string) => void;
@@ -40,27 +50,15 @@ interface Pending {
  * starts. A thread that dies fails what ran in it and is replaced at the next start.
  */
 export class ExecutionEnvironment {
-  readonly #slots: number;
-  readonly #environment: NodeJS.ProcessEnv;
-  readonly #modules: readonly string[];
-  readonly #callerCredentials: CallerCredentials | undefined;
+  readonly #options: ExecutionEnvironmentOptions;
   readonly #waiting: Pending[] = [];
   readonly #running = new Map<string, Pending>();
   #slotsInUse = 0;
   #worker: Worker | undefined;
   #closed = false;
 
-  /** @param modules file URLs of handlers, imported as soon as the thread starts */
-  constructor(
-    slots: number,
-    environment: NodeJS.ProcessEnv,
-    modules: readonly string[],
-    callerCredentials: CallerCredentials | undefined,
-  ) {
-    this.#slots = slots;
-    this.#environment = environment;
-    this.#modules = modules;
-    this.#callerCredentials = callerCredentials;
+  constructor(options: ExecutionEnvironmentOptions) {
+    this.#options = options;
   }
 
   /**
@@ -97,7 +95,7 @@ export class ExecutionEnvironment {
   }
 
   #startWaiting(): void {
-    while (this.#slotsInUse < this.#slots) {
+    while (this.#slotsInUse < this.#options.slots) {
       const next = this.#waiting.pop();
       if (next === undefined) return;
       if (next.invocation.signal?.aborted === true) next.reject(executionAborted());
@@ -138,10 +136,11 @@ export class ExecutionEnvironment {
 
   #liveWorker(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const credentials = this.#callerCredentials && serveCredentials(this.#callerCredentials);
-    const input: HandlerThreadInput = { modules: this.#modules, credentials };
+    const { callerCredentials, environment, modules, localStores } = this.#options;
+    const credentials = callerCredentials && serveCredentials(callerCredentials);
+    const input: HandlerThreadInput = { modules, credentials, localStores };
     const worker = new Worker(new URL('./handler-thread.ts', import.meta.url), {
-      env: this.#environment,
+      env: environment,
       workerData: input,
       transferList: credentials === undefined ? [] : [credentials],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES },

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setCallerCredentials } from '@muster/aws-session/caller';
 import { codedError } from '@muster/errors';
 import type { LambdaContext } from '@muster/service-definition';
+import type { LocalStores } from '../local-stores.ts';
 import { credentialsFrom } from './credentials-channel.ts';
 import type { FunctionFailure, HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
 
@@ -34,6 +35,20 @@ function toFailure(error: unknown): FunctionFailure {
   return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
 }
 
+/** Each thread has a connection of its own. What fails here ends the thread, and what is invoked in it fails. */
+async function useStores({ databasePath, modules, parts }: LocalStores): Promise<void> {
+  const { openDatabase } = await import('@muster/sqlite');
+  const database = openDatabase({ path: databasePath, mode: 'write' });
+  const name = parts === 'all' ? 'useLocalStores' : 'useLocalQueues';
+  for (const module of modules) {
+    const exported: unknown = await import(module);
+    const use: unknown =
+      exported !== null && typeof exported === 'object' ? Reflect.get(exported, name) : null;
+    if (typeof use === 'function') use(database);
+    else if (parts === 'all') throw new TypeError(`${module} exports no function ${name}`);
+  }
+}
+
 async function invoke(message: InvokeMessage, startedAtMs: number): Promise<ResultMessage> {
   const { invocationId } = message;
   try {
@@ -51,8 +66,9 @@ async function invoke(message: InvokeMessage, startedAtMs: number): Promise<Resu
 }
 
 // The engine is this project's own code: what it hands over is what the type says.
-const { modules, credentials } = workerData as HandlerThreadInput;
+const { modules, credentials, localStores } = workerData as HandlerThreadInput;
 if (credentials !== undefined) setCallerCredentials(credentialsFrom(credentials));
+if (localStores !== undefined) await useStores(localStores);
 
 // Lambda's init phase. What cannot be imported says so when it is called.
 for (const module of modules) import(module).catch(() => undefined);

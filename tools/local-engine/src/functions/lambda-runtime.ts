@@ -1,6 +1,7 @@
 import type { CallerCredentials } from '@muster/aws-session/caller';
 import type { FunctionDefinition, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
+import type { LocalStores } from '../local-stores.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import { tooManyRequests } from './function-error.ts';
 
@@ -14,6 +15,7 @@ export interface LambdaRuntimeOptions {
   /** Shortens every function's time limit, never lengthens it; Infinity leaves it. */
   readonly functionTimeoutSeconds: number;
   readonly callerCredentials?: CallerCredentials | undefined;
+  readonly localStores?: LocalStores | undefined;
 }
 
 export interface InvokeOptions {
@@ -67,12 +69,13 @@ export class LambdaRuntime {
     this.#environments = Array.from(
       { length: options.threads },
       () =>
-        new ExecutionEnvironment(
-          options.slotsPerThread,
-          options.environment,
+        new ExecutionEnvironment({
+          slots: options.slotsPerThread,
+          environment: options.environment,
           modules,
-          options.callerCredentials,
-        ),
+          callerCredentials: options.callerCredentials,
+          localStores: options.localStores,
+        }),
     );
     this.#timeoutLimitSeconds = options.functionTimeoutSeconds;
   }

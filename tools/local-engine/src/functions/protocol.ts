@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { LocalStores } from '../local-stores.ts';
 
 /** What a thread that runs handlers is started with. */
 export interface HandlerThreadInput {
@@ -6,6 +7,8 @@ export interface HandlerThreadInput {
   readonly modules: readonly string[];
   /** Where the thread asks for the caller's credentials; absent: its clients find them by themselves. */
   readonly credentials: MessagePort | undefined;
+  /** Absent: the services keep everything in AWS. */
+  readonly localStores?: LocalStores | undefined;
 }
 
 /** What goes between the engine and a thread that runs handlers. Events and results travel as JSON text. */

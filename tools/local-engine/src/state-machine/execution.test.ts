@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DatabaseLostError } from '../errors.ts';
+import { ExecutionFailedError } from '../errors.ts';
 import { readStateMachine } from './definition.ts';
 import { startExecution } from './execution.ts';
 
@@ -23,15 +23,11 @@ describe('startExecution', () => {
     expect(keys).toEqual(['111111111111', undefined, undefined]);
   });
 
-  it('fails when the database is lost, whatever still runs', async () => {
-    const lost = Promise.reject<never>(new DatabaseLostError('the disk is full'));
+  it('fails when the database can no longer be used, whatever still runs', async () => {
+    const failed = Promise.reject<never>(new ExecutionFailedError('DiskFull', 'The disk is full'));
     const { promise: running, resolve: stopRunning } = Promise.withResolvers<string>();
-    const { finished } = startExecution(machine, { invoke: () => running }, {}, undefined, lost);
-    await expect(finished).rejects.toMatchObject({
-      code: 'DatabaseLost',
-      message:
-        'The embedded database stopped unexpectedly: the disk is full. Its disk is full, or its files are damaged.',
-    });
+    const { finished } = startExecution(machine, { invoke: () => running }, {}, undefined, failed);
+    await expect(finished).rejects.toMatchObject({ code: 'DiskFull', message: 'The disk is full' });
     stopRunning('{}');
   });
 

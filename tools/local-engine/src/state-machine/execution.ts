@@ -50,14 +50,14 @@ function withinLimit(state: string, what: 'input' | 'output', json: string): str
 
 /**
  * Runs the state machine once; its Task states call the functions of the runtime.
- * @param databaseLost rejects when the database has died: nothing can succeed any more
+ * @param databaseFailed rejects when the database can no longer be used: nothing can succeed then
  */
 export function startExecution(
   machine: LocalStateMachine,
   runtime: Pick<LambdaRuntime, 'invoke'>,
   input: unknown,
   observer: Observer = () => undefined,
-  databaseLost: Promise<never> = new Promise(() => undefined),
+  databaseFailed: Promise<never> = new Promise(() => undefined),
 ): Execution {
   const aborted = new AbortController();
 
@@ -101,7 +101,7 @@ export function startExecution(
     aborted.abort();
     execution.abort();
   };
-  const finished = Promise.race([execution.result, databaseLost]).then(
+  const finished = Promise.race([execution.result, databaseFailed]).then(
     () => undefined,
     (error: unknown) => {
       abort();

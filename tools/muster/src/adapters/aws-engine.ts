@@ -65,7 +65,6 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
       })();
       return { finished, abort: () => stop.abort(), hasBegun: async () => begun };
     },
-    sweepExpired: async () => undefined,
     close: async () => {
       sfn.destroy();
       db.destroy();

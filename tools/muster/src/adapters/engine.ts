@@ -1,32 +1,60 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ExecutionFailedError, startLocalEngine } from '@muster/local-engine';
+import {
+  ExecutionFailedError,
+  type LocalEngine,
+  type SqsQueues,
+  startLocalEngine,
+} from '@muster/local-engine';
 import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
+import { SqliteRunReader } from '@muster/orchestrator/sqlite';
 import { RunFailedError } from '../errors.ts';
 import { runEventsOf } from '../run-events/engine-events.ts';
-import type { Engine } from '../surroundings.ts';
+import type { Engine, EngineOptions, Location } from '../surroundings.ts';
 import { credentialsOfRun } from './caller/use-aws.ts';
-import { rethrowAsCommandError } from './data-directory-errors.ts';
+import { rethrowAsCommandError, withAdvice } from './data-directory-errors.ts';
 import { RUN_TABLE, services, tableNamed } from './services.ts';
 
 /** How often a run checks whether it was stopped. */
 const STOP_LOOK_MS = 500;
 
+export type LocalEngineChoices = Omit<EngineOptions, 'location'>;
+
 /**
- * Starts the local engine on a data directory. Creates the directory if necessary.
- * @throws DataDirectoryError if the directory is in use or not writable
+ * Starts the local engine on a data directory. Creates the directory if necessary, and with `--store dynamodb` the tables
+ * once the user has agreed.
+ * @throws DataDirectoryError if the directory is in use or not writable; as `prepareStore` does
  */
 export async function startEngine(
-  dataDirectory: string,
-  functionTimeoutSeconds: number | undefined,
+  location: Extract<Location, { engine: 'local' }>,
+  choices: LocalEngineChoices,
+): Promise<Engine> {
+  if (location.store !== 'dynamodb') return startOn(location, choices);
+  const { prepareStore } = await import('./dynamodb-store/prepare-store.ts');
+  const prepared = await prepareStore(choices.identity, choices.confirmCreation);
+  try {
+    const engine = await startOn(location, choices, prepared.queues);
+    return { ...engine, close: () => engine.close().finally(prepared.close) };
+  } catch (error) {
+    prepared.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  { dataDirectory, store }: Extract<Location, { engine: 'local' }>,
+  { functionTimeoutSeconds }: LocalEngineChoices,
+  sqsQueues?: SqsQueues,
 ): Promise<Engine> {
   const engine = await startLocalEngine({
     dataDirectory,
+    store,
+    sqsQueues,
     functionTimeoutSeconds,
     services,
     stateMachine: runStateMachine,
     callerCredentials: credentialsOfRun(),
   }).catch(rethrowAsCommandError);
-  const runs = new DynamoRunReader(engine.dynamoDb, tableNamed(engine.tables, RUN_TABLE));
+  const runs = await runsOf(engine, store);
   return {
     runs,
     goesOnWithoutUs: false,
@@ -62,9 +90,17 @@ export async function startEngine(
         });
       return { finished: Promise.race([over, stopped]), abort, hasBegun };
     },
-    sweepExpired: async () => void (await engine.sweepExpired()),
     close: () => engine.close(),
   };
+}
+
+async function runsOf({ database, tables }: LocalEngine, store: 'dynamodb' | undefined): Promise<RunReader> {
+  if (store === 'dynamodb') {
+    const { createDynamoDb } = await import('@muster/dynamodb');
+    return new DynamoRunReader(createDynamoDb(), tableNamed(tables, RUN_TABLE));
+  }
+  if (database === undefined) throw new Error('the engine has no database');
+  return new SqliteRunReader(database);
 }
 
 /** Waits until another process stops the run. @returns false if the run ended first */
@@ -75,7 +111,7 @@ async function untilStopped(
 ): Promise<boolean> {
   while (!signal.aborted) {
     await delay(STOP_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    // Ignore a failed check: the run itself reports a lost database.
+    // Ignore a failed check: the run itself notices a database that cannot be used.
     const status = signal.aborted ? undefined : await runs.getStatus(runId).catch(() => undefined);
     if (status === 'stopped') return true;
   }
@@ -84,6 +120,8 @@ async function untilStopped(
 
 function rethrowAsRunFailed(error: unknown): never {
   if (error instanceof ExecutionFailedError)
-    throw new RunFailedError(`the run failed: ${error.code}: ${error.message}`, { cause: error });
+    throw new RunFailedError(`the run failed: ${error.code}: ${withAdvice(error.code, error.message)}`, {
+      cause: error,
+    });
   throw error;
 }

@@ -1,49 +1,36 @@
-import { DynamoForgetStore, Forgetter } from '@muster/inventory';
-import { DynamoInventoryReader } from '@muster/inventory-table';
-import { openTables } from '@muster/local-engine';
-import { DynamoRunReader } from '@muster/orchestrator';
-import { DynamoLedgerStops } from '@muster/tagger';
+import { Forgetter } from '@muster/inventory';
+import { SqliteForgetStore } from '@muster/inventory/sqlite';
+import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
+import { openLocalData } from '@muster/local-engine/data';
+import { SqliteRunReader } from '@muster/orchestrator/sqlite';
+import { SqliteLedgerStops } from '@muster/tagger/sqlite';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
-import { rethrowAsCommandError } from './data-directory-errors.ts';
-import {
-  CHECKPOINT_TABLE,
-  INVENTORY_TABLE,
-  LEDGER_TABLE,
-  RUN_TABLE,
-  services,
-  tableNamed,
-} from './services.ts';
+import { asCommandError, rethrowAsCommandError } from './data-directory-errors.ts';
 
 /**
- * Opens the tables of a data directory for reading, even during a run.
+ * Opens the database of a data directory for reading, also during a run. The few methods that write use a second
+ * connection.
  * @throws DataDirectoryError if there is no data, or it cannot be opened
  */
 export async function openData(dataDirectory: string): Promise<OpenedData> {
-  const { dynamoDb, tableNames, reading, executions, close } = await openTables({
-    dataDirectory,
-    services,
-  }).catch(rethrowAsCommandError);
-  const runs = new DynamoRunReader(dynamoDb, tableNamed(tableNames, RUN_TABLE));
-  const stops = new DynamoLedgerStops(dynamoDb, tableNamed(tableNames, LEDGER_TABLE));
+  const { database, writer, executions, close } = asCommandError(() => openLocalData(dataDirectory));
+  const runs = new SqliteRunReader(database);
   return {
-    stopRun: async (runId, at) => {
-      await stops.stop(runId, at);
-      return runs.stopRun(runId);
-    },
-    reading: (work) => reading(work).catch(rethrowAsCommandError),
     runs: withInterrupted(runs, executions),
-    inventory: new DynamoInventoryReader(dynamoDb, tableNamed(tableNames, INVENTORY_TABLE)),
-    forgetter: new Forgetter(
-      new DynamoForgetStore(dynamoDb, {
-        inventory: tableNamed(tableNames, INVENTORY_TABLE),
-        checkpoints: tableNamed(tableNames, CHECKPOINT_TABLE),
-      }),
-    ),
+    inventory: new SqliteInventoryReader(database),
+    get forgetter() {
+      return new Forgetter(new SqliteForgetStore(writer()));
+    },
+    stopRun: async (runId, at) => {
+      await new SqliteLedgerStops(writer()).stop(runId, at);
+      return new SqliteRunReader(writer()).stopRun(runId);
+    },
+    reading: (work) => work.catch(rethrowAsCommandError),
     underWay: async () => {
       const running = executions();
       return running === undefined ? '(unknown)' : running[0];
     },
-    close,
+    close: async () => close(),
   };
 }

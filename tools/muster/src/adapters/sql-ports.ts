@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DATABASE_FILE, DatabaseError, QueryFile } from '@muster/sqlite';
-import { codeOf, DataDirectoryError, WrongUseError } from '../errors.ts';
+import { databaseIn } from '@muster/local-engine/data';
+import { QueryFile } from '@muster/sqlite';
+import { codeOf, WrongUseError } from '../errors.ts';
 import type { SqlPorts } from '../sql/ports.ts';
 import { prompt } from '../sql/prompt.ts';
 import { SqlSession } from '../sql/session.ts';
+import { asCommandError } from './data-directory-errors.ts';
 import { openHistory } from './sql-history.ts';
 
-const databaseOf = (dataDirectory: string): string => join(dataDirectory, DATABASE_FILE);
-
-function open(dataDirectory: string): QueryFile {
-  try {
-    return new QueryFile(databaseOf(dataDirectory));
-  } catch (error) {
-    if (error instanceof DatabaseError) throw new DataDirectoryError(error.message, { cause: error });
-    throw error;
-  }
-}
+/** @throws DataDirectoryError */
+const open = (dataDirectory: string): QueryFile =>
+  asCommandError(() => new QueryFile(databaseIn(dataDirectory)));
 
 /** @param environment says where the history of the prompt is kept */
 export function sqlPorts(environment: Readonly<Record<string, string | undefined>>): SqlPorts {
@@ -40,7 +34,7 @@ export function sqlPorts(environment: Readonly<Record<string, string | undefined
         : async (dataDirectory, format) => {
             // Says at once why the database cannot be used.
             open(dataDirectory).close();
-            const session = new SqlSession(databaseOf(dataDirectory));
+            const session = new SqlSession(databaseIn(dataDirectory));
             const history = openHistory(environment);
             try {
               await prompt({ input: stdin, output: stdout, session, format, ...history });

@@ -25,14 +25,16 @@ export function systemSurroundings(): Surroundings {
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
-    openData: async (location) =>
-      location.engine === 'aws'
-        ? (await import('./aws-data.ts')).openAwsData(location.stage)
-        : (await import('./opened-data.ts')).openData(location.dataDirectory),
-    startEngine: async ({ location, functionTimeoutSeconds }) =>
+    openData: async (location) => {
+      if (location.engine === 'aws') return (await import('./aws-data.ts')).openAwsData(location.stage);
+      return location.store === 'dynamodb'
+        ? (await import('./dynamodb-store/opened-data.ts')).openDynamoData()
+        : (await import('./opened-data.ts')).openData(location.dataDirectory);
+    },
+    startEngine: async ({ location, ...options }) =>
       location.engine === 'aws'
         ? (await import('./aws-engine.ts')).connectAwsEngine(location.stage)
-        : (await import('./engine.ts')).startEngine(location.dataDirectory, functionTimeoutSeconds),
+        : (await import('./engine.ts')).startEngine(location, options),
     sql: async () => (await import('./sql-ports.ts')).sqlPorts(process.env),
     doctor: systemDoctor,
     onInterrupt,

@@ -87,6 +87,15 @@ export const dataOption = (): Option =>
     return directory;
   });
 
+const STORES = ['sqlite', 'dynamodb'] as const;
+type Store = (typeof STORES)[number];
+
+const storeOption = (): Option =>
+  new Option(
+    '--store <store>',
+    'where --engine local keeps its data: a file in the data directory, or DynamoDB tables (default: $MUSTER_STORE, or sqlite)',
+  ).choices(STORES);
+
 /** The options that select the location of runs and the inventory. */
 export const locationOptions = (): readonly Option[] => [
   new Option('--engine <engine>', 'where Muster runs: on this machine or in AWS')
@@ -94,6 +103,7 @@ export const locationOptions = (): readonly Option[] => [
     .default('local'),
   new Option('--stage <stage>', 'stage of the deployed services (with --engine aws)'),
   dataOption(),
+  storeOption(),
   new Option('--profile <name>', 'AWS profile; overrides AWS_PROFILE and keys in the environment').argParser(
     parseProfile,
   ),
@@ -103,6 +113,7 @@ export interface LocationOptions {
   readonly engine: 'local' | 'aws';
   readonly stage?: string;
   readonly data?: string;
+  readonly store?: Store;
   readonly profile?: string;
 }
 
@@ -115,12 +126,26 @@ export function dataDirectory(option: string | undefined, surroundings: Surround
   return resolve(surroundings.workingDirectory, chosen);
 }
 
+function storeOfEnvironment({ environment }: Surroundings): Store {
+  const value = environment.MUSTER_STORE || 'sqlite';
+  const store = STORES.find((each) => each === value);
+  if (store === undefined) throw new WrongUseError(`MUSTER_STORE is "${value}"; use ${STORES.join(' or ')}`);
+  return store;
+}
+
 /** The location that the options name. @throws WrongUseError for options that cannot be combined */
-export function locationOf({ engine, stage, data }: LocationOptions, surroundings: Surroundings): Location {
+export function locationOf(
+  { engine, stage, data, store }: LocationOptions,
+  surroundings: Surroundings,
+): Location {
   if (engine === 'local') {
     if (stage !== undefined) throw new WrongUseError('--stage requires --engine aws');
-    return { engine, dataDirectory: dataDirectory(data, surroundings) };
+    const directory = dataDirectory(data, surroundings);
+    const chosen = store ?? storeOfEnvironment(surroundings);
+    return { engine, dataDirectory: directory, ...(chosen === 'dynamodb' ? { store: chosen } : {}) };
   }
+  if (store !== undefined)
+    throw new WrongUseError('--store requires --engine local; in AWS the data is in the tables of the stage');
   if (data !== undefined)
     throw new WrongUseError('--data requires --engine local; in AWS the data is in the stage');
   if (stage === undefined)
@@ -134,7 +159,11 @@ export function locationOf({ engine, stage, data }: LocationOptions, surrounding
 
 /** The name of a location in messages. */
 export const locationName = (location: Location): string =>
-  location.engine === 'aws' ? `stage ${location.stage}` : location.dataDirectory;
+  location.engine === 'aws'
+    ? `stage ${location.stage}`
+    : location.store === 'dynamodb'
+      ? 'the DynamoDB tables'
+      : location.dataDirectory;
 
 const quoted = (text: string): string =>
   /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
@@ -144,8 +173,11 @@ export const dataOptionText = (option: string | undefined): string =>
   option === undefined ? '' : ` --data ${quoted(option)}`;
 
 /** The options that make another command use the same location and the same caller. */
-export const locationText = ({ engine, stage, data, profile }: LocationOptions): string => {
-  const place = engine === 'aws' ? ` --engine aws --stage ${stage ?? ''}` : dataOptionText(data);
+export const locationText = ({ engine, stage, data, store, profile }: LocationOptions): string => {
+  const place =
+    engine === 'aws'
+      ? ` --engine aws --stage ${stage ?? ''}`
+      : `${dataOptionText(data)}${store === undefined ? '' : ` --store ${store}`}`;
   return profile === undefined ? place : `${place} --profile ${quoted(profile)}`;
 };
 

@@ -24,6 +24,7 @@ interface RunOptions extends LocationOptions {
   resume?: string;
   tag: boolean;
   functionTimeout?: number;
+  yes?: true;
   json?: true;
 }
 
@@ -60,6 +61,7 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
       'shorten the time limit of every function, to test how runs handle it (local engine)',
       parseFunctionTimeout,
     )
+    .option('--yes', 'with --store dynamodb, create missing tables without confirmation')
     .addOption(jsonOption('print the summary as one JSON document, without progress'))
     .addHelpText('after', HELP)
     .action(async (options: RunOptions) => {
@@ -104,6 +106,7 @@ async function run(
     locationText: locationText(options),
     json,
     functionTimeoutSeconds: options.functionTimeout,
+    yes: options.yes === true,
   };
   if (options.resume === undefined) {
     const request = await newRequest(options, surroundings);

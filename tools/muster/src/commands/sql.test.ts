@@ -77,6 +77,8 @@ describe('muster sql', () => {
 
   it('says that a data directory holds no database', async () => {
     expect(await muster('sql', '--data', 'elsewhere', 'SELECT 1')).toBe(1);
-    expect(fake.text().stderr).toMatch(/^error: There is no database .*elsewhere\/muster\.db$/m);
+    expect(fake.text().stderr).toMatch(
+      /^error: No run has been made in .*elsewhere yet: start one with "npx muster run"/m,
+    );
   });
 });

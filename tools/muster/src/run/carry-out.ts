@@ -4,6 +4,7 @@ import { InterruptedError, reasonOf, RunFailedError, WatchLostError, WrongUseErr
 import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
+import { confirmCreation } from './confirm-creation.ts';
 import type { Interruption } from './interruption.ts';
 import { resumeCommandOf } from './resume-command.ts';
 
@@ -19,6 +20,8 @@ export interface Order {
   readonly locationText: string;
   readonly json: boolean;
   readonly functionTimeoutSeconds?: number | undefined;
+  /** Creates what is missing without a prompt. */
+  readonly yes: boolean;
 }
 
 /**
@@ -34,7 +37,14 @@ export async function carryOut(
   const { request, json } = order;
   const identity = await interruption.race(surroundings.checkCredentials(request.run.homeRegion));
   const { location, functionTimeoutSeconds } = order;
-  const engine = await surroundings.startEngine({ location, functionTimeoutSeconds });
+  const engine = await interruption.race(
+    surroundings.startEngine({
+      location,
+      functionTimeoutSeconds,
+      identity,
+      confirmCreation: confirmCreation(order, surroundings),
+    }),
+  );
   try {
     if (!order.resumed && !engine.goesOnWithoutUs)
       await interruption.race(checkOtherRuns(engine.runs, order, surroundings));
@@ -86,8 +96,6 @@ async function runOn(
       { cause: error },
     );
   });
-  // Readers ignore expired items, so a failure here is harmless.
-  await interruption.race(engine.sweepExpired()).catch(() => undefined);
   if (summary === undefined) throw new RunFailedError(`run ${runId} ended without a summary`);
   return parseContract(RunSummaryV1, summary, 'the summary');
 }

@@ -161,7 +161,6 @@ function engine(options: EngineOptions, world: World, runs: RunRecords): Engine 
       const finished = outcome === undefined ? new Promise<void>(() => undefined) : Promise.resolve();
       return { finished, abort: () => void world.log.push('abort'), hasBegun };
     },
-    sweepExpired: async () => void world.log.push('sweep'),
     close: async () => void world.log.push('engine closed'),
   };
 }

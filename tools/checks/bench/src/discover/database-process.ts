@@ -1,36 +1,26 @@
 /**
- * Runs the embedded database. Prints its address and ends on SIGTERM. Arguments: the data directory and, to limit the
- * tables to the throughput of real ones, the limit of each table. With limits, its last line reports what it accepted.
+ * Process of an emulator of DynamoDB with the tables of the inventory: prints where it is, and ends on SIGTERM. Argument,
+ * if the tables take no more than a real one: what they sustain. Then its last line says what it let through.
  */
-import { startThrottledServer } from '@muster/dynamodb/testing';
+import { startTestDatabase, startThrottledServer } from '@muster/dynamodb/testing';
 import { service } from '@muster/inventory';
-import { startLocalEngine } from '@muster/local-engine';
+import { localTableNames } from '@muster/local-engine';
 import { type DatabaseEnd, type DatabaseReady, TableLimits } from './messages.ts';
 
-/** The engine requires a state machine. This one never runs. */
-const stateMachine = {
-  StartAt: 'Discover',
-  States: { Discover: { Type: 'Task', Resource: '${DiscoverFunctionArn}', End: true } },
-};
-
-const [dataDirectory = '', limits] = process.argv.slice(2);
-const engine = await startLocalEngine({
-  dataDirectory,
-  services: [service],
-  stateMachine,
-  handlerThreads: 1,
-});
+const [limits] = process.argv.slice(2);
+const tables = localTableNames([service]);
+const database = await startTestDatabase(Object.values(tables));
 const throttled =
   limits === undefined
     ? undefined
     : await startThrottledServer({
-        upstream: engine.dynamoDbEndpoint,
+        upstream: database.endpoint,
         limits: TableLimits.parse(JSON.parse(limits)),
       });
 const say = (line: DatabaseReady | DatabaseEnd) => process.stdout.write(`${JSON.stringify(line)}\n`);
 process.once('SIGTERM', () => {
   if (throttled !== undefined) say({ counts: throttled.counts() });
   void throttled?.close();
-  void engine.close();
+  void database.close();
 });
-say({ dynamoDbEndpoint: throttled?.endpoint ?? engine.dynamoDbEndpoint, tables: engine.tables });
+say({ dynamoDbEndpoint: throttled?.endpoint ?? database.endpoint, tables });

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { service } from '@muster/inventory';
 import { DatabaseReady, DiscoverReport } from '../discover/messages.ts';
 import { BenchError } from '../errors.ts';
@@ -34,8 +31,7 @@ const input = {
  * @throws BenchError
  */
 export async function measureDiscover(instances: number): Promise<DiscoverSample> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-target-'));
-  const database = startNode(databaseProcess, { args: [join(folder, 'data')] });
+  const database = startNode(databaseProcess, { args: [] });
   try {
     const simulation = { ...TARGET_SIMULATION, instancesPerTarget: instances };
     const { result } = await againstSimulatedAws(simulation, (aws) => runDiscover(database, aws));
@@ -47,7 +43,6 @@ export async function measureDiscover(instances: number): Promise<DiscoverSample
   } finally {
     database.stop();
     await database.ended.catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { service } from '@muster/inventory';
 import { AttemptReport, DatabaseEnd, DatabaseReady, READY, type TableLimits } from '../discover/messages.ts';
 import { BenchError } from '../errors.ts';
@@ -34,8 +31,7 @@ const simulation = {
 export async function measureFirstInventory(
   limits: TableLimits = NEW_TABLE_TENTH,
 ): Promise<FirstInventorySample> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-first-'));
-  const database = startNode(databaseProcess, { args: [join(folder, 'data'), JSON.stringify(limits)] });
+  const database = startNode(databaseProcess, { args: [JSON.stringify(limits)] });
   try {
     const { result } = await againstSimulatedAws(simulation, (aws) => inventory(database, aws));
     database.stop();
@@ -57,7 +53,6 @@ export async function measureFirstInventory(
   } finally {
     database.stop();
     await database.ended.catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

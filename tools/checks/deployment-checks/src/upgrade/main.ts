@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseContract, RunSummaryV1 } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoInventoryReader } from '@muster/inventory-table';
-import { openTables } from '@muster/local-engine';
+import { localTableNames } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
 import { tableName } from '@muster/service-definition';
 import { environmentOf } from '@muster/simulated-aws';
@@ -23,6 +23,7 @@ import { serverless } from '../packages/serverless.ts';
 import { serviceNames, services } from '../packages/services.ts';
 import { accounts, regions, startFleet } from '../world/fleet.ts';
 import { EarlierRelease } from './earlier-release.ts';
+import { serveOldDatabase } from './old-database.ts';
 import { keepTables } from './kept-tables.ts';
 import { createdAt, itemsOf, putItems } from './stored-items.ts';
 
@@ -75,10 +76,11 @@ async function main(commit: string): Promise<void> {
     );
     assert.partialDeepStrictEqual(before, { status: 'complete', tagging: { applied: INSTANCES } });
     const made = new Map<string, { items: number; at: string }>();
-    const local = await openTables({ dataDirectory, services });
+    const local = await serveOldDatabase(join(dataDirectory, 'dynamodb'));
+    const localTables = localTableNames(services);
     const localAws = { environment: { ...LOCAL_CREDENTIALS, AWS_ENDPOINT_URL: local.endpoint } };
     for (const { deployed, parameter } of tables) {
-      const items = await itemsOf(localAws, local.tableNames[parameter] ?? '');
+      const items = await itemsOf(localAws, localTables[parameter] ?? '');
       await putItems(moto, deployed, items, folder);
       made.set(deployed, { items: items.length, at: await createdAt(moto, deployed) });
     }

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalEngine, startLocalEngine } from '@muster/local-engine';
-import { runStateMachine } from '@muster/orchestrator';
+import { type Emulators, startEmulators } from '@muster/local-engine/testing';
+import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
+import { SqliteRunReader } from '@muster/orchestrator/sqlite';
 import { environmentOf as simulatedAwsEnvironment } from '@muster/simulated-aws';
 import { functionsOf, type Packages } from '../packages/packages.ts';
 import { type ServiceName, services } from '../packages/services.ts';
@@ -26,6 +28,9 @@ export const place: Place = { accountId: hub, region: 'us-east-1' };
 export interface ArtifactWorld {
   readonly fleet: Fleet;
   readonly engine: LocalEngine;
+  /** The tables and queues. */
+  readonly emulators: Emulators;
+  readonly runs: RunReader;
   readonly calls: RecordedCalls;
   readonly stacks: Stacks;
   /** One process for each function, by function name. */
@@ -72,30 +77,36 @@ export async function startArtifactWorld(
       return [packaged.name, new LambdaProcess({ unpacked, environment, timeoutSeconds })] as const;
     }),
   );
+  const emulators = await startEmulators(services);
   const engine = await startLocalEngine({
     dataDirectory: join(folder, 'data'),
     services,
     stateMachine: runStateMachine,
+    store: 'dynamodb',
+    sqsQueues: emulators.sqsQueues,
     createRuntime: () =>
       new ProcessRuntime(processes, (name, answer) => (later.has(name) ? laterAnswer(answer) : answer)),
   });
-  const queueUrls = Object.values(engine.queues).map(
+  const queueUrls = Object.values(emulators.queues).map(
     ({ url }) => [url.slice(url.lastIndexOf('/') + 1), url] as const,
   );
   proxy.forwardTo({
-    dynamodb: engine.dynamoDbEndpoint,
-    sqs: engine.sqsEndpoint,
+    dynamodb: emulators.dynamoDbEndpoint,
+    sqs: emulators.sqsEndpoint,
     queueUrls: new Map(queueUrls),
     simulatedAws: fleet.url,
   });
   return {
     fleet,
     engine,
+    emulators,
+    runs: new DynamoRunReader(emulators.db, emulators.tables['orchestrator/run-table-name'] ?? ''),
     calls,
     stacks,
     processes,
     close: async () => {
       await engine.close();
+      await emulators.close();
       await proxy.close();
       await fleet.close();
       rmSync(folder, { recursive: true, force: true });
@@ -103,10 +114,11 @@ export async function startArtifactWorld(
   };
 }
 
-/** The unchanged local engine, with a separate fleet. */
+/** The unchanged local engine, with a separate fleet and the embedded database. */
 export async function startLocalWorld(): Promise<{
   fleet: Fleet;
   engine: LocalEngine;
+  runs: RunReader;
   close(): Promise<void>;
 }> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-local-'));
@@ -117,9 +129,11 @@ export async function startLocalWorld(): Promise<{
     stateMachine: runStateMachine,
     environment: simulatedAwsEnvironment(fleet.url),
   });
+  if (engine.database === undefined) throw new Error('The engine has no database');
   return {
     fleet,
     engine,
+    runs: new SqliteRunReader(engine.database),
     close: async () => {
       await engine.close();
       await fleet.close();

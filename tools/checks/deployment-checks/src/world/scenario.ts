@@ -1,6 +1,6 @@
 import { type RunRequest, RunRequestV1, type RunSummary, RunSummaryV1 } from '@muster/contracts';
 import type { LocalEngine } from '@muster/local-engine';
-import { DynamoRunReader } from '@muster/orchestrator';
+import type { RunReader } from '@muster/orchestrator';
 import type { SimulatedAwsControl } from '@muster/simulated-aws';
 import { accounts } from './fleet.ts';
 
@@ -26,10 +26,10 @@ export type ScenarioSummaries = Readonly<Record<'first' | 'organization' | 'deni
  * fleet changed, a run with refused calls, and the same run after nothing is refused any more.
  */
 export async function carryOutScenario(
-  engine: LocalEngine,
+  engine: Pick<LocalEngine, 'run'>,
+  runs: Pick<RunReader, 'getSummary'>,
   fleet: SimulatedAwsControl,
 ): Promise<ScenarioSummaries> {
-  const runs = new DynamoRunReader(engine.dynamoDb, engine.tables['orchestrator/run-table-name'] ?? '');
   const run = async (input: RunRequest): Promise<RunSummary> => {
     await engine.run(input).finished;
     return RunSummaryV1.schema.parse(await runs.getSummary(input.run.runId));

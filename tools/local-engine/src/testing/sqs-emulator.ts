@@ -1,11 +1,11 @@
-import type { QueueDefinition } from '@muster/service-definition';
+import type { Server } from 'node:http';
+import type { ParameterName, QueueDefinition } from '@muster/service-definition';
 import { deadLetterQueueName, queueName } from '@muster/service-definition';
 import { buildApp } from 'fauxqs';
 import { z } from 'zod';
-import type { RunningServer } from './dynamodb-server.ts';
-import { endpointOf } from './dynamodb-server.ts';
-import type { QueueUrls } from './protocol.ts';
-import { LOCAL_REGION, LOCAL_STAGE, LOOPBACK } from './protocol.ts';
+import { LOCAL_REGION, LOCAL_STAGE } from '../local-names.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 const KEEP_ALIVE_MS = 120_000;
 /** fauxqs gives every queue this owner. */
@@ -16,12 +16,27 @@ const DEAD_LETTER_RETENTION_SECONDS = '1209600';
 const Created = z.object({ QueueUrl: z.url() });
 const WithQueueUrl = z.looseObject({ QueueUrl: z.string() });
 
-export interface RunningSqs extends RunningServer {
-  readonly queues: Record<string, QueueUrls>;
+export interface QueueUrls {
+  readonly url: string;
+  readonly deadLetterUrl: string;
+}
+
+export interface SqsEmulator {
+  readonly endpoint: string;
+  /** By the parameter that holds the URL. */
+  readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
+  close(): Promise<void>;
+}
+
+function endpointOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string')
+    throw new Error('The server does not listen on a port');
+  return `http://${LOOPBACK}:${address.port}`;
 }
 
 /** An in-memory SQS on a random loopback port, with the queues and their dead-letter queues. */
-export async function startSqs(definitions: readonly QueueDefinition[]): Promise<RunningSqs> {
+export async function startSqsEmulator(definitions: readonly QueueDefinition[] = []): Promise<SqsEmulator> {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
   app.server.keepAliveTimeout = KEEP_ALIVE_MS;
 
@@ -53,7 +68,7 @@ export async function startSqs(definitions: readonly QueueDefinition[]): Promise
     return url;
   };
 
-  const queues: Record<string, QueueUrls> = {};
+  const queues: Record<ParameterName, QueueUrls> = {};
   for (const definition of definitions) {
     const deadLetterName = deadLetterQueueName(definition, LOCAL_STAGE);
     const deadLetterUrl = await createQueue(deadLetterName, {
@@ -66,7 +81,7 @@ export async function startSqs(definitions: readonly QueueDefinition[]): Promise
         maxReceiveCount: definition.maxReceiveCount,
       }),
     });
-    queues[definition.name] = { url, deadLetterUrl };
+    queues[definition.parameter] = { url, deadLetterUrl };
   }
   return { endpoint, queues, close: () => app.close() };
 }

@@ -1,0 +1,3 @@
+/** Name of tables and queues on this machine: `<name>-local`. */
+export const LOCAL_STAGE = 'local';
+export const LOCAL_REGION = 'us-east-1';

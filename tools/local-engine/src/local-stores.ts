@@ -1,0 +1,24 @@
+import type { ServiceDefinition } from '@muster/service-definition';
+
+/** What handler threads are told of the database of the data directory. */
+export interface LocalStores {
+  readonly databasePath: string;
+  /** File URLs of the services' modules. */
+  readonly modules: readonly string[];
+  /** `queues`: the tables are in DynamoDB. */
+  readonly parts: LocalStoreParts;
+}
+
+/** What a service keeps in the database of the data directory. */
+export type LocalStoreParts = 'all' | 'queues';
+
+export function localStoresOf(
+  services: readonly ServiceDefinition[],
+  databasePath: string,
+  parts: LocalStoreParts,
+): LocalStores {
+  const modules = services.flatMap(({ localStores, root }) =>
+    localStores === undefined ? [] : [new URL(localStores, root).href],
+  );
+  return { databasePath, modules, parts };
+}

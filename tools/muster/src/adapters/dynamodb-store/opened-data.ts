@@ -1,0 +1,43 @@
+import type { DynamoDb } from '@muster/dynamodb';
+import { DynamoForgetStore, Forgetter } from '@muster/inventory';
+import { DynamoInventoryReader } from '@muster/inventory-table';
+import { DynamoRunReader } from '@muster/orchestrator';
+import type { ParameterName } from '@muster/service-definition';
+import { DynamoLedgerStops } from '@muster/tagger';
+import type { OpenedData } from '../../surroundings.ts';
+import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, tableNamed } from '../services.ts';
+import { clientOf, regionOf, tableNames } from './tables.ts';
+
+/**
+ * The tables of `--store dynamodb`. Runs of other machines are there too, so a run that is stored as running is in
+ * progress for all that is known.
+ * @throws WrongUseError if no region is set; a refusal of a table is a DeploymentError
+ */
+export async function openDynamoData(): Promise<OpenedData> {
+  const clients: DynamoDb[] = [];
+  const open = (parameter: ParameterName): [DynamoDb, string] => {
+    const db = clientOf(parameter);
+    clients.push(db);
+    return [db, tableNamed(tableNames, parameter)];
+  };
+  const [runTable, runTableName] = open(RUN_TABLE);
+  await regionOf(runTable);
+  const runs = new DynamoRunReader(runTable, runTableName);
+  return {
+    runs,
+    inventory: new DynamoInventoryReader(...open(INVENTORY_TABLE)),
+    get forgetter() {
+      const [db, inventory] = open(INVENTORY_TABLE);
+      const checkpoints = tableNamed(tableNames, CHECKPOINT_TABLE);
+      return new Forgetter(new DynamoForgetStore(db, { inventory, checkpoints }));
+    },
+    stopRun: async (runId, at) => {
+      await new DynamoLedgerStops(...open(LEDGER_TABLE)).stop(runId, at);
+      return runs.stopRun(runId);
+    },
+    underWay: async () => (await runs.listRuns()).find(({ status }) => status === 'running')?.runId,
+    close: async () => {
+      for (const client of clients) client.destroy();
+    },
+  };
+}
