@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { WrittenRules } from '@muster/contracts';
-import { registerResourceType, resourceTypeOf, resourceTypes } from './index.ts';
+import { registerResourceType, resourceTypeOf, resourceTypes, typeField } from './index.ts';
 import { toyBoat } from './testing/index.ts';
 
 describe('resource types', () => {
@@ -25,6 +25,12 @@ describe('resource types', () => {
     expect(resourceTypeOf('toy:boat').name).toBe('toy:boat');
     remove();
     expect(() => resourceTypeOf('toy:boat')).toThrow('toy:boat');
+  });
+
+  it('are named in items unless they are the default', () => {
+    expect(typeField(undefined)).toEqual({});
+    expect(typeField('ec2:instance')).toEqual({});
+    expect(typeField('toy:boat')).toEqual({ resourceType: 'toy:boat' });
   });
 
   it('have the states that a rule can name', () => {

@@ -1,4 +1,4 @@
-import { registerRuleStates } from '@muster/contracts';
+import { DEFAULT_RESOURCE_TYPE, registerRuleStates } from '@muster/contracts';
 import { ByResourceType } from './by-resource-type.ts';
 import { ec2Instance } from './ec2-instance/ec2-instance.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -13,6 +13,10 @@ export const resourceTypes = (): readonly ResourceType[] => types.all;
  * @throws UnknownResourceTypeError
  */
 export const resourceTypeOf = (name?: string): ResourceType => types.of(name);
+
+/** The field that names the type in items and messages. The default type is not named, as in earlier versions. */
+export const typeField = (resourceType: string | undefined): { resourceType?: string } =>
+  resourceType === undefined || resourceType === DEFAULT_RESOURCE_TYPE ? {} : { resourceType };
 
 /** Adds a type for a test. @returns a function that removes it */
 export function registerResourceType(type: ResourceType): () => void {

@@ -5,7 +5,7 @@ import {
   type Rescan,
   scanIdOf,
 } from '@muster/contracts';
-import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
+import { type ResourceType, resourceTypeOf, typeField } from '@muster/resource-types';
 import {
   ResourceVanishedError,
   ListingRepeatsError,
@@ -81,7 +81,7 @@ const keyOf = ({ run, accountId, region, scan, resourceType }: DiscoverInput): S
   accountId,
   region,
   scan,
-  ...(resourceType === undefined ? {} : { resourceType }),
+  ...typeField(resourceType),
 });
 
 /** What earlier invocations of the scan counted. Before page one, the counts are those of the listing before. */

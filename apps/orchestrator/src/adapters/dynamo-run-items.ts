@@ -1,4 +1,5 @@
 import { AccountId, defineContract } from '@muster/contracts';
+import { typeField } from '@muster/resource-types';
 import * as z from 'zod';
 import type { TargetKey } from '../ports/run-store.ts';
 
@@ -12,6 +13,7 @@ import type { TargetKey } from '../ports/run-store.ts';
  * | `run#<runId>` | `plan#accounts#<number>`          | 1000 of the resolved accounts                               |
  * | `run#<runId>` | `plan#odd-accounts`               | what was odd where the accounts were resolved               |
  * | `run#<runId>` | `target#<accountId>#<region>`     | a planned target or its outcome                             |
+ * |               |                                   | of another type than the default: `#<type>` after it        |
  * | `run#<runId>` | `target#<accountId>`              | the outcome of an account of which nothing is known         |
  * | `run#<runId>` | `account#<accountId>`             | whether the account's regions were listed, and the calls    |
  * | `run#<runId>` | `left-out#<accountId>`            | an account that the run leaves out, with the reason         |
@@ -37,8 +39,11 @@ export const accountsSortKey = (index: number): string => `plan#accounts#${Strin
 export const listingSortKey = (accountId: string): string => `${LISTING_PREFIX}${accountId}`;
 export const leftOutSortKey = (accountId: string): string => `${LEFT_OUT_PREFIX}${accountId}`;
 export const accountTargetsPrefix = (accountId: string): string => `${TARGET_PREFIX}${accountId}`;
-export const targetSortKey = ({ accountId, region }: TargetKey): string =>
-  region === undefined ? `${TARGET_PREFIX}${accountId}` : `${TARGET_PREFIX}${accountId}#${region}`;
+/** The default type is not part of the key, as in earlier versions. */
+export const targetSortKey = ({ accountId, region, resourceType }: TargetKey): string =>
+  [`${TARGET_PREFIX}${accountId}`, region, typeField(resourceType).resourceType]
+    .filter((part) => part !== undefined)
+    .join('#');
 /** Between these are the target rows of all accounts behind one: the names of regions begin with a letter. */
 export const targetsBehind = (accountId: string): { from: string; to: string } => ({
   from: `${TARGET_PREFIX}${accountId}#~`,

@@ -1,4 +1,9 @@
-import { oddListingsOf, type RunContext } from '@muster/contracts';
+import {
+  DEFAULT_RESOURCE_TYPE,
+  type ListRegionsOutput,
+  oddListingsOf,
+  type RunContext,
+} from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { type AccountRegion, chooseRegions } from '@muster/regions';
 import type { RegionLister } from '../ports/region-lister.ts';
@@ -12,12 +17,12 @@ export interface ListRegionsDeps {
   readonly now: () => Date;
 }
 
-/** Plans the targets of one account and gives the regions that are still to be done. Throws what the account answered. */
+/** Plans the targets of one account and returns those that are still to be done. Throws the account's error. */
 export async function listRegions(
   { run, accountId }: { run: RunContext; accountId: string },
   { store, regions, now }: ListRegionsDeps,
   log: Pick<Observation, 'warn'> = silence,
-): Promise<{ regions: string[] }> {
+): Promise<ListRegionsOutput> {
   const listing = await regions.listRegions(run, accountId);
   if ('error' in listing) {
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
@@ -47,7 +52,10 @@ export async function listRegions(
     },
     now(),
   );
-  return { regions: [...todo] };
+  return {
+    regions: [...todo],
+    targets: todo.map((region) => ({ region, resourceType: DEFAULT_RESOURCE_TYPE })),
+  };
 }
 
 /** Targets that were planned before and whose regions the list lacks: they may be those without a name. */

@@ -13,6 +13,7 @@ import {
   type TargetOutcome,
 } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
+import { typeField } from '@muster/resource-types';
 
 /** Rows stay small. */
 const MAX_MESSAGE_BYTES = 1000;
@@ -108,7 +109,7 @@ export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
   return {
     accountId,
     region,
-    ...(resourceType === undefined ? {} : { resourceType }),
+    ...typeField(resourceType),
     status: tolerated === undefined ? status : 'skipped',
     ...(tolerated ?? failure),
     resources: discovery?.resources ?? noResources,

@@ -213,7 +213,7 @@ describe('odd items of listings', () => {
   it('do not disable a region that was planned and may be the one without a name', async () => {
     await list(A);
     listings[A] = { ...enabled('us-east-1'), odd: [oddRegion] };
-    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
     listings[A] = enabled('us-east-1');
     await list(A);
@@ -224,14 +224,14 @@ describe('odd items of listings', () => {
 describe('listRegions', () => {
   it('plans the targets and gives their regions', async () => {
     await plan();
-    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
   });
 
   it('gives the same rows when it is repeated, and counts its calls each time', async () => {
     await list(A);
     const first = await rows();
-    expect(await list(A)).toEqual({ regions: ['eu-west-1', 'us-east-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
     expect(await rows()).toEqual(first);
     expect(await collect(store.listingPages('run-1'))).toEqual([
       { accountId: A, listed: true, apiCalls: { 'ec2:DescribeRegions': 2, 'sts:AssumeRole': 2 } },
@@ -242,7 +242,7 @@ describe('listRegions', () => {
     await list(A);
     await record(A, 'us-east-1');
     await record(A, 'eu-west-1', { failure: denied });
-    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1']);
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 succeeded`]);
   });
 
@@ -254,7 +254,7 @@ describe('listRegions', () => {
       unlisted: { code: 'UnauthorizedOperation', message: 'explicit deny' },
       apiCalls: {},
     };
-    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1']);
     const { notes } = parseContract(RunSummaryV1, await summarize('run-1', store, now()));
     expect(notes).toEqual([
       {
@@ -404,9 +404,9 @@ describe('finalizeRun', () => {
 
     await plan();
     expect((await store.getHeader('run-1'))?.status).toBe('running');
-    expect(await list(A)).toEqual({ regions: ['eu-west-1'] });
+    expect((await list(A)).regions).toEqual(['eu-west-1']);
     await record(A, 'eu-west-1');
-    expect(await list(B)).toEqual({ regions: ['us-east-1'] });
+    expect((await list(B)).regions).toEqual(['us-east-1']);
     await record(B, 'us-east-1');
     expect((await finalize()).status).toBe('complete');
     expect(await rows()).toEqual([

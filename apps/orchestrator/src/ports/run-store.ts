@@ -25,6 +25,8 @@ export type TargetRow = PendingTarget | RecordedOutcome;
 export interface TargetKey {
   readonly accountId: string;
   readonly region?: string | undefined;
+  /** Absent: the default type. */
+  readonly resourceType?: string | undefined;
 }
 
 export interface TargetChanges {

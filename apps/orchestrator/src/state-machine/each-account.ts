@@ -13,11 +13,12 @@ export const eachAccount = machine('ListRegions', {
     Next: 'EachRegion',
   }),
   EachRegion: map({
-    ItemsPath: '$.targets.regions',
+    ItemsPath: '$.targets.targets',
     ItemSelector: {
       'run.$': '$.run',
       'accountId.$': '$.accountId',
-      'region.$': '$$.Map.Item.Value',
+      'region.$': '$$.Map.Item.Value.region',
+      'resourceType.$': '$$.Map.Item.Value.resourceType',
       'regionCount.$': 'States.ArrayLength($.targets.regions)',
     },
     MaxConcurrency: 20,

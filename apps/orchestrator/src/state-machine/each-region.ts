@@ -6,6 +6,7 @@ const TARGET = {
   'run.$': '$.run',
   'accountId.$': '$.accountId',
   'region.$': '$.region',
+  'resourceType.$': '$.resourceType',
 } as const satisfies Template;
 
 /** Every error of a target ends in its outcome. */

@@ -1,3 +1,4 @@
+import { typeField } from '@muster/resource-types';
 import type { Target } from '../ports/ledger.ts';
 
 /** The target in the input of a state. */
@@ -10,5 +11,5 @@ export const targetOf = (input: {
   runId: input.run.runId,
   accountId: input.accountId,
   region: input.region,
-  ...(input.resourceType === undefined ? {} : { resourceType: input.resourceType }),
+  ...typeField(input.resourceType),
 });

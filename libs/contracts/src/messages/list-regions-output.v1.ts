@@ -1,10 +1,22 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { RegionName } from '../values/ids.ts';
+import { DEFAULT_RESOURCE_TYPE, ResourceTypeName } from '../values/resource-type-name.ts';
 
 /** Output of `ListRegions`: the targets of the account that are not done in this run. */
 export const ListRegionsOutputV1 = defineContract({
   id: 'list-regions-output.v1',
-  schema: z.strictObject({ regions: z.array(RegionName) }),
-  example: { regions: ['us-east-1', 'eu-west-1'] },
+  schema: z.strictObject({
+    regions: z.array(RegionName),
+    /** The same regions with the type of resource to read in each. Absent: `DEFAULT_RESOURCE_TYPE` in all of them. */
+    targets: z.array(z.strictObject({ region: RegionName, resourceType: ResourceTypeName })).optional(),
+  }),
+  example: {
+    regions: ['us-east-1', 'eu-west-1'],
+    targets: [
+      { region: 'us-east-1', resourceType: DEFAULT_RESOURCE_TYPE },
+      { region: 'eu-west-1', resourceType: DEFAULT_RESOURCE_TYPE },
+    ],
+  },
 });
+export type ListRegionsOutput = z.infer<typeof ListRegionsOutputV1.schema>;
