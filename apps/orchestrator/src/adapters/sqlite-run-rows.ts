@@ -1,4 +1,4 @@
-import { type Contract, parseContract } from '@muster/contracts';
+import { DEFAULT_RESOURCE_TYPE, type Contract, parseContract } from '@muster/contracts';
 import type { Parameter, Row } from '@muster/sqlite';
 import type { z } from 'zod';
 import type { AccountListing, RunHeader, RunResult, TargetRow } from '../ports/run-store.ts';
@@ -49,7 +49,7 @@ export const OUTCOME_COLUMNS: readonly Column<StoredTarget>[] = [
   ['run_id', ({ runId }) => runId],
   ['account_id', ({ row }) => row.accountId],
   ['region', ({ row }) => row.region ?? ''],
-  ['resource_type', (of) => outcomeOf(of)?.resourceType ?? null],
+  ['resource_type', (of) => outcomeOf(of)?.resourceType ?? DEFAULT_RESOURCE_TYPE],
   ['status', ({ row }) => row.status],
   ['code', (of) => outcomeOf(of)?.code ?? null],
   ['message', (of) => outcomeOf(of)?.message ?? null],
@@ -108,7 +108,7 @@ export const targetRowOf = (row: Row): TargetRow =>
   parsed(TargetRowItemV1, 'outcomes', row, {
     accountId: row['account_id'],
     region: row['region'] === '' ? null : row['region'],
-    resourceType: row['resource_type'],
+    resourceType: row['resource_type'] === DEFAULT_RESOURCE_TYPE ? null : row['resource_type'],
     status: row['status'],
     code: row['code'],
     message: row['message'],

@@ -1,4 +1,10 @@
-import type { ApiCalls, LeftOutAccount, OddListings, RunRequest } from '@muster/contracts';
+import {
+  type ApiCalls,
+  DEFAULT_RESOURCE_TYPE,
+  type LeftOutAccount,
+  type OddListings,
+  type RunRequest,
+} from '@muster/contracts';
 import { type Database, DatabaseDamagedError, type Row } from '@muster/sqlite';
 import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
@@ -174,25 +180,30 @@ export class SqliteRunStore implements RunStore {
 
   async listTargets(runId: string, accountId: string): Promise<TargetRow[]> {
     return this.#database
-      .all('SELECT * FROM outcomes WHERE run_id = ? AND account_id = ? ORDER BY region', runId, accountId)
+      .all(
+        'SELECT * FROM outcomes WHERE run_id = ? AND account_id = ? ORDER BY region, resource_type',
+        runId,
+        accountId,
+      )
       .map(rows.targetRowOf);
   }
 
   async *targetPages(runId: string, afterAccountId?: string): AsyncGenerator<readonly TargetRow[]> {
-    let [accountId, region] = afterAccountId === undefined ? ['', ''] : [afterAccountId, AFTER_REGIONS];
+    let after = afterAccountId === undefined ? ['', '', ''] : [afterAccountId, AFTER_REGIONS, ''];
     // Each page begins after the last row of the previous one, so it ends.
     for (;;) {
       const page = this.#database
         .all(
-          `SELECT * FROM outcomes WHERE run_id = ? AND (account_id, region) > (?, ?)
-           ORDER BY account_id, region LIMIT ?`,
-          ...[runId, accountId, region, PAGE_ROWS],
+          `SELECT * FROM outcomes WHERE run_id = ? AND (account_id, region, resource_type) > (?, ?, ?)
+           ORDER BY account_id, region, resource_type LIMIT ?`,
+          ...[runId, ...after, PAGE_ROWS],
         )
         .map(rows.targetRowOf);
       const last = page.at(-1);
       if (last === undefined) return;
       yield page;
-      [accountId, region] = [last.accountId, last.region ?? ''];
+      const type = 'resourceType' in last ? last.resourceType : undefined;
+      after = [last.accountId, last.region ?? '', type ?? DEFAULT_RESOURCE_TYPE];
     }
   }
 
@@ -204,10 +215,10 @@ export class SqliteRunStore implements RunStore {
           PUT_OUTCOME,
           ...rows.valuesOf(rows.OUTCOME_COLUMNS, { runId, row, expiresAtEpochSeconds }),
         );
-      for (const { accountId, region = '' } of remove)
+      for (const { accountId, region = '', resourceType = DEFAULT_RESOURCE_TYPE } of remove)
         this.#database.run(
-          'DELETE FROM outcomes WHERE run_id = ? AND account_id = ? AND region = ?',
-          ...[runId, accountId, region],
+          'DELETE FROM outcomes WHERE run_id = ? AND account_id = ? AND region = ? AND resource_type = ?',
+          ...[runId, accountId, region, resourceType],
         );
     });
   }

@@ -167,7 +167,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.listTargets('run-1', '111111111111')).toEqual([outcome({ apiCalls })]);
   });
 
-  it('gives back every field of an outcome', async () => {
+  it('gives back every field of an outcome, and keeps the types of a target apart', async () => {
     const store = await createStore();
     const whole = {
       ...outcome({
@@ -197,6 +197,13 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.listTargets('run-1', '111111111111')).toEqual([whole]);
     const again = outcome();
     await store.changeTargets('run-1', { put: [again] }, at('08:00:01'));
+    expect(new Set(await store.listTargets('run-1', '111111111111'))).toEqual(new Set([again, whole]));
+    const { accountId, region, resourceType } = whole;
+    await store.changeTargets(
+      'run-1',
+      { put: [], remove: [{ accountId, region, resourceType }] },
+      at('08:00:02'),
+    );
     expect(await store.listTargets('run-1', '111111111111')).toEqual([again]);
   });
 

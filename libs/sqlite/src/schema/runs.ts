@@ -55,8 +55,8 @@ CREATE TABLE outcomes (
   account_id TEXT NOT NULL,
   -- empty: the outcome of a whole account of which no region is known
   region TEXT NOT NULL,
-  -- NULL: ec2:instance
-  resource_type TEXT,
+  -- such as ec2:instance
+  resource_type TEXT NOT NULL,
   -- pending, succeeded, failed or skipped
   status TEXT NOT NULL,
   code TEXT,
@@ -82,7 +82,7 @@ CREATE TABLE outcomes (
   rules TEXT,
   rescans TEXT,
   expires_at_epoch_seconds INTEGER NOT NULL,
-  PRIMARY KEY (run_id, account_id, region)
+  PRIMARY KEY (run_id, account_id, region, resource_type)
 ) STRICT, WITHOUT ROWID;
 
 -- Whether the regions of an account were listed, and the calls made for it.
