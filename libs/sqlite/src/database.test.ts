@@ -187,6 +187,15 @@ describe('statements', () => {
     expect(memory.all(sql)).toHaveLength(3);
   });
 
+  it('give rows as lists of values, and as objects again', () => {
+    const memory = openInMemory();
+    account(memory, '1');
+    const sql = 'SELECT account_id AS id, unreadable_since FROM accounts';
+    expect(memory.values(sql)).toEqual([['1', null]]);
+    expect(memory.all(sql)).toEqual([{ id: '1', unreadable_since: null }]);
+    expect(() => memory.values('SELECT * FROM missing')).toThrow('no such table: missing');
+  });
+
   it('throw violated constraints as they are', () => {
     const memory = openInMemory();
     account(memory, '1');

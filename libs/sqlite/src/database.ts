@@ -23,6 +23,8 @@ const MAX_PREPARED = 256;
  */
 export interface Database {
   all(sql: string, ...parameters: readonly Parameter[]): Row[];
+  /** The values of each row in the order of the columns: for many rows, since objects take half as much time again. */
+  values(sql: string, ...parameters: readonly Parameter[]): (readonly unknown[])[];
   get(sql: string, ...parameters: readonly Parameter[]): Row | undefined;
   /** @returns how many rows were inserted, updated or deleted */
   run(sql: string, ...parameters: readonly Parameter[]): number;
@@ -141,6 +143,19 @@ class Connection implements RawDatabase {
 
   all(sql: string, ...parameters: readonly Parameter[]): Row[] {
     return this.#with(sql, (statement) => statement.all(...parameters));
+  }
+
+  values(sql: string, ...parameters: readonly Parameter[]): (readonly unknown[])[] {
+    return this.#with(sql, (statement) => {
+      statement.setReturnArrays(true);
+      try {
+        const rows: unknown = statement.all(...parameters);
+        // The types of Node know rows as objects only.
+        return rows as unknown[][];
+      } finally {
+        statement.setReturnArrays(false);
+      }
+    });
   }
 
   get(sql: string, ...parameters: readonly Parameter[]): Row | undefined {

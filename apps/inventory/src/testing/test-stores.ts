@@ -19,7 +19,7 @@ export class TestInventoryStore extends SqliteInventoryStore {
 
   /** By `<accountId>#<region>/<id>`, in the order of IDs. */
   get items(): Map<string, Resource> {
-    const rows = this.database.all(
+    const rows = this.database.values(
       `SELECT ${RESOURCE_COLUMNS} FROM resources ORDER BY account_id, region, resource_id`,
     );
     return new Map(

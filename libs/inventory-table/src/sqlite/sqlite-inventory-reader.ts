@@ -117,7 +117,7 @@ export class SqliteInventoryReader implements InventoryReader {
     let last = '';
     for (;;) {
       const page = this.#database
-        .all(
+        .values(
           `SELECT ${RESOURCE_COLUMNS} FROM resources
            WHERE account_id = ? AND region = ? AND resource_type = ? AND resource_id > ? AND ${sql}
            ORDER BY resource_id LIMIT ${PAGE_ROWS}`,
