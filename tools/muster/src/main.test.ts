@@ -75,6 +75,20 @@ describe('muster run', () => {
     expect(await muster('cost', '--profile', 'work')).toBe(2);
   });
 
+  it.each([
+    [['runs'], 0],
+    [['status', '--json'], 0],
+    [['runs', '--profile', 'work'], 1],
+    [['runs', '--engine', 'aws', '--stage', 'dev'], 1],
+    [['run', '--json'], 1],
+    [['doctor', '--json'], 1],
+  ])('%j: prepares calls of AWS only if it makes some', async (args, times) => {
+    let prepared = 0;
+    Object.assign(fake.surroundings, { useAws: async () => void prepared++ });
+    await muster(...args);
+    expect(prepared).toBe(times);
+  });
+
   it('resolves the home region once: the configuration, the surroundings, us-east-1', async () => {
     const ambient = { region: 'eu-west-1', setting: 'AWS_REGION' };
     const homeRegions = async (config: string, region: typeof ambient | undefined) => {

@@ -34,14 +34,6 @@ export async function main(
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
     });
-  program.hook('preAction', async (_program, command) => {
-    if (!command.options.some((option) => option.attributeName() === 'profile')) return;
-    const { profile, json }: { profile?: string; json?: true } = command.opts();
-    // With --json, a script reads the output: do not prompt.
-    const terminal = json === true ? undefined : surroundings.terminal;
-    const note = (text: string) => void (json === true || surroundings.stderr.write(`note: ${text}\n`));
-    await surroundings.useAws({ profile, terminal, note, now: () => surroundings.now() });
-  });
   const context = { surroundings, version, end: (code: ExitCode) => void (exitCode = code) };
   addCommands(program, context);
   try {
@@ -63,6 +55,24 @@ function addCommands(program: Command, context: CommandContext): void {
     const define = await listed.get(command)?.load();
     define?.(command, context);
   });
+  program.hook('preAction', async (_program, command) => {
+    if (callsAws(command, listed.get(command))) await useAws(command, context.surroundings);
+  });
+}
+
+/** Whether the command needs AWS as its options choose. A profile that was chosen is always checked. */
+function callsAws(command: Command, entry: ListedCommand | undefined): boolean {
+  if (!command.options.some((option) => option.attributeName() === 'profile')) return false;
+  const { engine, profile }: { engine?: string; profile?: string } = command.opts();
+  return entry?.alwaysCallsAws === true || engine !== 'local' || profile !== undefined;
+}
+
+async function useAws(command: Command, surroundings: Surroundings): Promise<void> {
+  const { profile, json }: { profile?: string; json?: true } = command.opts();
+  // With --json, a script reads the output: do not prompt.
+  const terminal = json === true ? undefined : surroundings.terminal;
+  const note = (text: string) => void (json === true || surroundings.stderr.write(`note: ${text}\n`));
+  await surroundings.useAws({ profile, terminal, note, now: () => surroundings.now() });
 }
 
 /** How a failed command ends. */

@@ -20,6 +20,8 @@ export interface ListedCommand {
   /** Its options and arguments, as the list shows them. */
   readonly usage: string;
   readonly summary: string;
+  /** Whether it calls AWS with the local engine too. With --engine aws, every command does. */
+  readonly alwaysCallsAws?: true;
   /** Loads the rest. Only the command that was chosen is loaded: the modules of all commands take a second. */
   load(): Promise<DefineCommand>;
 }
@@ -30,6 +32,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'run',
     usage: '[options]',
     summary: 'inventory all targets and tag by rules',
+    alwaysCallsAws: true,
     load: async () => (await import('./run.ts')).defineRunCommand,
   },
   {
@@ -78,6 +81,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'doctor',
     usage: '[options]',
     summary: 'check roles and permissions before a run',
+    alwaysCallsAws: true,
     load: async () => (await import('./doctor.ts')).defineDoctorCommand,
   },
 ];
