@@ -4,7 +4,7 @@ import { config as discover } from './functions/discover/config.ts';
 import { config as markOutOfScope } from './functions/markOutOfScope/config.ts';
 import { config as markUnreadable } from './functions/markUnreadable/config.ts';
 
-/** The inventory service: what it consists of. */
+/** The definition of the inventory service. */
 export const service = defineService({
   name: 'inventory',
   root: new URL('../', import.meta.url),

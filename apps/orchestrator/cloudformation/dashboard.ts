@@ -4,7 +4,7 @@ import { service } from '../src/service.ts';
 
 interface Widget {
   readonly title: string;
-  /** Metrics as the dashboard's body has them. */
+  /** Metrics in the format of the dashboard's body. */
   readonly metrics: readonly unknown[];
   readonly stat?: string;
 }
@@ -17,8 +17,8 @@ const own = (name: string) => ['Muster', name, 'service', `muster-${service.name
 const [machine] = service.stateMachines ?? [];
 const stateMachineArn = `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${machine === undefined ? '' : stateMachineName(machine, STAGE)}`;
 /**
- * What the dashboard shows of the other services, by the names that they give: no stack has to know another. A test of
- * the packaged services holds that there are such functions and queues.
+ * Resources of the other services on the dashboard, by name, so that the stacks do not depend on each other. A test of
+ * the packaged services checks that these functions and queues exist.
  */
 const functions = [
   ...service.functions.map(({ name }) => `muster-${service.name}-${STAGE}-${name}`),
@@ -68,7 +68,7 @@ const body = {
   })),
 };
 
-/** One page for a stage: runs, targets, tasks and functions of all three services. */
+/** One dashboard for a stage: runs, targets, tasks and functions of all three services. */
 export const dashboard: Readonly<Record<string, Expression>> = {
   Dashboard: {
     Type: 'AWS::CloudWatch::Dashboard',

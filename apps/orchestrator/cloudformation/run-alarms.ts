@@ -27,10 +27,10 @@ const executionMetrics = (service.stateMachines ?? []).flatMap((machine) =>
   })),
 );
 
-/** CloudWatch looks back seven days at most where a period is an hour or longer. Source: PutMetricAlarm. */
+/** CloudWatch evaluates at most seven days for periods of an hour or longer. Source: PutMetricAlarm. */
 const SILENT_DAYS = 7;
 const DAY_SECONDS = 86_400;
-/** The function that the schedule calls; the rule is called like it. */
+/** The function that the schedule calls. The rule has the same name. */
 const SCHEDULED = `muster-${service.name}-${STAGE}-startScheduledRun`;
 
 const ofScheduled = (Namespace: string, MetricName: string, dimension: string) => ({
@@ -39,7 +39,7 @@ const ofScheduled = (Namespace: string, MetricName: string, dimension: string) =
   Dimensions: [{ Name: dimension, Value: SCHEDULED }],
 });
 
-/** What somebody should look at after a run: targets without an outcome to be glad of, or a run that did not end. */
+/** Events that need attention after a run: failed targets, or a run that did not end. */
 export const runAlarms: Readonly<Record<string, Expression>> = {
   PartialRunAlarm: alarm(service, {
     name: 'partial-run',
@@ -59,9 +59,9 @@ export const runAlarms: Readonly<Record<string, Expression>> = {
     threshold: 1,
     metric: sumOf([
       ofScheduled('AWS/Lambda', 'Errors', 'FunctionName'),
-      // Lambda gave the event up without an invocation that could count as an error.
+      // Lambda dropped the event without an invocation that counts as an error.
       ofScheduled('AWS/Lambda', 'AsyncEventsDropped', 'FunctionName'),
-      // EventBridge could not hand the event to Lambda. Source: EventBridge User Guide, monitoring.
+      // EventBridge could not deliver the event to Lambda. Source: EventBridge User Guide, monitoring.
       ofScheduled('AWS/Events', 'FailedInvocations', 'RuleName'),
     ]),
   }),
@@ -75,7 +75,7 @@ export const runAlarms: Readonly<Record<string, Expression>> = {
     properties: {
       Period: DAY_SECONDS,
       ComparisonOperator: 'LessThanThreshold',
-      // Where nothing is invoked, Lambda writes no metric.
+      // Without invocations, Lambda writes no metric.
       TreatMissingData: 'breaching',
       ActionsEnabled: stageParameter('scheduleEnabled'),
     },

@@ -2,12 +2,12 @@ import type { LeftOutAccount } from '@muster/contracts';
 import { MusterError } from '@muster/errors';
 import { isNotEnabledCode } from '@muster/regions';
 
-/** Thrown when a run's scope holds no active account: there would be nothing to do, and that is never meant. */
+/** A run's scope contains no active account. There would be nothing to do, which is never intended. */
 export class NoAccountsError extends MusterError {
   static override readonly code = 'NoAccounts';
   readonly runId: string;
 
-  /** @param odd how many items of the listings could not be used as they are */
+  /** @param odd number of unusable items in the listings */
   constructor(runId: string, leftOut: readonly LeftOutAccount[], odd: number) {
     const counts = [...Map.groupBy(leftOut, ({ code }) => code)]
       .map(([code, accounts]) => `${accounts.length} ${code}`)
@@ -21,7 +21,7 @@ export class NoAccountsError extends MusterError {
   }
 }
 
-/** Thrown when a run cannot be handed from state to state: its rules and its list of accounts are too large together. */
+/** A run cannot be passed between states: its rules and its list of accounts are too large together. */
 export class RunTooLargeError extends MusterError {
   static override readonly code = 'RunTooLarge';
 
@@ -33,7 +33,7 @@ export class RunTooLargeError extends MusterError {
   }
 }
 
-/** Thrown at the end of a run if a target is left that is neither succeeded, failed nor skipped. */
+/** Thrown at the end of a run if a target is neither succeeded, failed nor skipped. */
 export class OutcomeSumError extends MusterError {
   static override readonly code = 'OutcomeSumMismatch';
 
@@ -45,7 +45,7 @@ export class OutcomeSumError extends MusterError {
   }
 }
 
-/** Thrown when a run is changed that was never begun. */
+/** A change to a run that was never started. */
 export class UnknownRunError extends MusterError {
   static override readonly code = 'UnknownRun';
 
@@ -54,7 +54,7 @@ export class UnknownRunError extends MusterError {
   }
 }
 
-/** Thrown when the schedule is on but nobody has put the configuration of its runs in place. */
+/** The schedule is enabled but no configuration for its runs is stored. */
 export class ScheduledConfigMissingError extends MusterError {
   static override readonly code = 'ScheduledConfigMissing';
 
@@ -66,7 +66,7 @@ export class ScheduledConfigMissingError extends MusterError {
   }
 }
 
-/** Thrown when the configuration of scheduled runs is no valid muster.yaml. */
+/** The configuration of scheduled runs is not a valid muster.yaml. */
 export class ScheduledConfigInvalidError extends MusterError {
   static override readonly code = 'ScheduledConfigInvalid';
 
@@ -80,9 +80,9 @@ export class ScheduledConfigInvalidError extends MusterError {
   }
 }
 
-/** Thrown when an account does not tell its regions and the run does not name them; the name is the code of AWS. */
+/** An account refuses to list its regions and the configuration does not name them. The name is AWS's code. */
 export class RegionListRefusedError extends MusterError {
-  /** @param place where the list was read, and what may help there besides */
+  /** @param place where the list was read, and further advice */
   constructor(cause: Error, place: { accountId: string; homeRegion: string; hint: string }) {
     const { accountId, homeRegion, hint } = place;
     const meaning = isNotEnabledCode(cause.name)
@@ -95,10 +95,10 @@ export class RegionListRefusedError extends MusterError {
   }
 }
 
-/** Accounts that an error names. */
+/** Maximum number of accounts in an error. */
 const MAX_NAMED = 5;
 
-/** Thrown when a run that is under way covers an account and region of the run that is to begin. */
+/** A run in progress covers an account and region of the run to start. */
 export class RunOverlapsError extends MusterError {
   static override readonly code = 'RunOverlaps';
   readonly otherRunId: string;
@@ -115,7 +115,7 @@ export class RunOverlapsError extends MusterError {
   }
 }
 
-/** Thrown when others change the leases of runs each time that a run is to. */
+/** Other runs changed the leases at each try to take one. */
 export class LeaseContendedError extends MusterError {
   static override readonly code = 'LeaseContended';
 

@@ -27,7 +27,7 @@ function check(selection: RegionSelection, over: Partial<AccessProbe> = {}) {
 }
 
 describe('checkReader', () => {
-  it('asks every enabled region of the scope', async () => {
+  it('checks every enabled region in scope', async () => {
     expect(await check('enabled')).toEqual({
       accountId: '111111111111',
       role: 'ok',
@@ -39,7 +39,7 @@ describe('checkReader', () => {
     expect((await check(['eu-*'])).regions).toEqual([{ region: 'eu-west-1', status: 'allowed' }]);
   });
 
-  it('says which regions were named and are not enabled, without asking them', async () => {
+  it('reports named regions that are not enabled, without checking them', async () => {
     const asked: string[] = [];
     const dryRunListing = (region: string) => {
       asked.push(region);
@@ -57,7 +57,7 @@ describe('checkReader', () => {
     expect(asked).toEqual(['us-east-1']);
   });
 
-  it('says where instances of AWS services are hidden', async () => {
+  it('reports regions that hide instances of AWS services', async () => {
     const dryRunListing = async (region: string) => ({
       end: named(region === 'us-east-1' ? 'UnauthorizedOperation' : 'DryRunOperation'),
       managedHidden: true,
@@ -68,7 +68,7 @@ describe('checkReader', () => {
     ]);
   });
 
-  it('gives what each region answers', async () => {
+  it('returns the answer of each region', async () => {
     const answers: Record<string, Error> = {
       'us-east-1': named('UnauthorizedOperation', 'explicit deny'),
       'eu-west-1': named('Throttled'),
@@ -80,7 +80,7 @@ describe('checkReader', () => {
     ]);
   });
 
-  it('ends with the role where it is refused, and with the listing where that is', async () => {
+  it('ends with the role if it is refused, and with the list of regions if that is refused', async () => {
     expect(await check('enabled', { assumeRole: () => Promise.reject(named('AssumeRoleDenied')) })).toEqual({
       accountId: '111111111111',
       role: { code: 'AssumeRoleDenied', message: 'said AWS' },
@@ -96,7 +96,7 @@ describe('checkReader', () => {
     });
   });
 
-  it('tries the regions that are named where the list is refused, and says why', async () => {
+  it('checks the named regions if the list is refused, and returns the reason', async () => {
     const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
     const listRegions = () =>
       Promise.resolve({ regions: [{ name: 'eu-west-1', enabled: true }], odd: [], unlisted });
@@ -108,7 +108,7 @@ describe('checkReader', () => {
     });
   });
 
-  it('names what is odd in the list, and tries a region that may be the one without a name', async () => {
+  it('reports odd items in the list, and checks a region that may be the one without a name', async () => {
     const odd = { listing: 'ec2:DescribeRegions of 111111111111', problem: 'no RegionName' };
     const listRegions = () => Promise.resolve({ regions, odd: [odd] });
     expect(await check(['eu-west-3', 'af-south-1'], { listRegions })).toEqual({

@@ -9,12 +9,12 @@ import { chooseRegions, regionCheckOf } from '@muster/regions';
 import pLimit from 'p-limit';
 import type { AccessProbe } from '../ports/access-probe.ts';
 
-/** Each region has its own request bucket, so this bounds connections, not throttling. */
+/** Each region has a separate request bucket, so this limits connections, not throttling. */
 const REGIONS_AT_ONCE = 8;
 
 /**
- * Whether an account can be read as a run would read it: its role, its regions, and the call that lists resources in each of them.
- * A refusal is an answer and never thrown.
+ * Checks whether a run could read an account: its role, its regions, and the call that lists resources in each of them.
+ * A refusal is a result and never thrown.
  */
 export async function checkReader(
   { run, accountId }: CheckReaderInput,

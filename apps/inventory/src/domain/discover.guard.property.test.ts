@@ -15,7 +15,7 @@ const inputFor = (runId: string) => ({
   scan: 'discovery',
 });
 
-/** Instances by number. Listings tend to be whole, empty or lack some: as they are when an answer goes wrong. */
+/** Instances by number. Listings are often complete, empty or incomplete, as wrong answers are. */
 const fleet = fc.uniqueArray(fc.integer({ min: 0, max: 11 }));
 const listing = fc.oneof(
   fc.constant<'all' | readonly number[]>('all'),
@@ -28,8 +28,8 @@ const crashes = fc.array(
 );
 
 /**
- * A source whose n-th listing, counted by calls for page one, shows the n-th of some fleets, in pages of `pageSize`.
- * A token belongs to its listing, so one that is gone on with after a crash stays what it was.
+ * A source whose n-th listing, counted by calls for page one, shows the n-th of some fleets, in pages of `pageSize`. A
+ * token belongs to its listing, so a listing that is continued after a crash does not change.
  */
 function listingsOf(fleets: readonly (readonly number[])[], pageSize: number) {
   const shown = { fleet: [] as readonly number[], begun: 0 };
@@ -51,7 +51,7 @@ function listingsOf(fleets: readonly (readonly number[])[], pageSize: number) {
 describe.each<Saving>(['in order', 'at once'])(
   'discover that saves %s, of a target whose listings differ, crashed anywhere',
   (saving) => {
-    it('never takes for gone what one of the deciding listings showed, and counts what is there once', async () => {
+    it('never marks an instance as gone that one of the deciding listings showed, and counts each existing one once', async () => {
       await fc.assert(
         fc.asyncProperty(
           fleet,
@@ -69,10 +69,10 @@ describe.each<Saving>(['in order', 'at once'])(
               new Set(
                 [...inventory.items.values()].filter((i) => i.goneAt !== undefined).map((i) => i.resourceId),
               );
-            /** What each complete listing of the scan showed, as the checkpoints have it. */
+            /** The content of each complete listing of the scan, from the checkpoints. */
             const complete: (readonly number[])[] = [];
             let guarded = false;
-            /** By a listing that was believed alone, and whose invocation crashed before its end. */
+            /** By a listing that decided alone, and whose invocation crashed before its end. */
             let goneUnguarded = new Set<string>();
             const note = ({ done, pages, nextToken, guard }: Checkpoint) => {
               if (pages > 0 && nextToken === undefined && !done) complete.push(shown.fleet);
@@ -122,7 +122,8 @@ describe.each<Saving>(['in order', 'at once'])(
             const last = guarded ? (complete.at(-1) ?? []) : shown.fleet;
             expect(last.filter((number) => gone().has(idOf(number)))).toEqual([]);
             const { seen, added, changed, unchanged, gone: goneCount } = output?.resources ?? {};
-            // What an earlier listing added and the last ones lack came and went: seen, unless a crash hides its coming.
+            // Instances that an earlier listing added and the last ones lack: they count as seen, unless a crash hides
+            // that they were added.
             const cameAndWent = [...gone()].filter((id) => !before.map(idOf).includes(id)).length;
             if (plannedCrashes.length === 0) expect(seen).toBe(last.length + cameAndWent);
             expect(seen).toBeGreaterThanOrEqual(last.length);

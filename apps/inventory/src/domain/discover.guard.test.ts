@@ -13,7 +13,7 @@ const paged = (resources: readonly ObservedResource[], size: number) =>
     resources.slice(page * size, (page + 1) * size),
   );
 
-/** A target whose table holds a fleet, and a clock that goes on by 10 ms at each look. */
+/** A target whose table contains a fleet, and a clock that advances by 10 ms at each call. */
 async function targetWith(before: readonly ObservedResource[]) {
   const { inventory, checkpoints, ports } = bench();
   const clock = { ms: Date.parse('2026-11-23T08:00:00.000Z') };
@@ -36,8 +36,8 @@ type RunOptions = Partial<BenchPorts> & { runId?: string; lossGuard?: LossGuard;
 
 const none = { added: 0, changed: 0, unchanged: 0, gone: 0 };
 
-describe('discover of a target that seems to have lost its instances', () => {
-  it('marks nothing as gone at first, and asks to be called again after the pause', async () => {
+describe('discover if a target seems to have lost its instances', () => {
+  it('marks nothing as gone at first, and requests another call after the pause', async () => {
     const { inventory, run, gone } = await targetWith(fleet(20));
     const lastCompleteScanAt = (await inventory.target(target))?.lastCompleteScanAt;
     expect(await run(sourceOf([[]]))).toEqual({
@@ -58,7 +58,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     });
   });
 
-  it('calls nobody before the pause is over, and says how much of it is left', async () => {
+  it('makes no call before the pause is over, and returns the remaining pause', async () => {
     const { clock, run } = await targetWith(fleet(20));
     await run(sourceOf([[]]));
     const source = sourceOf([[]]);
@@ -88,11 +88,11 @@ describe('discover of a target that seems to have lost its instances', () => {
     });
     expect(gone()).toEqual(fleet(150, 101).map(({ attributes }) => attributes.resourceId));
     expect(await inventory.target(target)).toMatchObject({ present: 100, lastCompleteScanRunId: 'r2' });
-    // A call that is repeated gives the same answer.
+    // A repeated call returns the same output.
     expect(await run(sourceOf([]))).toEqual(output);
   });
 
-  it('lets a third listing decide where the second one shows the fleet again', async () => {
+  it('lets a third listing decide if the second one shows the fleet again', async () => {
     const { clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
@@ -111,13 +111,13 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(gone()).toEqual([]);
   });
 
-  it('fails where three listings contradict one another, and begins anew when it is resumed', async () => {
+  it('fails if three listings contradict each other, and starts again when it is resumed', async () => {
     const { inventory, clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
     await run(sourceOf([fleet(30)]));
     clock.ms += 30_000;
-    // The summary needs the result, so it is given before the target fails.
+    // The summary needs the result, so it is returned before the target fails.
     expect(await run(sourceOf([[]]))).toMatchObject({
       done: false,
       rescans: [{ before: 30, found: 0, scans: 3, result: 'disagreed' }],
@@ -137,7 +137,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(resumed).not.toHaveProperty('rescans');
   });
 
-  it('never waits for what EC2 shows as terminated', async () => {
+  it('never waits for instances that EC2 shows as terminated', async () => {
     const { run, gone } = await targetWith(fleet(300));
     const terminated = fleet(300).map(
       ({ attributes }, index) =>
@@ -152,7 +152,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(gone()).toHaveLength(300);
   });
 
-  it('counts what is shown as terminated once, whichever listing shows it', async () => {
+  it('counts a terminated instance once, whichever listing shows it', async () => {
     const { clock, run } = await targetWith(fleet(60));
     const dead = [1, 2, 3].map((number) => instance(number, 'terminated'));
     expect(await run(sourceOf([dead.slice(0, 2)]))).toMatchObject({
@@ -160,7 +160,7 @@ describe('discover of a target that seems to have lost its instances', () => {
       rescans: [{ before: 58, found: 0 }],
     });
     clock.ms += 30_000;
-    // The first has left the listing, the third has been terminated meanwhile: the listings lack the same others.
+    // The first is no longer listed, the third was terminated: both listings lack the same others.
     expect(await run(sourceOf([dead.slice(1)]))).toMatchObject({
       done: true,
       resources: { seen: 0, ...none, gone: 60 },
@@ -168,7 +168,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     });
   });
 
-  it('counts instances that are new once, and needs no third listing because of them', async () => {
+  it('counts new instances once, and needs no third listing because of them', async () => {
     const { clock, run, gone } = await targetWith(fleet(400));
     const first = [...fleet(100), instance(900)];
     expect(await run(sourceOf([first]))).toMatchObject({
@@ -186,7 +186,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(gone()).toHaveLength(300);
   });
 
-  it('keeps what a listing added and the next one lacks, until two lack it', async () => {
+  it('keeps an instance that a listing added and the next one lacks, until two lack it', async () => {
     const { clock, run, gone } = await targetWith(fleet(30));
     const added = instance(900);
     await run(sourceOf([[instance(901, 'terminated')]]));
@@ -210,12 +210,12 @@ describe('discover of a target that seems to have lost its instances', () => {
     ['one less than the threshold', 19, 0],
     ['exactly half of 200', 200, 100],
     ['a replaced fleet', 0, 300],
-  ])('is not mistaken for one with %s', async (_, before, found) => {
+  ])('is not triggered by %s', async (_, before, found) => {
     const { run } = await targetWith(fleet(before));
     expect(await run(sourceOf([fleet(found)]))).toMatchObject({ done: true });
   });
 
-  it('goes by the setting of the run', async () => {
+  it('uses the configuration of the run', async () => {
     const small = await targetWith(fleet(3));
     const lossGuard = { noneLeftOf: 3, halfLeftOf: 10, pauseSeconds: 900 };
     expect(await small.run(sourceOf([[]]), { lossGuard })).toMatchObject({ done: false, waitSeconds: 900 });
@@ -229,7 +229,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     });
   });
 
-  it('guards a verification scan as well', async () => {
+  it('also guards a verification scan', async () => {
     const { clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([fleet(30)]));
     expect(await run(sourceOf([[]]), { scan: 'verification-1' })).toMatchObject({
@@ -244,7 +244,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(gone()).toEqual([]);
   });
 
-  it('has nothing to guard where the table holds nothing, or only what is gone', async () => {
+  it('guards nothing if the table is empty or contains only gone instances', async () => {
     const { inventory, clock, run } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
@@ -259,7 +259,7 @@ describe('discover of a target that seems to have lost its instances', () => {
     expect(await fresh.run(sourceOf([[]]))).toMatchObject({ done: true });
   });
 
-  it('guards what an attempt before added in the same run', async () => {
+  it('guards instances that an earlier attempt in the same run added', async () => {
     const { run, gone } = await targetWith([]);
     const pages = sourceOf([fleet(250), [], []]);
     const failing: ResourceSource = {
@@ -284,7 +284,7 @@ describe('discover of a target that seems to have lost its instances', () => {
 describe('a second listing', () => {
   const onePageEach = { remainingMs: () => -1 };
 
-  it('goes on over several invocations, each page counted once', async () => {
+  it('can take several invocations and counts each page once', async () => {
     const { clock, run } = await targetWith(fleet(250));
     const pages = paged(fleet(100), 40);
     for (const page of [1, 2])
@@ -301,7 +301,7 @@ describe('a second listing', () => {
     for (const output of outputs.slice(0, 2)) expect(output).not.toHaveProperty('waitSeconds');
   });
 
-  it('begins again at page one when AWS refuses a token, and remembers the first', async () => {
+  it('starts again at page one if AWS refuses a token, and keeps the first listing', async () => {
     const { clock, run } = await targetWith(fleet(250));
     const pages = sourceOf(paged(fleet(100), 40));
     await run(pages);
@@ -321,7 +321,7 @@ describe('a second listing', () => {
     });
   });
 
-  it('that repeats itself fails the target; resumed, it is compared with the first one still', async () => {
+  it('fails the target if it repeats itself; after a resume, it is still compared with the first one', async () => {
     const { clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
@@ -337,14 +337,14 @@ describe('a second listing', () => {
     });
   });
 
-  it('may come hours later, when the run is resumed', async () => {
+  it('can follow hours later, when the run is resumed', async () => {
     const { clock, run } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 7 * 3_600_000;
     expect(await run(sourceOf([[]]))).toMatchObject({ done: true, resources: { gone: 30 } });
   });
 
-  it('is the first one again where another run has read the target since', async () => {
+  it('becomes the first one again if another run has read the target since', async () => {
     const { clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 3_600_000;
@@ -358,7 +358,7 @@ describe('a second listing', () => {
     expect(gone()).toEqual([]);
   });
 
-  it('comes after a whole pause where the clock was set back', async () => {
+  it('follows after a full pause if the clock was set back', async () => {
     const { clock, run } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms -= 365 * 24 * 3_600_000;
@@ -370,11 +370,11 @@ describe('a second listing', () => {
     expect(await run(source)).toMatchObject({ done: true });
   });
 
-  it('is made by one of two invocations: the other one is refused and changes nothing', async () => {
+  it('is made by only one of two invocations: the other one is refused and changes nothing', async () => {
     const { clock, checkpoints, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
-    // The other invocation is through with its listing while this one waits for its page.
+    // The other invocation completes its listing while this one waits for its page.
     const overtaken: ResourceSource = {
       page: async () => {
         await run(sourceOf([fleet(30)]));
@@ -387,7 +387,7 @@ describe('a second listing', () => {
     expect(loaded?.checkpoint.guard?.listings).toMatchObject([{ found: 0 }, { found: 30 }]);
   });
 
-  it('is not made again, and its result is kept, where only the checkpoint was not written', async () => {
+  it('is not repeated, and its result is kept, if only the checkpoint was not written', async () => {
     const { checkpoints, clock, run } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;
@@ -405,7 +405,7 @@ describe('a second listing', () => {
     expect(untouched.calls).toBe(0);
   });
 
-  it('is not made again where the target was left before its result was written', async () => {
+  it('is not repeated if the invocation ended before its result was written', async () => {
     const { inventory, clock, run, gone } = await targetWith(fleet(30));
     await run(sourceOf([[]]));
     clock.ms += 30_000;

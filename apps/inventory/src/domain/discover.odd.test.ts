@@ -6,7 +6,7 @@ import { changed } from '../testing/test-stores.ts';
 import { discover } from './discover.ts';
 
 const odd = (number: number, problem = 'no state') => ({ ...instance(number, 'unknown'), odd: problem });
-/** The same pages with what is beside their instances. */
+/** The same pages with odd instances. */
 const withPages = (pages: readonly Partial<ResourcePage>[]): ResourceSource => ({
   page: (token) => {
     const index = Number(token ?? 0);
@@ -19,8 +19,8 @@ const goneIds = ({ inventory }: ReturnType<typeof bench>) =>
     .filter(({ goneAt }) => goneAt !== undefined)
     .map(({ resourceId }) => resourceId);
 
-describe('discover, where EC2 gives odd instances', () => {
-  it('stores them beside the others, counts them and names them', async () => {
+describe('discover with odd instances from EC2', () => {
+  it('stores them with the others, counts them and names them', async () => {
     const { inventory, ports } = bench();
     const pages = [[instance(1), odd(2)], [odd(3, 'no instanceType; no state')]];
     const output = await discover(inputFor('r1'), ports(sourceOf(pages)));
@@ -43,14 +43,14 @@ describe('discover, where EC2 gives odd instances', () => {
     ]);
   });
 
-  it('says nothing where nothing is odd', async () => {
+  it('reports nothing if nothing is odd', async () => {
     const { ports } = bench();
     const output = await discover(inputFor('r1'), ports(sourceOf([[instance(1)]])));
     expect(output).not.toHaveProperty('odd');
     expect(output).not.toHaveProperty('managedHidden');
   });
 
-  it('counts one that is shown on several pages once, and names ten', async () => {
+  it('counts one that is on several pages once, and names ten', async () => {
     const { ports } = bench();
     const many = Array.from({ length: 25 }, (_, number) => odd(number));
     const { odd: found } = await discover(inputFor('r1'), ports(sourceOf([many, many, [odd(3), odd(3)]])));
@@ -60,7 +60,7 @@ describe('discover, where EC2 gives odd instances', () => {
     );
   });
 
-  it('counts a page that is taken again after a kill once', async () => {
+  it('counts a page once that is repeated after a crash', async () => {
     const { inventory, ports } = bench();
     const pages = [{ resources: [odd(1)] }, { resources: [odd(2)], withoutId: ['no instanceId'] }, {}];
     let puts = 0;
@@ -76,7 +76,7 @@ describe('discover, where EC2 gives odd instances', () => {
     expect(found).toMatchObject({ count: 3, withoutId: 1 });
   });
 
-  it('counts anew where the listing begins again', async () => {
+  it('counts again if the listing starts again', async () => {
     const { ports } = bench();
     const pages = sourceOf([[odd(1)], [instance(2)]]);
     let refusals = 1;
@@ -90,7 +90,7 @@ describe('discover, where EC2 gives odd instances', () => {
     expect(output).toMatchObject({ restarts: 1, odd: { count: 1 } });
   });
 
-  it('takes nothing for gone while an instance without an id is shown, which may be any of them', async () => {
+  it('marks nothing as gone while the listing contains an instance without an ID, which may be any of them', async () => {
     const world = bench();
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1), instance(2), instance(3)]])));
     const nameless = withPages([{ withoutId: ['no instanceId'] }, { resources: [instance(1)] }]);
@@ -106,7 +106,7 @@ describe('discover, where EC2 gives odd instances', () => {
     expect(goneIds(world)).toEqual([idOf(3)]);
   });
 
-  it('still takes a terminated instance for gone then', async () => {
+  it('still marks a terminated instance as gone in this case', async () => {
     const world = bench();
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1), instance(2)]])));
     const page = { resources: [instance(2, 'terminated')], withoutId: ['no instanceId'] };
@@ -114,7 +114,7 @@ describe('discover, where EC2 gives odd instances', () => {
     expect(goneIds(world)).toEqual([idOf(2)]);
   });
 
-  it('never takes an instance for gone whose state cannot be read', async () => {
+  it('never marks an instance as gone whose state cannot be read', async () => {
     const world = bench();
     await discover(inputFor('r1'), world.ports(sourceOf([[instance(1)]])));
     const { resources } = await discover(inputFor('r2'), world.ports(sourceOf([[odd(1)]])));
@@ -122,7 +122,7 @@ describe('discover, where EC2 gives odd instances', () => {
     expect(goneIds(world)).toEqual([]);
   });
 
-  it('takes no managed instance for gone where the endpoint does not list them', async () => {
+  it('marks no managed instance as gone if the endpoint does not list them', async () => {
     const world = bench();
     const { attributes, ...rest } = instance(2);
     const managed = { ...rest, attributes: { ...attributes, managedBy: 'eks.amazonaws.com' } };

@@ -27,7 +27,7 @@ function paged(numbers: readonly number[], sizes: readonly number[], revision: n
 describe.each<Saving>(['in order', 'at once'])(
   'discover that saves %s, crashed anywhere any number of times',
   (saving) => {
-    it('ends with the table equal to the fleet and with counts as if nothing had happened', async () => {
+    it('ends with the table equal to the fleet and with the same counts as without crashes', async () => {
       await fc.assert(
         fc.asyncProperty(
           fleet,

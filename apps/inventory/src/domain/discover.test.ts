@@ -9,7 +9,7 @@ import { discover } from './discover.ts';
 const target = { accountId: '111111111111', region: 'us-east-1' };
 
 describe('discover', () => {
-  it('stores every page and says that the target is fresh', async () => {
+  it('stores every page and marks the target as fresh', async () => {
     const { inventory, ports } = bench();
     const output = await discover(
       inputFor('r1'),
@@ -27,7 +27,7 @@ describe('discover', () => {
     expect(await inventory.target(target)).toMatchObject({ present: 3, lastCompleteScanRunId: 'r1' });
   });
 
-  it('keeps when the scan asked for its first page, however many invocations it takes', async () => {
+  it('keeps the time at which the scan requested its first page, over any number of invocations', async () => {
     const { inventory, ports } = bench();
     let ms = Date.parse('2026-11-23T09:00:00.000Z');
     const now = () => new Date((ms += 1000));
@@ -38,7 +38,7 @@ describe('discover', () => {
     expect(String(lastCompleteScanAt) > '2026-11-23T09:00:05').toBe(true);
   });
 
-  it('makes a verification scan anew in a run that was taken up again since, and the first scan not', async () => {
+  it('repeats a verification scan, but not the first scan, after the run was resumed', async () => {
     const { ports } = bench();
     const source = sourceOf([[instance(1)]]);
     const resumed = (scan: string) => {
@@ -68,7 +68,7 @@ describe('discover', () => {
     expect(inventory.writes).toBe(0);
   });
 
-  it('tells added, changed, gone and unchanged apart, and keeps when a resource was first seen', async () => {
+  it('distinguishes added, changed, gone and unchanged, and keeps the time at which a resource was first seen', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2), instance(3)]])));
     const firstSeenAt = inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)?.firstSeenAt;
@@ -85,7 +85,7 @@ describe('discover', () => {
   it.each([
     [undefined, '2026-12-23T08:00:00.000Z'],
     [7, '2026-11-30T08:00:00.000Z'],
-  ])('keeps what is gone for the days that the configuration names (%p)', async (goneRetentionDays, end) => {
+  ])('keeps gone resources for the configured number of days (%p)', async (goneRetentionDays, end) => {
     const now = () => new Date('2026-11-23T08:00:00.000Z');
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
@@ -99,7 +99,7 @@ describe('discover', () => {
     expect(row).toEqual({ goneAt: '2026-11-23T08:00:00.000Z', expiry: Date.parse(end) / 1000 });
   });
 
-  it('takes a terminated instance for gone while AWS still shows it, once, and ignores one it never knew', async () => {
+  it('marks a terminated instance as gone once while AWS still shows it, and ignores an unknown one', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
     const pages = [[instance(1), instance(2, 'terminated'), instance(9, 'terminated')]];
@@ -111,7 +111,7 @@ describe('discover', () => {
     expect(inventory.items.size).toBe(2);
   });
 
-  it('counts a resource that comes back as added', async () => {
+  it('counts a resource that returns as added', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)]])));
     await discover(inputFor('r2'), ports(sourceOf([[instance(1)]])));
@@ -120,7 +120,7 @@ describe('discover', () => {
     expect(inventory.items.get(`111111111111#us-east-1/${idOf(2)}`)?.goneAt).toBeUndefined();
   });
 
-  it('goes on after an empty page and counts a repeated instance once', async () => {
+  it('continues after an empty page and counts a repeated instance once', async () => {
     const { ports } = bench();
     const pages = [[instance(1)], [], [instance(1), instance(2)], []];
     const { resources, pages: stored } = await discover(inputFor('r1'), ports(sourceOf(pages)));
@@ -128,7 +128,7 @@ describe('discover', () => {
     expect(stored).toBe(4);
   });
 
-  it('returns when the next page does not fit in its time, and goes on where it stopped', async () => {
+  it('returns if the next page does not fit into its time, and continues where it stopped', async () => {
     const { ports } = bench();
     const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
     let remaining = 100;
@@ -140,7 +140,7 @@ describe('discover', () => {
     expect(source.calls).toBe(3);
   });
 
-  it('keeps time for a page that takes long to store, as where the table is busy', async () => {
+  it('reserves time for a page that takes long to store, for example if the table is busy', async () => {
     const { inventory, ports } = bench();
     const source = sourceOf([[instance(1)], [instance(2)], [instance(3)]]);
     let nowMs = Date.parse('2026-11-23T08:00:00.000Z');
@@ -155,7 +155,7 @@ describe('discover', () => {
     expect(await discover(inputFor('r1'), ports(source, timed))).toMatchObject({ done: false, pages: 2 });
   });
 
-  it('answers from the checkpoint when it is called again after the end', async () => {
+  it("returns the checkpoint's result if it is called again after the end", async () => {
     const { ports } = bench();
     const source = sourceOf([[instance(1)]]);
     const first = await discover(inputFor('r1'), ports(source));
@@ -163,7 +163,7 @@ describe('discover', () => {
     expect(source.calls).toBe(1);
   });
 
-  it('begins again at page one when AWS refuses the saved token', async () => {
+  it('starts again at page one if AWS refuses the saved token', async () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     let refusals = 1;
@@ -182,7 +182,7 @@ describe('discover', () => {
     });
   });
 
-  it('ends as ScanNotFinished if the listing never ends', async () => {
+  it('fails with ScanNotFinished if the listing never ends', async () => {
     const { inventory, ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     const refusing: ResourceSource = {
@@ -195,7 +195,7 @@ describe('discover', () => {
     expect(await inventory.target(target)).toBeUndefined();
   });
 
-  it('can be resumed after it gave up: the listing is tried from page one as often as before', async () => {
+  it('can be resumed after it gave up: the listing gets the same number of new attempts', async () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     let refusals = 9;
@@ -216,7 +216,7 @@ describe('discover', () => {
     });
   });
 
-  it('asks again for a page during which an instance vanished', async () => {
+  it('requests a page again during which an instance vanished', async () => {
     const { ports } = bench();
     const pages = sourceOf([[instance(1)], [instance(2)]]);
     const delays: number[] = [];
@@ -235,7 +235,7 @@ describe('discover', () => {
     expect(delays).toEqual([500, 1000]);
   });
 
-  it('marks nothing gone when the scan does not reach the end', async () => {
+  it('marks nothing as gone if the scan does not reach the end', async () => {
     const { inventory, ports } = bench();
     await discover(inputFor('r1'), ports(sourceOf([[instance(1), instance(2)], [instance(3)]])));
     const failing: ResourceSource = {
@@ -249,8 +249,8 @@ describe('discover', () => {
   });
 });
 
-describe('discover of a listing that does not end', () => {
-  /** Pages that follow one another without end; `calls` counts them. */
+describe('discover with an endless listing', () => {
+  /** An endless series of pages. `calls` counts them. */
   const endless = (page: (call: number) => ResourcePage) => {
     const source = { calls: 0, page: () => Promise.resolve(page(source.calls++)) };
     return source;
@@ -271,9 +271,9 @@ describe('discover of a listing that does not end', () => {
   }
 
   it.each<[string, Partial<BenchPorts>]>([
-    ['in one invocation', {}],
-    ['in an invocation for each page', onePageEach],
-  ])('ends as ListingRepeats, marks nothing as gone and keeps new instances, %s', async (_, over) => {
+    ['within one invocation', {}],
+    ['with one invocation for each page', onePageEach],
+  ])('fails with ListingRepeats, marks nothing as gone and keeps new instances, %s', async (_, over) => {
     const source = endless(() => ({ resources: [instance(1), instance(9)], nextToken: 'string' }));
     expect(await untilItEnds(source, over)).toEqual({ name: 'ListingRepeats', present: 4, gone: 0 });
     expect(source.calls).toBeLessThanOrEqual(3);
@@ -281,7 +281,7 @@ describe('discover of a listing that does not end', () => {
 
   it.each<[string, (call: number) => ResourcePage, calls: number]>([
     [
-      'tokens that alternate',
+      'alternating tokens',
       (call) => ({ resources: [instance(1)], nextToken: call % 2 === 0 ? 'A' : 'B' }),
       5,
     ],
@@ -290,8 +290,8 @@ describe('discover of a listing that does not end', () => {
       (call) => ({ resources: [instance(1)], nextToken: `t-${call}` }),
       1_002,
     ],
-    ['empty pages only', (call) => ({ resources: [], nextToken: `t-${call}` }), 1_001],
-  ])('ends as ListingRepeats for %s', async (_, page, calls) => {
+    ['only empty pages', (call) => ({ resources: [], nextToken: `t-${call}` }), 1_001],
+  ])('fails with ListingRepeats for %s', async (_, page, calls) => {
     const expected = { name: 'ListingRepeats', present: 3, gone: 0 };
     const quick = endless(page);
     expect(await untilItEnds(quick)).toEqual(expected);
@@ -299,7 +299,7 @@ describe('discover of a listing that does not end', () => {
     expect(await untilItEnds(endless(page), onePageEach)).toEqual(expected);
   });
 
-  it('is read from page one when the run is resumed', async () => {
+  it('starts at page one when the run is resumed', async () => {
     const { ports } = bench();
     const repeating = endless(() => ({ resources: [instance(1)], nextToken: 'string' }));
     await expect(discover(inputFor('r1'), ports(repeating))).rejects.toMatchObject({
@@ -314,7 +314,7 @@ describe('discover of a listing that does not end', () => {
     expect(healthy.calls).toBe(2);
   });
 
-  it('is not mistaken for one with hundreds of empty pages', async () => {
+  it('accepts a listing with hundreds of empty pages', async () => {
     const { ports } = bench();
     const pages = [[instance(1)], ...Array.from({ length: 990 }, () => []), [instance(2)], [], [instance(3)]];
     const output = await discover(inputFor('r1'), ports(sourceOf(pages)));

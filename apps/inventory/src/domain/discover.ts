@@ -23,9 +23,9 @@ import { boundPause, isOutdated, pauseSecondsOf, secondsToWait } from './scan-pa
 import { ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
 
-/** How often one scan begins again at most: a listing that breaks off once more does not come to an end. */
+/** Maximum number of restarts of one scan. If the listing fails once more, the scan fails. */
 const MAX_RESTARTS = 5;
-/** Pauses before a page is requested again because an instance vanished while EC2 assembled it. */
+/** Pauses before a page is requested again because an instance vanished while EC2 prepared it. */
 const VANISHED_PAUSES_MS = [500, 1_000, 2_000];
 
 export interface DiscoverPorts {
@@ -36,7 +36,7 @@ export interface DiscoverPorts {
   readonly delay: (ms: number) => Promise<void>;
   /** Time left for this invocation, in milliseconds. */
   readonly remainingMs: () => number;
-  /** Calls to AWS so far in this invocation. */
+  /** Number of AWS calls so far in this invocation. */
   readonly apiCallsSoFar: () => ApiCalls;
 }
 
@@ -84,15 +84,15 @@ const keyOf = ({ run, accountId, region, scan, resourceType }: DiscoverInput): S
   ...typeField(resourceType),
 });
 
-/** What earlier invocations of the scan counted. Before page one, the counts are those of the listing before. */
+/** The counts of earlier invocations of the scan. Before page one, the counts are those of the previous listing. */
 const leftBehind = ({ handledIds, checkpoint }: LoadedCheckpoint) => ({
   handledIds,
   ...(checkpoint.pages === 0 ? {} : { counts: checkpoint.resources, oddities: checkpoint }),
 });
 
 /**
- * What a verification scan saw before the run was taken up again says nothing of the tags that were set since. The first
- * scan keeps its result: its counts are those of the run.
+ * A verification scan from before the run was resumed proves nothing about tags that were set since. The first scan
+ * keeps its result, because its counts are those of the run.
  */
 const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): boolean =>
   scan !== 'discovery' &&
@@ -144,7 +144,7 @@ class Walk {
     this.#timeBox = new TimeBox(ports.remainingMs);
   }
 
-  /** Until the last page, or as long as the time allows. */
+  /** Until the last page, or as long as there is time. */
   async walk(): Promise<void> {
     let pending = this.#fetch(this.#checkpoint.current.nextToken);
     for (;;) {
@@ -155,7 +155,7 @@ class Walk {
       }
       const { nextToken } = page;
       const goOn = nextToken !== undefined && this.#timeBox.fitsAnotherPage();
-      // The next page is on its way while this one is written; its token is saved only after it is written too.
+      // The next page is requested while this one is written. Its token is saved only after it is written, too.
       pending = goOn ? this.#fetch(nextToken) : Promise.resolve(page);
       pending.catch(() => undefined);
       await this.#store(page);
@@ -212,7 +212,7 @@ class Walk {
     try {
       listing = watchListing(watch, { pages, newIds, nextToken }, this.#ports.type);
     } catch (error) {
-      // A resumed run lists the target anew: where it stopped, it would only stop again.
+      // A resumed run lists the target again from page one, because the listing would stop at the same place.
       if (error instanceof ListingRepeatsError || error instanceof ScanNotFinishedError)
         await this.#checkpoint.beginAgain({}, step);
       throw error;

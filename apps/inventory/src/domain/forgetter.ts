@@ -1,17 +1,17 @@
 import type { ForgetStore } from '../ports/forget-store.ts';
 import type { Target } from '../ports/inventory-store.ts';
 
-/** What is known of an account, or of one region of it, and whether it may be forgotten. */
+/** The items of an account, or of one region of it, and whether they may be removed. */
 export interface Forgettable {
-  /** Targets that are out of scope, with the resources that the table holds of each, gone ones included. */
+  /** Targets out of scope, with the number of their resources in the table, including gone ones. */
   readonly targets: readonly (Target & { readonly resources: number })[];
-  /** Regions that are in scope. */
+  /** Regions in scope. */
   readonly inScope: readonly string[];
   /** The item of the account itself. */
   readonly account: 'none' | 'in scope' | 'out of scope';
 }
 
-/** What was removed. */
+/** The removed items. */
 export interface Forgotten {
   readonly targets: readonly Target[];
   readonly resources: number;
@@ -34,7 +34,7 @@ export class Forgetter {
     for (const target of await this.#store.listTargets(accountId, region)) {
       const item = await this.#store.getTarget(target);
       const resources = await this.#store.countResources(target);
-      // Only the entry in the list is left of a target that was forgotten in part.
+      // Only the list entry is left of a target that was partly removed.
       const isForgettable = item === undefined ? resources === 0 : item.outOfScopeSince !== undefined;
       if (isForgettable) targets.push({ ...target, resources });
       else inScope.push(target.region);
@@ -46,8 +46,8 @@ export class Forgetter {
   }
 
   /**
-   * Removes what `look` found out of scope. A target that came back into scope meanwhile is left.
-   * @param runIds runs whose checkpoints may be there
+   * Removes the items that `look` found out of scope. Keeps a target that is in scope again.
+   * @param runIds runs whose checkpoints may exist
    */
   async forget(
     accountId: string,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ListingWatch, watchListing } from './listing-watch.ts';
 
-/** Pages until the listing is given up, and why; `newIds` of each page, and the token that it ends with. */
+/** Number of pages until the listing fails, and the reason. `newIds` of each page, and the token that it ends with. */
 function givenUp(newIds: (page: number) => number, token: (page: number) => string, limit: number) {
   let watch: ListingWatch | undefined;
   for (let page = 1; page <= limit; page++)
@@ -16,7 +16,7 @@ function givenUp(newIds: (page: number) => number, token: (page: number) => stri
 }
 
 describe('a listing', () => {
-  it('whose token is always the same is given up at its second page', () => {
+  it('with always the same token fails at its second page', () => {
     expect(
       givenUp(
         () => 1,
@@ -31,7 +31,7 @@ describe('a listing', () => {
     });
   });
 
-  it('whose tokens alternate is given up, even if each page invents an instance', () => {
+  it('with alternating tokens fails, even if each page contains a new instance', () => {
     expect(
       givenUp(
         () => 1,
@@ -41,7 +41,7 @@ describe('a listing', () => {
     ).toMatchObject({ page: 4, name: 'ListingRepeats' });
   });
 
-  it('whose tokens come in a circle of any length, after any beginning, is given up within three rounds', () => {
+  it('with cyclic tokens of any length, after any start, fails within three rounds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 200 }), (lead, length) => {
         const token = (page: number) => (page <= lead ? `lead-${page}` : `round-${(page - lead) % length}`);
@@ -53,7 +53,7 @@ describe('a listing', () => {
     );
   });
 
-  it('of different tokens and no news is given up after 1,000 pages in a row', () => {
+  it('with different tokens but no new instances fails after 1,000 consecutive pages', () => {
     expect(givenUp(() => 0, String, 5_000)).toEqual({
       page: 1_000,
       name: 'ListingRepeats',
@@ -62,11 +62,11 @@ describe('a listing', () => {
     expect(givenUp((page) => (page === 700 ? 1 : 0), String, 5_000)).toMatchObject({ page: 1_700 });
   });
 
-  it('with long stretches of empty pages goes on', () => {
+  it('with long series of empty pages continues', () => {
     expect(givenUp((page) => (page % 999 === 0 ? 1 : 0), String, 20_000)).toBeUndefined();
   });
 
-  it('that invents an instance on every page ends too', () => {
+  it('with a new instance on every page also ends', () => {
     expect(givenUp(() => 1, String, 200_000)).toEqual({
       page: 100_000,
       name: 'ScanNotFinished',

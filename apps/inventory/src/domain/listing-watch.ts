@@ -2,38 +2,38 @@ import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import { ListingRepeatsError, ScanNotFinishedError } from '../errors.ts';
 
 /**
- * How many pages in a row may show nothing that was not on an earlier page. Empty pages are normal ("each call returns 0
- * to MaxResults items"; source: Amazon EC2 Developer Guide, Pagination), so the bound is generous.
+ * Maximum number of consecutive pages without new resources. Empty pages are normal ("each call returns 0 to MaxResults
+ * items"; source: Amazon EC2 Developer Guide, Pagination), so the limit is generous.
  */
 const MAX_PAGES_WITHOUT_NEWS = 1_000;
-/** The most pages of one listing: even a listing that invents a new instance on every page ends. */
+/** Maximum number of pages of one listing, so that even a listing with a new instance on every page ends. */
 const MAX_PAGES = 100_000;
 
-/** What must be known of earlier pages to see that a listing does not come to an end; a few values, however long it is. */
+/** The information about earlier pages that is needed to detect an endless listing. Its size is constant. */
 export interface ListingWatch {
-  /** Pages in a row without an id that was not on an earlier page. */
+  /** Consecutive pages without an ID that was not on an earlier page. */
   readonly pagesWithoutNews: number;
-  /** The token of an earlier page, against which later ones are compared. */
+  /** The token of an earlier page, to compare later ones with. */
   readonly token: string;
-  /** Pages since that token, and after how many it is replaced. */
+  /** Pages since that token, and the number after which it is replaced. */
   readonly age: number;
   readonly span: number;
 }
 
 export interface WatchedPage {
-  /** Pages of this listing so far, this one included. */
+  /** Number of pages of this listing so far, including this one. */
   readonly pages: number;
-  /** Ids on the page that were on no earlier page. */
+  /** IDs on the page that were on no earlier page. */
   readonly newIds: number;
-  /** The token of the page that follows. */
+  /** The token of the next page. */
   readonly nextToken: string;
 }
 
 /**
- * Takes in a page that another one follows. Tokens that come in a circle are found by Brent's algorithm: one token is
- * remembered, for twice as many pages each time it is replaced, so a circle of any length meets it within three rounds.
- * @throws ListingRepeatsError when the listing goes in a circle, or shows nothing new for too long
- * @throws ScanNotFinishedError when it is longer than any fleet
+ * Processes a page that is not the last one. Detects cyclic tokens with Brent's algorithm: it remembers one token, for
+ * twice as many pages each time it is replaced, so it detects a cycle of any length within three rounds.
+ * @throws ListingRepeatsError if the listing is cyclic, or contains nothing new for too long
+ * @throws ScanNotFinishedError if it is longer than any fleet
  */
 export function watchListing(
   watch: ListingWatch | undefined,

@@ -16,11 +16,11 @@ describe('a sudden loss', () => {
     [0, 0, false],
     [0, 50, false],
     [1000, 2000, false],
-  ])('of %d instances of which %d are found: %s', (before, found, expected) => {
+  ])('is detected for %d instances of which %d are found: %s', (before, found, expected) => {
     expect(isSuddenLoss({ before, found }, defaultLossGuard)).toBe(expected);
   });
 
-  it('is seen by the thresholds that are set, or never', () => {
+  it('uses the configured thresholds, or is never detected', () => {
     const guard = { noneLeftOf: 1, halfLeftOf: 4, pauseSeconds: 30 };
     expect(isSuddenLoss({ before: 1, found: 0 }, guard)).toBe(true);
     expect(isSuddenLoss({ before: 4, found: 1 }, guard)).toBe(true);
@@ -29,7 +29,7 @@ describe('a sudden loss', () => {
   });
 });
 
-describe('listings that lack', () => {
+describe('listings with missing resources', () => {
   const set = (ids: string) => new Set(ids);
   it.each([
     [['abc'], 'scan again'],
@@ -54,7 +54,7 @@ describe('listings that lack', () => {
     expect(judge(lacks.map(set))).toBe(expected);
   });
 
-  it('never decide that something is gone which one of the last two showed', () => {
+  it('never mark a resource as gone that one of the last two showed', () => {
     const lack = fc.uniqueArray(fc.constantFrom(...'abcd')).map((ids) => new Set(ids));
     fc.assert(
       fc.property(fc.array(lack, { minLength: 1, maxLength: 3 }), (lacks) => {

@@ -3,12 +3,12 @@ import pLimit from 'p-limit';
 import type { Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
 
-/** Concurrent single updates. */
+/** Maximum number of concurrent single updates. */
 const UPDATES_AT_ONCE = 16;
 
 /**
- * Marks the targets and accounts that a run leaves out. What is marked for the same reason already costs a read and no
- * write: where two configurations share a table, each run leaves out thousands of targets of the other.
+ * Marks the targets and accounts that a run leaves out. A target that is marked for the same reason already costs a
+ * read and no write: if two configurations share a table, each run leaves out thousands of targets of the other.
  */
 export async function markOutOfScope(
   { run, startedAt, leftOut, readable }: MarkOutOfScopeInput,
@@ -52,7 +52,7 @@ const keyOf = ({ accountId, region }: Target): string => `${accountId}#${region}
 
 const textOf = ({ code, message }: LeftOutReason | LeftOutScope): string => `${code}: ${message}`;
 
-/** The reasons of the items that are marked, by key. */
+/** The reasons of the marked items, by key. */
 const marksOf = <Item extends Marked>(items: readonly Item[], key: (item: Item) => string) =>
   new Map(
     items.flatMap((item) =>

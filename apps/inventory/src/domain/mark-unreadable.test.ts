@@ -27,7 +27,7 @@ async function world(...regions: string[]) {
 }
 
 describe('markUnreadable', () => {
-  it('marks the targets that the table knows and that are in scope', async () => {
+  it('marks the known targets that are in scope', async () => {
     const { inventory, scope, unreadable } = await world('eu-west-1', 'us-east-1');
     expect(await markUnreadable(input(['eu-*']), inventory, scope, AT)).toEqual(['eu-west-1']);
     expect(unreadable()).toEqual(['eu-west-1']);
@@ -35,9 +35,9 @@ describe('markUnreadable', () => {
   });
 
   it.each([
-    ['the table knows nothing of it', [], 'enabled' as const],
-    ['the table knows only regions that are not in scope', ['us-east-1'], ['eu-*']],
-  ])('leaves an item of the account where %s', async (_why, known, selection) => {
+    ['the table contains no target of it', [], 'enabled' as const],
+    ['the table contains only regions out of scope', ['us-east-1'], ['eu-*']],
+  ])('writes an item for the account if %s', async (_why, known, selection) => {
     const { inventory, scope, unreadable } = await world(...known);
     expect(await markUnreadable(input(selection), inventory, scope, AT)).toEqual([]);
     expect(unreadable()).toEqual([]);

@@ -8,8 +8,8 @@ import type { ScopeStore } from '../ports/scope-store.ts';
 type Input = z.output<typeof MarkUnreadableInputV1.schema>;
 
 /**
- * Marks every target in scope that the table knows of the account; where it knows none, the account itself. A region
- * that the account had disabled is left as it is: nobody could look whether it is enabled again.
+ * Marks every known target in scope of the account. If there is none, marks the account itself. Does not change a
+ * region that the account had disabled: its state could not be checked.
  * @returns the regions of the targets
  */
 export async function markUnreadable(

@@ -15,7 +15,7 @@ function store(refusal?: Error) {
 }
 
 describe('noteFailure', () => {
-  it('marks the target with the name and the message of the failure', async () => {
+  it('marks the target with the code and the message of the failure', async () => {
     const { saved, inventory } = store();
     const failure = new ScanNotFinishedError('The listing broke off');
     expect(await noteFailure(target, failure, inventory, attempt)).toBeUndefined();
@@ -35,13 +35,13 @@ describe('noteFailure', () => {
     expect(saved).toEqual([[target, { ...attempt, code: 'InternalError', message }]]);
   });
 
-  it('says nothing of a target that another invocation goes on with', async () => {
+  it('does not mark a target that another invocation continues', async () => {
     const { saved, inventory } = store();
     await noteFailure(target, new CheckpointConflictError('overtaken'), inventory, attempt);
     expect(saved).toEqual([]);
   });
 
-  it('gives back why the target could not be marked', async () => {
+  it('returns why the target could not be marked', async () => {
     const { inventory } = store(new Error('no database'));
     expect(await noteFailure(target, new Error('no region'), inventory, attempt)).toMatchObject({
       name: 'InternalError',

@@ -3,9 +3,9 @@ import { CheckpointConflictError } from '../errors.ts';
 import type { InventoryStore, Target } from '../ports/inventory-store.ts';
 
 /**
- * Marks a target as unreadable after a scan that failed. An invocation that another one has overtaken knows nothing of
- * the target any more, and says nothing.
- * @returns what went wrong in doing so, under a code, if anything did: it must not hide the failure itself
+ * Marks a target as unreadable after a failed scan. Does nothing if another invocation has taken over the scan, because
+ * then this one does not know the state of the target.
+ * @returns the error of this operation with a code, if any: it must not hide the failure itself
  */
 export async function noteFailure(
   target: Target,

@@ -12,7 +12,7 @@ export const freshCheckpoint: Checkpoint = {
   apiCalls: {},
 };
 
-/** What a checkpoint says of the listing before its first page. */
+/** The fields of a checkpoint for a listing before its first page. */
 export const AT_PAGE_ONE = {
   begunAt: undefined,
   nextToken: undefined,
@@ -31,7 +31,7 @@ export const atPageOne = (checkpoint: Checkpoint): Checkpoint => ({
   managedHidden: undefined,
 });
 
-/** The checkpoint of one scan, as this invocation found and saved it. */
+/** The checkpoint of one scan, as this invocation read and saved it. */
 export class ScanCheckpoint {
   readonly #key: ScanKey;
   readonly #store: ScanStore;
@@ -74,12 +74,12 @@ export class ScanCheckpoint {
     );
   }
 
-  /** Notes when the listing asked for its first page; the next save keeps it. */
+  /** Records when the listing requested its first page. The next save stores it. */
   begin(at: Date): void {
     this.#current = { ...this.#current, begunAt: at.toISOString() };
   }
 
-  /** Goes back to page one: what was stored stays, what was counted is counted anew. */
+  /** Returns to page one: stored pages stay, but are counted again. */
   async beginAgain(change: Partial<Checkpoint> = {}, step?: ScanStep): Promise<void> {
     this.#state.restart();
     await this.save({ ...AT_PAGE_ONE, ...change }, step);

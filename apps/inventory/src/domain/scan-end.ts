@@ -10,7 +10,7 @@ import type { ScanState } from './scan-state.ts';
 
 const SECONDS_PER_DAY = 24 * 3600;
 
-/** What the configuration says of the end of a scan. */
+/** The configuration for the end of a scan. */
 export interface ScanEndSettings {
   readonly lossGuard?: LossGuard | undefined;
   readonly goneRetentionDays?: number | undefined;
@@ -21,7 +21,7 @@ export interface ScanEndPorts {
   readonly now: () => Date;
 }
 
-/** What is done after the last page of a listing: only a listing that reached it says what is gone. */
+/** The steps after the last page of a listing. Only a complete listing decides what is gone. */
 export class ScanEnd {
   readonly #key: ScanKey;
   readonly #state: ScanState;
@@ -31,7 +31,7 @@ export class ScanEnd {
   readonly #goneRetentionDays: number;
   readonly #ports: ScanEndPorts;
 
-  /** @param earlierIds what the earlier complete listings of this scan showed, in their order */
+  /** @param earlierIds IDs in the earlier complete listings of this scan, in their order */
   constructor(
     scan: { key: ScanKey; state: ScanState; checkpoint: ScanCheckpoint },
     earlierIds: readonly ReadonlySet<string>[],
@@ -58,7 +58,7 @@ export class ScanEnd {
     return this.decide();
   }
 
-  /** After the last page of a listing that is not believed alone, once its ids are saved. */
+  /** After the last page of a listing that must be confirmed, once its IDs are saved. */
   async decide(): Promise<void> {
     const guard = await this.#guardWithThisListing();
     const verdict = judge([
@@ -71,7 +71,7 @@ export class ScanEnd {
     return this.#checkpoint.save({ done: true, guard: { ...guard, result: verdict } }, this.#completed());
   }
 
-  /** Ends a target whose scans do not agree. A resumed run begins anew. */
+  /** Ends a target whose scans disagree. A resumed run starts again. */
   async giveUp({ listings, before }: GuardState): Promise<never> {
     await this.#checkpoint.beginAgain({ guard: undefined, restarts: 0 });
     const found = listings.map((listing) => listing.found).join(', ');

@@ -6,21 +6,24 @@ import { NO_CHANGE, type ScanStore } from '../ports/scan-store.ts';
 export const pauseSecondsOf = (lossGuard: LossGuard | undefined): number =>
   lossGuard === undefined || lossGuard === 'off' ? defaultLossGuard.pauseSeconds : lossGuard.pauseSeconds;
 
-/** Time until a target that seems to have lost its instances may be listed again; not positive where it may be now. */
+/**
+ * Time until a target that seems to have lost its instances may be listed again. Zero or negative if it may be listed
+ * now.
+ */
 function pauseLeftMs({ done, pages, guard }: Checkpoint, pauseSeconds: number, now: Date): number {
   if (done || pages > 0 || guard?.result !== 'unfinished') return 0;
   return Date.parse(guard.endedAt) + pauseSeconds * 1000 - now.getTime();
 }
 
-/** How long to wait before the next call, in whole seconds; 0 where it may come at once. */
+/** The pause before the next call, in whole seconds. 0 if no pause is needed. */
 export function secondsToWait(checkpoint: Checkpoint, pauseSeconds: number, now: Date): number {
   const seconds = Math.ceil(pauseLeftMs(checkpoint, pauseSeconds, now) / 1000);
   return Math.min(pauseSeconds, Math.max(0, seconds));
 }
 
 /**
- * Begins the pause anew where the listing before it seems to have ended in the future: the clock was set back, and
- * nobody knows how much of the pause is over.
+ * Restarts the pause if the previous listing seems to have ended in the future: the clock was set back, so the
+ * remaining pause is unknown.
  */
 export async function boundPause(
   key: ScanKey,
@@ -36,8 +39,8 @@ export async function boundPause(
 }
 
 /**
- * Whether another run has read the target to its end since the listings that are to be compared: they are older than
- * what the table holds, and prove nothing against it.
+ * Whether another run has completely read the target since the listings to compare. Then they are older than the table
+ * and prove nothing.
  */
 export async function isOutdated(
   key: ScanKey,

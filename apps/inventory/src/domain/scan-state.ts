@@ -12,34 +12,32 @@ import type { Presence } from './loss-guard.ts';
 
 type Effect = 'added' | 'changed' | 'gone';
 
-/** What one page does to the table. */
+/** The changes of one page to the table. */
 export interface PageChange {
   readonly puts: readonly ResourceRecord[];
   readonly gone: readonly GoneResource[];
-  /** Every id on the page, for the checkpoint. */
+  /** All IDs on the page, for the checkpoint. */
   readonly ids: readonly string[];
-  /** Ids that were on no earlier page of this listing. */
+  /** IDs that were on no earlier page of this listing. */
   readonly newIds: number;
 }
 
-/** What was not as it should be on the pages so far. */
+/** The odd instances on the pages so far. */
 export interface Oddities {
   readonly odd?: OddInstances | undefined;
   readonly managedHidden?: true | undefined;
 }
 
 /**
- * One scan of one target, in memory: what the table holds, which ids the scan has met, and the counts.
- *
- * A page that is taken in twice counts once and the same: items carry the scan that wrote them and the effect it
- * had. A resource that is shown in an ended state, such as terminated, has left the fleet; it is gone from then on, or ignored where the
- * table never had it.
+ * One scan of one target, in memory: the content of the table, the IDs that the scan found, and the counts.
+ * A repeated page counts once and with the same result, because items contain the scan that wrote them and its effect.
+ * A resource in an ended state, such as terminated, is gone from then on, or ignored if the table never contained it.
  */
 export class ScanState {
   readonly #target: Target;
   readonly #type: ResourceType;
   readonly #scanId: string;
-  /** The effects of this scan, by what `writtenBy` says of them. */
+  /** The effects of this scan, from `writtenBy` of the items. */
   readonly #ownMarks: ReadonlyMap<string, Effect>;
   readonly #known: Map<string, KnownResource>;
   readonly #handled: Set<string>;
@@ -79,19 +77,19 @@ export class ScanState {
     };
   }
 
-  /** What the loss guard goes by, once a listing is complete. */
+  /** The input of the loss guard for a complete listing. */
   get presence(): Presence {
     let before = 0;
     for (const [id, resource] of this.#known) if (this.#wasPresent(id, resource)) before++;
     return { before, found: this.#counts.seen };
   }
 
-  /** What the table held before and this listing did not show. */
+  /** Resources of the table before the scan that this listing did not show. */
   lacked(): Set<string> {
     return this.lackedBy(this.#handled);
   }
 
-  /** The same for an earlier listing of this scan, by the ids that it showed. */
+  /** The same for an earlier listing of this scan, by its IDs. */
   lackedBy(ids: ReadonlySet<string>): Set<string> {
     const lacked = new Set<string>();
     for (const [resourceId, resource] of this.#known)
@@ -106,7 +104,7 @@ export class ScanState {
     return present;
   }
 
-  /** Begins again at page one: what was stored stays, what was counted is counted anew. */
+  /** Starts again at page one: stored pages stay, but are counted again. */
   restart(): void {
     this.#handled.clear();
     this.#counts = noResources;
@@ -148,13 +146,13 @@ export class ScanState {
     };
   }
 
-  /** After the last page: what the listing did not show is gone. */
+  /** After the last page: resources that are missing in the listing are gone. */
   takeEnd(): readonly GoneResource[] {
     const gone: GoneResource[] = [];
     for (const [resourceId, resource] of this.#known) {
       if (this.#handled.has(resourceId)) continue;
       const own = this.#ownEffect(resource);
-      // Written by this scan on a page that was lost in a crash and shown without it afterwards: it came and went.
+      // This scan wrote it from a page that a crash lost, and the page no longer shows it: it was added and is gone.
       if (own === 'added' || own === 'changed') this.#count(own);
       if (!resource.gone && this.#mayBeThere(resource)) continue;
       if (!resource.gone) gone.push({ resourceId });
@@ -165,8 +163,8 @@ export class ScanState {
   }
 
   /**
-   * The listing did not show the resource and yet does not say that it left: it may be one of those that were shown
-   * without an id, or one that the endpoint hides.
+   * The listing does not show the resource, but it may still exist: it may be one of those without an ID, or one that
+   * the endpoint hides.
    */
   #mayBeThere({ managed = false }: KnownResource): boolean {
     return this.#odd.withoutId > 0 || (this.#managedHidden && managed);
@@ -217,12 +215,12 @@ export class ScanState {
     this.#known.set(resourceId, { ...resource, writtenBy: `${this.#scanId}/${effect}` });
   }
 
-  /** Present before this listing, and not shown as terminated since. What this listing added is new. */
+  /** Present before this listing, and not shown as terminated since. Resources that this listing added are new. */
   #wasPresent(resourceId: string, resource: KnownResource): boolean {
     return !resource.gone && !(this.#ownEffect(resource) === 'added' && this.#handled.has(resourceId));
   }
 
-  /** The effect this very scan had on the resource, if it wrote it. */
+  /** The effect of this scan on the resource, if it wrote it. */
   #ownEffect(resource: KnownResource): Effect | undefined {
     return this.#ownMarks.get(resource.writtenBy);
   }

@@ -1,7 +1,7 @@
-/** What is kept back of an invocation's time for saving the page at hand and returning. */
+/** Time that is reserved in an invocation to save the current page and return. */
 const MARGIN_SHARE = 0.1;
 export const LONGEST_MARGIN_MS = 30_000;
-/** A page may take this much longer than the slowest so far. */
+/** Maximum duration of a page, as a multiple of the slowest so far. */
 const SLOWER_PAGE_FACTOR = 2;
 
 /** Decides whether one more page fits in the time of this invocation. */

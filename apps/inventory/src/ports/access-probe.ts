@@ -5,21 +5,21 @@ import type { DescribedRegions } from '@muster/regions';
 export interface DryRunEnd {
   /** `DryRunOperation` if the call would have succeeded. */
   readonly end: Error;
-  /** The endpoint does not know IncludeManagedResources and was called without it. */
+  /** The endpoint does not support IncludeManagedResources and was called without it. */
   readonly managedHidden: boolean;
 }
 
-/** Tries what a run needs of one account, without any effect. A refusal is an error named by its code. */
+/** Checks what a run needs in one account, without any effect. A refusal is an error with its code as the name. */
 export interface AccessProbe {
   /** @throws the refusal */
   assumeRole(): Promise<void>;
   /**
-   * The account's regions, or those that the run names where the account refuses its list.
-   * @throws the refusal, if the run does not name every region
+   * The account's regions, or the configured ones if the account refuses its list.
+   * @throws the refusal, if the configuration does not name every region
    */
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
   ): Promise<DescribedRegions & { readonly unlisted?: Failure | undefined }>;
-  /** How a dry run of the call that lists resources ends. @param resourceType absent: the default type */
+  /** The result of a dry run of the call that lists resources. @param resourceType absent: the default type */
   dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd>;
 }

@@ -1,15 +1,15 @@
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import type { Target } from './inventory-store.ts';
 
-/** What is kept of accounts and targets, for removing it. */
+/** Finds and removes the items of accounts and targets. */
 export interface ForgetStore {
   /** The listed targets of an account, in one region or in all. A target that has an item is always listed. */
   listTargets(accountId: string, region: string | undefined): Promise<Target[]>;
   getTarget(target: Target): Promise<TargetItem | undefined>;
   getAccount(accountId: string): Promise<AccountItem | undefined>;
-  /** Resources that the table holds of a target, gone ones included. */
+  /** Number of resources of a target in the table, including gone ones. */
   countResources(target: Target): Promise<number>;
-  /** @returns how many resources were removed */
+  /** @returns number of removed resources */
   removeResources(target: Target): Promise<number>;
   /** Removes the checkpoints of all scans of a target in a run, of every type. @returns how many items were removed */
   removeCheckpoints(runId: string, target: Target): Promise<number>;

@@ -1,17 +1,17 @@
 import type { ResourceAttributes } from '@muster/contracts';
 
-/** A resource as one page shows it, with the digest of its attributes. */
+/** A resource on a page, with the digest of its attributes. */
 export interface ObservedResource {
   readonly attributes: ResourceAttributes;
   readonly contentHash: string;
-  /** What of it could not be used, if anything. */
+  /** Its unusable values, if any. */
   readonly odd?: string | undefined;
 }
 
 export interface ResourcePage {
   /** May be empty, may repeat resources of earlier pages, in any order. */
   readonly resources: readonly ObservedResource[];
-  /** What is wrong with the IDs of resources that are on the page and cannot be kept. Absent if all IDs are valid. */
+  /** Problems with the IDs of resources on the page that cannot be stored. Absent if all IDs are valid. */
   readonly withoutId?: readonly string[] | undefined;
   /** The page may lack resources that AWS services manage, because the endpoint does not list them. */
   readonly managedHidden?: boolean | undefined;

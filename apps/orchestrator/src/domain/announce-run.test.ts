@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe('announceRun', () => {
-  it('names failures before what is skipped, and the first of the accounts that are left out', async () => {
+  it('names failures before skipped targets, and the first left-out accounts', async () => {
     await runWith([...Array.from({ length: 60 }, () => 'skipped' as const), 'succeeded', 'failed']);
     const leftOut = Array.from({ length: 52 }, (_, index) => ({
       accountId: String(900_000_000_000 + index),
@@ -66,7 +66,7 @@ describe('announceRun', () => {
     expect(ended.moreLeftOut).toBe(2);
   });
 
-  it('publishes the counts and what did not succeed, and counts the run as partial', async () => {
+  it('publishes the counts and the unsuccessful outcomes, and counts the run as partial', async () => {
     await runWith(['succeeded', 'failed']);
     await finalizeRun({ run: request().run }, { store, now });
     await announceRun('run-1', { store, announcer, now }, observation);
@@ -89,7 +89,7 @@ describe('announceRun', () => {
     });
   });
 
-  it('names 50 outcomes at most, and says how many more there are', async () => {
+  it('names at most 50 outcomes, and the number of further ones', async () => {
     await runWith(Array.from({ length: 53 }, () => 'failed'));
     await finalizeRun({ run: request().run }, { store, now });
     await announceRun('run-1', { store, announcer, now }, observation);
@@ -97,13 +97,13 @@ describe('announceRun', () => {
     expect(announced[0]).toMatchObject({ status: 'failed', moreOutcomes: 3 });
   });
 
-  it('says nothing of a run that has not ended', async () => {
+  it('publishes nothing for a run that has not ended', async () => {
     await runWith(['succeeded']);
     await announceRun('run-1', { store, announcer, now }, observation);
     expect([announced, metrics]).toEqual([[], {}]);
   });
 
-  it('does not fail when the topic refuses the message', async () => {
+  it('does not fail if the topic refuses the message', async () => {
     await runWith(['succeeded']);
     await finalizeRun({ run: request().run }, { store, now });
     const refusing = { announce: () => Promise.reject(new Error('no such topic')) };

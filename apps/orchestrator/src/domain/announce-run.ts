@@ -10,7 +10,7 @@ export interface AnnounceDeps {
   readonly now: () => Date;
 }
 
-/** What is said of a run that has ended; undefined while it has not. */
+/** The message about an ended run. Undefined if it has not ended. */
 function endingOf(summary: RunSummary): RunEnded | undefined {
   const { status, finishedAt, outcomes, notes, leftOut, ...rest } = summary;
   if (status === 'running' || status === 'stopped' || status === 'interrupted') return undefined;
@@ -33,8 +33,8 @@ function endingOf(summary: RunSummary): RunEnded | undefined {
 const moreThan = (list: readonly unknown[]): number => Math.max(0, list.length - MAX_ANNOUNCED_OUTCOMES);
 
 /**
- * Tells subscribers and CloudWatch how a run ended. The run has ended whether or not anybody hears of it: a topic that
- * refuses the message is a line in the log, not a failure of the run.
+ * Notifies subscribers and CloudWatch how a run ended. The run has ended even if the topic refuses the message, so that
+ * is a log line, not a failure of the run.
  */
 export async function announceRun(
   runId: string,

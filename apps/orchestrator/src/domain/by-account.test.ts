@@ -8,7 +8,7 @@ async function* inPages<Row>(rows: readonly Row[], size: number): AsyncGenerator
 }
 
 describe('ByAccount', () => {
-  it('gives for each account that is asked for in order what the pages hold of it', async () => {
+  it('returns the rows in the pages for each account, requested in order', async () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(
@@ -29,7 +29,7 @@ describe('ByAccount', () => {
     );
   });
 
-  it('names the first account that was not taken', async () => {
+  it('returns the first account that was not taken', async () => {
     const byAccount = new ByAccount(inPages([{ accountId: '1' }, { accountId: '1' }, { accountId: '3' }], 1));
     expect(await byAccount.peek()).toBe('1');
     await byAccount.take('1');

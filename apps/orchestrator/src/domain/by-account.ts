@@ -7,13 +7,13 @@ export class ByAccount<Row extends { readonly accountId: string }> {
     this.#rows = rowsOf(pages);
   }
 
-  /** The first account that was not taken yet; undefined at the end. */
+  /** The first account that was not taken yet. Undefined at the end. */
   async peek(): Promise<string | undefined> {
     const next = await this.#peekRow();
     return next?.accountId;
   }
 
-  /** The rows of an account. Those of the accounts before it are passed over. */
+  /** The rows of an account. Skips those of earlier accounts. */
   async take(accountId: string): Promise<Row[]> {
     const taken: Row[] = [];
     for (let row = await this.#peekRow(); row !== undefined; row = await this.#peekRow()) {

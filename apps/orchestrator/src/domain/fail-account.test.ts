@@ -22,7 +22,7 @@ describe('failAccount', () => {
     return { put: inShort(put), remove };
   };
 
-  it('fails each region that the inventory knows', () => {
+  it('fails each region in the inventory', () => {
     expect(fail('enabled', ['us-east-1', 'eu-west-1'])).toEqual({
       put: [
         '111111111111 eu-west-1 failed AssumeRoleDenied',
@@ -32,7 +32,7 @@ describe('failAccount', () => {
     });
   });
 
-  it('fails the regions named in the configuration, wildcards aside', () => {
+  it('fails the regions in the configuration, without wildcards', () => {
     expect(fail(['us-east-1', 'eu-*'], []).put).toEqual(['111111111111 us-east-1 failed AssumeRoleDenied']);
     expect(fail(['us-east-1', 'eu-*'], ['eu-west-1']).put).toEqual([
       '111111111111 eu-west-1 failed AssumeRoleDenied',
@@ -40,26 +40,26 @@ describe('failAccount', () => {
     ]);
   });
 
-  it('fails the account where nothing is known of it', () => {
+  it('fails the account if no region is known', () => {
     expect(fail('enabled', []).put).toEqual(['111111111111 - failed AssumeRoleDenied']);
     expect(fail(['eu-*'], []).put).toEqual(['111111111111 - failed AssumeRoleDenied']);
   });
 
-  it('leaves alone what succeeded earlier in the run and fails the rest of it', () => {
+  it('keeps what succeeded earlier in the run and fails the rest', () => {
     expect(fail('enabled', ['us-east-1'], [succeeded('us-east-1'), pending('eu-west-1')]).put).toEqual([
       '111111111111 eu-west-1 failed AssumeRoleDenied',
     ]);
     expect(fail('enabled', [], [succeeded('us-east-1')])).toEqual({ put: [], remove: [] });
   });
 
-  it('counts the account no longer as one target once its regions are known', () => {
+  it('no longer counts the account as one target once its regions are known', () => {
     expect(fail('enabled', ['us-east-1'], [ofAccount()])).toEqual({
       put: ['111111111111 us-east-1 failed AssumeRoleDenied'],
       remove: [{ accountId }],
     });
   });
 
-  it('fails the account also where the run has skipped regions outside of its configuration', () => {
+  it('fails the account even if the run has skipped regions out of scope', () => {
     const outside: TargetRow = {
       ...outcome({ accountId, region: 'us-east-1', status: 'skipped', code: 'RegionNotInScope' }),
     };
@@ -69,7 +69,7 @@ describe('failAccount', () => {
     });
   });
 
-  it('marks the rows that go when the account can be read again', () => {
+  it('marks the rows to remove when the account can be read again', () => {
     const { put } = failAccount(
       { accountId, selection: 'enabled', knownRegions: ['us-east-1'], failure },
       [pending('eu-west-1')],
@@ -81,7 +81,7 @@ describe('failAccount', () => {
     ]);
   });
 
-  it('gives the same rows when it is repeated', () => {
+  it('returns the same rows if it is repeated', () => {
     const first = failAccount(
       { accountId, selection: 'enabled', knownRegions: ['us-east-1'], failure },
       [],

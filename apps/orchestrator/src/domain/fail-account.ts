@@ -5,9 +5,9 @@ import { keptFailure, unreadOutcome } from './outcomes.ts';
 import { isSettled, type TargetsToDo } from './targets-to-do.ts';
 
 /**
- * The rows of an account that could not be read: one for each target that is known (planned earlier in the
- * run, held by the inventory, or named in the configuration), else one for the account. What succeeded stays. Regions outside
- * the configuration do not count.
+ * The rows of an account that could not be read: one for each known target (planned earlier in the run, in the
+ * inventory, or named in the configuration), otherwise one for the account. Keeps successful targets. Ignores regions
+ * out of scope.
  */
 export function failAccount(
   account: {
@@ -35,7 +35,7 @@ export function failAccount(
       ...unreadOutcome(target, 'failed', keptFailure(failure), at),
       ...(wasPlanned(target.region) ? {} : { ofAccount: true as const }),
     })),
-    // The account counts as one target only as long as none of its targets is known.
+    // The account counts as one target only if none of its targets is known.
     remove:
       concerned.length > 0 && existing.some(({ region }) => region === undefined) ? [{ accountId }] : [],
   };

@@ -20,9 +20,9 @@ const ALL_DENIED: Failure = {
 };
 
 /**
- * Adds up the outcomes and ends the run. A planned target without an outcome, and an account of which there is no trace,
- * become failed: nothing is ever left out of the sum. A run that had no target to read has failed: that is never meant.
- * Only counts go upward.
+ * Adds up the outcomes and ends the run. A planned target without an outcome, and an account without any row, become
+ * failed, so that the sum is always complete. A run without any target to read has failed, because that is never
+ * intended. Returns only counts.
  */
 export async function finalizeRun(
   { run, failure: ofRun }: { run: RunContext; failure?: Failure | undefined },
@@ -60,7 +60,7 @@ export async function finalizeRun(
   await store.finishRun(runId, {
     ...totals,
     status,
-    // A repeated call must not move the end of the run.
+    // A repeated call must not change the end time of the run.
     finishedAt: header?.finishedAt ?? at.toISOString(),
     error: failure,
   });
@@ -68,7 +68,7 @@ export async function finalizeRun(
   return { runId, status };
 }
 
-/** A region outside of `regions` is skipped whether or not anybody looked at its account. */
+/** A region outside `regions` is skipped even if its account was never read. */
 const isTrace = (row: TargetRow): boolean => row.status !== 'skipped' || row.code !== 'RegionNotInScope';
 
 const missingTarget = (target: { accountId: string; region: string }, at: Date): RecordedOutcome =>

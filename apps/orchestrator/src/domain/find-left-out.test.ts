@@ -46,7 +46,7 @@ const scopes = ({ leftOut }: FindLeftOutOutput) =>
   );
 const rows = async () => inShort(await collect(store.targetPages('run-1')));
 
-/** A run that covers A, whose regions were listed, with one target that succeeded. */
+/** A run that covers A, whose regions were listed, with one successful target. */
 async function begin(scope: Parameters<typeof request>[1] = { accounts: [A] }): Promise<void> {
   await store.beginRun(request({ regions: selection }, scope), at('08:00:00'));
   await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
@@ -66,7 +66,7 @@ beforeEach(() => {
 });
 
 describe('findLeftOut', () => {
-  it('finds nothing where the run covers all that is known', async () => {
+  it('finds nothing if the run covers all known targets', async () => {
     await begin();
     targets = [`${A} us-east-1`];
     expect(await find()).toMatchObject({
@@ -78,7 +78,7 @@ describe('findLeftOut', () => {
     expect(await rows()).toEqual([`${A} us-east-1 succeeded`]);
   });
 
-  it('says nothing in the table of accounts and regions that may be odd items of listings', async () => {
+  it('does not mark accounts and regions that may be odd items of listings', async () => {
     selection = ['us-east-1', 'eu-*'];
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     const odd = { count: 1, isWhole: false, first: [{ listing: 'x', problem: 'no id' }] };
@@ -106,7 +106,7 @@ describe('findLeftOut', () => {
     expect(await store.getLeftOut('run-1')).toHaveLength(1);
   });
 
-  it('skips the targets of accounts that are not listed any more, and gives the same when repeated', async () => {
+  it('skips the targets of accounts that are no longer listed, with the same result if repeated', async () => {
     await begin();
     targets = [`${A} us-east-1`, `${B} eu-west-1`, `${B} us-east-1`];
     const first = await find();
@@ -123,7 +123,7 @@ describe('findLeftOut', () => {
     expect(await find(first.after)).toMatchObject({ leftOut: [], found: false });
   });
 
-  it('knows why an account of an organization is left out, or that it is not there any more', async () => {
+  it('knows why an account of an organization is left out, or that it no longer exists', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     await store.replaceLeftOut(
       'run-1',
@@ -137,7 +137,7 @@ describe('findLeftOut', () => {
     ]);
   });
 
-  it('skips regions that an account has disabled, and those that the configuration does not name', async () => {
+  it('skips regions that an account has disabled, and regions out of scope', async () => {
     selection = ['us-*', 'ap-south-1'];
     await begin();
     await store.changeTargets(
@@ -170,7 +170,7 @@ describe('findLeftOut', () => {
   });
 
   it.each(['failed', 'succeeded', 'pending', 'skipped'] as const)(
-    'leaves alone a target of the run that is %s',
+    'keeps a target of the run that is %s',
     async (status) => {
       await begin();
       const put =
@@ -183,19 +183,19 @@ describe('findLeftOut', () => {
     },
   );
 
-  it('says nothing of regions of an account whose regions could not be listed, but of those not named', async () => {
+  it('ignores regions of an account whose regions could not be listed, except for regions out of scope', async () => {
     selection = ['us-*'];
     await store.beginRun(request({ regions: selection }), at('08:00:00'));
     await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
     await store.addAccountListing('run-1', { accountId: A, listed: false, apiCalls: {} }, at('08:00:00'));
     targets = [`${A} us-east-1`, `${A} eu-west-1`];
     expect(scopes(await find())).toEqual([`${A} RegionNotInScope eu-west-1`]);
-    // The account itself has no outcome yet: what is skipped must not hide that.
+    // The account itself has no outcome yet. Skipped regions must not hide that.
     await finalizeRun({ run: request({ regions: selection }).run }, { store, now });
     expect(await rows()).toEqual([`${A} - failed OutcomeMissing`, `${A} eu-west-1 skipped RegionNotInScope`]);
   });
 
-  it('does not call a region disabled where the list of regions was refused', async () => {
+  it('does not report a region as disabled if the list of regions was refused', async () => {
     selection = ['us-east-1', 'us-*'];
     await begin();
     const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
@@ -209,7 +209,7 @@ describe('findLeftOut', () => {
     expect(await find()).toMatchObject({ leftOut: [], readable: [A] });
   });
 
-  it('lists accounts of which no target is known apart, also those that only the inventory knows', async () => {
+  it('lists accounts without a known target separately, including those that only the inventory knows', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     const excluded = { accountId: B, code: 'AccountExcluded', message: `Account ${B} is excluded` };
     await store.replaceLeftOut('run-1', [excluded], at('08:00:00'));
@@ -236,7 +236,7 @@ describe('findLeftOut', () => {
     });
   });
 
-  it('counts a left-out account with known targets by these, and not in the list', async () => {
+  it('counts a left-out account with known targets by these, not in the list', async () => {
     await begin({ organization: { include: ['r-root'], exclude: [] } });
     await store.replaceLeftOut(
       'run-1',
@@ -256,14 +256,14 @@ describe('findLeftOut', () => {
     expect(summary).not.toHaveProperty('leftOut');
   });
 
-  it('names the accounts that have an item and could be read', async () => {
+  it('returns the accounts that have an item and could be read', async () => {
     await begin();
     accountItems = [A, B];
     targets = [`${A} us-east-1`];
     expect(await find()).toMatchObject({ readable: [A], found: true });
   });
 
-  it('fails a run that read nothing, however much it skipped', async () => {
+  it('fails a run that read nothing, even if it skipped targets', async () => {
     selection = ['us-*'];
     await store.beginRun(request({ regions: selection }), at('08:00:00'));
     await store.saveAccounts('run-1', [A], {}, at('08:00:00'));
@@ -278,7 +278,7 @@ describe('findLeftOut', () => {
     });
   });
 
-  it('gives thousands of targets in parts that fit into the state, each once, in order', async () => {
+  it('returns thousands of targets in parts that fit into the state, each once, in order', async () => {
     await begin();
     const others = Array.from({ length: 1_000 }, (_, index) => String(400_000_000_000 + index));
     const regions = ['ap-south-1', 'eu-west-1', 'us-east-1', 'us-west-2'];

@@ -19,15 +19,16 @@ export interface FindLeftOutDeps {
 }
 
 /**
- * What one call gives at most, as JSON: with the rules it is the state of the run, of which Step Functions takes 256 KiB.
+ * Maximum size of one result as JSON. With the rules, it is the state of the run, for which Step Functions allows 256
+ * KiB.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MAX_BYTES = 100_000;
 
 /**
- * Goes through the accounts that the inventory knows, or that the scope of the run met and left out, in order of their
- * ids. Each known target that the run does not cover becomes planned and skipped, with the reason; an account without
- * known targets is put on the run's list of accounts that are left out. Called again, it gives the same.
+ * Processes the accounts in the inventory and those that the run's scope left out, in order of their IDs. Each known
+ * target that the run does not cover becomes planned and skipped, with the reason. An account without known targets is
+ * added to the run's list of left-out accounts. A repeated call returns the same.
  * @throws UnknownRunError
  */
 export async function findLeftOut(
@@ -66,7 +67,7 @@ export async function findLeftOut(
     put.push(...found.put);
     const isReadable = hasItem && covered.accounts.has(accountId) && covered.listed.has(accountId);
     if (isReadable) readable.push(accountId);
-    // Only what is found counts: a call that finds nothing has looked at every account.
+    // Only findings count: a call that finds nothing has checked every account.
     bytes += bytesOf(found.scopes) + (isReadable ? bytesOf([accountId]) : 0);
   }
 
@@ -111,7 +112,9 @@ function leftOutOf(
   return leftOutAccountOf(account, reason ?? unmetAccount(accountId, covered.by), hasItem, at);
 }
 
-/** Whom the run covers, by what, and which accounts it could read. @throws UnknownRunError */
+/**
+ * The accounts that the run covers, how they were resolved, and which of them it could read. @throws UnknownRunError
+ */
 async function coverageOf(runId: string, store: RunStore) {
   const header = await store.getHeader(runId);
   const accounts = await store.getAccounts(runId);

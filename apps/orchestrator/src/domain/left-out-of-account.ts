@@ -11,22 +11,22 @@ import {
 } from './left-out.ts';
 import { unreadOutcome } from './outcomes.ts';
 
-/** What is known of one account at the end of a run. */
+/** The information about one account at the end of a run. */
 export interface AccountInRun {
   readonly accountId: string;
-  /** Regions that the inventory knows. */
+  /** Regions in the inventory. */
   readonly regions: readonly string[];
   /** Targets of the run. */
   readonly rows: readonly TargetRow[];
   /**
-   * Whether the run knows which regions the account has enabled: `refused` where the account does not tell, `in part`
-   * where its list has regions without a name.
+   * Whether the run knows the account's enabled regions: `refused` if the account refused its list, `in part` if its
+   * list has regions without a name.
    */
   readonly regionsKnown: 'all' | 'in part' | 'refused';
   readonly selection: RegionSelection;
 }
 
-/** What a run leaves out of one account, and the outcomes that are still to be recorded. */
+/** What a run leaves out of one account, and the outcomes to record. */
 export interface LeftOutOfAccount {
   readonly scopes: readonly LeftOutScope[];
   readonly put: readonly TargetOutcome[];
@@ -34,7 +34,7 @@ export interface LeftOutOfAccount {
 
 /**
  * An account that the run does not cover: all its known targets are skipped.
- * @param hasItem whether the inventory has an item of the account
+ * @param hasItem whether the inventory has an item for the account
  */
 export function leftOutAccountOf(
   { accountId, regions, rows }: AccountInRun,
@@ -52,8 +52,8 @@ export function leftOutAccountOf(
 }
 
 /**
- * An account that the run does not cover and that may be in its scope all the same: its known targets are skipped, and
- * the inventory says of them what it said before.
+ * An account that the run does not cover but that may be in its scope: its known targets are skipped, and its items in
+ * the inventory do not change.
  */
 export function unlistedAccountOf({ accountId, regions, rows }: AccountInRun, at: Date): LeftOutOfAccount {
   const settled = new Set(rows.map(({ region }) => region));
@@ -66,9 +66,9 @@ export function unlistedAccountOf({ accountId, regions, rows }: AccountInRun, at
 }
 
 /**
- * An account that the run covers: the known targets that it did not plan are skipped. Where its regions could not be
- * listed, nothing is said of a region that the configuration names: it may well be enabled. Where the list has regions
- * without a name, a region that it lacks is skipped, and the inventory says of it what it said before.
+ * An account that the run covers: the known targets that it did not plan are skipped. If its regions could not be
+ * listed, regions in the configuration are ignored, because they may be enabled. If the list has regions without a
+ * name, a missing region is skipped, and its item in the inventory does not change.
  */
 export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAccount {
   const { accountId, regions } = account;

@@ -12,14 +12,14 @@ export function inactiveAccount(accountId: string, state: string): LeftOutAccoun
   return { accountId, code, message: `Account ${accountId} ${text}` };
 }
 
-/** @param entry of `organization.exclude` */
+/** @param entry entry of `organization.exclude` */
 export const excludedAccount = (accountId: string, entry: string): LeftOutAccount => ({
   accountId,
   code: 'AccountExcluded' satisfies LeftOutCode,
   message: `Account ${accountId} is excluded${entry === accountId ? '' : ` by ${entry}`}`,
 });
 
-/** An account that may be below an excluded root or unit, of which not everything can be read. */
+/** An account that may be below an excluded root or unit that could not be read completely. */
 export const maybeExcludedAccount = (accountId: string, entry: string): LeftOutAccount => ({
   accountId,
   code: 'AccountMayBeExcluded' satisfies LeftOutCode,
@@ -28,7 +28,7 @@ export const maybeExcludedAccount = (accountId: string, entry: string): LeftOutA
     'Organizations lists an item below it that cannot be read',
 });
 
-/** An account that the inventory knows and that the scope of the run does not meet. */
+/** An account in the inventory that is not in the run's scope. */
 export const unmetAccount = (accountId: string, scope: 'organization' | 'accounts'): LeftOutAccount =>
   scope === 'organization'
     ? {
@@ -43,8 +43,8 @@ export const unmetAccount = (accountId: string, scope: 'organization' | 'account
       };
 
 /**
- * Codes of known targets that a run skips because a listing has items without an id, any of which they may be. They do
- * not say that the target left the scope, so the inventory table does not either.
+ * Codes of known targets that a run skips because a listing has items without an ID, which may be these targets. They
+ * do not mean that the target left the scope, so the inventory table is not changed.
  */
 const ACCOUNT_NOT_LISTED = 'AccountNotListed';
 export const REGION_NOT_LISTED = 'RegionNotListed';
@@ -69,7 +69,7 @@ const REGION_TEXTS: Readonly<Record<LeftOutRegionCode, string>> = {
   RegionNotInScope: 'is not in the list of regions; account',
 };
 
-/** The reason for one region, or for all regions of an account that have it. */
+/** The reason for one region, or for all regions of an account with this reason. */
 export const leftOutRegion = (
   code: LeftOutRegionCode,
   accountId: string,
@@ -79,5 +79,5 @@ export const leftOutRegion = (
   message: `${region === undefined ? 'The region' : `Region ${region}`} ${REGION_TEXTS[code]} ${accountId}`,
 });
 
-/** Whether an outcome with this code says that a run leaves the target out. */
+/** Whether an outcome with this code means that a run leaves the target out. */
 export const isLeftOut = (code: string | undefined): boolean => LEFT_OUT_CODES.some((each) => each === code);

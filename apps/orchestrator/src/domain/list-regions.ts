@@ -40,7 +40,7 @@ export async function listRegions(
     now(),
   );
   await store.changeTargets(run.runId, changes, now());
-  // Last, because an account counts as listed only when its targets are planned.
+  // Last, because an account counts as listed only after its targets are planned.
   await store.addAccountListing(
     run.runId,
     {
@@ -58,7 +58,7 @@ export async function listRegions(
   };
 }
 
-/** Targets that were planned before and whose regions the list lacks: they may be those without a name. */
+/** Earlier planned targets whose regions are missing in the list. They may be those without a name. */
 const unlistedTargets = (rows: readonly TargetRow[], regions: readonly AccountRegion[]): string[] =>
   rows.flatMap(({ status, region }) =>
     status !== 'skipped' && region !== undefined && regions.every(({ name }) => name !== region)

@@ -1,7 +1,7 @@
 import type { OddListed } from '@muster/contracts';
 import type { Observation } from '@muster/observability';
 
-/** Lines in the log for one step at most. */
+/** Maximum number of log lines for one step. */
 const MAX_LINES = 100;
 
 /** Logs the odd items of the listings of a step. */

@@ -3,7 +3,7 @@ import { outcome } from '../testing/examples.ts';
 import { OddTally } from './odd-of-run.ts';
 
 describe('OddTally', () => {
-  it('says nothing where nothing was odd', () => {
+  it('is undefined if nothing was odd', () => {
     const tally = new OddTally();
     tally.add(outcome({}));
     tally.add({ accountId: '111111111111', region: 'us-east-1', status: 'pending' });
@@ -11,7 +11,7 @@ describe('OddTally', () => {
     expect(tally.notes).toEqual([]);
   });
 
-  it('counts all that was odd and names the first 50, also where the target failed', () => {
+  it('counts all odd instances and names the first 50, even if the target failed', () => {
     const tally = new OddTally();
     const first = Array.from({ length: 10 }, (_, n) => ({ id: `i-${n}`, problem: 'no state' }));
     const accounts = Array.from({ length: 6 }, (_, n) => `${n}11111111111`);
@@ -27,7 +27,7 @@ describe('OddTally', () => {
     });
   });
 
-  it('counts odd items of listings apart and names the first 50', () => {
+  it('counts odd items of listings separately and names the first 50', () => {
     const tally = new OddTally();
     const first = Array.from({ length: 10 }, () => ({ listing: 'of r-root', problem: 'no id' }));
     tally.addListings(undefined);

@@ -1,7 +1,7 @@
 import { MAX_ODD_OF_RUN, type OddListings, type OddOfRun, type RunNote } from '@muster/contracts';
 import type { TargetRow } from '../ports/run-store.ts';
 
-/** Gathers what was odd in the answers of a run: instances by the outcomes of targets, and items of listings. */
+/** Collects the odd items in the answers of a run: instances from the outcomes of targets, and items of listings. */
 export class OddTally {
   readonly #first: OddOfRun['first'] = [];
   readonly #hiddenIn = new Set<string>();
@@ -18,7 +18,7 @@ export class OddTally {
     for (const each of odd?.first.slice(0, room) ?? []) this.#first.push({ accountId, region, ...each });
   }
 
-  /** Adds what was odd in listings of accounts, units or regions. */
+  /** Adds the odd items in listings of accounts, units or regions. */
   addListings(odd: OddListings | undefined): void {
     if (odd === undefined) return;
     this.#listed += odd.count;
@@ -32,7 +32,7 @@ export class OddTally {
     return { count: this.#count, first: this.#first, ...(this.#listed === 0 ? {} : { listings }) };
   }
 
-  /** One for each account whose endpoints cannot be asked for instances that AWS services manage. */
+  /** One for each account whose endpoints do not support listing instances that AWS services manage. */
   get notes(): RunNote[] {
     return [...this.#hiddenIn].map((accountId) => ({
       accountId,

@@ -32,7 +32,7 @@ describe('outcomeOf', () => {
     });
   });
 
-  it('names the type of resource if the states did', () => {
+  it('names the resource type if the states did', () => {
     expect(record({ resourceType: 'toy:boat' })).toMatchObject({ resourceType: 'toy:boat' });
     expect(record()).not.toHaveProperty('resourceType');
   });
@@ -53,7 +53,7 @@ describe('outcomeOf', () => {
     ).toMatchObject({ status: 'failed', code: 'TagLimitExceeded', message: 'Too many tags', tagging });
   });
 
-  it('is failed with nothing seen when discovery failed', () => {
+  it('is failed with zero resources if discovery failed', () => {
     expect(record({ discovery: undefined, failure })).toMatchObject({
       status: 'failed',
       code: 'UnauthorizedOperation',
@@ -63,7 +63,7 @@ describe('outcomeOf', () => {
     });
   });
 
-  it('keeps what was odd in the first scan, also where the target failed later', () => {
+  it('keeps the odd instances of the first scan, even if the target failed later', () => {
     expect(record({ discovery })).not.toHaveProperty('odd');
     const odd = { count: 1, withoutId: 0, first: [{ id: 'i-01', problem: 'no state' }] };
     expect(record({ discovery: { ...discovery, odd, managedHidden: true }, failure })).toMatchObject({
@@ -73,7 +73,7 @@ describe('outcomeOf', () => {
     });
   });
 
-  it('names the scans that were made again, each once, also where the target failed', () => {
+  it('lists the repeated scans, each once, even if the target failed', () => {
     expect(record()).not.toHaveProperty('rescans');
     const first = { scan: 'discovery', before: 250, found: 0, scans: 3, result: 'corrected' as const };
     const second = { ...first, scan: 'verification-1', result: 'confirmed' as const };
@@ -88,19 +88,19 @@ describe('outcomeOf', () => {
     ]);
   });
 
-  it('ignores what a newer version of Discover says beside', () => {
+  it('ignores additional properties of a newer version of Discover', () => {
     const newer = { ...discovery, somethingNew: true };
     expect(record({ discovery: newer }).resources.seen).toBe(1000);
   });
 
-  it('keeps what discovery counted when a later state failed', () => {
+  it('keeps the counts of discovery if a later state failed', () => {
     expect(record({ discovery, failure }).resources.seen).toBe(1000);
   });
 
   it.each([
     ['before verification began', undefined],
     ['before verification had a result', begun],
-  ])('counts planned tags as failed when the target failed %s', (_when, verificationSoFar) => {
+  ])('counts planned tags as failed if the target failed %s', (_when, verificationSoFar) => {
     expect(
       record({ plan: { tasks: 3, planned: 2500 }, verification: verificationSoFar, failure }).tagging,
     ).toEqual({
@@ -112,7 +112,7 @@ describe('outcomeOf', () => {
     });
   });
 
-  it('keeps the counts of the last verification when a further scan failed', () => {
+  it('keeps the counts of the last verification if a further scan failed', () => {
     const tagging = { planned: 1000, applied: 1000, verified: 900, failed: 0, skipped: 0 };
     const input = {
       plan: { tasks: 1, planned: 1000 },
@@ -122,7 +122,7 @@ describe('outcomeOf', () => {
     expect(record(input)).toMatchObject({ status: 'failed', code: 'UnauthorizedOperation', tagging });
   });
 
-  it('counts no tagging where nothing was to be tagged', () => {
+  it('counts no tagging if nothing had to be tagged', () => {
     expect(record({ plan: { tasks: 0, planned: 0 } })).toMatchObject({
       status: 'succeeded',
       tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },

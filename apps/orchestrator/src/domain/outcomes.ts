@@ -15,10 +15,10 @@ import {
 import { shortenMessage } from '@muster/errors';
 import { typeField } from '@muster/resource-types';
 
-/** Rows stay small. */
+/** Maximum size of a message, to keep rows small. */
 const MAX_MESSAGE_BYTES = 1000;
 
-/** Code of a target that a policy denies on purpose: see `tolerate` in muster.yaml. */
+/** Code of a target that a policy denies on purpose. See `tolerate` in muster.yaml. */
 export const DENIED_BY_POLICY = 'DeniedByPolicy';
 
 /** How a state failed. */
@@ -27,19 +27,19 @@ export interface StateFailure extends Failure {
   readonly explicitDeny: boolean;
 }
 
-/** All that the states of a target gathered. */
+/** The outputs of all states of a target. */
 export interface GatheredOutcome extends Omit<RecordOutcomeInput, 'error'> {
-  /** How the last state failed; absent if none did. */
+  /** How the last state failed. Absent if none did. */
   readonly failure?: StateFailure | undefined;
 }
 
-/** The failure as a row keeps it. */
+/** The failure in the form for a row. */
 export const keptFailure = ({ code, message }: Failure): Failure => ({
   code,
   message: shortenMessage(message, MAX_MESSAGE_BYTES),
 });
 
-/** A target or, without a region, an account that ended before anything of it was read. */
+/** A target or, without a region, an account that ended before anything was read. */
 export const unreadOutcome = (
   target: { accountId: string; region?: string | undefined },
   status: 'failed' | 'skipped',
@@ -57,7 +57,7 @@ export const unreadOutcome = (
   finishedAt: at.toISOString(),
 });
 
-/** What became of the tagging. Until VerifyTags has spoken, nothing counts as applied: the ledger knows more. */
+/** The result of tagging. Before VerifyTags returned, nothing counts as applied, because the ledger is more precise. */
 function taggingOf({ plan, verification, failure }: GatheredOutcome): TaggingCounts {
   if (verification !== undefined && (verification.done || verification.tagging.planned > 0))
     return verification.tagging;
@@ -66,8 +66,8 @@ function taggingOf({ plan, verification, failure }: GatheredOutcome): TaggingCou
 }
 
 /**
- * What is skipped in place of a failure: the target could not be read because a policy denies it explicitly, and the
- * configuration tolerates that. A target that was read and then not tagged or verified is not concerned.
+ * The skip code instead of a failure: a policy explicitly denies reading the target, and the configuration tolerates
+ * that. Does not apply to a target that was read and then not tagged or verified.
  */
 function toleratedDenial({ run, region, discovery, failure }: GatheredOutcome): Failure | undefined {
   if (failure === undefined || discovery?.done === true) return undefined;
@@ -79,7 +79,7 @@ function toleratedDenial({ run, region, discovery, failure }: GatheredOutcome): 
   };
 }
 
-/** What became of the rules. Until VerifyTags has spoken, what was planned has failed with the target. */
+/** The results of the rules. Before VerifyTags returned, planned resources have failed with the target. */
 function rulesOf({ plan, verification }: GatheredOutcome): RuleCounts[] | undefined {
   return (
     verification?.rules ??
@@ -87,7 +87,7 @@ function rulesOf({ plan, verification }: GatheredOutcome): RuleCounts[] | undefi
   );
 }
 
-/** The scans of the target that were made again, each once: the newest verification scan may have been gathered already. */
+/** The repeated scans of the target, each once: the newest verification scan may be included already. */
 function rescansOf({ discovery, plan, verification, rescan }: GatheredOutcome): Rescan[] {
   const all = [discovery, plan, plan?.scanned, verification, rescan].flatMap((part) => part?.rescans ?? []);
   return [...new Map(all.map((each) => [each.scan, each])).values()];
@@ -97,7 +97,7 @@ function rescansOf({ discovery, plan, verification, rescan }: GatheredOutcome): 
 const apiCallsOf = ({ discovery, plan, verification }: GatheredOutcome): ApiCalls =>
   addApiCalls(...[discovery, plan, plan?.scanned, verification].map((part) => part?.apiCalls ?? {}));
 
-/** The outcome of a target from all that its states gathered. */
+/** The outcome of a target from the outputs of all its states. */
 export function outcomeOf(input: GatheredOutcome, at: Date): TargetOutcome {
   const { accountId, region, resourceType, discovery, verification } = input;
   const rescans = rescansOf(input);

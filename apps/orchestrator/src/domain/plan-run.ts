@@ -8,8 +8,8 @@ import { resolveAccounts } from './resolve-accounts.ts';
 import { type LeaseDeps, takeLease } from './run-lease.ts';
 
 /**
- * Step Functions hands at most 262,144 bytes from state to state, and ends the execution where there is more: nothing
- * catches that error. The error of a later state, of which the cause has at most 32,768 characters, comes on top.
+ * Step Functions passes at most 262,144 bytes between states. If there are more, the execution ends with an error that
+ * cannot be caught. The error of a later state, whose cause has at most 32,768 characters, is added.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MAX_PLAN_BYTES = 262_144 - 40_960;
@@ -19,12 +19,12 @@ export interface PlanRunDeps extends LeaseDeps {
 }
 
 /**
- * Begins a run, or takes it up again with the request and the accounts of its first start. It takes the lease of the run
- * before anything is read or changed in its accounts.
- * @throws ContractError for a request that a run cannot use, such as a region that does not exist
+ * Starts a run, or resumes it with the request and the accounts of its first start. Takes the lease of the run before
+ * anything is read or changed in its accounts.
+ * @throws ContractError for a request that a run cannot use, for example with a region that does not exist
  * @throws RunOverlapsError if a run in progress covers one of the targets
- * @throws NoAccountsError when the scope is empty
- * @throws RunTooLargeError when there are too many accounts for one run: about 15,000 without rules
+ * @throws NoAccountsError if the scope is empty
+ * @throws RunTooLargeError if there are too many accounts for one run: about 15,000 without rules
  */
 export async function planRun(
   { request: asked, execution }: PlanRunInput,
@@ -51,13 +51,13 @@ export async function planRun(
   await store.saveOddAccounts(runId, oddListingsOf(resolved.odd, resolved.isWhole), now());
   if (resolved.accounts.length === 0) throw new NoAccountsError(runId, resolved.leftOut, resolved.odd.length);
   const plan = planOf(run, resolved.accounts);
-  // A run that is refused has no accounts, so that its summary does not call them failed.
+  // A refused run has no accounts, so that its summary does not report them as failed.
   await lease(resolved.accounts);
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
   return plan;
 }
 
-/** @throws RunTooLargeError if Step Functions would not hand the plan on */
+/** @throws RunTooLargeError if Step Functions would not pass on the plan */
 function planOf(run: RunContext, accounts: readonly string[]): RunPlan {
   const plan = { run, accounts: [...accounts] };
   const bytes = new TextEncoder().encode(JSON.stringify(plan)).length;

@@ -6,7 +6,7 @@ export interface RecordDeps {
   readonly now: () => Date;
 }
 
-/** Records how a target ended, in the place of what was recorded of it before. @returns the code of one that is skipped */
+/** Records how a target ended and replaces its earlier outcome. @returns the code of a skipped target */
 export async function recordOutcome(
   input: GatheredOutcome,
   { store, now }: RecordDeps,

@@ -1,10 +1,10 @@
 import type { RegionSelection } from '@muster/contracts';
 
-/** Whether a region may exist, of today or to come, that both selections cover. */
+/** Whether any current or future region may be in both selections. */
 export const regionsOverlap = (a: RegionSelection, b: RegionSelection): boolean =>
   a === 'enabled' || b === 'enabled' || a.some((one) => b.some((other) => patternsOverlap(one, other)));
 
-/** Whether a text exists that both patterns match; `*` is any characters. */
+/** Whether any text matches both patterns. `*` matches any characters. */
 function patternsOverlap(a: string, b: string): boolean {
   const known = new Map<string, boolean>();
   const from = (i: number, j: number): boolean => {

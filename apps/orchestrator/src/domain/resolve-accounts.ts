@@ -3,8 +3,8 @@ import type { Organization } from '../ports/organization.ts';
 import { type ResolvedScope, resolveOrganization } from './resolve-organization.ts';
 
 /**
- * The accounts that a run covers and those it leaves out, and the calls that it took to find out.
- * @throws what Organizations answers
+ * The accounts that a run covers and those it leaves out, and the API calls for that.
+ * @throws errors of Organizations
  */
 export async function resolveAccounts(
   request: RunRequest,

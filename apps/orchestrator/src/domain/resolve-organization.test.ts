@@ -15,7 +15,7 @@ const accounts: Record<string, string[]> = {
   'ou-r-dev': ['000000000040', '000000000041'],
 };
 
-/** Accounts written with a minus are not active. */
+/** Accounts with a minus are not active. */
 function openTree(): OrganizationTree & { calls: string[] } {
   const calls: string[] = [];
   return {
@@ -41,7 +41,7 @@ const resolve = async (include: string[], exclude: string[] = []) =>
   (await resolveAll(include, exclude)).accounts;
 
 describe('resolveOrganization', () => {
-  it('takes the active accounts of all levels below a root', async () => {
+  it('includes the active accounts of all levels below a root', async () => {
     expect(await resolve(['r-root'])).toEqual([
       '000000000001',
       '000000000010',
@@ -52,7 +52,7 @@ describe('resolveOrganization', () => {
     ]);
   });
 
-  it('leaves out excluded units with all below them, and excluded accounts', async () => {
+  it('excludes units with everything below them, and single accounts', async () => {
     expect(await resolve(['r-root'], ['ou-r-web', '000000000041'])).toEqual([
       '000000000001',
       '000000000010',
@@ -60,7 +60,7 @@ describe('resolveOrganization', () => {
     ]);
   });
 
-  it('takes single accounts, once, without asking Organizations', async () => {
+  it('includes single accounts, once, without calling Organizations', async () => {
     const tree = openTree();
     const scope = { include: ['000000000099', '000000000010', '000000000099'], exclude: [] };
     expect(await resolveOrganization(scope, tree)).toEqual({
@@ -72,21 +72,21 @@ describe('resolveOrganization', () => {
     expect(tree.calls).toEqual([]);
   });
 
-  it('lets exclusion win where an included unit or account lies below an excluded unit', async () => {
+  it('lets exclusion win if an included unit or account is below an excluded unit', async () => {
     expect(await resolve(['ou-r-shop', 'ou-r-dev', '000000000020'], ['ou-r-prod'])).toEqual([
       '000000000040',
       '000000000041',
     ]);
   });
 
-  it('walks a unit once, however often it is named', async () => {
+  it('walks a unit once, even if it is named several times', async () => {
     const tree = openTree();
     await resolveOrganization({ include: ['r-root', 'ou-r-prod', 'ou-r-web'], exclude: ['ou-r-web'] }, tree);
     expect(tree.calls).toHaveLength(10);
     expect(new Set(tree.calls).size).toBe(10);
   });
 
-  it('gives nothing when all is excluded', async () => {
+  it('returns nothing if all is excluded', async () => {
     expect(await resolve(['ou-r-dev'], ['r-root'])).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ describe('what is left out', () => {
     }),
   };
 
-  it('names every account that is not active, by its state, and covers one without a state', async () => {
+  it('contains every account that is not active, with its state, but not one without a state', async () => {
     expect(await resolveOrganization({ include: ['r-root'], exclude: [] }, tree)).toMatchObject({
       accounts: ['000000000001', '000000000006'],
       leftOut: [
@@ -132,7 +132,7 @@ describe('what is left out', () => {
     });
   });
 
-  it('names what is excluded, by what, also where it is not active or included by id', async () => {
+  it('contains excluded accounts with the reason, even if they are not active or included by ID', async () => {
     const { accounts: covered, leftOut } = await resolveAll(
       ['r-root', '000000000020', '000000000099'],
       ['ou-r-prod', '000000000041', '000000000099'],
@@ -150,7 +150,7 @@ describe('what is left out', () => {
     );
   });
 
-  it('does not name an account that is not active and is included by id', async () => {
+  it('does not contain an inactive account that is included by ID', async () => {
     expect(await resolveAll(['ou-r-prod', '000000000011'])).toMatchObject({
       accounts: ['000000000010', '000000000011', '000000000020', '000000000030'],
       leftOut: [],
@@ -158,9 +158,9 @@ describe('what is left out', () => {
   });
 });
 
-describe('what is odd in the tree', () => {
+describe('an odd item in the tree', () => {
   const odd = { listing: 'organizations:ListOrganizationalUnitsForParent of ou-r-web', problem: 'no id' };
-  /** The tree with a unit without an id below ou-r-web, in the place of ou-r-shop. */
+  /** The tree with a unit without an ID below ou-r-web instead of ou-r-shop. */
   const oddTree = (): OrganizationTree => {
     const tree = openTree();
     return {
@@ -174,7 +174,7 @@ describe('what is odd in the tree', () => {
     return [...covered, ...leftOut.map(({ accountId, code }) => `${accountId} ${code}`)];
   };
 
-  it('costs only itself, and is given back once', async () => {
+  it('affects only itself, and is returned once', async () => {
     const found = await resolveOrganization({ include: ['r-root', 'ou-r-prod'], exclude: [] }, oddTree());
     expect(found.odd).toEqual([odd]);
     expect(found.isWhole).toBe(false);
@@ -187,7 +187,7 @@ describe('what is odd in the tree', () => {
     ]);
   });
 
-  it('keeps out who may be excluded by what cannot be read, whether included by id or by unit', async () => {
+  it('excludes accounts that an unreadable unit may exclude, whether included by ID or by unit', async () => {
     expect(await inShort(['ou-r-dev', 'ou-r-shop', '000000000030'], ['ou-r-web'])).toEqual([
       '000000000020 AccountExcluded',
       '000000000030 AccountMayBeExcluded',
@@ -196,7 +196,7 @@ describe('what is odd in the tree', () => {
     ]);
   });
 
-  it('does not doubt those whom the walk met beside the excluded unit', async () => {
+  it('does not affect accounts that were found beside the excluded unit', async () => {
     expect(await inShort(['r-root', '000000000040', '000000000099'], ['ou-r-web'])).toEqual([
       '000000000001',
       '000000000010',
@@ -212,7 +212,7 @@ describe('what is odd in the tree', () => {
     ['that lists itself', (parent: string) => [parent], 'the unit is listed below itself', 1],
     ['below its own unit', (parent: string) => [parent === 'ou-r-a' ? 'ou-r-b' : 'ou-r-a'], 'the unit is', 2],
     ['without an end', (parent: string) => [`${parent}a`], 'more than 20 units deep', 21],
-  ])('ends at a unit %s', async (_name, below, problem, calls) => {
+  ])('stops at a unit %s', async (_name, below, problem, calls) => {
     let called = 0;
     const tree: OrganizationTree = {
       listAccounts: async () => ({ items: [{ id: '000000000001', state: 'ACTIVE' }], odd: [] }),

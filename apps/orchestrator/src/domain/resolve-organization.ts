@@ -3,11 +3,11 @@ import type { OrganizationTree } from '../ports/organization.ts';
 import { excludedAccount, inactiveAccount, maybeExcludedAccount } from './left-out.ts';
 import { OrganizationWalk } from './walk-organization.ts';
 
-/** Whom a scope covers and whom it leaves out; both sorted by account, no account in both. */
+/** The covered and the left-out accounts of a scope. Both are sorted by account and have no account in common. */
 export interface ResolvedScope {
   readonly accounts: readonly string[];
   readonly leftOut: readonly LeftOutAccount[];
-  /** Items of listings that could not be used as they are. */
+  /** Odd items of listings. */
   readonly odd: readonly OddListed[];
   /** False if an account may be in scope that is in neither list, because it could not be read. */
   readonly isWhole: boolean;
@@ -16,11 +16,11 @@ export interface ResolvedScope {
 const isAccount = (entry: string): boolean => /^\d{12}$/.test(entry);
 
 /**
- * The accounts of a scope: the active ones below the included roots and units and the accounts included by id, less all
- * that are excluded by id or lie below an excluded root or unit. Exclusion wins however deep the two overlap, also where
- * something below an excluded root or unit cannot be read: an account that may be there is left out. Left out are also
- * the accounts below the included roots and units that are not active. An account that is listed without a state is
- * covered, and the state of an account included by id is not looked up: if it is closed, that shows as its outcome.
+ * The accounts of a scope: the active ones below the included roots and units and the accounts included by ID, without
+ * all that are excluded by ID or are below an excluded root or unit. Exclusion wins at any depth, also if something
+ * below an excluded root or unit cannot be read: an account that may be there is left out. Inactive accounts below the
+ * included roots and units are left out, too. An account without a state is covered. The state of an account included
+ * by ID is not looked up: if it is closed, its outcome shows that.
  */
 export async function resolveOrganization(
   scope: OrganizationScope,
@@ -29,7 +29,7 @@ export async function resolveOrganization(
   const walk = new OrganizationWalk(tree);
   /** By account the entries that include it. */
   const included = new Map<string, string[]>();
-  /** By included root or unit what lies below it. */
+  /** By included root or unit, everything below it. */
   const reached = new Map<string, ReadonlySet<string>>();
   const leftOut = new Map<string, LeftOutAccount>();
   const include = (id: string, entry: string) => included.set(id, [...(included.get(id) ?? []), entry]);
@@ -58,7 +58,7 @@ export async function resolveOrganization(
     const { accounts, isWhole } = await walk.below(entry);
     for (const { id } of accounts) leaveOut(excludedAccount(id, entry));
     if (isWhole) continue;
-    // Items found by a walk that also found the excluded unit are not below it. Everything else is unknown.
+    // Items that a walk found together with the excluded unit are not below it. Everything else is unknown.
     for (const [id, entries] of [...included])
       if (!entries.some((each) => reached.get(each)?.has(entry))) leaveOut(maybeExcludedAccount(id, entry));
   }

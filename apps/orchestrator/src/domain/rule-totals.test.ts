@@ -11,8 +11,8 @@ const totalsOf = (rows: readonly TargetOutcome[], over: object = {}) => {
   return totals.counts;
 };
 
-describe('what the rules of a run did', () => {
-  it('is added up over its targets', () => {
+describe("the results of a run's rules", () => {
+  it('are added up over its targets', () => {
     const rows = [
       { ...succeeded, rules: [counts({ matched: 3, applied: 2, kept: 1 })] },
       { ...succeeded, rules: [] },
@@ -33,11 +33,11 @@ describe('what the rules of a run did', () => {
     ]);
   });
 
-  it('names a rule that matched nothing', () => {
+  it('include a rule that matched nothing', () => {
     expect(totalsOf([{ ...succeeded, rules: [] }])).toEqual([noRuleCounts('production')]);
   });
 
-  it('is not known where the run does not tag, its request is lost, or an earlier version planned a target', () => {
+  it('are unknown if the run does not tag, its request is lost, or an earlier version planned a target', () => {
     expect(totalsOf([{ ...succeeded, rules: [] }], { tag: false })).toBeUndefined();
     expect(new RuleTotals(undefined).counts).toBeUndefined();
     expect(totalsOf([succeeded, { ...succeeded, rules: [] }])).toBeUndefined();

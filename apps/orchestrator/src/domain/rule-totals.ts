@@ -1,12 +1,12 @@
 import { noRuleCounts, type RuleCounts, type RunContext } from '@muster/contracts';
 import type { TargetRow } from '../ports/run-store.ts';
 
-/** Adds up what the rules of a run did, target by target. */
+/** Adds up the results of a run's rules, target by target. */
 export class RuleTotals {
   readonly #counts: Map<string, RuleCounts>;
   #isComplete: boolean;
 
-  /** @param run as it was started; undefined for a run whose request is lost */
+  /** @param run the run as it was started. Undefined if its request is lost */
   constructor(run: Pick<RunContext, 'rules' | 'tag'> | undefined) {
     this.#counts = new Map(run?.rules.map(({ id }) => [id, noRuleCounts(id)]));
     this.#isComplete = run?.tag === true;
@@ -14,7 +14,7 @@ export class RuleTotals {
 
   add(row: TargetRow): void {
     if (row.status === 'pending') return;
-    // A target that succeeded was planned, by an earlier version of Muster where it does not know its rules.
+    // A successful target was planned. If it has no rules, an earlier version of Muster planned it.
     if (row.rules === undefined && row.status === 'succeeded') this.#isComplete = false;
     for (const { id, ...more } of row.rules ?? []) {
       const sum = this.#counts.get(id) ?? noRuleCounts(id);
@@ -31,7 +31,7 @@ export class RuleTotals {
     }
   }
 
-  /** In the order of the rules; undefined if the run does not tag, or a part of it is not known. */
+  /** In the order of the rules. Undefined if the run does not tag, or a part is unknown. */
   get counts(): RuleCounts[] | undefined {
     return this.#isComplete ? [...this.#counts.values()] : undefined;
   }

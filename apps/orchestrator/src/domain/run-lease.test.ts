@@ -23,7 +23,7 @@ const executions = { isUnderWay: async (execution: string) => underWay.has(execu
 const now = () => at('08:00:00');
 const arn = (name: string) => `arn:${name}`;
 
-/** Begins a run in an execution that is called like it and goes on. */
+/** Starts a run in a running execution with the same name. */
 async function start(asked: RunRequest, execution = arn(asked.run.runId)) {
   underWay.add(execution);
   return planRun({ request: asked, execution }, { store, organization: nobody, executions, now });
@@ -33,7 +33,7 @@ const over = (runId: string, accounts: string[], changes: Partial<RunRequest['ru
 const holders = async () => (await store.getLeases()).leases.map(({ runId }) => runId);
 
 describe('two runs', () => {
-  it('over the same account: the second is refused and names the first, and has no accounts', async () => {
+  it('over the same account: the second is refused with the name of the first, and has no accounts', async () => {
     await start(over('first', [A, B]));
     await expect(start(over('second', [B, C]))).rejects.toMatchObject({
       name: 'RunOverlaps',
@@ -53,7 +53,7 @@ describe('two runs', () => {
     expect(await holders()).toEqual(['first']);
   });
 
-  it('over other accounts, or over other regions, go on side by side', async () => {
+  it('over other accounts, or over other regions, can run concurrently', async () => {
     await start(over('first', [A], { regions: ['eu-*'] }));
     await start(over('accounts', [B]));
     await start(over('regions', [A], { regions: ['us-*'] }));
@@ -63,7 +63,7 @@ describe('two runs', () => {
     });
   });
 
-  it('one after the other: the first gives its lease back at its end', async () => {
+  it('one after the other: the first releases its lease at its end', async () => {
     await start(over('first', [A]));
     await finalizeRun({ run: over('first', [A]).run }, { store, now });
     expect(await holders()).toEqual([]);
@@ -71,14 +71,14 @@ describe('two runs', () => {
     expect(await holders()).toEqual(['second']);
   });
 
-  it('that begin at once: exactly one gets its lease', async () => {
+  it('that start at the same time: exactly one gets its lease', async () => {
     const runs = ['a', 'b', 'c', 'd', 'e'].map((runId) => over(runId, [A]));
     const ends = await Promise.allSettled(runs.map((run) => start(run)));
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await holders()).toHaveLength(1);
   });
 
-  it('of which the other may cover anything, because the table does not say what', async () => {
+  it('of which the other may cover anything, because the table does not contain its scope', async () => {
     underWay.add(arn('unknown'));
     const lease = { runId: 'unknown', execution: arn('unknown'), takenAt: now().toISOString() };
     await store.saveLeases(0, [lease]);
@@ -86,15 +86,15 @@ describe('two runs', () => {
   });
 });
 
-describe('a lease does not count', () => {
-  it('whose execution has ended without the end of its run, and goes with the next that is taken', async () => {
+describe('a lease is ignored', () => {
+  it('if its execution has ended without the end of its run, and the next lease removes it', async () => {
     await start(over('aborted', [A]));
     underWay.delete(arn('aborted'));
     await start(over('second', [A]));
     expect(await holders()).toEqual(['second']);
   });
 
-  it('whose run has ended, even if its execution goes on', async () => {
+  it('if its run has ended, even if its execution is still running', async () => {
     await start(over('first', [A]));
     const header = await store.getHeader('first');
     await store.finishRun('first', {
@@ -108,13 +108,13 @@ describe('a lease does not count', () => {
     expect(await holders()).toEqual(['second']);
   });
 
-  it('of the run itself: it is resumed by another execution', async () => {
+  it('if it belongs to the run itself, which another execution resumes', async () => {
     await start(over('first', [A]));
     await start(over('first', [A]), arn('first_resume-2'));
     expect((await store.getLeases()).leases).toMatchObject([{ execution: 'arn:first_resume-2' }]);
   });
 
-  it('but one of which nobody can tell whether it goes on is no reason to begin', async () => {
+  it('but not if its state is unknown', async () => {
     await start(over('first', [A]));
     const refuse = { isUnderWay: () => Promise.reject(new Error('not authorized')) };
     await expect(
@@ -124,7 +124,7 @@ describe('a lease does not count', () => {
   });
 });
 
-describe('a run that is started by an earlier state machine', () => {
+describe('a run that an earlier state machine starts', () => {
   it('takes no lease, as before', async () => {
     await planRun({ request: over('old', [A]) }, { store, organization: nobody, executions, now });
     expect(await holders()).toEqual([]);

@@ -10,12 +10,12 @@ export interface LeaseDeps {
   readonly now: () => Date;
 }
 
-/** A save fails only where another run has taken or released a lease meanwhile; hardly ever more than a few do. */
+/** Maximum number of tries. A save fails only if another run has taken or released a lease in the meantime. */
 const MAX_SAVES = 50;
 
 /**
- * Takes the lease of a run on its accounts and regions, before it reads or changes any of them. Leases of runs that have
- * ended are dropped. One item holds all leases, so of two runs that begin at once exactly one gets its lease.
+ * Takes the lease of a run on its accounts and regions, before it reads or changes any of them. Removes leases of ended
+ * runs. One item contains all leases, so of two runs that start at the same time exactly one gets its lease.
  * @throws RunOverlapsError if a run in progress covers one of the targets
  */
 export async function takeLease(
@@ -40,7 +40,7 @@ export async function takeLease(
   throw new LeaseContendedError(runId);
 }
 
-/** Gives the lease of a run back. A run that has none changes nothing. */
+/** Releases the lease of a run. Does nothing if it has none. */
 export async function releaseLease(runId: string, store: RunStore): Promise<void> {
   for (let save = 0; save < MAX_SAVES; save++) {
     const { version, leases } = await store.getLeases();
@@ -50,7 +50,7 @@ export async function releaseLease(runId: string, store: RunStore): Promise<void
   throw new LeaseContendedError(runId);
 }
 
-/** A run that has ended, or whose execution has, holds nothing, although it may not have come to give its lease back. */
+/** A run that has ended, or whose execution has ended, holds no lease, even if it did not release it. */
 async function isHeld({ runId, execution }: RunLease, store: RunStore, executions: Executions) {
   const header = await store.getHeader(runId);
   if (header !== undefined && header.status !== 'running') return false;
@@ -58,8 +58,8 @@ async function isHeld({ runId, execution }: RunLease, store: RunStore, execution
 }
 
 /**
- * Some accounts that both runs cover in regions that both may read; undefined if there are none. Where the table does
- * not say what the other run covers, it may be everything.
+ * Some accounts that both runs cover in regions that both may read. Undefined if there are none. If the table does not
+ * contain the scope of the other run, it may cover everything.
  */
 async function sharedWith(
   lease: RunLease,

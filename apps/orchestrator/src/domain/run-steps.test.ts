@@ -94,7 +94,7 @@ beforeEach(() => {
 });
 
 describe('planRun', () => {
-  it('gives the listed accounts', async () => {
+  it('returns the listed accounts', async () => {
     expect(await plan()).toEqual({ run, accounts: [A, B] });
   });
 
@@ -116,15 +116,15 @@ describe('planRun', () => {
     });
   });
 
-  it('goes on with the original request', async () => {
+  it('continues with the original request', async () => {
     await plan();
     const changed = request({ regions: ['ap-*'], tag: false }, { accounts: ['999999999999'] });
-    // What was read before this moment is too old to tag by.
+    // Values that were read before this moment are too old for tagging.
     const resumedAt = '2026-11-23T08:00:00.000Z';
     expect(await plan(changed)).toEqual({ run: { ...run, resumedAt }, accounts: [A, B] });
   });
 
-  it('refuses a scope without an active account, and finds one that has become active at the next start', async () => {
+  it('refuses a scope without an active account, and accepts it at the next start if one has become active', async () => {
     accounts = [{ id: A, state: 'SUSPENDED' }];
     const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
     await expect(plan(asked)).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe('a run that is too large for Step Functions', () => {
     });
   });
 
-  it('is planned up to there', async () => {
+  it('is planned up to that size', async () => {
     expect((await plan(asked(14_700))).accounts).toHaveLength(14_700);
     expect((await plan(asked(14_700))).accounts).toHaveLength(14_700);
   });
@@ -175,7 +175,7 @@ describe('odd items of listings', () => {
   const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
   const summary = async () => parseContract(RunSummaryV1, await summarize('run-1', store, now()));
 
-  it('are counted and named in the summary and in the log, each time anew', async () => {
+  it('are counted and named in the summary and in the log, again at each start', async () => {
     accounts = [{ id: A, state: 'ACTIVE' }];
     oddUnits = Array.from({ length: 12 }, () => oddUnit);
     const warned: unknown[] = [];
@@ -196,7 +196,7 @@ describe('odd items of listings', () => {
     expect((await summary()).odd?.listings?.count).toBe(12);
   });
 
-  it('are named where the scope holds no account', async () => {
+  it('are named if the scope contains no account', async () => {
     oddUnits = [oddUnit];
     await expect(plan(asked)).rejects.toMatchObject({
       name: 'NoAccounts',
@@ -210,7 +210,7 @@ describe('odd items of listings', () => {
     expect((await summary()).odd).toBeUndefined();
   });
 
-  it('do not disable a region that was planned and may be the one without a name', async () => {
+  it('do not disable a planned region that may be the one without a name', async () => {
     await list(A);
     listings[A] = { ...enabled('us-east-1'), odd: [oddRegion] };
     expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
@@ -222,13 +222,13 @@ describe('odd items of listings', () => {
 });
 
 describe('listRegions', () => {
-  it('plans the targets and gives their regions', async () => {
+  it('plans the targets and returns their regions', async () => {
     await plan();
     expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 pending`]);
   });
 
-  it('gives the same rows when it is repeated, and counts its calls each time', async () => {
+  it('returns the same rows if it is repeated, and counts its calls each time', async () => {
     await list(A);
     const first = await rows();
     expect((await list(A)).regions).toEqual(['eu-west-1', 'us-east-1']);
@@ -238,7 +238,7 @@ describe('listRegions', () => {
     ]);
   });
 
-  it('goes on with what is not done yet', async () => {
+  it('continues with what is not done yet', async () => {
     await list(A);
     await record(A, 'us-east-1');
     await record(A, 'eu-west-1', { failure: denied });
@@ -246,7 +246,7 @@ describe('listRegions', () => {
     expect(await rows()).toEqual([`${A} eu-west-1 pending`, `${A} us-east-1 succeeded`]);
   });
 
-  it('goes on with the regions that are named where the account does not list its own, and notes it', async () => {
+  it('continues with the configured regions if the account refuses its list, and notes that', async () => {
     await plan();
     listings[A] = {
       regions: [{ name: 'eu-west-1', enabled: true }],
@@ -266,7 +266,7 @@ describe('listRegions', () => {
     ]);
   });
 
-  it('throws what the account answered and counts the calls all the same', async () => {
+  it("throws the account's error and still counts the calls", async () => {
     const error = new Error('no');
     listings[A] = { error, apiCalls: { 'sts:AssumeRole': 1 } };
     await expect(list(A)).rejects.toBe(error);
@@ -285,7 +285,7 @@ describe('listRegions', () => {
 });
 
 describe('recordOutcome and recordAccountOutcome', () => {
-  it('return nothing and give the same rows when repeated', async () => {
+  it('return nothing and write the same rows if repeated', async () => {
     const recordBoth = async () => [
       await record(A, 'us-east-1'),
       await recordAccount(B, { regions: ['us-east-1'] }),
@@ -301,7 +301,7 @@ describe('recordOutcome and recordAccountOutcome', () => {
 });
 
 describe('finalizeRun', () => {
-  it('adds up a complete run and gives only its status upward', async () => {
+  it('adds up a complete run and returns only its status', async () => {
     await plan();
     await list(A);
     await list(B);
@@ -327,7 +327,7 @@ describe('finalizeRun', () => {
     });
   });
 
-  it('fails planned targets without an outcome and accounts without a trace', async () => {
+  it('fails planned targets without an outcome and accounts without any row', async () => {
     await plan();
     await list(A);
     await record(A, 'us-east-1');
@@ -342,7 +342,7 @@ describe('finalizeRun', () => {
     });
   });
 
-  it('fails a run in which no region of any account was chosen: nothing was read', async () => {
+  it('fails a run without any chosen region, because nothing was read', async () => {
     listings = { [A]: enabled(), [B]: enabled() };
     await plan();
     await list(A);
@@ -367,7 +367,7 @@ describe('finalizeRun', () => {
     expect(await rows()).toContain(`${B} - failed OutcomeMissing`);
   });
 
-  it('gives the same result when it is repeated later', async () => {
+  it('returns the same result if it is repeated later', async () => {
     await plan();
     await list(A);
     await recordAccount(B);
@@ -378,7 +378,7 @@ describe('finalizeRun', () => {
     expect({ header: await store.getHeader('run-1'), rows: await rows() }).toEqual(first);
   });
 
-  it('says why a run could not be planned', async () => {
+  it('explains why a run could not be planned', async () => {
     const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
     await expect(plan(asked)).rejects.toThrow();
     expect(await finalize({ code: 'NoAccounts', message: 'no active account' })).toEqual({
@@ -394,7 +394,7 @@ describe('finalizeRun', () => {
     expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
-  it('makes a resumed run complete: the failures of the first attempt are gone', async () => {
+  it('completes a resumed run: the failures of the first attempt are removed', async () => {
     await plan();
     await list(A);
     await record(A, 'us-east-1');
@@ -442,19 +442,19 @@ describe('a denial that the configuration tolerates', () => {
 
   it.each([
     ['in a region that is not named', 'eu-west-1', { failure: explicitDeny }],
-    ['of something else than a policy', 'us-east-1', { failure: denied }],
+    ['not caused by a policy', 'us-east-1', { failure: denied }],
     [
       'of a target that was read',
       'us-east-1',
       { failure: explicitDeny, discovery: RecordOutcomeInputV1.example.discovery },
     ],
-  ])('fails the target where it is a denial %s', async (_what, region, changes) => {
+  ])('fails the target if the denial is %s', async (_what, region, changes) => {
     await plan(tolerant);
     expect(await recordDenied(region, changes)).toEqual({});
     expect((await store.listTargets('run-1', A))[0]?.status).toBe('failed');
   });
 
-  it('fails a run of which every target is denied', async () => {
+  it('fails a run if every target is denied', async () => {
     listings = { [A]: enabled('us-east-1'), [B]: enabled() };
     await plan(tolerant);
     await list(A);
@@ -469,11 +469,11 @@ describe('a denial that the configuration tolerates', () => {
 });
 
 describe('summarize', () => {
-  it('knows no unknown run', async () => {
+  it('is undefined for an unknown run', async () => {
     expect(await summarize('run-1', store, now())).toBeUndefined();
   });
 
-  it('names what was odd, and notes where managed instances are hidden', async () => {
+  it('names odd items, and notes endpoints that hide managed instances', async () => {
     await plan();
     const odd = { count: 12, withoutId: 1, first: [{ problem: 'no instanceId' }] };
     const rows = [
@@ -493,7 +493,7 @@ describe('summarize', () => {
     expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
-  it('names the scans that were made again, in bounded number, whatever became of their targets', async () => {
+  it('lists a limited number of repeated scans, for targets with any outcome', async () => {
     await plan();
     const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' as const };
     const guarded = Array.from({ length: 103 }, (_, index) =>
@@ -514,7 +514,7 @@ describe('summarize', () => {
     expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
-  it('tells where a running run stands', async () => {
+  it('shows the progress of a run', async () => {
     await plan();
     await list(A);
     await record(A, 'us-east-1', { failure: denied, discovery: undefined });

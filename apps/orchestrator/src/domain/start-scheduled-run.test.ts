@@ -28,7 +28,7 @@ function world(text: string | undefined, region?: string) {
 }
 
 describe('startScheduledRun', () => {
-  it('starts a run with the configuration that is kept, under an id made of the scheduled time', async () => {
+  it('starts a run with the stored configuration, with an ID that contains the scheduled time', async () => {
     const { deps, started } = world(CONFIG);
     expect(await startScheduledRun(ScheduledEventV1.example, deps)).toEqual({
       runId: 'scheduled-20261123T080000Z',
@@ -53,7 +53,7 @@ describe('startScheduledRun', () => {
     [CONFIG, 'eu-west-1', 'eu-west-1'],
     [`homeRegion: us-west-2\n${CONFIG}`, 'eu-west-1', 'us-west-2'],
   ])(
-    'has the region of the function as home region where the configuration names none',
+    'uses the region of the function as home region if the configuration sets none',
     async (text, region, homeRegion) => {
       const { deps, started } = world(text, region);
       await startScheduledRun(ScheduledEventV1.example, deps);
@@ -61,7 +61,7 @@ describe('startScheduledRun', () => {
     },
   );
 
-  it('keeps the tags of a rule, whatever their keys are called, to the state of the run', async () => {
+  it('passes the tags of a rule with any keys to the state of the run', async () => {
     const { deps, started } = world(
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { __proto__: x, constructor: y, toString: z } }]\n',
     );
@@ -73,7 +73,7 @@ describe('startScheduledRun', () => {
     ]);
   });
 
-  it('is the same run when the event is delivered again', async () => {
+  it('is the same run if the event is delivered again', async () => {
     const { deps } = world(CONFIG);
     await startScheduledRun({ time: '2026-11-23T08:00:00Z' }, deps);
     expect(await startScheduledRun({ time: '2026-11-23T08:00:00.000Z' }, deps)).toEqual({
@@ -82,7 +82,7 @@ describe('startScheduledRun', () => {
     });
   });
 
-  it('says how to put the configuration in place where there is none', async () => {
+  it('explains how to store the configuration if there is none', async () => {
     const { deps, started } = world(undefined);
     await expect(startScheduledRun(ScheduledEventV1.example, deps)).rejects.toMatchObject({
       name: 'ScheduledConfigMissing',
@@ -93,7 +93,7 @@ describe('startScheduledRun', () => {
     expect(started).toEqual([]);
   });
 
-  it('names every mistake with its line, in the words of the command', async () => {
+  it('reports every mistake with its line, with the same messages as the command', async () => {
     const text = `${CONFIG}  - id: account\n    set:\n      Account: '{account.name}'\n      Owner: 5\n`;
     const { deps, started } = world(text);
     const error = await startScheduledRun(ScheduledEventV1.example, deps).catch((caught: unknown) => caught);

@@ -9,19 +9,19 @@ import type { RunStarter } from '../ports/run-starter.ts';
 export interface StartScheduledRunDeps {
   readonly config: ConfigSource;
   readonly starter: RunStarter;
-  /** The region of this function: the home region where the configuration names none. */
+  /** The region of this function: the home region if the configuration sets none. */
   readonly region: string | undefined;
 }
 
-/** What the messages about the parameter's text call it, as the command does. */
+/** Name of the parameter's text in messages, as in the command. */
 const FILE = 'muster.yaml';
 
-/** `2026-11-23T08:00:00Z` → `scheduled-20261123T080000Z`: the same event, delivered twice, is the same run. */
+/** `2026-11-23T08:00:00Z` → `scheduled-20261123T080000Z`: if the event is delivered twice, it is the same run. */
 const scheduledRunId = (time: string): string =>
   `scheduled-${new Date(time).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')}`;
 
 /**
- * Starts the run that the schedule asks for, with the configuration that is kept in the cloud.
+ * Starts the scheduled run with the configuration that is stored in AWS.
  * @throws ScheduledConfigMissingError, ScheduledConfigInvalidError
  */
 export async function startScheduledRun(
@@ -40,7 +40,7 @@ export async function startScheduledRun(
   return { runId, started: await starter.start(request) };
 }
 
-/** Read as the command reads the file, with the same messages. */
+/** Parsed like the file of the command, with the same messages. */
 function configOf(text: string, name: string): MusterConfig {
   try {
     return parseConfig(text, FILE);

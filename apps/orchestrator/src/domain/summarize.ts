@@ -5,7 +5,7 @@ import { OddTally } from './odd-of-run.ts';
 import { RuleTotals } from './rule-totals.ts';
 import { addCalls, addRow, noTotals } from './totals.ts';
 
-/** The latest start first; runs of the same moment by id, the greatest first. */
+/** Newest start first. Runs with the same start are ordered by ID, descending. */
 export const newestFirst = (headers: readonly RunHeader[]): ListedRun[] =>
   headers
     .map(({ runId, status, startedAt, finishedAt, targets, resources }) => ({
@@ -45,7 +45,7 @@ function rescansOf(row: TargetRow): NonNullable<RunSummary['rescans']> {
   return rescans.map((rescan) => ({ accountId, region, ...rescan }));
 }
 
-/** The list is bounded, not the work: the rest is a number. */
+/** Limits only the list. Further entries are counted. */
 function listedRescans(
   rescans: NonNullable<RunSummary['rescans']>,
 ): Pick<RunSummary, 'rescans' | 'moreRescans'> {
@@ -57,7 +57,7 @@ function listedRescans(
   };
 }
 
-/** The summary of a run, computed from its rows; undefined if the run does not exist. */
+/** The summary of a run, computed from its rows. Undefined if the run does not exist. */
 export async function summarize(
   runId: string,
   store: Pick<

@@ -27,7 +27,7 @@ describe('targetsToDo', () => {
     });
   });
 
-  it('leaves alone what succeeded or was skipped and tries again what failed or was under way', () => {
+  it('keeps succeeded and skipped targets and repeats failed and unfinished ones', () => {
     const three = { chosen: ['eu-west-1', 'us-east-1', 'us-west-2'], notEnabled: ['af-south-1'] };
     const existing = [
       row('eu-west-1', 'succeeded'),
@@ -42,7 +42,7 @@ describe('targetsToDo', () => {
     });
   });
 
-  it('puts targets in the place of an earlier failure of the account', () => {
+  it('replaces an earlier failure of the account with targets', () => {
     expect(plan(chosen, [ofAccount()])).toEqual({
       todo: ['eu-west-1', 'us-east-1'],
       put: ['111111111111 eu-west-1 pending', '111111111111 us-east-1 pending'],
@@ -54,7 +54,7 @@ describe('targetsToDo', () => {
     });
   });
 
-  it('does not remove the row of a region that it skips in its place', () => {
+  it('does not remove the row of a region that it skips instead', () => {
     expect(plan({ chosen: [], notEnabled: ['us-east-1'] }, [ofAccount('us-east-1')])).toEqual({
       todo: [],
       put: ['111111111111 us-east-1 skipped RegionNotEnabled'],

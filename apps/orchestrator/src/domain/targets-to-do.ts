@@ -3,20 +3,21 @@ import type { TargetKey, TargetRow } from '../ports/run-store.ts';
 import { unreadOutcome } from './outcomes.ts';
 
 export interface TargetsToDo {
-  /** Regions still to be done. */
+  /** Regions that are not done yet. */
   readonly todo: readonly string[];
   readonly put: readonly TargetRow[];
   readonly remove: readonly TargetKey[];
 }
 
-/** Whether an earlier attempt of the run ended the target for good. */
+/** Whether an earlier attempt of the run completed the target. */
 export const isSettled = (row: TargetRow): boolean => row.status === 'succeeded' || row.status === 'skipped';
 
 /**
- * The targets of an account whose regions were just listed, against its rows from earlier attempts of the same run:
- * - what succeeded or was skipped stays; what failed is tried again;
- * - a failure of the whole account is over, so its rows make way;
- * - a target that was planned and whose region has been disabled since is skipped.
+ * The targets of an account whose regions were just listed, compared with its rows from earlier attempts of the same
+ * run:
+ * - succeeded and skipped targets stay, failed ones are repeated;
+ * - a failure of the whole account is over, so its rows are removed;
+ * - a planned target whose region has been disabled since is skipped.
  */
 export function targetsToDo(
   accountId: string,

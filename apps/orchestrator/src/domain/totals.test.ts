@@ -38,11 +38,11 @@ describe('totals', () => {
     expect(statusOf(totals, false)).toBe(status);
   });
 
-  it('ends failed when the run as a whole failed, whatever succeeded', () => {
+  it('ends as failed if the run as a whole failed, even if targets succeeded', () => {
     expect(statusOf(totalsOf('succeeded'), true)).toBe('failed');
   });
 
-  it('refuses a sum with a target left over', () => {
+  it('refuses a sum with a target without an outcome', () => {
     const totals = addRow(totalsOf('succeeded'), {
       accountId: '111111111111',
       region: 'eu-west-1',
@@ -53,7 +53,7 @@ describe('totals', () => {
     );
   });
 
-  it('always adds up when every target has an outcome', () => {
+  it('always adds up if every target has an outcome', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('succeeded' as const, 'failed' as const, 'skipped' as const)),

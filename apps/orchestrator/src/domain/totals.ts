@@ -24,7 +24,7 @@ const addCounts = <Counts extends Record<string, number>>(a: Counts, b: Counts):
   return sum as Counts;
 };
 
-/** The totals with one row more. A pending target is planned and nothing else. */
+/** The totals with one more row. A pending target only counts as planned. */
 export function addRow(totals: Totals, row: TargetRow): Totals {
   const targets = { ...totals.targets, planned: totals.targets.planned + 1 };
   if (row.status === 'pending') return { ...totals, targets };
@@ -36,7 +36,7 @@ export function addRow(totals: Totals, row: TargetRow): Totals {
   };
 }
 
-/** The totals with calls that belong to no target. */
+/** The totals with calls that do not belong to a target. */
 export const addCalls = (totals: Totals, ...calls: readonly ApiCalls[]): Totals => ({
   ...totals,
   apiCalls: addApiCalls(totals.apiCalls, ...calls),

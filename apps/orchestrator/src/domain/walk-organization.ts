@@ -2,17 +2,17 @@ import type { OddListed } from '@muster/contracts';
 import type { OrganizationAccount, OrganizationTree } from '../ports/organization.ts';
 
 /**
- * Units are nested up to five deep below a root. What is deeper than this has no end.
+ * AWS limits units to five levels below a root. A deeper tree is treated as endless.
  * Source: AWS Organizations User Guide, "Quotas and service limits".
  */
 const MAX_DEPTH = 20;
 
-/** A root or unit with all that lies below it. */
+/** A root or unit with everything below it. */
 export interface Below {
   readonly accounts: readonly OrganizationAccount[];
   /** The root or unit itself, and all units below it. */
   readonly parents: readonly string[];
-  /** False if something may be below it that could not be read. */
+  /** False if something below it may be unreadable. */
   readonly isWhole: boolean;
 }
 
@@ -27,12 +27,12 @@ export class OrganizationWalk {
     this.#tree = tree;
   }
 
-  /** What was odd so far. */
+  /** The odd items so far. */
   get odd(): { readonly odd: readonly OddListed[]; readonly isWhole: boolean } {
     return { odd: this.#odd, isWhole: this.#isWhole };
   }
 
-  /** All that lies below a root or unit. One call at a time: Organizations allows about five a second. */
+  /** Everything below a root or unit. Makes one call at a time: Organizations allows about five a second. */
   below(parentId: string, path: readonly string[] = []): Promise<Below> {
     const known = this.#walked.get(parentId);
     if (known !== undefined) return known;
@@ -72,7 +72,7 @@ export class OrganizationWalk {
   }
 }
 
-/** Stops a walk that would not end. */
+/** Stops an endless walk. */
 function problemOf(unit: string, path: readonly string[]): string | undefined {
   if (path.includes(unit)) return 'the unit is listed below itself';
   return path.length > MAX_DEPTH ? `more than ${MAX_DEPTH} units deep` : undefined;

@@ -1,6 +1,6 @@
 import type { RunEnded } from '@muster/contracts';
 
-/** Tells others that a run has ended; at least once. */
+/** Announces that a run has ended, at least once. */
 export interface Announcer {
   announce(ended: RunEnded): Promise<void>;
 }

@@ -1,7 +1,7 @@
-/** Where the configuration of scheduled runs is kept. */
+/** The store of the configuration for scheduled runs. */
 export interface ConfigSource {
-  /** What to call it in a message. */
+  /** Its name in a message. */
   readonly name: string;
-  /** The text of a `muster.yaml`; undefined if it is not set. */
+  /** The text of a `muster.yaml`. Undefined if it is not set. */
   read(): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-/** The executions of the state machine, as far as other runs need them. */
+/** The executions of the state machine. */
 export interface Executions {
   /** Whether an execution is in progress. @throws the refusal of Step Functions: the state is then unknown */
   isUnderWay(execution: string): Promise<boolean>;

@@ -3,11 +3,11 @@ import type { ApiCalls, OddListed } from '@muster/contracts';
 /** An account as Organizations lists it. */
 export interface OrganizationAccount {
   readonly id: string;
-  /** Only `ACTIVE` can be read. Absent if Organizations does not say. */
+  /** Only `ACTIVE` can be read. Absent if Organizations does not return it. */
   readonly state?: string | undefined;
 }
 
-/** What a listing holds, and the items of it that cannot be used as they are. Those without an id are left out. */
+/** The entries of a listing, and its odd items. Leaves out items without an ID. */
 export interface Listed<Item> {
   readonly items: readonly Item[];
   readonly odd: readonly OddListed[];
@@ -21,7 +21,7 @@ export interface OrganizationTree {
   listAccounts(parentId: string): Promise<Listed<OrganizationAccount>>;
 }
 
-/** Access to AWS Organizations, with the calls that the work took. */
+/** Access to AWS Organizations, with the number of calls. */
 export interface Organization {
   read<T>(
     homeRegion: string,

@@ -17,9 +17,9 @@ export interface RunProgressRows {
 export interface RunReader {
   /** The rows of a run, for watching it; empty for an unknown run. */
   getProgress(runId: string): Promise<RunProgressRows>;
-  /** All runs, newest first; counts are there once a run has ended. */
+  /** All runs, newest first. Counts are present once a run has ended. */
   listRuns(): Promise<ListedRun[]>;
-  /** The run that was started last, undefined if there is none. */
+  /** The run that was started last. Undefined if there is none. */
   latestRunId(): Promise<string | undefined>;
   /** The stored status of a run; undefined for an unknown run. */
   getStatus(runId: string): Promise<RunStatus | undefined>;

@@ -2,6 +2,6 @@ import type { RunRequest } from '@muster/contracts';
 
 /** Starts runs. */
 export interface RunStarter {
-  /** Starts the run under its id. @returns false if it has been started before */
+  /** Starts the run with its ID. @returns false if it was started before */
   start(request: RunRequest): Promise<boolean>;
 }

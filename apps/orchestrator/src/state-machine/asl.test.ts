@@ -7,7 +7,7 @@ import { RETRIES, retryableCodes } from './retry-policies.ts';
 const done = pass({ Result: {}, End: true });
 
 describe('a machine', () => {
-  it('is Amazon States Language', () => {
+  it('prints Amazon States Language', () => {
     expect(
       machine('Scan', {
         Scan: task('discover', {
@@ -47,12 +47,12 @@ describe('a machine', () => {
     });
   });
 
-  it('has no Catch on a Task of which an error ends the execution', () => {
+  it('has no Catch on a Task whose errors end the execution', () => {
     expect(task('finalizeRun', { Retry: [], Catch: NOT_CAUGHT, End: true })).not.toHaveProperty('Catch');
   });
 });
 
-/** Each of these is a type error: the type check of this file fails where one is accepted. */
+/** Each of these is a type error. The type check of this file fails if one is accepted. */
 export const REFUSED = [
   // @ts-expect-error the machine starts with a state that it does not have
   () => machine('Nowhere', { Done: done }),

@@ -1,28 +1,28 @@
 /**
- * The part of the Amazon States Language (JSONPath) that the state machine of a run uses, as types. The fields have the
- * names of the language. A transition to a state that does not exist, a Task without a Catch and a state without an end
- * are type errors. Source: https://states-language.net/spec.html
+ * Types for the part of the Amazon States Language (JSONPath) that the state machine of a run uses. The fields have the
+ * names of the language. A transition to a missing state, a Task without a Catch and a state without an end are type
+ * errors. Source: https://states-language.net/spec.html
  */
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** A reference into the input of a state: `$.run`; with `$$`, into the context object. */
+/** A reference into the input of a state: `$.run`, or with `$$` into the context object. */
 export type Path = `$${string}`;
 
-/** What a state gets: literal values, and with keys that end in `.$`, values of its input. */
+/** The input of a state: literal values, and for keys that end in `.$`, values of its input. */
 export interface Template {
   readonly [key: `${string}.$`]: Path | `States.${string}`;
   readonly [key: string]: Json;
 }
 
-/** A policy for some errors: how often the Task is tried again, and after which pauses. */
+/** A policy for some errors: how often the Task is repeated, and with which pauses. */
 export interface Retrier {
   readonly ErrorEquals: readonly string[];
   readonly IntervalSeconds: number;
   readonly MaxAttempts: number;
   readonly BackoffRate: number;
   readonly MaxDelaySeconds: number;
-  /** Without jitter, all targets that were throttled at once come back at once. */
+  /** Without jitter, all targets that were throttled at the same time would return at the same time. */
   readonly JitterStrategy: 'FULL';
 }
 
@@ -33,7 +33,7 @@ export interface Catcher<Name extends string> {
   readonly Next: Name;
 }
 
-/** For the one Task of which an error ends the execution. */
+/** For the only Task whose errors end the execution. */
 export const NOT_CAUGHT = 'not caught';
 
 /** Every state has a next state or is the last one. */
@@ -60,7 +60,7 @@ export type Task<Name extends string> = Common &
     readonly Catch?: readonly Catcher<Name>[];
   };
 
-/** What is written of a Task; the rest follows from the function that it calls. */
+/** The properties of a Task that must be written. The called function determines the rest. */
 export type TaskFields<Name extends string> = Common &
   WithResult &
   Transition<Name> & {
@@ -79,7 +79,7 @@ export type Condition =
 export interface Choice<Name extends string> extends Common {
   readonly Type: 'Choice';
   readonly Choices: readonly (Condition & { readonly Next: Name })[];
-  /** Without it, an input that no choice matches ends the execution. */
+  /** Without it, an input that matches no choice ends the execution. */
   readonly Default: Name;
 }
 
@@ -90,7 +90,7 @@ export type Pass<Name extends string> = Common &
   WithResult &
   Transition<Name> & { readonly Type: 'Pass'; readonly Result: Json };
 
-/** A part of the machine that runs once for each item: in an execution for each, or inside the present one. */
+/** A part of the machine that runs once for each item: in separate executions, or inside the current one. */
 export type Processor = Machine & {
   readonly ProcessorConfig:
     { readonly Mode: 'DISTRIBUTED'; readonly ExecutionType: 'STANDARD' } | { readonly Mode: 'INLINE' };
@@ -140,7 +140,7 @@ export const wait = <const Name extends string>(
 ): Wait<Name> => ({ Type: 'Wait', ...fields });
 
 type PassFields<Name extends string> = Omit<Pass<Name>, 'Type'> & Transition<Name>;
-// Of a state that is the last one, no name of another could be inferred.
+// A final state has no next state from which a name could be inferred.
 export function pass(fields: PassFields<never>): Pass<never>;
 export function pass<const Name extends string>(fields: PassFields<Name>): Pass<Name>;
 export function pass<const Name extends string>(fields: PassFields<Name>): Pass<Name> {

@@ -2,7 +2,7 @@ import { functionParameter, type ParameterName } from '@muster/service-definitio
 import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
 
 /**
- * Longer than any Lambda function may run: the function's own time limit, which begins when it starts, comes first.
+ * Longer than the maximum timeout of a Lambda function, so that the function's own timeout comes first.
  * Source: AWS Lambda Developer Guide, "Lambda quotas": 900 seconds.
  */
 const TASK_TIMEOUT_SECONDS = 930;
@@ -44,7 +44,7 @@ export function task<const Name extends string>(
   };
 }
 
-/** The placeholders of other services' functions, with the parameters that hold the ARNs. */
+/** The placeholders of other services' functions, with the parameters that contain the ARNs. */
 export const foreignFunctions: Readonly<Record<`${string}FunctionArn`, ParameterName>> = Object.fromEntries(
   (['inventory', 'tagger'] as const).flatMap((service) =>
     CALLED_FUNCTIONS[service].map((name) => [placeholderOf(name), functionParameter(service, name)] as const),

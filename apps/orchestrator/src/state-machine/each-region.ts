@@ -9,7 +9,7 @@ const TARGET = {
   'resourceType.$': '$.resourceType',
 } as const satisfies Template;
 
-/** Every error of a target ends in its outcome. */
+/** Every error of a target becomes its outcome. */
 const FAILED = catchAll('RecordOutcome', { ResultPath: '$.error' });
 
 const isTrue = (Variable: Path) => ({ Variable, BooleanEquals: true }) as const;
@@ -46,7 +46,7 @@ const pauseBefore = <const Scan extends string>(Next: Scan, SecondsPath: Path) =
 
 const COMPARES = 'Verification compares with what EC2 says now, never with what was hoped.';
 
-/** One target: it is scanned, tagged, scanned again and verified, and has its outcome recorded. */
+/** One target: it is scanned, tagged, scanned again and verified, and its outcome is recorded. */
 export const eachRegion = machine('Discover', {
   Discover: task('discover', {
     Comment: 'As many pages as fit in one invocation; the NextToken is saved after each.',

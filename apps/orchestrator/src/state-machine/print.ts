@@ -1,4 +1,4 @@
 import { runDefinition } from './run-definition.ts';
 
-/** The state machine as Amazon States Language, as `run.asl.json` has it. */
+/** The state machine as Amazon States Language, as in `run.asl.json`. */
 export const printed = (): string => `${JSON.stringify(runDefinition, null, 2)}\n`;

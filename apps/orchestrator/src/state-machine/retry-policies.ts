@@ -3,12 +3,12 @@ import { UnprocessedItemsError } from '@muster/dynamodb';
 import { CheckpointConflictError } from '@muster/errors';
 import type { Retrier } from './asl.ts';
 
-/** The codes of error classes. A class whose errors are not worth another try is a type error. */
+/** The codes of error classes. A class whose errors are not retryable is a type error. */
 export const retryableCodes = (
   ...classes: readonly { readonly code: string; readonly retryable: true }[]
 ): string[] => classes.map(({ code }) => code);
 
-/** For half an hour, with up to five minutes between two tries: what is held back becomes free in time. */
+/** For half an hour, with up to five minutes between two tries. Throttling ends within that time. */
 const patiently = (ErrorEquals: readonly string[]): Retrier => ({
   ErrorEquals,
   IntervalSeconds: 10,
@@ -27,7 +27,7 @@ const soon = (ErrorEquals: readonly string[], MaxAttempts: number): Retrier => (
   JitterStrategy: 'FULL',
 });
 
-/** Lambda has no room for one more invocation. */
+/** Lambda has no capacity for another invocation. */
 const LAMBDA_BUSY = patiently(['Lambda.TooManyRequestsException']);
 
 /** Lambda failed, not the function. Source: Step Functions Developer Guide, "Handle transient Lambda service exceptions". */
@@ -46,10 +46,10 @@ const LAMBDA_FAILED = soon(
 /** AWS throttles the function's calls. It has attempts separate from those of LAMBDA_BUSY. */
 const AWS_THROTTLES = patiently(retryableCodes(ThrottledError, UnprocessedItemsError));
 
-/** The function's process died. A function that needs more memory than it has dies again. */
+/** The function's process ended. A function that needs more memory than it has ends again. */
 const PROCESS_DIED = soon(['Runtime.OutOfMemory', 'Runtime.ExitError'], 1);
 
-/** The function has tried again itself for as long as its time allowed. */
+/** The function itself has retried as long as its time allowed. */
 const AWS_FAILED = soon(retryableCodes(ServiceUnavailableError, UnexpectedAnswerError), 2);
 
 /** For every Task. */
@@ -62,8 +62,8 @@ export const RETRIES: readonly Retrier[] = [
 ];
 
 /**
- * For Discover: another invocation holds the checkpoint. It may be one that Step Functions has given up and that still
- * runs, so the retries last longer than an invocation can run.
+ * For Discover: another invocation holds the checkpoint. Step Functions may have abandoned that invocation while it
+ * still runs, so the retries last longer than an invocation.
  */
 export const RETRIES_OF_SCAN: readonly Retrier[] = [
   ...RETRIES,

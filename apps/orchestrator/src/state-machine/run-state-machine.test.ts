@@ -71,11 +71,11 @@ describe('the state machine of a run', () => {
     expect(runStateMachine['TimeoutSeconds']).toBe(7 * 24 * 3600);
   });
 
-  it('is refused by the same check when a transition leads nowhere', () => {
+  it('is refused by the same check if a transition leads nowhere', () => {
     expect(validate({ StartAt: 'Nowhere', States: { A: { Type: 'Pass', End: true } } }).isValid).toBe(false);
   });
 
-  it('can come to every state', () => {
+  it('can reach every state', () => {
     const reached = new Set<string>();
     const follow = (value: unknown, key = ''): void => {
       if (['StartAt', 'Next', 'Default'].includes(key) && typeof value === 'string') reached.add(value);
@@ -86,11 +86,11 @@ describe('the state machine of a run', () => {
     expect(states.map(([name]) => name).filter((name) => !reached.has(name))).toEqual([]);
   });
 
-  it('has state names that are used once', () => {
+  it('uses each state name once', () => {
     expect(new Set(states.map(([name]) => name)).size).toBe(states.length);
   });
 
-  it('calls for each Task the one function that names it', () => {
+  it('calls the one function that names the Task', () => {
     expect(Object.fromEntries(tasks.map(([name, { Resource }]) => [name, functionOf(Resource)]))).toEqual({
       ...FOREIGN_TASKS,
       ...OWN_TASKS,
@@ -98,34 +98,31 @@ describe('the state machine of a run', () => {
     expect(Object.keys(FOREIGN_TASKS).filter((state) => state in OWN_TASKS)).toEqual([]);
   });
 
-  it.each(tasks)('%s has a time limit above that of any Lambda function', (_name, { TimeoutSeconds }) => {
+  it.each(tasks)('%s has a longer timeout than any Lambda function', (_name, { TimeoutSeconds }) => {
     expect(TimeoutSeconds).toBeGreaterThan(900);
   });
 
-  it.each(tasks)(
-    '%s is tried again, with jitter, when Lambda is busy or fails',
-    (_name, { Retry: retries = [] }) => {
-      const retried = retries.flatMap(({ ErrorEquals }) => ErrorEquals);
-      expect(retried).toEqual(
-        expect.arrayContaining([
-          'Lambda.TooManyRequestsException',
-          'Lambda.ClientExecutionTimeoutException',
-          'Lambda.ServiceException',
-          'Lambda.AWSLambdaException',
-          'Lambda.SdkClientException',
-          'Throttled',
-          'ServiceUnavailable',
-          'UnexpectedAnswer',
-          'UnprocessedItems',
-        ]),
-      );
-      expect(retries.map(({ JitterStrategy }) => JitterStrategy)).toEqual(retries.map(() => 'FULL'));
-      expect(retries.filter(({ MaxAttempts }) => MaxAttempts < 1)).toEqual([]);
-    },
-  );
+  it.each(tasks)('%s is retried with jitter if Lambda is busy or fails', (_name, { Retry: retries = [] }) => {
+    const retried = retries.flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect(retried).toEqual(
+      expect.arrayContaining([
+        'Lambda.TooManyRequestsException',
+        'Lambda.ClientExecutionTimeoutException',
+        'Lambda.ServiceException',
+        'Lambda.AWSLambdaException',
+        'Lambda.SdkClientException',
+        'Throttled',
+        'ServiceUnavailable',
+        'UnexpectedAnswer',
+        'UnprocessedItems',
+      ]),
+    );
+    expect(retries.map(({ JitterStrategy }) => JitterStrategy)).toEqual(retries.map(() => 'FULL'));
+    expect(retries.filter(({ MaxAttempts }) => MaxAttempts < 1)).toEqual([]);
+  });
 
   it.each(tasks)(
-    '%s is tried again for half an hour where DynamoDB or EC2 throttles, as where Lambda does',
+    '%s is retried for half an hour if DynamoDB, EC2 or Lambda throttles',
     (_name, { Retry: retries = [] }) => {
       const of = (error: string) => retries.find(({ ErrorEquals }) => ErrorEquals.includes(error));
       const patience = {
@@ -137,13 +134,13 @@ describe('the state machine of a run', () => {
       };
       for (const error of ['Lambda.TooManyRequestsException', 'Throttled', 'UnprocessedItems'])
         expect(of(error)).toMatchObject(patience);
-      // Each has attempts of its own.
+      // Each has separate attempts.
       expect(of('Throttled')).not.toBe(of('Lambda.TooManyRequestsException'));
     },
   );
 
   it.each(tasks)(
-    '%s is tried once more where the function ran out of memory or its process ended',
+    '%s is retried once if the function ran out of memory or its process ended',
     (_name, { Retry: retries = [] }) => {
       const died = ['Runtime.OutOfMemory', 'Runtime.ExitError'];
       const found = retries.filter(({ ErrorEquals }) => ErrorEquals.some((error) => died.includes(error)));
@@ -161,7 +158,7 @@ describe('the state machine of a run', () => {
   );
 
   it.each(['Discover', 'Rediscover'])(
-    '%s goes on trying for longer than an abandoned invocation that holds its checkpoint can live',
+    '%s is retried for longer than an abandoned invocation can hold its checkpoint',
     (name) => {
       const retries = states.find(([each]) => each === name)?.[1].Retry ?? [];
       const conflict = retries.find(({ ErrorEquals }) => ErrorEquals.includes('CheckpointConflict'));
@@ -180,13 +177,13 @@ describe('the state machine of a run', () => {
     ['MorePages', '$.discovery', 'PauseBeforeRescan', 'Discover'],
     ['MoreVerificationPages', '$.rescan', 'PauseBeforeVerificationRescan', 'Rediscover'],
   ])(
-    '%s pauses before a target is scanned again, and goes on at once for its next pages',
+    '%s pauses before a target is scanned again, and continues immediately with its next pages',
     (name, path, pause, task) => {
       const notDone = { Variable: `${path}.done`, BooleanEquals: false };
       const choices = states.find(([each]) => each === name)?.[1]['Choices'];
       expect(z.array(z.unknown()).parse(choices).slice(0, 2)).toEqual([
         {
-          // A Discover of an earlier deployment says nothing about pauses.
+          // A Discover of an earlier deployment returns no pauses.
           And: [
             notDone,
             { Variable: `${path}.waitSeconds`, IsPresent: true },
@@ -204,21 +201,21 @@ describe('the state machine of a run', () => {
     },
   );
 
-  it('tells PlanRun which execution carries the run out', () => {
+  it('passes the ARN of the execution to PlanRun', () => {
     expect(states.find(([name]) => name === 'PlanRun')?.[1]['Parameters']).toEqual({
       'request.$': '$',
       'execution.$': '$$.Execution.Id',
     });
   });
 
-  it('catches every error of every Task but the last', () => {
+  it('catches every error of every Task except the last', () => {
     const uncaught = tasks.filter(
       ([, state]) => !state.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')),
     );
     expect(uncaught.map(([name]) => name)).toEqual(['FinalizeRun']);
   });
 
-  it('has at most 40 iterations of an inline Map at once, and tolerates every failure of an account', () => {
+  it('has at most 40 concurrent iterations of an inline Map, and tolerates every failure of an account', () => {
     const maps = states
       .filter(([, { Type }]) => Type === 'Map')
       .map(([name, map]) => [name, map['MaxConcurrency']]);
@@ -233,7 +230,7 @@ describe('the state machine of a run', () => {
 });
 
 describe('the history of an account', () => {
-  /** Events of one passage. Source: Step Functions Developer Guide, execution history; a Task calls one function. */
+  /** Events of one pass. Source: Step Functions Developer Guide, execution history. A Task calls one function. */
   const EVENTS: Record<string, number> = { Task: 5, Choice: 2, Wait: 2, Pass: 2 };
   const eventsOf = (...names: string[]) =>
     names.reduce(
@@ -241,11 +238,11 @@ describe('the history of an account', () => {
       0,
     );
 
-  it('has 9 events for a look at the tag tasks, as look-pace.ts of the tagger takes them to have', () => {
+  it('has 9 events for a check of the tag tasks, as look-pace.ts of the tagger assumes', () => {
     expect(eventsOf('AwaitTagging', 'TaggingSettled', 'PauseForTagging')).toBe(9);
   });
 
-  it('has room for a target with three further plannings and eight looks at its tags in what look-pace.ts keeps', () => {
+  it('has room for a target with three further plannings and eight checks of its tags in the reserve of look-pace.ts', () => {
     const iteration = 3;
     const once = eventsOf(
       'Discover',

@@ -2,7 +2,7 @@ import type { FunctionConfig } from '@muster/service-definition';
 
 export const config: FunctionConfig = {
   command: 'doctor',
-  // AssumeRole, DescribeRegions and five rounds of eight regions, should each take its full 15 seconds.
+  // Enough for AssumeRole, DescribeRegions and five rounds of eight regions if each takes its full 15 seconds.
   timeoutSeconds: 120,
   memoryMegabytes: 256,
   environment: {},

@@ -2,7 +2,8 @@ import type { FunctionConfig } from '@muster/service-definition';
 
 export const config: FunctionConfig = {
   otherTaskStates: ['Rediscover', 'ScanAgain'],
-  // Lambda's longest: the fewer invocations a large target takes, the less is read again at the start of each.
+  // The maximum of Lambda. Each invocation reads the known instances again, so fewer invocations for a large target
+  // read less.
   timeoutSeconds: 900,
   memoryMegabytes: 512,
   environment: {

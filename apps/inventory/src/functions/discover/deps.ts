@@ -7,7 +7,7 @@ import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 import { inventoryStores } from '../../adapters/stores.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
-/** Built once per cold start; gives the ports of one invocation. @throws EnvironmentError */
+/** Built once per cold start. Returns the ports of one invocation. @throws EnvironmentError */
 export function createDeps() {
   const stores = inventoryStores();
   const sessions = sharedAwsSessions();

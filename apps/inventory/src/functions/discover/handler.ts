@@ -6,10 +6,10 @@ import { discover } from '../../domain/discover.ts';
 import { noteFailure } from '../../domain/note-failure.ts';
 import { createDeps } from './deps.ts';
 
-/** The end of an invocation, which Lambda needs to pass the error on. */
+/** Time reserved at the end of an invocation to return the error. */
 const LAST_MS = 2_000;
 
-/** Walks the pages of one target; see `discover`. A failure marks the target as unreadable before it is passed on. */
+/** Reads the pages of one target. See `discover`. Marks the target as unreadable before an error is passed on. */
 export const handler = functionHandler(
   'discover',
   DiscoverInputV1,

@@ -3,7 +3,7 @@ import { functionHandler } from '@muster/handlers';
 import { markOutOfScope } from '../../domain/mark-out-of-scope.ts';
 import { createDeps } from './deps.ts';
 
-/** Marks what a run leaves out as out of scope; accounts that it could read lose the item that says otherwise. */
+/** Marks what a run leaves out as out of scope. Removes the separate items of accounts that the run could read. */
 export const handler = functionHandler(
   'markOutOfScope',
   MarkOutOfScopeInputV1,

@@ -3,7 +3,7 @@ import { functionHandler } from '@muster/handlers';
 import { markUnreadable } from '../../domain/mark-unreadable.ts';
 import { createDeps } from './deps.ts';
 
-/** An account could not be read: what the table knows of it becomes unreadable, never gone. */
+/** Marks the known targets of an unreadable account as unreadable, never as gone. */
 export const handler = functionHandler(
   'markUnreadable',
   MarkUnreadableInputV1,

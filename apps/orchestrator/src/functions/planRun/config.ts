@@ -1,7 +1,7 @@
 import type { FunctionConfig } from '@muster/service-definition';
 
 export const config: FunctionConfig = {
-  // Organizations answers about five listings a second; an organization of 10,000 accounts takes some 2,000 of them.
+  // Organizations allows about five listings a second. An organization of 10,000 accounts needs about 2,000 of them.
   timeoutSeconds: 900,
   memoryMegabytes: 512,
   environment: { RUN_TABLE_NAME: 'orchestrator/run-table-name' },

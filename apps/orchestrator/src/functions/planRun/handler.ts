@@ -6,6 +6,6 @@ import { createDeps } from './deps.ts';
 
 const step = functionHandler('planRun', PlanRunInputV1, createDeps, planRun);
 
-/** A state machine of an earlier deployment gives the request alone. */
+/** A state machine of an earlier deployment passes only the request. */
 export const handler: Handler<RunPlan> = (event, context) =>
   step(event !== null && typeof event === 'object' && 'run' in event ? { request: event } : event, context);

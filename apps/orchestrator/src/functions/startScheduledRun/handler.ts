@@ -3,7 +3,7 @@ import { functionHandler } from '@muster/handlers';
 import { startScheduledRun } from '../../domain/start-scheduled-run.ts';
 import { createDeps } from './deps.ts';
 
-/** Called by EventBridge at the times of the schedule. */
+/** Called by EventBridge at the scheduled times. */
 export const handler = functionHandler(
   'startScheduledRun',
   ScheduledEventV1,
