@@ -1,7 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { isThrottled, ThrottledError } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
-import { embeddedServer } from '@muster/service-definition';
 
 /**
  * A client of the SDK. Items are read and written with the functions of this library, which use plain values. Other
@@ -13,8 +12,7 @@ export type DynamoDb = DynamoDBClient;
  * A client with explicit retries and timeouts, so that a call that hangs does not use up the time of a Lambda. Its
  * retries handle temporary failures. Throttled calls fail immediately with `Throttled`: the functions of this library
  * repeat them at the pace that the table allows, as long as there is time.
- * On one machine, it is a client of the embedded server. Elsewhere, region, credentials and endpoint come from the
- * environment, as the SDK reads them, or from `settings`.
+ * Region, credentials and endpoint come from the environment, as the SDK reads them, or from `settings`.
  */
 export function createDynamoDb(
   settings: Pick<DynamoDBClientConfig, 'credentials' | 'region'> = {},
@@ -24,7 +22,6 @@ export function createDynamoDb(
     retryMode: 'standard',
     timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
     ...settings,
-    ...embeddedDatabase(),
   });
   // Even with a silent logger, the SDK's logging step copies every item.
   client.middlewareStack.remove('loggerMiddleware');
@@ -36,10 +33,4 @@ export function createDynamoDb(
     { step: 'finalizeRequest', priority: 'low', name: 'musterThrottled' },
   );
   return client;
-}
-
-/** The embedded servers do not support account-based endpoints, which the user may have enabled. */
-function embeddedDatabase(): DynamoDBClientConfig {
-  const server = embeddedServer('DYNAMODB');
-  return server === undefined ? {} : { ...server, accountIdEndpointMode: 'disabled' };
 }

@@ -7,11 +7,5 @@ export {
 } from './define-service.ts';
 export * from './deploy-order.ts';
 export * from './tables.ts';
-export {
-  embeddedServer,
-  embeddedServerAt,
-  type EmbeddedServerSettings,
-  embeddedServerVariable,
-} from './embedded-server.ts';
 export { EnvironmentError, readEnvironment } from './environment.ts';
 export { type TimeLeft, timeLeft, withinInvocation, withTimeLeft } from './time-left.ts';

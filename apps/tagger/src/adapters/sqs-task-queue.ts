@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-sqs';
 import { awsClient } from '@muster/aws-session/client';
 import type { TagTaskMessage } from '@muster/contracts';
-import { embeddedServer } from '@muster/service-definition';
 import { MessagesNotSentError } from '../errors.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
@@ -15,10 +14,7 @@ import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 const MAX_ROUNDS = 6;
 const FIRST_PAUSE_MS = 100;
 
-/**
- * A client with explicit retries and timeouts: of the embedded server on one machine; elsewhere region, credentials and
- * endpoint come from the environment.
- */
+/** A client with explicit retries and timeouts. Region, credentials and endpoint come from the environment. */
 export const createSqs = (): SQSClient =>
   awsClient(SQSClient, {
     maxAttempts: 6,
@@ -26,7 +22,6 @@ export const createSqs = (): SQSClient =>
     // Otherwise the host in the queue's URL would win over a configured endpoint.
     useQueueUrlAsEndpoint: false,
     timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
-    ...embeddedServer('SQS'),
   });
 
 /** The task queue in SQS, a standard queue. */
