@@ -15,14 +15,18 @@ import type {
 } from '../ports/inventory-store.ts';
 import { markGone, putResources, saveComplete, saveFailure } from './sqlite-inventory-writes.ts';
 
-const KnownRow = z.object({
-  id: z.string(),
-  contentHash: z.string(),
-  writtenBy: z.string(),
-  firstSeenAt: z.string(),
-  isGone: z.number(),
-  isManaged: z.number(),
-});
+/** ID, digest, the scan that wrote it, first seen, gone, managed by a service. */
+const KnownRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number(), z.number()]);
+type KnownRow = z.infer<typeof KnownRow>;
+
+/** What `KnownRow` checks, for the millions of rows of which nearly all are as they should be. */
+const isKnownRow = (row: readonly unknown[]): row is KnownRow =>
+  typeof row[0] === 'string' &&
+  typeof row[1] === 'string' &&
+  typeof row[2] === 'string' &&
+  typeof row[3] === 'string' &&
+  typeof row[4] === 'number' &&
+  typeof row[5] === 'number';
 
 /** The inventory in SQLite. */
 export class SqliteInventoryStore implements InventoryStore {
@@ -43,22 +47,23 @@ export class SqliteInventoryStore implements InventoryStore {
     // Few distinct values, many rows: one string each keeps a target of 200,000 instances small in memory.
     const interned = new Map<string, string>();
     const intern = (text: string) => interned.get(text) ?? (interned.set(text, text), text);
-    const rows = this.#database.iterate(
-      `SELECT resource_id AS id, content_hash AS "contentHash", written_by AS "writtenBy",
-         first_seen_at AS "firstSeenAt", gone_at IS NOT NULL AS "isGone", managed_by IS NOT NULL AS "isManaged"
+    const rows = this.#database.values(
+      `SELECT resource_id, content_hash, written_by, first_seen_at, gone_at IS NOT NULL, managed_by IS NOT NULL
        FROM resources WHERE account_id = ? AND region = ? AND resource_type = ?`,
       accountId,
       region,
       resourceType,
     );
     for (const row of rows) {
-      const found = parseOwn(KnownRow, row, 'resource of the database');
-      known.set(found.id, {
-        contentHash: found.contentHash,
-        writtenBy: intern(found.writtenBy),
-        firstSeenAt: intern(found.firstSeenAt),
-        gone: found.isGone === 1,
-        ...(found.isManaged === 1 ? { managed: true } : {}),
+      const [id, contentHash, writtenBy, firstSeenAt, isGone, isManaged] = isKnownRow(row)
+        ? row
+        : parseOwn(KnownRow, row, 'resource of the database');
+      known.set(id, {
+        contentHash,
+        writtenBy: intern(writtenBy),
+        firstSeenAt: intern(firstSeenAt),
+        gone: isGone === 1,
+        ...(isManaged === 1 ? { managed: true } : {}),
       });
     }
     return known;
