@@ -9,7 +9,9 @@ import {
   STORAGE_OVERHEAD_BYTES,
   TARGET_OUTCOME_ITEM_BYTES,
   TASK_OUTCOME_ITEM_BYTES,
+  TASK_PROGRESS_ITEM_BYTES,
   taskItemBytes,
+  VERIFICATION_ITEM_BYTES,
 } from './item-sizes.ts';
 import type { RunShape } from './run-shape.ts';
 
@@ -28,7 +30,11 @@ export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
     targets * scans * (stored(CHECKPOINT_ITEM_BYTES) + (pages - 1) * stored(PAGE_IDS_ITEM_BYTES));
   const outcomes = targets * stored(TARGET_OUTCOME_ITEM_BYTES) + accounts * stored(ACCOUNT_ITEM_BYTES);
   const resourcesPerTask = tasks === 0 ? 0 : taggedPerTarget / tasks;
-  const taskBytes = tasks * (stored(taskItemBytes(resourcesPerTask)) + stored(TASK_OUTCOME_ITEM_BYTES));
+  const eachTask =
+    stored(taskItemBytes(resourcesPerTask)) +
+    stored(TASK_PROGRESS_ITEM_BYTES) +
+    stored(TASK_OUTCOME_ITEM_BYTES);
+  const taskBytes = tasks === 0 ? 0 : tasks * eachTask + stored(VERIFICATION_ITEM_BYTES);
   const ledger = plans ? targets * (stored(PLAN_ITEM_BYTES) + taskBytes) : 0;
   return (
     targets * shape.instances * stored(shape.itemBytes) +

@@ -114,15 +114,18 @@ function runsOf({ accounts, targets }: RunShape): TableUnits {
   const accountItems = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => writeUnits(accountsItemBytes(count)));
   return {
     reads:
-      // PlanRun: the request, the header, the accounts that are left out. FindLeftOut: the header twice, the request,
-      // the accounts that are left out. FinalizeRun: the header twice. Both: the accounts and all rows. The run reads
-      // the leases of runs when it takes and releases its own lease.
-      11 +
-      2 * (readAccounts + readRows) +
+      // PlanRun: the request, the header, what is left out, the leases. FindLeftOut: the header twice, the request, odd
+      // accounts, what is left out. FinalizeRun: the header twice, the leases; for the summary that it publishes the
+      // header, the request, odd accounts, what is left out.
+      16 +
+      // FindLeftOut and FinalizeRun.
+      2 * readAccounts +
+      // The same, and the summary.
+      3 * readRows +
       // ListRegions: the account's rows and its listing.
       2 * accounts,
-    // The request, the header (written once and changed twice), the leases twice, the accounts, a listing, and each
-    // target at its start and its end.
-    writes: 6 + accountItems + accounts + 2 * targets,
+    // The request, the header written and changed twice, odd accounts removed, the leases twice, the accounts; a listing;
+    // each target planned and ended.
+    writes: 7 + accountItems + accounts + 2 * targets,
   };
 }

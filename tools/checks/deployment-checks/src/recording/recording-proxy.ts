@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { CapacityMeter } from '../capacity/capacity-meter.ts';
 import { queueNameOf } from '../stacks/place.ts';
 import { type AwsRequest, readAuthorization } from './aws-request.ts';
 import { cannedAnswer, type ParameterValues } from './canned-answers.ts';
@@ -19,6 +20,8 @@ export interface ProxyOptions {
   readonly parameters: ParameterValues;
   /** Changes the body of a function's request to DynamoDB before it is forwarded. Default: no change. */
   readonly changeWrite?: (functionName: string, target: string, body: string) => string;
+  /** Measures what the calls to DynamoDB consume. */
+  readonly meter?: CapacityMeter;
 }
 
 /** Target of the requests that the proxy does not answer itself. */
@@ -44,6 +47,7 @@ export async function startRecordingProxy({
   calls,
   parameters,
   changeWrite = (_functionName, _target, body) => body,
+  meter,
 }: ProxyOptions): Promise<RecordingProxy> {
   let upstreams: Upstreams | undefined;
   const server = createServer((request, response) => {
@@ -74,6 +78,7 @@ export async function startRecordingProxy({
       body: bodyFor(functionName, request, upstreams),
     });
     const text = Buffer.from(await answer.arrayBuffer());
+    if (service === 'dynamodb') meter?.add(request.target, text.toString());
     if (service === 'sts') calls.addSession(request, text.toString());
     const headers = Object.fromEntries(
       [...answer.headers].filter(([name]) => !HOP_HEADERS.includes(name) && name !== 'content-encoding'),
@@ -82,7 +87,10 @@ export async function startRecordingProxy({
   }
 
   function bodyFor(functionName: string, { service, target, body }: AwsRequest, to: Upstreams): string {
-    if (service === 'dynamodb') return changeWrite(functionName, target, body);
+    if (service === 'dynamodb') {
+      const changed = changeWrite(functionName, target, body);
+      return meter?.asking(target, changed) ?? changed;
+    }
     return service === 'sqs' ? withEmbeddedQueue(body, to) : body;
   }
 

@@ -6,6 +6,7 @@ import { type Emulators, startEmulators } from '@muster/local-engine/testing';
 import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
 import { SqliteRunReader } from '@muster/orchestrator/sqlite';
 import { environmentOf as simulatedAwsEnvironment } from '@muster/simulated-aws';
+import type { CapacityMeter } from '../capacity/capacity-meter.ts';
 import { functionsOf, type Packages } from '../packages/packages.ts';
 import { type ServiceName, services } from '../packages/services.ts';
 import { LambdaProcess } from '../processes/lambda-process.ts';
@@ -15,7 +16,7 @@ import { RecordedCalls } from '../recording/recorded-calls.ts';
 import { startRecordingProxy } from '../recording/recording-proxy.ts';
 import type { Place } from '../stacks/place.ts';
 import { resolveStacks, type Stacks } from '../stacks/resolve-stacks.ts';
-import { type Fleet, hub, startFleet } from './fleet.ts';
+import { type Fleet, type FleetOptions, hub, startFleet } from './fleet.ts';
 import { environmentOf } from './function-environment.ts';
 import { laterAnswer, laterWrite } from './later-version.ts';
 
@@ -43,15 +44,18 @@ export interface ArtifactWorldOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** A service whose functions answer and write as those of a later version, with additional properties. */
   readonly laterService?: ServiceName;
+  /** What differs from the usual fleet. */
+  readonly fleetOptions?: FleetOptions;
+  readonly meter?: CapacityMeter;
 }
 
 /** @param packages packages of the stage `local`: it names the embedded tables and queues */
 export async function startArtifactWorld(
   packages: Packages,
-  { parameters = {}, laterService }: ArtifactWorldOptions = {},
+  { parameters = {}, laterService, fleetOptions, meter }: ArtifactWorldOptions = {},
 ): Promise<ArtifactWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-artifacts-'));
-  const fleet = await startFleet();
+  const fleet = await startFleet(fleetOptions);
   const calls = new RecordedCalls(hub);
   const later = new Set(
     functionsOf(packages)
@@ -62,6 +66,7 @@ export async function startArtifactWorld(
     calls,
     parameters,
     changeWrite: (name, target, body) => (later.has(name) ? laterWrite(target, body) : body),
+    ...(meter === undefined ? {} : { meter }),
   });
   const stacks = resolveStacks(packages, place);
   const processes = new Map(

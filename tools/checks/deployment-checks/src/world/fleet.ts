@@ -19,6 +19,8 @@ const options: SimulatedAwsOptionsInput = {
   throttling: false,
 };
 
+export type FleetOptions = Partial<SimulatedAwsOptionsInput>;
+
 /** The fleet for the zips and the local engine. Each start creates the same fleet. */
 export interface Fleet {
   readonly url: string;
@@ -26,7 +28,7 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-export async function startFleet(): Promise<Fleet> {
-  const aws = await startSimulatedAwsWorker(options);
+export async function startFleet(over: FleetOptions = {}): Promise<Fleet> {
+  const aws = await startSimulatedAwsWorker({ ...options, ...over });
   return { url: aws.url, control: new SimulatedAwsControl(aws.url), close: () => aws.close() };
 }
