@@ -80,6 +80,7 @@ describe('muster run', () => {
     [['status', '--json'], 0],
     [['runs', '--profile', 'work'], 1],
     [['runs', '--engine', 'aws', '--stage', 'dev'], 1],
+    [['runs', '--store', 'dynamodb'], 1],
     [['run', '--json'], 1],
     [['doctor', '--json'], 1],
   ])('%j: prepares calls of AWS only if it makes some', async (args, times) => {
@@ -87,6 +88,14 @@ describe('muster run', () => {
     Object.assign(fake.surroundings, { useAws: async () => void prepared++ });
     await muster(...args);
     expect(prepared).toBe(times);
+  });
+
+  it('prepares calls of AWS if the environment chooses DynamoDB', async () => {
+    let prepared = 0;
+    const environment = { ...fake.surroundings.environment, MUSTER_STORE: 'dynamodb' };
+    Object.assign(fake.surroundings, { environment, useAws: async () => void prepared++ });
+    await muster('runs');
+    expect(prepared).toBe(1);
   });
 
   it('resolves the home region once: the configuration, the surroundings, us-east-1', async () => {

@@ -56,15 +56,21 @@ function addCommands(program: Command, context: CommandContext): void {
     define?.(command, context);
   });
   program.hook('preAction', async (_program, command) => {
-    if (callsAws(command, listed.get(command))) await useAws(command, context.surroundings);
+    if (callsAws(command, listed.get(command), context.surroundings))
+      await useAws(command, context.surroundings);
   });
 }
 
 /** Whether the command needs AWS as its options choose. A profile that was chosen is always checked. */
-function callsAws(command: Command, entry: ListedCommand | undefined): boolean {
+function callsAws(
+  command: Command,
+  entry: ListedCommand | undefined,
+  { environment }: Surroundings,
+): boolean {
   if (!command.options.some((option) => option.attributeName() === 'profile')) return false;
-  const { engine, profile }: { engine?: string; profile?: string } = command.opts();
-  return entry?.alwaysCallsAws === true || engine !== 'local' || profile !== undefined;
+  const { engine, store, profile }: { engine?: string; store?: string; profile?: string } = command.opts();
+  const isHere = engine === 'local' && (store ?? environment.MUSTER_STORE) !== 'dynamodb';
+  return entry?.alwaysCallsAws === true || !isHere || profile !== undefined;
 }
 
 async function useAws(command: Command, surroundings: Surroundings): Promise<void> {

@@ -1,5 +1,9 @@
 // cspell:ignore statu
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { DATABASE_FILE, openDatabase } from '@muster/sqlite';
 import { modulesLoadedBy } from '../src/testing/loaded-modules.ts';
 
 /** Files of other projects than the command and its errors. */
@@ -8,6 +12,20 @@ const foreign = (files: readonly string[]) =>
 
 const commandsIn = (files: readonly string[]) =>
   files.filter((file) => /^tools\/muster\/src\/commands\//.test(file));
+
+/** Projects that reading may load. */
+const ALLOWED = new Set([
+  'apps/orchestrator',
+  'libs/contracts',
+  'libs/errors',
+  'libs/inventory-table',
+  'libs/regions',
+  'libs/resource-types',
+  'libs/service-definition',
+  'libs/sqlite',
+  'tools/local-engine',
+  'tools/muster',
+]);
 
 describe('what the command loads to show help', () => {
   it.each([[['--help']], [['--version']], [['nonsense']]])('%j: names and summaries', async (args) => {
@@ -28,4 +46,23 @@ describe('what the command loads to show help', () => {
       expect(files.filter((file) => /^(apps|tools\/(?!muster\/))/.test(file))).toEqual([]);
     },
   );
+});
+
+describe('what the command loads to read the database', () => {
+  it.each([['runs'], ['status'], ['inventory']])('%s: no client, engine or simulated AWS', async (name) => {
+    const data = mkdtempSync(join(tmpdir(), 'muster-start-up-'));
+    try {
+      openDatabase({ path: join(data, DATABASE_FILE), mode: 'write' }).close();
+      const { stdout, stderr, files, packages } = await modulesLoadedBy([name, '--data', data]);
+      expect(`${stdout}${stderr}`).toMatch(/^No runs|there are no runs|no instances/im);
+      expect(packages.filter((each) => /^@(aws-sdk|smithy)\//.test(each))).toEqual([]);
+      const projects = new Set(files.map((file) => file.split('/').slice(0, 2).join('/')));
+      expect([...projects].filter((project) => !ALLOWED.has(project))).toEqual([]);
+      // Of the engine, only what finds and opens the data.
+      expect(files.filter((file) => /^tools\/local-engine\/src\/(?!data\/|error)/.test(file))).toEqual([]);
+      expect(packages).not.toContain('aws-local-stepfunctions');
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  });
 });

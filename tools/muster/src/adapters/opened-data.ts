@@ -1,9 +1,8 @@
-import { Forgetter } from '@muster/inventory';
-import { SqliteForgetStore } from '@muster/inventory/sqlite';
+import type { Forgetter } from '@muster/inventory';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openLocalData } from '@muster/local-engine/data';
 import { SqliteRunReader } from '@muster/orchestrator/sqlite';
-import { SqliteLedgerStops } from '@muster/tagger/sqlite';
+import type { Database } from '@muster/sqlite';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { asCommandError, rethrowAsCommandError } from './data-directory-errors.ts';
@@ -19,10 +18,12 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
   return {
     runs: withInterrupted(runs, executions),
     inventory: new SqliteInventoryReader(database),
-    get forgetter() {
-      return new Forgetter(new SqliteForgetStore(writer()));
+    forgetter: {
+      look: async (accountId, region) => (await forgetterOf(writer())).look(accountId, region),
+      forget: async (accountId, found, runs) => (await forgetterOf(writer())).forget(accountId, found, runs),
     },
     stopRun: async (runId, at) => {
+      const { SqliteLedgerStops } = await import('@muster/tagger/sqlite');
       await new SqliteLedgerStops(writer()).stop(runId, at);
       return new SqliteRunReader(writer()).stopRun(runId);
     },
@@ -33,4 +34,13 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     },
     close: async () => close(),
   };
+}
+
+/** Loads the services only for the command that forgets. */
+async function forgetterOf(database: Database): Promise<Forgetter> {
+  const [inventory, sqlite] = await Promise.all([
+    import('@muster/inventory'),
+    import('@muster/inventory/sqlite'),
+  ]);
+  return new inventory.Forgetter(new sqlite.SqliteForgetStore(database));
 }

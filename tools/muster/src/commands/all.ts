@@ -20,7 +20,7 @@ export interface ListedCommand {
   /** Its options and arguments, as the list shows them. */
   readonly usage: string;
   readonly summary: string;
-  /** Whether it calls AWS with the local engine too. With --engine aws, every command does. */
+  /** Whether it calls AWS even if its data is in SQLite. Every command does if its data is in AWS. */
   readonly alwaysCallsAws?: true;
   /** Loads the rest. Only the command that was chosen is loaded: the modules of all commands take a second. */
   load(): Promise<DefineCommand>;
