@@ -209,7 +209,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
 
   it('gives all rows of a run page by page, those of a whole account before its regions', async () => {
     const store = await createStore();
-    const accounts = Array.from({ length: 800 }, (_, index) => String(100_000_000_000 + index));
+    const accounts = Array.from({ length: 400 }, (_, index) => String(100_000_000_000 + index));
     const rows = accounts.flatMap((accountId) => [
       outcome({ accountId, region: 'us-east-1' }),
       outcome({ accountId, region: 'ap-south-1' }),
@@ -223,7 +223,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
       `${accountId} us-east-1 succeeded`,
     ]);
     expect(inShort(await collect(store.targetPages('run-1')))).toEqual(expected);
-    expect(inShort(await collect(store.targetPages('run-1', '100000000699')))).toEqual(expected.slice(2100));
+    expect(inShort(await collect(store.targetPages('run-1', '100000000299')))).toEqual(expected.slice(900));
   });
 
   it('leaves a complete run complete', async () => {
