@@ -57,7 +57,7 @@ CREATE TABLE targets (
   out_of_scope_since TEXT,
   out_of_scope_code TEXT,
   out_of_scope_message TEXT,
-  -- a JSON object: the freshness of each type of resource other than ec2:instance, by the type's name
+  -- a JSON object: the freshness of each type of resource other than EC2 instances, by the name of the type
   freshness_by_type TEXT,
   PRIMARY KEY (account_id, region)
 ) STRICT, WITHOUT ROWID;

@@ -55,7 +55,6 @@ CREATE TABLE outcomes (
   account_id TEXT NOT NULL,
   -- empty: the outcome of a whole account of which no region is known
   region TEXT NOT NULL,
-  -- such as ec2:instance
   resource_type TEXT NOT NULL,
   -- pending, succeeded, failed or skipped
   status TEXT NOT NULL,
