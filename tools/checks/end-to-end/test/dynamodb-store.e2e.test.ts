@@ -14,8 +14,8 @@ const options = {
   aws: {
     accounts,
     regions,
-    instancesPerTarget: 150,
-    targets: { '111111111111/us-east-1': 2_300 },
+    instancesPerTarget: 40,
+    targets: { '111111111111/us-east-1': 1_200 },
     latencyMs: 20,
   },
   config: { accounts },
@@ -76,7 +76,7 @@ describe('--store dynamodb', () => {
     const { code, stderr } = await world.muster(['run', '--config', world.configFile]);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      `${TABLES}${database.endpoint}, billed on demand (PAY_PER_REQUEST):\n  muster-orchestrator-runs-local\n  muster-inventory-local\n  muster-inventory-checkpoints-local\n  muster-tagger-ledger-local\n`,
+      `${TABLES}${database.endpoint}, billed on demand (PAY_PER_REQUEST):\n  muster-inventory-local\n  muster-inventory-checkpoints-local\n  muster-tagger-ledger-local\n  muster-orchestrator-runs-local\n`,
     );
     expect(stderr).toContain('error: nothing was created: repeat the command with --yes to create it\n');
     const runs = await world.muster(['runs']);
