@@ -297,6 +297,11 @@ export const FAILED: readonly CatalogueEntry[] = [
     action: 'choose another data directory with `--data`, or move the file away',
   },
   {
+    codes: ['InvalidQuery'],
+    meaning: 'the SQL statement cannot be run, or it does more than read',
+    action: 'correct the statement; the message names the token and its line where SQLite names them',
+  },
+  {
     codes: ['DatabaseMissing'],
     meaning: 'the data directory holds no data yet',
     action: 'check `--data`; `muster run` creates the data',
