@@ -29,7 +29,7 @@ const muster = (data: string, { url }: { url: string }, ...args: string[]) =>
 async function statusOf(data: string, ...run: string[]): Promise<string> {
   const { code, stdout, stderr } = await muster(data, stuck, 'status', ...run, '--json').ended;
   // There is no run before the plan.
-  if (code === 1 && /no run has been made/i.test(stderr)) return 'none';
+  if (code === 1 && /there are no runs in/.test(stderr)) return 'none';
   expect([code, stderr]).toEqual([0, '']);
   return RunSummaryV1.schema.parse(JSON.parse(stdout)).status;
 }
