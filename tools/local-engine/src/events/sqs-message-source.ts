@@ -6,8 +6,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { MessageSource, QueueMessage } from './message-source.ts';
 
-/** Source: SQS API Reference, ReceiveMessage, WaitTimeSeconds. */
-const LONGEST_POLL_SECONDS = 20;
+/**
+ * The poll of a killed engine goes on in SQS and takes messages that nobody processes until their visibility timeout ends.
+ * A short poll is over before the run is resumed.
+ */
+const POLL_SECONDS = 1;
 
 /** A queue in SQS, or in an emulator of it. */
 export class SqsMessageSource implements MessageSource {
@@ -26,7 +29,7 @@ export class SqsMessageSource implements MessageSource {
       new ReceiveMessageCommand({
         QueueUrl: this.#queueUrl,
         MaxNumberOfMessages: most,
-        WaitTimeSeconds: LONGEST_POLL_SECONDS,
+        WaitTimeSeconds: POLL_SECONDS,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       }),
