@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { CallerCredentials } from '@muster/aws-session/caller';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CallerCredentials } from '@muster/aws-session/caller';
 import type { ParameterName, ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from './errors.ts';
 import type { FailedMessageBackoff } from './events/event-source-mapping.ts';
