@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { musterBin } from '@muster/muster/testing';
 
@@ -78,9 +78,9 @@ describe('a wrong command line prints one error', () => {
 describe('the command in a clone without installed packages', () => {
   const clone = realpathSync(mkdtempSync(join(tmpdir(), 'muster-clone-')));
   const tool = join(clone, 'tools/muster');
-  for (const folder of ['bin', 'src']) mkdirSync(join(tool, folder), { recursive: true });
+  mkdirSync(join(tool, 'src'), { recursive: true });
+  cpSync(dirname(musterBin), join(tool, 'bin'), { recursive: true });
   const bin = join(tool, 'bin/muster.mjs');
-  copyFileSync(musterBin, bin);
   const start = (source: string) => {
     writeFileSync(join(tool, 'src/main.ts'), source);
     return spawnSync(process.execPath, [bin], { encoding: 'utf8', env: { PATH: process.env.PATH } });
