@@ -46,6 +46,15 @@ export function markGone(
 
 /** An attempt to read the target, whatever its end, puts it into scope. */
 const IN_SCOPE = 'out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL';
+/** What a failed attempt changes in the row of a target or an account that exists. */
+export const FAILED_ATTEMPT = `
+  last_attempt_at = excluded.last_attempt_at,
+  last_attempt_run_id = excluded.last_attempt_run_id,
+  last_error_code = excluded.last_error_code,
+  last_error_message = excluded.last_error_message,
+  last_error_at = excluded.last_error_at,
+  unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since),
+  ${IN_SCOPE}`;
 
 export function saveComplete(
   database: Database,
@@ -102,14 +111,7 @@ export function saveFailure(database: Database, target: Target, failure: Attempt
     `INSERT INTO targets (account_id, region, last_attempt_at, last_attempt_run_id, last_error_code,
        last_error_message, last_error_at, unreadable_since)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET
-       last_attempt_at = excluded.last_attempt_at,
-       last_attempt_run_id = excluded.last_attempt_run_id,
-       last_error_code = excluded.last_error_code,
-       last_error_message = excluded.last_error_message,
-       last_error_at = excluded.last_error_at,
-       unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since),
-       ${IN_SCOPE}`,
+     ON CONFLICT DO UPDATE SET ${FAILED_ATTEMPT}`,
     target.accountId,
     target.region,
     at,

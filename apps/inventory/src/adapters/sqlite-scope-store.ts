@@ -4,7 +4,7 @@ import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import type { Database, Parameter } from '@muster/sqlite';
 import type { AttemptFailure, Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
-import { MAX_MESSAGE_BYTES } from './sqlite-inventory-writes.ts';
+import { FAILED_ATTEMPT, MAX_MESSAGE_BYTES } from './sqlite-inventory-writes.ts';
 
 /** Targets and accounts in SQLite. */
 export class SqliteScopeStore implements ScopeStore {
@@ -46,14 +46,7 @@ export class SqliteScopeStore implements ScopeStore {
       `INSERT INTO accounts (account_id, last_attempt_at, last_attempt_run_id, last_error_code, last_error_message,
          last_error_at, unreadable_since)
        VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET
-         last_attempt_at = excluded.last_attempt_at,
-         last_attempt_run_id = excluded.last_attempt_run_id,
-         last_error_code = excluded.last_error_code,
-         last_error_message = excluded.last_error_message,
-         last_error_at = excluded.last_error_at,
-         unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since),
-         out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL`,
+       ON CONFLICT DO UPDATE SET ${FAILED_ATTEMPT}`,
       accountId,
       at,
       runId,

@@ -93,7 +93,7 @@ export const planOf = (row: Row): PlanMarker =>
     nameOf('tag_plans', row),
   );
 
-/** Tags are objects, for SQL: `wanted ->> 'Owner'`. Each key becomes a property of its own, whatever it is called. */
+/** Tags are objects, for SQL: `wanted ->> 'Owner'`. Each key becomes one property, also a key such as `__proto__`. */
 export const taskRow = (task: TagTask, now: Date): Columns => ({
   ...taskColumns(task),
   read_at: task.readAt ?? now.toISOString(),

@@ -22,7 +22,7 @@ export interface TaskKey extends Target {
 
 /**
  * Says that the plan of a target is complete in the ledger: its tasks are numbered 1 to `tasks`. A task with a higher
- * number was left by a planner that came to no plan of its own; nobody sends or reads it.
+ * number is from a planner that did not complete a plan. It is neither sent nor read.
  */
 export interface PlanMarker {
   readonly tasks: number;

@@ -20,7 +20,7 @@ export interface Invocation {
   readonly exportName: string;
   readonly eventJson: string;
   readonly timeoutMs: number;
-  /** False for a function with capacity of its own (reserved concurrency): it does not wait for a slot. */
+  /** False for a function with reserved concurrency: it does not wait for a slot. */
   readonly needsSlot: boolean;
   /** Called when it leaves the waiting line. */
   readonly onStart?: (() => void) | undefined;

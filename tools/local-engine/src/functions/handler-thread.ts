@@ -35,7 +35,7 @@ function toFailure(error: unknown): FunctionFailure {
   return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
 }
 
-/** Each thread has a connection of its own. What fails here ends the thread, and what is invoked in it fails. */
+/** Each thread opens a separate connection. An error here ends the thread and fails its invocations. */
 async function useStores({ databasePath, modules, parts }: LocalStores): Promise<void> {
   const { openDatabase } = await import('@muster/sqlite');
   const database = openDatabase({ path: databasePath, mode: 'write' });
