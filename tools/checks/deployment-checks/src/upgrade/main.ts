@@ -23,8 +23,8 @@ import { serverless } from '../packages/serverless.ts';
 import { serviceNames, services } from '../packages/services.ts';
 import { accounts, regions, startFleet } from '../world/fleet.ts';
 import { EarlierRelease } from './earlier-release.ts';
-import { serveOldDatabase } from './old-database.ts';
 import { keepTables } from './kept-tables.ts';
+import { serveOldDatabase } from './old-database.ts';
 import { createdAt, itemsOf, putItems } from './stored-items.ts';
 
 /** From before readers ignored properties that they do not know. */
