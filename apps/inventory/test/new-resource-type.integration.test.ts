@@ -22,7 +22,6 @@ beforeAll(async () => {
     registerResourceType(toyBoat),
     registerResourceAdapter('toy:boat', {
       sourceOf: () => sourceOf([harbor]),
-      dryRun: () => Promise.resolve({ end: new Error('not tried'), managedHidden: false }),
     }),
   );
 });

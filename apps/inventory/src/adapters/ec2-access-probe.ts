@@ -10,7 +10,7 @@ import {
 import type { RunContext } from '@muster/contracts';
 import { type DescribedRegions, parseDescribedRegions } from '@muster/regions';
 import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
-import { resourceAdapterOf } from './resource-adapters.ts';
+import { resourceProbeOf } from './resource-probes.ts';
 
 /** Tries the calls of a run in the reader role of one account. */
 export class Ec2AccessProbe implements AccessProbe {
@@ -41,6 +41,6 @@ export class Ec2AccessProbe implements AccessProbe {
 
   /** The request is the same as in a run, also where the endpoint does not know all of it. */
   dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd> {
-    return resourceAdapterOf(resourceType).dryRun(() => this.#sessions.ec2(this.#role, region));
+    return resourceProbeOf(resourceType).dryRun(() => this.#sessions.ec2(this.#role, region));
   }
 }

@@ -1,7 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
 import { ByResourceType } from '@muster/resource-types';
-import type { DryRunEnd } from '../ports/access-probe.ts';
 import type { Target } from '../ports/inventory-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
@@ -13,8 +12,6 @@ export interface ResourceAdapter {
    * @param renewSession called when AWS refuses the credentials
    */
   sourceOf(target: Target, client: () => EC2Client, renewSession: () => void): ResourceSource;
-  /** How a dry run of the call that lists the resources ends. */
-  dryRun(client: () => EC2Client): Promise<DryRunEnd>;
 }
 
 const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);

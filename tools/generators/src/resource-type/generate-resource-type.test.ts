@@ -8,6 +8,7 @@ const REGISTRIES = [
   'libs/resource-types/src/registry.ts',
   'apps/inventory/src/adapters/resource-adapters.ts',
   'apps/tagger/src/adapters/resource-adapters.ts',
+  'apps/inventory/src/adapters/resource-probes.ts',
 ];
 const workspace = new URL('../../../../', import.meta.url);
 const volume = { name: 'ec2:volume', listing: 'DescribeVolumes', idPrefix: 'vol-' };
@@ -29,9 +30,16 @@ describe('the generator of a resource type', () => {
     );
     expect(read('apps/inventory/src/adapters/ec2-volume/index.ts')).toContain('ec2VolumeAdapter');
     expect(read('apps/tagger/src/adapters/ec2-volume/index.ts')).toContain("unusedId: 'vol-");
-    const entries = ['[ec2Volume.name, ec2Volume]', "['ec2:volume', ec2VolumeAdapter]"];
-    expect(read(REGISTRIES[0] ?? '')).toContain(entries[0]);
-    for (const file of REGISTRIES.slice(1)) expect(read(file)).toContain(entries[1]);
+    expect(read('apps/inventory/src/adapters/ec2-volume/probe.ts')).toContain('ec2VolumeProbe');
+    const entries = [
+      '[ec2Volume.name, ec2Volume]',
+      "['ec2:volume', ec2VolumeAdapter]",
+      "['ec2:volume', ec2VolumeAdapter]",
+      "['ec2:volume', ec2VolumeProbe]",
+    ];
+    expect(
+      REGISTRIES.filter((file, index) => read(file)?.includes(entries[index] ?? 'no entry') !== true),
+    ).toEqual([]);
   });
 
   it('can be used for a second type', async () => {

@@ -8,10 +8,13 @@ const TEMPLATES = fileURLToPath(new URL('files/', import.meta.url));
 const TYPES = 'libs/resource-types/src';
 const STATES = 'libs/contracts/src/values/rule-state.ts';
 
-/** The layers that have a folder for each type, with the file that registers it. */
+const ADAPTER = { registry: 'resource-adapters.ts', file: 'index.ts', suffix: 'Adapter' } as const;
+const PROBE = { registry: 'resource-probes.ts', file: 'probe.ts', suffix: 'Probe' } as const;
+
+/** The layers that have a folder for each type, with the files that register it. */
 const ADAPTERS = [
-  { template: 'inventory', folder: 'apps/inventory/src/adapters' },
-  { template: 'tagger', folder: 'apps/tagger/src/adapters' },
+  { template: 'inventory', folder: 'apps/inventory/src/adapters', parts: [ADAPTER, PROBE] },
+  { template: 'tagger', folder: 'apps/tagger/src/adapters', parts: [ADAPTER] },
 ] as const;
 
 const Options = z.object({
@@ -40,10 +43,12 @@ export async function generateResourceType(tree: Tree, input: unknown): Promise<
   change(tree, `${TYPES}/registry.ts`, (text) =>
     register(text, { variable, from: `./${folder}/${folder}.ts`, key: `${variable}.name` }),
   );
-  for (const { template, folder: adapters } of ADAPTERS) {
+  for (const { template, folder: adapters, parts } of ADAPTERS) {
     generateFiles(tree, TEMPLATES + template, `${adapters}/${folder}`, substitutions);
-    const entry = { variable: `${variable}Adapter`, from: `./${folder}/index.ts`, key: `'${name}'` };
-    change(tree, `${adapters}/resource-adapters.ts`, (text) => register(text, entry));
+    for (const { registry, file, suffix } of parts) {
+      const entry = { variable: variable + suffix, from: `./${folder}/${file}`, key: `'${name}'` };
+      change(tree, `${adapters}/${registry}`, (text) => register(text, entry));
+    }
   }
   await formatFiles(tree);
   return () => logger.info(nextSteps(name, folder));
