@@ -46,7 +46,7 @@ const observed = (tags: ReadonlyMap<string, string>) =>
     .find((seen) => 'attributes' in seen);
 
 describe('the tags of an instance', () => {
-  it('come out of an answer of EC2, whatever they are called', () => {
+  it('are read from an EC2 answer, whatever their keys', () => {
     fc.assert(
       fc.property(anyTags, (tags) => {
         expect(observed(tags)?.attributes.tags).toEqual(tags);
@@ -54,7 +54,7 @@ describe('the tags of an instance', () => {
     );
   });
 
-  it('have the digest that earlier versions gave them, in any order', () => {
+  it('have the digest of earlier versions, in any order', () => {
     const tags = [
       ['Name', 'a'],
       ['2', 'b'],
@@ -72,7 +72,7 @@ describe('the tags of an instance', () => {
     );
   });
 
-  it('go to the inventory table and come back, as the map that other teams read', async () => {
+  it('can be written to the inventory table and read as the map that other teams read', async () => {
     let stored: unknown;
     const endpoint = await serve((request, response) => {
       void text(request).then((body) => {

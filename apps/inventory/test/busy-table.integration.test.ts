@@ -21,7 +21,7 @@ const pages = [0, 1, 2].map((page) =>
   Array.from({ length: INSTANCES_PER_PAGE }, (_, index) => instance(page * INSTANCES_PER_PAGE + index)),
 );
 
-describe('Discover into a table that takes 40 writes a second, by invocations that have no time to wait', () => {
+describe('Discover with a table that takes 40 writes per second and invocations without time to wait', () => {
   let database: TestDatabase;
   let server: ThrottledServer;
   let db: DynamoDb;
@@ -68,11 +68,11 @@ describe('Discover into a table that takes 40 writes a second, by invocations th
         ends.push(error instanceof Error ? error.name : String(error));
         return undefined;
       });
-      // The state machine waits before it tries again.
+      // The state machine waits before it retries.
       nowMs += 1_000;
     }
 
-    // Which of the two depends on the batch that DynamoDB answers first; the state machine retries both.
+    // The error depends on the batch that DynamoDB answers first. The state machine retries both.
     expect(ends.filter((name) => name !== 'UnprocessedItems' && name !== 'Throttled')).toEqual([]);
     expect(ends.length).toBeGreaterThan(3);
     expect(output).toMatchObject({
@@ -82,7 +82,7 @@ describe('Discover into a table that takes 40 writes a second, by invocations th
     });
     const stored = await Array.fromAsync(new DynamoInventoryReader(database.db, 'inventory').resources());
     expect(stored.flat()).toHaveLength(300);
-    // Beside the instances: the target and its place in the list of targets.
+    // Beside the instances: the target and its entry in the list of targets.
     expect(server.counts()['inventory']?.writeUnits).toBe(302);
   });
 });

@@ -55,7 +55,7 @@ describe('Forgetter in DynamoDB', () => {
     forgetter: new Forgetter(new DynamoForgetStore(database.db, tables)),
   }));
 
-  it('leaves no item of an account that it removed', async () => {
+  it('leaves no item of a removed account', async () => {
     const itemsOf = (TableName: string, pk: string) =>
       queryAll(database.db, {
         TableName,
@@ -71,17 +71,17 @@ describe('Forgetter in DynamoDB', () => {
   });
 });
 
-describe('a row that does not have the shape of this version', () => {
+describe('a row in an unexpected form', () => {
   const broken = { name: 'ContractViolation', message: expect.stringMatching(/ is not a valid .*: \w+: /) };
 
-  it('is named where the resources of a target are read', async () => {
+  it('is named when the resources of a target are read', async () => {
     const row = { pk: '111111111111#eu-west-3', sk: `ec2:instance#${idOf(1)}`, contentHash: 1 };
     await batchWrite(database.db, 'inventory', [{ put: row }]);
     const store = new DynamoInventoryStore(database.db, 'inventory');
     await expect(store.known(target('eu-west-3'))).rejects.toMatchObject(broken);
   });
 
-  it('is named where a checkpoint is read', async () => {
+  it('is named when a checkpoint is read', async () => {
     const row = { pk: 'r9#111111111111#eu-west-3#discovery', sk: 'checkpoint', version: 'one' };
     await batchWrite(database.db, 'checkpoints', [{ put: row }]);
     const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date(0));
@@ -93,7 +93,7 @@ describe('a row that does not have the shape of this version', () => {
 describe('DynamoCheckpointStore', () => {
   const key = { runId: 'r9', ...target('us-east-1'), scan: 'discovery' };
 
-  it('begins at page one again where the ids of a page are not there any more', async () => {
+  it('restarts at page one if the IDs of a page are missing', async () => {
     const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
     const resources = { seen: 1, added: 1, changed: 0, unchanged: 0, gone: 0 };
     const common = {
@@ -122,11 +122,11 @@ describe('DynamoCheckpointStore', () => {
   });
 });
 
-describe('DynamoCheckpointStore, of a target that is listed again', () => {
+describe('DynamoCheckpointStore, for a target that is listed again', () => {
   const key = { runId: 'r8', ...target('us-east-1'), scan: 'discovery' };
   const common = { done: false, restarts: 0, resources: noResources, apiCalls: {} };
 
-  it('begins anew where the ids of an earlier listing are not there any more', async () => {
+  it('restarts if the IDs of an earlier listing are missing', async () => {
     const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
     const ended = await store.save(key, { ...common, version: 1, pages: 1 }, [idOf(1)]);
     const guard: GuardState = {
@@ -147,7 +147,7 @@ describe('DynamoCheckpointStore, of a target that is listed again', () => {
     });
   });
 
-  it('reads what an older version of Muster saved', async () => {
+  it('reads a checkpoint of an earlier version of Muster', async () => {
     const store = new DynamoCheckpointStore(database.db, 'checkpoints', () => new Date());
     const older = {
       pk: 'r7#111111111111#us-east-1#discovery',

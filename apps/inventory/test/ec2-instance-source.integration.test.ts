@@ -19,7 +19,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** An EC2 that answers as told; calls of it that fall silent are given up after 300 ms. */
+/** An EC2 with the given answers. Muster gives up on a silent call after 300 ms. */
 async function sourceOf(answer: RequestListener, { clientsDiffer = false } = {}): Promise<Ec2InstanceSource> {
   server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,7 +50,7 @@ const LISTING = PAGE.replace(
     '<instanceState><name>running</name></instanceState><instanceType>m7g.large</instanceType></item></instancesSet></item></reservationSet>',
 );
 
-describe('an answer with a good status that is not one of DescribeInstances', () => {
+describe('an answer with a success status that does not come from DescribeInstances', () => {
   const strange: [what: string, answer: RequestListener, message: RegExp][] = [
     [
       'an HTML page',
@@ -74,21 +74,21 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
       /does not begin as a DescribeInstancesResponse .*UnauthorizedOperation/,
     ],
     [
-      'an answer to another call',
+      'an answer of another operation',
       (_, response) => response.end('<DescribeRegionsResponse><regionInfo/></DescribeRegionsResponse>'),
       /does not begin as a DescribeInstancesResponse/,
     ],
     [
-      'an answer without its list',
+      'an answer without a list of reservations',
       (_, response) => response.end(PAGE.replace('<reservationSet/>', '')),
       /has no reservationSet/,
     ],
     [
-      'a beginning of an answer, said to be whole',
+      'a truncated answer with a matching Content-Length',
       (_, response) => response.end(LISTING.slice(0, -10)),
       /ends within a tag/,
     ],
-    ['two answers in one', (_, response) => response.end(PAGE + PAGE), /continues after the end/],
+    ['two answers in one body', (_, response) => response.end(PAGE + PAGE), /continues after the end/],
     [
       'a compressed answer',
       (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(PAGE)),
@@ -96,22 +96,19 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
     ],
   ];
 
-  it.each(strange)(
-    'ends as UnexpectedAnswer after the SDK has tried again: %s',
-    async (_, answer, message) => {
-      let calls = 0;
-      const source = await sourceOf((request, response) => {
-        calls += 1;
-        answer(request, response);
-      });
-      const failure: unknown = await source.page().catch((error: unknown) => error);
-      expect(toStepError(failure).name).toBe('UnexpectedAnswer');
-      expect(toStepError(failure).message).toMatch(message);
-      expect(calls).toBe(2);
-    },
-  );
+  it.each(strange)('ends as UnexpectedAnswer after the SDK has retried: %s', async (_, answer, message) => {
+    let calls = 0;
+    const source = await sourceOf((request, response) => {
+      calls += 1;
+      answer(request, response);
+    });
+    const failure: unknown = await source.page().catch((error: unknown) => error);
+    expect(toStepError(failure).name).toBe('UnexpectedAnswer');
+    expect(toStepError(failure).message).toMatch(message);
+    expect(calls).toBe(2);
+  });
 
-  it.each(strange)('costs one more try where the next answer is right: %s', async (_, answer) => {
+  it.each(strange)('costs one more try if the next answer is valid: %s', async (_, answer) => {
     let calls = 0;
     const source = await sourceOf((request, response) => {
       calls += 1;
@@ -125,7 +122,7 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
     expect(calls).toBe(2);
   });
 
-  it('is read whatever its headers say, where the document is the right one', async () => {
+  it('is read if the document is valid, whatever its headers', async () => {
     const source = await sourceOf((_, response) =>
       response.writeHead(200, { ...type('text/html'), 'content-encoding': 'br' }).end(LISTING),
     );
@@ -133,7 +130,7 @@ describe('an answer with a good status that is not one of DescribeInstances', ()
   });
 });
 
-/** Answers one call after the other, the last one again and again, and keeps the forms of the calls. */
+/** Sends the answers in order and repeats the last one. Keeps the forms of the calls. */
 function inTurn(...answers: RequestListener[]) {
   const forms: URLSearchParams[] = [];
   const listener: RequestListener = (request, response) => {
@@ -159,7 +156,7 @@ describe('a refusal', () => {
     ['OptInRequired', 403, 0],
     ['SomethingNew', 400, 0],
   ])(
-    '%s (%d) that comes once costs one more try, with a new session %d times',
+    '%s (%d), if it occurs once, costs one more try and renews the session %d times',
     async (code, status, renewed) => {
       const { listener, forms } = inTurn(refuse(status, code), list);
       const source = await sourceOf(listener);
@@ -172,14 +169,14 @@ describe('a refusal', () => {
   it.each([
     ['AuthFailure', 401],
     ['UnauthorizedOperation', 403],
-  ])('%s that comes twice is what the page ends with', async (code, status) => {
+  ])('%s, if it occurs twice, ends the page', async (code, status) => {
     const { listener, forms } = inTurn(refuse(status, code));
     const source = await sourceOf(listener);
     await expect(source.page()).rejects.toMatchObject({ name: code });
     expect(forms).toHaveLength(2);
   });
 
-  it('says what it means that the region is not enabled', async () => {
+  it('says that the region is not enabled', async () => {
     const { listener } = inTurn(refuse(401, 'AuthFailure', 'AWS was not able to validate the credentials'));
     const source = await sourceOf(listener);
     await expect(source.page()).rejects.toMatchObject({
@@ -197,7 +194,7 @@ describe('a refusal', () => {
     expect(renewals).toBe(0);
   });
 
-  it('of a later page is retried once more', async () => {
+  it('is retried once for a later page', async () => {
     const { listener, forms } = inTurn(refuse(401, 'AuthFailure'), list, refuse(401, 'AuthFailure'), list);
     const source = await sourceOf(listener);
     await source.page();
@@ -211,7 +208,7 @@ describe('an endpoint that does not know IncludeManagedResources', () => {
     ['UnknownParameter', 'The parameter IncludeManagedResources is not recognized'],
     ['InvalidParameterValue', 'Invalid value for includeManagedResources'],
     ['ValidationError', 'unexpected keyword IncludeManagedResources'],
-  ])('is called without it from then on: %s', async (code, message) => {
+  ])('is called without it afterwards: %s', async (code, message) => {
     const { listener, forms } = inTurn(refuse(400, code, message), list);
     const source = await sourceOf(listener);
     expect(await source.page()).toMatchObject({ resources: [{}], managedHidden: true });
@@ -219,25 +216,25 @@ describe('an endpoint that does not know IncludeManagedResources', () => {
     expect(forms.map((form) => form.get('IncludeManagedResources'))).toEqual(['true', null, null]);
   });
 
-  it('may refuse for another reason then, which counts', async () => {
+  it('may then return another error, which is reported', async () => {
     const unknown = refuse(400, 'UnknownParameter', 'IncludeManagedResources');
     const { listener, forms } = inTurn(unknown, refuse(401, 'AuthFailure'), list);
     expect(await (await sourceOf(listener)).page()).toMatchObject({ managedHidden: true });
     expect(forms).toHaveLength(3);
   });
 
-  it('is not one that denies the call and names the parameter', async () => {
+  it('does not include one that denies the call and names the parameter', async () => {
     const { listener } = inTurn(refuse(403, 'UnauthorizedOperation', 'IncludeManagedResources is denied'));
     await expect((await sourceOf(listener)).page()).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
   });
 
-  it('is not taken for granted where it knows the parameter', async () => {
+  it('does not include one that knows the parameter', async () => {
     const { listener } = inTurn(list);
     expect(await (await sourceOf(listener)).page()).not.toHaveProperty('managedHidden');
   });
 });
 
-it('gives odd instances with what is odd about them, and those without an id apart', async () => {
+it('returns odd instances with their oddities, and instances without an ID separately', async () => {
   const source = await sourceOf((_, response) =>
     response.end(
       LISTING.replace(
@@ -255,7 +252,7 @@ it('gives odd instances with what is odd about them, and those without an id apa
 });
 
 describe('a page of EC2', () => {
-  it('is asked for again when its answer stops in the middle', async () => {
+  it('is requested again if its answer is cut off', async () => {
     let calls = 0;
     const source = await sourceOf((_, response) => {
       calls += 1;
@@ -266,7 +263,7 @@ describe('a page of EC2', () => {
     expect(calls).toBe(2);
   });
 
-  it('fails by a name that is tried again later when its answers keep stopping', async () => {
+  it('fails with a retryable name if its answers are always cut off', async () => {
     const source = await sourceOf((_, response) => response.writeHead(200).write(PAGE.slice(0, 60)));
     const failure: unknown = await source.page().catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'TimeoutError' });
@@ -280,14 +277,14 @@ describe('a page of EC2', () => {
     ['InvalidParameterValue', 'Value (abc) for parameter NextToken is invalid.', 'TokenRefused'],
     ['InvalidParameterValue', 'Value (5000) for parameter maxResults is invalid.', 'InvalidParameterValue'],
     ['InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist", 'InstanceVanished'],
-  ])('that is refused with %s (%s) ends as %s', async (code, message, name) => {
+  ])('that is rejected with %s (%s) ends as %s', async (code, message, name) => {
     const source = await sourceOf((_, response) => {
       response.writeHead(400).end(refusal(code, message));
     });
     await expect(source.page('token')).rejects.toMatchObject({ name });
   });
 
-  it('takes no complaint for one about the token where none was sent', async () => {
+  it('does not report an invalid token if none was sent', async () => {
     const source = await sourceOf((_, response) => {
       response.writeHead(400).end(refusal('InvalidParameterValue', 'Unable to parse token'));
     });

@@ -6,7 +6,7 @@ import { handler as discover } from '../src/functions/discover/handler.ts';
 import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
 import { inputFor } from '../src/testing/fixtures.ts';
 
-/** The answer of DynamoDB to each operation: a different code, and a status that the SDK does not retry. */
+/** The answers of DynamoDB to each operation: different codes, with a status that the SDK does not retry. */
 const REFUSALS: Record<string, [code: string, status: number]> = {
   GetItem: ['ResourceNotFoundException', 400],
   PutItem: ['AccessDeniedException', 400],
@@ -44,8 +44,8 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
-describe('handlers whose database refuses', () => {
-  it('Discover ends with what went wrong first, even where the target cannot be marked', async () => {
+describe('handlers with a database that returns errors', () => {
+  it('Discover ends with the first error, even if the target cannot be marked', async () => {
     operations.length = 0;
     await expect(discover(inputFor('r1'), context)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -53,7 +53,7 @@ describe('handlers whose database refuses', () => {
     expect(operations).toEqual(['GetItem', 'PutItem']);
   });
 
-  it('MarkUnreadable ends with a name that the state machine tries again', async () => {
+  it('MarkUnreadable ends with a name that the state machine retries', async () => {
     const input = MarkUnreadableInputV1.schema.parse(MarkUnreadableInputV1.example);
     await expect(markUnreadable(input, context)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
   });

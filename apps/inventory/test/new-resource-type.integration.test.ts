@@ -67,8 +67,8 @@ const stored = async (target: typeof place & { resourceType?: string }) =>
     ]);
 const targetItem = () => new DynamoInventoryReader(database.db, 'inventory').getTarget(place);
 
-describe('a new type of resource', () => {
-  it('is scanned and stored beside instances, by its folders alone', async () => {
+describe('a new resource type', () => {
+  it('is scanned and stored beside instances with changes in its folders only', async () => {
     await scanInstances('run-1', [instance(1)]);
     harbor = [boat(1, 'afloat'), boat(2, 'afloat'), boat(3, 'sinking')];
     expect((await scanBoats('run-1')).resources).toEqual({
@@ -86,7 +86,7 @@ describe('a new type of resource', () => {
     expect(await stored(place)).toEqual([['ec2:instance', idOf(1), 'running', false]]);
   });
 
-  it('has ended states, and what a scan does not show is gone', async () => {
+  it('has final states, and marks resources that a scan does not show as deleted', async () => {
     harbor = [boat(1, 'afloat'), boat(2, 'sunk')];
     expect((await scanBoats('run-2')).resources).toEqual({
       seen: 1,
@@ -103,7 +103,7 @@ describe('a new type of resource', () => {
     expect(await stored(place)).toEqual([['ec2:instance', idOf(1), 'running', false]]);
   });
 
-  it('has a freshness that is not that of instances', async () => {
+  it('has a freshness that is separate from that of instances', async () => {
     const failure = { at: '2026-11-23T09:00:00.000Z', runId: 'run-3', code: 'Throttled', message: 'slow' };
     await stores().inventory.saveFailure(boats, failure);
     const item = await targetItem();
@@ -130,7 +130,7 @@ describe('a new type of resource', () => {
     expect((await targetItem())?.freshnessByType?.['toy:boat']).not.toHaveProperty('unreadableSince');
   });
 
-  it('is named in messages by its own words', async () => {
+  it('appears in messages under its name', async () => {
     await expect(
       discover(
         { ...inputFor('run-5'), resourceType: 'toy:boat' },
@@ -139,7 +139,7 @@ describe('a new type of resource', () => {
     ).rejects.toThrow('The listing of ListBoats repeats itself');
   });
 
-  it('is refused where it is not registered', async () => {
+  it('is rejected if it is not registered', async () => {
     const input = { ...inputFor('run-6'), resourceType: 'toy:train' };
     await expect(discover(input, bench().ports(sourceOf([[]]), stores()))).rejects.toThrow(
       'This version of Muster does not know the resource type "toy:train"',

@@ -23,20 +23,23 @@ interface Condition {
   readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
-/** Scans that are named after a time. Their checkpoints cannot be found without a list of them. */
+/** Scans whose names contain a time. The store lists them, because their names cannot be derived. */
 const LATER_SCAN = /^replan-/;
 
 const PageRow = z.object({ sk: z.string(), ids: z.instanceof(Uint8Array), before: z.string().optional() });
 type PageRow = z.infer<typeof PageRow>;
 
 /**
- * Checkpoints in DynamoDB. Keys: `pk = <runId>#<accountId>#<region>#<scan>`, with `#<resourceType>` behind it for other
- * types than the default; `sk = checkpoint` for the checkpoint,
- * `sk = page#<restarts>#<page>#<random>` for the ids of each stored page, compressed to about 10 bytes an id.
- * A scan whose name contains a time is listed under `pk = <runId>#<accountId>#<region>#later-scans`, `sk = <scan>`.
+ * Checkpoints in DynamoDB.
  *
- * The checkpoint names the row of its newest page, and each such row the one before it. A row of an invocation that
- * crashed before it saved its checkpoint, or lost to another one, is named by nothing and so not read.
+ * Keys: `pk = <runId>#<accountId>#<region>#<scan>`, followed by `#<resourceType>` unless it is the default type.
+ * `sk = checkpoint` for the checkpoint. `sk = page#<restarts>#<page>#<random>` for the IDs of each stored page,
+ * compressed to about 10 bytes per ID. A scan whose name contains a time is listed under
+ * `pk = <runId>#<accountId>#<region>#later-scans`, `sk = <scan>`.
+ *
+ * The checkpoint names the row of its newest page, and each of these rows names the row before it. An invocation that
+ * crashes before it saves its checkpoint, or that loses to another invocation, leaves rows that nothing names. They are
+ * not read.
  */
 export class DynamoCheckpointStore implements CheckpointStore {
   readonly #db: DynamoDb;
@@ -82,7 +85,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     return saved;
   }
 
-  /** @returns the sort key, which no other invocation has */
+  /** @returns the sort key, which no other invocation uses */
   async #savePage(
     key: ScanKey,
     { restarts, pages, lastPage }: Checkpoint,
@@ -94,7 +97,7 @@ export class DynamoCheckpointStore implements CheckpointStore {
     return sk;
   }
 
-  /** Undefined if not all pages are there: TTL took some, or the checkpoint is of an earlier version of Muster. */
+  /** Returns undefined if pages are missing: TTL removed some, or an earlier version of Muster saved the checkpoint. */
   async #idsOf(key: ScanKey, { restarts, pages, lastPage }: StoredListing): Promise<Set<string> | undefined> {
     if (pages === 0) return new Set();
     const rows = await this.#pageRows(key, restarts);
@@ -151,14 +154,14 @@ export class DynamoCheckpointStore implements CheckpointStore {
   }
 }
 
-/** The default type is not named, as in earlier versions. */
+/** The name of the default type is left out, as in earlier versions. */
 export function checkpointPartition({ runId, accountId, region, scan, resourceType }: ScanKey): string {
   const partition = `${runId}#${accountId}#${region}#${scan}`;
   const type = otherType(resourceType);
   return type === undefined ? partition : `${partition}#${type}`;
 }
 
-/** The list of the scans of a target in a run that are named after a time. */
+/** The list of the scans of a target in a run whose names contain a time. */
 export const laterScansPartition = (target: Omit<ScanKey, 'scan'>): string =>
   checkpointPartition({ ...target, scan: 'later-scans' });
 

@@ -14,10 +14,13 @@ import type { Target } from '../ports/inventory-store.ts';
 import { checkpointPartition, laterScansPartition } from './dynamo-checkpoint-store.ts';
 import { DynamoScopeStore } from './dynamo-scope-store.ts';
 
-/** Scans that a run can make of a target: `MAX_ATTEMPTS` of the tagger's verification is 3. Others are listed by target. */
+/**
+ * Scans that a run can make of a target: the tagger verifies at most 3 times (`MAX_ATTEMPTS`). Other scans are listed
+ * by target.
+ */
 const SCANS = ['discovery', 'verification-1', 'verification-2', 'verification-3'];
 
-/** The tables of the inventory in DynamoDB, for removing what they hold of a target or an account. */
+/** The inventory tables in DynamoDB. Removes what they hold of a target or an account. */
 export class DynamoForgetStore implements ForgetStore {
   readonly #db: DynamoDb;
   readonly #tables: { readonly inventory: string; readonly checkpoints: string };
@@ -62,7 +65,7 @@ export class DynamoForgetStore implements ForgetStore {
       const scans = [...SCANS, ...listed.map(({ sk }) => String(sk))];
       for (const scan of scans)
         count += await this.#removeCheckpoint(checkpointPartition({ ...later, scan }));
-      // Last, so that a second call finds the scans that the first one did not reach.
+      // Remove the list last, so that a second call finds the scans that the first call did not reach.
       count += await this.#removeCheckpoint(laterScansPartition(later));
     }
     return count;
@@ -82,7 +85,7 @@ export class DynamoForgetStore implements ForgetStore {
     };
   }
 
-  /** The entry in the list comes last: a target that has an item is always listed. */
+  /** Removes the list entry last: every target that has an item is listed. */
   async removeTarget({ accountId, region }: Target): Promise<boolean> {
     const pk = targetPartition(accountId, region);
     const TableName = this.#tables.inventory;
@@ -104,7 +107,7 @@ export class DynamoForgetStore implements ForgetStore {
     return this.#scope.removeAccount(accountId);
   }
 
-  /** Of every type. */
+  /** Keys of resources of every type. */
   async *#resourceKeys({ accountId, region }: Target): AsyncGenerator<Item[]> {
     for (const { name } of resourceTypes())
       yield* queryPages(this.#db, {

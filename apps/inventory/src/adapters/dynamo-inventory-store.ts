@@ -23,7 +23,7 @@ import type {
   Target,
 } from '../ports/inventory-store.ts';
 
-/** Concurrent single updates. Few instances vanish. */
+/** Concurrent single updates. Few are enough: instances rarely vanish. */
 const UPDATE_CONCURRENCY = 8;
 const MAX_MESSAGE_BYTES = 1_000;
 
@@ -36,10 +36,10 @@ const KnownRow = z.object({
   managedBy: z.string().optional(),
 });
 
-/** What an attempt to read a target changes, by the names of the fields. */
+/** What an attempt to read a target changes, by field name. */
 interface FreshnessChange {
   readonly set: Readonly<Record<string, unknown>>;
-  /** Kept where it is there. */
+  /** Set only if the field is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
 }
@@ -65,7 +65,8 @@ export class DynamoInventoryStore implements InventoryStore {
 
   async known(target: Target): Promise<Map<string, KnownResource>> {
     const known = new Map<string, KnownResource>();
-    // Few distinct values, many rows: one string each keeps a target of 200,000 instances small in memory.
+    // Many rows share few distinct values. Keeping one copy of each string saves memory for a target of 200,000
+    // instances.
     const interned = new Map<string, string>();
     const intern = (text: string) => interned.get(text) ?? (interned.set(text, text), text);
     const prefix = resourceSortKeyPrefix(target.resourceType);
@@ -171,7 +172,7 @@ export class DynamoInventoryStore implements InventoryStore {
     return (await this.#reader.listTargets({ accountIds: [accountId] })).map(({ region }) => region);
   }
 
-  /** The list comes first: a target that has an item is always listed. */
+  /** Writes the list entry first: every target that has an item is listed. */
   async #list({ accountId, region }: Target): Promise<void> {
     const item = {
       pk: TARGET_LIST_PARTITION,
@@ -183,7 +184,7 @@ export class DynamoInventoryStore implements InventoryStore {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
-  /** An attempt to read the target, whatever its end, puts it into scope. */
+  /** Every attempt to read a target puts it into scope, even if the attempt fails. */
   async #updateFreshness(target: Target, { set, setOnce = {}, remove = [] }: FreshnessChange): Promise<void> {
     const type = otherType(target.resourceType);
     if (type !== undefined) await this.#makeRoom(target, type);
@@ -204,7 +205,7 @@ export class DynamoInventoryStore implements InventoryStore {
     );
   }
 
-  /** DynamoDB sets a part of a map only where the map is there. */
+  /** DynamoDB can set a key of a map only if the map exists. */
   async #makeRoom(target: Target, resourceType: string): Promise<void> {
     const empty = { ':empty': {} };
     await this.#updateTarget(target, 'SET freshnessByType = if_not_exists(freshnessByType, :empty)', empty);

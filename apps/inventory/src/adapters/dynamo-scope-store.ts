@@ -17,7 +17,7 @@ import {
 import type { Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark, ScopeStore } from '../ports/scope-store.ts';
 
-/** An item is read whole, and some messages of AWS take kilobytes. */
+/** DynamoDB reads the whole item, and some AWS messages take kilobytes. */
 const MAX_MESSAGE_BYTES = 1_000;
 
 type Key = Readonly<Record<'pk' | 'sk', string>>;
@@ -78,7 +78,7 @@ export class DynamoScopeStore implements ScopeStore {
     });
   }
 
-  /** The item first: an account that has one is always listed. */
+  /** Deletes the item before the list entry: every account that has an item is listed. */
   async removeAccount(accountId: string): Promise<void> {
     const keys = [keyOfAccount(accountId), { pk: ACCOUNT_LIST_PARTITION, sk: accountId }];
     for (const Key of keys) await deleteItem(this.#db, { TableName: this.#tableName, Key });
@@ -89,7 +89,7 @@ export class DynamoScopeStore implements ScopeStore {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
-  /** Does nothing if another run has tried to read it since this one began. */
+  /** Does nothing if another run has tried to read the target or account since this run began. */
   async #mark(
     key: Key,
     { accountId, region }: { accountId: string; region?: string },

@@ -7,7 +7,7 @@ import { Ec2AccessProbe } from './ec2-access-probe.ts';
 const run = RunContext.parse(runContextExample);
 const role = readerRole(run, '111111111111', 'inventory');
 
-/** A probe whose calls get this answer; an Error is thrown. */
+/** A probe whose calls return this answer, or throw it if it is an Error. */
 function probeWith(answer: object | Error) {
   const calls: unknown[] = [];
   const ec2 = (_role: unknown, region: string) => {
@@ -26,7 +26,7 @@ function probeWith(answer: object | Error) {
 }
 
 describe('Ec2AccessProbe', () => {
-  it('makes the call of a run as a dry run and gives its end', async () => {
+  it('sends the request of a run as a dry run and returns its result', async () => {
     const end = Object.assign(new Error('would have succeeded'), { name: 'DryRunOperation' });
     const { probe, calls } = probeWith(end);
     expect(await probe.dryRunListing('eu-west-1')).toEqual({ end, managedHidden: false });
@@ -39,7 +39,7 @@ describe('Ec2AccessProbe', () => {
     ]);
   });
 
-  it('makes the call without IncludeManagedResources where the endpoint does not know it', async () => {
+  it('leaves out IncludeManagedResources if the endpoint does not know it', async () => {
     const unknown = Object.assign(new Error('The parameter IncludeManagedResources is not recognized'), {
       name: 'UnknownParameter',
       $metadata: { httpStatusCode: 400 },
@@ -52,7 +52,7 @@ describe('Ec2AccessProbe', () => {
     ]);
   });
 
-  it('lists the regions in the home region, and refuses an answer without any', async () => {
+  it('lists the regions in the home region and rejects an empty list', async () => {
     const { probe, calls } = probeWith({
       Regions: [
         { RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' },

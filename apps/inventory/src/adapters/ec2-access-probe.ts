@@ -12,7 +12,7 @@ import { type DescribedRegions, parseDescribedRegions } from '@muster/regions';
 import type { AccessProbe, DryRunEnd } from '../ports/access-probe.ts';
 import { resourceProbeOf } from './resource-probes.ts';
 
-/** Tries the calls of a run in the reader role of one account. */
+/** Tries the calls of a run with the reader role of one account. */
 export class Ec2AccessProbe implements AccessProbe {
   readonly #sessions: Pick<AwsSessions, 'ec2'>;
   readonly #role: AccountRole;
@@ -39,7 +39,7 @@ export class Ec2AccessProbe implements AccessProbe {
     return parseDescribedRegions(Regions, this.#role.accountId);
   }
 
-  /** The request is the same as in a run, also where the endpoint does not know all of it. */
+  /** Sends the same request as a run, including the fallback for endpoints that do not know all parameters. */
   dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd> {
     return resourceProbeOf(resourceType).dryRun(() => this.#sessions.ec2(this.#role, region));
   }

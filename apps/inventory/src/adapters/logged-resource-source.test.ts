@@ -3,7 +3,7 @@ import type { ResourcePage } from '../ports/resource-source.ts';
 import { instance } from '../testing/fixtures.ts';
 import { LoggedResourceSource } from './logged-resource-source.ts';
 
-it('says in the log what is odd on each page, with the id, in bounded number', async () => {
+it('logs the odd values of each page with the resource ID, up to a limit', async () => {
   const lines: unknown[] = [];
   const page: ResourcePage = {
     resources: [instance(1), { ...instance(2), odd: 'no state' }],

@@ -1,11 +1,11 @@
 import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 
-/** Lines in the log for one page at most. */
+/** Maximum number of log lines per page. */
 const MAX_LINES = 100;
 
 type Warn = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
-/** Says in the log what is odd on the pages of a source. */
+/** Logs what is odd on the pages of a source. */
 export class LoggedResourceSource implements ResourceSource {
   readonly #source: ResourceSource;
   readonly #warn: Warn;

@@ -2,7 +2,10 @@ import type { Checkpoint, CheckpointStore, LoadedCheckpoint, ScanKey } from '../
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ScanStep, ScanStore } from '../ports/scan-store.ts';
 
-/** Progress of scans in two stores, as in two tables of DynamoDB: the checkpoint comes after what it covers. */
+/**
+ * Saves the progress of scans in two stores, such as two DynamoDB tables. The checkpoint is saved after the data that
+ * it covers.
+ */
 export class OrderedScanStore implements ScanStore {
   readonly #inventory: Pick<InventoryStore, 'put' | 'markGone' | 'saveComplete'>;
   readonly #checkpoints: CheckpointStore;

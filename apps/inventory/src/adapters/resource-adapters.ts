@@ -5,11 +5,11 @@ import type { Target } from '../ports/inventory-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
 
-/** How the resources of one type are listed. */
+/** Lists the resources of one type. */
 export interface ResourceAdapter {
   /**
-   * @param client gives the client; called anew for each try, so that a renewed session is used
-   * @param renewSession called when AWS refuses the credentials
+   * @param client returns the client; called for each try, so that a renewed session is used
+   * @param renewSession called when AWS rejects the credentials
    */
   sourceOf(target: Target, client: () => EC2Client, renewSession: () => void): ResourceSource;
 }
@@ -19,6 +19,6 @@ const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec
 /** @throws UnknownResourceTypeError */
 export const resourceAdapterOf = (resourceType?: string): ResourceAdapter => adapters.of(resourceType);
 
-/** Adds a type for as long as a test needs it. @returns removes it */
+/** Adds a type for a test. @returns a function that removes it */
 export const registerResourceAdapter = (resourceType: string, adapter: ResourceAdapter): (() => void) =>
   adapters.register(resourceType, adapter);

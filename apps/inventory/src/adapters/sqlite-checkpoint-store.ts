@@ -13,7 +13,7 @@ import {
 
 const PageRow = z.object({ page: z.string(), before: z.string().nullable(), ids: z.string() });
 
-/** What of a scan's rows the key names, for both tables. */
+/** The columns that select the rows of a scan, in both tables. */
 const SCAN_KEY = 'run_id = ? AND account_id = ? AND region = ? AND scan = ? AND resource_type = ?';
 const scanKey = ({
   runId,
@@ -27,8 +27,8 @@ const FIELDS = `version, done, begun_at, next_token, pages, last_page, restarts,
   managed_hidden, api_calls, expires_at_epoch_seconds`;
 
 /**
- * Checkpoints in SQLite. The checkpoint names the row of its newest page, and each such row the one before it, as in
- * DynamoDB. The pages of a scan that is done are removed.
+ * Checkpoints in SQLite. As in DynamoDB, the checkpoint names the row of its newest page, and each of these rows names
+ * the row before it. The pages of a completed scan are removed.
  */
 export class SqliteCheckpointStore implements CheckpointStore {
   readonly #database: Database;
@@ -73,7 +73,7 @@ export function saveCheckpoint(
 ): Checkpoint {
   const { done, pages, version, lastPage } = checkpoint;
   const isAfterPage = !done && pages > 0;
-  // No other page of the scan has this name: one checkpoint follows each version.
+  // The name is unique within the scan: only one checkpoint can follow each version.
   const saved = isAfterPage ? { ...checkpoint, lastPage: String(version) } : checkpoint;
   const expiry = checkpointExpiry(now);
   database.transaction(() => {
@@ -93,7 +93,7 @@ export function saveCheckpoint(
   return saved;
 }
 
-/** @returns 0 if the stored version is not the one before */
+/** @returns 0 if the stored version is not the previous one */
 function write(database: Database, key: ScanKey, checkpoint: Checkpoint, expiry: number): number {
   const values: Parameter[] = [
     checkpoint.version,
@@ -157,7 +157,7 @@ function checkpointOf(row: Row): Checkpoint {
   );
 }
 
-/** Undefined if not all pages are there. */
+/** Returns undefined if pages are missing. */
 function idsOf(
   { pages, lastPage }: StoredListing,
   rows: ReadonlyMap<string, z.infer<typeof PageRow>>,

@@ -7,7 +7,7 @@ import { SqliteScopeStore } from './sqlite-scope-store.ts';
 
 const OF_TARGET = 'account_id = ? AND region = ?';
 
-/** The inventory in SQLite, for removing what it holds of a target or an account. */
+/** The inventory in SQLite. Removes what it holds of a target or an account. */
 export class SqliteForgetStore implements ForgetStore {
   readonly #database: Database;
   readonly #reader: SqliteInventoryReader;

@@ -15,11 +15,11 @@ import type {
 } from '../ports/inventory-store.ts';
 import { markGone, putResources, saveComplete, saveFailure } from './sqlite-inventory-writes.ts';
 
-/** ID, digest, the scan that wrote it, first seen, gone, managed by a service. */
+/** ID, digest, scan that wrote it, first seen, gone, managed by a service. */
 const KnownRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number(), z.number()]);
 type KnownRow = z.infer<typeof KnownRow>;
 
-/** What `KnownRow` checks, for the millions of rows of which nearly all are as they should be. */
+/** Checks the same as the schema `KnownRow`, but faster, for the millions of rows that are valid. */
 const isKnownRow = (row: readonly unknown[]): row is KnownRow =>
   typeof row[0] === 'string' &&
   typeof row[1] === 'string' &&
@@ -44,7 +44,8 @@ export class SqliteInventoryStore implements InventoryStore {
     resourceType = DEFAULT_RESOURCE_TYPE,
   }: Target): Promise<Map<string, KnownResource>> {
     const known = new Map<string, KnownResource>();
-    // Few distinct values, many rows: one string each keeps a target of 200,000 instances small in memory.
+    // Many rows share few distinct values. Keeping one copy of each string saves memory for a target of 200,000
+    // instances.
     const interned = new Map<string, string>();
     const intern = (text: string) => interned.get(text) ?? (interned.set(text, text), text);
     const rows = this.#database.values(

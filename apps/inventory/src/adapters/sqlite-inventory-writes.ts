@@ -6,12 +6,12 @@ import type { Database } from '@muster/sqlite';
 import type { AttemptFailure, CompleteScan, ResourceRecord, Target } from '../ports/inventory-store.ts';
 import type { GoneResources } from '../ports/scan-store.ts';
 
-/** As in the public table in DynamoDB. */
+/** The same as in the public DynamoDB table. */
 export const MAX_MESSAGE_BYTES = 1_000;
 
 const FreshnessByType = TargetItemV1.schema.shape.freshnessByType.unwrap();
 
-/** Synchronous, so that they can share a transaction. */
+/** The writes are synchronous, so that they can share a transaction. */
 export function putResources(database: Database, resources: readonly ResourceRecord[]): void {
   database.transaction(() => {
     for (const resource of resources) database.run(PUT_RESOURCE, ...parametersOf(resource));
@@ -44,9 +44,9 @@ export function markGone(
   });
 }
 
-/** An attempt to read the target, whatever its end, puts it into scope. */
+/** Every attempt to read a target puts it into scope, even if the attempt fails. */
 const IN_SCOPE = 'out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL';
-/** What a failed attempt changes in the row of a target or an account that exists. */
+/** What a failed attempt changes in the existing row of a target or an account. */
 export const FAILED_ATTEMPT = `
   last_attempt_at = excluded.last_attempt_at,
   last_attempt_run_id = excluded.last_attempt_run_id,
@@ -123,7 +123,7 @@ export function saveFailure(database: Database, target: Target, failure: Attempt
   );
 }
 
-/** The freshness of another type than the default one is a part of a JSON column. */
+/** Freshness of resource types other than the default type, kept in a JSON column. */
 function changeOfType(
   database: Database,
   { accountId, region }: Target,

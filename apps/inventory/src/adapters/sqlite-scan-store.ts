@@ -4,7 +4,7 @@ import type { ScanStep, ScanStore } from '../ports/scan-store.ts';
 import { saveCheckpoint, SqliteCheckpointStore } from './sqlite-checkpoint-store.ts';
 import { markGone, putResources, saveComplete } from './sqlite-inventory-writes.ts';
 
-/** Progress of scans in SQLite: a page and its checkpoint are saved in one transaction. */
+/** Saves the progress of scans in SQLite. A page and its checkpoint share one transaction. */
 export class SqliteScanStore implements ScanStore {
   readonly #database: Database;
   readonly #now: () => Date;

@@ -61,7 +61,7 @@ export class SqliteScopeStore implements ScopeStore {
     this.#database.run('DELETE FROM accounts WHERE account_id = ?', accountId);
   }
 
-  /** Does nothing if another run has tried to read it since this one began. */
+  /** Does nothing if another run has tried to read the target or account since this run began. */
   #mark(
     table: 'targets' | 'accounts',
     key: readonly (readonly [column: string, value: Parameter])[],

@@ -36,7 +36,7 @@ describe('the inventory in SQLite', () => {
   const database = openInMemory();
   inventoryStoreContract(() => new SqliteInventoryStore(database));
 
-  it('keeps any tags, and finds them', async () => {
+  it('stores and finds tags with any characters', async () => {
     const store = new SqliteInventoryStore(database);
     const reader = new SqliteInventoryReader(database);
     await fc.assert(
@@ -59,7 +59,7 @@ describe('checkpoints in SQLite', () => {
   const database = openInMemory();
   checkpointStoreContract('r1', () => new SqliteCheckpointStore(database, now));
 
-  it('begin at page one again where the IDs of a page are not there any more', async () => {
+  it('restart at page one if the IDs of a page are missing', async () => {
     const memory = openInMemory();
     const store = new SqliteCheckpointStore(memory, now);
     const first = await store.save(key, { ...checkpoint, nextToken: 'a' }, [idOf(1)]);
@@ -77,7 +77,7 @@ describe('checkpoints in SQLite', () => {
     });
   });
 
-  it('keep no pages of a scan that is done, and expire after 14 days', async () => {
+  it('keep no pages of a completed scan and expire after 14 days', async () => {
     const memory = openInMemory();
     const store = new SqliteCheckpointStore(memory, now);
     const pages = () =>
@@ -92,7 +92,7 @@ describe('checkpoints in SQLite', () => {
   it.each([
     ["api_calls = 'x'", 'api_calls of a checkpoint: (whole): not JSON'],
     ["begun_at = 'yesterday'", 'checkpoint: begunAt'],
-  ])('are refused with %s, naming the field', async (change, problem) => {
+  ])('are rejected with %s, which names the field', async (change, problem) => {
     const memory = openInMemory();
     const store = new SqliteCheckpointStore(memory, now);
     await store.save(key, checkpoint, []);
@@ -111,7 +111,7 @@ describe('steps of scans in SQLite', () => {
     scans: new SqliteScanStore(database, now),
   }));
 
-  it('are saved as a whole or not at all', async () => {
+  it('are saved completely or not at all', async () => {
     const memory = openInMemory();
     const scans = new SqliteScanStore(memory, now);
     const inventory = new SqliteInventoryStore(memory);
@@ -150,7 +150,7 @@ describe('Forgetter in SQLite', () => {
 describe('the stores of the service', () => {
   afterEach(() => setInventoryStores(undefined));
 
-  it('are those of the database that the process was given', async () => {
+  it('use the database that was set for the process', async () => {
     const database = openInMemory();
     useLocalStores(database);
     const step = { ...NO_CHANGE, puts: [record('us-east-1', 1)] };
@@ -160,7 +160,7 @@ describe('the stores of the service', () => {
     expect(database.get('SELECT count(*) AS n FROM resources')).toEqual({ n: 1 });
   });
 
-  it('are in DynamoDB otherwise', () => {
+  it('use DynamoDB by default', () => {
     expect(() => inventoryStores().inventory()).toThrow('INVENTORY_TABLE_NAME');
   });
 });

@@ -4,7 +4,7 @@ import { SqliteScanStore } from './sqlite-scan-store.ts';
 import { SqliteScopeStore } from './sqlite-scope-store.ts';
 import { setInventoryStores } from './stores.ts';
 
-/** From now on, the functions of this process keep their data in the database. No handler imports this file. */
+/** Makes the functions of this process keep their data in the database. No handler imports this file. */
 export function useLocalStores(database: Database): void {
   setInventoryStores({
     inventory: () => new SqliteInventoryStore(database),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { atPageOne } from '../domain/scan-checkpoint.ts';
 import type { Checkpoint, LoadedCheckpoint } from '../ports/checkpoint-store.ts';
 
-/** A checkpoint is of use while its run may be resumed. */
+/** A checkpoint expires when its run can no longer be resumed. */
 export const CHECKPOINT_KEPT_DAYS = 14;
 const KEPT_SECONDS = CHECKPOINT_KEPT_DAYS * 24 * 3600;
 
@@ -28,7 +28,7 @@ const GuardRow = z.object({
   endedAt: Timestamp,
   result: RescanResult,
 });
-/** A checkpoint as the stores keep it. */
+/** A checkpoint in the form in which the stores keep it. */
 export const CheckpointRow = z.object({
   version: z.number().int(),
   done: z.boolean(),
@@ -45,12 +45,12 @@ export const CheckpointRow = z.object({
   apiCalls: ApiCalls,
 });
 
-/** A listing, and where the store keeps the IDs of its newest page. */
+/** A listing and the row that holds the IDs of its newest page. */
 export type StoredListing = Pick<Checkpoint, 'restarts' | 'pages' | 'lastPage'>;
 
 /**
  * A stored checkpoint with the IDs of its listings.
- * @param idsOf undefined if not all pages of the listing are there
+ * @param idsOf returns undefined if pages of the listing are missing
  */
 export async function loadedCheckpoint(
   checkpoint: Checkpoint,
@@ -60,7 +60,7 @@ export async function loadedCheckpoint(
   const listings = [...(checkpoint.guard?.listings ?? []), checkpoint];
   const ids = await Promise.all(listings.map((listing) => idsOf(listing)));
   const found = ids.filter((each) => each !== undefined);
-  // Without all pages, the end of the scan would take listed resources for gone: it begins at page one again.
+  // If pages are missing, the end of the scan would report listed resources as deleted. The scan restarts at page one.
   if (found.length < ids.length)
     return { checkpoint: atPageOne(checkpoint), handledIds: new Set(), earlierIds: [] };
   return { checkpoint, handledIds: found.at(-1) ?? new Set(), earlierIds: found.slice(0, -1) };

@@ -8,7 +8,7 @@ import { DynamoInventoryStore } from './dynamo-inventory-store.ts';
 import { DynamoScopeStore } from './dynamo-scope-store.ts';
 import { OrderedScanStore } from './ordered-scan-store.ts';
 
-/** Opens the stores of this service; a function opens those that it needs. */
+/** Opens the stores of this service. Each function opens only the stores that it needs. */
 export interface InventoryStores {
   /** @throws EnvironmentError */
   readonly inventory: () => InventoryStore;
@@ -18,7 +18,7 @@ export interface InventoryStores {
   readonly scans: (now: () => Date) => ScanStore;
 }
 
-/** One client for all tables: it makes fewer calls at once while a table is busy. */
+/** One client for all tables: it sends fewer concurrent calls while a table throttles. */
 let client: DynamoDb | undefined;
 const dynamoDb = (): DynamoDb => (client ??= createDynamoDb());
 
@@ -39,10 +39,10 @@ const dynamoStores: InventoryStores = {
 
 let chosen = dynamoStores;
 
-/** The one place that chooses the stores: DynamoDB, unless the process has set others. */
+/** The only place that chooses the stores: DynamoDB by default. */
 export const inventoryStores = (): InventoryStores => chosen;
 
-/** Sets the stores of this process; undefined: DynamoDB. */
+/** Sets the stores of this process. Undefined selects DynamoDB. */
 export function setInventoryStores(stores: InventoryStores | undefined): void {
   chosen = stores ?? dynamoStores;
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { DescribedInstance } from '../adapters/ec2-instance/observe-instance.ts';
 
-/** An answer as it was meant, and as XML that may be written in any way that XML allows. */
+/** The content of an answer, and the same as XML in one of the many forms that XML allows. */
 export interface WrittenAnswer {
   readonly instances: readonly DescribedInstance[];
   readonly nextToken: string | undefined;
   readonly xml: string;
 }
 
-/** How plainly an answer is written: as EC2 does, or with everything that XML has besides. */
+/** How an answer is written: as EC2 writes it, or with all other features of XML. */
 export type Style = 'plain' | 'any';
 
 const OBJECT_MEMBERS = [
@@ -56,7 +56,7 @@ const described: fc.Arbitrary<DescribedInstance> = fc.record({
   Tags: optional(fc.array(fc.record({ Key: optional(text), Value: optional(text) }), { maxLength: 4 })),
 });
 
-/** Makes the choices of a writer; each is drawn from a list of numbers, so that fast-check can make it smaller. */
+/** Makes the choices of a writer. Each choice comes from a list of numbers, so that fast-check can shrink it. */
 class Writer {
   readonly #choices: readonly number[];
   readonly #style: Style;
@@ -81,7 +81,7 @@ class Writer {
     return this.#isPlain() ? plain : plain + this.#pick('<!-- <item> & -->', '<?x </item> ?>', '', '<!---->');
   }
 
-  /** Written characters of one text; neighbors of one kind may become a CDATA section. */
+  /** The written characters of one text. Adjacent characters of one kind may become a CDATA section. */
   text(value: string): string {
     let written = '';
     for (const character of value) written += this.#character(character);
@@ -90,7 +90,7 @@ class Writer {
 
   #character(character: string): string {
     const codePoint = character.codePointAt(0) ?? 0;
-    // The SDK reads references beyond the basic plane as other characters; a test of the reader's own covers them.
+    // The SDK reads references beyond the basic plane as other characters. Tests of the reader cover them.
     const decimal = codePoint > 0xffff ? character : `&#${codePoint};`;
     const hexadecimal = codePoint > 0xffff ? character : `&#x${codePoint.toString(16)};`;
     const named = new Map([
@@ -100,7 +100,7 @@ class Writer {
       ['"', '&quot;'],
       ["'", '&apos;'],
     ]).get(character);
-    // A carriage return that is written as it is becomes a line feed, by the rules of XML.
+    // XML parsers convert a literal carriage return to a line feed.
     if (character === '\r') return this.#pick(decimal, hexadecimal);
     if (!this.#isPlain() && character !== '>') return `<![CDATA[${character}]]>`;
     return this.#pick(named ?? character, named ?? character, named ?? decimal, decimal, hexadecimal);
@@ -114,7 +114,7 @@ class Writer {
     return `<${name}${attributes}${space}>${inner}</${name}${space}>`;
   }
 
-  /** Elements that the inventory does not read, some with names that it reads elsewhere. */
+  /** Elements that the inventory does not read. Some have names that it reads elsewhere. */
   noise(): string {
     const inner = this.#pick(
       '',
@@ -127,7 +127,7 @@ class Writer {
     return name === '' ? '' : this.element(name, inner === 'text' ? this.text('a<&') : inner, true);
   }
 
-  /** The children in any order, with noise and white space between. */
+  /** The children in any order, with extra elements and white space between them. */
   parent(name: string, children: readonly string[]): string {
     const order = this.#pick(children, children.toReversed());
     const inner = order.map((child) => this.between() + this.noise() + child).join('');
@@ -280,7 +280,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   },
 );
 
-/** Most places are at the edge of a tag, where damage is most likely to look whole. */
+/** Most positions are at the edge of a tag, where damage is most likely to leave valid XML. */
 function placeIn(xml: string, place: number): number {
   const index = place >> 2;
   if (place % 4 === 0) return index % (xml.length + 1);
@@ -311,10 +311,9 @@ function changed(xml: string, change: Change): string {
 const KNOWN_REFERENCES = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /**
- * The same text without what the SDK and the reader take for different things on purpose; the reader's own tests cover
- * these. The SDK gives other characters for references beyond the basic plane, leaves out references that it does not
- * know, takes white space without a line end for the text of the element around, and refuses elements with the name
- * __proto__.
+ * Removes what the SDK and the reader treat differently on purpose. Tests of the reader cover these cases. The SDK
+ * reads references beyond the basic plane as other characters, leaves out unknown references, treats white space
+ * without a line end as the text of the enclosing element, and rejects elements with the name __proto__.
  */
 export const undisputed = (xml: string): string =>
   xml
@@ -331,7 +330,7 @@ export const undisputed = (xml: string): string =>
     // Bytes hold no half of a character.
     .toWellFormed();
 
-/** Answers that were damaged on their way. */
+/** Answers that were damaged in transit. */
 export const damagedAnswers = (style: Style): fc.Arbitrary<string> =>
   fc
     .record({ answer: writtenAnswers(style), changes: fc.array(change, { minLength: 1, maxLength: 2 }) })

@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointStore, CompleteListing, GuardState } from '.
 import { idOf } from './fixtures.ts';
 import { targetIn as target } from './records.ts';
 
-/** What every CheckpointStore does. @param runId of the scans in this suite */
+/** Tests of every CheckpointStore. @param runId of the scans in this suite */
 export function checkpointStoreContract(runId: string, create: () => CheckpointStore): void {
   const key = (scan: string) => ({ runId, ...target('us-east-1'), scan });
   const checkpoint = (over: Partial<Checkpoint>): Checkpoint => ({
@@ -17,7 +17,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     ...over,
   });
 
-  it('keeps what was odd', async () => {
+  it('keeps the odd values', async () => {
     const store = create();
     const odd = {
       count: 12,
@@ -28,7 +28,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     expect((await store.load(key('verification-9')))?.checkpoint).toMatchObject({ odd, managedHidden: true });
   });
 
-  it('gives back the newest checkpoint and the ids of all pages it covers', async () => {
+  it('returns the newest checkpoint and the IDs of all pages that it covers', async () => {
     const store = create();
     expect(await store.load(key('discovery'))).toBeUndefined();
     const first = await store.save(key('discovery'), checkpoint({}), [idOf(1), idOf(2)]);
@@ -39,14 +39,14 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
-  it('keeps what shows whether the listing goes in a circle', async () => {
+  it('keeps the values that detect a repeating listing', async () => {
     const store = create();
     const listing = { pagesWithoutNews: 2, token: 'of an earlier page', age: 1, span: 4 };
     await store.save(key('verification-4'), checkpoint({ listing }), [idOf(1)]);
     expect((await store.load(key('verification-4')))?.checkpoint.listing).toEqual(listing);
   });
 
-  it('keeps the ids of complete listings beside those of the listing at hand', async () => {
+  it('keeps the IDs of complete listings beside those of the current listing', async () => {
     const store = create();
     const where = key('verification-5');
     const guardOf = (...listings: readonly CompleteListing[]): GuardState => ({
@@ -59,7 +59,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     const one = await store.save(where, checkpoint({}), [idOf(1), idOf(2)]);
     const end = { ...one, version: 2, pages: 2, nextToken: undefined };
     const ended = await store.save(where, end, [idOf(3)]);
-    // A complete listing that is not compared yet: it is not made again.
+    // A complete listing that has not been compared yet. It is not repeated.
     const unended = (await store.load(where))?.checkpoint;
     expect([unended?.pages, unended?.nextToken, unended?.done]).toEqual([2, undefined, false]);
 
@@ -99,7 +99,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     });
   });
 
-  it('forgets the pages of before a restart', async () => {
+  it('drops the pages from before a restart', async () => {
     const store = create();
     await store.save(key('verification-1'), checkpoint({}), [idOf(1)]);
     const again = checkpoint({ version: 2, pages: 0, restarts: 1, nextToken: undefined });
@@ -109,7 +109,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     expect(loaded?.handledIds.size).toBe(0);
   });
 
-  it('keeps the pages of who was first where two go on from one version', async () => {
+  it('keeps the pages of the first writer if two continue from one version', async () => {
     const store = create();
     const first = await store.save(key('verification-3'), checkpoint({}), [idOf(1)]);
     const second = { ...first, version: 2, pages: 2 };
@@ -121,7 +121,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     expect([...(loaded?.handledIds ?? [])].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
-  it('refuses to go on from a version that somebody else went on from', async () => {
+  it('rejects a checkpoint if another invocation has continued from the same version', async () => {
     const store = create();
     await store.save(key('verification-2'), checkpoint({}), [idOf(1)]);
     await store.save(key('verification-2'), checkpoint({ version: 2 }), [idOf(2)]);
@@ -137,7 +137,7 @@ export function checkpointStoreContract(runId: string, create: () => CheckpointS
     });
   });
 
-  it('keeps the scans of different types of resources apart', async () => {
+  it('keeps the scans of different resource types separate', async () => {
     const store = create();
     const boats = { ...key('verification-6'), resourceType: 'toy:boat' };
     await store.save(key('verification-6'), checkpoint({}), [idOf(1)]);

@@ -1,6 +1,6 @@
 /**
- * Every call of a port may be the last of an invocation: before it takes effect, or after.
- * @param onDone is told of every call that took effect, also if a crash follows
+ * Makes any call of a port crash, before or after it takes effect.
+ * @param onDone called for every call that took effect, even if a crash follows
  */
 export const crashing =
   (

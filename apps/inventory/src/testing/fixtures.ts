@@ -10,7 +10,7 @@ import { TestInventoryStore } from './test-stores.ts';
 
 export const idOf = (number: number): string => `i-${number.toString(16).padStart(17, '0')}`;
 
-/** An instance whose digest follows from its number, state and revision. */
+/** An instance whose digest depends on its number, state and revision. */
 export const instance = (
   number: number,
   state: ResourceState = 'running',
@@ -32,7 +32,7 @@ export const inputFor = (runId: string, scan = 'discovery'): DiscoverInput => ({
   scan,
 });
 
-/** Gives the pages in order; the token is the number of the next page. */
+/** Returns the pages in order. The token is the number of the next page. */
 export const sourceOf = (
   pages: readonly (readonly ObservedResource[])[],
 ): ResourceSource & { calls: number } => ({
@@ -47,14 +47,14 @@ export const sourceOf = (
   },
 });
 
-/** How a step of a scan is saved: in the order of two stores, as in DynamoDB, or in one transaction. */
+/** How a step of a scan is saved: in two stores one after the other, as in DynamoDB, or in one transaction. */
 export type Saving = 'in order' | 'at once';
 
-/** Ports of a scan, and the stores from which a test may take other ones. */
+/** Ports of a scan. A test can replace the stores. */
 export interface BenchPorts extends Omit<DiscoverPorts, 'inventory' | 'scans'> {
   readonly inventory: InventoryStore;
   readonly checkpoints: CheckpointStore;
-  /** Wraps every port, for example so that its calls crash. */
+  /** Wraps every port, for example to make its calls crash. */
   readonly wrap: <Port extends object>(port: Port) => Port;
 }
 
@@ -66,7 +66,7 @@ export interface Bench {
 
 const same = <Port>(port: Port): Port => port;
 
-/** Stores that live through several runs, and ports on top of them. */
+/** Stores that outlive a run, and the ports that use them. */
 export function bench(saving: Saving = 'in order'): Bench {
   const inventory = new TestInventoryStore();
   let tick = Date.parse('2026-11-23T08:00:00.000Z');

@@ -20,7 +20,7 @@ const mark = {
 const { pk, sk, schemaVersion, ...resource } = ResourceItemV1.schema.parse(ResourceItemV1.example);
 void [pk, sk, schemaVersion];
 
-/** Stores of the same data, and a Forgetter of its ForgetStore. */
+/** A Forgetter and the stores that share its data. */
 export interface ForgottenStores {
   readonly inventory: InventoryStore;
   readonly scope: ScopeStore;
@@ -28,7 +28,7 @@ export interface ForgottenStores {
   readonly forgetter: Forgetter;
 }
 
-/** A target with 30 instances, scanned by r1, and a checkpoint of r1 and of an older run. */
+/** A target with 30 instances, scanned by r1, with a checkpoint of r1 and one of an older run. */
 async function addTarget(
   { inventory, checkpoints }: ForgottenStores,
   accountId: string,
@@ -66,9 +66,9 @@ async function addTarget(
 }
 
 /**
- * What a Forgetter does with every ForgetStore.
- * @param checkpointItems how many items the store keeps of the checkpoints of two targets
- * @param create gives stores of the same data at each call
+ * Tests of a Forgetter with every ForgetStore.
+ * @param checkpointItems number of items that the store keeps for the checkpoints of two targets
+ * @param create returns stores of the same data at each call
  */
 export function forgetterContract(checkpointItems: number, create: () => ForgottenStores): void {
   let unregister: () => void;
@@ -77,7 +77,7 @@ export function forgetterContract(checkpointItems: number, create: () => Forgott
   });
   afterAll(() => unregister());
 
-  it('removes resources, target, list entry, checkpoints and the item of an account that is out of scope', async () => {
+  it('removes the resources, target, list entry, checkpoints and account item of an account out of scope', async () => {
     const { scope, forgetter, inventory, checkpoints } = create();
     const accountId = '222222222222';
     for (const region of ['eu-west-1', 'us-east-1']) {
@@ -117,7 +117,7 @@ export function forgetterContract(checkpointItems: number, create: () => Forgott
     expect(await forgetter.look(accountId)).toEqual({ targets: [], inScope: [], account: 'none' });
   });
 
-  it('tells what is in scope, and leaves a target that came back meanwhile', async () => {
+  it('reports what is in scope and keeps a target that came back into scope meanwhile', async () => {
     const { scope, forgetter, inventory } = create();
     const accountId = '333333333333';
     for (const region of ['eu-west-1', 'us-east-1']) await addTarget(create(), accountId, region);
@@ -135,7 +135,7 @@ export function forgetterContract(checkpointItems: number, create: () => Forgott
     expect((await inventory.known({ accountId, region: 'eu-west-1' })).size).toBe(30);
   });
 
-  it('refuses to call an account out of scope that could not be read', async () => {
+  it('does not mark an account as out of scope that could not be read', async () => {
     const { scope, forgetter } = create();
     const failure = { at: AT, runId: 'r1', code: 'AssumeRoleDenied', message: 'no' };
     await scope.saveAccountFailure('444444444444', failure);

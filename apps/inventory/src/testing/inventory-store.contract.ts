@@ -3,9 +3,9 @@ import type { InventoryStore } from '../ports/inventory-store.ts';
 import { idOf } from './fixtures.ts';
 import { goneMark as mark, record as item, targetIn as target } from './records.ts';
 
-/** What every InventoryStore does. Each test uses a target that no other test uses: the stores may share their data. */
+/** Tests of every InventoryStore. The stores may share their data, so each test uses a different target. */
 export function inventoryStoreContract(create: () => InventoryStore): void {
-  it('gives back what was put, in any number, and only of the target that is asked for', async () => {
+  it('returns any number of stored resources, of the requested target only', async () => {
     const store = create();
     await store.put(Array.from({ length: 130 }, (_, number) => item('us-east-1', number)));
     await store.put([item('us-east-2', 1)]);
@@ -19,7 +19,7 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     });
   });
 
-  it('says which resources an AWS service manages, and keeps what has no type and no known state', async () => {
+  it('keeps which resources AWS services manage, and resources without a type and a known state', async () => {
     const store = create();
     const managed = { ...item('sa-east-1', 1), managedBy: 'eks.amazonaws.com' };
     const odd = { ...item('sa-east-1', 2), instanceType: undefined, state: 'unknown' as const };
@@ -31,7 +31,7 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     ]);
   });
 
-  it('keeps a gone resource, with its mark', async () => {
+  it('keeps a deleted resource and its mark', async () => {
     const store = create();
     await store.put([item('eu-west-1', 1), item('eu-west-1', 2)]);
     await store.markGone(target('eu-west-1'), [{ resourceId: idOf(2), endedAs: 'terminated' }], mark);
@@ -40,7 +40,7 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     expect(known.get(idOf(2))).toMatchObject({ gone: true, writtenBy: 'r2/discovery/gone' });
   });
 
-  it('says since when a target is unreadable, until it is read again', async () => {
+  it('keeps since when a target is unreadable until it is read again', async () => {
     const store = create();
     const [first, second, third] = [
       '2026-11-23T08:00:00.000Z',
@@ -67,7 +67,7 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     expect(await store.regionsOf('222222222222')).toEqual([]);
   });
 
-  it('keeps the freshness of other types of resources apart', async () => {
+  it('keeps the freshness of other resource types separate', async () => {
     const store = create();
     const where = target('af-south-1');
     const boats = { ...where, resourceType: 'toy:boat' };
@@ -89,7 +89,7 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     expect(await store.known(boats)).toEqual(new Map());
   });
 
-  it('refuses to mark a resource that it does not hold', async () => {
+  it('does not mark a resource that it does not hold', async () => {
     const unknown = create().markGone(target('me-south-1'), [{ resourceId: idOf(1) }], mark);
     await expect(unknown).rejects.toThrow();
   });

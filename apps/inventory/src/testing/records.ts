@@ -1,9 +1,9 @@
 import type { ResourceRecord } from '../ports/inventory-store.ts';
 import { idOf } from './fixtures.ts';
 
-/** A target of the account that the suites of the stores use. */
+/** A target of the account that the store tests use. */
 export const targetIn = (region: string) => ({ accountId: '111111111111', region });
-/** A running instance by its number. */
+/** A running instance with this number. */
 export const record = (region: string, number: number): ResourceRecord => ({
   accountId: '111111111111',
   region,

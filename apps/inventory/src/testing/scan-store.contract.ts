@@ -15,11 +15,11 @@ const checkpoint: Checkpoint = {
   nextToken: 'next',
 };
 
-/** What every ScanStore does beside an InventoryStore of the same data. */
+/** Tests of every ScanStore, with an InventoryStore of the same data. */
 export function scanStoreContract(create: () => { inventory: InventoryStore; scans: ScanStore }): void {
   const key = { runId: 'steps', ...targetIn('ca-central-1'), scan: 'discovery' };
 
-  it('saves a page with its checkpoint, and the end of a scan', async () => {
+  it('saves a page with its checkpoint and the end of a scan', async () => {
     const { inventory, scans } = create();
     expect(await scans.load(key)).toBeUndefined();
     const puts = [record('ca-central-1', 1), record('ca-central-1', 2)];
@@ -46,7 +46,7 @@ export function scanStoreContract(create: () => { inventory: InventoryStore; sca
     });
   });
 
-  it('refuses to go on from a version from which another invocation went on', async () => {
+  it('rejects a step from a version that another invocation has continued', async () => {
     const { scans } = create();
     const other = { ...key, scan: 'verification-1' };
     await scans.save(other, checkpoint, NO_CHANGE);

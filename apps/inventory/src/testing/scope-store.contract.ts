@@ -13,16 +13,16 @@ const mark = (hour: number, over: Partial<OutOfScopeMark> = {}): OutOfScopeMark 
   ...over,
 });
 
-/** What every ScopeStore does beside an InventoryStore and a reader of the same data. */
+/** Tests of every ScopeStore, with an InventoryStore and a reader of the same data. */
 export function scopeStoreContract(
   create: () => { inventory: InventoryStore; scope: ScopeStore; reader: InventoryReader },
 ): void {
-  // Both share one database: each test has a region or an account that no other test uses.
+  // The stores share one database, so each test uses a different region or account.
   const target = (region: string) => ({ accountId: '111111111111', region });
   const complete = (hour: number) => ({ at: at(hour), runId: `r${hour}`, present: 7 });
   const failure = (hour: number) => ({ at: at(hour), runId: `r${hour}`, code: 'AuthFailure', message: 'no' });
 
-  it('a target is out of scope since the first mark, for the latest reason, and keeps what it was', async () => {
+  it('keeps a target out of scope since the first mark, with the latest reason and its other fields', async () => {
     const { inventory, scope } = create();
     const where = target('us-east-1');
     await inventory.saveComplete(where, complete(8));
@@ -48,7 +48,7 @@ export function scopeStoreContract(
   it.each([
     ['a complete scan', 'eu-west-1', 'saveComplete'],
     ['an attempt that fails', 'eu-west-2', 'saveFailure'],
-  ] as const)('%s puts it back in scope', async (_how, region, method) => {
+  ] as const)('%s puts the target back in scope', async (_how, region, method) => {
     const { inventory, scope } = create();
     const where = target(region);
     await inventory.saveComplete(where, complete(8));
@@ -61,7 +61,7 @@ export function scopeStoreContract(
     expect(item).not.toHaveProperty('outOfScopeReason');
   });
 
-  it('a target that another run has tried since this one began is not marked; one that this run tried is', async () => {
+  it('marks a target that this run tried, but not one that another run has tried since this run began', async () => {
     const { inventory, scope } = create();
     const [others, own] = [target('ap-south-1'), target('ap-south-2')];
     await inventory.saveComplete(others, complete(10));
@@ -74,7 +74,7 @@ export function scopeStoreContract(
     expect([since.get('ap-south-1'), since.get('ap-south-2')]).toEqual([undefined, at(11)]);
   });
 
-  it('a target whose first scan never ended can be marked', async () => {
+  it('marks a target whose first scan did not complete', async () => {
     const { scope } = create();
     const where = target('sa-east-1');
     await scope.markTarget(where, mark(9));
@@ -90,7 +90,7 @@ export function scopeStoreContract(
     ]);
   });
 
-  it('an account that was never read has an item until it can be read', async () => {
+  it('keeps an item for an account that was never read, until it can be read', async () => {
     const { scope } = create();
     const accountId = '333333333333';
     await scope.saveAccountFailure(accountId, failure(8));
@@ -120,7 +120,7 @@ export function scopeStoreContract(
     expect(await scope.accounts([accountId])).toEqual([]);
   });
 
-  it('an account that nobody tried to read can be out of scope, and is not marked by a run that is behind', async () => {
+  it('marks an account that no run has tried to read, but not for a run that is behind', async () => {
     const { scope } = create();
     await scope.markAccount('555555555555', mark(9));
     expect(await scope.accounts(['555555555555'])).toEqual([
@@ -138,7 +138,7 @@ export function scopeStoreContract(
     expect((await scope.accounts(['666666666666']))[0]).not.toHaveProperty('outOfScopeSince');
   });
 
-  it('readers list the accounts that have an item, and the targets of one account or behind one', async () => {
+  it('lists the accounts that have an item, and the targets of one account or after one', async () => {
     const { inventory, scope, reader } = create();
 
     const before = await reader.listAccounts();

@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
 import type { DescribedInstance } from '../adapters/ec2-instance/observe-instance.ts';
 
-/** Reads DescribeInstances answers as the SDK does, with nothing of Muster between. */
+/** Reads DescribeInstances answers with the SDK alone. */
 export class SdkReader {
   #body = '';
   readonly #client = new EC2Client({

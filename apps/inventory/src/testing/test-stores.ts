@@ -6,10 +6,10 @@ import { SqliteScopeStore } from '../adapters/sqlite-scope-store.ts';
 import type { GoneMark, GoneResource, ResourceRecord, Target } from '../ports/inventory-store.ts';
 import type { OutOfScopeMark } from '../ports/scope-store.ts';
 
-/** The inventory in memory, as tests look at it. */
+/** An in-memory inventory with readable content for tests. */
 export class TestInventoryStore extends SqliteInventoryStore {
   readonly database: Database;
-  /** Resources written, by `put` or `markGone`. */
+  /** Number of resources written by `put` or `markGone`. */
   writes = 0;
 
   constructor(database: Database = openInMemory()) {
@@ -17,7 +17,7 @@ export class TestInventoryStore extends SqliteInventoryStore {
     this.database = database;
   }
 
-  /** By `<accountId>#<region>/<id>`, in the order of IDs. */
+  /** By `<accountId>#<region>/<id>`, sorted by ID. */
   get items(): Map<string, Resource> {
     const rows = this.database.values(
       `SELECT ${RESOURCE_COLUMNS} FROM resources ORDER BY account_id, region, resource_id`,
@@ -44,9 +44,9 @@ export class TestInventoryStore extends SqliteInventoryStore {
   }
 }
 
-/** Targets and accounts in memory, beside the resources of a `TestInventoryStore`. */
+/** In-memory targets and accounts, beside the resources of a `TestInventoryStore`. */
 export class TestScopeStore extends SqliteScopeStore {
-  /** Marks written. */
+  /** Number of marks written. */
   writes = 0;
 
   constructor({ database }: TestInventoryStore) {

@@ -4,7 +4,7 @@ import { INSTANCES_PER_PAGE } from './page-size.ts';
 
 /**
  * The call for one page of a target.
- * @param managed whether instances are wanted that AWS services run on the account's behalf: they are hidden unless asked for
+ * @param managed whether to include instances that AWS services manage: EC2 hides them by default
  */
 export const describeCommand = (page: {
   managed: boolean;
@@ -21,8 +21,9 @@ export const describeCommand = (page: {
 const NOT_UNDERSTOOD = /^(Invalid|Malformed|Unknown|Unrecognized|Unsupported|Validation)/;
 
 /**
- * The endpoint does not know the parameter IncludeManagedResources, which is younger than the call: it is one of another
- * partition, or not of AWS. Codes differ (`UnknownParameter`, `InvalidParameterValue`…); the message names the parameter.
+ * Whether the endpoint does not know the parameter IncludeManagedResources, which is newer than the operation: for
+ * example, an endpoint of another partition or of an AWS-compatible service. The error codes differ
+ * (`UnknownParameter`, `InvalidParameterValue`…), but the message names the parameter.
  */
 export const isManagedUnknown = (error: unknown): boolean =>
   isRefusal(error) && NOT_UNDERSTOOD.test(error.name) && /IncludeManagedResources/i.test(error.message);

@@ -3,14 +3,14 @@ import { UnexpectedAnswerError } from '@muster/aws-session';
 import * as z from 'zod';
 import { type InstancesAnswer, NotInstancesError, readInstances } from './read-instances.ts';
 
-/** 1000 instances with 50 tags of the longest kind are about 80 MB of XML. */
+/** 1000 instances with 50 tags of maximum length are about 80 MB of XML. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
-/** As much of a strange answer as its message may need. */
+/** The part of an unexpected answer that is kept for the error message. */
 const QUOTED_CHARACTERS = 2_000;
-/** Statuses below are successes to the SDK, which then looks for the instances in the body. */
+/** Below this status, the SDK treats the answer as a success and parses its body. */
 const FIRST_STATUS_OF_REFUSALS = 300;
 
-/** What is left for the SDK to read once Muster has read the answer. */
+/** What the SDK gets to parse after Muster has read the answer. */
 const NOTHING_LEFT = Buffer.from('<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>');
 
 const Request = z.object({ hostname: z.string(), port: z.number().optional() });
@@ -33,9 +33,9 @@ const isAnswer = (response: unknown): response is Answer =>
   'body' in response;
 
 /**
- * Sends a command and reads the instances out of the answer in the place of the SDK, which reads any document with
- * status 200 as an answer without instances: see `readInstances`. Errors are left to the SDK.
- * @throws UnexpectedAnswerError if what came is not an answer, after the SDK's retries
+ * Sends a command and reads the instances from the answer. The SDK does not parse it, because it accepts any document
+ * with status 200 as an answer without instances: see `readInstances`. The SDK handles errors.
+ * @throws UnexpectedAnswerError if the answer cannot be read, after the SDK's retries
  */
 export async function describeInstances(
   client: EC2Client,

@@ -21,10 +21,10 @@ export class Ec2InstanceSource implements ResourceSource {
   #managedHidden = false;
 
   /**
-   * @param target for messages
-   * @param client gives the client; called anew for each try, so that a renewed session is used
-   * @param renewSession called when AWS refuses the credentials
-   * @param pause before a call that was refused is made once more
+   * @param target used in messages
+   * @param client returns the client; called for each try, so that a renewed session is used
+   * @param renewSession called when AWS rejects the credentials
+   * @param pause waits before a refused call is repeated
    */
   constructor(target: Target, client: () => EC2Client, renewSession: () => void, pause?: Pause) {
     this.#target = target;
@@ -33,14 +33,14 @@ export class Ec2InstanceSource implements ResourceSource {
     this.#pause = pause;
   }
 
-  /** A refusal is believed when it comes twice, the second time with a new session if it is about the credentials. */
+  /** Repeats a refused call once, with a new session if AWS rejected the credentials. A second refusal is final. */
   async page(nextToken?: string): Promise<ResourcePage> {
     let client = this.#client();
     const describe = () => {
       client = this.#client();
       return this.#describeAsKnown(client, nextToken);
     };
-    // Another region of the account may have renewed the session since.
+    // Another region of the account may already have renewed the session.
     const renew = () => void (this.#client() === client && this.#renewSession());
     const isWorthIt = (error: Error) => translate(error, nextToken) === error;
     try {
@@ -50,7 +50,7 @@ export class Ec2InstanceSource implements ResourceSource {
     }
   }
 
-  /** An endpoint that does not know the parameter for managed instances is called without it from then on. */
+  /** After the first refusal, leaves out the parameter for managed instances if the endpoint does not know it. */
   async #describeAsKnown(client: EC2Client, nextToken: string | undefined): Promise<ResourcePage> {
     try {
       return await this.#describe(client, nextToken);
@@ -61,7 +61,7 @@ export class Ec2InstanceSource implements ResourceSource {
     }
   }
 
-  /** The same error, with what it means where AWS does not say it. */
+  /** Adds an explanation if AWS reports a region that is not enabled as an authentication failure. */
   #explained(error: unknown): unknown {
     if (!(error instanceof Error)) return error;
     const hint = notEnabledHint(error.name, this.#target.region, this.#target.accountId);
@@ -95,6 +95,6 @@ function translate(error: unknown, token: string | undefined): unknown {
   return error;
 }
 
-/** `Unable to parse pagination token`, or `Value (…) for parameter NextToken is invalid`, as EC2 is seen to say too. */
+/** EC2 sends `Unable to parse pagination token` or `Value (…) for parameter NextToken is invalid`. */
 const isAboutTheToken = ({ name, message }: Error): boolean =>
   name === 'InvalidParameterValue' && /token/i.test(message);

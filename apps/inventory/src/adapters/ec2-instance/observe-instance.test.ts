@@ -20,7 +20,7 @@ const seen = (change: DescribedInstance) => {
 };
 
 describe('observe', () => {
-  it('keeps a plain instance, and says nothing of it', () => {
+  it('keeps a plain instance and reports nothing odd', () => {
     expect(observe(described)).toEqual({
       attributes: {
         resourceId: 'i-0123456789abcdef0',
@@ -37,7 +37,7 @@ describe('observe', () => {
     });
   });
 
-  it('gives equal digests for tags in any order', () => {
+  it('computes the same digest for tags in any order', () => {
     const Tags = [...(described.Tags ?? [])].reverse();
     expect(seen({ Tags }).contentHash).toBe(seen({}).contentHash);
     const twice = [
@@ -78,7 +78,7 @@ describe('observe', () => {
       `no state; no instanceType; launchTime "${'x'.repeat(40)}…" is not a time`,
       { state: 'unknown' },
     ],
-  ])('keeps what can be read of an instance with %j', (change, odd, kept) => {
+  ])('keeps the readable parts of an instance with %j', (change, odd, kept) => {
     const observed = seen(change);
     expect(observed.odd).toBe(odd);
     expect(observed.attributes).toMatchObject({ resourceId: 'i-0123456789abcdef0', ...kept });
@@ -93,7 +93,7 @@ describe('observe', () => {
     { Tags: [{ Key: 'k' }] },
     { InstanceId: 'i-0ABC' },
     { InstanceId: 'mi-1' },
-  ])('finds nothing odd in an instance with %j', (change) => {
+  ])('reports nothing odd for an instance with %j', (change) => {
     expect(seen(change).odd).toBeUndefined();
   });
 
@@ -103,11 +103,11 @@ describe('observe', () => {
     [{ InstanceId: ' i-0123456789abcdef0' }, 'instanceId " i-0123456789abcdef0" is not an id'],
     [{ InstanceId: 'constructor' }, 'instanceId "constructor" is not an id'],
     [{ InstanceId: 'i-1\ni-2' }, 'instanceId "i-1 i-2" is not an id'],
-  ])('keeps nothing of an instance with %j', (change, problem) => {
+  ])('keeps no part of an instance with %j', (change, problem) => {
     expect(observe({ ...described, ...change })).toEqual({ problem });
   });
 
-  it('keeps an instance that the table can hold, whatever else EC2 gives', () => {
+  it('returns an instance that the table can store, whatever EC2 returns', () => {
     const text = fc.option(fc.oneof(fc.string(), fc.constantFrom('running', 'constructor', '__proto__')), {
       nil: undefined,
     });

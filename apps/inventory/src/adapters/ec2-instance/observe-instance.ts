@@ -6,10 +6,10 @@ import type { ObservedResource } from '../../ports/resource-source.ts';
 
 const DIGEST_LENGTH = 16;
 const QUOTED_CHARACTERS = 40;
-/** Source: the date-time of the SDK's model; with an offset, as RFC 3339 allows. */
+/** Source: the date-time shape of the SDK's model, plus an offset as RFC 3339 allows. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** As much of an instance as the inventory looks at, under the SDK's names, each text as EC2 wrote it. */
+/** The fields of an instance that the inventory reads, under the SDK's names. Each text is as EC2 wrote it. */
 export interface DescribedInstance {
   InstanceId?: string | undefined;
   InstanceType?: string | undefined;
@@ -31,14 +31,14 @@ export interface DescribedInstance {
 
 const { isId } = resourceTypeOf();
 
-/** An instance whose id cannot be used, so that nothing of it can be kept. */
+/** An instance without a usable ID. Nothing of it can be kept. */
 export interface NamelessInstance {
   readonly problem: string;
 }
 
 /**
- * Keeps what the inventory keeps of an instance. Only the id is needed; what else is missing or odd is left out and
- * named in `odd`.
+ * Reads the fields that the inventory keeps. Only the ID is required. Other missing or odd values are left out and
+ * listed in `odd`.
  */
 export function observe(instance: DescribedInstance): ObservedResource | NamelessInstance {
   const { InstanceId: id } = instance;
@@ -52,10 +52,11 @@ export function observe(instance: DescribedInstance): ObservedResource | Nameles
   return { attributes, contentHash, odd: problems.join('; ').slice(0, MAX_PROBLEM_LENGTH) };
 }
 
-/** Members always come in the same order, tags sorted by key, so that equal instances give equal digests. */
+/** Fields always come in the same order and tags are sorted by key, so that equal instances have equal digests. */
 function attributesOf(id: string, instance: DescribedInstance, problems: string[]): InstanceAttributes {
   return {
-    // A copy: the scan remembers the ids of all pages, and a piece of a page's text would keep that text in memory.
+    // Copy the ID: a slice would keep the whole text of the page in memory, and the scan remembers the IDs of all
+    // pages.
     resourceId: Buffer.from(id).toString(),
     state: stateOf(instance.State?.Name, problems),
     instanceType: typeOf(instance.InstanceType, problems),
@@ -75,7 +76,7 @@ function attributesOf(id: string, instance: DescribedInstance, problems: string[
   };
 }
 
-/** If the state cannot be read, the instance exists with an unknown state. */
+/** If the state cannot be read, the instance is kept with an unknown state. */
 function stateOf(name: string | undefined, problems: string[]): ResourceState {
   const state = InstanceState.safeParse(name);
   if (state.success) return state.data;
@@ -89,7 +90,7 @@ function typeOf(type: string | undefined, problems: string[]): string | undefine
   return undefined;
 }
 
-/** A launch time can be absent. If present, it must be valid. */
+/** A launch time may be absent. If present, it must be valid. */
 function timeOf(text: string | undefined, problems: string[]): string | undefined {
   if (text === undefined) return undefined;
   const time = TIME.test(text) ? new Date(text) : undefined;
@@ -98,7 +99,7 @@ function timeOf(text: string | undefined, problems: string[]): string | undefine
   return undefined;
 }
 
-/** If a key is duplicated, the last value in sort order counts, independent of EC2's order. */
+/** If a key occurs twice, the last value in sort order is kept, whatever order EC2 sends. */
 function tagsOf(described: DescribedInstance['Tags'], problems: string[]): Tags {
   const pairs: (readonly [key: string, value: string])[] = [];
   for (const { Key, Value } of described ?? [])

@@ -8,7 +8,10 @@ import { type InstancesAnswer, NotInstancesError, readInstances } from './read-i
 const STYLES: readonly Style[] = ['plain', 'any'];
 const sdk = new SdkReader();
 
-/** The SDK takes white space with a line end for nothing; Muster keeps it, because a tag may be just that. */
+/**
+ * The SDK ignores a text of white space that contains a line end. Muster keeps it, because it can be the value of a
+ * tag.
+ */
 const comparable = (answer: InstancesAnswer): unknown =>
   JSON.parse(
     JSON.stringify({
@@ -22,7 +25,7 @@ const comparable = (answer: InstancesAnswer): unknown =>
 const momentOf = ({ LaunchTime }: DescribedInstance): string | undefined =>
   LaunchTime === undefined ? undefined : new Date(LaunchTime).toISOString();
 
-/** Undefined if the answer is refused. */
+/** Returns undefined if the answer is rejected. */
 function readOrRefuse(xml: string): InstancesAnswer | undefined {
   try {
     return readInstances(xml);
@@ -33,7 +36,7 @@ function readOrRefuse(xml: string): InstancesAnswer | undefined {
 }
 
 describe.each(STYLES)('readInstances on answers in %s style', (style) => {
-  it('reads what was written, as the SDK does', async () => {
+  it('reads what was written, like the SDK', async () => {
     await fc.assert(
       fc.asyncProperty(writtenAnswers(style), async ({ xml, instances, nextToken }) => {
         const read = readInstances(xml);
@@ -46,7 +49,7 @@ describe.each(STYLES)('readInstances on answers in %s style', (style) => {
     );
   });
 
-  it('reads of a damaged answer what the SDK reads, or refuses it', async () => {
+  it('reads a damaged answer like the SDK or rejects it', async () => {
     let readToo = 0;
     await fc.assert(
       fc.asyncProperty(damagedAnswers(style), async (xml) => {
@@ -54,7 +57,7 @@ describe.each(STYLES)('readInstances on answers in %s style', (style) => {
         if (read === undefined) return;
         const expected = await sdk.read(xml).catch((error: unknown) => error);
         if (expected instanceof Error) {
-          // What the SDK makes of values, such as a time, is no matter of XML.
+          // The SDK may reject a value, such as a time. That is independent of XML.
           expect(expected.message).not.toContain('XML parse error');
           return;
         }
@@ -63,11 +66,11 @@ describe.each(STYLES)('readInstances on answers in %s style', (style) => {
       }),
       { numRuns: 1_000 },
     );
-    // Otherwise the damage would be so great that nothing is compared.
+    // Fewer would mean that the damage leaves too little to compare.
     expect(readToo).toBeGreaterThan(20);
   });
 
-  it('refuses every beginning of an answer', () => {
+  it('rejects every prefix of an answer', () => {
     fc.assert(
       fc.property(writtenAnswers(style), fc.nat(), ({ xml }, length) => {
         const end = length % xml.trimEnd().length;

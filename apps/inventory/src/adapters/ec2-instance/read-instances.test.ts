@@ -27,7 +27,7 @@ const tagged = (value: string) =>
 const idsOf = (xml: string) => readInstances(xml).instances.map(({ InstanceId }) => InstanceId);
 
 describe('readInstances', () => {
-  it('reads what the inventory keeps, over all reservations, and the token', () => {
+  it('reads the token and the fields of the inventory from all reservations', () => {
     const xml = answer(
       '<reservationSet><item><reservationId>r</reservationId><groupSet/>' +
         `<instancesSet>${first}</instancesSet></item><item><instancesSet>${second}</instancesSet></item></reservationSet>`,
@@ -70,7 +70,7 @@ describe('readInstances', () => {
     ],
     ['a byte order mark and white space around', `\uFEFF\n ${root('<reservationSet/>').slice(22)}\r\n`],
     ['an empty token', root('<reservationSet/><nextToken/>')],
-  ])('takes a list of reservations without any, written as %s, for the last page', (_, xml) => {
+  ])('treats an empty list of reservations, written as %s, as the last page', (_, xml) => {
     expect(readInstances(xml)).toEqual({ instances: [], nextToken: undefined });
   });
 
@@ -87,15 +87,18 @@ describe('readInstances', () => {
       'white space in tags',
       listing(second.replace('<instanceId>', '<instanceId >').replace('</item>', '</item\n>')),
     ],
-    ['an unknown element within itself', listing(second.replace('</item>', '<x><x><x/></x></x></item>'))],
+    ['an unknown element nested in itself', listing(second.replace('</item>', '<x><x><x/></x></x></item>'))],
     [
-      'elements named after members of objects',
+      'elements named like members of Object.prototype',
       listing(
         second.replace('</item>', '<constructor/><toString>1</toString><__proto__><a/></__proto__></item>'),
       ),
     ],
-    ['a greater-than sign in an attribute of the root', listing(second).replace('xmlns=', 'a=">" xmlns=')],
-  ])('reads over %s', (_, xml) => {
+    [
+      'a greater-than sign in an attribute of the root element',
+      listing(second).replace('xmlns=', 'a=">" xmlns='),
+    ],
+  ])('ignores %s', (_, xml) => {
     expect(readInstances(xml)).toEqual({
       instances: [{ InstanceId: 'i-2', State: { Name: 'stopped' } }],
       nextToken: 't',
@@ -159,13 +162,13 @@ describe('readInstances', () => {
     [listing('<item><x><a></x></a></item>'), 'has tags that do not match'],
     [listing('<item><x><item></items></x></item>'), 'has tags that do not match'],
     [listing('<item><x>a < b</x></item>'), 'has a declaration, a comment or a bare < where a tag should be'],
-  ])('refuses %j: the answer %s', (xml, fault) => {
+  ])('rejects %j: the answer %s', (xml, fault) => {
     expect(() => readInstances(xml)).toThrow(
       expect.objectContaining({ name: 'UnexpectedAnswer', message: fault }),
     );
   });
 
-  it('refuses an answer that was cut off, wherever', () => {
+  it('rejects an answer that is cut off at any point', () => {
     const whole = listing(first, second);
     const read = Array.from({ length: whole.length }, (_, end) => end).filter((end) => {
       try {

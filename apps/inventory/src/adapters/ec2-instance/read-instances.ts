@@ -4,17 +4,17 @@ import { NotPlainXmlError, XmlCursor } from '../xml/xml-cursor.ts';
 import type { DescribedInstance } from './observe-instance.ts';
 
 const ROOT_NAME = 'DescribeInstancesResponse';
-/** Declarations and attributes are wanted nowhere else. */
+/** Only the root element may have declarations before it and attributes. */
 const ROOT_TAG = new RegExp(`^\\uFEFF?\\s*(?:<\\?xml\\s[^<>]*\\?>\\s*)?<${ROOT_NAME}(?:\\s[^<>]*)?/?>`);
 const VISIBLE = /\S/g;
 
-/** The answer is not one of DescribeInstances. The message is the end of a sentence that begins with "the answer". */
+/** The answer does not come from DescribeInstances. The message completes a sentence that begins with "the answer". */
 export class NotInstancesError extends MusterError {
   static override readonly code = 'UnexpectedAnswer';
   static override readonly retryable = true;
 }
 
-/** What is kept of an instance as it is written, by its element. */
+/** The fields that are kept of an instance, as EC2 wrote them, by element. */
 const TEXTS: ReadonlyMap<string, TextMember> = new Map([
   ['instanceId', 'InstanceId'],
   ['instanceType', 'InstanceType'],
@@ -40,11 +40,12 @@ export interface InstancesAnswer {
 }
 
 /**
- * The instances of a DescribeInstances answer, as far as the inventory keeps them, and its token. The SDK does the same
- * letter by letter, which would be most of what a page costs; and it takes any XML for an answer without instances.
+ * Reads the token and the instances of a DescribeInstances answer, limited to the fields that the inventory keeps. The
+ * SDK reads the same one character at a time, which would be most of the cost of a page. It also accepts any XML as an
+ * answer without instances.
  *
- * What is given was read from the first to the last character of a well-formed document: a DescribeInstancesResponse
- * with one list of reservations, each with one list of instances. Nothing else is an answer.
+ * A result means that the whole document was read and is well-formed: a DescribeInstancesResponse with one list of
+ * reservations, each with one list of instances. Anything else is rejected.
  * @throws NotInstancesError
  */
 export function readInstances(xml: string): InstancesAnswer {
@@ -87,7 +88,7 @@ function readPlain(xml: string): InstancesAnswer {
   return { instances, nextToken: nextToken === '' ? undefined : nextToken };
 }
 
-/** Two where one should be are the ends of an answer whose middle is missing. */
+/** A duplicate element means that the middle of the answer is missing. */
 function once<Value>(name: string, before: Value | undefined, value: Value): Value {
   if (before !== undefined) throw new NotInstancesError(`has ${name} twice in one place`);
   return value;

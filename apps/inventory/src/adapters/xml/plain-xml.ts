@@ -1,6 +1,6 @@
 /**
- * One piece of XML: text, comment, CDATA section, processing instruction, closing tag, or opening tag. A document type
- * is none of them: AWS sends none, and it could give names to anything.
+ * One piece of XML: text, comment, CDATA section, processing instruction, closing tag or opening tag. A document type
+ * declaration does not match: AWS sends none, and it could define entities.
  */
 const PIECE = new RegExp(
   [
@@ -14,15 +14,15 @@ const PIECE = new RegExp(
   'y',
 );
 
-/** Characters of a CDATA section mean themselves. */
+/** Characters in a CDATA section have no special meaning. */
 const asText = (characters: string): string => characters.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** An ampersand that begins no reference must not begin one with the text behind a comment. */
+/** An ampersand at the end of a text must not form a reference with the text after a comment. */
 const BARE_AMPERSAND = /&(?!#x[\da-fA-F]+;|#\d+;|\w+;)/g;
 
 /**
- * The same document as elements and text alone: without comments, processing instructions and attributes, and CDATA
- * sections as text. Undefined if it is not made of such pieces.
+ * Returns the same document with elements and text only: CDATA sections become text; comments, processing instructions
+ * and attributes are removed. Returns undefined if the document has any other piece.
  */
 export function plainXml(xml: string): string | undefined {
   const pieces: string[] = [];

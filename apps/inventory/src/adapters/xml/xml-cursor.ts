@@ -1,8 +1,8 @@
 import { MusterError } from '@muster/errors';
 
 /**
- * The text is not XML of the plain kind that EC2 writes: elements and text, attributes on the root element only. The
- * message is the end of a sentence that begins with "the answer".
+ * The text is not the plain XML that EC2 writes: elements and text, with attributes on the root element only. The
+ * message completes a sentence that begins with "the answer".
  */
 export class NotPlainXmlError extends MusterError {
   static override readonly code = 'UnexpectedAnswer';
@@ -17,7 +17,7 @@ const AMPERSAND = 38;
 const SLASH = 47;
 const LESS = 60;
 const GREATER = 62;
-/** Names begin with a letter or an underscore; comments and declarations with a character below. */
+/** Names begin with a letter or an underscore. Comments and declarations begin with a lower character code. */
 const FIRST_LETTER = 65;
 
 const MISMATCH = 'has tags that do not match';
@@ -32,7 +32,7 @@ const NAMED = new Map([
 ]);
 const LAST_CODE_POINT = 0x10ffff;
 
-/** A reference to a character that does not exist stays as it is written, as do names that XML does not know. */
+/** References to characters that do not exist, and entity names that XML does not define, stay as they are. */
 function character(reference: string, digits: string, base: 10 | 16): string {
   const codePoint = parseInt(digits, base);
   return codePoint > LAST_CODE_POINT ? reference : String.fromCodePoint(codePoint);
@@ -48,22 +48,24 @@ const decode = (text: string): string =>
     });
 
 /**
- * Walks through plain XML without building anything but the texts that are wanted. Every tag on the way is looked at,
- * also where the reader does not look: what it walks through to the end is well-formed. Every method throws
- * NotPlainXmlError where the text is something else.
+ * Walks through plain XML and builds only the texts that the reader requests. It checks every tag on the way, also in
+ * skipped elements: a document that it walks to the end is well-formed. Every method throws NotPlainXmlError for any
+ * other text.
  *
- * This is the most expensive loop of a run, so it compares characters in place and cuts out no names.
+ * This is the most expensive loop of a run. It therefore compares characters in place and does not slice names.
  */
 export class XmlCursor {
   readonly #xml: string;
   #at: number;
-  /** Where the name of the entered element is in the text. */
+  /** Position of the name of the entered element in the text. */
   #nameStart: number;
   #nameEnd: number;
-  /** The entered element is `<name/>`. */
+  /** Whether the entered element is `<name/>`. */
   #empty: boolean;
 
-  /** @param root the tag of the element that is entered first: where its name begins and ends, and where it ends */
+  /**
+   * @param root the tag of the element that is entered first: where its name begins and ends, and where the tag ends
+   */
   constructor(xml: string, root: { nameStart: number; nameEnd: number; end: number }) {
     this.#xml = xml;
     this.#at = root.end;
@@ -72,14 +74,14 @@ export class XmlCursor {
     this.#empty = xml.charCodeAt(root.end - 2) === SLASH;
   }
 
-  /** Just behind what has been read. */
+  /** Position after what has been read. */
   get at(): number {
     return this.#at;
   }
 
   /**
-   * Visits the children of the entered element, up to and with its end. For each the visitor calls exactly one of
-   * `text`, `children` and `skip`. Text beside elements is refused.
+   * Visits the children of the entered element and reads its closing tag. For each child, the visitor must call exactly
+   * one of `text`, `children` and `skip`. Text between the children is rejected.
    */
   children(visit: (name: string) => void): void {
     if (this.#empty) return;
@@ -96,7 +98,7 @@ export class XmlCursor {
     }
   }
 
-  /** The text of the entered element, up to and with its end. */
+  /** Reads the text of the entered element and its closing tag. */
   text(): string {
     if (this.#empty) return '';
     const xml = this.#xml;
@@ -113,10 +115,10 @@ export class XmlCursor {
     return isCoded ? decode(text) : text;
   }
 
-  /** Skips the entered element and its content. */
+  /** Skips the content of the entered element and its closing tag. */
   skip(): void {
     if (this.#empty) return;
-    /** Where the names of the elements around begin and end, the innermost last. */
+    /** Where the names of the open elements begin and end, innermost last. */
     const open = [this.#nameStart, this.#nameEnd];
     while (open.length > 0) {
       const at = this.#xml.indexOf('<', this.#at);
@@ -151,7 +153,7 @@ export class XmlCursor {
     this.#at = at + 1;
   }
 
-  /** Reads the closing tag at the cursor, which must have this name. */
+  /** Reads the closing tag at the cursor. It must have this name. */
   #leave(nameStart: number, nameEnd: number): void {
     const xml = this.#xml;
     let at = this.#at + 1;
