@@ -22,7 +22,7 @@ describe('DynamoRunStore', () => {
 
   runStoreContract(openStore);
 
-  it('reads all pages: two megabytes of rows', async () => {
+  it('reads all pages of two megabytes of rows', async () => {
     const store = await openStore();
     const rows = Array.from({ length: 2000 }, (_, index) =>
       outcome({ accountId: String(100_000_000_000 + index), status: 'failed', message: 'x'.repeat(1000) }),
@@ -31,7 +31,7 @@ describe('DynamoRunStore', () => {
     expect(await collect(store.targetPages('run-1'))).toHaveLength(2000);
   });
 
-  it('leaves out no account because a list of accounts is missing or incomplete', async () => {
+  it('does not leave out accounts if a list of accounts is missing or incomplete', async () => {
     const { db, tableName } = await openTable();
     const store = new DynamoRunStore(db, tableName);
     const accounts = Array.from({ length: 2500 }, (_, index) => String(100_000_000_000 + index));
@@ -51,7 +51,7 @@ describe('DynamoRunStore', () => {
     await expect(store.beginRun(request(), at('09:00:00'))).rejects.toMatchObject({ name: 'MissingItems' });
   });
 
-  it('lets every item expire a year after it was written', async () => {
+  it('sets the expiry of every item to a year after it was written', async () => {
     const { db, tableName } = await openTable();
     const store = new DynamoRunStore(db, tableName);
     await store.beginRun(request(), at('08:00:00'));
@@ -78,7 +78,7 @@ describe('DynamoRunStore', () => {
     ]);
   });
 
-  it('names the item and the field of a row that has not its shape', async () => {
+  it('names the item and the field of a row in an unexpected form', async () => {
     const { db, tableName } = await openTable();
     await putItem(db, {
       TableName: tableName,

@@ -20,14 +20,14 @@ describe('the handlers and the RunReader on the embedded database', () => {
   });
   afterAll(() => setRunStores(undefined));
 
-  it('knows no run in an empty database', async () => {
+  it('find no run in an empty database', async () => {
     expect(await reader.listRuns()).toEqual([]);
     expect(await reader.latestRunId()).toBeUndefined();
     expect(await reader.getSummary('run-1')).toBeUndefined();
     expect(await reader.getRequest('run-1')).toBeUndefined();
   });
 
-  it('follows a run from its plan to its end', async () => {
+  it('follow a run from its plan to its end', async () => {
     const [planRun, recordOutcome, recordAccountOutcome, finalizeRun] = await Promise.all([
       import('../src/functions/planRun/handler.ts'),
       import('../src/functions/recordOutcome/handler.ts'),
@@ -72,7 +72,7 @@ describe('the handlers and the RunReader on the embedded database', () => {
     expect(await reader.latestRunId()).toBe('run-0');
   });
 
-  it('refuses an event that is not of the contract', async () => {
+  it('reject an event that does not match the contract', async () => {
     const { handler } = await import('../src/functions/planRun/handler.ts');
     await expect(handler({ run: {} }, context)).rejects.toMatchObject({ name: 'ContractViolation' });
   });

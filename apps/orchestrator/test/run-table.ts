@@ -4,7 +4,7 @@ export interface RunTable extends TestDatabase {
   readonly tableName: string;
 }
 
-/** A DynamoDB on loopback with one empty table of runs. */
+/** Starts DynamoDB on loopback with one empty table of runs. */
 export async function startRunTable(): Promise<RunTable> {
   const tableName = 'muster-orchestrator-runs-test';
   return { ...(await startTestDatabase([tableName])), tableName };

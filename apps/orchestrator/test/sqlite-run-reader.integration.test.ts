@@ -7,7 +7,7 @@ import { SqliteRunReader } from '../src/adapters/sqlite-run-reader.ts';
 import { SqliteRunStore } from '../src/adapters/sqlite-run-store.ts';
 import { at, outcome, request } from '../src/testing/examples.ts';
 
-describe('SqliteRunReader on a file that is open for reading', () => {
+describe('SqliteRunReader on a file that is opened for reading', () => {
   let folder: string;
   let writer: Database;
   let reading: Database;
@@ -44,7 +44,7 @@ describe('SqliteRunReader on a file that is open for reading', () => {
     });
   });
 
-  it('shows a run while the writer is in a transaction, as it was before', async () => {
+  it('shows the previous state of a run while the writer is in a transaction', async () => {
     const store = new SqliteRunStore(writer);
     const reader = new SqliteRunReader(reading);
     await store.beginRun(request(), at('08:00:00'));

@@ -30,7 +30,10 @@ export const TARGET_PREFIX = 'target#';
 export const LISTING_PREFIX = 'account#';
 export const LEFT_OUT_PREFIX = 'left-out#';
 
-/** 1000 ids of 12 digits are about 15 KB: far from an item's 400 KB, and a run of 10,000 accounts has ten rows. */
+/**
+ * 1000 IDs of 12 digits are about 15 KB, far below the item limit of 400 KB. A run of 10,000 accounts has ten such
+ * rows.
+ */
 export const ACCOUNTS_PER_ITEM = 1000;
 
 export const headerKey = (runId: string) => ({ pk: HEADER_PARTITION, sk: runId });
@@ -39,12 +42,12 @@ export const accountsSortKey = (index: number): string => `plan#accounts#${Strin
 export const listingSortKey = (accountId: string): string => `${LISTING_PREFIX}${accountId}`;
 export const leftOutSortKey = (accountId: string): string => `${LEFT_OUT_PREFIX}${accountId}`;
 export const accountTargetsPrefix = (accountId: string): string => `${TARGET_PREFIX}${accountId}`;
-/** The default type is not part of the key, as in earlier versions. */
+/** The name of the default type is not part of the key, as in earlier versions. */
 export const targetSortKey = ({ accountId, region, resourceType }: TargetKey): string =>
   [`${TARGET_PREFIX}${accountId}`, region, typeField(resourceType).resourceType]
     .filter((part) => part !== undefined)
     .join('#');
-/** Between these are the target rows of all accounts behind one: the names of regions begin with a letter. */
+/** Between these sort keys are the target rows of all accounts after this one: region names begin with a letter. */
 export const targetsBehind = (accountId: string): { from: string; to: string } => ({
   from: `${TARGET_PREFIX}${accountId}#~`,
   to: 'target$',

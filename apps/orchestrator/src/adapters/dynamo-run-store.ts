@@ -17,7 +17,7 @@ import * as keys from './dynamo-run-items.ts';
 import { DynamoRunTable } from './dynamo-run-table.ts';
 import * as items from './run-items.ts';
 
-/** Runs in DynamoDB. The layout of the table is in dynamo-run-items.ts. */
+/** Runs in DynamoDB. `dynamo-run-items.ts` describes the layout of the table. */
 export class DynamoRunStore implements RunStore {
   readonly #table: DynamoRunTable;
 
@@ -68,7 +68,7 @@ export class DynamoRunStore implements RunStore {
       ...items.expiryOf(at),
     }));
     await this.#table.write(rows.map((put) => ({ put })));
-    // The count comes last: it says that all rows are there.
+    // Write the count last: it shows that all rows are written.
     const saved = await this.#table.updateIf({
       Key: keys.headerKey(runId),
       ConditionExpression: 'attribute_exists(pk)',
@@ -78,7 +78,7 @@ export class DynamoRunStore implements RunStore {
     if (!saved) throw new UnknownRunError(runId);
   }
 
-  /** @throws MissingItemsError if the table holds other accounts than the header counts */
+  /** @throws MissingItemsError if the number of accounts in the table differs from the number in the header */
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     const count = (await this.getHeader(runId))?.accounts;
     if (count === undefined) return undefined;
@@ -91,7 +91,7 @@ export class DynamoRunStore implements RunStore {
     const found = await batchGetAll(db, tableName, wanted, `lists of the ${what}`);
     const rows = found.map((item) => this.#table.parse(keys.RunAccountsItemV1, item));
     const accounts = rows.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).flatMap((row) => row.accountIds);
-    // A list too few, or one of an earlier plan, would leave out accounts without a word.
+    // A missing list, or one of an earlier plan, would silently leave out accounts.
     if (accounts.length !== count)
       throw new MissingItemsError(tableName, what, { found: accounts.length, expected: count });
     return accounts;

@@ -16,10 +16,13 @@ import { runPartition } from './dynamo-run-items.ts';
 
 type Update = Omit<UpdateInput, 'TableName'>;
 
-/** Sort keys of the rows of a run: those with a prefix, or those of a range. */
+/** Sort keys of the rows of a run: all with a prefix, or a range. */
 export type SortKeys = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
-/** Reads and writes items of the table of runs. All reads are strongly consistent: a resumed run decides by them. */
+/**
+ * Reads and writes items of the table of runs. All reads are strongly consistent, because a resumed run depends on
+ * them.
+ */
 export class DynamoRunTable {
   readonly db: DynamoDb;
   readonly tableName: string;
@@ -29,7 +32,7 @@ export class DynamoRunTable {
     this.tableName = tableName;
   }
 
-  /** @returns undefined if there is no such item */
+  /** @returns undefined if the item does not exist */
   async get<Schema extends z.ZodType>(
     contract: Contract<Schema>,
     pk: string,
@@ -54,7 +57,7 @@ export class DynamoRunTable {
     );
   }
 
-  /** @returns whether the condition held */
+  /** @returns whether the condition was met */
   updateIf(update: Update): Promise<boolean> {
     return ifConditionHolds(() => updateItem(this.db, { TableName: this.tableName, ...update }));
   }
@@ -63,7 +66,7 @@ export class DynamoRunTable {
     return batchWrite(this.db, this.tableName, requests);
   }
 
-  /** Every item of a partition. */
+  /** All items of a partition. */
   async all<Schema extends z.ZodType>(contract: Contract<Schema>, pk: string): Promise<z.output<Schema>[]> {
     const items = await queryAll(this.db, {
       TableName: this.tableName,
@@ -93,7 +96,7 @@ export class DynamoRunTable {
     for await (const page of pages) yield page.map((item) => this.parse(contract, item));
   }
 
-  /** All rows of a run with such keys. */
+  /** All rows of a run with these sort keys. */
   async rows<Schema extends z.ZodType>(
     contract: Contract<Schema>,
     runId: string,

@@ -6,7 +6,7 @@ import { Ec2RegionLister } from './ec2-region-lister.ts';
 
 const named = (name: string) => Object.assign(new Error(`${name} happened`), { name });
 
-/** A lister whose calls get these answers in turn; an Error is thrown. */
+/** A lister whose calls return these answers in order, or throw them if they are errors. */
 function listerWith(...answers: (object | Error)[]) {
   const calls: unknown[] = [];
   const invalidated: string[] = [];
@@ -44,7 +44,7 @@ const regions = {
 };
 
 describe('Ec2RegionLister', () => {
-  it('asks for all regions in the reader role and the home region', async () => {
+  it('requests all regions with the reader role in the home region', async () => {
     const { list, calls } = listerWith(regions);
     expect(await list()).toEqual({
       regions: [
@@ -59,7 +59,7 @@ describe('Ec2RegionLister', () => {
     expect(calls).toEqual([['111111111111', 'MusterReader', 'muster', 'us-east-1', { AllRegions: true }]]);
   });
 
-  it('gives refusals by AWS as they are and throttling under the name that is retried', async () => {
+  it('reports refusals by AWS unchanged and throttling under a retryable name', async () => {
     expect(await listerWith(named('UnauthorizedOperation')).list()).toMatchObject({
       error: { name: 'UnauthorizedOperation' },
     });
@@ -68,7 +68,7 @@ describe('Ec2RegionLister', () => {
     });
   });
 
-  it('says what to write where the region list is refused and needed', async () => {
+  it('explains what to configure if the list is refused and required', async () => {
     const { list, calls } = listerWith(named('UnauthorizedOperation'));
     expect(await list()).toMatchObject({
       error: {
@@ -80,7 +80,7 @@ describe('Ec2RegionLister', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('says what it means that the home region is not enabled', async () => {
+  it('explains that the home region is not enabled', async () => {
     const { list } = listerWith(named('OptInRequired'));
     expect(await list({ homeRegion: 'me-south-1' })).toMatchObject({
       error: {
@@ -91,7 +91,7 @@ describe('Ec2RegionLister', () => {
     });
   });
 
-  it('asks the first region that is named where the home region refuses', async () => {
+  it('calls the first configured region if the home region refuses', async () => {
     const { list, calls } = listerWith(named('UnauthorizedOperation'), regions);
     expect(await list({ regions: ['us-east-1', 'af-south-1', 'ap-*'] })).toEqual({
       regions: expect.arrayContaining([{ name: 'ap-east-1', enabled: false }]),
@@ -104,7 +104,7 @@ describe('Ec2RegionLister', () => {
     ]);
   });
 
-  it('takes the regions that are named as they are where the list is refused everywhere', async () => {
+  it('uses the configured regions unchanged if every region refuses the list', async () => {
     const { list } = listerWith(named('UnauthorizedOperation'), named('OptInRequired'));
     expect(await list({ regions: ['eu-west-1', 'af-south-1'] })).toEqual({
       odd: [],
@@ -121,7 +121,7 @@ describe('Ec2RegionLister', () => {
     ['UnauthorizedOperation', 403],
     ['AccessDenied', 403],
     ['SomethingNew', 400],
-  ])('tries once more where %s comes once', async (name, httpStatusCode) => {
+  ])('retries once after a single %s', async (name, httpStatusCode) => {
     const refused = () => Object.assign(named(name), { $metadata: { httpStatusCode } });
     const once = listerWith(refused(), regions);
     expect(await once.list()).toHaveProperty('regions');
@@ -131,7 +131,7 @@ describe('Ec2RegionLister', () => {
     expect(always.calls).toHaveLength(2);
   });
 
-  it('begins a new session once when the old one has expired', async () => {
+  it('starts a new session once if the session has expired', async () => {
     const { list, invalidated } = listerWith(named('RequestExpired'), regions);
     expect(await list()).toHaveProperty('regions');
     expect(invalidated).toEqual(['111111111111']);
@@ -141,7 +141,7 @@ describe('Ec2RegionLister', () => {
   });
 
   it.each([{}, { Regions: [] }, { Regions: [{ RegionName: '' }] }])(
-    'does not take %j for an account without regions',
+    'does not read %j as an account without regions',
     async (answer) => {
       expect(await listerWith(answer).list()).toMatchObject({ error: { name: 'ContractViolation' } });
     },

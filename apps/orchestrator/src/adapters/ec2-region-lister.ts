@@ -16,8 +16,8 @@ import { RegionListRefusedError } from '../errors.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 
 /**
- * Reads the regions with the account's reader role, and once more where that is refused, with a new session if the
- * refusal names the credentials; DescribeRegions has no pages.
+ * Lists the regions with the account's reader role. Repeats a refused call once, with a new session if AWS rejected the
+ * credentials. DescribeRegions is not paginated.
  */
 export class Ec2RegionLister implements RegionLister {
   readonly #sessions: Pick<AwsSessions, 'ec2' | 'invalidate'>;

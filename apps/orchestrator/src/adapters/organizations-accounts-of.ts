@@ -3,15 +3,15 @@ import type { OddListed, RunRequest } from '@muster/contracts';
 import { resolveAccounts } from '../domain/resolve-accounts.ts';
 import { NoAccountsError } from '../errors.ts';
 
-/** Whom a run would cover, and what was odd where Organizations listed them. */
+/** The accounts that a run would cover, and what was odd in the answers of Organizations. */
 export interface AccountsOfRun {
   readonly accounts: readonly string[];
   readonly odd: readonly OddListed[];
 }
 
 /**
- * The accounts that a run of this request would cover, asked with the caller's own credentials.
- * @throws NoAccountsError, another MusterError, or what Organizations answers, such as AccessDeniedException
+ * Resolves the accounts that a run of this request would cover, with the caller's credentials.
+ * @throws NoAccountsError, another MusterError, or an error of Organizations such as AccessDeniedException
  */
 export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
   const { AwsOrganization } = await import('./organizations-organization.ts');

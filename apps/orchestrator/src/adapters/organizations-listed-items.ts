@@ -2,16 +2,16 @@ import { AccountId, type OddListed, quoteItem } from '@muster/contracts';
 import * as z from 'zod';
 import type { Listed, OrganizationAccount } from '../ports/organization.ts';
 
-/** Source: Organizations API Reference, OrganizationalUnit.Id; emulators have shorter ones. */
+/** Source: Organizations API Reference, OrganizationalUnit.Id. Emulators use shorter IDs. */
 const Unit = z.object({ Id: z.string().regex(/^ou-[0-9a-z]+-[0-9a-z]+$/) });
 
 const text = z.string().min(1).optional().catch(undefined);
-/** `State` replaced `Status` in September 2026; endpoints that do not know it yet still send `Status`. */
+/** `State` replaced `Status` in September 2026. Some endpoints still send only `Status`. */
 const Account = z.object({ Id: AccountId, State: text, Status: text });
 
 /**
- * Reads the accounts of a page one by one. An account without an id is left out; the state of one that is listed
- * without a state is not known.
+ * Reads each account of a page separately. An account without an ID is left out. An account without a state is kept
+ * with an unknown state.
  */
 export function readAccounts(items: readonly unknown[], listing: string): Listed<OrganizationAccount> {
   const accounts: OrganizationAccount[] = [];
@@ -30,7 +30,7 @@ export function readAccounts(items: readonly unknown[], listing: string): Listed
   return { items: accounts, odd };
 }
 
-/** Reads the ids of the organizational units of a page one by one. One without an id is left out. */
+/** Reads each ID of an organizational unit on a page separately. A unit without an ID is left out. */
 export function readUnits(items: readonly unknown[], listing: string): Listed<string> {
   const units: string[] = [];
   const odd: OddListed[] = [];

@@ -4,7 +4,7 @@ import { AwsOrganization } from './organizations-organization.ts';
 
 type Page = Record<string, unknown>;
 
-/** A client whose pages are given by parent and token, as `r-root` and `r-root@token`. */
+/** A client whose pages are keyed by parent and token, such as `r-root` and `r-root@token`. */
 function clientWith(pages: Record<string, Page>): OrganizationsClient {
   const client = new OrganizationsClient({ region: 'us-east-1' });
   client.middlewareStack.add(
@@ -22,7 +22,7 @@ function clientWith(pages: Record<string, Page>): OrganizationsClient {
 const openOrganization = (pages: Record<string, Page>) => new AwsOrganization(() => clientWith(pages));
 
 describe('AwsOrganization', () => {
-  it('walks all pages of accounts, empty ones too, and reads State before Status', async () => {
+  it('reads all pages of accounts, including empty ones, and prefers State to Status', async () => {
     const organization = openOrganization({
       'r-root': {
         Accounts: [{ Id: '000000000001', State: 'ACTIVE', Status: 'SUSPENDED' }],
@@ -50,7 +50,7 @@ describe('AwsOrganization', () => {
     ]);
   });
 
-  it('walks all pages of units', async () => {
+  it('reads all pages of units', async () => {
     const organization = openOrganization({
       'r-root': { OrganizationalUnits: [], NextToken: 'two' },
       'r-root@two': { OrganizationalUnits: [{ Id: 'ou-r-a' }, { Id: 'ou-r-b' }] },
@@ -61,7 +61,7 @@ describe('AwsOrganization', () => {
     });
   });
 
-  it('leaves out an account without an id, keeps one without a state, and names both', async () => {
+  it('leaves out an account without an ID, keeps one without a state, and reports both', async () => {
     const Accounts = [
       { State: 'ACTIVE' },
       { Id: '12345678901' },
@@ -87,7 +87,7 @@ describe('AwsOrganization', () => {
     ]);
   });
 
-  it('leaves out a unit without an id, and names it', async () => {
+  it('leaves out a unit without an ID and reports it', async () => {
     const organization = openOrganization({
       'r-root': { OrganizationalUnits: [{ Name: 'x'.repeat(1_000) }, { Id: 'r-x' }, 7, { Id: 'ou-r-a' }] },
     });
@@ -101,7 +101,7 @@ describe('AwsOrganization', () => {
   it.each([
     ['listAccounts', 'ListAccountsForParent', { Accounts: [], NextToken: 'again' }],
     ['listUnits', 'ListOrganizationalUnitsForParent', { OrganizationalUnits: [], NextToken: 'again' }],
-  ] as const)('%s ends where a token comes again', async (list, operation, page) => {
+  ] as const)('%s stops if a token repeats', async (list, operation, page) => {
     const organization = openOrganization({ 'r-root': page, 'r-root@again': page });
     const walk = organization.read<unknown>('us-east-1', (tree) => tree[list]('r-root'));
     await expect(walk).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('AwsOrganization', () => {
   it.each([
     ['AccessDeniedException', 1],
     ['UnrecognizedClientException', 2],
-  ])('tries once more after %s, then names the call and the unit', async (name, clients) => {
+  ])('retries once after %s, then reports the call and the unit', async (name, clients) => {
     let opened = 0;
     let calls = 0;
     const refusal = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } });

@@ -16,7 +16,7 @@ import * as z from 'zod';
 import type { Listed, Organization, OrganizationAccount, OrganizationTree } from '../ports/organization.ts';
 import { readAccounts, readUnits } from './organizations-listed-items.ts';
 
-/** Pages of the two listings, as far as Muster uses them. The items are read one by one. */
+/** Pages of the two operations, limited to what Muster reads. Each item is read separately. */
 const UnitPageV1 = defineContract({
   id: 'organizational-unit-page.v1',
   schema: z.object({ OrganizationalUnits: z.array(z.unknown()), NextToken: z.string().nullish() }),
@@ -29,14 +29,14 @@ const AccountPageV1 = defineContract({
 });
 
 /**
- * AWS Organizations, called with the service's own credentials. The account is the management account, or one to which
- * the organization's delegation policy allows the two calls.
+ * AWS Organizations, called with the service's credentials. They belong to the management account, or to an account to
+ * which the organization's delegation policy allows the two operations.
  */
 export class AwsOrganization implements Organization {
   readonly #clientFor: (homeRegion: string) => OrganizationsClient;
   readonly #pause: Pause | undefined;
 
-  /** @param pause before a call that was refused is made once more */
+  /** @param pause waits before a refused call is repeated */
   constructor(clientFor: (homeRegion: string) => OrganizationsClient = organizationsClient, pause?: Pause) {
     this.#clientFor = clientFor;
     this.#pause = pause;
@@ -55,7 +55,7 @@ interface Page {
   readonly nextToken: string | null | undefined;
 }
 
-/** Walks all pages: a page may be empty while there is a NextToken, and only its absence is the end. */
+/** Reads all pages. A page may be empty and still have a NextToken. Only a page without a NextToken is the last one. */
 class AwsOrganizationTree implements OrganizationTree {
   readonly #openClient: () => OrganizationsClient;
   readonly #pause: Pause | undefined;
@@ -89,7 +89,7 @@ class AwsOrganizationTree implements OrganizationTree {
     return readAccounts(items, call);
   }
 
-  /** @throws CallFailedError under the code of what went wrong, also at the second try if AWS refused */
+  /** @throws CallFailedError with the code of the error, after a second try if AWS refused the first */
   async #walk(call: string, pageAt: (token: string | undefined) => Promise<Page>): Promise<unknown[]> {
     const items: unknown[] = [];
     const bound = new ListingBound(call);

@@ -18,9 +18,9 @@ import {
 } from '@muster/contracts';
 import * as z from 'zod';
 
-// What the stores keep of runs. Keys and expiry are not part of the schemas: zod drops them from what is read.
+// What the stores keep of runs. Keys and expiry are not part of the schemas: zod drops them when an item is read.
 
-/** Everything of a run is removed a year after it was written. */
+/** All rows of a run are removed a year after they were written. */
 export const RUN_KEPT_DAYS = 365;
 const KEPT_SECONDS = RUN_KEPT_DAYS * 24 * 60 * 60;
 
@@ -38,7 +38,7 @@ export const RunHeaderItemV1 = defineContract({
     status: RunStatus,
     startedAt: Timestamp,
     finishedAt: Timestamp.optional(),
-    /** How many; absent until they are resolved. */
+    /** Number of accounts. Absent until they are resolved. */
     accounts: Count.optional(),
     planApiCalls: ApiCalls.optional(),
     error: summary.error,

@@ -9,7 +9,7 @@ describe('stateFailureOf', () => {
     ['{"errorMessage":""}', '{"errorMessage":""}'],
     ['', 'States.Timeout'],
     [undefined, 'States.Timeout'],
-  ])('reads the message out of %j', (Cause, message) => {
+  ])('reads the message from %j', (Cause, message) => {
     expect(stateFailureOf({ Error: 'States.Timeout', Cause })).toEqual({
       code: 'States.Timeout',
       message,
@@ -17,7 +17,7 @@ describe('stateFailureOf', () => {
     });
   });
 
-  it('says whether a policy denies explicitly', () => {
+  it('reports whether a policy denies explicitly', () => {
     const message = 'not authorized with an explicit deny in a service control policy';
     const Cause = JSON.stringify({ errorMessage: message });
     expect(stateFailureOf({ Error: 'UnauthorizedOperation', Cause })).toEqual({

@@ -25,13 +25,13 @@ describe('SfnExecutions', () => {
     expect(await ask(ARN, { status })).toBe(expected);
   });
 
-  it('takes an execution that is gone for ended, and one of another process on this machine', async () => {
+  it('reports a forgotten execution, and one of another process on this machine, as ended', async () => {
     const gone = new ExecutionDoesNotExist({ message: 'gone', $metadata: {} });
     expect(await ask(ARN, gone)).toBe(false);
     expect(await ask('local:run-1', { status: 'RUNNING' })).toBe(false);
   });
 
-  it('takes no other refusal for an end, nor an answer without a status', async () => {
+  it('does not report another error, or an answer without a status, as ended', async () => {
     await expect(ask(ARN, new Error('not authorized'))).rejects.toThrow('not authorized');
     await expect(ask(ARN, {})).rejects.toThrow();
   });

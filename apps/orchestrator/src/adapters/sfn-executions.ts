@@ -10,8 +10,8 @@ const createSfn = (): SFNClient =>
   });
 
 /**
- * Asks Step Functions. An execution on one machine has no ARN: it ended with the process that held the data directory,
- * which is now this one.
+ * Reads the state of executions from Step Functions. An execution on one machine has no ARN. It ended with the process
+ * that held the data directory, because this process holds the directory now.
  */
 export class SfnExecutions implements Executions {
   #sfn: Pick<SFNClient, 'send'> | undefined;
@@ -28,7 +28,7 @@ export class SfnExecutions implements Executions {
       const status = demanded(answer.status, 'status');
       return status === 'RUNNING' || status === 'PENDING_REDRIVE';
     } catch (error) {
-      // Step Functions forgets an execution 90 days after its end.
+      // Step Functions removes an execution 90 days after it ends.
       if (error instanceof ExecutionDoesNotExist) return false;
       throw error;
     }

@@ -9,7 +9,7 @@ const createSfn = (): SFNClient =>
     timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
   });
 
-/** Starts the state machine; the execution's name is the run's id, so that a repeated event starts nothing. */
+/** Starts the state machine. The execution is named after the run ID, so that a repeated event starts no second run. */
 export class SfnRunStarter implements RunStarter {
   readonly #stateMachineArn: string;
   readonly #sfn: SFNClient;

@@ -3,7 +3,7 @@ import { awsClient } from '@muster/aws-session/client';
 import type { RunEnded } from '@muster/contracts';
 import type { Announcer } from '../ports/announcer.ts';
 
-/** A client with explicit retries and timeouts; region, credentials and endpoint come from the environment. */
+/** A client with explicit retries and timeouts. Region, credentials and endpoint come from the environment. */
 export const createSns = (): SNSClient =>
   awsClient(SNSClient, {
     maxAttempts: 6,
@@ -11,7 +11,10 @@ export const createSns = (): SNSClient =>
     timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
   });
 
-/** Publishes to an SNS topic: the message is a `run-ended.v1` as JSON, its attribute `status` is for filter policies. */
+/**
+ * Publishes to an SNS topic. The message is a `run-ended.v1` document as JSON. Filter policies can use its attribute
+ * `status`.
+ */
 export class SnsAnnouncer implements Announcer {
   readonly #sns: SNSClient;
   readonly #topicArn: string;

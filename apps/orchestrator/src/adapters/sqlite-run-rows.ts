@@ -10,7 +10,7 @@ import {
   TargetRowItemV1,
 } from './run-items.ts';
 
-/** A column that is written, and its value. */
+/** A column to write, and its value. */
 type Column<Of> = readonly [name: string, value: (of: Of) => Parameter];
 
 const TARGET_COUNTS = ['planned', 'succeeded', 'failed', 'skipped'] as const;
@@ -25,7 +25,7 @@ const countColumns = <Name extends string, Of>(
   countsOf: (of: Of) => Readonly<Record<Name, number>> | undefined,
 ): Column<Of>[] => names.map((name) => [`${prefix}_${name}`, (of) => countsOf(of)?.[name] ?? null]);
 
-/** The columns of `runs` that the end of a run sets. A run that is taken up again clears all but the status. */
+/** The columns of `runs` that are set when a run ends. Resuming a run clears all of them except the status. */
 export const RESULT_COLUMNS: readonly Column<RunResult>[] = [
   ['status', ({ status }) => status],
   ['finished_at', ({ finishedAt }) => finishedAt],
@@ -145,7 +145,7 @@ export const leftOutOf = (row: Row) =>
 export const leasesOf = (row: Row) =>
   parsed(RunLeasesItemV1, 'run_leases', row, { version: row['version'], leases: fromJson(row['leases']) });
 
-/** A column that holds all of a contract as JSON. @throws ContractError */
+/** A column that holds a document of a contract as JSON. @throws ContractError */
 export const documentOf = <Schema extends z.ZodType>(
   contract: Contract<Schema>,
   table: string,
@@ -153,7 +153,7 @@ export const documentOf = <Schema extends z.ZodType>(
   field: string,
 ): z.output<Schema> => parsed(contract, table, row, { [field]: fromJson(row[field]) });
 
-/** Text that is not JSON stays what it is: the schema then names the field. */
+/** Returns invalid JSON as text, so that the schema rejects it and names the field. */
 function fromJson(text: unknown): unknown {
   if (typeof text !== 'string') return text;
   try {
@@ -163,7 +163,7 @@ function fromJson(text: unknown): unknown {
   }
 }
 
-/** Null if no count is there. */
+/** Returns null if there are no counts. */
 function countsIn(row: Row, prefix: string, names: readonly string[]): unknown {
   const counts = names.map((name) => [name, row[`${prefix}_${name}`]] as const);
   return counts.every(([, count]) => count === null) ? null : Object.fromEntries(counts);

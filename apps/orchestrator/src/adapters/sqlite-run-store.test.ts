@@ -7,7 +7,7 @@ import { SqliteRunStore } from './sqlite-run-store.ts';
 describe('SqliteRunStore', () => {
   runStoreContract(async () => new SqliteRunStore(openInMemory()));
 
-  it('leaves out no account because the list of accounts is incomplete', async () => {
+  it('does not leave out accounts if the list of accounts is incomplete', async () => {
     const database = openInMemory();
     const store = new SqliteRunStore(database);
     await store.beginRun(request(), at('08:00:00'));
@@ -21,7 +21,7 @@ describe('SqliteRunStore', () => {
     await expect(store.beginRun(request(), at('09:00:00'))).rejects.toMatchObject(damaged);
   });
 
-  it('keeps the accounts of before when it cannot save all of the new ones', async () => {
+  it('keeps the previous accounts if it cannot save all new ones', async () => {
     const database = openInMemory();
     const store = new SqliteRunStore(database);
     await store.beginRun(request(), at('08:00:00'));
@@ -31,7 +31,7 @@ describe('SqliteRunStore', () => {
     expect(await store.getAccounts('run-1')).toEqual(['111111111111']);
   });
 
-  it('gives the listings of more than a page of accounts, by account', async () => {
+  it('returns the listings of more than one page of accounts, by account', async () => {
     const store = new SqliteRunStore(openInMemory());
     const accounts = Array.from({ length: 2500 }, (_, index) => String(100_000_000_000 + index));
     for (const accountId of accounts.toReversed())
@@ -40,7 +40,7 @@ describe('SqliteRunStore', () => {
     expect(listings.map(({ accountId }) => accountId)).toEqual(accounts);
   });
 
-  it('lets every row expire a year after it was written', async () => {
+  it('sets the expiry of every row to a year after it was written', async () => {
     const database = openInMemory();
     const store = new SqliteRunStore(database);
     await store.beginRun(request(), at('08:00:00'));
@@ -73,7 +73,7 @@ describe('SqliteRunStore', () => {
     expect((await store.getLeases()).version).toBe(1);
   });
 
-  it('names the row and the field that does not have its shape', async () => {
+  it('names the row and the field that has an unexpected form', async () => {
     const database = openInMemory();
     const store = new SqliteRunStore(database);
     await store.beginRun(request(), at('08:00:00'));

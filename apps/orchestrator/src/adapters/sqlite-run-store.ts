@@ -22,9 +22,9 @@ import type {
 import { expiryOf, OddAccountsItemV1, RunRequestItemV1 } from './run-items.ts';
 import * as rows from './sqlite-run-rows.ts';
 
-/** Rows of a page. A page is read at once: nothing keeps the file open between pages. */
+/** Rows per page. Each page is read in one call, so that no statement stays open between pages. */
 const PAGE_ROWS = 1000;
-/** Sorts after every region: the names of regions begin with a letter. */
+/** Sorts after every region: region names begin with a letter. */
 const AFTER_REGIONS = '~';
 
 const RESULT = rows.namesOf(rows.RESULT_COLUMNS);
@@ -45,7 +45,10 @@ const PUT_LEFT_OUT = `INSERT OR REPLACE INTO left_out_accounts (run_id, account_
 
 const expiry = (at: Date): number => expiryOf(at).expiresAtEpochSeconds;
 
-/** Runs in the embedded database. What a method writes is one transaction. The tables are in `schema/runs.ts` of @muster/sqlite. */
+/**
+ * Runs in the embedded database. Each method writes in one transaction. `schema/runs.ts` of @muster/sqlite defines the
+ * tables.
+ */
 export class SqliteRunStore implements RunStore {
   readonly #database: Database;
 
@@ -95,12 +98,12 @@ export class SqliteRunStore implements RunStore {
     });
   }
 
-  /** @throws DatabaseDamagedError if the table has other accounts than the run counts */
+  /** @throws DatabaseDamagedError if the number of accounts in the table differs from the number in the run */
   async getAccounts(runId: string): Promise<readonly string[] | undefined> {
     return this.#accounts(runId);
   }
 
-  /** One statement, so that a reader never sees the count and the accounts of two plans. */
+  /** One statement, so that a reader never combines the count and the accounts of two plans. */
   #accounts(runId: string): readonly string[] | undefined {
     const found = this.#database.all(
       `SELECT runs.accounts, run_accounts.account_id FROM runs LEFT JOIN run_accounts USING (run_id)
@@ -110,7 +113,7 @@ export class SqliteRunStore implements RunStore {
     const count = found[0]?.['accounts'];
     if (typeof count !== 'number') return undefined;
     const accounts = found.map((row) => row['account_id']).filter((id) => typeof id === 'string');
-    // An account too few would be left out without a word.
+    // A missing account would silently be left out.
     if (accounts.length !== count)
       throw new DatabaseDamagedError(
         `The table run_accounts has ${accounts.length} of ${count} accounts of run ${runId}`,
@@ -190,7 +193,7 @@ export class SqliteRunStore implements RunStore {
 
   async *targetPages(runId: string, afterAccountId?: string): AsyncGenerator<readonly TargetRow[]> {
     let after = afterAccountId === undefined ? ['', '', ''] : [afterAccountId, AFTER_REGIONS, ''];
-    // Each page begins after the last row of the previous one, so it ends.
+    // The loop ends because each page begins after the last row of the previous page.
     for (;;) {
       const page = this.#database
         .all(

@@ -14,7 +14,7 @@ export class SsmConfigSource implements ConfigSource {
   readonly name: string;
   readonly #ssm: SSMClient;
 
-  /** @param name whole name of the parameter */
+  /** @param name full name of the parameter */
   constructor(name: string, ssm = createSsm()) {
     this.name = name;
     this.#ssm = ssm;

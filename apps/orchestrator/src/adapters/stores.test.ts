@@ -16,7 +16,7 @@ beforeEach(clear);
 afterEach(clear);
 
 describe('the stores of the orchestrator', () => {
-  it('are in DynamoDB, by the names in the environment', () => {
+  it('use DynamoDB with the table names in the environment', () => {
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       RUN_TABLE_NAME: 'runs',
@@ -28,12 +28,12 @@ describe('the stores of the orchestrator', () => {
     expect(known).toBeInstanceOf(DynamoInventoryReader);
   });
 
-  it('name all variables that are missing', () => {
+  it('name all missing variables', () => {
     expect(() => runStore()).toThrow(/RUN_TABLE_NAME/);
     expect(() => runStoreAndKnownScope()).toThrow(/RUN_TABLE_NAME.*INVENTORY_TABLE_NAME/);
   });
 
-  it('are in the embedded database after useLocalStores, without any variable', async () => {
+  it('use the embedded database after useLocalStores, without any variable', async () => {
     const database = openInMemory();
     useLocalStores(database);
     await runStore().beginRun(request(), at('08:00:00'));

@@ -5,7 +5,7 @@ import type { RunStore } from '../ports/run-store.ts';
 import { dynamoKnownScope } from './dynamo-known-scope.ts';
 import { DynamoRunStore } from './dynamo-run-store.ts';
 
-/** Where the orchestrator keeps runs, and what it reads of the inventory. */
+/** Where the orchestrator keeps runs and reads the inventory. */
 export interface RunStores {
   readonly store: RunStore;
   readonly known: KnownScope;
@@ -14,7 +14,7 @@ export interface RunStores {
 let given: RunStores | undefined;
 
 /**
- * Sets the stores of the functions of this thread. Without it they use DynamoDB, as in Lambda. Call it before the first
+ * Sets the stores of the functions of this thread. By default they use DynamoDB, as in Lambda. Call it before the first
  * invocation.
  */
 export function setRunStores(stores: RunStores | undefined): void {
@@ -22,8 +22,8 @@ export function setRunStores(stores: RunStores | undefined): void {
 }
 
 /*
- * One function for each set of stores that a function of the service needs. A bundle contains only what its set needs,
- * and one error names all variables that are missing.
+ * One method for each set of stores that a function of the service needs. A bundle contains only the stores of its set,
+ * and one error names all missing variables.
  */
 
 /** @throws EnvironmentError */

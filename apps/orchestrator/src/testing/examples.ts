@@ -30,7 +30,7 @@ export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[
   return all;
 }
 
-/** Rows in short: `111111111111 us-east-1 failed AssumeRoleDenied`. */
+/** Short form of rows: `111111111111 us-east-1 failed AssumeRoleDenied`. */
 export const inShort = (rows: readonly TargetRow[]): string[] =>
   rows.map((row) =>
     [row.accountId, row.region ?? '-', row.status, 'code' in row ? row.code : undefined]

@@ -2,5 +2,5 @@ import { openInMemory } from '@muster/sqlite';
 import { SqliteRunStore } from '../adapters/sqlite-run-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 
-/** An empty store. Nothing of it is left after the test. */
+/** An empty store in memory. */
 export const runStoreInMemory = (): RunStore => new SqliteRunStore(openInMemory());

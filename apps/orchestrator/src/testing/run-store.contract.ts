@@ -12,9 +12,9 @@ const result: RunResult = {
   apiCalls: { 'ec2:DescribeInstances': 2 },
 };
 
-/** What every RunStore does. `createStore` gives an empty one. */
+/** Tests of every RunStore. `createStore` returns an empty store. */
 export function runStoreContract(createStore: () => Promise<RunStore>): void {
-  it('knows nothing of a run that was never begun', async () => {
+  it('knows nothing about a run that never began', async () => {
     const store = await createStore();
     expect(await store.getHeader('run-1')).toBeUndefined();
     expect(await store.getRequest('run-1')).toBeUndefined();
@@ -28,7 +28,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
-  it('stops a run that is running, keeps it stopped at its end, and takes it up again', async () => {
+  it('stops a running run, keeps it stopped when it ends, and resumes it', async () => {
     const store = await createStore();
     const { runId } = request().run;
     expect(await store.stopRun(runId)).toBe(false);
@@ -58,7 +58,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getRequest('run-1')).toEqual(request());
   });
 
-  it('keeps the request and the start of the first beginning, and runs apart', async () => {
+  it('keeps the request and the start of the first beginning, and keeps runs separate', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
     const again = await store.beginRun(request({ regions: ['eu-*'], tag: false }), at('09:00:00'));
@@ -88,7 +88,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect((await store.beginRun(request(), at('08:00:03'))).accounts).toEqual(['111111111111']);
   });
 
-  it('ends a run, and takes an incomplete one up again without its result', async () => {
+  it('ends a run, and resumes an incomplete run without its result', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
     await store.saveAccounts('run-1', ['111111111111'], {}, at('08:00:01'));
@@ -111,7 +111,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
-  it('drops an earlier error when the run ends without one', async () => {
+  it('drops an earlier error if the run ends without one', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
     await store.finishRun('run-1', { ...result, error: { code: 'NoAccounts', message: 'none' } });
@@ -123,7 +123,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
-  it('keeps an empty list of accounts apart from accounts that are not known', async () => {
+  it('distinguishes an empty list of accounts from unknown accounts', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
     expect(await store.getAccounts('run-1')).toBeUndefined();
@@ -132,7 +132,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect((await store.getHeader('run-1'))?.accounts).toBe(0);
   });
 
-  it('begins a run that ended without having begun, with its request', async () => {
+  it('begins a run that ended before it began, with its request', async () => {
     const store = await createStore();
     await store.finishRun('run-1', { ...result, status: 'failed' });
     expect(await store.beginRun(request(), at('09:00:00'))).toEqual({
@@ -148,7 +148,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getRequest('run-1')).toEqual(request());
   });
 
-  it('gives back the request with its rules, and names of calls that are names of properties', async () => {
+  it('returns the request with its rules, and calls named like properties of objects', async () => {
     const store = await createStore();
     const rule: RunRequest['run']['rules'][number] = {
       id: 'production',
@@ -167,7 +167,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.listTargets('run-1', '111111111111')).toEqual([outcome({ apiCalls })]);
   });
 
-  it('gives back every field of an outcome, and keeps the types of a target apart', async () => {
+  it('returns every field of an outcome and keeps the types of a target separate', async () => {
     const store = await createStore();
     const whole = {
       ...outcome({
@@ -207,7 +207,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.listTargets('run-1', '111111111111')).toEqual([again]);
   });
 
-  it('gives all rows of a run page by page, those of a whole account before its regions', async () => {
+  it('returns all rows of a run page by page, with the row of an account before those of its regions', async () => {
     const store = await createStore();
     const accounts = Array.from({ length: 400 }, (_, index) => String(100_000_000_000 + index));
     const rows = accounts.flatMap((accountId) => [
@@ -226,7 +226,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(inShort(await collect(store.targetPages('run-1', '100000000299')))).toEqual(expected.slice(900));
   });
 
-  it('leaves a complete run complete', async () => {
+  it('keeps a complete run complete', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
     await store.finishRun('run-1', { ...result, status: 'complete' });
@@ -237,7 +237,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
-  it('creates the run that ends without having begun', async () => {
+  it('creates a run that ended before it began', async () => {
     const store = await createStore();
     await store.finishRun('run-1', { ...result, status: 'failed' });
     expect(await store.getHeader('run-1')).toMatchObject({
@@ -248,7 +248,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getRequest('run-1')).toBeUndefined();
   });
 
-  it('keeps, replaces and removes target rows, in order of account and region', async () => {
+  it('keeps, replaces and removes target rows, sorted by account and region', async () => {
     const store = await createStore();
     const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' as const };
     const scannedAgain = outcome({ rescans: [rescan] });
@@ -311,7 +311,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     ]);
   });
 
-  it('keeps why the regions are not known until a listing knows them', async () => {
+  it('keeps why the regions are unknown until a listing succeeds', async () => {
     const store = await createStore();
     const accountId = '111111111111';
     const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
@@ -326,7 +326,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
   });
 
-  it('gives the target rows of the accounts behind one', async () => {
+  it('returns the target rows of the accounts after one', async () => {
     const store = await createStore();
     const rows = ['111111111111', '222222222222', '333333333333'].flatMap((accountId) =>
       ['af-south-1', 'us-west-2'].map((region) => outcome({ accountId, region })),
@@ -349,7 +349,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await collect(store.targetPages('run-1', '333333333333'))).toEqual([]);
   });
 
-  it('keeps what was odd where the accounts were resolved, until there is nothing odd', async () => {
+  it('keeps what was odd when the accounts were resolved, until nothing is odd', async () => {
     const store = await createStore();
     const odd = { count: 12, isWhole: false, first: [{ listing: 'of r-root', problem: 'no id' }] };
     expect(await store.getOddAccounts('run-1')).toBeUndefined();
@@ -362,7 +362,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getOddAccounts('run-1')).toBeUndefined();
   });
 
-  it('keeps what is odd in the list of regions, as the latest success had it', async () => {
+  it('keeps what is odd in the list of regions, from the latest success', async () => {
     const store = await createStore();
     const odd = {
       count: 1,
@@ -381,7 +381,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
   });
 
-  it('keeps the accounts that are left out, by id', async () => {
+  it('keeps the left out accounts, sorted by ID', async () => {
     const store = await createStore();
     const leftOut = (accountId: string, code = 'AccountSuspended') => ({ accountId, code, message: 'why' });
     expect(await store.getLeftOut('run-1')).toEqual([]);
@@ -403,7 +403,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getLeftOut('run-2')).toEqual([]);
   });
 
-  it('keeps leases, and changes only those that it was given last', async () => {
+  it('keeps leases and changes them only if they are unchanged since they were read', async () => {
     const store = await createStore();
     expect(await store.getLeases()).toEqual({ version: 0, leases: [] });
     const lease = (runId: string) => ({
