@@ -28,7 +28,7 @@ afterAll(async () => {
 
 let runs = 0;
 
-/** Plans, sends, receives and applies; gives what EC2 was asked to set, and what the ledger says of it. */
+/** Plans, sends, receives and applies. Returns what EC2 was called with, and what the ledger says about it. */
 async function tagWith(tags: ReadonlyMap<string, string>) {
   const runId = `any-${(runs += 1)}`;
   const run = { ...runWith([{ id: 'a', set: [...tags] }]), runId };
@@ -42,7 +42,7 @@ async function tagWith(tags: ReadonlyMap<string, string>) {
 }
 
 describe('the tags of a rule', () => {
-  it('reach EC2 through the state of the run, the ledger and the queue, with the names of all properties', async () => {
+  it('reach EC2 through the state of the run, the ledger and the queue, even if they are named like properties', async () => {
     const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
     const { calls, task } = await tagWith(tags);
     expect(calls).toEqual([tags]);
@@ -50,7 +50,7 @@ describe('the tags of a rule', () => {
     expect(new Map(task?.resources[0]?.before)).toEqual(new Map(PROTOTYPE_NAMES.map((name) => [name, null])));
   });
 
-  it('reach EC2 whatever they are called', async () => {
+  it('reach EC2 whatever their keys', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTags.filter(({ size }) => size > 0),

@@ -14,7 +14,7 @@ const check = (runId: string, regions: string[]) =>
   handler({ run: { ...run, runId }, accountId, regions }, context);
 
 describe('checkTagger against a server', () => {
-  it('tries CreateTags on an instance that nobody has, as the tagger role', async () => {
+  it('tries CreateTags as the tagger role, on an instance that does not exist', async () => {
     aws.onCreateTags = ({ region }) =>
       region === 'us-east-1'
         ? { status: 412, code: 'DryRunOperation', message: 'would have succeeded' }
@@ -27,7 +27,7 @@ describe('checkTagger against a server', () => {
         { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'no' },
       ],
     });
-    // What is refused is tried once more.
+    // A refused call is repeated once.
     expect(aws.createTagsCalls.map(({ ids, tags }) => [ids, tags])).toEqual([
       [['i-00000000000000000'], new Map([['Production', 'Yes']])],
       [['i-00000000000000000'], new Map([['Production', 'Yes']])],
@@ -36,7 +36,7 @@ describe('checkTagger against a server', () => {
     expect(aws.assumedRoles).toEqual(['arn:aws:iam::111111111111:role/MusterTagger']);
   });
 
-  it('answers with the refusal of the role', async () => {
+  it('returns the refusal of the role', async () => {
     aws.denyAssumeRole = true;
     expect(await check('check-2', ['us-east-1'])).toEqual({
       accountId: '111111111111',
@@ -49,7 +49,7 @@ describe('checkTagger against a server', () => {
     });
   });
 
-  it('refuses input that is not what its contract says', async () => {
+  it('rejects input that does not match the contract', async () => {
     await expect(handler({ run, accountId }, context)).rejects.toMatchObject({ name: 'ContractViolation' });
   });
 });

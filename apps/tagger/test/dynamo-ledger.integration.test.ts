@@ -23,7 +23,7 @@ describe('the ledger in DynamoDB', () => {
     stops: new DynamoLedgerStops(dynamo.db, TABLE),
   }));
 
-  it('lays items out as documented, to expire after 90 days', async () => {
+  it('writes items in the documented layout, which expire after 90 days', async () => {
     const own = { ...target, runId: 'layout' };
     const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
     await writePlan(ledger, [task(['i-1'], own)]);
@@ -38,7 +38,7 @@ describe('the ledger in DynamoDB', () => {
     }
   });
 
-  it('refuses items that are not what they should be, naming them', async () => {
+  it('rejects invalid items and names them', async () => {
     const own = { ...target, runId: 'broken' };
     const ledger = new DynamoLedger(dynamo.db, TABLE);
     await writePlan(ledger, [{ ...task(['i-1'], own), resources: [] }]);
@@ -47,7 +47,7 @@ describe('the ledger in DynamoDB', () => {
     );
   });
 
-  it('takes a task of an earlier version for as old as its item', async () => {
+  it('uses the age of the item as the age of a task of an earlier version', async () => {
     const own = { runId: 'earlier', accountId: '111111111111', region: 'us-east-1' };
     const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-20T08:00:00.000Z'));
     const { readAt, ...earlier } = task(['i-1'], own);

@@ -16,7 +16,7 @@ const reader = () =>
   new Ec2ResourceFacts(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => 30_000);
 
 describe('Ec2ResourceFacts', () => {
-  it('reads state, keys, manager and metadata tags, 200 ids a call, managed instances included', async () => {
+  it('reads state, keys, manager and metadata tags of 200 IDs per call, including managed instances', async () => {
     instances.set(
       'i-00000007',
       '<instanceState><name>shutting-down</name></instanceState><tagSet><item><key>constructor</key><value>x</value></item></tagSet><operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator><metadataOptions><instanceMetadataTags>enabled</instanceMetadataTags></metadataOptions>',
@@ -59,7 +59,7 @@ describe('Ec2ResourceFacts', () => {
     ]);
   });
 
-  it('ends where the pages of an answer do not', async () => {
+  it('stops if an answer has too many pages', async () => {
     aws.describeCalls.length = 0;
     aws.nextToken = 'again';
     expect((await reader().factsOf(['i-1'])).size).toBe(0);

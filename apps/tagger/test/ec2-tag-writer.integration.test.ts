@@ -21,7 +21,7 @@ const writer = (callTimeMs = 30_000) =>
     tagRefusal,
   );
 
-/** Code and message of the refusal of a call; other ends of it are errors of the test. */
+/** Code and message of the refusal of a call. Any other result is an error of the test. */
 const refusalOf = async (own: Ec2TagWriter) => {
   const error = await own.createTags(['i-1'], [['A', '1']]).then(
     () => undefined,
@@ -63,14 +63,14 @@ describe('Ec2TagWriter', () => {
     [400, 'ConcurrentTagAccess', 'You cannot run simultaneous commands'],
     [400, 'RequestExpired', 'Request has expired.'],
     [403, 'UnauthorizedOperation', 'You are not authorized to perform this operation.'],
-  ])('tells a refusal by its code: %i %s', async (status, code, message) => {
+  ])('classifies a refusal by its code: %i %s', async (status, code, message) => {
     aws.onCreateTags = () => ({ status, code, message });
     await expect(refusalOf(writer())).resolves.toEqual({ code, message });
     expect(aws.createTagsCalls).toHaveLength(1);
   });
 
   it.each(['AuthFailure', 'OptInRequired'])(
-    'says what %s means where a region is not enabled',
+    'explains what %s means if a region is not enabled',
     async (code) => {
       aws.onCreateTags = () => ({
         status: 401,
@@ -84,13 +84,13 @@ describe('Ec2TagWriter', () => {
     },
   );
 
-  it('takes a role that cannot be assumed for a refusal', async () => {
+  it('reports a role that cannot be assumed as a refusal', async () => {
     aws.denyAssumeRole = true;
     expect(await refusalOf(writer())).toMatchObject({ code: 'AssumeRoleDenied' });
     expect(aws.createTagsCalls).toEqual([]);
   });
 
-  it('takes a service that does not work for an interruption', async () => {
+  it('reports a service failure as an interruption', async () => {
     aws.onCreateTags = () => ({ status: 503, code: 'Unavailable', message: 'The server is overloaded' });
     await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({
       name: 'ServiceUnavailable',
@@ -98,14 +98,14 @@ describe('Ec2TagWriter', () => {
     expect(aws.createTagsCalls.length).toBeGreaterThan(1);
   });
 
-  it('gives a call up when its time is over', async () => {
+  it('gives up a call when its time is over', async () => {
     let release: () => void = () => undefined;
     aws.onCreateTags = () => new Promise((resolve) => (release = () => resolve(undefined)));
     await expect(writer(200).createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({ name: 'OutOfTime' });
     release();
   });
 
-  it('assumes the role anew after renewing the credentials', async () => {
+  it('assumes the role again after the credentials are renewed', async () => {
     const own = writer();
     await own.createTags(['i-1'], [['A', '1']]);
     await own.createTags(['i-1'], [['A', '1']]);

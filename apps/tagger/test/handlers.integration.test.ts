@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('the tagger, from plan to verification', () => {
-  it('tags a target of 1200 instances, two of which are gone and one of which cannot be tagged', async () => {
+  it('tags a target of 1200 instances, of which two do not exist and one cannot be tagged', async () => {
     const ids = instanceIds(1200);
     putResources(ids, { Name: 'x' });
     expect(await planTags(input)).toEqual({
@@ -125,7 +125,7 @@ describe('the tagger, from plan to verification', () => {
       ],
       tagging: { planned: 1200, applied: 1197, verified: 1197, failed: 1, skipped: 2 },
       apiCalls: {
-        // Two of the scan, and one that the role refuses: to find who is behind `TagLimitExceeded`.
+        // Two calls of the scan, and a refused call that searches for the cause of `TagLimitExceeded`.
         'ec2:DescribeInstances': 3,
         'ec2:CreateTags': aws.createTagsCalls.length,
         'sts:AssumeRole': aws.assumedRoles.length,
@@ -134,7 +134,7 @@ describe('the tagger, from plan to verification', () => {
     });
   });
 
-  it('changes nothing when the run is started again', async () => {
+  it('changes nothing if the run is started again', async () => {
     const calls = aws.createTagsCalls.length;
     expect(await planTags(input)).toEqual({
       tasks: 2,
@@ -146,7 +146,7 @@ describe('the tagger, from plan to verification', () => {
     expect(aws.createTagsCalls).toHaveLength(calls);
   });
 
-  it('leaves a task to a later receive when no time is left, and goes on then', async () => {
+  it('leaves a task to a later receive if no time is left, and then continues', async () => {
     const other = { ...input, run: { ...run, runId: 'run-2' } };
     putResources(['i-1'], {});
     await planTags(other);
@@ -164,7 +164,7 @@ describe('the tagger, from plan to verification', () => {
     expect(await awaitTagging({ ...other, previous: {} })).toMatchObject({ settled: true });
   });
 
-  it('gives a task up at its last receive: it is settled, and its message does not come back', async () => {
+  it('gives up a task at its last receive: the task is settled and its message is not received again', async () => {
     const other = { ...input, run: { ...run, runId: 'run-3' } };
     putResources(['i-1'], {});
     await planTags(other);
@@ -181,7 +181,7 @@ describe('the tagger, from plan to verification', () => {
     });
   });
 
-  it('refuses input that is not what its contract says', async () => {
+  it('rejects input that does not match the contract', async () => {
     await expect(planTags({ ...input, region: 7 })).rejects.toMatchObject({ name: 'ContractViolation' });
     await expect(awaitTagging(input)).rejects.toMatchObject({ name: 'ContractViolation' });
     await expect(verifyTags(input)).rejects.toMatchObject({ name: 'ContractViolation' });

@@ -16,7 +16,7 @@ describe('ledger items', () => {
     expect(parseContract(contract, contract.example)).toEqual(contract.example);
   });
 
-  it('numbers sort keys with four digits and more', () => {
+  it('numbers sort keys with at least four digits', () => {
     expect(items.numberedSortKey('task#', 7)).toBe('task#0007');
     expect(items.numberedSortKey('task#', 12345)).toBe('task#12345');
   });

@@ -11,7 +11,7 @@ import * as z from 'zod';
 import type { Target } from '../ports/ledger.ts';
 import { PlanRecord, ProgressRecord, VerificationRecord } from './ledger-records.ts';
 
-/** The default type is not named, as in earlier versions. */
+/** The name of the default type is left out, as in earlier versions. */
 export function ledgerPartition({ runId, accountId, region, resourceType }: Target): string {
   const partition = `${runId}#${accountId}#${region}`;
   const type = otherType(resourceType);
@@ -26,7 +26,7 @@ export const TASK_PREFIX = 'task#';
 export const OUTCOME_PREFIX = 'outcome#';
 export const PROGRESS_PREFIX = 'progress#';
 
-/** `task#0001`: in order of number up to 9999; readers sort by number. */
+/** `task#0001`. Sort keys are in numeric order up to 9999. Readers sort by number. */
 export const numberedSortKey = (prefix: string, taskNumber: number): string =>
   `${prefix}${String(taskNumber).padStart(4, '0')}`;
 
@@ -83,7 +83,7 @@ export const ProgressItemV1 = defineContract({
   },
 });
 
-/** That a run was stopped: `pk = run#<runId>`, `sk = stop`. It stays when the run is resumed. */
+/** A marker that a run was stopped: `pk = run#<runId>`, `sk = stop`. It stays when the run is resumed. */
 export const StopItemV1 = defineContract({
   id: 'run-stop-item.v1',
   schema: z.strictObject({ ...Keys, schemaVersion: z.literal(1), stoppedAt: Timestamp }),

@@ -31,7 +31,7 @@ import {
 } from './dynamo-ledger-items.ts';
 import { LEDGER_SECONDS } from './ledger-lifetime.ts';
 
-/** Parses an item and takes its keys and expiry away, which are the table's business. */
+/** Parses an item without its keys and expiry, which are details of the table. */
 function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(
   contract: Contract<Schema>,
   item: Item,
@@ -51,14 +51,14 @@ function markerOf(item: Item): PlanMarker {
   return marker;
 }
 
-/** A task of an earlier version does not say when its values were read: not later than it was written. */
+/** A task of an earlier version does not contain when its values were read. The time of writing is the upper limit. */
 function taskIn(item: Item): LedgerTask['task'] {
   const task = contentOf(TaskItemV1, item);
   const expiresAtEpochSeconds = Number(item['expiresAtEpochSeconds']);
   return { readAt: new Date((expiresAtEpochSeconds - LEDGER_SECONDS) * 1000).toISOString(), ...task };
 }
 
-/** Reads the ledger in DynamoDB. Reads are consistent. */
+/** Reads the ledger in DynamoDB with strongly consistent reads. */
 export class DynamoLedgerReader implements LedgerReader {
   readonly #db: DynamoDb;
   readonly #tableName: string;
@@ -86,13 +86,13 @@ export class DynamoLedgerReader implements LedgerReader {
     return liveTasks(plan, entries);
   }
 
-  /** Outcomes of the settled tasks, those of earlier rounds too. */
+  /** Outcomes of the settled tasks, including those of earlier rounds. */
   async outcomesOf(target: Target): Promise<TagTaskOutcome[]> {
     const items = await queryAll(this.#db, this.#below(target, OUTCOME_PREFIX));
     return items.map((item) => contentOf(OutcomeItemV1, item));
   }
 
-  /** When the run was stopped, the last time. It may have been resumed since. */
+  /** When the run was last stopped. It may have been resumed since. */
   async stoppedAt(runId: string): Promise<string | undefined> {
     const item = await getItem(this.#db, {
       TableName: this.#tableName,
@@ -102,7 +102,7 @@ export class DynamoLedgerReader implements LedgerReader {
     return item && contentOf(StopItemV1, item).stoppedAt;
   }
 
-  /** The plan of a target, undefined until it is complete in the ledger. */
+  /** The plan of a target. Undefined until the ledger holds all of it. */
   async planOf(target: Target): Promise<PlanMarker | undefined> {
     const item = await this.#get(target, PLAN_SORT_KEY);
     return item && markerOf(item);
@@ -134,7 +134,7 @@ export class DynamoLedgerReader implements LedgerReader {
     return { attempt, checkedAt, tagging, unverified, unverifiedIds, goneIds };
   }
 
-  /** Numbers in the sort keys below a prefix, ascending; reads keys only. */
+  /** Numbers in the sort keys with a prefix, ascending. Reads only keys. */
   async numbersBelow(target: Target, prefix: string): Promise<number[]> {
     const numbers: number[] = [];
     for await (const page of queryPages(this.#db, {
@@ -145,7 +145,7 @@ export class DynamoLedgerReader implements LedgerReader {
     return numbers.sort((a, b) => a - b);
   }
 
-  /** One Query, because `plan` comes before `task#…` in order; progress, where there is any, lies between them. */
+  /** One Query is enough, because `plan` sorts before `task#…`. A progress item, if any, is between them. */
   async #planWithTasks(target: Target) {
     const items = await queryAll(this.#db, {
       TableName: this.#tableName,

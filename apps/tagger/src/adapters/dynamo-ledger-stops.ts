@@ -3,7 +3,7 @@ import type { LedgerStops } from '../ports/ledger-stops.ts';
 import { STOP_SORT_KEY, stopPartition } from './dynamo-ledger-items.ts';
 import { ledgerExpiry } from './ledger-lifetime.ts';
 
-/** The stops of runs in the ledger's table. */
+/** The stops of runs, kept in the ledger table. */
 export class DynamoLedgerStops implements LedgerStops {
   readonly #db: DynamoDb;
   readonly #tableName: string;

@@ -28,7 +28,7 @@ interface Condition {
   readonly ExpressionAttributeValues?: Item;
 }
 
-/** The ledger in DynamoDB: `pk = <runId>#<accountId>#<region>`; each item is one thing that was decided. */
+/** The ledger in DynamoDB: `pk = <runId>#<accountId>#<region>`. Each item is one decision. */
 export class DynamoLedger implements Ledger {
   readonly #db: DynamoDb;
   readonly #tableName: string;
@@ -133,12 +133,12 @@ export class DynamoLedger implements Ledger {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
-  /** Puts an item unless one with its keys is there. True if it was put. */
+  /** Puts an item unless an item with its keys exists. @returns whether it was put */
   #putFirst(item: Item): Promise<boolean> {
     return this.#putIf(item, { ConditionExpression: 'attribute_not_exists(pk)' });
   }
 
-  /** True if the condition held and the item was put. */
+  /** @returns whether the condition was met and the item was put */
   async #putIf(item: Item, condition: Condition): Promise<boolean> {
     try {
       await putItem(this.#db, { TableName: this.#tableName, Item: item, ...condition });

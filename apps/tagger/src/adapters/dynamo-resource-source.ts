@@ -13,8 +13,8 @@ import { NEEDED_FIELDS, TaggableResources } from './taggable-resources.ts';
 const names = Object.keys(NEEDED_FIELDS);
 
 /**
- * Reads resources from the inventory table with only the attributes that tagging needs: a target can have hundreds of
- * thousands, and most of an item is about other things.
+ * Reads resources from the inventory table with only the attributes that tagging needs. A target can have hundreds of
+ * thousands of resources, and tagging does not need most of an item.
  */
 export class DynamoResourceSource implements ResourceSource {
   readonly #db: DynamoDb;
@@ -25,9 +25,9 @@ export class DynamoResourceSource implements ResourceSource {
     this.#tableName = tableName;
   }
 
-  /** Where an earlier version scanned the target, the time at which the scan ended. */
+  /** The time at which the scan ended, if an earlier version of Muster scanned the target. */
   async readAt(target: TargetOfType): Promise<string | undefined> {
-    // By Query, which the function's role may do already.
+    // Uses Query, because the role of the function already allows it.
     const [item] = await queryAll(this.#db, {
       TableName: this.#tableName,
       KeyConditionExpression: 'pk = :pk AND sk = :sk',

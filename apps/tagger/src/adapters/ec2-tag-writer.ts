@@ -12,13 +12,13 @@ import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagRefusal, TagWriter } from '../ports/tag-writer.ts';
 
-/** An answer of AWS, EC2's or STS's, and not a failure to get one. */
+/** An error answer of EC2 or STS, as opposed to a failure to get an answer. */
 const AwsAnswer = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
 /** What a refusal with this code and message means. */
 export type RefusalReader = (code: string, message: string) => TagRefusal;
 
-/** Tags through EC2's CreateTags, in the tagger role of the account. */
+/** Tags with CreateTags of EC2 in the tagger role of the account. */
 export class Ec2TagWriter implements TagWriter {
   readonly #sessions: AwsSessions;
   readonly #role: AccountRole;
@@ -28,8 +28,8 @@ export class Ec2TagWriter implements TagWriter {
   readonly #refusal: RefusalReader;
 
   /**
-   * @param callTimeMs how long a call, with the SDK's retries, may take; it is given up after that
-   * @param refusal reads the refusals of a type of resource
+   * @param callTimeMs maximum duration of a call, including the SDK's retries
+   * @param refusal interprets the refusals of a resource type
    */
   constructor(
     sessions: AwsSessions,
@@ -73,7 +73,9 @@ export class Ec2TagWriter implements TagWriter {
       : step;
   }
 
-  /** What AWS said, and what it means if the region may not be enabled: `AuthFailure` mentions only credentials. */
+  /**
+   * The message of AWS, with an explanation if the region may not be enabled: `AuthFailure` mentions only credentials.
+   */
   #explained({ name, message }: Error): string {
     const hint = notEnabledHint(name, this.#region, this.#role.accountId);
     return hint === undefined ? message : `${message}. ${hint}`;

@@ -4,14 +4,14 @@ import type { TagPairs } from '@muster/contracts';
 import type { DryRunEnd, TaggingProbe } from '../ports/tagging-probe.ts';
 import { type ResourceAdapter, resourceAdapterOf } from './resource-adapters.ts';
 
-/** Tries the calls of a run in the tagger role of one account. */
+/** Tries the calls of a run with the tagger role of one account. */
 export class Ec2TaggingProbe implements TaggingProbe {
   readonly #sessions: Pick<AwsSessions, 'ec2'>;
   readonly #role: AccountRole;
 
   readonly #resources: ResourceAdapter;
 
-  /** @param resourceType absent: the default type */
+  /** @param resourceType the default type if absent */
   constructor(sessions: Pick<AwsSessions, 'ec2'>, role: AccountRole, resourceType?: string) {
     this.#sessions = sessions;
     this.#role = role;

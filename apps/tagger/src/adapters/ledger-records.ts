@@ -9,7 +9,7 @@ import {
 } from '@muster/contracts';
 import * as z from 'zod';
 
-/** What the ledger stores of a target beside tasks and outcomes, in any store. The shapes are those of `ports/ledger.ts`. */
+/** What every store keeps of a target in the ledger, beside tasks and outcomes. `ports/ledger.ts` defines the types. */
 export const PlanRecord = z.strictObject({
   tasks: Count,
   planned: Count,

@@ -10,7 +10,7 @@ export interface TaggingPlace {
   readonly sessions: AwsSessions;
   readonly role: AccountRole;
   readonly region: string;
-  /** How long a call, with the SDK's retries, may take. */
+  /** Maximum duration of a call, including the SDK's retries. */
   readonly callTimeMs: () => number;
 }
 
@@ -18,9 +18,9 @@ export interface TaggingPlace {
 export interface ResourceAdapter {
   writerOf(place: TaggingPlace): TagWriter;
   factsOf(place: TaggingPlace): ResourceFactsReader;
-  /** A well-formed id that no resource has: even an endpoint that ignores DryRun tags nothing. */
+  /** A well-formed ID that no resource has, so that even an endpoint that ignores DryRun tags nothing. */
   readonly unusedId: string;
-  /** Whether a dry run ended because there is no such resource, which shows nothing about rights. */
+  /** Whether a dry run ended because the resource does not exist, which shows nothing about permissions. */
   isNotFound(end: Error): boolean;
 }
 
@@ -29,6 +29,6 @@ const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec
 /** @throws UnknownResourceTypeError */
 export const resourceAdapterOf = (resourceType?: string): ResourceAdapter => adapters.of(resourceType);
 
-/** Adds a type for as long as a test needs it. @returns removes it */
+/** Adds a type for a test. @returns a function that removes it */
 export const registerResourceAdapter = (resourceType: string, adapter: ResourceAdapter): (() => void) =>
   adapters.register(resourceType, adapter);

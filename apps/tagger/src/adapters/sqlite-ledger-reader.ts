@@ -35,7 +35,7 @@ export class SqliteLedgerReader implements LedgerReader {
     this.#database = database;
   }
 
-  /** All of one state of the file, also while another process writes. */
+  /** Reads everything from one state of the database, even while another process writes. */
   async tasksOf(
     runId: string,
     accountId: string,
@@ -59,7 +59,7 @@ export class SqliteLedgerReader implements LedgerReader {
     return row && verificationOf(row);
   }
 
-  /** When the run was stopped, the last time. It may have been resumed since. */
+  /** When the run was last stopped. It may have been resumed since. */
   stoppedAt(runId: string): string | undefined {
     const row = this.#row('run_stops', { run_id: runId });
     return row && parseOwn(StopRow, row, 'row of run_stops').stopped_at;
@@ -79,7 +79,7 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.#row('tag_task_outcomes', taskColumns(key)) !== undefined;
   }
 
-  /** Outcomes of the settled tasks, those of earlier rounds too, by number. */
+  /** Outcomes of the settled tasks, including those of earlier rounds, by number. */
   outcomes(target: Target): TagTaskOutcome[] {
     const exceptions = Map.groupBy(
       this.#rows('tag_task_exceptions', targetColumns(target), 'rowid'),

@@ -13,10 +13,10 @@ import type { Database, Parameter, Row } from '@muster/sqlite';
 import type { PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from '../ports/ledger.ts';
 import { PlanRecord, ProgressRecord, VerificationRecord } from './ledger-records.ts';
 
-/** Values by the names of their columns. */
+/** Values by column name. */
 export type Columns = Readonly<Record<string, Parameter>>;
 
-/** The columns that say which target a row is about. */
+/** The columns that identify the target of a row. */
 export const targetColumns = ({ runId, accountId, region, resourceType }: Target) => ({
   run_id: runId,
   account_id: accountId,
@@ -31,12 +31,12 @@ export const where = (columns: Columns): string =>
     .map((name) => `${name} = ?`)
     .join(' AND ');
 
-/** Inserts a row. @returns whether there was none with its key; another one stays */
+/** Inserts a row unless a row with its key exists. @returns whether it was inserted */
 export const insertFirst = (database: Database, table: string, columns: Columns): boolean =>
   database.run(`${insertInto('INSERT', table, columns)} ON CONFLICT DO NOTHING`, ...Object.values(columns)) >
   0;
 
-/** Inserts a row in place of one with its key. */
+/** Inserts a row, or replaces the row with its key. */
 export function replaceRow(database: Database, table: string, columns: Columns): void {
   database.run(insertInto('REPLACE', table, columns), ...Object.values(columns));
 }
@@ -49,7 +49,7 @@ const insertInto = (verb: string, table: string, columns: Columns): string => {
 const json = (value: unknown): string => JSON.stringify(value);
 const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
-/** Text that is not JSON stays text, which no schema accepts. */
+/** Returns invalid JSON as text, so that every schema rejects it. */
 function fromJson(value: unknown): unknown {
   if (typeof value !== 'string') return orAbsent(value);
   try {
@@ -60,7 +60,7 @@ function fromJson(value: unknown): unknown {
 }
 const orAbsent = (value: unknown): unknown => value ?? undefined;
 
-/** What a row is about, for messages. */
+/** Identifies a row in messages. */
 const nameOf = (table: string, { run_id, account_id, region, task_number }: Row): string =>
   ['row of', table, run_id, account_id, region, ...(task_number === undefined ? [] : [task_number])].join(
     ' ',
@@ -93,7 +93,10 @@ export const planOf = (row: Row): PlanMarker =>
     nameOf('tag_plans', row),
   );
 
-/** Tags are objects, for SQL: `wanted ->> 'Owner'`. Each key becomes one property, also a key such as `__proto__`. */
+/**
+ * Tags are stored as JSON objects, for SQL such as `wanted ->> 'Owner'`. Each key becomes one property, even a key such
+ * as `__proto__`.
+ */
 export const taskRow = (task: TagTask, now: Date): Columns => ({
   ...taskColumns(task),
   read_at: task.readAt ?? now.toISOString(),
@@ -211,6 +214,6 @@ export const verificationOf = (row: Row): VerificationResult =>
     nameOf('tag_verifications', row),
   );
 
-/** Without the fields that the row does not have. */
+/** Leaves out fields that are NULL in the row. */
 const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));

@@ -18,7 +18,7 @@ describe('the ledger in SQLite', () => {
     return { ledger, reader: new SqliteLedgerReader(database), stops: new SqliteLedgerStops(database) };
   });
 
-  it('shows each resource with the values before, the values wanted and its outcome', async () => {
+  it('shows each resource with the previous values, the wanted values and its outcome', async () => {
     const { database, ledger } = open();
     const tasks = [
       task([], {
@@ -62,7 +62,7 @@ describe('the ledger in SQLite', () => {
     ]);
   });
 
-  it('expires after 90 days, all tables of a run', async () => {
+  it('expires in all tables of a run after 90 days', async () => {
     const { database, ledger } = open();
     await writePlan(ledger, [task(['i-1'])]);
     await ledger.saveProgress({ ...target, taskNumber: 1 }, { applied: [], exceptions: [], apiCalls: {} });
@@ -81,7 +81,7 @@ describe('the ledger in SQLite', () => {
       expect([table, database.all(`SELECT * FROM ${table}`)]).toEqual([table, []]);
   });
 
-  it('refuses a row that is not what it should be, and names it', async () => {
+  it('rejects an invalid row and names it', async () => {
     const { database, ledger } = open();
     await writePlan(ledger, [task(['i-1'])]);
     database.run("UPDATE tag_tasks SET resources = 'no JSON'");

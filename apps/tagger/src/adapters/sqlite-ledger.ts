@@ -27,7 +27,7 @@ import {
   where,
 } from './sqlite-ledger-rows.ts';
 
-/** The ledger in SQLite: one row for each thing that was decided. */
+/** The ledger in SQLite. Each row is one decision. */
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #reader: SqliteLedgerReader;

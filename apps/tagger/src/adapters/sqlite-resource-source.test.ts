@@ -16,7 +16,7 @@ describe('the inventory in SQLite as a source of resources', () => {
     };
   });
 
-  it('gives every tag, whatever its key is', async () => {
+  it('returns every tag, whatever its key', async () => {
     const database = openInMemory();
     const tags = new Map(PROTOTYPE_NAMES.map((name) => [name, `value of ${name}`]));
     storeResources(database, [{ ...resourceItem('i-1'), tags }]);
@@ -28,7 +28,7 @@ describe('the inventory in SQLite as a source of resources', () => {
     expect(value?.map((resource: { tags: unknown }) => resource.tags)).toEqual([tags]);
   });
 
-  it('names a resource whose tags are no JSON', async () => {
+  it('names a resource whose tags are not valid JSON', async () => {
     const database = openInMemory();
     storeResources(database, [resourceItem('i-1')]);
     database.run("UPDATE resources SET tags = '{'");

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { TaggableResources } from './taggable-resources.ts';
 
-/** Rows that are read at once: no read stays open while tasks are written. */
+/** Rows per page. Each page is read in one call, so that no read stays open while tasks are written. */
 const PAGE_ROWS = 1000;
 
 const ReadAtRow = z.object({ begun_at: Timestamp.nullable(), ended_at: Timestamp.nullable() });
@@ -63,7 +63,7 @@ function resourceOf(row: Row): unknown {
   };
 }
 
-/** Text that is not JSON stays text, which the schema refuses. */
+/** Returns invalid JSON as text, so that the schema rejects it. */
 function tagsOf(text: unknown): unknown {
   try {
     return JSON.parse(String(text));

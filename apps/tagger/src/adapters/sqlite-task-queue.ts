@@ -7,7 +7,7 @@ export class SqliteTaskQueue implements TaskQueue {
   readonly #database: Database;
   readonly #queueName: string;
 
-  /** @param queueName the name in the queue's definition */
+  /** @param queueName name in the definition of the queue */
   constructor(database: Database, queueName: string) {
     this.#database = database;
     this.#queueName = queueName;

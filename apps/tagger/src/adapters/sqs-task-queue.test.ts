@@ -17,7 +17,7 @@ const failed = (Id: string, SenderFault = false) => ({
   Message: 'sorry',
 });
 
-/** A client that gives these answers, one after the other and the last one again, and keeps what was asked. */
+/** A client that returns these answers in order, repeats the last one, and keeps the requests. */
 class AnsweringSqs extends SQSClient {
   readonly asked: (string | undefined)[][] = [];
   readonly groups = new Set<string | undefined>();
@@ -28,7 +28,7 @@ class AnsweringSqs extends SQSClient {
     this.#answers = answers;
   }
 
-  /** What is not said to have failed was sent. */
+  /** The client reports every other message as sent. */
   override send = (async ({ input }: SendMessageBatchCommand) => {
     const ids = (input.Entries ?? []).map(({ Id }) => Id);
     this.asked.push(ids);
@@ -40,14 +40,14 @@ class AnsweringSqs extends SQSClient {
 }
 
 describe('SqsTaskQueue', () => {
-  it('sends again what an answer says has failed', async () => {
+  it('sends messages again that the answer reports as failed', async () => {
     const sqs = new AnsweringSqs({ Failed: [failed('0'), failed('2')] }, { Failed: [failed('2')] }, {});
     await new SqsTaskQueue(sqs, 'https://queue').send(messages);
     expect(sqs.asked).toEqual([['0', '1', '2'], ['0', '2'], ['2']]);
     expect([...sqs.groups]).toEqual(['111111111111#us-east-1']);
   });
 
-  it('ends with an error that the state machine retries when messages keep failing', async () => {
+  it('ends with an error that the state machine retries if messages keep failing', async () => {
     const sqs = new AnsweringSqs({ Failed: [failed('1')] });
     await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toMatchObject({
       name: 'ServiceUnavailable',
@@ -56,7 +56,7 @@ describe('SqsTaskQueue', () => {
     expect(sqs.asked).toHaveLength(6);
   });
 
-  it('does not take messages for sent of which the answer says nothing', async () => {
+  it('does not count messages as sent if the answer leaves them out', async () => {
     const sqs = new AnsweringSqs({ Successful: undefined });
     await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toMatchObject({
       name: 'ServiceUnavailable',
@@ -64,7 +64,7 @@ describe('SqsTaskQueue', () => {
     });
   });
 
-  it('does not repeat what is the sender’s fault', async () => {
+  it('does not retry errors of the sender', async () => {
     const sqs = new AnsweringSqs({ Failed: [failed('1', true)] });
     await expect(new SqsTaskQueue(sqs, 'https://queue').send(messages)).rejects.toThrow('could not be sent');
     expect(sqs.asked).toHaveLength(1);

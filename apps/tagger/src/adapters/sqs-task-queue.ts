@@ -19,7 +19,7 @@ export const createSqs = (): SQSClient =>
   awsClient(SQSClient, {
     maxAttempts: 6,
     retryMode: 'standard',
-    // Otherwise the host in the queue's URL would win over a configured endpoint.
+    // Otherwise the host in the queue's URL takes precedence over a configured endpoint.
     useQueueUrlAsEndpoint: false,
     timeouts: { connectionTimeoutMs: 2_000, requestTimeoutMs: 10_000 },
   });
@@ -39,7 +39,10 @@ export class SqsTaskQueue implements TaskQueue {
       await this.#sendBatch(messages.slice(start, start + MAX_BATCH_MESSAGES).map(toEntry));
   }
 
-  /** An answer of status 200 may still say that single messages failed; sent is only what it says is sent. */
+  /**
+   * An answer with status 200 may still report that single messages failed. Only messages that it reports as sent count
+   * as sent.
+   */
   async #sendBatch(entries: readonly SendMessageBatchRequestEntry[]): Promise<void> {
     let pending = [...entries];
     for (let round = 1; ; round++) {
@@ -59,7 +62,7 @@ export class SqsTaskQueue implements TaskQueue {
 const reasonOf = (failed: BatchResultErrorEntry | undefined): string =>
   failed === undefined ? 'SQS does not say why' : `${failed.Code}: ${failed.Message}`;
 
-/** On a standard queue the group makes it fair: a target with many tasks does not hold up the others. */
+/** Message groups make a standard queue fair: a target with many tasks does not delay the others. */
 const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),
   MessageBody: JSON.stringify(message),

@@ -18,7 +18,7 @@ beforeEach(clear);
 afterEach(clear);
 
 describe('the stores of the tagger', () => {
-  it('are in DynamoDB and SQS, by the names in the environment', () => {
+  it('use DynamoDB and SQS with the names in the environment', () => {
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       LEDGER_TABLE_NAME: 'ledger',
@@ -33,13 +33,13 @@ describe('the stores of the tagger', () => {
     expect(ledgerAndResources().resources).toBeInstanceOf(DynamoResourceSource);
   });
 
-  it('name all variables that are missing', () => {
+  it('name all missing variables', () => {
     expect(() => allStores()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME.*TASK_QUEUE_URL/);
     expect(() => ledgerAndResources()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME/);
     expect(() => ledgerOnly()).toThrow(/LEDGER_TABLE_NAME/);
   });
 
-  it('are in the embedded database where the engine says so, without any variable', () => {
+  it('use the embedded database if the engine selects it, without any variable', () => {
     useLocalStores(openInMemory());
     const { ledger, resources, queue } = allStores();
     expect(ledger).toBeInstanceOf(SqliteLedger);

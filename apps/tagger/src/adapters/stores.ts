@@ -7,7 +7,7 @@ import { DynamoLedger } from './dynamo-ledger.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
 import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
 
-/** Where the tagger keeps its data, and what it reads of the inventory. */
+/** Where the tagger keeps its data and reads the inventory. */
 export interface TaggerStores {
   readonly ledger: Ledger;
   readonly resources: ResourceSource;
@@ -17,7 +17,7 @@ export interface TaggerStores {
 let given: TaggerStores | undefined;
 
 /**
- * Says which stores the functions of this thread use. Without it they use DynamoDB and SQS, as in Lambda. Call it before
+ * Sets the stores of the functions of this thread. By default they use DynamoDB and SQS, as in Lambda. Call it before
  * the first invocation.
  */
 export function setTaggerStores(stores: TaggerStores | undefined): void {
@@ -25,8 +25,8 @@ export function setTaggerStores(stores: TaggerStores | undefined): void {
 }
 
 /*
- * One function for each set of stores that a function of the service needs. A bundle contains only what its set needs,
- * and one error names all variables that are missing.
+ * One method for each set of stores that a function of the service needs. A bundle contains only the stores of its set,
+ * and one error names all missing variables.
  */
 
 /** @throws EnvironmentError */

@@ -1,7 +1,7 @@
 import { ResourceItemV1 } from '@muster/contracts';
 import * as z from 'zod';
 
-/** What is read of a resource, in any store. */
+/** What every store reads of a resource. */
 export const NEEDED_FIELDS = {
   accountId: true,
   region: true,

@@ -4,12 +4,12 @@ import { createTestTable, startTestServer } from '@muster/dynamodb/testing';
 
 export interface EmbeddedDynamoDb {
   readonly db: DynamoDb;
-  /** Creates a table with the keys that all of Muster's tables have. */
+  /** Creates a table with the key schema of all Muster tables. */
   createTable(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts an empty DynamoDB on loopback and points the SDK's environment at it. */
+/** Starts an empty DynamoDB on loopback and sets the endpoint in the environment. */
 export async function startDynamoDb(): Promise<EmbeddedDynamoDb> {
   const { endpoint, region, close } = await startTestServer();
   Object.assign(process.env, {
@@ -27,7 +27,7 @@ export async function startDynamoDb(): Promise<EmbeddedDynamoDb> {
       tables.push(name);
     },
     async close() {
-      // A server that keeps running still has the tables when the next test begins.
+      // The server may keep running, with the tables, when the next test begins.
       for (const TableName of tables) await db.send(new DeleteTableCommand({ TableName }));
       db.destroy();
       await close();

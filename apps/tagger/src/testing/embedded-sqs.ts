@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 
-/** Starts an SQS in memory on loopback, with one standard queue, and points the SDK's environment at it. */
+/** Starts an in-memory SQS on loopback with one standard queue and sets the endpoint in the environment. */
 export async function startSqs(queueName: string): Promise<{ queueUrl: string; close(): Promise<void> }> {
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   Object.assign(process.env, {
@@ -14,7 +14,7 @@ export async function startSqs(queueName: string): Promise<{ queueUrl: string; c
   return { queueUrl, close: () => server.stop() };
 }
 
-/** Receives until the queue is empty; the messages stay in flight. */
+/** Receives until the queue is empty. The messages stay in flight. */
 export async function receiveAll(sqs: SQSClient, queueUrl: string) {
   const records: { messageId: string; body: string; attributes: Record<string, string> }[] = [];
   for (;;) {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** An answer of EC2 that is an error. */
+/** An error answer of EC2. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -12,25 +12,25 @@ export interface Refusal {
 export interface CreateTagsCall {
   readonly ids: readonly string[];
   readonly tags: ReadonlyMap<string, string>;
-  /** Which session made the call: `KEY1` for the first AssumeRole, and so on. */
+  /** The session that made the call: `KEY1` for the first AssumeRole, and so on. */
   readonly accessKeyId: string;
   readonly region: string;
 }
 
 export interface FakeAws {
-  /** All calls, in order, the refused ones among them. */
+  /** All calls in order, including refused ones. */
   readonly createTagsCalls: CreateTagsCall[];
-  /** Ids of the calls that succeeded. */
+  /** IDs of the calls that succeeded. */
   readonly taggedIds: string[];
   readonly assumedRoles: string[];
-  /** Decides CreateTags; undefined is success, a promise can hold the answer back. */
+  /** Decides the result of CreateTags. Undefined means success. A promise delays the answer. */
   onCreateTags: (call: CreateTagsCall) => Refusal | undefined | Promise<Refusal | undefined>;
   denyAssumeRole: boolean;
-  /** What DescribeInstances shows, as XML, by the ID of an instance. Undefined: the role may not call it. */
+  /** What DescribeInstances returns, as XML by instance ID. Undefined: the role does not allow the call. */
   instances: ReadonlyMap<string, string> | undefined;
-  /** The DescribeInstances calls, in order, the refused ones among them. */
+  /** The DescribeInstances calls in order, including refused ones. */
   readonly describeCalls: URLSearchParams[];
-  /** Given with every answer of DescribeInstances. */
+  /** Sent with every answer of DescribeInstances. */
   nextToken: string | undefined;
   close(): Promise<void>;
 }
@@ -50,14 +50,14 @@ const stsDenied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</
 const ec2Error = ({ code, message }: Refusal) =>
   `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
 
-/** What a role says to everything else, as in accounts whose role is of an earlier version. */
+/** What a role without other permissions answers, as in accounts with a role of an earlier version. */
 const NOT_ALLOWED: Refusal = {
   status: 403,
   code: 'UnauthorizedOperation',
   message: 'You are not authorized to perform this operation.',
 };
 
-/** The instances that the first filter names. */
+/** The instances in the first filter. */
 function described(
   form: URLSearchParams,
   instances: ReadonlyMap<string, string>,
@@ -73,8 +73,8 @@ function described(
 }
 
 /**
- * Starts STS AssumeRole, EC2 CreateTags and EC2 DescribeInstances on loopback, and sends this process's calls of both
- * services there.
+ * Starts STS AssumeRole, EC2 CreateTags and EC2 DescribeInstances on loopback, and directs the calls of this process to
+ * both services there.
  */
 export async function startFakeAws(): Promise<FakeAws> {
   const server = createServer((request, response) => {

@@ -9,17 +9,17 @@ import type { TagWriter } from '../ports/tag-writer.ts';
 export interface FleetOptions {
   /** IDs that EC2 no longer knows. */
   readonly gone?: readonly string[];
-  /** IDs that refuse tags for an individual reason, which no message names. */
+  /** IDs that cannot be tagged for a reason of their instance. Messages do not name them. */
   readonly refusing?: Readonly<Record<string, string>>;
-  /** What EC2 shows of instances; nothing of those that are not here. An error: they cannot be read. */
+  /** What EC2 returns about instances. Other instances are unknown. An error: the instances cannot be read. */
   readonly facts?: ReadonlyMap<string, InstanceFacts> | Error;
-  /** How many of the gone ids of a call the message names. */
+  /** How many of the missing IDs of a call the message names. */
   readonly names?: 'all' | 'first' | 'none';
-  /** Runs before each call, with its number from 1; may throw. */
+  /** Runs before each call with its number, starting at 1. It may throw. */
   readonly onCall?: (call: number) => void;
 }
 
-/** A fleet whose CreateTags is all-or-nothing, as EC2's is. */
+/** A fleet whose CreateTags is all-or-nothing, as in EC2. */
 export class FakeFleet implements TagWriter {
   readonly tagged = new Map<string, Map<string, string>>();
   readonly calls: string[][] = [];

@@ -1,7 +1,7 @@
 import type { TagTaskMessage } from '@muster/contracts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 
-/** Keeps what was sent. */
+/** Keeps the messages that were sent. */
 export class FakeTaskQueue implements TaskQueue {
   readonly sent: TagTaskMessage[] = [];
 

@@ -22,14 +22,14 @@ export const instanceId = (number: number): string => `i-${number.toString(16).p
 export const instanceIds = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => instanceId(first + index));
 
-/** A run with rules in the form of `muster.yaml`. */
+/** A run with rules in the format of `muster.yaml`. */
 export const runWith = (rules: z.input<typeof RunContext>['rules']): RunContext =>
   RunContext.parse({ ...run, rules });
 
-/** Changes to a resource; its tags may be written as an object. */
+/** Changes to a resource. Its tags may be given as an object. */
 export type ResourceChanges = Partial<Omit<Resource, 'tags'>> & { readonly tags?: z.input<typeof Tags> };
 
-/** A resource item of the inventory table, parsed by its own contract. */
+/** A resource item of the inventory table, parsed with its contract. */
 export const resourceItem = (id: string, changes: ResourceChanges = {}) => {
   const { account, place } = { account: changes.accountId ?? accountId, place: changes.region ?? region };
   return parseContract(ResourceItemV1, {
@@ -57,7 +57,7 @@ export const task = (
     ...changes,
   });
 
-/** Writes a plan into a ledger as the planner does: the tasks, then the marker. */
+/** Writes a plan to a ledger as the planner does: first the tasks, then the marker. */
 export const writePlan = async (
   ledger: Ledger,
   tasks: readonly TagTask[],

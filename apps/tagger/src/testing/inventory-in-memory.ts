@@ -4,7 +4,10 @@ import type { ResourceSource, TaggableResource } from '../ports/resource-source.
 import { accountId, region } from './fixtures.ts';
 import { storeResources, storeScan } from './sqlite-inventory.ts';
 
-/** The inventory of one target in a database in memory. It gives two resources a page after an empty one, as a Query may. */
+/**
+ * The inventory of one target in an in-memory database. It returns an empty page and then pages of two resources, as a
+ * Query may do.
+ */
 export class InventoryInMemory implements ResourceSource {
   readonly #database = openInMemory();
   readonly #source = new SqliteResourceSource(this.#database);

@@ -4,7 +4,7 @@ import { SqliteLedgerStops } from '../adapters/sqlite-ledger-stops.ts';
 import { SqliteLedger } from '../adapters/sqlite-ledger.ts';
 import type { Target, VerificationResult } from '../ports/ledger.ts';
 
-/** The ledger in a database in memory, with what tests look at. */
+/** The ledger in an in-memory database, with readable content for tests. */
 export class LedgerInMemory extends SqliteLedger {
   readonly #reader: SqliteLedgerReader;
   readonly #stops: SqliteLedgerStops;

@@ -20,14 +20,14 @@ export const outcome = (taskNumber: number, settledAt = '2026-11-23T08:00:05.000
 
 let ledgers = 0;
 
-/** The three views of one store. */
+/** The three ports of one store. */
 export interface LedgerStores {
   readonly ledger: Ledger;
   readonly reader: LedgerReader;
   readonly stops: LedgerStops;
 }
 
-/** What every Ledger, LedgerReader and LedgerStops does. Its runs have names that no other test uses. */
+/** Tests of every Ledger, LedgerReader and LedgerStops. Each run ID is used by one test only. */
 export function ledgerContract(createStores: () => LedgerStores): void {
   const createLedger = (): Ledger => createStores().ledger;
   const prefix = `ledger-${(ledgers += 1)}`;
@@ -35,7 +35,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
   /** A target that no other test uses. */
   const fresh = () => ({ ...target, runId: `${prefix}-${(runs += 1)}` });
 
-  it('knows nothing of a target that was never planned', async () => {
+  it('knows nothing about a target that was never planned', async () => {
     const ledger = createLedger();
     const key = { ...fresh(), taskNumber: 1 };
     expect(await ledger.getPlan(key)).toBeUndefined();
@@ -46,7 +46,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getProgress(key)).toBeUndefined();
   });
 
-  it('gives back the plan as it was written', async () => {
+  it('returns the plan as it was written', async () => {
     const ledger = createLedger();
     const own = fresh();
     const tasks = [1, 2].map((taskNumber) => task(instanceIds(2, taskNumber * 10), { ...own, taskNumber }));
@@ -59,7 +59,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     ]);
   });
 
-  it('replaces a plan by the next round alone, and leaves out what that took over', async () => {
+  it('replaces a plan with the next round and drops tasks that the round does not contain', async () => {
     const ledger = createLedger();
     const own = fresh();
     await writePlan(ledger, [task(['i-1', 'i-2'], own), task(['i-3'], { ...own, taskNumber: 2 })]);
@@ -85,7 +85,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(outcomes.map(({ taskNumber }) => taskNumber).toSorted()).toEqual([1, 2]);
   });
 
-  it('orders tasks by number and keeps targets apart', async () => {
+  it('orders tasks by number and keeps targets separate', async () => {
     const ledger = createLedger();
     const own = fresh();
     const tasks = Array.from({ length: 12 }, (_, index) => task(['i-1'], { ...own, taskNumber: index + 1 }));
@@ -98,7 +98,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.tasksOf(other)).toHaveLength(1);
   });
 
-  it('keeps the first task of a number and the first marker, and says what stands', async () => {
+  it('keeps the first task of a number and the first marker, and returns what is stored', async () => {
     const ledger = createLedger();
     const own = fresh();
     const first = task(['i-1'], own);
@@ -110,7 +110,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getPlan(own)).toEqual(marker);
   });
 
-  it('lets one of two concurrent tasks, and of two markers, win', async () => {
+  it('stores one of two concurrent tasks, and one of two concurrent markers', async () => {
     const ledger = createLedger();
     const own = fresh();
     const tasks = ['i-1', 'i-2'].map((id) => task([id], own));
@@ -123,7 +123,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getPlan(own)).toEqual(mine);
   });
 
-  it('gives no tasks without a plan, nor those that the plan does not count', async () => {
+  it('returns no tasks without a plan, and no tasks that the plan does not count', async () => {
     const ledger = createLedger();
     const own = fresh();
     for (const taskNumber of [1, 2, 3]) await ledger.writeTask(task(['i-1'], { ...own, taskNumber }));
@@ -133,7 +133,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect((await ledger.tasksOf(own)).map((entry) => entry.task.taskNumber)).toEqual([1, 2]);
   });
 
-  it('names a task that the plan counts and that is not there', async () => {
+  it('names a task that the plan counts but the ledger does not hold', async () => {
     const ledger = createLedger();
     const own = fresh();
     await ledger.writeTask(task(['i-1'], { ...own, taskNumber: 2 }));
@@ -155,14 +155,14 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect((await ledger.tasksOf(own)).map((entry) => entry.outcome)).toEqual([outcome(1)]);
   });
 
-  it('lets one of two concurrent outcomes win', async () => {
+  it('stores one of two concurrent outcomes', async () => {
     const ledger = createLedger();
     const own = fresh();
     const won = await Promise.all([ledger.settle(own, outcome(1)), ledger.settle(own, outcome(1))]);
     expect(won.toSorted()).toEqual([false, true]);
   });
 
-  it('counts settled tasks, also beyond four digits', async () => {
+  it('counts settled tasks beyond four digits', async () => {
     const ledger = createLedger();
     const own = fresh();
     for (const taskNumber of [10000, 2, 9999]) await ledger.settle(own, outcome(taskNumber));
@@ -188,7 +188,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     });
   });
 
-  it('gives a reader tasks with their outcomes', async () => {
+  it('returns tasks with their outcomes to a reader', async () => {
     const { ledger, reader } = createStores();
     const own = fresh();
     await writePlan(ledger, [task(['i-1'], own)]);
@@ -202,7 +202,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await reader.tasksOf(own.runId, own.accountId, own.region, 'toy:boat')).toEqual([]);
   });
 
-  it('keeps the tasks of other types of resources apart', async () => {
+  it('keeps the tasks of other resource types separate', async () => {
     const ledger = createLedger();
     const own = fresh();
     const boats = { ...own, resourceType: 'toy:boat' };
@@ -212,7 +212,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect((await ledger.getTask({ ...own, taskNumber: 1 }))?.resourceType).toBeUndefined();
   });
 
-  it('keeps tags and resources whatever their names are', async () => {
+  it('keeps tags and resources with any name', async () => {
     const ledger = createLedger();
     const own = fresh();
     const names = [...PROTOTYPE_NAMES, 'a "quoted" key', ' '];
@@ -234,7 +234,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getPlan(own)).toEqual({ ...marker, rules });
   });
 
-  it('holds an outcome in which all of 1000 resources failed with a long message', async () => {
+  it('stores an outcome in which all of 1000 resources failed with a long message', async () => {
     const ledger = createLedger();
     const own = fresh();
     const exception = {
@@ -247,7 +247,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect((await ledger.outcomesOf(own))[0]?.exceptions).toEqual(exceptions);
   });
 
-  it('gives a reader the latest verification', async () => {
+  it('returns the latest verification to a reader', async () => {
     const { ledger, reader } = createStores();
     const own = fresh();
     expect(await reader.verificationOf(own)).toBeUndefined();
@@ -264,7 +264,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await reader.verificationOf(own)).toEqual(verification);
   });
 
-  it('knows when a run was stopped, the last time', async () => {
+  it('knows when a run was last stopped', async () => {
     const { ledger, stops } = createStores();
     const { runId } = fresh();
     expect(await ledger.stoppedAt(runId)).toBeUndefined();

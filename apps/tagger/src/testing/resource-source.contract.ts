@@ -10,7 +10,10 @@ export interface TestInventory {
   putScan(scan: StoredScan & { readonly endedAt: string }): Promise<void>;
 }
 
-/** What every ResourceSource does. `createInventory` gives an empty one, or one that no other test of the suite uses. */
+/**
+ * Tests of every ResourceSource. `createInventory` returns an empty inventory, or one that no other test of the suite
+ * uses.
+ */
 export function resourceSourceContract(createInventory: () => TestInventory): void {
   const read = async (
     { source }: TestInventory,
@@ -21,7 +24,7 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
     return resources;
   };
 
-  it('gives the resources of one target and one type, only what tagging needs', async () => {
+  it('returns only what tagging needs of the resources of one target and one type', async () => {
     const inventory = createInventory();
     const goneAt = '2026-11-23T08:00:00.000Z';
     await inventory.put([
@@ -56,7 +59,7 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
     expect(boats.map(({ resourceId }) => resourceId)).toEqual(['boat-1']);
   });
 
-  it('says when the values of a target were read: when the scan began, or else ended', async () => {
+  it('returns when the values of a target were read: the beginning of the scan, otherwise its end', async () => {
     const inventory = createInventory();
     const place = { accountId: '111111111111', region: 'ap-south-1' };
     const endedAt = '2026-11-23T08:00:02.000Z';
@@ -75,14 +78,14 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
     expect(await inventory.source.readAt({ ...place, resourceType: 'constructor:x' })).toBeUndefined();
   });
 
-  it('reads on over pages', async () => {
+  it('reads all pages', async () => {
     const inventory = createInventory();
     await inventory.put(instanceIds(3000).map((id) => resourceItem(id, { region: 'eu-west-1' })));
     const read3000 = await read(inventory, { accountId: '111111111111', region: 'eu-west-1' });
     expect(read3000.map(({ resourceId }) => resourceId)).toEqual(instanceIds(3000));
   });
 
-  it('names a resource that does not have the shape of this version', async () => {
+  it('names a resource in an unexpected form', async () => {
     const inventory = createInventory();
     await inventory.put([{ ...resourceItem('i-9', { region: 'eu-west-3' }), state: '' }]);
     await expect(read(inventory, { accountId: '111111111111', region: 'eu-west-3' })).rejects.toMatchObject({

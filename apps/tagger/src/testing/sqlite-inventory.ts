@@ -2,7 +2,7 @@ import { DEFAULT_RESOURCE_TYPE, toJsonObject } from '@muster/contracts';
 import type { Database } from '@muster/sqlite';
 import type { TaggableResource } from '../ports/resource-source.ts';
 
-/** Stores what tagging needs of resources, in place of what is stored of them. */
+/** Stores what tagging needs of resources. Replaces what was stored. */
 export function storeResources(database: Database, resources: readonly TaggableResource[]): void {
   database.transaction(() => {
     for (const resource of resources)
@@ -27,7 +27,7 @@ export interface StoredScan {
   readonly region: string;
   readonly begunAt?: string | undefined;
   readonly endedAt?: string | undefined;
-  /** JSON, by the names of other types. */
+  /** JSON, keyed by the names of the other types. */
   readonly freshnessByType?: string | undefined;
 }
 

@@ -6,13 +6,13 @@ const message = (taskNumber: number): TagTaskMessage =>
   parseContract(TagTaskMessageV1, { ...TagTaskMessageV1.example, taskNumber });
 
 /**
- * What every TaskQueue does.
+ * Tests of every TaskQueue.
  * @param receiveAll receives the bodies of all messages that were sent
  */
 export function taskQueueContract(
   createQueue: () => { readonly queue: TaskQueue; receiveAll(): Promise<readonly string[]> },
 ): void {
-  it('sends 23 messages, each once', async () => {
+  it('sends each of 23 messages once', async () => {
     const { queue, receiveAll } = createQueue();
     const messages = Array.from({ length: 23 }, (_, index) => message(index + 1));
     await queue.send(messages);
@@ -20,7 +20,7 @@ export function taskQueueContract(
     expect(received.toSorted((a, b) => a.taskNumber - b.taskNumber)).toEqual(messages);
   });
 
-  it('sends nothing for no messages', async () => {
+  it('sends nothing if there are no messages', async () => {
     const { queue, receiveAll } = createQueue();
     await queue.send([]);
     expect(await receiveAll()).toEqual([]);

@@ -1,17 +1,17 @@
 import { MAX_TAGS_PER_RESOURCE, type TagPairs } from '@muster/contracts';
 import type { Blame, TagRefusal } from '../../ports/tag-writer.ts';
 
-/** What decides whether EC2 tags an instance, as far as EC2 shows it. */
+/** What EC2 shows of an instance that decides whether it can be tagged. */
 export interface InstanceFacts {
   readonly state: string | undefined;
   readonly tagKeys: readonly string[];
-  /** The AWS service that manages the instance; undefined if none does. */
+  /** The AWS service that manages the instance. Undefined if there is none. */
   readonly managedBy: string | undefined;
-  /** The instance's tags are in its metadata, where fewer characters are allowed in keys. */
+  /** Whether the instance metadata contains the tags. It allows fewer characters in keys. */
   readonly tagsInMetadata: boolean;
 }
 
-/** An instance in one of these states is about to go; its tags go with it. */
+/** An instance in one of these states is about to end, and its tags with it. */
 const ENDING_STATES: readonly string[] = ['shutting-down', 'terminated'];
 
 /** Keys that instance metadata can show. Source: EC2 User Guide, "Restrictions" of tags in instance metadata. */
@@ -26,8 +26,8 @@ function hasTooManyTags({ tagKeys }: InstanceFacts, set: TagPairs): boolean {
 }
 
 /**
- * Whether what EC2 shows of an instance explains why a call that named it was refused with this code. Undefined if it
- * does not.
+ * Whether the facts about an instance explain why a call that named it was refused with this code. Returns undefined if
+ * they do not.
  */
 export function blameOf(
   { code, message }: Pick<TagRefusal, 'code' | 'message'>,

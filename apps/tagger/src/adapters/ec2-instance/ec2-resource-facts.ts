@@ -3,9 +3,11 @@ import type { AccountRole, AwsSessions } from '@muster/aws-session';
 import type { ResourceFacts, ResourceFactsReader } from '../../ports/resource-facts.ts';
 import { blameOf, type InstanceFacts } from './blamed-instance.ts';
 
-/** Values of one filter. Source: EC2 User Guide, "Filter your resources". */
+/** Maximum number of values of one filter. Source: EC2 User Guide, "Filter your resources". */
 const IDS_PER_CALL = 200;
-/** A filter of 200 ids fits one page. EC2 may cut it shorter, even to nothing; more pages than this say nothing new. */
+/**
+ * A filter of 200 IDs fits one page. EC2 may return shorter and even empty pages. After this many pages, Muster stops.
+ */
 const MAX_PAGES_PER_CALL = 10;
 
 const toFacts = ({ State, Tags, Operator, MetadataOptions }: Instance): InstanceFacts => ({
@@ -20,8 +22,8 @@ const explaining = (facts: InstanceFacts): ResourceFacts => ({
 });
 
 /**
- * Facts by DescribeInstances in the tagger role. It names the ids in a filter: a list of ids would fail as a whole where
- * one of them is gone.
+ * Reads facts with DescribeInstances in the tagger role. The IDs are in a filter, because a call with a list of IDs
+ * fails if one of them does not exist.
  */
 export class Ec2ResourceFacts implements ResourceFactsReader {
   readonly #sessions: Pick<AwsSessions, 'ec2'>;
@@ -29,7 +31,7 @@ export class Ec2ResourceFacts implements ResourceFactsReader {
   readonly #region: string;
   readonly #callTimeMs: () => number;
 
-  /** @param callTimeMs how long a call, with the SDK's retries, may take */
+  /** @param callTimeMs maximum duration of a call, including the SDK's retries */
   constructor(
     sessions: Pick<AwsSessions, 'ec2'>,
     role: AccountRole,

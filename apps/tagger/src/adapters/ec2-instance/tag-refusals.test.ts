@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tagRefusal } from './tag-refusals.ts';
 
 describe('tagRefusal', () => {
-  it('names the instances of the message, and skips them', () => {
+  it('reads the instances from the message and skips them', () => {
     const message = "The instance IDs 'i-00000001, i-0123456789abcdef0' do not exist";
     expect(tagRefusal('InvalidInstanceID.NotFound', message)).toEqual({
       code: 'InvalidInstanceID.NotFound',
@@ -16,14 +16,14 @@ describe('tagRefusal', () => {
     });
   });
 
-  it('keeps the message about a malformed id', () => {
+  it('keeps the message about a malformed ID', () => {
     expect(tagRefusal('InvalidInstanceID.Malformed', 'Invalid id: "i-00000001"').blame).toEqual({
       outcome: 'skipped',
       message: 'Invalid id: "i-00000001"',
     });
   });
 
-  it('does not read instance ids out of other messages: a policy may name one', () => {
+  it('does not read instance IDs from other messages, because a policy may name one', () => {
     const refusal = tagRefusal('UnauthorizedOperation', 'not authorized on instance/i-00000001');
     expect(refusal).toMatchObject({ reaction: 'search', namedIds: [], isAboutChange: true });
   });
@@ -34,7 +34,7 @@ describe('tagRefusal', () => {
     ['ConcurrentTagAccess', 'wait', false],
     ['RequestExpired', 'renew', false],
     ['AuthFailure', 'renew-once', false],
-  ])('tells what %s asks for: %s', (code, reaction, isConfirmed) => {
+  ])('reads what %s requires: %s', (code, reaction, isConfirmed) => {
     expect(tagRefusal(code, 'said AWS')).toEqual({
       code,
       message: 'said AWS',
@@ -54,7 +54,7 @@ describe('tagRefusal', () => {
     ['InvalidParameterValue', true, true],
     ['TagPolicyViolation', true, false],
     ['constructor', true, false],
-  ])('asks for a search after %s', (code, isAboutChange, isExplainable) => {
+  ])('requires a search after %s', (code, isAboutChange, isExplainable) => {
     expect(tagRefusal(code, 'said AWS')).toMatchObject({ reaction: 'search', isAboutChange, isExplainable });
   });
 });

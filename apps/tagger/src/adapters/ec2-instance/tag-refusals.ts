@@ -1,7 +1,10 @@
 import type { Blame, Reaction, TagRefusal } from '../../ports/tag-writer.ts';
 import { isExplainable } from './blamed-instance.ts';
 
-/** Codes of CreateTags and of the role behind it. Source: EC2 API Reference, error codes; STS API Reference, common errors. */
+/**
+ * Error codes of CreateTags and of AssumeRole. Source: EC2 API Reference, error codes; STS API Reference, common
+ * errors.
+ */
 const REACTIONS: Readonly<Record<Exclude<Reaction, 'search'>, readonly string[]>> = {
   'drop-named': ['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed', 'InvalidID'],
   'give-up': [
@@ -36,8 +39,8 @@ const reactionByCode = new Map(
 const TRIED_TWICE: readonly string[] = ['AssumeRoleDenied', 'NoCredentials'];
 
 /**
- * Codes that depend on a single instance: its number of tags, its state, what manages it. Every other code that asks for
- * a search depends on the change: a tag policy, a permission, a key or a value, or an unknown code.
+ * Codes that depend on a single instance: its number of tags, its state, or the service that manages it. All other
+ * codes that require a search depend on the change: a tag policy, a permission, a key, a value, or an unknown code.
  */
 const CODES_OF_ONE_INSTANCE: readonly string[] = [
   'IncorrectInstanceState',
@@ -55,7 +58,7 @@ const NOT_FOUND = 'InvalidInstanceID.NotFound';
  */
 export const isNotFound = ({ name }: Error): boolean => name === NOT_FOUND;
 
-/** Instance ids in a message, such as "The instance IDs 'i-1, i-2' do not exist". */
+/** Instance IDs in a message such as "The instance IDs 'i-1, i-2' do not exist". */
 const namedInstances = (message: string): string[] => message.match(/\bi-[0-9a-f]+\b/g) ?? [];
 
 function blameFor(code: string, message: string, reaction: Reaction): Blame {
@@ -63,7 +66,7 @@ function blameFor(code: string, message: string, reaction: Reaction): Blame {
   return { outcome: 'skipped', message: code === NOT_FOUND ? 'The instance no longer exists' : message };
 }
 
-/** What a refusal of CreateTags with this code and message means. A code that is not known asks for a search. */
+/** What a refusal of CreateTags with this code and message means. An unknown code requires a search. */
 export function tagRefusal(code: string, message: string): TagRefusal {
   const reaction = reactionByCode.get(code) ?? 'search';
   return {
