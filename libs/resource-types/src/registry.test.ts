@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { WrittenRules } from '@muster/contracts';
-import { registerResourceType, resourceTypeOf, resourceTypes, typeField } from './index.ts';
+import { registerResourceType, resourceTypeOf, resourceTypes, resourceTypesIn, typeField } from './index.ts';
 import { toyBoat } from './testing/index.ts';
 
 describe('resource types', () => {
@@ -25,6 +25,15 @@ describe('resource types', () => {
     expect(resourceTypeOf('toy:boat').name).toBe('toy:boat');
     remove();
     expect(() => resourceTypeOf('toy:boat')).toThrow('toy:boat');
+  });
+
+  it('are read in the regions that have them', () => {
+    const remove = registerResourceType(toyBoat);
+    const namesIn = (region: string) => resourceTypesIn(region).map(({ name }) => name);
+    expect(namesIn('us-east-1')).toEqual(['ec2:instance', 'toy:boat']);
+    expect(namesIn('ap-south-1')).toEqual(['ec2:instance']);
+    remove();
+    expect(namesIn('us-east-1')).toEqual(['ec2:instance']);
   });
 
   it('are named in items unless they are the default', () => {

@@ -14,6 +14,10 @@ export const resourceTypes = (): readonly ResourceType[] => types.all;
  */
 export const resourceTypeOf = (name?: string): ResourceType => types.of(name);
 
+/** The types that a run reads in a region. */
+export const resourceTypesIn = (region: string): readonly ResourceType[] =>
+  types.all.filter(({ existsIn }) => existsIn?.(region) ?? true);
+
 /** The field that names the type in items and messages. The default type is not named, as in earlier versions. */
 export const typeField = (resourceType: string | undefined): { resourceType?: string } =>
   resourceType === undefined || resourceType === DEFAULT_RESOURCE_TYPE ? {} : { resourceType };

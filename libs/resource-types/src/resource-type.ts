@@ -7,6 +7,8 @@ export interface ResourceType {
   readonly words: { readonly one: string; readonly many: string };
   /** The API that lists the resources, for messages. */
   readonly listing: string;
+  /** Whether a region has such resources. Absent: every region has them. */
+  readonly existsIn?: (region: string) => boolean;
   /** Whether a text can be the ID of such a resource. */
   readonly isId: (text: string) => boolean;
   /** The states that AWS documents for the type. A rule can name them. */

@@ -8,6 +8,7 @@ import {
   Failure,
   RegionName,
   ResourceCounts,
+  ResourceTypeName,
   RunId,
   RunRequestV1,
   RunStatus,
@@ -122,7 +123,12 @@ export const LeftOutItemV1 = defineContract({
 export const TargetRowItemV1 = defineContract({
   id: 'target-row-item.v1',
   schema: z.discriminatedUnion('status', [
-    z.object({ accountId: AccountId, region: RegionName, status: z.literal('pending') }),
+    z.object({
+      accountId: AccountId,
+      region: RegionName,
+      resourceType: ResourceTypeName.optional(),
+      status: z.literal('pending'),
+    }),
     z.object({ ...TargetOutcomeV1.schema.shape, ofAccount: z.literal(true).optional() }),
   ]),
   example: TargetOutcomeV1.example,

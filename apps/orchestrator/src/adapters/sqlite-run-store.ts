@@ -205,8 +205,7 @@ export class SqliteRunStore implements RunStore {
       const last = page.at(-1);
       if (last === undefined) return;
       yield page;
-      const type = 'resourceType' in last ? last.resourceType : undefined;
-      after = [last.accountId, last.region ?? '', type ?? DEFAULT_RESOURCE_TYPE];
+      after = [last.accountId, last.region ?? '', last.resourceType ?? DEFAULT_RESOURCE_TYPE];
     }
   }
 

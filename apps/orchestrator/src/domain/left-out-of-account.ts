@@ -10,6 +10,7 @@ import {
   unlistedRegion,
 } from './left-out.ts';
 import { unreadOutcome } from './outcomes.ts';
+import { targetKeyOf, targetsOfRegion } from './targets-of-region.ts';
 
 /** The information about one account at the end of a run. */
 export interface AccountInRun {
@@ -42,13 +43,21 @@ export function leftOutAccountOf(
   hasItem: boolean,
   at: Date,
 ): LeftOutOfAccount {
-  const skipped = new Set(rows.filter((row) => codeOf(row) === code).map(({ region }) => region));
+  const skipped = rows.filter((row) => codeOf(row) === code);
   return {
     scopes: [{ accountId, code, message, regions: [...regions], account: hasItem || regions.length === 0 }],
-    put: regions
-      .filter((region) => !skipped.has(region))
-      .map((region) => unreadOutcome({ accountId, region }, 'skipped', { code, message }, at)),
+    put: newTargets(accountId, regions, skipped).map((target) =>
+      unreadOutcome(target, 'skipped', { code, message }, at),
+    ),
   };
+}
+
+/** The targets of some regions that have no row. */
+function newTargets(accountId: string, regions: readonly string[], rows: readonly TargetRow[]) {
+  const existing = new Set(rows.map(targetKeyOf));
+  return regions
+    .flatMap((region) => targetsOfRegion(accountId, region))
+    .filter((target) => !existing.has(targetKeyOf(target)));
 }
 
 /**
@@ -56,12 +65,11 @@ export function leftOutAccountOf(
  * the inventory do not change.
  */
 export function unlistedAccountOf({ accountId, regions, rows }: AccountInRun, at: Date): LeftOutOfAccount {
-  const settled = new Set(rows.map(({ region }) => region));
   return {
     scopes: [],
-    put: regions
-      .filter((region) => !settled.has(region))
-      .map((region) => unreadOutcome({ accountId, region }, 'skipped', unlistedAccount(accountId), at)),
+    put: newTargets(accountId, regions, rows).map((target) =>
+      unreadOutcome(target, 'skipped', unlistedAccount(accountId), at),
+    ),
   };
 }
 
@@ -71,36 +79,45 @@ export function unlistedAccountOf({ accountId, regions, rows }: AccountInRun, at
  * name, a missing region is skipped, and its item in the inventory does not change.
  */
 export function leftOutRegionsOf(account: AccountInRun, at: Date): LeftOutOfAccount {
-  const { accountId, regions } = account;
-  const rowOf = new Map(account.rows.map((row) => [row.region, row]));
+  const { accountId, regions, rows } = account;
+  const rowsOf = Map.groupBy(rows, ({ region }) => region);
   const found = regions.flatMap((region) => {
-    const row = rowOf.get(region);
-    const code = row === undefined ? unplannedCode(region, account) : leftOutCode(row);
-    return code === undefined || code === REGION_NOT_LISTED
-      ? []
-      : [{ region, code, isNew: row === undefined }];
+    const code = leftOutCodeOf(region, rowsOf.get(region) ?? [], account);
+    return code === undefined ? [] : [{ region, code }];
   });
-  const unlisted = regions.filter(
-    (region) => !rowOf.has(region) && unplannedCode(region, account) === REGION_NOT_LISTED,
+  const scopes = Map.groupBy(
+    found.flatMap(({ region, code }) => (code === REGION_NOT_LISTED ? [] : [{ region, code }])),
+    ({ code }) => code,
   );
   return {
-    scopes: [...Map.groupBy(found, ({ code }) => code)].map(([code, ofCode]) => ({
+    scopes: [...scopes].map(([code, ofCode]) => ({
       accountId,
       ...leftOutRegion(code, accountId),
       regions: ofCode.map(({ region }) => region),
       account: false,
     })),
-    put: [
-      ...found
-        .filter(({ isNew }) => isNew)
-        .map(({ region, code }) =>
-          unreadOutcome({ accountId, region }, 'skipped', leftOutRegion(code, accountId, region), at),
-        ),
-      ...unlisted.map((region) =>
-        unreadOutcome({ accountId, region }, 'skipped', unlistedRegion(accountId, region), at),
-      ),
-    ],
+    put: found.flatMap(({ region, code }) => {
+      const reason =
+        code === REGION_NOT_LISTED
+          ? unlistedRegion(accountId, region)
+          : leftOutRegion(code, accountId, region);
+      return newTargets(accountId, [region], rows).map((target) =>
+        unreadOutcome(target, 'skipped', reason, at),
+      );
+    }),
   };
+}
+
+/** Why the run leaves a region out. Undefined if the run covers one of its targets, or may cover it. */
+function leftOutCodeOf(
+  region: string,
+  rows: readonly TargetRow[],
+  account: AccountInRun,
+): LeftOutRegionCode | typeof REGION_NOT_LISTED | undefined {
+  const codes = new Set(rows.map(leftOutCode));
+  if (codes.size === 0) return unplannedCode(region, account);
+  const [code] = codes;
+  return codes.size === 1 ? code : undefined;
 }
 
 function unplannedCode(

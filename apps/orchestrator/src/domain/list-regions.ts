@@ -53,8 +53,8 @@ export async function listRegions(
     now(),
   );
   return {
-    regions: [...todo],
-    targets: todo.map((region) => ({ region, resourceType: DEFAULT_RESOURCE_TYPE })),
+    regions: [...new Set(todo.map(({ region }) => region))],
+    targets: todo.map(({ region, resourceType = DEFAULT_RESOURCE_TYPE }) => ({ region, resourceType })),
   };
 }
 

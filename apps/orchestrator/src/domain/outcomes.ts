@@ -14,6 +14,7 @@ import {
 } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
 import { typeField } from '@muster/resource-types';
+import type { TargetKey } from '../ports/run-store.ts';
 
 /** Maximum size of a message, to keep rows small. */
 const MAX_MESSAGE_BYTES = 1000;
@@ -41,13 +42,14 @@ export const keptFailure = ({ code, message }: Failure): Failure => ({
 
 /** A target or, without a region, an account that ended before anything was read. */
 export const unreadOutcome = (
-  target: { accountId: string; region?: string | undefined },
+  target: TargetKey,
   status: 'failed' | 'skipped',
   { code, message }: Failure,
   at: Date,
 ): TargetOutcome => ({
   accountId: target.accountId,
   ...(target.region === undefined ? {} : { region: target.region }),
+  ...typeField(target.resourceType),
   status,
   code,
   message,

@@ -1,10 +1,12 @@
 import type { ChosenRegions } from '@muster/regions';
+import { typeField } from '@muster/resource-types';
 import type { TargetKey, TargetRow } from '../ports/run-store.ts';
 import { unreadOutcome } from './outcomes.ts';
+import { targetKeyOf, targetsOfRegion } from './targets-of-region.ts';
 
 export interface TargetsToDo {
-  /** Regions that are not done yet. */
-  readonly todo: readonly string[];
+  /** Targets that are not done yet. */
+  readonly todo: readonly (TargetKey & { readonly region: string })[];
   readonly put: readonly TargetRow[];
   readonly remove: readonly TargetKey[];
 }
@@ -13,8 +15,8 @@ export interface TargetsToDo {
 export const isSettled = (row: TargetRow): boolean => row.status === 'succeeded' || row.status === 'skipped';
 
 /**
- * The targets of an account whose regions were just listed, compared with its rows from earlier attempts of the same
- * run:
+ * The targets of an account whose regions were just listed, one for each region and resource type, compared with its
+ * rows from earlier attempts of the same run:
  * - succeeded and skipped targets stay, failed ones are repeated;
  * - a failure of the whole account is over, so its rows are removed;
  * - a planned target whose region has been disabled since is skipped.
@@ -25,29 +27,41 @@ export function targetsToDo(
   existing: readonly TargetRow[],
   at: Date,
 ): TargetsToDo {
-  const settled = new Set(existing.filter(isSettled).map(({ region }) => region));
-  const todo = chosen.filter((region) => !settled.has(region));
-  const leftOver = existing.filter(
-    (row) => !isSettled(row) && !(row.region !== undefined && chosen.includes(row.region)),
-  );
+  const settled = new Set(existing.filter(isSettled).map(targetKeyOf));
+  const isOpen = (target: TargetKey) => !settled.has(targetKeyOf(target));
+  const targetsOf = (region: string) => targetsOfRegion(accountId, region);
+  const todo = chosen.flatMap(targetsOf).filter(isOpen);
+  const planned = new Set(todo.map(targetKeyOf));
+  const leftOver = existing.filter((row) => !isSettled(row) && !planned.has(targetKeyOf(row)));
   const isOfAccount = (row: TargetRow) => 'ofAccount' in row && row.ofAccount === true;
-  const disabled = leftOver.filter((row) => !isOfAccount(row)).flatMap(({ region }) => region ?? []);
-  const skipped = [...new Set([...notEnabled, ...disabled])].filter((region) => !settled.has(region));
+  const disabled = leftOver.flatMap((row) =>
+    isOfAccount(row) || row.region === undefined || chosen.includes(row.region)
+      ? []
+      : [{ accountId, region: row.region, ...typeField(row.resourceType) }],
+  );
+  const skipped = new Map(
+    [...notEnabled.flatMap(targetsOf), ...disabled]
+      .filter(isOpen)
+      .map((target) => [targetKeyOf(target), target]),
+  );
   return {
     todo,
     put: [
-      ...todo.map((region) => ({ accountId, region, status: 'pending' as const })),
-      ...skipped.map((region) =>
+      ...todo.map((target) => ({ ...target, status: 'pending' as const })),
+      ...[...skipped.values()].map((target) =>
         unreadOutcome(
-          { accountId, region },
+          target,
           'skipped',
-          { code: 'RegionNotEnabled', message: `Region ${region} is not enabled in account ${accountId}` },
+          {
+            code: 'RegionNotEnabled',
+            message: `Region ${target.region} is not enabled in account ${accountId}`,
+          },
           at,
         ),
       ),
     ],
     remove: leftOver
-      .filter((row) => isOfAccount(row) && (row.region === undefined || !skipped.includes(row.region)))
-      .map(({ region }) => ({ accountId, region })),
+      .filter((row) => isOfAccount(row) && !skipped.has(targetKeyOf(row)))
+      .map(({ region, resourceType }) => ({ accountId, region, ...typeField(resourceType) })),
   };
 }

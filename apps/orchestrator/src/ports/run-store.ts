@@ -13,6 +13,8 @@ import type {
 export interface PendingTarget {
   readonly accountId: string;
   readonly region: string;
+  /** Absent: the default type. */
+  readonly resourceType?: string | undefined;
   readonly status: 'pending';
 }
 

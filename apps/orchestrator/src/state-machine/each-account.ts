@@ -19,7 +19,7 @@ export const eachAccount = machine('ListRegions', {
       'accountId.$': '$.accountId',
       'region.$': '$$.Map.Item.Value.region',
       'resourceType.$': '$$.Map.Item.Value.resourceType',
-      'regionCount.$': 'States.ArrayLength($.targets.regions)',
+      'regionCount.$': 'States.ArrayLength($.targets.targets)',
     },
     MaxConcurrency: 20,
     ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...eachRegion },

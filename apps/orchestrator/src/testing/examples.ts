@@ -30,10 +30,10 @@ export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[
   return all;
 }
 
-/** Short form of rows: `111111111111 us-east-1 failed AssumeRoleDenied`. */
+/** Short form of rows: `111111111111 us-east-1 failed AssumeRoleDenied`. Names a type other than the default. */
 export const inShort = (rows: readonly TargetRow[]): string[] =>
   rows.map((row) =>
-    [row.accountId, row.region ?? '-', row.status, 'code' in row ? row.code : undefined]
+    [row.accountId, row.region ?? '-', row.resourceType, row.status, 'code' in row ? row.code : undefined]
       .filter((part) => part !== undefined)
       .join(' '),
   );

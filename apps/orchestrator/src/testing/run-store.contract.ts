@@ -196,8 +196,17 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     await store.changeTargets('run-1', { put: [whole] }, at('08:00:00'));
     expect(await store.listTargets('run-1', '111111111111')).toEqual([whole]);
     const again = outcome();
-    await store.changeTargets('run-1', { put: [again] }, at('08:00:01'));
-    expect(new Set(await store.listTargets('run-1', '111111111111'))).toEqual(new Set([again, whole]));
+    const planned = {
+      accountId: again.accountId,
+      region: 'us-east-1',
+      resourceType: 'toy:boat',
+      status: 'pending' as const,
+    };
+    await store.changeTargets('run-1', { put: [again, planned] }, at('08:00:01'));
+    expect(new Set(await store.listTargets('run-1', '111111111111'))).toEqual(
+      new Set([again, whole, planned]),
+    );
+    await store.changeTargets('run-1', { put: [], remove: [planned] }, at('08:00:01'));
     const { accountId, region, resourceType } = whole;
     await store.changeTargets(
       'run-1',

@@ -1,5 +1,5 @@
 /**
- * An execution's history holds 25,000 events, and all regions of an account share one. The execution fails when it is
+ * An execution's history holds 25,000 events, and all targets of an account share one. The execution fails when it is
  * full. Source: Step Functions Developer Guide, "Quotas".
  */
 const HISTORY_EVENTS = 25_000;
@@ -11,10 +11,13 @@ export const EVENTS_OF_TARGET = 220;
 export const EVENTS_OF_LOOK = 9;
 /** Maximum number of checks of a target. With pauses of 15 minutes, this is more than a day. */
 const MOST_LOOKS = 150;
-/** If the number is unknown, the number of AWS's largest partition is assumed. */
+/** If the number is unknown, the number of regions of AWS's largest partition is assumed. */
 const MOST_REGIONS = 34;
-/** Up to this many regions can be checked every 15 minutes for a day. */
-const REGIONS_OF_SHORT_PAUSES = 16;
+/** Up to this many targets can be checked every 15 minutes for a day. */
+const TARGETS_OF_SHORT_PAUSES = 16;
+/** The longest pause of an account with more targets than regions. Four of them are a day. */
+const SIX_HOURS_SECONDS = 21_600;
+const LOOKS_OF_LAST_DAY = 4;
 
 /** Factor from one pause to the next while no task settles. */
 export const GROWTH_WHILE_NOTHING_SETTLES = 2;
@@ -28,13 +31,19 @@ export interface LookPace {
 }
 
 /**
- * How often a target is checked: the more regions the account has, the longer are the pauses, so that each can wait for
- * a day.
+ * How often a target is checked: the more targets the account has, the longer are the pauses, so that each can wait for
+ * a day. An account with more than 89 targets has too few events for that.
  */
-export function lookPaceOf(regionCount = MOST_REGIONS): LookPace {
-  const events = EVENTS_FOR_TARGETS / Math.max(1, regionCount) - EVENTS_OF_TARGET;
+export function lookPaceOf(targetCount = MOST_REGIONS): LookPace {
+  const events = EVENTS_FOR_TARGETS / Math.max(1, targetCount) - EVENTS_OF_TARGET;
   const maxLooks = Math.max(1, Math.min(MOST_LOOKS, Math.floor(events / EVENTS_OF_LOOK)));
-  return regionCount <= REGIONS_OF_SHORT_PAUSES
-    ? { longestWaitSeconds: 900, slowestGrowth: 1.15, maxLooks }
-    : { longestWaitSeconds: 5_400, slowestGrowth: 1.25, maxLooks };
+  if (targetCount <= TARGETS_OF_SHORT_PAUSES)
+    return { longestWaitSeconds: 900, slowestGrowth: 1.15, maxLooks };
+  if (targetCount <= MOST_REGIONS) return { longestWaitSeconds: 5_400, slowestGrowth: 1.25, maxLooks };
+  const growingLooks = Math.max(1, maxLooks - LOOKS_OF_LAST_DAY);
+  return {
+    longestWaitSeconds: SIX_HOURS_SECONDS,
+    slowestGrowth: SIX_HOURS_SECONDS ** (1 / growingLooks),
+    maxLooks,
+  };
 }

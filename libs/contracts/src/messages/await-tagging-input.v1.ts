@@ -12,7 +12,7 @@ export const AwaitTaggingInputV1 = defineContract({
   id: 'await-tagging-input.v1',
   schema: z.strictObject({
     ...Target,
-    /** Number of regions of the account in this run, which share one event history. Absent: the maximum. */
+    /** Number of targets of the account in this run, which share one event history. Absent: the number of regions. */
     regionCount: Count.optional(),
     previous: z.union([AwaitTaggingOutputV1.schema, nothingYet]),
   }),

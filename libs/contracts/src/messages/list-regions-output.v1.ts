@@ -8,7 +8,7 @@ export const ListRegionsOutputV1 = defineContract({
   id: 'list-regions-output.v1',
   schema: z.strictObject({
     regions: z.array(RegionName),
-    /** The same regions with the type of resource to read in each. Absent: `DEFAULT_RESOURCE_TYPE` in all of them. */
+    /** The targets: each type to read in each of these regions. Absent: `DEFAULT_RESOURCE_TYPE` in all of them. */
     targets: z.array(z.strictObject({ region: RegionName, resourceType: ResourceTypeName })).optional(),
   }),
   example: {
