@@ -11,7 +11,7 @@ import { ExecutionFailedError } from './errors.ts';
 import { FunctionError } from './functions/function-error.ts';
 import type { FunctionRuntime } from './functions/lambda-runtime.ts';
 
-/** Errors of the database that another attempt meets again. */
+/** Errors of the database that a retry cannot fix. */
 const LASTING: ReadonlySet<string> = new Set(
   [
     DatabaseDamagedError,
@@ -23,7 +23,7 @@ const LASTING: ReadonlySet<string> = new Set(
   ].map(({ code }) => code),
 );
 
-/** Ends all executions as soon as the database cannot be used any more, instead of retrying for minutes. */
+/** Ends all executions when the database becomes unusable, instead of retrying for minutes. */
 export class DatabaseFailures {
   readonly #failed = Promise.withResolvers<never>();
   /** Rejects with ExecutionFailedError. */
@@ -33,7 +33,7 @@ export class DatabaseFailures {
     this.failed.catch(() => undefined);
   }
 
-  /** Takes an error of the database or of a function; others are ignored. */
+  /** Accepts any error. Only errors of the database have an effect. */
   note(error: unknown): void {
     if (error instanceof FunctionError) this.#note(error.name, error.failure.errorMessage, error);
     else if (error instanceof DatabaseError) this.#note(error.code, error.message, error);
@@ -43,7 +43,7 @@ export class DatabaseFailures {
     if (LASTING.has(code)) this.#failed.reject(new ExecutionFailedError(code, message, { cause }));
   }
 
-  /** The runtime, with its failures noted. */
+  /** Wraps the runtime and passes its failures to `note`. */
   watch<Runtime extends Pick<FunctionRuntime, 'invoke'>>(runtime: Runtime): Pick<Runtime, 'invoke'> {
     return {
       invoke: (...call: Parameters<FunctionRuntime['invoke']>) =>

@@ -4,7 +4,7 @@ const propertyOf = (error: unknown, name: 'code' | 'message'): string | undefine
   return typeof value === 'string' ? value : undefined;
 };
 
-/** The code of a system or LevelDB error, '' when it has none. */
+/** The code of a system or LevelDB error. Empty if it has none. */
 export const codeOf = (error: unknown): string => propertyOf(error, 'code') ?? '';
 
 export const messageOf = (error: unknown): string => propertyOf(error, 'message') ?? String(error);

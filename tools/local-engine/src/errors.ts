@@ -1,9 +1,9 @@
 import { MusterError, type MusterErrorOptions } from '@muster/errors';
 
-/** Base of the errors of the data directory and its database. The message is for the user and says what to do. */
+/** Base class of errors of the data directory and its database. The message tells the user what to do. */
 export abstract class LocalDataError extends MusterError {}
 
-/** The data directory cannot be created or written: a file is in the way, or permissions forbid it. */
+/** The data directory cannot be created or written, because of a file in the path or missing permissions. */
 export class DataDirectoryNotWritableError extends LocalDataError {
   static override readonly code = 'DataDirectoryNotWritable';
   readonly dataDirectory: string;
@@ -13,7 +13,7 @@ export class DataDirectoryNotWritableError extends LocalDataError {
   }
 }
 
-/** Another process has the database of the data directory open. */
+/** Another process uses the data directory. */
 export class DataDirectoryInUseError extends LocalDataError {
   static override readonly code = 'DataDirectoryInUse';
   readonly dataDirectory: string;
@@ -28,7 +28,7 @@ export class DataDirectoryInUseError extends LocalDataError {
   }
 }
 
-/** The data directory holds the database of an older version, which this version cannot read. */
+/** The data directory holds the database of an older version of Muster, which this version cannot read. */
 export class DataDirectoryOutdatedError extends LocalDataError {
   static override readonly code = 'DataDirectoryOutdated';
   readonly dataDirectory: string;
@@ -54,19 +54,22 @@ export class NoDataError extends LocalDataError {
   }
 }
 
-/** The services or the state machine contradict themselves; a mistake of the developer, not of the user. */
+/**
+ * The definitions of the services and the state machine do not match. This is a bug in Muster, not a mistake of the
+ * user.
+ */
 export class EngineConfigurationError extends MusterError {
   static override readonly code = 'EngineConfiguration';
 }
 
-/** An execution did not succeed; `code` is the name of the error in the state machine. */
+/** An execution failed. `code` is the name of the error in the state machine. */
 export class ExecutionFailedError extends MusterError {
   constructor(code: string, message: string, options?: MusterErrorOptions) {
     super(message, { ...options, code });
   }
 }
 
-/** The engine was used after it had been closed. */
+/** The engine was used after it was closed. */
 export class EngineClosedError extends MusterError {
   static override readonly code = 'EngineClosed';
   constructor() {

@@ -1,3 +1,3 @@
-/** Name of tables and queues on this machine: `<name>-local`. */
+/** Name of a table or queue on this machine: `<name>-local`. */
 export const LOCAL_STAGE = 'local';
 export const LOCAL_REGION = 'us-east-1';

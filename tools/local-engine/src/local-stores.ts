@@ -1,11 +1,11 @@
 import type { ServiceDefinition } from '@muster/service-definition';
 
-/** What handler threads are told of the database of the data directory. */
+/** What handler threads need to use the database of the data directory. */
 export interface LocalStores {
   readonly databasePath: string;
   /** File URLs of the services' modules. */
   readonly modules: readonly string[];
-  /** `queues`: the tables are in DynamoDB. */
+  /** `queues`: only the queues are in the database. The tables are in DynamoDB. */
   readonly parts: LocalStoreParts;
 }
 

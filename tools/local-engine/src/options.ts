@@ -9,44 +9,46 @@ import type { FunctionRuntime } from './functions/lambda-runtime.ts';
 const DEFAULT_SLOTS_PER_THREAD = 8;
 const DEFAULT_BACKOFF: FailedMessageBackoff = { firstSeconds: 2, longestSeconds: 30 };
 
-/** Queues in SQS, or in an emulator of it, by the parameter that holds their URL. The client stays the caller's. */
+/** Queues in SQS or an SQS emulator, by the parameter that holds their URL. The caller closes the client. */
 export interface SqsQueues {
   readonly sqs: SQSClient;
   readonly urls: Readonly<Record<ParameterName, string>>;
 }
 
 export interface LocalEngineOptions {
-  /** Created when missing. */
+  /** Created if missing. */
   readonly dataDirectory: string;
   readonly services: readonly ServiceDefinition[];
   /**
-   * `dynamodb`: the services keep their data in DynamoDB tables, which must exist. The SDK finds them by the environment.
-   * Default: `sqlite`, the file of the data directory.
+   * `dynamodb`: the services keep their data in DynamoDB tables, which must exist. The SDK finds them through the
+   * environment. Default: `sqlite`, the file of the data directory.
    */
   readonly store?: 'sqlite' | 'dynamodb' | undefined;
-  /** Default: the queues are tables in the file of the data directory. */
+  /** By default, the queues are tables in the file of the data directory. */
   readonly sqsQueues?: SqsQueues | undefined;
-  /** The state machine file's content, with Task resources such as `${DiscoverFunctionArn}`. */
+  /** Content of the state machine file, with Task resources such as `${DiscoverFunctionArn}`. */
   readonly stateMachine: unknown;
-  /** Shortens every function's time limit, never lengthens it. */
+  /** Shortens every function's time limit and never lengthens it. */
   readonly functionTimeoutSeconds?: number | undefined;
-  /** Threads that run handlers: 2 by default, at most the processor's cores. */
+  /** Threads that run handlers. Default: 2, but at most the number of processor cores. */
   readonly handlerThreads?: number | undefined;
-  /** Invocations at once in a thread, of functions without reserved concurrency: 8 by default. */
+  /** Concurrent invocations per thread, not counting functions with reserved concurrency. Default: 8. */
   readonly slotsPerThread?: number | undefined;
-  /** Variables for the handlers, added to those of this process; undefined takes one away. */
+  /** Variables for the handlers, added to those of this process. Undefined removes a variable. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /**
-   * Gives the handlers the credentials of the caller of the command, whenever they need them; they do not keep them. Absent:
-   * the handlers find credentials by themselves, each thread anew.
+   * Provides the credentials of the caller of the command to the handlers whenever they need them. The handlers do not
+   * cache them. If absent, each thread finds credentials itself.
    */
   readonly callerCredentials?: CallerCredentials | undefined;
   /**
-   * When a message whose processing failed is seen again: after 2, 4, 8 … at most 30 seconds by default.
-   * `visibility-timeout`: as on AWS, where it takes the queue's visibility timeout.
+   * When a message becomes visible again after it failed. Default: after 2, 4, 8 … at most 30 seconds.
+   * `visibility-timeout`: after the queue's visibility timeout, as on AWS.
    */
   readonly failedMessageBackoff?: FailedMessageBackoff | 'visibility-timeout' | undefined;
-  /** Runs the functions in another way than in threads of this process; gets what their environment would be. */
+  /**
+   * Replaces the threads of this process as the runtime of the functions. Receives the variables of their environment.
+   */
   readonly createRuntime?: ((environment: NodeJS.ProcessEnv) => FunctionRuntime) | undefined;
 }
 
@@ -56,7 +58,7 @@ export interface CapacityOptions {
   readonly functionTimeoutSeconds: number;
 }
 
-/** @throws EngineConfigurationError for numbers that make no sense */
+/** @throws EngineConfigurationError for invalid numbers */
 export function capacityOf(options: LocalEngineOptions): CapacityOptions {
   const {
     handlerThreads = 2,

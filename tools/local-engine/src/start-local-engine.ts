@@ -19,16 +19,16 @@ import { type LocalStateMachine, readStateMachine } from './state-machine/defini
 import { type Execution, type Observer, startExecution } from './state-machine/execution.ts';
 
 export interface LocalEngine {
-  /** The file of the data directory. Undefined if neither the services nor the queues use it. */
+  /** The database of the data directory. Undefined if neither the services nor the queues use it. */
   readonly database: Database | undefined;
   /** Table names by the parameter that holds them. */
   readonly tables: Readonly<Record<ParameterName, string>>;
   /**
-   * Starts an execution. The observer is called for every invocation of a Task state; it must not throw.
-   * @param name readers of the data directory see it while the execution is in progress
+   * Starts an execution. The observer is called for every invocation of a Task state. It must not throw.
+   * @param name visible to readers of the data directory while the execution is in progress
    */
   run(input: unknown, observer?: Observer, name?: string): Execution;
-  /** Stops pollers and threads; the data stays. May be called again. */
+  /** Stops pollers and threads and keeps the data. May be called more than once. */
   close(): Promise<void>;
 }
 
@@ -42,10 +42,10 @@ export function localTableNames(services: readonly ServiceDefinition[]): Record<
 }
 
 /**
- * Runs the services and their state machine on this machine: their data in the SQLite file of the data directory, and the
- * handlers in worker threads. Deletes expired rows.
+ * Runs the services and their state machine on this machine, with their data in the SQLite file of the data directory
+ * and the handlers in worker threads. Deletes expired rows.
  * @throws DataDirectoryNotWritableError, DataDirectoryInUseError, DataDirectoryOutdatedError, EngineConfigurationError,
- *   DatabaseError
+ * DatabaseError
  */
 export async function startLocalEngine(options: LocalEngineOptions): Promise<LocalEngine> {
   const machine = readStateMachine(options.stateMachine);
@@ -136,7 +136,7 @@ function startOn({ options, machine, lock, database, databasePath }: Opened): Lo
   };
 }
 
-/** The values of parameters of queues that are in the database. */
+/** Parameter values of the queues in the database. */
 const queueNames = (services: readonly ServiceDefinition[]): Record<ParameterName, string> =>
   Object.fromEntries(
     services

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 
-/** Standard output is for the command's result. Output of threads goes to standard error. */
+/** Sends the output of threads to standard error. Standard output is for the command's result. */
 export const outputOptions = { stdout: true, stderr: true } as const;
 
 export function forwardOutput(worker: Worker): void {

@@ -3,7 +3,7 @@ import type { CallerAnswer } from '@muster/aws-session/caller';
 import type { LocalEngineOptions } from '../src/index.ts';
 import { oneTask, readValue, withToyEngine } from './fixtures/toy-engine.ts';
 
-/** Runs the function that looks at its credentials, in two threads. */
+/** Runs the function that records its credentials in two threads. */
 async function identify(callerCredentials: LocalEngineOptions['callerCredentials'], runs: readonly string[]) {
   const environment = { AWS_ACCESS_KEY_ID: 'of-the-environment', AWS_SECRET_ACCESS_KEY: 'secret' };
   return withToyEngine(
@@ -15,8 +15,8 @@ async function identify(callerCredentials: LocalEngineOptions['callerCredentials
   );
 }
 
-describe('the credentials of who called the command', () => {
-  it('come from the engine into every thread, with the calls that finding them took', async () => {
+describe("the credentials of the command's caller", () => {
+  it('are provided to every thread with the calls that found them', async () => {
     let asked = 0;
     const expiration = new Date('2099-01-01T00:00:00.000Z');
     const source = async (): Promise<CallerAnswer> => ({
@@ -30,11 +30,11 @@ describe('the credentials of who called the command', () => {
     expect(seen.filter((value) => JSON.stringify(value).includes('"apiCalls":{}'))).toHaveLength(3);
   });
 
-  it('are found by each client itself where the engine has none', async () => {
+  it('are found by each client itself if the engine has none', async () => {
     expect(await identify(undefined, ['1'])).toEqual([{ accessKeyId: 'of-the-environment', apiCalls: {} }]);
   });
 
-  it('say why there are none, as the SDK does', async () => {
+  it('report why there are none, as the SDK does', async () => {
     const source = () => Promise.reject(new Error('the login has expired'));
     await expect(identify(source, ['1'])).rejects.toMatchObject({
       code: 'CredentialsProviderError',

@@ -12,7 +12,7 @@ import {
 } from './fixtures/toy-engine.ts';
 
 describe('closing', () => {
-  it('lets the process end by itself, with nothing on standard error', async () => {
+  it('lets the process end by itself without output on standard error', async () => {
     const script = fileURLToPath(new URL('./fixtures/run-and-close.ts', import.meta.url));
     const child = spawn(process.execPath, [script, temporaryDirectory()], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +25,7 @@ describe('closing', () => {
     expect({ stdout, stderr, code }).toEqual({ stdout: 'closed\n', stderr: '', code: 0 });
   });
 
-  it('ends what runs, may be repeated, and takes no new run', async () => {
+  it('ends running work, may be repeated and rejects new runs', async () => {
     const dataDirectory = temporaryDirectory();
     const engine = await startToyEngine({ dataDirectory, stateMachine: oneTask('slow') });
     const started = new Promise<void>((resolve) => {

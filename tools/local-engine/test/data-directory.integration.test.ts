@@ -19,7 +19,7 @@ import {
 
 const stateMachine = oneTask('store');
 
-/** Another process with an engine on the directory, which writes until it is killed. */
+/** A separate process with an engine on the directory. It writes until it is killed. */
 async function holdInAnotherProcess(
   dataDirectory: string,
   ...underWay: string[]
@@ -64,7 +64,7 @@ function executionsOf(dataDirectory: string): readonly string[] | undefined {
 }
 
 describe('the data directory', () => {
-  it('keeps its data from one engine to the next and says who is running', async () => {
+  it('keeps its data from one engine to the next and names the engine that is running', async () => {
     const dataDirectory = temporaryDirectory();
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
       await engine.run({ run: 'r1', accountId: '111111111111' }).finished;
@@ -80,7 +80,7 @@ describe('the data directory', () => {
     });
   });
 
-  it('can be read without an engine, by several readers at once', async () => {
+  it('can be read without an engine and by several readers at once', async () => {
     const dataDirectory = temporaryDirectory();
     await runOnce(dataDirectory);
     const first = openLocalData(dataDirectory);
@@ -93,7 +93,7 @@ describe('the data directory', () => {
     expect(storedIn(dataDirectory)).toBe('stored');
   });
 
-  it('belongs to one process: a second engine is told whose it is, a reader reads, a kill frees it', async () => {
+  it('belongs to one process: a second engine reports it, a reader can read, and a kill releases it', async () => {
     const dataDirectory = temporaryDirectory();
     const child = await holdInAnotherProcess(dataDirectory);
     try {
@@ -102,13 +102,13 @@ describe('the data directory', () => {
         message: `The data directory ${dataDirectory} is in use by another process (pid ${child.pid}): wait until it has ended, or choose another directory.`,
       });
       expect(storedIn(dataDirectory)).toBe('stored');
-      // Its execution, which had a name, has ended.
+      // The named execution of the process has ended.
       expect(executionsOf(dataDirectory)).toEqual([]);
     } finally {
       await kill(child);
     }
 
-    // What the killed process left behind, engine.json included, is no obstacle.
+    // The files of the killed process, including engine.json, do not block a new engine.
     expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(true);
     expect(storedIn(dataDirectory)).toBe('stored');
     await withToyEngine({ dataDirectory, stateMachine }, async (engine) => {
@@ -117,7 +117,7 @@ describe('the data directory', () => {
     });
   });
 
-  it('can be written by a command beside the engine that uses it', async () => {
+  it('can be written by a command while an engine uses it', async () => {
     const dataDirectory = temporaryDirectory();
     const child = await holdInAnotherProcess(dataDirectory);
     const data = openLocalData(dataDirectory);
@@ -131,10 +131,10 @@ describe('the data directory', () => {
     }
   });
 
-  it('tells readers the names of the executions in progress, and those only', async () => {
+  it('tells readers only the names of the executions in progress', async () => {
     const dataDirectory = temporaryDirectory();
     await withToyEngine({ dataDirectory, stateMachine: endless }, async (engine) => {
-      // Nothing has been started.
+      // No execution has started yet.
       expect(executionsOf(dataDirectory)).toBeUndefined();
       const first = engine.run({ run: 'r1' }, undefined, 'first');
       const second = engine.run({ run: 'r2' }, undefined, 'second');
@@ -151,7 +151,7 @@ describe('the data directory', () => {
     expect(executionsOf(dataDirectory)).toEqual([]);
   });
 
-  it('names no execution of a process that was killed', async () => {
+  it('names no execution of a killed process', async () => {
     const dataDirectory = temporaryDirectory();
     const child = await holdInAnotherProcess(dataDirectory, 'under way');
     expect(executionsOf(dataDirectory)).toEqual(['under way']);
@@ -168,7 +168,7 @@ describe('the data directory', () => {
     expect(existsSync(dataDirectory)).toBe(false);
   });
 
-  it('must be a directory that can be written', async () => {
+  it('must be a writable directory', async () => {
     const file = temporaryDirectory();
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, 'a file');
@@ -182,7 +182,7 @@ describe('the data directory', () => {
     expect(readFileSync(file, 'utf8')).toBe('a file');
   });
 
-  it('is free again after a start that could not say who has it open', async () => {
+  it('is released after a start that could not write engine.json', async () => {
     const dataDirectory = temporaryDirectory();
     const holderFile = join(dataDirectory, 'engine.json');
     mkdirSync(holderFile, { recursive: true });
@@ -197,7 +197,7 @@ describe('the data directory', () => {
     });
   });
 
-  it('of an older version is refused, and not changed', async () => {
+  it('is rejected and left unchanged if an older version wrote it', async () => {
     const dataDirectory = temporaryDirectory();
     mkdirSync(join(dataDirectory, 'dynamodb'), { recursive: true });
     writeFileSync(join(dataDirectory, 'dynamodb', 'CURRENT'), 'MANIFEST-000002');
@@ -210,7 +210,7 @@ describe('the data directory', () => {
     expect(readdirSync(dataDirectory)).toEqual(['dynamodb']);
   });
 
-  it('with a file that is not a database is refused, and the file is kept', async () => {
+  it('is rejected if its file is not a database, and the file is kept', async () => {
     const dataDirectory = temporaryDirectory();
     const file = join(dataDirectory, 'muster.db');
     mkdirSync(dataDirectory, { recursive: true });
@@ -221,7 +221,7 @@ describe('the data directory', () => {
     });
     expect(() => openLocalData(dataDirectory)).toThrow(`${file} is not a database`);
     expect(readFileSync(file, 'utf8')).toBe('This is a letter. '.repeat(100));
-    // The lock is free again.
+    // The lock has been released.
     expect(existsSync(join(dataDirectory, 'engine.json'))).toBe(false);
   });
 

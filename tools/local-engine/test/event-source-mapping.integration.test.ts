@@ -18,7 +18,7 @@ const bodiesIn = (engine: LocalEngine, table: 'queue_messages' | 'dead_letters')
     .map(({ body }) => String(body));
 
 describe('a queue consumer', () => {
-  it('gets failed messages again and, after two receives, loses them to the dead-letter queue', async () => {
+  it('receives failed messages again until, after two receives, they move to the dead-letter queue', async () => {
     await withToyEngine({ stateMachine: oneTask('enqueue') }, async (engine) => {
       const bodies = ['ok-1', 'never-1', 'ok-2', 'once-1', 'ok-3', 'never-2', 'once-2', 'ok-4'];
 
@@ -50,7 +50,7 @@ describe('a queue consumer', () => {
     });
   });
 
-  it('is called at most as often at once as the event source mapping allows', async () => {
+  it('is called concurrently up to the limit of the event source mapping', async () => {
     await withToyEngine({ stateMachine: oneTask('enqueue') }, async (engine) => {
       const run = (prefix: string) =>
         engine.run({ bodies: Array.from({ length: 10 }, (_, index) => `ok-${prefix}-${index}`) }).finished;
@@ -67,7 +67,7 @@ describe('a queue consumer', () => {
     });
   });
 
-  it('gets no message that an earlier engine left', async () => {
+  it('receives no message of an earlier engine', async () => {
     const dataDirectory = temporaryDirectory();
     const first = await startToyEngine({ dataDirectory, stateMachine: oneTask('store') });
     sendMessages(databaseOf(first), 'other', ['of another queue']);

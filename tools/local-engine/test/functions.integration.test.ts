@@ -27,7 +27,7 @@ const mapOf = (functionName: string, retry: object[]): object => ({
 });
 
 describe('functions', () => {
-  it('never exceed their reserved concurrency: Lambda refuses the call, the state retries', async () => {
+  it('never exceed their reserved concurrency: Lambda rejects the call and the state retries', async () => {
     const retry = { ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 1, BackoffRate: 1 };
     const machine = mapOf('reserved', [{ ...retry, MaxAttempts: 50, JitterStrategy: 'FULL' }]);
     await withToyEngine({ stateMachine: machine }, async (engine) => {
@@ -46,14 +46,14 @@ describe('functions', () => {
     });
   });
 
-  it('are stopped at their time limit, which the handler can see coming', async () => {
+  it('are stopped at their time limit, which the handler can read', async () => {
     await withToyEngine({ stateMachine: oneTask('slow') }, async (engine) => {
       const { finished } = engine.run({ run: 'r1' });
       await expect(finished).rejects.toMatchObject({
         code: 'Sandbox.Timedout',
         message: 'Task timed out after 1 seconds',
       });
-      // On a slow machine the thread is not ready before the time is over; the handler begins all the same.
+      // On a slow machine, the time may end before the thread is ready. The handler starts nevertheless.
       const seen = await eventually(
         () => readValue(engine, 'r1', 'remaining'),
         (value) => value !== undefined,
@@ -64,7 +64,7 @@ describe('functions', () => {
     });
   });
 
-  it('get less time when the caller says so, never more', async () => {
+  it('get less time if the caller requests it, but never more', async () => {
     const shorter = { stateMachine: oneTask('slow'), functionTimeoutSeconds: 0.5 };
     await withToyEngine(shorter, async (engine) => {
       const { finished } = engine.run({ run: 'r1' });
@@ -77,13 +77,13 @@ describe('functions', () => {
     });
   });
 
-  it('wait for a free slot; what waits when its run fails does not start', async () => {
+  it('wait for a free slot and do not start after their run has failed', async () => {
     const options = { stateMachine: mapOf('slow', []), slotsPerThread: 1 };
     await withToyEngine(options, async (engine) => {
       const { observer, events } = collectEvents();
       const { finished } = engine.run({ items: [{ run: 'a' }, { run: 'b' }, { run: 'c' }] }, observer);
       await expect(finished).rejects.toMatchObject({ code: 'Sandbox.Timedout' });
-      // The latest goes first; by the time a later run is through, b would have started.
+      // The latest starts first, so b would have started before a later run completes.
       await expect(engine.run({ items: [{ run: 'd' }] }).finished).rejects.toMatchObject({
         code: 'Sandbox.Timedout',
       });
@@ -92,7 +92,7 @@ describe('functions', () => {
     });
   });
 
-  it('fail with Runtime.ExitError when their thread dies, and the next call gets a new thread', async () => {
+  it('fail with Runtime.ExitError if their thread ends, and the next call uses a new thread', async () => {
     const retry = { Retry: [{ ErrorEquals: ['Runtime.ExitError'], IntervalSeconds: 1, MaxAttempts: 1 }] };
     await withToyEngine({ stateMachine: oneTask('crash', retry) }, async (engine) => {
       const { observer, events } = collectEvents();
@@ -114,13 +114,13 @@ describe('functions', () => {
     });
   });
 
-  it('may return 256 KiB and no more; that ends the run even where everything is caught', async () => {
+  it('may return at most 256 KiB; more ends the run even if all errors are caught', async () => {
     const machine = oneTask('large', {
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
     });
     Object.assign((machine as { States: object }).States, { Caught: { Type: 'Pass', End: true } });
     await withToyEngine({ stateMachine: machine }, async (engine) => {
-      // {"text":"…"} is 11 bytes around the text.
+      // The JSON around the text, {"text":"…"}, is 11 bytes.
       await engine.run({ bytes: 262_144 - 11 }).finished;
       await expect(engine.run({ bytes: 262_144 - 10 }).finished).rejects.toMatchObject({
         code: 'States.DataLimitExceeded',
@@ -139,7 +139,7 @@ describe('functions', () => {
     });
   });
 
-  it('store their data with no call of AWS, whatever the user has configured', async () => {
+  it('store their data without AWS calls, whatever the user has configured', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'local-engine-profile-'));
     const started = join(directory, 'started');
     const config = join(directory, 'config');

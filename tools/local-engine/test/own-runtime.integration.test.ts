@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FunctionError, type FunctionRuntime } from '../src/index.ts';
 import { oneTask, withToyEngine } from './fixtures/toy-engine.ts';
 
-/** Answers every call with the name of the function, or fails as a handler does. */
+/** Returns the name of the function for every call, or fails as a handler does. */
 const runtimeOf = (calls: string[], failure?: string): FunctionRuntime => ({
   has: () => true,
   warmUp: () => undefined,
@@ -17,8 +17,8 @@ const runtimeOf = (calls: string[], failure?: string): FunctionRuntime => ({
   },
 });
 
-describe('an engine with another runtime', () => {
-  it('calls it for every Task state, tells it the environment, and closes it', async () => {
+describe('an engine with a replaced runtime', () => {
+  it('calls it for every Task state, passes the environment to it, and closes it', async () => {
     const calls: string[] = [];
     const environments: NodeJS.ProcessEnv[] = [];
     const createRuntime = (environment: NodeJS.ProcessEnv) => {
@@ -32,7 +32,7 @@ describe('an engine with another runtime', () => {
     expect(calls).toEqual(['inspect {"a":1}', 'closed']);
   });
 
-  it('ends with the errors that it gives', async () => {
+  it('ends with the errors of the runtime', async () => {
     const createRuntime = () => runtimeOf([], 'Refused');
     await withToyEngine({ stateMachine: oneTask('inspect'), createRuntime }, async (engine) => {
       await expect(engine.run({}).finished).rejects.toMatchObject({ code: 'Refused' });

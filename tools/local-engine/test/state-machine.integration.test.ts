@@ -50,7 +50,7 @@ const toyMachine = {
 };
 
 describe('a run', () => {
-  it('goes through tasks, a distributed map, retries, a wait and a catch', async () => {
+  it('passes through tasks, a distributed map, retries, a wait and a catch', async () => {
     await withToyEngine({ stateMachine: toyMachine }, async (engine) => {
       const { observer, events } = collectEvents();
       const accounts = ['111111111111', '222222222222', '333333333333'];
@@ -86,7 +86,7 @@ describe('a run', () => {
     });
   });
 
-  it('hands a caught error on as Step Functions does: Error is its name, Cause the Lambda error as JSON', async () => {
+  it('passes on a caught error like Step Functions: Error is its name, Cause the Lambda error as JSON', async () => {
     const machine = {
       StartAt: 'Refuse',
       States: {
@@ -115,7 +115,7 @@ describe('a run', () => {
     });
   });
 
-  it('rejects with the name and the message of an error that nobody caught', async () => {
+  it('rejects with the name and the message of an uncaught error', async () => {
     await withToyEngine({ stateMachine: oneTask('refuse') }, async (engine) => {
       const { finished } = engine.run({ accountId: '222222222222' });
       await expect(finished).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe('a run', () => {
     });
   });
 
-  it('ends when it is aborted, without another retry', async () => {
+  it('ends without another retry if it is aborted', async () => {
     const retryForever = { Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 600, MaxAttempts: 9 }] };
     await withToyEngine({ stateMachine: oneTask('failTwice', retryForever) }, async (engine) => {
       const { observer, events } = collectEvents();
@@ -143,7 +143,7 @@ describe('a run', () => {
     });
   });
 
-  it('ends at once when it is aborted during long pauses', async () => {
+  it('ends immediately if it is aborted during long pauses', async () => {
     const pausing = {
       StartAt: 'EachAccount',
       States: {
@@ -201,9 +201,9 @@ describe('a run', () => {
     });
   });
 
-  it('refuses a state machine that calls a function nobody has', async () => {
-    await expect(withToyEngine({ stateMachine: oneTask('nobody') }, () => Promise.resolve())).rejects.toThrow(
-      'State Only calls nobody, but no service has this function',
-    );
+  it('is rejected if the state machine calls an unknown function', async () => {
+    await expect(
+      withToyEngine({ stateMachine: oneTask('missing') }, () => Promise.resolve()),
+    ).rejects.toThrow('State Only calls missing, but no service has this function');
   });
 });

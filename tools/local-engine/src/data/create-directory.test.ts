@@ -7,18 +7,18 @@ import { createDirectory } from './create-directory.ts';
 const folder = () => mkdtempSync(join(tmpdir(), 'muster-directory-'));
 
 describe('createDirectory', () => {
-  it('creates what is missing, and again without harm', () => {
+  it('creates missing directories and accepts existing ones', () => {
     const path = join(folder(), 'a/b/c');
     createDirectory(path);
     createDirectory(path);
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
-  it('ends where the file system takes no new directory, as /proc does', () => {
+  it('fails if the file system takes no new directory, such as /proc', () => {
     expect(() => createDirectory('/proc/muster/data')).toThrow(/mkdir '\/proc/);
   });
 
-  it('says that a file is in the way', () => {
+  it('reports a file in the path', () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
     expect(() => createDirectory(join(file, 'below'))).toThrow(/ENOTDIR/);

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Creates a directory and those above it that are missing. Node's own `recursive` never returns where the file system
- * answers "no such file" for a new directory, as `/proc` does.
+ * Creates a directory and its missing parents. Node's `recursive` option never returns if the file system answers "no
+ * such file" for a new directory, as `/proc` does.
  * @param path absolute
  * @throws the error of the file system
  */
@@ -15,7 +15,7 @@ export function createDirectory(path: string): void {
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Another process may have been faster. */
+/** Another process may have created it meanwhile. */
 function create(directory: string): void {
   try {
     mkdirSync(directory);

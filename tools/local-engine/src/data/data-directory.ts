@@ -12,9 +12,9 @@ export interface DataDirectory {
   readonly databasePath: string;
   /** The engine that uses the directory holds its lock. */
   readonly lockFile: string;
-  /** What the engine that uses the directory does: see `holder-file.ts`. */
+  /** The state of the engine that uses the directory: see `holder-file.ts`. */
   readonly holderFile: string;
-  /** Folder of the database of versions before `muster.db`. */
+  /** Folder of the database in versions before `muster.db`. */
   readonly outdatedDatabase: string;
 }
 
@@ -36,20 +36,20 @@ export function refuseOutdated({ path, databasePath, outdatedDatabase }: DataDir
   if (exists(outdatedDatabase) && !exists(databasePath)) throw new DataDirectoryOutdatedError(path);
 }
 
-/** @throws NoDataError if no run was made there, DataDirectoryOutdatedError */
+/** @throws NoDataError if the directory has no run, DataDirectoryOutdatedError */
 export function refuseWithoutData(directory: DataDirectory): void {
   try {
     refuseOutdated(directory);
     if (exists(directory.databasePath)) return;
   } catch (error) {
-    // A part of the path is a file: there is no data either.
+    // A part of the path is a file, so there is no data.
     if (codeOf(error) !== 'ENOTDIR') throw error;
   }
   throw new NoDataError(directory.path);
 }
 
 /**
- * The database of a data directory in which runs were made.
+ * The database of a data directory that contains runs.
  * @throws NoDataError, DataDirectoryOutdatedError
  */
 export function databaseIn(dataDirectory: string): string {
@@ -71,7 +71,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 export const fileErrorReason = (error: unknown): string => reasons[codeOf(error)] ?? messageOf(error);
 
-/** Creates the data directory, for a program that also puts its files there. @throws DataDirectoryNotWritableError */
+/** Creates the data directory, for a program that also keeps files in it. @throws DataDirectoryNotWritableError */
 export function createDataDirectoryAt(path: string): void {
   try {
     createDirectory(path);

@@ -4,18 +4,18 @@ import { DataDirectoryInUseError, DataDirectoryNotWritableError } from '../error
 import { type DataDirectory, fileErrorReason } from './data-directory.ts';
 import { type Holder, readHolder, removeHolder, writeHolder } from './holder-file.ts';
 
-/** A reader that looks whether an engine is running has the lock for a moment. */
+/** A reader that checks whether an engine is running holds the lock for a moment. */
 const PATIENCE_MS = 1_000;
 
 export interface EngineLock {
-  /** Writes the names of the executions in progress. Never throws: readers then see older names. */
+  /** Writes the names of the executions in progress. Never throws. If it fails, readers see older names. */
   noteExecutions(names: readonly string[]): void;
   release(): void;
 }
 
 /**
- * Takes the data directory for this process, and says so in `engine.json`. The lock ends with the process, also after
- * `kill -9`.
+ * Locks the data directory for this process and records the process in `engine.json`. The lock ends with the process,
+ * even after `kill -9`.
  * @throws DataDirectoryInUseError, DataDirectoryNotWritableError, DatabaseError
  */
 export function lockDataDirectory(directory: DataDirectory): EngineLock {

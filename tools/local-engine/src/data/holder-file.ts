@@ -10,12 +10,12 @@ const Holder = z.object({
 });
 
 /**
- * The engine that uses the data directory. It names the process in an error, and tells readers which executions are in
- * progress. It is not the lock (see `engine-lock.ts`), so a file that a killed process left is harmless.
+ * The engine that uses the data directory: its process, for error messages, and its executions in progress, for
+ * readers. The file is not the lock (see `engine-lock.ts`), so the file of a killed process is harmless.
  */
 export type Holder = z.infer<typeof Holder>;
 
-/** Readers find the whole content or none. @throws the error of the file system; nothing is left behind then */
+/** Writes the file so that readers find all of it or none. @throws the error of the file system and leaves no file */
 export function writeHolder(path: string, holder: Holder): void {
   const temporary = `${path}.${holder.pid}`;
   try {
@@ -27,7 +27,7 @@ export function writeHolder(path: string, holder: Holder): void {
   }
 }
 
-/** The content of the file. Undefined if there is no file, or its content is not valid. */
+/** The content of the file. Undefined if the file does not exist or is invalid. */
 export function readHolder(path: string): Holder | undefined {
   try {
     return Holder.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;

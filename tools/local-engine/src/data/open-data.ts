@@ -6,11 +6,14 @@ import { executionsIn } from './engine-lock.ts';
 export interface LocalData {
   /** Read-only. */
   readonly database: Database;
-  /** A connection that can write, for the few commands that do. Opened at the first call. @throws DatabaseError */
+  /**
+   * A connection that can write, for the few commands that need one. Opened at the first call.
+   * @throws DatabaseError
+   */
   writer(): Database;
   /**
-   * Names of the executions in progress: none if no engine is running. Undefined if an engine is running that does not
-   * say.
+   * Names of the executions in progress. Empty if no engine is running. Undefined if the running engine does not record
+   * them.
    */
   executions(): readonly string[] | undefined;
   /** May be called again. */
@@ -18,7 +21,7 @@ export interface LocalData {
 }
 
 /**
- * Opens the data of earlier runs for reading, also while an engine is running. Creates no data directory.
+ * Opens the data of earlier runs for reading, even while an engine is running. Creates no data directory.
  * @throws NoDataError, DataDirectoryOutdatedError, DatabaseError
  */
 export function openLocalData(dataDirectory: string): LocalData {
@@ -44,7 +47,7 @@ function openToRead({ path, databasePath }: DataDirectory): Database {
   try {
     return openDatabase({ path: databasePath, mode: 'read' });
   } catch (error) {
-    // The first run has only begun to create the file.
+    // The first run has just begun to create the file.
     if (error instanceof DatabaseMissingError) throw new NoDataError(path);
     throw error;
   }

@@ -11,11 +11,11 @@ describe('failedMessageIds', () => {
     ['an empty object', {}],
     ['an empty list', { batchItemFailures: [] }],
     ['a null list', { batchItemFailures: null }],
-  ])('takes %s for a success', (_name, output) => {
+  ])('treats %s as a success', (_name, output) => {
     expect(failed(output)).toEqual([]);
   });
 
-  it('fails the messages that are named, and only those', () => {
+  it('fails only the messages that are named', () => {
     expect(failed({ batchItemFailures: [{ itemIdentifier: 'c' }, { itemIdentifier: 'a' }] })).toEqual([
       'a',
       'c',
@@ -27,13 +27,13 @@ describe('failedMessageIds', () => {
     ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
     ['a null identifier', { batchItemFailures: [{ itemIdentifier: null }] }],
     ['a wrong key', { batchItemFailures: [{ id: 'a' }] }],
-    ['something that is no list', { batchItemFailures: 'a' }],
-    ['something that is no object', 'done'],
+    ['something that is not a list', { batchItemFailures: 'a' }],
+    ['something that is not an object', 'done'],
   ])('fails the whole batch for %s', (_name, output) => {
     expect(failed(output)).toEqual(['a', 'b', 'c']);
   });
 
-  it('never fails a message that is not in the batch', () => {
+  it('never fails a message outside the batch', () => {
     fc.assert(
       fc.property(fc.json(), fc.uniqueArray(fc.string({ minLength: 1 })), (output, ids) => {
         expect(ids).toEqual(expect.arrayContaining([...failedMessageIds(output, ids)]));

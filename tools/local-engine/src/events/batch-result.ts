@@ -5,8 +5,8 @@ const BatchResponse = z.looseObject({
 });
 
 /**
- * Which messages of a batch failed, by the rules of Lambda's ReportBatchItemFailures: an empty or null answer or list
- * is a success; an answer that is invalid, or that names an empty or unknown identifier, fails the whole batch.
+ * The failed messages of a batch, by the rules of Lambda's ReportBatchItemFailures. An empty or null answer or list is
+ * a success. An invalid answer, or one with an empty or unknown identifier, fails the whole batch.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function failedMessageIds(outputJson: string, messageIds: readonly string[]): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import { toSqsRecord } from './sqs-record.ts';
 
 const RETRY_PAUSE_MS = 1_000;
 
-/** Pause before a failed message is seen again: `first`, doubled at each receive, up to `longest`. */
+/** Delay before a failed message becomes visible again: `first`, doubled at each receive, up to `longest`. */
 export interface FailedMessageBackoff {
   readonly firstSeconds: number;
   readonly longestSeconds: number;
@@ -18,13 +18,13 @@ export interface EventSourceMappingOptions {
   readonly runtime: Pick<FunctionRuntime, 'invoke'>;
   readonly definition: FunctionDefinition;
   readonly trigger: QueueTrigger;
-  /** Absent: as on AWS, after the queue's visibility timeout. */
+  /** If absent, the queue's visibility timeout applies, as on AWS. */
   readonly backoff: FailedMessageBackoff | undefined;
-  /** Called with what the queue itself throws. */
+  /** Called with errors of the queue. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Feeds a queue to its consumer as a Lambda event source mapping does. */
+/** Passes messages of a queue to its consumer, as a Lambda event source mapping does. */
 export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   readonly #stop = new AbortController();
@@ -71,7 +71,7 @@ export class EventSourceMapping {
       return await source.receive(trigger.batchSize, this.#stop.signal);
     } catch (error) {
       if (!this.#stopped) onFailure(error);
-      // The queue answers again or the engine is being closed: either way the next round knows.
+      // If the queue works again or the engine closes, the next round notices it.
       await delay(RETRY_PAUSE_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
       return [];
     }
@@ -83,7 +83,7 @@ export class EventSourceMapping {
       const failed = await this.#invoke(messages);
       if (!this.#stopped) await this.#settle(messages, failed);
     } catch (error) {
-      // A message that could not be deleted or put back comes again after its visibility timeout.
+      // A message that could not be deleted or put back becomes visible after its visibility timeout.
       if (!this.#stopped) this.#options.onFailure(error);
     } finally {
       this.#underWay--;

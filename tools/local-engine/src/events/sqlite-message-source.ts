@@ -4,14 +4,14 @@ import { type Database, MessageQueue, type ReceivedMessage } from '@muster/sqlit
 import { LOCAL_REGION, LOCAL_STAGE } from '../local-names.ts';
 import type { MessageSource, QueueMessage } from './message-source.ts';
 
-/** A look at an empty queue takes some microseconds. */
+/** A check of an empty queue takes some microseconds. */
 const LOOK_MS = 25;
-/** `receive` returns after this many looks, as a long poll of SQS ends. */
+/** `receive` returns after this many checks, as a long poll of SQS ends. */
 const LOOKS = 400;
 
 /**
- * A queue in the database of the data directory. It begins empty: a message that an earlier engine left belongs to a run
- * that a new run must not continue, and a resumed run plans its tasks again.
+ * A queue in the database of the data directory. It starts empty: messages of an earlier engine belong to a run that a
+ * new run must not continue, and a resumed run plans its tasks again.
  */
 export class SqliteMessageSource implements MessageSource {
   readonly arn: string;

@@ -7,12 +7,12 @@ import {
 import type { MessageSource, QueueMessage } from './message-source.ts';
 
 /**
- * The poll of a killed engine goes on in SQS and takes messages that nobody processes until their visibility timeout ends.
- * A short poll is over before the run is resumed.
+ * When an engine is killed, its poll continues in SQS and takes messages that no consumer processes until their
+ * visibility timeout ends. A short poll ends before the run is resumed.
  */
 const POLL_SECONDS = 1;
 
-/** A queue in SQS, or in an emulator of it. */
+/** A queue in SQS or an SQS emulator. */
 export class SqsMessageSource implements MessageSource {
   readonly arn: string;
   readonly #sqs: SQSClient;
@@ -35,7 +35,7 @@ export class SqsMessageSource implements MessageSource {
       }),
       { abortSignal: signal },
     );
-    // SQS leaves the list out where no message came in time; the client proves that it is SQS's answer.
+    // SQS omits the list if no message arrived in time. The client has already checked that the answer is from SQS.
     return (answer.Messages ?? []).map(toQueueMessage);
   }
 

@@ -1,7 +1,7 @@
 import { LOCAL_REGION } from '../local-names.ts';
 import type { QueueMessage } from './message-source.ts';
 
-/** A message as Lambda hands it to a queue consumer. */
+/** A message in the form that Lambda passes to a queue consumer. */
 export interface SqsRecord extends Omit<QueueMessage, 'receiveCount'> {
   readonly eventSource: 'aws:sqs';
   readonly eventSourceARN: string;

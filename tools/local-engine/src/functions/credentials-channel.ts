@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { CallerAnswer, CallerCredentials } from '@muster/aws-session/caller';
 
-/** A thread asks for the caller's credentials; the number comes back with the answer. */
+/** A request of a thread for the caller's credentials. The answer carries the same number. */
 interface Question {
   readonly number: number;
 }
@@ -22,9 +22,9 @@ async function replyTo({ number }: Question, source: CallerCredentials): Promise
 }
 
 /**
- * Answers a thread that asks for the caller's credentials. They go from memory to memory: not through its environment,
+ * Answers requests of a thread for the caller's credentials. They are passed in memory and not in the environment,
  * which child processes inherit.
- * @returns the port to hand over to the thread
+ * @returns the port for the thread
  */
 export function serveCredentials(source: CallerCredentials): MessagePort {
   const { port1: ours, port2: theirs } = new MessageChannel();
@@ -35,7 +35,10 @@ export function serveCredentials(source: CallerCredentials): MessagePort {
   return theirs;
 }
 
-/** Asks by a port of `serveCredentials`. What it throws is a CredentialsProviderError, as of the SDK's own providers. */
+/**
+ * Requests credentials through a port of `serveCredentials`. Failures are CredentialsProviderErrors, like those of the
+ * SDK's providers.
+ */
 export function credentialsFrom(port: MessagePort): CallerCredentials {
   const waiting = new Map<number, PromiseWithResolvers<CallerAnswer>>();
   let asked = 0;

@@ -25,7 +25,7 @@ const environmentOf = (service: ServiceDefinition, inherited: NodeJS.ProcessEnv 
   });
 
 describe('handlerEnvironment', () => {
-  it('adds names to what the user has set, and a region when there is none', () => {
+  it('adds variables to those of the user, and a region if there is none', () => {
     expect(
       environmentOf(serviceOf({ TABLE_NAME: 'toy/table-name' }), { HOME: '/home/me', GONE: undefined }),
     ).toEqual({
@@ -35,7 +35,7 @@ describe('handlerEnvironment', () => {
     });
   });
 
-  it('keeps the region, the profile and the endpoints of the user for AWS', () => {
+  it('keeps the region, the profile and the AWS endpoints of the user', () => {
     expect(
       environmentOf(serviceOf(), {
         AWS_REGION: 'eu-west-1',
@@ -53,14 +53,14 @@ describe('handlerEnvironment', () => {
     });
   });
 
-  it('refuses a variable with two meanings', () => {
+  it('rejects a variable with two values', () => {
     const service = serviceOf({ TABLE_NAME: 'toy/table-name' }, { TABLE_NAME: 'toy/other-table-name' });
     expect(() => environmentOf(service)).toThrow(
       'TABLE_NAME is toy-local for one function and other-local for another',
     );
   });
 
-  it('refuses a parameter that nobody provides', () => {
+  it('rejects a parameter that no service provides', () => {
     expect(() => environmentOf(serviceOf({ TABLE_NAME: 'toy/no-table-name' }))).toThrow(
       'function0 needs toy/no-table-name, which no service provides',
     );

@@ -5,14 +5,15 @@ import { LOCAL_REGION } from '../local-names.ts';
 export interface EnvironmentSources {
   readonly inherited: NodeJS.ProcessEnv;
   readonly services: readonly ServiceDefinition[];
-  /** Values of the parameters: table names and queue URLs. */
+  /** Values by parameter: table names and queue URLs. */
   readonly parameters: Readonly<Record<ParameterName, string>>;
 }
 
 /**
- * Variables of the handler threads: what the user has set, then what the functions ask for. All functions share them, so
- * a variable has one meaning. Topics and state machines are only in the cloud: a variable that names one is left out.
- * @throws EngineConfigurationError for a parameter that no service provides and for a variable with two meanings
+ * Variables of the handler threads: those of the user, then those that the functions require. All functions share them,
+ * so a variable must have the same value in each. Variables with the name of a topic or state machine are left out,
+ * because these exist only in AWS.
+ * @throws EngineConfigurationError for a parameter that no service provides, and for a variable with two values
  */
 export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
   return {

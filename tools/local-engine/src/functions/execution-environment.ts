@@ -9,7 +9,7 @@ import { serveCredentials } from './credentials-channel.ts';
 import { environmentLost, executionAborted, FunctionError, timedOut } from './function-error.ts';
 import type { HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
 
-/** Room for a few pages of instances at once: what lives for one page then dies young, and memory does not grow. */
+/** The size of a few pages of instances, so that the data of a page is freed early and memory does not grow. */
 const YOUNG_GENERATION_MEGABYTES = 32;
 
 /** Source: Node.js, worker_threads, resourceLimits. */
@@ -20,18 +20,18 @@ export interface Invocation {
   readonly exportName: string;
   readonly eventJson: string;
   readonly timeoutMs: number;
-  /** False for a function with reserved concurrency: it does not wait for a slot. */
+  /** False for a function with reserved concurrency, which needs no slot. */
   readonly needsSlot: boolean;
-  /** Called when it leaves the waiting line. */
+  /** Called when the invocation leaves the queue. */
   readonly onStart?: (() => void) | undefined;
-  /** An aborted invocation that still waits never starts. */
+  /** If aborted while the invocation waits, it never starts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ExecutionEnvironmentOptions {
   readonly slots: number;
   readonly environment: NodeJS.ProcessEnv;
-  /** File URLs of handlers, imported as soon as the thread starts. */
+  /** File URLs of handlers to import when the thread starts. */
   readonly modules: readonly string[];
   readonly callerCredentials: CallerCredentials | undefined;
   readonly localStores: LocalStores | undefined;
@@ -45,9 +45,9 @@ interface Pending {
 }
 
 /**
- * One thread of handlers. At most `slots` invocations run in it, the others wait; the latest goes first, so that a
- * target that has begun comes to its end before another begins. The time limit of an invocation begins when it
- * starts. A thread that dies fails what ran in it and is replaced at the next start.
+ * One thread of handlers. It runs at most `slots` invocations at a time. The others wait, and the latest starts first,
+ * so that a target completes before another one begins. The time limit of an invocation begins when it starts. If the
+ * thread ends unexpectedly, its invocations fail and the next start creates a new thread.
  */
 export class ExecutionEnvironment {
   readonly #options: ExecutionEnvironmentOptions;
@@ -78,7 +78,7 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Starts the thread before it is needed. */
+  /** Starts the thread in advance. */
   warmUp(): void {
     this.#liveWorker();
   }
@@ -123,7 +123,7 @@ export class ExecutionEnvironment {
     invocation.onStart?.();
   }
 
-  /** Frees the place of an invocation; undefined when it was given up before. */
+  /** Frees the slot of an invocation. Returns undefined if the invocation was given up before. */
   #settle(invocationId: string): Pending | undefined {
     const pending = this.#running.get(invocationId);
     if (pending === undefined) return undefined;

@@ -2,7 +2,7 @@ import { MusterError } from '@muster/errors';
 import type { FunctionFailure } from './protocol.ts';
 
 /**
- * A failed invocation in the shape Step Functions gives it: the name is the ASL `Error`, the message the ASL `Cause`,
+ * A failed invocation in the form that Step Functions uses: the name is the ASL `Error`, the message the ASL `Cause`,
  * which is JSON text.
  */
 export class FunctionError extends MusterError {
@@ -24,14 +24,14 @@ const failure = (errorType: string, errorMessage: string): FunctionFailure => ({
   trace: [],
 });
 
-/** The time limit has passed; what the handler still does is ignored. */
+/** The function reached its time limit. What the handler still does is ignored. */
 export const timedOut = (timeoutMs: number): FunctionError =>
   new FunctionError(failure('Sandbox.Timedout', `Task timed out after ${timeoutMs / 1000} seconds`));
 
 /**
- * The execution environment died with the invocation in it. Where it held only that one, as in Lambda, the error has
- * Lambda's name. Of several, one has caused it and nobody knows which, so each is `Lambda.Unknown`, which is retried
- * more often.
+ * The execution environment ended during the invocation. If it ran only that invocation, as in Lambda, the error has
+ * Lambda's name. If it ran several, it is unknown which one caused the end. All of them fail with `Lambda.Unknown`,
+ * which is retried more often.
  */
 export const environmentLost = (
   reason: string,
@@ -53,12 +53,12 @@ export const tooManyRequests = (functionName: string, reservedConcurrency: numbe
     ),
   );
 
-/** Step Functions ends the execution then: neither Retry nor Catch by States.ALL sees it. */
+/** Ends the execution, as in Step Functions: neither Retry nor a Catch of States.ALL matches it. */
 export const dataLimitExceeded = (state: string, what: 'input' | 'output', bytes: number): FunctionError =>
   new FunctionError(failure('States.DataLimitExceeded', `The ${what} of state ${state} has ${bytes} bytes`), {
     terminal: true,
   });
 
-/** The execution was stopped: nothing may be retried or caught any more. */
+/** The execution was stopped. Nothing is retried or caught any more. */
 export const executionAborted = (): FunctionError =>
   new FunctionError(failure('ExecutionAborted', 'The execution was aborted'), { terminal: true });

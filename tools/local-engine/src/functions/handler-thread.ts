@@ -1,4 +1,4 @@
-/** An execution environment: imports handlers ahead of the first call and runs many invocations side by side. */
+/** An execution environment. It imports handlers before the first call and runs many invocations concurrently. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { setCallerCredentials } from '@muster/aws-session/caller';
 import { codedError } from '@muster/errors';
@@ -29,7 +29,7 @@ function handlerOf(module: string, exportName: string): Promise<Handler> {
   return importing;
 }
 
-/** Handlers throw errors whose names are codes; what the thread itself throws has names of JavaScript. */
+/** Handlers throw errors whose names are codes. Errors of the thread have names of JavaScript. */
 function toFailure(error: unknown): FunctionFailure {
   const { name, message, stack } = codedError(error);
   return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
@@ -65,12 +65,12 @@ async function invoke(message: InvokeMessage, startedAtMs: number): Promise<Resu
   }
 }
 
-// The engine is this project's own code: what it hands over is what the type says.
+// The engine is part of this package, so the message has the declared type.
 const { modules, credentials, localStores } = workerData as HandlerThreadInput;
 if (credentials !== undefined) setCallerCredentials(credentialsFrom(credentials));
 if (localStores !== undefined) await useStores(localStores);
 
-// Lambda's init phase. What cannot be imported says so when it is called.
+// Lambda's init phase. A failed import is reported when the handler is called.
 for (const module of modules) import(module).catch(() => undefined);
 
 parentPort?.on('message', (message: InvokeMessage) => {

@@ -8,24 +8,24 @@ import { tooManyRequests } from './function-error.ts';
 export interface LambdaRuntimeOptions {
   readonly services: readonly ServiceDefinition[];
   readonly environment: NodeJS.ProcessEnv;
-  /** Threads that run handlers. */
+  /** Number of threads that run handlers. */
   readonly threads: number;
-  /** Invocations at once in a thread, of all functions without reserved concurrency. */
+  /** Concurrent invocations per thread, not counting functions with reserved concurrency. */
   readonly slotsPerThread: number;
-  /** Shortens every function's time limit, never lengthens it; Infinity leaves it. */
+  /** Shortens every function's time limit and never lengthens it. Infinity has no effect. */
   readonly functionTimeoutSeconds: number;
   readonly callerCredentials?: CallerCredentials | undefined;
   readonly localStores?: LocalStores | undefined;
 }
 
 export interface InvokeOptions {
-  /** Calls with the same key run in the same thread; absent: in the first one. */
+  /** Calls with the same key run in the same thread. Calls without a key run in the first one. */
   readonly routingKey?: string | undefined;
   readonly onStart?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What runs the functions: `LambdaRuntime`, or something else that invokes them in the same way. */
+/** Runs the functions: a `LambdaRuntime` or a replacement with the same methods. */
 export type FunctionRuntime = Pick<LambdaRuntime, 'has' | 'warmUp' | 'invoke' | 'close'>;
 
 interface LocalFunction {
@@ -45,11 +45,11 @@ function locate(service: ServiceDefinition, definition: FunctionDefinition): Loc
   };
 }
 
-/** Runs the functions of the services as Lambda does: time limits, reserved concurrency, errors by name. */
+/** Runs the functions of the services as Lambda does, with time limits, reserved concurrency and errors by name. */
 export class LambdaRuntime {
   readonly #functions = new Map<string, LocalFunction>();
   readonly #environments: ExecutionEnvironment[];
-  /** Each new key goes to the next environment, so that few keys are spread evenly too. */
+  /** Assigns new keys to environments in turn, so that even a few keys are spread evenly. */
   readonly #environmentOfKey = new Map<string, ExecutionEnvironment>();
   readonly #timeoutLimitSeconds: number;
 
@@ -62,7 +62,7 @@ export class LambdaRuntime {
         this.#functions.set(definition.name, locate(service, definition));
       }
     }
-    // What neither a state nor a queue calls is not needed for a run.
+    // A run does not need a function that no state and no queue calls.
     const modules = [...this.#functions.values()]
       .filter(({ definition }) => (definition.taskStates ?? definition.trigger) !== undefined)
       .map(({ module }) => module);

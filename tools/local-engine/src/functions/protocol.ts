@@ -1,17 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { LocalStores } from '../local-stores.ts';
 
-/** What a thread that runs handlers is started with. */
+/** Start parameters of a thread that runs handlers. */
 export interface HandlerThreadInput {
-  /** File URLs of handlers, imported ahead of the first call. */
+  /** File URLs of handlers to import before the first call. */
   readonly modules: readonly string[];
-  /** Where the thread asks for the caller's credentials; absent: its clients find them by themselves. */
+  /**
+   * Port for requests of the caller's credentials. If absent, the clients of the thread find credentials themselves.
+   */
   readonly credentials: MessagePort | undefined;
-  /** Absent: the services keep everything in AWS. */
+  /** If absent, the services keep all data in AWS. */
   readonly localStores?: LocalStores | undefined;
 }
 
-/** What goes between the engine and a thread that runs handlers. Events and results travel as JSON text. */
+/** Messages between the engine and a thread that runs handlers. Events and results are JSON text. */
 export interface InvokeMessage {
   readonly invocationId: string;
   /** File URL of the handler's module. */
@@ -21,7 +23,7 @@ export interface InvokeMessage {
   readonly timeoutMs: number;
 }
 
-/** An error as Lambda reports it. */
+/** An error in the form that Lambda reports. */
 export interface FunctionFailure {
   readonly errorType: string;
   readonly errorMessage: string;

@@ -10,7 +10,7 @@ const task = (resource: string): object => ({
 const machine = (states: object): object => ({ StartAt: 'A', States: states });
 
 describe('readStateMachine', () => {
-  it('finds the function of every Task state, in maps and branches too', () => {
+  it('finds the function of every Task state, including those in maps and branches', () => {
     const { functions } = readStateMachine(
       machine({
         A: task('${PlanRunFunctionArn}'),
@@ -30,7 +30,7 @@ describe('readStateMachine', () => {
     ]);
   });
 
-  it('leaves the time limit to the function and everything else as it is', () => {
+  it('removes only the time limits of Task states', () => {
     const states = { A: { Type: 'Wait', Seconds: 3, Next: 'B' }, B: task('${DiscoverFunctionArn}') };
     expect(readStateMachine({ ...machine(states), Comment: 'a comment' }).definition).toEqual({
       StartAt: 'A',
@@ -42,13 +42,13 @@ describe('readStateMachine', () => {
     });
   });
 
-  it('refuses a resource that is no placeholder', () => {
+  it('rejects a resource that is not a placeholder', () => {
     expect(() => readStateMachine(machine({ A: task('arn:aws:states:::sqs:sendMessage') }))).toThrow(
       'State A: the resource must look like ${DiscoverFunctionArn}',
     );
   });
 
-  it('refuses what is no state machine', () => {
+  it('rejects an invalid state machine', () => {
     expect(() => readStateMachine({ States: { A: {} } })).toThrow(
       'The definition is not a valid state machine:',
     );

@@ -2,7 +2,7 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import { EngineConfigurationError } from '../errors.ts';
 
-/** As much of the Amazon States Language as the engine looks at itself; the interpreter knows the rest. */
+/** The part of the Amazon States Language that the engine reads itself. The interpreter reads the rest. */
 const State = z.looseObject({
   Type: z.string(),
   Resource: z.string().optional(),
@@ -23,8 +23,8 @@ type Machine = z.infer<typeof Machine>;
 type State = z.infer<typeof State>;
 
 /**
- * The interpreter counts a Task's `TimeoutSeconds` from the moment the state is entered, also while the invocation
- * still waits for a free slot. The time limit of the function, which begins when it starts, does the same job.
+ * The interpreter counts a Task's `TimeoutSeconds` from the moment when the state is entered, even while the invocation
+ * waits for a free slot. The time limit of the function begins when it starts and replaces `TimeoutSeconds` here.
  */
 const NO_TASK_TIMEOUT_SECONDS = 2_000_000;
 
@@ -40,7 +40,7 @@ function functionOf(state: string, resource: string | undefined): string {
 
 export interface LocalStateMachine {
   readonly definition: StateMachineDefinition;
-  /** Function of each Task state, nested ones too, by the state's name. */
+  /** The function of each Task state, by state name. Includes nested states. */
   readonly functions: ReadonlyMap<string, string>;
 }
 
@@ -74,7 +74,7 @@ export function readStateMachine(stateMachine: unknown): LocalStateMachine {
     };
   };
 
-  // The interpreter's type lists every field of every state; which of them are there is for asl-validator to say,
-  // in the tests of whoever owns the file.
+  // The interpreter's type lists every field of every state. The tests of the state machine's owner check the fields
+  // with asl-validator.
   return { definition: prepareMachine(data) as unknown as StateMachineDefinition, functions };
 }

@@ -23,7 +23,7 @@ describe('startExecution', () => {
     expect(keys).toEqual(['111111111111', undefined, undefined]);
   });
 
-  it('fails when the database can no longer be used, whatever still runs', async () => {
+  it('fails if the database becomes unusable, whatever is still running', async () => {
     const failed = Promise.reject<never>(new ExecutionFailedError('DiskFull', 'The disk is full'));
     const { promise: running, resolve: stopRunning } = Promise.withResolvers<string>();
     const { finished } = startExecution(machine, { invoke: () => running }, {}, undefined, failed);
@@ -31,7 +31,7 @@ describe('startExecution', () => {
     stopRunning('{}');
   });
 
-  it('refuses an input above 256 KiB before anything is called', async () => {
+  it('rejects an input above 256 KiB before any call', async () => {
     let calls = 0;
     const runtime = { invoke: () => Promise.resolve(String(++calls)) };
     const { finished } = startExecution(machine, runtime, { text: 'é'.repeat(131_072) });

@@ -9,22 +9,25 @@ import type { LocalStateMachine } from './definition.ts';
 /** Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_PAYLOAD_BYTES = 262_144;
 
-/** One Task state's invocation: it is `started` once it no longer waits, and every retry is a new one. */
+/** One invocation of a Task state. It is `started` when it no longer waits. Every retry is a new invocation. */
 export interface EngineEvent {
   readonly type: 'started' | 'succeeded' | 'failed';
   readonly state: string;
   readonly functionName: string;
   readonly input: unknown;
-  /** With `succeeded`. */
+  /** Present if `type` is `succeeded`. */
   readonly output?: unknown;
-  /** With `failed`. */
+  /** Present if `type` is `failed`. */
   readonly error?: { readonly name: string; readonly message: string };
 }
 
 export interface Execution {
-  /** Resolves when the execution has succeeded. @throws ExecutionFailedError */
+  /** Resolves when the execution succeeds. @throws ExecutionFailedError */
   readonly finished: Promise<void>;
-  /** Ends the execution: `finished` rejects with code `ExecutionAborted`. What runs is left to itself. */
+  /**
+   * Ends the execution: `finished` rejects with code `ExecutionAborted`. Running invocations continue, but their
+   * results are ignored.
+   */
   abort(): void;
 }
 
@@ -49,8 +52,8 @@ function withinLimit(state: string, what: 'input' | 'output', json: string): str
 }
 
 /**
- * Runs the state machine once; its Task states call the functions of the runtime.
- * @param databaseFailed rejects when the database can no longer be used: nothing can succeed then
+ * Runs the state machine once. Its Task states call the functions of the runtime.
+ * @param databaseFailed rejects if the database becomes unusable, so that nothing can succeed any more
  */
 export function startExecution(
   machine: LocalStateMachine,
@@ -79,7 +82,7 @@ export function startExecution(
       observer({ type: 'succeeded', ...about, output });
       return output;
     } catch (error) {
-      // The interpreter would continue to retry in the background after an abort.
+      // After an abort, the interpreter would continue to retry in the background.
       if (aborted.signal.aborted) throw executionAborted();
       observer({ type: 'failed', ...about, error: describe(error) });
       throw error;
@@ -108,15 +111,15 @@ export function startExecution(
       throw toExecutionFailed(error);
     },
   );
-  // A caller that aborts and does not wait must not cause an unhandled rejection.
+  // If the caller aborts and does not wait, there must be no unhandled rejection.
   finished.catch(() => undefined);
   return { finished, abort };
 }
 
-/** What the interpreter takes and gives: it does not export the type. */
+/** Input and output of the interpreter, which does not export the type. */
 type JsonValue = Awaited<ReturnType<StateMachine['run']>['result']>;
 
-/** The interpreter keeps each event, with its input, until it is read. */
+/** The interpreter keeps each event with its input until it is read. */
 async function drain(events: AsyncIterable<unknown>): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
   while ((await iterator.next()).done !== true);

@@ -6,7 +6,7 @@ import type { SqsQueues } from '../options.ts';
 import { localTableNames } from '../start-local-engine.ts';
 import { type QueueUrls, startSqsEmulator } from './sqs-emulator.ts';
 
-/** What a stage has in AWS, on loopback: the tables and queues of the services. */
+/** The tables and queues of a stage, on loopback. */
 export interface Emulators {
   readonly dynamoDbEndpoint: string;
   readonly sqsEndpoint: string;
@@ -14,7 +14,7 @@ export interface Emulators {
   readonly tables: Readonly<Record<ParameterName, string>>;
   readonly queues: Readonly<Record<ParameterName, QueueUrls>>;
   readonly db: DynamoDb;
-  /** For the engine. */
+  /** Options for the engine. */
   readonly sqsQueues: SqsQueues;
   close(): Promise<void>;
 }

@@ -8,9 +8,9 @@ import { LOCAL_REGION, LOCAL_STAGE } from '../local-names.ts';
 const LOOPBACK = '127.0.0.1';
 
 const KEEP_ALIVE_MS = 120_000;
-/** fauxqs gives every queue this owner. */
+/** Owner of every queue in fauxqs. */
 const ACCOUNT_ID = '000000000000';
-/** SQS's longest, so that a dead letter outlives the message's first queue. */
+/** SQS's maximum retention, so that a message can stay in the dead-letter queue longer than in its first queue. */
 const DEAD_LETTER_RETENTION_SECONDS = '1209600';
 
 const Created = z.object({ QueueUrl: z.url() });
@@ -40,8 +40,8 @@ export async function startSqsEmulator(definitions: readonly QueueDefinition[] =
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
   app.server.keepAliveTimeout = KEEP_ALIVE_MS;
 
-  // fauxqs names its queues `http://sqs.REGION.localhost:PORT/…`, which not every machine resolves, and knows them
-  // by that exact text. Clients get an address of the loopback interface; it is put back here.
+  // fauxqs names its queues `http://sqs.REGION.localhost:PORT/…` and requires exactly this text. Not every machine
+  // resolves it, so clients use a loopback address, which is replaced here.
   const ownUrls = new Map<string, string>();
   app.addHook('preHandler', (request, _reply, done) => {
     const { success, data } = WithQueueUrl.safeParse(request.body);
