@@ -9,7 +9,7 @@ import {
 import { migrationsFrom, SCHEMA_VERSION } from './schema/migrations.ts';
 import { UNSUPPORTED } from './sqlite-error.ts';
 
-/** "Must" as a number: says in the file's header that it is Muster's. */
+/** "Must" as a number. In the file's header, it identifies the file as Muster's. */
 const APPLICATION_ID = 0x4d757374;
 
 interface File {
@@ -17,7 +17,7 @@ interface File {
   readonly mode: 'write' | 'read' | 'memory';
 }
 
-/** Checks that the file is Muster's and can be used. A writer gets the present schema. @throws DatabaseError */
+/** Checks that the file is Muster's and usable. A writer migrates it to the current schema. @throws DatabaseError */
 export function prepareFile(database: RawDatabase, { path, mode }: File): void {
   const version = versionOf(database, path);
   if (mode === 'read') {
@@ -29,7 +29,7 @@ export function prepareFile(database: RawDatabase, { path, mode }: File): void {
     return;
   }
   if (mode === 'write') useWal(database, path);
-  // Takes the lock, so that of two processes that create the file one waits, and a read-only file is refused now.
+  // Takes the lock, so that one of two processes that create the file waits, and a read-only file is rejected here.
   database.transaction(() => {
     const found = versionOf(database, path);
     for (const sql of migrationsFrom(found)) database.exec(sql);
@@ -39,8 +39,8 @@ export function prepareFile(database: RawDatabase, { path, mode }: File): void {
 }
 
 /**
- * A transaction is saved when the WAL has it. With `synchronous = NORMAL`, a crash of the process loses nothing; a power
- * failure may lose the last transactions, and the file stays whole.
+ * A transaction is saved when it is in the WAL. With `synchronous = NORMAL`, a crash of the process loses nothing. A
+ * power failure may lose the last transactions, but does not damage the file.
  */
 function useWal(database: RawDatabase, path: string): void {
   const mode = valueOf(database, 'journal_mode = WAL');
@@ -48,7 +48,7 @@ function useWal(database: RawDatabase, path: string): void {
   database.exec('PRAGMA synchronous = NORMAL');
 }
 
-/** The version of the schema, 0 for an empty file. @throws NotMusterDatabaseError, DatabaseTooNewError */
+/** The version of the schema. 0 for an empty file. @throws NotMusterDatabaseError, DatabaseTooNewError */
 function versionOf(database: RawDatabase, path: string): number {
   const applicationId = valueOf(database, 'application_id');
   if (applicationId !== APPLICATION_ID) {

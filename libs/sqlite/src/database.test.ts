@@ -37,14 +37,14 @@ const thrownBy = (work: () => unknown): unknown => {
 };
 
 describe('a database file', () => {
-  it('survives the end of its process at any time: WAL, synchronous NORMAL', () => {
+  it('uses WAL and synchronous NORMAL, so that a crash of the process loses nothing', () => {
     const writer = database();
     expect(writer.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
     expect(writer.get('PRAGMA synchronous')).toEqual({ synchronous: 1 });
     expect(writer.get('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 });
   });
 
-  it("says that it is Muster's, and its version", () => {
+  it("identifies itself as Muster's and has a version", () => {
     const writer = database();
     expect(writer.get('PRAGMA application_id')).toEqual({ application_id: 1299542900 });
     expect(writer.get('PRAGMA user_version')).toEqual({ user_version: 1 });
@@ -59,14 +59,14 @@ describe('a database file', () => {
     expect(accounts(database('read'))).toEqual(['111111111111']);
   });
 
-  it('has strict tables only', () => {
+  it('has only strict tables', () => {
     const loose = database().all(
       "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND schema = 'main' AND name NOT LIKE 'sqlite_%'",
     );
     expect(loose).toEqual([]);
   });
 
-  it('is read while a writer is in a transaction', () => {
+  it('can be read while a writer is in a transaction', () => {
     const writer = database();
     account(writer, '111111111111');
     const reader = database('read');
@@ -77,7 +77,7 @@ describe('a database file', () => {
     expect(accounts(reader)).toEqual(['111111111111', '222222222222']);
   });
 
-  it('is not written by a reader', () => {
+  it('cannot be written by a reader', () => {
     database();
     expect(thrownBy(() => account(database('read'), '1'))).toMatchObject({ code: 'DatabaseReadOnly' });
   });
@@ -140,7 +140,7 @@ describe('a transaction', () => {
     expect(accounts(memory)).toEqual(['111111111111']);
   });
 
-  it('joins the one around it, and rolls back its part only', () => {
+  it('joins an enclosing transaction and rolls back only its part', () => {
     const memory = openInMemory();
     memory.transaction(() => {
       account(memory, '111111111111');
@@ -162,7 +162,7 @@ describe('a transaction', () => {
     expect(accounts(memory)).toEqual(['111111111111', '222222222222']);
   });
 
-  it('is not asynchronous', () => {
+  it('must be synchronous', () => {
     const memory = openInMemory();
     expect(thrownBy(() => memory.transaction(() => Promise.resolve(account(memory, '1'))))).toBeInstanceOf(
       TypeError,
@@ -187,7 +187,7 @@ describe('statements', () => {
     expect(memory.all(sql)).toHaveLength(3);
   });
 
-  it('give rows as lists of values, and as objects again', () => {
+  it('return rows as lists of values and as objects', () => {
     const memory = openInMemory();
     account(memory, '1');
     const sql = 'SELECT account_id AS id, unreadable_since FROM accounts';
@@ -196,7 +196,7 @@ describe('statements', () => {
     expect(() => memory.values('SELECT * FROM missing')).toThrow('no such table: missing');
   });
 
-  it('throw violated constraints as they are', () => {
+  it('report violated constraints unchanged', () => {
     const memory = openInMemory();
     account(memory, '1');
     expect(thrownBy(() => account(memory, '1'))).toMatchObject({
@@ -227,7 +227,7 @@ it('deletes expired rows of every table', () => {
 describe('a lock', () => {
   const lockFile = () => join(folder, 'engine.lock');
 
-  it('is held once at a time, and leaves only its file behind', () => {
+  it('has one holder at a time and leaves only its file behind', () => {
     expect(isLocked(lockFile())).toBe(false);
     const lock = holdLock(lockFile(), 0);
     expect(holdLock(lockFile(), 0)).toBeUndefined();

@@ -6,36 +6,36 @@ import { prepareFile } from './database-file.ts';
 import { DatabaseBusyError, DatabaseMissingError, DatabaseNotOpenedError } from './errors.ts';
 import { databaseError } from './sqlite-error.ts';
 
-/** What a statement takes. SQLite has no booleans: write 1 and 0. */
+/** Parameters of a statement. SQLite has no booleans: use 1 and 0. */
 export type Parameter = null | number | bigint | string | Uint8Array;
 
-/** A row by the names of its columns. Its values are unknown until a schema has parsed them. */
+/** A row by column name. Its values are unknown until a schema has parsed them. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** How long a statement waits for the lock of another process. A transaction of Muster takes milliseconds. */
+/** How long a statement waits for a lock of another process. A transaction of Muster takes milliseconds. */
 const BUSY_TIMEOUT_MS = 60_000;
-/** Statements that stay prepared. The adapters have far fewer texts. */
+/** Number of prepared statements to keep. The adapters have far fewer SQL texts. */
 const MAX_PREPARED = 256;
 
 /**
  * A connection to the database. Every call is synchronous, so a transaction cannot mix with other work of the process.
- * @throws DatabaseError from every method, if the file cannot be used
+ * @throws DatabaseError from every method if the file cannot be used
  */
 export interface Database {
   all(sql: string, ...parameters: readonly Parameter[]): Row[];
-  /** The values of each row in the order of the columns: for many rows, since objects take half as much time again. */
+  /** The values of each row in column order. For many rows this is faster: objects take half as much time again. */
   values(sql: string, ...parameters: readonly Parameter[]): (readonly unknown[])[];
   get(sql: string, ...parameters: readonly Parameter[]): Row | undefined;
-  /** @returns how many rows were inserted, updated or deleted */
+  /** @returns the number of inserted, updated or deleted rows */
   run(sql: string, ...parameters: readonly Parameter[]): number;
   /**
-   * The rows one by one. Take them all before anything else is awaited: while rows are left, the connection keeps reading
-   * the state of the file at the first row, and its next transaction may be refused.
+   * The rows one by one. Read them all before you await anything else. Until the last row, the connection keeps reading
+   * the state of the file at the first row, and its next transaction may be rejected.
    */
   iterate(sql: string, ...parameters: readonly Parameter[]): IterableIterator<Row>;
   /**
-   * All that `work` writes is saved at once, or nothing if it throws. Inside another transaction it is saved with that one,
-   * and still nothing of `work` if it throws.
+   * Saves all that `work` writes at once, or nothing if it throws. Inside another transaction, it is saved with that
+   * one. If `work` throws there, only its writes are discarded.
    */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -43,7 +43,7 @@ export interface Database {
 
 /**
  * Opens the file.
- * - `write` creates the file where there is none, and brings an older one to the present schema.
+ * - `write` creates a missing file and migrates an older one to the current schema.
  * - `read` changes nothing. It works while another process writes.
  * @throws DatabaseError
  */
@@ -58,7 +58,7 @@ export function openDatabase({
 }
 
 /**
- * The file for reading, as SQLite gives it, for queries of a user.
+ * Opens the file for reading as a connection of `node:sqlite`, for queries of a user.
  * @throws DatabaseError
  */
 export const openSqlite = (path: string): DatabaseSync => openToRead(path).sqlite;
@@ -70,7 +70,7 @@ interface OpenFile {
   readonly connection: Connection;
 }
 
-/** @param location the path, or a URI of SQLite */
+/** @param location the path or an SQLite URI */
 function open(location: string, path: string, mode: 'write' | 'read'): OpenFile {
   const failing = (error: unknown) => databaseError(error, path);
   let sqlite: DatabaseSync | undefined;
@@ -90,8 +90,8 @@ function open(location: string, path: string, mode: 'write' | 'read'): OpenFile 
 }
 
 /**
- * A reader of a WAL creates files beside the database. On a read-only file system that fails, and nothing can change the
- * file: it is read without them, unless the WAL has data that the file does not have.
+ * A reader of a WAL database creates files beside it. On a read-only file system that fails. Nothing can change the
+ * file there, so it is read without these files, unless the WAL has data that the file does not have.
  */
 function openToRead(path: string): OpenFile {
   if (!existsSync(path)) throw new DatabaseMissingError(`There is no database ${path}`);
@@ -117,14 +117,14 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** A database in memory with the present schema, for tests and for data that need not last. */
+/** An in-memory database with the current schema, for tests and temporary data. */
 export function openInMemory(): Database {
   const connection = new Connection(new DatabaseSync(':memory:'), (error) => databaseError(error, 'memory'));
   prepareFile(connection, { path: 'memory', mode: 'memory' });
   return connection;
 }
 
-/** What the preparation of a file needs besides. */
+/** A connection that can also run scripts, for creating and migrating a file. */
 export interface RawDatabase extends Database {
   /** Several statements without parameters. */
   exec(sql: string): void;
@@ -133,7 +133,7 @@ export interface RawDatabase extends Database {
 class Connection implements RawDatabase {
   readonly #sqlite: DatabaseSync;
   readonly #failing: (error: unknown) => unknown;
-  /** By their text, the one that was used last at the end. */
+  /** By SQL text. The most recently used statement is last. */
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(sqlite: DatabaseSync, failing: (error: unknown) => unknown) {
@@ -150,7 +150,7 @@ class Connection implements RawDatabase {
       statement.setReturnArrays(true);
       try {
         const rows: unknown = statement.all(...parameters);
-        // The types of Node know rows as objects only.
+        // Node's types declare rows as objects only.
         return rows as unknown[][];
       } finally {
         statement.setReturnArrays(false);
@@ -167,7 +167,7 @@ class Connection implements RawDatabase {
   }
 
   *iterate(sql: string, ...parameters: readonly Parameter[]): IterableIterator<Row> {
-    // The same text may be run again before the last row: the statement is not to be found until then.
+    // The same SQL may run again before the last row is read, so the statement is removed from the cache until then.
     const statement = this.#take(sql);
     try {
       yield* statement.iterate(...parameters);
@@ -242,13 +242,13 @@ class Connection implements RawDatabase {
 
 const isPromise = (value: unknown): boolean => typeof value === 'object' && value !== null && 'then' in value;
 
-/** A lock on a file that has no other use. It ends with the process at the latest, also after `kill -9`. */
+/** A lock on a separate file. It ends with the process at the latest, even after `kill -9`. */
 export interface FileLock {
   release(): void;
 }
 
 /**
- * Takes the lock of a file, which is created if it is missing.
+ * Takes the lock of a file. Creates the file if it is missing.
  * @returns undefined if the lock is still taken after this time
  * @throws DatabaseError
  */
@@ -256,7 +256,7 @@ export function holdLock(path: string, patienceMs: number): FileLock | undefined
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(path, { timeout: patienceMs });
-    // Without a journal beside the file: nothing is ever written.
+    // The file has no journal beside it, because nothing is ever written.
     sqlite.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     const lock = sqlite;
     return { release: () => lock.close() };
@@ -268,7 +268,7 @@ export function holdLock(path: string, patienceMs: number): FileLock | undefined
   }
 }
 
-/** Whether `holdLock` has the lock, in any process. A file that is missing or cannot be read has none. */
+/** Whether any process holds the lock. A file that is missing or cannot be read is not locked. */
 export function isLocked(path: string): boolean {
   let sqlite: DatabaseSync | undefined;
   try {

@@ -1,6 +1,6 @@
 import { MusterError } from '@muster/errors';
 
-/** Base of the errors of the database file. The message names the file. */
+/** Base class of errors of the database file. The message names the file. */
 export abstract class DatabaseError extends MusterError {}
 
 /** The file system has no room for more data. Nothing that was saved is lost. */
@@ -8,32 +8,32 @@ export class DiskFullError extends DatabaseError {
   static override readonly code = 'DiskFull';
 }
 
-/** The file, its folder or its file system is read-only. */
+/** The file, its directory or its file system is read-only. */
 export class DatabaseReadOnlyError extends DatabaseError {
   static override readonly code = 'DatabaseReadOnly';
 }
 
-/** There is no file, or a run has only begun to create it. */
+/** The file does not exist, or a run has just begun to create it. */
 export class DatabaseMissingError extends DatabaseError {
   static override readonly code = 'DatabaseMissing';
 }
 
-/** The file cannot be opened: it is a folder, its folder does not exist, or the user has no permission. */
+/** The file cannot be opened: it is a directory, its directory does not exist, or the user has no permission. */
 export class DatabaseNotOpenedError extends DatabaseError {
   static override readonly code = 'DatabaseNotOpened';
 }
 
-/** The file is no SQLite database, or one of another program. */
+/** The file is not a SQLite database, or belongs to another program. */
 export class NotMusterDatabaseError extends DatabaseError {
   static override readonly code = 'NotMusterDatabase';
 }
 
-/** Parts of the file were overwritten or lost. */
+/** Parts of the file are overwritten or missing. */
 export class DatabaseDamagedError extends DatabaseError {
   static override readonly code = 'DatabaseDamaged';
 }
 
-/** Another process holds the lock of the file for longer than `BUSY_TIMEOUT_MS`. */
+/** Another process has held the lock of the file for longer than `BUSY_TIMEOUT_MS`. */
 export class DatabaseBusyError extends DatabaseError {
   static override readonly code = 'DatabaseBusy';
   static override readonly retryable = true;
@@ -44,12 +44,12 @@ export class DatabaseTooNewError extends DatabaseError {
   static override readonly code = 'DatabaseTooNew';
 }
 
-/** An older version of Muster wrote the file, and it is open for reading only. */
+/** An older version of Muster wrote the file, and it is opened for reading only. */
 export class DatabaseOutdatedError extends DatabaseError {
   static override readonly code = 'DatabaseOutdated';
 }
 
-/** The file system cannot hold a database that several processes use, such as a network drive. */
+/** The file system cannot hold a database that several processes use. An example is a network drive. */
 export class DiskUnsupportedError extends DatabaseError {
   static override readonly code = 'DiskUnsupported';
 }

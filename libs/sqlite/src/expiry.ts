@@ -2,7 +2,9 @@ import type { Database } from './database.ts';
 
 const COLUMN = 'expires_at_epoch_seconds';
 
-/** Deletes the rows whose time is over, from every table with a column `expires_at_epoch_seconds`. A run does it when it begins. */
+/**
+ * Deletes expired rows from every table with a column `expires_at_epoch_seconds`. The engine calls it when it starts.
+ */
 export function deleteExpired(database: Database, nowEpochSeconds: number): void {
   const tables = database.all(
     `SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = ? WHERE m.type = 'table'`,

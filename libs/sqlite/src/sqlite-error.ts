@@ -20,7 +20,7 @@ const FULL = 13;
 const CANTOPEN = 14;
 const PROTOCOL = 15;
 const NOTADB = 26;
-/** Of IOERR: the shared memory beside the file, which a WAL needs. SHMOPEN, SHMSIZE, SHMLOCK, SHMMAP. */
+/** Extended codes of IOERR for the shared memory beside the file, which a WAL needs: SHMOPEN, SHMSIZE, SHMLOCK, SHMMAP. */
 const SHARED_MEMORY = new Set([4618, 4874, 5130, 5386]);
 /** The low byte of an extended code is its primary code. */
 const PRIMARY = 0xff;
@@ -28,7 +28,7 @@ const PRIMARY = 0xff;
 export const UNSUPPORTED =
   'is on a file system that cannot hold a SQLite database in WAL mode, such as a network drive';
 
-/** An error as `node:sqlite` throws it, with the code `ERR_SQLITE_ERROR`. `errcode` is the result code. */
+/** An error of `node:sqlite`, with the code `ERR_SQLITE_ERROR`. `errcode` is the result code. */
 interface SqliteError {
   readonly errcode: number;
   readonly message: string;
@@ -45,7 +45,7 @@ export const isSqliteError = (error: unknown): error is SqliteError =>
 
 /**
  * What an error of SQLite means for the file at `path`.
- * @returns the error itself if it is not about the file, such as a violated constraint
+ * @returns the same error if it does not concern the file, such as a violated constraint
  */
 export const databaseError = (error: unknown, path: string): unknown =>
   isSqliteError(error) ? (fileError(error, path) ?? error) : error;

@@ -1,4 +1,4 @@
-/** Strings, quoted names, comments and words, in this order: a word inside of a string is not a word of the statement. */
+/** Strings, quoted names, comments and words, in this order: a word inside a string is not a word of the statement. */
 const TOKEN =
   /'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`(?:[^`]|``)*`?|\[[^\]]*\]?|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[\w$\u0080-\uffff]+|[^\s]/g;
 
@@ -7,13 +7,13 @@ interface Place {
   readonly end: number;
 }
 
-/** What SQLite calls the token in its messages. https://www.sqlite.org/src/file/src/parse.y and resolve.c */
+/** How SQLite names the token in its messages. Source: https://www.sqlite.org/src/file/src/parse.y and resolve.c */
 const NAMED =
   /^(?:near "([\s\S]+)": syntax error|no such (?:column|table|function): ([\s\S]+)|ambiguous column name: ([\s\S]+)|wrong number of arguments to function (.+)\(\)|unrecognized token: "([\s\S]+)")$/;
 
 const lineAt = (sql: string, index: number): number => sql.slice(0, index).split('\n').length;
 
-/** The token that a message of SQLite names; undefined if it names none. */
+/** The token in a message of SQLite. Undefined if it names none. */
 export function tokenIn(message: string): string | undefined {
   const [, ...named] = NAMED.exec(message) ?? [];
   return named.find((token) => token !== undefined);
@@ -38,13 +38,13 @@ const tokensOf = (sql: string) =>
     .map(({ 0: text, index: start }) => ({ text, start }))
     .filter(({ text }) => !text.startsWith('--') && !text.startsWith('/*'));
 
-/** A name without its quotes. SQLite compares names without regard to case. */
+/** A name without its quotes, in lower case. SQLite ignores case in names. */
 const plain = (text: string): string =>
   (/^["`[]/.test(text) && text.length > 1 ? text.slice(1, -1) : text).toLowerCase();
 
 /**
- * The lines, from 1, on which the token of a message can be.
- * @param messageOf the message with which SQLite refuses a text; undefined if it accepts the text
+ * The lines, starting at 1, on which the token of a message can be.
+ * @param messageOf the message with which SQLite rejects a text; undefined if it accepts the text
  */
 export function linesOf(
   sql: string,
@@ -60,7 +60,7 @@ export function linesOf(
   }
   const places = placesOf(sql, token);
   if (message.startsWith('near ')) {
-    // The parser reads from the left: the text up to the token that it refuses is refused in the same way.
+    // The parser reads from left to right: the text up to the rejected token is rejected with the same message.
     const refused = places.find(({ end }) => messageOf(sql.slice(0, end)) === message);
     return refused === undefined ? [] : [lineAt(sql, refused.start)];
   }

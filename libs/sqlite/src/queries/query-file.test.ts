@@ -33,7 +33,7 @@ const message = (sql: string): string => {
 };
 
 describe('a query', () => {
-  it('gives columns and rows, with large integers unchanged', () => {
+  it('returns columns and rows, with large integers unchanged', () => {
     const { columns } = file.query('SELECT account_id, present FROM targets');
     expect(columns).toEqual(['account_id', 'present']);
     expect(rows('SELECT account_id, present FROM targets ORDER BY account_id')).toEqual([
@@ -60,7 +60,7 @@ describe('a query', () => {
   });
 });
 
-describe('a query that is refused', () => {
+describe('a rejected query', () => {
   it.each([
     ['DELETE FROM targets', 'a change of the database'],
     ["INSERT INTO targets (account_id, region) VALUES ('1', '2')", 'a change of the database'],
@@ -113,7 +113,7 @@ describe('a query that is refused', () => {
     expect(message(sql)).toBe(`InvalidQuery: ${text}`);
   });
 
-  it('is never accepted with another statement behind it', () => {
+  it('is never accepted with a second statement after it', () => {
     fc.assert(
       fc.property(fc.constantFrom(';', '; ', ';\n--x\n', ';/**/;', ' ;'), fc.string(), (between, rest) => {
         const isBlank = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*$/.test(rest);
@@ -124,6 +124,6 @@ describe('a query that is refused', () => {
   });
 });
 
-it('needs a file', () => {
+it('a query file', () => {
   expect(() => new QueryFile(join(folder, 'none.db'))).toThrow(DatabaseMissingError);
 });

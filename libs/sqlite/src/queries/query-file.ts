@@ -5,25 +5,25 @@ import { linesOf } from './locate.ts';
 import { whyRefused } from './reading.ts';
 import { afterStatement } from './statement-end.ts';
 
-/** A value of a result. Integers beyond `Number.MAX_SAFE_INTEGER` are bigints. */
+/** A value of a result. Integers above `Number.MAX_SAFE_INTEGER` are bigints. */
 export type QueryValue = null | number | bigint | string | Uint8Array;
 
 export interface Query {
-  /** Names of the columns, in order. Two columns may have the same name. */
+  /** Column names in order. Two columns may have the same name. */
   readonly columns: readonly string[];
   /** @throws InvalidQueryError if a row cannot be computed; DatabaseError */
   rows(): Iterable<readonly QueryValue[]>;
 }
 
 const ONE_STATEMENT = 'Enter one SQL statement at a time';
-/** So much of the text that follows a statement is shown. */
+/** Number of characters shown of the text after a statement. */
 const SHOWN_CHARACTERS = 40;
 
-/** A file of Muster for queries of a user. Nothing can change the file or reach another one. */
+/** A database file of Muster for queries of a user. A query cannot change the file or reach another one. */
 export class QueryFile {
   readonly #path: string;
   readonly #sqlite: DatabaseSync;
-  /** What the authorizer refused in the text that is being prepared. */
+  /** What the authorizer rejected in the SQL that is being prepared. */
   #refused: string | undefined;
 
   /** @throws DatabaseError */
@@ -74,7 +74,7 @@ export class QueryFile {
   }
 
   #failing(error: unknown, sql?: string): unknown {
-    // VACUUM is refused at the first row, everything else before.
+    // SQLite rejects VACUUM at the first row, and everything else before.
     if (this.#refused !== undefined)
       return new InvalidQueryError(`The database is open for reading only: ${this.#refused} is refused`);
     const meaning = databaseError(error, this.#path);
@@ -83,7 +83,7 @@ export class QueryFile {
     return new InvalidQueryError(`${error.message}${placeText(lines)}`, { cause: error });
   }
 
-  /** The message with which SQLite refuses a text. */
+  /** The message with which SQLite rejects a text. */
   #messageOf(sql: string): string | undefined {
     try {
       this.#sqlite.prepare(sql);
@@ -94,7 +94,7 @@ export class QueryFile {
   }
 }
 
-/** `node:sqlite` refuses a text of comments and blanks. */
+/** `node:sqlite` rejects a text that contains only comments and blanks. */
 const isEmptyText = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE';
 

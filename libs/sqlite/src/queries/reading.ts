@@ -1,6 +1,6 @@
 import { constants } from '../database.ts';
 
-/** Pragmas that read, and only read where they have no value. https://www.sqlite.org/pragma.html */
+/** Pragmas that read, if they have no value. Source: https://www.sqlite.org/pragma.html */
 const READING_WITH_ARGUMENT = new Set([
   'table_info',
   'table_xinfo',
@@ -25,7 +25,7 @@ const READING = new Set([
   'schema_version',
   'user_version',
 ]);
-/** They load code or reach other files. */
+/** Functions that load code or reach other files. */
 const REFUSED_FUNCTIONS = new Set(['load_extension', 'readfile', 'writefile', 'edit', 'fts3_tokenizer']);
 
 const READING_ACTIONS = new Set<number>([
@@ -34,7 +34,7 @@ const READING_ACTIONS = new Set<number>([
   constants.SQLITE_RECURSIVE,
 ]);
 
-/** Actions by the words of a message. The others say "change the database". */
+/** Descriptions of actions for messages. All other actions are "a change of the database". */
 const WORDS: ReadonlyMap<number, string> = new Map([
   [constants.SQLITE_ATTACH, 'ATTACH or VACUUM'],
   [constants.SQLITE_DETACH, 'DETACH'],
@@ -43,7 +43,7 @@ const WORDS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Why a query must not do something that SQLite is about to compile. Undefined: it only reads.
+ * Why SQLite must not compile an action of a query. Undefined if the action only reads.
  * @param first,second arguments of the action, as in https://www.sqlite.org/c3ref/c_alter_table.html
  */
 export function whyRefused(action: number, first: string | null, second: string | null): string | undefined {

@@ -1,8 +1,8 @@
 const BLANK = /(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*/y;
 
 /**
- * What follows the first statement of a text, without blanks, semicolons and comments in front.
- * @param statement the first statement, as SQLite returns it: the start of the text
+ * The text after the first statement, without leading blanks, semicolons and comments.
+ * @param statement the first statement as SQLite returns it: the beginning of the text
  */
 export function afterStatement(sql: string, statement: string): string {
   BLANK.lastIndex = statement.length;

@@ -20,7 +20,7 @@ function open({ maxReceiveCount = 2, visibilityTimeoutSeconds = 60 } = {}) {
 }
 
 describe('MessageQueue', () => {
-  it('gives messages with the attributes of SQS, at most as many as wanted', () => {
+  it('returns messages with the attributes of SQS, up to the requested number', () => {
     const { queue, send, clock } = open();
     expect(queue.receive(10)).toEqual([]);
     send('a', 'b', 'c');
@@ -41,7 +41,7 @@ describe('MessageQueue', () => {
     expect(queue.receive(10).map(({ body }) => body)).toEqual(['c']);
   });
 
-  it('hides a received message for the visibility timeout, then gives it again', () => {
+  it('hides a received message for the visibility timeout, then returns it again', () => {
     const { queue, send, clock } = open();
     send('a');
     queue.receive(1);
@@ -53,7 +53,7 @@ describe('MessageQueue', () => {
     ]);
   });
 
-  it('deletes the messages of a batch that succeeded, and gives the others again', () => {
+  it('deletes the successful messages of a batch and returns the others again', () => {
     const { queue, send, clock, bodies } = open();
     send('good', 'bad', 'also good');
     for (const { body, receiptHandle } of queue.receive(10))
@@ -77,7 +77,7 @@ describe('MessageQueue', () => {
     expect(bodies()).toEqual(['a']);
   });
 
-  it('ignores the receipt handle of an earlier receive, and what is none', () => {
+  it('ignores the receipt handle of an earlier receive and an invalid one', () => {
     const { queue, send, clock } = open();
     send('a');
     const [first] = queue.receive(1);
@@ -90,7 +90,7 @@ describe('MessageQueue', () => {
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, deadLetters: 0 });
   });
 
-  it('moves a message to the dead letters after the last receive, where it stays for 14 days', () => {
+  it('moves a message to the dead letters after the last receive and keeps it there for 14 days', () => {
     const { queue, send, clock, database, bodies } = open();
     send('never', 'ok');
     for (let receive = 1; receive <= 2; receive++) {
@@ -117,7 +117,7 @@ describe('MessageQueue', () => {
     expect(queue.counts().deadLetters).toBe(0);
   });
 
-  it('keeps queues apart', () => {
+  it('keeps queues separate', () => {
     const { queue, send, database } = open();
     const other = new MessageQueue(
       database,
@@ -145,7 +145,7 @@ describe('MessageQueue', () => {
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 0, deadLetters: 0 });
   });
 
-  it('loses no message and gives none more often than allowed, whatever the consumers do', () => {
+  it('loses no message and returns none too often, whatever the consumers do', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('send' as const), count: fc.integer({ min: 1, max: 5 }) }),
       fc.record({ kind: fc.constant('receive' as const), count: fc.integer({ min: 1, max: 4 }) }),

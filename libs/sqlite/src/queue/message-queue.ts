@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Row } from '../database.ts';
 
-/** What a queue does with messages that are not deleted. */
+/** The rules for messages that are not deleted. */
 export interface QueueSettings {
   readonly name: string;
-  /** A received message comes again after this time. */
+  /** Time after which a received message becomes visible again. */
   readonly visibilityTimeoutSeconds: number;
-  /** Receives of a message. The next one moves it to the dead letters instead. */
+  /** Maximum number of receives. The next one moves the message to the dead letters instead. */
   readonly maxReceiveCount: number;
 }
 
-/** A message that was received, with the attributes that SQS gives. */
+/** A received message with the attributes of SQS. */
 export interface ReceivedMessage {
   readonly messageId: string;
-  /** Of this receive: an earlier one neither deletes the message nor changes its visibility. */
+  /**
+   * Valid for this receive only. The handle of an earlier receive neither deletes the message nor changes its
+   * visibility.
+   */
   readonly receiptHandle: string;
   readonly body: string;
   readonly sentAtMs: number;
@@ -21,15 +24,15 @@ export interface ReceivedMessage {
   readonly receiveCount: number;
 }
 
-/** How many messages a queue holds. */
+/** Number of messages in a queue. */
 export interface MessageCounts {
   readonly visible: number;
-  /** Received and neither deleted nor visible again. */
+  /** Received, but neither deleted nor visible again. */
   readonly inFlight: number;
   readonly deadLetters: number;
 }
 
-/** SQS's longest retention. Source: SQS Developer Guide, message quotas. */
+/** SQS's maximum retention. Source: SQS Developer Guide, message quotas. */
 const DEAD_LETTER_SECONDS = 14 * 86_400;
 
 const VISIBLE = `SELECT * FROM queue_messages WHERE queue = ? AND visible_at_ms <= ?
@@ -43,7 +46,7 @@ const DEAD = `INSERT INTO dead_letters (message_id, queue, body, sent_at_ms, fir
   FROM queue_messages WHERE message_id = ?`;
 const OF_RECEIPT = 'queue = ? AND message_id = ? AND receive_count = ?';
 
-/** Sends messages to a queue, all or none. A transaction of the caller includes them. */
+/** Sends messages to a queue, all or none. Joins a transaction of the caller. */
 export function sendMessages(
   database: Database,
   queue: string,
@@ -66,8 +69,8 @@ export function sendMessages(
 }
 
 /**
- * A queue in the database that behaves as a standard queue of SQS: a message comes at least once and in any order, is
- * invisible for a time after each receive, and becomes a dead letter after too many receives.
+ * A queue in the database that behaves like a standard queue of SQS. It delivers a message at least once and in any
+ * order, hides it for a time after each receive, and moves it to the dead letters after too many receives.
  */
 export class MessageQueue {
   readonly #database: Database;
@@ -81,14 +84,14 @@ export class MessageQueue {
     this.#now = now;
   }
 
-  /** Up to `max` visible messages, at once; it does not wait for any. */
+  /** Returns up to `max` visible messages without waiting. */
   receive(max: number): ReceivedMessage[] {
     const nowMs = this.#now();
-    // A read takes no lock, so looking at an empty queue disturbs nobody.
+    // A read takes no lock, so checking an empty queue does not block other connections.
     if (this.#visible(nowMs, 1).length === 0) return [];
     return this.#database.transaction(() => {
       const received: ReceivedMessage[] = [];
-      // Each round moves every row that it reads, so the rounds end with the visible messages.
+      // Each round moves every row that it reads, so the loop ends when no visible message is left.
       while (received.length < max) {
         const rows = this.#visible(nowMs, max - received.length);
         if (rows.length === 0) break;
@@ -101,15 +104,15 @@ export class MessageQueue {
     });
   }
 
-  /** Deletes a message that was received. Nothing happens if it was received again since. */
+  /** Deletes a received message. Does nothing if it has been received again. */
   delete(receiptHandle: string): boolean {
     const receipt = this.#receipt(receiptHandle);
     return this.#database.run(`DELETE FROM queue_messages WHERE ${OF_RECEIPT}`, ...receipt) > 0;
   }
 
   /**
-   * Makes a received message visible after this time from now. Nothing happens if it is visible already, or was received
-   * again since.
+   * Makes a received message visible after this delay. Does nothing if the message is already visible or has been
+   * received again.
    */
   changeVisibility(receiptHandle: string, timeoutSeconds: number): boolean {
     const nowMs = this.#now();
@@ -123,7 +126,7 @@ export class MessageQueue {
     );
   }
 
-  /** Deletes all messages. Dead letters stay. */
+  /** Deletes all messages except dead letters. */
   purge(): void {
     this.#database.run('DELETE FROM queue_messages WHERE queue = ?', this.#settings.name);
   }
@@ -150,7 +153,7 @@ export class MessageQueue {
     return this.#database.all(VISIBLE, this.#settings.name, nowMs, max);
   }
 
-  /** Undefined if the message became a dead letter. */
+  /** Returns undefined if the message became a dead letter. */
   #take(row: Row, nowMs: number): ReceivedMessage | undefined {
     const { visibilityTimeoutSeconds, maxReceiveCount } = this.#settings;
     const messageId = String(row['message_id']);

@@ -1,2 +1,2 @@
-/** The tables of one area of Muster: what each version of the schema adds, as SQL. A released version never changes. */
+/** The tables of one area of Muster: the SQL that each version of the schema adds. A released version never changes. */
 export type AreaSchema = ReadonlyMap<number, string>;

@@ -1,6 +1,6 @@
 import type { AreaSchema } from './area.ts';
 
-/** The queues of one machine, by the names of their definitions. Times are in milliseconds since 1970, as in SQS. */
+/** The queues of one machine, by the name in their definition. Times are in milliseconds since 1970, as in SQS. */
 const VERSION_1 = `
 CREATE TABLE queue_messages (
   -- ascends in the order in which messages were sent

@@ -1,8 +1,9 @@
 import type { AreaSchema } from './area.ts';
 
 /**
- * Runs and their outcomes. Columns are named after the fields of the contracts `run-summary.v1` and `target-outcome.v1`.
- * A field with parts has a column for each part, such as `resources_seen`, or is in a column with JSON.
+ * Runs and their outcomes. Columns are named after the fields of the contracts `run-summary.v1` and
+ * `target-outcome.v1`. The parts of a compound field have a column each, such as `resources_seen`, or share a JSON
+ * column.
  */
 const VERSION_1 = `
 CREATE TABLE runs (
