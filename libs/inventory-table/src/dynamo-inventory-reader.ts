@@ -28,7 +28,7 @@ import {
   targetPartition,
 } from './keys.ts';
 
-/** So many items are read where any few resources will do. */
+/** Number of items to read if any few resources are enough. */
 const ITEMS_FOR_SOME = 50;
 
 /** The inventory table in DynamoDB. */
@@ -149,7 +149,7 @@ function keysOfListed({ accountId, afterAccountId }: TargetPagesOf) {
     return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: values };
   return {
     KeyConditionExpression: 'pk = :pk AND sk > :last',
-    // Behind every region of the account: the names of regions begin with a letter.
+    // Sorts after every region of the account: region names begin with a letter.
     ExpressionAttributeValues: { ...values, ':last': targetPartition(afterAccountId, '~') },
   };
 }

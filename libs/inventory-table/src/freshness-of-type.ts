@@ -2,7 +2,7 @@ import type { TargetItem } from '@muster/contracts';
 import { otherType } from './keys.ts';
 
 /**
- * The item of a target with the freshness of one resource type. The fields of the item itself belong to the default
+ * The item of a target with the freshness of one resource type. The item itself holds the freshness of the default
  * type.
  */
 export function freshnessOfType(item: TargetItem, resourceType: string | undefined): TargetItem {

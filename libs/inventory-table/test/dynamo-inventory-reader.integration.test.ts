@@ -33,7 +33,7 @@ describe('the inventory in DynamoDB', () => {
     return new DynamoInventoryReader(database.db, 'inventory');
   });
 
-  it('refuses an item of another shape, naming the field', async () => {
+  it('rejects an item in an unexpected form and names the field', async () => {
     const pk = targetPartition('222222222222', 'us-east-1');
     await batchWrite(database.db, 'broken', [{ put: { ...ResourceItemV1.example, pk, state: '' } }]);
     const reader = new DynamoInventoryReader(database.db, 'broken');

@@ -10,5 +10,5 @@ const Json = z.string().transform((text, context): unknown => {
   }
 });
 
-/** What a column with JSON holds. @param name of the data, for the message @throws ContractError */
+/** Parses the content of a JSON column. @param name of the data, for the message @throws ContractError */
 export const parseJson = (text: unknown, name: string): unknown => parseOwn(Json, text, name);

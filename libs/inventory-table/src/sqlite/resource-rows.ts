@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { Column } from './columns.ts';
 import { parseJson } from './json.ts';
 
-/** A resource as the database is to hold it: an item of the table without keys and version. */
+/** A resource to write: an item of the table without keys and version. */
 export type ResourceRecord = Omit<ResourceItem, 'pk' | 'sk' | 'schemaVersion'>;
 
-/** Fields that are text in the table as they are in the contract. */
+/** Fields that are text in the table and in the contract. */
 const TEXT = [
   ['accountId', 'account_id'],
   ['region', 'region'],
@@ -32,7 +32,7 @@ const TEXT = [
   ['goneAt', 'gone_at'],
 ] as const satisfies readonly Column[];
 
-/** The bookkeeping of scans, which readers do not get. */
+/** Fields for scans only, which readers do not get. */
 const BOOKKEEPING = [
   ['contentHash', 'content_hash'],
   ['writtenBy', 'written_by'],
@@ -46,11 +46,11 @@ const WITH_COLUMN: ReadonlySet<string> = new Set([
   'expiresAtEpochSeconds',
 ]);
 
-/** Writes a whole resource, in place of the one with its keys. */
+/** Writes a whole resource. Replaces the row with its key. */
 export const PUT_RESOURCE = `INSERT OR REPLACE INTO resources (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map(() => '?').join(', ')})`;
 
-/** What `PUT_RESOURCE` takes. */
+/** The parameters of `PUT_RESOURCE`. */
 export function parametersOf(resource: ResourceRecord): Parameter[] {
   const parameters: Parameter[] = WRITTEN.map(([field]) => resource[field] ?? null);
   parameters.push(
@@ -61,7 +61,7 @@ export function parametersOf(resource: ResourceRecord): Parameter[] {
   return parameters;
 }
 
-/** What only other types of resources have, as a JSON object. */
+/** Attributes that only other resource types have, as a JSON object. */
 function otherAttributes(resource: ResourceRecord): string | null {
   let others: [string, unknown][] | undefined;
   for (const field in resource)
@@ -72,16 +72,19 @@ function otherAttributes(resource: ResourceRecord): string | null {
   return others === undefined ? null : JSON.stringify(Object.fromEntries(others));
 }
 
-/** The columns of a resource for readers, for `toResource`. */
+/** The columns of a resource for `toResource`. */
 export const RESOURCE_COLUMNS = [...TEXT.map(([, column]) => column), 'tags', 'attributes'].join(', ');
 const FIELDS = TEXT.map(([field]) => field);
 const TAGS = FIELDS.length;
 const ATTRIBUTES = FIELDS.length + 1;
 
-/** A newer version may have written more attributes: they are left out. */
+/** Leaves out attributes that a newer version has written. */
 const StoredResource = z.object(ResourceSchema.shape);
 
-/** The values of a row of `RESOURCE_COLUMNS`. An inventory reads millions of them. @throws ContractError */
+/**
+ * Converts the values of a row of `RESOURCE_COLUMNS`. Must be fast: an inventory has millions of rows.
+ * @throws ContractError
+ */
 export function toResource(values: readonly unknown[]): Resource {
   const fields: Record<string, unknown> = {};
   const attributes = values[ATTRIBUTES];

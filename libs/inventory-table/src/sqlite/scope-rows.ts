@@ -37,7 +37,7 @@ export const TARGET_COLUMNS = select([
 /** The columns of `accounts`, for `toAccountItem`. */
 export const ACCOUNT_COLUMNS = select(ATTEMPT);
 
-/** A row of `TARGET_COLUMNS` as the item of the public table. @throws ContractError */
+/** Converts a row of `TARGET_COLUMNS` to the item of the public table. @throws ContractError */
 export function toTargetItem(row: Row): TargetItem {
   const { freshnessByType, ...fields } = fieldsOf(row);
   const pk = targetPartition(String(row['accountId']), String(row['region']));
@@ -52,7 +52,7 @@ export function toTargetItem(row: Row): TargetItem {
   );
 }
 
-/** A row of `ACCOUNT_COLUMNS` as the item of the public table. @throws ContractError */
+/** Converts a row of `ACCOUNT_COLUMNS` to the item of the public table. @throws ContractError */
 export function toAccountItem(row: Row): AccountItem {
   const pk = String(row['accountId']);
   return parseContract(
@@ -62,7 +62,7 @@ export function toAccountItem(row: Row): AccountItem {
   );
 }
 
-/** What targets and accounts share: an error and a reason are one field each in the contract. */
+/** Fields of targets and accounts that span several columns: the last error and the reason for being out of scope. */
 function fieldsOf(row: Row): Record<string, unknown> {
   const { errorCode, errorMessage, errorAt, scopeCode, scopeMessage, ...fields } = present(row);
   return {

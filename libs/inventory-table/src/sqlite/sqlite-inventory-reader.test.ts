@@ -46,7 +46,7 @@ describe('the inventory in SQLite', () => {
     ["tags = 'Owner=a'", 'tags of a resource: (whole): not JSON'],
     ["tags = '[1]'", 'resource of the database: tags'],
     ["changed_at = 'now'", 'resource of the database: changedAt'],
-  ])('refuses a row with %s, naming the field', async (change, problem) => {
+  ])('rejects a row with %s and names the field', async (change, problem) => {
     const database = openInMemory();
     put(database, {});
     database.run(`UPDATE resources SET ${change}`);
@@ -57,7 +57,7 @@ describe('the inventory in SQLite', () => {
     });
   });
 
-  it('keeps what only other types of resources have in a column, and leaves out what it does not know', async () => {
+  it('keeps attributes of other resource types in a column and leaves out unknown ones', async () => {
     const database = openInMemory();
     put(database, { sizeGib: 8, encrypted: true });
     expect(database.get('SELECT attributes FROM resources')).toEqual({
@@ -70,7 +70,7 @@ describe('the inventory in SQLite', () => {
     expect(resource?.instanceType).toBe('m7g.large');
   });
 
-  it('gives the freshness of other types of resources, and the reason of a target out of scope', async () => {
+  it('returns the freshness of other resource types and the reason why a target is out of scope', async () => {
     const database = openInMemory();
     database.run(
       `INSERT INTO targets (account_id, region, out_of_scope_since, out_of_scope_code, out_of_scope_message, freshness_by_type)

@@ -19,7 +19,7 @@ import type {
 import { RESOURCE_COLUMNS, toResource } from './resource-rows.ts';
 import { ACCOUNT_COLUMNS, TARGET_COLUMNS, toAccountItem, toTargetItem } from './scope-rows.ts';
 
-/** Rows of one page: a statement that is read slowly would hold up the writer's clean-up of the WAL. */
+/** Rows per page. A statement that is read slowly would delay the checkpoint of the writer's WAL. */
 const PAGE_ROWS = 1_000;
 
 const TargetRow = z.object({ accountId: z.string(), region: z.string() });
@@ -108,7 +108,7 @@ export class SqliteInventoryReader implements InventoryReader {
       .map((row) => parseOwn(TargetRow, row, 'target of the database'));
   }
 
-  /** In the order of the primary key. Each page begins behind the last row of the one before. */
+  /** Reads pages in the order of the primary key. Each page begins after the last row of the previous one. */
   async *#resourcesOf(
     { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE }: TargetOfType,
     conditions: readonly Condition[],
@@ -138,7 +138,7 @@ const all = (conditions: readonly Condition[]): Condition => ({
   parameters: conditions.flatMap(({ parameters }) => parameters),
 });
 
-/** The value of a column is one of a list. */
+/** Matches rows whose column has one of the values in a list. */
 const oneOf = (column: string, values: readonly string[] | undefined): Condition[] =>
   values === undefined
     ? []

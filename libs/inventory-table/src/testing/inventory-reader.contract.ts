@@ -9,7 +9,7 @@ import {
 } from '@muster/contracts';
 import type { InventoryReader } from '../inventory-reader.ts';
 
-/** What the inventory holds in this suite. Every target is listed, and every account. */
+/** The content of the inventory in this suite. Every target and every account is listed. */
 export interface Contents {
   readonly resources: readonly ResourceItem[];
   readonly targets: readonly TargetItem[];
@@ -31,7 +31,7 @@ const resource = (accountId: string, region: string, number: number, over: objec
 const target = (accountId: string, region: string): TargetItem =>
   TargetItemV1.schema.parse({ ...TargetItemV1.example, pk: `${accountId}#${region}`, accountId, region });
 
-/** Many large resources: more than one page of any store. */
+/** Many large resources, which take more than one page in every store. */
 const MANY = 1_100;
 const manyTags = Object.fromEntries(Array.from({ length: 20 }, (_, tag) => [`Key${tag}`, 'v'.repeat(60)]));
 const gone = {
@@ -58,12 +58,12 @@ const contents: Contents = {
   accounts: [AccountItemV1.schema.parse(AccountItemV1.example)],
 };
 
-/** What every InventoryReader does. `readerOf` gives one of an inventory that holds this and nothing else. */
+/** Tests of every InventoryReader. `readerOf` returns a reader of an inventory with exactly this content. */
 export function inventoryReaderContract(readerOf: (contents: Contents) => Promise<InventoryReader>): void {
   let opened: Promise<InventoryReader> | undefined;
   const reader = () => (opened ??= readerOf(contents));
 
-  it('lists the targets and the accounts, in order', async () => {
+  it('lists the targets and the accounts in order', async () => {
     const of = await reader();
     const all = [
       { accountId: '111111111111', region: 'us-east-1' },
@@ -82,7 +82,7 @@ export function inventoryReaderContract(readerOf: (contents: Contents) => Promis
     expect(await of.listAccounts()).toEqual(['333333333333']);
   });
 
-  it('says how far a target or an account can be trusted', async () => {
+  it('returns how far a target or an account can be trusted', async () => {
     const of = await reader();
     expect(await of.getTarget({ accountId: '111111111111', region: 'us-east-1' })).toEqual(
       target('111111111111', 'us-east-1'),
@@ -92,7 +92,7 @@ export function inventoryReaderContract(readerOf: (contents: Contents) => Promis
     expect(await of.getAccount('111111111111')).toBeUndefined();
   });
 
-  it('gives a target page by page in the order of IDs, without the bookkeeping of the table', async () => {
+  it('returns a target page by page in the order of IDs, without internal fields of the table', async () => {
     const of = await reader();
     const pages = await Array.fromAsync(of.resourcesOf({ accountId: '111111111111', region: 'us-east-1' }));
     expect(pages.length).toBeGreaterThan(1);
@@ -108,7 +108,7 @@ export function inventoryReaderContract(readerOf: (contents: Contents) => Promis
     });
   });
 
-  it('gives all resources by account, region and ID', async () => {
+  it('returns all resources by account, region and ID', async () => {
     const of = await reader();
     const found = (await Array.fromAsync(of.resources())).flat();
     expect(found).toHaveLength(MANY + 4);
@@ -128,7 +128,7 @@ export function inventoryReaderContract(readerOf: (contents: Contents) => Promis
     expect(found[MANY + 1]).not.toHaveProperty('instanceType');
   });
 
-  it('gives IDs of some present resources of a target', async () => {
+  it('returns IDs of some existing resources of a target', async () => {
     const of = await reader();
     const where = { accountId: '111111111111', region: 'us-east-1' };
     expect(await of.someResourceIds(where, 2)).toEqual(['i-00000000000000000', 'i-00000000000000001']);
@@ -152,11 +152,11 @@ export function inventoryReaderContract(readerOf: (contents: Contents) => Promis
     ['of one of two accounts', { accountIds: ['333333333333', '111111111111'] }, MANY],
     ['of no account', { accountIds: [] }, 0],
     ['in one of two regions', { regions: ['eu-west-1', 'us-east-2'] }, 2],
-    ['that are gone', { gone: true }, 1],
-    ['that are gone and have another value', { gone: true, tags: [{ key: 'Owner', value: 'a' }] }, 0],
-    ['with a key called as something every object has', { tags: [{ key: 'toString' }] }, 0],
-    ['with a key called as a property of an object', { tags: [{ key: 'constructor', value: 'x' }] }, 1],
-    ['without a key called as something every object has', { missingTags: ['constructor'] }, MANY + 3],
+    ['that are deleted', { gone: true }, 1],
+    ['that are deleted and have another value', { gone: true, tags: [{ key: 'Owner', value: 'a' }] }, 0],
+    ['with a key named like a member of every object', { tags: [{ key: 'toString' }] }, 0],
+    ['with a key named like a property of an object', { tags: [{ key: 'constructor', value: 'x' }] }, 1],
+    ['without a key named like a member of every object', { missingTags: ['constructor'] }, MANY + 3],
     ['with a key with quotes', { tags: [{ key: 'say "hi"\\', value: 'ü\n' }] }, 1],
   ])('selects resources %s', async (_, filter, count) => {
     const pages = await Array.fromAsync((await reader()).resources(filter));
