@@ -18,7 +18,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['DiskFailed', 'check the disk, or choose another directory with --data'],
 ]);
 
-/** The message of an error of the database, and what to do. */
+/** The message of a database error and what to do. */
 export function withAdvice(code: string, message: string): string {
   const advice = ADVICE.get(code);
   return advice === undefined ? message : `${message.replace(/\.$/, '')}: ${advice}`;

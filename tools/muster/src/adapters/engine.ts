@@ -20,9 +20,9 @@ const STOP_LOOK_MS = 500;
 export type LocalEngineChoices = Omit<EngineOptions, 'location'>;
 
 /**
- * Starts the local engine on a data directory. Creates the directory if necessary, and with `--store dynamodb` the tables
- * once the user has agreed.
- * @throws DataDirectoryError if the directory is in use or not writable; as `prepareStore` does
+ * Starts the local engine on a data directory. Creates the directory if necessary. With `--store dynamodb`, creates
+ * missing tables if the user agrees.
+ * @throws DataDirectoryError if the directory is in use or not writable; the errors of `prepareStore`
  */
 export async function startEngine(
   location: Extract<Location, { engine: 'local' }>,

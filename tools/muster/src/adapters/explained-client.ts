@@ -31,14 +31,15 @@ interface Explainable {
 }
 
 /**
- * Answers to a write with a condition that does not hold. The stores expect them, so they stay as they are. Source:
+ * Answers to a conditional write whose condition is not met. The stores expect them, so they stay unchanged. Source:
  * DynamoDB API Reference, errors of UpdateItem and TransactWriteItems.
  */
 const CONDITION_DOES_NOT_HOLD = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
 
 /**
- * Turns every failed call of a client into an error for the user; see `explainFailure`. Conditions that do not hold are
- * not failures. @returns the client
+ * Turns every failed call of a client into an error for the user; see `explainFailure`. Unmet conditions are not
+ * failures.
+ * @returns the client
  */
 export function explained<Client>(
   client: Client & Explainable,

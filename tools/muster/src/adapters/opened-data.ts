@@ -36,7 +36,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
   };
 }
 
-/** Loads the services only for the command that forgets. */
+/** Loads the services only for the command `forget`. */
 async function forgetterOf(database: Database): Promise<Forgetter> {
   const [inventory, sqlite] = await Promise.all([
     import('@muster/inventory'),

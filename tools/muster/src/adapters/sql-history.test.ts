@@ -24,7 +24,7 @@ describe('the history of the SQL prompt', () => {
     expect(history[0]).toBe('SELECT 0;');
   });
 
-  it('is not kept where it cannot be written', () => {
+  it('is not kept if it cannot be written', () => {
     const state = folder();
     writeFileSync(join(state, 'muster'), 'a file in the way');
     chmodSync(state, 0o555);

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const MAX_LINES = 500;
-/** Queries can contain values of tags: only the user may read them. */
+/** Only the user may read the file, because queries can contain values of tags. */
 const ONLY_THE_USER = { file: 0o600, folder: 0o700 };
 
 /** https://specifications.freedesktop.org/basedir-spec/latest/ */
@@ -17,7 +17,7 @@ export interface History {
   readonly onHistory: (lines: readonly string[]) => void;
 }
 
-/** The lines that the user typed at the prompt of `muster sql` before. */
+/** The earlier lines of the user at the prompt of `muster sql`. */
 export function openHistory(environment: Readonly<Record<string, string | undefined>>): History {
   const path = fileIn(environment);
   return {

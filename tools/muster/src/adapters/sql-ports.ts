@@ -13,7 +13,7 @@ import { openHistory } from './sql-history.ts';
 const open = (dataDirectory: string): QueryFile =>
   asCommandError(() => new QueryFile(databaseIn(dataDirectory)));
 
-/** @param environment says where the history of the prompt is kept */
+/** @param environment contains the directory for the history of the prompt */
 export function sqlPorts(environment: Readonly<Record<string, string | undefined>>): SqlPorts {
   const { stdin, stdout } = process;
   return {
@@ -32,7 +32,7 @@ export function sqlPorts(environment: Readonly<Record<string, string | undefined
       !stdin.isTTY || !stdout.isTTY
         ? undefined
         : async (dataDirectory, format) => {
-            // Says at once why the database cannot be used.
+            // Reports at once why the database cannot be used.
             open(dataDirectory).close();
             const session = new SqlSession(databaseIn(dataDirectory));
             const history = openHistory(environment);

@@ -33,7 +33,7 @@ function start(run: Run = async () => undefined, history: readonly string[] = []
 }
 
 describe('the SQL prompt', () => {
-  it('runs each statement that a semicolon ends, over one line or several', async () => {
+  it('runs each statement that ends with a semicolon, on one line or several', async () => {
     const { type, ended, requests } = start();
     type('SELECT 1;\n\nSELECT region\nFROM targets\n;\n');
     type(CTRL_D);
@@ -44,7 +44,7 @@ describe('the SQL prompt', () => {
     ]);
   });
 
-  it('shows why a statement failed and goes on', async () => {
+  it('shows why a statement failed and continues', async () => {
     const { type, ended, requests, shown } = start(async () => 'near "FORM": syntax error (line 1)');
     type('SELECT 1 FORM x;\nSELECT 2;\n.quit\n');
     await ended;
@@ -52,7 +52,7 @@ describe('the SQL prompt', () => {
     expect(shown()).toContain('error: near "FORM": syntax error (line 1)\n');
   });
 
-  it('lists tables and columns, and changes the format', async () => {
+  it('lists tables and columns and changes the format', async () => {
     const { type, ended, requests, shown } = start();
     type(".tables\n.schema it's\n.mode csv\n.mode xml\n.nonsense\n.constructor\nSELECT 1;\n.quit\n");
     await ended;
@@ -64,7 +64,7 @@ describe('the SQL prompt', () => {
     expect(text).toContain('error: .constructor does not exist');
   });
 
-  it('interrupts a query on Ctrl-C and then takes the next one', async () => {
+  it('interrupts a query on Ctrl-C and then accepts the next one', async () => {
     let finish: (() => void) | undefined;
     const slow: Run = () => new Promise((resolve) => (finish = () => resolve(undefined)));
     const { type, ended, requests, interrupts } = start(slow);
@@ -84,7 +84,7 @@ describe('the SQL prompt', () => {
     await ended;
   });
 
-  it('drops a statement that is not finished on Ctrl-C', async () => {
+  it('drops an incomplete statement on Ctrl-C', async () => {
     const { type, ended, requests, interrupts } = start();
     type('SELECT wrong\n');
     await new Promise(setImmediate);

@@ -19,13 +19,13 @@ export interface PromptOptions {
   readonly format: RowFormat;
   /** Earlier lines, newest first. */
   readonly history: readonly string[];
-  /** Called with the lines, newest first, when one is added. */
+  /** Called with all lines, newest first, when a line is added. */
   readonly onHistory: (lines: readonly string[]) => void;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Reads statements from a terminal and runs them, until the input ends. */
+/** Reads statements from a terminal and runs them until the input ends. */
 export function prompt(options: PromptOptions): Promise<void> {
   const { input, output, session } = options;
   let format = options.format;

@@ -1,4 +1,4 @@
-/** The process of a `SqlSession`: runs one query after the other. */
+/** The process of a `SqlSession`. Runs one query after another. */
 import { QueryFile } from '@muster/sqlite';
 import { formatRows, type RowFormat } from '../output/row-formats.ts';
 import { writeAll } from '../output/write.ts';
@@ -10,7 +10,7 @@ export interface SessionRequest {
 }
 
 export interface SessionResponse {
-  /** Why the query ended early. */
+  /** The reason why the query ended early. */
   readonly error?: string | undefined;
 }
 

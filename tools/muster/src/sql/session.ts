@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { SessionRequest, SessionResponse } from './session-process.ts';
 
-/** Runs queries in another process, so that Ctrl-C can end one that takes long: SQLite does not return until its end. */
+/**
+ * Runs queries in a separate process, so that Ctrl-C can end a long query: SQLite blocks its process until a query
+ * ends.
+ */
 export class SqlSession {
   readonly #path: string;
   #child: ChildProcess | undefined;
 
-  /** @param path of the database */
+  /** @param path path of the database */
   constructor(path: string) {
     this.#path = path;
   }
@@ -29,7 +32,7 @@ export class SqlSession {
     });
   }
 
-  /** Ends the query that is running. */
+  /** Ends the running query. */
   interrupt(): void {
     this.#child?.kill('SIGKILL');
   }

@@ -22,7 +22,7 @@ const aws = {
   sqsEndpoint: undefined,
 };
 
-describe('the plan of what is created', () => {
+describe('the plan of what to create', () => {
   it('names tables, account, region and billing mode', () => {
     expect(
       creationPlan({ tables: [table, { ...table, tableName: 'muster-runs-local' }], queues: [] }, aws),
@@ -47,7 +47,7 @@ describe('the plan of what is created', () => {
     );
   });
 
-  it('is absent where nothing is missing', () => {
+  it('is absent if nothing is missing', () => {
     expect(creationPlan({ tables: [], queues: [] }, aws)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import type { QueueDefinition, TableDefinition } from '@muster/service-definition';
 
-/** What a run with `--store dynamodb` needs and does not find. */
+/** The missing tables and queues of a run with `--store dynamodb`. */
 export interface MissingParts {
   readonly tables: readonly (TableDefinition & { readonly tableName: string })[];
   readonly queues: readonly (QueueDefinition & {
@@ -9,17 +9,17 @@ export interface MissingParts {
   })[];
 }
 
-/** Where the parts would be created. */
+/** Where to create the missing parts. */
 export interface StorePlace {
   readonly region: string;
-  /** Of the caller; undefined if the ARN does not say. */
+  /** The caller's account. Undefined if the ARN does not contain it. */
   readonly accountId: string | undefined;
-  /** An endpoint that replaces AWS's, such as DynamoDB Local. */
+  /** An endpoint that replaces that of AWS, such as DynamoDB Local. */
   readonly dynamoDbEndpoint: string | undefined;
   readonly sqsEndpoint: string | undefined;
 }
 
-/** What would be created, for the user who confirms it. Undefined if nothing is missing. */
+/** What Muster would create, for the user to confirm. Undefined if nothing is missing. */
 export function creationPlan({ tables, queues }: MissingParts, place: StorePlace): string | undefined {
   if (tables.length === 0 && queues.length === 0) return undefined;
   const where = (endpoint: string | undefined) =>

@@ -9,9 +9,9 @@ import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, tableNamed 
 import { clientOf, regionOf, tableNames } from './tables.ts';
 
 /**
- * The tables of `--store dynamodb`. Runs of other machines are there too, so a run that is stored as running is in
- * progress for all that is known.
- * @throws WrongUseError if no region is set; a refusal of a table is a DeploymentError
+ * The tables of `--store dynamodb`. Other machines can write runs to them, so a run that is stored as running may be in
+ * progress.
+ * @throws WrongUseError if no region is set; DeploymentError if DynamoDB refuses a table
  */
 export async function openDynamoData(): Promise<OpenedData> {
   const clients: DynamoDb[] = [];

@@ -8,16 +8,17 @@ import { createQueues, createSqsClient, missingQueues, sqsQueues } from './queue
 import { createTables, missingTables, regionOf } from './tables.ts';
 
 export interface PreparedStore {
-  /** Undefined: the queues are in the data directory. */
+  /** If undefined, the queues are in the data directory. */
   readonly queues: SqsQueues | undefined;
   close(): void;
 }
 
 /**
- * Finds the tables of `--store dynamodb`, and creates those that are missing once the user has agreed. With
- * AWS_ENDPOINT_URL_SQS, the same for the queues.
+ * Finds the tables of `--store dynamodb` and, if the user agrees, creates the missing ones. With AWS_ENDPOINT_URL_SQS,
+ * does the same for the queues.
  * @param identity the caller's ARN
- * @throws WrongUseError if the user does not agree or no region is set, DeploymentError, CredentialsError, ConnectionError
+ * @throws WrongUseError if the user does not agree or no region is set, DeploymentError, CredentialsError,
+ * ConnectionError
  */
 export async function prepareStore(
   identity: string,

@@ -14,14 +14,14 @@ import type { MissingParts } from './missing-parts.ts';
 
 /** Longer than a long poll, which takes 20 s. */
 const TIMEOUTS = { connectionTimeoutMs: 2_000, requestTimeoutMs: 30_000 };
-/** SQS's longest, so that a dead letter outlives its message's time in the queue. */
+/** SQS's maximum retention, so that a message can stay in the dead-letter queue longer than in its first queue. */
 const DEAD_LETTER_RETENTION_SECONDS = '1209600';
 
 const definitions = services.flatMap(({ queues }) => queues);
 
 export const createSqsClient = (): SQSClient =>
   awsClient(SQSClient, {
-    // Otherwise the host in the queue's URL would win over a configured endpoint.
+    // Otherwise the host in the queue's URL takes precedence over a configured endpoint.
     useQueueUrlAsEndpoint: false,
     timeouts: TIMEOUTS,
   });
@@ -76,7 +76,7 @@ export async function createQueues(sqs: SQSClient, missing: MissingParts['queues
   }
 }
 
-/** The queues for the engine. They exist. */
+/** The queues for the engine. They must exist. */
 export async function sqsQueues(sqs: SQSClient): Promise<SqsQueues> {
   const urls: Record<ParameterName, string> = {};
   for (const queue of definitions)

@@ -15,7 +15,7 @@ import { explained } from '../explained-client.ts';
 import { services, tableNamed } from '../services.ts';
 import type { MissingParts } from './missing-parts.ts';
 
-/** A new table takes some seconds. */
+/** Creating a table takes some seconds. */
 const LONGEST_WAIT_SECONDS = 300;
 
 const definitions = services.flatMap(({ tables }) => tables);
@@ -23,7 +23,7 @@ const definitions = services.flatMap(({ tables }) => tables);
 /** The names of the tables of `--store dynamodb`, by the parameter that holds them in AWS. */
 export const tableNames = localTableNames(services);
 
-/** A client for one table. Its failures are errors for the user. */
+/** A client for one table. It turns failures into errors for the user. */
 export const clientOf = (parameter: string): DynamoDb =>
   explained(createDynamoDb(), {
     subject: `table ${tableNamed(tableNames, parameter)}`,
@@ -60,7 +60,7 @@ export async function missingTables(db: DynamoDb): Promise<MissingParts['tables'
   return missing;
 }
 
-/** Creates tables, and waits until all tables take items: another run may have begun to create them. */
+/** Creates tables and waits until all tables accept items. Another run may have begun to create them. */
 export async function createTables(db: DynamoDb, missing: MissingParts['tables']): Promise<void> {
   for (const { tableName } of missing) {
     try {
@@ -76,7 +76,7 @@ export async function createTables(db: DynamoDb, missing: MissingParts['tables']
   for (const { tableName, timeToLiveAttribute } of missing) await expire(db, tableName, timeToLiveAttribute);
 }
 
-/** DynamoDB deletes expired items, as in a deployed stage. An emulator may not know this; then they stay. */
+/** Enables deletion of expired items, as in a deployed stage. Some emulators do not support it and keep the items. */
 async function expire(db: DynamoDb, TableName: string, AttributeName: string): Promise<void> {
   try {
     await db.send(
