@@ -1,10 +1,6 @@
 import { loadConfiguration } from '@muster/deployment';
-import { dashboard } from './cloudformation/dashboard.ts';
-import { runAlarms } from './cloudformation/run-alarms.ts';
+import { resources } from './cloudformation/index.ts';
 import manifest from './package.json' with { type: 'json' };
 import { service } from './src/service.ts';
 
-export default loadConfiguration(service, {
-  version: manifest.version,
-  resources: { ...runAlarms, ...dashboard },
-});
+export default loadConfiguration(service, { version: manifest.version, resources });

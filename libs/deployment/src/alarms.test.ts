@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alarmsOf } from './alarms.ts';
-import { alarm, DefinitionError, sumOf } from './index.ts';
+import { alarm, alarmMetricsIn, DefinitionError, sumOf } from './index.ts';
 import { propertiesOf, resourceOf } from './testing/template.ts';
 import { bare, toy } from './testing/toy-service.ts';
 
@@ -131,4 +131,23 @@ it('evaluates an alarm of one metric over one period of 5 minutes by default', (
     },
   });
   expect(alarm(toy, { ...options, periods: 2 })).toMatchObject({ Properties: { EvaluationPeriods: 2 } });
+});
+
+describe('alarmMetricsIn', () => {
+  it('counts each metric that an alarm watches, and not their sum', () => {
+    const one = alarm(toy, { name: 'one', description: 'One', threshold: 1, metric: throttles('a') });
+    const three = alarm(toy, {
+      name: 'three',
+      description: 'Three',
+      threshold: 1,
+      metric: sumOf(['a', 'b', 'c'].map(throttles)),
+    });
+    expect(alarmMetricsIn({})).toBe(0);
+    expect(alarmMetricsIn({ one, three, AlarmTopic: { Type: 'AWS::SNS::Topic', Properties: {} } })).toBe(4);
+  });
+
+  it('counts the metrics of a whole service', () => {
+    // Three functions, two tables, and the queue's dead letters and oldest task.
+    expect(alarmMetricsIn(alarmsOf(toy))).toBe(7);
+  });
 });

@@ -1,3 +1,4 @@
+export { alarmMetricsIn } from './alarm-metrics.ts';
 export { alarm, type AlarmOptions, sumOf } from './alarms.ts';
 export { loadConfiguration } from './load-configuration.ts';
 export { arnOf, DefinitionError, type Expression, ref, STAGE, stageParameter, sub } from './references.ts';

@@ -1,5 +1,7 @@
+import { alarmMetricsIn, serverlessConfiguration, type ServerlessOptions } from '@muster/deployment';
 import { service as inventory } from '@muster/inventory';
 import { runStateMachine, service as orchestrator } from '@muster/orchestrator';
+import { resources as orchestratorResources } from '@muster/orchestrator/cloudformation';
 import type { ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
 import { z } from 'zod';
@@ -20,15 +22,22 @@ export interface Deployment {
   readonly alarmMetrics: number;
 }
 
-/** Dead letters and the oldest task. See `queueAlarms` of `libs/deployment`. */
-const ALARM_METRICS_OF_QUEUE = 2;
-/** Executions that failed, timed out or were aborted. See `run-alarms.ts` of the orchestrator. */
-const ALARM_METRICS_OF_STATE_MACHINE = 3;
-/**
- * Partial runs, failed runs, three errors of the schedule, and a missing scheduled run. See `run-alarms.ts` of the
- * orchestrator.
- */
-const ALARM_METRICS_OF_RUNS = 6;
+/** A service as it is deployed: with the CloudFormation resources that only it has. */
+export interface DeployedService {
+  readonly service: ServiceDefinition;
+  readonly resources?: ServerlessOptions['resources'];
+}
+
+const DEPLOYED: readonly DeployedService[] = [
+  { service: orchestrator, resources: orchestratorResources },
+  { service: inventory },
+  { service: tagger },
+];
+
+/** Prices depend on no version. */
+const ANY_VERSION = '0.0.0';
+const templateOf = ({ service, resources }: DeployedService) =>
+  serverlessConfiguration(service, { version: ANY_VERSION, resources }).resources.Resources;
 
 const MapState = z.object({ MaxConcurrency: z.number().int().min(1) });
 const Machine = z.object({
@@ -38,20 +47,19 @@ const Machine = z.object({
 });
 
 /**
- * Reads the figures from the definitions of the services and the state machine, so that each is written only once.
+ * Reads the figures from the definitions and templates of the services and from the state machine, so that each is written only once.
  * @throws Error if a required function is not defined
  */
 export function readDeployment(
-  services: readonly ServiceDefinition[] = [orchestrator, inventory, tagger],
+  deployed: readonly DeployedService[] = DEPLOYED,
   stateMachine: unknown = runStateMachine,
 ): Deployment {
+  const services = deployed.map(({ service }) => service);
   const functions = services.flatMap((service) => service.functions);
   const discover = functions.find(({ name }) => name === 'discover');
   const consumer = functions.find(({ trigger }) => trigger !== undefined)?.trigger;
   if (discover === undefined || consumer === undefined)
     throw new Error('the services define no discover function or no consumer of the task queue');
-  const queues = services.flatMap((service) => service.queues).length;
-  const stateMachines = services.flatMap((service) => service.stateMachines ?? []).length;
   const { EachAccount } = Machine.parse(stateMachine).States;
   return {
     memoryMegabytes: Object.fromEntries(
@@ -62,13 +70,7 @@ export function readDeployment(
     regionsAtOnce: EachAccount.ItemProcessor.States.EachRegion.MaxConcurrency,
     consumersAtOnce: consumer.maximumConcurrency,
     messagesPerInvocation: consumer.batchSize,
-    queues,
-    alarmMetrics:
-      // Throttles of each function and of each table. See `alarmsOf` of `libs/deployment`.
-      functions.length +
-      services.flatMap((service) => service.tables).length +
-      queues * ALARM_METRICS_OF_QUEUE +
-      stateMachines * ALARM_METRICS_OF_STATE_MACHINE +
-      ALARM_METRICS_OF_RUNS,
+    queues: services.flatMap((service) => service.queues).length,
+    alarmMetrics: deployed.reduce((sum, each) => sum + alarmMetricsIn(templateOf(each)), 0),
   };
 }

@@ -31,7 +31,7 @@ export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, de
       'CloudWatch alarms',
       deployment.alarmMetrics,
       prices.alarmMetric,
-      'an alarm is billed by its metrics: throttles of each function and table, two of the queue, nine of the runs',
+      'an alarm is billed by its metrics; counted in the templates of the services',
     ),
     lineOf(
       'CloudWatch metrics',
