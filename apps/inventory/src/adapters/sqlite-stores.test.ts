@@ -18,7 +18,7 @@ import { SqliteInventoryStore } from './sqlite-inventory-store.ts';
 import { SqliteScanStore } from './sqlite-scan-store.ts';
 import { SqliteScopeStore } from './sqlite-scope-store.ts';
 import { useLocalStores } from './sqlite-stores.ts';
-import { inventoryStores, setInventoryStores } from './stores.ts';
+import { inventoryAndScans, inventoryAndScope, scopeOnly, setInventoryStores } from './stores.ts';
 
 const now = () => new Date('2026-11-23T08:00:00.000Z');
 const key = { runId: 'r1', ...targetIn('us-east-1'), scan: 'discovery' };
@@ -154,13 +154,15 @@ describe('the stores of the service', () => {
     const database = openInMemory();
     useLocalStores(database);
     const step = { ...NO_CHANGE, puts: [record('us-east-1', 1)] };
-    await inventoryStores().scans(now).save(key, checkpoint, step);
-    expect((await inventoryStores().inventory().known(key)).size).toBe(1);
-    expect(await inventoryStores().scope().targets([key])).toEqual([]);
+    await inventoryAndScans().scans.save(key, checkpoint, step);
+    expect((await inventoryAndScope().inventory.known(key)).size).toBe(1);
+    expect(await scopeOnly().scope.targets([key])).toEqual([]);
     expect(database.get('SELECT count(*) AS n FROM resources')).toEqual({ n: 1 });
   });
 
-  it('use DynamoDB by default', () => {
-    expect(() => inventoryStores().inventory()).toThrow('INVENTORY_TABLE_NAME');
+  it('use DynamoDB by default and name all missing variables', () => {
+    expect(() => scopeOnly()).toThrow(/INVENTORY_TABLE_NAME/);
+    expect(() => inventoryAndScope()).toThrow(/INVENTORY_TABLE_NAME/);
+    expect(() => inventoryAndScans()).toThrow(/INVENTORY_TABLE_NAME.*CHECKPOINT_TABLE_NAME/);
   });
 });

@@ -4,11 +4,11 @@ import { SqliteScanStore } from './sqlite-scan-store.ts';
 import { SqliteScopeStore } from './sqlite-scope-store.ts';
 import { setInventoryStores } from './stores.ts';
 
-/** Makes the functions of this process keep their data in the database. No handler imports this file. */
+/** Makes the functions of this thread use the embedded database. No handler imports this file. */
 export function useLocalStores(database: Database): void {
   setInventoryStores({
-    inventory: () => new SqliteInventoryStore(database),
-    scope: () => new SqliteScopeStore(database),
-    scans: (now) => new SqliteScanStore(database, now),
+    inventory: new SqliteInventoryStore(database),
+    scope: new SqliteScopeStore(database),
+    scans: new SqliteScanStore(database, () => new Date()),
   });
 }

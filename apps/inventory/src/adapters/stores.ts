@@ -1,4 +1,4 @@
-import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
+import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ScanStore } from '../ports/scan-store.ts';
@@ -8,41 +8,53 @@ import { DynamoInventoryStore } from './dynamo-inventory-store.ts';
 import { DynamoScopeStore } from './dynamo-scope-store.ts';
 import { OrderedScanStore } from './ordered-scan-store.ts';
 
-/** Opens the stores of this service. Each function opens only the stores that it needs. */
+/** Where this service keeps its data. */
 export interface InventoryStores {
-  /** @throws EnvironmentError */
-  readonly inventory: () => InventoryStore;
-  /** @throws EnvironmentError */
-  readonly scope: () => ScopeStore;
-  /** @throws EnvironmentError */
-  readonly scans: (now: () => Date) => ScanStore;
+  readonly inventory: InventoryStore;
+  readonly scope: ScopeStore;
+  readonly scans: ScanStore;
 }
 
-/** One client for all tables: it sends fewer concurrent calls while a table throttles. */
-let client: DynamoDb | undefined;
-const dynamoDb = (): DynamoDb => (client ??= createDynamoDb());
+let given: InventoryStores | undefined;
 
-const inventoryTable = () => readEnvironment(['INVENTORY_TABLE_NAME']).INVENTORY_TABLE_NAME;
-
-const dynamoStores: InventoryStores = {
-  inventory: () => new DynamoInventoryStore(dynamoDb(), inventoryTable()),
-  scope: () => new DynamoScopeStore(dynamoDb(), inventoryTable()),
-  scans: (now) => {
-    const names = readEnvironment(['INVENTORY_TABLE_NAME', 'CHECKPOINT_TABLE_NAME']);
-    const db = dynamoDb();
-    return new OrderedScanStore(
-      new DynamoInventoryStore(db, names.INVENTORY_TABLE_NAME),
-      new DynamoCheckpointStore(db, names.CHECKPOINT_TABLE_NAME, now),
-    );
-  },
-};
-
-let chosen = dynamoStores;
-
-/** The only place that chooses the stores: DynamoDB by default. */
-export const inventoryStores = (): InventoryStores => chosen;
-
-/** Sets the stores of this process. Undefined selects DynamoDB. */
+/**
+ * Sets the stores of the functions of this thread. Without it they use DynamoDB, as in Lambda. Call it before the first
+ * invocation.
+ */
 export function setInventoryStores(stores: InventoryStores | undefined): void {
-  chosen = stores ?? dynamoStores;
+  given = stores;
+}
+
+/*
+ * One function for each set of stores that a function of the service needs. A bundle contains only what its set needs,
+ * and one error names all variables that are missing.
+ */
+
+/** @throws EnvironmentError */
+export function scopeOnly(): Pick<InventoryStores, 'scope'> {
+  if (given !== undefined) return given;
+  const { INVENTORY_TABLE_NAME } = readEnvironment(['INVENTORY_TABLE_NAME']);
+  return { scope: new DynamoScopeStore(createDynamoDb(), INVENTORY_TABLE_NAME) };
+}
+
+/** @throws EnvironmentError */
+export function inventoryAndScope(): Pick<InventoryStores, 'inventory' | 'scope'> {
+  if (given !== undefined) return given;
+  const { INVENTORY_TABLE_NAME } = readEnvironment(['INVENTORY_TABLE_NAME']);
+  const db = createDynamoDb();
+  return {
+    inventory: new DynamoInventoryStore(db, INVENTORY_TABLE_NAME),
+    scope: new DynamoScopeStore(db, INVENTORY_TABLE_NAME),
+  };
+}
+
+/** @throws EnvironmentError */
+export function inventoryAndScans(): Pick<InventoryStores, 'inventory' | 'scans'> {
+  if (given !== undefined) return given;
+  const names = readEnvironment(['INVENTORY_TABLE_NAME', 'CHECKPOINT_TABLE_NAME']);
+  // One client for both tables: it sends fewer concurrent calls while a table throttles.
+  const db = createDynamoDb();
+  const inventory = new DynamoInventoryStore(db, names.INVENTORY_TABLE_NAME);
+  const checkpoints = new DynamoCheckpointStore(db, names.CHECKPOINT_TABLE_NAME, () => new Date());
+  return { inventory, scans: new OrderedScanStore(inventory, checkpoints) };
 }

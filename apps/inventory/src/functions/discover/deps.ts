@@ -4,16 +4,14 @@ import type { DiscoverInput } from '@muster/contracts';
 import type { Invocation } from '@muster/handlers';
 import { LoggedResourceSource } from '../../adapters/logged-resource-source.ts';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
-import { inventoryStores } from '../../adapters/stores.ts';
+import { inventoryAndScans } from '../../adapters/stores.ts';
 import type { DiscoverPorts } from '../../domain/discover.ts';
 
 /** Built once per cold start. Returns the ports of one invocation. @throws EnvironmentError */
 export function createDeps() {
-  const stores = inventoryStores();
+  const { inventory, scans } = inventoryAndScans();
   const sessions = sharedAwsSessions();
   const now = () => new Date();
-  const scans = stores.scans(now);
-  const inventory = stores.inventory();
 
   const portsFor = (
     input: DiscoverInput,

@@ -1,4 +1,7 @@
-import { inventoryStores } from '../../adapters/stores.ts';
+import { scopeOnly } from '../../adapters/stores.ts';
 
 /** Built once per cold start. @throws EnvironmentError */
-export const createDeps = () => ({ scope: inventoryStores().scope(), now: () => new Date() });
+export function createDeps() {
+  const { scope } = scopeOnly();
+  return { scope, now: () => new Date() };
+}

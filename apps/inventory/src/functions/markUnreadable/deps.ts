@@ -1,7 +1,7 @@
-import { inventoryStores } from '../../adapters/stores.ts';
+import { inventoryAndScope } from '../../adapters/stores.ts';
 
 /** Built once per cold start. @throws EnvironmentError */
 export function createDeps() {
-  const stores = inventoryStores();
-  return { inventory: stores.inventory(), scope: stores.scope(), now: () => new Date() };
+  const { inventory, scope } = inventoryAndScope();
+  return { inventory, scope, now: () => new Date() };
 }
