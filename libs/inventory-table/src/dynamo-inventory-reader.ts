@@ -11,17 +11,20 @@ import {
 } from '@muster/contracts';
 import { type DynamoDb, queryAll, queryPages } from '@muster/dynamodb';
 import { resourceTypeOf } from '@muster/resource-types';
+import { arranged, compareTexts, counted, grouped } from './filter/arrange.ts';
+import { matches } from './filter/matches.ts';
 import type {
-  InventoryReader,
+  Arrangement,
   ResourceFilter,
-  Target,
+  ResourceGroup,
+  ResourceKey,
   TargetFilter,
-  TargetOfType,
-  TargetPagesOf,
-} from './inventory-reader.ts';
+} from './filter/resource-filter.ts';
+import type { InventoryReader, Target, TargetOfType, TargetPagesOf } from './inventory-reader.ts';
 import {
   ACCOUNT_LIST_PARTITION,
   ACCOUNT_SORT_KEY,
+  resourceSortKey,
   resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
@@ -98,17 +101,8 @@ export class DynamoInventoryReader implements InventoryReader {
     return item && parseContract(TargetItemV1, item, `target ${accountId} ${region}`);
   }
 
-  async *resourcesOf({ accountId, region, resourceType }: TargetOfType): AsyncGenerator<Resource[]> {
-    const pages = queryPages(this.#db, {
-      TableName: this.#tableName,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: {
-        ':pk': targetPartition(accountId, region),
-        ':prefix': resourceSortKeyPrefix(resourceType),
-      },
-      ConsistentRead: true,
-    });
-    for await (const page of pages) yield page.map(toResource);
+  resourcesOf(target: TargetOfType): AsyncGenerator<Resource[]> {
+    return this.#resourcesOf(target, undefined);
   }
 
   async someResourceIds({ accountId, region, resourceType }: TargetOfType, count: number): Promise<string[]> {
@@ -131,11 +125,59 @@ export class DynamoInventoryReader implements InventoryReader {
     return [];
   }
 
-  async *resources(filter: ResourceFilter = {}): AsyncGenerator<Resource[]> {
+  resources(filter: ResourceFilter = {}, arrangement: Arrangement = {}): AsyncGenerator<Resource[]> {
+    return arranged(this.#matching(filter), arrangement);
+  }
+
+  async countResources(filter: ResourceFilter = {}): Promise<number> {
+    return counted(this.#matching(filter));
+  }
+
+  async groupResources(keys: readonly ResourceKey[], filter: ResourceFilter = {}): Promise<ResourceGroup[]> {
+    return grouped(this.#matching(filter), keys);
+  }
+
+  async *#matching(filter: ResourceFilter): AsyncGenerator<Resource[]> {
+    const range = rangeOfIds(filter);
     for (const target of await this.listTargets(filter))
-      for await (const page of this.resourcesOf(target))
+      for await (const page of this.#resourcesOf(target, range))
         yield page.filter((resource) => matches(resource, filter));
   }
+
+  /** @param range the first and the last ID that are wanted; undefined: all */
+  async *#resourcesOf(
+    { accountId, region, resourceType }: TargetOfType,
+    range: readonly [string, string] | undefined,
+  ): AsyncGenerator<Resource[]> {
+    const pk = targetPartition(accountId, region);
+    const keys =
+      range === undefined
+        ? { ':pk': pk, ':prefix': resourceSortKeyPrefix(resourceType) }
+        : {
+            ':pk': pk,
+            ':first': resourceSortKey(range[0], resourceType),
+            ':last': resourceSortKey(range[1], resourceType),
+          };
+    const pages = queryPages(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression:
+        range === undefined
+          ? 'pk = :pk AND begins_with(sk, :prefix)'
+          : 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: keys,
+      ConsistentRead: true,
+    });
+    for await (const page of pages) yield page.map(toResource);
+  }
+}
+
+/** The first and the last of the wanted IDs, so that a query for one ID reads one item. */
+function rangeOfIds({ ids }: ResourceFilter): readonly [string, string] | undefined {
+  if (ids === undefined) return undefined;
+  const texts = ids.filter((id) => typeof id === 'string').toSorted(compareTexts);
+  const [first] = texts;
+  const last = texts.at(-1);
+  return first === undefined || last === undefined || texts.length < ids.length ? undefined : [first, last];
 }
 
 function keysOfListed({ accountId, afterAccountId }: TargetPagesOf) {
@@ -162,16 +204,4 @@ function toResource(item: unknown): Resource {
   );
   void [pk, sk, schemaVersion, contentHash, writtenBy, expiresAtEpochSeconds];
   return resource;
-}
-
-function matches(resource: Resource, filter: ResourceFilter): boolean {
-  const { tags = [], missingTags = [], states } = filter;
-  return (
-    (resource.goneAt !== undefined) === (filter.gone ?? false) &&
-    (states?.includes(resource.state) ?? true) &&
-    tags.every(({ key, value }) =>
-      value === undefined ? resource.tags.has(key) : resource.tags.get(key) === value,
-    ) &&
-    missingTags.every((key) => !resource.tags.has(key))
-  );
 }

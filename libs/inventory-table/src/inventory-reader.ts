@@ -1,4 +1,11 @@
 import type { AccountItem, Resource, TargetItem } from '@muster/contracts';
+import type {
+  Arrangement,
+  ResourceFilter,
+  ResourceGroup,
+  ResourceKey,
+  TargetFilter,
+} from './filter/resource-filter.ts';
 
 export interface Target {
   readonly accountId: string;
@@ -8,30 +15,6 @@ export interface Target {
 /** A target with a resource type. Default: `DEFAULT_RESOURCE_TYPE`. */
 export interface TargetOfType extends Target {
   readonly resourceType?: string | undefined;
-}
-
-/** A tag that a resource must have. An undefined value matches any value. */
-export interface TagCondition {
-  readonly key: string;
-  readonly value?: string | undefined;
-}
-
-/** Selects targets. A target must match every given list. An empty list matches none. */
-export interface TargetFilter {
-  readonly accountIds?: readonly string[] | undefined;
-  readonly regions?: readonly string[] | undefined;
-}
-
-/** Selects resources. A resource must match every given condition. */
-export interface ResourceFilter extends TargetFilter {
-  /** A resource must have all of these tags. */
-  readonly tags?: readonly TagCondition[] | undefined;
-  /** A resource must have none of these tag keys. */
-  readonly missingTags?: readonly string[] | undefined;
-  /** A resource must be in one of these states. */
-  readonly states?: readonly string[] | undefined;
-  /** If true, selects only deleted resources. Otherwise, selects only existing ones. */
-  readonly gone?: boolean | undefined;
 }
 
 /** All targets, those of one account, or those of the accounts after one. */
@@ -56,6 +39,10 @@ export interface InventoryReader {
   resourcesOf(target: TargetOfType): AsyncIterable<Resource[]>;
   /** IDs of some existing resources of a target. Does not read the whole target. */
   someResourceIds(target: TargetOfType, count: number): Promise<string[]>;
-  /** Resources that match the filter, page by page, sorted by account, region and ID. */
-  resources(filter?: ResourceFilter): AsyncIterable<Resource[]>;
+  /** Resources that match the filter, page by page. A page can be empty. Default order: account, region, ID. */
+  resources(filter?: ResourceFilter, arrangement?: Arrangement): AsyncIterable<Resource[]>;
+  /** The number of resources that match the filter. */
+  countResources(filter?: ResourceFilter): Promise<number>;
+  /** Counts the matching resources by the values of these keys. The groups are not sorted. */
+  groupResources(keys: readonly ResourceKey[], filter?: ResourceFilter): Promise<ResourceGroup[]>;
 }

@@ -3,19 +3,19 @@ import { ResourceItemV1 } from '@muster/contracts';
 import { batchWrite } from '@muster/dynamodb';
 import { startTestDatabase } from '@muster/dynamodb/testing';
 import { DynamoInventoryReader, targetPartition } from '../src/index.ts';
-import { inventoryReaderContract } from '../src/testing/index.ts';
+import { type Contents, inventoryQueryContract, inventoryReaderContract } from '../src/testing/index.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 beforeAll(async () => {
-  database = await startTestDatabase(['inventory', 'broken']);
+  database = await startTestDatabase(['inventory', 'queries', 'broken']);
 });
 afterAll(() => database.close());
 
 describe('the inventory in DynamoDB', () => {
-  inventoryReaderContract(async ({ resources, targets, accounts }) => {
+  const readerOf = async (table: string, { resources, targets, accounts }: Contents) => {
     await batchWrite(
       database.db,
-      'inventory',
+      table,
       [
         ...resources,
         ...targets,
@@ -30,8 +30,11 @@ describe('the inventory in DynamoDB', () => {
         ...accounts.map(({ accountId }) => ({ pk: 'accounts', sk: accountId, schemaVersion: 1, accountId })),
       ].map((item) => ({ put: item })),
     );
-    return new DynamoInventoryReader(database.db, 'inventory');
-  });
+    return new DynamoInventoryReader(database.db, table);
+  };
+  inventoryReaderContract((contents) => readerOf('inventory', contents));
+  // Each run reads the whole table over HTTP.
+  inventoryQueryContract((contents) => readerOf('queries', contents), { numRuns: 25 });
 
   it('rejects an item in an unexpected form and names the field', async () => {
     const pk = targetPartition('222222222222', 'us-east-1');

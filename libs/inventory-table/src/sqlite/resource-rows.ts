@@ -1,6 +1,7 @@
 import { parseOwn, type Resource, type ResourceItem, ResourceSchema } from '@muster/contracts';
 import type { Parameter } from '@muster/sqlite';
 import * as z from 'zod';
+import type { TextField } from '../filter/resource-filter.ts';
 import type { Column } from './columns.ts';
 import { parseJson } from './json.ts';
 
@@ -70,6 +71,15 @@ function otherAttributes(resource: ResourceRecord): string | null {
       if (value !== undefined) (others ??= []).push([field, value]);
     }
   return others === undefined ? null : JSON.stringify(Object.fromEntries(others));
+}
+
+const COLUMN_OF: ReadonlyMap<TextField, string> = new Map(TEXT);
+
+/** The column of a field. */
+export function columnOf(field: TextField): string {
+  const column = COLUMN_OF.get(field);
+  if (column === undefined) throw new TypeError(`no column has the field ${field}`);
+  return column;
 }
 
 /** The columns of a resource for `toResource`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ResourceItemV1, TargetItemV1 } from '@muster/contracts';
 import { type Database, openInMemory } from '@muster/sqlite';
-import { inventoryReaderContract } from '../testing/index.ts';
+import { type Contents, inventoryQueryContract, inventoryReaderContract } from '../testing/index.ts';
 import { parametersOf, PUT_RESOURCE, SqliteInventoryReader } from './index.ts';
 
 const TARGET = { accountId: '111111111111', region: 'us-east-1' };
@@ -11,7 +11,7 @@ const put = (database: Database, over: object) =>
   database.run(PUT_RESOURCE, ...parametersOf({ ...example, ...over }));
 
 describe('the inventory in SQLite', () => {
-  inventoryReaderContract(async ({ resources, targets, accounts }) => {
+  const readerOf = async ({ resources, targets, accounts }: Contents) => {
     const database = openInMemory();
     for (const resource of resources) put(database, resource);
     for (const each of targets)
@@ -39,7 +39,9 @@ describe('the inventory in SQLite', () => {
         unreadableSince ?? null,
       );
     return new SqliteInventoryReader(database);
-  });
+  };
+  inventoryReaderContract(readerOf);
+  inventoryQueryContract(readerOf, { numRuns: 300 });
 
   it.each([
     ["state = ''", 'resource of the database: state'],

@@ -6,16 +6,27 @@ import {
   type TargetItem,
 } from '@muster/contracts';
 import { resourceTypeOf } from '@muster/resource-types';
-import type { Database, Parameter } from '@muster/sqlite';
+import type { Database } from '@muster/sqlite';
 import * as z from 'zod';
 import type {
-  InventoryReader,
+  Arrangement,
   ResourceFilter,
-  Target,
+  ResourceGroup,
+  ResourceKey,
+  SortKey,
   TargetFilter,
-  TargetOfType,
-  TargetPagesOf,
-} from '../inventory-reader.ts';
+} from '../filter/resource-filter.ts';
+import type { InventoryReader, Target, TargetOfType, TargetPagesOf } from '../inventory-reader.ts';
+import {
+  all,
+  conditionsOf,
+  listed,
+  orderOf,
+  resourceConditions,
+  type Sql,
+  targetConditions,
+  valueOfKey,
+} from './resource-conditions.ts';
 import { RESOURCE_COLUMNS, toResource } from './resource-rows.ts';
 import { ACCOUNT_COLUMNS, TARGET_COLUMNS, toAccountItem, toTargetItem } from './scope-rows.ts';
 
@@ -23,13 +34,14 @@ import { ACCOUNT_COLUMNS, TARGET_COLUMNS, toAccountItem, toTargetItem } from './
 const PAGE_ROWS = 1_000;
 
 const TargetRow = z.object({ accountId: z.string(), region: z.string() });
+/** LIMIT without a limit. */
+const NO_LIMIT = -1;
+/** The values of a group, NULL for none, and the count. */
+const GroupRow = z.array(z.union([z.string(), z.int(), z.null()])).min(1);
 const IdRow = z.object({ resourceId: z.string() });
 
-/** Part of a WHERE clause, with its parameters. */
-interface Condition {
-  readonly sql: string;
-  readonly parameters: readonly Parameter[];
-}
+const KeyRow = z.tuple([z.string()]);
+const CountRow = z.tuple([z.int()]);
 
 /** The inventory in the SQLite database. */
 export class SqliteInventoryReader implements InventoryReader {
@@ -44,7 +56,7 @@ export class SqliteInventoryReader implements InventoryReader {
   }
 
   async *targetPages({ accountId, afterAccountId }: TargetPagesOf = {}): AsyncGenerator<Target[]> {
-    const conditions: Condition[] = [];
+    const conditions: Sql[] = [];
     if (accountId !== undefined) conditions.push({ sql: 'account_id = ?', parameters: [accountId] });
     else if (afterAccountId !== undefined)
       conditions.push({ sql: 'account_id > ?', parameters: [afterAccountId] });
@@ -93,12 +105,49 @@ export class SqliteInventoryReader implements InventoryReader {
       .map((row) => parseOwn(IdRow, row, 'resource of the database').resourceId);
   }
 
-  async *resources(filter: ResourceFilter = {}): AsyncGenerator<Resource[]> {
+  async *resources(
+    filter: ResourceFilter = {},
+    { sort = [], limit = Number.POSITIVE_INFINITY }: Arrangement = {},
+  ): AsyncGenerator<Resource[]> {
+    if (sort.length > 0) {
+      yield* this.#sorted(filter, sort, limit);
+      return;
+    }
     const conditions = resourceConditions(filter);
-    for (const target of await this.listTargets(filter)) yield* this.#resourcesOf(target, conditions);
+    let left = limit;
+    for (const target of await this.listTargets(filter))
+      for await (const page of this.#resourcesOf(target, conditions)) {
+        if (left <= 0) return;
+        yield page.slice(0, left);
+        left -= page.length;
+      }
   }
 
-  #targets(conditions: readonly Condition[]): Target[] {
+  async countResources(filter: ResourceFilter = {}): Promise<number> {
+    const { sql, parameters } = conditionsOf(filter);
+    const [row] = this.#database.values(`SELECT count(*) FROM resources WHERE ${sql}`, ...parameters);
+    return parseOwn(CountRow, row, 'count of resources')[0];
+  }
+
+  async groupResources(keys: readonly ResourceKey[], filter: ResourceFilter = {}): Promise<ResourceGroup[]> {
+    const values = listed([...keys.map(valueOfKey), { sql: 'count(*)', parameters: [] }]);
+    const where = conditionsOf(filter);
+    const by = keys.map((_, index) => String(index + 1)).join(', ');
+    const rows = this.#database.values(
+      `SELECT ${values.sql} FROM resources WHERE ${where.sql} ${by === '' ? '' : `GROUP BY ${by}`}`,
+      ...values.parameters,
+      ...where.parameters,
+    );
+    return rows
+      .map((row) => parseOwn(GroupRow, row, 'group of resources'))
+      .map((row) => ({
+        values: row.slice(0, -1).map((value) => (typeof value === 'string' ? value : undefined)),
+        count: Number(row.at(-1)),
+      }))
+      .filter(({ count }) => count > 0);
+  }
+
+  #targets(conditions: readonly Sql[]): Target[] {
     const { sql, parameters } = all(conditions);
     return this.#database
       .all(
@@ -111,7 +160,7 @@ export class SqliteInventoryReader implements InventoryReader {
   /** Reads pages in the order of the primary key. Each page begins after the last row of the previous one. */
   async *#resourcesOf(
     { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE }: TargetOfType,
-    conditions: readonly Condition[],
+    conditions: readonly Sql[],
   ): AsyncGenerator<Resource[]> {
     const { sql, parameters } = all(conditions);
     let last = '';
@@ -131,43 +180,31 @@ export class SqliteInventoryReader implements InventoryReader {
       last = next.resourceId;
     }
   }
-}
 
-const all = (conditions: readonly Condition[]): Condition => ({
-  sql: conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE',
-  parameters: conditions.flatMap(({ parameters }) => parameters),
-});
-
-/** Matches rows whose column has one of the values in a list. */
-const oneOf = (column: string, values: readonly string[] | undefined): Condition[] =>
-  values === undefined
-    ? []
-    : [{ sql: `${column} IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(values)] }];
-
-const targetConditions = ({ accountIds, regions }: TargetFilter): Condition[] => [
-  ...oneOf('account_id', accountIds),
-  ...oneOf('region', regions),
-];
-
-const WITH_KEY = 'EXISTS (SELECT 1 FROM json_each(tags) WHERE key = ?)';
-
-function resourceConditions({
-  tags = [],
-  missingTags = [],
-  states,
-  gone = false,
-}: ResourceFilter): Condition[] {
-  return [
-    { sql: gone ? 'gone_at IS NOT NULL' : 'gone_at IS NULL', parameters: [] },
-    ...oneOf('state', states),
-    ...tags.map(({ key, value }) =>
-      value === undefined
-        ? { sql: WITH_KEY, parameters: [key] }
-        : {
-            sql: 'EXISTS (SELECT 1 FROM json_each(tags) WHERE key = ? AND value = ?)',
-            parameters: [key, value],
-          },
-    ),
-    ...missingTags.map((key) => ({ sql: `NOT ${WITH_KEY}`, parameters: [key] })),
-  ];
+  /**
+   * Orders the keys of the resources, then reads the resources page by page: the statement that orders ends before the
+   * first page, so that a slow reader holds up no writer.
+   */
+  *#sorted(filter: ResourceFilter, sort: readonly SortKey[], limit: number): Generator<Resource[]> {
+    const where = conditionsOf(filter);
+    const order = orderOf(sort);
+    const keys = this.#database
+      .values(
+        `SELECT json_array(account_id, region, resource_id) FROM resources
+         WHERE ${where.sql} ORDER BY ${order.sql} LIMIT ?`,
+        ...[...where.parameters, ...order.parameters, Number.isFinite(limit) ? limit : NO_LIMIT],
+      )
+      .map((row) => parseOwn(KeyRow, row, 'key of a resource')[0]);
+    for (let at = 0; at < keys.length; at += PAGE_ROWS)
+      yield this.#database
+        .values(
+          `SELECT ${RESOURCE_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN resources
+             ON account_id = wanted.value ->> 0 AND region = wanted.value ->> 1
+             AND resource_type = ? AND resource_id = wanted.value ->> 2
+           ORDER BY wanted.key`,
+          `[${keys.slice(at, at + PAGE_ROWS).join(',')}]`,
+          DEFAULT_RESOURCE_TYPE,
+        )
+        .map(toResource);
+  }
 }

@@ -1,1 +1,2 @@
-export { inventoryReaderContract } from './inventory-reader.contract.ts';
+export { inventoryQueryContract } from './inventory-query.contract.ts';
+export { type Contents, inventoryReaderContract } from './inventory-reader.contract.ts';
