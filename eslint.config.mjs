@@ -99,11 +99,11 @@ const ownDatabase = {
 };
 const mayUseSqlite = ['libs/sqlite/src/database.ts'];
 
-/** A client that is made in another way knows neither proxies nor CA bundles, and refuses FIPS with an endpoint. */
+/** Other clients ignore proxies and CA bundles, and refuse FIPS together with an endpoint. */
 const ownClients = [
   {
     selector: 'NewExpression[callee.name=/^[A-Z][A-Za-z0-9]*Client$/]',
-    message: 'Make clients of AWS with awsClient from @muster/aws-session/client.',
+    message: 'Create AWS clients with awsClient from @muster/aws-session/client.',
   },
   {
     selector: "NewExpression[callee.name='NodeHttpHandler']",

@@ -107,7 +107,7 @@ export class RunOverlapsError extends MusterError {
   constructor(runId: string, otherRunId: string, shared: readonly string[]) {
     const more = shared.length - MAX_NAMED;
     super(
-      `Run ${otherRunId} is under way and covers accounts and regions of run ${runId}: ` +
+      `Run ${otherRunId} is in progress and covers accounts and regions of run ${runId}: ` +
         `${shared.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}; ` +
         `wait until run ${otherRunId} has ended, or stop it`,
     );

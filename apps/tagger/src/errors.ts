@@ -46,7 +46,7 @@ export class RunStoppedError extends MusterError {
   static override readonly code = 'Cancelled';
 
   constructor(runId: string) {
-    super(`run ${runId} was stopped; resume it to go on`);
+    super(`run ${runId} was stopped; resume it to continue`);
   }
 }
 

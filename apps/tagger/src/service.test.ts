@@ -20,7 +20,7 @@ describe('the tagger', () => {
     ]);
   });
 
-  it('bounds the calls of CreateTags that are under way', () => {
+  it('limits the concurrent calls of CreateTags', () => {
     const consumer = service.functions.find(({ trigger }) => trigger !== undefined);
     expect(consumer).toMatchObject({
       reservedConcurrency: 10,

@@ -232,7 +232,7 @@ describe('certificates', () => {
     const expired = await through({ validity: { from: day('2020-01-01'), to: day('2020-02-01') } });
     process.env.AWS_CA_BUNDLE = bundleOf(expired);
     expect((await call())?.message).toBe(
-      `the certificate of ${HOST} was not accepted: CERT_HAS_EXPIRED: certificate has expired; check this machine's clock, and who presents the certificate`,
+      `the certificate of ${HOST} was not accepted: CERT_HAS_EXPIRED: certificate has expired; check this machine's clock and the server or proxy that sent the certificate`,
     );
     const other = await through({ certificateName: () => 'login.example.com' });
     process.env.AWS_CA_BUNDLE = fileOf('ca2.pem', other.authority.cert);

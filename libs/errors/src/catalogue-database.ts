@@ -33,7 +33,7 @@ export const DATABASE: readonly CatalogueEntry[] = [
     codes: ['DatabaseDamaged', 'DiskFailed'],
     meaning: 'the file with the data is damaged, or its disk fails',
     action:
-      'check the disk; put back a copy of the data directory, or move the file away and run again: a run reads all resources anew',
+      'check the disk; put back a copy of the data directory, or move the file away and run again: a run reads all resources again',
   },
   {
     codes: ['DatabaseBusy'],

@@ -13,7 +13,7 @@ export interface MusterErrorOptions extends ErrorOptions {
  * `name`, and users see it as the code of an outcome.
  *
  * A class sets `static override readonly code`, and `static override readonly retryable = true` if the same work can
- * succeed later without a change. The state machine's Retry lists are made of these codes.
+ * succeed later without a change. The state machine's Retry lists contain these codes.
  */
 export abstract class MusterError extends Error {
   /** Stable. Undefined for a class whose errors have different codes. */

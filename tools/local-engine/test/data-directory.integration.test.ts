@@ -153,10 +153,12 @@ describe('the data directory', () => {
 
   it('names no execution of a killed process', async () => {
     const dataDirectory = temporaryDirectory();
-    const child = await holdInAnotherProcess(dataDirectory, 'under way');
-    expect(executionsOf(dataDirectory)).toEqual(['under way']);
+    const child = await holdInAnotherProcess(dataDirectory, 'in progress');
+    expect(executionsOf(dataDirectory)).toEqual(['in progress']);
     await kill(child);
-    expect(readFileSync(join(dataDirectory, 'engine.json'), 'utf8')).toContain('"executions":["under way"]');
+    expect(readFileSync(join(dataDirectory, 'engine.json'), 'utf8')).toContain(
+      '"executions":["in progress"]',
+    );
     expect(executionsOf(dataDirectory)).toEqual([]);
   });
 

@@ -105,7 +105,7 @@ describe('functions', () => {
           ...about,
           error: {
             name: 'Runtime.ExitError',
-            message: 'The execution environment ended: nobody catches this',
+            message: 'The execution environment ended: an uncaught error',
           },
         },
         { type: 'started', ...about },

@@ -1,7 +1,7 @@
 /**
  * Caches compiled code for the next start and for threads. Plain JavaScript, because it runs before anything that is
- * cached. Whoever can write the cache can run code as this user, so it is in a folder that only this user writes to:
- * not in the system's temporary folder, and never in a data directory.
+ * cached. A user with write access to the cache can run code as this user. The cache is therefore in a folder that
+ * only this user can write to: not in the system's temporary folder, and never in a data directory.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import module from 'node:module';

@@ -123,7 +123,7 @@ describe('the tagger role, by tag key,', () => {
     expect(await decisionOn(parameters, keys)).toBe(decision);
   });
 
-  it('denies protected keys even if somebody adds a policy to the role', async () => {
+  it('denies protected keys even if a policy is added to the role', async () => {
     const role = roleOf(await memberRoles({ ProtectedTagKeys: 'Team' }), 'TaggerRole');
     const all = {
       name: 'added',

@@ -68,8 +68,8 @@ export interface LoadedCheckpoint {
 export interface CheckpointStore {
   load(key: ScanKey): Promise<LoadedCheckpoint | undefined>;
   /**
-   * Saves the checkpoint as the successor of `version - 1`, after the ids of its newest page. Who loses to another
-   * changes nothing of what `load` gives.
+   * Saves the checkpoint as the successor of `version - 1`, after the IDs of its newest page. If another invocation has
+   * continued the scan, the result of `load` does not change.
    * @returns the saved checkpoint, to continue from
    * @throws CheckpointConflictError if another invocation continued the scan
    */

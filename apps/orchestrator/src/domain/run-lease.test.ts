@@ -38,10 +38,10 @@ describe('two runs', () => {
     await expect(start(over('second', [B, C]))).rejects.toMatchObject({
       name: 'RunOverlaps',
       message:
-        'Run first is under way and covers accounts and regions of run second: 222222222222; wait until run first has ended, or stop it',
+        'Run first is in progress and covers accounts and regions of run second: 222222222222; wait until run first has ended, or stop it',
     });
     const run = over('second', [B, C]).run;
-    const failure = { code: 'RunOverlaps', message: 'Run first is under way' };
+    const failure = { code: 'RunOverlaps', message: 'Run first is in progress' };
     expect(await finalizeRun({ run, failure }, { store, now })).toEqual({
       runId: 'second',
       status: 'failed',

@@ -56,7 +56,7 @@ describe('a machine', () => {
 export const REFUSED = [
   // @ts-expect-error the machine starts with a state that it does not have
   () => machine('Nowhere', { Done: done }),
-  // @ts-expect-error a state goes on to one that does not exist
+  // @ts-expect-error a state continues with one that does not exist
   () => machine('A', { A: pass({ Result: {}, Next: 'Nowhere' }), Done: done }),
   // @ts-expect-error a wait does
   () => machine('A', { A: wait({ SecondsPath: '$.s', Next: 'Nowhere' }), Done: done }),
@@ -76,11 +76,11 @@ export const REFUSED = [
   () => task('discover', { Catch: NOT_CAUGHT, End: true }),
   // @ts-expect-error a Task calls a function that does not exist
   () => task('discovery', { Retry: RETRIES, Catch: NOT_CAUGHT, End: true }),
-  // @ts-expect-error errors of a class that are not worth another try are retried
+  // @ts-expect-error errors of a class that is not retryable are retried
   () => retryableCodes(AssumeRoleDeniedError),
   // @ts-expect-error a state does not end
   () => pass({ Result: {} }),
-  // @ts-expect-error a state ends and goes on
+  // @ts-expect-error a state ends and has a next state
   () => machine('A', { A: pass({ Result: {}, Next: 'Done', End: true }), Done: done }),
   // @ts-expect-error a reference is not a path
   () => task('discover', { Parameters: { 'run.$': 'run' }, Retry: RETRIES, Catch: NOT_CAUGHT, End: true }),

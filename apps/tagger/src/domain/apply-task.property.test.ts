@@ -15,7 +15,7 @@ describe('applyTask with any mixture of resources', () => {
     'UnauthorizedOperation',
   ] as const;
   type Kind = (typeof KINDS)[number];
-  /** Five protected resources could be the five that are tried, and would then be taken for all. */
+  /** If all five resources of the search were protected, the refusal would count for the whole task. */
   const MOST_PROTECTED = 4;
   const kinds = fc
     .array(fc.constantFrom<Kind>('good', 'good', ...KINDS), { minLength: 1, maxLength: 60 })

@@ -230,7 +230,7 @@ describe('planTags', () => {
       expect(await planTags(resumed, ports)).not.toHaveProperty('rescan');
     });
 
-    it('ends unsettled tasks, scans, and plans again what nobody set in the meantime', async () => {
+    it('ends unsettled tasks, scans, and plans again the tags that are still missing', async () => {
       const ports = portsFor();
       await planTags(input, ports);
       await ports.ledger.settle(target, {
@@ -301,7 +301,7 @@ describe('planTags', () => {
       expect(ports.queue.sent.at(-1)).toMatchObject({ taskNumber: 3 });
     });
 
-    it('does not count tags as applied that somebody set without an attempt', async () => {
+    it('does not count tags as applied that were set without an attempt', async () => {
       const ports = portsFor([resourceItem('i-1')]);
       await planTags(input, ports);
       const later = { ...ports, now: () => new Date('2026-11-23T09:00:01.000Z') };

@@ -132,7 +132,7 @@ export class TaskPlanner {
   count(resource: RuledResource, ruleIds: readonly string[]): void {
     const { matched, conflictsKept } = desiredChange(this.#rules, resource);
     this.#conflictsKept += conflictsKept;
-    // A tag that somebody changed after the task was applied is not set again in this run.
+    // A tag that was changed after the task was applied is not set again in this run.
     for (const { id, fate } of matched)
       if (!ruleIds.includes(id)) this.#tally.add(id, fate === 'planned' ? 'kept' : fate);
   }

@@ -81,11 +81,11 @@ export interface Ledger {
   writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker>;
   /** Writes the marker of the next round, if the stored round is the one before. @returns the stored marker */
   replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker>;
-  /** With `readAt`: where an earlier version wrote the task, the time at which it was written. */
+  /** Includes `readAt`. If an earlier version wrote the task, this is the time at which it was written. */
   getTask(key: TaskKey): Promise<TagTask | undefined>;
   /**
-   * The tasks of the target's plan with their outcomes, by number; none while there is no plan. Resources that a later
-   * round took over, or needs no longer, are left out of earlier rounds.
+   * The tasks of the target's plan with their outcomes, by number. Empty until there is a plan. Resources that a
+   * later round contains or no longer needs are left out of earlier rounds.
    */
   tasksOf(target: Target): Promise<LedgerTask[]>;
 

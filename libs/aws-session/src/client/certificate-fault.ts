@@ -9,7 +9,8 @@ const OUT_OF_TIME = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const OTHER_HOST = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']);
 
 function adviceFor(code: string, bundle: CaBundle | undefined): string {
-  if (OUT_OF_TIME.has(code)) return "check this machine's clock, and who presents the certificate";
+  if (OUT_OF_TIME.has(code))
+    return "check this machine's clock and the server or proxy that sent the certificate";
   if (OTHER_HOST.has(code)) return 'check what answers under this name: a proxy, or a wrong endpoint';
   const ends = 'if a proxy ends TLS on the way, ';
   return bundle === undefined

@@ -120,7 +120,7 @@ CREATE TABLE tag_verifications (
   PRIMARY KEY (run_id, account_id, region, resource_type)
 ) STRICT;
 
--- Runs that were stopped by hand. A row stays when its run is resumed.
+-- Runs that were stopped with the command "stop". A row stays when its run is resumed.
 CREATE TABLE run_stops (
   run_id TEXT NOT NULL PRIMARY KEY,
   stopped_at TEXT NOT NULL,

@@ -88,7 +88,7 @@ describe('muster stop --engine aws', () => {
     expect(await getItem(database.db, { TableName: LEDGER, Key })).toMatchObject({ schemaVersion: 1 });
   });
 
-  it('is no failure for a run that is stopped already', async () => {
+  it('succeeds for a run that is already stopped', async () => {
     await store('stopped', 'stopped');
     const { code, stdout, stderr } = await stop('stopped');
     expect([code, stderr]).toEqual([0, '']);

@@ -65,7 +65,7 @@ describe('a run killed with SIGKILL', () => {
       world = await startWorld(options);
       const start = ['run', '--config', world.configFile, '--json', '--run-id', 'crashed'];
       const killed = await world.muster(start, { killAfterMs: (wholeRunMs * moment) / 13 });
-      // Before the plan there is no run to resume, and at the end no run to kill. The test reports both cases.
+      // Before the plan there is no run to resume, and at the end there is no run to kill. The test reports both cases.
       const resumed = await world.muster(['run', '--resume', 'crashed', '--json']);
       if (resumed.code === 2) {
         expect(resumed.stderr).toMatch(/^error: (No run has been made|run crashed does not exist) in /);

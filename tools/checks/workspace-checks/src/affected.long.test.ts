@@ -256,7 +256,7 @@ describe('the plan of deploy.yml', () => {
     ).toBe(everyService);
   });
 
-  it('contains all services if the run was started by hand', () => {
+  it('contains all services if the run was started manually', () => {
     expect(plan([['Deploy prod', head(), 'success']], 'workflow_dispatch')).toBe(everyService);
   });
 

@@ -10,7 +10,7 @@ import { earlierRuns } from './deploy-runs.ts';
  * - After a push: the services that changed since the last successful deployment, or since a later one that failed
  *   and may have deployed a part. Nothing if a newer commit has been deployed, so that a repeated old run does not
  *   deploy an old commit.
- * - After a start by hand: all services. Also if the last deployment is unknown or is not an ancestor of this commit.
+ * - After a manual start: all services. Also if the last deployment is unknown or is not an ancestor of this commit.
  */
 const { GITHUB_EVENT_NAME: event, TITLE: title } = z
   .object({ GITHUB_EVENT_NAME: z.string().min(1), TITLE: z.string().min(1) })

@@ -70,7 +70,7 @@ const trustText: Advice = ({ subject }, { roles, assumers, stage }) => {
 };
 
 const AGAIN: Advice = () =>
-  'run doctor again later; if it stays so, find out who else calls AWS in that account.';
+  'run doctor again later; if it stays so, find out what else calls AWS in that account.';
 const NETWORK: Advice = () =>
   'check the network, HTTPS_PROXY and the AWS_ENDPOINT_URL settings where the call was made; then run doctor again.';
 const CONNECTION: Advice = () =>

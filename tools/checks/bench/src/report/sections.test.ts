@@ -80,7 +80,7 @@ describe('the report', () => {
     ]);
   });
 
-  it('shows time and memory of the large run as it goes on', () => {
+  it('shows time and memory over the duration of the large run', () => {
     expect(section('million')?.slice(2)).toEqual([
       '| 100,000          | 10.0 s |           10.0 s | 400 MB |',
       '| 200,000          | 20.0 s |           10.0 s | 404 MB |',

@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readZip, unpack } from './zip.ts';
 
-/** A zip with one file, built by hand from the description of the format. */
+/** A zip with one file, built manually from the description of the format. */
 function zipOf(name: string, content: string, method: 0 | 8 | 14 = 8): Buffer {
   const data = method === 8 ? deflateRawSync(content) : Buffer.from(content);
   const local = Buffer.alloc(30);
