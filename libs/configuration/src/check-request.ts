@@ -1,4 +1,5 @@
-import { ContractError, formatPath, type RunRequest, RunRequestV1 } from '@muster/contracts';
+import { AccountSettings, ContractError, formatPath, type RunRequest, RunRequestV1 } from '@muster/contracts';
+import * as z from 'zod';
 import { CheckedRegionSelection } from './checked-config.ts';
 import { refuseProtectedTags } from './protected-tags.ts';
 import { CheckedTolerate } from './tolerate.ts';
@@ -8,8 +9,30 @@ const { run: RunContext } = RunRequestV1.schema.shape;
 const CheckedRequest = RunRequestV1.schema
   .safeExtend({
     run: RunContext.safeExtend({ regions: CheckedRegionSelection, tolerate: CheckedTolerate.optional() }),
+    accountSettings: z
+      .array(AccountSettings.safeExtend({ regions: CheckedRegionSelection.optional() }))
+      .min(1)
+      .optional(),
   })
-  .superRefine(({ run }, context) => refuseProtectedTags(run, context, ['run']));
+  .superRefine(({ run, accountSettings = [] }, context) => {
+    refuseProtectedTags(run, context, ['run']);
+    const seen = new Set<string>();
+    for (const [index, { accountId }] of accountSettings.entries()) {
+      if (seen.has(accountId))
+        context.addIssue({
+          code: 'custom',
+          path: ['accountSettings', index],
+          message: `account ${accountId} is listed twice`,
+        });
+      seen.add(accountId);
+    }
+    if ((run.hasAccountSettings === true) !== accountSettings.length > 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['run', 'hasAccountSettings'],
+        message: 'expected true with accountSettings, and nothing without',
+      });
+  });
 
 /**
  * Rejects a well-formed request that a run cannot use: unknown regions, rules that set a protected tag, codes that cannot

@@ -1,4 +1,10 @@
-import { MusterConfigV1, regionSelectionOf, type Rule } from '@muster/contracts';
+import {
+  accountListOf,
+  MusterConfigV1,
+  regionSelectionOf,
+  type Rule,
+  writtenOrganizationOf,
+} from '@muster/contracts';
 import { ExistingRegion, RegionPattern } from '@muster/regions';
 import { refuseProtectedTags } from './protected-tags.ts';
 import { refuseTemplates } from './templates.ts';
@@ -14,6 +20,8 @@ export const CheckedRegionSelection = regionSelectionOf(RegionPattern);
 export const CheckedConfig = MusterConfigV1.schema
   .safeExtend({
     homeRegion: ExistingRegion.optional(),
+    accounts: accountListOf(CheckedRegionSelection).optional(),
+    organization: writtenOrganizationOf(CheckedRegionSelection).optional(),
     regions: CheckedRegionSelection.default('enabled'),
     rules: MusterConfigV1.schema.shape.rules
       .unwrap()

@@ -1,3 +1,4 @@
+export { accountSettingsOf, refusalInAws, regionsFor } from './account-access.ts';
 export { checkRequest } from './check-request.ts';
 export { CheckedConfig } from './checked-config.ts';
 export { matchesTagKey, type ProtectedTag, protectedTagsOf } from './protected-tags.ts';

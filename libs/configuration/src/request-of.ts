@@ -1,4 +1,10 @@
-import type { MusterConfig, RunRequest } from '@muster/contracts';
+import {
+  type AccountEntry,
+  type AccountSettings,
+  type MusterConfig,
+  Roles,
+  type RunRequest,
+} from '@muster/contracts';
 
 /**
  * The request of a new run, from its configuration. Without rules, the run does not tag.
@@ -20,11 +26,13 @@ export function requestOf(
     goneRetentionDays,
     taskMaxAgeSeconds,
   } = config;
+  const accountSettings = [...(accounts ?? []), ...(organization?.accounts ?? [])].flatMap(settingsOf);
   const run = {
     runId,
     homeRegion,
     regions,
-    roles,
+    // With `none`, no account uses them.
+    roles: roles === 'none' ? Roles.parse({}) : roles,
     rules,
     tag: tag && rules.length > 0,
     ...(protectedTagKeys === undefined ? {} : { protectedTagKeys }),
@@ -32,10 +40,23 @@ export function requestOf(
     ...(lossGuard === undefined ? {} : { lossGuard }),
     ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
     ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
+    ...(accountSettings.length === 0 ? {} : { hasAccountSettings: true as const }),
   };
   return {
     run,
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(organization === undefined ? {} : { organization }),
+    ...(accounts === undefined ? {} : { accounts: accounts.map(idOf) }),
+    ...(organization === undefined
+      ? {}
+      : { organization: { include: organization.include, exclude: organization.exclude } }),
+    ...(accountSettings.length === 0 ? {} : { accountSettings }),
   };
+}
+
+const idOf = (account: string | AccountEntry): string => (typeof account === 'string' ? account : account.id);
+
+/** The settings of an entry. None for an ID alone. */
+function settingsOf(account: string | AccountEntry): AccountSettings[] {
+  if (typeof account === 'string') return [];
+  const { id, ...settings } = account;
+  return Object.values(settings).some((value) => value !== undefined) ? [{ accountId: id, ...settings }] : [];
 }

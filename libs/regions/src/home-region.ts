@@ -46,7 +46,7 @@ function otherPartition(
     if (first !== undefined && !inScope.some((name) => partitionOf(name) === home))
       return `regions has only regions of ${partitionOf(first)}`;
   }
-  const foreign = roles.through?.find((arn) => arn.split(':')[1] !== home);
+  const foreign = (roles === 'none' ? undefined : roles.through)?.find((arn) => arn.split(':')[1] !== home);
   return foreign === undefined ? undefined : `roles.through has ${foreign}`;
 }
 

@@ -109,6 +109,10 @@ describe('startScheduledRun', () => {
   it.each([
     ['accounts: [1234]', 'muster.yaml:1: accounts[0]: expected an account id as a quoted string'],
     ['accounts: [', 'muster.yaml:1:'],
+    [
+      'accounts: [{ id: "111111111111", profile: prod }]\nroles: none\n',
+      'muster.yaml: account 111111111111 has the profile prod, which works only on one machine',
+    ],
     ['', 'muster.yaml: the file is empty; write a configuration like this'],
     ['accounts: ["111111111111"]\nregions: [cn-north-1]', 'but regions has only regions of aws-cn'],
     [

@@ -1,4 +1,4 @@
-import { requestOf } from '@muster/configuration';
+import { refusalInAws, requestOf } from '@muster/configuration';
 import { parseConfig } from '@muster/configuration/file';
 import type { MusterConfig, ScheduledEvent } from '@muster/contracts';
 import { resolveHomeRegion } from '@muster/regions';
@@ -37,6 +37,8 @@ export async function startScheduledRun(
     tag: true,
     homeRegion: homeRegionOf(config, region, source.name),
   });
+  const refusal = refusalInAws(request);
+  if (refusal !== undefined) throw new ScheduledConfigInvalidError(source.name, `${FILE}: ${refusal}`);
   return { runId, started: await starter.start(request) };
 }
 

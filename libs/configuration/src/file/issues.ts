@@ -37,7 +37,7 @@ export function toConfigIssues(issues: readonly Issue[], parent: readonly Proper
     if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => at(message));
     if (issue.code === 'invalid_union' && issue.message === NO_MESSAGE) {
       const branch = closestBranch(issue.errors);
-      if (branch.some(({ path: inside }) => inside.length > 0)) return toConfigIssues(branch, path);
+      if (branch.some((inside) => depthOf(inside) > 0)) return toConfigIssues(branch, path);
       const expected = issue.errors
         .flat()
         .map((error) => (error.code === 'invalid_type' ? typeName(error.expected) : ''));
@@ -55,6 +55,9 @@ export function toConfigIssues(issues: readonly Issue[], parent: readonly Proper
 
 /** The alternative of a union that matches best: the one whose problem is nested deepest. */
 function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
-  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
+  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(depthOf));
   return branches.reduce((best, next) => (depth(next) > depth(best) ? next : best), branches[0] ?? []);
 }
+
+/** An unknown key is reported at its mapping. */
+const depthOf = (issue: Issue): number => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0);

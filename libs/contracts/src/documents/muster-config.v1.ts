@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { refuseUnknown } from '../tolerant.ts';
+import { type AccountEntry, accountListOf, usesOwnCredentials } from '../values/account-settings.ts';
 import { GoneRetentionDays } from '../values/gone-retention.ts';
-import { AccountId } from '../values/ids.ts';
 import { LossGuard } from '../values/loss-guard.ts';
-import { OrganizationScope } from '../values/organization-scope.ts';
+import { writtenOrganizationOf } from '../values/organization-scope.ts';
 import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
 import { RegionSelection } from '../values/region-selection.ts';
-import { Roles } from '../values/roles.ts';
+import { WrittenRoles } from '../values/roles.ts';
 import { WrittenRules } from '../values/rules.ts';
 import { TaskMaxAgeSeconds } from '../values/task-age.ts';
 import { Tolerate } from '../values/tolerate.ts';
@@ -19,10 +19,16 @@ const MusterConfigSchema = z
      * us-east-1.
      */
     homeRegion: z.string().optional(),
-    accounts: z.array(AccountId).min(1, 'name at least one account').optional(),
-    organization: OrganizationScope.optional(),
+    /** IDs, or mappings with an ID and settings of that account. */
+    accounts: accountListOf(RegionSelection)
+      .describe(
+        'The accounts: IDs such as "111111111111", or mappings such as { id: "111111111111", name: production }.',
+      )
+      .optional(),
+    organization: writtenOrganizationOf(RegionSelection).optional(),
     regions: RegionSelection.default('enabled'),
-    roles: Roles.prefault({}),
+    /** `none`: no account is accessed by a role; each has `profile` or `self`. */
+    roles: WrittenRoles.prefault({}),
     rules: WrittenRules.prefault([]),
     /** Tag keys that no rule may set. A rule that sets one is refused. */
     protectedTagKeys: ProtectedTagKeys.optional(),
@@ -41,15 +47,62 @@ const MusterConfigSchema = z
         path: [config.accounts === undefined ? 'accounts' : 'organization'],
         message: 'set either accounts or organization, not both',
       });
-    (config.accounts ?? []).forEach((account, index) => {
-      if (config.accounts?.indexOf(account) !== index)
-        context.addIssue({
-          code: 'custom',
-          path: ['accounts', index],
-          message: `account ${account} is listed twice`,
-        });
-    });
+    checkAccounts(config, context);
   });
+
+interface Accounts {
+  readonly accounts?: readonly (string | AccountEntry)[] | undefined;
+  readonly organization?: { readonly accounts?: readonly AccountEntry[] | undefined } | undefined;
+  readonly roles: WrittenRoles;
+}
+
+/** An account in a configuration, and its place. */
+interface Placed {
+  readonly path: readonly PropertyKey[];
+  readonly entry: AccountEntry;
+}
+
+/** Refuses accounts that contradict each other, or `roles: none`. */
+function checkAccounts(
+  { accounts = [], organization, roles }: Accounts,
+  context: z.core.$RefinementCtx,
+): void {
+  const refuse = (path: readonly PropertyKey[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  const placed: readonly Placed[] = [
+    ...accounts.map((account, index) => ({
+      path: ['accounts', index],
+      entry: typeof account === 'string' ? { id: account } : account,
+    })),
+    ...(organization?.accounts ?? []).map((entry, index) => ({
+      path: ['organization', 'accounts', index],
+      entry,
+    })),
+  ];
+  const ids = new Set<string>();
+  const ofProfile = new Map<string, string>();
+  let own: string | undefined;
+  for (const { path, entry } of placed) {
+    const { id, profile, self } = entry;
+    if (ids.has(id)) refuse(path, `account ${id} is listed twice`);
+    ids.add(id);
+    const other = profile === undefined ? undefined : ofProfile.get(profile);
+    if (other !== undefined)
+      refuse(
+        [...path, 'profile'],
+        `the profile ${profile} is used for account ${other}, too; a profile has the credentials of one account`,
+      );
+    if (profile !== undefined) ofProfile.set(profile, id);
+    if (self === true && own !== undefined)
+      refuse([...path, 'self'], `only one account can be self, and ${own} is; use a profile or a role here`);
+    if (self === true) own ??= id;
+    if (roles === 'none' && !usesOwnCredentials(entry))
+      refuse(path, `roles is none, so account ${id} needs profile or self: true`);
+  }
+  if (roles === 'none' && organization !== undefined)
+    refuse(['roles'], 'the accounts of an organization are read with a role; write their names, not none');
+}
+
 export type MusterConfig = z.infer<typeof MusterConfigSchema>;
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { AccountName } from '../values/account-settings.ts';
 import { LastError, outOfScope } from '../values/freshness.ts';
 import { AccountId, RunId, Timestamp } from '../values/ids.ts';
 
@@ -15,6 +16,8 @@ export const AccountItemV1 = defineContract({
     sk: z.literal('account'),
     schemaVersion: z.literal(1),
     accountId: AccountId,
+    /** Name of the account in the configuration of the last run that tried to read it. Absent: it gave none. */
+    accountName: AccountName.optional(),
     /** Absent if no run has tried to read the account. */
     lastAttemptAt: Timestamp.optional(),
     lastAttemptRunId: RunId.optional(),

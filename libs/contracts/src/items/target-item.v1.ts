@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { AccountName } from '../values/account-settings.ts';
 import { freshness, outOfScope, TypeFreshness } from '../values/freshness.ts';
 import { AccountId, RegionName } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
@@ -18,6 +19,8 @@ export const TargetItemV1 = defineContract({
     schemaVersion: z.literal(1),
     accountId: AccountId,
     region: RegionName,
+    /** Name of the account in the configuration of the last run that read the target. Absent: it gave none. */
+    accountName: AccountName.optional(),
     ...freshness,
     ...outOfScope,
     /**

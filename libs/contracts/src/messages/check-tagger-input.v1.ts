@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { AccountSettings } from '../values/account-settings.ts';
 import { AccountId, ResourceId, RegionName } from '../values/ids.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
@@ -19,6 +20,8 @@ export const CheckTaggerInputV1 = defineContract({
   schema: z.strictObject({
     run: RunContext,
     accountId: AccountId,
+    /** The settings of the account. Absent: none. */
+    account: AccountSettings.optional(),
     regions: z.array(RegionName),
     /** Regions that support DryRun and have known instances. Absent: none. */
     instances: z.array(InstancesToTry).optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { AccountSettings } from '../values/account-settings.ts';
 import { RegionName } from '../values/ids.ts';
 import { DEFAULT_RESOURCE_TYPE, ResourceTypeName } from '../values/resource-type-name.ts';
 
@@ -10,6 +11,8 @@ export const ListRegionsOutputV1 = defineContract({
     regions: z.array(RegionName),
     /** The targets: each type to read in each of these regions. Absent: `DEFAULT_RESOURCE_TYPE` in all of them. */
     targets: z.array(z.strictObject({ region: RegionName, resourceType: ResourceTypeName })).optional(),
+    /** The settings of the account, for the states of its targets. Without settings, only its ID. */
+    account: AccountSettings.optional(),
   }),
   example: {
     regions: ['us-east-1', 'eu-west-1'],
@@ -17,6 +20,7 @@ export const ListRegionsOutputV1 = defineContract({
       { region: 'us-east-1', resourceType: DEFAULT_RESOURCE_TYPE },
       { region: 'eu-west-1', resourceType: DEFAULT_RESOURCE_TYPE },
     ],
+    account: { accountId: '111111111111' },
   },
 });
 export type ListRegionsOutput = z.infer<typeof ListRegionsOutputV1.schema>;

@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { refuseUnknown } from '../tolerant.ts';
+import { AccountSettings, ProfileName } from '../values/account-settings.ts';
+import { Failure } from '../values/failure.ts';
 import { AccountId } from '../values/ids.ts';
 import { OrganizationScope } from '../values/organization-scope.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
+
+/** A profile that was chosen but whose account could not be found. */
+const UnknownProfile = z.strictObject({ profile: ProfileName, ...Failure.shape });
 
 /**
  * Input of the state machine: the run and its accounts. Another start with the same run ID continues that run. Unknown
@@ -18,6 +23,13 @@ export const RunRequestV1 = defineContract({
         run: RunContext,
         accounts: z.array(AccountId).min(1).optional(),
         organization: OrganizationScope.optional(),
+        /** Settings of single accounts, each once. `run.hasAccountSettings` says that there are some. Absent: none. */
+        accountSettings: z.array(AccountSettings).min(1).optional(),
+        /**
+         * Profiles that gave no credentials and whose accounts are unknown. They are in scope, so no account of the
+         * inventory counts as out of scope. Absent: none.
+         */
+        unknownProfiles: z.array(UnknownProfile).min(1).optional(),
       })
       .refine((request) => (request.accounts === undefined) !== (request.organization === undefined), {
         message: 'set either accounts or organization',

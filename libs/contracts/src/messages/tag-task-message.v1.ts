@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
+import { ProfileName } from '../values/account-settings.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
@@ -17,7 +18,12 @@ export const TagTaskMessageV1 = defineContract({
     resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
     homeRegion: RegionName,
+    /** The roles of the account. */
     roles: Roles,
+    /** The profile of this machine whose credentials tag the account, in place of a role. Absent: none. */
+    profile: ProfileName.optional(),
+    /** The caller's own credentials tag the account, in place of a role. Absent: they do not. */
+    self: z.literal(true).optional(),
     /** As in the context of the run. */
     taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
     resumedAt: Timestamp.optional(),

@@ -1,6 +1,7 @@
 export * from './ec2-instance/attributes.ts';
 export * from './ec2-instance/state.ts';
 export * from './ec2-instance/type.ts';
+export * from './account-settings.ts';
 export * from './caught-error.ts';
 export * from './failure.ts';
 export { type TypeFreshness } from './freshness.ts';

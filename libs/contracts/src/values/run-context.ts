@@ -38,6 +38,11 @@ export const RunContext = z.strictObject({
   goneRetentionDays: GoneRetentionDays.optional(),
   /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
   taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+  /**
+   * The request has settings of single accounts. `ListRegions` reads them from the table of runs, so that the state of
+   * an account contains only its own. Absent: there are none.
+   */
+  hasAccountSettings: z.literal(true).optional(),
   /** When the run was last resumed. Set by `PlanRun`. Absent in a request and in a run that was not resumed. */
   resumedAt: Timestamp.optional(),
 });

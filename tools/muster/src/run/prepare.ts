@@ -23,7 +23,10 @@ export async function newRequest(
   );
   if ('problem' in home) throw new ConfigError(`${file}: ${home.problem}`);
   const runId = options.runId ?? newRunId(surroundings.now(), Math.random());
-  return requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
+  const request = requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
+  if (request.accountSettings !== undefined)
+    throw new ConfigError(`${file}: settings of single accounts are not supported yet`);
+  return request;
 }
 
 /**
