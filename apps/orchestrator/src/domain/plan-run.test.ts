@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { request } from '../testing/examples.ts';
+import { A, B, run, RunSteps } from '../testing/run-steps.ts';
+import { summarize } from './summarize.ts';
+
+let steps: RunSteps;
+beforeEach(() => {
+  steps = new RunSteps();
+});
+
+describe('planRun', () => {
+  it('returns the listed accounts', async () => {
+    expect(await steps.plan()).toEqual({ run, accounts: [A, B] });
+  });
+
+  it('resolves the organization once and keeps its accounts and the calls', async () => {
+    steps.accounts = [
+      { id: B, state: 'ACTIVE' },
+      { id: A, state: 'ACTIVE' },
+      { id: '333333333333', state: 'SUSPENDED' },
+    ];
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    expect((await steps.plan(asked)).accounts).toEqual([A, B]);
+    steps.accounts = [];
+    expect((await steps.plan(asked)).accounts).toEqual([A, B]);
+    expect(await steps.store.getHeader('run-1')).toMatchObject({
+      planApiCalls: {
+        'organizations:ListAccountsForParent': 1,
+        'organizations:ListOrganizationalUnitsForParent': 1,
+      },
+    });
+  });
+
+  it('continues with the original request', async () => {
+    await steps.plan();
+    const changed = request({ regions: ['ap-*'], tag: false }, { accounts: ['999999999999'] });
+    // Values that were read before this moment are too old for tagging.
+    const resumedAt = '2026-11-23T08:00:00.000Z';
+    expect(await steps.plan(changed)).toEqual({ run: { ...run, resumedAt }, accounts: [A, B] });
+  });
+
+  it('refuses a scope without an active account, and accepts it at the next start if one has become active', async () => {
+    steps.accounts = [{ id: A, state: 'SUSPENDED' }];
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    await expect(steps.plan(asked)).rejects.toMatchObject({
+      name: 'NoAccounts',
+      message:
+        'The scope of run run-1 holds no active account (1 AccountSuspended); check organization.include and organization.exclude',
+    });
+    await steps.finalize({ code: 'NoAccounts', message: 'no active account' });
+    expect((await summarize('run-1', steps.store, steps.now()))?.leftOut).toEqual([
+      { accountId: A, code: 'AccountSuspended', message: `Account ${A} is suspended` },
+    ]);
+    steps.accounts = [{ id: A, state: 'ACTIVE' }];
+    expect((await steps.plan(asked)).accounts).toEqual([A]);
+    expect(await steps.store.getLeftOut('run-1')).toEqual([]);
+  });
+});
+
+describe('a run that is too large for Step Functions', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+  const asked = (count: number) => request({ rules: [], tag: false }, { accounts: many(count) });
+
+  it('is refused before anything is planned, and ends with the reason', async () => {
+    await expect(steps.plan(asked(14_800))).rejects.toMatchObject({
+      name: 'RunTooLarge',
+      message:
+        'The configuration of the run and its 14800 accounts take 222186 bytes as JSON, at most 221184 are possible; ' +
+        'split the accounts over several configurations, for example by organizational unit',
+    });
+    expect(await steps.rows()).toEqual([]);
+    await steps.finalize({ code: 'RunTooLarge', message: 'too many' });
+    expect(await summarize('run-1', steps.store, steps.now())).toMatchObject({
+      status: 'failed',
+      error: { code: 'RunTooLarge', message: 'too many' },
+    });
+  });
+
+  it('is planned up to that size', async () => {
+    expect((await steps.plan(asked(14_700))).accounts).toHaveLength(14_700);
+    expect((await steps.plan(asked(14_700))).accounts).toHaveLength(14_700);
+  });
+});
