@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { BenchError } from '../errors.ts';
 import { Usage } from '../results.ts';
 
-const reporter = new URL('./usage-reporter.ts', import.meta.url).href;
+const reporter = new URL('./usage-reporter.mjs', import.meta.url).href;
 
 export interface NodeProcessOptions {
   readonly nodeFlags?: readonly string[];

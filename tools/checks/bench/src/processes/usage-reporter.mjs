@@ -17,7 +17,7 @@ if (isMainThread && file !== undefined)
     writeFileSync(file, JSON.stringify(usage));
   });
 
-function highWaterKilobytes(): number | undefined {
+function highWaterKilobytes() {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes);
