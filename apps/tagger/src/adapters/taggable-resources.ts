@@ -13,4 +13,5 @@ export const NEEDED_FIELDS = {
   managedBy: true,
 } as const;
 
-export const TaggableResources = z.array(ResourceItemV1.schema.pick(NEEDED_FIELDS));
+export const TaggableResource = ResourceItemV1.schema.pick(NEEDED_FIELDS);
+export const TaggableResources = z.array(TaggableResource);

@@ -1,3 +1,4 @@
+export { AcceptedValues } from './accepted-values.ts';
 export { parseJson } from './json.ts';
 export {
   parametersOf,

@@ -1,7 +1,8 @@
-import { parseOwn, type Resource, type ResourceItem, ResourceSchema } from '@muster/contracts';
+import { parseOwn, type Resource, type ResourceItem, ResourceSchema, Tags } from '@muster/contracts';
 import type { Parameter } from '@muster/sqlite';
 import * as z from 'zod';
 import type { TextField } from '../filter/resource-filter.ts';
+import { AcceptedValues } from './accepted-values.ts';
 import type { Column } from './columns.ts';
 import { parseJson } from './json.ts';
 
@@ -91,11 +92,49 @@ const ATTRIBUTES = FIELDS.length + 1;
 /** Leaves out attributes that a newer version has written. */
 const StoredResource = z.object(ResourceSchema.shape);
 
+/** The text columns of a row, in the order of the contract. `tags` come between them. */
+const CHECKED = Object.entries(ResourceSchema.shape).map(([field, schema]) => ({
+  field,
+  index: FIELDS.findIndex((name) => name === field),
+  accepted: new AcceptedValues(schema),
+}));
+
 /**
  * Converts the values of a row of `RESOURCE_COLUMNS`. Must be fast: an inventory has millions of rows.
  * @throws ContractError
  */
-export function toResource(values: readonly unknown[]): Resource {
+export const toResource = (values: readonly unknown[]): Resource => plainResource(values) ?? parseRow(values);
+
+/**
+ * What the contract makes of an ordinary row, in a fraction of its time.
+ * @returns undefined for a row with a value that the contract refuses, or with attributes of another type of resource
+ */
+function plainResource(values: readonly unknown[]): Resource | undefined {
+  const tags = values[ATTRIBUTES] === null ? tagsOf(values[TAGS]) : undefined;
+  if (tags === undefined) return undefined;
+  const fields: Record<string, unknown> = {};
+  for (const { field, index, accepted } of CHECKED) {
+    if (field === 'tags') {
+      fields[field] = tags;
+      continue;
+    }
+    const value = values[index] ?? undefined;
+    if (!accepted.has(value)) return undefined;
+    if (value !== undefined) fields[field] = value;
+  }
+  // Every field was checked with its schema.
+  return fields as Resource;
+}
+
+function tagsOf(text: unknown): Tags | undefined {
+  try {
+    return Tags.safeParse(JSON.parse(String(text))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseRow(values: readonly unknown[]): Resource {
   const fields: Record<string, unknown> = {};
   const attributes = values[ATTRIBUTES];
   if (attributes !== null) Object.assign(fields, objectOf(attributes, 'attributes'));
