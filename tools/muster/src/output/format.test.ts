@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fit, formatDuration, plural } from './format.ts';
+import { fit, formatCount, formatDuration, plural } from './format.ts';
 
 describe('formatDuration', () => {
   it.each([
@@ -11,6 +11,19 @@ describe('formatDuration', () => {
     [7_500_000, '2 h 05 min'],
   ])('shows %d ms as %s', (durationMs, text) => {
     expect(formatDuration(durationMs)).toBe(text);
+  });
+});
+
+describe('formatCount', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1,000'],
+    [48_000, '48,000'],
+    [1_234_567, '1,234,567'],
+    [-48_000, '-48,000'],
+  ])('shows %d as %s', (count, text) => {
+    expect(formatCount(count)).toBe(text);
   });
 });
 

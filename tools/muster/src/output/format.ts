@@ -1,7 +1,10 @@
 import { shortenMessage } from '@muster/errors';
 
-/** 48000 → `48,000` */
-export const formatCount = (count: number): string => count.toLocaleString('en-US');
+/** A place in front of three, six, … last digits. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
+
+/** 48000 → `48,000`. For whole numbers. Without Intl, which takes 50 ms to load. */
+export const formatCount = (count: number): string => String(count).replaceAll(THOUSANDS, ',');
 
 /** 3240 → `3.2 s`, 83000 → `1 min 23 s`, 7500000 → `2 h 05 min` */
 export function formatDuration(durationMs: number): string {
