@@ -107,6 +107,15 @@ describe('observe', () => {
     expect(observe({ ...described, ...change })).toEqual({ problem });
   });
 
+  it.each([
+    ['2026-02-28T08:00:00.000Z', '2026-02-28T08:00:00.000Z'],
+    ['2026-02-28T08:00:00Z', '2026-02-28T08:00:00.000Z'],
+    ['2026-02-30T08:00:00.000Z', '2026-03-02T08:00:00.000Z'],
+    ['2026-11-23T24:00:00.000Z', '2026-11-24T00:00:00.000Z'],
+  ])('stores the launch time %s as %s', (written, stored) => {
+    expect(seen({ LaunchTime: written }).attributes.launchTime).toBe(stored);
+  });
+
   it('returns an instance that the table can store, whatever EC2 returns', () => {
     const text = fc.option(fc.oneof(fc.string(), fc.constantFrom('running', 'constructor', '__proto__')), {
       nil: undefined,

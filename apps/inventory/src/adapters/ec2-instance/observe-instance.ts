@@ -9,6 +9,10 @@ const QUOTED_CHARACTERS = 40;
 /** Source: the date-time shape of the SDK's model, plus an offset as RFC 3339 allows. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** Times as `Date` writes them, on a day that each month has. */
+const WRITTEN_AS_STORED =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** The fields of an instance that the inventory reads, under the SDK's names. Each text is as EC2 wrote it. */
 export interface DescribedInstance {
   InstanceId?: string | undefined;
@@ -30,6 +34,9 @@ export interface DescribedInstance {
 }
 
 const { isId } = resourceTypeOf();
+const STATES: ReadonlyMap<string, InstanceState> = new Map(
+  InstanceState.options.map((state) => [state, state]),
+);
 
 /** An instance without a usable ID. Nothing of it can be kept. */
 export interface NamelessInstance {
@@ -78,8 +85,8 @@ function attributesOf(id: string, instance: DescribedInstance, problems: string[
 
 /** If the state cannot be read, the instance is kept with an unknown state. */
 function stateOf(name: string | undefined, problems: string[]): ResourceState {
-  const state = InstanceState.safeParse(name);
-  if (state.success) return state.data;
+  const state = name === undefined ? undefined : STATES.get(name);
+  if (state !== undefined) return state;
   problems.push(name === undefined ? 'no state' : `state ${quoted(name)} is not known`);
   return 'unknown';
 }
@@ -92,7 +99,7 @@ function typeOf(type: string | undefined, problems: string[]): string | undefine
 
 /** A launch time may be absent. If present, it must be valid. */
 function timeOf(text: string | undefined, problems: string[]): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || WRITTEN_AS_STORED.test(text)) return text;
   const time = TIME.test(text) ? new Date(text) : undefined;
   if (time !== undefined && !Number.isNaN(time.getTime())) return time.toISOString();
   problems.push(`launchTime ${quoted(text)} is not a time`);
