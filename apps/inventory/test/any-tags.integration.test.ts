@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
 import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import fc from 'fast-check';
@@ -10,20 +10,15 @@ import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts'
 import { observe } from '../src/adapters/ec2-instance/observe-instance.ts';
 import { readInstances } from '../src/adapters/ec2-instance/read-instances.ts';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+const servers: LoopbackServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
 });
 
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  const server = await startLoopbackServer(listener);
   servers.push(server);
-  await once(server, 'listening');
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return server.endpoint;
 }
 
 const SPECIAL = /[&<>"'\0-\x1f]/g;

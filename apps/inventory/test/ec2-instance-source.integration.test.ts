@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { toStepError } from '@muster/aws-session';
+import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
 import { Ec2InstanceSource } from '../src/adapters/ec2-instance/ec2-instance-source.ts';
 
 const PAGE =
@@ -11,22 +11,20 @@ const PAGE =
 const refusal = (code: string, message: string) =>
   `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
 
-let server: Server | undefined;
+let server: LoopbackServer | undefined;
 let renewals = 0;
-afterEach(() => {
+afterEach(async () => {
   renewals = 0;
-  server?.closeAllConnections();
-  server?.close();
+  await server?.close();
+  server = undefined;
 });
 
 /** An EC2 with the given answers. Muster gives up on a silent call after 300 ms. */
 async function sourceOf(answer: RequestListener, { clientsDiffer = false } = {}): Promise<Ec2InstanceSource> {
-  server = createServer(answer).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const { endpoint } = (server = await startLoopbackServer(answer));
   const create = () =>
     new EC2Client({
-      endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+      endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       maxAttempts: 2,

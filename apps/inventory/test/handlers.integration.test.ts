@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
 import { MarkUnreadableInputV1 } from '@muster/contracts';
 import { handler as discover } from '../src/functions/discover/handler.ts';
 import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
@@ -16,20 +15,18 @@ const REFUSALS: Record<string, [code: string, status: number]> = {
 const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 900_000 };
 const saved = { ...process.env };
 const operations: string[] = [];
-let server: Server;
+let server: LoopbackServer;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await startLoopbackServer((request, response) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const [code, status] = REFUSALS[operation] ?? ['UnknownOperationException', 400];
     operations.push(operation);
     request.resume();
     response.writeHead(status).end(JSON.stringify({ __type: code, message: 'refused' }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  });
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'a',
     AWS_SECRET_ACCESS_KEY: 'b',
@@ -39,9 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   process.env = saved;
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
+  await server.close();
 });
 
 describe('handlers with a database that returns errors', () => {

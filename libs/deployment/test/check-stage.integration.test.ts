@@ -115,7 +115,7 @@ describe('a stage that is not in stages.json', () => {
 
 describe('before a deployment', () => {
   let ssm: Awaited<ReturnType<typeof startFakeSsm>> | undefined;
-  afterEach(() => ssm?.stop());
+  afterEach(() => ssm?.close());
 
   const paths = (count: number) =>
     Array.from({ length: count }, (_, index) => `/muster/dev/inventory/p${index}`);

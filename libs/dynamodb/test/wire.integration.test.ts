@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
 import fc from 'fast-check';
 import {
   batchGet,
@@ -37,29 +36,25 @@ const keep = (body: string) =>
     return value;
   });
 
-let server: Server;
+let server: LoopbackServer;
 let db: DynamoDb;
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await startLoopbackServer((request, response) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     void text(request).then((body) => {
       keep(body);
       response.end(JSON.stringify(answerTo[operation]?.() ?? {}));
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  });
   db = new DynamoDBClient({
     region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    endpoint: server.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 });
 afterAll(async () => {
   db.destroy();
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
+  await server.close();
 });
 
 const Key = { pk: 'a', sk: '1' };

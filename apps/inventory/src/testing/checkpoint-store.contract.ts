@@ -1,21 +1,12 @@
 import { expect, it } from '@jest/globals';
 import type { Checkpoint, CheckpointStore, CompleteListing, GuardState } from '../ports/checkpoint-store.ts';
 import { idOf } from './fixtures.ts';
-import { targetIn as target } from './records.ts';
+import { firstCheckpoint, targetIn as target } from './records.ts';
 
 /** Tests of every CheckpointStore. @param runId of the scans in this suite */
 export function checkpointStoreContract(runId: string, create: () => CheckpointStore): void {
   const key = (scan: string) => ({ runId, ...target('us-east-1'), scan });
-  const checkpoint = (over: Partial<Checkpoint>): Checkpoint => ({
-    version: 1,
-    done: false,
-    pages: 1,
-    restarts: 0,
-    resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
-    apiCalls: { 'ec2:DescribeInstances': 1 },
-    nextToken: 'next',
-    ...over,
-  });
+  const checkpoint = (over: Partial<Checkpoint>): Checkpoint => ({ ...firstCheckpoint, ...over });
 
   it('keeps the odd values', async () => {
     const store = create();

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../ports/checkpoint-store.ts';
 import type { ResourceRecord } from '../ports/inventory-store.ts';
 import { idOf } from './fixtures.ts';
 
@@ -21,4 +22,14 @@ export const goneMark = {
   goneAt: '2026-11-24T08:00:00.000Z',
   expiresAtEpochSeconds: 1_800_000_000,
   writtenBy: 'r2/discovery/gone',
+};
+/** A checkpoint after the first page. */
+export const firstCheckpoint: Checkpoint = {
+  version: 1,
+  done: false,
+  pages: 1,
+  restarts: 0,
+  resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
+  apiCalls: { 'ec2:DescribeInstances': 1 },
+  nextToken: 'next',
 };

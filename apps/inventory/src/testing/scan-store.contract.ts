@@ -1,19 +1,8 @@
 import { expect, it } from '@jest/globals';
-import type { Checkpoint } from '../ports/checkpoint-store.ts';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import { NO_CHANGE, type ScanStore } from '../ports/scan-store.ts';
 import { idOf } from './fixtures.ts';
-import { goneMark, record, targetIn } from './records.ts';
-
-const checkpoint: Checkpoint = {
-  version: 1,
-  done: false,
-  pages: 1,
-  restarts: 0,
-  resources: { seen: 2, added: 2, changed: 0, unchanged: 0, gone: 0 },
-  apiCalls: { 'ec2:DescribeInstances': 1 },
-  nextToken: 'next',
-};
+import { firstCheckpoint, goneMark, record, targetIn } from './records.ts';
 
 /** Tests of every ScanStore, with an InventoryStore of the same data. */
 export function scanStoreContract(create: () => { inventory: InventoryStore; scans: ScanStore }): void {
@@ -23,7 +12,7 @@ export function scanStoreContract(create: () => { inventory: InventoryStore; sca
     const { inventory, scans } = create();
     expect(await scans.load(key)).toBeUndefined();
     const puts = [record('ca-central-1', 1), record('ca-central-1', 2)];
-    const first = await scans.save(key, checkpoint, { ...NO_CHANGE, puts, pageIds: [idOf(1), idOf(2)] });
+    const first = await scans.save(key, firstCheckpoint, { ...NO_CHANGE, puts, pageIds: [idOf(1), idOf(2)] });
     expect((await inventory.known(key)).size).toBe(2);
     expect((await scans.load(key))?.handledIds).toEqual(new Set([idOf(1), idOf(2)]));
     const end = {
@@ -49,8 +38,8 @@ export function scanStoreContract(create: () => { inventory: InventoryStore; sca
   it('rejects a step from a version that another invocation has continued', async () => {
     const { scans } = create();
     const other = { ...key, scan: 'verification-1' };
-    await scans.save(other, checkpoint, NO_CHANGE);
-    await expect(scans.save(other, checkpoint, NO_CHANGE)).rejects.toMatchObject({
+    await scans.save(other, firstCheckpoint, NO_CHANGE);
+    await expect(scans.save(other, firstCheckpoint, NO_CHANGE)).rejects.toMatchObject({
       name: 'CheckpointConflict',
     });
   });

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { startLoopbackServer } from '@muster/aws-session/testing/server';
 
 /** An error answer of EC2. */
 export interface Refusal {
@@ -77,7 +76,7 @@ function described(
  * both services there.
  */
 export async function startFakeAws(): Promise<FakeAws> {
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     void answer().then(([status, body]) =>
       response.writeHead(status, { 'content-type': 'text/xml' }).end(body),
     );
@@ -115,13 +114,9 @@ export async function startFakeAws(): Promise<FakeAws> {
     instances: undefined,
     describeCalls: [],
     nextToken: undefined,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: () => server.close(),
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint } = server;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_EC2: endpoint,
     AWS_ENDPOINT_URL_STS: endpoint,

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { startLoopbackServer } from './loopback-server.ts';
 
 /** An answer of the server. A body alone is sent with status 200, as AWS does. */
 export interface Sent {
@@ -12,7 +11,7 @@ export interface Sent {
 export async function startAnsweringServer() {
   let answers: readonly Sent[] = [];
   let calls = 0;
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     request.resume();
     const {
       status = 200,
@@ -21,23 +20,13 @@ export async function startAnsweringServer() {
     } = answers[Math.min(calls++, answers.length - 1)] ?? { body: '' };
     response.writeHead(status, { ...headers }).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    host: `127.0.0.1:${address.port}`,
-    endpoint: `http://127.0.0.1:${address.port}`,
+    ...server,
     /** Sets new answers and resets the count of calls. */
     answer(...next: readonly Sent[]) {
       answers = next;
       calls = 0;
     },
     calls: () => calls,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
   };
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startLoopbackServer } from './loopback-server.ts';
 
 export interface StsRequest {
   readonly action: string;
@@ -15,7 +14,7 @@ export async function startFakeAws(
 ) {
   const requests: StsRequest[] = [];
   let sessionSeconds = 3600;
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     void (async () => {
       const body = (await request.toArray()).join('');
       const form = new URLSearchParams(body);
@@ -43,21 +42,13 @@ export async function startFakeAws(
       } else response.end('<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>');
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.endpoint,
     requests,
     calls: (action: string) => requests.filter((request) => request.action === action),
     setSessionSeconds: (seconds: number) => {
       sessionSeconds = seconds;
     },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => server.close(),
   };
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createServer,
   type IncomingMessage,
@@ -10,6 +9,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { createTestAuthority, type TestAuthority, type Validity } from './certificates.ts';
+import { listenOnLoopback } from './loopback-server.ts';
 
 export interface RecordingProxyOptions {
   /** URL of the server on loopback that answers for a host. Undefined: the proxy cannot reach the host (502). */
@@ -113,21 +113,16 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     tls.on('error', () => socket.destroy());
     inTunnel.emit('connection', tls);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const listening = await listenOnLoopback(server);
   return {
-    url: `${secure ? 'https' : 'http'}://127.0.0.1:${address.port}`,
+    url: `${secure ? 'https' : 'http'}://${listening.host}`,
     authority,
     requests,
     hosts: (kind) =>
       [...new Set(requests.filter((request) => request.kind === kind).map(({ host }) => host))].toSorted(),
     close: async () => {
       for (const tunnel of tunnels) tunnel.destroy();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await listening.close();
     },
   };
 }

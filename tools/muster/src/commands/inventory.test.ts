@@ -7,12 +7,10 @@ beforeEach(() => {
 });
 
 describe('muster inventory', () => {
+  let filters: unknown[];
   beforeEach(() => {
     here.fake.world.runs = new Map();
-  });
-
-  it('passes on the conditions', async () => {
-    const filters: unknown[] = [];
+    filters = [];
     here.fake.world.inventory = {
       ...here.fake.world.inventory,
       resources: async function* (filter) {
@@ -20,6 +18,9 @@ describe('muster inventory', () => {
         yield [];
       },
     };
+  });
+
+  it('passes on the conditions', async () => {
     const conditions = [
       '--account',
       '111111111111',
@@ -48,14 +49,6 @@ describe('muster inventory', () => {
   });
 
   it('uses all values of an option that is repeated', async () => {
-    const filters: unknown[] = [];
-    here.fake.world.inventory = {
-      ...here.fake.world.inventory,
-      resources: async function* (filter) {
-        filters.push(filter);
-        yield [];
-      },
-    };
     const twice = (option: string, a: string, b: string) => [option, a, option, b];
     const conditions = [
       ...twice('--account', '111111111111', '222222222222'),

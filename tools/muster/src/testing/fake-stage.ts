@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { startLoopbackServer } from '@muster/aws-session/testing/server';
 import { z } from 'zod';
 
 /** A string body is sent unchanged, any other body as JSON. */
@@ -48,7 +47,7 @@ export async function startFakeStage(): Promise<FakeStage> {
     const answer = answers.get(call) ?? (call === 'GetParametersByPath' ? parametersBelow : undefined);
     return answer?.(input) ?? refusal('UnknownOperationException', call)();
   };
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     void json(request).then((body: unknown) => {
       const [, arn] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
       if (arn === undefined) {
@@ -76,19 +75,12 @@ export async function startFakeStage(): Promise<FakeStage> {
         .end(JSON.stringify(payload));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = z
-    .object({ port: z.number() })
-    .parse(server.address() satisfies AddressInfo | string | null);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.endpoint,
     parameters,
     functions,
     answers,
     calls,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: () => server.close(),
   };
 }
