@@ -26,7 +26,14 @@ export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' 
 /** The operations of the commands on the inventory table. */
 export type InventoryRecords = Pick<
   InventoryReader,
-  'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resources' | 'someResourceIds'
+  | 'listTargets'
+  | 'getTarget'
+  | 'listAccounts'
+  | 'getAccount'
+  | 'resources'
+  | 'countResources'
+  | 'groupResources'
+  | 'someResourceIds'
 >;
 
 /** How the execution of an unfinished run ended. */
@@ -106,6 +113,13 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>;
 }
 
+/** A program that shows text page by page on the terminal. */
+export interface Pager {
+  readonly input: Output;
+  /** Ends the text and waits until the user has ended the pager. @returns false if it could not be started */
+  end(): Promise<boolean>;
+}
+
 /** How a command calls AWS. */
 export interface AwsChoice {
   /** Value of the option --profile. */
@@ -128,6 +142,8 @@ export interface Surroundings {
   readonly terminal?: Terminal | undefined;
   /** The command line that resumes a run. */
   resumeCommand(runId: string, locationOptions: string): string;
+  /** Starts the user's pager. Undefined if there is none. Absent: no command uses one. */
+  openPager?(): Promise<Pager | undefined>;
   /** Whether this data directory contains the simulated fleet of the demonstration. */
   holdsDemonstration(dataDirectory: string): boolean;
   /** Sets up AWS calls. Call it before anything that calls AWS. @throws WrongUseError */

@@ -22,6 +22,7 @@ export function systemSurroundings(): Surroundings {
     resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
     holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
     terminal: systemTerminal(),
+    openPager: async () => (await import('./pager.ts')).openPager(process.env),
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),

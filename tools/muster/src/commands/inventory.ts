@@ -1,91 +1,255 @@
-import { type Resource, ResourceState } from '@muster/contracts';
-import type { TagCondition } from '@muster/inventory-table';
-import { type Command, Option } from 'commander';
+import { ResourceState } from '@muster/contracts';
+import type { ResourceFilter, TargetFilter, TextPattern } from '@muster/inventory-table/filter';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
-import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
-import { formatResources, RESOURCE_FORMATS, type ResourceFormat } from '../output/resource-formats.ts';
-import { writeAll } from '../output/write.ts';
-import type { Surroundings } from '../surroundings.ts';
-import type { CommandContext } from './all.ts';
 import {
-  jsonOption,
-  type LocationOptions,
-  locationOf,
-  locationOptions,
-  parseAccountIds,
-  parseRegions,
+  COLUMN_NAMES,
+  type GroupColumn,
+  type InventoryColumn,
+  parseColumns,
+  parseGroupBy,
+  parseSort,
+  type SortBy,
+  sortKeysOf,
+} from '../inventory/columns.ts';
+import {
+  parseAccounts,
+  parseIps,
+  parseRegionPatterns,
   parseStates,
   parseTagKeys,
   parseTags,
-} from './options.ts';
+  parseTexts,
+} from '../inventory/conditions.ts';
+import { groupedResources } from '../inventory/group-table.ts';
+import { missingIds } from '../inventory/missing-ids.ts';
+import { writePaged } from '../inventory/paged.ts';
+import {
+  formatCountOf,
+  formatGroups,
+  formatResources,
+  RESOURCE_FORMATS,
+  type ResourceFormat,
+} from '../inventory/resource-formats.ts';
+import {
+  accountNamesOf,
+  type Conditions,
+  filterOf,
+  type Known,
+  needsKnown,
+  targetsOf,
+  wildcardNotes,
+} from '../inventory/selection.ts';
+import { parseDuration, parseMoment } from '../inventory/times.ts';
+import { paintFor } from '../output/colours.ts';
+import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
+import { noteSimulated } from '../output/simulated-note.ts';
+import type { InventoryRecords, Surroundings } from '../surroundings.ts';
+import type { CommandContext } from './all.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
 
-interface InventoryOptions extends LocationOptions {
-  account?: readonly string[];
-  region?: readonly string[];
-  tag?: readonly TagCondition[];
-  missingTag?: readonly string[];
-  state?: readonly Resource['state'][];
-  gone?: true;
+interface InventoryOptions extends LocationOptions, Conditions {
+  sort?: readonly SortBy[];
+  limit?: number;
+  columns?: readonly InventoryColumn[];
+  count?: true;
+  groupBy?: readonly GroupColumn[];
   format?: ResourceFormat;
   json?: true;
+  pager: boolean;
 }
 
-const EXAMPLES = `
+/** An instance that the user named is not in the inventory. */
+const EXIT_NOT_FOUND = 1;
+
+const CONDITIONS_GROUP = 'Conditions:';
+const OUTPUT_GROUP = 'Output:';
+
+const EXPLANATION = `
+How conditions work:
+  Different options must all match. An option that is given twice matches any of its values; --tag and --missing-tag
+  must all match. A star stands for any characters: quote it for the shell ('web-*'). Write a star itself as \\*.
+  Upper and lower case differ. Of --tag, key and value can have stars; write = in a key as \\=.
+  Times are a date (2026-11-01), a time (2026-11-01T08:00Z), or a duration before now (90d; min, h, d, w, y).
+
+Columns for --columns, --sort and --group-by:
+  ${wrapped(COLUMN_NAMES, 100)}
+  --columns all has all of them. Write a comma in a key as \\,.
+
 Examples:
   npx muster inventory
-  npx muster inventory --tag Production=Yes --format json
-  npx muster inventory --account 111111111111 --region eu-west-1 --missing-tag Owner --format csv > untagged.csv
-  npx muster inventory --state stopping --state stopped --tag Production=Yes --tag Owner
+  npx muster inventory i-0123456789abcdef0 --json
+  npx muster inventory --name 'web-*' --type 'm5.*' --region 'eu-*' --state running
+  npx muster inventory --missing-tag Owner --older-than 90d --sort launched --limit 20
+  npx muster inventory --group-by account,tag:Owner
+  npx muster inventory --tag 'Env=prod*' --count
+  npx muster inventory --columns id,name,private-ip,tag:Owner --format csv > owners.csv
   npx muster inventory --tag 'cost\\=center=42'
-  npx muster inventory --gone --format ndjson`;
+  npx muster inventory --gone --format ndjson
 
-export function defineInventoryCommand(command: Command, { surroundings }: CommandContext): void {
+If an ID has no wildcard and is not in the inventory, the exit code is ${EXIT_NOT_FOUND}.`;
+
+function wrapped(names: readonly string[], width: number): string {
+  const lines = [''];
+  for (const [index, name] of names.entries()) {
+    const word = index === names.length - 1 ? name : `${name}, `;
+    const line = lines.at(-1) ?? '';
+    if (line.length + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line + word;
+  }
+  return lines.map((line) => line.trimEnd()).join('\n  ');
+}
+
+const parseIds = parseTexts('an ID');
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && Number.isSafeInteger(limit)) return limit;
+  throw new InvalidArgumentError('Enter a whole number from 1.');
+}
+
+export function defineInventoryCommand(command: Command, context: CommandContext): void {
   command
     .description(
-      'Prints the instances that match all options. If an option is repeated, an instance must match one of its values; ' +
-        'every --tag and --missing-tag must match. Targets that recent runs could not read are listed on stderr.',
+      'Prints the instances that match all conditions. Targets that recent runs could not read are listed on stderr.',
     )
-    .option('--account <id>', 'only this account; can be repeated', parseAccountIds)
-    .option('--region <name>', 'only this region; can be repeated', parseRegions)
-    .option(
-      '--tag <key[=value]>',
-      'only with this tag, with any value or exactly this value; write an equals sign in the key as \\=; can be repeated',
-      parseTags,
-    )
-    .option('--missing-tag <key>', 'only without this tag key; can be repeated', parseTagKeys)
-    .addOption(
-      new Option('--state <state>', 'only in this state; can be repeated')
-        .choices(ResourceState.options)
-        .argParser(parseStates),
-    )
-    .option('--gone', 'show deleted instances instead of existing ones')
-    .addOption(new Option('--format <format>', 'output format (default: table)').choices(RESOURCE_FORMATS))
-    .addOption(jsonOption('same as --format json: one JSON array'))
-    .addHelpText('after', EXAMPLES)
-    .action((options: InventoryOptions) => showInventory(options, surroundings));
+    .addArgument(new Argument('[ids...]', 'only the instances with these IDs').argParser(parseIds));
+  for (const option of [...conditionOptions(), ...outputOptions()]) command.addOption(option);
+  command
+    .addHelpText('after', EXPLANATION)
+    .action((ids: readonly TextPattern[], options: InventoryOptions) => showInventory(ids, options, context));
   for (const option of locationOptions()) command.addOption(option);
 }
 
-async function showInventory(options: InventoryOptions, surroundings: Surroundings): Promise<void> {
-  if (options.json && options.format !== undefined && options.format !== 'json')
-    throw new WrongUseError(`--json and --format ${options.format} cannot be combined`);
+const conditionOptions = (): Option[] =>
+  [
+    new Option('--account <id-or-name>', 'only this account').argParser(parseAccounts),
+    new Option('--region <name>', 'only this region').argParser(parseRegionPatterns),
+    new Option('--name <text>', 'only with this value of the tag Name').argParser(parseTexts('a name')),
+    new Option('--type <type>', 'only of this instance type').argParser(parseTexts('a type')),
+    new Option('--state <state>', 'only in this state').choices(ResourceState.options).argParser(parseStates),
+    new Option('--image <id>', 'only of this AMI').argParser(parseTexts('the ID of an image')),
+    new Option('--vpc <id>', 'only in this VPC').argParser(parseTexts('the ID of a VPC')),
+    new Option('--ip <address>', 'only with this private or public IPv4 address').argParser(parseIps),
+    new Option('--tag <key[=value]>', 'only with this tag, with any value or this value').argParser(
+      parseTags,
+    ),
+    new Option('--missing-tag <key>', 'only without this tag key').argParser(parseTagKeys),
+    new Option('--older-than <duration>', 'only launched longer ago than this').argParser(parseDuration),
+    new Option('--launched-after <time>', 'only launched at this time or later').argParser(parseMoment),
+    new Option(
+      '--changed-since <time>',
+      'only if a scan found a change at this time or later; a new instance is a change',
+    ).argParser(parseMoment),
+    new Option('--gone', 'show deleted instances instead of existing ones'),
+  ].map((option) => option.helpGroup(CONDITIONS_GROUP));
+
+const outputOptions = (): Option[] =>
+  [
+    new Option(
+      '--sort <columns>',
+      'sort by these columns; -NAME is descending; absent values come last',
+    ).argParser(parseSort),
+    new Option('--limit <number>', 'print at most this many instances or groups').argParser(parseLimit),
+    new Option('--columns <columns>', 'print these columns').argParser(parseColumns),
+    new Option('--count', 'print only the number of instances'),
+    new Option('--group-by <columns>', 'print the number of instances for each value').argParser(
+      parseGroupBy,
+    ),
+    new Option('--format <format>', 'output format (default: table)').choices(RESOURCE_FORMATS),
+    jsonOption('same as --format json: one JSON array'),
+    new Option('--no-pager', 'do not use $PAGER (default: less) if the output is a terminal'),
+  ].map((option) => option.helpGroup(OUTPUT_GROUP));
+
+/** @throws WrongUseError for options that cannot be combined */
+function checkCombination({ json, format, count, groupBy, columns, sort, limit }: InventoryOptions): void {
+  const refuse = (one: string, other: string): never => {
+    throw new WrongUseError(`${one} and ${other} cannot be combined`);
+  };
+  if (json && format !== undefined && format !== 'json') refuse('--json', `--format ${format}`);
+  if (count && groupBy) refuse('--count', '--group-by');
+  if (count && columns) refuse('--count', '--columns');
+  if (count && sort) refuse('--count', '--sort');
+  if (count && limit !== undefined) refuse('--count', '--limit');
+  if (groupBy && columns) refuse('--group-by', '--columns');
+  if (!groupBy && sort?.some(({ column }) => column.name === 'count'))
+    throw new WrongUseError('--sort count requires --group-by');
+}
+
+async function showInventory(
+  ids: readonly TextPattern[],
+  options: InventoryOptions,
+  { surroundings, end }: CommandContext,
+): Promise<void> {
+  checkCombination(options);
+  const { stderr } = surroundings;
   const format = options.json ? 'json' : (options.format ?? 'table');
-  const { stdout, stderr } = surroundings;
-  const { account, region, tag, missingTag, state, gone } = options;
-  await withData(surroundings, locationOf(options, surroundings), async ({ inventory }) => {
-    const filter = {
-      accountIds: account,
-      regions: region,
-      tags: tag,
-      missingTags: missingTag,
-      states: state,
-      gone,
-    };
-    const columns = stdout.isTTY === true ? stdout.columns : undefined;
-    const listening = await writeAll(stdout, formatResources(format, inventory.resources(filter), columns));
-    const coverage = await readCoverage(inventory, filter);
-    if (listening && format === 'table') await writeAll(stdout, [coverageFooter(coverage)]);
-    for (const note of coverageNotes(coverage, filter)) stderr.write(`${note}\n`);
+  const location = locationOf(options, surroundings);
+  await withData(surroundings, location, async ({ inventory }) => {
+    const known = needsKnown(options) ? await readKnown(inventory) : undefined;
+    const targets = targetsOf(options, known);
+    const filter = filterOf(options, targets, ids, surroundings.now());
+    const coverage = await readCoverage(inventory, targets);
+    const accountNames = accountNamesOf([...coverage.targets, ...coverage.accounts]);
+    const shown = { accountNames, targets: coverage.listed, format };
+    const listening = await print(filter, options, shown, inventory, surroundings);
+    if (listening && format === 'table' && !options.count)
+      await writePaged(() => [coverageFooter(coverage)], false, surroundings);
+    const unmatched = wildcardNotes(options, known);
+    const notes = isEmptyScope(targets) ? unmatched : [...unmatched, ...coverageNotes(coverage, targets)];
+    for (const note of notes) stderr.write(`${note}\n`);
+    const missing = await missingIds(ids, inventory);
+    for (const note of missing.notes) stderr.write(`${note}\n`);
+    if (missing.areSomeUnknown) end(EXIT_NOT_FOUND);
   });
+  noteSimulated(location, surroundings);
+}
+
+/** What the inventory knows, for accounts and regions by wildcard or name. */
+async function readKnown(inventory: InventoryRecords): Promise<Known> {
+  const { listed, targets, accounts } = await readCoverage(inventory, {});
+  return { targets: listed, accounts, accountNames: accountNamesOf([...targets, ...accounts]) };
+}
+
+/** Wildcards match nothing that is known, so there is nothing to say of targets. */
+const isEmptyScope = ({ accountIds, regions }: TargetFilter): boolean =>
+  accountIds?.length === 0 || regions?.length === 0;
+
+interface Shown {
+  readonly accountNames: ReadonlyMap<string, string>;
+  readonly targets: readonly { readonly accountId: string; readonly region: string }[];
+  readonly format: ResourceFormat;
+}
+
+/** @returns false if the reader has closed the pipe early */
+async function print(
+  filter: ResourceFilter,
+  { sort = [], limit, columns, count, groupBy, pager }: InventoryOptions,
+  { accountNames, targets, format }: Shown,
+  inventory: InventoryRecords,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const { stdout, environment } = surroundings;
+  const width = stdout.isTTY === true ? stdout.columns : undefined;
+  const write = (pieces: () => AsyncIterable<string> | Iterable<string>) =>
+    writePaged(pieces, pager, surroundings);
+  if (count) {
+    const text = formatCountOf(format, await inventory.countResources(filter));
+    return write(() => [text]);
+  }
+  if (groupBy) {
+    const keys = groupBy.map(({ key }) => key);
+    const groups = groupedResources(await inventory.groupResources(keys, filter), groupBy, {
+      sort,
+      limit,
+      accountNames,
+    });
+    return write(() => [formatGroups(format, groups, width)]);
+  }
+  const paint = paintFor(stdout, environment);
+  const shown = { columns, width, paint, accountNames, targets, limit, now: surroundings.now() };
+  return write(() =>
+    formatResources(format, inventory.resources(filter, { sort: sortKeysOf(sort), limit }), shown),
+  );
 }

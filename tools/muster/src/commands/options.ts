@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { AccountId, RegionName, ResourceState, RunId } from '@muster/contracts';
-import type { TagCondition } from '@muster/inventory-table';
+import { AccountId, RegionName, RunId } from '@muster/contracts';
 import { STAGE_PATTERN } from '@muster/service-definition';
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
@@ -24,46 +23,6 @@ function parsedBy<Value>(schema: z.ZodType<Value>): (value: string, previous: Va
 export const parseRunId = parsedBy(RunId);
 export const parseAccountId = parsedBy(AccountId);
 export const parseRegion = parsedBy(RegionName);
-
-/** Makes the parser of an option that can be repeated. Its value is the list of all given values. */
-const repeated =
-  <Value>(parse: (text: string) => Value) =>
-  (text: string, previous: readonly Value[] | undefined): readonly Value[] => [
-    ...(previous ?? []),
-    parse(text),
-  ];
-
-const oneOf = <Value>(schema: z.ZodType<Value>) => {
-  const parse = parsedBy(schema);
-  return (text: string): Value => parse(text, undefined);
-};
-
-export const parseAccountIds = repeated(oneOf(AccountId));
-export const parseRegions = repeated(oneOf(RegionName));
-export const parseStates = repeated(oneOf(ResourceState));
-
-/** The end of the key in `K=V`: an equals sign without a backslash before it. */
-const KEY = /^((?:[^\\=]|\\.)*)(?:=(.*))?$/s;
-const unescaped = (key: string): string => key.replaceAll(/\\([\\=])/g, '$1');
-
-/**
- * `K` or `K=V`. The value may be empty and may contain equals signs. In the key, `\=` is an equals sign and `\\` a
- * backslash.
- */
-export function parseTag(text: string): TagCondition {
-  const [, written = text, value] = KEY.exec(text) ?? [];
-  const key = unescaped(written);
-  if (key === '') throw new InvalidArgumentError('Use KEY or KEY=VALUE.');
-  return value === undefined ? { key } : { key, value };
-}
-
-function parseTagKey(text: string): string {
-  if (text === '') throw new InvalidArgumentError('Enter a tag key.');
-  return text;
-}
-
-export const parseTags = repeated(parseTag);
-export const parseTagKeys = repeated(parseTagKey);
 
 export function parseFunctionTimeout(text: string): number {
   const seconds = Number(text);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatCount } from '../output/format.ts';
+import { noteSimulated } from '../output/simulated-note.ts';
 import { plainTable } from '../output/table.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { RunRecords } from '../surroundings.ts';
@@ -24,6 +25,7 @@ export function defineRunsCommand(command: Command, { surroundings }: CommandCon
         surroundings.stderr.write(
           `note: "npx muster status RUN${locationText(options)}" shows how to resume an interrupted run\n`,
         );
+      noteSimulated(location, surroundings);
     });
   for (const option of locationOptions()) command.addOption(option);
 }

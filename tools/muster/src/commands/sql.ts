@@ -3,6 +3,7 @@ import { InvalidQueryError } from '@muster/sqlite';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { formatRows, ROW_FORMATS, type RowFormat } from '../output/row-formats.ts';
+import { noteSimulated } from '../output/simulated-note.ts';
 import { writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -52,14 +53,18 @@ async function runSql(
     throw new WrongUseError('enter a statement or --file, not both');
   const directory = dataDirectory(options.data, surroundings);
   const sql = await surroundings.sql();
-  if (statement === undefined && file === undefined && sql.prompt !== undefined)
+  const note = () => noteSimulated({ engine: 'local', dataDirectory: directory }, surroundings);
+  if (statement === undefined && file === undefined && sql.prompt !== undefined) {
+    note();
     return sql.prompt(directory, format);
+  }
   const path =
     file === undefined || file === STDIN ? undefined : resolve(surroundings.workingDirectory, file);
   const text = statement ?? (await sql.read(path));
   const database = sql.open(directory);
   try {
     await writeAll(surroundings.stdout, formatRows(format, database.query(text)));
+    note();
   } catch (error) {
     if (error instanceof InvalidQueryError) throw new WrongUseError(error.message, { cause: error });
     throw error;

@@ -1,6 +1,7 @@
 import { RunSummaryV1, parseContract } from '@muster/contracts';
 import { type Command, Argument } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { noteSimulated } from '../output/simulated-note.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { resumeCommandOf } from '../run/resume-command.ts';
@@ -67,4 +68,5 @@ async function showStatus(
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);
   await writeAll(surroundings.stdout, [text]);
+  noteSimulated(location, surroundings);
 }

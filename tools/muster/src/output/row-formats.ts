@@ -2,7 +2,7 @@ import type { Query, QueryValue } from '@muster/sqlite';
 import { stringify } from 'csv-stringify/sync';
 import { WrongUseError } from '../errors.ts';
 import { fit } from './format.ts';
-import { escapeControls } from './resource-formats.ts';
+import { escapeControls } from './json-text.ts';
 
 export const ROW_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];

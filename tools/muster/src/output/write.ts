@@ -12,6 +12,9 @@ const isOfWriting = (error: unknown): error is Error =>
 /** Outputs that already have content, for example the beginning of a document. */
 const written = new WeakSet<Output>();
 
+/** Marks an output as one with content. */
+export const markWritten = (output: Output): void => void written.add(output);
+
 export const isWritten = (output: Output): boolean => written.has(output);
 
 /**

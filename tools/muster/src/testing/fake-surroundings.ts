@@ -54,6 +54,8 @@ const noInventory: InventoryRecords = {
   listAccounts: async () => [],
   getAccount: async () => undefined,
   resources: () => noPages(),
+  countResources: async () => 0,
+  groupResources: async () => [],
   someResourceIds: async () => [],
 };
 

@@ -1,0 +1,115 @@
+import { AccountId, RegionName, ResourceState } from '@muster/contracts';
+import {
+  hasWildcard,
+  matchesPattern,
+  parsePattern,
+  type TagCondition,
+  type TextPattern,
+} from '@muster/inventory-table/filter';
+import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../output/did-you-mean.ts';
+
+/** Longer than any value that EC2 has. */
+const MAX_TEXT_LENGTH = 1_000;
+
+/** Makes the parser of an option that can be repeated. Its value is the list of all given values. */
+const repeated =
+  <Value>(parse: (text: string) => Value) =>
+  (text: string, previous: readonly Value[] | undefined): readonly Value[] => [
+    ...(previous ?? []),
+    parse(text),
+  ];
+
+function textWith(what: string): (text: string) => TextPattern {
+  return (text) => {
+    if (text === '') throw new InvalidArgumentError(`Enter ${what}.`);
+    if (text.length > MAX_TEXT_LENGTH)
+      throw new InvalidArgumentError(`Enter at most ${MAX_TEXT_LENGTH} characters.`);
+    return parsePattern(text);
+  };
+}
+
+export const parseTexts = (what: string) => repeated(textWith(what));
+
+/** An account as it was written: its ID or its name, with wildcards or without. */
+function parseAccount(text: string): TextPattern {
+  const pattern = textWith('an account ID or name')(text);
+  if (hasWildcard(pattern) || !/^\d+$/.test(pattern)) return pattern;
+  return textOf(AccountId.safeParse(pattern));
+}
+
+export const parseAccounts = repeated(parseAccount);
+
+function parseRegion(text: string): TextPattern {
+  const pattern = textWith('a region')(text);
+  if (!hasWildcard(pattern)) return textOf(RegionName.safeParse(pattern));
+  if (/^[a-z0-9*-]+$/.test(text)) return pattern;
+  throw new InvalidArgumentError('Use lower-case letters, digits, hyphens and wildcards, such as eu-*.');
+}
+
+export const parseRegionPatterns = repeated(parseRegion);
+
+function textOf(
+  result:
+    | { readonly success: true; readonly data: string }
+    | {
+        readonly success: false;
+        readonly error: { readonly issues: readonly { readonly message: string }[] };
+      },
+): string {
+  if (result.success) return result.data;
+  throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+}
+
+const STATES: readonly string[] = ResourceState.options;
+
+function parseState(text: string): TextPattern {
+  const pattern = textWith('a state')(text);
+  if (STATES.some((state) => matchesPattern(pattern, state))) return pattern;
+  if (text === 'gone') throw new InvalidArgumentError('Use --gone for deleted instances.');
+  const none = hasWildcard(pattern) ? 'No state matches this' : 'There is no such state';
+  const meant = didYouMean(text, STATES);
+  throw new InvalidArgumentError(`${none}${meant === '' ? '.' : meant} States: ${STATES.join(', ')}.`);
+}
+
+export const parseStates = repeated(parseState);
+
+/** A CIDR block is no text with wildcards. */
+function parseIp(text: string): TextPattern {
+  if (/\/\d+$/.test(text))
+    throw new InvalidArgumentError(`Use wildcards, not a CIDR block: for 10.1.0.0/16, write '10.1.*'.`);
+  return textWith('an IP address')(text);
+}
+
+export const parseIps = repeated(parseIp);
+
+/** The end of the key in `K=V`: an equals sign without a backslash before it. */
+const KEY = /^((?:[^\\=]|\\.)*)(?:=(.*))?$/s;
+
+/** In a key, a backslash before a backslash, an equals sign or a star makes the character stand for itself. */
+const KEY_CHARACTER = /\\([\\=*])|(.)/gs;
+
+function patternOfKey(written: string): TextPattern {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const [, escaped, character] of written.matchAll(KEY_CHARACTER))
+    if (character === '*') {
+      pieces.push(piece);
+      piece = '';
+    } else piece += escaped ?? character ?? '';
+  return pieces.length === 0 ? piece : { pieces: [...pieces, piece] };
+}
+
+/**
+ * `K` or `K=V`, both with wildcards. The value may be empty and may contain equals signs. In the key, `\=` is an equals
+ * sign, `\*` a star and `\\` a backslash.
+ */
+export function parseTag(text: string): TagCondition {
+  const [, written = text, value] = KEY.exec(text) ?? [];
+  if (written === '') throw new InvalidArgumentError('Use KEY or KEY=VALUE.');
+  const key = patternOfKey(written);
+  return value === undefined ? { key } : { key, value: parsePattern(value) };
+}
+
+export const parseTags = repeated(parseTag);
+export const parseTagKeys = parseTexts('a tag key');

@@ -1,0 +1,121 @@
+import type { Resource } from '@muster/contracts';
+import type { Paint, Style } from '../output/colours.ts';
+import { plural } from '../output/format.ts';
+import { visibleText } from '../output/terminal-text.ts';
+import {
+  accountNameColumn,
+  type ColumnContext,
+  columnOf,
+  type InventoryColumn,
+  stateColumn,
+  tagsColumn,
+} from './columns.ts';
+import { type LaidOut, layOut, lineOf, type Placed } from './layout.ts';
+
+export interface TableOptions extends ColumnContext {
+  /** Absent: the columns for which there is room. */
+  readonly columns?: readonly InventoryColumn[] | undefined;
+  /** Columns of the terminal. Undefined: the output is no terminal, and nothing is cut. */
+  readonly width: number | undefined;
+  readonly paint: Paint;
+  /** The known targets of the selection. */
+  readonly targets: readonly { readonly accountId: string; readonly region: string }[];
+  readonly limit?: number | undefined;
+}
+
+const STYLES: ReadonlyMap<string, Style> = new Map([
+  ['running', 'green'],
+  ['pending', 'yellow'],
+  ['stopping', 'yellow'],
+  ['shutting-down', 'yellow'],
+  ['stopped', 'red'],
+  ['terminated', 'gray'],
+  ['gone', 'gray'],
+  ['unknown', 'magenta'],
+]);
+
+const RIGID: ReadonlySet<string> = new Set(['id', 'region', 'account']);
+const NAME_MIN_WIDTH = 9;
+const TAGS_MIN_WIDTH = 16;
+
+/** Resources as a table, page by page. The first page gives the columns their widths. */
+export async function* resourceTable(
+  pages: AsyncIterable<readonly Resource[]>,
+  options: TableOptions,
+): AsyncGenerator<string> {
+  const { paint, width, limit } = options;
+  const columns = options.columns ?? defaultColumns(options);
+  const state = columns.indexOf(stateColumn);
+  const painted = (text: string, index: number): string => {
+    const style = index === state ? STYLES.get(text) : undefined;
+    return style === undefined ? text : paint(style, text);
+  };
+  let placed: Placed[] | undefined;
+  let resources = 0;
+  const targets = new Set<string>();
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    const rows = page.map((resource) => columns.map((column) => cellOf(column, resource, options)));
+    let text = '';
+    if (placed === undefined) {
+      const laidOut = columns.map((column) => laidOutColumn(column, options));
+      placed = layOut(laidOut, rows, width ?? Number.POSITIVE_INFINITY);
+      text = lineOf(
+        placed,
+        columns.map(({ title }) => visibleText(title)),
+        width !== undefined,
+        (title) => paint('bold', title),
+      );
+    }
+    for (const row of rows) text += lineOf(placed, row, width !== undefined, painted);
+    resources += page.length;
+    for (const { accountId, region } of page) targets.add(`${accountId} ${region}`);
+    yield text;
+  }
+  yield resources === 0
+    ? 'No instances.\n'
+    : `\n${plural(resources, 'instance')} in ${plural(targets.size, 'target')}${resources === limit ? ' (--limit)' : ''}\n`;
+}
+
+/** A table shows the ID of an account that has no name. */
+const cellOf = (column: InventoryColumn, resource: Resource, context: ColumnContext): string =>
+  visibleText(column.text(resource, context) ?? (column === accountNameColumn ? resource.accountId : ''));
+
+/** Names of accounts are shown if the inventory knows some. */
+function defaultColumns({ accountNames, targets }: TableOptions): InventoryColumn[] {
+  const isNamed = targets.some(({ accountId }) => accountNames.has(accountId));
+  const names = ['name', 'id', 'state', 'type', 'region'];
+  return [
+    ...names.map((name) => (name === 'state' ? stateColumn : columnOf(name))),
+    ...(isNamed ? [accountNameColumn] : []),
+    columnOf('account'),
+    tagsColumn,
+  ];
+}
+
+function laidOutColumn(column: InventoryColumn, options: TableOptions): LaidOut {
+  const { columns, targets, accountNames } = options;
+  const { name, title } = column;
+  const isChosen = columns !== undefined;
+  const isNamed = targets.some(({ accountId }) => accountNames.has(accountId));
+  return {
+    title,
+    isRigid: RIGID.has(name),
+    expected: expectedOf(column, options),
+    minWidth: isChosen
+      ? undefined
+      : name === 'name'
+        ? NAME_MIN_WIDTH
+        : column === tagsColumn
+          ? TAGS_MIN_WIDTH
+          : undefined,
+    leftOut: isChosen ? undefined : column === tagsColumn ? 2 : name === 'account' && isNamed ? 1 : undefined,
+  };
+}
+
+function expectedOf(column: InventoryColumn, { targets, accountNames }: TableOptions): string[] | undefined {
+  if (column.name === 'region') return targets.map(({ region }) => region);
+  if (column === accountNameColumn)
+    return targets.map(({ accountId }) => visibleText(accountNames.get(accountId) ?? accountId));
+  return undefined;
+}
