@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { z } from 'zod';
 import { type Paint, plain } from '../output/colours.ts';
+import { widthOf } from '../output/terminal-text.ts';
 import { parseColumns } from './columns.ts';
 import { formatCountOf, formatGroups, formatResources, type ResourceFormat } from './resource-formats.ts';
 import type { TableOptions } from './resource-table.ts';
-import { widthOf } from '../output/terminal-text.ts';
 
 const resource = (resourceId: string, tags: z.input<typeof Tags>, over: object = {}): Resource =>
   ResourceSchema.parse({
