@@ -1,3 +1,4 @@
+// cspell:ignore nmae mstopped
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccountItemV1, type ResourceItem, ResourceItemV1 } from '@muster/contracts';

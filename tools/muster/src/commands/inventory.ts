@@ -41,7 +41,7 @@ import {
   wildcardNotes,
 } from '../inventory/selection.ts';
 import { parseDuration, parseMoment } from '../inventory/times.ts';
-import { paintFor } from '../output/colours.ts';
+import { paintFor } from '../output/colors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import type { InventoryRecords, Surroundings } from '../surroundings.ts';

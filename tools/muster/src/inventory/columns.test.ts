@@ -1,3 +1,4 @@
+// cspell:ignore nmae
 import { describe, expect, it } from '@jest/globals';
 import { parseColumns, parseGroupBy, parseSort, sortKeysOf } from './columns.ts';
 

@@ -1,3 +1,4 @@
+// cspell:ignore stoped
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';

@@ -4,7 +4,7 @@ import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { z } from 'zod';
-import { type Paint, plain } from '../output/colours.ts';
+import { type Paint, plain } from '../output/colors.ts';
 import { widthOf } from '../output/terminal-text.ts';
 import { parseColumns } from './columns.ts';
 import { formatCountOf, formatGroups, formatResources, type ResourceFormat } from './resource-formats.ts';

@@ -1,5 +1,5 @@
 import type { Resource } from '@muster/contracts';
-import type { Paint, Style } from '../output/colours.ts';
+import type { Paint, Style } from '../output/colors.ts';
 import { plural } from '../output/format.ts';
 import { visibleText } from '../output/terminal-text.ts';
 import {

@@ -1,3 +1,4 @@
+// cspell:ignore nmae vcp
 import { expect, it } from '@jest/globals';
 import { didYouMean } from './did-you-mean.ts';
 

@@ -8,10 +8,10 @@ export type Paint = (style: Style, text: string) => string;
 
 export const plain: Paint = (_style, text) => text;
 
-const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
+const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
 /** Whether escape sequences may be written: to a terminal that understands them, unless the user wants none. */
-export const usesColours = (
+const usesColors = (
   output: Pick<Output, 'isTTY'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): boolean => output.isTTY === true && environment.TERM !== 'dumb' && !environment.NO_COLOR;
@@ -19,4 +19,4 @@ export const usesColours = (
 export const paintFor = (
   output: Pick<Output, 'isTTY'>,
   environment: Readonly<Record<string, string | undefined>>,
-): Paint => (usesColours(output, environment) ? coloured : plain);
+): Paint => (usesColors(output, environment) ? colored : plain);
