@@ -6,6 +6,7 @@ import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { provesAnswers } from '../answers/index.ts';
 
 export interface ProvenCall {
@@ -17,11 +18,12 @@ export interface ProvenCall {
   readonly bad: readonly string[];
 }
 
+/** Two attempts without a pause. */
 const settings = (endpoint: string) => ({
   endpoint,
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  maxAttempts: 2,
+  retryStrategy: new ConfiguredRetryStrategy(2, 0),
 });
 
 const NAMESPACES = {

@@ -33,7 +33,7 @@ const target = (accountId: string, region: string): TargetItem =>
 
 /** Many large resources, which take more than one page in every store. */
 const MANY = 1_100;
-const manyTags = Object.fromEntries(Array.from({ length: 20 }, (_, tag) => [`Key${tag}`, 'v'.repeat(60)]));
+const manyTags = Object.fromEntries(Array.from({ length: 12 }, (_, tag) => [`Key${tag}`, 'v'.repeat(60)]));
 const gone = {
   goneAt: '2026-11-24T08:00:00.000Z',
   state: 'terminated',
