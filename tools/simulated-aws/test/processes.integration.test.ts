@@ -13,6 +13,8 @@ import {
   startSimulatedAwsWorker,
 } from '../src/index.ts';
 
+/** A process that runs longer hangs. A busy machine does not reach this limit. */
+const HANG_MS = 600_000;
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts');
 const hasAws = spawnSync('aws', ['--version']).status === 0;
 const assumedSchema = z.object({
@@ -47,7 +49,7 @@ describe('the command', () => {
   const failing = (...args: string[]) => {
     const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: HANG_MS,
     });
     return { status, stderr };
   };
@@ -125,7 +127,7 @@ describe('the AWS CLI', () => {
       };
       const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], {
         env,
-        timeout: 50_000,
+        timeout: HANG_MS,
       });
       const answer: unknown = stdout === '' ? undefined : JSON.parse(stdout);
       return answer;
