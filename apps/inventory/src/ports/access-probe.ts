@@ -1,7 +1,7 @@
 import type { Failure, RunContext } from '@muster/contracts';
 import type { DescribedRegions } from '@muster/regions';
 
-/** How a dry run ended. */
+/** The result of a dry run. */
 export interface DryRunEnd {
   /** `DryRunOperation` if the call would have succeeded. */
   readonly end: Error;
@@ -20,6 +20,6 @@ export interface AccessProbe {
   listRegions(
     run: Pick<RunContext, 'homeRegion' | 'regions'>,
   ): Promise<DescribedRegions & { readonly unlisted?: Failure | undefined }>;
-  /** The result of a dry run of the call that lists resources. @param resourceType absent: the default type */
+  /** The result of a dry run of the call that lists resources. @param resourceType the default type if absent */
   dryRunListing(region: string, resourceType?: string): Promise<DryRunEnd>;
 }

@@ -11,45 +11,51 @@ export interface ScanKey extends Target {
 export interface CompleteListing {
   readonly pages: number;
   readonly restarts: number;
-  /** Where the store keeps the ids of its last page. */
+  /** The row that holds the IDs of its last page. */
   readonly lastPage?: string | undefined;
-  /** Instances that it showed and that were not terminated. */
+  /** Number of listed instances that were not terminated. */
   readonly found: number;
 }
 
-/** What is kept of a target that is listed again because it seems to have lost its instances. */
+/** State of a target that is listed again because it seems to have lost its instances. */
 export interface GuardState {
-  /** Instances that the table held as present before the scan, less those that were shown as terminated. */
+  /** Instances that the table held as present before the scan, without those that were listed as terminated. */
   readonly before: number;
-  /** The first one is the listing that was not believed. */
+  /** The complete listings so far. The first one is the listing that must be confirmed. */
   readonly listings: readonly [CompleteListing, ...CompleteListing[]];
-  /** What the table said when the first of them was complete: where it says something else later, another run has read the target since. */
+  /**
+   * The target's last complete scan in the table when the first listing was complete. If the table has another value
+   * later, another run has read the target meanwhile.
+   */
   readonly lastCompleteScanAt?: string | undefined;
-  /** When the last of these listings was complete: the pause begins then. */
+  /** When the last of these listings was complete. The pause starts at this time. */
   readonly endedAt: string;
   readonly result: RescanResult;
 }
 
-/** How far a scan has come. A listing is complete where it has pages and no next token. */
+/** The progress of a scan. A listing with pages and without a next token is complete. */
 export interface Checkpoint {
-  /** Raised by one at each save; a save on top of another version is refused. */
+  /** Increases by one at each save. A save that does not continue from the stored version is rejected. */
   readonly version: number;
   readonly done: boolean;
-  /** When the listing at hand asked for its first page; absent before that, and where an earlier version began it. */
+  /**
+   * When the current listing requested its first page. Absent before that, and if an earlier version of Muster began
+   * it.
+   */
   readonly begunAt?: string | undefined;
-  /** Token of the next page; absent before the first page and after the last. */
+  /** Token of the next page. Absent before the first page and after the last one. */
   readonly nextToken?: string | undefined;
   /** Pages stored since the last restart. */
   readonly pages: number;
-  /** Where the store keeps the ids of the newest page; its own affair. Absent before the first page. */
+  /** The row that holds the IDs of the newest page, in a format of the store. Absent before the first page. */
   readonly lastPage?: string | undefined;
   readonly restarts: number;
-  /** What shows whether the listing goes in a circle; absent before the first page. */
+  /** Detects a listing that repeats. Absent before the first page. */
   readonly listing?: ListingWatch | undefined;
-  /** Absent unless the target is listed more than once. The other fields are about the listing at hand. */
+  /** Absent unless the target is listed more than once. The other fields describe the current listing. */
   readonly guard?: GuardState | undefined;
   readonly resources: ResourceCounts;
-  /** Instances of this listing that are odd; absent if there are none. */
+  /** Odd instances of this listing. Absent if there are none. */
   readonly odd?: OddInstances | undefined;
   /** The endpoint does not list instances that AWS services manage. */
   readonly managedHidden?: true | undefined;
@@ -58,13 +64,13 @@ export interface Checkpoint {
 
 export interface LoadedCheckpoint {
   readonly checkpoint: Checkpoint;
-  /** Ids on the pages that the checkpoint covers. */
+  /** IDs on the pages that the checkpoint covers. */
   readonly handledIds: Set<string>;
-  /** Ids on the pages of each of `guard.listings`, in the same order. */
+  /** IDs on the pages of each listing in `guard.listings`, in the same order. */
   readonly earlierIds: readonly ReadonlySet<string>[];
 }
 
-/** Keeps the saved NextToken of each scan, private to this service. */
+/** Keeps the saved NextToken of each scan. It is private to this service. */
 export interface CheckpointStore {
   load(key: ScanKey): Promise<LoadedCheckpoint | undefined>;
   /**

@@ -11,7 +11,7 @@ export interface ForgetStore {
   countResources(target: Target): Promise<number>;
   /** @returns number of removed resources */
   removeResources(target: Target): Promise<number>;
-  /** Removes the checkpoints of all scans of a target in a run, of every type. @returns how many items were removed */
+  /** Removes the checkpoints of all scans of a target in a run, of every type. @returns the number of removed items */
   removeCheckpoints(runId: string, target: Target): Promise<number>;
   /** Removes the item of a target and its entry in the list. @returns false, with no effect, if the target is in scope */
   removeTarget(target: Target): Promise<boolean>;

@@ -1,31 +1,31 @@
 import type { ResourceItem, TargetItem } from '@muster/contracts';
 
-/** An account and region, and the type of resource that a scan of it is about. */
+/** An account and region, and the type of resource to scan. */
 export interface Target {
   readonly accountId: string;
   readonly region: string;
-  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
   readonly resourceType?: string | undefined;
 }
 
-/** What a scan must know of a resource that the table holds. */
+/** What a scan needs to know about a resource in the table. */
 export interface KnownResource {
   readonly contentHash: string;
-  /** `<runId>/<scan>/<effect>` of the scan that wrote it last. */
+  /** `<runId>/<scan>/<effect>` of the scan that last wrote it. */
   readonly writtenBy: string;
   readonly firstSeenAt: string;
   readonly gone: boolean;
-  /** It is one that an AWS service manages; absent means that it is not. */
+  /** Whether an AWS service manages the resource. Absent means no. */
   readonly managed?: boolean | undefined;
 }
 
-/** A resource as the table is to hold it. Its keys and the version of the layout are the store's. */
+/** A resource to write. The store adds its keys and the version of the layout. */
 export type ResourceRecord = Omit<ResourceItem, 'pk' | 'sk' | 'schemaVersion'>;
 
-/** A resource that left the fleet. */
+/** A resource that no longer exists. */
 export interface GoneResource {
   readonly resourceId: string;
-  /** The state in which AWS still shows the resource. Absent: AWS does not show it. */
+  /** The state in which AWS still shows the resource. Absent if AWS does not show it. */
   readonly endedAs?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface GoneMark {
   readonly writtenBy: string;
 }
 
-/** What is kept of a scan that reached the end. */
+/** What the table keeps of a complete scan. */
 export interface CompleteScan {
   readonly at: string;
   readonly begunAt?: string | undefined;
@@ -43,7 +43,7 @@ export interface CompleteScan {
   readonly present: number;
 }
 
-/** What is kept of an attempt to read that failed. */
+/** What the table keeps of a failed attempt to read. */
 export interface AttemptFailure {
   readonly at: string;
   readonly runId: string;
@@ -51,19 +51,19 @@ export interface AttemptFailure {
   readonly message: string;
 }
 
-/** The inventory table as its owner uses it. */
+/** The inventory table, for its owner. */
 export interface InventoryStore {
-  /** All resources of the target, gone ones included, by resource id. */
+  /** All resources of the target by ID, including deleted ones. */
   known(target: Target): Promise<Map<string, KnownResource>>;
-  /** Whole resources, each id once. */
+  /** Writes whole resources. Each ID occurs once. */
   put(resources: readonly ResourceRecord[]): Promise<void>;
   markGone(target: Target, resources: readonly GoneResource[], mark: GoneMark): Promise<void>;
-  /** A scan reached the end: the target is fresh. `begunAt`: when it asked for its first page, where that is known. */
+  /** Marks the target as fresh after a complete scan. `begunAt` is when the scan requested its first page, if known. */
   saveComplete(target: Target, complete: CompleteScan): Promise<void>;
-  /** The target could not be read: nothing is said about its resources. */
+  /** Marks the target as unreadable. Does not change its resources. */
   saveFailure(target: Target, failure: AttemptFailure): Promise<void>;
-  /** The item of the target; its freshness is that of the target's type of resource. */
+  /** The item of the target, with the freshness of the target's resource type. */
   target(target: Target): Promise<TargetItem | undefined>;
-  /** Regions of which the table knows the account. */
+  /** Regions of the account that the table contains. */
   regionsOf(accountId: string): Promise<string[]>;
 }

@@ -1,7 +1,7 @@
 import type { Checkpoint, LoadedCheckpoint, ScanKey } from './checkpoint-store.ts';
 import type { CompleteScan, GoneMark, GoneResource, ResourceRecord } from './inventory-store.ts';
 
-/** Resources that left the fleet, with what is written about them. */
+/** Resources that no longer exist, with the values to write. */
 export interface GoneResources {
   readonly resources: readonly GoneResource[];
   readonly mark: GoneMark;
@@ -11,9 +11,9 @@ export interface GoneResources {
 export interface ScanStep {
   readonly puts: readonly ResourceRecord[];
   readonly gone: readonly GoneResources[];
-  /** The target is fresh: this step is the end of its scan. */
+  /** Marks the target as fresh: this step ends its scan. */
   readonly complete?: CompleteScan | undefined;
-  /** Every ID on the page, for the checkpoint; empty where the step has no page. */
+  /** All IDs on the page, for the checkpoint. Empty if the step has no page. */
   readonly pageIds: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface Listed<Item> {
 
 /** The tree of an organization, one level at a time. A parent is a root or an organizational unit. */
 export interface OrganizationTree {
-  /** Ids of the units directly in the parent. */
+  /** IDs of the units directly in the parent. */
   listUnits(parentId: string): Promise<Listed<string>>;
   /** All accounts directly in the parent, in any state. */
   listAccounts(parentId: string): Promise<Listed<OrganizationAccount>>;

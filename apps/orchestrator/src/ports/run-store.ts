@@ -9,25 +9,25 @@ import type {
   TargetOutcome,
 } from '@muster/contracts';
 
-/** A target that the run is to cover and that has no outcome yet. */
+/** A target to cover that has no outcome yet. */
 export interface PendingTarget {
   readonly accountId: string;
   readonly region: string;
-  /** Absent: the default type. */
+  /** The default type if absent. */
   readonly resourceType?: string | undefined;
   readonly status: 'pending';
 }
 
-/** An outcome. `ofAccount` marks a failure of the whole account, not of the target itself. */
+/** An outcome. `ofAccount` marks a failure of the whole account rather than of the target. */
 export type RecordedOutcome = TargetOutcome & { ofAccount?: true | undefined };
 
 export type TargetRow = PendingTarget | RecordedOutcome;
 
-/** Names a target row; without a region it is the outcome of an account of which nothing is known. */
+/** The key of a target row. Without a region, the outcome of an account without known targets. */
 export interface TargetKey {
   readonly accountId: string;
   readonly region?: string | undefined;
-  /** Absent: the default type. */
+  /** The default type if absent. */
   readonly resourceType?: string | undefined;
 }
 
@@ -36,13 +36,13 @@ export interface TargetChanges {
   readonly remove?: readonly TargetKey[];
 }
 
-/** The calls made to list an account's regions, and whether that succeeded at least once in this run. */
+/** The calls that listed an account's regions, and whether a listing has succeeded in this run. */
 export interface AccountListing {
   readonly accountId: string;
   readonly listed: boolean;
-  /** Why the regions of the account could not be listed, if the run could continue with the regions that it names. */
+  /** Why the regions of the account could not be listed, if the run continued with the configured regions. */
   readonly unlisted?: Failure | undefined;
-  /** What is odd in the list, of the latest success. */
+  /** Odd items in the list of the latest success. */
   readonly odd?: OddListings | undefined;
   readonly apiCalls: ApiCalls;
 }
@@ -52,10 +52,10 @@ export interface RunHeader {
   readonly status: RunStatus;
   readonly startedAt: string;
   readonly finishedAt?: string | undefined;
-  /** How many accounts the run covers, and the calls made to find out; absent until they are resolved. */
+  /** Number of accounts of the run, and the calls that resolved them. Absent until they are resolved. */
   readonly accounts?: number | undefined;
   readonly planApiCalls?: ApiCalls | undefined;
-  /** Set once the run has ended, as are the counts. */
+  /** Set when the run has ended, like the counts. */
   readonly error?: RunSummary['error'];
   readonly targets?: RunSummary['targets'] | undefined;
   readonly resources?: RunSummary['resources'] | undefined;
@@ -63,7 +63,7 @@ export interface RunHeader {
   readonly apiCalls?: ApiCalls | undefined;
 }
 
-/** How a run ended. */
+/** The end of a run. */
 export interface RunResult {
   readonly status: Exclude<RunStatus, 'running' | 'stopped'>;
   readonly finishedAt: string;
@@ -74,18 +74,18 @@ export interface RunResult {
   readonly apiCalls: ApiCalls;
 }
 
-/** What is known of a run that has begun: its first request, and its accounts once they are resolved. */
+/** A run that has begun: its first request, and its accounts if they are resolved. */
 export interface BegunRun {
   readonly request: RunRequest;
   readonly accounts?: readonly string[] | undefined;
-  /** False if the run had begun before. */
+  /** Whether this call began the run. */
   readonly isNew: boolean;
 }
 
 /** The lease of a run in progress on its targets. */
 export interface RunLease {
   readonly runId: string;
-  /** The execution that carries the run out: its ARN in AWS. */
+  /** The execution of the run: its ARN in AWS. */
   readonly execution: string;
   readonly takenAt: string;
 }
@@ -96,53 +96,50 @@ export interface RunLeases {
   readonly leases: readonly RunLease[];
 }
 
-/** Keeps runs and the outcomes of their targets. Every method may be repeated with the same effect. */
+/** Keeps runs and the outcomes of their targets. Repeating a method has the same effect. */
 export interface RunStore {
   /**
-   * Begins a run, or takes it up again: the request of the first call is kept and given back. The status becomes
-   * `running` and the result is dropped, unless the run is complete.
+   * Begins or resumes a run. Keeps and returns the request of the first call. Sets the status to `running` and removes
+   * the result, unless the run is complete.
    */
   beginRun(request: RunRequest, at: Date): Promise<BegunRun>;
   /** @throws UnknownRunError */
   saveAccounts(runId: string, accounts: readonly string[], planApiCalls: ApiCalls, at: Date): Promise<void>;
-  /** Accounts of the run; undefined until they are resolved. */
+  /** Accounts of the run. Undefined until they are resolved. */
   getAccounts(runId: string): Promise<readonly string[] | undefined>;
   getHeader(runId: string): Promise<RunHeader | undefined>;
-  /** In no particular order. */
+  /** In any order. */
   listHeaders(): Promise<RunHeader[]>;
   /** The request of the first `beginRun`. */
   getRequest(runId: string): Promise<RunRequest | undefined>;
   /** Stops a run that is stored as running. @returns whether it is stopped now; false if the run does not exist */
   stopRun(runId: string): Promise<boolean>;
-  /**
-   * Ends a run; one that never came to begin is created, so that its error can be seen. One that was stopped stays
-   * stopped.
-   */
+  /** Ends a run. Creates a run that did not begin, so that its error is visible. A stopped run stays stopped. */
   finishRun(runId: string, result: RunResult): Promise<void>;
 
   /** The rows of one account. */
   listTargets(runId: string, accountId: string): Promise<TargetRow[]>;
-  /** All rows of a run, or those of the accounts behind one, ordered by account and region, page by page. */
+  /** All rows of a run, or those of the accounts after one, sorted by account and region, page by page. */
   targetPages(runId: string, afterAccountId?: string): AsyncIterable<readonly TargetRow[]>;
-  /** Writes and removes rows, however many; a key must not be named twice. */
+  /** Writes and removes any number of rows. Each key must occur once. */
   changeTargets(runId: string, changes: TargetChanges, at: Date): Promise<void>;
 
-  /** Adds the calls of one more listing of the account's regions to those of earlier attempts. */
+  /** Adds the calls of another listing of the account's regions to those of earlier attempts. */
   addAccountListing(runId: string, listing: AccountListing, at: Date): Promise<void>;
   listingPages(runId: string): AsyncIterable<readonly AccountListing[]>;
 
-  /** Keeps what was odd where the accounts of the run were resolved, in the place of what was kept before. */
+  /** Keeps what was odd when the accounts of the run were resolved. Replaces earlier values. */
   saveOddAccounts(runId: string, odd: OddListings | undefined, at: Date): Promise<void>;
   getOddAccounts(runId: string): Promise<OddListings | undefined>;
 
-  /** Accounts that the run leaves out, by id. */
+  /** Accounts that the run leaves out, sorted by ID. */
   getLeftOut(runId: string): Promise<LeftOutAccount[]>;
-  /** Adds accounts that the run leaves out, each once, in the place of what was said of them. */
+  /** Adds accounts that the run leaves out. Each occurs once. Replaces their earlier entries. */
   addLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
-  /** The same, and forgets all others. */
+  /** Replaces all accounts that the run leaves out. */
   replaceLeftOut(runId: string, accounts: readonly LeftOutAccount[], at: Date): Promise<void>;
 
   getLeases(): Promise<RunLeases>;
-  /** Puts leases in the place of those of a version. @returns false if they have changed since */
+  /** Replaces the leases of a version. @returns false if they have changed since */
   saveLeases(version: number, leases: readonly RunLease[]): Promise<boolean>;
 }

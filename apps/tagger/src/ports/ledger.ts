@@ -7,12 +7,12 @@ import type {
   TagTaskOutcome,
 } from '@muster/contracts';
 
-/** One account and region within one run, and the type of resource that is tagged there. */
+/** One account and region within one run, and the type of the resources to tag. */
 export interface Target {
   readonly runId: string;
   readonly accountId: string;
   readonly region: string;
-  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
   readonly resourceType?: string | undefined;
 }
 
@@ -21,8 +21,8 @@ export interface TaskKey extends Target {
 }
 
 /**
- * Says that the plan of a target is complete in the ledger: its tasks are numbered 1 to `tasks`. A task with a higher
- * number is from a planner that did not complete a plan. It is neither sent nor read.
+ * Marks the plan of a target as complete in the ledger: its tasks are numbered 1 to `tasks`. A task with a higher
+ * number comes from a planner that did not complete a plan. It is neither sent nor read.
  */
 export interface PlanMarker {
   readonly tasks: number;
@@ -32,11 +32,11 @@ export interface PlanMarker {
   readonly rules?: readonly PlannedRule[] | undefined;
   /** When the newest round was planned. */
   readonly createdAt: string;
-  /** How often the target was planned in this run. Absent: once. */
+  /** How often the target was planned in this run. Once if absent. */
   readonly round?: number | undefined;
-  /** Tasks of earlier rounds: the first so many. Absent: none. */
+  /** Number of tasks of earlier rounds, which come first. None if absent. */
   readonly tasksBefore?: number | undefined;
-  /** Rounds that were planned because tasks were too old, since the run was started or resumed. Absent: none. */
+  /** Rounds that were planned because tasks were too old, since the run was started or resumed. None if absent. */
   readonly replans?: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface TaskProgress {
   readonly applied: readonly string[];
   readonly exceptions: readonly ResourceException[];
   readonly apiCalls: ApiCalls;
-  /** Calls of the search for what is refused. Absent: none, or an earlier version wrote it. */
+  /** Calls of the search for refused resources. Absent if there are none, or if an earlier version wrote the record. */
   readonly searchCalls?: number | undefined;
 }
 
@@ -55,9 +55,9 @@ export interface VerificationResult {
   readonly checkedAt: string;
   readonly tagging: TaggingCounts;
   readonly unverified: number;
-  /** The first ids whose tags were not seen. */
+  /** The first IDs whose tags were not seen. */
   readonly unverifiedIds: readonly string[];
-  /** The first ids that were applied and have gone since. */
+  /** The first IDs that were tagged and no longer exist. */
   readonly goneIds: readonly string[];
 }
 
@@ -67,19 +67,16 @@ export interface LedgerTask {
   readonly outcome?: TagTaskOutcome | undefined;
 }
 
-/**
- * Every task of every run, and what became of it. Reads see all earlier writes.
- * Items live for 90 days.
- */
+/** Every task of every run, with its outcome. Reads see all earlier writes. Items expire after 90 days. */
 export interface Ledger {
-  /** When the run was stopped, the last time; undefined if it was not. It may have been resumed since. */
+  /** When the run was last stopped. Undefined if it was never stopped. It may have been resumed since. */
   stoppedAt(runId: string): Promise<string | undefined>;
   getPlan(target: Target): Promise<PlanMarker | undefined>;
   /** Writes a task unless one with its number exists. Tasks never change. @returns the stored task */
   writeTask(task: TagTask): Promise<TagTask>;
   /** Writes the marker, whose tasks must exist, unless a marker exists. @returns the stored marker */
   writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker>;
-  /** Writes the marker of the next round, if the stored round is the one before. @returns the stored marker */
+  /** Writes the marker of the next round if the stored round is the previous one. @returns the stored marker */
   replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker>;
   /** Includes `readAt`. If an earlier version wrote the task, this is the time at which it was written. */
   getTask(key: TaskKey): Promise<TagTask | undefined>;
@@ -90,11 +87,11 @@ export interface Ledger {
   tasksOf(target: Target): Promise<LedgerTask[]>;
 
   isSettled(key: TaskKey): Promise<boolean>;
-  /** Outcomes of the settled tasks, in no particular order. */
+  /** Outcomes of the settled tasks, in any order. */
   outcomesOf(target: Target): Promise<TagTaskOutcome[]>;
   /** Numbers of the settled tasks, ascending. */
   settledTaskNumbers(target: Target): Promise<number[]>;
-  /** Writes the outcome of a task; the first one stays. True if it was this one. */
+  /** Writes the outcome of a task unless one exists. @returns whether it was written */
   settle(target: Target, outcome: TagTaskOutcome): Promise<boolean>;
 
   getProgress(key: TaskKey): Promise<TaskProgress | undefined>;

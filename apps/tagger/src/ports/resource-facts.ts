@@ -10,8 +10,8 @@ export interface ResourceFacts {
 /** Reads facts of the resources of one account and region. */
 export interface ResourceFactsReader {
   /**
-   * Reads in a way that does not fail if one of the resources does not exist.
-   * @returns the facts of the resources that AWS shows; a missing id has no meaning
+   * Reads facts without failing if one of the resources does not exist.
+   * @returns the facts of the resources that AWS shows; a missing ID has no meaning
    */
   factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>>;
 }

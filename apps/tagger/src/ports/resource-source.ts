@@ -5,12 +5,12 @@ export type TaggableResource = Pick<
   Resource,
   'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
 > & {
-  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
   readonly resourceType?: string | undefined;
 };
 
 type Target = Pick<Resource, 'accountId' | 'region'> & {
-  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
   readonly resourceType?: string | undefined;
 };
 
@@ -21,6 +21,6 @@ export interface ResourceSource {
    * target was never read completely.
    */
   readAt(target: Target): Promise<string | undefined>;
-  /** The resources of a target, including gone ones, page by page. Reads see all earlier writes. */
+  /** The resources of a target, including deleted ones, page by page. Reads see all earlier writes. */
   resourcesOf(target: Target): AsyncIterable<readonly TaggableResource[]>;
 }

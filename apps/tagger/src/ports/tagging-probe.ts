@@ -1,6 +1,6 @@
 import type { TagPairs } from '@muster/contracts';
 
-/** How a dry run ended. */
+/** The result of a dry run. */
 export interface DryRunEnd {
   /** `DryRunOperation` if the call would have succeeded. */
   readonly end: Error;
@@ -14,7 +14,7 @@ export interface TaggingProbe {
   assumeRole(): Promise<void>;
   /**
    * The result of a dry run of CreateTags.
-   * @param resourceId absent: an ID that no resource has
+   * @param resourceId if absent, an ID that no resource has
    */
   dryRunCreateTags(region: string, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
 }
