@@ -1,9 +1,10 @@
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import type { Target, TargetFilter } from '@muster/inventory-table';
+import { heldAccounts } from '@muster/inventory-table/held-accounts';
 import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
 import { fitMessage, formatCount, plural } from './format.ts';
-import { accountNotes, heldAccounts, outOfScopeNotes } from './out-of-scope.ts';
+import { accountNotes, outOfScopeNotes } from './out-of-scope.ts';
 import { periodOf, shownOf, timesOf } from './periods.ts';
 
 const MAX_UNREADABLE_NOTES = 20;
