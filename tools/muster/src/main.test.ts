@@ -68,6 +68,7 @@ describe('help', () => {
       'stop',
       'runs',
       'inventory',
+      'report',
       'sql',
       'forget',
       'cost',

@@ -4,6 +4,7 @@ import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
+import type { LedgerReader } from '@muster/tagger';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
 import type { SqlPorts } from './sql/ports.ts';
@@ -33,6 +34,7 @@ export type InventoryRecords = Pick<
   | 'resources'
   | 'countResources'
   | 'groupResources'
+  | 'resourcesOf'
   | 'someResourceIds'
 >;
 
@@ -54,6 +56,8 @@ export interface OpenedData {
   brokenOff?(runId: string): Promise<BrokenOff | undefined>;
   /** The result of reading, or a DataDirectoryError if the database cannot be read. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
+  /** The tag tasks of one target in a run, with their outcomes. */
+  readonly tasksOf: LedgerReader['tasksOf'];
   /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**

@@ -28,13 +28,21 @@ const cases = [
   ['apps/orchestrator/src/index.ts', { apps: ['orchestrator'], libs: [], tools: toolsOfServices }],
   [
     'libs/aws-session/src/index.ts',
-    { apps: allServices, libs: ['aws-session', ...readersOfAnswers], tools: toolsOfAnswers },
+    { apps: allServices, libs: ['aws-session', ...readersOfAnswers, 'report'], tools: toolsOfAnswers },
   ],
   [
     'libs/contracts/src/index.ts',
     {
       apps: allServices,
-      libs: ['aws-session', 'configuration', 'contracts', ...readersOfAnswers, 'regions', 'resource-types'],
+      libs: [
+        'aws-session',
+        'configuration',
+        'contracts',
+        ...readersOfAnswers,
+        'regions',
+        'report',
+        'resource-types',
+      ],
       tools: toolsOfAnswers,
     },
   ],
@@ -49,6 +57,7 @@ const cases = [
         ...readersOfAnswers,
         'observability',
         'regions',
+        'report',
         'resource-types',
         'service-definition',
         'sqlite',
@@ -59,7 +68,7 @@ const cases = [
   ],
   [
     'libs/inventory-table/src/index.ts',
-    { apps: allServices, libs: ['inventory-table'], tools: toolsOfServices },
+    { apps: allServices, libs: ['inventory-table', 'report'], tools: toolsOfServices },
   ],
 ] as const;
 

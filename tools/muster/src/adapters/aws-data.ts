@@ -5,7 +5,7 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { DynamoLedgerStops } from '@muster/tagger';
+import { DynamoLedgerReader, DynamoLedgerStops } from '@muster/tagger';
 import type { BrokenOff, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
@@ -44,6 +44,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   const runs = open(DynamoRunReader, RUN_TABLE);
   const inventory = open(DynamoInventoryReader, INVENTORY_TABLE);
   const stops = open(DynamoLedgerStops, LEDGER_TABLE);
+  const ledger = open(DynamoLedgerReader, LEDGER_TABLE);
   return {
     get runs() {
       return runs();
@@ -51,6 +52,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     get inventory() {
       return inventory();
     },
+    tasksOf: async (...target) => ledger().tasksOf(...target),
     get forgetter() {
       const tableName = parameterOf(deployment, INVENTORY_TABLE);
       const db = explained(createDynamoDb(), {

@@ -18,6 +18,10 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
   return {
     runs: withInterrupted(runs, executions),
     inventory: new SqliteInventoryReader(database),
+    tasksOf: async (...target) => {
+      const { SqliteLedgerReader } = await import('@muster/tagger/sqlite');
+      return new SqliteLedgerReader(database).tasksOf(...target);
+    },
     forgetter: {
       look: async (accountId, region) => (await forgetterOf(writer())).look(accountId, region),
       forget: async (accountId, found, runs) => (await forgetterOf(writer())).forget(accountId, found, runs),

@@ -60,6 +60,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./inventory.ts')).defineInventoryCommand,
   },
   {
+    name: 'report',
+    usage: '[options] [run]',
+    summary: 'write a page that shows the inventory and a run',
+    load: async () => (await import('./report.ts')).defineReportCommand,
+  },
+  {
     name: 'sql',
     usage: '[options] [statement]',
     summary: 'query the data of this machine with SQL',

@@ -56,6 +56,7 @@ const noInventory: InventoryRecords = {
   resources: () => noPages(),
   countResources: async () => 0,
   groupResources: async () => [],
+  resourcesOf: () => noPages(),
   someResourceIds: async () => [],
 };
 
@@ -122,6 +123,7 @@ export function fakeSurroundings(workingDirectory: string) {
         runs: records,
         inventory: world.inventory,
         ...(location.engine === 'aws' ? { brokenOff } : {}),
+        tasksOf: async () => [],
         forgetter: world.forgetter,
         stopRun: async (runId) => {
           world.log.push(`stop ${runId}`);

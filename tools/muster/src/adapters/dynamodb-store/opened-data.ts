@@ -3,7 +3,7 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { DynamoLedgerStops } from '@muster/tagger';
+import { DynamoLedgerReader, DynamoLedgerStops } from '@muster/tagger';
 import type { OpenedData } from '../../surroundings.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, tableNamed } from '../services.ts';
 import { clientOf, regionOf, tableNames } from './tables.ts';
@@ -23,9 +23,12 @@ export async function openDynamoData(): Promise<OpenedData> {
   const [runTable, runTableName] = open(RUN_TABLE);
   await regionOf(runTable);
   const runs = new DynamoRunReader(runTable, runTableName);
+  let ledger: DynamoLedgerReader | undefined;
   return {
     runs,
     inventory: new DynamoInventoryReader(...open(INVENTORY_TABLE)),
+    tasksOf: async (...target) =>
+      (ledger ??= new DynamoLedgerReader(...open(LEDGER_TABLE))).tasksOf(...target),
     get forgetter() {
       const [db, inventory] = open(INVENTORY_TABLE);
       const checkpoints = tableNamed(tableNames, CHECKPOINT_TABLE);

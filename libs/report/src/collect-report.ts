@@ -1,0 +1,138 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { AccountItem, Resource, RunSummary } from '@muster/contracts';
+import type { InventoryReader, Target } from '@muster/inventory-table';
+import { heldAccounts } from '@muster/inventory-table/held-accounts';
+import { RowsEncoder } from './encoding/encode-rows.ts';
+import { failuresOf } from './failures.ts';
+import { MAX_LISTED_RESOURCES, type Place, type Report, type ReportTarget } from './model.ts';
+import { type SettledTask, TagChangeCollector } from './tag-changes.ts';
+import { outcomesOf, placeName, reportAccountProblem, reportTarget } from './targets.ts';
+import { type Baseline, TotalsCollector } from './totals/collect-totals.ts';
+import { Positions } from './totals/positions.ts';
+
+export type ReportInventory = Pick<
+  InventoryReader,
+  'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resourcesOf'
+>;
+
+/** What a report is made of. */
+export interface ReportSource {
+  readonly musterVersion: string;
+  readonly madeAt: Date;
+  readonly place: Place;
+  /** The run whose outcomes are shown. */
+  readonly run: RunSummary | undefined;
+  /** The earlier run that the table is compared with. */
+  readonly baseline: Baseline | undefined;
+  readonly inventory: ReportInventory;
+  /** Keys that the user chose, undefined if none. */
+  readonly tagKeys: readonly string[] | undefined;
+  /** Keys that the rules of the run set. */
+  readonly ruleKeys: readonly string[];
+  /** Names of accounts by ID. */
+  readonly accountNames?: ReadonlyMap<string, string> | undefined;
+  /** The tasks of a target in the run. Undefined: the ledger is not read. */
+  tasksOf?: ((target: Target) => Promise<readonly SettledTask[]>) | undefined;
+  /** Default: `MAX_LISTED_RESOURCES`. */
+  readonly maxListed?: number | undefined;
+}
+
+/** The data of a page: the report, and its rows as a gzip file. */
+export interface CollectedReport {
+  readonly report: Report;
+  readonly rows: Uint8Array | undefined;
+}
+
+/** Rows until there are too many of them. */
+class BoundedRows {
+  #encoder: RowsEncoder | undefined = new RowsEncoder();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(resource: Resource): void {
+    if (this.#encoder !== undefined && this.#encoder.rows >= this.#limit) this.#encoder = undefined;
+    this.#encoder?.add(resource);
+  }
+
+  async gzip(): Promise<{ listed: number; rows: Uint8Array } | undefined> {
+    if (this.#encoder === undefined) return undefined;
+    const rows = await promisify(gzip)(Buffer.concat(this.#encoder.encode()), { level: 9 });
+    return { listed: this.#encoder.rows, rows };
+  }
+}
+
+/**
+ * Reads the table once, target by target. Memory use depends on the limit of rows, not on the size of the table.
+ */
+export async function collectReport(source: ReportSource): Promise<CollectedReport> {
+  const { inventory, run, ruleKeys } = source;
+  const madeAt = source.madeAt.toISOString();
+  const places = { accounts: new Positions(), regions: new Positions() };
+  const tagKeysAre =
+    source.tagKeys !== undefined ? 'chosen' : ruleKeys.length > 0 ? 'ofRules' : 'mostFrequent';
+  const totals = new TotalsCollector({
+    ...places,
+    madeAt,
+    tagKeys: tagKeysAre === 'mostFrequent' ? undefined : [...new Set(source.tagKeys ?? ruleKeys)],
+    tagKeysAre,
+    baseline: source.baseline,
+  });
+  const rows = new BoundedRows(source.maxListed ?? MAX_LISTED_RESOURCES);
+  const tagChanges = source.tasksOf === undefined ? undefined : new TagChangeCollector();
+  const outcomes = outcomesOf(run);
+  const targets: ReportTarget[] = [];
+  const items = [];
+  for (const target of await inventory.listTargets()) {
+    let present = 0;
+    for await (const page of inventory.resourcesOf(target))
+      for (const resource of page) {
+        if (resource.goneAt === undefined) present++;
+        totals.add(resource);
+        rows.add(resource);
+      }
+    for (const task of (await source.tasksOf?.(target)) ?? []) tagChanges?.add(task);
+    const item = await inventory.getTarget(target);
+    if (item !== undefined) items.push(item);
+    const outcome = outcomes.get(placeName(target.accountId, target.region));
+    targets.push(reportTarget(target, item, { present, outcome }, places));
+  }
+  const accounts = heldAccounts(await accountItems(inventory), items, true);
+  const accountProblems = accounts.map((item) => reportAccountProblem(item, places));
+  const failures = failuresOf(run, targets, accountProblems, places);
+  const listed = await rows.gzip();
+  const report: Report = {
+    formatVersion: 1,
+    musterVersion: source.musterVersion,
+    madeAt,
+    place: source.place,
+    run: run && withoutOutcomes(run),
+    accounts: places.accounts.names().map((id) => ({ id, name: source.accountNames?.get(id) })),
+    regions: places.regions.names(),
+    targets,
+    accountProblems,
+    failures,
+    totals: totals.totals(),
+    tagChanges: tagChanges?.changes(),
+    listed: listed?.listed,
+  };
+  return { report, rows: listed?.rows };
+}
+
+async function accountItems(inventory: ReportInventory): Promise<AccountItem[]> {
+  const items: AccountItem[] = [];
+  for (const accountId of await inventory.listAccounts()) {
+    const item = await inventory.getAccount(accountId);
+    if (item !== undefined) items.push(item);
+  }
+  return items;
+}
+
+/** The failures of the page hold the outcomes. */
+function withoutOutcomes({ outcomes, apiCalls, ...run }: RunSummary): Report['run'] {
+  void [outcomes, apiCalls];
+  return run;
+}

@@ -1,0 +1,1 @@
+export { anyResource, exampleResource, exampleTarget, inventoryOf } from './example-inventory.ts';

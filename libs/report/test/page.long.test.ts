@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axeCore from 'axe-core';
+import type { Browser } from 'playwright-core';
+import * as z from 'zod';
+import { collectReport, pageAssets, reportHtml } from '../src/index.ts';
+import { openPage, startBrowser } from '../src/testing/browser.ts';
+import { exampleFleet, HOSTILE_TAGS } from '../src/testing/example-fleet.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-report-'));
+const file = join(folder, 'fleet.html');
+const started = await startBrowser(process.env);
+const axe = axeCore.source;
+
+beforeAll(async () => {
+  writeFileSync(file, [...reportHtml(await collectReport(exampleFleet()), await pageAssets())].join(''));
+});
+afterAll(async () => {
+  if ('browser' in started) await started.browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Says plainly that the tests are left out if the machine has no browser. */
+const inBrowser = (name: string, work: (browser: Browser) => Promise<void>): void => {
+  if ('browser' in started) it(name, () => work(started.browser));
+  else
+    it(`LEFT OUT, because Chromium does not start (${started.missing}): ${name}`, () => {
+      process.stderr.write(`libs/report: left out, Chromium does not start: ${started.missing}\n`);
+    });
+};
+
+const Violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
+
+describe('the page in a browser', () => {
+  inBrowser('shows the totals of the table, loads nothing and violates no policy', async (browser) => {
+    const { page, faults } = await openPage(browser, file);
+    const tiles = await page.locator('main > .tiles .tile-value').allTextContents();
+    expect(tiles).toEqual(['2,410', '4', '5', '2', '50%']);
+    expect(await page.textContent('.found')).toBe('2,420 of 2,420 resources');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  inBrowser('finds, filters and sorts', async (browser) => {
+    const { page, faults } = await openPage(browser, file);
+    await page.fill('input[type=search]', 'owner=team-1');
+    await page.waitForSelector('html[data-found="403"]');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForSelector('html[data-found="2420"]');
+    await page.getByRole('group', { name: 'In the account' }).getByLabel(/gone/).check();
+    await page.waitForSelector('html[data-found="10"]');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('button', { name: 'Instance', exact: true }).click();
+    await page.getByRole('button', { name: /^Instance/ }).click();
+    const first = page.locator('.grid-body [role=row]').first();
+    await expect(first.locator('.resourceId').textContent()).resolves.toBe('i-0000000000000973');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  inBrowser('has no fault that axe knows, light and dark, with a dialog open', async (browser) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openPage(browser, file, { colorScheme });
+      // Page.evaluate works beside the policy of the page; a script element would not.
+      await page.evaluate(axe);
+      const check = async () => {
+        const result: unknown = await page.evaluate('axe.run().then(({ violations }) => violations)');
+        return Violations.parse(result).map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+        );
+      };
+      expect(await check()).toEqual([]);
+      await page.locator('.cell.unreadable').first().click();
+      expect(await check()).toEqual([]);
+      await page.close();
+    }
+  });
+
+  inBrowser('shows hostile tags as text', async (browser) => {
+    const { page, faults } = await openPage(browser, file);
+    await page.fill('input[type=search]', 'hostile');
+    await page.waitForSelector('html[data-found="1"]');
+    await page.locator('.grid-body [role=row]').first().click();
+    const rows = await page
+      .locator('dialog .tags tbody tr')
+      .evaluateAll((all) => all.map((row) => [row.children[0]?.textContent, row.children[1]?.textContent]));
+    expect(new Map(rows as [string, string][])).toEqual(new Map(HOSTILE_TAGS));
+    expect(await page.locator('dialog a, dialog script, dialog img').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

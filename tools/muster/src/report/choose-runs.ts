@@ -1,0 +1,36 @@
+import type { RunSummary } from '@muster/contracts';
+import type { RunRecords, ShownRun } from '../surroundings.ts';
+
+/** The run of a report and the earlier run that the table is compared with. */
+export interface ChosenRuns {
+  readonly run: RunSummary | undefined;
+  readonly earlier: ShownRun | undefined;
+  /** A run that was named and does not exist. */
+  readonly unknown?: string | undefined;
+}
+
+/** Ended runs can be compared with. Changes count from the end of the run. */
+export const endOf = (run: ShownRun): string => run.finishedAt ?? run.startedAt;
+
+/**
+ * @param runId undefined for the latest run
+ * @param sinceId undefined for the newest run that ended before the run began
+ */
+export async function chooseRuns(
+  runs: RunRecords,
+  { runId, sinceId, now }: { runId: string | undefined; sinceId: string | undefined; now: Date },
+): Promise<ChosenRuns> {
+  const listed = await runs.listRuns();
+  const chosen = runId ?? (await runs.latestRunId());
+  const run = chosen === undefined ? undefined : await runs.getSummary(chosen, now);
+  if (runId !== undefined && run === undefined) return { run, earlier: undefined, unknown: runId };
+  if (sinceId !== undefined) {
+    const earlier = listed.find((each) => each.runId === sinceId);
+    return { run, earlier, unknown: earlier === undefined ? sinceId : undefined };
+  }
+  const before = listed
+    .filter((each) => run !== undefined && each.runId !== run.runId && each.finishedAt !== undefined)
+    .filter((each) => endOf(each) <= (run?.startedAt ?? ''))
+    .toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
+  return { run, earlier: before[0] };
+}
