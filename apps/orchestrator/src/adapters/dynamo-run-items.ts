@@ -26,6 +26,7 @@ export const LEASE_PARTITION = 'leases';
 export const LEASE_SORT_KEY = 'leases';
 export const REQUEST_SORT_KEY = 'plan#request';
 export const ODD_ACCOUNTS_SORT_KEY = 'plan#odd-accounts';
+export const ACCOUNTS_PREFIX = 'plan#accounts#';
 export const TARGET_PREFIX = 'target#';
 export const LISTING_PREFIX = 'account#';
 export const LEFT_OUT_PREFIX = 'left-out#';
@@ -38,7 +39,8 @@ export const ACCOUNTS_PER_ITEM = 1000;
 
 export const headerKey = (runId: string) => ({ pk: HEADER_PARTITION, sk: runId });
 export const runPartition = (runId: string): string => `run#${runId}`;
-export const accountsSortKey = (index: number): string => `plan#accounts#${String(index).padStart(4, '0')}`;
+export const accountsSortKey = (index: number): string =>
+  `${ACCOUNTS_PREFIX}${String(index).padStart(4, '0')}`;
 export const listingSortKey = (accountId: string): string => `${LISTING_PREFIX}${accountId}`;
 export const leftOutSortKey = (accountId: string): string => `${LEFT_OUT_PREFIX}${accountId}`;
 export const accountTargetsPrefix = (accountId: string): string => `${TARGET_PREFIX}${accountId}`;

@@ -25,15 +25,18 @@ const countColumns = <Name extends string, Of>(
   countsOf: (of: Of) => Readonly<Record<Name, number>> | undefined,
 ): Column<Of>[] => names.map((name) => [`${prefix}_${name}`, (of) => countsOf(of)?.[name] ?? null]);
 
+/** A header has no result until the run ends. */
+type Ended = RunResult | Omit<RunHeader, 'runId' | 'startedAt'>;
+
 /** The columns of `runs` that are set when a run ends. Resuming a run clears all of them except the status. */
-export const RESULT_COLUMNS: readonly Column<RunResult>[] = [
+export const RESULT_COLUMNS: readonly Column<Ended>[] = [
   ['status', ({ status }) => status],
-  ['finished_at', ({ finishedAt }) => finishedAt],
+  ['finished_at', ({ finishedAt }) => finishedAt ?? null],
   ['error_code', ({ error }) => error?.code ?? null],
   ['error_message', ({ error }) => error?.message ?? null],
-  ...countColumns('targets', TARGET_COUNTS, ({ targets }: RunResult) => targets),
-  ...countColumns('resources', RESOURCE_COUNTS, ({ resources }: RunResult) => resources),
-  ...countColumns('tagging', TAGGING_COUNTS, ({ tagging }: RunResult) => tagging),
+  ...countColumns('targets', TARGET_COUNTS, ({ targets }: Ended) => targets),
+  ...countColumns('resources', RESOURCE_COUNTS, ({ resources }: Ended) => resources),
+  ...countColumns('tagging', TAGGING_COUNTS, ({ tagging }: Ended) => tagging),
   ['api_calls', ({ apiCalls }) => json(apiCalls)],
 ];
 

@@ -32,10 +32,9 @@ import {
 import { LEDGER_SECONDS } from './ledger-lifetime.ts';
 
 /** Parses an item without its keys and expiry, which are details of the table. */
-function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>>(
-  contract: Contract<Schema>,
-  item: Item,
-): Omit<z.output<Schema>, 'pk' | 'sk' | 'expiresAtEpochSeconds'> {
+export function contentOf<
+  Schema extends z.ZodType<{ pk: string; sk: string; expiresAtEpochSeconds: number }>,
+>(contract: Contract<Schema>, item: Item): Omit<z.output<Schema>, 'pk' | 'sk' | 'expiresAtEpochSeconds'> {
   const { pk, sk, expiresAtEpochSeconds, ...content } = parseContract(
     contract,
     item,
@@ -45,14 +44,14 @@ function contentOf<Schema extends z.ZodType<{ pk: string; sk: string; expiresAtE
   return content;
 }
 
-function markerOf(item: Item): PlanMarker {
+export function markerOf(item: Item): PlanMarker {
   const { schemaVersion, ...marker } = contentOf(PlanItemV1, item);
   void schemaVersion;
   return marker;
 }
 
 /** A task of an earlier version does not contain when its values were read. The time of writing is the upper limit. */
-function taskIn(item: Item): LedgerTask['task'] {
+export function taskIn(item: Item): LedgerTask['task'] {
   const task = contentOf(TaskItemV1, item);
   const expiresAtEpochSeconds = Number(item['expiresAtEpochSeconds']);
   return { readAt: new Date((expiresAtEpochSeconds - LEDGER_SECONDS) * 1000).toISOString(), ...task };

@@ -7,5 +7,12 @@ export {
   type ResourceRecord,
   toResource,
 } from './resource-rows.ts';
-export { ACCOUNT_COLUMNS, TARGET_COLUMNS, toAccountItem, toTargetItem } from './scope-rows.ts';
+export {
+  ACCOUNT_COLUMNS,
+  putAccountItem,
+  putTargetItem,
+  TARGET_COLUMNS,
+  toAccountItem,
+  toTargetItem,
+} from './scope-rows.ts';
 export { SqliteInventoryReader } from './sqlite-inventory-reader.ts';

@@ -5,7 +5,7 @@ import {
   type TargetItem,
   TargetItemV1,
 } from '@muster/contracts';
-import type { Row } from '@muster/sqlite';
+import type { Database, Parameter, Row } from '@muster/sqlite';
 import { ACCOUNT_SORT_KEY, TARGET_SORT_KEY, targetPartition } from '../keys.ts';
 import { type Column, present, select } from './columns.ts';
 import { parseJson } from './json.ts';
@@ -23,8 +23,7 @@ const ATTEMPT = [
   ['scopeMessage', 'out_of_scope_message'],
 ] as const satisfies readonly Column[];
 
-/** The columns of `targets`, for `toTargetItem`. */
-export const TARGET_COLUMNS = select([
+const TARGET = [
   ...ATTEMPT,
   ['region', 'region'],
   ['lastCompleteScanAt', 'last_complete_scan_at'],
@@ -32,7 +31,10 @@ export const TARGET_COLUMNS = select([
   ['lastCompleteScanBegunAt', 'last_complete_scan_begun_at'],
   ['present', 'present'],
   ['freshnessByType', 'freshness_by_type'],
-]);
+] as const satisfies readonly Column[];
+
+/** The columns of `targets`, for `toTargetItem`. */
+export const TARGET_COLUMNS = select(TARGET);
 
 /** The columns of `accounts`, for `toAccountItem`. */
 export const ACCOUNT_COLUMNS = select(ATTEMPT);
@@ -72,4 +74,51 @@ function fieldsOf(row: Row): Record<string, unknown> {
       : { lastError: { code: errorCode, message: errorMessage, at: errorAt } }),
     ...(scopeCode === undefined ? {} : { outOfScopeReason: { code: scopeCode, message: scopeMessage } }),
   };
+}
+
+type ColumnField = (typeof TARGET)[number][0];
+
+/** Writes a whole row of `targets`, in place of the one with its key. */
+export function putTargetItem(database: Database, item: TargetItem): void {
+  const { lastCompleteScanAt, lastCompleteScanRunId, lastCompleteScanBegunAt, region, present } = item;
+  put(database, 'targets', TARGET, {
+    ...attemptOf(item),
+    region,
+    lastCompleteScanAt,
+    lastCompleteScanRunId,
+    lastCompleteScanBegunAt,
+    present,
+    freshnessByType: item.freshnessByType && JSON.stringify(item.freshnessByType),
+  });
+}
+
+/** Writes a whole row of `accounts`, in place of the one with its key. */
+export function putAccountItem(database: Database, item: AccountItem): void {
+  put(database, 'accounts', ATTEMPT, attemptOf(item));
+}
+
+const attemptOf = ({ lastError, outOfScopeReason, ...item }: TargetItem | AccountItem) => ({
+  accountId: item.accountId,
+  lastAttemptAt: item.lastAttemptAt,
+  lastAttemptRunId: item.lastAttemptRunId,
+  errorCode: lastError?.code,
+  errorMessage: lastError?.message,
+  errorAt: lastError?.at,
+  unreadableSince: item.unreadableSince,
+  outOfScopeSince: item.outOfScopeSince,
+  scopeCode: outOfScopeReason?.code,
+  scopeMessage: outOfScopeReason?.message,
+});
+
+function put<Field extends ColumnField>(
+  database: Database,
+  table: string,
+  columns: readonly (readonly [Field, string])[],
+  values: Readonly<Record<Field, Parameter | undefined>>,
+): void {
+  const names = columns.map(([, column]) => column);
+  database.run(
+    `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    ...columns.map(([field]) => values[field] ?? null),
+  );
 }

@@ -11,6 +11,8 @@ export type QueryValue = null | number | bigint | string | Uint8Array;
 export interface Query {
   /** Column names in order. Two columns may have the same name. */
   readonly columns: readonly string[];
+  /** The tables and views that the statement reads, those behind its views too. */
+  readonly tables: ReadonlySet<string>;
   /** @throws InvalidQueryError if a row cannot be computed; DatabaseError */
   rows(): Iterable<readonly QueryValue[]>;
 }
@@ -25,12 +27,15 @@ export class QueryFile {
   readonly #sqlite: DatabaseSync;
   /** What the authorizer rejected in the SQL that is being prepared. */
   #refused: string | undefined;
+  /** What the text that is being prepared reads. */
+  #tables = new Set<string>();
 
   /** @throws DatabaseError */
   constructor(path: string) {
     this.#path = path;
     this.#sqlite = openSqlite(path);
     this.#sqlite.setAuthorizer((action, first, second) => {
+      if (action === constants.SQLITE_READ && first !== null) this.#tables.add(first);
       const refused = whyRefused(action, first, second);
       if (refused === undefined) return constants.SQLITE_OK;
       this.#refused ??= refused;
@@ -49,6 +54,7 @@ export class QueryFile {
     const failing = (error: unknown) => this.#failing(error);
     return {
       columns: statement.columns().map(({ name }) => name),
+      tables: this.#tables,
       *rows() {
         try {
           for (const row of statement.iterate()) yield valuesOf(row);
@@ -65,6 +71,7 @@ export class QueryFile {
 
   #prepare(sql: string) {
     this.#refused = undefined;
+    this.#tables = new Set();
     try {
       return this.#sqlite.prepare(sql);
     } catch (error) {

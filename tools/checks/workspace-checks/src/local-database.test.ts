@@ -2,12 +2,15 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { DATABASE_FILE, openDatabase, QueryFile } from '@muster/sqlite';
+import { COPY_SCHEMA, DATABASE_FILE, openDatabase, QueryFile } from '@muster/sqlite';
 import { workspaceRoot } from './projects.ts';
 
 const document = readFileSync(join(workspaceRoot, 'docs/local-database.md'), 'utf8');
 const path = join(mkdtempSync(join(tmpdir(), 'muster-local-database-')), DATABASE_FILE);
-openDatabase({ path, mode: 'write' }).close();
+const database = openDatabase({ path, mode: 'write' });
+// Only a copy of a stage has these tables.
+for (const sql of COPY_SCHEMA) database.run(sql);
+database.close();
 const file = new QueryFile(path);
 afterAll(() => file.close());
 

@@ -3,21 +3,24 @@ import { text } from 'node:stream/consumers';
 import { databaseIn } from '@muster/local-engine/data';
 import { QueryFile } from '@muster/sqlite';
 import { codeOf, WrongUseError } from '../errors.ts';
-import type { SqlPorts } from '../sql/ports.ts';
+import type { SqlDatabase, SqlPorts } from '../sql/ports.ts';
 import { prompt } from '../sql/prompt.ts';
 import { SqlSession } from '../sql/session.ts';
 import { asCommandError } from './data-directory-errors.ts';
 import { openHistory } from './sql-history.ts';
 
 /** @throws DataDirectoryError */
-const open = (dataDirectory: string): QueryFile =>
-  asCommandError(() => new QueryFile(databaseIn(dataDirectory)));
+export function openForQueries(path: string): SqlDatabase {
+  const file = asCommandError(() => new QueryFile(path));
+  return { path, query: (sql) => file.query(sql), close: () => file.close() };
+}
 
-/** @param environment contains the directory for the history of the prompt */
+/** @param environment contains the directories for the history of the prompt and for copies of stages */
 export function sqlPorts(environment: Readonly<Record<string, string | undefined>>): SqlPorts {
   const { stdin, stdout } = process;
   return {
-    open,
+    open: (dataDirectory) => openForQueries(databaseIn(dataDirectory)),
+    openStage: async (order) => (await import('./stage-copy/open-stage.ts')).openStage(order, environment),
     read: async (file) => {
       if (file === undefined) return text(stdin);
       try {
@@ -31,10 +34,8 @@ export function sqlPorts(environment: Readonly<Record<string, string | undefined
     prompt:
       !stdin.isTTY || !stdout.isTTY
         ? undefined
-        : async (dataDirectory, format) => {
-            // Reports at once why the database cannot be used.
-            open(dataDirectory).close();
-            const session = new SqlSession(databaseIn(dataDirectory));
+        : async (path, format) => {
+            const session = new SqlSession(path);
             const history = openHistory(environment);
             try {
               await prompt({ input: stdin, output: stdout, session, format, ...history });

@@ -68,7 +68,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'sql',
     usage: '[options] [statement]',
-    summary: 'query the data of this machine with SQL',
+    summary: 'query the inventory and the runs with SQL',
     load: async () => (await import('./sql.ts')).defineSqlCommand,
   },
   {

@@ -37,7 +37,7 @@ function parseProfile(text: string, previous: string | undefined): string {
   return text;
 }
 
-export const dataOption = (): Option =>
+const dataOption = (): Option =>
   new Option(
     '--data <dir>',
     'data directory (default: $MUSTER_DATA, or .muster in the current directory)',

@@ -26,7 +26,7 @@ beforeEach(() => {
 const muster = (...args: string[]) => {
   const ports = sqlPorts({});
   const read = async (file: string | undefined) => (file === undefined ? stdin : ports.read(file));
-  return main(args, { ...fake.surroundings, sql: async () => ({ open: ports.open, read }) });
+  return main(args, { ...fake.surroundings, sql: async () => ({ ...ports, prompt: undefined, read }) });
 };
 
 describe('muster sql', () => {

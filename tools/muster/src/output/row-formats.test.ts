@@ -4,6 +4,7 @@ import { formatRows, ROW_FORMATS, type RowFormat } from './row-formats.ts';
 
 const query = (columns: readonly string[], ...rows: (readonly QueryValue[])[]): Query => ({
   columns,
+  tables: new Set(),
   rows: () => rows,
 });
 const text = (format: RowFormat, of: Query) => [...formatRows(format, of)].join('');

@@ -1,0 +1,1 @@
+export { LEDGER_TABLES, ledgerPages, putLedgerItem } from './adapters/ledger-copy.ts';

@@ -1,0 +1,413 @@
+import {
+  parseContract,
+  type ResourceItem,
+  ResourceItemV1,
+  type TargetItem,
+  TargetItemV1,
+} from '@muster/contracts';
+import type { Item } from '@muster/dynamodb';
+import { resourceSortKey, TARGET_SORT_KEY, targetPartition } from '@muster/inventory-table';
+import { type CopiedHeader, SqliteRunRows, type TargetRow } from '@muster/orchestrator/copy';
+import type { Database } from '@muster/sqlite';
+import type { CopySource, Scope, Segment, Usage } from '../stage-copy/ports.ts';
+
+const ACCOUNT = '111111111111';
+const MINUTE_MS = 60_000;
+const GONE_DAYS = 30;
+const EXPIRY = 4_000_000_000;
+
+type Effect = 'added' | 'changed' | 'gone';
+type Outcome = Exclude<TargetRow, { status: 'pending' }>;
+
+interface ModelRun {
+  status: 'running' | 'complete' | 'partial' | 'failed' | 'stopped';
+  finishedAt: string | undefined;
+  readonly startedAt: string;
+  readonly scope: readonly string[];
+  readonly rows: Map<string, TargetRow>;
+  /** What the first scan did in each region, and how often it was called. */
+  readonly effects: Map<string, { readonly marks: Map<string, Effect>; calls: number }>;
+  hasExecution: boolean;
+}
+
+/** A random number below `bound` from a list that fast-check made. */
+export type Choose = (bound: number) => number;
+
+/**
+ * A deployed stage in memory: the tables that a copy reads, and what runs, people and DynamoDB do to them. It follows the
+ * services: who writes what, in which order, and what is counted.
+ */
+export class ModelStage implements CopySource {
+  readonly usage: Usage = { requests: 0, readUnits: 0 };
+  /** Called before every read of a copy. */
+  beforeRead: () => void = () => undefined;
+  /** Regions whose resources were read. */
+  readonly read: string[] = [];
+  nowMs = Date.parse('2026-11-23T08:00:00.000Z');
+  readonly targets = new Map<string, TargetItem>();
+  readonly resources = new Map<string, Map<string, ResourceItem>>();
+  readonly runs = new Map<string, ModelRun>();
+  #leases: string[] = [];
+  #leaseVersion = 0;
+  #serial = 0;
+
+  readonly #regions: readonly string[];
+
+  constructor(regions: readonly string[]) {
+    this.#regions = regions;
+  }
+
+  get at(): string {
+    return new Date(this.nowMs).toISOString();
+  }
+
+  /** One random step of what can happen to a stage. */
+  step(choose: Choose): void {
+    const steps = [
+      () => this.begin(this.#regions.filter(() => choose(4) > 0)),
+      () => this.begin(this.#regions),
+      () => this.#finishAll(choose),
+      () => this.#finishAll(choose),
+      () => this.#finishAll(choose),
+      () => this.#onRunning(choose, (run, region) => this.scan(run, region, choose, choose(2) === 0)),
+      () => this.#onRunning(choose, (run, region) => this.scan(run, region, choose, true)),
+      () => this.#onRunning(choose, (run, region) => this.succeed(run, region, choose)),
+      () => this.#onRunning(choose, (run, region) => this.succeed(run, region, choose)),
+      () => this.#onRunning(choose, (run, region) => this.fail(run, region)),
+      () => this.#onRun(choose, (runId) => this.end(runId)),
+      () => this.#onRun(choose, (runId) => this.stop(runId)),
+      () => this.#onRun(choose, (runId) => this.breakOff(runId)),
+      () => this.#onRun(choose, (runId) => this.resume(runId)),
+      () => this.leaveOut(this.#regionOf(choose)),
+      () => this.forget(this.#regionOf(choose), choose(2) === 0),
+      () => this.#lateWrite(choose),
+      () => void (this.nowMs += choose(90) * MINUTE_MS),
+      () => void (this.nowMs += choose(40) * 24 * 60 * MINUTE_MS),
+      () => this.expire(),
+    ];
+    this.nowMs += 1_000;
+    steps[choose(steps.length)]?.();
+  }
+
+  /** A run takes its lease; the leases of runs that were broken off are removed. */
+  begin(scope: readonly string[]): string | undefined {
+    this.#dropDeadLeases();
+    if (this.#leases.length > 0) return undefined;
+    const runId = `r${++this.#serial}`;
+    this.runs.set(runId, {
+      status: 'running',
+      finishedAt: undefined,
+      startedAt: this.at,
+      scope,
+      rows: new Map(),
+      effects: new Map(),
+      hasExecution: true,
+    });
+    this.#take(runId);
+    this.#plan(runId);
+    return runId;
+  }
+
+  resume(runId: string): void {
+    const run = this.runs.get(runId);
+    if (run === undefined || run.status === 'complete' || run.hasExecution) return;
+    this.#dropDeadLeases();
+    if (this.#leases.some((id) => id !== runId)) return;
+    run.status = 'running';
+    run.finishedAt = undefined;
+    run.hasExecution = true;
+    this.#take(runId);
+    this.#plan(runId);
+  }
+
+  end(runId: string): void {
+    const run = this.runs.get(runId);
+    if (run === undefined || !run.hasExecution || run.status !== 'running') return;
+    for (const [region, row] of run.rows)
+      if (row.status === 'pending') run.rows.set(region, this.#outcome(region, { status: 'failed' }));
+    const hasFailed = [...run.rows.values()].some(({ status }) => status === 'failed');
+    run.status = hasFailed ? 'partial' : 'complete';
+    run.finishedAt = this.at;
+    run.hasExecution = false;
+    this.#leases = this.#leases.filter((id) => id !== runId);
+    this.#leaseVersion++;
+  }
+
+  /** The execution is stopped. The lease stays until the next run begins. */
+  stop(runId: string): void {
+    const run = this.runs.get(runId);
+    if (run === undefined || run.status !== 'running') return;
+    run.status = 'stopped';
+    run.hasExecution = false;
+  }
+
+  /** The execution ended without a word. */
+  breakOff(runId: string): void {
+    const run = this.runs.get(runId);
+    if (run !== undefined) run.hasExecution = false;
+  }
+
+  /** Writes a page; a whole scan also says that the target is fresh. */
+  scan(runId: string, region: string, choose: Choose, isWhole: boolean): void {
+    const run = this.runs.get(runId);
+    if (run === undefined) return;
+    const done = run.effects.get(region) ?? { marks: new Map<string, Effect>(), calls: 0 };
+    run.effects.set(region, done);
+    done.calls++;
+    this.#write(runId, region, choose, done.marks);
+    if (isWhole) this.#complete(runId, region);
+  }
+
+  succeed(runId: string, region: string, choose: Choose): void {
+    const run = this.runs.get(runId);
+    const done = run?.effects.get(region);
+    if (run === undefined || done === undefined) return;
+    this.#complete(runId, region);
+    const counted = { added: 0, changed: 0, gone: 0 };
+    for (const effect of done.marks.values()) counted[effect]++;
+    const isTagged = choose(4) === 0;
+    // A resumed run scans a second time before it plans. The counts do not show what that scan changed.
+    const isScannedAgain = choose(4) === 0;
+    if (isTagged || isScannedAgain) {
+      this.#write(runId, region, choose, new Map());
+      this.#complete(runId, region);
+    }
+    const planned = isTagged ? 1 : 0;
+    run.rows.set(
+      region,
+      this.#outcome(region, {
+        status: 'succeeded',
+        resources: { seen: this.#present(region), unchanged: 0, ...counted },
+        tagging: { planned, applied: planned, verified: planned, failed: 0, skipped: 0 },
+        apiCalls: { 'ec2:DescribeInstances': done.calls + (isTagged || isScannedAgain ? 1 : 0) },
+      }),
+    );
+  }
+
+  fail(runId: string, region: string): void {
+    const run = this.runs.get(runId);
+    if (run === undefined) return;
+    run.rows.set(region, this.#outcome(region, { status: 'failed' }));
+    this.#target(region, {
+      lastAttemptAt: this.at,
+      lastAttemptRunId: runId,
+      lastError: { code: 'AccessDenied', message: 'no', at: this.at },
+      unreadableSince: this.targets.get(region)?.unreadableSince ?? this.at,
+    });
+  }
+
+  leaveOut(region: string): void {
+    if (this.targets.has(region))
+      this.#target(region, {
+        outOfScopeSince: this.at,
+        outOfScopeReason: { code: 'NotInConfiguration', message: 'no' },
+      });
+  }
+
+  /** @param isInterrupted removes resources only */
+  forget(region: string, isInterrupted: boolean): void {
+    if (this.targets.get(region)?.outOfScopeSince === undefined) return;
+    this.resources.delete(region);
+    if (!isInterrupted) this.targets.delete(region);
+  }
+
+  /** DynamoDB removes expired items some time after they expired. */
+  expire(): void {
+    for (const [region, resources] of this.resources)
+      for (const [id, { expiresAtEpochSeconds }] of resources)
+        if (expiresAtEpochSeconds !== undefined && expiresAtEpochSeconds * 1000 <= this.nowMs)
+          this.resources.get(region)?.delete(id);
+  }
+
+  /** What a copy must have now: resources of listed targets that have not expired, by ID. */
+  get expected(): Map<string, string> {
+    const expected = new Map<string, string>();
+    for (const region of this.targets.keys())
+      for (const [id, item] of this.resources.get(region) ?? []) {
+        const { expiresAtEpochSeconds = Infinity } = item;
+        if (expiresAtEpochSeconds * 1000 > this.nowMs)
+          expected.set(`${region} ${id}`, `${item.contentHash} ${item.goneAt ?? 'present'}`);
+      }
+    return expected;
+  }
+
+  async leases() {
+    this.beforeRead();
+    return { version: this.#leaseVersion, runIds: [...this.#leases] };
+  }
+
+  async headers(): Promise<CopiedHeader[]> {
+    this.beforeRead();
+    return [...this.runs].map(([runId, { status, startedAt, finishedAt }]) => ({
+      header: { runId, status, startedAt, finishedAt },
+      expiresAtEpochSeconds: EXPIRY,
+    }));
+  }
+
+  async copyRun({ header, expiresAtEpochSeconds }: CopiedHeader, database: Database): Promise<void> {
+    this.beforeRead();
+    const { runId } = header;
+    const rows = new SqliteRunRows(database);
+    rows.putHeader({ header, expiresAtEpochSeconds }, undefined);
+    for (const row of this.runs.get(runId)?.rows.values() ?? [])
+      rows.putTarget({ runId, row, expiresAtEpochSeconds });
+  }
+
+  async scope(): Promise<Scope> {
+    this.beforeRead();
+    return { targets: [...this.targets.values()], accounts: [] };
+  }
+
+  async *inventory({ index }: Segment): AsyncGenerator<Item[]> {
+    if (index > 0) return;
+    for (const region of [...this.resources.keys()]) yield* this.itemsOf({ region });
+  }
+
+  async *itemsOf({ region }: { readonly region: string }): AsyncGenerator<Item[]> {
+    this.beforeRead();
+    this.read.push(region);
+    yield [...(this.resources.get(region)?.values() ?? [])].map((item) => ({
+      ...item,
+      tags: Object.fromEntries(item.tags),
+    }));
+  }
+
+  async *ledger(): AsyncGenerator<Item[]> {
+    yield [];
+  }
+
+  #take(runId: string): void {
+    this.#leases = [...this.#leases.filter((id) => id !== runId), runId];
+    this.#leaseVersion++;
+  }
+
+  #dropDeadLeases(): void {
+    this.#leases = this.#leases.filter((id) => this.runs.get(id)?.hasExecution === true);
+  }
+
+  #plan(runId: string): void {
+    const run = this.runs.get(runId);
+    for (const region of run?.scope ?? [])
+      if (run?.rows.get(region)?.status !== 'succeeded')
+        run?.rows.set(region, { accountId: ACCOUNT, region, status: 'pending' });
+  }
+
+  #present(region: string): number {
+    return [...(this.resources.get(region)?.values() ?? [])].filter(({ goneAt }) => goneAt === undefined)
+      .length;
+  }
+
+  #complete(runId: string, region: string): void {
+    this.#target(region, {
+      lastCompleteScanAt: this.at,
+      lastCompleteScanRunId: runId,
+      lastAttemptAt: this.at,
+      lastAttemptRunId: runId,
+      present: this.#present(region),
+      lastError: undefined,
+      unreadableSince: undefined,
+    });
+  }
+
+  #target(region: string, change: Partial<TargetItem>): void {
+    const pk = targetPartition(ACCOUNT, region);
+    const item = { pk, sk: TARGET_SORT_KEY, schemaVersion: 1, accountId: ACCOUNT, region };
+    const isRead = change.lastAttemptAt !== undefined;
+    this.targets.set(
+      region,
+      parseContract(TargetItemV1, {
+        ...item,
+        ...this.targets.get(region),
+        ...(isRead ? { outOfScopeSince: undefined, outOfScopeReason: undefined } : {}),
+        ...change,
+      }),
+    );
+  }
+
+  /** No, one or two changes, as a scan writes them. */
+  #write(runId: string, region: string, choose: Choose, marks: Map<string, Effect>): void {
+    const resources = this.resources.get(region) ?? new Map<string, ResourceItem>();
+    this.resources.set(region, resources);
+    for (let left = choose(2) * choose(3); left > 0; left--) {
+      const resourceId = `i-${String(choose(3)).padStart(8, '0')}`;
+      const old = resources.get(resourceId);
+      const isGone = old !== undefined && old.goneAt === undefined && choose(2) === 0;
+      const effect = isGone ? 'gone' : old === undefined || old.goneAt !== undefined ? 'added' : 'changed';
+      const kept = marks.get(resourceId);
+      marks.set(resourceId, isGone ? 'gone' : (kept ?? effect));
+      const { example } = ResourceItemV1;
+      const written = {
+        ...example,
+        pk: targetPartition(ACCOUNT, region),
+        sk: resourceSortKey(resourceId),
+        accountId: ACCOUNT,
+        region,
+        resourceId,
+        contentHash: `h${++this.#serial}`,
+        writtenBy: `${runId}/discovery/${effect}`,
+        ...(isGone
+          ? {
+              goneAt: this.at,
+              expiresAtEpochSeconds: Math.floor(this.nowMs / 1000) + GONE_DAYS * 86_400,
+            }
+          : {}),
+      };
+      resources.set(resourceId, parseContract(ResourceItemV1, written));
+    }
+  }
+
+  /** Most runs go well. */
+  #finishAll(choose: Choose): void {
+    for (const [runId, run] of this.runs) {
+      if (run.status !== 'running' || !run.hasExecution) continue;
+      for (const [region, { status }] of run.rows)
+        if (status === 'pending') {
+          this.scan(runId, region, choose, true);
+          this.succeed(runId, region, choose);
+        }
+      this.end(runId);
+    }
+  }
+
+  /** A function of an ended run works for up to 15 minutes more. */
+  #lateWrite(choose: Choose): void {
+    for (const [runId, run] of this.runs)
+      if (!run.hasExecution && run.finishedAt !== undefined)
+        for (const [region, { status }] of run.rows)
+          if (status === 'failed' && this.nowMs - Date.parse(run.finishedAt) < 15 * MINUTE_MS)
+            this.#write(runId, region, choose, new Map());
+  }
+
+  #outcome(region: string, change: Partial<Outcome>): Outcome {
+    return {
+      accountId: ACCOUNT,
+      region,
+      status: 'failed',
+      resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
+      tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
+      apiCalls: {},
+      finishedAt: this.at,
+      ...(change.status === 'failed' ? { code: 'AccessDenied', message: 'no' } : {}),
+      ...change,
+    };
+  }
+
+  #regionOf(choose: Choose): string {
+    return this.#regions[choose(this.#regions.length)] ?? '';
+  }
+
+  #onRun(choose: Choose, act: (runId: string) => void): void {
+    const ids = [...this.runs.keys()].slice(-3);
+    const runId = ids[choose(Math.max(1, ids.length))];
+    if (runId !== undefined) act(runId);
+  }
+
+  #onRunning(choose: Choose, act: (runId: string, region: string) => void): void {
+    for (const [runId, run] of this.runs) {
+      if (run.status !== 'running' || !run.hasExecution) continue;
+      const open = [...run.rows].filter(([, { status }]) => status === 'pending');
+      const [region] = open[choose(Math.max(1, open.length))] ?? [];
+      if (region !== undefined) act(runId, region);
+    }
+  }
+}
