@@ -11,7 +11,7 @@ export const walls = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:errors'] },
   { sourceTag: 'type:roles', onlyDependOnLibsWithTags: ['type:errors'] },
-  { sourceTag: 'type:generator', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:generator', onlyDependOnLibsWithTags: ['type:errors'] },
   // The engine runs any service by its definition, so it knows none.
   { sourceTag: 'type:engine', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:errors'] },
   {
@@ -110,6 +110,18 @@ const ownClients = [
     message: 'The request handler of every client is the one of awsClient from @muster/aws-session/client.',
   },
 ];
+const BUILT_IN_ERROR = '/^(Error|EvalError|RangeError|ReferenceError|SyntaxError|TypeError|URIError)$/';
+/** Each error has a code: what a person or a caller can meet has a class, the rest is an ImpossibleStateError. */
+const ownErrors = [
+  {
+    selector: `NewExpression[callee.name=${BUILT_IN_ERROR}]`,
+    message: 'Use a class that extends MusterError, or ImpossibleStateError for a mistake of the developer.',
+  },
+  {
+    selector: `ClassDeclaration[superClass.name=${BUILT_IN_ERROR}]:not([id.name='MusterError'])`,
+    message: 'Extend MusterError of @muster/errors, so that the error has a code.',
+  },
+];
 /** Tests make clients that reach their own servers; `client/` is where awsClient is. */
 const mayMakeClients = ['**/*.test.ts', '**/test/**', '**/testing/**', 'libs/aws-session/src/client/**'];
 
@@ -197,19 +209,24 @@ export default tseslint.config(
   },
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: tests,
+    rules: { 'no-restricted-syntax': ['error', wholeZod, ...ownErrors] },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
     ignores: mayMakeClients,
-    rules: { 'no-restricted-syntax': ['error', wholeZod, ...ownClients] },
+    rules: { 'no-restricted-syntax': ['error', wholeZod, ...ownErrors, ...ownClients] },
   },
   {
     files: ['tools/**/*.ts'],
     ignores: mayMakeClients,
-    rules: { 'no-restricted-syntax': ['error', ...ownClients] },
+    rules: { 'no-restricted-syntax': ['error', ...ownErrors, ...ownClients] },
   },
   {
     files: ['apps/*/src/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-syntax': ['error', wholeZod, ...impure],
+      'no-restricted-syntax': ['error', wholeZod, ...ownErrors, ...impure],
       'no-restricted-imports': [
         'error',
         {

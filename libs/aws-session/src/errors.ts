@@ -26,7 +26,18 @@ export class ServiceUnavailableError extends MusterError {
   static override readonly retryable = true;
 
   constructor(cause: unknown) {
-    super(`The service is not available: ${nameOf(cause)}: ${messageOf(cause)}`, { cause });
+    super(['The service is not available', nameOf(cause), messageOf(cause)].filter(Boolean).join(': '), {
+      cause,
+    });
+  }
+}
+
+/** The endpoint executed a dry run instead of only checking it, so it is not AWS. */
+export class DryRunIgnoredError extends MusterError {
+  static override readonly code = 'DryRunIgnored';
+
+  constructor() {
+    super('the endpoint does not know DryRun');
   }
 }
 

@@ -23,7 +23,7 @@ describe('inTime', () => {
     };
     await expect(inTime(call, 20)).rejects.toMatchObject({
       name: 'ServiceUnavailable',
-      message: 'The service is not available: Error: no answer within 0.02 s',
+      message: 'The service is not available: no answer within 0.02 s',
     });
     expect(await aborted.promise).toBe('aborted');
   });

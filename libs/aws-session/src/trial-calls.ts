@@ -1,6 +1,6 @@
 import type { AccountRole } from './account-role.ts';
 import type { AwsSessions } from './aws-sessions.ts';
-import { ServiceUnavailableError, toStepError } from './errors.ts';
+import { DryRunIgnoredError, ServiceUnavailableError, toStepError } from './errors.ts';
 import { onceMore, type Pause } from './once-more.ts';
 import { isRefusalOfAccess } from './refusals.ts';
 
@@ -19,7 +19,7 @@ export async function inTime<T>(
   const late = Promise.withResolvers<never>();
   const abort = new AbortController();
   const timer = setTimeout(() => {
-    late.reject(new ServiceUnavailableError(new Error(`no answer within ${timeMs / 1000} s`)));
+    late.reject(new ServiceUnavailableError(`no answer within ${timeMs / 1000} s`));
     abort.abort();
   }, timeMs);
   try {
@@ -51,5 +51,5 @@ export async function dryRun(
   } catch (error) {
     return toStepError(error);
   }
-  return Object.assign(new Error('the endpoint does not know DryRun'), { name: 'DryRunIgnored' });
+  return new DryRunIgnoredError();
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { ContractFileError } from './errors.ts';
 
 /** A file with one version of a contract: `discover-input.v1.ts`. */
 const CONTRACT_FILE = /\.v\d+\.ts$/;
@@ -16,7 +17,7 @@ const isContract = (value: unknown): value is Contract<z.ZodType> =>
 
 /**
  * The contracts in a folder and its subfolders: one in each file whose name contains a version.
- * @throws Error for a file that does not export exactly the contract of its name
+ * @throws ContractFileError for a file that does not export exactly the contract of its name
  */
 export async function contractsIn(folder: URL): Promise<Contract<z.ZodType>[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -32,7 +33,7 @@ async function contractOf(file: URL): Promise<Contract<z.ZodType>> {
   const contracts = Object.values(Object(module)).filter(isContract);
   const [contract] = contracts;
   if (contract === undefined || contracts.length > 1 || contract.id !== id)
-    throw new Error(`${file.pathname} must export one contract, with the id "${id}"`);
+    throw new ContractFileError(`${file.pathname} must export one contract, with the id "${id}"`);
   return contract;
 }
 

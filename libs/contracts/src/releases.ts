@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { SchemaSet } from './compatibility.ts';
+import { ReleaseError } from './errors.ts';
 
 /** `1.2.3`, the name of a release's folder. */
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
@@ -35,13 +36,14 @@ export function lastRelease(folder: string): string | undefined {
   );
 }
 
-/** Keeps the schemas of a release. @throws Error if the version is not valid, not newer, or kept already */
+/** Keeps the schemas of a release. @throws ReleaseError if the version is not valid, not newer, or kept already */
 export function keepRelease(
   version: string,
   { schemas, releases }: { schemas: string; releases: string },
 ): void {
-  if (!VERSION.test(version)) throw new Error(`"${version}" is not a version such as 1.2.3`);
+  if (!VERSION.test(version)) throw new ReleaseError(`"${version}" is not a version such as 1.2.3`);
   const last = lastRelease(releases);
-  if (last !== undefined && !isBefore(last, version)) throw new Error(`${version} is not newer than ${last}`);
+  if (last !== undefined && !isBefore(last, version))
+    throw new ReleaseError(`${version} is not newer than ${last}`);
   cpSync(schemas, join(releases, version), { recursive: true });
 }

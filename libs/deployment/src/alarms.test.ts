@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { DefinitionError } from '@muster/service-definition';
 import { alarmsOf } from './alarms.ts';
-import { alarm, alarmMetricsIn, DefinitionError, sumOf } from './index.ts';
+import { alarm, alarmMetricsIn, sumOf } from './index.ts';
 import { propertiesOf, resourceOf } from './testing/template.ts';
 import { bare, toy } from './testing/toy-service.ts';
 

@@ -1,13 +1,14 @@
 import type { QueueDefinition, ServiceDefinition } from '@muster/service-definition';
 import {
   deadLetterQueueName,
+  DefinitionError,
   functionName,
   queueName,
   stackName,
   tableName,
 } from '@muster/service-definition';
 import { ALARM_EMAIL, valueOfOptional } from './optional.ts';
-import { DefinitionError, type Expression, pascalCase, ref, STAGE } from './references.ts';
+import { type Expression, pascalCase, ref, STAGE } from './references.ts';
 
 const PERIOD_SECONDS = 300;
 /** A new table throttles for minutes in a first run. A step is repeated for half an hour. */

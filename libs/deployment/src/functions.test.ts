@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { DefinitionError } from '@muster/service-definition';
 import { functionsOf } from './functions.ts';
-import { DefinitionError } from './references.ts';
 import { bare, toy } from './testing/toy-service.ts';
 
 describe('the functions of a service', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PermissionTarget } from '@muster/service-definition';
+import { DefinitionError, type PermissionTarget } from '@muster/service-definition';
 import {
   deadLetterQueueId,
-  DefinitionError,
   foreignId,
   functionId,
   publishedParameters,

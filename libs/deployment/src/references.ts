@@ -1,6 +1,5 @@
-import { MusterError } from '@muster/errors';
 import type { ParameterName, PermissionTarget, ServiceDefinition } from '@muster/service-definition';
-import { ownerOf, parameterPath, stateMachineName } from '@muster/service-definition';
+import { DefinitionError, ownerOf, parameterPath, stateMachineName } from '@muster/service-definition';
 
 /** Any value in a CloudFormation template. */
 export type Expression = string | number | boolean | { readonly [key: string]: unknown };
@@ -36,11 +35,6 @@ export function consumedQueueArn(service: ServiceDefinition, queue: string): Exp
   if (!service.queues.some(({ name }) => name === queue))
     throw new DefinitionError(`${service.name} has no queue called ${queue}`);
   return arnOf(queueId(queue));
-}
-
-/** A service's definition contradicts itself. This is a mistake of the developer. */
-export class DefinitionError extends MusterError {
-  static override readonly code = 'InvalidDefinition';
 }
 
 /** The resources that a service creates, by parameter: the value of the parameter, and the ARN for IAM. */

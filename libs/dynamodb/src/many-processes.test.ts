@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { batchWrite, type DynamoDb } from './index.ts';
 import { throttled } from './testing/fake-timers.ts';
-import { TokenBucket } from './throttled/token-bucket.ts';
+import { TokenBucket } from './testing/throttled/token-bucket.ts';
 import type { Timers } from './timers.ts';
 
 const ITEMS = 1_000;

@@ -1,11 +1,18 @@
+import { COMMAND } from './catalogue-command.ts';
+import { DEVELOPMENT } from './catalogue-development.ts';
+import { DOCTOR } from './catalogue-doctor.ts';
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import { FAILED } from './catalogue-failed.ts';
 import { SKIPPED } from './catalogue-skipped.ts';
 
 /** The entries by section of the runbook. */
-export const CATALOGUE = { failed: FAILED, skipped: SKIPPED } as const satisfies Readonly<
-  Record<string, readonly CatalogueEntry[]>
->;
+export const CATALOGUE = {
+  failed: FAILED,
+  skipped: SKIPPED,
+  doctor: DOCTOR,
+  command: COMMAND,
+  development: DEVELOPMENT,
+} as const satisfies Readonly<Record<string, readonly CatalogueEntry[]>>;
 
 const BY_CODE: ReadonlyMap<string, CatalogueEntry> = new Map(
   Object.values(CATALOGUE)

@@ -19,3 +19,7 @@ export class InternalError extends MusterError {
  */
 export const codedError = (error: unknown): Error =>
   error instanceof Error && isErrorCode(error.name) ? error : new InternalError(error);
+
+/** What was thrown, as an error: JavaScript can throw any value. The name of an error stays as it is. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new InternalError(thrown);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { ImpossibleStateError } from './impossible-state-error.ts';
+import { asError } from './internal-error.ts';
 import { MusterError } from './muster-error.ts';
 
 class FullError extends MusterError {
@@ -41,5 +43,32 @@ describe('an error of Muster', () => {
 
   it('is an InternalError if it has no code', () => {
     expect(new RefusedError('no')).toMatchObject({ name: 'InternalError', code: 'InternalError' });
+  });
+});
+
+describe('asError', () => {
+  it('keeps an error as it is', () => {
+    const error = new TypeError('x is not iterable');
+    expect(asError(error)).toBe(error);
+  });
+
+  it.each(['text', 7, undefined, null, { message: 'like an error' }])(
+    'turns %j into an InternalError',
+    (thrown) => {
+      expect(asError(thrown)).toMatchObject({
+        name: 'InternalError',
+        message: String(thrown),
+        cause: thrown,
+      });
+    },
+  );
+});
+
+it('a state that the code excludes is an InternalError', () => {
+  expect(new ImpossibleStateError('no tables')).toMatchObject({
+    name: 'InternalError',
+    code: 'InternalError',
+    message: 'no tables',
+    retryable: false,
   });
 });

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { asError } from '@muster/errors';
 import type { LambdaContext } from '@muster/service-definition';
 import { invocationKeys } from './invocation-keys.ts';
 import type { Observation } from './observation.ts';
@@ -21,7 +22,7 @@ export function observe(functionName: string, event: unknown, context: LambdaCon
   return {
     info: (message, fields = {}) => log.info(message, fields),
     warn: (message, fields = {}) => log.warn(message, fields),
-    error: (message, error) => log.error(message, error instanceof Error ? error : new Error(String(error))),
+    error: (message, error) => log.error(message, asError(error)),
     count: (metric, value) => {
       if (inLambda) metrics.addMetric(metric, MetricUnit.Count, value);
     },

@@ -1,4 +1,5 @@
 import { ownerOf, type ParameterName, type PermissionTarget, type ServiceDefinition } from './definitions.ts';
+import { DefinitionError } from './errors.ts';
 
 /** The ARN of another service's table contains its name. */
 const tablesOf = (on: PermissionTarget): ParameterName[] => (on !== 'any' && 'table' in on ? [on.table] : []);
@@ -16,7 +17,7 @@ export function foreignParameters(service: ServiceDefinition): ParameterName[] {
 /**
  * The services in the order of their first deployment: each after those whose parameters it reads. Otherwise the given
  * order is kept.
- * @throws Error if services read parameters of one another, which is a mistake of the developer
+ * @throws DefinitionError if services read parameters of one another, which is a mistake of the developer
  */
 export function inDeployOrder(services: readonly ServiceDefinition[]): ServiceDefinition[] {
   const ordered: ServiceDefinition[] = [];
@@ -27,7 +28,7 @@ export function inDeployOrder(services: readonly ServiceDefinition[]): ServiceDe
   for (let waiting = new Set(services); waiting.size > 0; waiting = waiting.difference(new Set(ordered))) {
     const next = [...waiting].find((service) => isReady(service, waiting));
     if (next === undefined)
-      throw new Error(
+      throw new DefinitionError(
         `services read parameters of one another: ${[...waiting].map(({ name }) => name).join(', ')}`,
       );
     ordered.push(next);

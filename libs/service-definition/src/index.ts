@@ -6,6 +6,7 @@ export {
   type ServiceParts,
 } from './define-service.ts';
 export * from './deploy-order.ts';
+export * from './errors.ts';
 export * from './tables.ts';
 export { EnvironmentError, readEnvironment } from './environment.ts';
 export { type TimeLeft, timeLeft, withinInvocation, withTimeLeft } from './time-left.ts';

@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,7 +166,7 @@ describe('a transaction', () => {
   it('must be synchronous', () => {
     const memory = openInMemory();
     expect(thrownBy(() => memory.transaction(() => Promise.resolve(account(memory, '1'))))).toBeInstanceOf(
-      TypeError,
+      ImpossibleStateError,
     );
     expect(accounts(memory)).toEqual([]);
   });

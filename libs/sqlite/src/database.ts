@@ -2,6 +2,7 @@ import { accessSync, constants as files, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { constants, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { ImpossibleStateError } from '@muster/errors';
 import { prepareFile } from './database-file.ts';
 import { DatabaseBusyError, DatabaseMissingError, DatabaseNotOpenedError } from './errors.ts';
 import { databaseError } from './sqlite-error.ts';
@@ -191,7 +192,8 @@ class Connection implements RawDatabase {
     this.exec(isNested ? 'SAVEPOINT nested' : 'BEGIN IMMEDIATE');
     try {
       const result = work();
-      if (isPromise(result)) throw new TypeError('The work of a transaction cannot be asynchronous');
+      if (isPromise(result))
+        throw new ImpossibleStateError('The work of a transaction cannot be asynchronous');
       this.exec(isNested ? 'RELEASE nested' : 'COMMIT');
       return result;
     } catch (error) {

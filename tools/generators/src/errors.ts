@@ -1,4 +1,6 @@
+import { MusterError } from '@muster/errors';
+
 /** The generator cannot create what was requested. */
-export class GeneratorError extends Error {
-  override readonly name = 'GeneratorError';
+export class GeneratorError extends MusterError {
+  static override readonly code = 'GeneratorFailed';
 }

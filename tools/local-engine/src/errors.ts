@@ -69,6 +69,11 @@ export class ExecutionFailedError extends MusterError {
   }
 }
 
+/** The main thread found no credentials. The SDK's own providers throw errors with this name. */
+export class ForwardedCredentialsError extends MusterError {
+  static override readonly code = 'CredentialsProviderError';
+}
+
 /** The engine was used after it was closed. */
 export class EngineClosedError extends MusterError {
   static override readonly code = 'EngineClosed';

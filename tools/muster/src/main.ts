@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ImpossibleStateError } from '@muster/errors';
 import { Command, CommanderError } from 'commander';
 import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
@@ -9,7 +10,7 @@ import type { Surroundings } from './surroundings.ts';
 function readVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   if (typeof file !== 'object' || file === null || !('version' in file) || typeof file.version !== 'string')
-    throw new TypeError('package.json of the command has no version');
+    throw new ImpossibleStateError('package.json of the command has no version');
   return file.version;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asError } from '@muster/errors';
 import { callControl, CONTROL_PREFIX } from './control.ts';
 import { SimulatedAwsError } from './errors.ts';
 import { parseOptions } from './options.ts';
@@ -90,7 +91,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new Error('the request is too large');
+    if (bytes > MAX_BODY_BYTES)
+      throw new SimulatedAwsError('RequestTooLarge', `the request has more than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -126,8 +128,4 @@ function close(server: Server, simulation: Simulation): Promise<void> {
     });
     server.closeAllConnections();
   });
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { asError } from '@muster/errors';
 import { startSimulatedAws } from './server.ts';
 import { workerDataSchema } from './worker-messages.ts';
 import type { WorkerMessage } from './worker-messages.ts';
@@ -13,6 +14,6 @@ try {
   });
   tell({ kind: 'ready', url: server.url, port: server.port });
 } catch (error) {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = asError(error);
   tell({ kind: 'failed', name, message });
 }

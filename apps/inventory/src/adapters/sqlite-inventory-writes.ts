@@ -1,5 +1,5 @@
 import { DEFAULT_RESOURCE_TYPE, parseOwn, TargetItemV1, type TypeFreshness } from '@muster/contracts';
-import { shortenMessage } from '@muster/errors';
+import { shortenMessage, ImpossibleStateError } from '@muster/errors';
 import { otherType } from '@muster/inventory-table';
 import { parametersOf, parseJson, PUT_RESOURCE } from '@muster/inventory-table/sqlite';
 import type { Database } from '@muster/sqlite';
@@ -39,7 +39,8 @@ export function markGone(
         resourceType,
         resourceId,
       );
-      if (marked === 0) throw new Error(`There is no resource ${resourceId} in ${accountId} ${region}`);
+      if (marked === 0)
+        throw new ImpossibleStateError(`There is no resource ${resourceId} in ${accountId} ${region}`);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { InstancesToTry, RegionCheck, TagPairs } from '@muster/contracts';
+import { ImpossibleStateError } from '@muster/errors';
 import { regionCheckOf } from '@muster/regions';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
 
@@ -9,7 +10,7 @@ export type TryTags = (region: string, tags: TagPairs) => Promise<RegionCheck>;
 export function tryTagsWith(probe: TaggingProbe, instances: readonly InstancesToTry[]): TryTags {
   const known = new Map(instances.map(({ region, instanceIds }) => [region, instanceIds]));
   return async (region, tags) => {
-    let end = new Error('nothing was tried');
+    let end: Error = new ImpossibleStateError('nothing was tried');
     for (const instanceId of [...(known.get(region) ?? []), undefined]) {
       const tried = await probe.dryRunCreateTags(region, tags, instanceId);
       if (!tried.isUnknownResource) return regionCheckOf(region, tried.end);

@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { UnexpectedAnswerError } from '../errors.ts';
 import { faultOf, type Protocol, type Received } from './prove-answer.ts';
 
@@ -53,13 +54,13 @@ const isResponse = (value: unknown): value is Response =>
 const PROVEN_ELSEWHERE: ReadonlySet<string> = new Set(['lambda']);
 
 /**
- * The protocol of a call, from its request. @throws Error for an unknown protocol, for example of a new version of the
+ * The protocol of a call, from its request. @throws ImpossibleStateError for an unknown protocol, for example of a new version of the
  * SDK
  */
 function protocolOf(action: string, { headers }: Request): Protocol {
   if (headers['x-amz-target'] !== undefined) return 'json';
   if (headers['content-type'] === 'application/x-www-form-urlencoded') return 'xml';
-  throw new Error(`the answers of ${action} are of a protocol that is not known here`);
+  throw new ImpossibleStateError(`the answers of ${action} are of a protocol that is not known here`);
 }
 
 const isChunks = (body: unknown): body is AsyncIterable<Uint8Array> =>

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/errors';
 /** An element of a small XML document. In AWS's answers, it contains either elements or text. */
 export interface XmlElement {
   readonly name: string;
@@ -25,7 +26,8 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-class MalformedXml extends Error {}
+/** `readXml` catches it. */
+class MalformedXmlError extends MusterError {}
 
 /**
  * Parses a complete, well-formed document as strictly as the proof of an answer requires: every element is closed with
@@ -36,7 +38,7 @@ export function readXml(xml: string): XmlElement | undefined {
   try {
     return new Reader(xml).document();
   } catch (error) {
-    if (error instanceof MalformedXml) return undefined;
+    if (error instanceof MalformedXmlError) return undefined;
     throw error;
   }
 }
@@ -54,7 +56,7 @@ class Reader {
     this.#take(MISC);
     const root = this.#element(0);
     this.#take(MISC);
-    if (this.#at < this.#xml.length) throw new MalformedXml();
+    if (this.#at < this.#xml.length) throw new MalformedXmlError('not well-formed XML');
     return root;
   }
 
@@ -83,7 +85,7 @@ class Reader {
 }
 
 function malformed(): never {
-  throw new MalformedXml();
+  throw new MalformedXmlError('not well-formed XML');
 }
 
 function decode(text = ''): string {

@@ -78,7 +78,10 @@ export class TunnelAgent extends https.Agent {
       ...this.#trust.options,
     });
     const timer = setTimeout(
-      () => request.destroy(new Error(`no tunnel to ${host} within ${TUNNEL_TIMEOUT_MS / 1000} s`)),
+      () =>
+        request.destroy(
+          new ProxyUnavailableError(`no tunnel to ${host} within ${TUNNEL_TIMEOUT_MS / 1000} s`),
+        ),
       TUNNEL_TIMEOUT_MS,
     );
     request

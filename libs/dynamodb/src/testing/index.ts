@@ -10,9 +10,9 @@ export {
   startThrottledServer,
   type ThrottledServer,
   type ThrottledServerOptions,
-} from '../throttled/throttled-server.ts';
-export { itemBytes } from '../throttled/item-size.ts';
-export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from '../throttled/throughput.ts';
+} from './throttled/throttled-server.ts';
+export { itemBytes } from './throttled/item-size.ts';
+export { NEW_TABLE, type ThroughputCounts, type ThroughputLimits } from './throttled/throughput.ts';
 
 /** Endpoint of a running DynamoDB, such as Amazon's DynamoDB Local. Otherwise, each test starts an emulator. */
 const RUNNING_SERVER = 'MUSTER_TEST_DYNAMODB_ENDPOINT';

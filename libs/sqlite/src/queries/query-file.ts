@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { constants, type DatabaseSync, openSqlite } from '../database.ts';
 import { databaseError, isSqliteError } from '../sqlite-error.ts';
 import { InvalidQueryError } from './errors.ts';
@@ -114,7 +115,7 @@ const firstWords = (text: string): string => {
 };
 
 function valuesOf(row: unknown): QueryValue[] {
-  if (!Array.isArray(row)) throw new TypeError('SQLite gave a row that is not an array');
+  if (!Array.isArray(row)) throw new ImpossibleStateError('SQLite gave a row that is not an array');
   return row.map((value: QueryValue) =>
     typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value,
   );

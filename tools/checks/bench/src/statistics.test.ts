@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ImpossibleStateError } from '@muster/errors';
 import { fittedExponent, median, spreadOf } from './statistics.ts';
 
 describe('median', () => {
@@ -11,7 +12,7 @@ describe('median', () => {
   });
 
   it('refuses an empty list', () => {
-    expect(() => median([])).toThrow(RangeError);
+    expect(() => median([])).toThrow(ImpossibleStateError);
   });
 });
 
@@ -37,6 +38,6 @@ describe('fittedExponent', () => {
         { x: 5, y: 1 },
         { x: 5, y: 2 },
       ]),
-    ).toThrow(RangeError);
+    ).toThrow(ImpossibleStateError);
   });
 });

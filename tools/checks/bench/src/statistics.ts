@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 /** Summary of several rounds of one measurement. */
 export interface Spread {
   readonly median: number;
@@ -13,7 +14,8 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  if (upper === undefined || lower === undefined) throw new RangeError('an empty list has no median');
+  if (upper === undefined || lower === undefined)
+    throw new ImpossibleStateError('an empty list has no median');
   return (lower + upper) / 2;
 }
 
@@ -35,6 +37,6 @@ export function fittedExponent(points: readonly { readonly x: number; readonly y
   const meanY = mean(({ y }) => y);
   const covariance = logs.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
   const variance = logs.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  if (!(variance > 0)) throw new RangeError('an exponent needs two different x');
+  if (!(variance > 0)) throw new ImpossibleStateError('an exponent needs two different x');
   return covariance / variance;
 }

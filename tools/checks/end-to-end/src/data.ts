@@ -1,4 +1,5 @@
 import { type Resource, ResourceSchema } from '@muster/contracts';
+import { CheckError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import { openLocalData } from '@muster/local-engine/data';
 import { service as orchestrator } from '@muster/orchestrator';
@@ -39,6 +40,6 @@ export const readLedger = (
 /** What `muster inventory` shows. */
 export async function resourcesOf(world: World, args: readonly string[] = []): Promise<Resource[]> {
   const { stdout, stderr, code } = await world.muster(['inventory', '--format', 'json', ...args]);
-  if (code !== 0) throw new Error(`inventory: exit ${code}: ${stderr}`);
+  if (code !== 0) throw new CheckError(`inventory: exit ${code}: ${stderr}`);
   return ResourceSchema.array().parse(JSON.parse(stdout));
 }

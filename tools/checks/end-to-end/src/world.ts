@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import { CheckError } from '@muster/errors';
 import { type CommandResult, muster, type MusterOptions } from '@muster/muster/testing';
 import {
   environmentOf,
@@ -69,7 +70,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     muster: command,
     run: async (args = [], rest = {}) => {
       const result = await command(['run', '--config', configFile, '--json', ...args], rest);
-      if (result.stdout === '') throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
+      if (result.stdout === '') throw new CheckError(`no summary; exit ${result.code}: ${result.stderr}`);
       return { code: result.code, summary: RunSummaryV1.schema.parse(JSON.parse(result.stdout)) };
     },
     close: async () => {

@@ -1,5 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { CallerAnswer, CallerCredentials } from '@muster/aws-session/caller';
+import { asError } from '@muster/errors';
+import { ForwardedCredentialsError } from '../errors.ts';
 
 /** A request of a thread for the caller's credentials. The answer carries the same number. */
 interface Question {
@@ -16,7 +18,7 @@ async function replyTo({ number }: Question, source: CallerCredentials): Promise
   try {
     return { number, answer: await source() };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message } = asError(error);
     return { number, error: { name, message } };
   }
 }
@@ -46,13 +48,7 @@ export function credentialsFrom(port: MessagePort): CallerCredentials {
     const question = waiting.get(reply.number);
     waiting.delete(reply.number);
     if ('answer' in reply) question?.resolve(reply.answer);
-    else
-      question?.reject(
-        Object.assign(new Error(reply.error.message), {
-          name: 'CredentialsProviderError',
-          cause: reply.error,
-        }),
-      );
+    else question?.reject(new ForwardedCredentialsError(reply.error.message, { cause: reply.error }));
   });
   return () => {
     const question = Promise.withResolvers<CallerAnswer>();

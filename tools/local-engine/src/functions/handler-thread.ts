@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setCallerCredentials } from '@muster/aws-session/caller';
 import { codedError } from '@muster/errors';
 import type { LambdaContext } from '@muster/service-definition';
+import { EngineConfigurationError } from '../errors.ts';
 import type { LocalStores } from '../local-stores.ts';
 import { credentialsFrom } from './credentials-channel.ts';
 import type { FunctionFailure, HandlerThreadInput, InvokeMessage, ResultMessage } from './protocol.ts';
@@ -15,7 +16,8 @@ async function importHandler(module: string, exportName: string): Promise<Handle
   const exported: unknown = await import(module);
   const handler: unknown =
     exported !== null && typeof exported === 'object' ? Reflect.get(exported, exportName) : null;
-  if (typeof handler !== 'function') throw new TypeError(`${module} exports no function ${exportName}`);
+  if (typeof handler !== 'function')
+    throw new EngineConfigurationError(`${module} exports no function ${exportName}`);
   return handler as Handler;
 }
 
@@ -45,7 +47,7 @@ async function useStores({ databasePath, modules, parts }: LocalStores): Promise
     const use: unknown =
       exported !== null && typeof exported === 'object' ? Reflect.get(exported, name) : null;
     if (typeof use === 'function') use(database);
-    else if (parts === 'all') throw new TypeError(`${module} exports no function ${name}`);
+    else if (parts === 'all') throw new EngineConfigurationError(`${module} exports no function ${name}`);
   }
 }
 

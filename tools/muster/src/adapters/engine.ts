@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ImpossibleStateError } from '@muster/errors';
 import {
   ExecutionFailedError,
   type LocalEngine,
@@ -99,7 +100,7 @@ async function runsOf({ database, tables }: LocalEngine, store: 'dynamodb' | und
     const { createDynamoDb } = await import('@muster/dynamodb');
     return new DynamoRunReader(createDynamoDb(), tableNamed(tables, RUN_TABLE));
   }
-  if (database === undefined) throw new Error('the engine has no database');
+  if (database === undefined) throw new ImpossibleStateError('the engine has no database');
   return new SqliteRunReader(database);
 }
 

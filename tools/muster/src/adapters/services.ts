@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import { service as orchestrator } from '@muster/orchestrator';
 import { inDeployOrder, type ServiceDefinition } from '@muster/service-definition';
@@ -11,9 +12,10 @@ export const INVENTORY_TABLE = 'inventory/table-name';
 export const CHECKPOINT_TABLE = 'inventory/checkpoint-table-name';
 export const LEDGER_TABLE = 'tagger/ledger-table-name';
 export const STATE_MACHINE = 'orchestrator/run-state-machine-arn';
-/** The physical name of a table by its parameter. @throws Error if the services define no such table */
+/** The physical name of a table by its parameter. @throws ImpossibleStateError if the services define no such table */
 export function tableNamed(tables: Readonly<Record<string, string>>, parameter: string): string {
   const name = tables[parameter];
-  if (name === undefined) throw new Error(`no service has a table with the parameter ${parameter}`);
+  if (name === undefined)
+    throw new ImpossibleStateError(`no service has a table with the parameter ${parameter}`);
   return name;
 }

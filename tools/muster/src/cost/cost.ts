@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { accountsCostOf } from './accounts-cost.ts';
 import { type Assumption, assumptions } from './assumptions.ts';
 import type { Bill } from './cost-line.ts';
@@ -35,7 +36,7 @@ export function costOf(scope: Scope, deployment: Deployment): CostReport {
     return { phase, usage, bill: runCostOf(usage, phase.tableIsEmpty ? [warmingOf(scope)] : []) };
   });
   const steady = phases.at(-1);
-  if (steady === undefined) throw new Error('there is no steady phase');
+  if (steady === undefined) throw new ImpossibleStateError('there is no steady phase');
   const targets = scope.accounts * scope.regions;
   return {
     scope: { ...scope, targets, instancesInAll: targets * scope.instances },

@@ -1,4 +1,5 @@
 import { alarmMetricsIn, serverlessConfiguration, type ServerlessOptions } from '@muster/deployment';
+import { ImpossibleStateError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import { runStateMachine, service as orchestrator } from '@muster/orchestrator';
 import { resources as orchestratorResources } from '@muster/orchestrator/cloudformation';
@@ -48,7 +49,7 @@ const Machine = z.object({
 
 /**
  * Reads the figures from the definitions and templates of the services and from the state machine, so that each is written only once.
- * @throws Error if a required function is not defined
+ * @throws ImpossibleStateError if a required function is not defined
  */
 export function readDeployment(
   deployed: readonly DeployedService[] = DEPLOYED,
@@ -59,7 +60,9 @@ export function readDeployment(
   const discover = functions.find(({ name }) => name === 'discover');
   const consumer = functions.find(({ trigger }) => trigger !== undefined)?.trigger;
   if (discover === undefined || consumer === undefined)
-    throw new Error('the services define no discover function or no consumer of the task queue');
+    throw new ImpossibleStateError(
+      'the services define no discover function or no consumer of the task queue',
+    );
   const { EachAccount } = Machine.parse(stateMachine).States;
   return {
     memoryMegabytes: Object.fromEntries(

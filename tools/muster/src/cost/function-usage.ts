@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { RunShape } from './run-shape.ts';
@@ -30,7 +31,7 @@ export function functionUsageOf(shape: RunShape, scope: { secondsPerPage: number
 
 function usageOf(name: string, work: Work, { memoryMegabytes }: Deployment): FunctionUsage {
   const megabytes = memoryMegabytes[name];
-  if (megabytes === undefined) throw new Error(`no service defines the function ${name}`);
+  if (megabytes === undefined) throw new ImpossibleStateError(`no service defines the function ${name}`);
   const coldSeconds = Math.min(work.atOnce, work.invocations) * assumptions.coldStartSeconds.value;
   return {
     name,

@@ -1,5 +1,6 @@
 import type { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { UnexpectedAnswerError } from '@muster/aws-session';
+import { ImpossibleStateError } from '@muster/errors';
 import * as z from 'zod';
 import { type InstancesAnswer, NotInstancesError, readInstances } from './read-instances.ts';
 
@@ -53,7 +54,8 @@ export async function describeInstances(
     { step: 'deserialize', priority: 'low', name: 'musterReadInstances' },
   );
   await client.send(command);
-  if (read === undefined) throw new Error('DescribeInstances ended without an answer that was read');
+  if (read === undefined)
+    throw new ImpossibleStateError('DescribeInstances ended without an answer that was read');
   return read;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ImpossibleStateError } from '@muster/errors';
 import { service } from '@muster/inventory';
 
 /** Imports the handler of `Discover`, as Lambda's init phase does. */
@@ -7,7 +8,7 @@ export async function discoverHandler(): Promise<(event: unknown, context: unkno
   const dot = path.lastIndexOf('.');
   const module: unknown = await import(new URL(`${path.slice(0, dot)}.ts`, service.root).href);
   const exported: unknown = Reflect.get(Object(module), path.slice(dot + 1));
-  if (typeof exported !== 'function') throw new TypeError(`${path} is not a handler`);
+  if (typeof exported !== 'function') throw new ImpossibleStateError(`${path} is not a handler`);
   return (event, context) => exported(event, context);
 }
 

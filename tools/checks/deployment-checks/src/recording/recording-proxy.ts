@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { CheckError } from '@muster/errors';
 import * as z from 'zod';
 import type { CapacityMeter } from '../capacity/capacity-meter.ts';
 import { queueNameOf } from '../stacks/place.ts';
@@ -71,7 +72,7 @@ export async function startRecordingProxy({
       response.writeHead(200, { 'content-type': canned.contentType }).end(canned.body);
       return;
     }
-    if (upstreams === undefined) throw new Error('the proxy does not know yet where to send requests');
+    if (upstreams === undefined) throw new CheckError('the proxy does not know yet where to send requests');
     const answer = await fetch(`${upstreamOf(upstreams, service)}/${rest.join('/')}`, {
       method: incoming.method ?? 'POST',
       headers: headersOf(incoming),
@@ -97,7 +98,7 @@ export async function startRecordingProxy({
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  if (address === null || typeof address === 'string') throw new CheckError('the proxy has no port');
   const url = `http://127.0.0.1:${address.port}`;
   return {
     endpointsOf: (functionName) =>

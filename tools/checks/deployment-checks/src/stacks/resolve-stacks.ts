@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { type ResolvedTemplate, resolveTemplate, type Template } from '@muster/roles';
 import * as z from 'zod';
 import { CheckError } from '../errors.ts';
@@ -61,7 +62,7 @@ export function resolveStacks(
   const resolved = new Map(serviceNames.map((service) => [service, resolve(service)]));
   const stackOf = (service: ServiceName): ResolvedTemplate => {
     const stack = resolved.get(service);
-    if (stack === undefined) throw new Error(`${service} has no stack`);
+    if (stack === undefined) throw new ImpossibleStateError(`${service} has no stack`);
     return stack;
   };
   return {

@@ -1,14 +1,15 @@
-/**
- * `npm run test:upgrade -- [COMMIT]`: deploys an earlier release to moto_server, fills its tables with the items of a
- * run of that release, deploys this release over it, and reads inventory, ledger and run with it. Exits with 1 if
- * anything is missing.
- */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseContract, RunSummaryV1 } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
+/**
+ * `npm run test:upgrade -- [COMMIT]`: deploys an earlier release to moto_server, fills its tables with the items of a
+ * run of that release, deploys this release over it, and reads inventory, ledger and run with it. Exits with 1 if
+ * anything is missing.
+ */
+import { CheckError } from '@muster/errors';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { localTableNames } from '@muster/local-engine';
 import { DynamoRunReader } from '@muster/orchestrator';
@@ -46,7 +47,7 @@ const tables = services.flatMap((service) =>
 );
 const deployedOf = (parameter: string): string => {
   const table = tables.find((each) => each.parameter === parameter);
-  if (table === undefined) throw new Error(`no table is called ${parameter}`);
+  if (table === undefined) throw new CheckError(`no table is called ${parameter}`);
   return table.deployed;
 };
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { CheckError } from '@muster/errors';
 import dynalite from 'dynalite';
 
 /** Serves the database in the data directory of an earlier release: the emulator of DynamoDB wrote it. */
@@ -7,7 +8,7 @@ export async function serveOldDatabase(path: string): Promise<{ endpoint: string
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string') throw new CheckError('no port');
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     close: async () => {

@@ -1,3 +1,4 @@
+import { CheckError } from '@muster/errors';
 import { type Environment, runProcess } from '../processes/run-process.ts';
 
 /** Runs a command and returns its stdout. @throws Error with its complete output if it fails */
@@ -7,6 +8,6 @@ export async function run(
   options: { readonly cwd: string; readonly environment?: Environment },
 ): Promise<string> {
   const { code, stdout, output } = await runProcess(command, args, options);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${output}`);
+  if (code !== 0) throw new CheckError(`${command} ${args.join(' ')} ended with ${code}: ${output}`);
   return stdout;
 }

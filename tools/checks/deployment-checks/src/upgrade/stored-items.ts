@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CheckError } from '@muster/errors';
 import * as z from 'zod';
 import { awsCli } from '../moto/aws-cli.ts';
 import type { Moto } from '../moto/moto-server.ts';
@@ -29,7 +30,7 @@ export async function putItems(
     writeFileSync(file, JSON.stringify({ [table]: requests }));
     const answer = await awsCli(aws, 'dynamodb', 'batch-write-item', '--request-items', `file://${file}`);
     if (Object.keys(Written.parse(answer).UnprocessedItems).length > 0)
-      throw new Error(`${table} did not take all items`);
+      throw new CheckError(`${table} did not take all items`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ImpossibleStateError } from '@muster/errors';
 import { type LocalEngine, startLocalEngine } from '@muster/local-engine';
 import { type Emulators, startEmulators } from '@muster/local-engine/testing';
 import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
@@ -134,7 +135,7 @@ export async function startLocalWorld(): Promise<{
     stateMachine: runStateMachine,
     environment: simulatedAwsEnvironment(fleet.url),
   });
-  if (engine.database === undefined) throw new Error('The engine has no database');
+  if (engine.database === undefined) throw new ImpossibleStateError('The engine has no database');
   return {
     fleet,
     engine,

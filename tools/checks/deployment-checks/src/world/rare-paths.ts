@@ -10,6 +10,7 @@ import {
   DiscoverOutputV1,
   FindLeftOutOutputV1,
 } from '@muster/contracts';
+import { CheckError } from '@muster/errors';
 import { type ArtifactWorld, place } from './artifact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
@@ -22,7 +23,7 @@ async function invoke(
   options: { remainingMs?: number } = {},
 ): Promise<unknown> {
   const process = processes.get(functionName);
-  if (process === undefined) throw new Error(`no function is called ${functionName}`);
+  if (process === undefined) throw new CheckError(`no function is called ${functionName}`);
   return JSON.parse(await process.invoke(JSON.stringify(event), options));
 }
 
@@ -58,7 +59,7 @@ export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggin
     look = AwaitTaggingOutputV1.schema.parse(answer);
   }
   await world.fleet.control.setFaults({ refusedTags: [] });
-  if (look?.settled !== true) throw new Error('the tasks of the run "explained" were not settled');
+  if (look?.settled !== true) throw new CheckError('the tasks of the run "explained" were not settled');
   return look;
 }
 

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CheckError } from '@muster/errors';
 
 const HOST = '127.0.0.1';
 const POLL_MS = 200;
@@ -17,7 +18,7 @@ async function freePort(): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string') throw new CheckError('no port');
   return address.port;
 }
 
@@ -46,7 +47,7 @@ export async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal>
   const ended = once(java, 'exit');
   const endpoint = `http://${HOST}:${port}`;
   while (!(await answers(endpoint))) {
-    if (java.exitCode !== null) throw new Error(`DynamoDB Local ended with exit code ${java.exitCode}`);
+    if (java.exitCode !== null) throw new CheckError(`DynamoDB Local ended with exit code ${java.exitCode}`);
     await delay(POLL_MS);
   }
   return {

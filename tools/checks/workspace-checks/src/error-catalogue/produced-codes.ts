@@ -2,10 +2,18 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../projects.ts';
 
-/** The sources of the services. The codes of their errors become codes of outcomes. */
-const SOURCES = ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'];
-/** Tests, the library for packaging, and the catalogue. */
-const IS_LEFT_OUT = /^libs\/deployment\/|\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
+const SOURCES = [
+  'apps/*/src/**/*.ts',
+  'libs/*/src/**/*.ts',
+  'tools/*/src/**/*.ts',
+  'tools/checks/*/src/**/*.ts',
+];
+/** Only error classes have codes here. Other names in these files are names of AWS. */
+const HAS_ONLY_CLASSES = /^(tools|libs\/deployment)\//;
+/** Codes of findings. */
+const IS_DOCTOR = /^tools\/muster\/src\/doctor\//;
+/** Tests, templates, and the catalogue. */
+const IS_LEFT_OUT = /\.test\.ts$|\/testing\/|\/testing\.ts$|\/catalogue[^/]*\.ts$/;
 
 /** Files that list codes of AWS, either to react to them or because users need to distinguish them. */
 export const FILES_WITH_CODES_OF_AWS = [
@@ -15,7 +23,7 @@ export const FILES_WITH_CODES_OF_AWS = [
   'apps/tagger/src/adapters/ec2-instance/tag-refusals.ts',
 ];
 
-const CODE_OF_CLASS = /static override readonly code = '([\w.]+)'/g;
+const CODE_OF_CLASS = /static override readonly code(?:: string)? = '([\w.]+)'/g;
 const CODE_IN_DATA = /\bcode: '([A-Z][\w.]+)'/g;
 const CONSTANT = /\bconst [A-Z_]+(?:: \w+)? = '([A-Z][a-z]+[A-Z][\w.]*)';/g;
 const LISTED = /'([A-Z][a-z]+[A-Z]\w*(?:\.[A-Z]\w+)?|Blocked)'/g;
@@ -42,11 +50,13 @@ export const readSources = (): ReadonlyMap<string, string> =>
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].flatMap(([, code]) => (code === undefined ? [] : [code]));
 
-/** All codes in the sources of the services and in the state machine, each with one file that contains it. */
+/** All codes in the sources and in the state machine, each with one file that contains it. */
 export function producedCodes(sources: ReadonlyMap<string, string>): Map<string, string> {
   const codes = new Map<string, string>();
   for (const [file, text] of sources) {
-    const patterns = [CODE_OF_CLASS, CODE_IN_DATA, CONSTANT];
+    const patterns = HAS_ONLY_CLASSES.test(file)
+      ? [CODE_OF_CLASS, ...(IS_DOCTOR.test(file) ? [CODE_IN_DATA] : [])]
+      : [CODE_OF_CLASS, CODE_IN_DATA, CONSTANT];
     if (FILES_WITH_CODES_OF_AWS.includes(file)) patterns.push(LISTED);
     for (const code of patterns.flatMap((pattern) => matches(text, pattern)))
       if (!NOT_CODES.has(code) && code !== GOOD_END) codes.set(code, file);

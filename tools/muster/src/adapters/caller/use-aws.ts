@@ -1,5 +1,6 @@
 import { type CallerCredentials, setCallerCredentials } from '@muster/aws-session/caller';
 import { addApiCalls, type ApiCalls } from '@muster/contracts';
+import { ImpossibleStateError } from '@muster/errors';
 import { DEFAULT_HOME_REGION } from '@muster/regions';
 import type { AwsChoice } from '../../surroundings.ts';
 import { awsRegion } from '../aws-region.ts';
@@ -65,7 +66,7 @@ class Caller {
     this.#origin = origin;
     const { expiration } = credentials;
     if (expiration !== undefined && expiration.getTime() <= now().getTime())
-      throw expired(origin, new Error(`at ${expiration.toISOString()}`));
+      throw expired(origin, `at ${expiration.toISOString()}`);
     return credentials;
   }
 
@@ -82,9 +83,8 @@ class Caller {
 
   async #askForMfaCode(serial: string): Promise<string> {
     const { terminal } = this.#choice;
-    const code = await (terminal === undefined
-      ? Promise.reject(new Error('no terminal'))
-      : askForMfaCode(serial, terminal));
+    if (terminal === undefined) throw new ImpossibleStateError('An MFA code is asked for without a terminal');
+    const code = await askForMfaCode(serial, terminal);
     this.#mfaAsked = true;
     return code;
   }

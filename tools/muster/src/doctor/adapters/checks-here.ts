@@ -1,5 +1,5 @@
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, parseContract } from '@muster/contracts';
-import { failureOf } from '@muster/errors';
+import { failureOf, ImpossibleStateError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
 import type { LambdaContext, ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
@@ -32,7 +32,8 @@ interface Loaded {
 
 async function handlerOf(service: ServiceDefinition, name: string): Promise<Loaded> {
   const definition = service.functions.find((each) => each.name === name);
-  if (definition === undefined) throw new Error(`the service ${service.name} has no function ${name}`);
+  if (definition === undefined)
+    throw new ImpossibleStateError(`the service ${service.name} has no function ${name}`);
   const file = `${definition.handler.replace(/\.\w+$/, '')}.ts`;
   const module: unknown = await import(new URL(file, service.root).href);
   return { ...handlerModule.parse(module), timeoutSeconds: definition.timeoutSeconds };

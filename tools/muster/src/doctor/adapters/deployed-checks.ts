@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
 import { awsClient, connectionFaultOf } from '@muster/aws-session/client';
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, tolerant } from '@muster/contracts';
-import { isErrorCode, lambdaFailureOf } from '@muster/errors';
+import { asError, isErrorCode, lambdaFailureOf } from '@muster/errors';
 import type * as z from 'zod';
 import { codeOf } from '../../errors.ts';
 import { type AccessChecks, CheckFailedError, type Deployed } from '../ports.ts';
@@ -60,7 +60,7 @@ const invocationOf = (arn: string, input: unknown): InvokeCommand =>
   new InvokeCommand({ FunctionName: arn, Payload: JSON.stringify(input) });
 
 function rethrow(error: unknown): never {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = asError(error);
   const answered = error instanceof Error && '$fault' in error;
   throw new CheckFailedError(
     CODES.get(name) ??

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { asError } from '@muster/errors';
 import { isObject, itemBytes, readUnits, writeUnits } from './item-size.ts';
 import { Throughput, type ThroughputCounts, type ThroughputLimits } from './throughput.ts';
 
@@ -55,8 +56,6 @@ export async function startThrottledServer({
     },
   };
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 interface Write {
   readonly table: string;

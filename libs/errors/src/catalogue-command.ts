@@ -1,0 +1,67 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** Codes of the command, the local engine and the simulated AWS. The message has the details. */
+export const COMMAND: readonly CatalogueEntry[] = [
+  {
+    codes: ['WrongUse', 'InvalidOptions'],
+    meaning: 'an option, an argument or their combination is not valid',
+    action: 'correct the command; `--help` lists what it accepts',
+  },
+  {
+    codes: ['NoUsableCredentials', 'CredentialsProviderError'],
+    meaning: 'there are no AWS credentials, or STS does not accept them or cannot be reached',
+    action: 'sign in again (`aws sso login`) or choose a profile with `--profile`',
+  },
+  {
+    codes: [
+      'DataDirectory',
+      'DataDirectoryNotWritable',
+      'DataDirectoryInUse',
+      'DataDirectoryOutdated',
+      'NoData',
+    ],
+    meaning:
+      'the data directory cannot be used: it does not exist, is not writable, holds no or older data, or another process uses it',
+    action: 'do what the message says, or choose another directory with `--data`',
+  },
+  {
+    codes: ['Deployment'],
+    meaning: 'the stage does not exist, lacks a part, or cannot be read',
+    action: 'check `--stage` and the region; `muster doctor --stage STAGE` checks the services of the stage',
+  },
+  {
+    codes: ['RunFailed'],
+    meaning: 'the run ended without a summary',
+    action: 'look the code in the message up in this runbook, then resume the run',
+  },
+  {
+    codes: ['RunUnderWay'],
+    meaning: 'a run is in progress on the data that the command would change',
+    action: 'wait until the run ends, or stop it with `muster stop`',
+  },
+  {
+    codes: ['WatchLost'],
+    meaning: 'a run in AWS cannot be watched any longer; the run itself continues',
+    action: 'show it later with `muster status`',
+  },
+  {
+    codes: ['Interrupted'],
+    meaning: 'the user stopped the command',
+    action: 'continue the run with `muster run --resume`',
+  },
+  {
+    codes: ['Output'],
+    meaning: 'the output cannot be written, for example because the disk is full',
+    action: 'make room, then repeat the command',
+  },
+  {
+    codes: ['JournalUnusable'],
+    meaning: 'the file is not a journal of the simulated AWS, or cannot be read or replayed',
+    action: 'choose another file',
+  },
+  {
+    codes: ['ListenFailed', 'StartFailed', 'ControlRefused', 'RequestTooLarge'],
+    meaning: 'the simulated AWS cannot start, or refused a request',
+    action: 'choose another port, or correct the request; the message has the reason',
+  },
+];
