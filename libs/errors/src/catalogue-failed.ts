@@ -1,10 +1,15 @@
 import { DATABASE } from './catalogue-database.ts';
 import type { CatalogueEntry } from './catalogue-entry.ts';
+import { TAGGING } from './catalogue-tagging.ts';
 
 const RESUME_LATER = 'resume the run later';
 const REPORT = 'report it, with the message';
-const TAGGER = '[tagger](../apps/tagger/README.md#failures)';
-const OLDEST_TASK = '[oldest task](#oldest-task)';
+
+/** Advice of doctor about a call that a policy denies. */
+const allowed = (or = ''): string =>
+  `allow {subject} in the policy of {role} (tools/roles/member-roles.yaml does); if it is allowed there, look for a service control policy or permissions boundary that denies it${or}. "aws sts decode-authorization-message" opens an encoded message.`;
+const NETWORK =
+  'check the network, HTTPS_PROXY and the AWS_ENDPOINT_URL settings where the call was made; then run doctor again.';
 
 /** Codes of targets, resources and runs that failed. */
 export const FAILED: readonly CatalogueEntry[] = [
@@ -14,17 +19,31 @@ export const FAILED: readonly CatalogueEntry[] = [
     action:
       'deploy tools/roles/member-roles.yaml in the account, or correct the trust policy of the role; `muster doctor` says what it must allow',
     more: '[tools/roles](../tools/roles/README.md#failures)',
+    doctor: {
+      role: 'deploy tools/roles/member-roles.yaml in the account with {roleParameter}, or correct the role: its trust has to allow sts:AssumeRole to {trusted}, {externalId}, and so have the policies of the caller.{trustNotes}',
+    },
   },
   {
     codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'NotAuthorized'],
     meaning: "the role's policy or a service control policy denies the action that the message names",
     action: 'allow the action to the role; if the role allows it, look for a policy of the organization',
+    doctor: {
+      regions: `${allowed()} A run that names each region in muster.yaml does without the list{orHomeRegion}.`,
+      describe: allowed(', or leave these regions out of muster.yaml'),
+      tag: allowed(
+        ', or allows other tag keys and values only (aws:TagKeys, aws:RequestTag); --no-tag leaves the tagger out',
+      ),
+    },
   },
   {
     codes: ['AuthFailure', 'OptInRequired'],
     meaning:
       'the region is not enabled, or was disabled during the run; with the note `RegionsNotListed` the run could not list the enabled regions',
     action: 'allow `ec2:DescribeRegions` to the reader role, or remove the region from `regions`',
+    doctor: {
+      regions:
+        'EC2 answers so where the region is not enabled in the account, or not ready yet: {enableRegion}.',
+    },
   },
   {
     codes: ['RegionsNotListed'],
@@ -47,6 +66,7 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'],
     meaning: 'the credentials expired and new ones did not help',
     action: 'renew your credentials and check the clock of the machine, then resume the run',
+    doctor: { any: 'renew your credentials, then run doctor again.' },
   },
   {
     codes: [
@@ -66,12 +86,18 @@ export const FAILED: readonly CatalogueEntry[] = [
     meaning: 'a proxy, a certificate or a setting prevents the connection to AWS',
     action: 'correct it on the machine that made the call, as the message says; then resume the run',
     more: '[proxy](proxy.md)',
+    doctor: {
+      any: 'correct it where the call was made, as the message says (docs/proxy.md); then run doctor again.',
+    },
   },
   {
     codes: ['Throttled'],
     meaning:
       'EC2 or DynamoDB throttled for longer than the retries: about half an hour in addition to the invocations',
     action: `${RESUME_LATER}; check which other programs call EC2 in that account`,
+    doctor: {
+      any: 'run doctor again later; if it stays so, find out what else calls AWS in that account.',
+    },
   },
   {
     codes: ['UnprocessedItems'],
@@ -80,10 +106,19 @@ export const FAILED: readonly CatalogueEntry[] = [
     more: '[a new table](cost.md#calls-and-time)',
   },
   {
-    codes: ['ServiceUnavailable', 'UnexpectedAnswer'],
-    meaning:
-      'AWS failed, could not be reached, or something else answered in its place, for longer than the retries',
+    codes: ['ServiceUnavailable'],
+    meaning: 'AWS failed or could not be reached, for longer than the retries',
     action: `check the network and its proxies, then ${RESUME_LATER}`,
+    doctor: { any: NETWORK },
+  },
+  {
+    codes: ['UnexpectedAnswer'],
+    meaning: 'something else answered in the place of AWS, for longer than the retries',
+    action: `check the network and its proxies, then ${RESUME_LATER}`,
+    doctor: {
+      check: 'deploy this version: {deploy}; the function speaks another one.',
+      any: NETWORK,
+    },
   },
   {
     codes: ['MissingItems'],
@@ -111,54 +146,7 @@ export const FAILED: readonly CatalogueEntry[] = [
       'a scan found far fewer instances than before, and further scans contradict each other; nothing is gone',
     action: 'look for a proxy or an outage of EC2, then resume the run',
   },
-  {
-    codes: ['TagPolicyViolation'],
-    meaning: 'a tag policy of the organization does not allow a tag of the rules',
-    action: 'correct the rule or the policy, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['InvalidTagKey.Malformed', 'InvalidParameterValue'],
-    meaning: 'EC2 does not accept a tag key or value of the rules, for all or for some resources',
-    action: 'correct the rule, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['OperationNotPermitted'],
-    meaning: 'AWS does not allow the change, for example because a service manages the instance',
-    action: 'leave these instances out with `managed: false` in `match` of the rule',
-    more: TAGGER,
-  },
-  {
-    codes: ['TagLimitExceeded'],
-    meaning: 'an instance would have more than 50 tags',
-    action: 'remove tags from the instance, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['IncorrectState', 'IncorrectInstanceState', 'InvalidInstanceID.NotFound'],
-    meaning: 'the instance is being terminated, or does not exist any more',
-    action: 'nothing; the next run shows it as gone',
-    more: TAGGER,
-  },
-  {
-    codes: ['InvalidInstanceID.Malformed', 'InvalidID'],
-    meaning: 'EC2 does not accept the ID of an instance that the inventory holds',
-    action: REPORT,
-    more: TAGGER,
-  },
-  {
-    codes: ['ConcurrentTagAccess'],
-    meaning: 'another program kept changing the tags of the same resources',
-    action: 'find out which program changes them, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['Blocked', 'PendingVerification'],
-    meaning: 'AWS blocks the account, or has not verified it yet',
-    action: 'ask AWS Support for the account, then resume the run',
-    more: TAGGER,
-  },
+  ...TAGGING,
   {
     codes: ['PackedPolicyTooLarge', 'ValidationError'],
     meaning: 'AWS does not accept the parameters of the call that assumes the role',
@@ -168,42 +156,9 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['RegionDisabledException'],
     meaning: 'STS is not active for the account in the home region',
     action: 'choose a `homeRegion` that is enabled by default, such as us-east-1',
-  },
-  {
-    codes: ['SearchStopped'],
-    meaning: 'AWS refuses some resources of a task, and 64 calls did not find which ones',
-    action: 'correct what the message says, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['TagsNotVerified'],
-    meaning:
-      'some resources did not have the tags at the end of the run: another program removed or changed them',
-    action: 'find out who changes these tags, then start a new run',
-    more: TAGGER,
-  },
-  {
-    codes: ['PlanTooOld'],
-    meaning:
-      'the tag values of a task were read too long before it could be applied (`taskMaxAgeSeconds`, an hour by default); nothing was changed',
-    action: 'resume the run; if it happens again, look why tasks wait',
-    more: OLDEST_TASK,
-  },
-  {
-    codes: ['NotSettled', 'OutOfTime', 'TaskNotSettled'],
-    meaning: 'tag tasks did not finish in time: none for 6 hours, or not all within a day',
-    action: 'look why tasks wait, then start a new run',
-    more: OLDEST_TASK,
-  },
-  {
-    codes: ['PlanMissing', 'TaskMissing'],
-    meaning: 'the ledger does not hold the plan or a task of the run',
-    action: 'start a new run',
-  },
-  {
-    codes: ['Cancelled'],
-    meaning: 'the run was stopped before the task was applied',
-    action: 'nothing, or resume the run',
+    doctor: {
+      role: 'STS is not active for that account in {homeRegion}: choose a homeRegion that is enabled by default, such as us-east-1.',
+    },
   },
   {
     codes: ['RunTooLarge', 'States.DataLimitExceeded'],
@@ -215,6 +170,10 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['NoAccounts', 'NoTargets'],
     meaning: 'the scope of the configuration contains no active account, or no enabled region',
     action: 'check `organization`, `accounts` and `regions` in the configuration',
+    doctor: {
+      regions:
+        'take codes or regions out of tolerate in muster.yaml, or have the policies changed that deny them.',
+    },
   },
   {
     codes: ['RunOverlaps'],

@@ -38,5 +38,9 @@ export const SKIPPED: readonly CatalogueEntry[] = [
     codes: ['RegionNotEnabled'],
     meaning: 'the account has not enabled the region',
     action: 'enable the region, or remove it from `regions`',
+    doctor: {
+      regions:
+        'enable the region: "aws account enable-region --region-name REGION", with --account-id from the management account; or take it out of regions in muster.yaml. A run skips it.',
+    },
   },
 ];

@@ -5,6 +5,8 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 import { FAILED } from './catalogue-failed.ts';
 import { SKIPPED } from './catalogue-skipped.ts';
 
+export type { CatalogueEntry, DoctorCase } from './catalogue-entry.ts';
+
 /** The entries by section of the runbook. */
 export const CATALOGUE = {
   failed: FAILED,

@@ -143,9 +143,9 @@ export interface LambdaContext {
  */
 export const STAGE_PATTERN = /^[a-z0-9][a-z0-9-]{0,19}$/;
 
-export const stackName = (service: ServiceDefinition, stage: string): string =>
+export const stackName = (service: Pick<ServiceDefinition, 'name'>, stage: string): string =>
   `muster-${service.name}-${stage}`;
-export const functionName = (service: ServiceDefinition, name: string, stage: string): string =>
+export const functionName = (service: Pick<ServiceDefinition, 'name'>, name: string, stage: string): string =>
   `muster-${service.name}-${stage}-${name}`;
 export const tableName = (table: TableDefinition, stage: string): string => `${table.name}-${stage}`;
 export const queueName = (queue: QueueDefinition, stage: string): string => `${queue.name}-${stage}`;

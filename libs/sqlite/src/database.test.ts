@@ -1,8 +1,8 @@
-import { ImpossibleStateError } from '@muster/errors';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ImpossibleStateError } from '@muster/errors';
 import { type Database, holdLock, isLocked, openDatabase, openInMemory } from './database.ts';
 import { deleteExpired } from './expiry.ts';
 

@@ -1,4 +1,5 @@
 import { parseOwn, type Resource, type ResourceItem, ResourceSchema, Tags } from '@muster/contracts';
+import { ImpossibleStateError } from '@muster/errors';
 import type { Parameter } from '@muster/sqlite';
 import * as z from 'zod';
 import type { TextField } from '../filter/resource-filter.ts';
@@ -79,7 +80,7 @@ const COLUMN_OF: ReadonlyMap<TextField, string> = new Map(TEXT);
 /** The column of a field. */
 export function columnOf(field: TextField): string {
   const column = COLUMN_OF.get(field);
-  if (column === undefined) throw new TypeError(`no column has the field ${field}`);
+  if (column === undefined) throw new ImpossibleStateError(`no column has the field ${field}`);
   return column;
 }
 

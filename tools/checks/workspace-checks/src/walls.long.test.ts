@@ -111,6 +111,24 @@ const probes = [
     'no-restricted-syntax',
   ],
   [
+    'a domain throws an error without a code',
+    'apps/tagger/src/domain',
+    "export const fail = () => { throw new Error('no'); };",
+    'no-restricted-syntax',
+  ],
+  [
+    'a library throws an error of JavaScript',
+    'libs/aws-session/src/client',
+    "export const fail = () => { throw new TypeError('no'); };",
+    'no-restricted-syntax',
+  ],
+  [
+    'a tool has an error class without a code',
+    'tools/muster/src/adapters',
+    'export class OddError extends Error {}',
+    'no-restricted-syntax',
+  ],
+  [
     'a domain uses the clock',
     'apps/tagger/src/domain',
     'export const now = () => Date.now();',

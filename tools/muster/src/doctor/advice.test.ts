@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '@muster/errors/catalogue';
 import { type AdviceContext, adviceFor } from './advice.ts';
 import type { Kind } from './findings.ts';
 
@@ -137,6 +138,15 @@ describe('advice', () => {
     ],
   ] as const)('about %s: %s of a stage', (kind, code, subject, text) => {
     expect(advice(kind, code, subject, prod)).toBe(text);
+  });
+
+  it('fills in every name of the catalogue', () => {
+    const kinds: readonly Kind[] = ['service', 'check', 'role', 'regions', 'describe', 'tag'];
+    const codes = Object.values(CATALOGUE).flatMap((entries) => entries.flatMap((entry) => entry.codes));
+    const texts = codes.flatMap((code) =>
+      kinds.flatMap((kind) => [local, prod].map((context) => advice(kind, code, 'subject', context))),
+    );
+    expect(texts.filter((text) => /[{}]/.test(text))).toEqual([]);
   });
 
   it('admits that it does not know a code, even if the code is the name of a JavaScript property', () => {

@@ -6,10 +6,11 @@ import {
   type Roles,
   type ServiceCheck,
 } from '@muster/contracts';
+import type { DoctorCase } from '@muster/errors/catalogue';
 import { isAllSkipped, isSkipped } from './tolerated.ts';
 
 /** The subject of a finding. The advice depends on it. */
-export type Kind = 'service' | 'check' | 'role' | 'regions' | 'describe' | 'tag';
+export type Kind = Exclude<DoctorCase, 'local' | 'any'>;
 
 /** One problem in one place. */
 export interface Finding {

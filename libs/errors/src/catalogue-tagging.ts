@@ -1,0 +1,93 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+const REPORT = 'report it, with the message';
+const TAGGER = '[tagger](../apps/tagger/README.md#failures)';
+const OLDEST_TASK = '[oldest task](#oldest-task)';
+
+/** Codes of resources and tasks that could not be tagged. */
+export const TAGGING: readonly CatalogueEntry[] = [
+  {
+    codes: ['TagPolicyViolation'],
+    meaning: 'a tag policy of the organization does not allow a tag of the rules',
+    action: 'correct the rule or the policy, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['InvalidTagKey.Malformed', 'InvalidParameterValue'],
+    meaning: 'EC2 does not accept a tag key or value of the rules, for all or for some resources',
+    action: 'correct the rule, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['OperationNotPermitted'],
+    meaning: 'AWS does not allow the change, for example because a service manages the instance',
+    action: 'leave these instances out with `managed: false` in `match` of the rule',
+    more: TAGGER,
+  },
+  {
+    codes: ['TagLimitExceeded'],
+    meaning: 'an instance would have more than 50 tags',
+    action: 'remove tags from the instance, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['IncorrectState', 'IncorrectInstanceState', 'InvalidInstanceID.NotFound'],
+    meaning: 'the instance is being terminated, or does not exist any more',
+    action: 'nothing; the next run shows it as gone',
+    more: TAGGER,
+  },
+  {
+    codes: ['InvalidInstanceID.Malformed', 'InvalidID'],
+    meaning: 'EC2 does not accept the ID of an instance that the inventory holds',
+    action: REPORT,
+    more: TAGGER,
+  },
+  {
+    codes: ['ConcurrentTagAccess'],
+    meaning: 'another program kept changing the tags of the same resources',
+    action: 'find out which program changes them, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['Blocked', 'PendingVerification'],
+    meaning: 'AWS blocks the account, or has not verified it yet',
+    action: 'ask AWS Support for the account, then resume the run',
+    more: TAGGER,
+  },
+  {
+    codes: ['SearchStopped'],
+    meaning: 'AWS refuses some resources of a task, and 64 calls did not find which ones',
+    action: 'correct what the message says, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['TagsNotVerified'],
+    meaning:
+      'some resources did not have the tags at the end of the run: another program removed or changed them',
+    action: 'find out who changes these tags, then start a new run',
+    more: TAGGER,
+  },
+  {
+    codes: ['PlanTooOld'],
+    meaning:
+      'the tag values of a task were read too long before it could be applied (`taskMaxAgeSeconds`, an hour by default); nothing was changed',
+    action: 'resume the run; if it happens again, look why tasks wait',
+    more: OLDEST_TASK,
+  },
+  {
+    codes: ['NotSettled', 'OutOfTime', 'TaskNotSettled'],
+    meaning: 'tag tasks did not finish in time: none for 6 hours, or not all within a day',
+    action: 'look why tasks wait, then start a new run',
+    more: OLDEST_TASK,
+  },
+  {
+    codes: ['PlanMissing', 'TaskMissing'],
+    meaning: 'the ledger does not hold the plan or a task of the run',
+    action: 'start a new run',
+  },
+  {
+    codes: ['Cancelled'],
+    meaning: 'the run was stopped before the task was applied',
+    action: 'nothing, or resume the run',
+  },
+];
