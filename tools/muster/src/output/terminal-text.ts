@@ -30,7 +30,8 @@ export const visibleText = (text: string): string =>
 /** The number of terminal columns that visible text occupies. */
 export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is needed: Intl takes 50 ms to load. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** The beginning of visible text, at most `width` columns wide. `…` marks a cut. Never splits a character. */
 export function cutText(text: string, width: number): string {
@@ -38,7 +39,8 @@ export function cutText(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let kept = '';
   let left = width - 1;
-  for (const { segment } of characters.segment(text)) {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  for (const { segment } of segmenter.segment(text)) {
     left -= stringWidth(segment);
     if (left < 0) break;
     kept += segment;

@@ -1,8 +1,10 @@
-import { createLogUpdate } from 'log-update';
+import { paintFor } from '../output/colors.ts';
 import type { RunEvent } from '../run-events/run-event.ts';
 import type { Output, Surroundings } from '../surroundings.ts';
 import { frame } from './frame.ts';
+import { LiveArea, sizeOf } from './live-area.ts';
 import { plainLine } from './plain-line.ts';
+import { Rate } from './rate.ts';
 import { RunProgress } from './run-progress.ts';
 import { waitingLine } from './waiting-line.ts';
 
@@ -14,40 +16,63 @@ export interface Display {
 
 const REFRESH_MS = 120;
 
-/** Chooses the display: none with --json, live on a terminal, otherwise one line for each finished target. */
-export function createDisplay(
-  runId: string,
-  json: boolean,
-  { stderr, environment, now }: Pick<Surroundings, 'stderr' | 'environment' | 'now'>,
-): Display {
-  if (json) return { observe: () => undefined, stop: () => undefined };
-  const progress = new RunProgress(() => now().getTime());
-  const live = stderr.isTTY === true && environment.TERM !== 'dumb' && !environment.CI;
-  return live ? liveDisplay(runId, progress, stderr) : plainDisplay(progress, stderr);
+export interface DisplayOptions {
+  readonly runId: string;
+  /** Nothing is shown. */
+  readonly json: boolean;
+  /** Names of accounts, by ID. */
+  readonly accountNames: ReadonlyMap<string, string>;
 }
 
-function plainDisplay(progress: RunProgress, stderr: Output): Display {
+/**
+ * Chooses the display: none with --json, live on a terminal, otherwise one line for each finished target. `NO_COLOR`,
+ * `TERM=dumb` and `CI` choose lines on a terminal, too.
+ */
+export function createDisplay(
+  options: DisplayOptions,
+  surroundings: Pick<Surroundings, 'stderr' | 'environment' | 'now'>,
+): Display {
+  const { stderr, environment, now } = surroundings;
+  if (options.json) return { observe: () => undefined, stop: () => undefined };
+  const progress = new RunProgress(() => now().getTime());
+  const { TERM, CI, NO_COLOR } = environment;
+  const isLive = stderr.isTTY === true && TERM !== 'dumb' && !CI && !NO_COLOR;
+  return isLive ? liveDisplay(options, progress, surroundings) : plainDisplay(options, progress, stderr);
+}
+
+function plainDisplay({ accountNames }: DisplayOptions, progress: RunProgress, stderr: Output): Display {
   return {
     observe: (event) => {
       const finished = progress.apply(event);
       if (event.type === 'targetWaits') stderr.write(`${waitingLine(event)}\n`);
-      if (finished !== undefined) stderr.write(`${plainLine(finished, progress)}\n`);
+      if (finished !== undefined) stderr.write(`${plainLine(finished, progress, accountNames)}\n`);
     },
     stop: () => undefined,
   };
 }
 
-function liveDisplay(runId: string, progress: RunProgress, stderr: Output): Display {
-  const update = createLogUpdate(stderr);
-  const timer = setInterval(() => {
-    update(frame(progress, runId, { columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 }));
-  }, REFRESH_MS);
+function liveDisplay(
+  { runId, accountNames }: DisplayOptions,
+  progress: RunProgress,
+  { stderr, environment }: Pick<Surroundings, 'stderr' | 'environment'>,
+): Display {
+  const area = new LiveArea(stderr);
+  const rate = new Rate();
+  const paint = paintFor(stderr, environment);
+  const draw = () => {
+    rate.add(progress.elapsedMs, progress.seen);
+    area.draw(
+      frame(progress, { runId, accountNames, size: sizeOf(stderr), perSecond: rate.perSecond, paint }),
+    );
+  };
+  const timer = setInterval(draw, REFRESH_MS);
+  stderr.on('resize', draw);
   return {
     observe: (event) => void progress.apply(event),
     stop: () => {
       clearInterval(timer);
-      update.clear();
-      update.done();
+      stderr.off('resize', draw);
+      area.clear();
     },
   };
 }

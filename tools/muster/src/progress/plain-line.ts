@@ -1,14 +1,20 @@
 import { fitMessage, formatDuration } from '../output/format.ts';
 import { rescanText } from '../output/rescans.ts';
+import { named } from './named.ts';
 import type { FinishedTarget, RunProgress } from './run-progress.ts';
 
 const MAX_MESSAGE_LENGTH = 300;
 
 /** `[12/48] 111111111111 eu-west-1 succeeded: 1000 seen, 1000 added; 1000 tagged, 1000 verified (3.2 s)` */
-export function plainLine(target: FinishedTarget, progress: RunProgress): string {
+export function plainLine(
+  target: FinishedTarget,
+  progress: RunProgress,
+  accountNames: ReadonlyMap<string, string> = new Map(),
+): string {
   const { targets, complete } = progress.planned;
   const position = `[${progress.done}/${targets}${complete ? '' : '+'}]`;
-  const name = target.region === undefined ? target.accountId : `${target.accountId} ${target.region}`;
+  const account = named(target.accountId, accountNames);
+  const name = target.region === undefined ? account : `${account} ${target.region}`;
   const duration = target.durationMs === undefined ? '' : ` (${formatDuration(target.durationMs)})`;
   return `${position} ${name} ${describe(target)}${duration}`;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EngineEvent } from '@muster/local-engine';
 import { runEventsOf } from '../run-events/engine-events.ts';
-import { frame } from './frame.ts';
+import { type Paint, plain } from '../output/colors.ts';
+import { frame, type FrameOptions } from './frame.ts';
+import { rowsOf } from './live-area.ts';
 import { plainLine } from './plain-line.ts';
 import { RunProgress } from './run-progress.ts';
 import { waitingLine } from './waiting-line.ts';
@@ -24,6 +26,16 @@ const event = (
 });
 const succeeded = (functionName: string, input: unknown, output: unknown = {}) =>
   event('succeeded', functionName, input, output);
+
+const options: FrameOptions = {
+  runId: 'r1',
+  accountNames: new Map(),
+  size: { columns: 120, rows: 24 },
+  perSecond: undefined,
+  paint: plain,
+};
+const frameText = (progress: RunProgress, over: Partial<FrameOptions> = {}) =>
+  frame(progress, { ...options, ...over }).join('\n');
 
 function progressAfter(...events: EngineEvent[]) {
   let nowMs = 0;
@@ -163,9 +175,10 @@ describe('plain progress', () => {
 describe('live progress', () => {
   it('shows active accounts, and the number of waiting ones', () => {
     const { progress } = progressAfter(planned, listed, discovering, discovered);
-    expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toBe(
+    expect(frameText(progress)).toBe(
       [
-        'Run r1  0/2+ targets  1,000 instances  6.4 s',
+        'Run r1  ░░░░░░░░░░░░░░░░░░░░ 0%  0/2+ targets',
+        '  1,000 instances  6.4 s',
         '  ⠼ 111111111111  0/2 regions  1,000 instances  discovering eu-west-1',
         '  … 1 account waiting',
       ].join('\n'),
@@ -183,13 +196,12 @@ describe('live progress', () => {
         rescans: [{ scan: 'discovery', before: 1250, found: 0, scans: 1, result: 'unfinished' }],
       },
     );
-    const size = { columns: 120, rows: 24 };
     const { progress } = progressAfter(planned, listed, discovering, waiting);
-    expect(frame(progress, 'r1', size)).toContain(
+    expect(frameText(progress)).toContain(
       '0/2 regions  0 instances  waiting to scan again (0 of 1,250 found) eu-west-1',
     );
     for (const event of runEventsOf(discovering)) progress.apply(event);
-    expect(frame(progress, 'r1', size)).toContain('discovering eu-west-1');
+    expect(frameText(progress)).toContain('discovering eu-west-1');
     const waitingLines = (next: EngineEvent) =>
       runEventsOf(next).flatMap((event) => (event.type === 'targetWaits' ? [waitingLine(event)] : []));
     expect(waitingLines(waiting)).toEqual([
@@ -205,7 +217,7 @@ describe('live progress', () => {
       scan: 'verification-1',
     });
     const { progress } = progressAfter(planned, listed, discovering, discovered, rediscovering);
-    expect(frame(progress, 'r1', { columns: 120, rows: 24 })).toContain('verifying eu-west-1');
+    expect(frameText(progress)).toContain('verifying eu-west-1');
   });
 
   it('fits 150 accounts on a small terminal: some failed, some finished, some active', () => {
@@ -222,14 +234,63 @@ describe('live progress', () => {
         .slice(90, 120)
         .map((accountId) => succeeded('listRegions', { accountId }, { regions: ['us-east-1'] })),
     );
-    const lines = frame(progress, 'r1', { columns: 60, rows: 20 }).split('\n');
+    const lines = frame(progress, { ...options, size: { columns: 60, rows: 20 } });
     expect(lines).toHaveLength(19);
     expect(lines.filter((line) => line.length > 59)).toEqual([]);
-    expect([lines[1], lines[2], lines[7], lines.at(-1)]).toEqual([
+    expect([lines[2], lines[3], lines[7], lines.at(-1)]).toEqual([
       '  ✔ 40 accounts finished',
       '  ✖ 100000000000  AssumeRoleDenied: AssumeRoleDenied',
-      '  ✖ … and 45 more accounts with failures',
+      '  ✖ … and 46 more accounts with failures',
       '  … 20 more accounts active, 30 accounts waiting',
     ]);
+  });
+
+  it('shows the share, the rate and the time left', () => {
+    const half = succeeded('recordOutcome', { accountId: A, region: 'eu-west-1', discovery: { resources } });
+    const { progress } = progressAfter(
+      succeeded('planRun', {}, { accounts: [A] }),
+      listed,
+      discovering,
+      discovered,
+      half,
+    );
+    expect(frameText(progress, { perSecond: 1240 }).split('\n').slice(0, 2)).toEqual([
+      'Run r1  ██████████░░░░░░░░░░ 50%  1/2 targets',
+      '  1,000 instances (1,240/s)  8.0 s, about 8 s left',
+    ]);
+    expect(frameText(progress, { size: { columns: 60, rows: 24 } }).split('\n')[0]).toBe(
+      'Run r1  50%  1/2 targets',
+    );
+  });
+
+  it('counts accounts whose regions are unknown like the others, and activities in part', () => {
+    const { progress } = progressAfter(planned);
+    expect(progress.share).toBe(0);
+    progress.apply({ type: 'regionsListed', accountId: A, targets: 2 });
+    progress.apply({ type: 'targetActive', accountId: A, region: 'eu-west-1', activity: 'verifying' });
+    expect(progress.share).toBe(0.2);
+    progress.apply({ type: 'regionsListed', accountId: B, targets: 0 });
+    expect(progress.share).toBe(0.4);
+  });
+
+  it('shows names of accounts and colors the marks', () => {
+    const { progress } = progressAfter(planned, listed, discovering);
+    const paint: Paint = (style, text) => `<${style}>${text}</${style}>`;
+    const lines = frame(progress, { ...options, accountNames: new Map([[A, 'prod\u001b[2J']]), paint });
+    expect([lines[0], lines[2], lines[3]]).toEqual([
+      '<bold>Run r1</bold>  ░░░░░░░░░░░░░░░░░░░░ 0%  0/2+ targets',
+      '<cyan>  ⠇</cyan> 111111111111 prod\\x1b[2J  0/2 regions  0 instances  discovering eu-west-1',
+      '<dim>  …</dim> 1 account waiting',
+    ]);
+  });
+
+  it('never exceeds a terminal of any size', () => {
+    const { progress } = progressAfter(planned, listed, discovering, discovered);
+    const accountNames = new Map([[A, '日本語のアカウント'.repeat(9)]]);
+    for (const columns of [10, 20, 40, 80, 200])
+      for (const rows of [5, 10, 50]) {
+        const lines = frame(progress, { ...options, accountNames, size: { columns, rows } });
+        expect(rowsOf(lines, { columns, rows: 100 })).toBe(4);
+      }
   });
 });

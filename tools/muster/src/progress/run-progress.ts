@@ -27,6 +27,13 @@ export interface AccountProgress {
   readonly active: Map<string, ActiveTarget>;
 }
 
+/** How much of a target is done when an activity begins, about. */
+const SHARE_OF_ACTIVITY: ReadonlyMap<string, number> = new Map([
+  ['planning tags', 0.4],
+  ['tagging', 0.5],
+  ['verifying', 0.8],
+]);
+
 /** The state of a run, built from its events. */
 export class RunProgress {
   readonly accounts = new Map<string, AccountProgress>();
@@ -53,6 +60,22 @@ export class RunProgress {
       targets: accounts.reduce((sum, { targets }) => sum + (targets ?? 0), 0),
       complete: accounts.every(({ targets }) => targets !== undefined),
     };
+  }
+
+  /**
+   * How much of the run is done, from 0 to 1; 1 only when all of it is. Accounts whose regions are unknown count with as
+   * many targets as the others have on average.
+   */
+  get share(): number {
+    const accounts = [...this.accounts.values()];
+    const { targets } = this.planned;
+    const listed = accounts.filter((account) => account.targets !== undefined).length;
+    const total = listed === 0 ? 0 : targets + ((accounts.length - listed) * targets) / listed;
+    if (total === 0) return 0;
+    const begun = this.#sum(({ active }) =>
+      [...active.values()].reduce((sum, { activity }) => sum + (SHARE_OF_ACTIVITY.get(activity) ?? 0), 0),
+    );
+    return Math.min(1, (this.done + begun) / total);
   }
 
   get seen(): number {

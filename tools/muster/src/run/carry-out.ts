@@ -63,7 +63,10 @@ async function runOn(
 ): Promise<RunSummary> {
   const { runId } = order.request.run;
   const resume = surroundings.resumeCommand(runId, order.locationText);
-  const display = createDisplay(runId, order.json, surroundings);
+  const display = createDisplay(
+    { runId, json: order.json, accountNames: accountNamesOf(order.request) },
+    surroundings,
+  );
   const execution = engine.run(order.request, display.observe, order.resumed);
   try {
     await interruption.race(execution.finished);
@@ -99,6 +102,10 @@ async function runOn(
   if (summary === undefined) throw new RunFailedError(`run ${runId} ended without a summary`);
   return parseContract(RunSummaryV1, summary, 'the summary');
 }
+
+/** The names that the configuration gives accounts. */
+const accountNamesOf = ({ accountSettings = [] }: RunRequest): ReadonlyMap<string, string> =>
+  new Map(accountSettings.flatMap(({ accountId, name }) => (name === undefined ? [] : [[accountId, name]])));
 
 /** @throws WrongUseError if the run ID exists */
 async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surroundings): Promise<void> {
