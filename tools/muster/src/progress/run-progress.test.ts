@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EngineEvent } from '@muster/local-engine';
-import { runEventsOf } from '../run-events/engine-events.ts';
 import { type Paint, plain } from '../output/colors.ts';
+import { runEventsOf } from '../run-events/engine-events.ts';
 import { frame, type FrameOptions } from './frame.ts';
 import { rowsOf } from './live-area.ts';
 import { plainLine } from './plain-line.ts';
