@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { LiveArea, rowsOf, sizeOf } from './live-area.ts';
 
+const ERASE = '\u001b[2K';
 const terminal = (columns: number, rows = 24) =>
   Object.assign(new PassThrough(), { isTTY: true as const, columns, rows });
 const written = (output: PassThrough) => String(output.read() ?? '');
@@ -11,9 +12,9 @@ describe('lines that are drawn again', () => {
     const output = terminal(80);
     const area = new LiveArea(output);
     area.draw(['one', 'two']);
-    expect(written(output)).toBe('\u001b[?25l\u001b[2Kone\n\u001b[2Ktwo\n\u001b[J');
+    expect(written(output)).toBe(`\u001b[?25l${ERASE}one\n${ERASE}two\n\u001b[J`);
     area.draw(['three']);
-    expect(written(output)).toBe('\u001b[2A\r\u001b[2Kthree\n\u001b[J');
+    expect(written(output)).toBe(`\u001b[2A\r${ERASE}three\n\u001b[J`);
     area.clear();
     expect(written(output)).toBe('\u001b[1A\r\u001b[2K\n\u001b[1A\r\u001b[?25h');
     area.clear();
@@ -27,7 +28,7 @@ describe('lines that are drawn again', () => {
     written(output);
     output.columns = 30;
     area.draw(['new']);
-    expect(written(output)).toBe('\u001b[6A\r\u001b[2Knew\n\u001b[J');
+    expect(written(output)).toBe(`\u001b[6A\r${ERASE}new\n\u001b[J`);
   });
 
   it('leave a terminal with few rows alone above its first row', () => {
