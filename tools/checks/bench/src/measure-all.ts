@@ -10,6 +10,7 @@ import { measureDiscover } from './measure/discover.ts';
 import { firstInventoryProblems, measureFirstInventory } from './measure/first-inventory.ts';
 import { measureLargeRun } from './measure/large-run.ts';
 import { measureMuster } from './measure/muster-run.ts';
+import { measurePages } from './measure/page.ts';
 import { READING_COMMANDS, type Scenario } from './options.ts';
 import { musterOf, thisMuster } from './processes/muster-files.ts';
 import { pythonWithBoto3 } from './processes/python.ts';
@@ -62,6 +63,7 @@ export async function measureAll(
     discover: [],
     firstInventory: [],
     largeRun: [],
+    page: [],
     leftOut,
   };
   for (const what of leftOut) say(`left out: ${what}`);
@@ -74,6 +76,7 @@ export async function measureAll(
     await measureTargets(round);
     if (only.has('first-inventory')) await measureFirstInventories(round);
     if (only.has('million')) await measureMillion(round);
+    if (only.has('page')) results.page.push(...(await measurePages(round.say)));
     save(results);
   }
   return results;

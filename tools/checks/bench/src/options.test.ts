@@ -15,6 +15,7 @@ describe('parseOptions', () => {
       'target',
       'growth',
       'first-inventory',
+      'page',
     ]);
     expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
   });

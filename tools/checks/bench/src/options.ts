@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'growth',
   'first-inventory',
   'million',
+  'page',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 /** It takes minutes, and is measured only if it is named. */

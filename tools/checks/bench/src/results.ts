@@ -97,6 +97,25 @@ export const LargeRunSample = z.strictObject({
 });
 export type LargeRunSample = z.infer<typeof LargeRunSample>;
 
+/** A page of `muster report`, made in this process and opened in Chromium. */
+export const PageSample = z.strictObject({
+  instances: z.int().min(1),
+  bytes: count,
+  /** Reading a table in memory, counting, compressing and writing the file. */
+  makeMs: amount,
+  /** From the start of loading until the first content is painted. Absent, like the rest, without a browser. */
+  firstPaintMs: amount.optional(),
+  /** From the start of loading until the table shows its rows. */
+  tableMs: amount.optional(),
+  /** From a click on a filter until the new rows are painted. */
+  filterMs: amount.optional(),
+  /** The same for the last letter of a search, with the pause of 120 ms before it begins. */
+  searchMs: amount.optional(),
+  /** From a click on a column that is not sorted yet until the sorted rows are painted. */
+  sortMs: amount.optional(),
+});
+export type PageSample = z.infer<typeof PageSample>;
+
 /** What is measured of two versions in turn. */
 export const VersionSamples = z.strictObject({
   fleet: z.array(MusterSample),
@@ -124,6 +143,7 @@ export const Results = z.strictObject({
   discover: z.array(DiscoverSample),
   firstInventory: z.array(FirstInventorySample).default([]),
   largeRun: z.array(LargeRunSample).default([]),
+  page: z.array(PageSample).default([]),
   /** The scenarios that were not measured, and the reasons. */
   leftOut: z.array(z.string()),
 });

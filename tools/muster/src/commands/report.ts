@@ -176,6 +176,7 @@ async function sourceOf(
     inventory: data.inventory,
     tagKeys: options.tagKeys,
     ruleKeys: ruleKeysOf(request),
+    accountNames: accountNamesOf(request),
     ...(run === undefined || run.tagging.planned === 0
       ? {}
       : {
@@ -190,3 +191,11 @@ function ruleKeysOf(request: RunRequest | undefined): string[] {
   if (request?.run.tag !== true) return [];
   return [...new Set(request.run.rules.flatMap(({ set }) => [...new Map(set).keys()]))];
 }
+
+/** The names that the configuration of the run gives to accounts. */
+const accountNamesOf = (request: RunRequest | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    (request?.accountSettings ?? []).flatMap(({ accountId, name }) =>
+      name === undefined ? [] : [[accountId, name] as const],
+    ),
+  );

@@ -149,6 +149,7 @@ function useDelayed(text: string): string {
 /** For tests and measurements: when the table shows a new result. */
 function useFoundMark(found: number): void {
   useEffect(() => {
+    if (document.documentElement.dataset['found'] === undefined) performance.mark('muster-table');
     document.documentElement.dataset['found'] = String(found);
   }, [found]);
 }

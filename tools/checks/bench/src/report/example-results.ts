@@ -81,5 +81,13 @@ export const exampleResults = Results.parse({
       ],
     },
   ],
+  page: [48_000, 200_000].map((instances) => ({
+    instances,
+    bytes: instances * 48,
+    makeMs: instances / 40,
+    ...(instances === 48_000
+      ? { firstPaintMs: 200, tableMs: 500, filterMs: 20, searchMs: 160, sortMs: 60 }
+      : {}),
+  })),
   leftOut: [],
 });

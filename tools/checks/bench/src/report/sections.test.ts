@@ -5,7 +5,7 @@ import { sectionsOf } from './sections.ts';
 const section = (name: Parameters<ReturnType<typeof sectionsOf>['get']>[0], results = exampleResults) =>
   sectionsOf(results).get(name)?.split('\n');
 
-const newer = { commands: [], against: undefined, largeRun: [] };
+const newer = { commands: [], against: undefined, largeRun: [], page: [] };
 
 describe('the report', () => {
   it('describes the machine of the measurement', () => {
@@ -129,5 +129,15 @@ describe('the report', () => {
     const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
     expect([...sectionsOf(results).keys()]).toEqual(['machine']);
     expect(section('machine', results)).toContain('- Left out: boto3: it is not installed.');
+  });
+
+  it('contains size and times of the page of muster report', () => {
+    expect(section('page')?.slice(0, 5)).toEqual([
+      '| median                           | 48,000 instances | 200,000 instances |',
+      '| -------------------------------- | ---------------: | ----------------: |',
+      '| file size                        |           2.3 MB |            9.6 MB |',
+      '| make the page                    |           1.20 s |            5.00 s |',
+      '| first paint                      |           0.20 s |        no browser |',
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import { comparisonTable } from './comparison.ts';
 import { firstInventoryTable } from './first-inventory.ts';
 import { whole } from './format.ts';
 import { largeRunTable } from './large-run.ts';
+import { pageTable } from './page.ts';
 import { callTable, runTable } from './runs.ts';
 import { growthTable, targetTable } from './target.ts';
 
@@ -20,6 +21,7 @@ export const SECTION_NAMES = [
   'growth',
   'first-inventory',
   'million',
+  'page',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
@@ -36,6 +38,7 @@ export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
     growth: growthTable(results),
     'first-inventory': firstInventoryTable(results),
     million: largeRunTable(results),
+    page: pageTable(results),
   };
   return new Map(
     SECTION_NAMES.map((name) => [name, sections[name]] as const).filter(([, text]) => text !== ''),
@@ -52,6 +55,7 @@ function machineText({
   pools,
   discover,
   firstInventory,
+  page,
   leftOut,
 }: Results): string {
   const { cores, processor, memoryBytes, system, node, python } = machine;
@@ -62,7 +66,8 @@ function machineText({
   );
   // The sections on the first inventory and the large run contain the date of their measurement. A report of these
   // scenarios alone does not change the date in the other sections.
-  if (rounds === 0 && firstInventory.length + largeRun.length > 0 && leftOut.length === 0) return '';
+  if (rounds === 0 && firstInventory.length + largeRun.length + page.length > 0 && leftOut.length === 0)
+    return '';
   return [
     `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,
     `- Machine: ${cores} cores (${processor}), ${whole(Math.round(memoryBytes / 1e9))} GB of memory, ${system}.`,
