@@ -1,3 +1,7 @@
+import { fileURLToPath } from 'node:url';
+
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+
 const NODE_MODULES = '/node_modules/';
 /** What takes long: runs of the command, packaged services, copies of the workspace. */
 const LONG_TESTS = '\\.(long|e2e|deployment)\\.test\\.ts$';
@@ -5,6 +9,8 @@ const LONG_TESTS = '\\.(long|e2e|deployment)\\.test\\.ts$';
 /** Jest for every project, without the long tests: TypeScript is stripped by swc, modules stay ES modules as they run in production. */
 const preset = {
   testEnvironment: 'node',
+  globalSetup: file('jest.setup.mjs'),
+  globalTeardown: file('jest.teardown.mjs'),
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [NODE_MODULES, LONG_TESTS],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,6 +1,7 @@
 import { type Expression, STAGE } from '@muster/deployment';
 import { stateMachineName } from '@muster/service-definition';
 import { service } from '../src/service.ts';
+import { CALLED_FUNCTIONS } from '../src/state-machine/called-functions.ts';
 
 interface Widget {
   readonly title: string;
@@ -16,14 +17,16 @@ const COLUMNS = 24;
 const own = (name: string) => ['Muster', name, 'service', `muster-${service.name}`, 'stage', STAGE];
 const [machine] = service.stateMachines ?? [];
 const stateMachineArn = `arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${machine === undefined ? '' : stateMachineName(machine, STAGE)}`;
+/** SQS calls it, not the state machine. */
+const QUEUE_CONSUMER = 'applyTags';
 /**
  * Resources of the other services on the dashboard, by name, so that the stacks do not depend on each other. A test of
  * the packaged services checks that these functions and queues exist.
  */
 const functions = [
   ...service.functions.map(({ name }) => `muster-${service.name}-${STAGE}-${name}`),
-  ...['discover', 'markUnreadable', 'markOutOfScope'].map((name) => `muster-inventory-${STAGE}-${name}`),
-  ...['planTags', 'applyTags', 'awaitTagging', 'verifyTags'].map((name) => `muster-tagger-${STAGE}-${name}`),
+  ...CALLED_FUNCTIONS.inventory.map((name) => `muster-inventory-${STAGE}-${name}`),
+  ...[...CALLED_FUNCTIONS.tagger, QUEUE_CONSUMER].map((name) => `muster-tagger-${STAGE}-${name}`),
 ];
 const TASKS = `muster-tagger-tasks-${STAGE}`;
 const DEAD_LETTERS = `muster-tagger-tasks-dead-letters-${STAGE}`;

@@ -5,7 +5,7 @@ import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsClient } from '../src/client/index.ts';
 import { AwsSessions, readerRole, toStepError } from '../src/index.ts';
-import { startFakeAws } from '../src/testing/fake-sts.ts';
+import { startFakeAws } from '../src/testing/fake-aws.ts';
 import {
   createTestAuthority,
   type RecordingProxy,

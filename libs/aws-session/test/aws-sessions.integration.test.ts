@@ -2,7 +2,7 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsRequestHandler } from '../src/client/request-handler.ts';
 import { AwsSessions, countApiCalls, onceMore, readerRole, taggerRole } from '../src/index.ts';
-import { startFakeAws, type StsRequest } from '../src/testing/fake-sts.ts';
+import { startFakeAws, type StsRequest } from '../src/testing/fake-aws.ts';
 
 let refuse: (request: StsRequest) => { status: number; code: string } | undefined;
 let aws: Awaited<ReturnType<typeof startFakeAws>>;

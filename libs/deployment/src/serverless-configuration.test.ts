@@ -10,7 +10,11 @@ describe('the configuration of a service', () => {
     expect(configuration).toMatchObject({
       service: 'muster-toy',
       configValidationMode: 'error',
-      plugins: ['@muster/deployment/check-stage', 'serverless-esbuild'],
+      plugins: [
+        '@muster/deployment/check-stage',
+        '@muster/deployment/temporary-folder',
+        'serverless-esbuild',
+      ],
       package: { individually: true },
       provider: { name: 'aws', runtime: 'nodejs24.x', architecture: 'arm64', tracing: { lambda: true } },
       custom: { esbuild: { format: 'esm', minify: true, sourcemap: true, exclude: [] } },

@@ -35,7 +35,7 @@ export function serverlessConfiguration(service: ServiceDefinition, options: Ser
     service: `muster-${service.name}`,
     configValidationMode: 'error',
     // The checking plugin comes first.
-    plugins: ['@muster/deployment/check-stage', 'serverless-esbuild'],
+    plugins: ['@muster/deployment/check-stage', '@muster/deployment/temporary-folder', 'serverless-esbuild'],
     params: stageSettings(options.stages ?? {}),
     provider: {
       name: 'aws',

@@ -8,7 +8,7 @@ import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
 const TASK_TIMEOUT_SECONDS = 930;
 
 /** The functions that the state machine calls, by the service that owns them. */
-const CALLED_FUNCTIONS = {
+export const CALLED_FUNCTIONS = {
   orchestrator: [
     'planRun',
     'listRegions',

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import useTemporaryFolder from '../../../../jest.setup.mjs';
 import { packageAll } from '../src/packages/packages.ts';
 
 /**
@@ -8,6 +9,7 @@ import { packageAll } from '../src/packages/packages.ts';
  * stages.
  */
 export default async function packageServices() {
+  useTemporaryFolder();
   const folder = mkdtempSync(join(tmpdir(), 'muster-packages-'));
   for (const stage of ['local', 'dev', 'prod']) await packageAll(folder, stage);
   process.env.MUSTER_PACKAGES = folder;
