@@ -2,7 +2,7 @@ import type { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { UnexpectedAnswerError } from '@muster/aws-session';
 import { ImpossibleStateError } from '@muster/errors';
 import * as z from 'zod';
-import { type InstancesAnswer, NotInstancesError, readInstances } from './read-instances.ts';
+import { type Convert, type InstancesAnswer, NotInstancesError, readEachInstance } from './read-instances.ts';
 
 /** 1000 instances with 50 tags of maximum length are about 80 MB of XML. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
@@ -35,20 +35,21 @@ const isAnswer = (response: unknown): response is Answer =>
 
 /**
  * Sends a command and reads the instances from the answer. The SDK does not parse it, because it accepts any document
- * with status 200 as an answer without instances: see `readInstances`. The SDK handles errors.
+ * with status 200 as an answer without instances: see `readEachInstance`. The SDK handles errors.
  * @throws UnexpectedAnswerError if the answer cannot be read, after the SDK's retries
  */
-export async function describeInstances(
+export async function describeInstances<Kept>(
   client: EC2Client,
   command: DescribeInstancesCommand,
-): Promise<InstancesAnswer> {
-  let read: InstancesAnswer | undefined;
+  convert: Convert<Kept>,
+): Promise<InstancesAnswer<Kept>> {
+  let read: InstancesAnswer<Kept> | undefined;
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
       const { response } = result;
       if (!isAnswer(response) || response.statusCode >= FIRST_STATUS_OF_REFUSALS) return result;
-      read = await readAnswer(response, args.request);
+      read = await readAnswer(response, args.request, convert);
       return { ...result, response: Object.assign(response, { body: NOTHING_LEFT }) };
     },
     { step: 'deserialize', priority: 'low', name: 'musterReadInstances' },
@@ -59,7 +60,11 @@ export async function describeInstances(
   return read;
 }
 
-async function readAnswer(response: Answer, request: unknown): Promise<InstancesAnswer> {
+async function readAnswer<Kept>(
+  response: Answer,
+  request: unknown,
+  convert: Convert<Kept>,
+): Promise<InstancesAnswer<Kept>> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   let xml = '';
@@ -70,7 +75,7 @@ async function readAnswer(response: Answer, request: unknown): Promise<Instances
       if (bytes > MAX_ANSWER_BYTES) throw new NotInstancesError(`has more than ${MAX_ANSWER_BYTES} bytes`);
     }
     xml = Buffer.concat(chunks).toString('utf8');
-    return readInstances(xml);
+    return readEachInstance(xml, convert);
   } catch (error) {
     if (!(error instanceof NotInstancesError)) throw error;
     const headers = Headers.safeParse(response.headers).data;

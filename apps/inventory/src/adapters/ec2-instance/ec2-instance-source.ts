@@ -70,11 +70,10 @@ export class Ec2InstanceSource implements ResourceSource {
 
   async #describe(client: EC2Client, nextToken: string | undefined): Promise<ResourcePage> {
     const command = describeCommand({ managed: !this.#managedHidden, nextToken });
-    const answer = await describeInstances(client, command);
+    const answer = await describeInstances(client, command, observe);
     const resources: ObservedResource[] = [];
     const withoutId: string[] = [];
-    for (const described of answer.instances) {
-      const observed = observe(described);
+    for (const observed of answer.instances) {
       if ('problem' in observed) withoutId.push(observed.problem);
       else resources.push(observed);
     }

@@ -34,8 +34,8 @@ type TextMember = {
     : never;
 }[keyof DescribedInstance];
 
-export interface InstancesAnswer {
-  readonly instances: readonly DescribedInstance[];
+export interface InstancesAnswer<Kept = DescribedInstance> {
+  readonly instances: readonly Kept[];
   readonly nextToken: string | undefined;
 }
 
@@ -48,36 +48,45 @@ export interface InstancesAnswer {
  * reservations, each with one list of instances. Anything else is rejected.
  * @throws NotInstancesError
  */
-export function readInstances(xml: string): InstancesAnswer {
+export const readInstances = (xml: string): InstancesAnswer => readEachInstance(xml, (instance) => instance);
+
+/**
+ * The same, for a large answer: each instance is converted when it is read, so that not all of them are in memory as they
+ * were written.
+ * @param convert may be called again from the first instance
+ */
+export function readEachInstance<Kept>(xml: string, convert: Convert<Kept>): InstancesAnswer<Kept> {
   try {
-    return readPlain(xml);
+    return readPlain(xml, convert);
   } catch (error) {
     if (!(error instanceof NotPlainXmlError)) throw error;
     const plain = plainXml(xml);
     if (plain === undefined) throw new NotInstancesError(error.message);
-    return readMadePlain(plain);
+    return readMadePlain(plain, convert);
   }
 }
 
-function readMadePlain(xml: string): InstancesAnswer {
+export type Convert<Kept> = (instance: DescribedInstance) => Kept;
+
+function readMadePlain<Kept>(xml: string, convert: Convert<Kept>): InstancesAnswer<Kept> {
   try {
-    return readPlain(xml);
+    return readPlain(xml, convert);
   } catch (error) {
     throw error instanceof NotPlainXmlError ? new NotInstancesError(error.message) : error;
   }
 }
 
-function readPlain(xml: string): InstancesAnswer {
+function readPlain<Kept>(xml: string, convert: Convert<Kept>): InstancesAnswer<Kept> {
   const [opening] = ROOT_TAG.exec(xml) ?? [];
   if (opening === undefined)
     throw new NotPlainXmlError(xml === '' ? 'is empty' : `does not begin as a ${ROOT_NAME}`);
   const nameStart = opening.lastIndexOf(`<${ROOT_NAME}`) + 1;
   const root = { nameStart, nameEnd: nameStart + ROOT_NAME.length, end: opening.length };
   const cursor = new XmlCursor(xml, root);
-  let instances: DescribedInstance[] | undefined;
+  let instances: Kept[] | undefined;
   let nextToken: string | undefined;
   cursor.children((name) => {
-    if (name === 'reservationSet') instances = once(name, instances, readReservations(cursor));
+    if (name === 'reservationSet') instances = once(name, instances, readReservations(cursor, convert));
     else if (name === 'nextToken') nextToken = once(name, nextToken, cursor.text());
     else if (name === 'item') throw new NotInstancesError('has an item outside of its list');
     else cursor.skip();
@@ -101,14 +110,14 @@ function eachItem(cursor: XmlCursor, list: string, visit: () => void): void {
   });
 }
 
-function readReservations(cursor: XmlCursor): DescribedInstance[] {
-  const instances: DescribedInstance[] = [];
+function readReservations<Kept>(cursor: XmlCursor, convert: Convert<Kept>): Kept[] {
+  const instances: Kept[] = [];
   eachItem(cursor, 'reservationSet', () => {
     let lists = 0;
     cursor.children((name) => {
       if (name === 'instancesSet') {
         lists += 1;
-        eachItem(cursor, name, () => instances.push(readInstance(cursor)));
+        eachItem(cursor, name, () => instances.push(convert(readInstance(cursor))));
       } else if (name === 'item') throw new NotInstancesError('has an item outside of its list');
       else cursor.skip();
     });
