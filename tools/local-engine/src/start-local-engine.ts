@@ -7,7 +7,7 @@ import { DatabaseFailures } from './database-failures.ts';
 import { EngineClosedError, EngineConfigurationError } from './errors.ts';
 import type { MessageSource } from './events/message-source.ts';
 import { SqliteMessageSource } from './events/sqlite-message-source.ts';
-import { SqsMessageSource } from './events/sqs-message-source.ts';
+import type { SqsMessageSource } from './events/sqs-message-source.ts';
 import { startEventSourceMappings } from './events/start-event-source-mappings.ts';
 import { handlerEnvironment } from './functions/environment.ts';
 import { type FunctionRuntime, LambdaRuntime } from './functions/lambda-runtime.ts';
@@ -60,7 +60,9 @@ export async function startLocalEngine(options: LocalEngineOptions): Promise<Loc
       database = openDatabase({ path: directory.databasePath, mode: 'write' });
       deleteExpired(database, Math.floor(Date.now() / 1000));
     }
-    return startOn({ options, machine, lock, database, databasePath: directory.databasePath });
+    // Loads the client of SQS only for queues in SQS.
+    const sqs = options.sqsQueues && (await import('./events/sqs-message-source.ts')).SqsMessageSource;
+    return startOn({ options, machine, lock, database, databasePath: directory.databasePath, sqs });
   } catch (error) {
     database?.close();
     lock.release();
@@ -74,9 +76,10 @@ interface Opened {
   readonly lock: EngineLock;
   readonly database: Database | undefined;
   readonly databasePath: string;
+  readonly sqs: typeof SqsMessageSource | undefined;
 }
 
-function startOn({ options, machine, lock, database, databasePath }: Opened): LocalEngine {
+function startOn({ options, machine, lock, database, databasePath, sqs }: Opened): LocalEngine {
   const { services, sqsQueues } = options;
   const tables = localTableNames(services);
   const failures = new DatabaseFailures();
@@ -101,7 +104,7 @@ function startOn({ options, machine, lock, database, databasePath }: Opened): Lo
   const mappings = startEventSourceMappings({
     services,
     runtime: watched,
-    sourceOf: (queue) => sourceOf(queue, { sqsQueues, database }),
+    sourceOf: (queue) => sourceOf(queue, { sqsQueues, database, sqs }),
     backoff: backoffOf(options),
     onFailure: (error) => failures.note(error),
   });
@@ -152,14 +155,12 @@ function refuseMissingFunctions(machine: LocalStateMachine, runtime: Pick<Functi
       );
 }
 
-interface QueuePlaces extends Pick<LocalEngineOptions, 'sqsQueues'> {
-  readonly database: Database | undefined;
-}
+interface QueuePlaces extends Pick<LocalEngineOptions, 'sqsQueues'>, Pick<Opened, 'database' | 'sqs'> {}
 
-function sourceOf(queue: QueueDefinition, { sqsQueues, database }: QueuePlaces): MessageSource {
+function sourceOf(queue: QueueDefinition, { sqsQueues, database, sqs }: QueuePlaces): MessageSource {
   const url = sqsQueues?.urls[queue.parameter];
-  if (sqsQueues !== undefined && url !== undefined)
-    return new SqsMessageSource(
+  if (sqsQueues !== undefined && url !== undefined && sqs !== undefined)
+    return new sqs(
       sqsQueues.sqs,
       url,
       `arn:aws:sqs:${LOCAL_REGION}:000000000000:${queueName(queue, LOCAL_STAGE)}`,

@@ -4,7 +4,7 @@ import {
   ThrottledError,
   toStepError,
   UnexpectedAnswerError,
-} from '@muster/aws-session';
+} from '@muster/aws-session/calls';
 import { z } from 'zod';
 import { codeOf, CommandError, DeploymentError, reasonOf } from '../errors.ts';
 import {

@@ -6,8 +6,9 @@ import {
   type SqsQueues,
   startLocalEngine,
 } from '@muster/local-engine';
-import { DynamoRunReader, type RunReader, runStateMachine } from '@muster/orchestrator';
+import type { RunReader } from '@muster/orchestrator';
 import { SqliteRunReader } from '@muster/orchestrator/sqlite';
+import { runStateMachine } from '@muster/orchestrator/state-machine';
 import { RunFailedError } from '../errors.ts';
 import { runEventsOf } from '../run-events/engine-events.ts';
 import type { Engine, EngineOptions, Location } from '../surroundings.ts';
@@ -97,7 +98,10 @@ async function startOn(
 
 async function runsOf({ database, tables }: LocalEngine, store: 'dynamodb' | undefined): Promise<RunReader> {
   if (store === 'dynamodb') {
-    const { createDynamoDb } = await import('@muster/dynamodb');
+    const [{ createDynamoDb }, { DynamoRunReader }] = await Promise.all([
+      import('@muster/dynamodb'),
+      import('@muster/orchestrator'),
+    ]);
     return new DynamoRunReader(createDynamoDb(), tableNamed(tables, RUN_TABLE));
   }
   if (database === undefined) throw new ImpossibleStateError('the engine has no database');

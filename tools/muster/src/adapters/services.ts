@@ -1,8 +1,8 @@
 import { ImpossibleStateError } from '@muster/errors';
-import { service as inventory } from '@muster/inventory';
-import { service as orchestrator } from '@muster/orchestrator';
+import { service as inventory } from '@muster/inventory/service';
+import { service as orchestrator } from '@muster/orchestrator/service';
 import { inDeployOrder, type ServiceDefinition } from '@muster/service-definition';
-import { service as tagger } from '@muster/tagger';
+import { service as tagger } from '@muster/tagger/service';
 
 /** The services of a run, in the order in which they are deployed. */
 export const services: readonly ServiceDefinition[] = inDeployOrder([orchestrator, inventory, tagger]);

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError, ThrottledError, toStepError } from '@muster/aws-session';
+import { ServiceUnavailableError, ThrottledError, toStepError } from '@muster/aws-session/calls';
 import { CommandError, reasonOf, WatchLostError } from '../errors.ts';
 
 export const SHORTEST_PAUSE_MS = 2_000;

@@ -1,4 +1,4 @@
-import { isExpiredCredentials } from '@muster/aws-session';
+import { isExpiredCredentials } from '@muster/aws-session/calls';
 import * as z from 'zod';
 
 const SECOND_MS = 1000;
