@@ -18,8 +18,12 @@ export const FLEET_SIMULATION: SimulatedAwsOptionsInput = {
   externalId: 'muster',
 };
 
-/** A million instances. */
-export const MILLION = { accounts: 10, regions: 10, instancesPerTarget: 10_000 };
+/** A quarter of a million instances, half a million, and a million. */
+export const LARGE_FLEETS = [
+  { accounts: 10, regions: 5, instancesPerTarget: 5_000 },
+  { accounts: 10, regions: 5, instancesPerTarget: 10_000 },
+  { accounts: 10, regions: 10, instancesPerTarget: 10_000 },
+];
 
 /** The single large target. 1000 instances take 70 ms instead of 600, so that Discover takes most of the time. */
 export const TARGET_SIMULATION: SimulatedAwsOptionsInput = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from './errors.ts';
-import { GROWTH_INSTANCES, MILLION, TARGET_INSTANCES } from './fleet.ts';
+import { GROWTH_INSTANCES, LARGE_FLEETS, TARGET_INSTANCES } from './fleet.ts';
 import { thisMachine } from './machine.ts';
 import { measureLoop, measurePool } from './measure/boto3.ts';
 import { measureCommand } from './measure/commands.ts';
@@ -117,9 +117,11 @@ async function measureVersion({ only, say }: Round, { name, muster, into }: Vers
 }
 
 async function measureMillion({ results, say }: Round): Promise<void> {
-  const sample = await measureLargeRun(thisMuster, MILLION);
-  say(`run of ${sample.instances} instances: ${Math.round(sample.wallMs)} ms`);
-  results.largeRun.push(sample);
+  for (const fleet of LARGE_FLEETS) {
+    const sample = await measureLargeRun(thisMuster, fleet);
+    say(`run of ${sample.instances} instances: ${Math.round(sample.wallMs)} ms`);
+    results.largeRun.push(sample);
+  }
 }
 
 async function measurePools({ results, say }: Round): Promise<void> {

@@ -91,6 +91,26 @@ describe('the report', () => {
     ]);
   });
 
+  it('compares large runs of several sizes', () => {
+    const [million] = exampleResults.largeRun;
+    const half = million && {
+      ...million,
+      instances: 500_000,
+      wallMs: 100_500,
+      muster: { userCpuMs: 74_500, systemCpuMs: 1_000, peakRssBytes: 400_000_000 },
+    };
+    const largeRun = [half, million].filter((sample) => sample !== undefined);
+    expect(section('million', { ...exampleResults, largeRun })?.slice(0, 7)).toEqual([
+      '| instances |    time | for 100,000 |     CPU | for 100,000 | peak memory |',
+      '| --------- | ------: | ----------: | ------: | ----------: | ----------: |',
+      '| 500,000   | 100.5 s |      20.1 s |  75.5 s |      15.1 s |      400 MB |',
+      '| 1,000,000 | 201.0 s |      20.1 s | 151.0 s |      15.1 s |      410 MB |',
+      '',
+      'Fitted exponent of the CPU time: 1.00 (1 is linear).',
+      '',
+    ]);
+  });
+
   it('fits the growth', () => {
     expect(section('growth')?.slice(2)).toEqual([
       '| 10,000    |  2.5 s |  2.5 s |  2.5 s |              4,000 |',
