@@ -4,7 +4,13 @@ import { constants, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { ImpossibleStateError } from '@muster/errors';
 import { prepareFile } from './database-file.ts';
-import { DatabaseBusyError, DatabaseMissingError, DatabaseNotOpenedError } from './errors.ts';
+import {
+  DatabaseBusyError,
+  DatabaseMissingError,
+  DatabaseNotOpenedError,
+  DiskUnsupportedError,
+} from './errors.ts';
+import { type FileSystems, networkDriveOf } from './network-drive.ts';
 import { databaseError } from './sqlite-error.ts';
 
 /** Parameters of a statement. SQLite has no booleans: use 1 and 0. */
@@ -44,18 +50,25 @@ export interface Database {
 
 /**
  * Opens the file.
- * - `write` creates a missing file and migrates an older one to the current schema.
+ * - `write` creates a missing file and migrates an older one to the current schema. It refuses a network drive.
  * - `read` changes nothing. It works while another process writes.
  * @throws DatabaseError
  */
 export function openDatabase({
   path,
   mode,
+  systems,
 }: {
   readonly path: string;
   readonly mode: 'write' | 'read';
+  /** Tests replace it. */
+  readonly systems?: FileSystems | undefined;
 }): Database {
-  return mode === 'read' ? openToRead(path).connection : open(path, path, mode).connection;
+  if (mode === 'read') return openToRead(path).connection;
+  const drive = networkDriveOf(path, systems);
+  if (drive !== undefined)
+    throw new DiskUnsupportedError(`${path} is on a network drive (${drive}), where SQLite can damage it`);
+  return open(path, path, mode).connection;
 }
 
 /**
