@@ -1,3 +1,4 @@
+// cspell:ignore goofys gcsfuse blobfuse glusterfs curlftpfs davfs smbnetfs juicefs seaweedfs cephfs gpfs ocfs gfs afs
 import { readFileSync, statfsSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 

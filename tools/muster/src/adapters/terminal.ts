@@ -12,11 +12,16 @@ export function systemTerminal(
       new Promise((resolve) => {
         // Read lines, not raw keys: Ctrl-C stays a signal.
         const lines = createInterface({ input, terminal: false });
+        let answer: string | undefined;
         lines.once('line', (line) => {
-          resolve(line);
+          answer = line;
           lines.close();
         });
-        lines.once('close', () => resolve(undefined));
+        lines.once('close', () => {
+          // Ctrl-D leaves the cursor behind the question.
+          if (answer === undefined) output.write('\n');
+          resolve(answer);
+        });
         output.write(question);
       }),
   };

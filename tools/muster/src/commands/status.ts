@@ -63,7 +63,7 @@ async function showStatus(
   if (summary === undefined && run !== undefined) throw noSuchRun(run, location, options);
   if (summary === undefined || resume === undefined)
     throw new DataDirectoryError(
-      `there are no runs in ${locationName(location)} yet; start one with "npx muster run"`,
+      `there are no runs in ${locationName(location)} yet; start one with "npx muster run${locationText(options)}"`,
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);

@@ -5,6 +5,7 @@ import type { ParameterName } from '@muster/service-definition';
 import {
   DatabaseDamagedError,
   DatabaseTooNewError,
+  DiskUnsupportedError,
   type FileLock,
   holdLock,
   NotMusterDatabaseError,
@@ -145,6 +146,10 @@ function onDisk<Result>(work: () => Result): Result {
         `the copy of the stage cannot be written: ${error.message}; XDG_CACHE_HOME names another folder`,
         { cause: error },
       );
+    if (error instanceof DiskUnsupportedError)
+      throw new DataDirectoryError(`${error.message}: set XDG_CACHE_HOME to a folder on a local disk`, {
+        cause: error,
+      });
     return rethrowAsCommandError(error);
   }
 }
