@@ -1,11 +1,11 @@
-// cspell:ignore nmae mstopped
+// cspell:ignore nmae mstopped productoin
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccountItemV1, type ResourceItem, ResourceItemV1 } from '@muster/contracts';
 import { parametersOf, PUT_RESOURCE, SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { type Database, openInMemory } from '@muster/sqlite';
 import { main } from '../main.ts';
-import { fakeSurroundings } from '../testing/fake-surroundings.ts';
+import { completeSummary, fakeSurroundings, storedRequest } from '../testing/fake-surroundings.ts';
 
 const PLACES = [
   ['111111111111', 'us-east-1'],
@@ -209,6 +209,26 @@ describe('what muster inventory prints', () => {
         '1 target known: 1 fresh, 0 unreadable; read at 2026-11-23T08:00:02.000Z',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('shows names of accounts, and finds accounts by name', async () => {
+    const request = {
+      ...storedRequest,
+      accountSettings: [{ accountId: '222222222222', name: 'production eu' }],
+    };
+    fake.world.runs = new Map([['r1', { request, summary: completeSummary }]]);
+    expect(await muster('--account', 'prod*', '--columns', 'account-name,id', '--json')).toBe(0);
+    expect(JSON.parse(fake.text().stdout)).toEqual([{ accountName: 'production eu', resourceId: 'i-2' }]);
+    expect(await muster('--group-by', 'account', '--account', 'production eu', '--format', 'csv')).toBe(0);
+    expect(fake.text().stdout).toBe('accountId,accountName,count\n222222222222,production eu,1\n');
+    expect(await muster()).toBe(0);
+    const [head = '', , , , line = ''] = fake.text().stdout.split('\n');
+    expect(head).toContain('REGION        ACCOUNT NAME   ACCOUNT       TAGS');
+    expect(line).toContain('eu-central-1  production eu  222222222222  Name=web-2');
+    expect(await muster('--account', 'productoin eu')).toBe(2);
+    expect(fake.text().stderr).toBe(
+      'error: no account is named "productoin eu"; did you mean production eu?\n',
     );
   });
 

@@ -2,7 +2,9 @@ import { ResourceState } from '@muster/contracts';
 import type { ResourceFilter, TargetFilter, TextPattern } from '@muster/inventory-table/filter';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
+import { readAccountNames } from '../inventory/account-names.ts';
 import {
+  accountNameColumn,
   COLUMN_NAMES,
   type GroupColumn,
   type InventoryColumn,
@@ -32,7 +34,6 @@ import {
   type ResourceFormat,
 } from '../inventory/resource-formats.ts';
 import {
-  accountNamesOf,
   type Conditions,
   filterOf,
   type Known,
@@ -44,7 +45,7 @@ import { parseDuration, parseMoment } from '../inventory/times.ts';
 import { paintFor } from '../output/colors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
-import type { InventoryRecords, Surroundings } from '../surroundings.ts';
+import type { InventoryRecords, RunRecords, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
@@ -186,12 +187,14 @@ async function showInventory(
   const { stderr } = surroundings;
   const format = options.json ? 'json' : (options.format ?? 'table');
   const location = locationOf(options, surroundings);
-  await withData(surroundings, location, async ({ inventory }) => {
-    const known = needsKnown(options) ? await readKnown(inventory) : undefined;
+  await withData(surroundings, location, async ({ inventory, runs }) => {
+    const known = needsKnown(options) ? await readKnown(inventory, runs) : undefined;
     const targets = targetsOf(options, known);
     const filter = filterOf(options, targets, ids, surroundings.now());
     const coverage = await readCoverage(inventory, targets);
-    const accountNames = accountNamesOf([...coverage.targets, ...coverage.accounts]);
+    const accountNames = showsNames(format, options)
+      ? await readAccountNames([...coverage.targets, ...coverage.accounts], runs)
+      : new Map<string, string>();
     const shown = { accountNames, targets: coverage.listed, format };
     const listening = await print(filter, options, shown, inventory, surroundings);
     if (listening && format === 'table' && !options.count)
@@ -207,14 +210,21 @@ async function showInventory(
 }
 
 /** What the inventory knows, for accounts and regions by wildcard or name. */
-async function readKnown(inventory: InventoryRecords): Promise<Known> {
+async function readKnown(inventory: InventoryRecords, runs: RunRecords): Promise<Known> {
   const { listed, targets, accounts } = await readCoverage(inventory, {});
-  return { targets: listed, accounts, accountNames: accountNamesOf([...targets, ...accounts]) };
+  return { targets: listed, accounts, accountNames: await readAccountNames([...targets, ...accounts], runs) };
 }
 
 /** Wildcards match nothing that is known, so there is nothing to say of targets. */
 const isEmptyScope = ({ accountIds, regions }: TargetFilter): boolean =>
   accountIds?.length === 0 || regions?.length === 0;
+
+/** Whether names of accounts can be part of the output. */
+const showsNames = (format: ResourceFormat, { count, groupBy, columns }: InventoryOptions): boolean =>
+  count !== true &&
+  (groupBy !== undefined ||
+    columns?.includes(accountNameColumn) === true ||
+    (format === 'table' && columns === undefined));
 
 interface Shown {
   readonly accountNames: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import type { AccountItem, TargetItem } from '@muster/contracts';
+import type { AccountItem } from '@muster/contracts';
 import {
   hasWildcard,
   matchesPattern,
@@ -49,20 +49,6 @@ export interface Known {
   readonly targets: readonly { readonly accountId: string; readonly region: string }[];
   readonly accounts: readonly Pick<AccountItem, 'accountId'>[];
   readonly accountNames: ReadonlyMap<string, string>;
-}
-
-/** The names of accounts, by ID, as the last runs knew them. */
-export function accountNamesOf(
-  items: readonly (Pick<TargetItem, 'accountId' | 'lastAttemptAt'> & {
-    readonly accountName?: string | undefined;
-  })[],
-): ReadonlyMap<string, string> {
-  const named = new Map<string, { name: string; at: string }>();
-  for (const { accountId, accountName, lastAttemptAt = '' } of items) {
-    if (accountName === undefined || lastAttemptAt < (named.get(accountId)?.at ?? '')) continue;
-    named.set(accountId, { name: accountName, at: lastAttemptAt });
-  }
-  return new Map([...named].map(([accountId, { name }]) => [accountId, name]));
 }
 
 /** Whether the conditions can be decided only with what the inventory knows. */
