@@ -26,7 +26,7 @@ CREATE TABLE resources (
   managed_by TEXT,
   -- a JSON object of strings
   tags TEXT NOT NULL,
-  -- a JSON object of what only other types of resources have; NULL if there is nothing
+  -- a JSON object of attributes that only other resource types have; NULL if there are none
   attributes TEXT,
   first_seen_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (run_id, account_id, region, scan, resource_type)
 ) STRICT, WITHOUT ROWID;
 
--- The IDs on each page of a scan that is not done.
+-- The IDs on each page of an incomplete scan.
 CREATE TABLE checkpoint_pages (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,

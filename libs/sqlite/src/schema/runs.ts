@@ -13,7 +13,7 @@ CREATE TABLE runs (
   started_at TEXT NOT NULL,
   -- NULL, like all counts, until the run ends
   finished_at TEXT,
-  -- how many accounts the run covers; NULL until they are known
+  -- number of accounts of the run; NULL until they are known
   accounts INTEGER,
   -- why the run as a whole failed
   error_code TEXT,
@@ -34,7 +34,7 @@ CREATE TABLE runs (
   tagging_skipped INTEGER,
   -- a JSON object: the number of calls by the name of the API, such as ec2:CreateTags
   api_calls TEXT,
-  -- the same of the calls that found the accounts
+  -- the same for the calls that resolved the accounts
   plan_api_calls TEXT,
   expires_at_epoch_seconds INTEGER NOT NULL,
   -- a JSON object: run-request.v1 of the first start; NULL if the run never began
@@ -50,11 +50,11 @@ CREATE TABLE run_accounts (
   PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- The targets of a run: those that are to be covered, and how they ended.
+-- The targets of a run and their outcomes.
 CREATE TABLE outcomes (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
-  -- empty: the outcome of a whole account of which no region is known
+  -- empty: the outcome of an account without known regions
   region TEXT NOT NULL,
   resource_type TEXT NOT NULL,
   -- pending, succeeded, failed or skipped
@@ -85,22 +85,22 @@ CREATE TABLE outcomes (
   PRIMARY KEY (run_id, account_id, region, resource_type)
 ) STRICT, WITHOUT ROWID;
 
--- Whether the regions of an account were listed, and the calls made for it.
+-- Whether the regions of an account were listed, and the number of calls.
 CREATE TABLE account_listings (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
   listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
-  -- why the list was refused, where the run reads the regions in muster.yaml instead
+  -- why the list was refused, if the run read the regions in muster.yaml instead
   unlisted_code TEXT,
   unlisted_message TEXT,
-  -- a JSON object: what is odd in the list
+  -- a JSON object: the odd items in the list
   odd TEXT,
   api_calls TEXT NOT NULL,
   expires_at_epoch_seconds INTEGER NOT NULL,
   PRIMARY KEY (run_id, account_id)
 ) STRICT, WITHOUT ROWID;
 
--- What was odd where the accounts of a run were listed, as a JSON object.
+-- Odd items in the listings of a run's accounts, as a JSON object.
 CREATE TABLE odd_accounts (
   run_id TEXT NOT NULL PRIMARY KEY,
   odd TEXT NOT NULL,

@@ -36,13 +36,13 @@ CREATE TABLE tag_tasks (
   resource_type TEXT NOT NULL,
   task_number INTEGER NOT NULL,
   expires_at_epoch_seconds INTEGER NOT NULL,
-  -- no value in "resources" was read earlier
+  -- the earliest time at which a value in "resources" was read
   read_at TEXT NOT NULL,
   -- NULL: the first
   round INTEGER,
   -- 1: the resources would have more tags than EC2 allows, so the task is not applied
   exceeds_tag_limit INTEGER CHECK (exceeds_tag_limit = 1),
-  -- a JSON list of the rules that want the change
+  -- a JSON list of the rules that require the change
   rule_ids TEXT NOT NULL,
   -- a JSON object: the tags that the task sets
   wanted TEXT NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE tag_tasks (
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
 ) STRICT;
 
--- The end of a task. Every resource of the task was tagged, except those in tag_task_exceptions.
+-- The outcome of a task. Every resource of the task was tagged, except those in tag_task_exceptions.
 CREATE TABLE tag_task_outcomes (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE tag_task_outcomes (
   task_number INTEGER NOT NULL,
   settled_at TEXT NOT NULL,
   expires_at_epoch_seconds INTEGER NOT NULL,
-  -- how many
+  -- number of resources
   resources INTEGER NOT NULL,
   -- a JSON object: number of calls by action
   api_calls TEXT NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE tag_task_exceptions (
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number, resource_id)
 ) STRICT;
 
--- What an interrupted attempt at a task has decided.
+-- The decisions of an interrupted attempt at a task.
 CREATE TABLE tag_task_progress (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE tag_task_progress (
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
 ) STRICT;
 
--- The latest comparison of a target with what EC2 shows.
+-- The latest comparison of the tags of a target with EC2.
 CREATE TABLE tag_verifications (
   run_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE run_stops (
   expires_at_epoch_seconds INTEGER NOT NULL
 ) STRICT;
 
--- One row for each resource of each task of a plan: what it had before, what the task sets, and what became of it.
+-- One row for each resource of each task of a plan: the tags before, the tags that the task sets, and the outcome.
 CREATE VIEW tag_changes AS
 SELECT
   t.run_id,
