@@ -25,7 +25,6 @@ describe('Discover with a table that takes 40 writes per second and invocations 
   let database: TestDatabase;
   let server: ThrottledServer;
   let db: DynamoDb;
-  const saved = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
   let nowMs = 0;
 
   beforeAll(async () => {
@@ -39,12 +38,10 @@ describe('Discover with a table that takes 40 writes per second and invocations 
       },
       now: () => nowMs,
     });
-    process.env['AWS_ENDPOINT_URL_DYNAMODB'] = server.endpoint;
-    db = createDynamoDb({ region: 'us-east-1', credentials: database.credentials });
+    const { endpoint } = server;
+    db = createDynamoDb({ endpoint, region: 'us-east-1', credentials: database.credentials });
   });
   afterAll(async () => {
-    if (saved === undefined) delete process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-    else process.env['AWS_ENDPOINT_URL_DYNAMODB'] = saved;
     db.destroy();
     await server.close();
     await database.close();

@@ -15,7 +15,7 @@ export type DynamoDb = DynamoDBClient;
  * Region, credentials and endpoint come from the environment, as the SDK reads them, or from `settings`.
  */
 export function createDynamoDb(
-  settings: Pick<DynamoDBClientConfig, 'credentials' | 'region'> = {},
+  settings: Pick<DynamoDBClientConfig, 'credentials' | 'endpoint' | 'region'> = {},
 ): DynamoDb {
   const client = awsClient(DynamoDBClient, {
     maxAttempts: 8,

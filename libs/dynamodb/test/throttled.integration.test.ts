@@ -34,7 +34,6 @@ describe('a table with a limit of 40 writes and 100 reads a second', () => {
   let database: TestDatabase;
   let server: ThrottledServer;
   let db: DynamoDb;
-  let before: string | undefined;
   // The server's clock stops until it has throttled something, so that it does so on a slow machine, too.
   let frozenAtMs: number | undefined = performance.now();
   let heldBackBefore = 0;
@@ -48,13 +47,10 @@ describe('a table with a limit of 40 writes and 100 reads a second', () => {
   beforeAll(async () => {
     database = await startTestDatabase(TABLES);
     server = await startThrottledServer({ upstream: database.endpoint, limits: SMALL, now });
-    before = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-    process.env['AWS_ENDPOINT_URL_DYNAMODB'] = server.endpoint;
-    db = createDynamoDb({ region: 'us-east-1', credentials: database.credentials });
+    const { endpoint } = server;
+    db = createDynamoDb({ endpoint, region: 'us-east-1', credentials: database.credentials });
   });
   afterAll(async () => {
-    if (before === undefined) delete process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-    else process.env['AWS_ENDPOINT_URL_DYNAMODB'] = before;
     db.destroy();
     await server.close();
     await database.close();
