@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals';
 import type { RunRequest } from '@muster/contracts';
 import type { RunResult, RunStore } from '../ports/run-store.ts';
-import { at, collect, inShort, outcome, request } from './examples.ts';
+import { accountListsContract } from './account-lists.contract.ts';
+import { at, collect, outcome, request } from './examples.ts';
+import { targetRowsContract } from './target-rows.contract.ts';
 
 const result: RunResult = {
   status: 'partial',
@@ -167,74 +169,6 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.listTargets('run-1', '111111111111')).toEqual([outcome({ apiCalls })]);
   });
 
-  it('returns every field of an outcome and keeps the types of a target separate', async () => {
-    const store = await createStore();
-    const whole = {
-      ...outcome({
-        status: 'failed',
-        code: 'Throttled',
-        message: 'Rate exceeded;\nagain',
-        resourceType: 'ec2:volume',
-        odd: { count: 1, withoutId: 1, first: [{ problem: 'no id' }] },
-        managedHidden: true,
-        rules: [
-          {
-            id: 'production',
-            matched: 7,
-            applied: 1,
-            failed: 1,
-            skipped: 1,
-            kept: 1,
-            nothingToDo: 1,
-            overruled: 2,
-          },
-        ],
-        rescans: [{ scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' }],
-      }),
-      ofAccount: true as const,
-    };
-    await store.changeTargets('run-1', { put: [whole] }, at('08:00:00'));
-    expect(await store.listTargets('run-1', '111111111111')).toEqual([whole]);
-    const again = outcome();
-    const planned = {
-      accountId: again.accountId,
-      region: 'us-east-1',
-      resourceType: 'toy:boat',
-      status: 'pending' as const,
-    };
-    await store.changeTargets('run-1', { put: [again, planned] }, at('08:00:01'));
-    expect(new Set(await store.listTargets('run-1', '111111111111'))).toEqual(
-      new Set([again, whole, planned]),
-    );
-    await store.changeTargets('run-1', { put: [], remove: [planned] }, at('08:00:01'));
-    const { accountId, region, resourceType } = whole;
-    await store.changeTargets(
-      'run-1',
-      { put: [], remove: [{ accountId, region, resourceType }] },
-      at('08:00:02'),
-    );
-    expect(await store.listTargets('run-1', '111111111111')).toEqual([again]);
-  });
-
-  it('returns all rows of a run page by page, with the row of an account before those of its regions', async () => {
-    const store = await createStore();
-    const accounts = Array.from({ length: 400 }, (_, index) => String(100_000_000_000 + index));
-    const rows = accounts.flatMap((accountId) => [
-      outcome({ accountId, region: 'us-east-1' }),
-      outcome({ accountId, region: 'ap-south-1' }),
-      outcome({ accountId, region: undefined }),
-    ]);
-    await store.changeTargets('run-1', { put: rows }, at('08:00:00'));
-    await store.changeTargets('run-2', { put: rows.slice(0, 3) }, at('08:00:00'));
-    const expected = accounts.flatMap((accountId) => [
-      `${accountId} - succeeded`,
-      `${accountId} ap-south-1 succeeded`,
-      `${accountId} us-east-1 succeeded`,
-    ]);
-    expect(inShort(await collect(store.targetPages('run-1')))).toEqual(expected);
-    expect(inShort(await collect(store.targetPages('run-1', '100000000299')))).toEqual(expected.slice(900));
-  });
-
   it('keeps a complete run complete', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));
@@ -257,161 +191,6 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getRequest('run-1')).toBeUndefined();
   });
 
-  it('keeps, replaces and removes target rows, sorted by account and region', async () => {
-    const store = await createStore();
-    const rescan = { scan: 'discovery', before: 250, found: 0, scans: 2, result: 'confirmed' as const };
-    const scannedAgain = outcome({ rescans: [rescan] });
-    const pending = (accountId: string, region: string) => ({
-      accountId,
-      region,
-      status: 'pending' as const,
-    });
-    await store.changeTargets(
-      'run-1',
-      {
-        put: [
-          pending('222222222222', 'us-east-1'),
-          pending('111111111111', 'us-east-1'),
-          pending('111111111111', 'eu-west-1'),
-          {
-            ...outcome({ accountId: '333333333333', region: undefined, status: 'failed', code: 'Odd' }),
-            ofAccount: true,
-          },
-        ],
-      },
-      at('08:00:00'),
-    );
-    await store.changeTargets(
-      'run-1',
-      { put: [scannedAgain], remove: [{ accountId: '222222222222', region: 'us-east-1' }] },
-      at('08:00:01'),
-    );
-    expect(inShort(await collect(store.targetPages('run-1')))).toEqual([
-      '111111111111 eu-west-1 pending',
-      '111111111111 us-east-1 succeeded',
-      '333333333333 - failed Odd',
-    ]);
-    expect(await store.listTargets('run-1', '111111111111')).toEqual([
-      pending('111111111111', 'eu-west-1'),
-      scannedAgain,
-    ]);
-    expect(await store.listTargets('run-1', '333333333333')).toMatchObject([
-      { code: 'Odd', ofAccount: true },
-    ]);
-    await store.changeTargets('run-1', { put: [], remove: [{ accountId: '333333333333' }] }, at('08:00:02'));
-    expect(await store.listTargets('run-1', '333333333333')).toEqual([]);
-    expect(await collect(store.targetPages('run-2'))).toEqual([]);
-  });
-
-  it('adds up the calls of listings and remembers a success', async () => {
-    const store = await createStore();
-    const accountId = '111111111111';
-    const calls = { 'ec2:DescribeRegions': 1 };
-    await store.addAccountListing(
-      'run-1',
-      { accountId, listed: false, apiCalls: { 'sts:AssumeRole': 2 } },
-      at('08:00:00'),
-    );
-    expect(await collect(store.listingPages('run-1'))).toMatchObject([{ listed: false }]);
-    await store.addAccountListing('run-1', { accountId, listed: true, apiCalls: calls }, at('08:00:01'));
-    await store.addAccountListing('run-1', { accountId, listed: false, apiCalls: calls }, at('08:00:02'));
-    expect(await collect(store.listingPages('run-1'))).toEqual([
-      { accountId, listed: true, apiCalls: { 'sts:AssumeRole': 2, 'ec2:DescribeRegions': 2 } },
-    ]);
-  });
-
-  it('keeps why the regions are unknown until a listing succeeds', async () => {
-    const store = await createStore();
-    const accountId = '111111111111';
-    const unlisted = { code: 'UnauthorizedOperation', message: 'explicit deny' };
-    const add = (listing: { listed: boolean; unlisted?: typeof unlisted }) =>
-      store.addAccountListing('run-1', { accountId, apiCalls: {}, ...listing }, at('08:00:00'));
-    await add({ listed: true, unlisted });
-    await add({ listed: false });
-    expect(await collect(store.listingPages('run-1'))).toEqual([
-      { accountId, listed: true, unlisted, apiCalls: {} },
-    ]);
-    await add({ listed: true });
-    expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
-  });
-
-  it('returns the target rows of the accounts after one', async () => {
-    const store = await createStore();
-    const rows = ['111111111111', '222222222222', '333333333333'].flatMap((accountId) =>
-      ['af-south-1', 'us-west-2'].map((region) => outcome({ accountId, region })),
-    );
-    const ofAccount = {
-      ...outcome({ accountId: '222222222222', region: undefined }),
-      ofAccount: true as const,
-    };
-    await store.changeTargets('run-1', { put: [...rows, ofAccount] }, at('08:00:00'));
-    await store.addLeftOut(
-      'run-1',
-      [{ accountId: '999999999999', code: 'AccountClosed', message: '' }],
-      at('08:00:00'),
-    );
-    expect(inShort(await collect(store.targetPages('run-1', '222222222222')))).toEqual([
-      '333333333333 af-south-1 succeeded',
-      '333333333333 us-west-2 succeeded',
-    ]);
-    expect(inShort(await collect(store.targetPages('run-1', '111111111111')))).toHaveLength(5);
-    expect(await collect(store.targetPages('run-1', '333333333333'))).toEqual([]);
-  });
-
-  it('keeps what was odd when the accounts were resolved, until nothing is odd', async () => {
-    const store = await createStore();
-    const odd = { count: 12, isWhole: false, first: [{ listing: 'of r-root', problem: 'no id' }] };
-    expect(await store.getOddAccounts('run-1')).toBeUndefined();
-    await store.saveOddAccounts('run-1', undefined, at('08:00:00'));
-    await store.saveOddAccounts('run-1', { ...odd, count: 1 }, at('08:00:01'));
-    await store.saveOddAccounts('run-1', odd, at('08:00:02'));
-    expect(await store.getOddAccounts('run-1')).toEqual(odd);
-    expect(await store.getOddAccounts('run-2')).toBeUndefined();
-    await store.saveOddAccounts('run-1', undefined, at('08:00:03'));
-    expect(await store.getOddAccounts('run-1')).toBeUndefined();
-  });
-
-  it('keeps what is odd in the list of regions, from the latest success', async () => {
-    const store = await createStore();
-    const odd = {
-      count: 1,
-      isWhole: true,
-      first: [{ listing: 'of A', id: 'eu-west-1', problem: 'no status' }],
-    };
-    const accountId = '111111111111';
-    const add = (listing: object) =>
-      store.addAccountListing('run-1', { accountId, listed: true, apiCalls: {}, ...listing }, at('08:00:00'));
-    await add({ odd });
-    await add({ listed: false });
-    expect(await collect(store.listingPages('run-1'))).toEqual([
-      { accountId, listed: true, odd, apiCalls: {} },
-    ]);
-    await add({});
-    expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
-  });
-
-  it('keeps the left out accounts, sorted by ID', async () => {
-    const store = await createStore();
-    const leftOut = (accountId: string, code = 'AccountSuspended') => ({ accountId, code, message: 'why' });
-    expect(await store.getLeftOut('run-1')).toEqual([]);
-    await store.replaceLeftOut('run-1', [leftOut('222222222222'), leftOut('111111111111')], at('08:00:00'));
-    await store.addLeftOut(
-      'run-1',
-      [leftOut('333333333333'), leftOut('222222222222', 'AccountClosed')],
-      at('08:00:01'),
-    );
-    expect(await store.getLeftOut('run-1')).toEqual([
-      leftOut('111111111111'),
-      leftOut('222222222222', 'AccountClosed'),
-      leftOut('333333333333'),
-    ]);
-    await store.replaceLeftOut('run-1', [leftOut('333333333333')], at('08:00:02'));
-    expect(await store.getLeftOut('run-1')).toEqual([leftOut('333333333333')]);
-    await store.replaceLeftOut('run-1', [], at('08:00:03'));
-    expect(await store.getLeftOut('run-1')).toEqual([]);
-    expect(await store.getLeftOut('run-2')).toEqual([]);
-  });
-
   it('keeps leases and changes them only if they are unchanged since they were read', async () => {
     const store = await createStore();
     expect(await store.getLeases()).toEqual({ version: 0, leases: [] });
@@ -429,4 +208,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     expect(await store.getLeases()).toEqual({ version: 3, leases: [] });
     expect(await store.listHeaders()).toEqual([]);
   });
+
+  targetRowsContract(createStore);
+  accountListsContract(createStore);
 }
