@@ -64,6 +64,12 @@ describe('script and style of the page', () => {
     expect(style).not.toMatch(/url\(|@import/);
   });
 
+  it('contain the licenses of the packages in the script', async () => {
+    const { script } = await buildPage();
+    expect(script).toMatch(/^\/\*!\nThis page contains these packages\.\n/);
+    expect(script).toMatch(/\nd3-scale\n\nCopyright [^]*\npreact\n\nThe MIT License/);
+  });
+
   it('fit into one text for a package', async () => {
     const { script, style } = await buildPage();
     expect(JSON.parse(await packedAssets())).toEqual([script, style]);

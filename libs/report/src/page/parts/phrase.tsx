@@ -1,8 +1,9 @@
-/** A phrase of the catalogue of codes. Names between backticks are set in another font. */
+/** A phrase of the catalogue of codes as a sentence. Names between backticks are set in another font. */
 export function Phrase({ text }: { text: string }) {
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   return (
     <>
-      {text
+      {sentence
         .split('`')
         .map((part, position) => (position % 2 === 1 ? <code key={position}>{part}</code> : part))}
     </>

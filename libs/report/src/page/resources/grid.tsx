@@ -29,6 +29,16 @@ const TITLES: ReadonlyMap<AnyColumn, string> = new Map<AnyColumn, string>([
 ]);
 
 const titleOf = (column: AnyColumn): string => TITLES.get(column) ?? column.slice('tag:'.length);
+/** The least widths of the columns. They share what is left. As in the style sheet. */
+const WIDTHS_PX: ReadonlyMap<AnyColumn, number> = new Map<AnyColumn, number>([
+  ['resourceId', 188],
+  ['launchTime', 176],
+  ['state', 104],
+]);
+const DEFAULT_WIDTH_PX = 138;
+const widthOf = (columns: readonly AnyColumn[]): number =>
+  columns.reduce((sum, column) => sum + (WIDTHS_PX.get(column) ?? DEFAULT_WIDTH_PX), 0);
+
 const classOf = (column: AnyColumn): string => (column.startsWith('tag:') ? 'tag' : column);
 
 function nextSorting(sorting: Sorting | undefined, column: AnyColumn): Sorting | undefined {
@@ -123,7 +133,11 @@ export function Grid(props: {
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
       >
-        <div role="rowgroup" class="grid-head">
+        <div
+          role="rowgroup"
+          class="grid-head"
+          style={isPrinting ? {} : { minWidth: `${widthOf(columns)}px` }}
+        >
           <div role="row" aria-rowindex={1} class="grid-row">
             {columns.map((column, position) => {
               const direction = sorting?.column === column ? sorting.direction : 'none';
@@ -149,7 +163,7 @@ export function Grid(props: {
         <div
           role="rowgroup"
           class="grid-body"
-          style={{ height: isPrinting ? 'auto' : `${rows.length * ROW_PX}px` }}
+          style={isPrinting ? {} : { height: `${rows.length * ROW_PX}px`, minWidth: `${widthOf(columns)}px` }}
         >
           {visible.map((row, position) => {
             const at = first + position;

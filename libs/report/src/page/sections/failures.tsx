@@ -49,7 +49,7 @@ function Failure({ failure }: { failure: ReportFailure }) {
       </div>
       {meaning === undefined ? null : (
         <p>
-          <Phrase text={sentence(meaning)} />
+          <Phrase text={meaning} />
         </p>
       )}
       <p class="action">
@@ -57,8 +57,8 @@ function Failure({ failure }: { failure: ReportFailure }) {
         <Phrase
           text={
             action === undefined
-              ? 'Look the code up in the API reference of the AWS service that returned it.'
-              : sentence(action)
+              ? 'look the code up in the API reference of the AWS service that returned it'
+              : action
           }
         />
       </p>
@@ -74,8 +74,6 @@ function Failure({ failure }: { failure: ReportFailure }) {
     </li>
   );
 }
-
-const sentence = (phrase: string): string => `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 
 /** What failed or was skipped, by code, with the advice of the catalogue. */
 export function Failures() {

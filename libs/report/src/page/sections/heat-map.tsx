@@ -56,6 +56,9 @@ export function HeatMap() {
     [report],
   );
   const shown = isWhole ? rows : rows.slice(0, SHOWN_ACCOUNTS);
+  /** One cell can always be reached with Tab, also while the active row has none. */
+  const tabRow =
+    (shown[activeRow]?.cells.size ?? 0) > 0 ? activeRow : shown.findIndex(({ cells }) => cells.size > 0);
   const largest = Math.max(1, ...report.targets.map(({ present }) => present));
   const ofCount = scaleQuantize<number>([0, largest], LEVELS);
   const ofAge = scaleThreshold<number, number>(AGE_LIMITS_HOURS, [...LEVELS].toReversed());
@@ -78,6 +81,7 @@ export function HeatMap() {
       Math.min(shown.length - 1, Math.max(0, activeRow + step[0])),
       Math.min(regions.length - 1, Math.max(0, activeColumn + step[1])),
     ] as const;
+    // A row without cells is passed over: the focus stays, and the next key goes on behind it.
     setActive(next);
     table.current?.querySelector<HTMLElement>(`[data-cell="${next[0]}-${next[1]}"]`)?.focus();
   };
@@ -138,9 +142,16 @@ export function HeatMap() {
                 <th scope="row">
                   <Foreign text={accountLabel(report, account)} />
                 </th>
-                {regions.map((region, column) => {
+                {cells.size === 0 ? (
+                  <td colSpan={regions.length}>
+                    <span class="cell whole unreadable">
+                      <span>no region could be read: see Failures</span>
+                    </span>
+                  </td>
+                ) : null}
+                {(cells.size === 0 ? [] : regions).map((region, column) => {
                   const target = cells.get(region);
-                  const isActive = row === activeRow && column === activeColumn;
+                  const isActive = column === activeColumn && row === tabRow;
                   return (
                     <td key={region}>
                       <button

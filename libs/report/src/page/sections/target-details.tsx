@@ -29,7 +29,7 @@ export function TargetDetails({ target, onClose }: { target: ReportTarget; onClo
     >
       {target.state === 'unreadable' ? (
         <p class="promise">
-          The instances below are as they were last seen. None of them is reported as deleted.
+          Its instances are shown as they were last seen. None of them is reported as deleted.
         </p>
       ) : null}
       <Facts rows={[...stateFacts(target), ...failureFacts(target, report)]} />
