@@ -15,8 +15,8 @@ export async function readAccountNames(
   const byAttempt = items.toSorted((a, b) => ((a.lastAttemptAt ?? '') < (b.lastAttemptAt ?? '') ? 1 : -1));
   for (const { accountId, accountName } of byAttempt)
     if (accountName !== undefined && !names.has(accountId)) names.set(accountId, accountName);
-  const last = (await runs.listRuns()).slice(0, RUNS_WITH_NAMES);
-  // A newer version may have started a run: without its names, the inventory can still be read.
+  // The inventory can be read without names: by callers who may not read runs, and if a newer version started a run.
+  const last = (await runs.listRuns().catch(() => [])).slice(0, RUNS_WITH_NAMES);
   const requests = await Promise.all(last.map(({ runId }) => runs.getRequest(runId).catch(() => undefined)));
   for (const request of requests)
     for (const { accountId, name } of request?.accountSettings ?? [])

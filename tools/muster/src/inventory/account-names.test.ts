@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { RunRequestV1 } from '@muster/contracts';
+import { readAccountNames } from './account-names.ts';
+
+const ID = '111111111111';
+const requestWith = (name: string) =>
+  RunRequestV1.schema.parse({ ...RunRequestV1.example, accountSettings: [{ accountId: ID, name }] });
+const listed = (runId: string) => ({
+  runId,
+  status: 'complete' as const,
+  startedAt: '2026-11-23T08:00:00.000Z',
+});
+const noRuns = { listRuns: async () => [], getRequest: async () => undefined };
+
+describe('names of accounts', () => {
+  it('are those of the latest attempt', async () => {
+    const items = [
+      { accountId: ID, accountName: 'old', lastAttemptAt: '2026-11-20T08:00:00.000Z' },
+      { accountId: ID, accountName: 'new', lastAttemptAt: '2026-11-23T08:00:00.000Z' },
+      { accountId: ID, accountName: 'older' },
+    ];
+    expect(await readAccountNames(items, noRuns)).toEqual(new Map([[ID, 'new']]));
+  });
+
+  it('are those of the latest run that can be read', async () => {
+    const runs = {
+      listRuns: async () => [listed('r3'), listed('r2'), listed('r1')],
+      getRequest: async (runId: string) => {
+        if (runId === 'r3') throw new Error('written by a newer version');
+        return requestWith(runId === 'r2' ? 'production' : 'earlier');
+      },
+    };
+    expect(await readAccountNames([], runs)).toEqual(new Map([[ID, 'production']]));
+  });
+
+  it('are unknown to a caller who may not read runs', async () => {
+    const runs = { ...noRuns, listRuns: () => Promise.reject(new Error('AccessDeniedException')) };
+    expect(await readAccountNames([{ accountId: ID }], runs)).toEqual(new Map());
+  });
+});
