@@ -1,7 +1,15 @@
 /** The layout of the services, as rules on file paths. All paths are relative to the folder of the service. */
 
 const FOLDERS = ['functions', 'domain', 'ports', 'adapters', 'testing'] as const;
-const FILES = ['errors.ts', 'service.ts', 'index.ts', 'sqlite.ts', 'service.test.ts', 'errors.test.ts'];
+const FILES = [
+  'errors.ts',
+  'service.ts',
+  'index.ts',
+  'sqlite.ts',
+  'copy.ts',
+  'service.test.ts',
+  'errors.test.ts',
+];
 const PARTS_OF_A_FUNCTION = ['config.ts', 'deps.ts', 'handler.ts'];
 
 /** Additional folders of single services. */
