@@ -16,7 +16,7 @@ export type ReportInventory = Pick<
   'listTargets' | 'getTarget' | 'listAccounts' | 'getAccount' | 'resourcesOf'
 >;
 
-/** What a report is made of. */
+/** The data and ports of a report. */
 export interface ReportSource {
   readonly musterVersion: string;
   readonly madeAt: Date;

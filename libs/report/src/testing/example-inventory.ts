@@ -14,7 +14,7 @@ import type { ReportInventory } from '../collect-report.ts';
 const { pk, sk, schemaVersion, contentHash, writtenBy, ...example } = ResourceItemV1.example;
 void [pk, sk, schemaVersion, contentHash, writtenBy];
 
-/** A valid resource with some fields of its own. */
+/** A valid resource with the given fields. */
 export const exampleResource = (fields: Readonly<Record<string, unknown>> = {}): Resource =>
   ResourceSchema.parse({ ...example, ...fields });
 

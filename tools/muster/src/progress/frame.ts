@@ -112,7 +112,7 @@ function headlines(progress: RunProgress, { runId, size, perSecond }: FrameOptio
   ];
 }
 
-/** How long the run will probably take, if the rest goes on like the targets so far. */
+/** How long the run will probably take, if the remaining targets take as long as those so far. */
 function timeLeft({ share, elapsedMs }: RunProgress): string | undefined {
   if (share === 0 || share >= 1 || elapsedMs < MIN_MS_FOR_ESTIMATE) return undefined;
   const leftMs = (elapsedMs * (1 - share)) / share;

@@ -81,7 +81,7 @@ export function HeatMap() {
       Math.min(shown.length - 1, Math.max(0, activeRow + step[0])),
       Math.min(regions.length - 1, Math.max(0, activeColumn + step[1])),
     ] as const;
-    // A row without cells is passed over: the focus stays, and the next key goes on behind it.
+    // A row without cells is passed over: the focus stays, and the next key continues after it.
     setActive(next);
     table.current?.querySelector<HTMLElement>(`[data-cell="${next[0]}-${next[1]}"]`)?.focus();
   };

@@ -83,7 +83,8 @@ class Caller {
 
   async #askForMfaCode(serial: string): Promise<string> {
     const { terminal } = this.#choice;
-    if (terminal === undefined) throw new ImpossibleStateError('An MFA code is asked for without a terminal');
+    if (terminal === undefined)
+      throw new ImpossibleStateError('An MFA code is required, but there is no terminal');
     const code = await askForMfaCode(serial, terminal);
     this.#mfaAsked = true;
     return code;
