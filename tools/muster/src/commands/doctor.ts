@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { examine } from '../doctor/examine.ts';
 import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
 import { plural } from '../output/format.ts';
@@ -49,6 +48,8 @@ export function defineDoctorCommand(command: Command, { surroundings, version, e
       const request = await newRequest({ config: options.config, runId, tag: options.tag }, surroundings);
       const caller = await surroundings.checkCredentials(request.run.homeRegion);
       const known = knownInstances(surroundings, location);
+      // Loaded late: it knows the definitions of the services, which `--help` does not need.
+      const { examine } = await import('../doctor/examine.ts');
       const report = await examine(
         {
           request,
