@@ -127,7 +127,7 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   {
     codes: ['TokenRefused', 'InstanceVanished', 'ScanNotFinished'],
-    meaning: 'the listing of instances broke off again and again',
+    meaning: 'the listing of instances was interrupted again and again',
     action: RESUME_LATER,
   },
   {

@@ -22,10 +22,10 @@ const stateMachine = oneTask('store');
 /** A separate process with an engine on the directory. It writes until it is killed. */
 async function holdInAnotherProcess(
   dataDirectory: string,
-  ...underWay: string[]
+  ...inProgress: string[]
 ): Promise<ChildProcess & { pid: number }> {
   const script = fileURLToPath(new URL('./fixtures/hold-data-directory.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, dataDirectory, ...underWay], {
+  const child = spawn(process.execPath, [script, dataDirectory, ...inProgress], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');

@@ -55,7 +55,7 @@ export class RunFailedError extends CommandError {
 }
 
 /** A run is in progress on the data that the command would change. */
-export class RunUnderWayError extends CommandError {
+export class RunInProgressError extends CommandError {
   static override readonly code = 'RunUnderWay';
   readonly exitCode = 1;
 }

@@ -39,7 +39,7 @@ export type InventoryRecords = Pick<
 >;
 
 /** How the execution of an unfinished run ended. */
-export interface BrokenOff {
+export interface EndedExecution {
   readonly status: 'ABORTED' | 'FAILED' | 'TIMED_OUT';
   /** The code and message that are known. */
   readonly why: string | undefined;
@@ -53,7 +53,7 @@ export interface OpenedData {
    * Why a run that is stored as running has ended without updating the table. Undefined if the run is in progress, or
    * if this is unknown. Only for runs in AWS. Never rejects.
    */
-  brokenOff?(runId: string): Promise<BrokenOff | undefined>;
+  endedExecution?(runId: string): Promise<EndedExecution | undefined>;
   /** The result of reading, or a DataDirectoryError if the database cannot be read. */
   reading?<Result>(work: Promise<Result>): Promise<Result>;
   /** The tag tasks of one target in a run, with their outcomes. */
@@ -66,7 +66,7 @@ export interface OpenedData {
    */
   stopRun(runId: string, at: Date): Promise<boolean>;
   /** A run in progress on this data, undefined if there is none. */
-  underWay(): Promise<string | undefined>;
+  inProgress(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

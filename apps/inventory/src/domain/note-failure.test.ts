@@ -17,10 +17,10 @@ function store(refusal?: Error) {
 describe('noteFailure', () => {
   it('marks the target with the code and the message of the failure', async () => {
     const { saved, inventory } = store();
-    const failure = new ScanNotFinishedError('The listing broke off');
+    const failure = new ScanNotFinishedError('The listing was interrupted');
     expect(await noteFailure(target, failure, inventory, attempt)).toBeUndefined();
     expect(saved).toEqual([
-      [target, { ...attempt, code: 'ScanNotFinished', message: 'The listing broke off' }],
+      [target, { ...attempt, code: 'ScanNotFinished', message: 'The listing was interrupted' }],
     ]);
   });
 

@@ -10,7 +10,7 @@ const ARN = 'arn:aws:states:us-east-1:999999999999:execution:muster-run-prod:run
 
 function ask(execution: string, answer: Partial<DescribeExecutionCommandOutput> | Error) {
   const send = () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
-  return new SfnExecutions({ send } as unknown as SFNClient).isUnderWay(execution);
+  return new SfnExecutions({ send } as unknown as SFNClient).isInProgress(execution);
 }
 
 describe('SfnExecutions', () => {

@@ -20,7 +20,7 @@ export class SfnExecutions implements Executions {
     this.#sfn = sfn;
   }
 
-  async isUnderWay(execution: string): Promise<boolean> {
+  async isInProgress(execution: string): Promise<boolean> {
     if (!execution.startsWith('arn:')) return false;
     this.#sfn ??= createSfn();
     try {

@@ -14,18 +14,18 @@ const C = '333333333333';
 
 const nobody: Organization = { read: () => Promise.reject(new Error('the organization is not read')) };
 let store: RunStore;
-let underWay: Set<string>;
+let inProgress: Set<string>;
 beforeEach(() => {
   store = runStoreInMemory();
-  underWay = new Set();
+  inProgress = new Set();
 });
-const executions = { isUnderWay: async (execution: string) => underWay.has(execution) };
+const executions = { isInProgress: async (execution: string) => inProgress.has(execution) };
 const now = () => at('08:00:00');
 const arn = (name: string) => `arn:${name}`;
 
 /** Starts a run in a running execution with the same name. */
 async function start(asked: RunRequest, execution = arn(asked.run.runId)) {
-  underWay.add(execution);
+  inProgress.add(execution);
   return planRun({ request: asked, execution }, { store, organization: nobody, executions, now });
 }
 const over = (runId: string, accounts: string[], changes: Partial<RunRequest['run']> = {}) =>
@@ -79,7 +79,7 @@ describe('two runs', () => {
   });
 
   it('of which the other may cover anything, because the table does not contain its scope', async () => {
-    underWay.add(arn('unknown'));
+    inProgress.add(arn('unknown'));
     const lease = { runId: 'unknown', execution: arn('unknown'), takenAt: now().toISOString() };
     await store.saveLeases(0, [lease]);
     await expect(start(over('second', [A]))).rejects.toMatchObject({ otherRunId: 'unknown' });
@@ -89,7 +89,7 @@ describe('two runs', () => {
 describe('a lease is ignored', () => {
   it('if its execution has ended without the end of its run, and the next lease removes it', async () => {
     await start(over('aborted', [A]));
-    underWay.delete(arn('aborted'));
+    inProgress.delete(arn('aborted'));
     await start(over('second', [A]));
     expect(await holders()).toEqual(['second']);
   });
@@ -116,7 +116,7 @@ describe('a lease is ignored', () => {
 
   it('but not if its state is unknown', async () => {
     await start(over('first', [A]));
-    const refuse = { isUnderWay: () => Promise.reject(new Error('not authorized')) };
+    const refuse = { isInProgress: () => Promise.reject(new Error('not authorized')) };
     await expect(
       takeLease(over('second', [A]), [A], arn('second'), { store, executions: refuse, now }),
     ).rejects.toThrow('not authorized');

@@ -54,7 +54,7 @@ export async function releaseLease(runId: string, store: RunStore): Promise<void
 async function isHeld({ runId, execution }: RunLease, store: RunStore, executions: Executions) {
   const header = await store.getHeader(runId);
   if (header !== undefined && header.status !== 'running') return false;
-  return executions.isUnderWay(execution);
+  return executions.isInProgress(execution);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The executions of the state machine. */
 export interface Executions {
   /** Whether an execution is in progress. @throws the refusal of Step Functions: the state is then unknown */
-  isUnderWay(execution: string): Promise<boolean>;
+  isInProgress(execution: string): Promise<boolean>;
 }

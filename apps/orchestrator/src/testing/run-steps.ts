@@ -48,7 +48,7 @@ export class RunSteps {
   };
   time = at('08:00:00');
   readonly now = () => this.time;
-  readonly executions = { isUnderWay: async () => false };
+  readonly executions = { isInProgress: async () => false };
 
   readonly organization: Organization = {
     read: async (_homeRegion, work) => ({

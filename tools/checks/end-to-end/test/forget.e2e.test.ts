@@ -87,8 +87,8 @@ it('refuses during a run or if that is unknown, and then removes everything exce
     return { body: { executionArn: arn, status, input: '{"run":{"runId":"live"}}' } };
   };
   stage.answers.set('DescribeExecution', described('RUNNING'));
-  const underWay = await forget(LEFT, '--yes');
-  expect([underWay.code, underWay.stderr]).toEqual([
+  const inProgress = await forget(LEFT, '--yes');
+  expect([inProgress.code, inProgress.stderr]).toEqual([
     1,
     'error: run live is in progress on this data; wait until it ends, then try again\n',
   ]);

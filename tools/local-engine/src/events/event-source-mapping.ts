@@ -29,7 +29,7 @@ export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   readonly #stop = new AbortController();
   readonly #concurrency: number;
-  #underWay = 0;
+  #inProgress = 0;
   #freed: (() => void) | undefined;
 
   constructor(options: EventSourceMappingOptions) {
@@ -56,7 +56,7 @@ export class EventSourceMapping {
 
   async #poll(): Promise<void> {
     while (!this.#stopped) {
-      while (this.#underWay >= this.#concurrency && !this.#stopped) {
+      while (this.#inProgress >= this.#concurrency && !this.#stopped) {
         await new Promise<void>((resolve) => (this.#freed = resolve));
       }
       const messages = await this.#receive();
@@ -78,7 +78,7 @@ export class EventSourceMapping {
   }
 
   async #process(messages: readonly QueueMessage[]): Promise<void> {
-    this.#underWay++;
+    this.#inProgress++;
     try {
       const failed = await this.#invoke(messages);
       if (!this.#stopped) await this.#settle(messages, failed);
@@ -86,7 +86,7 @@ export class EventSourceMapping {
       // A message that could not be deleted or put back becomes visible after its visibility timeout.
       if (!this.#stopped) this.#options.onFailure(error);
     } finally {
-      this.#underWay--;
+      this.#inProgress--;
       this.#freed?.();
     }
   }

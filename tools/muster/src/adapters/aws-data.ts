@@ -6,7 +6,7 @@ import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 import { DynamoLedgerReader, DynamoLedgerStops } from '@muster/tagger';
-import type { BrokenOff, OpenedData } from '../surroundings.ts';
+import type { EndedExecution, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
@@ -69,8 +69,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
       if (isStopped) await stopExecution(runId, deployment);
       return isStopped;
     },
-    underWay: () => underWay(runs(), deployment),
-    brokenOff: (runId) => brokenOff(runId, deployment),
+    inProgress: () => inProgress(runs(), deployment),
+    endedExecution: (runId) => endedExecution(runId, deployment),
     close: async () => {
       for (const client of clients) client.destroy();
     },
@@ -78,7 +78,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
 }
 
 /** The first run that is stored as running and whose newest execution has not ended. */
-async function underWay(runs: RunReader, deployment: Deployment): Promise<string | undefined> {
+async function inProgress(runs: RunReader, deployment: Deployment): Promise<string | undefined> {
   const running = (await runs.listRuns()).filter(({ status }) => status === 'running');
   if (running.length === 0) return undefined;
   const sfn = awsClient(SFNClient, {
@@ -87,7 +87,7 @@ async function underWay(runs: RunReader, deployment: Deployment): Promise<string
   });
   try {
     const executions = new Executions(sfn, parameterOf(deployment, STATE_MACHINE));
-    for (const { runId } of running) if (await executions.isUnderWay(runId)) return runId;
+    for (const { runId } of running) if (await executions.isInProgress(runId)) return runId;
     return undefined;
   } finally {
     sfn.destroy();
@@ -105,7 +105,10 @@ async function stopExecution(runId: string, deployment: Deployment): Promise<voi
 }
 
 /** Also undefined if Step Functions refuses, for example because the user lacks the permission. */
-async function brokenOff(runId: string, { parameters }: Deployment): Promise<BrokenOff | undefined> {
+async function endedExecution(
+  runId: string,
+  { parameters }: Deployment,
+): Promise<EndedExecution | undefined> {
   const stateMachineArn = parameters.get(STATE_MACHINE);
   if (stateMachineArn === undefined) return undefined;
   const sfn = awsClient(SFNClient, {
@@ -113,7 +116,7 @@ async function brokenOff(runId: string, { parameters }: Deployment): Promise<Bro
     timeouts: answersWithin(EXTRA_TIMEOUT_MS),
   });
   try {
-    return await new Executions(sfn, stateMachineArn).brokenOff(runId);
+    return await new Executions(sfn, stateMachineArn).endedExecution(runId);
   } catch {
     return undefined;
   } finally {

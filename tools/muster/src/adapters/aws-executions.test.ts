@@ -121,19 +121,20 @@ describe('Executions', () => {
   it('returns how the newest execution of a run ended without success', async () => {
     const aborted = { ...ended, status: 'ABORTED' };
     const failed = { ...ended, status: 'FAILED', error: 'States.Runtime', cause: 'no such path' };
-    const brokenOff = (known: Record<string, Execution>) => stepFunctions(known).executions.brokenOff('r1');
-    expect(await brokenOff({ r1: aborted })).toEqual({ status: 'ABORTED', why: undefined });
-    expect(await brokenOff({ r1: aborted, 'r1_resume-2': failed })).toEqual({
+    const endedExecution = (known: Record<string, Execution>) =>
+      stepFunctions(known).executions.endedExecution('r1');
+    expect(await endedExecution({ r1: aborted })).toEqual({ status: 'ABORTED', why: undefined });
+    expect(await endedExecution({ r1: aborted, 'r1_resume-2': failed })).toEqual({
       status: 'FAILED',
       why: 'States.Runtime: no such path',
     });
-    expect(await brokenOff({ r1: aborted, 'r1_resume-2': running })).toBeUndefined();
-    expect(await brokenOff({ r1: aborted, 'r1_resume-2': { ...failed, input: '{}' } })).toEqual({
+    expect(await endedExecution({ r1: aborted, 'r1_resume-2': running })).toBeUndefined();
+    expect(await endedExecution({ r1: aborted, 'r1_resume-2': { ...failed, input: '{}' } })).toEqual({
       status: 'ABORTED',
       why: undefined,
     });
-    expect(await brokenOff({ r1: ended })).toBeUndefined();
-    expect(await brokenOff({})).toBeUndefined();
+    expect(await endedExecution({ r1: ended })).toBeUndefined();
+    expect(await endedExecution({})).toBeUndefined();
   });
 
   const denied = Object.assign(new Error('no'), {
@@ -157,7 +158,7 @@ describe('Executions', () => {
   it('passes on a refused DescribeExecution unchanged', async () => {
     const { executions } = stepFunctions({}, denied);
     await expect(executions.ended(arnOf('r1'))).rejects.toBe(denied);
-    await expect(executions.brokenOff('r1')).rejects.toBe(denied);
+    await expect(executions.endedExecution('r1')).rejects.toBe(denied);
   });
 });
 

@@ -11,7 +11,7 @@ import { demanded } from '@muster/aws-session/answers';
 import { RunId, type RunRequest } from '@muster/contracts';
 import * as z from 'zod';
 import { RunFailedError, WrongUseError } from '../errors.ts';
-import type { BrokenOff } from '../surroundings.ts';
+import type { EndedExecution } from '../surroundings.ts';
 import { explainFailure } from './aws-failure.ts';
 
 /** More executions would not help a run. */
@@ -77,7 +77,7 @@ export class Executions {
    * How the newest execution of a run ended, if it did not succeed.
    * @throws the SDK's error if Step Functions refuses
    */
-  async brokenOff(runId: string): Promise<BrokenOff | undefined> {
+  async endedExecution(runId: string): Promise<EndedExecution | undefined> {
     const { status, why } = (await this.#newest(runId)) ?? {};
     return status === 'ABORTED' || status === 'FAILED' || status === 'TIMED_OUT'
       ? { status, why }
@@ -85,7 +85,7 @@ export class Executions {
   }
 
   /** Whether the newest execution of a run is in progress. @throws CommandError if Step Functions refuses */
-  async isUnderWay(runId: string): Promise<boolean> {
+  async isInProgress(runId: string): Promise<boolean> {
     const newest = await this.#newest(runId).catch((error: unknown) => {
       const unknown = `it is unknown whether run ${runId} is in progress`;
       throw explainFailure(error, {

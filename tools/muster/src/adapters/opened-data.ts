@@ -32,7 +32,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
       return new SqliteRunReader(writer()).stopRun(runId);
     },
     reading: (work) => work.catch(rethrowAsCommandError),
-    underWay: async () => {
+    inProgress: async () => {
       const running = executions();
       return running === undefined ? '(unknown)' : running[0];
     },

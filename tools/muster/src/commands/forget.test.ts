@@ -75,7 +75,7 @@ describe('muster forget', () => {
   });
 
   it('refuses during a run', async () => {
-    fake.world.underWay = 'r7';
+    fake.world.inProgress = 'r7';
     expect(await forget('--yes')).toBe(1);
     expect(fake.text().stderr).toContain(
       'run r7 is in progress on this data; wait until it ends, then try again\n',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { RunUnderWayError, WrongUseError } from '../errors.ts';
+import { RunInProgressError, WrongUseError } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
@@ -94,11 +94,11 @@ function refuseInScope({ inScope, account }: Forgettable, subject: string): void
     );
 }
 
-/** @throws RunUnderWayError */
+/** @throws RunInProgressError */
 async function refuseWhileRunning(data: OpenedData): Promise<void> {
-  const runId = await data.underWay();
+  const runId = await data.inProgress();
   if (runId !== undefined)
-    throw new RunUnderWayError(
+    throw new RunInProgressError(
       `run ${runId} is in progress on this data; wait until it ends, then try again`,
     );
 }

@@ -8,7 +8,7 @@ beforeEach(() => {
   fake = fakeSurroundings('/nowhere');
   const summary = { ...completeSummary, status: 'running' as const, finishedAt: null };
   fake.world.runs = new Map([['r1', { request: storedRequest, summary }]]);
-  fake.world.brokenOff = { status: 'FAILED', why: 'States.Runtime: no such path' };
+  fake.world.endedExecution = { status: 'FAILED', why: 'States.Runtime: no such path' };
 });
 
 const status = (...args: string[]) => main(['status', ...args], fake.surroundings);

@@ -52,11 +52,11 @@ async function showStatus(
     if (summary === undefined) return {};
     // The JSON document has no field for it: there, `running` means that no end is stored.
     const asksFurther = summary.status === 'running' && options.json === undefined;
-    const brokenOff = asksFurther ? await data.brokenOff?.(runId) : undefined;
+    const endedExecution = asksFurther ? await data.endedExecution?.(runId) : undefined;
     const where = { location, locationText: locationText(options) };
-    return { summary, brokenOff, resume: await resumeCommandOf(runId, runs, where, surroundings) };
+    return { summary, endedExecution, resume: await resumeCommandOf(runId, runs, where, surroundings) };
   });
-  const { summary, brokenOff, resume } = await work.catch((error: unknown) => {
+  const { summary, endedExecution, resume } = await work.catch((error: unknown) => {
     if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
     throw error;
   });
@@ -66,7 +66,7 @@ async function showStatus(
       `there are no runs in ${locationName(location)} yet; start one with "npx muster run${locationText(options)}"`,
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, brokenOff);
+  const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, endedExecution);
   await writeAll(surroundings.stdout, [text]);
   noteSimulated(location, surroundings);
 }

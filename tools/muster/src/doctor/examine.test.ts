@@ -52,15 +52,15 @@ describe('examine, with the engine local', () => {
 
   it('checks eight accounts at a time, and reports them in their order', async () => {
     const accountIds = Array.from({ length: 20 }, (_, index) => String(100_000_000_000 + index));
-    let underWay = 0;
+    let inProgress = 0;
     const peaks: number[] = [];
     const { accounts } = await report({
       accountsOf: async () => ({ accounts: accountIds, odd: [] }),
       ...withChecks({
         reader: async ({ accountId }) => {
-          peaks.push(++underWay);
+          peaks.push(++inProgress);
           await turn();
-          underWay--;
+          inProgress--;
           return { accountId, role: 'ok', regions: [] };
         },
       }),

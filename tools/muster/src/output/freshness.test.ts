@@ -243,15 +243,15 @@ describe('readCoverage', () => {
   });
 
   it('reads eight targets at a time', async () => {
-    let underWay = 0;
+    let inProgress = 0;
     const peaks: number[] = [];
     const inventory = {
       listTargets: async () =>
         Array.from({ length: 20 }, () => ({ accountId: '111111111111', region: 'us-east-1' })),
       getTarget: async () => {
-        peaks.push(++underWay);
+        peaks.push(++inProgress);
         await turn();
-        underWay--;
+        inProgress--;
         return fresh;
       },
       ...noAccounts,

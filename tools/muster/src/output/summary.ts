@@ -1,6 +1,6 @@
 import type { RunSummary } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
-import type { BrokenOff } from '../surroundings.ts';
+import type { EndedExecution } from '../surroundings.ts';
 import { codeLines } from './code-lines.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { oddLines } from './odd-lines.ts';
@@ -33,14 +33,18 @@ export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
 /**
  * The summary for people.
  * @param resumeCommand command line that resumes this run
- * @param brokenOff how its execution ended, if the stored status `running` is out of date
+ * @param endedExecution how its execution ended, if the stored status `running` is out of date
  */
-export function summaryText(summary: RunSummary, resumeCommand: string, brokenOff?: BrokenOff): string {
+export function summaryText(
+  summary: RunSummary,
+  resumeCommand: string,
+  endedExecution?: EndedExecution,
+): string {
   const { targets, resources: found, tagging: tags, apiCalls } = summary;
   const calls = Object.entries(apiCalls).toSorted(([a], [b]) => a.localeCompare(b));
   const open = targets.planned - targets.succeeded - targets.failed - targets.skipped;
   const lines = [
-    `Run ${summary.runId}: ${brokenOff === undefined ? stateOf(summary) : 'no longer running'}`,
+    `Run ${summary.runId}: ${endedExecution === undefined ? stateOf(summary) : 'no longer running'}`,
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
@@ -60,7 +64,7 @@ export function summaryText(summary: RunSummary, resumeCommand: string, brokenOf
     ...leftOutLines(summary),
     ...failureLines(summary),
     ...codeLines(summary),
-    ...nextSteps(summary, resumeCommand, brokenOff),
+    ...nextSteps(summary, resumeCommand, endedExecution),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -140,11 +144,12 @@ function failureLines({ outcomes }: RunSummary): string[] {
 function nextSteps(
   { runId, status, targets, tagging }: RunSummary,
   resumeCommand: string,
-  brokenOff: BrokenOff | undefined,
+  endedExecution: EndedExecution | undefined,
 ): string[] {
-  if (brokenOff !== undefined) {
-    const why = brokenOff.why === undefined ? '' : `: ${fitMessage(brokenOff.why, MAX_REASON_LENGTH)}`;
-    const how = `${HOW_ENDED[brokenOff.status]}${why}`;
+  if (endedExecution !== undefined) {
+    const why =
+      endedExecution.why === undefined ? '' : `: ${fitMessage(endedExecution.why, MAX_REASON_LENGTH)}`;
+    const how = `${HOW_ENDED[endedExecution.status]}${why}`;
     return ['', `Run ${runId} is no longer running: the execution ${how}; resume it: ${resumeCommand}`];
   }
   switch (status) {

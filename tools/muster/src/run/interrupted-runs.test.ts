@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunRecords, ShownRun } from '../surroundings.ts';
 import { completeSummary, storedRequest } from '../testing/fake-surroundings.ts';
-import { type RunsUnderWay, withInterrupted } from './interrupted-runs.ts';
+import { type RunsInProgress, withInterrupted } from './interrupted-runs.ts';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
 const stored: ShownRun[] = [
@@ -18,8 +18,8 @@ const records: RunRecords = {
     return run && { ...completeSummary, runId, status: run.status, finishedAt: null };
   },
 };
-const statuses = async (underWay: RunsUnderWay) => {
-  const runs = withInterrupted(records, underWay);
+const statuses = async (inProgress: RunsInProgress) => {
+  const runs = withInterrupted(records, inProgress);
   const listed = (await runs.listRuns()).map(({ status }) => status);
   const shown = await Promise.all(['r3', 'r2', 'r1', 'r0'].map((id) => runs.getSummary(id)));
   expect(shown.map((summary) => summary?.status)).toEqual([...listed, undefined]);

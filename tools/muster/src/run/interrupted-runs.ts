@@ -1,18 +1,18 @@
 import type { RunRecords } from '../surroundings.ts';
 
 /** Names of the runs in progress; undefined if unknown. */
-export type RunsUnderWay = () => readonly string[] | undefined;
+export type RunsInProgress = () => readonly string[] | undefined;
 
 /**
  * The runs on this machine. A run is shown as interrupted if it is stored as running but not in progress: a killed
  * process could not update its status.
  */
-export function withInterrupted(runs: RunRecords, underWay: RunsUnderWay): RunRecords {
+export function withInterrupted(runs: RunRecords, inProgress: RunsInProgress): RunRecords {
   /** Checks before and after the table is read, because a run can begin or end in between. */
   const read = async <Result>(work: () => Promise<Result>) => {
-    const before = underWay();
+    const before = inProgress();
     const result = await work();
-    const after = underWay();
+    const after = inProgress();
     return {
       result,
       isInterrupted: ({ runId, status }: { readonly runId: string; readonly status: string }) =>

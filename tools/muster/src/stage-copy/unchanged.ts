@@ -37,7 +37,7 @@ export function stateOf(run: RunNow, earlier: RunState | undefined, leases: Leas
   return { status, finishedAt, since, isSettled: hasEnded(runId, status, leases) && isQuiet };
 }
 
-/** A run that is stored as running and has no lease was broken off. Earlier versions of Muster take no leases. */
+/** A run that is stored as running and has no lease was interrupted. Earlier versions of Muster take no leases. */
 export const hasEnded = (runId: string, status: string, { version, runIds }: LeaseState): boolean =>
   status !== 'running' || (version > 0 && !runIds.includes(runId));
 

@@ -9,7 +9,7 @@ import {
 import { locationName } from '../commands/options.ts';
 import { DataDirectoryError } from '../errors.ts';
 import type {
-  BrokenOff,
+  EndedExecution,
   Engine,
   EngineOptions,
   InventoryRecords,
@@ -38,11 +38,11 @@ export interface World {
   /** The result of a run: its summary, or an error of the state machine. Undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
   /** How the execution of every run in AWS ended. */
-  brokenOff: BrokenOff | undefined;
+  endedExecution: EndedExecution | undefined;
   inventory: InventoryRecords;
   forgetter: OpenedData['forgetter'];
   /** A run in progress. */
-  underWay: string | undefined;
+  inProgress: string | undefined;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
   interrupt(): void;
@@ -72,13 +72,13 @@ export function fakeSurroundings(workingDirectory: string) {
   const world: World = {
     runs: undefined,
     outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
-    brokenOff: undefined,
+    endedExecution: undefined,
     inventory: noInventory,
     forgetter: {
       look: async () => ({ targets: [], inScope: [], account: 'none' }),
       forget: async () => ({ targets: [], resources: 0, checkpoints: 0, account: false }),
     },
-    underWay: undefined,
+    inProgress: undefined,
     started: [],
     log: [],
     interrupt: () => interruption.resolve(undefined),
@@ -95,9 +95,9 @@ export function fakeSurroundings(workingDirectory: string) {
     getSummary: async (runId) => runsOf().get(runId)?.summary,
     getRequest: async (runId) => runsOf().get(runId)?.request,
   };
-  const brokenOff = async (runId: string) => {
+  const endedExecution = async (runId: string) => {
     world.log.push(`execution of ${runId}`);
-    return world.brokenOff;
+    return world.endedExecution;
   };
   const surroundings: Surroundings = {
     stdout,
@@ -122,7 +122,7 @@ export function fakeSurroundings(workingDirectory: string) {
       return {
         runs: records,
         inventory: world.inventory,
-        ...(location.engine === 'aws' ? { brokenOff } : {}),
+        ...(location.engine === 'aws' ? { endedExecution } : {}),
         tasksOf: async () => [],
         forgetter: world.forgetter,
         stopRun: async (runId) => {
@@ -133,7 +133,7 @@ export function fakeSurroundings(workingDirectory: string) {
             world.runs?.set(runId, { ...run, summary: { ...run.summary, status: 'stopped' } });
           return isRunning;
         },
-        underWay: async () => world.underWay,
+        inProgress: async () => world.inProgress,
         close: async () => void world.log.push('data closed'),
       };
     },

@@ -89,7 +89,7 @@ export class ModelStage implements CopySource {
     steps[choose(steps.length)]?.();
   }
 
-  /** A run takes its lease; the leases of runs that were broken off are removed. */
+  /** A run takes its lease; the leases of interrupted runs are removed. */
   begin(scope: readonly string[]): string | undefined {
     this.#dropDeadLeases();
     if (this.#leases.length > 0) return undefined;

@@ -38,7 +38,7 @@ export async function openDynamoData(): Promise<OpenedData> {
       await new DynamoLedgerStops(...open(LEDGER_TABLE)).stop(runId, at);
       return runs.stopRun(runId);
     },
-    underWay: async () => (await runs.listRuns()).find(({ status }) => status === 'running')?.runId,
+    inProgress: async () => (await runs.listRuns()).find(({ status }) => status === 'running')?.runId,
     close: async () => {
       for (const client of clients) client.destroy();
     },
