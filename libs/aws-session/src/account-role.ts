@@ -1,7 +1,8 @@
-import type { Roles } from '@muster/contracts';
+import { accessTo, type AccountSettings, type Roles, usesOwnCredentials } from '@muster/contracts';
 import { partitionOf } from '@muster/regions';
+import type { CredentialsOwner } from './caller-credentials.ts';
 
-/** A role in one account, and how to assume it. */
+/** A role in one account, and how to assume it; or the credentials that are used in its place. */
 export interface AccountRole {
   readonly accountId: string;
   /** Region of the STS endpoint, independent of the region of the clients. */
@@ -13,16 +14,28 @@ export interface AccountRole {
   readonly through?: readonly string[] | undefined;
   /** A session serves only one run, so that CloudTrail in the account shows that run. */
   readonly runId: string;
+  /** Credentials of the account itself. No role is assumed. Absent: the role is assumed. */
+  readonly own?: Pick<CredentialsOwner, 'profile'> | undefined;
   /** The session name in the account's CloudTrail: `muster-<service>-<runId>`. */
   readonly sessionName: string;
 }
 
-/** The settings of a run's role that are the same for all accounts. */
+/** How a run accesses an account. */
 export interface RunAccess {
   readonly runId: string;
   readonly homeRegion: string;
   readonly roles: Roles;
+  /** The profile whose credentials are used, in place of a role. */
+  readonly profile?: string | undefined;
+  /** The caller's own credentials are used, in place of a role. */
+  readonly self?: true | undefined;
 }
+
+/** The access to an account with these settings. */
+export const accessOf = (
+  { runId, homeRegion, roles }: Pick<RunAccess, 'runId' | 'homeRegion' | 'roles'>,
+  account: AccountSettings | undefined,
+): RunAccess => ({ runId, homeRegion, ...accessTo(roles, account) });
 
 /** STS allows 2 to 64 of `[\w+=,.@-]`. Source: STS API Reference, AssumeRole.RoleSessionName. */
 const MAX_SESSION_NAME_LENGTH = 64;
@@ -37,6 +50,7 @@ const accountRole = (run: RunAccess, roleName: string, accountId: string, servic
   externalId: run.roles.externalId,
   through: run.roles.through,
   runId: run.runId,
+  ...(usesOwnCredentials(run) ? { own: { profile: run.profile } } : {}),
   sessionName: sessionName(service, run.runId),
 });
 
@@ -54,4 +68,10 @@ export const roleArn = (role: AccountRole): string =>
 
 /** All properties that identify a session. The service of the run that requested it first is not one of them. */
 export const sessionKey = (role: AccountRole): string =>
-  JSON.stringify([roleArn(role), role.homeRegion, role.externalId ?? null, role.through ?? [], role.runId]);
+  JSON.stringify([
+    role.own === undefined ? roleArn(role) : [role.accountId, role.own.profile ?? null],
+    role.homeRegion,
+    role.externalId ?? null,
+    role.through ?? [],
+    role.runId,
+  ]);

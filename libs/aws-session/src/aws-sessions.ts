@@ -3,6 +3,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { type AccountRole, roleArn, sessionKey } from './account-role.ts';
 import { answerProof } from './answers/index.ts';
 import { noteApiCall } from './api-calls.ts';
+import { ownProvider } from './caller-credentials.ts';
 import { clientSettings, instrument } from './client-settings.ts';
 import { awsClient, connectionConfig } from './client/index.ts';
 import { AssumeRoleDeniedError } from './errors.ts';
@@ -57,7 +58,13 @@ export class AwsSessions {
   #session(role: AccountRole): Session {
     const key = sessionKey(role);
     const session = this.#sessions.get(key) ?? {
-      credentials: credentialsOf(role, this.#caller(role.homeRegion), this.#pause),
+      credentials:
+        role.own === undefined
+          ? credentialsOf(role, this.#caller(role.homeRegion), this.#pause)
+          : memoised(
+              role.homeRegion,
+              ownProvider(role.accountId, { ...role.own, homeRegion: role.homeRegion }),
+            ),
       clients: new Map(),
     };
     // Setting it again makes it the youngest. The oldest is removed if there are too many.

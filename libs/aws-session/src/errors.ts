@@ -82,8 +82,19 @@ export class UnexpectedAnswerError extends MusterError {
 /** The caller itself has no credentials, or AWS does not accept them. */
 export class NoCredentialsError extends MusterError {
   static override readonly code = 'NoCredentials';
-  constructor(cause: unknown) {
-    super(`There are no credentials to assume roles with: ${messageOf(cause)}`, { cause });
+  /** @param purpose what the credentials are for, as the end of a sentence */
+  constructor(cause: unknown, purpose = 'to assume roles with') {
+    super(`There are no credentials ${purpose}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** The credentials that were chosen for an account belong to another account. Nothing was read with them. */
+export class WrongAccountError extends MusterError {
+  static override readonly code = 'WrongAccount';
+  constructor({ accountId, found, source }: { accountId: string; found: string; source: string }) {
+    super(
+      `The credentials of ${source} belong to account ${found}, not to ${accountId}; correct the account or the profile in the configuration`,
+    );
   }
 }
 

@@ -1,4 +1,11 @@
-export { type AccountRole, readerRole, roleArn, type RunAccess, taggerRole } from './account-role.ts';
+export {
+  accessOf,
+  type AccountRole,
+  readerRole,
+  roleArn,
+  type RunAccess,
+  taggerRole,
+} from './account-role.ts';
 export { apiCallsSoFar, countApiCalls } from './api-calls.ts';
 export { AwsSessions, sharedAwsSessions } from './aws-sessions.ts';
 export { isRegionListRefused, type ListedRegions, listRegionsOf } from './list-regions-of.ts';
@@ -14,6 +21,7 @@ export {
   ThrottledError,
   toStepError,
   UnexpectedAnswerError,
+  WrongAccountError,
 } from './errors.ts';
 export { organizationsClient } from './organizations-client.ts';
 export { onceMore, type OnceMoreOptions, type Pause, PAUSE_BEFORE_ONE_MORE_TRY_MS } from './once-more.ts';

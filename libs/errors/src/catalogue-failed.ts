@@ -58,9 +58,14 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   {
     codes: ['NoCredentials'],
-    meaning: 'there are no credentials to assume the role with',
+    meaning: 'there are no credentials to assume the role with, or the profile of the account gives none',
     action:
-      'sign in again (`aws sso login`) or choose a profile with AWS_PROFILE; in AWS, check the role of the function',
+      'do what the message says, for example sign in again (`aws sso login --profile NAME`), then resume the run; in AWS, check the role of the function',
+  },
+  {
+    codes: ['WrongAccount'],
+    meaning: 'the credentials of `profile` or `self` belong to another account; nothing was read with them',
+    action: 'correct `id` or `profile` of the account in muster.yaml, or choose other credentials',
   },
   {
     codes: ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'],

@@ -44,3 +44,7 @@ export function chooseRegions(
     notEnabled: others.filter((name) => !unlisted.includes(name)).toSorted(),
   };
 }
+
+/** Whether a selection contains a region. */
+export const isSelected = (selection: RegionSelection, region: string): boolean =>
+  selection === 'enabled' || selection.some((pattern) => matchesRegion(pattern, region));

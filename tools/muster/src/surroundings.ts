@@ -7,6 +7,7 @@ import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
+import type { ProfilePorts } from './run/profile-ports.ts';
 import type { SqlPorts } from './sql/ports.ts';
 
 /** An output stream. `isTTY` and the size are set if it is a terminal. */
@@ -156,6 +157,8 @@ export interface Surroundings {
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
+  /** The AWS profiles of this machine. Call `useAws` first. */
+  readonly profiles: ProfilePorts;
   /** @throws DataDirectoryError, DeploymentError if there is no data yet */
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */

@@ -58,8 +58,12 @@ export const optionsSchema = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** A number, or the account IDs. */
   accounts,
-  /** The organization's management account. All access keys that AssumeRole did not issue belong to it. */
+  /** The organization's management account. All access keys that have no other owner belong to it. */
   hubAccountId: accountId.default('999999999999'),
+  /** Access keys of users in other accounts: the account of each key, or `refused`. */
+  accessKeys: z
+    .record(z.string().regex(/^\w{4,128}$/), z.union([accountId, z.literal('refused')]))
+    .default({}),
   /**
    * Regions enabled in every account: a number (default regions first, then opt-in regions), or a list of regions in
    * one partition.

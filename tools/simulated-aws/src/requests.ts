@@ -91,9 +91,15 @@ export function callAws(request: AwsRequest, simulation: Simulation): AwsRespons
   const action = actionOf(headers, params);
   const api = `${scope.service}:${action}`;
   const { seed, hubAccountId } = simulation.options;
+  const accessKeys = new Map(Object.entries(simulation.options.accessKeys));
   const partition = partitionOf(scope.region).name;
   const token = header(headers, 'x-amz-security-token');
-  const identity = resolveIdentity(scope.accessKeyId, token, { seed, hubAccountId, partition });
+  const identity = resolveIdentity(scope.accessKeyId, token, {
+    seed,
+    hubAccountId,
+    partition,
+    accessKeys,
+  });
   const context: OddContext = {
     api,
     requestId,

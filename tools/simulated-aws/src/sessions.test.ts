@@ -27,6 +27,20 @@ describe('sessions', () => {
     expect(resolveIdentity('ASIAREALKEY', 'example-session-token', scenario)).toEqual(hub);
   });
 
+  it('knows the accounts of other keys, and keys that are refused', () => {
+    const accessKeys = new Map([
+      ['AKIADEV', '222222222222'],
+      ['AKIADEAD', 'refused'],
+    ]);
+    expect(resolveIdentity('AKIADEV', undefined, { ...scenario, accessKeys })).toEqual({
+      accountId: '222222222222',
+      arn: 'arn:aws:iam::222222222222:user/muster',
+      userId: 'AIDASIMULATED222222222222',
+      expiresAtEpochMs: undefined,
+    });
+    expect(resolveIdentity('AKIADEAD', undefined, { ...scenario, accessKeys })).toBeUndefined();
+  });
+
   it('finds no caller if the token is missing, modified, or of another key', () => {
     const mine = issueSession(request, 1);
     const other = issueSession({ ...request, accountId: '222222222222' }, 1);

@@ -55,24 +55,40 @@ export function roleId(accountId: string, roleName: string): string {
   return `AROA${(hex8(hashText(name, 0)) + hex8(hashText(name, 1))).toUpperCase()}`;
 }
 
+/** The parts of the scenario that determine the owners of access keys. */
+export interface Scenario {
+  readonly seed: number;
+  readonly hubAccountId: string;
+  readonly partition: string;
+  /** The account of a key, or `refused`. Absent keys belong to the hub account. */
+  readonly accessKeys?: ReadonlyMap<string, string>;
+}
+
+function userOf(
+  accessKeyId: string,
+  { hubAccountId, partition, accessKeys }: Scenario,
+): Identity | undefined {
+  const accountId = accessKeys?.get(accessKeyId) ?? hubAccountId;
+  if (accountId === 'refused') return undefined;
+  return {
+    accountId,
+    arn: `arn:${partition}:iam::${accountId}:user/muster`,
+    userId: accountId === hubAccountId ? 'AIDASIMULATEDHUBUSER0' : `AIDASIMULATED${accountId}`,
+    expiresAtEpochMs: undefined,
+  };
+}
+
 /**
- * The identity of an access key and a session token: one of the issued sessions or, for any other key, the hub account.
- * Undefined if key and token of a session do not match or the token was modified.
+ * The identity of an access key and a session token: one of the issued sessions, a user in the account of the key, or a
+ * user in the hub account. Undefined if the key is refused, key and token of a session do not match, or the token was
+ * modified.
  */
 export function resolveIdentity(
   accessKeyId: string,
   sessionToken: string | undefined,
-  scenario: { seed: number; hubAccountId: string; partition: string },
+  scenario: Scenario,
 ): Identity | undefined {
-  if (!accessKeyId.startsWith(KEY_PREFIX)) {
-    const { hubAccountId, partition } = scenario;
-    return {
-      accountId: hubAccountId,
-      arn: `arn:${partition}:iam::${hubAccountId}:user/muster`,
-      userId: 'AIDASIMULATEDHUBUSER0',
-      expiresAtEpochMs: undefined,
-    };
-  }
+  if (!accessKeyId.startsWith(KEY_PREFIX)) return userOf(accessKeyId, scenario);
   const [payload = '', check] = (sessionToken ?? '').slice(TOKEN_PREFIX.length).split('.');
   if (check === undefined || check !== hex8(hashText(payload, scenario.seed))) return undefined;
   const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));

@@ -17,17 +17,18 @@ const REGIONS_AT_ONCE = 8;
  * A refusal is a result and never thrown.
  */
 export async function checkReader(
-  { run, accountId }: CheckReaderInput,
+  { run: { homeRegion, ...run }, accountId, account }: CheckReaderInput,
   probe: AccessProbe,
 ): Promise<CheckReaderOutput> {
+  const selection = account?.regions ?? run.regions;
   const role = await probe.assumeRole().then(() => 'ok' as const, failureOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
 
-  const listing = await probe.listRegions(run).catch(failureOf);
+  const listing = await probe.listRegions({ homeRegion, regions: selection }).catch(failureOf);
   if ('code' in listing) return { accountId, role, listing, regions: [] };
 
   const isWhole = listing.odd.every(({ id }) => id !== undefined);
-  const { chosen, notEnabled } = chooseRegions(run.regions, listing.regions, isWhole);
+  const { chosen, notEnabled } = chooseRegions(selection, listing.regions, isWhole);
   const odd = oddListingsOf(listing.odd, isWhole);
   const limit = pLimit(REGIONS_AT_ONCE);
   const checks = await Promise.all(

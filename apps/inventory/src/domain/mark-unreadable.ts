@@ -1,6 +1,6 @@
 import type { MarkUnreadableInputV1 } from '@muster/contracts';
 import { failureOfCaught } from '@muster/errors';
-import { matchesRegion } from '@muster/regions';
+import { isSelected } from '@muster/regions';
 import type { z } from 'zod';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ScopeStore } from '../ports/scope-store.ts';
@@ -18,9 +18,7 @@ export async function markUnreadable(
   scope: Pick<ScopeStore, 'targets' | 'saveAccountFailure'>,
   at: string,
 ): Promise<string[]> {
-  const isNamed = (region: string) =>
-    run.regions === 'enabled' || run.regions.some((pattern) => matchesRegion(pattern, region));
-  const named = (await inventory.regionsOf(accountId)).filter(isNamed);
+  const named = (await inventory.regionsOf(accountId)).filter((region) => isSelected(run.regions, region));
   const items = await scope.targets(named.map((region) => ({ accountId, region })));
   const disabled = new Set(
     items

@@ -30,7 +30,7 @@ function listerWith(...answers: (object | Error)[]) {
     async () => undefined,
   );
   const list = (changes: Partial<RunContext> = {}) =>
-    lister.listRegions(request(changes).run, '111111111111');
+    lister.listRegions(request(changes).run, { accountId: '111111111111' });
   return { list, calls, invalidated };
 }
 

@@ -1,5 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import {
+  accessOf,
   type AwsSessions,
   countApiCalls,
   isRegionListRefused,
@@ -8,12 +9,16 @@ import {
   onceMore,
   type Pause,
   readerRole,
+  type RunAccess,
   toStepError,
 } from '@muster/aws-session';
-import type { RunContext } from '@muster/contracts';
+import { regionsFor } from '@muster/configuration';
+import type { AccountSettings, RunContext } from '@muster/contracts';
 import { type DescribedRegions, homeRegionHint, parseDescribedRegions } from '@muster/regions';
 import { RegionListRefusedError } from '../errors.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
+
+type ListingAccess = RunAccess & Pick<RunContext, 'regions'>;
 
 /**
  * Lists the regions with the account's reader role. Repeats a refused call once, with a new session if AWS rejected the
@@ -28,7 +33,9 @@ export class Ec2RegionLister implements RegionLister {
     this.#pause = pause;
   }
 
-  async listRegions(run: RunContext, accountId: string): Promise<RegionListing> {
+  async listRegions(ofAll: RunContext, account: AccountSettings): Promise<RegionListing> {
+    const run = { ...accessOf(ofAll, account), regions: regionsFor(ofAll, account) };
+    const { accountId } = account;
     const { result, apiCalls } = await countApiCalls(async () => {
       try {
         return await this.#listRegions(run, accountId);
@@ -39,11 +46,11 @@ export class Ec2RegionLister implements RegionLister {
     return { ...result, apiCalls };
   }
 
-  #listRegions(run: RunContext, accountId: string): Promise<ListedRegions> {
+  #listRegions(run: ListingAccess, accountId: string): Promise<ListedRegions> {
     return listRegionsOf(run, (region) => this.#describeRegions(run, accountId, region));
   }
 
-  async #describeRegions(run: RunContext, accountId: string, region: string): Promise<DescribedRegions> {
+  async #describeRegions(run: RunAccess, accountId: string, region: string): Promise<DescribedRegions> {
     const role = readerRole(run, accountId, 'orchestrator');
     const describe = () =>
       this.#sessions.ec2(role, region).send(new DescribeRegionsCommand({ AllRegions: true }));
@@ -55,7 +62,7 @@ export class Ec2RegionLister implements RegionLister {
 
 const refusal = (
   error: Error,
-  { homeRegion, regions }: RunContext,
+  { homeRegion, regions }: ListingAccess,
   accountId: string,
 ): RegionListRefusedError =>
   new RegionListRefusedError(error, { accountId, homeRegion, hint: homeRegionHint(homeRegion, regions) });

@@ -56,7 +56,8 @@ export async function finalizeRun(
   const { succeeded, failed } = totals.targets;
   const nothingRead = deniedByPolicy ? ALL_DENIED : NO_TARGETS;
   const failure = ofRun ? keptFailure(ofRun) : succeeded + failed === 0 ? nothingRead : undefined;
-  const status = statusOf(totals, failure !== undefined);
+  const settled = statusOf(totals, failure !== undefined);
+  const status = settled === 'complete' && (await lacksAccounts(run, store)) ? 'partial' : settled;
   await store.finishRun(runId, {
     ...totals,
     status,
@@ -66,6 +67,14 @@ export async function finalizeRun(
   });
   await releaseLease(runId, store);
   return { runId, status };
+}
+
+/** Whether accounts were chosen that could not be found. Their number is in the odd listings of the summary. */
+async function lacksAccounts(
+  { runId, hasAccountSettings }: RunContext,
+  store: Pick<RunStore, 'getRequest'>,
+): Promise<boolean> {
+  return hasAccountSettings === true && (await store.getRequest(runId))?.unknownProfiles !== undefined;
 }
 
 /** A region outside `regions` is skipped even if its account was never read. */

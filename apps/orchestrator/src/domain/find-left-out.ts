@@ -1,3 +1,4 @@
+import { accountSettingsOf, regionsFor } from '@muster/configuration';
 import type { FindLeftOutOutput, LeftOutAccount, LeftOutScope, RunContext } from '@muster/contracts';
 import { UnknownRunError } from '../errors.ts';
 import type { KnownScope } from '../ports/known-scope.ts';
@@ -59,7 +60,7 @@ export async function findLeftOut(
       regions: (await targets.take(accountId)).map(({ region }) => region),
       rows: await rows.take(accountId),
       regionsKnown: covered.listed.get(accountId) ?? 'refused',
-      selection: run.regions,
+      selection: regionsFor(run, covered.settings.get(accountId)),
     };
     const hasItem = withItem.has(accountId);
     const found = leftOutOf(account, reasons.get(accountId), hasItem, covered, now());
@@ -126,6 +127,7 @@ async function coverageOf(runId: string, store: RunStore) {
     for (const listing of page) if (listing.listed) listed.set(listing.accountId, regionsKnownBy(listing));
   return {
     startedAt: header.startedAt,
+    settings: accountSettingsOf(request),
     accounts: new Set(accounts),
     by: request.organization === undefined ? ('accounts' as const) : ('organization' as const),
     accountsAreWhole: (await store.getOddAccounts(runId))?.isWhole ?? true,

@@ -1,5 +1,5 @@
 import type { LeftOutAccount, LeftOutScope, RegionSelection, TargetOutcome } from '@muster/contracts';
-import { matchesRegion } from '@muster/regions';
+import { isSelected } from '@muster/regions';
 import type { TargetRow } from '../ports/run-store.ts';
 import {
   isLeftOut,
@@ -124,8 +124,7 @@ function unplannedCode(
   region: string,
   { regionsKnown, selection }: AccountInRun,
 ): LeftOutRegionCode | typeof REGION_NOT_LISTED | undefined {
-  const isNamed = selection === 'enabled' || selection.some((pattern) => matchesRegion(pattern, region));
-  if (!isNamed) return 'RegionNotInScope';
+  if (!isSelected(selection, region)) return 'RegionNotInScope';
   if (regionsKnown === 'refused') return undefined;
   return regionsKnown === 'all' ? 'RegionNotEnabled' : REGION_NOT_LISTED;
 }

@@ -1,3 +1,4 @@
+import { regionsFor } from '@muster/configuration';
 import {
   DEFAULT_RESOURCE_TYPE,
   type ListRegionsOutput,
@@ -8,6 +9,7 @@ import { type Observation, silence } from '@muster/observability';
 import { type AccountRegion, chooseRegions } from '@muster/regions';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
+import { settingsOf } from './account-of-run.ts';
 import { logOddListings } from './log-odd-listings.ts';
 import { targetsToDo } from './targets-to-do.ts';
 
@@ -23,14 +25,15 @@ export async function listRegions(
   { store, regions, now }: ListRegionsDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<ListRegionsOutput> {
-  const listing = await regions.listRegions(run, accountId);
+  const account = await settingsOf(run, accountId, store);
+  const listing = await regions.listRegions(run, account);
   if ('error' in listing) {
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
     throw listing.error;
   }
   logOddListings(listing.odd, log);
   const isWhole = listing.odd.every(({ id }) => id !== undefined);
-  const chosen = chooseRegions(run.regions, listing.regions, isWhole);
+  const chosen = chooseRegions(regionsFor(run, account), listing.regions, isWhole);
   const existing = await store.listTargets(run.runId, accountId);
   const unlisted = isWhole ? [] : unlistedTargets(existing, listing.regions);
   const { todo, ...changes } = targetsToDo(
@@ -55,6 +58,7 @@ export async function listRegions(
   return {
     regions: [...new Set(todo.map(({ region }) => region))],
     targets: todo.map(({ region, resourceType = DEFAULT_RESOURCE_TYPE }) => ({ region, resourceType })),
+    account,
   };
 }
 

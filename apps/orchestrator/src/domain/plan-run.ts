@@ -1,5 +1,13 @@
-import { checkRequest } from '@muster/configuration';
-import { oddListingsOf, type PlanRunInput, type RunContext, type RunPlan } from '@muster/contracts';
+import { checkRequest, refusalInAws } from '@muster/configuration';
+import {
+  ContractError,
+  oddListingsOf,
+  type PlanRunInput,
+  type RunContext,
+  type RunPlan,
+  type RunRequest,
+  RunRequestV1,
+} from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../ports/organization.ts';
@@ -32,6 +40,7 @@ export async function planRun(
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
   checkRequest(asked);
+  if (execution?.startsWith('arn:') === true) refuseOwnCredentials(asked);
   const { store, organization, now } = deps;
   const at = now();
   const { request, accounts, isNew } = await store.beginRun(asked, at);
@@ -55,6 +64,13 @@ export async function planRun(
   await lease(resolved.accounts);
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
   return plan;
+}
+
+/** @throws ContractError for accounts that only one machine can access */
+function refuseOwnCredentials(request: RunRequest): void {
+  const message = refusalInAws(request);
+  if (message !== undefined)
+    throw new ContractError(RunRequestV1.id, 'the request', [{ path: 'accountSettings', message }]);
 }
 
 /** @throws RunTooLargeError if Step Functions would not pass on the plan */

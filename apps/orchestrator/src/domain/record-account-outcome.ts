@@ -1,4 +1,7 @@
+import { regionsFor } from '@muster/configuration';
 import type { Failure, RunContext } from '@muster/contracts';
+import { isSelected } from '@muster/regions';
+import { settingsOf } from './account-of-run.ts';
 import { failAccount } from './fail-account.ts';
 import type { RecordDeps } from './record-outcome.ts';
 
@@ -16,7 +19,10 @@ export async function recordAccountOutcome(
 ): Promise<object> {
   const at = now();
   const existing = await store.listTargets(run.runId, accountId);
-  const account = { accountId, selection: run.regions, knownRegions: known?.regions ?? [], failure };
+  const selection = regionsFor(run, await settingsOf(run, accountId, store));
+  // MarkUnreadable knows only the regions of all accounts.
+  const knownRegions = (known?.regions ?? []).filter((region) => isSelected(selection, region));
+  const account = { accountId, selection, knownRegions, failure };
   await store.changeTargets(run.runId, failAccount(account, existing, at), at);
   return {};
 }

@@ -1,4 +1,4 @@
-import type { ApiCalls, RunRequest } from '@muster/contracts';
+import { type ApiCalls, MAX_PROBLEM_LENGTH, type RunRequest } from '@muster/contracts';
 import type { Organization } from '../ports/organization.ts';
 import { type ResolvedScope, resolveOrganization } from './resolve-organization.ts';
 
@@ -15,12 +15,22 @@ export async function resolveAccounts(
     return {
       accounts: [...new Set(request.accounts ?? [])],
       leftOut: [],
-      odd: [],
-      isWhole: true,
+      ...unknownAccountsOf(request),
       apiCalls: {},
     };
   const { result, apiCalls } = await organization.read(request.run.homeRegion, (tree) =>
     resolveOrganization(scope, tree),
   );
   return { ...result, apiCalls };
+}
+
+/** Each profile without a known account may be any account of the inventory. */
+function unknownAccountsOf({ unknownProfiles = [] }: RunRequest): Pick<ResolvedScope, 'odd' | 'isWhole'> {
+  return {
+    odd: unknownProfiles.map(({ profile, code, message }) => ({
+      listing: `the AWS profile "${profile}"`,
+      problem: `${code}: ${message}`.slice(0, MAX_PROBLEM_LENGTH),
+    })),
+    isWhole: unknownProfiles.length === 0,
+  };
 }

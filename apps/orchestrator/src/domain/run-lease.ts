@@ -1,3 +1,4 @@
+import { accountSettingsOf, regionsFor } from '@muster/configuration';
 import type { RunRequest } from '@muster/contracts';
 import { LeaseContendedError, RunOverlapsError } from '../errors.ts';
 import type { Executions } from '../ports/executions.ts';
@@ -19,18 +20,18 @@ const MAX_SAVES = 50;
  * @throws RunOverlapsError if a run in progress covers one of the targets
  */
 export async function takeLease(
-  { run }: RunRequest,
+  request: RunRequest,
   accounts: readonly string[],
   execution: string,
   { store, executions, now }: LeaseDeps,
 ): Promise<void> {
-  const { runId } = run;
+  const { runId } = request.run;
   for (let save = 0; save < MAX_SAVES; save++) {
     const { version, leases } = await store.getLeases();
     const others: RunLease[] = [];
     for (const lease of leases) {
       if (lease.runId === runId || !(await isHeld(lease, store, executions))) continue;
-      const shared = await sharedWith(lease, run.regions, accounts, store);
+      const shared = await sharedWith(lease, request, accounts, store);
       if (shared !== undefined) throw new RunOverlapsError(runId, lease.runId, shared);
       others.push(lease);
     }
@@ -63,15 +64,22 @@ async function isHeld({ runId, execution }: RunLease, store: RunStore, execution
  */
 async function sharedWith(
   lease: RunLease,
-  regions: RunRequest['run']['regions'],
+  ours: RunRequest,
   accounts: readonly string[],
   store: RunStore,
 ): Promise<readonly string[] | undefined> {
-  const request = await store.getRequest(lease.runId);
-  if (request !== undefined && !regionsOverlap(request.run.regions, regions)) return undefined;
-  const theirs = (await store.getAccounts(lease.runId)) ?? request?.accounts;
-  if (theirs === undefined) return accounts;
-  const covered = new Set(theirs);
-  const shared = accounts.filter((account) => covered.has(account));
+  const theirs = await store.getRequest(lease.runId);
+  const [settings, theirSettings] = [accountSettingsOf(ours), accountSettingsOf(theirs ?? {})];
+  const mayOverlap = accounts.filter(
+    (account) =>
+      theirs === undefined ||
+      regionsOverlap(
+        regionsFor(theirs.run, theirSettings.get(account)),
+        regionsFor(ours.run, settings.get(account)),
+      ),
+  );
+  const listed = (await store.getAccounts(lease.runId)) ?? theirs?.accounts;
+  const covered = listed === undefined ? undefined : new Set(listed);
+  const shared = mayOverlap.filter((account) => covered?.has(account) ?? true);
   return shared.length === 0 ? undefined : shared;
 }

@@ -1,4 +1,4 @@
-import type { ApiCalls, Failure, RunContext } from '@muster/contracts';
+import type { AccountSettings, ApiCalls, Failure, RunContext } from '@muster/contracts';
 import type { DescribedRegions } from '@muster/regions';
 
 /**
@@ -11,5 +11,6 @@ export type RegionListing =
 
 /** Lists the regions of accounts. */
 export interface RegionLister {
-  listRegions(run: RunContext, accountId: string): Promise<RegionListing>;
+  /** @param account the settings of the account, with at least its ID */
+  listRegions(run: RunContext, account: AccountSettings): Promise<RegionListing>;
 }

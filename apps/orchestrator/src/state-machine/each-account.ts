@@ -19,6 +19,7 @@ export const eachAccount = machine('ListRegions', {
       'accountId.$': '$.accountId',
       'region.$': '$$.Map.Item.Value.region',
       'resourceType.$': '$$.Map.Item.Value.resourceType',
+      'account.$': '$.targets.account',
       'regionCount.$': 'States.ArrayLength($.targets.targets)',
     },
     MaxConcurrency: 20,

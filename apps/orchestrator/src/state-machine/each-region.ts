@@ -7,6 +7,7 @@ const TARGET = {
   'accountId.$': '$.accountId',
   'region.$': '$.region',
   'resourceType.$': '$.resourceType',
+  'account.$': '$.account',
 } as const satisfies Template;
 
 /** Every error of a target becomes its outcome. */

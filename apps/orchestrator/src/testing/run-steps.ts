@@ -64,7 +64,7 @@ export class RunSteps {
   };
 
   readonly regions: RegionLister = {
-    listRegions: async (_run, accountId) =>
+    listRegions: async (_run, { accountId }) =>
       this.listings[accountId] ?? { error: new Error('no such account'), apiCalls: {} },
   };
 

@@ -1,4 +1,5 @@
 import {
+  accessTo,
   addApiCalls,
   type PlanTagsInput,
   type PlanTagsOutput,
@@ -55,7 +56,7 @@ export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Prom
     if (!isScanned) return { ...countsOf(plan), ...scans, ...scanFirst(ports.now()) };
     plan = await planAgain(run, target, plan, ports);
   }
-  await sendUnsettled(run, target, plan, ports);
+  await sendUnsettled(input, target, plan, ports);
   return { ...countsOf(plan), ...scans };
 }
 
@@ -120,13 +121,14 @@ async function closeOpenTasks(
 }
 
 async function sendUnsettled(
-  run: RunContext,
+  { run, account }: PlanTagsInput,
   target: Target,
   { tasks }: PlanMarker,
   { ledger, queue }: PlanTagsPorts,
 ): Promise<void> {
   const settled = new Set(await ledger.settledTaskNumbers(target));
   const { homeRegion, roles, taskMaxAgeSeconds, resumedAt } = run;
+  const access = accessTo(roles, account);
   const messages = Array.from({ length: tasks }, (_, index) => index + 1)
     .filter((taskNumber) => !settled.has(taskNumber))
     .map((taskNumber): TagTaskMessage => ({
@@ -134,7 +136,7 @@ async function sendUnsettled(
       ...target,
       taskNumber,
       homeRegion,
-      roles,
+      ...access,
       ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
       ...(resumedAt === undefined ? {} : { resumedAt }),
     }));

@@ -1,22 +1,23 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { CallerAnswer, CallerCredentials } from '@muster/aws-session/caller';
+import type { CallerAnswer, CallerCredentials, CredentialsOwner } from '@muster/aws-session/caller';
 import { asError } from '@muster/errors';
 import { ForwardedCredentialsError } from '../errors.ts';
 
-/** A request of a thread for the caller's credentials. The answer carries the same number. */
+/** A request of a thread for credentials. The answer carries the same number. */
 interface Question {
   readonly number: number;
+  readonly owner: CredentialsOwner | undefined;
 }
 
-type Reply = Question &
+type Reply = Pick<Question, 'number'> &
   (
     | { readonly answer: CallerAnswer }
     | { readonly error: { readonly name: string; readonly message: string } }
   );
 
-async function replyTo({ number }: Question, source: CallerCredentials): Promise<Reply> {
+async function replyTo({ number, owner }: Question, source: CallerCredentials): Promise<Reply> {
   try {
-    return { number, answer: await source() };
+    return { number, answer: await source(owner) };
   } catch (error) {
     const { name, message } = asError(error);
     return { number, error: { name, message } };
@@ -50,11 +51,11 @@ export function credentialsFrom(port: MessagePort): CallerCredentials {
     if ('answer' in reply) question?.resolve(reply.answer);
     else question?.reject(new ForwardedCredentialsError(reply.error.message, { cause: reply.error }));
   });
-  return () => {
+  return (owner) => {
     const question = Promise.withResolvers<CallerAnswer>();
     const number = ++asked;
     waiting.set(number, question);
-    port.postMessage({ number } satisfies Question);
+    port.postMessage({ number, owner } satisfies Question);
     return question.promise;
   };
 }

@@ -1,7 +1,7 @@
 import { CredentialsError, reasonOf } from '../errors.ts';
 import { clockProblem } from './caller/clock.ts';
-import { expired } from './caller/problems.ts';
-import { credentialsOrigin } from './caller/use-aws.ts';
+import { expired, type Origin } from './caller/problems.ts';
+import { credentialsOrigin } from './caller/caller-state.ts';
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -19,9 +19,12 @@ export function missingCredentials(error: unknown): CredentialsError {
   );
 }
 
-export const expiredCredentials = (error: unknown): CredentialsError =>
+export const expiredCredentials = (
+  error: unknown,
+  origin: Origin | undefined = credentialsOrigin(),
+): CredentialsError =>
   expired(
-    credentialsOrigin() ?? {
+    origin ?? {
       text: 'the caller',
       renewal: 'sign in again with "aws sso login", or renew them at their source',
     },
@@ -29,7 +32,11 @@ export const expiredCredentials = (error: unknown): CredentialsError =>
   );
 
 /** @param service the service that refused the credentials, such as `AWS STS` */
-export function refusedCredentials(service: string, error: unknown): CredentialsError {
+export function refusedCredentials(
+  service: string,
+  error: unknown,
+  origin: Origin | undefined = credentialsOrigin(),
+): CredentialsError {
   const clock = clockProblem(error, Date.now());
   if (clock !== undefined)
     return new CredentialsError(
@@ -38,7 +45,6 @@ export function refusedCredentials(service: string, error: unknown): Credentials
         cause: error,
       },
     );
-  const origin = credentialsOrigin();
   const whose = origin === undefined ? 'the credentials' : `the credentials of ${origin.text}`;
   const renewal = origin?.renewal ?? 'renew them';
   return new CredentialsError(

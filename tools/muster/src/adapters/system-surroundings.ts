@@ -26,6 +26,11 @@ export function systemSurroundings(): Surroundings {
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
+    profiles: {
+      list: async () => (await import('./caller/profiles.ts')).profilePorts.list(),
+      identity: async (profile, homeRegion) =>
+        (await import('./caller/profiles.ts')).profilePorts.identity(profile, homeRegion),
+    },
     openData: async (location) => {
       if (location.engine === 'aws') return (await import('./aws-data.ts')).openAwsData(location.stage);
       return location.store === 'dynamodb'

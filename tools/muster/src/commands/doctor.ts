@@ -3,17 +3,19 @@ import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { DEFAULT_CONFIG, newRequest } from '../run/prepare.ts';
+import { identityOf } from '../run/identity-of.ts';
+import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
-import { jsonOption, locationOf, type LocationOptions, locationOptions } from './options.ts';
+import { jsonOption, locationOf, type LocationOptions, locationOptions, profilesOption } from './options.ts';
 
 /** Time between two progress lines. A shorter check shows none. */
 const PROGRESS_EVERY_MS = 5_000;
 
 interface DoctorOptions extends LocationOptions {
   config?: string;
+  profiles?: readonly string[];
   tag: boolean;
   json?: true;
 }
@@ -36,7 +38,8 @@ Examples:
 export function defineDoctorCommand(command: Command, { surroundings, version, end }: CommandContext): void {
   command
     .description('Checks the roles and permissions that a run needs, before you start it.')
-    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`);
+    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`)
+    .addOption(profilesOption());
   for (const option of locationOptions()) command.addOption(option);
   command
     .option('--no-tag', 'do not check the tagger role')
@@ -45,8 +48,9 @@ export function defineDoctorCommand(command: Command, { surroundings, version, e
     .action(async (options: DoctorOptions) => {
       const location = locationOf(options, surroundings);
       const runId = `doctor-${newRunId(surroundings.now(), Math.random())}`;
-      const request = await newRequest({ config: options.config, runId, tag: options.tag }, surroundings);
-      const caller = await surroundings.checkCredentials(request.run.homeRegion);
+      const { config, profiles, tag, engine } = options;
+      const { request } = await newRun({ config, profiles, runId, tag, engine }, surroundings);
+      const caller = await identityOf(request, location, surroundings);
       const known = knownInstances(surroundings, location);
       // Loaded late: it knows the definitions of the services, which `--help` does not need.
       const { examine } = await import('../doctor/examine.ts');

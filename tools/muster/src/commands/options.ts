@@ -37,6 +37,20 @@ function parseProfile(text: string, previous: string | undefined): string {
   return text;
 }
 
+/** `a,b` and `prod-*`, also with the option repeated. */
+function parseProfiles(text: string, previous: readonly string[] | undefined): readonly string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (entries.includes(''))
+    throw new InvalidArgumentError('Enter names or patterns, such as a,b or "prod-*".');
+  return [...(previous ?? []), ...entries];
+}
+
+export const profilesOption = (): Option =>
+  new Option(
+    '--profiles <list>',
+    'read one account for each of these AWS profiles, without a configuration file: names and patterns, such as a,b or "prod-*"',
+  ).argParser(parseProfiles);
+
 const dataOption = (): Option =>
   new Option(
     '--data <dir>',

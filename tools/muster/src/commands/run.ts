@@ -5,8 +5,9 @@ import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
-import { DEFAULT_CONFIG, newRequest, storedRun } from '../run/prepare.ts';
-import type { RunSummary, Surroundings } from '../surroundings.ts';
+import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts';
+import { DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
+import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
   jsonOption,
@@ -16,10 +17,12 @@ import {
   locationText,
   parseFunctionTimeout,
   parseRunId,
+  profilesOption,
 } from './options.ts';
 
 interface RunOptions extends LocationOptions {
   config?: string;
+  profiles?: readonly string[];
   runId?: string;
   resume?: string;
   tag: boolean;
@@ -31,8 +34,14 @@ interface RunOptions extends LocationOptions {
 const HELP = `
 Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 invalid usage, 130 interrupted.
 
+Without ${DEFAULT_CONFIG}, muster run reads your own account with the credentials that it finds (AWS_PROFILE, IAM
+Identity Center, environment, instance role), in all enabled regions. It assumes no role, changes nothing in AWS, and
+shows the lines of ${DEFAULT_CONFIG} for the same scope.
+
 Examples:
   npx muster run
+  npx muster run --profile dev
+  npx muster run --profiles dev,test,'prod-*'
   npx muster run --config production.yaml --no-tag
   npx muster run --resume 20261123T080000Z-4f2a
   npx muster run --engine aws --stage prod
@@ -43,7 +52,8 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
     .description(
       'Inventories every account and region in the configuration, tags instances by its rules and verifies the tags.',
     )
-    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`)
+    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, or none)`)
+    .addOption(profilesOption())
     .addOption(
       new Option(
         '--run-id <id>',
@@ -68,12 +78,13 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
       refuseWrongCombinations(options);
       const interruption = listenForInterruption(surroundings);
       try {
-        const summary = await run(options, surroundings, interruption);
+        const { summary, found } = await run(options, surroundings, interruption);
         const resume = surroundings.resumeCommand(summary.runId, locationText(options));
         await writeAll(surroundings.stdout, [
           options.json ? jsonDocument(summary) : summaryText(summary, resume),
         ]);
         warn(matchedNothing(summary), surroundings);
+        if (found !== undefined && !options.json) surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG));
         end(exitCodeOf(summary));
       } finally {
         interruption.stopListening();
@@ -82,9 +93,13 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
   for (const option of locationOptions()) command.addOption(option);
 }
 
-function refuseWrongCombinations({ engine, functionTimeout, resume, runId }: RunOptions): void {
+function refuseWrongCombinations({ engine, functionTimeout, profiles, resume, runId }: RunOptions): void {
   if (engine === 'aws' && functionTimeout !== undefined)
     throw new WrongUseError('--function-timeout requires --engine local');
+  if (resume !== undefined && profiles !== undefined)
+    throw new WrongUseError(
+      '--resume and --profiles cannot be combined: a resumed run keeps the profiles that it started with',
+    );
   if (resume !== undefined && runId !== undefined)
     throw new WrongUseError('--resume and --run-id cannot be combined: a resumed run keeps its ID');
 }
@@ -94,11 +109,29 @@ function warn(warnings: readonly RuleWarning[], { stderr }: Surroundings): void 
   for (const { message } of warnings) stderr.write(`note: ${message}\n`);
 }
 
+/** How a run has ended. `found`: its scope, if it is not from a file. */
+interface Ended {
+  readonly summary: RunSummary;
+  readonly found?: FoundScope | undefined;
+}
+
+/** Without a file, nobody has chosen this directory for these accounts. @throws WrongUseError */
+function refuseDemonstration(location: Location, { holdsDemonstration }: Surroundings): void {
+  if (location.engine === 'aws' || !holdsDemonstration(location.dataDirectory)) return;
+  throw new WrongUseError(
+    `${location.dataDirectory} contains the simulated fleet of the demonstration, which would mix with your accounts; ` +
+      'keep both with another directory, for example --data .muster-own for this and all later commands, or remove this one',
+  );
+}
+
+const reasonOf = ({ profiles }: RunOptions): string =>
+  profiles === undefined ? `There is no ${DEFAULT_CONFIG} here` : '--profiles';
+
 async function run(
   options: RunOptions,
   surroundings: Surroundings,
   interruption: Interruption,
-): Promise<RunSummary> {
+): Promise<Ended> {
   const location = locationOf(options, surroundings);
   const json = options.json === true;
   const order = {
@@ -109,15 +142,18 @@ async function run(
     yes: options.yes === true,
   };
   if (options.resume === undefined) {
-    const request = await newRequest(options, surroundings);
+    const { request, found } = await interruption.race(newRun(options, surroundings));
     const { run, accounts } = request;
+    if (found !== undefined) refuseDemonstration(location, surroundings);
+    if (found !== undefined && !json) surroundings.stderr.write(introduction(found, reasonOf(options)));
     if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);
     if (!json && location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory))
       surroundings.stderr.write(
         `note: ${location.dataDirectory} contains the simulated fleet of the demonstration, which would mix with yours; ` +
           'remove the directory first, or choose another with --data\n',
       );
-    return carryOut({ ...order, request, resumed: false }, surroundings, interruption);
+    const summary = await carryOut({ ...order, request, resumed: false }, surroundings, interruption);
+    return { summary, found };
   }
   const { request, summary } = await storedRun(options.resume, options, surroundings);
   if (!options.tag && request.run.tag)
@@ -126,6 +162,6 @@ async function run(
     surroundings.stderr.write(
       'note: --config is ignored; a resumed run keeps the configuration that it started with\n',
     );
-  if (summary.status === 'complete') return summary;
-  return carryOut({ ...order, request, resumed: true }, surroundings, interruption);
+  if (summary.status === 'complete') return { summary };
+  return { summary: await carryOut({ ...order, request, resumed: true }, surroundings, interruption) };
 }

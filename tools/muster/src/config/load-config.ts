@@ -1,9 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from '@muster/configuration/file';
 import type { MusterConfig } from '@muster/contracts';
 import { codeOf, ConfigError } from '../errors.ts';
+
+/** Whether there is something at the path: if it cannot be read, `loadConfig` says why. */
+export const configExists = (path: string, workingDirectory: string): Promise<boolean> =>
+  lstat(resolve(workingDirectory, path)).then(
+    () => true,
+    (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? ''),
+  );
 
 /**
  * Reads a configuration file.

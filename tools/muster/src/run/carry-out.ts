@@ -6,6 +6,7 @@ import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
 import { confirmCreation } from './confirm-creation.ts';
 import type { Interruption } from './interruption.ts';
+import { identityOf } from './identity-of.ts';
 import { resumeCommandOf } from './resume-command.ts';
 
 /** How long to wait for the engine to close. After that the process ends; the data is safe at any time. */
@@ -35,8 +36,8 @@ export async function carryOut(
   interruption: Interruption,
 ): Promise<RunSummary> {
   const { request, json } = order;
-  const identity = await interruption.race(surroundings.checkCredentials(request.run.homeRegion));
   const { location, functionTimeoutSeconds } = order;
+  const identity = await interruption.race(identityOf(request, location, surroundings));
   const engine = await interruption.race(
     surroundings.startEngine({
       location,

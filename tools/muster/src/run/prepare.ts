@@ -1,22 +1,41 @@
-import { requestOf } from '@muster/configuration';
+import { refusalInAws, requestOf } from '@muster/configuration';
 import { parseContract, type RunRequest, type RunSummary, RunSummaryV1 } from '@muster/contracts';
 import { resolveHomeRegion } from '@muster/regions';
 import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
-import { loadConfig } from '../config/load-config.ts';
+import { configExists, loadConfig } from '../config/load-config.ts';
 import { ConfigError, DataDirectoryError, WrongUseError } from '../errors.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { chosenProfiles } from './chosen-profiles.ts';
+import { accountsOfProfiles, type FoundScope, ownAccount } from './found-scope.ts';
 import { newRunId } from './run-id.ts';
 
 export const DEFAULT_CONFIG = 'muster.yaml';
 
-/** @throws ConfigError */
-export async function newRequest(
-  options: { config?: string | undefined; runId?: string | undefined; tag: boolean },
-  surroundings: Surroundings,
-): Promise<RunRequest> {
+export interface RequestOptions {
+  readonly config?: string | undefined;
+  /** Names and patterns of profiles, each an account. */
+  readonly profiles?: readonly string[] | undefined;
+  readonly runId?: string | undefined;
+  readonly tag: boolean;
+  readonly engine: 'local' | 'aws';
+}
+
+/** A new run. */
+export interface NewRun {
+  readonly request: RunRequest;
+  /** The scope, if it is not from a file. */
+  readonly found?: FoundScope;
+}
+
+/**
+ * The request of a new run: from a file, of profiles, or of the caller's own account if there is no file.
+ * @throws ConfigError, WrongUseError, CredentialsError
+ */
+export async function newRun(options: RequestOptions, surroundings: Surroundings): Promise<NewRun> {
+  const found = await findScope(options, surroundings);
   const file = options.config ?? DEFAULT_CONFIG;
-  const config = await loadConfig(file, surroundings.workingDirectory);
+  const config = found?.config ?? (await loadConfig(file, surroundings.workingDirectory));
   const home = resolveHomeRegion(
     config,
     config.homeRegion === undefined ? await surroundings.awsRegion() : undefined,
@@ -24,9 +43,43 @@ export async function newRequest(
   if ('problem' in home) throw new ConfigError(`${file}: ${home.problem}`);
   const runId = options.runId ?? newRunId(surroundings.now(), Math.random());
   const request = requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
-  if (request.accountSettings !== undefined)
-    throw new ConfigError(`${file}: settings of single accounts are not supported yet`);
-  return request;
+  const refusal = options.engine === 'aws' ? refusalInAws(request) : undefined;
+  if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
+  if (found === undefined) return { request };
+  const { unknownProfiles } = found;
+  return { request: { ...request, ...(unknownProfiles === undefined ? {} : { unknownProfiles }) }, found };
+}
+
+/** The scope of a run without a file. Undefined if there is a file. */
+async function findScope(
+  { config, profiles, engine }: RequestOptions,
+  surroundings: Surroundings,
+): Promise<FoundScope | undefined> {
+  if (profiles !== undefined) {
+    if (config !== undefined)
+      throw new WrongUseError(
+        '--profiles and --config cannot be combined; write the profiles under accounts in the file: - { id: "111111111111", profile: NAME }',
+      );
+    if (engine === 'aws')
+      throw new WrongUseError('--profiles requires --engine local: the functions in AWS have no profiles');
+    return accountsOfProfiles(
+      await chosenProfiles(profiles, surroundings.profiles, await ambientRegion(surroundings)),
+    );
+  }
+  const isOwn =
+    config === undefined &&
+    engine === 'local' &&
+    !(await configExists(DEFAULT_CONFIG, surroundings.workingDirectory));
+  return isOwn
+    ? ownAccount(await surroundings.checkCredentials(await ambientRegion(surroundings)))
+    : undefined;
+}
+
+/** @throws ConfigError if the environment or the profile sets a region that does not exist */
+async function ambientRegion(surroundings: Surroundings): Promise<string> {
+  const home = resolveHomeRegion({ regions: 'enabled', roles: 'none' }, await surroundings.awsRegion());
+  if ('problem' in home) throw new ConfigError(home.problem);
+  return home.homeRegion;
 }
 
 /**

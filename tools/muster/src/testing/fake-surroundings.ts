@@ -116,6 +116,10 @@ export function fakeSurroundings(workingDirectory: string) {
       world.log.push(`credentials ${homeRegion}`);
       return 'arn:aws:iam::999999999999:user/muster';
     },
+    profiles: {
+      list: async () => ({ profiles: [], where: 'profiles in no file: none' }),
+      identity: () => Promise.reject(new Error('no profiles')),
+    },
     openData: async (location) => {
       if (world.runs === undefined)
         throw new DataDirectoryError(`No run has been made in ${locationName(location)} yet.`);

@@ -1,4 +1,4 @@
-import { readerRole, sharedAwsSessions } from '@muster/aws-session';
+import { accessOf, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { CheckReaderInput } from '@muster/contracts';
 import { Ec2AccessProbe } from '../../adapters/ec2-access-probe.ts';
 import type { AccessProbe } from '../../ports/access-probe.ts';
@@ -7,6 +7,7 @@ import type { AccessProbe } from '../../ports/access-probe.ts';
 export function createDeps(): { probeFor(input: CheckReaderInput): AccessProbe } {
   const sessions = sharedAwsSessions();
   return {
-    probeFor: ({ run, accountId }) => new Ec2AccessProbe(sessions, readerRole(run, accountId, 'inventory')),
+    probeFor: ({ run, accountId, account }) =>
+      new Ec2AccessProbe(sessions, readerRole(accessOf(run, account), accountId, 'inventory')),
   };
 }

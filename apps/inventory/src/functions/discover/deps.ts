@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
+import { accessOf, apiCallsSoFar, readerRole, sharedAwsSessions } from '@muster/aws-session';
 import type { DiscoverInput } from '@muster/contracts';
 import type { Invocation } from '@muster/handlers';
 import { LoggedResourceSource } from '../../adapters/logged-resource-source.ts';
@@ -17,7 +17,7 @@ export function createDeps() {
     input: DiscoverInput,
     { remainingMs, warn }: Pick<Invocation, 'remainingMs' | 'warn'>,
   ): DiscoverPorts => {
-    const role = readerRole(input.run, input.accountId, 'inventory');
+    const role = readerRole(accessOf(input.run, input.account), input.accountId, 'inventory');
     const source = resourceAdapterOf(input.resourceType).sourceOf(
       input,
       () => sessions.ec2(role, input.region),

@@ -1,4 +1,4 @@
-import { sharedAwsSessions, taggerRole } from '@muster/aws-session';
+import { accessOf, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { CheckTaggerInput } from '@muster/contracts';
 import { Ec2TaggingProbe } from '../../adapters/ec2-tagging-probe.ts';
 import type { TaggingProbe } from '../../ports/tagging-probe.ts';
@@ -7,6 +7,7 @@ import type { TaggingProbe } from '../../ports/tagging-probe.ts';
 export function createDeps(): { probeFor(input: CheckTaggerInput): TaggingProbe } {
   const sessions = sharedAwsSessions();
   return {
-    probeFor: ({ run, accountId }) => new Ec2TaggingProbe(sessions, taggerRole(run, accountId, 'tagger')),
+    probeFor: ({ run, accountId, account }) =>
+      new Ec2TaggingProbe(sessions, taggerRole(accessOf(run, account), accountId, 'tagger')),
   };
 }

@@ -9,8 +9,10 @@ const SECRET = 'AWS_SECRET_ACCESS_KEY';
 
 /** Which credentials the user has chosen. */
 export interface Choice {
-  /** The option --profile. It overrides the environment. */
+  /** The option --profile, or the profile of an account. It overrides the environment. */
   readonly profile: string | undefined;
+  /** Where the profile was chosen, for messages. Default: `--profile`. */
+  readonly setting?: string | undefined;
 }
 
 /**
@@ -19,7 +21,10 @@ export interface Choice {
  * does not fall back to another source.
  * @throws CredentialsError
  */
-export async function findCredentials({ profile: option }: Choice, context: FindContext): Promise<Found> {
+export async function findCredentials(
+  { profile: option, setting }: Choice,
+  context: FindContext,
+): Promise<Found> {
   const { environment } = context;
   const named = option ?? (environment.AWS_PROFILE || undefined);
   if (named === undefined) {
@@ -38,7 +43,7 @@ export async function findCredentials({ profile: option }: Choice, context: Find
   const unreadable = problems.filesUnreadable(files);
   if (named !== undefined && unreadable !== undefined) throw unreadable;
   if (named !== undefined && profile === undefined)
-    throw problems.profileNotFound(name, settingOf(option), files);
+    throw problems.profileNotFound(name, settingOf(option, setting), files);
   const found = option === undefined ? await environmentCredentials(environment) : undefined;
   if (found !== undefined) return found;
   return machineCredentials(name, context).catch((error: unknown) => {
@@ -46,8 +51,8 @@ export async function findCredentials({ profile: option }: Choice, context: Find
   });
 }
 
-const settingOf = (option: string | undefined): string =>
-  option === undefined ? 'AWS_PROFILE' : '--profile';
+const settingOf = (option: string | undefined, setting = '--profile'): string =>
+  option === undefined ? 'AWS_PROFILE' : setting;
 
 /** Checks that the profile exists. @throws CredentialsError */
 export async function checkProfile(

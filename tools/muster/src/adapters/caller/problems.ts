@@ -35,7 +35,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 const reasonFor = (code: string): string => REASONS.get(code) ?? code;
 
 /** The files that were read, and their profiles. */
-const whereLooked = (found: ProfileFiles): string => {
+export const whereLooked = (found: ProfileFiles): string => {
   const files = found.files.map(({ path, problem: why }) =>
     why === undefined ? path : `${path} (${NOT_THERE.includes(why) ? 'not found' : reasonFor(why)})`,
   );
