@@ -60,7 +60,7 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['NoCredentials'],
     meaning: 'there are no credentials to assume the role with, or the profile of the account gives none',
     action:
-      'do what the message says, for example sign in again (`aws sso login --profile NAME`), then resume the run; in AWS, check the role of the function',
+      'sign in again (`aws sso login --profile NAME`) or correct the profile that the message names, then resume the run; in AWS, check the role of the function',
   },
   {
     codes: ['WrongAccount'],

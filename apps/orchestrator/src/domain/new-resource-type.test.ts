@@ -50,6 +50,7 @@ describe('a new resource type', () => {
         { region: 'us-east-1', resourceType: 'ec2:instance' },
         { region: 'us-east-1', resourceType: 'toy:boat' },
       ],
+      account: { accountId },
     });
     expect(await rows()).toEqual([
       '111111111111 ap-south-1 pending',
@@ -66,6 +67,7 @@ describe('a new resource type', () => {
           { region: 'us-east-1', resourceType: 'ec2:instance' },
           { region: 'us-east-1', resourceType: 'toy:boat' },
         ],
+        account: { accountId },
       },
     );
     expect(await rows()).toEqual([

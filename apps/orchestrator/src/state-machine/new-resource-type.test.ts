@@ -39,7 +39,13 @@ async function runTargets(targets: readonly { region: string; resourceType: stri
   const handlers = {
     ListRegions: () =>
       Promise.resolve(
-        json(ListRegionsOutputV1.schema.parse({ regions: targets.map(({ region }) => region), targets })),
+        json(
+          ListRegionsOutputV1.schema.parse({
+            regions: targets.map(({ region }) => region),
+            targets,
+            account: { accountId: '111111111111' },
+          }),
+        ),
       ),
     Discover: discover('Discover'),
     PlanTags: (input: unknown) => {

@@ -47,10 +47,10 @@ export function refusedCredentials(
     );
   const whose = origin === undefined ? 'the credentials' : `the credentials of ${origin.text}`;
   const renewal = origin?.renewal ?? 'renew them';
-  return new CredentialsError(
-    `${service} refused ${whose}: ${reasonOf(error)}; ${renewal}, or choose others with --profile or AWS_PROFILE`,
-    { cause: error },
-  );
+  const others = origin === credentialsOrigin() ? ', or choose others with --profile or AWS_PROFILE' : '';
+  return new CredentialsError(`${service} refused ${whose}: ${reasonOf(error)}; ${renewal}${others}`, {
+    cause: error,
+  });
 }
 
 /** Whether AWS refused a call because of the time at which it was signed. */

@@ -1,5 +1,11 @@
 import { isTolerated } from '@muster/configuration';
-import type { AccountCheck, InstancesToTry, RegionCheck, RunContext } from '@muster/contracts';
+import type {
+  AccountCheck,
+  CheckReaderInput,
+  InstancesToTry,
+  RegionCheck,
+  RunContext,
+} from '@muster/contracts';
 import { isExplicitDeny } from '@muster/errors';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 import { isSkipped } from './tolerated.ts';
@@ -9,12 +15,12 @@ import { isSkipped } from './tolerated.ts';
  * call.
  */
 export async function checkAccount(
-  run: RunContext,
-  accountId: string,
+  target: CheckReaderInput,
   checks: AccessChecks,
   withTagger: boolean,
   known: KnownInstances,
 ): Promise<AccountCheck> {
+  const { run, accountId } = target;
   const unchecked: AccountCheck['unchecked'] = [];
   const attempt = async <Result>(check: 'reader' | 'tagger', work: () => Promise<Result>) => {
     try {
@@ -26,7 +32,7 @@ export async function checkAccount(
     }
   };
   const reader = await attempt('reader', async () => {
-    const { role, listing, odd, regions: found } = await checks.reader({ run, accountId });
+    const { role, listing, odd, regions: found } = await checks.reader(target);
     return {
       role,
       ...(listing === undefined ? {} : { listing }),
@@ -46,8 +52,7 @@ export async function checkAccount(
           regions: tried,
           ...keys
         } = await checks.tagger({
-          run,
-          accountId,
+          ...target,
           regions,
           ...(instances.length === 0 ? {} : { instances }),
         });

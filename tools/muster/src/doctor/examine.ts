@@ -1,3 +1,4 @@
+import { accountSettingsOf } from '@muster/configuration';
 import {
   type AccountCheck,
   type DoctorReport,
@@ -40,10 +41,13 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const { accounts: accountIds, odd: oddAccounts } = await ports.accountsOf(request);
   onProgress(0, accountIds.length);
   const { checks, services } = await place(stage, version, ports);
+  const settings = accountSettingsOf(request);
   let done = 0;
   const inTurn = pLimit(ACCOUNTS_AT_ONCE);
   const examineAccount = async (accountId: string) => {
-    const account = await checkAccount(run, accountId, checks, withTagger, known);
+    const given = settings.get(accountId);
+    const target = { run, accountId, ...(given === undefined ? {} : { account: given }) };
+    const account = await checkAccount(target, checks, withTagger, known);
     onProgress(++done, accountIds.length);
     return account;
   };

@@ -25,15 +25,11 @@ export interface ChosenProfiles {
 
 const isPattern = (entry: string): boolean => /[*?]/.test(entry);
 
-/** `*` matches any characters, `?` one. Names come from files, so a pattern has no other special characters. */
+/** `*` matches any characters, `?` one. All other characters are literal. */
 function matches(pattern: string, name: string): boolean {
   const source = [...pattern]
     .map((character) =>
-      character === '*'
-        ? '.*'
-        : character === '?'
-          ? '.'
-          : character.replaceAll(/[$()+./[\\\]^{|}-]/g, '\\$&'),
+      character === '*' ? '.*' : character === '?' ? '.' : character.replaceAll(/[$()+./[\\\]^{|}]/g, '\\$&'),
     )
     .join('');
   return new RegExp(`^${source}$`, 'su').test(name);

@@ -6,7 +6,7 @@ import { awsRegion } from '../aws-region.ts';
 import { noteForRun } from './caller-state.ts';
 import { CurrentCredentials } from './current-credentials.ts';
 import { checkProfile, findCredentials } from './find-credentials.ts';
-import { type CallerIdentity, identify } from './identify.ts';
+import { type CallerIdentity, identify, notFound } from './identify.ts';
 import { askForMfaCode } from './mfa-code.ts';
 import { expired, type Origin } from './problems.ts';
 
@@ -56,7 +56,9 @@ export class CredentialsSource {
    * @throws CredentialsError, ConnectionError
    */
   async identified(homeRegion: string): Promise<IdentifiedCredentials> {
-    const credentials = await this.get();
+    const credentials = await this.get().catch((error: unknown) => {
+      throw notFound(error);
+    });
     const { accessKeyId } = credentials;
     if (this.#identified?.accessKeyId !== accessKeyId) {
       const identity = identify(homeRegion, { credentials, origin: () => this.#origin });

@@ -47,7 +47,7 @@ export async function identify(
   };
   const sts = instrument(awsClient(STSClient, settings), 'sts');
   await sts.config.credentials().catch((error: unknown) => {
-    throw connectionFailure(error, 'AWS credentials could not be fetched') ?? missingCredentials(error);
+    throw notFound(error);
   });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {
@@ -73,3 +73,7 @@ export async function identify(
     sts.destroy();
   }
 }
+
+/** Why credentials could not be found. */
+export const notFound = (error: unknown): CommandError =>
+  connectionFailure(error, 'AWS credentials could not be fetched') ?? missingCredentials(error);

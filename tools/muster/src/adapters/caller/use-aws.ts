@@ -8,7 +8,7 @@ import { ImpossibleStateError } from '@muster/errors';
 import type { AwsChoice } from '../../surroundings.ts';
 import { setOrigin, takeUncounted } from './caller-state.ts';
 import { CredentialsSource } from './credentials-source.ts';
-import type { CallerIdentity } from './identify.ts';
+import { type CallerIdentity, identify } from './identify.ts';
 
 let caller: CredentialsSource | undefined;
 /** The owner of the credentials of a profile, by its name. */
@@ -58,6 +58,10 @@ async function credentialsOf(
   const { credentials, accountId } = await source.identified(owner.homeRegion);
   return { credentials, accountId };
 }
+
+/** The caller's account and ARN. @throws CredentialsError, ConnectionError */
+export const identityOfCaller = (homeRegion: string): Promise<CallerIdentity> =>
+  caller === undefined ? identify(homeRegion) : caller.identified(homeRegion);
 
 /** The account and the ARN of the credentials of a profile. @throws CredentialsError, ConnectionError */
 export const identityOfProfile = (profile: string, homeRegion: string): Promise<CallerIdentity> =>
