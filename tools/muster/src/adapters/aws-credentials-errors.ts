@@ -1,7 +1,7 @@
 import { CredentialsError, reasonOf } from '../errors.ts';
+import { credentialsOrigin } from './caller/caller-state.ts';
 import { clockProblem } from './caller/clock.ts';
 import { expired, type Origin } from './caller/problems.ts';
-import { credentialsOrigin } from './caller/caller-state.ts';
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@muster/configuration/file';
 import { CredentialsError } from '../errors.ts';
-import { completeSummary } from '../testing/fake-surroundings.ts';
 import { ConfiguredDirectory } from '../testing/configured-directory.ts';
+import { completeSummary } from '../testing/fake-surroundings.ts';
 
 let here: ConfiguredDirectory;
 beforeEach(() => {

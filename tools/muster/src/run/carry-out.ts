@@ -5,8 +5,8 @@ import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
 import { confirmCreation } from './confirm-creation.ts';
-import type { Interruption } from './interruption.ts';
 import { identityOf } from './identity-of.ts';
+import type { Interruption } from './interruption.ts';
 import { resumeCommandOf } from './resume-command.ts';
 
 /** How long to wait for the engine to close. After that the process ends; the data is safe at any time. */

@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import { CommandError, CredentialsError, WrongUseError } from '../errors.ts';
 import type { ListedProfile, ProfilePorts } from './profile-ports.ts';
-import pLimit from 'p-limit';
 
 /** Each profile can call STS and IAM Identity Center, which limit requests. */
 const PROFILES_AT_ONCE = 8;
