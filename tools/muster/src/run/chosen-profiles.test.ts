@@ -55,7 +55,7 @@ describe('chosenProfiles', () => {
   });
 
   it.each([
-    [['prd-*'], `--profiles: no AWS profile with credentials matches "prd-*"; ${WHERE}`],
+    [['none-*'], `--profiles: no AWS profile with credentials matches "none-*"; ${WHERE}`],
     [['*-region'], `--profiles: no AWS profile with credentials matches "*-region"; ${WHERE}`],
     [['dev', 'prod'], `--profiles: the AWS profile "prod" does not exist; ${WHERE}`],
   ])('refuses %j, which selects nothing', async (entries, message) => {
