@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import { countApiCalls, instrument, isExpiredCredentials, onceMore } from '@muster/aws-session';
 import { demanded } from '@muster/aws-session/answers';
+import { countApiCalls, instrument, isExpiredCredentials, onceMore } from '@muster/aws-session/calls';
 import { awsClient } from '@muster/aws-session/client';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { CommandError, CredentialsError, reasonOf } from '../../errors.ts';
