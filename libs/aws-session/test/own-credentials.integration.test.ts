@@ -7,7 +7,7 @@ import {
   setCallerCredentials,
 } from '../src/caller-credentials.ts';
 import { accessOf, AwsSessions, countApiCalls, readerRole, taggerRole, toStepError } from '../src/index.ts';
-import { startFakeAws } from '../src/testing/fake-sts.ts';
+import { startFakeAws } from '../src/testing/fake-aws.ts';
 
 const A = '111111111111';
 const run = {
