@@ -23,8 +23,8 @@ export interface TargetPagesOf {
   readonly afterAccountId?: string | undefined;
 }
 
-/** Reads the inventory: the resources, and how far each target can be trusted. */
-export interface InventoryReader {
+/** Reads the targets of the inventory: their resources, and how far each can be trusted. */
+export interface TargetReader {
   /** All known targets that match the filter, sorted by account and region. */
   listTargets(filter?: TargetFilter): Promise<Target[]>;
   /** The same page by page. */
@@ -39,6 +39,10 @@ export interface InventoryReader {
   resourcesOf(target: TargetOfType): AsyncIterable<Resource[]>;
   /** IDs of some existing resources of a target. Does not read the whole target. */
   someResourceIds(target: TargetOfType, count: number): Promise<string[]>;
+}
+
+/** Reads the inventory: its targets, and the resources of all targets that match a filter. */
+export interface InventoryReader extends TargetReader {
   /** Resources that match the filter, page by page. A page can be empty. Default order: account, region, ID. */
   resources(filter?: ResourceFilter, arrangement?: Arrangement): AsyncIterable<Resource[]>;
   /** The number of resources that match the filter. */

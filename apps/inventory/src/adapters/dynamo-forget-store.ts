@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import { batchWrite, deleteItem, type DynamoDb, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import {
-  DynamoInventoryReader,
+  DynamoTargetReader,
   resourceSortKeyPrefix,
   TARGET_LIST_PARTITION,
   TARGET_SORT_KEY,
@@ -24,13 +24,13 @@ const SCANS = ['discovery', 'verification-1', 'verification-2', 'verification-3'
 export class DynamoForgetStore implements ForgetStore {
   readonly #db: DynamoDb;
   readonly #tables: { readonly inventory: string; readonly checkpoints: string };
-  readonly #reader: DynamoInventoryReader;
+  readonly #reader: DynamoTargetReader;
   readonly #scope: DynamoScopeStore;
 
   constructor(db: DynamoDb, tables: { readonly inventory: string; readonly checkpoints: string }) {
     this.#db = db;
     this.#tables = tables;
-    this.#reader = new DynamoInventoryReader(db, tables.inventory);
+    this.#reader = new DynamoTargetReader(db, tables.inventory);
     this.#scope = new DynamoScopeStore(db, tables.inventory);
   }
 

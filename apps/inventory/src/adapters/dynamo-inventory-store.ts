@@ -2,7 +2,7 @@ import { parseOwn, type ResourceItem, type TargetItem } from '@muster/contracts'
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import { shortenMessage } from '@muster/errors';
 import {
-  DynamoInventoryReader,
+  DynamoTargetReader,
   freshnessOfType,
   otherType,
   resourceSortKey,
@@ -55,12 +55,12 @@ const itemOf = (resource: ResourceRecord): ResourceItem => ({
 export class DynamoInventoryStore implements InventoryStore {
   readonly #db: DynamoDb;
   readonly #tableName: string;
-  readonly #reader: DynamoInventoryReader;
+  readonly #reader: DynamoTargetReader;
 
   constructor(db: DynamoDb, tableName: string) {
     this.#db = db;
     this.#tableName = tableName;
-    this.#reader = new DynamoInventoryReader(db, tableName);
+    this.#reader = new DynamoTargetReader(db, tableName);
   }
 
   async known(target: Target): Promise<Map<string, KnownResource>> {

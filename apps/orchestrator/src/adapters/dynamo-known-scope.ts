@@ -1,7 +1,7 @@
 import type { DynamoDb } from '@muster/dynamodb';
-import { DynamoInventoryReader } from '@muster/inventory-table';
+import { DynamoTargetReader } from '@muster/inventory-table';
 import type { KnownScope } from '../ports/known-scope.ts';
 
 /** The targets in the public inventory table. */
 export const dynamoKnownScope = (db: DynamoDb, tableName: string): KnownScope =>
-  new DynamoInventoryReader(db, tableName);
+  new DynamoTargetReader(db, tableName);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DynamoInventoryReader } from '@muster/inventory-table';
+import { DynamoTargetReader } from '@muster/inventory-table';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openInMemory } from '@muster/sqlite';
 import { at, collect, request } from '../testing/examples.ts';
@@ -25,7 +25,7 @@ describe('the stores of the orchestrator', () => {
     expect(runStore()).toBeInstanceOf(DynamoRunStore);
     const { store, known } = runStoreAndKnownScope();
     expect(store).toBeInstanceOf(DynamoRunStore);
-    expect(known).toBeInstanceOf(DynamoInventoryReader);
+    expect(known).toBeInstanceOf(DynamoTargetReader);
   });
 
   it('name all missing variables', () => {
