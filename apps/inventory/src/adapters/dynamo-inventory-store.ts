@@ -42,6 +42,8 @@ interface FreshnessChange {
   /** Set only if the field is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
+  /** The name of the account. Undefined removes it, unless the change concerns another type. Absent: no change. */
+  readonly accountName?: string | undefined;
 }
 
 const itemOf = (resource: ResourceRecord): ResourceItem => ({
@@ -132,7 +134,10 @@ export class DynamoInventoryStore implements InventoryStore {
     });
   }
 
-  async saveComplete(target: Target, { at, begunAt, runId, present }: CompleteScan): Promise<void> {
+  async saveComplete(
+    target: Target,
+    { at, begunAt, runId, present, accountName }: CompleteScan,
+  ): Promise<void> {
     await this.#list(target);
     const set = {
       lastCompleteScanAt: at,
@@ -147,7 +152,7 @@ export class DynamoInventoryStore implements InventoryStore {
       'unreadableSince',
       ...(begunAt === undefined ? ['lastCompleteScanBegunAt'] : []),
     ];
-    await this.#updateFreshness(target, { set, remove });
+    await this.#updateFreshness(target, { set, remove, accountName });
   }
 
   async saveFailure(
@@ -185,16 +190,25 @@ export class DynamoInventoryStore implements InventoryStore {
   }
 
   /** Every attempt to read a target puts it into scope, even if the attempt fails. */
-  async #updateFreshness(target: Target, { set, setOnce = {}, remove = [] }: FreshnessChange): Promise<void> {
+  async #updateFreshness(target: Target, change: FreshnessChange): Promise<void> {
+    const { set, setOnce = {}, remove = [], accountName } = change;
     const type = otherType(target.resourceType);
     if (type !== undefined) await this.#makeRoom(target, type);
+    const isUnnamed = 'accountName' in change && accountName === undefined && type === undefined;
     const path = type === undefined ? '' : 'freshnessByType.#type.';
     const assignments = [
       ...Object.keys(set).map((name) => `${path}${name} = :${name}`),
       ...Object.keys(setOnce).map((name) => `${path}${name} = if_not_exists(${path}${name}, :${name})`),
+      ...(accountName === undefined ? [] : ['accountName = :accountName']),
     ];
-    const removed = [...remove.map((name) => `${path}${name}`), 'outOfScopeSince', 'outOfScopeReason'];
-    const values = Object.entries({ ...set, ...setOnce }).map(
+    const removed = [
+      ...remove.map((name) => `${path}${name}`),
+      'outOfScopeSince',
+      'outOfScopeReason',
+      ...(isUnnamed ? ['accountName'] : []),
+    ];
+    const named = accountName === undefined ? {} : { accountName };
+    const values = Object.entries({ ...set, ...setOnce, ...named }).map(
       ([name, value]) => [`:${name}`, value] as const,
     );
     await this.#updateTarget(

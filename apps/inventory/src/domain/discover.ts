@@ -18,7 +18,7 @@ import type { ResourcePage, ResourceSource } from '../ports/resource-source.ts';
 import type { ScanStep, ScanStore } from '../ports/scan-store.ts';
 import { watchListing } from './listing-watch.ts';
 import { freshCheckpoint, ScanCheckpoint } from './scan-checkpoint.ts';
-import { ScanEnd } from './scan-end.ts';
+import { ScanEnd, type ScanEndSettings } from './scan-end.ts';
 import { boundPause, isOutdated, pauseSecondsOf, secondsToWait } from './scan-pause.ts';
 import { ScanState } from './scan-state.ts';
 import { TimeBox } from './time-box.ts';
@@ -67,7 +67,7 @@ export async function discover(input: DiscoverInput, ports: DiscoverPorts): Prom
   const outdated = await isOutdated(key, checkpoint.current, ports.inventory);
   if (outdated) await checkpoint.beginAgain({ guard: undefined });
   const earlierIds = outdated ? [] : (loaded?.earlierIds ?? []);
-  const end = new ScanEnd({ key, state, checkpoint }, earlierIds, input.run, ports);
+  const end = new ScanEnd({ key, state, checkpoint }, earlierIds, endSettingsOf(input), ports);
 
   const { guard, pages, nextToken } = checkpoint.current;
   if (guard?.result === 'disagreed') await end.giveUp(guard);
@@ -98,6 +98,11 @@ const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): 
   scan !== 'discovery' &&
   run.resumedAt !== undefined &&
   (begunAt === undefined || Date.parse(begunAt) < Date.parse(run.resumedAt));
+
+const endSettingsOf = ({ run, account }: DiscoverInput): ScanEndSettings => ({
+  ...run,
+  accountName: account?.name,
+});
 
 function outputOf(input: DiscoverInput, checkpoint: Checkpoint, now: Date): DiscoverOutput {
   const { done, pages, restarts, resources, apiCalls, odd, managedHidden, guard } = checkpoint;

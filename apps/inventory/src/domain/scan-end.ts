@@ -14,6 +14,8 @@ const SECONDS_PER_DAY = 24 * 3600;
 export interface ScanEndSettings {
   readonly lossGuard?: LossGuard | undefined;
   readonly goneRetentionDays?: number | undefined;
+  /** The name of the account in the configuration. */
+  readonly accountName?: string | undefined;
 }
 
 export interface ScanEndPorts {
@@ -29,21 +31,24 @@ export class ScanEnd {
   readonly #earlierIds: readonly ReadonlySet<string>[];
   readonly #lossGuard: LossGuard;
   readonly #goneRetentionDays: number;
+  readonly #accountName: string | undefined;
   readonly #ports: ScanEndPorts;
 
   /** @param earlierIds IDs in the earlier complete listings of this scan, in their order */
   constructor(
     scan: { key: ScanKey; state: ScanState; checkpoint: ScanCheckpoint },
     earlierIds: readonly ReadonlySet<string>[],
-    { lossGuard = defaultLossGuard, goneRetentionDays = DEFAULT_GONE_RETENTION_DAYS }: ScanEndSettings,
+    settings: ScanEndSettings,
     ports: ScanEndPorts,
   ) {
+    const { lossGuard = defaultLossGuard, goneRetentionDays = DEFAULT_GONE_RETENTION_DAYS } = settings;
     this.#key = scan.key;
     this.#state = scan.state;
     this.#checkpoint = scan.checkpoint;
     this.#earlierIds = earlierIds;
     this.#lossGuard = lossGuard;
     this.#goneRetentionDays = goneRetentionDays;
+    this.#accountName = settings.accountName;
     this.#ports = ports;
   }
 
@@ -100,6 +105,7 @@ export class ScanEnd {
       begunAt: this.#checkpoint.current.begunAt,
       runId: this.#key.runId,
       present: this.#state.present,
+      accountName: this.#accountName,
     };
     return { ...step, gone, complete };
   }

@@ -41,6 +41,8 @@ export interface CompleteScan {
   readonly begunAt?: string | undefined;
   readonly runId: string;
   readonly present: number;
+  /** The name of the account in the configuration. Absent: it gives none. */
+  readonly accountName?: string | undefined;
 }
 
 /** What the table keeps of a failed attempt to read. */

@@ -67,6 +67,18 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     expect(await store.regionsOf('222222222222')).toEqual([]);
   });
 
+  it('keeps the name of the account until a complete scan has none', async () => {
+    const store = create();
+    const where = target('eu-west-3');
+    const complete = { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 1 };
+    await store.saveComplete(where, { ...complete, accountName: 'development' });
+    const failure = { at: '2026-11-23T09:00:00.000Z', runId: 'r2', code: 'Odd', message: '…' };
+    await store.saveFailure(where, failure);
+    expect(await store.target(where)).toMatchObject({ accountName: 'development' });
+    await store.saveComplete(where, complete);
+    expect(await store.target(where)).not.toHaveProperty('accountName');
+  });
+
   it('keeps the freshness of other resource types separate', async () => {
     const store = create();
     const where = target('af-south-1');

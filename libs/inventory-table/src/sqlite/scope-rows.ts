@@ -31,6 +31,7 @@ const TARGET = [
   ['lastCompleteScanBegunAt', 'last_complete_scan_begun_at'],
   ['present', 'present'],
   ['freshnessByType', 'freshness_by_type'],
+  ['accountName', 'account_name'],
 ] as const satisfies readonly Column[];
 
 /** The columns of `targets`, for `toTargetItem`. */
@@ -88,6 +89,7 @@ export function putTargetItem(database: Database, item: TargetItem): void {
     lastCompleteScanRunId,
     lastCompleteScanBegunAt,
     present,
+    accountName: item.accountName,
     freshnessByType: item.freshnessByType && JSON.stringify(item.freshnessByType),
   });
 }

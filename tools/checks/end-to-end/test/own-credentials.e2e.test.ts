@@ -228,6 +228,7 @@ rules: [{ id: a, set: { Production: "Yes" } }]
       targets: { planned: 5, succeeded: 5 },
       tagging: { planned: 15, applied: 15, verified: 15, failed: 0 },
     });
+    expect(await accountsIn('--account', 'development')).toEqual([DEV]);
     const truth = await control.truth(TEST, 'us-east-1');
     expect(truth.map(({ tags }) => tags.get('Production'))).toEqual(['Yes', 'Yes', 'Yes']);
     expectNoSecrets();
