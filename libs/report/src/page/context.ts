@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Report } from '../model.ts';
@@ -18,7 +19,7 @@ export const Page = createContext<PageContext | undefined>(undefined);
 
 export function usePage(): PageContext {
   const page = useContext(Page);
-  if (page === undefined) throw new Error('used outside the page');
+  if (page === undefined) throw new ImpossibleStateError('usePage is used outside of the page');
   return page;
 }
 
