@@ -1,11 +1,13 @@
 import { DEFAULT_RESOURCE_TYPE, type TargetItem } from '@muster/contracts';
 import type { LeaseState, TargetRow } from '@muster/orchestrator/copy';
+import { resourceTypeOf } from '@muster/resource-types';
 
 // What a copy need not read again. The resources of a target change only while a run scans the target, so the rows of the
 // runs prove that they did not change. Where a proof is missing, the target is read.
 
-/** The calls of a scan of the default type, and the most that one call lists. Source: EC2 API Reference, DescribeInstances. */
-const LISTING_CALL = 'ec2:DescribeInstances';
+/** The call that lists resources of the default type. */
+const LISTING_CALL = `ec2:${resourceTypeOf().listing}`;
+/** The most resources that one such call lists. Source: EC2 API Reference, the maximum of `MaxResults`. */
 const RESOURCES_PER_PAGE = 1_000;
 /** A function can work for 15 minutes after its run has ended. Four times this, for clocks that differ. */
 const GRACE_MS = 3_600_000;
