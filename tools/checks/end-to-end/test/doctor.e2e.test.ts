@@ -47,12 +47,15 @@ beforeEach(() =>
 );
 afterAll(() => Promise.all([simulation.close(), stage.close()]));
 
-const doctor = async (...args: string[]) =>
-  startMuster(['doctor', ...args], {
+/** Without the progress lines, which only a check of more than 5 seconds prints. */
+const doctor = async (...args: string[]) => {
+  const ended = await startMuster(['doctor', ...args], {
     ...environmentOf(simulation.url),
     AWS_ENDPOINT_URL_SSM: stage.url,
     AWS_ENDPOINT_URL_LAMBDA: stage.url,
   }).ended;
+  return { ...ended, stderr: ended.stderr.replaceAll(/^\[\d+\/\d+ accounts?\] checked\n/gm, '') };
+};
 const reportOf = (stdout: string) => parseContract(DoctorReportV1, JSON.parse(stdout));
 const faultsOf = (stdout: string) =>
   reportOf(stdout).faults.map(({ code, subject, accounts }) => [

@@ -45,7 +45,7 @@ import { parseDuration, parseMoment } from '../inventory/times.ts';
 import { paintFor } from '../output/colors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
-import type { InventoryRecords, RunRecords, Surroundings } from '../surroundings.ts';
+import type { InventoryRecords, OpenedData, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
@@ -187,13 +187,14 @@ async function showInventory(
   const { stderr } = surroundings;
   const format = options.json ? 'json' : (options.format ?? 'table');
   const location = locationOf(options, surroundings);
-  await withData(surroundings, location, async ({ inventory, runs }) => {
-    const known = needsKnown(options) ? await readKnown(inventory, runs) : undefined;
+  await withData(surroundings, location, async (data) => {
+    const { inventory } = data;
+    const known = needsKnown(options) ? await readKnown(data) : undefined;
     const targets = targetsOf(options, known);
     const filter = filterOf(options, targets, ids, surroundings.now());
     const coverage = await readCoverage(inventory, targets);
     const accountNames = showsNames(format, options)
-      ? await readAccountNames([...coverage.targets, ...coverage.accounts], runs)
+      ? await readAccountNames([...coverage.targets, ...coverage.accounts], data)
       : new Map<string, string>();
     const shown = { accountNames, targets: coverage.listed, format };
     const listening = await print(filter, options, shown, inventory, surroundings);
@@ -210,9 +211,10 @@ async function showInventory(
 }
 
 /** What the inventory knows, for accounts and regions by wildcard or name. */
-async function readKnown(inventory: InventoryRecords, runs: RunRecords): Promise<Known> {
+async function readKnown(data: Pick<OpenedData, 'inventory' | 'runs'>): Promise<Known> {
+  const { inventory } = data;
   const { listed, targets, accounts } = await readCoverage(inventory, {});
-  return { targets: listed, accounts, accountNames: await readAccountNames([...targets, ...accounts], runs) };
+  return { targets: listed, accounts, accountNames: await readAccountNames([...targets, ...accounts], data) };
 }
 
 /** Wildcards match nothing that is known, so there is nothing to say of targets. */

@@ -19,7 +19,7 @@ describe('names of accounts', () => {
       { accountId: ID, accountName: 'new', lastAttemptAt: '2026-11-23T08:00:00.000Z' },
       { accountId: ID, accountName: 'older' },
     ];
-    expect(await readAccountNames(items, noRuns)).toEqual(new Map([[ID, 'new']]));
+    expect(await readAccountNames(items, { runs: noRuns })).toEqual(new Map([[ID, 'new']]));
   });
 
   it('are those of the latest run that can be read', async () => {
@@ -30,11 +30,22 @@ describe('names of accounts', () => {
         return requestWith(runId === 'r2' ? 'production' : 'earlier');
       },
     };
-    expect(await readAccountNames([], runs)).toEqual(new Map([[ID, 'production']]));
+    expect(await readAccountNames([], { runs })).toEqual(new Map([[ID, 'production']]));
   });
 
   it('are unknown to a caller who may not read runs', async () => {
     const runs = { ...noRuns, listRuns: () => Promise.reject(new Error('AccessDeniedException')) };
-    expect(await readAccountNames([{ accountId: ID }], runs)).toEqual(new Map());
+    expect(await readAccountNames([{ accountId: ID }], { runs })).toEqual(new Map());
+  });
+
+  it('are unknown in a stage without the table of the runs', async () => {
+    const data = {
+      get runs(): typeof noRuns {
+        throw new Error('stage dev lacks the parameter of the table');
+      },
+    };
+    expect(await readAccountNames([{ accountId: ID, accountName: 'known' }], data)).toEqual(
+      new Map([[ID, 'known']]),
+    );
   });
 });

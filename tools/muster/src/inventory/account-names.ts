@@ -6,18 +6,25 @@ const RUNS_WITH_NAMES = 5;
 
 type NamedItem = Pick<TargetItem | AccountItem, 'accountId' | 'accountName' | 'lastAttemptAt'>;
 
-/** The names of accounts, by ID: those of the inventory, then those in the configurations of the last runs. */
+/**
+ * The names of accounts, by ID: those of the inventory, then those in the configurations of the last runs. The inventory
+ * can be read without the latter: by callers who may not read runs, in a stage without their table, and if a newer
+ * version started a run.
+ */
 export async function readAccountNames(
   items: readonly NamedItem[],
-  runs: Pick<RunRecords, 'listRuns' | 'getRequest'>,
+  data: { readonly runs: Pick<RunRecords, 'listRuns' | 'getRequest'> },
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
   const byAttempt = items.toSorted((a, b) => ((a.lastAttemptAt ?? '') < (b.lastAttemptAt ?? '') ? 1 : -1));
   for (const { accountId, accountName } of byAttempt)
     if (accountName !== undefined && !names.has(accountId)) names.set(accountId, accountName);
-  // The inventory can be read without names: by callers who may not read runs, and if a newer version started a run.
-  const last = (await runs.listRuns().catch(() => [])).slice(0, RUNS_WITH_NAMES);
-  const requests = await Promise.all(last.map(({ runId }) => runs.getRequest(runId).catch(() => undefined)));
+  // Asynchronous, because the property itself throws in a stage without the table of the runs.
+  const lastRequests = async () => {
+    const last = (await data.runs.listRuns()).slice(0, RUNS_WITH_NAMES);
+    return Promise.all(last.map(({ runId }) => data.runs.getRequest(runId).catch(() => undefined)));
+  };
+  const requests = await lastRequests().catch(() => []);
   for (const request of requests)
     for (const { accountId, name } of request?.accountSettings ?? [])
       if (name !== undefined && !names.has(accountId)) names.set(accountId, name);
