@@ -63,7 +63,7 @@ const cases = [
         'sqlite',
         'errors',
       ].toSorted(),
-      tools: [...toolsOfAnswers, 'roles', 'simulated-aws'].toSorted(),
+      tools: [...toolsOfAnswers, 'generators', 'roles', 'simulated-aws'].toSorted(),
     },
   ],
   [
