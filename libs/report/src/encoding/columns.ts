@@ -1,28 +1,7 @@
-/** The columns of the table, in the order of `muster inventory --format csv`. Tags are stored separately. */
-export const COLUMNS = [
-  'accountId',
-  'region',
-  'resourceType',
-  'resourceId',
-  'state',
-  'instanceType',
-  'imageId',
-  'availabilityZone',
-  'launchTime',
-  'architecture',
-  'platform',
-  'lifecycle',
-  'vpcId',
-  'subnetId',
-  'privateIpAddress',
-  'publicIpAddress',
-  'instanceProfileArn',
-  'managedBy',
-  'firstSeenAt',
-  'changedAt',
-  'goneAt',
-] as const;
-export type ColumnName = (typeof COLUMNS)[number];
+import type { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
+
+/** The columns of the table. Tags are stored separately. */
+export type ColumnName = (typeof RESOURCE_COLUMNS)[number];
 
 /** Bytes of a number in the body: 1, 2 or 4. */
 export type Width = 1 | 2 | 4;

@@ -1,4 +1,5 @@
-import { type ColumnName, COLUMNS, type NumberBlock, type RowsHead } from './columns.ts';
+import { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
+import type { ColumnName, NumberBlock, RowsHead } from './columns.ts';
 
 export type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
@@ -50,7 +51,7 @@ export function decodeRows(bytes: Uint8Array): Rows {
   return {
     count: head.rows,
     columns: Object.fromEntries(
-      COLUMNS.map((name) => [name, columns.get(name) ?? absentColumn(head.rows)]),
+      RESOURCE_COLUMNS.map((name) => [name, columns.get(name) ?? absentColumn(head.rows)]),
     ) as Record<ColumnName, Column>,
     tags: { keys, pairs, starts: startsOf(counts), positions: block(head.tags.positions) },
   };

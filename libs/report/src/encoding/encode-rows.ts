@@ -1,12 +1,6 @@
 import type { Resource } from '@muster/contracts';
-import {
-  type ColumnName,
-  COLUMNS,
-  type EncodedColumn,
-  type NumberBlock,
-  type RowsHead,
-  widthFor,
-} from './columns.ts';
+import { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
+import { type ColumnName, type EncodedColumn, type NumberBlock, type RowsHead, widthFor } from './columns.ts';
 import { NumberList } from './number-list.ts';
 
 class ColumnEncoder {
@@ -41,7 +35,7 @@ function blockOf(numbers: NumberList, largest: number, body: Uint8Array[]): Numb
 
 /** Collects resources by column. A page can hold several times more rows in this form than as JSON. */
 export class RowsEncoder {
-  readonly #columns = COLUMNS.map((name) => ({ name, encoder: new ColumnEncoder() }));
+  readonly #columns = RESOURCE_COLUMNS.map((name) => ({ name, encoder: new ColumnEncoder() }));
   readonly #keys = new Map<string, number>();
   /** By the position of the key: the position of the tag by its value. */
   readonly #valuesOf: Map<string, number>[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Resource } from '@muster/contracts';
+import { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
 import fc from 'fast-check';
 import { ResourceIndex } from '../page/query/resource-index.ts';
 import { anyResource, exampleResource } from '../testing/index.ts';
-import { COLUMNS } from './columns.ts';
 import { decodeRows } from './decode-rows.ts';
 import { RowsEncoder } from './encode-rows.ts';
 
@@ -18,7 +18,7 @@ function readBack(bytes: Uint8Array): unknown[] {
   const index = new ResourceIndex(decodeRows(bytes));
   return Array.from({ length: index.count }, (_, row) => ({
     ...Object.fromEntries(
-      COLUMNS.filter((name) => index.has(row, name)).map((name) => [name, index.text(row, name)]),
+      RESOURCE_COLUMNS.filter((name) => index.has(row, name)).map((name) => [name, index.text(row, name)]),
     ),
     tags: new Map(index.tagsOf(row)),
   }));

@@ -1,4 +1,5 @@
 import { type Resource, toJsonObject } from '@muster/contracts';
+import { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
 import { stringify } from 'csv-stringify/sync';
 import { escapeControls } from '../output/json-text.ts';
 import { type ColumnContext, COUNT, type InventoryColumn, tagsColumn } from './columns.ts';
@@ -63,45 +64,17 @@ async function* ndjson(pages: Pages, toJson: ToJson): AsyncGenerator<string> {
   for await (const page of pages) yield page.map((resource) => `${toJson(resource)}\n`).join('');
 }
 
-/** The columns of the CSV format. Scripts depend on their names and order. */
-const CSV_COLUMNS = [
-  'accountId',
-  'region',
-  'resourceType',
-  'resourceId',
-  'state',
-  'instanceType',
-  'imageId',
-  'availabilityZone',
-  'launchTime',
-  'architecture',
-  'platform',
-  'lifecycle',
-  'vpcId',
-  'subnetId',
-  'privateIpAddress',
-  'publicIpAddress',
-  'instanceProfileArn',
-  'managedBy',
-  'firstSeenAt',
-  'changedAt',
-  'goneAt',
-  'tags',
-] as const satisfies readonly (keyof Resource)[];
-
 async function* csv(pages: Pages, { columns, ...context }: TableOptions): AsyncGenerator<string> {
   const valueOf = (resource: Resource, column: InventoryColumn): unknown => {
     const value = dataOf(column, resource, context);
     return typeof value === 'object' ? escapeControls(JSON.stringify(value)) : value;
   };
-  yield stringify([columns?.map(({ field }) => field) ?? CSV_COLUMNS]);
+  yield stringify([columns?.map(({ field }) => field) ?? [...RESOURCE_COLUMNS, tagsColumn.field]]);
   for await (const page of pages)
     yield stringify(
       page.map((resource) =>
         columns === undefined
-          ? CSV_COLUMNS.map((column) =>
-              column === 'tags' ? valueOf(resource, tagsColumn) : resource[column],
-            )
+          ? [...RESOURCE_COLUMNS.map((name) => resource[name]), valueOf(resource, tagsColumn)]
           : columns.map((column) => valueOf(resource, column)),
       ),
     );

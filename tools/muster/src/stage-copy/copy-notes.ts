@@ -1,4 +1,5 @@
 import type { QueryFile } from '@muster/sqlite';
+import { LEDGER_TABLES } from '@muster/tagger/copy';
 import { formatCount, formatDuration, plural } from '../output/format.ts';
 import type { CopyState } from './copy-file.ts';
 import type { CopyResult } from './copy-stage.ts';
@@ -11,16 +12,8 @@ const NOT_COPIED = new Set([
   'queue_messages',
   'dead_letters',
 ]);
-const LEDGER = new Set([
-  'tag_plans',
-  'tag_tasks',
-  'tag_task_outcomes',
-  'tag_task_exceptions',
-  'tag_task_progress',
-  'tag_verifications',
-  'tag_changes',
-  'run_stops',
-]);
+/** The tables of the ledger, and the view of them. */
+const LEDGER = new Set<string>([...LEDGER_TABLES, 'tag_changes']);
 
 type Tables = ReturnType<QueryFile['query']>['tables'];
 

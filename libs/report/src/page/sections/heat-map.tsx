@@ -59,7 +59,7 @@ export function HeatMap() {
   /** One cell can always be reached with Tab, also while the active row has none. */
   const tabRow =
     (shown[activeRow]?.cells.size ?? 0) > 0 ? activeRow : shown.findIndex(({ cells }) => cells.size > 0);
-  const largest = Math.max(1, ...report.targets.map(({ present }) => present));
+  const largest = report.targets.reduce((most, { present }) => Math.max(most, present), 1);
   const ofCount = scaleQuantize<number>([0, largest], LEVELS);
   const ofAge = scaleThreshold<number, number>(AGE_LIMITS_HOURS, [...LEVELS].toReversed());
   const levelOf = ({ present, lastCompleteScanAt }: ReportTarget): number => {

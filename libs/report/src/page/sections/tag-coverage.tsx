@@ -42,7 +42,7 @@ export function TagCoverage() {
     totals: readonly number[],
     facet: CoverageRow['facet'],
     name: (position: number) => string,
-    value: (position: number) => string,
+    value = name,
   ): CoverageRow[] =>
     totals
       .map((total, position) => ({
@@ -80,7 +80,7 @@ export function TagCoverage() {
           </ul>
           <div class="columns-2">
             <CoverageTable
-              title="By account"
+              of="Account"
               rows={rowsOf(
                 byAccount,
                 'accountId',
@@ -89,13 +89,8 @@ export function TagCoverage() {
               )}
             />
             <CoverageTable
-              title="By region"
-              rows={rowsOf(
-                byRegion,
-                'region',
-                (position) => regionName(report, position),
-                (position) => regionName(report, position),
-              )}
+              of="Region"
+              rows={rowsOf(byRegion, 'region', (position) => regionName(report, position))}
             />
           </div>
         </>
@@ -104,13 +99,14 @@ export function TagCoverage() {
   );
 }
 
-function CoverageTable({ title, rows }: { title: string; rows: readonly CoverageRow[] }) {
+function CoverageTable({ of, rows }: { of: 'Account' | 'Region'; rows: readonly CoverageRow[] }) {
   const { report, showResources, hasRows } = usePage();
   const { keys } = report.totals.tags;
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? rows : rows.slice(0, SHOWN_ROWS);
   const showMissing = ({ facet, value }: CoverageRow, key: string) =>
     showResources(presentWith([facet, value], [`tag:${key}`, MISSES_TAG]));
+  const title = `By ${of.toLowerCase()}`;
   return (
     <div class="panel">
       <h3>{title}</h3>
@@ -118,7 +114,7 @@ function CoverageTable({ title, rows }: { title: string; rows: readonly Coverage
         <table class="plain coverage">
           <thead>
             <tr>
-              <th scope="col">{title.replace('By a', 'A').replace('By r', 'R')}</th>
+              <th scope="col">{of}</th>
               {keys.map(({ key }) => (
                 <th scope="col" class="number" key={key}>
                   <Foreign text={key} />
