@@ -31,7 +31,12 @@ afterAll(async () => {
 });
 
 const boat = (number: number, state: string): ObservedResource => ({
-  attributes: { resourceId: `boat-${number}`, state, tags: new Map([['Color', 'red']]) },
+  attributes: {
+    resourceId: `boat-${number}`,
+    state,
+    details: { masts: number, isSteamer: false },
+    tags: new Map([['Color', 'red']]),
+  },
   contentHash: `${number}-${state}`,
 });
 
@@ -59,10 +64,11 @@ const scanInstances = (runId: string, instances: readonly ObservedResource[]) =>
 const stored = async (target: typeof place & { resourceType?: string }) =>
   (await Array.fromAsync(new DynamoInventoryReader(database.db, 'inventory').resourcesOf(target)))
     .flat()
-    .map(({ resourceType, resourceId, state, goneAt }) => [
+    .map(({ resourceType, resourceId, state, details, goneAt }) => [
       resourceType,
       resourceId,
       state,
+      ...(details === undefined ? [] : [details['masts']]),
       goneAt !== undefined,
     ]);
 const targetItem = () => new DynamoInventoryReader(database.db, 'inventory').getTarget(place);
@@ -79,9 +85,9 @@ describe('a new resource type', () => {
       gone: 0,
     });
     expect(await stored(boats)).toEqual([
-      ['toy:boat', 'boat-1', 'afloat', false],
-      ['toy:boat', 'boat-2', 'afloat', false],
-      ['toy:boat', 'boat-3', 'sinking', false],
+      ['toy:boat', 'boat-1', 'afloat', 1, false],
+      ['toy:boat', 'boat-2', 'afloat', 2, false],
+      ['toy:boat', 'boat-3', 'sinking', 3, false],
     ]);
     expect(await stored(place)).toEqual([['ec2:instance', idOf(1), 'running', false]]);
   });
@@ -96,9 +102,9 @@ describe('a new resource type', () => {
       gone: 2,
     });
     expect(await stored(boats)).toEqual([
-      ['toy:boat', 'boat-1', 'afloat', false],
-      ['toy:boat', 'boat-2', 'sunk', true],
-      ['toy:boat', 'boat-3', 'sinking', true],
+      ['toy:boat', 'boat-1', 'afloat', 1, false],
+      ['toy:boat', 'boat-2', 'sunk', 2, true],
+      ['toy:boat', 'boat-3', 'sinking', 3, true],
     ]);
     expect(await stored(place)).toEqual([['ec2:instance', idOf(1), 'running', false]]);
   });

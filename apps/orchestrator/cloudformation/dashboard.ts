@@ -1,3 +1,4 @@
+import { wordsForAll } from '@muster/contracts';
 import { type Expression, STAGE } from '@muster/deployment';
 import { stateMachineName } from '@muster/service-definition';
 import { service } from '../src/service.ts';
@@ -31,13 +32,17 @@ const functions = [
 const TASKS = `muster-tagger-tasks-${STAGE}`;
 const DEAD_LETTERS = `muster-tagger-tasks-dead-letters-${STAGE}`;
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const functionsOf = (metric: string) => functions.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
 const queueOf = (metric: string, name: string) => ['AWS/SQS', metric, 'QueueName', name];
 
 const widgets: readonly Widget[] = [
   { title: 'Runs', metrics: ['RunsComplete', 'RunsPartial', 'RunsFailed'].map(own) },
   { title: 'Targets', metrics: ['TargetsSucceeded', 'TargetsFailed'].map(own) },
-  { title: 'Instances seen and tagged', metrics: ['ResourcesSeen', 'ResourcesTagged'].map(own) },
+  {
+    title: `${capital(wordsForAll().many)} seen and tagged`,
+    metrics: ['ResourcesSeen', 'ResourcesTagged'].map(own),
+  },
   {
     title: 'Executions',
     metrics: ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsAborted'].map(

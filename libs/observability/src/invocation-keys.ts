@@ -7,6 +7,7 @@ const Event = z.object({
   request: z.object({ run }).optional().catch(undefined),
   accountId: text,
   region: text,
+  resourceType: text,
   scan: text,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { WrittenRules } from '@muster/contracts';
+import { statesOfResources, wordsForAll, WrittenRules } from '@muster/contracts';
 import { registerResourceType, resourceTypeOf, resourceTypes, resourceTypesIn, typeField } from './index.ts';
 import { toyBoat } from './testing/index.ts';
 
@@ -40,6 +40,17 @@ describe('resource types', () => {
     expect(typeField(undefined)).toEqual({});
     expect(typeField('ec2:instance')).toEqual({});
     expect(typeField('toy:boat')).toEqual({ resourceType: 'toy:boat' });
+  });
+
+  it('have common words if there are several', () => {
+    expect(wordsForAll()).toEqual({ one: 'instance', many: 'instances' });
+    const remove = registerResourceType(toyBoat);
+    expect(wordsForAll()).toEqual({ one: 'resource', many: 'resources' });
+    remove();
+    expect(wordsForAll().many).toBe('instances');
+    const removeStateless = registerResourceType({ ...toyBoat, states: [] });
+    expect(statesOfResources()).toEqual([...resourceTypeOf().states, 'unknown', 'none']);
+    removeStateless();
   });
 
   it('have the states that a rule can name', () => {

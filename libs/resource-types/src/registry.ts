@@ -1,4 +1,4 @@
-import { DEFAULT_RESOURCE_TYPE, registerRuleStates } from '@muster/contracts';
+import { DEFAULT_RESOURCE_TYPE, registerTypeDescription } from '@muster/contracts';
 import { ByResourceType } from './by-resource-type.ts';
 import { ec2Instance } from './ec2-instance/ec2-instance.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -24,6 +24,6 @@ export const typeField = (resourceType: string | undefined): { resourceType?: st
 
 /** Adds a type for a test. @returns a function that removes it */
 export function registerResourceType(type: ResourceType): () => void {
-  const remove = [types.register(type.name, type), registerRuleStates(type.name, type.states)];
+  const remove = [types.register(type.name, type), registerTypeDescription(type)];
   return () => remove.forEach((each) => each());
 }

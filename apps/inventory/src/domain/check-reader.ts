@@ -6,6 +6,7 @@ import {
 } from '@muster/contracts';
 import { failureOf } from '@muster/errors';
 import { chooseRegions, regionCheckOf } from '@muster/regions';
+import { resourceTypesIn, typeField } from '@muster/resource-types';
 import pLimit from 'p-limit';
 import type { AccessProbe } from '../ports/access-probe.ts';
 
@@ -32,12 +33,14 @@ export async function checkReader(
   const odd = oddListingsOf(listing.odd, isWhole);
   const limit = pLimit(REGIONS_AT_ONCE);
   const checks = await Promise.all(
-    chosen.map((region) =>
-      limit(async () => {
-        const { end, managedHidden } = await probe.dryRunListing(region);
-        const check = regionCheckOf(region, end);
-        return check.status === 'allowed' && managedHidden ? { ...check, managedHidden } : check;
-      }),
+    chosen.flatMap((region) =>
+      resourceTypesIn(region).map(({ name }) =>
+        limit(async () => {
+          const { end, managedHidden } = await probe.dryRunListing(region, name);
+          const check = { ...regionCheckOf(region, end), ...typeField(name) };
+          return check.status === 'allowed' && managedHidden ? { ...check, managedHidden } : check;
+        }),
+      ),
     ),
   );
   const regions = [...checks, ...notEnabled.map((region) => notEnabledCheck(region, accountId))];

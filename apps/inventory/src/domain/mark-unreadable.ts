@@ -1,6 +1,7 @@
 import type { MarkUnreadableInputV1 } from '@muster/contracts';
 import { failureOfCaught } from '@muster/errors';
 import { isSelected } from '@muster/regions';
+import { resourceTypesIn, typeField } from '@muster/resource-types';
 import type { z } from 'zod';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import type { ScopeStore } from '../ports/scope-store.ts';
@@ -8,7 +9,7 @@ import type { ScopeStore } from '../ports/scope-store.ts';
 type Input = z.output<typeof MarkUnreadableInputV1.schema>;
 
 /**
- * Marks every known target in scope of the account. If there is none, marks the account itself. Does not change a
+ * Marks every known target in scope of the account, for each resource type. If there is none, marks the account itself. Does not change a
  * region that the account had disabled: its state could not be checked.
  * @returns the regions of the targets
  */
@@ -27,7 +28,9 @@ export async function markUnreadable(
   );
   const regions = named.filter((region) => !disabled.has(region));
   const failure = { at, runId: run.runId, ...failureOfCaught(error) };
-  for (const region of regions) await inventory.saveFailure({ accountId, region }, failure);
+  for (const region of regions)
+    for (const { name } of resourceTypesIn(region))
+      await inventory.saveFailure({ accountId, region, ...typeField(name) }, failure);
   if (regions.length === 0) await scope.saveAccountFailure(accountId, failure);
   return regions;
 }

@@ -1,4 +1,5 @@
 import { MAX_ODD_OF_RUN, type OddListings, type OddOfRun, type RunNote } from '@muster/contracts';
+import { resourceTypeOf } from '@muster/resource-types';
 import type { TargetRow } from '../ports/run-store.ts';
 
 /** Collects the odd items in the answers of a run: instances from the outcomes of targets, and items of listings. */
@@ -39,7 +40,7 @@ export class OddTally {
       code: 'ManagedResourcesHidden',
       message:
         'The EC2 endpoint does not support the parameter IncludeManagedResources and was called without it; ' +
-        'instances that AWS services manage may be missing, and none of them is marked as gone',
+        `${resourceTypeOf().words.many} that AWS services manage may be missing, and none of them is marked as gone`,
     }));
   }
 }

@@ -40,7 +40,7 @@ const unfinished = <const Pause extends string, const Scan extends string>(
 const pauseBefore = <const Scan extends string>(Next: Scan, SecondsPath: Path) =>
   wait({
     Comment:
-      'One scan that found far fewer instances than the table holds is not enough: the target is scanned again later.',
+      'One scan that found far fewer resources than the table holds is not enough: the target is scanned again later.',
     SecondsPath,
     Next,
   });

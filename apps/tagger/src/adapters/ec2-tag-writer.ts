@@ -3,6 +3,7 @@ import {
   type AccountRole,
   AssumeRoleDeniedError,
   type AwsSessions,
+  dryRun,
   NoCredentialsError,
   toStepError,
 } from '@muster/aws-session';
@@ -11,12 +12,30 @@ import { notEnabledHint } from '@muster/regions';
 import * as z from 'zod';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { TagRefusal, TagWriter } from '../ports/tag-writer.ts';
+import type { ProbePlace } from './resource-adapters.ts';
 
 /** An error answer of EC2 or STS, as opposed to a failure to get an answer. */
 const AwsAnswer = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
 /** What a refusal with this code and message means. */
 export type RefusalReader = (code: string, message: string) => TagRefusal;
+
+/** How a dry run of CreateTags ends. Its error has AWS's code as the name. */
+export const dryRunCreateTags = (
+  { sessions, role, region }: ProbePlace,
+  tags: TagPairs,
+  resourceId: string,
+): Promise<Error> =>
+  dryRun((abortSignal) =>
+    sessions.ec2(role, region).send(
+      new CreateTagsCommand({
+        DryRun: true,
+        Resources: [resourceId],
+        Tags: tags.map(([Key, Value]) => ({ Key, Value })),
+      }),
+      { abortSignal },
+    ),
+  );
 
 /** Tags with CreateTags of EC2 in the tagger role of the account. */
 export class Ec2TagWriter implements TagWriter {

@@ -1,8 +1,9 @@
 import type { AccountRole, AwsSessions } from '@muster/aws-session';
-import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
+import { DEFAULT_RESOURCE_TYPE, type TagPairs } from '@muster/contracts';
 import { ByResourceType } from '@muster/resource-types';
 import type { ResourceFactsReader } from '../ports/resource-facts.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
+import type { DryRunEnd } from '../ports/tagging-probe.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
 
 /** Where the tags of resources are written. */
@@ -14,14 +15,20 @@ export interface TaggingPlace {
   readonly callTimeMs: () => number;
 }
 
+/** Where a call is tried. */
+export type ProbePlace = Pick<TaggingPlace, 'role' | 'region'> & {
+  readonly sessions: Pick<AwsSessions, 'ec2'>;
+};
+
 /** How the resources of one type are tagged. */
 export interface ResourceAdapter {
   writerOf(place: TaggingPlace): TagWriter;
   factsOf(place: TaggingPlace): ResourceFactsReader;
-  /** A well-formed ID that no resource has, so that even an endpoint that ignores DryRun tags nothing. */
-  readonly unusedId: string;
-  /** Whether a dry run ended because the resource does not exist, which shows nothing about permissions. */
-  isNotFound(end: Error): boolean;
+  /**
+   * How a dry run of the call that tags the resources ends.
+   * @param resourceId absent: a well-formed ID that no resource has, because an endpoint may ignore DryRun
+   */
+  dryRun(place: ProbePlace, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
 }
 
 const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);

@@ -26,7 +26,7 @@ async function check(
     },
     {
       assumeRole: () => Promise.resolve(),
-      dryRunCreateTags: (region: string, tags: TagPairs) => {
+      dryRun: ({ region }: { region: string }, tags: TagPairs) => {
         asked.push(`${region} ${tags.map(([key]) => key).join('+')}`);
         const isRefused = tags.some(([key]) => refused.some((pattern) => matchesTagKey(pattern, key)));
         const end = named(isRefused ? 'UnauthorizedOperation' : otherwise);

@@ -7,6 +7,7 @@ import type {
   RunContext,
   TagPairs,
 } from '@muster/contracts';
+import type { PlaceToTry } from '../ports/tagging-probe.ts';
 import type { TryTags } from './try-tags.ts';
 
 /** Number of keys that are tried one by one. Each call uses the bucket of CreateTags: 100, then 10 a second. */
@@ -19,7 +20,7 @@ const VALUE = 'dry run';
 const ANY_KEY = 'MusterCheck';
 
 interface Place {
-  readonly region: string;
+  readonly place: PlaceToTry;
   readonly tryTags: TryTags;
   /** Limits concurrent calls. */
   readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -75,8 +76,8 @@ async function protectedKey(pattern: string, index: number, place: Place): Promi
   return { pattern, key, status: 'not-proven', reason: `${check.code}: ${check.message}` };
 }
 
-const tried = (tags: TagPairs, { region, tryTags, limit }: Place): Promise<RegionCheck> =>
-  limit(() => tryTags(region, tags));
+const tried = (tags: TagPairs, { place, tryTags, limit }: Place): Promise<RegionCheck> =>
+  limit(() => tryTags(place, tags));
 
 /** A key that matches a pattern: each wildcard is replaced by nothing or one character. */
 const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;

@@ -24,7 +24,7 @@ async function check(
     },
     {
       assumeRole,
-      dryRunCreateTags: async (region, tags, instanceId) => {
+      dryRun: async ({ region }, tags, instanceId) => {
         asked.push([region, tags]);
         askedOf.push([region, instanceId]);
         const end = ends[instanceId ?? region] ?? ends[region] ?? named('DryRunOperation');

@@ -1,6 +1,7 @@
 import type { CheckTaggerInput, CheckTaggerOutput, Rule, TagPairs } from '@muster/contracts';
 import { failureOf } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
+import { resourceTypesIn, typeField } from '@muster/resource-types';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
 import { checkTagKeys } from './check-tag-keys.ts';
@@ -13,7 +14,7 @@ const REGIONS_AT_ONCE = 8;
 const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 
 /**
- * Checks whether a run could tag an account: its role, and CreateTags in each region that a rule matches, with the tags
+ * Checks whether a run could tag an account: its role, and the call that tags in each region that a rule matches, with the tags
  * of the first such rule, because policies may allow only some keys and values. Without rules, tries a meaningless tag
  * in every region. In one of the regions, all keys of the rules and the protected ones are tried. A refusal is a result
  * and never thrown.
@@ -31,16 +32,20 @@ export async function checkTagger(
 
   const trials = regions.flatMap((region) => {
     const tags = run.rules.length === 0 ? ANY_TAGS : rules.find((rule) => isOfRegion(rule, region))?.set;
-    return tags === undefined ? [] : [{ region, tags }];
+    if (tags === undefined) return [];
+    return resourceTypesIn(region).map(({ name }) => ({
+      place: { region, ...typeField(name) },
+      tags,
+    }));
   });
   const limit = pLimit(REGIONS_AT_ONCE);
   const tryTags = tryTagsWith(probe, instances);
   const checked = await Promise.all(
-    trials.map(({ region, tags }) =>
+    trials.map(({ place, tags }) =>
       limit(async () => ({
-        region,
+        place,
         tags,
-        check: await tryTags(region, tags),
+        check: await tryTags(place, tags),
       })),
     ),
   );
@@ -49,9 +54,7 @@ export async function checkTagger(
   const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
   const known = withStatus('allowed') ?? withStatus('denied') ?? withStatus('not-proven');
   const keys =
-    known === undefined
-      ? {}
-      : await checkTagKeys(run, rules, { region: known.region, tryTags, limit, known });
+    known === undefined ? {} : await checkTagKeys(run, rules, { place: known.place, tryTags, limit, known });
   return { accountId, role, regions: checked.map(({ check }) => check), ...keys };
 }
 

@@ -11,6 +11,7 @@ import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
 import { accountId, region, resourceItem, type ResourceChanges, runWith } from '../testing/fixtures.ts';
 import { storeResources } from '../testing/sqlite-inventory.ts';
 import { applyTags } from './apply-tags.ts';
+import { checkTagger } from './check-tagger.ts';
 import { planTags } from './plan-tags.ts';
 import { verifyTags } from './verify-tags.ts';
 
@@ -47,8 +48,7 @@ beforeAll(() => {
     registerResourceAdapter('toy:boat', {
       writerOf: () => writer,
       factsOf: () => ({ factsOf: () => Promise.resolve(new Map()) }),
-      unusedId: 'boat-0',
-      isNotFound: ({ name }) => name === 'NoSuchBoat',
+      dryRun: () => Promise.resolve({ end: new Error('not tried'), isUnknownResource: false }),
     }),
   );
 });
@@ -131,6 +131,41 @@ describe('a new resource type', () => {
     expect(queue.sent[0]).not.toHaveProperty('resourceType');
     const [entry] = await ledger.tasksOf({ runId: run.runId, accountId, region });
     expect(entry?.task.resources.map(({ id }) => id)).toEqual(['i-1']);
+  });
+
+  it('is tried by a dry run, with its known resources', async () => {
+    const asked: string[] = [];
+    const { regions } = await checkTagger(
+      {
+        run: runWith([]),
+        accountId,
+        regions: [region],
+        instances: [
+          { region, instanceIds: ['i-1'] },
+          { region, resourceType: 'toy:boat', instanceIds: ['boat-1'] },
+        ],
+      },
+      {
+        assumeRole: () => Promise.resolve(),
+        dryRun: (place, _tags, id) => {
+          asked.push(`${place.resourceType ?? 'default'} ${id ?? 'none'}`);
+          const name = place.resourceType === 'toy:boat' ? 'NoSuchBoat' : 'DryRunOperation';
+          const end = Object.assign(new Error('said AWS'), { name });
+          return Promise.resolve({ end, isUnknownResource: name === 'NoSuchBoat' });
+        },
+      },
+    );
+    expect(asked).toEqual(['default i-1', 'toy:boat boat-1', 'toy:boat none']);
+    expect(regions).toEqual([
+      { region, status: 'allowed' },
+      {
+        region,
+        resourceType: 'toy:boat',
+        status: 'not-proven',
+        code: 'NoSuchBoat',
+        message: 'said AWS',
+      },
+    ]);
   });
 
   it('is refused if it is not registered', async () => {

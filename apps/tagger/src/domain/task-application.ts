@@ -1,5 +1,6 @@
 import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
 import { codedError, shortenMessage } from '@muster/errors';
+import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { Blame, TagRefusal } from '../ports/tag-writer.ts';
@@ -33,11 +34,12 @@ const TRIES_PER_ASKED = 3;
 const MAX_SEARCH_CALLS = 64;
 
 /** EC2's own message. */
-const TOO_MANY_TAGS = {
-  code: 'TagLimitExceeded',
-  outcome: 'failed',
-  message: `The instance would have more than ${MAX_TAGS_PER_RESOURCE} tags; the call was not made`,
-} as const;
+const tooManyTags = ({ words }: ResourceType) =>
+  ({
+    code: 'TagLimitExceeded',
+    outcome: 'failed',
+    message: `The ${words.one} would have more than ${MAX_TAGS_PER_RESOURCE} tags; the call was not made`,
+  }) as const;
 
 /** No resource of the target can be tagged with this change. */
 const endsTask = ({ reaction }: TagRefusal): boolean => reaction === 'give-up' || reaction === 'renew-once';
@@ -45,6 +47,7 @@ const endsTask = ({ reaction }: TagRefusal): boolean => reaction === 'give-up' |
 /** One attempt at a task: the decisions so far, and the information about refusals. */
 export class TaskApplication {
   readonly #task: TagTask;
+  readonly #type: ResourceType;
   readonly #ports: ApplyTaskPorts;
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
@@ -63,6 +66,7 @@ export class TaskApplication {
 
   constructor(task: TagTask, decided: Decisions, ports: ApplyTaskPorts) {
     this.#task = task;
+    this.#type = resourceTypeOf(task.resourceType);
     this.#ports = ports;
     this.#applied = new Set(decided.applied);
     this.#exceptions = new Map(decided.exceptions.map((exception) => [exception.id, exception]));
@@ -84,7 +88,7 @@ export class TaskApplication {
    */
   async run(): Promise<void> {
     const all = this.#open(this.#task.resources.map(({ id }) => id));
-    if (this.#task.exceedsTagLimit) return this.#except(all, TOO_MANY_TAGS);
+    if (this.#task.exceedsTagLimit) return this.#except(all, tooManyTags(this.#type));
     const batches = [all];
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       const open = this.#open(batch);
@@ -226,7 +230,7 @@ export class TaskApplication {
       this.#factsFailure === undefined
         ? ''
         : ` Its tags and state could not be read (${this.#factsFailure.name}).`;
-    const message = `Not tried individually: ${MAX_SEARCH_CALLS} calls did not find every refused instance${why}${unread}`;
+    const message = `Not tried individually: ${MAX_SEARCH_CALLS} calls did not find every refused ${this.#type.words.one}${why}${unread}`;
     this.#except(ids, { code: 'SearchStopped', outcome: 'failed', message });
   }
 

@@ -1,21 +1,27 @@
 import type { InstancesToTry, RegionCheck, TagPairs } from '@muster/contracts';
 import { ImpossibleStateError } from '@muster/errors';
 import { regionCheckOf } from '@muster/regions';
-import type { TaggingProbe } from '../ports/tagging-probe.ts';
+import { typeField } from '@muster/resource-types';
+import type { PlaceToTry, TaggingProbe } from '../ports/tagging-probe.ts';
 
-/** Whether tags may be written in a region. */
-export type TryTags = (region: string, tags: TagPairs) => Promise<RegionCheck>;
+/** Whether tags may be written in a region, on resources of a type. */
+export type TryTags = (place: PlaceToTry, tags: TagPairs) => Promise<RegionCheck>;
 
-/** Tries the known instances of a region, then an ID that no instance has, until an answer proves something. */
-export function tryTagsWith(probe: TaggingProbe, instances: readonly InstancesToTry[]): TryTags {
-  const known = new Map(instances.map(({ region, instanceIds }) => [region, instanceIds]));
-  return async (region, tags) => {
+const keyOf = ({ region, resourceType }: PlaceToTry): string =>
+  `${region}#${typeField(resourceType).resourceType ?? ''}`;
+
+/** Tries the known resources of a place, then an ID that no resource has, until an answer proves something. */
+export function tryTagsWith(probe: TaggingProbe, known: readonly InstancesToTry[]): TryTags {
+  const idsOf = new Map(known.map((each) => [keyOf(each), each.instanceIds]));
+  return async (place, tags) => {
+    const { region } = place;
+    const type = typeField(place.resourceType);
     let end: Error = new ImpossibleStateError('nothing was tried');
-    for (const instanceId of [...(known.get(region) ?? []), undefined]) {
-      const tried = await probe.dryRunCreateTags(region, tags, instanceId);
-      if (!tried.isUnknownResource) return regionCheckOf(region, tried.end);
+    for (const id of [...(idsOf.get(keyOf(place)) ?? []), undefined]) {
+      const tried = await probe.dryRun(place, tags, id);
+      if (!tried.isUnknownResource) return { ...regionCheckOf(region, tried.end), ...type };
       ({ end } = tried);
     }
-    return { region, status: 'not-proven', code: end.name, message: end.message };
+    return { region, ...type, status: 'not-proven', code: end.name, message: end.message };
   };
 }

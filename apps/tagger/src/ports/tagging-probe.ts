@@ -8,13 +8,20 @@ export interface DryRunEnd {
   readonly isUnknownResource: boolean;
 }
 
+/** Where a call is tried. */
+export interface PlaceToTry {
+  readonly region: string;
+  /** Absent: the default type. */
+  readonly resourceType?: string | undefined;
+}
+
 /** Checks what tagging needs in one account, without any effect. A refusal is an error with its code as the name. */
 export interface TaggingProbe {
   /** @throws the refusal */
   assumeRole(): Promise<void>;
   /**
-   * The result of a dry run of CreateTags.
+   * The result of a dry run of the call that tags resources of a type.
    * @param resourceId if absent, an ID that no resource has
    */
-  dryRunCreateTags(region: string, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
+  dryRun(place: PlaceToTry, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
 }

@@ -19,7 +19,7 @@ export const CheckReaderOutputV1 = defineContract({
     listing: Failure.optional(),
     /** Odd items in the account's list of regions. Absent if there are none. */
     odd: OddListings.optional(),
-    /** Results of DescribeInstances in each region of the run's scope. */
+    /** Results of the listing of each resource type in each region of the run's scope. */
     regions: z.array(RegionCheck),
   }),
   example: {

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { AccountSettings } from '../values/account-settings.ts';
 import { AccountId, ResourceId, RegionName } from '../values/ids.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
-/** Number of instances of a target to try, because known ones may no longer exist. */
+/** Number of resources of a target to try, because known ones may no longer exist. */
 export const MAX_INSTANCES_TRIED = 3;
 
-/** Instances of one region in the inventory table, to test CreateTags with. */
+/** Resources of one region and type in the inventory table, to test the call that tags them. */
 export const InstancesToTry = z.strictObject({
   region: RegionName,
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  resourceType: ResourceTypeName.optional(),
   instanceIds: z.array(ResourceId).min(1).max(MAX_INSTANCES_TRIED),
 });
 export type InstancesToTry = z.infer<typeof InstancesToTry>;

@@ -27,7 +27,7 @@ export const CheckTaggerOutputV1 = defineContract({
     accountId: AccountId,
     /** Whether the tagger role could be assumed; `not-needed`: no rule selects the account. */
     role: z.union([z.literal(['ok', 'not-needed']), Failure]),
-    /** Results of CreateTags in each region of the input that a rule selects. */
+    /** Results of the call that tags each resource type, in each region of the input that a rule selects. */
     regions: z.array(RegionCheck),
     /** Keys of rules that the role may not write, as far as they were tried. Absent: none was refused. */
     deniedKeys: z.array(Failure.extend({ key: z.string() })).optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wordsForAll } from './type-descriptions.ts';
 
 /** Default for how long the table keeps a gone instance. */
 export const DEFAULT_GONE_RETENTION_DAYS = 30;
@@ -10,5 +11,5 @@ const MAX_DAYS = 365;
  */
 export const GoneRetentionDays = z
   .int('expected a whole number of days')
-  .min(1, 'keep deleted instances for at least 1 day')
-  .max(MAX_DAYS, `keep deleted instances for at most ${MAX_DAYS} days`);
+  .min(1, { error: () => `keep deleted ${wordsForAll().many} for at least 1 day` })
+  .max(MAX_DAYS, { error: () => `keep deleted ${wordsForAll().many} for at most ${MAX_DAYS} days` });

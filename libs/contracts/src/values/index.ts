@@ -30,3 +30,4 @@ export * from './scan.ts';
 export * from './tagging-counts.ts';
 export * from './task-age.ts';
 export * from './tolerate.ts';
+export * from './type-descriptions.ts';

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { RegionName } from './ids.ts';
+import { ResourceTypeName } from './resource-type-name.ts';
+
+const place = {
+  region: RegionName,
+  /** Absent: `DEFAULT_RESOURCE_TYPE`, or the region as a whole. */
+  resourceType: ResourceTypeName.optional(),
+};
 
 /**
  * The result of a dry run in one region.
@@ -12,7 +19,7 @@ import { RegionName } from './ids.ts';
  */
 export const RegionCheck = z.union([
   z.strictObject({
-    region: RegionName,
+    ...place,
     status: z.literal('allowed'),
     /**
      * The endpoint does not support IncludeManagedResources: a run does not send it, and may miss managed instances.
@@ -20,7 +27,7 @@ export const RegionCheck = z.union([
     managedHidden: z.literal(true).optional(),
   }),
   Failure.extend({
-    region: RegionName,
+    ...place,
     status: z.enum(['denied', 'not-enabled', 'failed', 'not-proven']),
     /** A policy denies the call explicitly and `tolerate` allows that: a run skips the target. Set by the command. */
     tolerated: z.literal(true).optional(),

@@ -1,25 +1,20 @@
 import * as z from 'zod';
-import { InstanceState } from './ec2-instance/state.ts';
-import { EC2_INSTANCE_TYPE } from './ec2-instance/type.ts';
+import { statesOfResources, statesOfRules } from './type-descriptions.ts';
 
-/** The states that a rule can name, for each resource type. */
-const statesOfTypes = new Map<string, readonly string[]>([[EC2_INSTANCE_TYPE, InstanceState.options]]);
-
-const ruleStates = (): string[] => [...new Set([...statesOfTypes.values()].flat())];
-
-/** Adds the states of a type for as long as a test needs it. @returns removes them */
-export function registerRuleStates(resourceType: string, states: readonly string[]): () => void {
-  statesOfTypes.set(resourceType, states);
-  return () => void statesOfTypes.delete(resourceType);
+/** One of the states at the time of the check, because a test can add a type. */
+function stateAmong(states: () => readonly string[]) {
+  const error = () =>
+    `Invalid option: expected one of ${states()
+      .map((state) => `"${state}"`)
+      .join('|')}`;
+  return z
+    .string({ error })
+    .refine((state) => states().includes(state), { error })
+    .meta({ enum: [...states()] });
 }
 
-const unknownState = (): string =>
-  `Invalid option: expected one of ${ruleStates()
-    .map((state) => `"${state}"`)
-    .join('|')}`;
-
 /** A state of a resource type. It matches only resources whose type has the state. */
-export const RuleState = z
-  .string({ error: unknownState })
-  .refine((state) => ruleStates().includes(state), { error: unknownState })
-  .meta({ enum: ruleStates() });
+export const RuleState = stateAmong(statesOfRules);
+
+/** A state that a resource of some type can have. */
+export const StateOfResource = stateAmong(statesOfResources);

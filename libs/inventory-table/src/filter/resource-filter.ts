@@ -14,7 +14,7 @@ export interface TargetFilter {
 }
 
 /** The fields of a resource that are one text. */
-export type TextField = Exclude<keyof Resource, 'tags'>;
+export type TextField = Exclude<keyof Resource, 'tags' | 'details'>;
 
 /** One value of a resource: that of a field or of a tag. A resource may lack it. */
 export type ResourceKey = { readonly field: TextField } | { readonly tag: string };

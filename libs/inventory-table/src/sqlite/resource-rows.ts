@@ -42,12 +42,7 @@ const BOOKKEEPING = [
 ] as const satisfies readonly Column[];
 
 const WRITTEN = [...TEXT, ...BOOKKEEPING] as const;
-const COLUMNS = [...WRITTEN.map(([, column]) => column), 'tags', 'attributes', 'expires_at_epoch_seconds'];
-const WITH_COLUMN: ReadonlySet<string> = new Set([
-  ...WRITTEN.map(([field]) => field),
-  'tags',
-  'expiresAtEpochSeconds',
-]);
+const COLUMNS = [...WRITTEN.map(([, column]) => column), 'tags', 'details', 'expires_at_epoch_seconds'];
 
 /** Writes a whole resource. Replaces the row with its key. */
 export const PUT_RESOURCE = `INSERT OR REPLACE INTO resources (${COLUMNS.join(', ')})
@@ -58,21 +53,10 @@ export function parametersOf(resource: ResourceRecord): Parameter[] {
   const parameters: Parameter[] = WRITTEN.map(([field]) => resource[field] ?? null);
   parameters.push(
     JSON.stringify(Object.fromEntries(resource.tags)),
-    otherAttributes(resource),
+    resource.details === undefined ? null : JSON.stringify(resource.details),
     resource.expiresAtEpochSeconds ?? null,
   );
   return parameters;
-}
-
-/** Attributes that only other resource types have, as a JSON object. */
-function otherAttributes(resource: ResourceRecord): string | null {
-  let others: [string, unknown][] | undefined;
-  for (const field in resource)
-    if (!WITH_COLUMN.has(field)) {
-      const value: unknown = Reflect.get(resource, field);
-      if (value !== undefined) (others ??= []).push([field, value]);
-    }
-  return others === undefined ? null : JSON.stringify(Object.fromEntries(others));
 }
 
 const COLUMN_OF: ReadonlyMap<TextField, string> = new Map(TEXT);
@@ -85,10 +69,10 @@ export function columnOf(field: TextField): string {
 }
 
 /** The columns of a resource for `toResource`. */
-export const RESOURCE_COLUMNS = [...TEXT.map(([, column]) => column), 'tags', 'attributes'].join(', ');
+export const RESOURCE_COLUMNS = [...TEXT.map(([, column]) => column), 'tags', 'details'].join(', ');
 const FIELDS = TEXT.map(([field]) => field);
 const TAGS = FIELDS.length;
-const ATTRIBUTES = FIELDS.length + 1;
+const DETAILS = FIELDS.length + 1;
 
 /** Leaves out attributes that a newer version has written. */
 const StoredResource = z.object(ResourceSchema.shape);
@@ -108,10 +92,10 @@ export const toResource = (values: readonly unknown[]): Resource => plainResourc
 
 /**
  * What the contract makes of an ordinary row, in a fraction of its time.
- * @returns undefined for a row with a value that the contract refuses, or with attributes of another type of resource
+ * @returns undefined for a row with a value that the contract refuses, or with details of another resource type
  */
 function plainResource(values: readonly unknown[]): Resource | undefined {
-  const tags = values[ATTRIBUTES] === null ? tagsOf(values[TAGS]) : undefined;
+  const tags = values[DETAILS] === null ? tagsOf(values[TAGS]) : undefined;
   if (tags === undefined) return undefined;
   const fields: Record<string, unknown> = {};
   for (const { field, index, accepted } of CHECKED) {
@@ -137,14 +121,14 @@ function tagsOf(text: unknown): Tags | undefined {
 
 function parseRow(values: readonly unknown[]): Resource {
   const fields: Record<string, unknown> = {};
-  const attributes = values[ATTRIBUTES];
-  if (attributes !== null) Object.assign(fields, objectOf(attributes, 'attributes'));
   for (let index = 0; index < FIELDS.length; index++) {
     const field = FIELDS[index];
     const value = values[index];
     if (field !== undefined && value !== null) fields[field] = value;
   }
   fields['tags'] = objectOf(values[TAGS], 'tags');
+  const details = values[DETAILS];
+  if (details !== null) fields['details'] = objectOf(details, 'details');
   return parseOwn(StoredResource, fields, 'resource of the database');
 }
 

@@ -59,16 +59,16 @@ describe('the inventory in SQLite', () => {
     });
   });
 
-  it('keeps attributes of other resource types in a column and leaves out unknown ones', async () => {
+  it('keeps the properties of other resource types in a column', async () => {
     const database = openInMemory();
-    put(database, { sizeGib: 8, encrypted: true });
-    expect(database.get('SELECT attributes FROM resources')).toEqual({
-      attributes: '{"sizeGib":8,"encrypted":true}',
+    put(database, { details: { sizeGib: 8, encrypted: true } });
+    expect(database.get('SELECT details FROM resources')).toEqual({
+      details: '{"sizeGib":8,"encrypted":true}',
     });
     const [resource] = (
       await Array.fromAsync(new SqliteInventoryReader(database).resourcesOf(TARGET))
     ).flat();
-    expect(resource).not.toHaveProperty('sizeGib');
+    expect(resource?.details).toEqual({ sizeGib: 8, encrypted: true });
     expect(resource?.instanceType).toBe('m7g.large');
   });
 

@@ -5,6 +5,7 @@ export const toyBoat: ResourceType = {
   name: 'toy:boat',
   words: { one: 'boat', many: 'boats' },
   listing: 'ListBoats',
+  calls: { list: 'toy:ListBoats', tag: 'toy:TagBoats' },
   existsIn: (region) => region !== 'ap-south-1',
   isId: (text) => /^boat-\d+$/.test(text),
   states: ['afloat', 'sinking', 'sunk'],

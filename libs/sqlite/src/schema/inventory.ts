@@ -26,8 +26,8 @@ CREATE TABLE resources (
   managed_by TEXT,
   -- a JSON object of strings
   tags TEXT NOT NULL,
-  -- a JSON object of attributes that only other resource types have; NULL if there are none
-  attributes TEXT,
+  -- a JSON object: the properties of a resource type other than instances; NULL for instances
+  details TEXT,
   first_seen_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
   -- NULL: the resource is present

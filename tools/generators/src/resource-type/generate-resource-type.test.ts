@@ -29,7 +29,9 @@ describe('the generator of a resource type', () => {
       "words: { one: 'volume', many: 'volumes' }",
     );
     expect(read('apps/inventory/src/adapters/ec2-volume/index.ts')).toContain('ec2VolumeAdapter');
-    expect(read('apps/tagger/src/adapters/ec2-volume/index.ts')).toContain("unusedId: 'vol-");
+    expect(read('apps/tagger/src/adapters/ec2-volume/index.ts')).toContain(
+      'The ${what} of tags on ec2:volume',
+    );
     expect(read('apps/inventory/src/adapters/ec2-volume/probe.ts')).toContain('ec2VolumeProbe');
     const entries = [
       '[ec2Volume.name, ec2Volume]',

@@ -1,6 +1,7 @@
+import { wordsForAll } from '@muster/contracts';
 import type { Command } from 'commander';
 import { RunInProgressError, WrongUseError } from '../errors.ts';
-import { plural } from '../output/format.ts';
+import { counted, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -25,8 +26,8 @@ interface ForgetOptions extends LocationOptions {
   json?: true;
 }
 
-const HELP = `
-Removes the instances, targets and checkpoints of an account, or of one of its regions. The account or region must be
+const help = () => `
+Removes the ${wordsForAll().many}, targets and checkpoints of an account, or of one of its regions. The account or region must be
 out of scope: "muster inventory" shows it as "not in scope". Runs and the ledger of tags are kept.
 
 Examples:
@@ -43,7 +44,7 @@ export function defineForgetCommand(command: Command, { surroundings }: CommandC
     .option('--region <name>', 'remove only this region of the account', parseRegion)
     .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(jsonOption())
-    .addHelpText('after', HELP)
+    .addHelpText('after', help())
     .action((options: ForgetOptions) => forget(options, surroundings));
   for (const option of locationOptions()) command.addOption(option);
 }
@@ -78,7 +79,7 @@ async function forget(options: ForgetOptions, surroundings: Surroundings): Promi
     : { targets: [], resources: 0, checkpoints: 0, account: false };
   const text = options.json
     ? jsonDocument({ accountId: account, ...(region === undefined ? {} : { region }), forgotten })
-    : `Removed: ${plural(forgotten.targets.length, 'target')}, ${plural(forgotten.resources, 'instance')}, ${plural(forgotten.checkpoints, 'checkpoint item')}\n`;
+    : `Removed: ${plural(forgotten.targets.length, 'target')}, ${counted(forgotten.resources, wordsForAll())}, ${plural(forgotten.checkpoints, 'checkpoint item')}\n`;
   await writeAll(stdout, [text]);
 }
 
@@ -109,7 +110,7 @@ function planText({ targets, account }: Forgettable, subject: string, place: str
   const item = account === 'none' ? '' : ', and the item of the account';
   return (
     `Removes ${subject} from ${place}: ${plural(targets.length, 'target')}${regions === '' ? '' : ` (${regions})`} ` +
-    `with ${plural(resources, 'instance')} and their checkpoints${item}. Runs and the ledger are kept.`
+    `with ${counted(resources, wordsForAll())} and their checkpoints${item}. Runs and the ledger are kept.`
   );
 }
 

@@ -1,3 +1,4 @@
+import { wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
@@ -50,7 +51,7 @@ Examples:
 export function defineRunCommand(command: Command, { surroundings, end }: CommandContext): void {
   command
     .description(
-      'Inventories every account and region in the configuration, tags instances by its rules and verifies the tags.',
+      `Inventories every account and region in the configuration, tags ${wordsForAll().many} by its rules and verifies the tags.`,
     )
     .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, or none)`)
     .addOption(profilesOption())

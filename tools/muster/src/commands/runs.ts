@@ -1,3 +1,4 @@
+import { wordsForAll } from '@muster/contracts';
 import type { Command } from 'commander';
 import { formatCount } from '../output/format.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
@@ -40,5 +41,5 @@ function runsTable(runs: Awaited<ReturnType<RunRecords['listRuns']>>): string {
     targets === undefined ? '' : `${formatCount(targets.succeeded)}/${formatCount(targets.planned)}`,
     resources === undefined ? '' : formatCount(resources.seen),
   ]);
-  return `${plainTable(['RUN', 'STATUS', 'STARTED', 'FINISHED', 'TARGETS', 'INSTANCES'], rows)}\n`;
+  return `${plainTable(['RUN', 'STATUS', 'STARTED', 'FINISHED', 'TARGETS', wordsForAll().many.toUpperCase()], rows)}\n`;
 }

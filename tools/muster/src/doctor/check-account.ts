@@ -7,6 +7,7 @@ import type {
   RunContext,
 } from '@muster/contracts';
 import { isExplicitDeny } from '@muster/errors';
+import { typeField } from '@muster/resource-types';
 import { type AccessChecks, CheckFailedError, type KnownInstances } from './ports.ts';
 import { isSkipped } from './tolerated.ts';
 
@@ -41,9 +42,10 @@ export async function checkAccount(
     };
   });
   // A run tags only what it can read. If the regions could not be listed, only the role can be checked.
-  const regions = (reader?.regions ?? []).flatMap((check) =>
-    check.status === 'not-enabled' || isSkipped(check) ? [] : [check.region],
+  const usable = (reader?.regions ?? []).filter(
+    (check) => check.status !== 'not-enabled' && !isSkipped(check),
   );
+  const regions = [...new Set(usable.map(({ region }) => region))];
   const tagger = withTagger
     ? await attempt('tagger', async () => {
         const instances = await instancesToTry(accountId, reader?.regions ?? [], known);
@@ -83,10 +85,10 @@ async function instancesToTry(
   known: KnownInstances,
 ): Promise<InstancesToTry[]> {
   const found: InstancesToTry[] = [];
-  for (const { region, status } of checks) {
+  for (const { region, resourceType, status } of checks) {
     if (status !== 'allowed') continue;
-    const instanceIds = [...(await known.some(accountId, region))];
-    if (instanceIds.length > 0) found.push({ region, instanceIds });
+    const instanceIds = [...(await known.some({ accountId, region, resourceType }))];
+    if (instanceIds.length > 0) found.push({ region, ...typeField(resourceType), instanceIds });
   }
   return found;
 }

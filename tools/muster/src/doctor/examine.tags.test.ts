@@ -96,7 +96,7 @@ describe('tagging that no answer proves', () => {
           return { accountId: input.accountId, role: 'ok', regions: [] };
         },
       }),
-      { known: async (accountId, region) => (region === 'us-east-2' ? [] : [`i-0${accountId}`]) },
+      { known: async ({ accountId, region }) => (region === 'us-east-2' ? [] : [`i-0${accountId}`]) },
     );
     expect(inputs.map(({ accountId, instances }) => [accountId, instances])).toEqual([
       [ONE, [{ region: 'us-east-1', instanceIds: [`i-0${ONE}`] }]],

@@ -1,12 +1,12 @@
 import {
   type AccountCheck,
   type DoctorReport,
-  LISTING_CALL,
   type RegionCheck,
   type Roles,
   type ServiceCheck,
 } from '@muster/contracts';
 import type { DoctorCase } from '@muster/errors/catalogue';
+import { resourceTypeOf } from '@muster/resource-types';
 import { isAllSkipped, isSkipped } from './tolerated.ts';
 
 /** The subject of a finding. The advice depends on it. */
@@ -74,12 +74,12 @@ export function accountFindings(
         message: 'none of the regions is enabled in the account',
         accountId,
       });
-    findings.push(...regionFindings('describe', LISTING_CALL, accountId, reader.regions));
+    findings.push(...regionFindings('describe', accountId, reader.regions));
   }
   if (tagger !== undefined) {
     if (typeof tagger.role !== 'string')
       findings.push({ kind: 'role', subject: `role ${roles.tagger}`, accountId, ...tagger.role });
-    findings.push(...regionFindings('tag', 'ec2:CreateTags', accountId, tagger.regions));
+    findings.push(...regionFindings('tag', accountId, tagger.regions));
     for (const { key, message } of tagger.deniedKeys ?? [])
       findings.push({ kind: 'tag', code: 'TagKeyDenied', subject: `tag key "${key}"`, message, accountId });
   }
@@ -130,7 +130,7 @@ function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNul
     {
       accountId,
       code: 'TaggingNotProven',
-      message: `It is unknown whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')}: AWS answered ${first.code}, which does not show permissions, and doctor knows no instance there. Run "muster run --no-tag", then run doctor again`,
+      message: `It is unknown whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')}: AWS answered ${first.code}, which does not show permissions, and doctor knows no ${resourceTypeOf(first.resourceType).words.one} there. Run "muster run --no-tag", then run doctor again`,
     },
   ];
 }
@@ -147,7 +147,7 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
       code: 'ManagedResourcesHidden',
       message:
         `The EC2 endpoint does not support the parameter IncludeManagedResources (${hiddenIn.join(', ')}); a run calls it without the parameter, ` +
-        'so instances that AWS services manage may be missing, and none of them is marked as gone',
+        `so ${resourceTypeOf().words.many} that AWS services manage may be missing, and none of them is marked as gone`,
     },
   ];
 }
@@ -187,13 +187,14 @@ function protectionNotes(
 
 function regionFindings(
   kind: 'describe' | 'tag',
-  subject: string,
   accountId: string,
   regions: readonly RegionCheck[],
 ): Finding[] {
   return regions.flatMap((check): Finding[] => {
     if (check.status === 'allowed' || check.status === 'not-proven' || isSkipped(check)) return [];
-    const { region, status, code, message } = check;
+    const { region, resourceType, status, code, message } = check;
+    const { calls } = resourceTypeOf(resourceType);
+    const subject = kind === 'describe' ? calls.list : calls.tag;
     const about =
       status === 'not-enabled' ? { kind: 'regions' as const, subject: 'region' } : { kind, subject };
     return [{ ...about, code, message, accountId, region }];

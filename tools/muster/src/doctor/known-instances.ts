@@ -1,4 +1,5 @@
 import { MAX_INSTANCES_TRIED } from '@muster/contracts';
+import type { TargetOfType } from '@muster/inventory-table';
 import type { InventoryRecords, Location, OpenedData, Surroundings } from '../surroundings.ts';
 import type { KnownInstances } from './ports.ts';
 
@@ -11,15 +12,15 @@ export function knownInstances(
   location: Location,
 ): KnownInstances & { close(): Promise<void> } {
   let opened: Promise<OpenedData | undefined> | undefined;
-  const some = async (inventory: InventoryRecords, accountId: string, region: string) =>
-    inventory.someResourceIds({ accountId, region }, MAX_INSTANCES_TRIED);
+  const some = async (inventory: InventoryRecords, target: TargetOfType) =>
+    inventory.someResourceIds(target, MAX_INSTANCES_TRIED);
   return {
-    some: async (accountId, region) => {
+    some: async (target) => {
       opened ??= surroundings.openData(location).catch(() => undefined);
       const data = await opened;
       if (data === undefined) return [];
       try {
-        return await some(data.inventory, accountId, region);
+        return await some(data.inventory, target);
       } catch {
         return [];
       }

@@ -6,6 +6,7 @@ import type {
   RunRequest,
 } from '@muster/contracts';
 import { MusterError } from '@muster/errors';
+import type { TargetOfType } from '@muster/inventory-table';
 import type { AccountsOfRun } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 
@@ -27,7 +28,7 @@ export class CheckFailedError extends MusterError {
 /** Instances that a run has found, to test CreateTags with. */
 export interface KnownInstances {
   /** IDs of some present instances of a target. Empty if the inventory table cannot be read. */
-  some(accountId: string, region: string): Promise<readonly string[]>;
+  some(target: TargetOfType): Promise<readonly string[]>;
 }
 
 /** The services that are deployed in a stage, according to its SSM parameters. */

@@ -19,6 +19,10 @@ export function formatDuration(durationMs: number): string {
 export const plural = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
+/** 1 → `1 instance`; 2 → `2 instances` */
+export const counted = (count: number, { one, many }: { one: string; many: string }): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
 /** `fit` for a message of AWS. Keeps the beginning and the end, because a refusal gives its reason at the end. */
 export const fitMessage = (message: string, width: number): string =>
   fit(shortenMessage(message, width), width);

@@ -1,5 +1,5 @@
-import type { RunSummary } from '@muster/contracts';
-import { formatCount as n, plural } from './format.ts';
+import { type RunSummary, wordsForAll } from '@muster/contracts';
+import { counted, formatCount as n, plural } from './format.ts';
 
 /** Odd instances and odd items of listings that the summary names; `--json` names more. */
 const MAX_SHOWN = 5;
@@ -19,7 +19,7 @@ function instanceLines({ count, first }: Odd): string[] {
     ({ accountId, region, id, problem }) => `${accountId} ${region} ${id ?? '(not kept)'}: ${problem}`,
   );
   return section(
-    `${plural(count, 'instance')} with data that cannot be used; the rest is kept`,
+    `${counted(count, wordsForAll())} with data that cannot be used; the rest is kept`,
     count,
     lines,
   );

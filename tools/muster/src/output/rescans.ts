@@ -1,4 +1,4 @@
-import type { RunSummary } from '@muster/contracts';
+import { type RunSummary, wordsForAll } from '@muster/contracts';
 import { formatCount as n, plural } from './format.ts';
 
 /** Scans in the summary's line. `--json` contains up to a hundred. */
@@ -34,7 +34,7 @@ export function rescansText({ rescans = [], moreRescans = 0 }: RunSummary): stri
   });
   const more = total - named.length;
   return (
-    `${plural(total, 'scan')} found far fewer instances than before and ${total === 1 ? 'was' : 'were'} repeated: ` +
+    `${plural(total, 'scan')} found far fewer ${wordsForAll().many} than before and ${total === 1 ? 'was' : 'were'} repeated: ` +
     `${named.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`
   );
 }

@@ -1,9 +1,10 @@
-import type { RunSummary } from '@muster/contracts';
+import { type RunSummary, wordsForAll } from '@muster/contracts';
 import type { ExitCode } from '../errors.ts';
 import type { EndedExecution } from '../surroundings.ts';
 import { codeLines } from './code-lines.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { oddLines } from './odd-lines.ts';
+import { regionText } from './region-text.ts';
 import { rescansText } from './rescans.ts';
 import { plainTable } from './table.ts';
 
@@ -48,7 +49,7 @@ export function summaryText(
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
-    `  instances  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
+    `  ${wordsForAll().many.padEnd(9)}  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
       (tags.skipped > 0 ? ' (not found)' : ''),
     ...ruleLines(summary),
@@ -92,6 +93,7 @@ function ruleLines({ rules = [], status }: RunSummary): string[] {
 interface Remark {
   readonly accountId: string;
   readonly region?: string | undefined;
+  readonly resourceType?: string | undefined;
   readonly code?: string | undefined;
   readonly message?: string | undefined;
 }
@@ -115,8 +117,10 @@ function linesByCode(
   countText: (count: number) => string,
 ): string[] {
   const lines = [...Map.groupBy(remarks, ({ code = '' }) => code)].map(([code, group]) => {
-    const places = group.map(({ accountId, region }) =>
-      [accountId, region].filter((part) => part !== undefined).join(' '),
+    const places = group.map(({ accountId, region, resourceType }) =>
+      [accountId, region === undefined ? undefined : regionText(region, resourceType)]
+        .filter((part) => part !== undefined)
+        .join(' '),
     );
     const shown = places.slice(0, MAX_PLACES_SHOWN).join(', ');
     const more = places.length > MAX_PLACES_SHOWN ? ` and ${n(places.length - MAX_PLACES_SHOWN)} more` : '';
@@ -129,9 +133,9 @@ function failureLines({ outcomes }: RunSummary): string[] {
   const failures = outcomes.filter(({ status }) => status !== 'skipped');
   if (failures.length === 0) return [];
   const shown = failures.slice(0, MAX_OUTCOMES_SHOWN);
-  const rows = shown.map(({ accountId, region, status, code, message }) => [
+  const rows = shown.map(({ accountId, region, resourceType, status, code, message }) => [
     accountId,
-    region ?? '(all)',
+    region === undefined ? '(all)' : regionText(region, resourceType),
     status,
     code ?? '',
     message ?? '',

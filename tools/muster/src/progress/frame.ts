@@ -1,5 +1,7 @@
+import { wordsForAll } from '@muster/contracts';
+import { resourceTypes } from '@muster/resource-types';
 import type { Paint, Style } from '../output/colors.ts';
-import { fit, formatCount, formatDuration, plural } from '../output/format.ts';
+import { counted, fit, formatCount, formatDuration, plural } from '../output/format.ts';
 import { cutText } from '../output/terminal-text.ts';
 import type { Size } from './live-area.ts';
 import { named } from './named.ts';
@@ -104,7 +106,7 @@ function headlines(progress: RunProgress, { runId, size, perSecond }: FrameOptio
     },
     {
       text: [
-        `  ${plural(progress.seen, 'instance')}${perSecond === undefined ? '' : ` (${formatCount(perSecond)}/s)`}`,
+        `  ${counted(progress.seen, wordsForAll())}${perSecond === undefined ? '' : ` (${formatCount(perSecond)}/s)`}`,
         ...(progress.tagged > 0 ? [`${formatCount(progress.tagged)} tagged`] : []),
         `${formatDuration(progress.elapsedMs)}${left === undefined ? '' : `, about ${left} left`}`,
       ].join('  '),
@@ -128,8 +130,8 @@ function failureText({ failed, targets, failure }: AccountProgress): string {
 function accountText(account: AccountProgress): string {
   const seen = [...account.active.values()].reduce((sum, target) => sum + target.seen, account.seen);
   const parts = [
-    `${account.done}/${account.targets ?? '?'} regions`,
-    plural(seen, 'instance'),
+    `${account.done}/${account.targets ?? '?'} ${resourceTypes().length > 1 ? 'targets' : 'regions'}`,
+    counted(seen, wordsForAll()),
     ...(account.tagged > 0 ? [`${formatCount(account.tagged)} tagged`] : []),
     ...(account.failed > 0 ? [`${account.failed} failed`] : []),
     activities(account),

@@ -1,4 +1,5 @@
 import { fitMessage, formatDuration } from '../output/format.ts';
+import { regionText } from '../output/region-text.ts';
 import { rescanText } from '../output/rescans.ts';
 import { named } from './named.ts';
 import type { FinishedTarget, RunProgress } from './run-progress.ts';
@@ -14,7 +15,8 @@ export function plainLine(
   const { targets, complete } = progress.planned;
   const position = `[${progress.done}/${targets}${complete ? '' : '+'}]`;
   const account = named(target.accountId, accountNames);
-  const name = target.region === undefined ? account : `${account} ${target.region}`;
+  const name =
+    target.region === undefined ? account : `${account} ${regionText(target.region, target.resourceType)}`;
   const duration = target.durationMs === undefined ? '' : ` (${formatDuration(target.durationMs)})`;
   return `${position} ${name} ${describe(target)}${duration}`;
 }

@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EngineEvent } from '@muster/local-engine';
+import { registerResourceType } from '@muster/resource-types';
+import { toyBoat } from '@muster/resource-types/testing';
 import { type Paint, plain } from '../output/colors.ts';
 import { runEventsOf } from '../run-events/engine-events.ts';
 import { frame, type FrameOptions } from './frame.ts';
@@ -169,6 +171,38 @@ describe('plain progress', () => {
       succeeded('somethingNew', { accountId: A, region: 'eu-west-1' }),
     );
     expect(lines).toEqual([]);
+  });
+});
+
+describe('a second resource type', () => {
+  let unregister: () => void;
+  beforeAll(() => {
+    unregister = registerResourceType(toyBoat);
+  });
+  afterAll(() => unregister());
+
+  it('is a separate target in the display, named by its words', () => {
+    const place = { accountId: A, region: 'us-east-1' };
+    const boats = { ...place, resourceType: 'toy:boat' };
+    const targets = [place, boats].map(({ region }) => ({ region }));
+    const started = [
+      event('succeeded', 'planRun', {}, { accounts: [A] }),
+      succeeded('listRegions', { accountId: A }, { regions: ['us-east-1'], targets }),
+      event('started', 'discover', { ...place, resourceType: 'ec2:instance', scan: 'discovery' }),
+      event('started', 'discover', { ...boats, scan: 'discovery' }),
+      succeeded('discover', { ...boats, scan: 'discovery' }, { done: true, resources }),
+    ];
+    const shown = frameText(progressAfter(...started).progress);
+    expect(shown).toContain('0/2 targets\n  1,000 resources');
+    expect(shown).toContain('0/2 targets  1,000 resources  discovering us-east-1 us-east-1 (boats)');
+    const { progress, lines } = progressAfter(
+      ...started,
+      succeeded('recordOutcome', { ...boats, discovery: { resources } }),
+    );
+    expect(lines).toEqual([
+      '[1/2] 111111111111 us-east-1 (boats) succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone (3.2 s)',
+    ]);
+    expect([...(progress.accounts.get(A)?.active.keys() ?? [])]).toEqual(['us-east-1']);
   });
 });
 

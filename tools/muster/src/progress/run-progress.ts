@@ -1,4 +1,5 @@
 import type { Failure } from '@muster/contracts';
+import { regionText } from '../output/region-text.ts';
 import { NO_COUNTS, type RunEvent, type TargetFinished } from '../run-events/run-event.ts';
 import { foundText } from './waiting-line.ts';
 
@@ -24,6 +25,7 @@ export interface AccountProgress {
   seen: number;
   tagged: number;
   failure?: Failure;
+  /** By region, and type if it is not the default. */
   readonly active: Map<string, ActiveTarget>;
 }
 
@@ -33,6 +35,7 @@ const SHARE_OF_ACTIVITY: ReadonlyMap<string, number> = new Map([
   ['tagging', 0.5],
   ['verifying', 0.8],
 ]);
+type Place = Pick<TargetFinished, 'accountId' | 'region' | 'resourceType'>;
 
 /** The state of a run, built from its events. */
 export class RunProgress {
@@ -98,13 +101,13 @@ export class RunProgress {
         this.#account(event.accountId).targets = event.targets;
         return undefined;
       case 'targetActive':
-        this.#target(event.accountId, event.region).activity = event.activity;
+        this.#target(event).activity = event.activity;
         return undefined;
       case 'targetScanned':
-        this.#target(event.accountId, event.region).seen = event.seen;
+        this.#target(event).seen = event.seen;
         return undefined;
       case 'targetWaits':
-        this.#target(event.accountId, event.region).activity = `waiting to scan again (${foundText(event)})`;
+        this.#target(event).activity = `waiting to scan again (${foundText(event)})`;
         return undefined;
       case 'targetFinished':
         return this.#targetFinished(event);
@@ -114,10 +117,11 @@ export class RunProgress {
   }
 
   #targetFinished({ type: _type, ...outcome }: TargetFinished): FinishedTarget {
-    const { accountId, region, failure, counts } = outcome;
+    const { accountId, region, resourceType, failure, counts } = outcome;
+    const name = regionText(region, resourceType);
     const account = this.#account(accountId);
-    const startedAtMs = account.active.get(region)?.startedAtMs;
-    account.active.delete(region);
+    const startedAtMs = account.active.get(name)?.startedAtMs;
+    account.active.delete(name);
     account.done += 1;
     account.failed += failure === undefined ? 0 : 1;
     account.seen += counts.seen;
@@ -151,12 +155,13 @@ export class RunProgress {
     return account;
   }
 
-  #target(accountId: string, region: string): ActiveTarget {
+  #target({ accountId, region, resourceType }: Place): ActiveTarget {
     const { active } = this.#account(accountId);
-    const known = active.get(region);
+    const name = regionText(region, resourceType);
+    const known = active.get(name);
     if (known !== undefined) return known;
     const target: ActiveTarget = { startedAtMs: this.#nowMs(), activity: 'discovering', seen: 0 };
-    active.set(region, target);
+    active.set(name, target);
     return target;
   }
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../output/format.ts';
+import { regionText } from '../output/region-text.ts';
 import type { TargetWaits } from '../run-events/run-event.ts';
 
 /** `0 of 250 found` */
@@ -7,4 +8,4 @@ export const foundText = ({ before, found }: Pick<TargetWaits, 'before' | 'found
 
 /** `111111111111 us-east-1 is scanned again in 30 s: 0 of 250 found` */
 export const waitingLine = (waiting: TargetWaits): string =>
-  `${waiting.accountId} ${waiting.region} is scanned again in ${waiting.waitSeconds} s: ${foundText(waiting)}`;
+  `${waiting.accountId} ${regionText(waiting.region, waiting.resourceType)} is scanned again in ${waiting.waitSeconds} s: ${foundText(waiting)}`;

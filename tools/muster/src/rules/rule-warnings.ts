@@ -1,5 +1,5 @@
 import { dependentOn } from '@muster/configuration';
-import { type Rule, type RunSummary } from '@muster/contracts';
+import { type Rule, type RunSummary, wordsForAll } from '@muster/contracts';
 import { KNOWN_REGIONS, matchesRegion } from '@muster/regions';
 import { resourceTypes } from '@muster/resource-types';
 
@@ -61,7 +61,7 @@ export function matchedNothing({
     .map(({ id }) => ({
       code: 'RuleMatchesNothing',
       message:
-        `rule "${id}" matched no instance` +
+        `rule "${id}" matched no ${wordsForAll().one}` +
         (targets.failed > 0 ? ' in the targets that could be read' : '') +
         '; check the match of the rule',
     }));
@@ -174,7 +174,7 @@ function disagreements(rules: readonly Rule[]): RuleWarning[] {
               code: 'RulesDisagree',
               message:
                 `rules "${earlier.id}" and "${later.id}" set ${named(keys)} to different values and can match the same ` +
-                `instance; there the later one, "${later.id}", decides`,
+                `${wordsForAll().one}; there the later one, "${later.id}", decides`,
             },
           ];
     }),

@@ -1,6 +1,8 @@
 import type { Failure } from '@muster/contracts';
 import { failureOfCaught } from '@muster/errors';
 import type { EngineEvent } from '@muster/local-engine';
+import { resourceTypesIn, typeField } from '@muster/resource-types';
+import type { z } from 'zod';
 import * as shape from './function-shapes.ts';
 import { type Activity, type Counts, NO_COUNTS, type Rescan, type RunEvent } from './run-event.ts';
 
@@ -18,13 +20,19 @@ export function runEventsOf(event: EngineEvent): RunEvent[] {
   return event.type === 'succeeded' ? succeeded(event) : [];
 }
 
+const placeOf = ({ accountId, region, resourceType }: z.infer<typeof shape.TargetInput>) => ({
+  accountId,
+  region,
+  ...typeField(resourceType),
+});
+
 function started({ functionName, input }: EngineEvent): RunEvent[] {
   const activity = ACTIVITIES.get(functionName);
   const target = shape.TargetInput.safeParse(input).data;
   if (activity === undefined || target === undefined) return [];
-  const { accountId, region, scan } = target;
+  const { scan } = target;
   const isVerification = scan?.startsWith('verification') === true;
-  return [{ type: 'targetActive', accountId, region, activity: isVerification ? 'verifying' : activity }];
+  return [{ type: 'targetActive', ...placeOf(target), activity: isVerification ? 'verifying' : activity }];
 }
 
 function succeeded({ functionName, input, output }: EngineEvent): RunEvent[] {
@@ -35,9 +43,10 @@ function succeeded({ functionName, input, output }: EngineEvent): RunEvent[] {
     }
     case 'listRegions': {
       const account = shape.AccountInput.safeParse(input).data;
-      const regions = shape.RegionsOutput.safeParse(output).data?.regions;
-      if (account === undefined || regions === undefined) return [];
-      return [{ type: 'regionsListed', accountId: account.accountId, targets: regions.length }];
+      const listed = shape.RegionsOutput.safeParse(output).data;
+      if (account === undefined || listed === undefined) return [];
+      const { length } = listed.targets ?? listed.regions;
+      return [{ type: 'regionsListed', accountId: account.accountId, targets: length }];
     }
     case 'discover':
       return scanned(input, output);
@@ -54,14 +63,14 @@ function scanned(input: unknown, output: unknown): RunEvent[] {
   const target = shape.TargetInput.safeParse(input).data;
   const discovery = shape.DiscoverOutput.safeParse(output).data;
   if (target === undefined || discovery === undefined) return [];
-  const { accountId, region, scan } = target;
+  const place = placeOf(target);
   const { done, resources, waitSeconds = 0, rescans = [] } = discovery;
   const events: RunEvent[] = [];
-  if (scan === 'discovery') events.push({ type: 'targetScanned', accountId, region, seen: resources.seen });
+  if (target.scan === 'discovery') events.push({ type: 'targetScanned', ...place, seen: resources.seen });
   const [rescan] = rescans;
   if (rescan !== undefined && !done && waitSeconds > 0) {
     const { before, found } = rescan;
-    events.push({ type: 'targetWaits', accountId, region, waitSeconds, before, found });
+    events.push({ type: 'targetWaits', ...place, waitSeconds, before, found });
   }
   return events;
 }
@@ -70,19 +79,17 @@ function scanned(input: unknown, output: unknown): RunEvent[] {
 function targetFinished(input: unknown, skipped: string | undefined): RunEvent[] {
   const outcome = shape.OutcomeInput.safeParse(input).data;
   if (outcome === undefined) return [];
-  const { accountId, region } = outcome;
   const failure = skipped === undefined ? failureOf(outcome) : undefined;
   const counts = countsOf(outcome);
-  return [
-    { type: 'targetFinished', accountId, region, failure, skipped, counts, rescans: rescansOf(outcome) },
-  ];
+  const rescans = rescansOf(outcome);
+  return [{ type: 'targetFinished', ...placeOf(outcome), failure, skipped, counts, rescans }];
 }
 
 function accountFailed(input: unknown): RunEvent[] {
   const outcome = shape.AccountOutcomeInput.safeParse(input).data;
   if (outcome === undefined) return [];
   const { accountId, error, known } = outcome;
-  const targets = Math.max(1, known?.regions.length ?? 0);
+  const targets = Math.max(1, known?.regions.flatMap(resourceTypesIn).length ?? 0);
   return [{ type: 'accountFailed', accountId, failure: failureOfCaught(error), targets }];
 }
 

@@ -11,11 +11,15 @@ const resources = z.object({ seen: count, added: count, changed: count, unchange
 export const TargetInput = z.object({
   accountId: z.string(),
   region: z.string(),
+  resourceType: z.string().optional(),
   scan: z.string().optional(),
 });
 export const AccountInput = z.object({ accountId: z.string() });
 export const PlanOutput = z.object({ accounts: z.array(z.string()) });
-export const RegionsOutput = z.object({ regions: z.array(z.string()) });
+export const RegionsOutput = z.object({
+  regions: z.array(z.string()),
+  targets: z.array(z.unknown()).optional(),
+});
 const rescans = z
   .array(z.object({ scan: z.string(), before: count, found: count, scans: count, result: z.string() }))
   .catch([])

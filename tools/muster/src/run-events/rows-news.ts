@@ -1,5 +1,6 @@
 import type { Failure } from '@muster/contracts';
 import type { RunProgressRows } from '@muster/orchestrator';
+import { typeField } from '@muster/resource-types';
 import { type Counts, NO_COUNTS, type RunEvent } from './run-event.ts';
 
 type Row = RunProgressRows['targets'][number];
@@ -7,8 +8,8 @@ type Outcome = Exclude<Row, { status: 'pending' }>;
 
 const isOutcome = (row: Row): row is Outcome => row.status !== 'pending';
 
-const keyOf = ({ accountId, region = '' }: { accountId: string; region?: string | undefined }): string =>
-  `${accountId}#${region}`;
+const keyOf = ({ accountId, region = '', resourceType = '' }: Partial<Row>): string =>
+  `${accountId}#${region}#${resourceType}`;
 
 /** Translates the rows of a run in AWS: each poll gives the events since the last poll. */
 export class RowsNews {
@@ -84,8 +85,9 @@ const countsOf = ({ resources, tagging }: Outcome): Counts => ({
 });
 
 function targetFinished(row: Outcome): RunEvent[] {
-  const { accountId, region, status, rescans = [] } = row;
+  const { accountId, region, resourceType, status, rescans = [] } = row;
   if (region === undefined) return [];
   const failure = status === 'failed' ? failureOf(row) : undefined;
-  return [{ type: 'targetFinished', accountId, region, failure, counts: countsOf(row), rescans }];
+  const place = { accountId, region, ...typeField(resourceType) };
+  return [{ type: 'targetFinished', ...place, failure, counts: countsOf(row), rescans }];
 }

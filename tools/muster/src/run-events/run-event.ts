@@ -39,6 +39,8 @@ export type Activity = 'discovering' | 'planning tags' | 'tagging' | 'verifying'
 interface OfTarget {
   readonly accountId: string;
   readonly region: string;
+  /** Absent: the default type. */
+  readonly resourceType?: string | undefined;
 }
 
 /** A target that waits for another scan, because its scan found far fewer instances than before. */

@@ -1,7 +1,10 @@
-import { Ec2TagWriter } from '../ec2-tag-writer.ts';
+import { dryRunCreateTags, Ec2TagWriter } from '../ec2-tag-writer.ts';
 import type { ResourceAdapter } from '../resource-adapters.ts';
 import { Ec2ResourceFacts } from './ec2-resource-facts.ts';
 import { isNotFound, tagRefusal } from './tag-refusals.ts';
+
+/** A well-formed ID that no instance has, so that even an endpoint that ignores DryRun tags nothing. */
+const UNUSED_ID = 'i-00000000000000000';
 
 /** How EC2 instances are tagged. */
 export const ec2InstanceAdapter: ResourceAdapter = {
@@ -9,6 +12,8 @@ export const ec2InstanceAdapter: ResourceAdapter = {
     new Ec2TagWriter(sessions, role, region, callTimeMs, tagRefusal),
   factsOf: ({ sessions, role, region, callTimeMs }) =>
     new Ec2ResourceFacts(sessions, role, region, callTimeMs),
-  unusedId: 'i-00000000000000000',
-  isNotFound,
+  dryRun: async (place, tags, resourceId = UNUSED_ID) => {
+    const end = await dryRunCreateTags(place, tags, resourceId);
+    return { end, isUnknownResource: isNotFound(end) };
+  },
 };

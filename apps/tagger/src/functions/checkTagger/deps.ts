@@ -1,6 +1,6 @@
 import { accessOf, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import type { CheckTaggerInput } from '@muster/contracts';
-import { Ec2TaggingProbe } from '../../adapters/ec2-tagging-probe.ts';
+import { ResourceTaggingProbe } from '../../adapters/resource-tagging-probe.ts';
 import type { TaggingProbe } from '../../ports/tagging-probe.ts';
 
 /** Built once per cold start. Returns the probe of one account. */
@@ -8,6 +8,6 @@ export function createDeps(): { probeFor(input: CheckTaggerInput): TaggingProbe 
   const sessions = sharedAwsSessions();
   return {
     probeFor: ({ run, accountId, account }) =>
-      new Ec2TaggingProbe(sessions, taggerRole(accessOf(run, account), accountId, 'tagger')),
+      new ResourceTaggingProbe(sessions, taggerRole(accessOf(run, account), accountId, 'tagger')),
   };
 }

@@ -1,3 +1,6 @@
+import type { TypeDescription } from '../type-descriptions.ts';
+import { InstanceState } from './state.ts';
+
 export const EC2_INSTANCE_TYPE = 'ec2:instance';
 
 /** For examples. */
@@ -6,3 +9,10 @@ export const INSTANCE_IDS = ['i-0123456789abcdef0', 'i-0123456789abcdef1'] as co
 export const LISTING_CALL = 'ec2:DescribeInstances';
 /** EC2's error for an invalid ID. */
 export const NO_SUCH_INSTANCE = 'InvalidInstanceID.NotFound';
+
+/** Words and states of EC2 instances. Source of the states: InstanceState in the EC2 API Reference. */
+export const ec2InstanceDescription: TypeDescription = {
+  name: EC2_INSTANCE_TYPE,
+  words: { one: 'instance', many: 'instances' },
+  states: InstanceState.options,
+};
