@@ -4,6 +4,7 @@ import { arranged, compareTexts, counted, grouped } from './filter/arrange.ts';
 import { matches } from './filter/matches.ts';
 import type { Arrangement, ResourceFilter, ResourceGroup, ResourceKey } from './filter/resource-filter.ts';
 import type { InventoryReader } from './inventory-reader.ts';
+import { targetsOfTypes } from './targets-of-types.ts';
 
 /** The inventory table in DynamoDB. */
 export class DynamoInventoryReader extends DynamoTargetReader implements InventoryReader {
@@ -23,6 +24,8 @@ export class DynamoInventoryReader extends DynamoTargetReader implements Invento
     const range = rangeOfIds(filter);
     for (const target of await this.listTargets(filter))
       for await (const page of this.resourcesWithin(target, range))
+    for (const target of targetsOfTypes(await this.listTargets(filter)))
+      for await (const page of this.#resourcesOf(target, range))
         yield page.filter((resource) => matches(resource, filter));
   }
 }

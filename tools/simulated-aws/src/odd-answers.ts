@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { emptyListing, LISTING_API, withOddItem, withRepeatedToken } from './ec2-instance/index.ts';
 import { AwsError } from './errors.ts';
+import { simulatedTypes } from './resource-types.ts';
 
 /** Answers that replace those of AWS: the request never arrives, so it has no effect. */
 const REPLACED = ['html', 'empty', 'otherDocument', 'errorWith200', 'redirect'] as const;
@@ -38,6 +38,9 @@ const OTHER_LISTINGS: ReadonlyMap<string, readonly [begin: string, item: string]
 ] as const);
 const PAGE = '<html><head><title>Blocked</title></head><body><p>Stopped by the web filter.</p></body></html>';
 
+/** The resource type that a call lists. */
+const typeOf = (api: string) => simulatedTypes().find(({ action }) => api === `ec2:${action}`);
+
 const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): kind is Kind =>
   (kinds as readonly OddKind[]).includes(kind);
 
@@ -45,7 +48,7 @@ const isAmong = <Kind extends OddKind>(kinds: readonly Kind[], kind: OddKind): k
 export function replacedAnswer(kind: OddKind, context: OddContext): RawAnswer | undefined {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
   if (kind === 'oddItems' && OTHER_LISTINGS.has(context.api)) return undefined;
-  if (isAmong(CHANGED_LISTINGS, kind)) return context.api === LISTING_API ? undefined : html;
+  if (isAmong(CHANGED_LISTINGS, kind)) return typeOf(context.api) === undefined ? html : undefined;
   if (!isAmong(REPLACED, kind)) return undefined;
   switch (kind) {
     case 'html':
@@ -82,15 +85,16 @@ export function changedAnswer(
   if (isAmong(REPLACED, kind)) return answer;
   const other = kind === 'oddItems' ? OTHER_LISTINGS.get(api) : undefined;
   if (other !== undefined) return { ...answer, body: withItem(answer.body, ...other) };
+  const type = typeOf(api);
   switch (kind) {
     case 'truncated':
       return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
     case 'noInstances':
-      return { ...answer, body: emptyListing(requestId) };
+      return { ...answer, body: type?.emptyListing(requestId) ?? answer.body };
     case 'repeatedToken':
-      return { ...answer, body: withRepeatedToken(answer.body, token) };
+      return { ...answer, body: type?.withRepeatedToken(answer.body, token) ?? answer.body };
     case 'oddItems':
-      return { ...answer, body: withOddItem(answer.body) };
+      return { ...answer, body: type?.withOddItem(answer.body) ?? answer.body };
   }
 }
 

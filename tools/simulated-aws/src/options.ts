@@ -3,9 +3,8 @@ import { InvalidOptionsError } from './errors.ts';
 import { faultsSchema } from './faults.ts';
 import { ALL_REGIONS, partitionOf, REGIONS_OF_ALL_PARTITIONS } from './regions.ts';
 import { BUCKETS } from './throttle.ts';
-import type { BucketName } from './throttle.ts';
 
-const bucketNames = Object.keys(BUCKETS) as BucketName[];
+const bucketNames = [...BUCKETS.keys()];
 const FIRST_ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
 const FIRST_GENERATED_ACCOUNT = 400_000_000_000;
 

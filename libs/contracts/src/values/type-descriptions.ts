@@ -20,9 +20,9 @@ export const NO_STATE = 'none';
 /** The state of a resource for which AWS returned no state, or an unknown one. */
 export const UNKNOWN_STATE = 'unknown';
 
-const descriptions = new Map<string, TypeDescription>(
-  [ec2InstanceDescription].map((each) => [each.name, each]),
-);
+const TYPES: readonly TypeDescription[] = [ec2InstanceDescription];
+
+const descriptions = new Map(TYPES.map((each) => [each.name, each]));
 
 /** Adds a type for a test. @returns a function that removes it */
 export function registerTypeDescription(type: TypeDescription): () => void {

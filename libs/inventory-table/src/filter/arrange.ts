@@ -30,6 +30,7 @@ function compareBy({ key, descending = false }: SortKey, a: Resource, b: Resourc
 const compareByPlace = (a: Resource, b: Resource): number =>
   compareTexts(a.accountId, b.accountId) ||
   compareTexts(a.region, b.region) ||
+  compareTexts(a.resourceType, b.resourceType) ||
   compareTexts(a.resourceId, b.resourceId);
 
 const comparing =

@@ -1,4 +1,3 @@
-import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
 import type { Parameter } from '@muster/sqlite';
 import type {
   ResourceFilter,
@@ -126,11 +125,7 @@ export const resourceConditions = (filter: ResourceFilter): Sql[] => [
 
 /** All conditions of a filter, for a statement over all targets. */
 export const conditionsOf = (filter: ResourceFilter): Sql =>
-  all([
-    { sql: 'resource_type = ?', parameters: [DEFAULT_RESOURCE_TYPE] },
-    ...targetConditions(filter),
-    ...resourceConditions(filter),
-  ]);
+  all([...targetConditions(filter), ...resourceConditions(filter)]);
 
 /** ORDER BY: resources without the value last, equal ones by their place. */
 export const orderOf = (sort: readonly SortKey[]): Sql =>
@@ -139,5 +134,5 @@ export const orderOf = (sort: readonly SortKey[]): Sql =>
       const { sql, parameters } = valueOfKey(key);
       return { sql: `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`, parameters };
     }),
-    column('account_id, region, resource_id'),
+    column('account_id, region, resource_type, resource_id'),
   ]);

@@ -17,6 +17,7 @@ import type {
   TargetFilter,
 } from '../filter/resource-filter.ts';
 import type { InventoryReader, Target, TargetOfType, TargetPagesOf } from '../inventory-reader.ts';
+import { targetsOfTypes } from '../targets-of-types.ts';
 import {
   all,
   conditionsOf,
@@ -118,7 +119,8 @@ export class SqliteInventoryReader implements InventoryReader {
     }
     const conditions = resourceConditions(filter);
     let left = limit;
-    for (const target of await this.listTargets(filter))
+    const targets = targetsOfTypes(await this.listTargets(filter));
+    for (const target of targets)
       for await (const page of this.#resourcesOf(target, conditions)) {
         if (left <= 0) return;
         yield page.slice(0, left);
@@ -193,7 +195,7 @@ export class SqliteInventoryReader implements InventoryReader {
     const order = orderOf(sort);
     const keys = this.#database
       .values(
-        `SELECT json_array(account_id, region, resource_id) FROM resources
+        `SELECT json_array(account_id, region, resource_type, resource_id) FROM resources
          WHERE ${where.sql} ORDER BY ${order.sql} LIMIT ?`,
         ...[...where.parameters, ...order.parameters, Number.isFinite(limit) ? limit : NO_LIMIT],
       )
@@ -203,10 +205,9 @@ export class SqliteInventoryReader implements InventoryReader {
         .values(
           `SELECT ${RESOURCE_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN resources
              ON account_id = wanted.value ->> 0 AND region = wanted.value ->> 1
-             AND resource_type = ? AND resource_id = wanted.value ->> 2
+             AND resource_type = wanted.value ->> 2 AND resource_id = wanted.value ->> 3
            ORDER BY wanted.key`,
           `[${keys.slice(at, at + PAGE_ROWS).join(',')}]`,
-          DEFAULT_RESOURCE_TYPE,
         )
         .map(toResource);
   }

@@ -1,9 +1,8 @@
 import type { FormParams } from '../protocol/form.ts';
 import { ec2Answer } from '../protocol/xml.ts';
 
-/** The action that lists the resources, and its name among API calls. */
+/** The action that lists the resources. */
 export const LISTING_ACTION = 'DescribeInstances';
-export const LISTING_API = 'ec2:DescribeInstances';
 
 /** Limits of the listing. Source: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
 export const LISTING_BUCKETS = {

@@ -1,4 +1,4 @@
-import { checkInstanceIds, instancesNotFound } from '../ec2-instance/index.ts';
+import { checkInstanceIds, instancesNotFound } from '../ec2-instance/instance-errors.ts';
 import { AwsError } from '../errors.ts';
 import type { Mutation } from '../fleet/mutations.ts';
 import type { TargetFleet } from '../fleet/target-fleet.ts';
@@ -26,7 +26,7 @@ interface TagParam {
   readonly value: string | undefined;
 }
 
-/** CreateTags and DeleteTags: change all of the resources, or none. */
+/** CreateTags and DeleteTags of instances: change all of them, or none. */
 export function changeTags(call: Call, simulation: Simulation): Answer {
   const { world, faults, options } = simulation;
   const target = targetOf(call);

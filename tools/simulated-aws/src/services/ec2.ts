@@ -1,18 +1,18 @@
-import { bucketOfListing, describeInstances, LISTING_ACTION } from '../ec2-instance/index.ts';
 import { AwsError } from '../errors.ts';
 import { isDefaultRegion } from '../regions.ts';
+import { typeListedBy, typeOfIds } from '../resource-types.ts';
 import type { Simulation } from '../simulation.ts';
-import type { BucketName } from '../throttle.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
 import { describeRegions } from './ec2-regions.ts';
-import { changeTags } from './ec2-tags.ts';
 
 type Handler = (call: Call, simulation: Simulation) => Answer;
 
+const changeTags: Handler = (call, simulation) =>
+  typeOfIds(call.params.list('ResourceId')).changeTags(call, simulation);
+
 const HANDLERS = new Map<string, Handler>([
   ['DescribeRegions', describeRegions],
-  [LISTING_ACTION, describeInstances],
   ['CreateTags', changeTags],
   ['DeleteTags', changeTags],
 ]);
@@ -28,7 +28,7 @@ export function callEc2(call: Call, simulation: Simulation): Answer {
     !simulation.faults.hits('disabledRegions', targetOf(call));
   const answersAnyway = action === 'DescribeRegions' && isDefaultRegion(call.region);
   if (!enabled && !answersAnyway) throw authFailure();
-  const handler = HANDLERS.get(action);
+  const handler = HANDLERS.get(action) ?? typeListedBy(action)?.list;
   if (handler === undefined) {
     throw new AwsError(400, 'InvalidAction', `The action ${action} is not valid for this web service.`);
   }
@@ -54,10 +54,10 @@ function throttle(call: Call, { options, buckets, stats }: Simulation): void {
   throw new AwsError(503, 'RequestLimitExceeded', 'Request limit exceeded.');
 }
 
-function bucketOf(call: Call): BucketName {
+function bucketOf(call: Call): string {
+  const listed = typeListedBy(call.action);
+  if (listed !== undefined) return listed.bucketOf(call.params);
   switch (call.action) {
-    case LISTING_ACTION:
-      return bucketOfListing(call.params);
     case 'CreateTags':
       return 'ec2:CreateTags';
     case 'DeleteTags':

@@ -5,7 +5,6 @@ import { SUSPENDED_ACCOUNT_ID } from '../fleet/world.ts';
 import type { SimulatedAwsOptions } from '../options.ts';
 import type { Simulation } from '../simulation.ts';
 import { BUCKETS } from '../throttle.ts';
-import type { BucketName } from '../throttle.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
 
@@ -63,7 +62,7 @@ export function callOrganizations(call: Call, simulation: Simulation): Answer {
 }
 
 function throttle(call: Call, { options, buckets, stats }: Simulation): void {
-  const bucket = (Object.keys(BUCKETS) as BucketName[]).find((name) => name === call.api);
+  const bucket = BUCKETS.has(call.api) ? call.api : undefined;
   if (!options.throttling || bucket === undefined) return;
   if (buckets.take(bucket, targetOf(call), call.nowMs)) return;
   stats.countThrottled(call.api);
