@@ -1,4 +1,4 @@
-import { ResourceState } from '@muster/contracts';
+import { statesOfResources, wordsForAll } from '@muster/contracts';
 import type { ResourceFilter, TargetFilter, TextPattern } from '@muster/inventory-table/filter';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
@@ -113,9 +113,11 @@ function parseLimit(text: string): number {
 export function defineInventoryCommand(command: Command, context: CommandContext): void {
   command
     .description(
-      'Prints the instances that match all conditions. Targets that recent runs could not read are listed on stderr.',
+      `Prints the ${wordsForAll().many} that match all conditions. Targets that recent runs could not read are listed on stderr.`,
     )
-    .addArgument(new Argument('[ids...]', 'only the instances with these IDs').argParser(parseIds));
+    .addArgument(
+      new Argument('[ids...]', `only the ${wordsForAll().many} with these IDs`).argParser(parseIds),
+    );
   for (const option of [...conditionOptions(), ...outputOptions()]) command.addOption(option);
   command
     .addHelpText('after', EXPLANATION)
@@ -129,7 +131,7 @@ const conditionOptions = (): Option[] =>
     new Option('--region <name>', 'only this region').argParser(parseRegionPatterns),
     new Option('--name <text>', 'only with this value of the tag Name').argParser(parseTexts('a name')),
     new Option('--type <type>', 'only of this instance type').argParser(parseTexts('a type')),
-    new Option('--state <state>', 'only in this state').choices(ResourceState.options).argParser(parseStates),
+    new Option('--state <state>', 'only in this state').choices(statesOfResources()).argParser(parseStates),
     new Option('--image <id>', 'only of this AMI').argParser(parseTexts('the ID of an image')),
     new Option('--vpc <id>', 'only in this VPC').argParser(parseTexts('the ID of a VPC')),
     new Option('--ip <address>', 'only with this private or public IPv4 address').argParser(parseIps),
@@ -141,9 +143,9 @@ const conditionOptions = (): Option[] =>
     new Option('--launched-after <time>', 'only launched at this time or later').argParser(parseMoment),
     new Option(
       '--changed-since <time>',
-      'only if a scan found a change at this time or later; a new instance is a change',
+      `only if a scan found a change at this time or later; a new ${wordsForAll().one} is a change`,
     ).argParser(parseMoment),
-    new Option('--gone', 'show deleted instances instead of existing ones'),
+    new Option('--gone', `show deleted ${wordsForAll().many} instead of existing ones`),
   ].map((option) => option.helpGroup(CONDITIONS_GROUP));
 
 const outputOptions = (): Option[] =>
@@ -152,10 +154,12 @@ const outputOptions = (): Option[] =>
       '--sort <columns>',
       'sort by these columns; -NAME is descending; absent values come last',
     ).argParser(parseSort),
-    new Option('--limit <number>', 'print at most this many instances or groups').argParser(parseLimit),
+    new Option('--limit <number>', `print at most this many ${wordsForAll().many} or groups`).argParser(
+      parseLimit,
+    ),
     new Option('--columns <columns>', 'print these columns').argParser(parseColumns),
-    new Option('--count', 'print only the number of instances'),
-    new Option('--group-by <columns>', 'print the number of instances for each value').argParser(
+    new Option('--count', `print only the number of ${wordsForAll().many}`),
+    new Option('--group-by <columns>', `print the number of ${wordsForAll().many} for each value`).argParser(
       parseGroupBy,
     ),
     new Option('--format <format>', 'output format (default: table)').choices(RESOURCE_FORMATS),

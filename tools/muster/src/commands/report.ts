@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { RunRequest } from '@muster/contracts';
+import { type RunRequest, wordsForAll } from '@muster/contracts';
 import { type Command, Argument, InvalidArgumentError, Option } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
-import { formatCount, plural } from '../output/format.ts';
+import { counted, formatCount, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { chooseRuns, endOf } from '../report/choose-runs.ts';
 import { openFile } from '../report/open-file.ts';
@@ -123,7 +123,7 @@ async function writeReport(
     const unreadable = targets.filter(({ state }) => state === 'unreadable').length;
     const ofRun = run === undefined ? '' : `, run ${run.runId} (${run.status})`;
     await writeAll(surroundings.stdout, [
-      `${file}: ${plural(totals.present, 'instance')} in ${plural(targets.length, 'target')}${ofRun}, ${megabytes(bytes)}\n`,
+      `${file}: ${counted(totals.present, wordsForAll())} in ${plural(targets.length, 'target')}${ofRun}, ${megabytes(bytes)}\n`,
     ]);
     if (unreadable > 0)
       surroundings.stderr.write(
@@ -131,7 +131,7 @@ async function writeReport(
       );
     if (listed === undefined)
       surroundings.stderr.write(
-        'note: there are too many instances for one page, so it has totals only; "npx muster inventory --format csv" prints all rows\n',
+        `note: there are too many ${wordsForAll().many} for one page, so it has totals only; "npx muster inventory --format csv" prints all rows\n`,
       );
   }
   if (options.open && !(await openFile(file)))

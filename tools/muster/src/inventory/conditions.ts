@@ -1,4 +1,4 @@
-import { AccountId, RegionName, ResourceState } from '@muster/contracts';
+import { AccountId, RegionName, statesOfResources, wordsForAll } from '@muster/contracts';
 import {
   hasWildcard,
   matchesPattern,
@@ -61,15 +61,14 @@ function textOf(
   throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
 }
 
-const STATES: readonly string[] = ResourceState.options;
-
 function parseState(text: string): TextPattern {
   const pattern = textWith('a state')(text);
-  if (STATES.some((state) => matchesPattern(pattern, state))) return pattern;
-  if (text === 'gone') throw new InvalidArgumentError('Use --gone for deleted instances.');
+  const states = statesOfResources();
+  if (states.some((state) => matchesPattern(pattern, state))) return pattern;
+  if (text === 'gone') throw new InvalidArgumentError(`Use --gone for deleted ${wordsForAll().many}.`);
   const none = hasWildcard(pattern) ? 'No state matches this' : 'There is no such state';
-  const meant = didYouMean(text, STATES);
-  throw new InvalidArgumentError(`${none}${meant === '' ? '.' : meant} States: ${STATES.join(', ')}.`);
+  const meant = didYouMean(text, states);
+  throw new InvalidArgumentError(`${none}${meant === '' ? '.' : meant} States: ${states.join(', ')}.`);
 }
 
 export const parseStates = repeated(parseState);

@@ -1,6 +1,7 @@
+import { wordsForAll } from '@muster/contracts';
 import { compareTexts, type ResourceGroup } from '@muster/inventory-table/filter';
 import { WrongUseError } from '../errors.ts';
-import { formatCount, plural } from '../output/format.ts';
+import { counted, formatCount, plural } from '../output/format.ts';
 import { visibleText } from '../output/terminal-text.ts';
 import { accountNameColumn, COUNT, type GroupColumn, type InventoryColumn, type SortBy } from './columns.ts';
 import { layOut, lineOf } from './layout.ts';
@@ -81,7 +82,7 @@ function compareValues(a: string | undefined, b: string | undefined, descending:
 const NONE = '(none)';
 
 export function groupTable({ columns, rows }: GroupedResources, width: number | undefined): string {
-  if (rows.length === 0) return 'No instances.\n';
+  if (rows.length === 0) return `No ${wordsForAll().many}.\n`;
   const titles = [
     ...columns.map(({ title }) => ({ title: visibleText(title) })),
     { title: 'COUNT', alignsRight: true, isRigid: true },
@@ -95,5 +96,5 @@ export function groupTable({ columns, rows }: GroupedResources, width: number | 
     lineOf(placed, row, width !== undefined),
   );
   const resources = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${lines.join('')}\n${plural(rows.length, 'group')} of ${plural(resources, 'instance')}\n`;
+  return `${lines.join('')}\n${plural(rows.length, 'group')} of ${counted(resources, wordsForAll())}\n`;
 }

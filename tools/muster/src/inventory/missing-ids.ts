@@ -1,3 +1,4 @@
+import { wordsForAll } from '@muster/contracts';
 import type { TextPattern } from '@muster/inventory-table/filter';
 import { visibleText } from '../output/terminal-text.ts';
 import type { InventoryRecords } from '../surroundings.ts';
@@ -22,7 +23,9 @@ export async function missingIds(
   }
   return {
     notes: [
-      ...(gone.length === 0 ? [] : [`note: deleted: ${named(gone)}; show deleted instances with --gone`]),
+      ...(gone.length === 0
+        ? []
+        : [`note: deleted: ${named(gone)}; show deleted ${wordsForAll().many} with --gone`]),
       ...(missing.size === 0 ? [] : [`note: not in the inventory: ${named([...missing])}`]),
     ],
     areSomeUnknown: missing.size > 0,

@@ -1,6 +1,6 @@
-import type { Resource } from '@muster/contracts';
+import { type Resource, wordsForAll } from '@muster/contracts';
 import type { Paint, Style } from '../output/colors.ts';
-import { plural } from '../output/format.ts';
+import { counted, plural } from '../output/format.ts';
 import { visibleText } from '../output/terminal-text.ts';
 import {
   accountNameColumn,
@@ -69,12 +69,13 @@ export async function* resourceTable(
     }
     for (const row of rows) text += lineOf(placed, row, width !== undefined, painted);
     resources += page.length;
-    for (const { accountId, region } of page) targets.add(`${accountId} ${region}`);
+    for (const { accountId, region, resourceType } of page)
+      targets.add(`${accountId} ${region} ${resourceType}`);
     yield text;
   }
   yield resources === 0
-    ? 'No instances.\n'
-    : `\n${plural(resources, 'instance')} in ${plural(targets.size, 'target')}${resources === limit ? ' (--limit)' : ''}\n`;
+    ? `No ${wordsForAll().many}.\n`
+    : `\n${counted(resources, wordsForAll())} in ${plural(targets.size, 'target')}${resources === limit ? ' (--limit)' : ''}\n`;
 }
 
 /** A table shows the ID of an account that has no name. */

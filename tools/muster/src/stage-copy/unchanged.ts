@@ -5,9 +5,7 @@ import { resourceTypeOf } from '@muster/resource-types';
 // What a copy need not read again. The resources of a target change only while a run scans the target, so the rows of the
 // runs prove that they did not change. Where a proof is missing, the target is read.
 
-/** The call that lists resources of the default type. */
-const LISTING_CALL = `ec2:${resourceTypeOf().listing}`;
-/** The most resources that one such call lists. Source: EC2 API Reference, the maximum of `MaxResults`. */
+/** The most resources that one call of a scan of the default type lists. Source: EC2 API Reference, the maximum of `MaxResults`. */
 const RESOURCES_PER_PAGE = 1_000;
 /** A function can work for 15 minutes after its run has ended. Four times this, for clocks that differ. */
 const GRACE_MS = 3_600_000;
@@ -92,7 +90,7 @@ function wroteNothing(row: Exclude<TargetRow, { status: 'pending' }>): boolean {
     resources.added + resources.changed + resources.gone === 0 &&
     tagging.planned === 0 &&
     rescans.length === 0 &&
-    (row.apiCalls[LISTING_CALL] ?? Infinity) <= fewestCalls
+    (row.apiCalls[resourceTypeOf(resourceType).calls.list] ?? Infinity) <= fewestCalls
   );
 }
 
