@@ -22,10 +22,8 @@ export class DynamoInventoryReader extends DynamoTargetReader implements Invento
 
   async *#matching(filter: ResourceFilter): AsyncGenerator<Resource[]> {
     const range = rangeOfIds(filter);
-    for (const target of await this.listTargets(filter))
-      for await (const page of this.resourcesWithin(target, range))
     for (const target of targetsOfTypes(await this.listTargets(filter)))
-      for await (const page of this.#resourcesOf(target, range))
+      for await (const page of this.resourcesWithin(target, range))
         yield page.filter((resource) => matches(resource, filter));
   }
 }
