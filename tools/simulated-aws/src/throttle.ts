@@ -1,3 +1,4 @@
+import { ImpossibleStateError } from '@muster/errors';
 import { type BucketLimits, simulatedTypes } from './resource-types.ts';
 
 /**
@@ -36,7 +37,7 @@ export class TokenBuckets {
   /** Takes one token from the bucket of `scope` ("account/region"). False if it is empty. `nowMs` is monotonic. */
   take(bucket: string, scope: string, nowMs: number): boolean {
     const limits = this.#overrides[bucket] ?? BUCKETS.get(bucket);
-    if (limits === undefined) throw new TypeError(`there is no bucket ${bucket}`);
+    if (limits === undefined) throw new ImpossibleStateError(`there is no bucket ${bucket}`);
     const key = `${bucket} ${scope}`;
     const level = this.#levels.get(key) ?? { tokens: limits.capacity, atMs: nowMs };
     const refill = (Math.max(0, nowMs - level.atMs) / 1000) * limits.refillPerSecond;
