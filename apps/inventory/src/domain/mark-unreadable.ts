@@ -9,8 +9,8 @@ import type { ScopeStore } from '../ports/scope-store.ts';
 type Input = z.output<typeof MarkUnreadableInputV1.schema>;
 
 /**
- * Marks every known target in scope of the account, for each resource type. If there is none, marks the account itself. Does not change a
- * region that the account had disabled: its state could not be checked.
+ * Marks every known target in scope of the account, for each resource type. If there is none, marks the account itself.
+ * Does not change a region that the account had disabled: its state could not be checked.
  * @returns the regions of the targets
  */
 export async function markUnreadable(

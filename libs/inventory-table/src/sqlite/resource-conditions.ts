@@ -1,3 +1,4 @@
+import { resourceTypes } from '@muster/resource-types';
 import type { Parameter } from '@muster/sqlite';
 import type {
   ResourceFilter,
@@ -123,9 +124,16 @@ export const resourceConditions = (filter: ResourceFilter): Sql[] => [
   ...(filter.missingTags ?? []).map(hasNoTag),
 ];
 
-/** All conditions of a filter, for a statement over all targets. */
+/** All conditions of a filter, for a statement over all targets and the resource types that this version knows. */
 export const conditionsOf = (filter: ResourceFilter): Sql =>
-  all([...targetConditions(filter), ...resourceConditions(filter)]);
+  all([
+    ...oneOf(
+      'resource_type',
+      resourceTypes().map(({ name }) => name),
+    ),
+    ...targetConditions(filter),
+    ...resourceConditions(filter),
+  ]);
 
 /** ORDER BY: resources without the value last, equal ones by their place. */
 export const orderOf = (sort: readonly SortKey[]): Sql =>

@@ -47,8 +47,15 @@ function resourceOf(number: number): ResourceItem {
 }
 
 const items = Array.from({ length: 60 }, (_, number) => resourceOf(number));
+/** A later version may have written a type that this one does not know. */
+const ofUnknownType: ResourceItem = {
+  ...resourceOf(1),
+  sk: 'toy:train#i-0',
+  resourceType: 'toy:train',
+  resourceId: 'i-0',
+};
 const contents: Contents = {
-  resources: items,
+  resources: [...items, ofUnknownType],
   targets: PLACES.map(([accountId, region]) =>
     TargetItemV1.schema.parse({
       ...TargetItemV1.example,
