@@ -36,7 +36,10 @@ export async function main(
       writeErr: (text) => surroundings.stderr.write(text),
     });
   const context = { surroundings, version, end: (code: ExitCode) => void (exitCode = code) };
-  addCommands(program, context);
+  const listed = addCommands(program, COMMANDS, context);
+  program.hook('preAction', async (_program, command) => {
+    if (callsAws(command, listed.get(command), surroundings)) await useAws(command, surroundings);
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -45,21 +48,29 @@ export async function main(
   }
 }
 
-/** Adds the name and summary of every command. The rest of a command is loaded when it is chosen. */
-function addCommands(program: Command, context: CommandContext): void {
-  const listed = new Map<Command, ListedCommand>();
-  for (const entry of COMMANDS) listed.set(program.command(entry.name).summary(entry.summary), entry);
-  program.configureHelp({
+/**
+ * Adds the name and summary of every command. The rest of a command is loaded when it is chosen.
+ * @returns all commands, with those of groups
+ */
+function addCommands(
+  parent: Command,
+  entries: readonly ListedCommand[],
+  context: CommandContext,
+): ReadonlyMap<Command, ListedCommand> {
+  const listed = new Map(
+    entries.map((entry) => [parent.command(entry.name).summary(entry.summary), entry] as const),
+  );
+  parent.configureHelp({
     subcommandTerm: (command) => `${command.name()} ${listed.get(command)?.usage ?? ''}`.trimEnd(),
   });
-  program.hook('preSubcommand', async (_program, command) => {
+  parent.hook('preSubcommand', async (_parent, command) => {
     const define = await listed.get(command)?.load();
     define?.(command, context);
   });
-  program.hook('preAction', async (_program, command) => {
-    if (callsAws(command, listed.get(command), context.surroundings))
-      await useAws(command, context.surroundings);
-  });
+  const ofGroups = [...listed].flatMap(([command, { commands }]) =>
+    commands === undefined ? [] : [...addCommands(command.helpCommand(false), commands, context)],
+  );
+  return new Map([...listed, ...ofGroups]);
 }
 
 /** Whether the command needs AWS as its options choose. A profile that was chosen is always checked. */
@@ -71,7 +82,9 @@ function callsAws(
   if (!command.options.some((option) => option.attributeName() === 'profile')) return false;
   const { engine, store, profile }: { engine?: string; store?: string; profile?: string } = command.opts();
   const isHere = engine === 'local' && (store ?? environment.MUSTER_STORE) !== 'dynamodb';
-  return entry?.alwaysCallsAws === true || !isHere || profile !== undefined;
+  const always = entry?.alwaysCallsAws ?? false;
+  const isAlways = typeof always === 'function' ? always(command.opts()) : always;
+  return isAlways || !isHere || profile !== undefined;
 }
 
 async function useAws(command: Command, surroundings: Surroundings): Promise<void> {

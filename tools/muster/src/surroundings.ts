@@ -5,6 +5,7 @@ import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
+import type { PlanOrder, PlanReader, SavedPlan } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
 import type { ProfilePorts } from './run/profile-ports.ts';
@@ -59,6 +60,10 @@ export interface OpenedData {
   reading?<Result>(work: Promise<Result>): Promise<Result>;
   /** The tag tasks of one target in a run, with their outcomes. */
   readonly tasksOf: LedgerReader['tasksOf'];
+  /** The saved tag plans. */
+  plans(): Promise<PlanReader>;
+  /** Plans tag changes from the inventory and saves the plan. Changes nothing in AWS. */
+  makePlan(order: PlanOrder): Promise<SavedPlan>;
   /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**

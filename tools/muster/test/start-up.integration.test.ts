@@ -36,16 +36,27 @@ describe('what the command loads to show help', () => {
   });
 
   // Without `cost`: the bounds of its options are figures of the services.
-  it.each(['run', 'status', 'stop', 'runs', 'inventory', 'report', 'forget', 'doctor'])(
+  it.each(['run', 'status', 'stop', 'runs', 'inventory', 'tag', 'report', 'forget', 'doctor'])(
     '%s --help: neither the engine nor a client of AWS',
     async (name) => {
       const { code, files, packages } = await modulesLoadedBy([name, '--help']);
       expect(code).toBe(0);
-      expect(commandsIn(files)).toContain(`tools/muster/src/commands/${name}.ts`);
+      const file = name === 'tag' ? 'tag/tag' : name;
+      expect(commandsIn(files)).toContain(`tools/muster/src/commands/${file}.ts`);
       expect(packages.filter((each) => /^@(aws-sdk|smithy)\//.test(each))).toEqual([]);
       expect(files.filter((file) => /^(apps|tools\/(?!muster\/))/.test(file))).toEqual([]);
     },
   );
+});
+
+describe('what a command of a group loads to show help', () => {
+  it.each(['plan', 'show', 'plans'])('tag %s: neither the engine nor a client of AWS', async (name) => {
+    const { code, files, packages } = await modulesLoadedBy(['tag', name, '--help']);
+    expect(code).toBe(0);
+    expect(commandsIn(files)).toContain(`tools/muster/src/commands/tag/${name}.ts`);
+    expect(packages.filter((each) => /^@(aws-sdk|smithy)\//.test(each))).toEqual([]);
+    expect(files.filter((file) => /^(apps|tools\/(?!muster\/))/.test(file))).toEqual([]);
+  });
 });
 
 describe('what the command loads to read the database', () => {

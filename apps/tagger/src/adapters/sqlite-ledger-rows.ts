@@ -46,11 +46,11 @@ const insertInto = (verb: string, table: string, columns: Columns): string => {
   return `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
 };
 
-const json = (value: unknown): string => JSON.stringify(value);
-const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
+export const json = (value: unknown): string => JSON.stringify(value);
+export const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
 /** Returns invalid JSON as text, so that every schema rejects it. */
-function fromJson(value: unknown): unknown {
+export function fromJson(value: unknown): unknown {
   if (typeof value !== 'string') return orAbsent(value);
   try {
     return JSON.parse(value);
@@ -215,5 +215,5 @@ export const verificationOf = (row: Row): VerificationResult =>
   );
 
 /** Leaves out fields that are NULL in the row. */
-const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+export const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));

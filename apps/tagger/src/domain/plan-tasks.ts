@@ -8,7 +8,7 @@ import {
 } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
 import { RuleTally } from './rule-tally.ts';
-import { desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
+import { type Change, desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
  * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8). The estimate below keeps a margin.
@@ -108,9 +108,13 @@ export class TaskPlanner {
 
   /** Call this once for each resource of the target, in any order. */
   add(resource: RuledResource): void {
-    const { set, before, ruleIds, conflictsKept, matched } = desiredChange(this.#rules, resource);
+    this.put(resource, desiredChange(this.#rules, resource));
+  }
+
+  /** Adds a resource whose change is known. */
+  put(resource: RuledResource, { set, before, ruleIds, keptKeys, matched }: Change): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
-    this.#conflictsKept += conflictsKept;
+    this.#conflictsKept += keptKeys.length;
     if (set.length === 0) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
     const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}`;
@@ -130,8 +134,8 @@ export class TaskPlanner {
    * Counts a resource that is in a task already. The rules in `ruleIds` decide its tags and are counted with that task.
    */
   count(resource: RuledResource, ruleIds: readonly string[]): void {
-    const { matched, conflictsKept } = desiredChange(this.#rules, resource);
-    this.#conflictsKept += conflictsKept;
+    const { matched, keptKeys } = desiredChange(this.#rules, resource);
+    this.#conflictsKept += keptKeys.length;
     // A tag that was changed after the task was applied is not set again in this run.
     for (const { id, fate } of matched)
       if (!ruleIds.includes(id)) this.#tally.add(id, fate === 'planned' ? 'kept' : fate);

@@ -113,20 +113,25 @@ describe('desiredChange', () => {
       set: [['Production', 'Yes']],
       before: [['Production', null]],
       ruleIds: ['rule-0'],
-      conflictsKept: 0,
+      keptKeys: [],
     });
   });
 
   it('changes nothing if the key has the value', () => {
-    expect(change({ Production: 'Yes' }, {})).toEqual({ set: [], before: [], ruleIds: [], conflictsKept: 0 });
+    expect(change({ Production: 'Yes' }, {})).toEqual({ set: [], before: [], ruleIds: [], keptKeys: [] });
   });
 
   it('keeps another value and counts it', () => {
-    expect(change({ Production: 'No' }, {})).toEqual({ set: [], before: [], ruleIds: [], conflictsKept: 1 });
+    expect(change({ Production: 'No' }, {})).toEqual({
+      set: [],
+      before: [],
+      ruleIds: [],
+      keptKeys: ['Production'],
+    });
   });
 
   it('keeps an empty value too', () => {
-    expect(change({ Production: '' }, {}).conflictsKept).toBe(1);
+    expect(change({ Production: '' }, {}).keptKeys).toEqual(['Production']);
   });
 
   it('overwrites if the rule says so, and records the earlier value', () => {
@@ -134,7 +139,7 @@ describe('desiredChange', () => {
       set: [['Production', 'Yes']],
       before: [['Production', 'No']],
       ruleIds: ['rule-0'],
-      conflictsKept: 0,
+      keptKeys: [],
     });
   });
 
@@ -147,11 +152,11 @@ describe('desiredChange', () => {
       ],
       ruleIds: ['rule-0', 'rule-1'],
     });
-    expect(change({ A: '0', B: '1' }, ...two)).toMatchObject({ set: [], conflictsKept: 1 });
+    expect(change({ A: '0', B: '1' }, ...two)).toMatchObject({ set: [], keptKeys: ['A'] });
     expect(change({ A: '2' }, ...two)).toMatchObject({
       set: [['B', '1']],
       ruleIds: ['rule-0'],
-      conflictsKept: 0,
+      keptKeys: [],
     });
   });
 
@@ -164,9 +169,9 @@ describe('desiredChange', () => {
 
   it.each(PROTOTYPE_NAMES)('sets a tag named %s like any other', (name) => {
     const rule = { set: [[name, 'x'] as const] };
-    expect(change({}, rule)).toMatchObject({ set: [[name, 'x']], before: [[name, null]], conflictsKept: 0 });
+    expect(change({}, rule)).toMatchObject({ set: [[name, 'x']], before: [[name, null]], keptKeys: [] });
     const tags = new Map([[name, 'y']]);
-    expect(change(tags, rule)).toMatchObject({ set: [], conflictsKept: 1 });
+    expect(change(tags, rule)).toMatchObject({ set: [], keptKeys: [name] });
     expect(change(tags, { ...rule, onConflict: 'overwrite' })).toMatchObject({
       set: [[name, 'x']],
       before: [[name, 'y']],

@@ -1,4 +1,5 @@
 import {
+  type LeftAloneReason,
   MAX_TAGS_PER_RESOURCE,
   type Pairs,
   type Resource,
@@ -18,22 +19,38 @@ export type RuledResource = Pick<
   readonly resourceType?: string | undefined;
 };
 
-/** Whether a rule applies to a resource. Gone resources match no rule. */
-export function matches({ match }: Rule, resource: RuledResource): boolean {
+/** A condition of a rule that `matches` can leave out. */
+type Condition = 'states' | 'managed';
+
+/**
+ * Whether a rule applies to a resource. Gone resources match no rule.
+ * @param except leaves this condition out
+ */
+export function matches({ match }: Rule, resource: RuledResource, except?: Condition): boolean {
   const { accounts, regions, states, tags = [], missingTags = [], managed } = match;
   return (
     resource.goneAt === undefined &&
     (accounts?.includes(resource.accountId) ?? true) &&
     (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
-    (states?.some((state) => state === resource.state) ??
-      !resourceTypeOf(resource.resourceType).leftOutStates.includes(resource.state)) &&
+    (except === 'states' ||
+      (states?.some((state) => state === resource.state) ??
+        !resourceTypeOf(resource.resourceType).leftOutStates.includes(resource.state))) &&
     tags.every(([key, wanted]) => {
       const value = resource.tags.get(key);
       return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));
     }) &&
     missingTags.every((key) => !resource.tags.has(key)) &&
-    (managed === undefined || managed === (resource.managedBy !== undefined))
+    (except === 'managed' || managed === undefined || managed === (resource.managedBy !== undefined))
   );
+}
+
+/** Why no rule matches a resource. */
+export function whyUnmatched(
+  rules: readonly Rule[],
+  resource: RuledResource,
+): Extract<LeftAloneReason, 'State' | 'Managed' | 'NoRule'> {
+  if (rules.some((rule) => matches(rule, resource, 'states'))) return 'State';
+  return rules.some((rule) => matches(rule, resource, 'managed')) ? 'Managed' : 'NoRule';
 }
 
 /** The change of one resource. An empty `set` means none. */
@@ -44,7 +61,7 @@ export interface Change {
   /** Rules that decided at least one key of `set`, in their order. */
   readonly ruleIds: readonly string[];
   /** Keys that keep a value other than the rule's. */
-  readonly conflictsKept: number;
+  readonly keptKeys: readonly string[];
   /** The rules that match the resource, in their order, with the result of each for the resource. */
   readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }
@@ -65,9 +82,9 @@ export function desiredChange(rules: readonly Rule[], resource: RuledResource): 
   for (const rule of matching) for (const [key, value] of rule.set) wanted.set(key, { value, rule });
 
   const differing = [...wanted].filter(([key, { value }]) => resource.tags.get(key) !== value);
-  const changes = differing.filter(
-    ([key, { rule }]) => rule.onConflict === 'overwrite' || !resource.tags.has(key),
-  );
+  const isChanged = ([key, { rule }]: (typeof differing)[number]) =>
+    rule.onConflict === 'overwrite' || !resource.tags.has(key);
+  const changes = differing.filter(isChanged);
   changes.sort(([a], [b]) => (a < b ? -1 : 1));
   const deciding = new Set(changes.map(([, { rule }]) => rule));
   const keeping = new Set(differing.map(([, { rule }]) => rule));
@@ -84,7 +101,7 @@ export function desiredChange(rules: readonly Rule[], resource: RuledResource): 
     set: changes.map(([key, { value }]) => [key, value]),
     before: changes.map(([key]) => [key, resource.tags.get(key) ?? null]),
     ruleIds: rules.filter((rule) => deciding.has(rule)).map(({ id }) => id),
-    conflictsKept: differing.length - changes.length,
+    keptKeys: differing.filter((each) => !isChanged(each)).map(([key]) => key),
     matched: matching.map((rule) => ({ id: rule.id, fate: fateOf(rule) })),
   };
 }

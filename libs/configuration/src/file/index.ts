@@ -1,1 +1,1 @@
-export { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from './parse-config.ts';
+export { CONFIG_EXAMPLE, InvalidConfigError, parseConfig, parseRules } from './parse-config.ts';

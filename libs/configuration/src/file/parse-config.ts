@@ -1,7 +1,8 @@
-import type { MusterConfig } from '@muster/contracts';
+import type { MusterConfig, Rule } from '@muster/contracts';
 import { MusterError } from '@muster/errors';
-import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
-import { CheckedConfig } from '../checked-config.ts';
+import { type Document, type ErrorCode, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { CheckedConfig, CheckedRules, CheckedRulesFile } from '../checked-config.ts';
 import { toConfigIssues } from './issues.ts';
 import { refusedYaml } from './refused-yaml.ts';
 import { lineOfPath } from './yaml-lines.ts';
@@ -34,7 +35,28 @@ const PROBLEMS: Readonly<Partial<Record<ErrorCode, (message: string) => string>>
  * @param name the name of the configuration in messages, such as `muster.yaml`
  * @throws InvalidConfigError with every mistake, each with its line
  */
-export function parseConfig(text: string, name: string): MusterConfig {
+export const parseConfig = (text: string, name: string): MusterConfig =>
+  parseYaml(text, name, () => CheckedConfig);
+
+/**
+ * Parses the text of a file of rules: a list of rules, or a mapping with only `rules`.
+ * @param name the name of the file in messages
+ * @throws InvalidConfigError with every mistake, each with its line
+ */
+export const parseRules = (text: string, name: string): Rule[] => {
+  const content: { rules: Rule[] } | Rule[] = parseYaml<{ rules: Rule[] } | Rule[]>(
+    text,
+    name,
+    ({ contents }) => (isSeq(contents) ? CheckedRules : CheckedRulesFile),
+  );
+  return Array.isArray(content) ? content : content.rules;
+};
+
+function parseYaml<Value>(
+  text: string,
+  name: string,
+  schemaFor: (document: Document) => z.ZodType<Value>,
+): Value {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const [problem] = [...document.errors, ...document.warnings];
@@ -56,7 +78,7 @@ export function parseConfig(text: string, name: string): MusterConfig {
         )
         .join('\n'),
     );
-  const result = CheckedConfig.safeParse(toPlain(document, name));
+  const result = schemaFor(document).safeParse(toPlain(document, name));
   if (result.success) return result.data;
   const messages = toConfigIssues(result.error.issues).map((issue) => ({
     line: lineOfPath(document, lineCounter, issue.path),

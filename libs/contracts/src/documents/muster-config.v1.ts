@@ -5,6 +5,7 @@ import { type AccountEntry, accountListOf, usesOwnCredentials } from '../values/
 import { GoneRetentionDays } from '../values/gone-retention.ts';
 import { LossGuard } from '../values/loss-guard.ts';
 import { writtenOrganizationOf } from '../values/organization-scope.ts';
+import { PlanMaxAge } from '../values/plan-max-age.ts';
 import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
 import { RegionSelection } from '../values/region-selection.ts';
 import { WrittenRoles } from '../values/roles.ts';
@@ -39,6 +40,8 @@ const MusterConfigSchema = z
     goneRetentionDays: GoneRetentionDays.optional(),
     /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
     taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+    /** The longest time from the making of a tag plan to its application. Default: `DEFAULT_PLAN_MAX_AGE`. */
+    planMaxAge: PlanMaxAge.optional(),
   })
   .superRefine((config, context) => {
     if ((config.accounts === undefined) === (config.organization === undefined))

@@ -12,6 +12,8 @@ export * from './loss-guard.ts';
 export * from './odd.ts';
 export * from './organization-scope.ts';
 export * from './outcome-status.ts';
+export * from './plan-id.ts';
+export * from './plan-max-age.ts';
 export * from './protected-tag-keys.ts';
 export * from './region-check.ts';
 export * from './region-selection.ts';

@@ -1,5 +1,87 @@
 import type { AreaSchema } from './area.ts';
 
+/** The plans that `muster tag plan` saves, and the ledger of runs that set tags. */
+const SAVED_PLANS = `
+-- A saved plan. It is written after its targets and tasks.
+CREATE TABLE plans (
+  plan_id TEXT NOT NULL PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  -- SHA-256 of the rules
+  rules_fingerprint TEXT NOT NULL,
+  -- the file with the rules; NULL: they are those of an earlier run
+  rules_file TEXT,
+  -- JSON: the accounts, regions and rules that the command chose
+  scope TEXT NOT NULL,
+  -- resources to change, tags to set on them, tasks, tags that keep another value, and all present resources
+  resources INTEGER NOT NULL,
+  tags INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  conflicts INTEGER NOT NULL,
+  present INTEGER NOT NULL,
+  targets_planned INTEGER NOT NULL,
+  targets_left_out INTEGER NOT NULL,
+  -- JSON: accounts without a known target, with the reason
+  unknown_accounts TEXT NOT NULL,
+  -- JSON: the request of a run that applies the plan, with its rules
+  request TEXT NOT NULL
+) STRICT;
+
+-- A target of a plan. It is planned or left out.
+CREATE TABLE plan_targets (
+  plan_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  -- the earliest time at which a value of the target was read; NULL: it is left out
+  read_at TEXT,
+  -- JSON: the counts of the target; NULL: it is left out
+  counts TEXT,
+  -- why the target is left out: NeverRead, Unreadable, Stale or OutOfScope; NULL: it is planned
+  left_out_reason TEXT,
+  left_out_since TEXT,
+  left_out_code TEXT,
+  left_out_message TEXT,
+  PRIMARY KEY (plan_id, account_id, region, resource_type)
+) STRICT;
+
+-- One change of a plan for up to 1000 resources of a target. A row never changes.
+CREATE TABLE plan_tasks (
+  plan_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  task_number INTEGER NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  read_at TEXT NOT NULL,
+  rule_ids TEXT NOT NULL,
+  wanted TEXT NOT NULL,
+  resources TEXT NOT NULL,
+  PRIMARY KEY (plan_id, account_id, region, resource_type, task_number)
+) STRICT;
+
+-- One row for each tag that a plan changes on a resource. before is NULL if the resource does not have the tag.
+CREATE VIEW plan_changes AS
+SELECT
+  t.plan_id,
+  t.account_id,
+  t.region,
+  t.resource_type,
+  r.value ->> '$.id' AS resource_id,
+  w.key AS key,
+  b.value AS before,
+  w.value AS wanted,
+  t.read_at,
+  t.task_number,
+  t.rule_ids
+FROM plan_tasks t
+JOIN plans p ON p.plan_id = t.plan_id
+JOIN json_each(t.resources) r
+JOIN json_each(t.wanted) w
+LEFT JOIN json_each(r.value, '$.before') b ON b.key = w.key;
+`;
+
 /**
  * The ledger of the tagger. Columns are named after the fields of the contracts `tag-task.v1` and `tag-task-outcome.v1`.
  * A task stays one row, however many resources it has: a run of 48,000 resources writes 48 rows. The view
@@ -157,4 +239,4 @@ LEFT JOIN tag_task_exceptions e
   AND e.resource_type = t.resource_type AND e.task_number = t.task_number AND e.resource_id = r.value ->> '$.id';
 `;
 
-export const tagging: AreaSchema = new Map([[1, VERSION_1]]);
+export const tagging: AreaSchema = new Map([[1, `${VERSION_1}${SAVED_PLANS}`]]);

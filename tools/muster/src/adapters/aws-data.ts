@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
+import { ImpossibleStateError } from '@muster/errors';
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
@@ -53,6 +54,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
       return inventory();
     },
     tasksOf: async (...target) => ledger().tasksOf(...target),
+    plans: notInAws,
+    makePlan: notInAws,
     get forgetter() {
       const tableName = parameterOf(deployment, INVENTORY_TABLE);
       const db = explained(createDynamoDb(), {
@@ -76,6 +79,11 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     },
   };
 }
+
+/** Plans are not built for a stage yet. The commands refuse it before they open the data. */
+const notInAws = (): never => {
+  throw new ImpossibleStateError('tag plans need --engine local');
+};
 
 /** The first run that is stored as running and whose newest execution has not ended. */
 async function inProgress(runs: RunReader, deployment: Deployment): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openLocalData } from '@muster/local-engine/data';
 import { SqliteRunReader } from '@muster/orchestrator/sqlite';
 import type { Database } from '@muster/sqlite';
+import { DataDirectoryError } from '../errors.ts';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { asCommandError, rethrowAsCommandError } from './data-directory-errors.ts';
@@ -22,6 +23,24 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
       const { SqliteLedgerReader } = await import('@muster/tagger/sqlite');
       return new SqliteLedgerReader(database).tasksOf(...target);
     },
+    plans: async () => {
+      refuseWithoutPlans(database, dataDirectory);
+      const { SqlitePlanReader } = await import('@muster/tagger/sqlite');
+      return new SqlitePlanReader(database);
+    },
+    makePlan: async (order) => {
+      refuseWithoutPlans(database, dataDirectory);
+      const [{ makePlan }, { SqlitePlanStore, SqliteResourceSource }] = await Promise.all([
+        import('@muster/tagger/plans'),
+        import('@muster/tagger/sqlite'),
+      ]);
+      return makePlan(order, {
+        plans: new SqlitePlanStore(writer()),
+        targets: new SqliteInventoryReader(database),
+        resources: new SqliteResourceSource(database),
+        now: () => new Date(),
+      });
+    },
     forgetter: {
       look: async (accountId, region) => (await forgetterOf(writer())).look(accountId, region),
       forget: async (accountId, found, runs) => (await forgetterOf(writer())).forget(accountId, found, runs),
@@ -38,6 +57,15 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     },
     close: async () => close(),
   };
+}
+
+/** A database of an earlier version has no tables for plans. @throws DataDirectoryError */
+function refuseWithoutPlans(database: Database, dataDirectory: string): void {
+  if (database.get("SELECT 1 FROM sqlite_schema WHERE name = 'plans'") !== undefined) return;
+  throw new DataDirectoryError(
+    `an earlier version of Muster wrote ${dataDirectory}, and it has no tables for tag plans: choose another directory ` +
+      'with --data, and read the accounts again with "npx muster run --no-tag"',
+  );
 }
 
 /** Loads the services only for the command `forget`. */

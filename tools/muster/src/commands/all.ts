@@ -21,10 +21,35 @@ export interface ListedCommand {
   readonly usage: string;
   readonly summary: string;
   /** Whether it calls AWS even if its data is in SQLite. Every command does if its data is in AWS. */
-  readonly alwaysCallsAws?: true;
+  readonly alwaysCallsAws?: true | ((options: object) => boolean);
   /** Loads the rest. Only the command that was chosen is loaded: the modules of all commands take a second. */
   load(): Promise<DefineCommand>;
+  /** The commands of a group, such as `plan` of `muster tag plan`. */
+  readonly commands?: readonly ListedCommand[];
 }
+
+/** The commands of `muster tag`. */
+const TAG_COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'plan',
+    usage: '[options]',
+    summary: 'show what the rules would change, and save it as a plan',
+    alwaysCallsAws: (options) => 'fresh' in options,
+    load: async () => (await import('./tag/plan.ts')).definePlanCommand,
+  },
+  {
+    name: 'show',
+    usage: '[options] <plan>',
+    summary: 'show every change of a plan',
+    load: async () => (await import('./tag/show.ts')).defineShowCommand,
+  },
+  {
+    name: 'plans',
+    usage: '[options]',
+    summary: 'list all plans',
+    load: async () => (await import('./tag/plans.ts')).definePlansCommand,
+  },
+];
 
 /** All commands, in the order of the list. */
 export const COMMANDS: readonly ListedCommand[] = [
@@ -58,6 +83,13 @@ export const COMMANDS: readonly ListedCommand[] = [
     usage: '[options]',
     summary: 'list the known instances',
     load: async () => (await import('./inventory.ts')).defineInventoryCommand,
+  },
+  {
+    name: 'tag',
+    usage: '<command>',
+    summary: 'plan tag changes, and show plans',
+    load: async () => (await import('./tag/tag.ts')).defineTagCommand,
+    commands: TAG_COMMANDS,
   },
   {
     name: 'report',

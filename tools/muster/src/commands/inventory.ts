@@ -26,6 +26,7 @@ import {
 import { groupedResources } from '../inventory/group-table.ts';
 import { missingIds } from '../inventory/missing-ids.ts';
 import { writePaged } from '../inventory/paged.ts';
+import { readKnown } from '../inventory/read-known.ts';
 import {
   formatCountOf,
   formatGroups,
@@ -33,19 +34,12 @@ import {
   RESOURCE_FORMATS,
   type ResourceFormat,
 } from '../inventory/resource-formats.ts';
-import {
-  type Conditions,
-  filterOf,
-  type Known,
-  needsKnown,
-  targetsOf,
-  wildcardNotes,
-} from '../inventory/selection.ts';
+import { type Conditions, filterOf, needsKnown, targetsOf, wildcardNotes } from '../inventory/selection.ts';
 import { parseDuration, parseMoment } from '../inventory/times.ts';
 import { paintFor } from '../output/colors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
-import type { InventoryRecords, OpenedData, Surroundings } from '../surroundings.ts';
+import type { InventoryRecords, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
@@ -212,13 +206,6 @@ async function showInventory(
     if (missing.areSomeUnknown) end(EXIT_NOT_FOUND);
   });
   noteSimulated(location, surroundings);
-}
-
-/** What the inventory knows, for accounts and regions by wildcard or name. */
-async function readKnown(data: Pick<OpenedData, 'inventory' | 'runs'>): Promise<Known> {
-  const { inventory } = data;
-  const { listed, targets, accounts } = await readCoverage(inventory, {});
-  return { targets: listed, accounts, accountNames: await readAccountNames([...targets, ...accounts], data) };
 }
 
 /** Wildcards match nothing that is known, so there is nothing to say of targets. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig } from '@muster/configuration/file';
-import type { MusterConfig } from '@muster/contracts';
+import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig, parseRules } from '@muster/configuration/file';
+import type { MusterConfig, Rule } from '@muster/contracts';
 import { codeOf, ConfigError } from '../errors.ts';
 
 /** Whether there is something at the path: if it cannot be read, `loadConfig` says why. */
@@ -18,19 +18,46 @@ export const configExists = (path: string, workingDirectory: string): Promise<bo
  * @throws ConfigError with every mistake in the file, each with its line
  */
 export async function loadConfig(path: string, workingDirectory: string): Promise<MusterConfig> {
+  const text = await readText(path, workingDirectory, {
+    option: '--config',
+    whenMissing: (file) =>
+      `configuration file ${file} does not exist; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
+  });
+  return parsed(() => parseConfig(text, path));
+}
+
+/**
+ * Reads a file of rules.
+ * @param path as the user wrote it; it is the prefix of messages
+ * @throws ConfigError with every mistake in the file, each with its line
+ */
+export async function loadRules(path: string, workingDirectory: string): Promise<Rule[]> {
+  const text = await readText(path, workingDirectory, {
+    option: '--rules',
+    whenMissing: (file) => `the file of rules ${file} does not exist`,
+  });
+  return parsed(() => parseRules(text, path));
+}
+
+async function readText(
+  path: string,
+  workingDirectory: string,
+  { option, whenMissing }: { readonly option: string; readonly whenMissing: (file: string) => string },
+): Promise<string> {
   const file = resolve(workingDirectory, path);
   const bytes = await readFile(file).catch((error: unknown) => {
     const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new ConfigError(
-        `configuration file ${file} does not exist; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
-      );
-    if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; --config needs a file`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ConfigError(whenMissing(file));
+    if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; ${option} needs a file`);
     throw new ConfigError(`${file} could not be read (${code ?? String(error)})`);
   });
   if (!isUtf8(bytes)) throw new ConfigError(`${path}: the file is not UTF-8 text; save it as UTF-8`);
+  return bytes.toString('utf8');
+}
+
+function parsed<Value>(parse: () => Value): Value {
   try {
-    return parseConfig(bytes.toString('utf8'), path);
+    return parse();
   } catch (error) {
     throw error instanceof InvalidConfigError ? new ConfigError(error.message, { cause: error }) : error;
   }

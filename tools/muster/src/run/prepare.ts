@@ -1,5 +1,11 @@
 import { refusalInAws, requestOf } from '@muster/configuration';
-import { parseContract, type RunRequest, type RunSummary, RunSummaryV1 } from '@muster/contracts';
+import {
+  type MusterConfig,
+  parseContract,
+  type RunRequest,
+  type RunSummary,
+  RunSummaryV1,
+} from '@muster/contracts';
 import { resolveHomeRegion } from '@muster/regions';
 import { type LocationOptions, locationOf, noSuchRun } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
@@ -24,6 +30,7 @@ export interface RequestOptions {
 /** A new run. */
 export interface NewRun {
   readonly request: RunRequest;
+  readonly config: MusterConfig;
   /** The scope, if it is not from a file. */
   readonly found?: FoundScope;
 }
@@ -45,9 +52,13 @@ export async function newRun(options: RequestOptions, surroundings: Surroundings
   const request = requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
   const refusal = options.engine === 'aws' ? refusalInAws(request) : undefined;
   if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
-  if (found === undefined) return { request };
+  if (found === undefined) return { request, config };
   const { unknownProfiles } = found;
-  return { request: { ...request, ...(unknownProfiles === undefined ? {} : { unknownProfiles }) }, found };
+  return {
+    request: { ...request, ...(unknownProfiles === undefined ? {} : { unknownProfiles }) },
+    config,
+    found,
+  };
 }
 
 /** The scope of a run without a file. Undefined if there is a file. */

@@ -4,6 +4,8 @@ import { formatCount, formatDuration, plural } from '../output/format.ts';
 import type { CopyState } from './copy-file.ts';
 import type { CopyResult } from './copy-stage.ts';
 
+/** Tables of tag plans, which a stage does not have yet. */
+const PLANS = new Set(['plans', 'plan_targets', 'plan_tasks', 'plan_changes']);
 /** Tables that a copy of a stage leaves empty. */
 const NOT_COPIED = new Set([
   'checkpoints',
@@ -25,6 +27,7 @@ export function tableNotes(tables: Tables, { begunAt, ledger }: CopyState): stri
   const notes = empty.map(
     (name) => `note: ${name} is empty: a copy of a stage does not have what a run needs only while it works`,
   );
+  if ([...tables].some((name) => PLANS.has(name))) notes.push('note: a stage has no tag plans yet');
   if (!readsLedger(tables)) return notes;
   if (ledger === undefined)
     return [

@@ -6,6 +6,7 @@ import {
   type RunSummary,
   type TargetItem,
 } from '@muster/contracts';
+import type { PlanReader } from '@muster/tagger/plans';
 import { locationName } from '../commands/options.ts';
 import { DataDirectoryError } from '../errors.ts';
 import type {
@@ -41,12 +42,21 @@ export interface World {
   endedExecution: EndedExecution | undefined;
   inventory: InventoryRecords;
   forgetter: OpenedData['forgetter'];
+  plans: PlanReader;
+  makePlan: OpenedData['makePlan'];
   /** A run in progress. */
   inProgress: string | undefined;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
   interrupt(): void;
 }
+
+const noPlans: PlanReader = {
+  getPlan: async () => undefined,
+  listPlans: async () => [],
+  targetsOf: async () => [],
+  tasksOf: () => noPages(),
+};
 
 const noInventory: InventoryRecords = {
   listTargets: async () => [],
@@ -78,6 +88,8 @@ export function fakeSurroundings(workingDirectory: string) {
       look: async () => ({ targets: [], inScope: [], account: 'none' }),
       forget: async () => ({ targets: [], resources: 0, checkpoints: 0, account: false }),
     },
+    plans: noPlans,
+    makePlan: () => Promise.reject(new Error('no plans')),
     inProgress: undefined,
     started: [],
     log: [],
@@ -128,6 +140,8 @@ export function fakeSurroundings(workingDirectory: string) {
         inventory: world.inventory,
         ...(location.engine === 'aws' ? { endedExecution } : {}),
         tasksOf: async () => [],
+        plans: async () => world.plans,
+        makePlan: async (order) => world.makePlan(order),
         forgetter: world.forgetter,
         stopRun: async (runId) => {
           world.log.push(`stop ${runId}`);

@@ -3,7 +3,13 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { DynamoLedgerReader, DynamoLedgerStops } from '@muster/tagger';
+import {
+  DynamoLedgerReader,
+  DynamoLedgerStops,
+  DynamoPlanReader,
+  DynamoPlanStore,
+  DynamoResourceSource,
+} from '@muster/tagger';
 import type { OpenedData } from '../../surroundings.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, tableNamed } from '../services.ts';
 import { clientOf, regionOf, tableNames } from './tables.ts';
@@ -29,6 +35,17 @@ export async function openDynamoData(): Promise<OpenedData> {
     inventory: new DynamoInventoryReader(...open(INVENTORY_TABLE)),
     tasksOf: async (...target) =>
       (ledger ??= new DynamoLedgerReader(...open(LEDGER_TABLE))).tasksOf(...target),
+    plans: async () => new DynamoPlanReader(...open(LEDGER_TABLE)),
+    makePlan: async (order) => {
+      const { makePlan } = await import('@muster/tagger/plans');
+      const inventory = open(INVENTORY_TABLE);
+      return makePlan(order, {
+        plans: new DynamoPlanStore(...open(LEDGER_TABLE)),
+        targets: new DynamoInventoryReader(...inventory),
+        resources: new DynamoResourceSource(...inventory),
+        now: () => new Date(),
+      });
+    },
     get forgetter() {
       const [db, inventory] = open(INVENTORY_TABLE);
       const checkpoints = tableNamed(tableNames, CHECKPOINT_TABLE);

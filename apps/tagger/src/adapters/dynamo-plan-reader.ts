@@ -1,0 +1,82 @@
+import { parseContract, type TagTask } from '@muster/contracts';
+import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import type { PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
+import { TASK_PREFIX } from './dynamo-ledger-items.ts';
+import { taskIn } from './dynamo-ledger-reader.ts';
+import {
+  PLAN_TARGET_PREFIX,
+  planPartition,
+  PLANS_PARTITION,
+  PlanTargetItemV1,
+  planTaskPartition,
+  SavedPlanItemV1,
+} from './dynamo-plan-items.ts';
+
+function savedPlanIn(item: Item): SavedPlan {
+  const name = `ledger item ${String(item['pk'])} ${String(item['sk'])}`;
+  const { pk, sk, expiresAtEpochSeconds, schemaVersion, ...plan } = parseContract(
+    SavedPlanItemV1,
+    item,
+    name,
+  );
+  void [pk, sk, expiresAtEpochSeconds, schemaVersion];
+  return plan;
+}
+
+const targetIn = (item: Item): PlanTarget =>
+  parseContract(PlanTargetItemV1, item, `ledger item ${String(item['pk'])} ${String(item['sk'])}`).target;
+
+/** Reads saved plans in the ledger table with strongly consistent reads. */
+export class DynamoPlanReader implements PlanReader {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+
+  /** @param tableName value of the parameter `tagger/ledger-table-name` */
+  constructor(db: DynamoDb, tableName: string) {
+    this.#db = db;
+    this.#tableName = tableName;
+  }
+
+  async getPlan(planId: string): Promise<SavedPlan | undefined> {
+    const item = await getItem(this.#db, {
+      TableName: this.#tableName,
+      Key: { pk: PLANS_PARTITION, sk: planId },
+      ConsistentRead: true,
+    });
+    return item && savedPlanIn(item);
+  }
+
+  async listPlans(): Promise<SavedPlan[]> {
+    const items = await queryAll(this.#db, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': PLANS_PARTITION },
+      ConsistentRead: true,
+    });
+    return items.map(savedPlanIn).toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+  }
+
+  async targetsOf(planId: string): Promise<PlanTarget[]> {
+    const items = await queryAll(this.#db, this.#below(planPartition(planId), PLAN_TARGET_PREFIX));
+    return items.map(targetIn).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  }
+
+  async *tasksOf(planId: string, target: PlanTargetKey): AsyncGenerator<TagTask[]> {
+    const pages = queryPages(this.#db, this.#below(planTaskPartition(planId, target), TASK_PREFIX));
+    for await (const page of pages) if (page.length > 0) yield page.map(taskIn);
+  }
+
+  #below(pk: string, prefix: string) {
+    return {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+      ConsistentRead: true,
+    };
+  }
+}
+
+const orderOf = ({ createdAt, planId }: SavedPlan): string => `${createdAt} ${planId}`;
+
+const placeOf = ({ accountId, region, resourceType = '' }: PlanTarget): string =>
+  `${accountId} ${region} ${resourceType}`;

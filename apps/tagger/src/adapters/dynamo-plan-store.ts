@@ -1,0 +1,39 @@
+import type { TagTask } from '@muster/contracts';
+import { type DynamoDb, putItem } from '@muster/dynamodb';
+import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
+import { numberedSortKey, TASK_PREFIX } from './dynamo-ledger-items.ts';
+import { planPartition, PLANS_PARTITION, planTargetSortKey, planTaskPartition } from './dynamo-plan-items.ts';
+import { DynamoPlanReader } from './dynamo-plan-reader.ts';
+import { ledgerExpiry } from './ledger-lifetime.ts';
+
+/** Saved plans in the ledger table. */
+export class DynamoPlanStore extends DynamoPlanReader implements PlanStore {
+  readonly #db: DynamoDb;
+  readonly #tableName: string;
+  readonly #now: () => Date;
+
+  /** @param tableName value of the parameter `tagger/ledger-table-name` */
+  constructor(db: DynamoDb, tableName: string, now: () => Date = () => new Date()) {
+    super(db, tableName);
+    this.#db = db;
+    this.#tableName = tableName;
+    this.#now = now;
+  }
+
+  async writeTarget(planId: string, target: PlanTarget, tasks: readonly TagTask[]): Promise<void> {
+    const pk = planTaskPartition(planId, target);
+    for (const task of tasks) await this.#put(pk, numberedSortKey(TASK_PREFIX, task.taskNumber), { ...task });
+    await this.#put(planPartition(planId), planTargetSortKey(target), { schemaVersion: 1, target });
+  }
+
+  async writePlan(plan: SavedPlan): Promise<void> {
+    await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...plan });
+  }
+
+  async #put(pk: string, sk: string, content: object): Promise<void> {
+    await putItem(this.#db, {
+      TableName: this.#tableName,
+      Item: { ...content, pk, sk, expiresAtEpochSeconds: ledgerExpiry(this.#now()) },
+    });
+  }
+}

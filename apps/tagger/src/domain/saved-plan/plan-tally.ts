@@ -1,0 +1,79 @@
+import type { KeyOfPlan, LeftAloneReason, Rule, RuleOfPlan } from '@muster/contracts';
+import type { TargetCounts } from '../../ports/plan-store.ts';
+import { type Change, type RuledResource, whyUnmatched } from '../rules.ts';
+
+type Counts<Value> = { -readonly [Field in keyof Value]: Value[Field] };
+
+/** Counts the changes of a plan in one target, and why the other resources stay as they are. */
+export class PlanTally {
+  readonly #rules: readonly Rule[];
+  readonly #byRule = new Map<string, Counts<RuleOfPlan>>();
+  readonly #byKey = new Map<string, Counts<KeyOfPlan>>();
+  readonly #leftAlone = new Map<LeftAloneReason, number>();
+  #present = 0;
+  #resources = 0;
+  #tags = 0;
+  #conflicts = 0;
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+  }
+
+  /**
+   * Call this once for each present resource.
+   * @param isOverLimit the change is left out, because EC2 would refuse it
+   */
+  add(resource: RuledResource, change: Change, isOverLimit: boolean): void {
+    this.#present += 1;
+    for (const { id, fate } of change.matched)
+      this.#rule(id)[isOverLimit && fate === 'planned' ? 'tagLimit' : fate] += 1;
+    for (const key of change.keptKeys) this.#key(key).kept += 1;
+    this.#conflicts += change.keptKeys.length;
+    if (change.set.length === 0 || isOverLimit) {
+      const reason = isOverLimit ? 'TagLimit' : this.#whyUnchanged(resource, change);
+      this.#leftAlone.set(reason, (this.#leftAlone.get(reason) ?? 0) + 1);
+      return;
+    }
+    this.#resources += 1;
+    this.#tags += change.set.length;
+    for (const [key, value] of change.before) this.#key(key)[value === null ? 'added' : 'changed'] += 1;
+  }
+
+  /** @param tasks number of tasks that the changes take */
+  counts(tasks: number): TargetCounts {
+    return {
+      resources: this.#resources,
+      tags: this.#tags,
+      tasks,
+      conflicts: this.#conflicts,
+      present: this.#present,
+      byRule: this.#rules.flatMap(({ id }) => this.#byRule.get(id) ?? []),
+      byKey: [...this.#byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+      leftAlone: [...this.#leftAlone].map(([reason, resources]) => ({ reason, resources })),
+    };
+  }
+
+  #whyUnchanged(resource: RuledResource, { matched, keptKeys }: Change): LeftAloneReason {
+    if (keptKeys.length > 0) return 'ValueKept';
+    return matched.length > 0 ? 'AlreadySet' : whyUnmatched(this.#rules, resource);
+  }
+
+  #rule(id: string): Counts<RuleOfPlan> {
+    const counts = this.#byRule.get(id) ?? {
+      id,
+      planned: 0,
+      kept: 0,
+      nothingToDo: 0,
+      overruled: 0,
+      tagLimit: 0,
+    };
+    this.#byRule.set(id, counts);
+    return counts;
+  }
+
+  #key(key: string): Counts<KeyOfPlan> {
+    const counts = this.#byKey.get(key) ?? { key, added: 0, changed: 0, kept: 0 };
+    this.#byKey.set(key, counts);
+    return counts;
+  }
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { defineContract } from '../contract.ts';
+import { AccountId, Count, RegionName, Timestamp } from '../values/ids.ts';
+import { PlanId } from '../values/plan-id.ts';
+import { ResourceTypeName } from '../values/resource-type-name.ts';
+import { PlannedRule } from '../values/rule-counts.ts';
+
+/**
+ * Why a plan leaves a resource of a planned target as it is:
+ * - `AlreadySet`: it has every tag that its rules want.
+ * - `ValueKept`: a tag has another value, which the rule keeps (`onConflict: keep`).
+ * - `TagLimit`: it would have more tags than EC2 allows.
+ * - `State`: a rule would match it in another state.
+ * - `Managed`: a rule would match it if `managed` were different.
+ * - `NoRule`: no rule matches it.
+ */
+export const LeftAloneReason = z.enum(['AlreadySet', 'ValueKept', 'TagLimit', 'State', 'Managed', 'NoRule']);
+export type LeftAloneReason = z.infer<typeof LeftAloneReason>;
+
+/**
+ * Why a plan leaves a target out:
+ * - `NeverRead`: no complete scan of it is in the table.
+ * - `Unreadable`: the last run could not read it, so its values are old.
+ * - `Stale`: its last complete scan is older than `planMaxAge`.
+ * - `OutOfScope`: the last run or the configuration does not cover it.
+ */
+export const UnplannedReason = z.enum(['NeverRead', 'Unreadable', 'Stale', 'OutOfScope']);
+export type UnplannedReason = z.infer<typeof UnplannedReason>;
+
+/** The reason for leaving a target or an account out. */
+export const Unplanned = z.strictObject({
+  reason: UnplannedReason,
+  /** Since when it is unreadable or out of scope, or when it was last read. Absent: unknown, or never. */
+  since: Timestamp.optional(),
+  /** Code and message of the last error of an unreadable target. Absent: none is known. */
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+export type Unplanned = z.infer<typeof Unplanned>;
+
+/** How a plan changes the resources that a rule matches. `tagLimit`: EC2 would allow none of its tags. */
+export const RuleOfPlan = z.strictObject({ ...PlannedRule.shape, tagLimit: Count });
+export type RuleOfPlan = z.infer<typeof RuleOfPlan>;
+
+/** How often a plan adds a tag key, changes its value, or keeps another value than a rule wants. */
+export const KeyOfPlan = z.strictObject({ key: z.string(), added: Count, changed: Count, kept: Count });
+export type KeyOfPlan = z.infer<typeof KeyOfPlan>;
+
+export const LeftAlone = z.strictObject({ reason: LeftAloneReason, resources: Count });
+export type LeftAlone = z.infer<typeof LeftAlone>;
+
+/** What the options of the command selected. An absent list: everything. */
+export const PlanScope = z.strictObject({
+  accountIds: z.array(AccountId).optional(),
+  regions: z.array(RegionName).optional(),
+  ruleIds: z.array(z.string()).optional(),
+});
+export type PlanScope = z.infer<typeof PlanScope>;
+
+/** Sums of a plan. */
+export const PlanCounts = z.strictObject({
+  /** Resources that the plan changes. */
+  resources: Count,
+  /** Tags that it sets on them. */
+  tags: Count,
+  /** Calls that EC2 needs for this at least. */
+  tasks: Count,
+  /** Tags that keep another value than a rule wants. */
+  conflicts: Count,
+  /** Present resources of the planned targets: `resources` and those in `leftAlone`. */
+  present: Count,
+});
+export type PlanCounts = z.infer<typeof PlanCounts>;
+
+/** SHA-256 of the rules, in hexadecimal digits. */
+export const RulesFingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * A tag plan without its changes: `--json` of `muster tag plan`, and the elements of `--json` of `muster tag plans`.
+ * Nothing is changed until it is applied.
+ */
+export const TagPlanV1 = defineContract({
+  id: 'tag-plan.v1',
+  schema: z.strictObject({
+    planId: PlanId,
+    createdAt: Timestamp,
+    /** Of the rules that the plan was made with. */
+    rulesFingerprint: RulesFingerprint,
+    /** The file with the rules. Absent: they are those of an earlier run. */
+    rulesFile: z.string().optional(),
+    scope: PlanScope,
+    counts: PlanCounts,
+    targets: z.strictObject({ planned: Count, leftOut: Count }),
+    /** When the scans began that read the oldest and the newest target of the plan. Absent: it has no target. */
+    asOf: z.strictObject({ oldest: Timestamp, newest: Timestamp }).optional(),
+    /** The rules that match a resource, in their order. */
+    byRule: z.array(RuleOfPlan),
+    byAccount: z.array(z.strictObject({ accountId: AccountId, resources: Count })),
+    byRegion: z.array(z.strictObject({ region: RegionName, resources: Count })),
+    byKey: z.array(KeyOfPlan),
+    leftAlone: z.array(LeftAlone),
+    /** Targets that the plan does not cover, and accounts without a known target, which have no region. */
+    leftOut: z.array(
+      z.strictObject({
+        accountId: AccountId,
+        region: RegionName.optional(),
+        /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+        resourceType: ResourceTypeName.optional(),
+        ...Unplanned.shape,
+      }),
+    ),
+  }),
+  example: {
+    planId: 'plan-20261123T090000Z-7c1e',
+    createdAt: '2026-11-23T09:00:00.000Z',
+    rulesFingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    rulesFile: '/home/ops/muster.yaml',
+    scope: { accountIds: ['111111111111'] },
+    counts: { resources: 996, tags: 996, tasks: 1, conflicts: 1, present: 1000 },
+    targets: { planned: 1, leftOut: 1 },
+    asOf: { oldest: '2026-11-23T08:00:01.000Z', newest: '2026-11-23T08:00:01.000Z' },
+    byRule: [{ id: 'production', planned: 996, kept: 1, nothingToDo: 2, overruled: 0, tagLimit: 0 }],
+    byAccount: [{ accountId: '111111111111', resources: 996 }],
+    byRegion: [{ region: 'us-east-1', resources: 996 }],
+    byKey: [{ key: 'Production', added: 996, changed: 0, kept: 1 }],
+    leftAlone: [
+      { reason: 'AlreadySet', resources: 2 },
+      { reason: 'ValueKept', resources: 1 },
+      { reason: 'State', resources: 1 },
+    ],
+    leftOut: [
+      {
+        accountId: '111111111111',
+        region: 'eu-west-1',
+        reason: 'Unreadable',
+        since: '2026-11-23T08:00:02.000Z',
+        code: 'UnauthorizedOperation',
+        message: '…',
+      },
+    ],
+  },
+});
+export type TagPlan = z.infer<typeof TagPlanV1.schema>;

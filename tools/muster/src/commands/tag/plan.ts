@@ -1,0 +1,140 @@
+import { parseContract, type PlanScope, TagPlanV1 } from '@muster/contracts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { RunInProgressError, WrongUseError } from '../../errors.ts';
+import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
+import { readKnown } from '../../inventory/read-known.ts';
+import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inventory/selection.ts';
+import { paintFor } from '../../output/colors.ts';
+import { noteSimulated } from '../../output/simulated-note.ts';
+import { jsonDocument, writeAll } from '../../output/write.ts';
+import { ruleWarnings } from '../../rules/rule-warnings.ts';
+import { newRunId } from '../../run/run-id.ts';
+import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
+import { freshScan } from '../../tagging/fresh-scan.ts';
+import { planLocation } from '../../tagging/only-here.ts';
+import { sampleChanges } from '../../tagging/plan-changes.ts';
+import { type PlanSource, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
+import { planText } from '../../tagging/plan-text.ts';
+import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
+import type { CommandContext } from '../all.ts';
+import { jsonOption, type LocationOptions, locationOptions, locationText } from '../options.ts';
+import { withData } from '../with-data.ts';
+
+const SAMPLES = 6;
+
+interface PlanOptions extends LocationOptions, SourceOptions, Pick<Conditions, 'account' | 'region'> {
+  fresh?: true;
+  json?: true;
+}
+
+const HELP = `
+The plan is made from the inventory, without a call to AWS. --fresh reads the accounts first, as "muster run --no-tag"
+does. The plan covers the accounts and regions of the configuration that were read; it says what it does not cover.
+Without a configuration, --rules plans the accounts of the latest run.
+
+A file for --rules contains "rules:" as muster.yaml does, or only the list of rules.
+
+Examples:
+  npx muster tag plan
+  npx muster tag plan --fresh
+  npx muster tag plan --rule production --account 111111111111 --region 'eu-*'
+  npx muster tag plan --rules rules.yaml --json`;
+
+function parseRuleId(text: string, previous: readonly string[] | undefined): readonly string[] {
+  if (text === '') throw new InvalidArgumentError('Enter the ID of a rule.');
+  return [...(previous ?? []), text];
+}
+
+export function definePlanCommand(command: Command, { surroundings }: CommandContext): void {
+  command
+    .description('Shows which tags the rules would change, and saves this as a plan. Changes nothing in AWS.')
+    .option('--config <file>', 'configuration file (default: muster.yaml)')
+    .option('--rules <file>', 'file with the rules, in place of those of the configuration')
+    .addOption(new Option('--rule <id>', 'only this rule; can be repeated').argParser(parseRuleId))
+    .addOption(
+      new Option('--account <id-or-name>', 'only this account; can be repeated').argParser(parseAccounts),
+    )
+    .addOption(
+      new Option('--region <name>', 'only this region; can be repeated').argParser(parseRegionPatterns),
+    )
+    .option('--fresh', 'read all accounts of the configuration from AWS first')
+    .addOption(jsonOption('print the plan as one JSON document, without its changes'))
+    .addHelpText('after', HELP)
+    .action((options: PlanOptions) => plan(options, surroundings));
+  for (const option of locationOptions()) command.addOption(option);
+}
+
+async function plan(options: PlanOptions, surroundings: Surroundings): Promise<void> {
+  const { stderr, stdout, environment } = surroundings;
+  const location = planLocation(options, surroundings);
+  const planId = `plan-${newRunId(surroundings.now(), Math.random())}`;
+  const source = await planSource(options, planId, surroundings, () => latestRequest(location, surroundings));
+  const { run, accounts } = source.request;
+  for (const { message } of ruleWarnings(run.rules, { accounts, regions: run.regions }))
+    stderr.write(`note: ${message}\n`);
+  if (options.fresh) await freshScan(source.request, { ...options, location }, surroundings);
+  await withData(surroundings, location, async (data) => {
+    await refuseWhileRunning(data);
+    const scope = await scopeOf(options, source, data, surroundings);
+    const made = await data.makePlan({
+      request: source.request,
+      rulesFile: source.rulesFile,
+      rulesFingerprint: rulesFingerprint(chosenOf(source)),
+      maxAgeMs: source.maxAgeMs,
+      scope,
+    });
+    const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
+    const targets = await plans.targetsOf(planId);
+    const document = parseContract(TagPlanV1, tagPlanOf(made, targets), 'the plan');
+    if (options.json) return writeAll(stdout, [jsonDocument(document)]);
+    const samples = await sampleChanges(planId, targets, plans, SAMPLES);
+    return writeAll(stdout, [
+      planText(document, samples, paintFor(stdout, environment)),
+      `\nEvery change: npx muster tag show ${planId}${locationText(options)}\n`,
+    ]);
+  });
+  noteSimulated(location, surroundings);
+}
+
+const chosenOf = ({ request, ruleIds }: PlanSource) =>
+  request.run.rules.filter(({ id }) => ruleIds?.includes(id) ?? true);
+
+/** The request of the latest run. Undefined if there is no data, or no run. */
+async function latestRequest(
+  location: Location,
+  surroundings: Surroundings,
+): Promise<RunRequest | undefined> {
+  return withData(surroundings, location, async ({ runs }) => {
+    const runId = await runs.latestRunId();
+    return runId === undefined ? undefined : runs.getRequest(runId);
+  });
+}
+
+/** @throws RunInProgressError */
+async function refuseWhileRunning(data: OpenedData): Promise<void> {
+  const runId = await data.inProgress();
+  if (runId !== undefined)
+    throw new RunInProgressError(
+      `run ${runId} is in progress on this data, so the inventory is changing; wait until it ends, then try again`,
+    );
+}
+
+/** @throws WrongUseError for an account that the request does not contain */
+async function scopeOf(
+  options: PlanOptions,
+  { request: { accounts }, ruleIds, rulesFile }: PlanSource,
+  data: OpenedData,
+  { stderr }: Surroundings,
+): Promise<PlanScope> {
+  const known = needsKnown(options) ? await readKnown(data) : undefined;
+  const { accountIds, regions } = targetsOf(options, known);
+  for (const note of wildcardNotes(options, known)) stderr.write(`${note}\n`);
+  const other = accountIds?.find((id) => accounts?.includes(id) === false);
+  if (other !== undefined)
+    throw new WrongUseError(`account ${other} is not among the accounts of the plan (rules of ${rulesFile})`);
+  return {
+    ...(accountIds === undefined ? {} : { accountIds: [...accountIds] }),
+    ...(regions === undefined ? {} : { regions: [...regions] }),
+    ...(ruleIds === undefined ? {} : { ruleIds: [...ruleIds] }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { SavedPlan } from '@muster/tagger/plans';
+import type { Command } from 'commander';
+import { formatCount } from '../../output/format.ts';
+import { noteSimulated } from '../../output/simulated-note.ts';
+import { plainTable } from '../../output/table.ts';
+import { jsonDocument, writeAll } from '../../output/write.ts';
+import { planLocation } from '../../tagging/only-here.ts';
+import type { CommandContext } from '../all.ts';
+import { jsonOption, type LocationOptions, locationOptions } from '../options.ts';
+import { withData } from '../with-data.ts';
+
+interface PlansOptions extends LocationOptions {
+  json?: true;
+}
+
+export function definePlansCommand(command: Command, { surroundings }: CommandContext): void {
+  command
+    .description('Lists all plans, newest first.')
+    .addOption(jsonOption('print the plans as one JSON array'))
+    .addHelpText('after', '\nExamples:\n  npx muster tag plans\n  npx muster tag plans --json')
+    .action(async (options: PlansOptions) => {
+      const location = planLocation(options, surroundings);
+      const plans = await withData(surroundings, location, async (data) => (await data.plans()).listPlans());
+      const text = options.json ? jsonDocument(plans.map(headerOf)) : plansTable(plans);
+      await writeAll(surroundings.stdout, [text]);
+      noteSimulated(location, surroundings);
+    });
+  for (const option of locationOptions()) command.addOption(option);
+}
+
+const headerOf = ({ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets }: SavedPlan) => ({
+  ...{ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets },
+});
+
+function plansTable(plans: readonly SavedPlan[]): string {
+  if (plans.length === 0) return 'No plans.\n';
+  const rows = plans.map(({ planId, createdAt, counts, targets, request }) => [
+    planId,
+    createdAt,
+    formatCount(counts.resources),
+    formatCount(counts.tags),
+    `${formatCount(targets.planned)}/${formatCount(targets.planned + targets.leftOut)}`,
+    request.run.rules.map(({ id }) => id).join(', '),
+  ]);
+  return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES'], rows, 60)}\n`;
+}

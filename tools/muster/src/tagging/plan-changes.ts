@@ -1,0 +1,91 @@
+import { DEFAULT_RESOURCE_TYPE, type TagTask } from '@muster/contracts';
+import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
+
+/** One tag that a plan changes on a resource. */
+export interface PlanChange {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly change: 'add' | 'change';
+  readonly key: string;
+  /** Null: the resource does not have the tag. */
+  readonly before: string | null;
+  readonly wanted: string;
+  /** The rules that decide tags of the resource. */
+  readonly ruleIds: readonly string[];
+  /** No value was read earlier. */
+  readonly readAt: string | null;
+}
+
+type Tasks = Pick<PlanReader, 'tasksOf'>;
+
+/** Every change of a plan, in parts, by account, region and task. Memory use does not depend on their number. */
+export async function* changesOf(
+  planId: string,
+  targets: readonly PlanTarget[],
+  plans: Tasks,
+): AsyncGenerator<PlanChange[]> {
+  for (const target of targets)
+    if ('counts' in target && target.counts.resources > 0)
+      for await (const tasks of plans.tasksOf(planId, target))
+        for (const task of tasks) yield changesOfTask(task);
+}
+
+function changesOfTask(task: TagTask): PlanChange[] {
+  const { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE, set, readAt = null } = task;
+  return task.resources.flatMap(({ id, before, rules }) => {
+    const values = new Map(before);
+    const ruleIds = rules === undefined ? task.ruleIds : rules.flatMap((at) => task.ruleIds[at] ?? []);
+    return set.map(([key, wanted]): PlanChange => {
+      const value = values.get(key) ?? null;
+      return {
+        accountId,
+        region,
+        resourceType,
+        resourceId: id,
+        change: value === null ? 'add' : 'change',
+        key,
+        before: value,
+        wanted,
+        ruleIds,
+        readAt,
+      };
+    });
+  });
+}
+
+/** Changes that are looked at to find different ones. */
+const MAX_CHANGES_READ = 50_000;
+/** Changes that are shown even if they are alike. */
+const ALIKE = 3;
+
+/**
+ * Some changes of a plan that differ in key, value or kind, as far as there are such.
+ * @param count at most this many
+ */
+export async function sampleChanges(
+  planId: string,
+  targets: readonly PlanTarget[],
+  plans: Tasks,
+  count: number,
+): Promise<PlanChange[]> {
+  const different = new Map<string, PlanChange>();
+  const others: PlanChange[] = [];
+  let read = 0;
+  for await (const changes of changesOf(planId, targets, plans)) {
+    for (const each of changes) {
+      const kind = JSON.stringify([each.key, each.wanted, each.change]);
+      if (!different.has(kind)) different.set(kind, each);
+      else if (others.length < ALIKE) others.push(each);
+    }
+    read += changes.length;
+    if (different.size >= count || read >= MAX_CHANGES_READ) break;
+  }
+  const alike = others.slice(0, Math.max(0, ALIKE - different.size));
+  const chosen = [...different.values(), ...alike].slice(0, count);
+  return chosen.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
+const placeOf = ({ accountId, region, resourceId }: PlanChange): string =>
+  `${accountId} ${region} ${resourceId}`;

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { protectedTagsOf } from '@muster/configuration';
+import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs, type Rule, type RunRequest } from '@muster/contracts';
+import { configExists, loadRules } from '../config/load-config.ts';
+import { ConfigError, WrongUseError } from '../errors.ts';
+import { didYouMean } from '../output/did-you-mean.ts';
+import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+export interface SourceOptions {
+  readonly config?: string;
+  readonly rules?: string;
+  readonly rule?: readonly string[];
+}
+
+/** What a plan is made with. */
+export interface PlanSource {
+  /** The accounts, regions and roles, and all rules. Its run ID is the plan's ID. */
+  readonly request: RunRequest;
+  /** The file with the rules, as an absolute path. */
+  readonly rulesFile: string;
+  /** IDs of the chosen rules. Undefined: all. */
+  readonly ruleIds: readonly string[] | undefined;
+  readonly maxAgeMs: number;
+}
+
+/**
+ * Reads the rules of a new plan, and the accounts and regions that it covers: those of the configuration, or of the
+ * latest run if there is no configuration.
+ * @throws ConfigError, WrongUseError
+ */
+export async function planSource(
+  options: SourceOptions,
+  planId: string,
+  surroundings: Surroundings,
+  latestRequest: () => Promise<RunRequest | undefined>,
+): Promise<PlanSource> {
+  const { workingDirectory } = surroundings;
+  const file = options.config ?? DEFAULT_CONFIG;
+  const hasConfig = options.config !== undefined || (await configExists(DEFAULT_CONFIG, workingDirectory));
+  if (!hasConfig && options.rules === undefined)
+    throw new ConfigError(
+      `there is no ${DEFAULT_CONFIG} here: choose a configuration with --config, or a file of rules with --rules`,
+    );
+  const { request, maxAge } = hasConfig
+    ? await configured(options, planId, surroundings)
+    : { request: await latestRequest(), maxAge: DEFAULT_PLAN_MAX_AGE };
+  if (request === undefined)
+    throw new ConfigError(
+      `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
+    );
+  const rules =
+    options.rules === undefined ? request.run.rules : await loadRules(options.rules, workingDirectory);
+  const rulesFile = options.rules ?? file;
+  if (rules.length === 0) throw new ConfigError(`${rulesFile} has no rules, so there is nothing to plan`);
+  refuseProtected(rules, request, rulesFile);
+  return {
+    request: { ...request, run: { ...request.run, runId: planId, rules, tag: true } },
+    rulesFile: resolve(workingDirectory, rulesFile),
+    ruleIds: options.rule && chosenRules(options.rule, rules, rulesFile),
+    maxAgeMs: planMaxAgeMs(maxAge),
+  };
+}
+
+async function configured({ config }: SourceOptions, planId: string, surroundings: Surroundings) {
+  const { request, config: parsed } = await newRun(
+    { config, runId: planId, tag: true, engine: 'local' },
+    surroundings,
+  );
+  return { request, maxAge: parsed.planMaxAge ?? DEFAULT_PLAN_MAX_AGE };
+}
+
+/** The configuration was checked with its own rules. @throws ConfigError */
+function refuseProtected(
+  rules: readonly Rule[],
+  { run: { protectedTagKeys = [] } }: RunRequest,
+  rulesFile: string,
+): void {
+  const [found] = protectedTagsOf(rules, protectedTagKeys);
+  if (found !== undefined)
+    throw new ConfigError(
+      `${rulesFile}: rule "${found.ruleId}" sets the tag "${found.key}", which protectedTagKeys protects ("${found.pattern}"); remove one of the two`,
+    );
+}
+
+/** @throws WrongUseError if there is no such rule */
+function chosenRules(ids: readonly string[], rules: readonly Rule[], rulesFile: string): string[] {
+  const known = rules.map(({ id }) => id);
+  const missing = ids.find((id) => !known.includes(id));
+  if (missing !== undefined)
+    throw new WrongUseError(`${rulesFile} has no rule "${missing}"${didYouMean(missing, known)}`);
+  return known.filter((id) => ids.includes(id));
+}

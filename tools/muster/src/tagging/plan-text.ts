@@ -1,0 +1,117 @@
+import type { LeftAloneReason, TagPlan, UnplannedReason } from '@muster/contracts';
+import type { Paint } from '../output/colors.ts';
+import { fitMessage, formatCount, plural } from '../output/format.ts';
+import { periodOf } from '../output/periods.ts';
+import { plainTable } from '../output/table.ts';
+import { changeLine } from './change-formats.ts';
+import type { PlanChange } from './plan-changes.ts';
+
+/** Rows of one table. */
+const MAX_ROWS = 20;
+const MAX_REASON_LENGTH = 200;
+/** Targets that are named for one reason. */
+const MAX_NAMED = 8;
+
+const LEFT_ALONE: Readonly<Record<LeftAloneReason, string>> = {
+  AlreadySet: 'have all wanted tags',
+  ValueKept: 'have another value, which the rule keeps (onConflict: keep)',
+  TagLimit: 'would have more than 50 tags',
+  State: 'are in a state that no rule matches, such as terminated',
+  Managed: 'are left out by the condition managed',
+  NoRule: 'match no rule',
+};
+
+const LEFT_OUT: Readonly<Record<UnplannedReason, string>> = {
+  NeverRead: 'never read',
+  Unreadable: 'could not be read',
+  Stale: 'read too long ago (planMaxAge)',
+  OutOfScope: 'not in scope',
+};
+
+/** A plan for people, without its changes. */
+export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: Paint): string {
+  const { planId, counts, rulesFile, asOf } = plan;
+  const { resources, tags, tasks, present } = counts;
+  const change =
+    resources === 0
+      ? `nothing to change in ${plural(present, 'resource')}`
+      : `${plural(tags, 'tag')} on ${formatCount(resources)} of ${plural(present, 'resource')}, in ${plural(tasks, 'task')}`;
+  const read = asOf === undefined ? '' : `; tags read ${periodOf([asOf.oldest, asOf.newest])}`;
+  const sections = [
+    `${paint('bold', `Plan ${planId}`)}: ${change}. Nothing was changed in AWS.\nRules of ${rulesFile ?? 'an earlier run'}${read}`,
+    ...tables(plan),
+    ...(plan.leftAlone.length === 0 ? [] : [leftAloneText(plan)]),
+    ...(plan.leftOut.length === 0 ? [] : [paint('yellow', leftOutText(plan))]),
+    ...(samples.length === 0
+      ? []
+      : [`Examples:\n${samples.map((each) => `  ${changeLine(each, paint)}`).join('\n')}`]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function tables({ byRule, byKey, byAccount, byRegion }: TagPlan): string[] {
+  const counts = (values: readonly number[]) => values.map(formatCount);
+  return [
+    table(
+      ['RULE', 'TO CHANGE', 'KEPT', 'DONE ALREADY', 'OVERRULED', 'TAG LIMIT'],
+      byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => [
+        id,
+        ...counts([planned, kept, nothingToDo, overruled, tagLimit]),
+      ]),
+      'rules',
+    ),
+    table(
+      ['TAG KEY', 'TO ADD', 'TO CHANGE', 'KEPT'],
+      byKey.map(({ key, added, changed, kept }) => [key, ...counts([added, changed, kept])]),
+      'tag keys',
+    ),
+    table(
+      ['ACCOUNT', 'TO CHANGE'],
+      byAccount.map(({ accountId, resources }) => [accountId, formatCount(resources)]),
+      'accounts',
+    ),
+    table(
+      ['REGION', 'TO CHANGE'],
+      byRegion.map(({ region, resources }) => [region, formatCount(resources)]),
+      'regions',
+    ),
+  ].filter((text) => text !== '');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], noun: string): string {
+  if (rows.length === 0) return '';
+  const more = rows.length - MAX_ROWS;
+  const note = more > 0 ? `\n… and ${formatCount(more)} more ${noun}` : '';
+  return `${plainTable(head, rows.slice(0, MAX_ROWS))}${note}`;
+}
+
+const leftAloneText = ({ leftAlone }: TagPlan): string =>
+  [
+    'Resources that stay as they are:',
+    ...leftAlone
+      .toSorted((a, b) => b.resources - a.resources)
+      .map(({ reason, resources }) => `  ${formatCount(resources)} ${LEFT_ALONE[reason]}`),
+  ].join('\n');
+
+function leftOutText({ leftOut }: TagPlan): string {
+  const groups = [
+    ...Map.groupBy(leftOut, ({ accountId, reason, code }) => `${reason} ${accountId} ${code}`).values(),
+  ];
+  const lines = groups.slice(0, MAX_ROWS).flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { accountId, reason, code, message = '' } = first;
+    const regions = group.flatMap(({ region }) => region ?? []);
+    const named = regions.slice(0, MAX_NAMED).join(', ');
+    const more = regions.length > MAX_NAMED ? ` and ${formatCount(regions.length - MAX_NAMED)} more` : '';
+    const place = regions.length === 0 ? '' : ` ${named}${more}`;
+    const why = code === undefined ? '' : ` (${fitMessage(`${code}: ${message}`, MAX_REASON_LENGTH)})`;
+    return [`  ${accountId}${place}: ${LEFT_OUT[reason]}${why}`];
+  });
+  const more = groups.length - lines.length;
+  return [
+    `The plan does not cover ${plural(leftOut.length, 'target')}:`,
+    ...lines,
+    ...(more > 0 ? [`  … and ${formatCount(more)} more`] : []),
+  ].join('\n');
+}
