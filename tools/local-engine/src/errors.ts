@@ -47,9 +47,7 @@ export class NoDataError extends LocalDataError {
   static override readonly code = 'NoData';
   readonly dataDirectory: string;
   constructor(dataDirectory: string) {
-    super(
-      `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
-    );
+    super(`No run has been made in ${dataDirectory} yet.`);
     this.dataDirectory = dataDirectory;
   }
 }

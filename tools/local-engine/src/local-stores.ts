@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@muster/service-definition';
+import { moduleUrl, type ServiceDefinition } from '@muster/service-definition';
 
 /** What handler threads need to use the database of the data directory. */
 export interface LocalStores {
@@ -17,8 +17,8 @@ export function localStoresOf(
   databasePath: string,
   parts: LocalStoreParts,
 ): LocalStores {
-  const modules = services.flatMap(({ localStores, root }) =>
-    localStores === undefined ? [] : [new URL(localStores, root).href],
+  const modules = services.flatMap((service) =>
+    service.localStores === undefined ? [] : [moduleUrl(service, service.localStores)],
   );
   return { databasePath, modules, parts };
 }

@@ -164,9 +164,7 @@ describe('the data directory', () => {
 
   it('is not created by a command that only reads', async () => {
     const dataDirectory = temporaryDirectory();
-    expect(() => openLocalData(dataDirectory)).toThrow(
-      `No run has been made in ${dataDirectory} yet: start one with "npx muster run", or choose another directory with --data.`,
-    );
+    expect(() => openLocalData(dataDirectory)).toThrow(`No run has been made in ${dataDirectory} yet.`);
     expect(existsSync(dataDirectory)).toBe(false);
   });
 

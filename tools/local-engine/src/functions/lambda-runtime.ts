@@ -1,5 +1,5 @@
 import type { CallerCredentials } from '@muster/aws-session/caller';
-import type { FunctionDefinition, ServiceDefinition } from '@muster/service-definition';
+import { type FunctionDefinition, moduleUrl, type ServiceDefinition } from '@muster/service-definition';
 import { EngineConfigurationError } from '../errors.ts';
 import type { LocalStores } from '../local-stores.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
@@ -36,11 +36,10 @@ interface LocalFunction {
 }
 
 function locate(service: ServiceDefinition, definition: FunctionDefinition): LocalFunction {
-  const dot = definition.handler.lastIndexOf('.');
   return {
     definition,
-    module: new URL(`${definition.handler.slice(0, dot)}.ts`, service.root).href,
-    exportName: definition.handler.slice(dot + 1),
+    module: moduleUrl(service, definition.handler),
+    exportName: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
     admitted: 0,
   };
 }

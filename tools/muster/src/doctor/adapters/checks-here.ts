@@ -1,7 +1,7 @@
 import { CheckReaderOutputV1, CheckTaggerOutputV1, type Contract, parseContract } from '@muster/contracts';
 import { failureOf, ImpossibleStateError } from '@muster/errors';
 import { service as inventory } from '@muster/inventory';
-import type { LambdaContext, ServiceDefinition } from '@muster/service-definition';
+import { type LambdaContext, moduleUrl, type ServiceDefinition } from '@muster/service-definition';
 import { service as tagger } from '@muster/tagger';
 import * as z from 'zod';
 import { type AccessChecks, CheckFailedError } from '../ports.ts';
@@ -34,8 +34,7 @@ async function handlerOf(service: ServiceDefinition, name: string): Promise<Load
   const definition = service.functions.find((each) => each.name === name);
   if (definition === undefined)
     throw new ImpossibleStateError(`the service ${service.name} has no function ${name}`);
-  const file = `${definition.handler.replace(/\.\w+$/, '')}.ts`;
-  const module: unknown = await import(new URL(file, service.root).href);
+  const module: unknown = await import(moduleUrl(service, definition.handler));
   return { ...handlerModule.parse(module), timeoutSeconds: definition.timeoutSeconds };
 }
 
