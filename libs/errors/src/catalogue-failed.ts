@@ -254,6 +254,6 @@ export const FAILED: readonly CatalogueEntry[] = [
     codes: ['ScheduledConfigInvalid', 'InvalidConfig'],
     meaning: 'the configuration is not a valid muster.yaml',
     action:
-      'correct the fields that the message names; check with `npx muster doctor --config FILE` before you put it',
+      'correct the fields that the message names; check with `muster doctor --config FILE` before you put it',
   },
 ];

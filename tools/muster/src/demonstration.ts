@@ -9,7 +9,9 @@ import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-sur
 import { dataDirectory, dataOptionText } from './commands/options.ts';
 import { DataDirectoryError, type ExitCode, WrongUseError } from './errors.ts';
 import { main } from './main.ts';
+import { MUSTER } from './output/called-as.ts';
 import { demonstrationResumeCommand } from './run/resume-command.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
 
@@ -19,8 +21,8 @@ Listing all instances, tagging each with Production=Yes, then verifying every ta
 
 const whatNext = (dataOption: string): string => `
 See the result:
-  npx muster inventory --tag Production=Yes --format json${dataOption}
-  npx muster status${dataOption}
+  ${MUSTER} inventory --tag Production=Yes --format json${dataOption}
+  ${MUSTER} status${dataOption}
 `;
 
 const SCENARIO = {
@@ -39,8 +41,10 @@ const SCENARIO = {
  * the next demonstration finds the tags of this one.
  * @returns the exit code
  */
-export async function runDemonstration(args: readonly string[]): Promise<ExitCode> {
-  const surroundings = systemSurroundings();
+export async function runDemonstration(
+  args: readonly string[],
+  surroundings: Surroundings = systemSurroundings(),
+): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
     strict: false,
@@ -57,7 +61,7 @@ export async function runDemonstration(args: readonly string[]): Promise<ExitCod
     useAws: async (choice) => {
       if (choice.profile !== undefined)
         throw new WrongUseError(
-          '--profile cannot be used here: the demonstration calls no AWS account; use "npx muster run"',
+          `--profile cannot be used here: the demonstration calls no AWS account; use "${MUSTER} run"`,
         );
       await surroundings.useAws(choice);
     },

@@ -51,7 +51,7 @@ describe('a command that fails with --json', () => {
 });
 
 describe('help', () => {
-  it.each(['run', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
+  it.each(['run', 'demo', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
     'of %s has examples and exits with 0',
     async (command) => {
       expect(await here.muster(command, '--help')).toBe(0);
@@ -64,6 +64,7 @@ describe('help', () => {
     const commands = here.fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
     expect([...commands].map(([, name]) => name)).toEqual([
       'run',
+      'demo',
       'status',
       'stop',
       'runs',

@@ -1,4 +1,5 @@
 import { CredentialsError, reasonOf } from '../errors.ts';
+import { DEMONSTRATION } from '../output/called-as.ts';
 import { credentialsOrigin } from './caller/caller-state.ts';
 import { clockProblem } from './caller/clock.ts';
 import { expired, type Origin } from './caller/problems.ts';
@@ -14,7 +15,7 @@ export function missingCredentials(error: unknown): CredentialsError {
   if (/\bexpired\b/i.test(messageOf(error))) return expiredCredentials(error);
   return new CredentialsError(
     `no AWS credentials were found (${messageOf(error)}); choose a profile with --profile or AWS_PROFILE, set AWS_ACCESS_KEY_ID and ` +
-      'AWS_SECRET_ACCESS_KEY, or sign in with "aws sso login"; "npm start" shows Muster without AWS',
+      `AWS_SECRET_ACCESS_KEY, or sign in with "aws sso login"; "${DEMONSTRATION}" shows Muster without AWS`,
     { cause: error },
   );
 }

@@ -3,6 +3,7 @@ import { demanded, ListingBound } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError, WrongUseError } from '../errors.ts';
+import { deployCommand } from '../output/called-as.ts';
 import { answersWithin } from './answers-within.ts';
 import { checkChosenProfile } from './caller/use-aws.ts';
 import { explained } from './explained-client.ts';
@@ -19,9 +20,6 @@ export interface Deployment {
   /** Values by the name below `/muster/STAGE/`, such as `inventory/table-name`. */
   readonly parameters: ReadonlyMap<string, string>;
 }
-
-export const deployCommand = (service: string, stage: string): string =>
-  `npx nx run ${service}:deploy --stage=${stage}`;
 
 /** Advice if a published parameter names something that no longer exists. */
 export const deployAgain = (parameter: ParameterName, stage: string): string =>

@@ -1,7 +1,8 @@
 import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError } from '../errors.ts';
+import { deployCommand } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
-import { type Deployment, deployCommand } from './aws-deployment.ts';
+import type { Deployment } from './aws-deployment.ts';
 import { services } from './services.ts';
 
 /** The functions of other services that the run's state machine calls. It calls the tagger only if the run tags. */

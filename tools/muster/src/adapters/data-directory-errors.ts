@@ -1,6 +1,7 @@
-import { LocalDataError } from '@muster/local-engine/data';
+import { LocalDataError, NoDataError } from '@muster/local-engine/data';
 import { DatabaseError } from '@muster/sqlite';
 import { DataDirectoryError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 
 /** What to do, by the code of an error of the database. The message of the error names the file. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
@@ -26,6 +27,11 @@ export function withAdvice(code: string, message: string): string {
 
 /** Rethrows errors about the data directory and its database as a CommandError, other errors unchanged. */
 export function rethrowAsCommandError(error: unknown): never {
+  if (error instanceof NoDataError)
+    throw new DataDirectoryError(
+      `${error.message.replace(/\.$/, '')}: start one with "${MUSTER} run", or choose another directory with --data.`,
+      { cause: error },
+    );
   if (error instanceof LocalDataError) throw new DataDirectoryError(error.message, { cause: error });
   if (error instanceof DatabaseError)
     throw new DataDirectoryError(withAdvice(error.code, error.message), { cause: error });

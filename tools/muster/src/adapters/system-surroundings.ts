@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemDoctor } from '../doctor/adapters/system-doctor.ts';
+import { MUSTER } from '../output/called-as.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { onInterrupt } from './signals.ts';
 import { systemTerminal } from './terminal.ts';
@@ -19,7 +20,7 @@ export function systemSurroundings(): Surroundings {
     environment: process.env,
     workingDirectory: process.cwd(),
     now: () => new Date(),
-    resumeCommand: (runId, locationOptions) => `npx muster run --resume ${runId}${locationOptions}`,
+    resumeCommand: (runId, locationOptions) => `${MUSTER} run --resume ${runId}${locationOptions}`,
     holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
     terminal: systemTerminal(),
     openPager: async () => (await import('./pager.ts')).openPager(process.env),

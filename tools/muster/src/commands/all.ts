@@ -61,6 +61,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./run.ts')).defineRunCommand,
   },
   {
+    name: 'demo',
+    usage: '[options]',
+    summary: 'run against a simulated AWS, without an account',
+    load: async () => (await import('./demo.ts')).defineDemoCommand,
+  },
+  {
     name: 'status',
     usage: '[options] [run]',
     summary: 'show the progress or result of a run',

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { Scope } from '../cost/scope.ts';
 import { WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -11,10 +12,10 @@ type CostOptions = z.input<typeof Scope> & { json?: true };
 
 const EXAMPLES = `
 Examples:
-  npx muster cost --accounts 100 --regions 17 --instances 1000
-  npx muster cost --accounts 100 --regions 17 --instances 1000 --changed 1
-  npx muster cost --accounts 100 --regions 17 --instances 1000 --config-rules 12
-  npx muster cost --accounts 3 --regions 16 --instances 1000 --runs-per-month 730 --json`;
+  ${MUSTER} cost --accounts 100 --regions 17 --instances 1000
+  ${MUSTER} cost --accounts 100 --regions 17 --instances 1000 --changed 1
+  ${MUSTER} cost --accounts 100 --regions 17 --instances 1000 --config-rules 12
+  ${MUSTER} cost --accounts 3 --regions 16 --instances 1000 --runs-per-month 730 --json`;
 
 export function defineCostCommand(command: Command, { surroundings }: CommandContext): void {
   const { shape } = Scope;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { identityOf } from '../run/identity-of.ts';
@@ -30,10 +31,10 @@ version.
 Exit codes: 0 no problems, 3 problems found, 1 the check failed (no credentials, no such stage), 2 invalid usage.
 
 Examples:
-  npx muster doctor
-  npx muster doctor --config production.yaml --no-tag
-  npx muster doctor --engine aws --stage prod
-  npx muster doctor --json > doctor.json`;
+  ${MUSTER} doctor
+  ${MUSTER} doctor --config production.yaml --no-tag
+  ${MUSTER} doctor --engine aws --stage prod
+  ${MUSTER} doctor --json > doctor.json`;
 
 export function defineDoctorCommand(command: Command, { surroundings, version, end }: CommandContext): void {
   command

@@ -1,6 +1,7 @@
 import { wordsForAll } from '@muster/contracts';
 import type { Command } from 'commander';
 import { RunInProgressError, WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { counted, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
@@ -31,9 +32,9 @@ Removes the ${wordsForAll().many}, targets and checkpoints of an account, or of 
 out of scope: "muster inventory" shows it as "not in scope". Runs and the ledger of tags are kept.
 
 Examples:
-  npx muster forget --account 222222222222
-  npx muster forget --account 222222222222 --region ap-east-1 --yes
-  npx muster forget --account 222222222222 --engine aws --stage prod`;
+  ${MUSTER} forget --account 222222222222
+  ${MUSTER} forget --account 222222222222 --region ap-east-1 --yes
+  ${MUSTER} forget --account 222222222222 --engine aws --stage prod`;
 
 export function defineForgetCommand(command: Command, { surroundings }: CommandContext): void {
   command

@@ -36,6 +36,7 @@ import {
 } from '../inventory/resource-formats.ts';
 import { type Conditions, filterOf, needsKnown, targetsOf, wildcardNotes } from '../inventory/selection.ts';
 import { parseDuration, parseMoment } from '../inventory/times.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { paintFor } from '../output/colors.ts';
 import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
@@ -73,15 +74,15 @@ Columns for --columns, --sort and --group-by:
   --columns all has all of them. Write a comma in a key as \\,.
 
 Examples:
-  npx muster inventory
-  npx muster inventory i-0123456789abcdef0 --json
-  npx muster inventory --name 'web-*' --type 'm5.*' --region 'eu-*' --state running
-  npx muster inventory --missing-tag Owner --older-than 90d --sort launched --limit 20
-  npx muster inventory --group-by account,tag:Owner
-  npx muster inventory --tag 'Env=prod*' --count
-  npx muster inventory --columns id,name,private-ip,tag:Owner --format csv > owners.csv
-  npx muster inventory --tag 'cost\\=center=42'
-  npx muster inventory --gone --format ndjson
+  ${MUSTER} inventory
+  ${MUSTER} inventory i-0123456789abcdef0 --json
+  ${MUSTER} inventory --name 'web-*' --type 'm5.*' --region 'eu-*' --state running
+  ${MUSTER} inventory --missing-tag Owner --older-than 90d --sort launched --limit 20
+  ${MUSTER} inventory --group-by account,tag:Owner
+  ${MUSTER} inventory --tag 'Env=prod*' --count
+  ${MUSTER} inventory --columns id,name,private-ip,tag:Owner --format csv > owners.csv
+  ${MUSTER} inventory --tag 'cost\\=center=42'
+  ${MUSTER} inventory --gone --format ndjson
 
 If an ID has no wildcard and is not in the inventory, the exit code is ${EXIT_NOT_FOUND}.`;
 

@@ -4,6 +4,7 @@ import { STAGE_PATTERN } from '@muster/service-definition';
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
 const DEFAULT_DATA_DIRECTORY = '.muster';
@@ -156,5 +157,5 @@ export const locationText = ({ engine, stage, data, store, profile }: LocationOp
 
 export const noSuchRun = (runId: string, location: Location, options: LocationOptions): WrongUseError =>
   new WrongUseError(
-    `run ${runId} does not exist in ${locationName(location)}; list the runs with "npx muster runs${locationText(options)}"`,
+    `run ${runId} does not exist in ${locationName(location)}; list the runs with "${MUSTER} runs${locationText(options)}"`,
   );

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type RunRequest, wordsForAll } from '@muster/contracts';
 import { type Command, Argument, InvalidArgumentError, Option } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { counted, formatCount, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { chooseRuns, endOf } from '../report/choose-runs.ts';
@@ -36,11 +37,11 @@ interface ReportOptions extends LocationOptions {
 
 const EXAMPLES = `
 Examples:
-  npx muster report
-  npx muster report --out fleet.html --open
-  npx muster report --tag-keys Owner,Environment,cost-center
-  npx muster report 20261123T080000Z-4f2a --since 20261116T080000Z-91cd
-  npx muster report --engine aws --stage prod --out fleet.html
+  ${MUSTER} report
+  ${MUSTER} report --out fleet.html --open
+  ${MUSTER} report --tag-keys Owner,Environment,cost-center
+  ${MUSTER} report 20261123T080000Z-4f2a --since 20261116T080000Z-91cd
+  ${MUSTER} report --engine aws --stage prod --out fleet.html
 
 docs/report.md explains the page.`;
 
@@ -131,7 +132,7 @@ async function writeReport(
       );
     if (listed === undefined)
       surroundings.stderr.write(
-        `note: there are too many ${wordsForAll().many} for one page, so it has totals only; "npx muster inventory --format csv" prints all rows\n`,
+        `note: there are too many ${wordsForAll().many} for one page, so it has totals only; "${MUSTER} inventory --format csv" prints all rows\n`,
       );
   }
   if (options.open && !(await openFile(file)))
@@ -158,7 +159,7 @@ async function sourceOf(
   if (unknown !== undefined) throw noSuchRun(unknown, location, options);
   if (run === undefined && (await data.inventory.listTargets()).length === 0)
     throw new DataDirectoryError(
-      `there are no runs in ${locationName(location)} yet; start one with "npx muster run"`,
+      `there are no runs in ${locationName(location)} yet; start one with "${MUSTER} run"`,
     );
   if (earlier !== undefined && earlier.runId === run?.runId && options.since !== undefined)
     throw new WrongUseError(`--since ${options.since} is the run of the report; name an earlier run`);

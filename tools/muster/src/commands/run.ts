@@ -1,6 +1,7 @@
 import { wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
@@ -40,13 +41,13 @@ Identity Center, environment, instance role), in all enabled regions. It assumes
 shows the lines of ${DEFAULT_CONFIG} for the same scope.
 
 Examples:
-  npx muster run
-  npx muster run --profile dev
-  npx muster run --profiles dev,test,'prod-*'
-  npx muster run --config production.yaml --no-tag
-  npx muster run --resume 20261123T080000Z-4f2a
-  npx muster run --engine aws --stage prod
-  npx muster run --json > summary.json`;
+  ${MUSTER} run
+  ${MUSTER} run --profile dev
+  ${MUSTER} run --profiles dev,test,'prod-*'
+  ${MUSTER} run --config production.yaml --no-tag
+  ${MUSTER} run --resume 20261123T080000Z-4f2a
+  ${MUSTER} run --engine aws --stage prod
+  ${MUSTER} run --json > summary.json`;
 
 export function defineRunCommand(command: Command, { surroundings, end }: CommandContext): void {
   command

@@ -1,5 +1,6 @@
 import { wordsForAll } from '@muster/contracts';
 import type { Command } from 'commander';
+import { MUSTER } from '../output/called-as.ts';
 import { formatCount } from '../output/format.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { plainTable } from '../output/table.ts';
@@ -17,14 +18,14 @@ export function defineRunsCommand(command: Command, { surroundings }: CommandCon
   command
     .description('Lists all runs, newest first.')
     .addOption(jsonOption('print the runs as one JSON array'))
-    .addHelpText('after', '\nExamples:\n  npx muster runs\n  npx muster runs --json')
+    .addHelpText('after', `\nExamples:\n  ${MUSTER} runs\n  ${MUSTER} runs --json`)
     .action(async (options: RunsOptions) => {
       const location = locationOf(options, surroundings);
       const runs = await withData(surroundings, location, (data) => data.runs.listRuns());
       await writeAll(surroundings.stdout, [options.json ? jsonDocument(runs) : runsTable(runs)]);
       if (!options.json && runs.some(({ status }) => status === 'interrupted'))
         surroundings.stderr.write(
-          `note: "npx muster status RUN${locationText(options)}" shows how to resume an interrupted run\n`,
+          `note: "${MUSTER} status RUN${locationText(options)}" shows how to resume an interrupted run\n`,
         );
       noteSimulated(location, surroundings);
     });

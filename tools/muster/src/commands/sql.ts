@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidQueryError } from '@muster/sqlite';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { formatRows, ROW_FORMATS, type RowFormat } from '../output/row-formats.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { writeAll } from '../output/write.ts';
@@ -22,11 +23,11 @@ const STDIN = '-';
 
 const EXAMPLES = `
 Examples:
-  npx muster sql "SELECT account_id, count(*) AS instances FROM resources WHERE gone_at IS NULL GROUP BY account_id"
-  npx muster sql --file query.sql --format csv > result.csv
-  npx muster sql --json "SELECT * FROM targets WHERE unreadable_since IS NOT NULL"
-  npx muster sql
-  npx muster sql --engine aws --stage prod "SELECT region, count(*) FROM resources GROUP BY region"
+  ${MUSTER} sql "SELECT account_id, count(*) AS instances FROM resources WHERE gone_at IS NULL GROUP BY account_id"
+  ${MUSTER} sql --file query.sql --format csv > result.csv
+  ${MUSTER} sql --json "SELECT * FROM targets WHERE unreadable_since IS NOT NULL"
+  ${MUSTER} sql
+  ${MUSTER} sql --engine aws --stage prod "SELECT region, count(*) FROM resources GROUP BY region"
 
 docs/local-database.md describes the tables.`;
 

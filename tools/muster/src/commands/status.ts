@@ -1,6 +1,7 @@
 import { RunSummaryV1, parseContract } from '@muster/contracts';
 import { type Command, Argument } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
@@ -30,10 +31,7 @@ export function defineStatusCommand(command: Command, { surroundings }: CommandC
     )
     .addArgument(new Argument('[run]', 'run ID (default: the latest run)').argParser(parseRunId))
     .addOption(jsonOption('print the summary as one JSON document'))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  npx muster status\n  npx muster status 20261123T080000Z-4f2a --json',
-    )
+    .addHelpText('after', `\nExamples:\n  ${MUSTER} status\n  ${MUSTER} status 20261123T080000Z-4f2a --json`)
     .action((run: string | undefined, options: StatusOptions) => showStatus(run, options, surroundings));
   for (const option of locationOptions()) command.addOption(option);
 }
@@ -63,7 +61,7 @@ async function showStatus(
   if (summary === undefined && run !== undefined) throw noSuchRun(run, location, options);
   if (summary === undefined || resume === undefined)
     throw new DataDirectoryError(
-      `there are no runs in ${locationName(location)} yet; start one with "npx muster run${locationText(options)}"`,
+      `there are no runs in ${locationName(location)} yet; start one with "${MUSTER} run${locationText(options)}"`,
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, endedExecution);

@@ -1,6 +1,7 @@
 import { parseContract, RunSummaryV1 } from '@muster/contracts';
 import { Argument, type Command } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { resumeCommandOf } from '../run/resume-command.ts';
@@ -29,8 +30,8 @@ Resume the run with "muster run --resume".
 Exit codes: 0 stopped, 1 failed, 2 invalid usage, such as a run that has already ended.
 
 Examples:
-  npx muster stop 20261123T080000Z-4f2a
-  npx muster stop 20261123T080000Z-4f2a --engine aws --stage prod`;
+  ${MUSTER} stop 20261123T080000Z-4f2a
+  ${MUSTER} stop 20261123T080000Z-4f2a --engine aws --stage prod`;
 
 export function defineStopCommand(command: Command, { surroundings }: CommandContext): void {
   command

@@ -3,6 +3,7 @@ import { catalogueEntry, type DoctorCase } from '@muster/errors/catalogue';
 import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import { functionName } from '@muster/service-definition';
 import { services } from '../adapters/services.ts';
+import { deployCommand } from '../output/called-as.ts';
 import type { Finding } from './findings.ts';
 
 /** The properties of the run and its caller that advice depends on. */
@@ -29,8 +30,7 @@ function serviceOf(finding: Finding): string {
   return services.find(({ functions }) => functions.some((each) => each.name === name))?.name ?? 'SERVICE';
 }
 
-const deploy: Value = (finding, { stage = ANY_STAGE }) =>
-  `npx nx run ${serviceOf(finding)}:deploy --stage=${stage}`;
+const deploy: Value = (finding, { stage = ANY_STAGE }) => deployCommand(serviceOf(finding), stage);
 
 /** Regions of an account are listed in the home region. A policy may deny all calls in that region. */
 const orHomeRegion: Value = (_, { homeRegion, regions }) => {

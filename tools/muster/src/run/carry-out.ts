@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@muster/contracts';
 import { InterruptedError, reasonOf, RunFailedError, WatchLostError, WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
@@ -96,7 +97,7 @@ async function runOn(
   const summary = await engine.runs.getSummary(runId, surroundings.now()).catch((error: unknown) => {
     if (!engine.goesOnWithoutUs) throw error;
     throw new WatchLostError(
-      `the run has ended in AWS, but its summary could not be read: ${reasonOf(error)}. Read it: npx muster status ${runId}${order.locationText}`,
+      `the run has ended in AWS, but its summary could not be read: ${reasonOf(error)}. Read it: ${MUSTER} status ${runId}${order.locationText}`,
       { cause: error },
     );
   });
@@ -118,7 +119,7 @@ async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surr
     );
   const [unfinished, ...others] = earlier.filter(({ status }) => status === 'running');
   if (unfinished === undefined || order.json) return;
-  const more = others.length > 0 ? ` (and ${others.length} more, see "npx muster runs")` : '';
+  const more = others.length > 0 ? ` (and ${others.length} more, see "${MUSTER} runs")` : '';
   const resume = await resumeCommandOf(unfinished.runId, runs, order, surroundings);
   surroundings.stderr.write(`note: run ${unfinished.runId} did not finish${more}; to resume it: ${resume}\n`);
 }

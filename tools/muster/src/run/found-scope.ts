@@ -1,5 +1,6 @@
 import { parseConfig } from '@muster/configuration/file';
 import type { MusterConfig, RunRequest } from '@muster/contracts';
+import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import type { ChosenProfiles } from './chosen-profiles.ts';
 
@@ -68,4 +69,4 @@ export const introduction = ({ reads, config }: FoundScope, reason: string): str
 
 /** How to keep the scope, after the run. */
 export const howToKeep = ({ yaml }: FoundScope, file: string): string =>
-  `\nTo keep this scope, write these lines to ${file}. Then "npx muster run" needs no options, and you can add rules:\n\n${yaml}`;
+  `\nTo keep this scope, write these lines to ${file}. Then "${MUSTER} run" needs no options, and you can add rules:\n\n${yaml}`;

@@ -1,4 +1,5 @@
 import type { RunRequest } from '@muster/contracts';
+import { demonstrationWith } from '../output/called-as.ts';
 import type { Location, RunRecords, Surroundings } from '../surroundings.ts';
 
 /** The accounts in `demo/muster.yaml`. */
@@ -6,7 +7,7 @@ const DEMONSTRATION_ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
 
 /** The command that resumes a run of the demonstration, against its simulated AWS. */
 export const demonstrationResumeCommand = (runId: string, locationText: string): string =>
-  `npm start -- --resume ${runId}${locationText}`;
+  demonstrationWith(`--resume ${runId}${locationText}`);
 
 /** The command line that resumes a stored run. */
 export async function resumeCommandOf(

@@ -10,6 +10,7 @@ import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { localTableNames } from '@muster/local-engine';
 import { tableKeys } from '@muster/service-definition';
 import { WrongUseError } from '../../errors.ts';
+import { MUSTER } from '../../output/called-as.ts';
 import { checkChosenProfile } from '../caller/use-aws.ts';
 import { explained } from '../explained-client.ts';
 import { services, tableNamed } from '../services.ts';
@@ -27,7 +28,7 @@ export const tableNames = localTableNames(services);
 export const clientOf = (parameter: string): DynamoDb =>
   explained(createDynamoDb(), {
     subject: `table ${tableNamed(tableNames, parameter)}`,
-    whenMissing: 'check the account and the region; "npx muster run --store dynamodb" creates the tables',
+    whenMissing: `check the account and the region; "${MUSTER} run --store dynamodb" creates the tables`,
   });
 
 /** The client's region, from the environment or the profile. @throws WrongUseError if there is none */
