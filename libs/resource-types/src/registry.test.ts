@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { statesOfResources, wordsForAll, WrittenRules } from '@muster/contracts';
-import { registerResourceType, resourceTypeOf, resourceTypes, resourceTypesIn, typeField } from './index.ts';
+import {
+  isRuleOf,
+  registerResourceType,
+  resourceTypeOf,
+  resourceTypes,
+  resourceTypesIn,
+  typeField,
+  typesOfRule,
+} from './index.ts';
 import { toyBoat } from './testing/index.ts';
 
 describe('resource types', () => {
@@ -51,6 +59,30 @@ describe('resource types', () => {
     const removeStateless = registerResourceType({ ...toyBoat, states: [] });
     expect(statesOfResources()).toEqual([...resourceTypeOf().states, 'unknown', 'none']);
     removeStateless();
+  });
+
+  it('can be named by a rule, which applies to instances otherwise', () => {
+    const rule = (resourceTypes: unknown) => [{ id: 'r', match: { resourceTypes }, set: { Key: 'value' } }];
+    expect(WrittenRules.safeParse(rule(['toy:boat'])).error?.issues).toMatchObject([
+      {
+        path: [0, 'match', 'resourceTypes', 0],
+        message: 'Invalid option: expected one of "ec2:instance"',
+      },
+    ]);
+    const remove = registerResourceType(toyBoat);
+    const [old, named] = WrittenRules.parse([
+      { id: 'old', match: {}, set: { Key: 'value' } },
+      ...rule(['toy:boat']).map((each) => ({ ...each, id: 'named' })),
+    ]);
+    if (old === undefined || named === undefined) throw new Error('two rules were written');
+    expect([typesOfRule(old), typesOfRule(named)]).toEqual([['ec2:instance'], ['toy:boat']]);
+    expect([isRuleOf(old, undefined), isRuleOf(old, 'ec2:instance'), isRuleOf(old, 'toy:boat')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([isRuleOf(named, undefined), isRuleOf(named, 'toy:boat')]).toEqual([false, true]);
+    remove();
   });
 
   it('have the states that a rule can name', () => {

@@ -7,6 +7,7 @@ import type {
   RunContext,
   TagPairs,
 } from '@muster/contracts';
+import { isRuleOf } from '@muster/resource-types';
 import type { PlaceToTry } from '../ports/tagging-probe.ts';
 import type { TryTags } from './try-tags.ts';
 
@@ -19,13 +20,21 @@ const VALUE = 'dry run';
 /** The key to try for a pattern that matches any key. */
 const ANY_KEY = 'MusterCheck';
 
-interface Place {
+/** A place where an earlier call was tried, and its result. */
+export interface KnownPlace {
   readonly place: PlaceToTry;
+  readonly tags: TagPairs;
+  readonly check: RegionCheck;
+}
+
+interface Trials {
   readonly tryTags: TryTags;
   /** Limits concurrent calls. */
   readonly limit: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** The earlier call in the region, and its result. */
-  readonly known: { readonly tags: TagPairs; readonly check: RegionCheck };
+  /** One for each resource type. */
+  readonly places: readonly KnownPlace[];
+  /** The one of them that proves most. */
+  readonly best: KnownPlace;
 }
 
 /**
@@ -35,12 +44,18 @@ interface Place {
 export async function checkTagKeys(
   { protectedTagKeys = [] }: Pick<RunContext, 'protectedTagKeys'>,
   rules: readonly Rule[],
-  place: Place,
+  trials: Trials,
 ): Promise<Pick<CheckTaggerOutput, 'deniedKeys' | 'protectedKeys'>> {
-  const [denied, guarded] = await Promise.all([
-    deniedKeys(rules, place),
-    Promise.all(protectedTagKeys.map((pattern, index) => protectedKey(pattern, index, place))),
+  const [deniedByType, guarded] = await Promise.all([
+    Promise.all(
+      trials.places.map((known) => {
+        const ofType = rules.filter((rule) => isRuleOf(rule, known.place.resourceType));
+        return deniedKeys(ofType, known, trials);
+      }),
+    ),
+    Promise.all(protectedTagKeys.map((pattern, index) => protectedKey(pattern, index, trials))),
   ]);
+  const denied = [...new Map(deniedByType.flat().map((each) => [each.key, each])).values()];
   return {
     ...(denied.length === 0 ? {} : { deniedKeys: denied }),
     ...(guarded.length === 0 ? {} : { protectedKeys: guarded }),
@@ -48,15 +63,19 @@ export async function checkTagKeys(
 }
 
 /** All keys at once. If that is refused, one by one. If all of them are refused, the keys are not the reason. */
-async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Failure & { key: string })[]> {
+async function deniedKeys(
+  rules: readonly Rule[],
+  known: KnownPlace,
+  trials: Trials,
+): Promise<(Failure & { key: string })[]> {
   const tags: TagPairs = [...new Map(rules.flatMap(({ set }) => set))];
   if (tags.length === 0) return [];
-  const { known } = place;
+  const tried = (each: TagPairs) => trials.limit(() => trials.tryTags(known.place, each));
   const together =
-    known.tags.length === tags.length ? known.check : await tried(tags.slice(0, MAX_TAGS_PER_CALL), place);
+    known.tags.length === tags.length ? known.check : await tried(tags.slice(0, MAX_TAGS_PER_CALL));
   if (together.status !== 'denied') return [];
   const checks = await Promise.all(
-    tags.slice(0, MAX_KEYS_TRIED).map(async (tag) => ({ key: tag[0], check: await tried([tag], place) })),
+    tags.slice(0, MAX_KEYS_TRIED).map(async (tag) => ({ key: tag[0], check: await tried([tag]) })),
   );
   const denied = checks.flatMap(({ key, check }) =>
     check.status === 'denied' ? [{ key, code: check.code, message: check.message }] : [],
@@ -64,20 +83,21 @@ async function deniedKeys(rules: readonly Rule[], place: Place): Promise<(Failur
   return denied.length === checks.length ? [] : denied;
 }
 
-async function protectedKey(pattern: string, index: number, place: Place): Promise<ProtectedKeyCheck> {
+async function protectedKey(
+  pattern: string,
+  index: number,
+  { tryTags, limit, best }: Trials,
+): Promise<ProtectedKeyCheck> {
   const key = exampleOf(pattern);
   // EC2 refuses these for all callers. Source: EC2 User Guide, "Tag restrictions".
   if (/^aws:/i.test(key)) return { pattern, key, status: 'refused' };
   if (index >= MAX_KEYS_TRIED)
     return { pattern, key, status: 'not-proven', reason: `only ${MAX_KEYS_TRIED} keys are tried` };
-  const check = await tried([[key, VALUE]], place);
+  const check = await limit(() => tryTags(best.place, [[key, VALUE]]));
   if (check.status === 'allowed') return { pattern, key, status: 'writable' };
   if (check.status === 'denied') return { pattern, key, status: 'refused' };
   return { pattern, key, status: 'not-proven', reason: `${check.code}: ${check.message}` };
 }
-
-const tried = (tags: TagPairs, { place, tryTags, limit }: Place): Promise<RegionCheck> =>
-  limit(() => tryTags(place, tags));
 
 /** A key that matches a pattern: each wildcard is replaced by nothing or one character. */
 const exampleOf = (pattern: string): string => pattern.replaceAll('*', '').replaceAll('?', 'x') || ANY_KEY;

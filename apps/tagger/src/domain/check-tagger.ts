@@ -1,10 +1,10 @@
 import type { CheckTaggerInput, CheckTaggerOutput, Rule, TagPairs } from '@muster/contracts';
 import { failureOf } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
-import { resourceTypesIn, typeField } from '@muster/resource-types';
+import { isRuleOf, resourceTypesIn, typeField } from '@muster/resource-types';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
-import { checkTagKeys } from './check-tag-keys.ts';
+import { checkTagKeys, type KnownPlace } from './check-tag-keys.ts';
 import { tryTagsWith } from './try-tags.ts';
 
 /** Each region has a separate request bucket, so this limits connections, not throttling. */
@@ -14,10 +14,10 @@ const REGIONS_AT_ONCE = 8;
 const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 
 /**
- * Checks whether a run could tag an account: its role, and the call that tags in each region that a rule matches, with the tags
- * of the first such rule, because policies may allow only some keys and values. Without rules, tries a meaningless tag
- * in every region. In one of the regions, all keys of the rules and the protected ones are tried. A refusal is a result
- * and never thrown.
+ * Checks whether a run could tag an account: its role, and the call that tags in each region and for each resource type
+ * that a rule matches, with the tags of the first such rule, because policies may allow only some keys and values.
+ * Without rules, tries a meaningless tag for all of them. In one region for each type, all keys of the rules are tried,
+ * and in one region the protected ones. A refusal is a result and never thrown.
  */
 export async function checkTagger(
   { run, accountId, regions, instances = [] }: CheckTaggerInput,
@@ -30,14 +30,13 @@ export async function checkTagger(
   const role = await probe.assumeRole().then(() => 'ok' as const, failureOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
 
-  const trials = regions.flatMap((region) => {
-    const tags = run.rules.length === 0 ? ANY_TAGS : rules.find((rule) => isOfRegion(rule, region))?.set;
-    if (tags === undefined) return [];
-    return resourceTypesIn(region).map(({ name }) => ({
-      place: { region, ...typeField(name) },
-      tags,
-    }));
-  });
+  const trials = regions.flatMap((region) =>
+    resourceTypesIn(region).flatMap(({ name }) => {
+      const rule = rules.find((each) => isRuleOf(each, name) && isOfRegion(each, region));
+      const tags = run.rules.length === 0 ? ANY_TAGS : rule?.set;
+      return tags === undefined ? [] : [{ place: { region, ...typeField(name) }, tags }];
+    }),
+  );
   const limit = pLimit(REGIONS_AT_ONCE);
   const tryTags = tryTagsWith(probe, instances);
   const checked = await Promise.all(
@@ -49,13 +48,18 @@ export async function checkTagger(
       })),
     ),
   );
-  // Tries keys in one region that answered: preferably one that allows the call, otherwise one that refuses it or
-  // proves nothing.
-  const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
-  const known = withStatus('allowed') ?? withStatus('denied') ?? withStatus('not-proven');
+  const ofTypes = [...Map.groupBy(checked, ({ place }) => place.resourceType).values()].flatMap(bestOf);
+  const [best] = bestOf(ofTypes);
   const keys =
-    known === undefined ? {} : await checkTagKeys(run, rules, { place: known.place, tryTags, limit, known });
+    best === undefined ? {} : await checkTagKeys(run, rules, { tryTags, limit, places: ofTypes, best });
   return { accountId, role, regions: checked.map(({ check }) => check), ...keys };
+}
+
+/** The place to try keys in: preferably one that allows the call, otherwise one that refuses it or proves nothing. */
+function bestOf(checked: readonly KnownPlace[]): KnownPlace[] {
+  const withStatus = (wanted: string) => checked.find(({ check }) => check.status === wanted);
+  const best = withStatus('allowed') ?? withStatus('denied') ?? withStatus('not-proven');
+  return best === undefined ? [] : [best];
 }
 
 const isOfRegion = ({ match }: Rule, region: string): boolean =>

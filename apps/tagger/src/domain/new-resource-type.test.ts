@@ -15,9 +15,16 @@ import { checkTagger } from './check-tagger.ts';
 import { planTags } from './plan-tags.ts';
 import { verifyTags } from './verify-tags.ts';
 
+type RuleInput = Parameters<typeof runWith>[0][number];
+
 const now = () => new Date('2026-11-23T08:00:10.000Z');
-const run = runWith([{ id: 'production', match: {}, set: [['Production', 'Yes']] }]);
-const input = { run, accountId, region, resourceType: 'toy:boat' };
+const production = { id: 'production', match: {}, set: [['Production', 'Yes']] } satisfies RuleInput;
+const boats = {
+  id: 'boats',
+  match: { resourceTypes: ['toy:boat'] },
+  set: [['Afloat', 'Yes']],
+} satisfies RuleInput;
+const place = { accountId, region, resourceType: 'toy:boat' };
 
 /** The harbor refuses a call that names a boat which has left, with its own message. */
 const tagged = new Map<string, TagPairs>();
@@ -66,6 +73,7 @@ describe('a new resource type', () => {
     const ledger = new SqliteLedger(database, now);
     const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
+    const input = { run: runWith([production, boats]), ...place };
 
     expect(await planTags(input, { ledger, resources, queue, now })).toMatchObject({ tasks: 1, planned: 2 });
     expect(queue.sent).toMatchObject([{ resourceType: 'toy:boat', taskNumber: 1 }]);
@@ -73,13 +81,13 @@ describe('a new resource type', () => {
     const [message] = queue.sent;
     if (message === undefined) throw new Error('no message was sent');
     const adapter = resourceAdapterOf(message.resourceType);
-    const place = { sessions: undefined as never, role: undefined as never, region, callTimeMs: () => 1_000 };
+    const calls = { sessions: undefined as never, role: undefined as never, region, callTimeMs: () => 1_000 };
     await applyTags(message, false, {
       ledger,
       stoppedAt: () => Promise.resolve(undefined),
       applyPortsFor: () => ({
-        writer: adapter.writerOf(place),
-        facts: adapter.factsOf(place),
+        writer: adapter.writerOf(calls),
+        facts: adapter.factsOf(calls),
         timeIsShort: () => false,
         pause: () => Promise.resolve(),
         random: () => 0.5,
@@ -87,9 +95,9 @@ describe('a new resource type', () => {
       countApiCalls: async (work) => ({ result: await work(), apiCalls: { 'toy:TagBoats': 2 } }),
       now,
     });
-    expect([...tagged]).toEqual([['boat-1', [['Production', 'Yes']]]]);
+    expect([...tagged]).toEqual([['boat-1', [['Afloat', 'Yes']]]]);
 
-    store('boat-1', { state: 'afloat', tags: { Production: 'Yes' } });
+    store('boat-1', { state: 'afloat', tags: { Afloat: 'Yes' } });
     const verification = await verifyTags(
       {
         ...input,
@@ -123,14 +131,70 @@ describe('a new resource type', () => {
     const ledger = new SqliteLedger(database, now);
     const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
-    const instances = { run, accountId, region };
-    expect(await planTags(instances, { ledger, resources, queue, now })).toMatchObject({
+    const run = runWith([production, boats]);
+    expect(await planTags({ run, accountId, region }, { ledger, resources, queue, now })).toMatchObject({
       tasks: 1,
       planned: 1,
     });
     expect(queue.sent[0]).not.toHaveProperty('resourceType');
     const [entry] = await ledger.tasksOf({ runId: run.runId, accountId, region });
     expect(entry?.task.resources.map(({ id }) => id)).toEqual(['i-1']);
+    expect(entry?.task.set).toEqual([['Production', 'Yes']]);
+  });
+
+  it('is tagged only by a rule that names it', async () => {
+    const ledger = new SqliteLedger(openInMemory(), now);
+    const resources = new SqliteResourceSource(database);
+    const run = { ...runWith([production, { ...boats, match: {} }]), runId: 'run-old' };
+    const plan = await planTags({ run, ...place }, { ledger, resources, queue: new FakeTaskQueue(), now });
+    expect(plan).toMatchObject({ tasks: 0, planned: 0 });
+  });
+
+  it('is tried with the keys of the rules that name it', async () => {
+    const asked: string[] = [];
+    const owner = { ...boats, id: 'owner', set: [['Owner', 'me']] } satisfies RuleInput;
+    const { regions, deniedKeys } = await checkTagger(
+      { run: runWith([production, boats, owner]), accountId, regions: [region] },
+      {
+        assumeRole: () => Promise.resolve(),
+        dryRun: ({ resourceType = 'default' }, tags) => {
+          const keys = tags.map(([key]) => key);
+          asked.push(`${resourceType} ${keys.join('+')}`);
+          const name = keys.includes('Owner') ? 'UnauthorizedOperation' : 'DryRunOperation';
+          return Promise.resolve({
+            end: Object.assign(new Error('said AWS'), { name }),
+            isUnknownResource: false,
+          });
+        },
+      },
+    );
+    expect(asked).toEqual([
+      'default Production',
+      'toy:boat Afloat',
+      'toy:boat Afloat+Owner',
+      'toy:boat Afloat',
+      'toy:boat Owner',
+    ]);
+    expect(regions).toEqual([
+      { region, status: 'allowed' },
+      { region, resourceType: 'toy:boat', status: 'allowed' },
+    ]);
+    expect(deniedKeys).toEqual([{ key: 'Owner', code: 'UnauthorizedOperation', message: 'said AWS' }]);
+  });
+
+  it('is not tried if no rule names it', async () => {
+    const { regions } = await checkTagger(
+      { run: runWith([production]), accountId, regions: [region] },
+      {
+        assumeRole: () => Promise.resolve(),
+        dryRun: () =>
+          Promise.resolve({
+            end: Object.assign(new Error('said AWS'), { name: 'DryRunOperation' }),
+            isUnknownResource: false,
+          }),
+      },
+    );
+    expect(regions).toEqual([{ region, status: 'allowed' }]);
   });
 
   it('is tried by a dry run, with its known resources', async () => {

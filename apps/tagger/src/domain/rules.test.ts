@@ -16,7 +16,7 @@ const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceI
 };
 
 describe('matches', () => {
-  it('matches every resource if it is empty', () => {
+  it('matches every instance if it is empty', () => {
     expect(isMatch({})).toBe(true);
   });
 
@@ -51,6 +51,14 @@ describe('matches', () => {
   ] as const)('managed: %s, managed by %s: %s', (managed, managedBy, expected) => {
     const match = managed === undefined ? {} : { managed };
     expect(isMatch(match, managedBy === undefined ? {} : { managedBy })).toBe(expected);
+  });
+
+  it.each([
+    [{}, true],
+    [{ resourceTypes: ['ec2:instance'] }, true],
+  ])('applies to instances: %j', (match, expected) => {
+    expect(isMatch(match)).toBe(expected);
+    expect(isMatch(match, { resourceType: 'toy:boat' })).toBe(false);
   });
 
   it('checks the account', () => {

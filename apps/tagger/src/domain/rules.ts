@@ -8,7 +8,7 @@ import {
   type Tags,
 } from '@muster/contracts';
 import { matchesRegion } from '@muster/regions';
-import { resourceTypeOf } from '@muster/resource-types';
+import { isRuleOf, resourceTypeOf } from '@muster/resource-types';
 
 /** The part of a resource that rules check. */
 export type RuledResource = Pick<
@@ -26,10 +26,11 @@ type Condition = 'states' | 'managed';
  * Whether a rule applies to a resource. Gone resources match no rule.
  * @param except leaves this condition out
  */
-export function matches({ match }: Rule, resource: RuledResource, except?: Condition): boolean {
-  const { accounts, regions, states, tags = [], missingTags = [], managed } = match;
+export function matches(rule: Rule, resource: RuledResource, except?: Condition): boolean {
+  const { accounts, regions, states, tags = [], missingTags = [], managed } = rule.match;
   return (
     resource.goneAt === undefined &&
+    isRuleOf(rule, resource.resourceType) &&
     (accounts?.includes(resource.accountId) ?? true) &&
     (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
     (except === 'states' ||

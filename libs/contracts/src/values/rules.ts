@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
 import { refuseUnknown } from '../tolerant.ts';
 import { AccountId } from './ids.ts';
-import { RuleState } from './rule-state.ts';
+import { RuleResourceType, RuleState } from './rule-state.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. The API's shape says 127 for
@@ -39,12 +39,17 @@ export type TagPairs = Pairs<string>;
 const TagCondition = z.union([z.string(), z.array(z.string()).min(1)]);
 type TagConditions = Pairs<z.output<typeof TagCondition>>;
 
-/** The resources of a rule. All given conditions must match. `{}` matches all. */
+/** The resources of a rule. All given conditions must match. `{}` matches all instances. */
 const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
   z.strictObject({
     accounts: z.array(AccountId).min(1).optional(),
     /** Region names. `*` matches any characters. */
     regions: z.array(z.string().min(1)).min(1).optional(),
+    /**
+     * Resource types. Default: only EC2 instances (`ec2:instance`). A new version of Muster that reads more types
+     * therefore tags nothing more by an old rule.
+     */
+    resourceTypes: z.array(RuleResourceType).min(1).optional(),
     /**
      * Default: every state in which the resource does not end. For instances, every state except shutting-down,
      * terminated and unknown.

@@ -30,6 +30,9 @@ export function registerTypeDescription(type: TypeDescription): () => void {
   return () => void descriptions.delete(type.name);
 }
 
+/** The types that this version knows. */
+export const namesOfTypes = (): string[] => [...descriptions.keys()];
+
 /** The states that a rule can name, those of all types. */
 export const statesOfRules = (): string[] => [
   ...new Set([...descriptions.values()].flatMap(({ states }) => states)),

@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noRuleCounts, Rules } from '@muster/contracts';
+import { registerResourceType } from '@muster/resource-types';
+import { toyBoat } from '@muster/resource-types/testing';
 import { matchedNothing, type RuleScope, ruleWarnings } from './rule-warnings.ts';
 
 const scope: RuleScope = { accounts: ['111111111111', '222222222222'], regions: 'enabled' };
@@ -122,6 +124,46 @@ describe('warnings about rules before a run', () => {
     const warnings = warningsOf(many);
     expect(warnings).toHaveLength(11);
     expect(warnings.at(-1)).toBe('RulesDisagree: 180 more warnings of this kind (RulesDisagree)');
+  });
+});
+
+describe('rules for a second resource type', () => {
+  let unregister: () => void;
+  beforeAll(() => {
+    unregister = registerResourceType(toyBoat);
+  });
+  afterAll(() => unregister());
+
+  const boats = { resourceTypes: ['toy:boat'] };
+
+  it.each<[string, object, object, boolean]>([
+    ['one applies to instances', {}, boats, false],
+    ['both apply to it', boats, { resourceTypes: ['ec2:instance', 'toy:boat'] }, true],
+    [
+      'they match different states of it',
+      { ...boats, states: ['afloat'] },
+      { ...boats, states: ['sunk'] },
+      false,
+    ],
+  ])('disagree where %s: %s', (_, first, second, disagree) => {
+    const warnings = warningsOf([
+      { id: 'a', match: first, set },
+      { id: 'b', match: second, set: other },
+    ]);
+    expect(warnings).toHaveLength(disagree ? 1 : 0);
+  });
+
+  it('match nothing with the states of another type', () => {
+    expect(
+      warningsOf([
+        { id: 'a', match: { states: ['afloat'] }, set },
+        { id: 'b', match: { ...boats, states: ['running'] }, set },
+        { id: 'c', match: { ...boats, states: ['running', 'afloat'] }, set },
+      ]),
+    ).toEqual([
+      'RuleMatchesNothing: rule "a" matches nothing: ec2:instance has none of its states',
+      'RuleMatchesNothing: rule "b" matches nothing: toy:boat has none of its states',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { dependentOn } from '@muster/configuration';
 import { type Rule, type RunSummary, wordsForAll } from '@muster/contracts';
 import { KNOWN_REGIONS, matchesRegion } from '@muster/regions';
-import { resourceTypes } from '@muster/resource-types';
+import { isRuleOf, resourceTypeOf, typesOfRule } from '@muster/resource-types';
 
 /** A rule that is valid but probably not intended. */
 export interface RuleWarning {
@@ -127,23 +127,28 @@ const overlap = (a: string, b: string): boolean =>
   (!isPattern(b) && matchesRegion(a, b)) ||
   knownBy(a).some((region) => matchesRegion(b, region));
 
-const DEFAULT_STATES = resourceTypes().flatMap(({ states, leftOutStates }) =>
-  states.filter((state) => !leftOutStates.includes(state)),
-);
-const statesOf = ({ match }: Rule) => match.states ?? DEFAULT_STATES;
+/** The states in which a rule matches resources of a type. */
+function statesOf({ match }: Rule, resourceType: string): readonly string[] {
+  const { states, leftOutStates } = resourceTypeOf(resourceType);
+  return states.filter((state) => match.states?.includes(state) ?? !leftOutStates.includes(state));
+}
 const valuesOf = (wanted: string | readonly string[]): readonly string[] =>
   typeof wanted === 'string' ? [wanted] : wanted;
 
-function contradiction({ id, match }: Rule): RuleWarning[] {
+function contradiction(rule: Rule): RuleWarning[] {
+  const { id, match } = rule;
   const both = (match.tags ?? []).map(([key]) => key).filter((key) => match.missingTags?.includes(key));
-  return both.length === 0
-    ? []
-    : [
-        {
-          code: 'RuleMatchesNothing',
-          message: `rule "${id}" matches nothing: tags requires ${named(both)} and missingTags excludes it`,
-        },
-      ];
+  const types = typesOfRule(rule);
+  const hasNoState =
+    match.states !== undefined && types.every((resourceType) => statesOf(rule, resourceType).length === 0);
+  const reasons = [
+    ...(both.length === 0 ? [] : [`tags requires ${named(both)} and missingTags excludes it`]),
+    ...(hasNoState ? [`${named(types)} has none of its states`] : []),
+  ];
+  return reasons.map((reason) => ({
+    code: 'RuleMatchesNothing',
+    message: `rule "${id}" matches nothing: ${reason}`,
+  }));
 }
 
 function sensitiveKeys({ id, set }: Rule): RuleWarning[] {
@@ -196,7 +201,9 @@ function canMatchOneResource(a: Rule, b: Rule): boolean {
     (accounts === undefined || (a.match.accounts?.some((id) => accounts.includes(id)) ?? true)) &&
     (regions === undefined ||
       (a.match.regions?.some((one) => regions.some((two) => overlap(one, two))) ?? true)) &&
-    statesOf(a).some((state) => statesOf(b).includes(state)) &&
+    typesOfRule(a).some(
+      (type) => isRuleOf(b, type) && statesOf(a, type).some((state) => statesOf(b, type).includes(state)),
+    ) &&
     (a.match.managed === undefined || (b.match.managed ?? a.match.managed) === a.match.managed) &&
     sameTags &&
     !contradicts(a, b) &&
