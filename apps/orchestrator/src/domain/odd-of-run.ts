@@ -1,5 +1,5 @@
 import { MAX_ODD_OF_RUN, type OddListings, type OddOfRun, type RunNote } from '@muster/contracts';
-import { resourceTypeOf } from '@muster/resource-types';
+import { resourceTypeOf, typeField } from '@muster/resource-types';
 import type { TargetRow } from '../ports/run-store.ts';
 
 /** Collects the odd items in the answers of a run: instances from the outcomes of targets, and items of listings. */
@@ -12,11 +12,12 @@ export class OddTally {
 
   add(row: TargetRow): void {
     if (row.status === 'pending' || row.region === undefined) return;
-    const { accountId, region, odd, managedHidden } = row;
+    const { accountId, region, resourceType, odd, managedHidden } = row;
     if (managedHidden) this.#hiddenIn.add(accountId);
     this.#count += odd?.count ?? 0;
     const room = MAX_ODD_OF_RUN - this.#first.length;
-    for (const each of odd?.first.slice(0, room) ?? []) this.#first.push({ accountId, region, ...each });
+    const place = { accountId, region, ...typeField(resourceType) };
+    for (const each of odd?.first.slice(0, room) ?? []) this.#first.push({ ...place, ...each });
   }
 
   /** Adds the odd items in listings of accounts, units or regions. */

@@ -55,6 +55,26 @@ describe('summarize', () => {
     expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
   });
 
+  it('names the resource type of odd items and repeated scans, except the default type', async () => {
+    await steps.plan();
+    const odd = { count: 1, withoutId: 0, first: [{ id: 'x-1', problem: 'no state' }] };
+    const rescans = [{ scan: 'discovery', before: 30, found: 0, scans: 2, result: 'confirmed' as const }];
+    const rows = [outcome({ odd, rescans }), outcome({ resourceType: 'toy:boat', odd, rescans })];
+    await steps.store.changeTargets('run-1', { put: rows }, at('08:00:00'));
+    const summary = await summarize('run-1', steps.store, at('08:01:30'));
+    const place = { accountId: '111111111111', region: 'us-east-1' };
+    const boats = { ...place, resourceType: 'toy:boat' };
+    expect(summary?.odd?.first).toEqual([
+      { ...place, id: 'x-1', problem: 'no state' },
+      { ...boats, id: 'x-1', problem: 'no state' },
+    ]);
+    expect(summary?.rescans).toEqual([
+      { ...place, scan: 'discovery', before: 30, found: 0, scans: 2, result: 'confirmed' },
+      { ...boats, scan: 'discovery', before: 30, found: 0, scans: 2, result: 'confirmed' },
+    ]);
+    expect(RunSummaryV1.schema.parse(summary)).toEqual(summary);
+  });
+
   it('shows the progress of a run', async () => {
     await steps.plan();
     await steps.list(A);

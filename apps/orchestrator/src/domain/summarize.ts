@@ -1,4 +1,5 @@
 import { MAX_LISTED_RESCANS, type Failure, type RunNote, type RunSummary } from '@muster/contracts';
+import { typeField } from '@muster/resource-types';
 import type { ListedRun } from '../ports/run-reader.ts';
 import type { RunHeader, RunStore, TargetRow } from '../ports/run-store.ts';
 import { OddTally } from './odd-of-run.ts';
@@ -41,8 +42,8 @@ const unlistedNote = (accountId: string, { code, message }: Failure): RunNote =>
 
 function rescansOf(row: TargetRow): NonNullable<RunSummary['rescans']> {
   if (row.status === 'pending' || row.region === undefined) return [];
-  const { accountId, region, rescans = [] } = row;
-  return rescans.map((rescan) => ({ accountId, region, ...rescan }));
+  const { accountId, region, resourceType, rescans = [] } = row;
+  return rescans.map((rescan) => ({ accountId, region, ...typeField(resourceType), ...rescan }));
 }
 
 /** Limits only the list. Further entries are counted. */

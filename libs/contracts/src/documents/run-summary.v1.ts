@@ -62,7 +62,14 @@ export const RunSummaryV1 = defineContract({
      * first 100 by account and region. Absent if there were none.
      */
     rescans: z
-      .array(Rescan.extend({ accountId: AccountId, region: RegionName }))
+      .array(
+        Rescan.extend({
+          accountId: AccountId,
+          region: RegionName,
+          /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+          resourceType: ResourceTypeName.optional(),
+        }),
+      )
       .max(MAX_LISTED_RESCANS)
       .optional(),
     /** Number of scans that are not listed. Absent if it is zero. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AccountId, Count, RegionName } from './ids.ts';
+import { ResourceTypeName } from './resource-type-name.ts';
 
 /** Maximum number of listed odd items. All of them count, and the log contains all of them. */
 export const MAX_ODD_OF_TARGET = 10;
@@ -63,7 +64,15 @@ const MAX_QUOTED_CHARACTERS = 200;
 export const OddOfRun = z.strictObject({
   count: Count,
   first: z
-    .array(z.strictObject({ accountId: AccountId, region: RegionName, ...OddInstance.shape }))
+    .array(
+      z.strictObject({
+        accountId: AccountId,
+        region: RegionName,
+        /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+        resourceType: ResourceTypeName.optional(),
+        ...OddInstance.shape,
+      }),
+    )
     .max(MAX_ODD_OF_RUN),
   /** The same for accounts, organizational units and regions in listings. Absent if there are none. */
   listings: z.strictObject({ count: Count, first: z.array(OddListed).max(MAX_ODD_OF_RUN) }).optional(),

@@ -20,6 +20,13 @@ it('describes odd instances', () => {
   ]);
 });
 
+it('names a resource type other than the default', () => {
+  const first = [{ ...target, resourceType: 'toy:boat', id: 'boat-1', problem: 'no state' }];
+  expect(oddLines({ odd: { count: 1, first } })[2]).toBe(
+    '             111111111111 us-east-1 (toy:boat) boat-1: no state',
+  );
+});
+
 it('describes odd items of listings, even if no instance is odd', () => {
   const listing = 'organizations:ListAccountsForParent of r-root';
   const first = [

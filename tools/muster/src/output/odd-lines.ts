@@ -1,5 +1,6 @@
 import { type RunSummary, wordsForAll } from '@muster/contracts';
 import { counted, formatCount as n, plural } from './format.ts';
+import { regionText } from './region-text.ts';
 
 /** Odd instances and odd items of listings that the summary names; `--json` names more. */
 const MAX_SHOWN = 5;
@@ -16,7 +17,8 @@ export function oddLines({ odd }: Pick<RunSummary, 'odd'>): string[] {
 function instanceLines({ count, first }: Odd): string[] {
   if (count === 0) return [];
   const lines = first.map(
-    ({ accountId, region, id, problem }) => `${accountId} ${region} ${id ?? '(not kept)'}: ${problem}`,
+    ({ accountId, region, resourceType, id, problem }) =>
+      `${accountId} ${regionText(region, resourceType)} ${id ?? '(not kept)'}: ${problem}`,
   );
   return section(
     `${counted(count, wordsForAll())} with data that cannot be used; the rest is kept`,

@@ -25,6 +25,12 @@ describe('rescansText', () => {
     );
   });
 
+  it('names a resource type other than the default', () => {
+    expect(rescansText(summary({ rescans: [{ ...rescan, resourceType: 'toy:boat' }] }))).toContain(
+      ': 111111111111 us-east-1 (toy:boat) 0 of 1,250 (confirmed)',
+    );
+  });
+
   it('names three of many', () => {
     const verification = { ...rescan, scan: 'verification-1', found: 90, result: 'disagreed' as const };
     const rescans = [verification, rescan, rescan, rescan];

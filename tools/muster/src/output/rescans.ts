@@ -1,5 +1,6 @@
 import { type RunSummary, wordsForAll } from '@muster/contracts';
 import { formatCount as n, plural } from './format.ts';
+import { regionText } from './region-text.ts';
 
 /** Scans in the summary's line. `--json` contains up to a hundred. */
 const MAX_NAMED = 3;
@@ -28,8 +29,9 @@ export function rescanText({
 export function rescansText({ rescans = [], moreRescans = 0 }: RunSummary): string | undefined {
   if (rescans.length === 0) return undefined;
   const total = rescans.length + moreRescans;
-  const named = rescans.slice(0, MAX_NAMED).map(({ accountId, region, scan, before, found, result }) => {
-    const where = `${accountId} ${region}${scan === 'discovery' ? '' : ` ${scan}`}`;
+  const named = rescans.slice(0, MAX_NAMED).map((rescan) => {
+    const { accountId, region, resourceType, scan, before, found, result } = rescan;
+    const where = `${accountId} ${regionText(region, resourceType)}${scan === 'discovery' ? '' : ` ${scan}`}`;
     return `${where} ${n(found)} of ${n(before)} (${result})`;
   });
   const more = total - named.length;
