@@ -19,6 +19,7 @@ export const walls = [
     onlyDependOnLibsWithTags: [
       'type:engine',
       'type:simulator',
+      'type:roles',
       'type:app',
       'type:lib',
       'type:contracts',

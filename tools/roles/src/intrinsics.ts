@@ -17,7 +17,7 @@ type Result = Json | undefined;
 type Intrinsic = (argument: Json, scope: Scope, path: string) => Result;
 
 /** Name and argument if the value is a call of an intrinsic function. */
-function intrinsicOf(value: Json): { name: string; argument: Json } | undefined {
+export function intrinsicOf(value: Json): { name: string; argument: Json } | undefined {
   if (!isObject(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (entry === undefined || others.length > 0) return undefined;

@@ -2,7 +2,7 @@ import { invalidParameter } from './errors.ts';
 import type { Json } from './json.ts';
 import type { ParameterDefinition, Template } from './template.ts';
 
-const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.startsWith('List<');
+export const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.startsWith('List<');
 /** The default is the name of an SSM parameter, not a value. */
 const isSsm = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::Value<');
 
@@ -23,6 +23,10 @@ export function parameterValues(template: Template, given: Readonly<Record<strin
   }
   return values;
 }
+
+/** The items of a list as CloudFormation accepts it. An empty text is a list without items. */
+export const listItems = (text: string): string[] =>
+  text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
 
 function valueOf(name: string, definition: ParameterDefinition, text: string): Json {
   if (!isList(definition.Type)) return checked(name, definition, text);

@@ -12,11 +12,13 @@ const Length = z.coerce.number().int().min(0);
 
 const ParameterSchema = z.looseObject({
   Type: z.string(),
+  Description: z.string().optional(),
   Default: Scalar.optional(),
   AllowedPattern: z.string().optional(),
   AllowedValues: z.array(Scalar).optional(),
   MinLength: Length.optional(),
   MaxLength: Length.optional(),
+  ConstraintDescription: z.string().optional(),
 });
 export type ParameterDefinition = z.infer<typeof ParameterSchema>;
 
