@@ -53,10 +53,10 @@ describe('AwsOrganization', () => {
   it('reads all pages of units', async () => {
     const organization = openOrganization({
       'r-root': { OrganizationalUnits: [], NextToken: 'two' },
-      'r-root@two': { OrganizationalUnits: [{ Id: 'ou-r-a' }, { Id: 'ou-r-b' }] },
+      'r-root@two': { OrganizationalUnits: [{ Id: 'ou-r-a', Name: 'prod' }, { Id: 'ou-r-b' }] },
     });
     expect((await organization.read('us-east-1', (tree) => tree.listUnits('r-root'))).result).toEqual({
-      items: ['ou-r-a', 'ou-r-b'],
+      items: [{ id: 'ou-r-a', name: 'prod' }, { id: 'ou-r-b' }],
       odd: [],
     });
   });
@@ -66,14 +66,14 @@ describe('AwsOrganization', () => {
       { State: 'ACTIVE' },
       { Id: '12345678901' },
       null,
-      { Id: '000000000001' },
+      { Id: '000000000001', Name: 'first' },
       { Id: '000000000002', State: 5, Status: 'SUSPENDED' },
-      { Id: '000000000003', State: '' },
+      { Id: '000000000003', Name: 'a\u001bb', State: '' },
     ];
     const organization = openOrganization({ 'r-root': { Accounts } });
     const { result } = await organization.read('us-east-1', (tree) => tree.listAccounts('r-root'));
     expect(result.items).toEqual([
-      { id: '000000000001', state: undefined },
+      { id: '000000000001', state: undefined, name: 'first' },
       { id: '000000000002', state: 'SUSPENDED' },
       { id: '000000000003', state: undefined },
     ]);
@@ -92,7 +92,7 @@ describe('AwsOrganization', () => {
       'r-root': { OrganizationalUnits: [{ Name: 'x'.repeat(1_000) }, { Id: 'r-x' }, 7, { Id: 'ou-r-a' }] },
     });
     const { result } = await organization.read('us-east-1', (tree) => tree.listUnits('r-root'));
-    expect(result.items).toEqual(['ou-r-a']);
+    expect(result.items).toEqual([{ id: 'ou-r-a' }]);
     const problems = result.odd.map(({ problem }) => problem);
     expect(problems.slice(1)).toEqual(['no valid unit ID: {"Id":"r-x"}', 'no valid unit ID: 7']);
     expect(problems[0]).toMatch(/^no valid unit ID: \{"Name":"x{100,191}$/);

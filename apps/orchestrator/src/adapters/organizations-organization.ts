@@ -13,7 +13,13 @@ import {
 import { ListingBound } from '@muster/aws-session/answers';
 import { type ApiCalls, defineContract, parseContract } from '@muster/contracts';
 import * as z from 'zod';
-import type { Listed, Organization, OrganizationAccount, OrganizationTree } from '../ports/organization.ts';
+import type {
+  Listed,
+  Organization,
+  OrganizationAccount,
+  OrganizationTree,
+  OrganizationUnit,
+} from '../ports/organization.ts';
 import { readAccounts, readUnits } from './organizations-listed-items.ts';
 
 /** Pages of the two operations, limited to what Muster reads. Each item is read separately. */
@@ -67,7 +73,7 @@ class AwsOrganizationTree implements OrganizationTree {
     this.#client = openClient();
   }
 
-  async listUnits(parentId: string): Promise<Listed<string>> {
+  async listUnits(parentId: string): Promise<Listed<OrganizationUnit>> {
     const call = `organizations:ListOrganizationalUnitsForParent of ${parentId}`;
     const items = await this.#walk(call, async (token) => {
       const input = { ParentId: parentId, NextToken: token };

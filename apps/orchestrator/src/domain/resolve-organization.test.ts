@@ -22,7 +22,7 @@ function openTree(): OrganizationTree & { calls: string[] } {
     calls,
     listUnits: async (parent) => {
       calls.push(`units ${parent}`);
-      return { items: units[parent] ?? [], odd: [] };
+      return { items: (units[parent] ?? []).map((id) => ({ id })), odd: [] };
     },
     listAccounts: async (parent) => {
       calls.push(`accounts ${parent}`);
@@ -218,7 +218,7 @@ describe('an odd item in the tree', () => {
       listAccounts: async () => ({ items: [{ id: '000000000001', state: 'ACTIVE' }], odd: [] }),
       listUnits: async (parent) => {
         called++;
-        return { items: below(parent), odd: [] };
+        return { items: below(parent).map((id) => ({ id })), odd: [] };
       },
     };
     const found = await resolveOrganization({ include: ['ou-r-a'], exclude: [] }, tree);

@@ -47,7 +47,7 @@ export class OrganizationWalk {
     const accounts = [...listed.items];
     const parents = [parentId];
     let isWhole = this.#note([...listed.odd, ...units.odd]);
-    for (const id of units.items) {
+    for (const { id } of units.items) {
       const problem = problemOf(id, path);
       if (problem !== undefined) {
         const listing = `organizations:ListOrganizationalUnitsForParent of ${parentId}`;

@@ -5,6 +5,14 @@ export interface OrganizationAccount {
   readonly id: string;
   /** Only `ACTIVE` can be read. Absent if Organizations does not return it. */
   readonly state?: string | undefined;
+  /** Absent if Organizations returns none that can be shown. */
+  readonly name?: string | undefined;
+}
+
+/** An organizational unit as Organizations lists it. */
+export interface OrganizationUnit {
+  readonly id: string;
+  readonly name?: string | undefined;
 }
 
 /** The entries of a listing, and its odd items. Leaves out items without an ID. */
@@ -15,8 +23,8 @@ export interface Listed<Item> {
 
 /** The tree of an organization, one level at a time. A parent is a root or an organizational unit. */
 export interface OrganizationTree {
-  /** IDs of the units directly in the parent. */
-  listUnits(parentId: string): Promise<Listed<string>>;
+  /** The units directly in the parent. */
+  listUnits(parentId: string): Promise<Listed<OrganizationUnit>>;
   /** All accounts directly in the parent, in any state. */
   listAccounts(parentId: string): Promise<Listed<OrganizationAccount>>;
 }
