@@ -60,7 +60,7 @@ export const DOCTOR: readonly CatalogueEntry[] = [
     meaning: "the tagger role's policy does not allow a tag key of the rules",
     action: 'change `AllowedTagKeys` or `ProtectedTagKeys` of tools/roles/member-roles.yaml, or the rules',
     doctor: {
-      tag: 'the policy of {role} does not allow this key: AllowedTagKeys and ProtectedTagKeys of tools/roles/member-roles.yaml say which it may write. Change them, or take the key out of the rules.',
+      tag: '{keyPolicy}, or take the key out of the rules.',
     },
   },
   {

@@ -8,7 +8,7 @@ export interface CatalogueEntry {
   readonly meaning: string;
   readonly action: string;
   /**
-   * What `muster doctor` advises instead of `action`, as whole sentences. It fills in names such as `{role}`. See
+   * What `muster doctor` advises instead of `action`, as whole sentences. It fills in names such as `{policy}`. See
    * `tools/muster/src/doctor/advice.ts`.
    */
   readonly doctor?: Readonly<Partial<Record<DoctorCase, string>>>;

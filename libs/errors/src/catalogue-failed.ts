@@ -7,7 +7,7 @@ const REPORT = 'report it, with the message';
 
 /** Advice of doctor about a call that a policy denies. */
 const allowed = (or = ''): string =>
-  `allow {subject} in the policy of {role} (tools/roles/member-roles.yaml does); if it is allowed there, look for a service control policy or permissions boundary that denies it${or}. "aws sts decode-authorization-message" opens an encoded message.`;
+  `allow {subject} in {policy}; if it is allowed there, look for a service control policy or permissions boundary that denies it${or}. "aws sts decode-authorization-message" opens an encoded message.`;
 const NETWORK =
   'check the network, HTTPS_PROXY and the AWS_ENDPOINT_URL settings where the call was made; then run doctor again.';
 
@@ -20,7 +20,7 @@ export const FAILED: readonly CatalogueEntry[] = [
       'deploy tools/roles/member-roles.yaml in the account, or correct the trust policy of the role; `muster doctor` says what it must allow',
     more: '[tools/roles](../tools/roles/README.md#failures)',
     doctor: {
-      role: 'deploy tools/roles/member-roles.yaml in the account with {roleParameter}, or correct the role: its trust has to allow sts:AssumeRole to {trusted}, {externalId}, and so have the policies of the caller.{trustNotes}',
+      role: '{correctRole}: its trust has to allow sts:AssumeRole to {trusted}, {externalId}, and so have the policies of the caller.{trustNotes}',
     },
   },
   {
@@ -61,6 +61,10 @@ export const FAILED: readonly CatalogueEntry[] = [
     meaning: 'there are no credentials to assume the role with, or the profile of the account gives none',
     action:
       'sign in again (`aws sso login --profile NAME`) or correct the profile that the message names, then resume the run; in AWS, check the role of the function',
+    doctor: {
+      local:
+        'sign in again ("aws sso login --profile {profile}"), or correct the profile that the message names; then run doctor again.',
+    },
   },
   {
     codes: ['WrongAccount'],

@@ -162,6 +162,11 @@ export interface Surroundings {
   awsRegion(): Promise<RegionSetting | undefined>;
   /** @returns the ARN of the caller. @throws CredentialsError */
   checkCredentials(homeRegion: string): Promise<string>;
+  /**
+   * The region of IAM Identity Center that gave the caller's credentials. Undefined if it is unknown, or they are not
+   * from there. Call `checkCredentials` first.
+   */
+  ssoRegion(): Promise<string | undefined>;
   /** The AWS profiles of this machine. Call `useAws` first. */
   readonly profiles: ProfilePorts;
   /** @throws DataDirectoryError, DeploymentError if there is no data yet */

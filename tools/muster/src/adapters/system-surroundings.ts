@@ -27,6 +27,7 @@ export function systemSurroundings(): Surroundings {
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),
+    ssoRegion: async () => (await import('./caller/caller-state.ts')).credentialsOrigin()?.ssoRegion,
     profiles: {
       list: async () => (await import('./caller/profiles.ts')).profilePorts.list(),
       identity: async (profile, homeRegion) =>

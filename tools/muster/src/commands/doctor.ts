@@ -59,6 +59,7 @@ export function defineDoctorCommand(command: Command, { surroundings, version, e
         {
           request,
           caller,
+          ssoRegion: await surroundings.ssoRegion(),
           stage: location.engine === 'aws' ? location.stage : undefined,
           version,
           withTagger: options.tag,

@@ -4,6 +4,8 @@ import { enableRegionAdvice, homeRegionHint } from '@muster/regions';
 import { functionName } from '@muster/service-definition';
 import { services } from '../adapters/services.ts';
 import { deployCommand } from '../output/called-as.ts';
+import { accessOf, type DoctorAccess, isOfTemplate, policyOf } from './access.ts';
+import type { Assumers } from './assumers.ts';
 import type { Finding } from './findings.ts';
 
 /** The properties of the run and its caller that advice depends on. */
@@ -11,8 +13,8 @@ export interface AdviceContext {
   readonly roles: Roles;
   readonly homeRegion: string;
   readonly regions: RegionSelection;
-  /** ARNs or names of the roles that assume the member roles in a run. */
-  readonly assumers: { readonly reader: string; readonly tagger: string };
+  /** The principals that assume the member roles in a run. */
+  readonly assumers: Assumers;
   /** The stage to check. Undefined with the engine local. */
   readonly stage: string | undefined;
 }
@@ -38,8 +40,15 @@ const orHomeRegion: Value = (_, { homeRegion, regions }) => {
   return hint === '' ? '' : `. Or ${hint}`;
 };
 
+const accessFor = ({ access }: Finding, { roles }: AdviceContext): DoctorAccess =>
+  access ?? accessOf(roles, undefined);
+const partOf = ({ kind }: Finding) => (kind === 'tag' ? 'tagger' : 'reader');
+
 /** The role of the check, and its caller in a run. */
-function trustOf({ subject }: Finding, { roles, assumers, stage }: AdviceContext) {
+function trustOf(finding: Finding, context: AdviceContext) {
+  const { subject } = finding;
+  const { assumers, stage } = context;
+  const { roles } = accessFor(finding, context);
   const isTagger = subject === `role ${roles.tagger}` && roles.tagger !== roles.reader;
   const chain = roles.through?.at(-1);
   const caller = chain ?? assumers[isTagger ? 'tagger' : 'reader'];
@@ -51,9 +60,24 @@ const roleParameter: Value = (finding, context) => {
   return byStage === undefined ? `AdditionalPrincipalArns=${caller}` : `Stage=${byStage}`;
 };
 
+/** The template creates only the roles of all accounts. */
+const correctRole: Value = (finding, context) => {
+  const access = accessFor(finding, context);
+  return isOfTemplate(access)
+    ? `deploy tools/roles/member-roles.yaml in the account with ${roleParameter(finding, context)}, or correct the role`
+    : `correct the ${finding.subject}`;
+};
+
 const trusted: Value = (finding, context) => {
   const { caller, byStage } = trustOf(finding, context);
-  return byStage === undefined ? 'that ARN' : caller;
+  return byStage === undefined && isOfTemplate(accessFor(finding, context)) ? 'that ARN' : caller;
+};
+
+const keyPolicy: Value = (finding, context) => {
+  const access = accessFor(finding, context);
+  return isOfTemplate(access)
+    ? `the policy of ${access.roles.tagger} does not allow this key: AllowedTagKeys and ProtectedTagKeys of tools/roles/member-roles.yaml say which it may write. Change them`
+    : `allow ec2:CreateTags with this key in ${policyOf(access, 'tagger')}`;
 };
 
 const trustNotes: Value = (finding, context) => {
@@ -61,6 +85,7 @@ const trustNotes: Value = (finding, context) => {
   const isDenied = finding.message.includes('explicit deny');
   const hint = isDenied ? homeRegionHint(context.homeRegion, context.regions) : '';
   const notes = [
+    ...(chain === undefined && context.assumers.note !== undefined ? [context.assumers.note] : []),
     ...(context.stage === undefined
       ? []
       : [
@@ -78,7 +103,9 @@ const trustNotes: Value = (finding, context) => {
 /** The names that the texts of the catalogue contain in braces. */
 const VALUES: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['subject', ({ subject }) => subject],
-  ['role', ({ kind }, { roles }) => roles[kind === 'tag' ? 'tagger' : 'reader']],
+  ['policy', (finding, context) => policyOf(accessFor(finding, context), partOf(finding))],
+  ['keyPolicy', keyPolicy],
+  ['profile', (finding, context) => accessFor(finding, context).profile ?? 'NAME'],
   ['deploy', deploy],
   ['order', () => services.map(({ name }) => name).join(', ')],
   [
@@ -89,12 +116,14 @@ const VALUES: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['homeRegion', (_, { homeRegion }) => homeRegion],
   ['orHomeRegion', orHomeRegion],
   ['enableRegion', () => enableRegionAdvice('REGION')],
-  ['roleParameter', roleParameter],
+  ['correctRole', correctRole],
   ['trusted', trusted],
   [
     'externalId',
-    (_, { roles: { externalId } }) =>
-      externalId === undefined ? 'without an external id' : `with the external id ${externalId}`,
+    (finding, context) => {
+      const { externalId } = accessFor(finding, context).roles;
+      return externalId === undefined ? 'without an external id' : `with the external id ${externalId}`;
+    },
   ],
   ['trustNotes', trustNotes],
 ]);

@@ -10,6 +10,7 @@ import {
 } from '@muster/contracts';
 import pLimit from 'p-limit';
 import { type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
+import { accessOf } from './access.ts';
 import { assumersOf } from './assumers.ts';
 import { checkAccount } from './check-account.ts';
 import { checkServices } from './check-services.ts';
@@ -24,6 +25,8 @@ export interface Examination {
   readonly request: RunRequest;
   /** ARN of the user. */
   readonly caller: string;
+  /** The region of IAM Identity Center, if the user's credentials are from there and it is known. */
+  readonly ssoRegion?: string | undefined;
   /** Stage to check with the engine aws. Undefined for the engine local. */
   readonly stage: string | undefined;
   /** Version of the command. */
@@ -36,7 +39,7 @@ export interface Examination {
 
 /** Checks everything that a run would need. @throws CommandError if the checks cannot be made */
 export async function examine(examination: Examination, ports: DoctorPorts): Promise<DoctorReport> {
-  const { request, caller, stage, version, withTagger, known, onProgress } = examination;
+  const { request, caller, ssoRegion, stage, version, withTagger, known, onProgress } = examination;
   const { run } = request;
   const { accounts: accountIds, odd: oddAccounts } = await ports.accountsOf(request);
   onProgress(0, accountIds.length);
@@ -54,16 +57,17 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const accounts = await Promise.all(
     accountIds.map((accountId) => inTurn(() => examineAccount(accountId))),
   ).finally(() => inTurn.clearQueue());
+  const access = ({ accountId }: AccountCheck) => accessOf(run.roles, settings.get(accountId));
   const findings = [
     ...serviceFindings(services, version),
-    ...accounts.flatMap((account) => accountFindings(account, run.roles)),
+    ...accounts.flatMap((account) => accountFindings(account, access(account))),
     ...scopeFindings(accounts),
   ];
   const warnings = run.tag ? warningsOf(run, accountIds, accounts) : [];
   const { roles, homeRegion, regions } = run;
-  const assumers = assumersOf(caller, stage);
+  const assumers = assumersOf(caller, stage, ssoRegion);
   const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
-  const notes = accounts.flatMap((account) => accountNotes(account, run.roles));
+  const notes = accounts.flatMap((account) => accountNotes(account, access(account)));
   const odd = oddOf(oddAccounts, accounts);
   return {
     status: faults.length === 0 ? 'ok' : 'faults',

@@ -5,19 +5,20 @@ import type { Finding, Kind } from './findings.ts';
 /** Findings with the greatest effect come first. */
 const ORDER: readonly Kind[] = ['service', 'check', 'role', 'regions', 'describe', 'tag'];
 
-/** One fault for each code and subject, with all its places. */
+/** One fault for each code, subject and advice, with all its places. */
 export function faultsOf(findings: readonly Finding[], context: AdviceContext): DoctorFault[] {
   const faults = new Map<string, DoctorFault>();
   const rank = ({ kind }: Finding) => ORDER.indexOf(kind);
   for (const finding of findings.toSorted((a, b) => rank(a) - rank(b))) {
     const { kind, code, subject, message, accountId, region } = finding;
-    const key = JSON.stringify([kind, code, subject]);
+    const advice = adviceFor(finding, context);
+    const key = JSON.stringify([kind, code, subject, advice]);
     const fault = faults.get(key) ?? {
       code,
       subject,
       accounts: [],
       message,
-      advice: adviceFor(finding, context),
+      advice,
     };
     faults.set(key, fault);
     if (accountId === undefined) continue;

@@ -2,11 +2,11 @@ import {
   type AccountCheck,
   type DoctorReport,
   type RegionCheck,
-  type Roles,
   type ServiceCheck,
 } from '@muster/contracts';
 import type { DoctorCase } from '@muster/errors/catalogue';
 import { resourceTypeOf } from '@muster/resource-types';
+import { actorOf, type DoctorAccess, isOfTemplate, subjectOf } from './access.ts';
 import { isAllSkipped, isSkipped } from './tolerated.ts';
 
 /** The subject of a finding. The advice depends on it. */
@@ -16,11 +16,13 @@ export type Kind = Exclude<DoctorCase, 'local' | 'any'>;
 export interface Finding {
   readonly kind: Kind;
   readonly code: string;
-  /** As the user knows it: `role MusterReader`, `ec2:CreateTags`, `service tagger`. */
+  /** As the user knows it: `role MusterReader`, `profile dev`, `ec2:CreateTags`, `service tagger`. */
   readonly subject: string;
   readonly message: string;
   readonly accountId?: string;
   readonly region?: string;
+  /** How the account is accessed. Absent if the finding is not about an account. */
+  readonly access?: DoctorAccess;
 }
 
 const SERVICE_CODES = {
@@ -50,10 +52,10 @@ export function serviceFindings(services: readonly ServiceCheck[], version: stri
 }
 
 /** Problems of an account. */
-export function accountFindings(
-  { accountId, reader, tagger, unchecked }: AccountCheck,
-  roles: Roles,
-): Finding[] {
+export const accountFindings = (account: AccountCheck, access: DoctorAccess): Finding[] =>
+  findingsOf(account, access).map((finding) => ({ ...finding, access }));
+
+function findingsOf({ accountId, reader, tagger, unchecked }: AccountCheck, access: DoctorAccess): Finding[] {
   const findings: Finding[] = unchecked.map(({ check, code, message }) => ({
     kind: 'check',
     code,
@@ -63,7 +65,7 @@ export function accountFindings(
   }));
   if (reader !== undefined) {
     if (reader.role !== 'ok')
-      findings.push({ kind: 'role', subject: `role ${roles.reader}`, accountId, ...reader.role });
+      findings.push({ kind: 'role', subject: subjectOf(access, 'reader'), accountId, ...reader.role });
     else if (reader.listing !== undefined && reader.regions.length === 0)
       findings.push({ kind: 'regions', subject: 'ec2:DescribeRegions', accountId, ...reader.listing });
     else if (reader.regions.length === 0)
@@ -78,7 +80,7 @@ export function accountFindings(
   }
   if (tagger !== undefined) {
     if (typeof tagger.role !== 'string')
-      findings.push({ kind: 'role', subject: `role ${roles.tagger}`, accountId, ...tagger.role });
+      findings.push({ kind: 'role', subject: subjectOf(access, 'tagger'), accountId, ...tagger.role });
     findings.push(...regionFindings('tag', accountId, tagger.regions));
     for (const { key, message } of tagger.deniedKeys ?? [])
       findings.push({ kind: 'tag', code: 'TagKeyDenied', subject: `tag key "${key}"`, message, accountId });
@@ -101,11 +103,14 @@ export const scopeFindings = (accounts: readonly AccountCheck[]): Finding[] =>
     : [];
 
 /** Findings that do not prevent a run. */
-export const accountNotes = (account: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> => [
+export const accountNotes = (
+  account: AccountCheck,
+  access: DoctorAccess,
+): NonNullable<DoctorReport['notes']> => [
   ...listingNotes(account),
-  ...taggingNotes(account, roles),
+  ...taggingNotes(account, access),
   ...managedNotes(account),
-  ...protectionNotes(account, roles),
+  ...protectionNotes(account, access),
 ];
 
 /** A run with configured regions does not need the account's list of regions. */
@@ -122,7 +127,10 @@ function listingNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
 }
 
 /** Regions for which no answer shows whether they can be tagged. */
-function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNullable<DoctorReport['notes']> {
+function taggingNotes(
+  { accountId, tagger }: AccountCheck,
+  access: DoctorAccess,
+): NonNullable<DoctorReport['notes']> {
   const checks = (tagger?.regions ?? []).flatMap((check) => (check.status === 'not-proven' ? [check] : []));
   const [first] = checks;
   if (first === undefined) return [];
@@ -130,7 +138,7 @@ function taggingNotes({ accountId, tagger }: AccountCheck, roles: Roles): NonNul
     {
       accountId,
       code: 'TaggingNotProven',
-      message: `It is unknown whether the role ${roles.tagger} can tag in ${checks.map(({ region }) => region).join(', ')}: AWS answered ${first.code}, which does not show permissions, and doctor knows no ${resourceTypeOf(first.resourceType).words.one} there. Run "muster run --no-tag", then run doctor again`,
+      message: `It is unknown whether ${actorOf(access, 'tagger')} can tag in ${checks.map(({ region }) => region).join(', ')}: AWS answered ${first.code}, which does not show permissions, and doctor knows no ${resourceTypeOf(first.resourceType).words.one} there. Run "muster run --no-tag", then run doctor again`,
     },
   ];
 }
@@ -155,8 +163,9 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
 /** Keys that `muster.yaml` protects and the role does not, or may not. */
 function protectionNotes(
   { accountId, tagger }: AccountCheck,
-  roles: Roles,
+  access: DoctorAccess,
 ): NonNullable<DoctorReport['notes']> {
+  const actor = actorOf(access, 'tagger');
   const checks = tagger?.protectedKeys ?? [];
   const patterns = (status: string) =>
     checks.filter((check) => check.status === status).map(({ pattern }) => `"${pattern}"`);
@@ -170,7 +179,7 @@ function protectionNotes(
           {
             accountId,
             code: 'ProtectedKeyWritable',
-            message: `The role ${roles.tagger} can write ${writable.join(', ')} of protectedTagKeys; add them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml`,
+            message: `${capitalized(actor)} can write ${writable.join(', ')} of protectedTagKeys; ${isOfTemplate(access) ? 'add them to the parameter ProtectedTagKeys of tools/roles/member-roles.yaml' : 'deny them in a policy'}`,
           },
         ]),
     ...(notProven.length === 0
@@ -179,11 +188,13 @@ function protectionNotes(
           {
             accountId,
             code: 'ProtectedKeyNotProven',
-            message: `It is unknown whether the role ${roles.tagger} can write ${notProven.join(', ')} of protectedTagKeys (${reason})`,
+            message: `It is unknown whether ${actor} can write ${notProven.join(', ')} of protectedTagKeys (${reason})`,
           },
         ]),
   ];
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function regionFindings(
   kind: 'describe' | 'tag',

@@ -128,6 +128,7 @@ export function fakeSurroundings(workingDirectory: string) {
       world.log.push(`credentials ${homeRegion}`);
       return 'arn:aws:iam::999999999999:user/muster';
     },
+    ssoRegion: async () => undefined,
     profiles: {
       list: async () => ({ profiles: [], where: 'profiles in no file: none' }),
       identity: () => Promise.reject(new Error('no profiles')),

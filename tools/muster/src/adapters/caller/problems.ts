@@ -6,6 +6,8 @@ import type { ProfileFiles } from './profile-files.ts';
 export interface Origin {
   readonly text: string;
   readonly renewal: string;
+  /** The region of IAM Identity Center, if the credentials are from there. */
+  readonly ssoRegion?: string;
 }
 
 /** A credential_process can print a whole page. */

@@ -144,7 +144,9 @@ async function sso({ name, profile, files, context }: Leaf): Promise<Found> {
     if (state === 'valid' && !isRefused) throw problems.profileFailed(name, error);
     throw problems.ssoLogin(name, state !== 'none', session, error);
   });
-  return found(name, credentials, `sign in again: ${problems.signInCommand(name)}`);
+  const { origin } = found(name, credentials, `sign in again: ${problems.signInCommand(name)}`);
+  const ssoRegion = settings.get('sso_region');
+  return { credentials, origin: { ...origin, ...(ssoRegion === undefined ? {} : { ssoRegion }) } };
 }
 
 /** The state of the token that "aws sso login" keeps in the cache. @param id name of the sso-session, or the start URL */
