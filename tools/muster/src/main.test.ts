@@ -51,7 +51,7 @@ describe('a command that fails with --json', () => {
 });
 
 describe('help', () => {
-  it.each(['run', 'demo', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
+  it.each(['init', 'run', 'demo', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
     'of %s has examples and exits with 0',
     async (command) => {
       expect(await here.muster(command, '--help')).toBe(0);
@@ -63,6 +63,7 @@ describe('help', () => {
     expect(await here.muster('--help')).toBe(0);
     const commands = here.fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
     expect([...commands].map(([, name]) => name)).toEqual([
+      'init',
       'run',
       'demo',
       'status',

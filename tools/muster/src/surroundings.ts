@@ -7,6 +7,7 @@ import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
 import type { PlanOrder, PlanReader, SavedPlan } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
+import type { OrganizationPorts, Questions } from './init/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
 import type { ProfilePorts } from './run/profile-ports.ts';
 import type { SqlPorts } from './sql/ports.ts';
@@ -150,6 +151,8 @@ export interface Surroundings {
   now(): Date;
   /** The terminal for prompts; undefined in a script. */
   readonly terminal?: Terminal | undefined;
+  /** Questions with several answers. Undefined without a terminal. */
+  questions(): Promise<Questions | undefined>;
   /** The command line that resumes a run. */
   resumeCommand(runId: string, locationOptions: string): string;
   /** Starts the user's pager. Undefined if there is none. Absent: no command uses one. */
@@ -169,6 +172,8 @@ export interface Surroundings {
   ssoRegion(): Promise<string | undefined>;
   /** The AWS profiles of this machine. Call `useAws` first. */
   readonly profiles: ProfilePorts;
+  /** The organization of the caller's account. */
+  readonly organization: OrganizationPorts;
   /** @throws DataDirectoryError, DeploymentError if there is no data yet */
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */

@@ -36,7 +36,7 @@ describe('what the command loads to show help', () => {
   });
 
   // Without `cost`: the bounds of its options are figures of the services.
-  it.each(['run', 'status', 'stop', 'runs', 'inventory', 'tag', 'report', 'forget', 'doctor'])(
+  it.each(['init', 'run', 'status', 'stop', 'runs', 'inventory', 'tag', 'report', 'forget', 'doctor'])(
     '%s --help: neither the engine nor a client of AWS',
     async (name) => {
       const { code, files, packages } = await modulesLoadedBy([name, '--help']);

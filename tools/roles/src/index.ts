@@ -10,5 +10,5 @@ export {
 } from './resolve-template.ts';
 export { type PolicyDocument, type Role, roleOf, rolesOf } from './roles.ts';
 export { parseTemplate, readTemplate, type Template } from './template.ts';
-export { type ModuleFile, terraformModule } from './terraform/module.ts';
+export { terraformModule } from './terraform/module.ts';
 export { withDefaults } from './with-defaults.ts';

@@ -9,6 +9,8 @@ import { systemTerminal } from './terminal.ts';
 /** The file with the simulated fleet, in the data directory of a demonstration. */
 export const DEMONSTRATION_JOURNAL = 'simulated-aws.journal';
 
+const organization = async () => (await import('./organization.ts')).organizationPorts;
+
 /**
  * The real surroundings. The SDK, the engine and the services load at their first use, so that `--help` and configuration
  * errors appear immediately.
@@ -23,6 +25,7 @@ export function systemSurroundings(): Surroundings {
     resumeCommand: (runId, locationOptions) => `${MUSTER} run --resume ${runId}${locationOptions}`,
     holdsDemonstration: (dataDirectory) => existsSync(join(dataDirectory, DEMONSTRATION_JOURNAL)),
     terminal: systemTerminal(),
+    questions: async () => (await import('./questions.ts')).terminalQuestions(),
     openPager: async () => (await import('./pager.ts')).openPager(process.env),
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
@@ -32,6 +35,12 @@ export function systemSurroundings(): Surroundings {
       list: async () => (await import('./caller/profiles.ts')).profilePorts.list(),
       identity: async (profile, homeRegion) =>
         (await import('./caller/profiles.ts')).profilePorts.identity(profile, homeRegion),
+    },
+    organization: {
+      describe: async (...args) => (await organization()).describe(...args),
+      roots: async (...args) => (await organization()).roots(...args),
+      unitsIn: async (...args) => (await organization()).unitsIn(...args),
+      accountsBelow: async (...args) => (await organization()).accountsBelow(...args),
     },
     openData: async (location) => {
       if (location.engine === 'aws') return (await import('./aws-data.ts')).openAwsData(location.stage);

@@ -54,6 +54,13 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
 /** All commands, in the order of the list. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    usage: '[options]',
+    summary: 'write muster.yaml for your accounts, and the roles in them',
+    alwaysCallsAws: true,
+    load: async () => (await import('./init.ts')).defineInitCommand,
+  },
+  {
     name: 'run',
     usage: '[options]',
     summary: 'inventory all targets and tag by rules',

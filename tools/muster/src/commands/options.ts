@@ -46,11 +46,14 @@ function parseProfiles(text: string, previous: readonly string[] | undefined): r
   return [...(previous ?? []), ...entries];
 }
 
-export const profilesOption = (): Option =>
-  new Option(
-    '--profiles <list>',
-    'read one account for each of these AWS profiles, without a configuration file: names and patterns, such as a,b or "prod-*"',
-  ).argParser(parseProfiles);
+export const profilesOption = (
+  description = 'read one account for each of these AWS profiles, without a configuration file: names and patterns, such as a,b or "prod-*"',
+): Option => new Option('--profiles <list>', description).argParser(parseProfiles);
+
+export const profileOption = (): Option =>
+  new Option('--profile <name>', 'AWS profile; overrides AWS_PROFILE and keys in the environment').argParser(
+    parseProfile,
+  );
 
 const dataOption = (): Option =>
   new Option(
@@ -78,9 +81,7 @@ export const locationOptions = (): readonly Option[] => [
   new Option('--stage <stage>', 'stage of the deployed services (with --engine aws)'),
   dataOption(),
   storeOption(),
-  new Option('--profile <name>', 'AWS profile; overrides AWS_PROFILE and keys in the environment').argParser(
-    parseProfile,
-  ),
+  profileOption(),
 ];
 
 export interface LocationOptions {

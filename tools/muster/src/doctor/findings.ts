@@ -1,9 +1,4 @@
-import {
-  type AccountCheck,
-  type DoctorReport,
-  type RegionCheck,
-  type ServiceCheck,
-} from '@muster/contracts';
+import { type AccountCheck, type DoctorReport, type RegionCheck, type ServiceCheck } from '@muster/contracts';
 import type { DoctorCase } from '@muster/errors/catalogue';
 import { resourceTypeOf } from '@muster/resource-types';
 import { actorOf, type DoctorAccess, isOfTemplate, subjectOf } from './access.ts';

@@ -8,6 +8,7 @@ import {
 } from '@muster/contracts';
 import type { PlanReader } from '@muster/tagger/plans';
 import { locationName } from '../commands/options.ts';
+import { AccountsError } from '../doctor/errors.ts';
 import { DataDirectoryError } from '../errors.ts';
 import type {
   EndedExecution,
@@ -132,6 +133,13 @@ export function fakeSurroundings(workingDirectory: string) {
     profiles: {
       list: async () => ({ profiles: [], where: 'profiles in no file: none' }),
       identity: () => Promise.reject(new Error('no profiles')),
+    },
+    questions: async () => undefined,
+    organization: {
+      describe: () => Promise.reject(new AccountsError('no organization')),
+      roots: () => Promise.reject(new AccountsError('no organization')),
+      unitsIn: () => Promise.reject(new AccountsError('no organization')),
+      accountsBelow: () => Promise.reject(new AccountsError('no organization')),
     },
     openData: async (location) => {
       if (world.runs === undefined)

@@ -95,7 +95,8 @@ function written(value: Hcl, indent: string, offset: number): string {
     }
     case 'if':
       return `${value.condition} ? ${written(value.then, indent, offset)} : ${written(value.otherwise, indent, offset)}`;
-    default:
+    case 'raw':
+    case 'string':
       return line;
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTemplate, readTemplate } from '../template.ts';
 import { memberRolesFile } from '../member-roles.ts';
-import { type Role, rolesOf } from '../roles.ts';
-import { hub, member, memberRoles, organization } from '../testing/member-roles.ts';
-import { parseModule, TerraformEvaluation } from '../testing/evaluate-terraform.ts';
 import { listItems, isList } from '../parameters.ts';
+import { type Role, rolesOf } from '../roles.ts';
+import { parseTemplate, readTemplate } from '../template.ts';
+import { parseModule, TerraformEvaluation } from '../testing/evaluate-terraform.ts';
+import { hub, member, memberRoles, organization } from '../testing/member-roles.ts';
 import { snakeCase } from './expressions.ts';
 import { terraformModule } from './module.ts';
 
