@@ -1,8 +1,6 @@
-import type { RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
+import { type FakeAws, jsonAnswer, startFakeAws } from '@muster/aws-session/testing/fake-aws';
 import { anyTags, PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import fc from 'fast-check';
@@ -10,16 +8,8 @@ import { DynamoInventoryStore } from '../src/adapters/dynamo-inventory-store.ts'
 import { observe } from '../src/adapters/ec2-instance/observe-instance.ts';
 import { readInstances } from '../src/adapters/ec2-instance/read-instances.ts';
 
-const servers: LoopbackServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = await startLoopbackServer(listener);
-  servers.push(server);
-  return server.endpoint;
-}
+let aws: FakeAws | undefined;
+afterEach(() => aws?.close());
 
 const SPECIAL = /[&<>"'\0-\x1f]/g;
 const escape = (value: string): string =>
@@ -69,23 +59,21 @@ describe('the tags of an instance', () => {
 
   it('can be written to the inventory table and read as the map that other teams read', async () => {
     let stored: unknown;
-    const endpoint = await serve((request, response) => {
-      void text(request).then((body) => {
-        const isQuery = String(request.headers['x-amz-target']).endsWith('.Query');
-        if (!isQuery)
-          JSON.parse(body, (key, value: unknown) => {
-            if (key === 'Item') stored = value;
-            return value;
-          });
-        const list = { pk: { S: 'targets' }, sk: { S: 'x' }, schemaVersion: { N: '1' } };
-        const target = { accountId: { S: '111111111111' }, region: { S: 'us-east-1' } };
-        const item = body.includes('begins_with') ? stored : { ...list, ...target };
-        const answer = isQuery ? { Items: [item], Count: 1, ScannedCount: 1 } : { UnprocessedItems: {} };
-        response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer));
-      });
+    aws = await startFakeAws(({ action, body }) => {
+      if (action !== 'Query') {
+        JSON.parse(body, (key, value: unknown) => {
+          if (key === 'Item') stored = value;
+          return value;
+        });
+        return jsonAnswer({ UnprocessedItems: {} });
+      }
+      const list = { pk: { S: 'targets' }, sk: { S: 'x' }, schemaVersion: { N: '1' } };
+      const target = { accountId: { S: '111111111111' }, region: { S: 'us-east-1' } };
+      const item = body.includes('begins_with') ? stored : { ...list, ...target };
+      return jsonAnswer({ Items: [item], Count: 1, ScannedCount: 1 });
     });
     const db = new DynamoDBClient({
-      endpoint,
+      endpoint: aws.endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
+import { type FakeAws, jsonRefusal, startFakeAws } from '@muster/aws-session/testing/fake-aws';
 import { MarkUnreadableInputV1 } from '@muster/contracts';
 import { handler as discover } from '../src/functions/discover/handler.ts';
 import { handler as markUnreadable } from '../src/functions/markUnreadable/handler.ts';
@@ -14,19 +14,15 @@ const REFUSALS: Record<string, [code: string, status: number]> = {
 
 const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 900_000 };
 const saved = { ...process.env };
-const operations: string[] = [];
-let server: LoopbackServer;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  server = await startLoopbackServer((request, response) => {
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    const [code, status] = REFUSALS[operation] ?? ['UnknownOperationException', 400];
-    operations.push(operation);
-    request.resume();
-    response.writeHead(status).end(JSON.stringify({ __type: code, message: 'refused' }));
+  aws = await startFakeAws(({ action }) => {
+    const [code, status] = REFUSALS[action] ?? ['UnknownOperationException', 400];
+    return jsonRefusal({ status, code });
   });
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: aws.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'a',
     AWS_SECRET_ACCESS_KEY: 'b',
@@ -36,16 +32,16 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   process.env = saved;
-  await server.close();
+  await aws.close();
 });
 
 describe('handlers with a database that returns errors', () => {
   it('Discover ends with the first error, even if the target cannot be marked', async () => {
-    operations.length = 0;
+    const before = aws.requests.length;
     await expect(discover(inputFor('r1'), context)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
-    expect(operations).toEqual(['GetItem', 'PutItem']);
+    expect(aws.requests.slice(before).map(({ action }) => action)).toEqual(['GetItem', 'PutItem']);
   });
 
   it('MarkUnreadable ends with a name that the state machine retries', async () => {

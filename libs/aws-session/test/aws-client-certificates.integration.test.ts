@@ -108,7 +108,7 @@ describe('certificates', () => {
   });
 
   it('are not needed for calls to this machine', async () => {
-    Object.assign(process.env, { AWS_ENDPOINT_URL: aws().url, AWS_CA_BUNDLE: '/not/there.pem' });
+    Object.assign(process.env, { AWS_ENDPOINT_URL: aws().endpoint, AWS_CA_BUNDLE: '/not/there.pem' });
     expect(await call()).toBeUndefined();
   });
 });

@@ -71,7 +71,7 @@ describe('a client behind a proxy that terminates TLS', () => {
     Object.assign(process.env, {
       HTTPS_PROXY: proxy.url,
       HTTP_PROXY: proxy.url,
-      AWS_ENDPOINT_URL: aws().url,
+      AWS_ENDPOINT_URL: aws().endpoint,
     });
     expect(await call()).toBeUndefined();
     expect(proxy.requests).toEqual([]);
@@ -132,10 +132,10 @@ describe('a proxy that does not forward', () => {
   });
 
   it('can be another kind of server', async () => {
-    process.env.HTTPS_PROXY = aws().url;
+    process.env.HTTPS_PROXY = aws().endpoint;
     expect(await call()).toEqual({
       name: 'ServiceUnavailable',
-      message: `The service is not available: ProxyUnavailable: the proxy ${aws().url} could not be used: socket hang up; check HTTPS_PROXY and NO_PROXY`,
+      message: `The service is not available: ProxyUnavailable: the proxy ${aws().endpoint} could not be used: socket hang up; check HTTPS_PROXY and NO_PROXY`,
     });
   });
 });

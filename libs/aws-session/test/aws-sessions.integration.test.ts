@@ -2,10 +2,12 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsRequestHandler } from '../src/client/request-handler.ts';
 import { AwsSessions, countApiCalls, onceMore, readerRole, taggerRole } from '../src/index.ts';
-import { startFakeAws, type StsRequest } from '../src/testing/fake-aws.ts';
+import { type AwsCall, type FakeAws, type Refusal, startFakeAws } from '../src/testing/fake-aws.ts';
+import { roleSessions } from '../src/testing/role-sessions.ts';
 
-let refuse: (request: StsRequest) => { status: number; code: string } | undefined;
-let aws: Awaited<ReturnType<typeof startFakeAws>>;
+let refuse: (request: AwsCall) => Refusal | undefined;
+let roles: ReturnType<typeof roleSessions>;
+let aws: FakeAws;
 const unhandled: unknown[] = [];
 const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 const saved = { ...process.env };
@@ -14,10 +16,11 @@ beforeAll(() => void process.on('unhandledRejection', noteUnhandled));
 afterAll(() => void process.off('unhandledRejection', noteUnhandled));
 beforeEach(async () => {
   refuse = () => undefined;
-  aws = await startFakeAws((request) => refuse(request));
+  roles = roleSessions((request) => refuse(request));
+  aws = await startFakeAws(roles.answer);
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_STS: aws.url,
-    AWS_ENDPOINT_URL_EC2: aws.url,
+    AWS_ENDPOINT_URL_STS: aws.endpoint,
+    AWS_ENDPOINT_URL_EC2: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'HUB',
     AWS_SECRET_ACCESS_KEY: 'secret',
   });
@@ -141,9 +144,9 @@ describe('AwsSessions', () => {
 
   it('renews a session that ends within five minutes, and keeps one that ends later', async () => {
     const sessions = new AwsSessions();
-    aws.setSessionSeconds(290);
+    roles.setSessionSeconds(290);
     await describeInstances(sessions, 'us-east-1');
-    aws.setSessionSeconds(3600);
+    roles.setSessionSeconds(3600);
     await describeInstances(sessions, 'us-east-1');
     const assumed = aws.calls('AssumeRole').length;
     await describeInstances(sessions, 'us-east-1');

@@ -7,7 +7,8 @@ import {
   setCallerCredentials,
 } from '../src/caller-credentials.ts';
 import { accessOf, AwsSessions, countApiCalls, readerRole, taggerRole, toStepError } from '../src/index.ts';
-import { startFakeAws } from '../src/testing/fake-aws.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
+import { roleSessions } from '../src/testing/role-sessions.ts';
 
 const A = '111111111111';
 const run = {
@@ -16,13 +17,13 @@ const run = {
   roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
 };
 const saved = { ...process.env };
-let aws: Awaited<ReturnType<typeof startFakeAws>>;
+let aws: FakeAws;
 let owners: (CredentialsOwner | undefined)[];
 let answer: CallerCredentials;
 
 beforeEach(async () => {
-  aws = await startFakeAws(() => undefined);
-  Object.assign(process.env, { AWS_ENDPOINT_URL_STS: aws.url, AWS_ENDPOINT_URL_EC2: aws.url });
+  aws = await startFakeAws(roleSessions().answer);
+  Object.assign(process.env, { AWS_ENDPOINT_URL_STS: aws.endpoint, AWS_ENDPOINT_URL_EC2: aws.endpoint });
   owners = [];
   answer = async (owner) => ({
     credentials: { accessKeyId: owner?.profile ?? 'CALLER', secretAccessKey: 'secret' },

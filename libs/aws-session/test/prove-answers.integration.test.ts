@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startAnsweringServer } from '../src/testing/answering-server.ts';
+import { type AwsAnswer, type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { otherCalls, type ProvenCall, provenCalls } from '../src/testing/proven-calls.ts';
 
-let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+let aws: FakeAws;
+let answers: readonly AwsAnswer[] = [];
+let calls = 0;
 beforeAll(async () => {
-  server = await startAnsweringServer();
+  aws = await startFakeAws(() => answers[Math.min(calls++, answers.length - 1)] ?? { body: '' });
 });
-afterAll(() => server.close());
+afterAll(() => aws.close());
 
-const calls = [...provenCalls, ...otherCalls].map((call) => [call.action, call] as const);
+/** Sends these answers one after the other, and then repeats the last one. Resets the count of calls. */
+function answer(...next: readonly AwsAnswer[]): void {
+  answers = next;
+  calls = 0;
+}
+
+const cases = [...provenCalls, ...otherCalls].map((call) => [call.action, call] as const);
 const isXml = ({ good }: ProvenCall) => good[0]?.includes('<') === true;
 const headers = (call: ProvenCall) => ({
   'content-type': isXml(call) ? 'text/xml;charset=UTF-8' : 'application/x-amz-json-1.0',
@@ -45,72 +53,70 @@ const strangeAnswers = (call: ProvenCall) => {
 };
 
 describe('the proof of answers', () => {
-  it.each(calls)('%s: accepts every answer of AWS or an emulator', async (_action, call) => {
+  it.each(cases)('%s: accepts every answer of AWS or an emulator', async (_action, call) => {
     for (const body of call.good) {
-      server.answer({ headers: headers(call), body });
-      await call.send(server.endpoint);
-      expect([body, server.calls()]).toEqual([body, 1]);
+      answer({ headers: headers(call), body });
+      await call.send(aws.endpoint);
+      expect([body, calls]).toEqual([body, 1]);
     }
   });
 
-  it.each(calls)(
+  it.each(cases)(
     '%s: repeats the call once after any other answer, then reports it',
     async (action, call) => {
       for (const strange of strangeAnswers(call)) {
-        server.answer(strange);
-        const error = await call.send(server.endpoint).catch((reason: unknown) => reason);
+        answer(strange);
+        const error = await call.send(aws.endpoint).catch((reason: unknown) => reason);
         expect([strange, error]).toEqual([
           strange,
           expect.objectContaining({
             name: 'UnexpectedAnswer',
-            message: expect.stringContaining(
-              `${action} at ${server.host} got something that is not an answer`,
-            ),
+            message: expect.stringContaining(`${action} at ${aws.host} got something that is not an answer`),
           }),
         ]);
-        expect(server.calls()).toBe(2);
+        expect(calls).toBe(2);
       }
     },
   );
 
-  it.each(calls)('%s: continues with a valid answer at the second try', async (_action, call) => {
+  it.each(cases)('%s: continues with a valid answer at the second try', async (_action, call) => {
     const good = { headers: headers(call), body: call.good[0] ?? '' };
     for (const strange of strangeAnswers(call).slice(0, 3)) {
-      server.answer(strange, good);
-      await call.send(server.endpoint);
-      expect(server.calls()).toBe(2);
+      answer(strange, good);
+      await call.send(aws.endpoint);
+      expect(calls).toBe(2);
     }
   });
 
-  it.each(calls)('%s: accepts errors of AWS, and no page with an error status', async (_action, call) => {
+  it.each(cases)('%s: accepts errors of AWS, and no page with an error status', async (_action, call) => {
     const refusal = isXml(call)
       ? '<ErrorResponse><Error><Type>Sender</Type><Code>Refused</Code><Message>no</Message></Error></ErrorResponse>'
       : '{"__type":"com.amazonaws.service#Refused","message":"no"}';
-    server.answer({ status: 400, headers: headers(call), body: refusal });
-    await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'Refused', message: 'no' });
-    expect(server.calls()).toBe(1);
+    answer({ status: 400, headers: headers(call), body: refusal });
+    await expect(call.send(aws.endpoint)).rejects.toMatchObject({ name: 'Refused', message: 'no' });
+    expect(calls).toBe(1);
     for (const status of [302, 307, 403, 404, 407, 502]) {
-      server.answer({ status, headers: { 'content-type': 'text/html', location: '/login' }, body: PAGE });
-      await expect(call.send(server.endpoint)).rejects.toMatchObject({
+      answer({ status, headers: { 'content-type': 'text/html', location: '/login' }, body: PAGE });
+      await expect(call.send(aws.endpoint)).rejects.toMatchObject({
         name: 'UnexpectedAnswer',
         message: expect.stringContaining(`is an HTML page (status ${status}, text/html, "<!DOCTYPE html>`),
       });
     }
     for (const body of isXml(call) ? REFUSALS_WITHOUT_CODE : ['{"message":"no"}']) {
-      server.answer({ status: 403, headers: headers(call), body });
-      await expect(call.send(server.endpoint)).rejects.toMatchObject({
+      answer({ status: 403, headers: headers(call), body });
+      await expect(call.send(aws.endpoint)).rejects.toMatchObject({
         name: 'UnexpectedAnswer',
         message: expect.stringContaining('the answer names no error of AWS (status 403'),
       });
     }
-    server.answer({ status: 302, headers: { location: '/login' }, body: '' });
-    await expect(call.send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
+    answer({ status: 302, headers: { location: '/login' }, body: '' });
+    await expect(call.send(aws.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
   });
 
   it('accepts an empty document only if the headers prove that AWS sent it', async () => {
     for (const { send, good } of provenCalls.filter((call) => call.good[0] === '{}')) {
-      server.answer({ headers: { 'content-type': 'application/json' }, body: good[0] ?? '' });
-      await expect(send(server.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
+      answer({ headers: { 'content-type': 'application/json' }, body: good[0] ?? '' });
+      await expect(send(aws.endpoint)).rejects.toMatchObject({ name: 'UnexpectedAnswer' });
     }
   });
 });

@@ -5,24 +5,25 @@ import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach } from '@jest/globals';
 import { awsClient } from '../src/client/index.ts';
 import { toStepError } from '../src/index.ts';
-import { startFakeAws } from '../src/testing/fake-aws.ts';
+import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import {
   type RecordingProxy,
   type RecordingProxyOptions,
   startRecordingProxy,
 } from '../src/testing/index.ts';
+import { roleSessions } from '../src/testing/role-sessions.ts';
 
 export const HOST = 'ec2.eu-west-1.amazonaws.com';
 
 /** Gives each test a fake AWS, proxies in front of it, and an environment with an empty home directory. */
 export function useProxiedAws() {
-  let aws: Awaited<ReturnType<typeof startFakeAws>>;
+  let aws: FakeAws;
   let proxies: RecordingProxy[];
   let folder: string;
   const saved = { ...process.env };
 
   beforeEach(async () => {
-    aws = await startFakeAws(() => undefined);
+    aws = await startFakeAws(roleSessions().answer);
     proxies = [];
     folder = mkdtempSync(join(tmpdir(), 'muster-aws-client-'));
     mkdirSync(join(folder, '.aws'));
@@ -42,7 +43,7 @@ export function useProxiedAws() {
   });
 
   async function startProxy(options: Partial<RecordingProxyOptions> = {}): Promise<RecordingProxy> {
-    const proxy = await startRecordingProxy({ upstream: () => aws.url, ...options });
+    const proxy = await startRecordingProxy({ upstream: () => aws.endpoint, ...options });
     proxies.push(proxy);
     return proxy;
   }

@@ -1,7 +1,6 @@
-import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LoopbackServer, startLoopbackServer } from '@muster/aws-session/testing/server';
+import { type FakeAws, jsonAnswer, startFakeAws } from '@muster/aws-session/testing/fake-aws';
 import fc from 'fast-check';
 import {
   batchGet,
@@ -36,25 +35,22 @@ const keep = (body: string) =>
     return value;
   });
 
-let server: LoopbackServer;
+let aws: FakeAws;
 let db: DynamoDb;
 beforeAll(async () => {
-  server = await startLoopbackServer((request, response) => {
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    void text(request).then((body) => {
-      keep(body);
-      response.end(JSON.stringify(answerTo[operation]?.() ?? {}));
-    });
+  aws = await startFakeAws(({ action, body }) => {
+    keep(body);
+    return jsonAnswer(answerTo[action]?.() ?? {});
   });
   db = new DynamoDBClient({
     region: 'us-east-1',
-    endpoint: server.endpoint,
+    endpoint: aws.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 });
 afterAll(async () => {
   db.destroy();
-  await server.close();
+  await aws.close();
 });
 
 const Key = { pk: 'a', sk: '1' };

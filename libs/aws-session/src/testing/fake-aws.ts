@@ -1,54 +1,105 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { startLoopbackServer } from './loopback-server.ts';
+import { text } from 'node:stream/consumers';
+import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
 
-export interface StsRequest {
+/** A call as AWS receives it. */
+export interface AwsCall {
+  /** The operation, such as `AssumeRole`: from the form or the header. Empty for services that name it in the path. */
   readonly action: string;
+  readonly path: string;
+  readonly body: string;
+  /** The parameters of EC2 and STS. */
   readonly form: URLSearchParams;
+  /** Of the credentials that signed the call. */
   readonly accessKeyId: string;
   readonly region: string;
 }
 
-/** Answers AssumeRole and DescribeInstances. `answer` may refuse a request. */
+/** An answer of AWS. A body alone is sent with status 200. */
+export interface AwsAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An error of AWS. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message?: string;
+}
+
+export interface FakeAws extends LoopbackServer {
+  /** All calls in order, including refused ones. */
+  readonly requests: readonly AwsCall[];
+  /** The calls of one operation. */
+  calls(action: string): AwsCall[];
+}
+
+/** Starts AWS on loopback. The test decides each answer. */
 export async function startFakeAws(
-  answer: (request: StsRequest) => { status: number; code: string } | undefined,
-) {
-  const requests: StsRequest[] = [];
-  let sessionSeconds = 3600;
+  answer: (call: AwsCall) => AwsAnswer | Promise<AwsAnswer>,
+): Promise<FakeAws> {
+  const requests: AwsCall[] = [];
   const server = await startLoopbackServer((request, response) => {
     void (async () => {
-      const body = (await request.toArray()).join('');
-      const form = new URLSearchParams(body);
+      const body = await text(request);
+      const { authorization = '', 'x-amz-target': target = '' } = request.headers;
       const [, accessKeyId = '', region = ''] =
-        /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-      const action = form.get('Action') ?? '';
-      requests.push({ action, form, accessKeyId, region });
-      await delay(5);
-      const refusal = answer({ action, form, accessKeyId, region });
-      response.setHeader('content-type', 'text/xml');
-      if (refusal) {
-        response.statusCode = refusal.status;
-        const error = `<Code>${refusal.code}</Code><Message>refused</Message>`;
-        response.end(
-          action === 'AssumeRole'
-            ? `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>x</RequestId></ErrorResponse>`
-            : `<Response><Errors><Error>${error}</Error></Errors><RequestID>x</RequestID></Response>`,
-        );
-      } else if (action === 'AssumeRole') {
-        const expiration = new Date(Date.now() + sessionSeconds * 1000).toISOString();
-        const key = `ASIA${requests.filter((r) => r.action === 'AssumeRole').length}`;
-        response.end(
-          `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-        );
-      } else response.end('<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>');
+        /Credential=([^/]+)\/[^/]+\/([^/]+)\//.exec(authorization) ?? [];
+      const form = new URLSearchParams(body);
+      const action = form.get('Action') ?? String(target).split('.')[1] ?? '';
+      const call = { action, path: request.url ?? '', body, form, accessKeyId, region };
+      requests.push(call);
+      const { status = 200, headers = {}, body: sent } = await answer(call);
+      response.writeHead(status, { ...headers }).end(sent);
     })();
   });
   return {
-    url: server.endpoint,
+    ...server,
     requests,
-    calls: (action: string) => requests.filter((request) => request.action === action),
-    setSessionSeconds: (seconds: number) => {
-      sessionSeconds = seconds;
-    },
-    close: () => server.close(),
+    calls: (action) => requests.filter((request) => request.action === action),
   };
 }
+
+const xml = (body: string, status = 200): AwsAnswer => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body,
+});
+
+/** An answer of EC2 or STS. */
+export const xmlAnswer = (body: string): AwsAnswer => xml(body);
+
+/** An answer of a service with the JSON protocol. */
+export const jsonAnswer = (body: unknown, status = 200): AwsAnswer => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify(body),
+});
+
+const errorXml = ({ code, message = 'refused' }: Refusal): string =>
+  `<Code>${code}</Code><Message>${message}</Message>`;
+
+export const ec2Refusal = (refusal: Refusal): AwsAnswer =>
+  xml(
+    `<Response><Errors><Error>${errorXml(refusal)}</Error></Errors><RequestID>x</RequestID></Response>`,
+    refusal.status,
+  );
+
+export const stsRefusal = (refusal: Refusal): AwsAnswer =>
+  xml(
+    `<ErrorResponse><Error><Type>Sender</Type>${errorXml(refusal)}</Error><RequestId>x</RequestId></ErrorResponse>`,
+    refusal.status,
+  );
+
+/** The error of a service with the JSON protocol. */
+export const jsonRefusal = ({ status, code, message = 'refused' }: Refusal): AwsAnswer =>
+  jsonAnswer({ __type: code, message }, status);
+
+/** The answer of AssumeRole. */
+export const assumedRole = (accessKeyId: string, expiresAt: Date): AwsAnswer =>
+  xmlAnswer(
+    `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${accessKeyId}</AccessKeyId>` +
+      '<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>' +
+      `<Expiration>${expiresAt.toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  );

@@ -1,5 +1,4 @@
-import { json } from 'node:stream/consumers';
-import { startLoopbackServer } from '@muster/aws-session/testing/server';
+import { type AwsAnswer, jsonAnswer, startFakeAws } from '@muster/aws-session/testing/fake-aws';
 import { z } from 'zod';
 
 /** A string body is sent unchanged, any other body as JSON. */
@@ -47,33 +46,29 @@ export async function startFakeStage(): Promise<FakeStage> {
     const answer = answers.get(call) ?? (call === 'GetParametersByPath' ? parametersBelow : undefined);
     return answer?.(input) ?? refusal('UnknownOperationException', call)();
   };
-  const server = await startLoopbackServer((request, response) => {
-    void json(request).then((body: unknown) => {
-      const [, arn] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
-      if (arn === undefined) {
-        const [, call = ''] = String(request.headers['x-amz-target']).split('.');
-        const answer = answerTo(call, body);
-        response
-          .writeHead(answer.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' })
-          .end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-        return;
-      }
-      const called = functions.get(decodeURIComponent(arn));
-      const { status, error, payload } = called?.(body) ?? {
-        status: 404,
-        error: 'ResourceNotFoundException',
-        payload: { Message: `Function not found: ${decodeURIComponent(arn)}` },
-      };
-      const isRefused = status !== undefined && status >= 400;
-      response
-        .writeHead(status ?? 200, {
-          'content-type': 'application/json',
-          ...(error === undefined
-            ? {}
-            : { [isRefused ? 'x-amzn-errortype' : 'x-amz-function-error']: error }),
-        })
-        .end(JSON.stringify(payload));
-    });
+  const invoked = (arn: string, input: unknown): AwsAnswer => {
+    const { status, error, payload } = functions.get(arn)?.(input) ?? {
+      status: 404,
+      error: 'ResourceNotFoundException',
+      payload: { Message: `Function not found: ${arn}` },
+    };
+    const isRefused = status !== undefined && status >= 400;
+    return {
+      status: status ?? 200,
+      headers: {
+        'content-type': 'application/json',
+        ...(error === undefined ? {} : { [isRefused ? 'x-amzn-errortype' : 'x-amz-function-error']: error }),
+      },
+      body: JSON.stringify(payload),
+    };
+  };
+  const server = await startFakeAws(({ action, path, body }) => {
+    const input: unknown = JSON.parse(body);
+    const [, arn] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(path) ?? [];
+    if (arn !== undefined) return invoked(decodeURIComponent(arn), input);
+    const answer = answerTo(action, input);
+    const sent = jsonAnswer(answer.body, answer.status);
+    return typeof answer.body === 'string' ? { ...sent, body: answer.body } : sent;
   });
   return {
     url: server.endpoint,
