@@ -19,6 +19,13 @@ export interface FleetOptions {
   readonly onCall?: (call: number) => void;
 }
 
+/** For `onCall`: refuses the first calls with a code. */
+export const refuse =
+  (code: string, times = Infinity) =>
+  (call: number) => {
+    if (call <= times) throw new TagRefusedError(tagRefusal(code, `refused: ${code}`));
+  };
+
 /** A fleet whose CreateTags is all-or-nothing, as in EC2. */
 export class FakeFleet implements TagWriter {
   readonly tagged = new Map<string, Map<string, string>>();
