@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '@muster/sqlite';
 import fc from 'fast-check';
-import { type Choose, ModelStage } from '../testing/model-stage.ts';
+import type { Choose } from '../testing/model-inventory.ts';
+import { ModelStage } from '../testing/model-stage.ts';
 import { CopyFile } from './copy-file.ts';
 import { copyStage } from './copy-stage.ts';
 
@@ -32,7 +33,7 @@ async function copy(stage: ModelStage, path: string): Promise<string[]> {
   stage.read.length = 0;
   const file = new CopyFile(path, ORIGIN);
   try {
-    const now = () => new Date(stage.nowMs);
+    const now = () => new Date(stage.tables.nowMs);
     await copyStage(ORDER, { source: stage, file, progress: { read: () => undefined }, now });
     return [...stage.read].toSorted();
   } finally {
@@ -75,7 +76,7 @@ describe('the copy of a stage', () => {
           for (const count of steps) {
             for (let step = 0; step < count; step++) stage.step(choose);
             await copy(stage, path);
-            expect(copied(path)).toEqual(stage.expected);
+            expect(copied(path)).toEqual(stage.tables.expected);
           }
         },
       ),
@@ -99,7 +100,7 @@ describe('the copy of a stage', () => {
             stage.beforeRead = () => undefined;
             for (let step = 0; step < count; step++) stage.step(choose);
             await copy(stage, path);
-            expect(copied(path)).toEqual(stage.expected);
+            expect(copied(path)).toEqual(stage.tables.expected);
           }
         },
       ),
@@ -121,7 +122,7 @@ describe('what a copy reads again', () => {
       stage.succeed(runId, region, () => 3);
     }
     stage.end(runId);
-    stage.nowMs += 1_000;
+    stage.tables.nowMs += 1_000;
     return runId;
   }
 
@@ -165,7 +166,7 @@ describe('what a copy reads again', () => {
     const path = newPath();
     runOnce(stage, once);
     await copy(stage, path);
-    stage.nowMs += 7 * 86_400_000;
+    stage.tables.nowMs += 7 * 86_400_000;
     expect(await copy(stage, path)).toEqual(REGIONS);
   });
 });

@@ -1,22 +1,12 @@
-import {
-  parseContract,
-  type ResourceItem,
-  ResourceItemV1,
-  type TargetItem,
-  TargetItemV1,
-} from '@muster/contracts';
 import type { Item } from '@muster/dynamodb';
-import { resourceSortKey, TARGET_SORT_KEY, targetPartition } from '@muster/inventory-table';
 import { type CopiedHeader, SqliteRunRows, type TargetRow } from '@muster/orchestrator/copy';
 import type { Database } from '@muster/sqlite';
 import type { CopySource, Scope, Segment, Usage } from '../stage-copy/ports.ts';
+import { ACCOUNT, type Choose, type Effect, ModelInventory } from './model-inventory.ts';
 
-const ACCOUNT = '111111111111';
 const MINUTE_MS = 60_000;
-const GONE_DAYS = 30;
 const EXPIRY = 4_000_000_000;
 
-type Effect = 'added' | 'changed' | 'gone';
 type Outcome = Exclude<TargetRow, { status: 'pending' }>;
 
 interface ModelRun {
@@ -30,9 +20,6 @@ interface ModelRun {
   hasExecution: boolean;
 }
 
-/** A random number below `bound` from a list that fast-check made. */
-export type Choose = (bound: number) => number;
-
 /**
  * A deployed stage in memory: the tables that a copy reads, and what runs, people and DynamoDB do to them. It follows the
  * services: who writes what, in which order, and what is counted.
@@ -43,9 +30,7 @@ export class ModelStage implements CopySource {
   beforeRead: () => void = () => undefined;
   /** Regions whose resources were read. */
   readonly read: string[] = [];
-  nowMs = Date.parse('2026-11-23T08:00:00.000Z');
-  readonly targets = new Map<string, TargetItem>();
-  readonly resources = new Map<string, Map<string, ResourceItem>>();
+  readonly tables = new ModelInventory();
   readonly runs = new Map<string, ModelRun>();
   #leases: string[] = [];
   #leaseVersion = 0;
@@ -55,10 +40,6 @@ export class ModelStage implements CopySource {
 
   constructor(regions: readonly string[]) {
     this.#regions = regions;
-  }
-
-  get at(): string {
-    return new Date(this.nowMs).toISOString();
   }
 
   /** One random step of what can happen to a stage. */
@@ -78,14 +59,14 @@ export class ModelStage implements CopySource {
       () => this.#onRun(choose, (runId) => this.stop(runId)),
       () => this.#onRun(choose, (runId) => this.breakOff(runId)),
       () => this.#onRun(choose, (runId) => this.resume(runId)),
-      () => this.leaveOut(this.#regionOf(choose)),
-      () => this.forget(this.#regionOf(choose), choose(2) === 0),
+      () => this.tables.leaveOut(this.#regionOf(choose)),
+      () => this.tables.forget(this.#regionOf(choose), choose(2) === 0),
       () => this.#lateWrite(choose),
-      () => void (this.nowMs += choose(90) * MINUTE_MS),
-      () => void (this.nowMs += choose(40) * 24 * 60 * MINUTE_MS),
-      () => this.expire(),
+      () => void (this.tables.nowMs += choose(90) * MINUTE_MS),
+      () => void (this.tables.nowMs += choose(40) * 24 * 60 * MINUTE_MS),
+      () => this.tables.expire(),
     ];
-    this.nowMs += 1_000;
+    this.tables.nowMs += 1_000;
     steps[choose(steps.length)]?.();
   }
 
@@ -97,7 +78,7 @@ export class ModelStage implements CopySource {
     this.runs.set(runId, {
       status: 'running',
       finishedAt: undefined,
-      startedAt: this.at,
+      startedAt: this.tables.at,
       scope,
       rows: new Map(),
       effects: new Map(),
@@ -127,7 +108,7 @@ export class ModelStage implements CopySource {
       if (row.status === 'pending') run.rows.set(region, this.#outcome(region, { status: 'failed' }));
     const hasFailed = [...run.rows.values()].some(({ status }) => status === 'failed');
     run.status = hasFailed ? 'partial' : 'complete';
-    run.finishedAt = this.at;
+    run.finishedAt = this.tables.at;
     run.hasExecution = false;
     this.#leases = this.#leases.filter((id) => id !== runId);
     this.#leaseVersion++;
@@ -154,30 +135,30 @@ export class ModelStage implements CopySource {
     const done = run.effects.get(region) ?? { marks: new Map<string, Effect>(), calls: 0 };
     run.effects.set(region, done);
     done.calls++;
-    this.#write(runId, region, choose, done.marks);
-    if (isWhole) this.#complete(runId, region);
+    this.tables.write(runId, region, choose, done.marks);
+    if (isWhole) this.tables.complete(runId, region);
   }
 
   succeed(runId: string, region: string, choose: Choose): void {
     const run = this.runs.get(runId);
     const done = run?.effects.get(region);
     if (run === undefined || done === undefined) return;
-    this.#complete(runId, region);
+    this.tables.complete(runId, region);
     const counted = { added: 0, changed: 0, gone: 0 };
     for (const effect of done.marks.values()) counted[effect]++;
     const isTagged = choose(4) === 0;
     // A resumed run scans a second time before it plans. The counts do not show what that scan changed.
     const isScannedAgain = choose(4) === 0;
     if (isTagged || isScannedAgain) {
-      this.#write(runId, region, choose, new Map());
-      this.#complete(runId, region);
+      this.tables.write(runId, region, choose, new Map());
+      this.tables.complete(runId, region);
     }
     const planned = isTagged ? 1 : 0;
     run.rows.set(
       region,
       this.#outcome(region, {
         status: 'succeeded',
-        resources: { seen: this.#present(region), unchanged: 0, ...counted },
+        resources: { seen: this.tables.present(region), unchanged: 0, ...counted },
         tagging: { planned, applied: planned, verified: planned, failed: 0, skipped: 0 },
         apiCalls: { 'ec2:DescribeInstances': done.calls + (isTagged || isScannedAgain ? 1 : 0) },
       }),
@@ -188,47 +169,7 @@ export class ModelStage implements CopySource {
     const run = this.runs.get(runId);
     if (run === undefined) return;
     run.rows.set(region, this.#outcome(region, { status: 'failed' }));
-    this.#target(region, {
-      lastAttemptAt: this.at,
-      lastAttemptRunId: runId,
-      lastError: { code: 'AccessDenied', message: 'no', at: this.at },
-      unreadableSince: this.targets.get(region)?.unreadableSince ?? this.at,
-    });
-  }
-
-  leaveOut(region: string): void {
-    if (this.targets.has(region))
-      this.#target(region, {
-        outOfScopeSince: this.at,
-        outOfScopeReason: { code: 'NotInConfiguration', message: 'no' },
-      });
-  }
-
-  /** @param isInterrupted removes resources only */
-  forget(region: string, isInterrupted: boolean): void {
-    if (this.targets.get(region)?.outOfScopeSince === undefined) return;
-    this.resources.delete(region);
-    if (!isInterrupted) this.targets.delete(region);
-  }
-
-  /** DynamoDB removes expired items some time after they expired. */
-  expire(): void {
-    for (const [region, resources] of this.resources)
-      for (const [id, { expiresAtEpochSeconds }] of resources)
-        if (expiresAtEpochSeconds !== undefined && expiresAtEpochSeconds * 1000 <= this.nowMs)
-          this.resources.get(region)?.delete(id);
-  }
-
-  /** What a copy must have now: resources of listed targets that have not expired, by ID. */
-  get expected(): Map<string, string> {
-    const expected = new Map<string, string>();
-    for (const region of this.targets.keys())
-      for (const [id, item] of this.resources.get(region) ?? []) {
-        const { expiresAtEpochSeconds = Infinity } = item;
-        if (expiresAtEpochSeconds * 1000 > this.nowMs)
-          expected.set(`${region} ${id}`, `${item.contentHash} ${item.goneAt ?? 'present'}`);
-      }
-    return expected;
+    this.tables.fail(runId, region);
   }
 
   async leases() {
@@ -255,18 +196,18 @@ export class ModelStage implements CopySource {
 
   async scope(): Promise<Scope> {
     this.beforeRead();
-    return { targets: [...this.targets.values()], accounts: [] };
+    return { targets: [...this.tables.targets.values()], accounts: [] };
   }
 
   async *inventory({ index }: Segment): AsyncGenerator<Item[]> {
     if (index > 0) return;
-    for (const region of [...this.resources.keys()]) yield* this.itemsOf({ region });
+    for (const region of [...this.tables.resources.keys()]) yield* this.itemsOf({ region });
   }
 
   async *itemsOf({ region }: { readonly region: string }): AsyncGenerator<Item[]> {
     this.beforeRead();
     this.read.push(region);
-    yield [...(this.resources.get(region)?.values() ?? [])].map((item) => ({
+    yield [...(this.tables.resources.get(region)?.values() ?? [])].map((item) => ({
       ...item,
       tags: Object.fromEntries(item.tags),
     }));
@@ -292,70 +233,6 @@ export class ModelStage implements CopySource {
         run?.rows.set(region, { accountId: ACCOUNT, region, status: 'pending' });
   }
 
-  #present(region: string): number {
-    return [...(this.resources.get(region)?.values() ?? [])].filter(({ goneAt }) => goneAt === undefined)
-      .length;
-  }
-
-  #complete(runId: string, region: string): void {
-    this.#target(region, {
-      lastCompleteScanAt: this.at,
-      lastCompleteScanRunId: runId,
-      lastAttemptAt: this.at,
-      lastAttemptRunId: runId,
-      present: this.#present(region),
-      lastError: undefined,
-      unreadableSince: undefined,
-    });
-  }
-
-  #target(region: string, change: Partial<TargetItem>): void {
-    const pk = targetPartition(ACCOUNT, region);
-    const item = { pk, sk: TARGET_SORT_KEY, schemaVersion: 1, accountId: ACCOUNT, region };
-    const isRead = change.lastAttemptAt !== undefined;
-    this.targets.set(
-      region,
-      parseContract(TargetItemV1, {
-        ...item,
-        ...this.targets.get(region),
-        ...(isRead ? { outOfScopeSince: undefined, outOfScopeReason: undefined } : {}),
-        ...change,
-      }),
-    );
-  }
-
-  /** No, one or two changes, as a scan writes them. */
-  #write(runId: string, region: string, choose: Choose, marks: Map<string, Effect>): void {
-    const resources = this.resources.get(region) ?? new Map<string, ResourceItem>();
-    this.resources.set(region, resources);
-    for (let left = choose(2) * choose(3); left > 0; left--) {
-      const resourceId = `i-${String(choose(3)).padStart(8, '0')}`;
-      const old = resources.get(resourceId);
-      const isGone = old !== undefined && old.goneAt === undefined && choose(2) === 0;
-      const effect = isGone ? 'gone' : old === undefined || old.goneAt !== undefined ? 'added' : 'changed';
-      const kept = marks.get(resourceId);
-      marks.set(resourceId, isGone ? 'gone' : (kept ?? effect));
-      const { example } = ResourceItemV1;
-      const written = {
-        ...example,
-        pk: targetPartition(ACCOUNT, region),
-        sk: resourceSortKey(resourceId),
-        accountId: ACCOUNT,
-        region,
-        resourceId,
-        contentHash: `h${++this.#serial}`,
-        writtenBy: `${runId}/discovery/${effect}`,
-        ...(isGone
-          ? {
-              goneAt: this.at,
-              expiresAtEpochSeconds: Math.floor(this.nowMs / 1000) + GONE_DAYS * 86_400,
-            }
-          : {}),
-      };
-      resources.set(resourceId, parseContract(ResourceItemV1, written));
-    }
-  }
-
   /** Most runs go well. */
   #finishAll(choose: Choose): void {
     for (const [runId, run] of this.runs) {
@@ -374,8 +251,8 @@ export class ModelStage implements CopySource {
     for (const [runId, run] of this.runs)
       if (!run.hasExecution && run.finishedAt !== undefined)
         for (const [region, { status }] of run.rows)
-          if (status === 'failed' && this.nowMs - Date.parse(run.finishedAt) < 15 * MINUTE_MS)
-            this.#write(runId, region, choose, new Map());
+          if (status === 'failed' && this.tables.nowMs - Date.parse(run.finishedAt) < 15 * MINUTE_MS)
+            this.tables.write(runId, region, choose, new Map());
   }
 
   #outcome(region: string, change: Partial<Outcome>): Outcome {
@@ -386,7 +263,7 @@ export class ModelStage implements CopySource {
       resources: { seen: 0, added: 0, changed: 0, unchanged: 0, gone: 0 },
       tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
       apiCalls: {},
-      finishedAt: this.at,
+      finishedAt: this.tables.at,
       ...(change.status === 'failed' ? { code: 'AccessDenied', message: 'no' } : {}),
       ...change,
     };
