@@ -78,7 +78,7 @@ describe('accounts with credentials', () => {
     expect(clientOf(readerRole(access({}), A, 'inventory'))).not.toBe(reader);
   });
 
-  it('are asked for again before they expire', async () => {
+  it('are requested again before they expire', async () => {
     const sessions = new AwsSessions();
     const inner = answer;
     answer = async (owner) => {

@@ -57,7 +57,7 @@ describe('resolveHomeRegion', () => {
     expect(resolve(config)).toEqual({ problem });
   });
 
-  it('accepts regions of other partitions beside those of its own, and unknown regions', () => {
+  it('accepts regions of its partition, of other partitions, and unknown ones', () => {
     expect(resolve({ regions: ['cn-north-1', 'eu-*'] })).toEqual({ homeRegion: 'us-east-1' });
     expect(resolve({ regions: ['xx-new-*'] })).toEqual({ homeRegion: 'us-east-1' });
     expect(resolve({ regions: ['cn-north-1'], homeRegion: 'cn-northwest-1' })).toEqual({

@@ -11,7 +11,7 @@ export interface Scope {
 }
 
 /**
- * The result of an intrinsic function. `undefined` stands for `AWS::NoValue`: it is removed from its list or object.
+ * The result of an intrinsic function. `undefined` means `AWS::NoValue`: it is removed from its list or object.
  */
 type Result = Json | undefined;
 type Intrinsic = (argument: Json, scope: Scope, path: string) => Result;

@@ -51,7 +51,7 @@ function splitAuthority(authority: string, defaultPort: number): { host: string;
 }
 
 /**
- * A proxy on loopback for tests. Like company proxies, it terminates TLS with certificates of its own authority. It
+ * A proxy on loopback for tests. Like company proxies, it terminates TLS, with certificates that its authority issues. It
  * forwards requests to servers on loopback and records them. It connects only to `upstream`.
  */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {

@@ -6,7 +6,7 @@ const STAR = /(\\*)\*/g;
 
 /**
  * Reads a text with wildcards: `*` is any number of characters, `\*` is a star. Two backslashes before a star are one
- * backslash and a wildcard. All other characters stand for themselves, backslashes too.
+ * backslash and a wildcard. All other characters are literal, backslashes too.
  */
 export function parsePattern(text: string): TextPattern {
   const pieces: string[] = [];

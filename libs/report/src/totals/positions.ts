@@ -1,4 +1,4 @@
-/** Names in the order in which they were first met; elsewhere their positions stand for them. */
+/** Names in the order of their first use. Other data names them by their positions. */
 export class Positions {
   readonly #positions = new Map<string, number>();
 

@@ -114,7 +114,7 @@ describe('a deployment to moto_server, one service at a time', () => {
     );
   });
 
-  it('passes names of their own and of other services to the functions', async () => {
+  it('passes the names of resources of all services to the functions', async () => {
     expect(await environmentOf('muster-tagger-test-planTags')).toMatchObject({
       LEDGER_TABLE_NAME: 'muster-tagger-ledger-test',
       INVENTORY_TABLE_NAME: 'muster-inventory-test',

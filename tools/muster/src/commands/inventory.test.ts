@@ -299,7 +299,7 @@ describe('the pager', () => {
     expect(fake.text().stdout).not.toBe('');
   });
 
-  it('is not used where the output is no terminal', async () => {
+  it('is not used if the output is not a terminal', async () => {
     const { calls, surroundings } = onTerminal();
     await main(['inventory'], {
       ...surroundings,

@@ -65,7 +65,7 @@ const OUTPUT_GROUP = 'Output:';
 const EXPLANATION = `
 How conditions work:
   Different options must all match. An option that is given twice matches any of its values; --tag and --missing-tag
-  must all match. A star stands for any characters: quote it for the shell ('web-*'). Write a star itself as \\*.
+  must all match. A star matches any characters: quote it for the shell ('web-*'). Write a star itself as \\*.
   Upper and lower case differ. Of --tag, key and value can have stars; write = in a key as \\=.
   Times are a date (2026-11-01), a time (2026-11-01T08:00Z), or a duration before now (90d; min, h, d, w, y).
 

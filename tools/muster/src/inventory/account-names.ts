@@ -1,7 +1,7 @@
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import type { RunRecords } from '../surroundings.ts';
 
-/** So many of the last runs are asked for names of accounts. */
+/** Number of recent runs in which names of accounts are looked up. */
 const RUNS_WITH_NAMES = 5;
 
 type NamedItem = Pick<TargetItem | AccountItem, 'accountId' | 'accountName' | 'lastAttemptAt'>;

@@ -85,7 +85,7 @@ export const parseIps = repeated(parseIp);
 /** The end of the key in `K=V`: an equals sign without a backslash before it. */
 const KEY = /^((?:[^\\=]|\\.)*)(?:=(.*))?$/s;
 
-/** In a key, a backslash before a backslash, an equals sign or a star makes the character stand for itself. */
+/** In a key, a backslash before a backslash, an equals sign or a star makes the character literal. */
 const KEY_CHARACTER = /\\([\\=*])|(.)/gs;
 
 function patternOfKey(written: string): TextPattern {

@@ -7,8 +7,8 @@ import type { InventoryRecords } from '../surroundings.ts';
 const MAX_NAMED = 20;
 
 /**
- * The IDs that the user named and that are no existing instances, whatever the other conditions are. IDs with wildcards
- * are no names.
+ * The IDs that the user named and that no existing resource has, whatever the other conditions are. IDs with
+ * wildcards name no resource.
  */
 export async function missingIds(
   ids: readonly TextPattern[],

@@ -58,7 +58,7 @@ export const needsKnown = ({ account = [], region = [] }: Conditions): boolean =
 const isId = (text: TextPattern): text is string => typeof text === 'string' && /^\d+$/.test(text);
 
 /**
- * The targets that the conditions name. A wildcard stands for the known accounts or regions that match.
+ * The targets that the conditions name. A wildcard selects the known accounts or regions that match.
  * @throws WrongUseError for a name that no account has
  */
 export function targetsOf({ account, region }: Conditions, known: Known | undefined): TargetFilter {

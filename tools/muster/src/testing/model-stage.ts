@@ -22,7 +22,7 @@ interface ModelRun {
 
 /**
  * A deployed stage in memory: the tables that a copy reads, and what runs, people and DynamoDB do to them. It follows the
- * services: who writes what, in which order, and what is counted.
+ * services: what they write, in which order, and what they count.
  */
 export class ModelStage implements CopySource {
   readonly usage: Usage = { requests: 0, readUnits: 0 };

@@ -23,7 +23,7 @@ export function Bar({ value, of, tone = 'accent' }: { value: number; of: number;
   );
 }
 
-/** A table of names with bars. Shows the most frequent ones until all are asked for. */
+/** A table of names with bars. Shows the most frequent ones, and all of them after a click. */
 export function Bars(props: {
   caption: string;
   counted: readonly Counted[];

@@ -103,7 +103,8 @@ export class CredentialsSource {
 
   async #askForMfaCode(serial: string): Promise<string> {
     const { terminal } = this.#choice;
-    if (terminal === undefined) throw new ImpossibleStateError('An MFA code is asked for without a terminal');
+    if (terminal === undefined)
+      throw new ImpossibleStateError('An MFA code is needed, but there is no terminal to enter it');
     const asking = lastQuestion.then(() => askForMfaCode(serial, terminal));
     lastQuestion = asking.catch(() => undefined);
     const code = await asking;
