@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { damagedAnswers, type Style, undisputed, writtenAnswers } from '../../testing/answer-xml.ts';
+import { type Style, writtenAnswers } from '../../testing/answer-xml.ts';
+import { damagedAnswers, undisputed } from '../../testing/damaged-answers.ts';
 import { SdkReader } from '../../testing/sdk-reader.ts';
 import type { DescribedInstance } from './observe-instance.ts';
 import { type InstancesAnswer, NotInstancesError, readInstances } from './read-instances.ts';
