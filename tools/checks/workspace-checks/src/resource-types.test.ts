@@ -20,6 +20,7 @@ const MAY_USE_WORDS: ReadonlyMap<string, string> = new Map([
   ['tools/checks/', 'benchmarks and checks: they name what they measure and check'],
   ['tools/muster/src/commands/all.ts', 'loaded by each command: the registry would cost time'],
   ['tools/muster/src/commands/cost.ts', 'the estimate is one for instances'],
+  ['tools/muster/src/commands/demo.ts', 'the simulated fleet of the demonstration has instances'],
   ['tools/muster/src/commands/sql.ts', 'an example'],
   ['tools/muster/src/cost/', 'the estimate is one for instances'],
   ['tools/muster/src/inventory/columns.ts', 'columns that only instances have'],
