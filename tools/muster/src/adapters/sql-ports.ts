@@ -19,7 +19,7 @@ export function openForQueries(path: string): SqlDatabase {
 export function sqlPorts(environment: Readonly<Record<string, string | undefined>>): SqlPorts {
   const { stdin, stdout } = process;
   return {
-    open: (dataDirectory) => openForQueries(databaseIn(dataDirectory)),
+    open: (dataDirectory) => openForQueries(asCommandError(() => databaseIn(dataDirectory))),
     openStage: async (order) => (await import('./stage-copy/open-stage.ts')).openStage(order, environment),
     read: async (file) => {
       if (file === undefined) return text(stdin);

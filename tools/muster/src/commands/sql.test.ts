@@ -78,7 +78,7 @@ describe('muster sql', () => {
   it('says that a data directory holds no database', async () => {
     expect(await muster('sql', '--data', 'elsewhere', 'SELECT 1')).toBe(1);
     expect(fake.text().stderr).toMatch(
-      /^error: No run has been made in .*elsewhere yet: start one with "npx muster run"/m,
+      /^error: No run has been made in .*elsewhere yet: start one with "npx muster run", or choose another directory with --data\.\n$/,
     );
   });
 });
