@@ -73,6 +73,7 @@ it('cannot be imported if they are checks', () => {
   ]);
   expect(checks.map(({ folder, exports }) => [folder, exports])).toEqual([
     ['tools/checks/bench', {}],
+    ['tools/checks/cli-package', {}],
     ['tools/checks/deployment-checks', {}],
     ['tools/checks/end-to-end', {}],
     ['tools/checks/workspace-checks', {}],
