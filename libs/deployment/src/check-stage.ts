@@ -9,9 +9,13 @@ interface Framework {
   /** The output of `serverlessConfiguration`, before variables are filled in. */
   readonly configurationInput: { readonly params: Readonly<Record<string, StageParameters>> };
   readonly processedInput: { readonly isHelpRequest: boolean };
-  readonly service: { readonly custom: { readonly requiredParameters: readonly string[] } };
+  readonly service: {
+    readonly custom: { readonly requiredParameters: readonly string[]; readonly accountId: string };
+  };
   getProvider(name: 'aws'): {
     getStage(): string;
+    /** The account of the credentials. */
+    getAccountId(): Promise<string>;
     /** Region and credentials of the deployment. */
     getAwsSdkV3Config(): Promise<SSMClientConfig>;
   };
@@ -32,7 +36,7 @@ const DEFAULT_STAGE = 'dev';
 
 /**
  * Plugin of the Serverless Framework. It refuses a stage or a setting that AWS would refuse later, or accept literally.
- * Before a deployment, it checks whether the required parameters of other services exist. CloudFormation would only
+ * Before a deployment, it checks the account, and whether the required parameters of other services exist. CloudFormation would only
  * name the parameter. The plugin names the service to deploy first.
  */
 export default class CheckStage {
@@ -42,7 +46,7 @@ export default class CheckStage {
   /** The framework creates its plugins before it fills in the settings. @throws SettingsError */
   constructor(framework: Framework, options: Options, { log }: Tools) {
     this.#framework = framework;
-    this.hooks = { 'before:deploy:deploy': () => this.#checkParameters() };
+    this.hooks = { 'before:deploy:deploy': () => this.#checkDeployment() };
     if (framework.processedInput.isHelpRequest) return;
     const { stage = DEFAULT_STAGE, param = [] } = options;
     checkStageName(stage);
@@ -53,9 +57,15 @@ export default class CheckStage {
     log.notice(`Stage ${stage} is not in stages.json: defaults apply, external id ${externalId}.`);
   }
 
-  async #checkParameters(): Promise<void> {
+  async #checkDeployment(): Promise<void> {
     const provider = this.#framework.getProvider('aws');
-    const { requiredParameters } = this.#framework.service.custom;
+    const { requiredParameters, accountId } = this.#framework.service.custom;
+    const found = accountId === '' ? accountId : await provider.getAccountId();
+    if (found !== accountId)
+      throw new this.#framework.classes.Error(
+        `The credentials are of the account ${found}, and stage ${provider.getStage()} belongs to ${accountId}.`,
+        'MUSTER_WRONG_ACCOUNT',
+      );
     const missing = await missingParameters(requiredParameters, await provider.getAwsSdkV3Config());
     if (missing.length > 0)
       throw new this.#framework.classes.Error(

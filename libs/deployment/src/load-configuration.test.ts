@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfiguration, parseStages, stageOf } from './load-configuration.ts';
+import { loadConfiguration, parseStages, stageAccount, stageOf } from './load-configuration.ts';
 import { bare } from './testing/toy-service.ts';
 
 describe('the export of serverless.ts', () => {
@@ -32,6 +32,33 @@ describe('the stage of a command line', () => {
     [['deploy', '--', '--stage', 'x'], undefined],
   ])('%j', (args, stage) => {
     expect(stageOf(args)).toBe(stage);
+  });
+});
+
+describe('the account of a stage', () => {
+  it.each([
+    [
+      'its own',
+      '{"default":{"accountId":"222222222222"},"prod":{"accountId":"111111111111"}}',
+      '111111111111',
+    ],
+    ['that of all stages', '{"default":{"accountId":"222222222222"},"prod":{}}', '222222222222'],
+    [
+      'that of all stages, if the file does not name it',
+      '{"default":{"accountId":"222222222222"}}',
+      '222222222222',
+    ],
+    ['none', '{}', undefined],
+  ])('is %s', (_, text, expected) => {
+    expect(stageAccount('prod', text)).toBe(expected);
+  });
+
+  it.each([
+    ['{"prod":{"accountId":111111111111}}', 'prod', 'MUSTER_SETTING_INVALID'],
+    ['{"prod":{"accountId":"1"}}', 'prod', 'MUSTER_SETTING_INVALID'],
+    ['{}', 'Prod', 'MUSTER_STAGE_INVALID'],
+  ])('of %s, stage %s, is refused with %s', (text, stage, code) => {
+    expect(() => stageAccount(stage, text)).toThrow(expect.objectContaining({ code }));
   });
 });
 

@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@muster/service-definition';
 import { serverlessConfiguration, type ServerlessOptions } from './serverless-configuration.ts';
 import { SettingsError } from './settings-error.ts';
 import { checkStageName } from './stage-name.ts';
+import { stageSettings } from './stage-settings.ts';
 
 const stagesFile = new URL('../stages.json', import.meta.url);
 
@@ -24,6 +25,21 @@ export async function loadConfiguration(
   if (stage !== undefined) checkStageName(stage);
   const stages = parseStages(readFileSync(stagesFile, 'utf8'));
   return serverlessConfiguration(service, { ...options, stages });
+}
+
+/**
+ * The account that `stages.json` names for a stage. Undefined if it names none.
+ * @throws SettingsError for a wrong `stages.json` or an invalid stage
+ */
+export function stageAccount(
+  stage: string,
+  text: string = readFileSync(stagesFile, 'utf8'),
+): string | undefined {
+  checkStageName(stage);
+  const { default: defaults, ...stages } = stageSettings(parseStages(text));
+  const settings = new Map(Object.entries(stages)).get(stage);
+  const account = settings?.['accountId'] ?? defaults?.['accountId'];
+  return typeof account !== 'string' || account === '' ? undefined : account;
 }
 
 /** The content of `stages.json`. @throws SettingsError if it is not valid JSON */

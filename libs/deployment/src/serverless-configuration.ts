@@ -56,7 +56,11 @@ export function serverlessConfiguration(service: ServiceDefinition, options: Ser
       },
     },
     package: { individually: true },
-    custom: { esbuild: bundling, requiredParameters: foreignParameters(service).map(pathOf) },
+    custom: {
+      esbuild: bundling,
+      requiredParameters: foreignParameters(service).map(pathOf),
+      accountId: stageParameter('accountId'),
+    },
     functions: functionsOf(service),
     resources: templateOf(service, options),
   };

@@ -59,6 +59,8 @@ const REMOVED = new Map([
 /** The settings of a stage. `defaults` has the values of missing settings. Empty text means not set. */
 export const Settings = z
   .strictObject({
+    /** The account of the stage. Empty: any. */
+    accountId: text(/^(\d{12})?$/, 'expected an account id of 12 digits in quotes, such as "111111111111"'),
     readerRoleName: roleName,
     taggerRoleName: roleName,
     externalId: text(
@@ -121,6 +123,7 @@ export const defaults: Required<Settings> = {
   deletionProtection: true,
   tableDeletionPolicy: 'Retain',
   warmWritesPerSecond: '',
+  accountId: '',
 };
 
 /**

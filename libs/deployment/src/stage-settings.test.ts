@@ -54,6 +54,7 @@ describe('stageSettings', () => {
         deletionProtection: true,
         tableDeletionPolicy: 'Retain',
         warmWritesPerSecond: '',
+        accountId: '',
       },
       dev: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
       test: { deletionProtection: false, tableDeletionPolicy: 'Delete' },

@@ -15,13 +15,14 @@ class FrameworkError extends Error {
 const params = stageSettings({ prod: { logLevel: 'WARN' }, staging: {} });
 
 /** The part of the Serverless Framework that the plugin uses. */
-const framework = (requiredParameters: readonly string[] = [], endpoint = '') => ({
+const framework = (requiredParameters: readonly string[] = [], endpoint = '', accountId = '') => ({
   configurationInput: { params },
   processedInput: { isHelpRequest: false },
-  service: { custom: { requiredParameters } },
+  service: { custom: { requiredParameters, accountId } },
   classes: { Error: FrameworkError },
   getProvider: () => ({
     getStage: () => 'dev',
+    getAccountId: async () => '111111111111',
     getAwsSdkV3Config: async () => ({
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -131,6 +132,16 @@ describe('before a deployment', () => {
     ssm = await startFakeSsm([]);
     expect(await objection([], ssm.endpoint)).toBeUndefined();
     expect(ssm.calls).toEqual([]);
+  });
+
+  it('credentials of another account are refused, before any other call', async () => {
+    ssm = await startFakeSsm([]);
+    expect(await objection(paths(1), ssm.endpoint, '222222222222')).toMatchObject({
+      code: 'MUSTER_WRONG_ACCOUNT',
+      message: 'The credentials are of the account 111111111111, and stage dev belongs to 222222222222.',
+    });
+    expect(ssm.calls).toEqual([]);
+    expect(await objection([], ssm.endpoint, '111111111111')).toBeUndefined();
   });
 
   it('the missing parameters of all calls are listed with the services to deploy first, in order', async () => {
