@@ -1,5 +1,15 @@
 import { fileURLToPath } from 'node:url';
 
+/** Older versions cannot run the sources, and Jest would print many errors. The npm scripts at the root use this version. */
+const NEEDED_MAJOR = 24;
+if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) {
+  process.stderr.write(
+    `error: the tests need Node.js ${NEEDED_MAJOR} or newer, and this is ${process.version}. In this workspace, ` +
+      '"npm rebuild node --ignore-scripts=false" installs it for npm scripts; then run the same command again.\n',
+  );
+  process.exit(1);
+}
+
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const NODE_MODULES = '/node_modules/';
