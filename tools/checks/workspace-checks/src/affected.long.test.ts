@@ -10,7 +10,15 @@ import { readWorkflow } from './workflows.ts';
 /** `workspace-checks` reads every project, so every change of one affects it. */
 const checks = ['workspace-checks'];
 /** The tools that contain all services, and the projects that use those tools. */
-const toolsOfServices = ['bench', 'cli-package', 'deploy', 'deployment-checks', 'end-to-end', 'muster', ...checks];
+const toolsOfServices = [
+  'bench',
+  'cli-package',
+  'deploy',
+  'deployment-checks',
+  'end-to-end',
+  'muster',
+  ...checks,
+];
 /** The projects that read answers of AWS with the library of sessions. */
 const readersOfAnswers = ['deployment', 'dynamodb', 'handlers', 'inventory-table'];
 const toolsOfAnswers = [...toolsOfServices, 'local-engine'].toSorted();
