@@ -34,27 +34,38 @@ const RootsAnswerV1 = defineContract({
   example: { Roots: [{ Id: 'r-abcd', Name: 'Root' }] },
 });
 
-const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';
+const CREDENTIALS =
+  'use credentials of the management account, or of an account to which the delegation policy allows the call ' +
+  '(--profile NAME; docs/deploy.md, "Let the hub list the accounts"). The delegation policy need not allow ListRoots ' +
+  'if --unit names the units';
 
-/** Calls Organizations, with the message for people if it refuses. @throws CommandError */
-async function reading<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const failure = error instanceof Error ? connectionFailure(error, what) : undefined;
-    if (failure !== undefined) throw failure;
-    const { code, message } = failureOf(toStepError(error));
-    throw new AccountsError(
-      code === NO_ORGANIZATION || message.includes(NO_ORGANIZATION)
-        ? 'the account of your credentials is not in an organization; use --self, or --profiles for several accounts'
-        : `${what}: ${code}: ${message}; use credentials of the management account or of an account to which the ` +
-            'delegation policy allows it (--profile NAME). Without ListRoots, name units: --unit ou-… ' +
-            '(docs/deploy.md, "Let the hub list the accounts")',
-      { cause: error },
-    );
-  }
+/** What to do about a refusal. Source: Organizations API Reference, the errors of the operations. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  [
+    'AWSOrganizationsNotInUseException',
+    'the account of your credentials is not in an organization: use --self, or --profiles for several accounts',
+  ],
+  ['AccessDeniedException', CREDENTIALS],
+  ['AccessDenied', CREDENTIALS],
+  ['ParentNotFoundException', 'correct --unit and --exclude, or leave them out to read everything'],
+]);
+const OTHERWISE = 'check the network and AWS_ENDPOINT_URL_ORGANIZATIONS, then run the command again';
+
+/** The failure of a call to Organizations, for people. */
+export function organizationFailure(what: string, error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const connection = error instanceof Error ? connectionFailure(error, what) : undefined;
+  if (connection !== undefined) return connection;
+  const { code, message } = failureOf(toStepError(error));
+  const advice = ADVICE.get(code) ?? OTHERWISE;
+  return new AccountsError(`${what}: ${code}: ${message.replace(/\.$/, '')}; ${advice}`, { cause: error });
 }
+
+/** @throws CommandError */
+const reading = <Result>(what: string, work: () => Promise<Result>): Promise<Result> =>
+  work().catch((error: unknown) => {
+    throw organizationFailure(what, error);
+  });
 
 async function rootsOf(client: OrganizationsClient): Promise<ListedUnit[]> {
   const roots: ListedUnit[] = [];

@@ -131,7 +131,10 @@ describe('muster init --organization', () => {
       organization: {
         include: ['r-abcd'],
         exclude: ['222222222222'],
-        accounts: [{ id: HUB, name: 'hub', self: true }],
+        accounts: [
+          { id: '111111111111', name: "Ana's shop" },
+          { id: HUB, name: 'hub', self: true },
+        ],
       },
       roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'roll-call' },
     });

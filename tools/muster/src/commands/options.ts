@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { quotedForShell } from '../output/shell.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
 const DEFAULT_DATA_DIRECTORY = '.muster';
@@ -140,12 +141,9 @@ export const locationName = (location: Location): string =>
       ? 'the DynamoDB tables'
       : location.dataDirectory;
 
-const quoted = (text: string): string =>
-  /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** The option that makes another command use the same data directory. */
 export const dataOptionText = (option: string | undefined): string =>
-  option === undefined ? '' : ` --data ${quoted(option)}`;
+  option === undefined ? '' : ` --data ${quotedForShell(option)}`;
 
 /** The options that make another command use the same location and the same caller. */
 export const locationText = ({ engine, stage, data, store, profile }: LocationOptions): string => {
@@ -153,7 +151,7 @@ export const locationText = ({ engine, stage, data, store, profile }: LocationOp
     engine === 'aws'
       ? ` --engine aws --stage ${stage ?? ''}`
       : `${dataOptionText(data)}${store === undefined ? '' : ` --store ${store}`}`;
-  return profile === undefined ? place : `${place} --profile ${quoted(profile)}`;
+  return profile === undefined ? place : `${place} --profile ${quotedForShell(profile)}`;
 };
 
 export const noSuchRun = (runId: string, location: Location, options: LocationOptions): WrongUseError =>

@@ -57,7 +57,7 @@ describe('muster run without a muster.yaml', () => {
   regions   all that are enabled
 Run r1: 1 account, inventory only, as arn:aws:iam::999999999999:user/muster
 
-To keep this scope, write these lines to muster.yaml. Then "npx muster run" needs no options, and you can add rules:
+To keep this scope, run "npx muster init --self", or write these lines to muster.yaml. Then "npx muster run" needs no options, and you can add rules:
 
 accounts:
   - { id: "999999999999", self: true }

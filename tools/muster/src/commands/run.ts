@@ -2,6 +2,7 @@ import { wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { quotedForShell } from '../output/shell.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
@@ -86,7 +87,8 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
           options.json ? jsonDocument(summary) : summaryText(summary, resume),
         ]);
         warn(matchedNothing(summary), surroundings);
-        if (found !== undefined && !options.json) surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG));
+        if (found !== undefined && !options.json)
+          surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));
         end(exitCodeOf(summary));
       } finally {
         interruption.stopListening();
@@ -94,6 +96,13 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
     });
   for (const option of locationOptions()) command.addOption(option);
 }
+
+/** The options of `muster init` that find the same accounts. */
+const initOptions = ({ profiles, profile }: RunOptions): string =>
+  [
+    profiles === undefined ? ' --self' : ` --profiles ${quotedForShell(profiles.join(','))}`,
+    profile === undefined ? '' : ` --profile ${quotedForShell(profile)}`,
+  ].join('');
 
 function refuseWrongCombinations({ engine, functionTimeout, profiles, resume, runId }: RunOptions): void {
   if (engine === 'aws' && functionTimeout !== undefined)

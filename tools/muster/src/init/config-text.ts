@@ -17,11 +17,13 @@ export interface NewConfig {
 
 /** Lines up to this length are easy to read. */
 const MAX_COLUMNS = 100;
+/** Up to this size, the names of an organization's accounts are in the file, so that the inventory shows them. */
+const MAX_NAMED = 200;
 /** Words that YAML, or its earlier version, reads as something else than text. */
 const WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
 /** A string as YAML: plain if it cannot be misread, otherwise in single quotes, which need no escapes but their own. */
-export const scalar = (text: string): string =>
+const scalar = (text: string): string =>
   /^[A-Za-z][\w./-]*$/.test(text) && !WORDS.has(text.toLowerCase())
     ? text
     : `'${text.replaceAll("'", "''")}'`;
@@ -137,7 +139,8 @@ function organizationSection(
   { accounts }: Found,
   { include, exclude }: NonNullable<Found['organization']>,
 ): string[] {
-  const own = accounts.filter(({ access }) => access.by !== 'role');
+  const isNamed = accounts.length <= MAX_NAMED;
+  const own = accounts.filter(({ access, name }) => access.by !== 'role' || (isNamed && name !== undefined));
   return [
     prose('All active accounts below these roots, organizational units and accounts, whenever a run starts.'),
     'organization:',
@@ -147,7 +150,10 @@ function organizationSection(
     ...(exclude.length === 0
       ? [example("exclude: ['111111111111', ou-abcd-11111111]", '  ')]
       : [`  exclude: ${sequence(exclude)}`]),
-    prose('Settings of single accounts of the organization:', '  '),
+    prose(
+      'Settings of single accounts of the organization. An account that is not listed is read, too.',
+      '  ',
+    ),
     ...(own.length === 0
       ? [example("accounts:\n  - { id: '111111111111', name: management, self: true }", '  ')]
       : [

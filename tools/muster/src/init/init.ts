@@ -7,6 +7,7 @@ import { toJsonSchema } from '@muster/contracts/json-schema';
 import { ImpossibleStateError } from '@muster/errors';
 import { resolveHomeRegion } from '@muster/regions';
 import { CommandError, codeOf, ConfigError, WrongUseError } from '../errors.ts';
+import { quotedForShell } from '../output/shell.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { chosenProfiles } from '../run/chosen-profiles.ts';
 import { DEFAULT_CONFIG } from '../run/prepare.ts';
@@ -23,7 +24,6 @@ import { foundText, type InitOutcome, outcomeDocument, outcomeText } from './out
 import { accountOf, ownAccountFound } from './own-source.ts';
 import type { Questions } from './ports.ts';
 import { profilesFound } from './profiles-source.ts';
-import { quotedForShell } from './shell.ts';
 
 /** Beside the configuration, so that the editor finds it on every machine. */
 const SCHEMA_FILE = 'muster.schema.json';
@@ -122,7 +122,10 @@ async function homeRegionFor({ regions }: InitOptions, surroundings: Surrounding
     { regions: regions === undefined ? 'enabled' : [...regions], roles: 'none' },
     await surroundings.awsRegion(),
   );
-  if ('problem' in home) throw new ConfigError(home.problem.replace('homeRegion', 'AWS_REGION'));
+  if ('problem' in home)
+    throw new ConfigError(
+      home.problem.replace(', or set homeRegion', '').replace('homeRegion', 'AWS_REGION'),
+    );
   return home.homeRegion;
 }
 

@@ -1,8 +1,8 @@
 import { MUSTER } from '../output/called-as.ts';
+import { quotedForShell } from '../output/shell.ts';
 import { plainTable } from '../output/table.ts';
 import { visibleText } from '../output/terminal-text.ts';
 import { accessText, type Found, regionsText } from './found.ts';
-import { quotedForShell } from './shell.ts';
 
 /** What `muster init` did. */
 export interface InitOutcome {

@@ -1,7 +1,7 @@
 import { plural } from '../output/format.ts';
+import { quotedForShell } from '../output/shell.ts';
 import type { ChosenProfiles } from '../run/chosen-profiles.ts';
 import type { Found } from './found.ts';
-import { quotedForShell } from './shell.ts';
 
 /** An account for each profile. A profile whose account is unknown is left out. */
 export function profilesFound({ accounts, unknown }: ChosenProfiles, entries: readonly string[]): Found {

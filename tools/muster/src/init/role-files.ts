@@ -3,9 +3,9 @@ import { RoleName } from '@muster/contracts';
 import { memberRolesFile, parseTemplate, terraformModule, withDefaults } from '@muster/roles';
 import { howToFindRole, principalOf } from '../doctor/assumers.ts';
 import { WrongUseError } from '../errors.ts';
+import { quotedForShell } from '../output/shell.ts';
 import type { Found } from './found.ts';
 import { accountOf } from './own-source.ts';
-import { quotedForShell } from './shell.ts';
 
 /** Values of the member roles. */
 export interface RoleSettings {
@@ -126,7 +126,7 @@ Use one of the two forms in each account. Both grant the same.
 One account:
 
 \`\`\`sh
-${deployCommand('member-roles.yaml')}
+${stackCommand('member-roles.yaml')}
 \`\`\`
 ${units.length === 0 ? '' : `\nAll accounts of an organization, with credentials of the management account:\n\n\`\`\`sh\n${stackSetCommands(units)}\n\`\`\`\n\nA StackSet does not deploy to the management account.\n`}
 ## Terraform
@@ -145,7 +145,7 @@ The module was generated from the CloudFormation template, formatted and parsed.
 }
 
 /** One account. IAM is global, so the region only says where the stack is. */
-export const deployCommand = (template: string): string =>
+const stackCommand = (template: string): string =>
   `aws cloudformation deploy --region us-east-1 --stack-name muster-member-roles \\
   --template-file ${quotedForShell(template)} --capabilities CAPABILITY_NAMED_IAM`;
 

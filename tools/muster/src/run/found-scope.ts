@@ -67,6 +67,6 @@ export const introduction = ({ reads, config }: FoundScope, reason: string): str
     '',
   ].join('\n');
 
-/** How to keep the scope, after the run. */
-export const howToKeep = ({ yaml }: FoundScope, file: string): string =>
-  `\nTo keep this scope, write these lines to ${file}. Then "${MUSTER} run" needs no options, and you can add rules:\n\n${yaml}`;
+/** How to keep the scope, after the run. @param initOptions the options of `muster init` for the same scope */
+export const howToKeep = ({ yaml }: FoundScope, file: string, initOptions: string): string =>
+  `\nTo keep this scope, run "${MUSTER} init${initOptions}", or write these lines to ${file}. Then "${MUSTER} run" needs no options, and you can add rules:\n\n${yaml}`;

@@ -10,8 +10,8 @@ import {
 import { RegionPattern } from '@muster/regions';
 import * as z from 'zod';
 import { ConfigError } from '../../errors.ts';
+import { quotedForShell } from '../../output/shell.ts';
 import type { Found, FoundAccount } from '../found.ts';
-import { quotedForShell } from '../shell.ts';
 import { accountMapping, type C7nAccount, type C7nAccounts } from './accounts-file.ts';
 
 /** Keys of an account that Muster carries over. */
