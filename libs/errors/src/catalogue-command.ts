@@ -40,6 +40,12 @@ export const COMMAND: readonly CatalogueEntry[] = [
     action: 'wait until the run ends, or stop it with `muster stop`',
   },
   {
+    codes: ['PlanRefused'],
+    meaning:
+      'the tag plan was applied before, is older than `planMaxAge`, or its rules have changed in their file',
+    action: 'make a new plan with `muster tag plan`',
+  },
+  {
     codes: ['WatchLost'],
     meaning: 'a run in AWS cannot be watched any longer; the run itself continues',
     action: 'show it later with `muster status`',

@@ -43,6 +43,19 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: TAGGER,
   },
   {
+    codes: ['Changed'],
+    meaning:
+      'somebody changed a tag of the resource after Muster had read it; Muster left the resource as it is',
+    action: 'nothing, or make a new plan',
+    more: TAGGER,
+  },
+  {
+    codes: ['AlreadySet'],
+    meaning: 'somebody else set the wanted tags of the resource after Muster had read it',
+    action: 'nothing',
+    more: TAGGER,
+  },
+  {
     codes: ['ConcurrentTagAccess'],
     meaning: 'another program kept changing the tags of the same resources',
     action: 'find out which program changes them, then start a new run',

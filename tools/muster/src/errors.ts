@@ -60,6 +60,12 @@ export class RunInProgressError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** A plan cannot be applied any more: it was applied, it is too old, or its rules have changed. */
+export class PlanRefusedError extends CommandError {
+  static override readonly code = 'PlanRefused';
+  readonly exitCode = 2;
+}
+
 /** The output of the command cannot be written, for example because the disk is full. */
 export class OutputError extends CommandError {
   static override readonly code = 'Output';

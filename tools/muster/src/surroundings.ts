@@ -5,7 +5,7 @@ import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
-import type { PlanOrder, PlanReader, SavedPlan } from '@muster/tagger/plans';
+import type { PlanClaims, PlanOrder, PlanReader, SavedPlan } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { OrganizationPorts, Questions } from './init/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
@@ -65,6 +65,8 @@ export interface OpenedData {
   plans(): Promise<PlanReader>;
   /** Plans tag changes from the inventory and saves the plan. Changes nothing in AWS. */
   makePlan(order: PlanOrder): Promise<SavedPlan>;
+  /** Decides which run applies a plan. */
+  claimPlan: PlanClaims['claim'];
   /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**

@@ -66,6 +66,19 @@ beforeEach(() => {
 });
 
 describe('findLeftOut', () => {
+  it('leaves out nothing for a run that applies a plan: it reads only targets of the plan', async () => {
+    await begin();
+    targets = [`${A} us-east-1`, `${A} eu-west-1`, `${B} us-east-1`];
+    accountItems = [A, C];
+    const run = { ...request({ regions: selection }).run, planId: 'plan-1' };
+    expect(await findLeftOut({ run }, { store, known, now })).toMatchObject({
+      leftOut: [],
+      readable: [],
+      found: false,
+    });
+    expect(await rows()).toHaveLength(1);
+  });
+
   it('finds nothing if the run covers all known targets', async () => {
     await begin();
     targets = [`${A} us-east-1`];

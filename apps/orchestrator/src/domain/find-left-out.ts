@@ -29,7 +29,8 @@ const MAX_BYTES = 100_000;
 /**
  * Processes the accounts in the inventory and those that the run's scope left out, in order of their IDs. Each known
  * target that the run does not cover becomes planned and skipped, with the reason. An account without known targets is
- * added to the run's list of left-out accounts. A repeated call returns the same.
+ * added to the run's list of left-out accounts. A repeated call returns the same. A run that applies a plan reads only
+ * the plan's targets, which says nothing about the scope of others: nothing is left out.
  * @throws UnknownRunError
  */
 export async function findLeftOut(
@@ -38,6 +39,8 @@ export async function findLeftOut(
 ): Promise<FindLeftOutOutput> {
   const { runId } = run;
   const covered = await coverageOf(runId, store);
+  if (run.planId !== undefined)
+    return { run, startedAt: covered.startedAt, leftOut: [], readable: [], found: false };
   const reasons = new Map((await store.getLeftOut(runId)).map((account) => [account.accountId, account]));
   const withItem = new Set(await known.listAccounts());
   const others = [...new Set([...reasons.keys(), ...withItem])]

@@ -70,7 +70,8 @@ export async function summarize(
   const header = await store.getHeader(runId);
   if (header === undefined) return undefined;
   let totals = addCalls(noTotals, header.planApiCalls ?? {});
-  const rules = new RuleTotals((await store.getRequest(runId))?.run);
+  const run = (await store.getRequest(runId))?.run;
+  const rules = new RuleTotals(run);
   const outcomes: RunSummary['outcomes'] = [];
   const withTargets = new Set<string>();
   const tally = new OddTally();
@@ -99,6 +100,7 @@ export async function summarize(
   const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
   return {
     runId,
+    ...(run?.planId === undefined ? {} : { planId: run.planId }),
     status,
     ...totals,
     ...(rules.counts && { rules: rules.counts }),

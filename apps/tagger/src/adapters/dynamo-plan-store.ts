@@ -1,5 +1,6 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { TagTask } from '@muster/contracts';
-import { type DynamoDb, putItem } from '@muster/dynamodb';
+import { type DynamoDb, putItem, updateItem } from '@muster/dynamodb';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
 import { numberedSortKey, TASK_PREFIX } from './dynamo-ledger-items.ts';
 import { planPartition, PLANS_PARTITION, planTargetSortKey, planTaskPartition } from './dynamo-plan-items.ts';
@@ -28,6 +29,21 @@ export class DynamoPlanStore extends DynamoPlanReader implements PlanStore {
 
   async writePlan(plan: SavedPlan): Promise<void> {
     await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...plan });
+  }
+
+  async claim(planId: string, runId: string): Promise<string> {
+    try {
+      await updateItem(this.#db, {
+        TableName: this.#tableName,
+        Key: { pk: PLANS_PARTITION, sk: planId },
+        UpdateExpression: 'SET appliedBy = :run',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(appliedBy)',
+        ExpressionAttributeValues: { ':run': runId },
+      });
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+    return (await this.getPlan(planId))?.appliedBy ?? runId;
   }
 
   async #put(pk: string, sk: string, content: object): Promise<void> {

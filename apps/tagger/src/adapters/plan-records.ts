@@ -10,6 +10,7 @@ import {
   ResourceTypeName,
   RuleOfPlan,
   RulesFingerprint,
+  RunId,
   RunRequestV1,
   Timestamp,
   Unplanned,
@@ -26,6 +27,7 @@ export const SavedPlanRecord = z.strictObject({
   counts: PlanCounts,
   targets: z.strictObject({ planned: Count, leftOut: Count }),
   request: RunRequestV1.schema,
+  appliedBy: RunId.optional(),
   unknownAccounts: z.array(Unplanned.extend({ accountId: AccountId })),
 });
 

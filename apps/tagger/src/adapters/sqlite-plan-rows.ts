@@ -27,6 +27,7 @@ export const savedPlanColumns = (plan: SavedPlan): Columns => ({
   targets_left_out: plan.targets.leftOut,
   unknown_accounts: json(plan.unknownAccounts),
   request: json(plan.request),
+  applied_by: orNull(plan.appliedBy),
 });
 
 export const savedPlanOf = (row: Row): SavedPlan =>
@@ -48,6 +49,7 @@ export const savedPlanOf = (row: Row): SavedPlan =>
       targets: { planned: row['targets_planned'], leftOut: row['targets_left_out'] },
       unknownAccounts: fromJson(row['unknown_accounts']),
       request: fromJson(row['request']),
+      appliedBy: row['applied_by'],
     }),
     `row of plans ${String(row['plan_id'])}`,
   );

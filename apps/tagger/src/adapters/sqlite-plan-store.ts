@@ -31,6 +31,15 @@ export class SqlitePlanStore extends SqlitePlanReader implements PlanStore {
     replaceRow(this.#database, 'plans', { ...savedPlanColumns(plan), ...this.#expiry() });
   }
 
+  async claim(planId: string, runId: string): Promise<string> {
+    this.#database.run(
+      'UPDATE plans SET applied_by = ? WHERE plan_id = ? AND applied_by IS NULL',
+      runId,
+      planId,
+    );
+    return (await this.getPlan(planId))?.appliedBy ?? runId;
+  }
+
   #expiry() {
     return { expires_at_epoch_seconds: ledgerExpiry(this.#now()) };
   }

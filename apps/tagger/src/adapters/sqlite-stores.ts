@@ -1,6 +1,7 @@
 import type { Database } from '@muster/sqlite';
 import { taskQueue } from '../functions/applyTags/config.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
 import { allStores, setTaggerStores } from './stores.ts';
@@ -9,6 +10,7 @@ import { allStores, setTaggerStores } from './stores.ts';
 export function useLocalStores(database: Database): void {
   setTaggerStores({
     ledger: new SqliteLedger(database),
+    plans: new SqlitePlanReader(database),
     resources: new SqliteResourceSource(database),
     queue: new SqliteTaskQueue(database, taskQueue.name),
   });

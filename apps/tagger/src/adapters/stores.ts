@@ -1,15 +1,18 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
 import type { Ledger } from '../ports/ledger.ts';
+import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
+import { DynamoPlanReader } from './dynamo-plan-reader.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
 import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
 
 /** Where the tagger keeps its data and reads the inventory. */
 export interface TaggerStores {
   readonly ledger: Ledger;
+  readonly plans: PlanReader;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
 }
@@ -61,6 +64,7 @@ export function allStores(): TaggerStores {
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    plans: new DynamoPlanReader(db, LEDGER_TABLE_NAME),
     resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
     queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
   };

@@ -5,6 +5,7 @@ import { toyBoat } from '@muster/resource-types/testing';
 import { openInMemory } from '@muster/sqlite';
 import { registerResourceAdapter, resourceAdapterOf } from '../adapters/resource-adapters.ts';
 import { SqliteLedger } from '../adapters/sqlite-ledger.ts';
+import { SqlitePlanReader } from '../adapters/sqlite-plan-reader.ts';
 import { SqliteResourceSource } from '../adapters/sqlite-resource-source.ts';
 import { TagRefusedError } from '../errors.ts';
 import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
@@ -71,11 +72,15 @@ describe('a new resource type', () => {
     store('boat-2', { state: 'sinking' });
     store('boat-3', { state: 'afloat' });
     const ledger = new SqliteLedger(database, now);
+    const plans = new SqlitePlanReader(database);
     const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
     const input = { run: runWith([production, boats]), ...place };
 
-    expect(await planTags(input, { ledger, resources, queue, now })).toMatchObject({ tasks: 1, planned: 2 });
+    expect(await planTags(input, { ledger, plans, resources, queue, now })).toMatchObject({
+      tasks: 1,
+      planned: 2,
+    });
     expect(queue.sent).toMatchObject([{ resourceType: 'toy:boat', taskNumber: 1 }]);
 
     const [message] = queue.sent;
@@ -129,10 +134,12 @@ describe('a new resource type', () => {
 
   it("has a plan separate from that of the target's instances", async () => {
     const ledger = new SqliteLedger(database, now);
+    const plans = new SqlitePlanReader(database);
     const resources = new SqliteResourceSource(database);
     const queue = new FakeTaskQueue();
     const run = runWith([production, boats]);
-    expect(await planTags({ run, accountId, region }, { ledger, resources, queue, now })).toMatchObject({
+    const instances = { run, accountId, region };
+    expect(await planTags(instances, { ledger, plans, resources, queue, now })).toMatchObject({
       tasks: 1,
       planned: 1,
     });
@@ -146,7 +153,9 @@ describe('a new resource type', () => {
     const ledger = new SqliteLedger(openInMemory(), now);
     const resources = new SqliteResourceSource(database);
     const run = { ...runWith([production, { ...boats, match: {} }]), runId: 'run-old' };
-    const plan = await planTags({ run, ...place }, { ledger, resources, queue: new FakeTaskQueue(), now });
+    const plans = new SqlitePlanReader(database);
+    const ports = { ledger, plans, resources, queue: new FakeTaskQueue(), now };
+    const plan = await planTags({ run, ...place }, ports);
     expect(plan).toMatchObject({ tasks: 0, planned: 0 });
   });
 

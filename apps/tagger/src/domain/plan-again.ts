@@ -1,14 +1,18 @@
 import type { RunContext, TagTask } from '@muster/contracts';
 import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
+import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
-import { TaskPlanner } from './plan-tasks.ts';
+import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
+import { readSavedChanges } from './saved-plan/saved-changes.ts';
+import { hasAll } from './saved-plan/unexpected-tags.ts';
 import { writeTasks } from './write-tasks.ts';
 
 export interface PlanAgainPorts {
   readonly ledger: Ledger;
+  readonly plans: Pick<PlanReader, 'tasksOf'>;
   readonly resources: ResourceSource;
   readonly now: () => Date;
 }
@@ -27,10 +31,12 @@ export async function planAgain(
   standing: PlanMarker,
   ports: PlanAgainPorts,
 ): Promise<PlanMarker> {
-  const { ledger, resources, now } = ports;
+  const { ledger, plans, resources, now } = ports;
+  const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
   const round = (standing.round ?? 1) + 1;
   const { decided, tried } = await sorted(await ledger.tasksOf(target), ledger);
-  const planner = new TaskPlanner(target, run.rules, { readAt: await resources.readAt(target), round });
+  const planner = new PlanRound(target, run, { readAt: await resources.readAt(target), round }, saved);
+  for (const id of decided.keys()) saved?.skip(id);
   const carriedOut = new Map<number, { task: TagTask; resources: TagTask['resources'][number][] }>();
   for await (const page of resources.resourcesOf(target))
     for (const resource of page) {
@@ -45,17 +51,19 @@ export async function planAgain(
         planner.count(resource, rulesOfResource(task, attempt.resource));
       } else planner.add(resource);
     }
-  const { tasks, conflictsKept, rules } = planner.finish();
+  const { tasks, decided: withoutEffect, conflictsKept, rules } = planner.finish();
   const current = await ledger.getPlan(target);
   if (current !== undefined && (current.round ?? 1) >= round) return current;
   const written = await writeTasks(
     {
       tasks,
-      carriedOut: [...carriedOut.values()].map((each) => ({
-        ...each.task,
-        resources: each.resources,
-        round,
-      })),
+      decided: [
+        ...[...carriedOut.values()].map((each) => ({
+          task: { ...each.task, resources: each.resources, round },
+          exceptions: [],
+        })),
+        ...withoutEffect,
+      ],
       after: standing.tasks,
       round,
     },
@@ -79,7 +87,7 @@ export async function planAgain(
 
 /** EC2 shows all tags of the task on a resource that is present. */
 const hasTags = ({ goneAt, tags }: TaggableResource, { set }: TagTask): boolean =>
-  goneAt === undefined && set.every(([key, value]) => tags.get(key) === value);
+  goneAt === undefined && hasAll(tags, set);
 
 /**
  * `decided`: resources that have an outcome, or will have it. `tried`: open resources after an attempt without an

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, type PlanTagsOutput, type TagTask } from '@muster/contracts';
+import { openInMemory } from '@muster/sqlite';
 import fc from 'fast-check';
+import { SqlitePlanStore } from '../adapters/sqlite-plan-store.ts';
 import type { PlanMarker, Target } from '../ports/ledger.ts';
 import { FakeTaskQueue } from '../testing/fake-task-queue.ts';
 import {
@@ -30,6 +32,7 @@ const portsFor = (
   resources = [resourceItem('i-1'), resourceItem('i-2', { tags: { Team: 'web' } }), resourceItem('i-3')],
 ) => ({
   ledger: new LedgerInMemory(),
+  plans: new SqlitePlanStore(openInMemory()),
   resources: new InventoryInMemory(resources),
   queue: new FakeTaskQueue(),
   now,

@@ -8,13 +8,15 @@ import {
 } from '@muster/contracts';
 import { RunStoppedError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target } from '../ports/ledger.ts';
+import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { planAgain } from './plan-again.ts';
-import { TaskPlanner } from './plan-tasks.ts';
+import { PlanRound } from './plan-round.ts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStandingTasks } from './rule-tally.ts';
+import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
 import { targetOf } from './target-of.ts';
@@ -22,6 +24,8 @@ import { writeTasks } from './write-tasks.ts';
 
 export interface PlanTagsPorts {
   readonly ledger: Ledger;
+  /** The saved plans, for a run that applies one. */
+  readonly plans: Pick<PlanReader, 'tasksOf'>;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
   readonly now: () => Date;
@@ -39,6 +43,8 @@ const OF_EARLIER_EXECUTION = {
  * It does not plan with values from before the run was resumed, and unsettled tasks of that time are not applied: the
  * output requests a scan first. The same applies if tasks were too old to be applied, at most three times. Then
  * resources without an outcome are planned again.
+ * A run that applies a saved plan takes its changes from there. Resources whose tags have changed since then are settled
+ * at once, and so are those that do not exist any more.
  * @throws RunStoppedError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
@@ -147,16 +153,17 @@ async function sendUnsettled(
 async function makePlan(
   { run }: PlanTagsInput,
   target: Target,
-  { ledger, resources, now }: PlanTagsPorts,
+  { ledger, plans, resources, now }: PlanTagsPorts,
 ): Promise<PlanMarker> {
+  const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
   const readAt = await resources.readAt(target);
-  const planner = new TaskPlanner(target, run.rules, readAt === undefined ? {} : { readAt });
-  for await (const page of resources.resourcesOf(target)) page.forEach((resource) => planner.add(resource));
-  const { tasks, conflictsKept, rules } = planner.finish();
+  const round = new PlanRound(target, run, readAt === undefined ? {} : { readAt }, saved);
+  for await (const page of resources.resourcesOf(target)) page.forEach((resource) => round.add(resource));
+  const { tasks, decided, conflictsKept, rules } = round.finish();
   // Reading the resources takes time, so another planner may have been faster.
   const standing = await ledger.getPlan(target);
   if (standing !== undefined) return standing;
-  const { byRule, ...written } = await writeTasks({ tasks, after: 0, round: 1 }, ledger, now);
+  const { byRule, ...written } = await writeTasks({ tasks, decided, after: 0, round: 1 }, ledger, now);
   return ledger.writePlan(target, {
     ...written,
     conflictsKept,

@@ -112,7 +112,10 @@ export class TaskPlanner {
   }
 
   /** Adds a resource whose change is known. */
-  put(resource: RuledResource, { set, before, ruleIds, keptKeys, matched }: Change): void {
+  put(
+    resource: Pick<RuledResource, 'resourceId' | 'tags'>,
+    { set, before, ruleIds, keptKeys, matched }: Change,
+  ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += keptKeys.length;
     if (set.length === 0) return;

@@ -1,4 +1,4 @@
-import type { TagTask } from '@muster/contracts';
+import type { ResourceException, TagTask } from '@muster/contracts';
 import type { Ledger, PlanMarker } from '../ports/ledger.ts';
 import { SUPERSEDED } from './reopened.ts';
 import { rulesOfResource } from './rule-tally.ts';
@@ -9,10 +9,16 @@ const LEFT_OVER = {
   message: 'The task belongs to an earlier, incomplete planning',
 };
 
+/** A task that needs no call. Resources without an exception are applied. */
+export interface DecidedTask {
+  readonly task: TagTask;
+  readonly exceptions: readonly ResourceException[];
+}
+
 export interface TasksToWrite {
   readonly tasks: readonly TagTask[];
-  /** Tasks that an attempt without an outcome completed. They are settled as applied. */
-  readonly carriedOut?: readonly TagTask[];
+  /** Tasks that are settled at once: those that an attempt without an outcome completed, and those without effect. */
+  readonly decided?: readonly DecidedTask[];
   /** Number of the last task of earlier rounds. */
   readonly after: number;
   readonly round: number;
@@ -28,15 +34,17 @@ export type WrittenTasks = Pick<PlanMarker, 'tasks' | 'planned'> & {
  * and each resource is in exactly one. A task of an earlier round is settled, and its resources do not count.
  */
 export async function writeTasks(
-  { tasks, carriedOut = [], after, round }: TasksToWrite,
+  { tasks, decided = [], after, round }: TasksToWrite,
   ledger: Ledger,
   now: () => Date,
 ): Promise<WrittenTasks> {
   const planned = new Set<string>();
   const byRule = new Map<string, number>();
-  const isCarriedOut = new Set(carriedOut);
   let taskNumber = after;
-  for (const task of [...carriedOut, ...tasks]) {
+  for (const { task, exceptions } of [
+    ...decided,
+    ...tasks.map((each) => ({ task: each, exceptions: undefined })),
+  ]) {
     const open = () => task.resources.filter(({ id }) => !planned.has(id));
     for (let resources = open(); resources.length > 0; resources = open()) {
       taskNumber += 1;
@@ -46,7 +54,7 @@ export async function writeTasks(
         await settleOpen(standing, LEFT_OVER, ledger, now());
         continue;
       }
-      if (standing === own && isCarriedOut.has(task)) await settleAsApplied(own, ledger, now());
+      if (standing === own && exceptions !== undefined) await settle(own, exceptions, ledger, now());
       for (const resource of standing.resources) {
         planned.add(resource.id);
         for (const id of rulesOfResource(standing, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
@@ -56,12 +64,19 @@ export async function writeTasks(
   return { tasks: taskNumber, planned: planned.size, byRule };
 }
 
-const settleAsApplied = (task: TagTask, ledger: Ledger, now: Date): Promise<boolean> =>
-  ledger.settle(task, {
+async function settle(
+  task: TagTask,
+  exceptions: readonly ResourceException[],
+  ledger: Ledger,
+  now: Date,
+): Promise<void> {
+  const ids = new Set(task.resources.map(({ id }) => id));
+  await ledger.settle(task, {
     schemaVersion: 1,
     taskNumber: task.taskNumber,
     settledAt: now.toISOString(),
     resources: task.resources.length,
-    exceptions: [],
+    exceptions: exceptions.filter(({ id }) => ids.has(id)),
     apiCalls: {},
   });
+}

@@ -45,6 +45,8 @@ export interface SavedPlan extends Pick<
 > {
   /** The request of a run that applies the plan: its rules, accounts and roles. Its run ID is the plan's ID. */
   readonly request: RunRequest;
+  /** The run that applies the plan. Absent: none does. */
+  readonly appliedBy?: string | undefined;
   /** Accounts that the plan should cover and whose targets are unknown. */
   readonly unknownAccounts: readonly ({ readonly accountId: string } & Unplanned)[];
 }
@@ -62,9 +64,18 @@ export interface PlanReader {
 }
 
 /** Saved plans. Records expire with those of the ledger, after 90 days. */
-export interface PlanStore extends PlanReader {
+export interface PlanStore extends PlanReader, PlanClaims {
   /** Writes the tasks of a target, with the plan's ID as `runId`, and then the target. */
   writeTarget(planId: string, target: PlanTarget, tasks: readonly TagTask[]): Promise<void>;
   /** Writes the plan after all its targets. */
   writePlan(plan: SavedPlan): Promise<void>;
+}
+
+/** Decides which run applies a plan. */
+export interface PlanClaims {
+  /**
+   * Notes the run as the one that applies the plan, unless there is another one. The plan must exist.
+   * @returns the run that applies the plan
+   */
+  claim(planId: string, runId: string): Promise<string>;
 }

@@ -136,4 +136,14 @@ export function planStoreContract(createStore: () => PlanStore): void {
     await store.writeTarget(planId, planned, [written]);
     expect(await tasksOf(store, planId, target)).toEqual([written]);
   });
+
+  it('is applied by one run only', async () => {
+    const store = createStore();
+    const planId = fresh();
+    await store.writePlan(savedPlan(planId));
+    const claims = await Promise.all(['run-1', 'run-2'].map((runId) => store.claim(planId, runId)));
+    expect(new Set(claims).size).toBe(1);
+    expect((await store.getPlan(planId))?.appliedBy).toBe(claims[0]);
+    expect(await store.claim(planId, 'run-3')).toBe(claims[0]);
+  });
 }

@@ -7,6 +7,7 @@ import { LeftOutAccount } from '../values/left-out.ts';
 import { Rescan } from '../values/loss-guard.ts';
 import { OddOfRun } from '../values/odd.ts';
 import { OutcomeStatus } from '../values/outcome-status.ts';
+import { PlanId } from '../values/plan-id.ts';
 import { ResourceCounts } from '../values/resource-counts.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
@@ -24,6 +25,8 @@ export const RunSummaryV1 = defineContract({
   id: 'run-summary.v1',
   schema: z.strictObject({
     runId: RunId,
+    /** The plan that the run applies. Absent: it applies rules, or does not tag. */
+    planId: PlanId.optional(),
     status: ShownRunStatus,
     targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
     /** Counts of the first scan of each target. */

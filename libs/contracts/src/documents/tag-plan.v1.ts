@@ -93,7 +93,7 @@ export const TagPlanV1 = defineContract({
     targets: z.strictObject({ planned: Count, leftOut: Count }),
     /** When the scans began that read the oldest and the newest target of the plan. Absent: it has no target. */
     asOf: z.strictObject({ oldest: Timestamp, newest: Timestamp }).optional(),
-    /** The rules that match a resource, in their order. */
+    /** All rules of the plan, in their order. */
     byRule: z.array(RuleOfPlan),
     byAccount: z.array(z.strictObject({ accountId: AccountId, resources: Count })),
     byRegion: z.array(z.strictObject({ region: RegionName, resources: Count })),

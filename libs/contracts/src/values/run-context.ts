@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { GoneRetentionDays } from './gone-retention.ts';
 import { RegionName, RunId, Timestamp } from './ids.ts';
 import { LossGuard } from './loss-guard.ts';
+import { PlanId } from './plan-id.ts';
 import { ProtectedTagKeys } from './protected-tag-keys.ts';
 import { RegionSelection } from './region-selection.ts';
 import { Roles } from './roles.ts';
@@ -38,6 +39,8 @@ export const RunContext = z.strictObject({
   goneRetentionDays: GoneRetentionDays.optional(),
   /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
   taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+  /** The saved plan whose changes the run makes. The rules are those of the plan and are not evaluated. Absent: none. */
+  planId: PlanId.optional(),
   /**
    * The request has settings of single accounts. `ListRegions` reads them from the table of runs, so that the state of
    * an account contains only its own. Absent: there are none.

@@ -24,7 +24,9 @@ CREATE TABLE plans (
   -- JSON: accounts without a known target, with the reason
   unknown_accounts TEXT NOT NULL,
   -- JSON: the request of a run that applies the plan, with its rules
-  request TEXT NOT NULL
+  request TEXT NOT NULL,
+  -- the run that applies the plan; NULL: none does
+  applied_by TEXT
 ) STRICT;
 
 -- A target of a plan. It is planned or left out.

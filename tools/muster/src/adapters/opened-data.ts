@@ -4,6 +4,7 @@ import { openLocalData } from '@muster/local-engine/data';
 import { SqliteRunReader } from '@muster/orchestrator/sqlite';
 import type { Database } from '@muster/sqlite';
 import { DataDirectoryError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { withInterrupted } from '../run/interrupted-runs.ts';
 import type { OpenedData } from '../surroundings.ts';
 import { asCommandError, rethrowAsCommandError } from './data-directory-errors.ts';
@@ -41,6 +42,10 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
+    claimPlan: async (planId, runId) => {
+      const { SqlitePlanStore } = await import('@muster/tagger/sqlite');
+      return new SqlitePlanStore(writer()).claim(planId, runId);
+    },
     forgetter: {
       look: async (accountId, region) => (await forgetterOf(writer())).look(accountId, region),
       forget: async (accountId, found, runs) => (await forgetterOf(writer())).forget(accountId, found, runs),
@@ -64,7 +69,7 @@ function refuseWithoutPlans(database: Database, dataDirectory: string): void {
   if (database.get("SELECT 1 FROM sqlite_schema WHERE name = 'plans'") !== undefined) return;
   throw new DataDirectoryError(
     `an earlier version of Muster wrote ${dataDirectory}, and it has no tables for tag plans: choose another directory ` +
-      'with --data, and read the accounts again with "npx muster run --no-tag"',
+      `with --data, and read the accounts again with "${MUSTER} run --no-tag"`,
   );
 }
 

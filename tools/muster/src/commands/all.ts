@@ -38,6 +38,13 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./tag/plan.ts')).definePlanCommand,
   },
   {
+    name: 'apply',
+    usage: '[options] <plan>',
+    summary: 'make the changes of a plan',
+    alwaysCallsAws: true,
+    load: async () => (await import('./tag/apply.ts')).defineApplyCommand,
+  },
+  {
     name: 'show',
     usage: '[options] <plan>',
     summary: 'show every change of a plan',
@@ -100,7 +107,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'tag',
     usage: '<command>',
-    summary: 'plan tag changes, and show plans',
+    summary: 'plan tag changes, show plans and apply them',
     load: async () => (await import('./tag/tag.ts')).defineTagCommand,
     commands: TAG_COMMANDS,
   },

@@ -45,13 +45,13 @@ export function summaryText(
   const calls = Object.entries(apiCalls).toSorted(([a], [b]) => a.localeCompare(b));
   const open = targets.planned - targets.succeeded - targets.failed - targets.skipped;
   const lines = [
-    `Run ${summary.runId}: ${endedExecution === undefined ? stateOf(summary) : 'no longer running'}`,
+    `Run ${summary.runId}${summary.planId === undefined ? '' : ` of ${summary.planId}`}: ${endedExecution === undefined ? stateOf(summary) : 'no longer running'}`,
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
     `  ${wordsForAll().many.padEnd(9)}  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
-      (tags.skipped > 0 ? ' (not found)' : ''),
+      (tags.skipped > 0 ? skippedWhy(summary) : ''),
     ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
@@ -69,6 +69,10 @@ export function summaryText(
   );
   return `${lines.join('\n')}\n`;
 }
+
+/** A run that applies a plan also skips resources whose tags somebody else has changed. */
+const skippedWhy = ({ planId }: RunSummary): string =>
+  planId === undefined ? ' (not found)' : ' (changed by others, or not found)';
 
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
   if (status === 'stopped') return `stopped (started at ${startedAt})`;

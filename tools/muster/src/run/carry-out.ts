@@ -130,6 +130,11 @@ function announcement({ request, resumed }: Order, identity: string): string {
     accounts === undefined
       ? `the organization (${organization?.include.join(', ') ?? ''})`
       : plural(accounts.length, 'account');
-  const work = run.tag ? `inventory and ${plural(run.rules.length, 'rule')}` : 'inventory only';
+  const work =
+    run.planId === undefined
+      ? run.tag
+        ? `inventory and ${plural(run.rules.length, 'rule')}`
+        : 'inventory only'
+      : run.planId;
   return `${resumed ? 'Resuming run' : 'Run'} ${run.runId}: ${scope}, ${work}, as ${identity}`;
 }

@@ -1,5 +1,6 @@
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { RunFailedError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { listenForInterruption } from '../run/interruption.ts';
@@ -38,7 +39,7 @@ export async function freshScan(
     const { status, targets, resources } = summary;
     if (status !== 'complete' && status !== 'partial')
       throw new RunFailedError(
-        `the scan ended as ${status}, so nothing was planned: npx muster status ${runId}`,
+        `the scan ended as ${status}, so nothing was planned: ${MUSTER} status ${runId}`,
       );
     if (!options.json)
       surroundings.stderr.write(

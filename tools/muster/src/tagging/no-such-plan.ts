@@ -1,9 +1,10 @@
 import { type LocationOptions, locationName, locationText } from '../commands/options.ts';
 import { WrongUseError } from '../errors.ts';
+import { MUSTER } from '../output/called-as.ts';
 import type { Location } from '../surroundings.ts';
 
 /** The plan may be in another data directory. */
 export const noSuchPlan = (planId: string, location: Location, options: LocationOptions): WrongUseError =>
   new WrongUseError(
-    `plan ${planId} does not exist in ${locationName(location)}; list the plans with "npx muster tag plans${locationText(options)}", or choose another place with --data or --store`,
+    `plan ${planId} does not exist in ${locationName(location)}; list the plans with "${MUSTER} tag plans${locationText(options)}", or choose another place with --data or --store`,
   );

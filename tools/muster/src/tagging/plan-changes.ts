@@ -61,7 +61,7 @@ const MAX_CHANGES_READ = 50_000;
 const ALIKE = 3;
 
 /**
- * Some changes of a plan that differ in key, value or kind, as far as there are such.
+ * Some changes of a plan that differ in rule, key, value or kind, as far as there are such, on different resources.
  * @param count at most this many
  */
 export async function sampleChanges(
@@ -71,17 +71,25 @@ export async function sampleChanges(
   count: number,
 ): Promise<PlanChange[]> {
   const different = new Map<string, PlanChange>();
+  /** Kinds that only resources of other examples have so far. */
+  const repeated = new Map<string, PlanChange>();
+  const shown = new Set<string>();
   const others: PlanChange[] = [];
   let read = 0;
   for await (const changes of changesOf(planId, targets, plans)) {
     for (const each of changes) {
-      const kind = JSON.stringify([each.key, each.wanted, each.change]);
-      if (!different.has(kind)) different.set(kind, each);
+      const kind = JSON.stringify([each.key, each.wanted, each.change, each.ruleIds]);
+      const place = placeOf(each);
+      if (!different.has(kind) && !shown.has(place)) {
+        different.set(kind, each);
+        shown.add(place);
+      } else if (!different.has(kind)) repeated.set(kind, repeated.get(kind) ?? each);
       else if (others.length < ALIKE) others.push(each);
     }
     read += changes.length;
     if (different.size >= count || read >= MAX_CHANGES_READ) break;
   }
+  for (const [kind, each] of repeated) if (!different.has(kind)) different.set(kind, each);
   const alike = others.slice(0, Math.max(0, ALIKE - different.size));
   const chosen = [...different.values(), ...alike].slice(0, count);
   return chosen.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));

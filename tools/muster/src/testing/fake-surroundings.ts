@@ -45,6 +45,8 @@ export interface World {
   forgetter: OpenedData['forgetter'];
   plans: PlanReader;
   makePlan: OpenedData['makePlan'];
+  /** The runs that apply plans, by plan. */
+  readonly claims: Map<string, string>;
   /** A run in progress. */
   inProgress: string | undefined;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
@@ -91,6 +93,7 @@ export function fakeSurroundings(workingDirectory: string) {
     },
     plans: noPlans,
     makePlan: () => Promise.reject(new Error('no plans')),
+    claims: new Map(),
     inProgress: undefined,
     started: [],
     log: [],
@@ -151,6 +154,11 @@ export function fakeSurroundings(workingDirectory: string) {
         tasksOf: async () => [],
         plans: async () => world.plans,
         makePlan: async (order) => world.makePlan(order),
+        claimPlan: async (planId, runId) => {
+          const claimed = world.claims.get(planId) ?? runId;
+          world.claims.set(planId, claimed);
+          return claimed;
+        },
         forgetter: world.forgetter,
         stopRun: async (runId) => {
           world.log.push(`stop ${runId}`);

@@ -1,3 +1,4 @@
-export type { PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../../ports/plan-store.ts';
+export type { PlanClaims, PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../../ports/plan-store.ts';
+export { applyRequest } from './apply-request.ts';
 export { makePlan, type PlanOrder } from './make-plan.ts';
 export { tagPlanOf } from './plan-totals.ts';

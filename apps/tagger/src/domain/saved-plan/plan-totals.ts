@@ -41,7 +41,7 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     counts,
     targets: plan.targets,
     ...(oldest === undefined || newest === undefined ? {} : { asOf: { oldest, newest } }),
-    byRule: request.run.rules.flatMap(({ id }) => inOrder.get(id) ?? []),
+    byRule: request.run.rules.map(({ id }) => inOrder.get(id) ?? noneOf(id)),
     byAccount: resourcesBy(planned, ({ accountId }) => accountId).map(([accountId, resources]) => ({
       accountId,
       resources,
@@ -70,6 +70,15 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     ],
   };
 }
+
+const noneOf = (id: string): RuleOfPlan => ({
+  id,
+  planned: 0,
+  kept: 0,
+  nothingToDo: 0,
+  overruled: 0,
+  tagLimit: 0,
+});
 
 /** Adds up the entries with the same name, in the order of their first. */
 function added<Entry>(

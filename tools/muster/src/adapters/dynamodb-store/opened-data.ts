@@ -46,6 +46,7 @@ export async function openDynamoData(): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
+    claimPlan: async (planId, runId) => new DynamoPlanStore(...open(LEDGER_TABLE)).claim(planId, runId),
     get forgetter() {
       const [db, inventory] = open(INVENTORY_TABLE);
       const checkpoints = tableNamed(tableNames, CHECKPOINT_TABLE);

@@ -1,13 +1,14 @@
-import { parseContract, type PlanScope, TagPlanV1 } from '@muster/contracts';
+import { noRuleCounts, parseContract, type PlanScope, type TagPlan, TagPlanV1 } from '@muster/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RunInProgressError, WrongUseError } from '../../errors.ts';
 import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
 import { readKnown } from '../../inventory/read-known.ts';
 import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inventory/selection.ts';
+import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
-import { ruleWarnings } from '../../rules/rule-warnings.ts';
+import { matchedNothing, type RuleWarning, ruleWarnings } from '../../rules/rule-warnings.ts';
 import { newRunId } from '../../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
 import { freshScan } from '../../tagging/fresh-scan.ts';
@@ -35,10 +36,10 @@ Without a configuration, --rules plans the accounts of the latest run.
 A file for --rules contains "rules:" as muster.yaml does, or only the list of rules.
 
 Examples:
-  npx muster tag plan
-  npx muster tag plan --fresh
-  npx muster tag plan --rule production --account 111111111111 --region 'eu-*'
-  npx muster tag plan --rules rules.yaml --json`;
+  ${MUSTER} tag plan
+  ${MUSTER} tag plan --fresh
+  ${MUSTER} tag plan --rule production --account 111111111111 --region 'eu-*'
+  ${MUSTER} tag plan --rules rules.yaml --json`;
 
 function parseRuleId(text: string, previous: readonly string[] | undefined): readonly string[] {
   if (text === '') throw new InvalidArgumentError('Enter the ID of a rule.');
@@ -86,15 +87,27 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
     const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
     const targets = await plans.targetsOf(planId);
     const document = parseContract(TagPlanV1, tagPlanOf(made, targets), 'the plan');
+    for (const { message } of withoutMatch(document)) stderr.write(`note: ${message}\n`);
     if (options.json) return writeAll(stdout, [jsonDocument(document)]);
     const samples = await sampleChanges(planId, targets, plans, SAMPLES);
     return writeAll(stdout, [
       planText(document, samples, paintFor(stdout, environment)),
-      `\nEvery change: npx muster tag show ${planId}${locationText(options)}\n`,
+      `\nEvery change: ${MUSTER} tag show ${planId}${locationText(options)}\n`,
     ]);
   });
   noteSimulated(location, surroundings);
 }
+
+/** The rules that match no resource of the targets that were planned. */
+const withoutMatch = ({ byRule, targets }: TagPlan): RuleWarning[] =>
+  matchedNothing({
+    status: 'complete',
+    targets: { planned: targets.planned, succeeded: targets.planned, failed: targets.leftOut, skipped: 0 },
+    rules: byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => ({
+      ...noRuleCounts(id),
+      matched: planned + kept + nothingToDo + overruled + tagLimit,
+    })),
+  });
 
 const chosenOf = ({ request, ruleIds }: PlanSource) =>
   request.run.rules.filter(({ id }) => ruleIds?.includes(id) ?? true);

@@ -1,5 +1,6 @@
 import type { SavedPlan } from '@muster/tagger/plans';
 import type { Command } from 'commander';
+import { MUSTER } from '../../output/called-as.ts';
 import { formatCount } from '../../output/format.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { plainTable } from '../../output/table.ts';
@@ -17,7 +18,7 @@ export function definePlansCommand(command: Command, { surroundings }: CommandCo
   command
     .description('Lists all plans, newest first.')
     .addOption(jsonOption('print the plans as one JSON array'))
-    .addHelpText('after', '\nExamples:\n  npx muster tag plans\n  npx muster tag plans --json')
+    .addHelpText('after', `\nExamples:\n  ${MUSTER} tag plans\n  ${MUSTER} tag plans --json`)
     .action(async (options: PlansOptions) => {
       const location = planLocation(options, surroundings);
       const plans = await withData(surroundings, location, async (data) => (await data.plans()).listPlans());
@@ -28,19 +29,29 @@ export function definePlansCommand(command: Command, { surroundings }: CommandCo
   for (const option of locationOptions()) command.addOption(option);
 }
 
-const headerOf = ({ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets }: SavedPlan) => ({
-  ...{ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets },
+const headerOf = ({
+  planId,
+  createdAt,
+  rulesFingerprint,
+  rulesFile,
+  scope,
+  counts,
+  targets,
+  appliedBy,
+}: SavedPlan) => ({
+  ...{ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets, appliedBy },
 });
 
 function plansTable(plans: readonly SavedPlan[]): string {
   if (plans.length === 0) return 'No plans.\n';
-  const rows = plans.map(({ planId, createdAt, counts, targets, request }) => [
+  const rows = plans.map(({ planId, createdAt, counts, targets, request, appliedBy = '' }) => [
     planId,
     createdAt,
     formatCount(counts.resources),
     formatCount(counts.tags),
     `${formatCount(targets.planned)}/${formatCount(targets.planned + targets.leftOut)}`,
     request.run.rules.map(({ id }) => id).join(', '),
+    appliedBy,
   ]);
-  return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES'], rows, 60)}\n`;
+  return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES', 'APPLIED BY'], rows, 60)}\n`;
 }

@@ -3,6 +3,7 @@ import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../../errors.ts';
 import { writePaged } from '../../inventory/paged.ts';
+import { MUSTER } from '../../output/called-as.ts';
 import { type Paint, paintFor } from '../../output/colors.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import type { Surroundings } from '../../surroundings.ts';
@@ -32,9 +33,9 @@ const HELP = `
 Each changed tag is one line of the table, one row or one object: with the value before and the value wanted.
 
 Examples:
-  npx muster tag show plan-20261123T090000Z-7c1e
-  npx muster tag show plan-20261123T090000Z-7c1e --format csv > changes.csv
-  npx muster tag show plan-20261123T090000Z-7c1e --json`;
+  ${MUSTER} tag show plan-20261123T090000Z-7c1e
+  ${MUSTER} tag show plan-20261123T090000Z-7c1e --format csv > changes.csv
+  ${MUSTER} tag show plan-20261123T090000Z-7c1e --json`;
 
 export function parsePlanId(text: string): string {
   const result = PlanId.safeParse(text);

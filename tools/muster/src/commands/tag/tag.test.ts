@@ -117,6 +117,19 @@ describe('muster tag plan', () => {
     expect(directory.fake.world.log).not.toContain('run');
   });
 
+  it('shows a rule that matches nothing', async () => {
+    directory.write(
+      'two.yaml',
+      '- { id: production, set: { Production: "Yes" } }\n- { id: other, set: { A: b } }\n',
+    );
+    expect(await muster('plan', '--rules', 'two.yaml')).toBe(0);
+    const { stdout, stderr } = text();
+    expect(stdout).toContain('other       0          0     0             0          0\n');
+    expect(stderr).toBe(
+      'note: rule "other" matched no instance in the targets that could be read; check the match of the rule\n',
+    );
+  });
+
   it('prints one document with --json', async () => {
     expect(await muster('plan', '--json')).toBe(0);
     const document = TagPlanV1.schema.parse(JSON.parse(text().stdout));
@@ -248,7 +261,7 @@ describe('muster tag show and muster tag plans', () => {
     const planId = await make();
     expect(await muster('plans')).toBe(0);
     expect(text().stdout).toBe(
-      'PLAN                        CREATED                   RESOURCES  TAGS  TARGETS  RULES\n' +
+      'PLAN                        CREATED                   RESOURCES  TAGS  TARGETS  RULES       APPLIED BY\n' +
         `${planId}  2026-11-23T08:00:20.000Z  2          2     1/2      production\n`,
     );
     expect(await muster('plans', '--json')).toBe(0);

@@ -1,0 +1,54 @@
+import type { ResourceException, RunContext, TagTask } from '@muster/contracts';
+import type { Target } from '../ports/ledger.ts';
+import { type TagPlan, TaskPlanner } from './plan-tasks.ts';
+import type { RuledResource } from './rules.ts';
+import type { Excluded, SavedChanges } from './saved-plan/saved-changes.ts';
+import type { DecidedTask } from './write-tasks.ts';
+
+/** Plans a target once: by the rules of the run, or by the plan that the run applies. */
+export class PlanRound {
+  readonly #saved: SavedChanges | undefined;
+  readonly #planner: TaskPlanner;
+  /** Resources of the saved plan that are not changed. */
+  readonly #excluded: TaskPlanner;
+  readonly #exceptions: ResourceException[] = [];
+
+  /** @param saved the changes of the plan. Undefined: the rules decide */
+  constructor(
+    target: Target,
+    { rules }: Pick<RunContext, 'rules'>,
+    origin: Pick<TagTask, 'readAt' | 'round'>,
+    saved: SavedChanges | undefined,
+  ) {
+    this.#saved = saved;
+    this.#planner = new TaskPlanner(target, rules, origin);
+    this.#excluded = new TaskPlanner(target, rules, origin);
+  }
+
+  /** Adds a resource without an outcome. */
+  add(resource: RuledResource): void {
+    if (this.#saved === undefined) return this.#planner.add(resource);
+    if (resource.goneAt !== undefined) return;
+    const decision = this.#saved.decide(resource);
+    if (decision === undefined) return;
+    if ('exception' in decision) this.#exclude(decision);
+    else this.#planner.put(resource, decision);
+  }
+
+  /** Counts a resource with an outcome. The rules in `ruleIds` are counted with its task. */
+  count(resource: RuledResource, ruleIds: readonly string[]): void {
+    if (this.#saved === undefined) this.#planner.count(resource, ruleIds);
+    else this.#saved.skip(resource.resourceId);
+  }
+
+  finish(): TagPlan & { readonly decided: DecidedTask[] } {
+    for (const missing of this.#saved?.missing ?? []) this.#exclude(missing);
+    const decided = this.#excluded.finish().tasks.map((task) => ({ task, exceptions: this.#exceptions }));
+    return { ...this.#planner.finish(), decided };
+  }
+
+  #exclude({ change, exception }: Excluded): void {
+    this.#exceptions.push(exception);
+    this.#excluded.put({ resourceId: exception.id, tags: new Map() }, change);
+  }
+}

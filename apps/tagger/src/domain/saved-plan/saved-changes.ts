@@ -1,0 +1,75 @@
+import type { ResourceException, TagTask } from '@muster/contracts';
+import type { Target } from '../../ports/ledger.ts';
+import type { PlanReader } from '../../ports/plan-store.ts';
+import { rulesOfResource } from '../rule-tally.ts';
+import type { Change, RuledResource } from '../rules.ts';
+import { whyUnexpected } from './unexpected-tags.ts';
+
+/** A resource of a plan that is not changed, with the reason. */
+export interface Excluded {
+  readonly change: Change;
+  readonly exception: ResourceException;
+}
+
+const NOT_FOUND = {
+  outcome: 'skipped',
+  code: 'InvalidInstanceID.NotFound',
+  message: 'The resource no longer exists',
+} as const;
+
+/** The changes of a saved plan in one target. */
+export class SavedChanges {
+  readonly #changes: ReadonlyMap<string, Change>;
+  readonly #seen = new Set<string>();
+
+  constructor(tasks: readonly TagTask[]) {
+    this.#changes = new Map(
+      tasks.flatMap((task) =>
+        task.resources.map((resource) => [resource.id, changeOf(task, resource)] as const),
+      ),
+    );
+  }
+
+  /** What happens to a present resource. Undefined: the plan does not change it. */
+  decide({ resourceId, tags }: Pick<RuledResource, 'resourceId' | 'tags'>): Change | Excluded | undefined {
+    const change = this.#changes.get(resourceId);
+    if (change === undefined) return undefined;
+    this.#seen.add(resourceId);
+    const reason = whyUnexpected(tags, change);
+    return reason === undefined ? change : { change, exception: { id: resourceId, ...reason } };
+  }
+
+  /** Notes that the outcome of a resource is known already. */
+  skip(resourceId: string): void {
+    this.#seen.add(resourceId);
+  }
+
+  /** The resources of the plan that no call has named. They do not exist any more. */
+  get missing(): Excluded[] {
+    return [...this.#changes]
+      .filter(([id]) => !this.#seen.has(id))
+      .map(([id, change]) => ({ change, exception: { id, ...NOT_FOUND } }));
+  }
+}
+
+function changeOf(task: TagTask, resource: TagTask['resources'][number]): Change {
+  const ruleIds = rulesOfResource(task, resource);
+  return {
+    set: task.set,
+    before: resource.before,
+    ruleIds,
+    keptKeys: [],
+    matched: ruleIds.map((id) => ({ id, fate: 'planned' as const })),
+  };
+}
+
+/** The changes that a plan has saved for a target. */
+export async function readSavedChanges(
+  planId: string,
+  { accountId, region, resourceType }: Omit<Target, 'runId'>,
+  plans: Pick<PlanReader, 'tasksOf'>,
+): Promise<SavedChanges> {
+  const tasks: TagTask[] = [];
+  for await (const part of plans.tasksOf(planId, { accountId, region, resourceType })) tasks.push(...part);
+  return new SavedChanges(tasks);
+}

@@ -1,0 +1,31 @@
+import type { Pairs, ResourceException, TagPairs, Tags } from '@muster/contracts';
+
+/** A tag has another value than the task expects. Somebody changed it after it was read. */
+const CHANGED = 'Changed';
+/** Somebody else has set all tags of the task. */
+const ALREADY_SET = 'AlreadySet';
+
+type Expected = { readonly set: TagPairs; readonly before: Pairs<string | null> };
+
+/** Whether a resource has all tags that a task sets. */
+export const hasAll = (tags: Tags, set: TagPairs): boolean =>
+  set.every(([key, value]) => tags.get(key) === value);
+
+/**
+ * Why the tags of a resource must not be changed, from their present values. Undefined: they are as the task expects.
+ * @param tags all tags of the resource, or at least those with the keys of the task
+ */
+export function whyUnexpected(
+  tags: Tags,
+  { set, before }: Expected,
+): Omit<ResourceException, 'id'> | undefined {
+  const different = before.find(([key, value]) => (tags.get(key) ?? null) !== value);
+  if (different === undefined) return undefined;
+  if (hasAll(tags, set))
+    return { outcome: 'skipped', code: ALREADY_SET, message: 'The resource has the wanted tags already' };
+  return {
+    outcome: 'skipped',
+    code: CHANGED,
+    message: 'A tag of the task was changed after it was read; nothing was changed',
+  };
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { DEFAULT_PLAN_MAX_AGE, type MusterConfig, planMaxAgeMs, type Rule } from '@muster/contracts';
+import type { SavedPlan } from '@muster/tagger/plans';
+import { configExists, loadConfig, loadRules } from '../config/load-config.ts';
+import { PlanRefusedError } from '../errors.ts';
+import { ageText } from '../inventory/times.ts';
+import { MUSTER } from '../output/called-as.ts';
+import { DEFAULT_CONFIG } from '../run/prepare.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { rulesFingerprint } from './rules-fingerprint.ts';
+
+/**
+ * Refuses a plan that is too old, or whose rules have changed in their file.
+ * @throws PlanRefusedError; ConfigError if the file of the rules cannot be read
+ */
+export async function refuseOutdatedPlan(
+  plan: SavedPlan,
+  { config }: { readonly config?: string },
+  surroundings: Surroundings,
+): Promise<void> {
+  const { planId, createdAt, rulesFile } = plan;
+  const maxAge = await maxAgeOf(config, surroundings);
+  const now = surroundings.now();
+  if (now.getTime() - Date.parse(createdAt) > planMaxAgeMs(maxAge))
+    throw new PlanRefusedError(
+      `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; make a new plan: ${MUSTER} tag plan`,
+    );
+  if (rulesFile === undefined) return;
+  const rules = await rulesIn(rulesFile, surroundings);
+  const chosen = plan.scope.ruleIds;
+  const present = rules.filter(({ id }) => chosen?.includes(id) ?? true);
+  if (rulesFingerprint(present) !== plan.rulesFingerprint)
+    throw new PlanRefusedError(
+      `the rules in ${rulesFile} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
+    );
+}
+
+async function maxAgeOf(config: string | undefined, { workingDirectory }: Surroundings): Promise<string> {
+  const exists = config !== undefined || (await configExists(DEFAULT_CONFIG, workingDirectory));
+  const file: MusterConfig | undefined = exists
+    ? await loadConfig(config ?? DEFAULT_CONFIG, workingDirectory)
+    : undefined;
+  return file?.planMaxAge ?? DEFAULT_PLAN_MAX_AGE;
+}
+
+/** The rules of a configuration, or of a file of rules. */
+async function rulesIn(file: string, { workingDirectory }: Surroundings): Promise<readonly Rule[]> {
+  const path = resolve(workingDirectory, file);
+  try {
+    return await loadRules(path, workingDirectory);
+  } catch {
+    return (await loadConfig(path, workingDirectory)).rules;
+  }
+}
