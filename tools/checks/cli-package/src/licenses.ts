@@ -24,7 +24,7 @@ export interface License {
 }
 
 /** The folders of the packages of which the bundles contain code. */
-export function packageFolders({ outputs }: Pick<Metafile, 'outputs'>): string[] {
+function packageFolders({ outputs }: Pick<Metafile, 'outputs'>): string[] {
   const used = Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
   );

@@ -114,7 +114,7 @@ function pack(source: string, folder: string): Omit<MadePackage, 'files'> {
 }
 
 /** @returns its stdout. Its npm runs with this Node.js. */
-export function npm(args: readonly string[], cwd: string): string {
+function npm(args: readonly string[], cwd: string): string {
   const path = `${dirname(process.execPath)}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`;
   return execFileSync('npm', args, {
     cwd,
