@@ -4,8 +4,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 declare const MUSTER_PACKAGE: string | undefined;
 
 /** The name of Muster's npm package. Undefined in a clone. */
-const packageName: string | undefined =
-  typeof MUSTER_PACKAGE === 'string' ? MUSTER_PACKAGE : undefined;
+const packageName: string | undefined = typeof MUSTER_PACKAGE === 'string' ? MUSTER_PACKAGE : undefined;
 
 /** How this process was started. */
 export interface Call {
