@@ -23,13 +23,13 @@ const advice = (kind: Kind, code: string, subject = 'subject', context = local) 
 describe('advice about a role that cannot be assumed', () => {
   it('names the template, the caller and the external ID', () => {
     expect(advice('role', 'AssumeRoleDenied', 'role MusterReader')).toBe(
-      'deploy tools/roles/member-roles.yaml in the account with AdditionalPrincipalArns=arn:aws:iam::999999999999:user/me, or correct the role: its trust has to allow sts:AssumeRole to that ARN, with the external id muster, and so have the policies of the caller.',
+      'deploy tools/roles/member-roles.yaml, or what "muster init --roles DIR" writes, in the account with AdditionalPrincipalArns=arn:aws:iam::999999999999:user/me, or correct the role: its trust has to allow sts:AssumeRole to that ARN, with the external id muster, and so have the policies of the caller.',
     );
   });
 
   it('names the functions of a stage, and for the tagger role those of the tagger', () => {
     expect(advice('role', 'AssumeRoleDenied', 'role MusterTagger', prod)).toBe(
-      'deploy tools/roles/member-roles.yaml in the account with Stage=prod, or correct the role: its trust has to allow sts:AssumeRole to TAGGER FUNCTIONS, with the external id muster, and so have the policies of the caller. The functions may assume only roles of the names, and with the external id, that the stage was deployed with. --no-tag leaves the tagger out.',
+      'deploy tools/roles/member-roles.yaml, or what "muster init --roles DIR" writes, in the account with Stage=prod, or correct the role: its trust has to allow sts:AssumeRole to TAGGER FUNCTIONS, with the external id muster, and so have the policies of the caller. The functions may assume only roles of the names, and with the external id, that the stage was deployed with. --no-tag leaves the tagger out.',
     );
     expect(advice('role', 'AssumeRoleDenied', 'role MusterReader', prod)).toContain('to READER FUNCTIONS,');
   });

@@ -64,7 +64,7 @@ const roleParameter: Value = (finding, context) => {
 const correctRole: Value = (finding, context) => {
   const access = accessFor(finding, context);
   return isOfTemplate(access)
-    ? `deploy tools/roles/member-roles.yaml in the account with ${roleParameter(finding, context)}, or correct the role`
+    ? `deploy tools/roles/member-roles.yaml, or what "muster init --roles DIR" writes, in the account with ${roleParameter(finding, context)}, or correct the role`
     : `correct the ${finding.subject}`;
 };
 

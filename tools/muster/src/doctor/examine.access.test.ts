@@ -93,7 +93,7 @@ describe('the advice for an account', () => {
       [
         ROLES,
         'role MusterReader',
-        `deploy tools/roles/member-roles.yaml in the account with AdditionalPrincipalArns=${sso}, or correct the role: its trust has to allow sts:AssumeRole to that ARN, with the external id muster, and so have the policies of the caller.`,
+        `deploy tools/roles/member-roles.yaml, or what "muster init --roles DIR" writes, in the account with AdditionalPrincipalArns=${sso}, or correct the role: its trust has to allow sts:AssumeRole to that ARN, with the external id muster, and so have the policies of the caller.`,
       ],
       [
         OWN_ROLE,
