@@ -1,4 +1,4 @@
-import type { ResourceException, TagTask } from '@muster/contracts';
+import { NO_SUCH_INSTANCE, type ResourceException, type TagTask } from '@muster/contracts';
 import type { Target } from '../../ports/ledger.ts';
 import type { PlanReader } from '../../ports/plan-store.ts';
 import { rulesOfResource } from '../rule-tally.ts';
@@ -13,7 +13,7 @@ export interface Excluded {
 
 const NOT_FOUND = {
   outcome: 'skipped',
-  code: 'InvalidInstanceID.NotFound',
+  code: NO_SUCH_INSTANCE,
   message: 'The resource no longer exists',
 } as const;
 
