@@ -33,6 +33,11 @@ export const DEVELOPMENT: readonly CatalogueEntry[] = [
     action: 'correct the option that the message names',
   },
   {
+    codes: ['PackageIncomplete'],
+    meaning: 'the npm package of the command cannot be made, or a file that it needs is missing',
+    action: 'read the message, correct the list of files and make the package again',
+  },
+  {
     codes: ['CheckFailed', 'BenchFailed'],
     meaning: 'a check or a benchmark cannot create, start or read something that it needs',
     action: 'read the message and run it again',
