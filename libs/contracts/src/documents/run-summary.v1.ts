@@ -12,6 +12,7 @@ import { ResourceCounts } from '../values/resource-counts.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
 import { RunNote } from '../values/run-note.ts';
+import { RunReport } from '../values/run-report.ts';
 import { ShownRunStatus } from '../values/run-status.ts';
 import { TaggingCounts } from '../values/tagging-counts.ts';
 
@@ -79,6 +80,8 @@ export const RunSummaryV1 = defineContract({
     moreRescans: z.number().int().min(1).optional(),
     /** Why the run as a whole failed, if no single target caused it. */
     error: Failure.optional(),
+    /** The page about the run. Absent if the run has not ended, or the stage writes no pages. */
+    report: RunReport.optional(),
   }),
   example: {
     runId: '20261123T080000Z-4f2a',

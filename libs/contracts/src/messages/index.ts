@@ -26,3 +26,4 @@ export * from './scheduled-event.v1.ts';
 export * from './tag-task-message.v1.ts';
 export * from './verification.v1.ts';
 export * from './verify-tags-input.v1.ts';
+export * from './write-report-input.v1.ts';

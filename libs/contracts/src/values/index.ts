@@ -27,6 +27,7 @@ export * from './rule-state.ts';
 export * from './rules.ts';
 export * from './run-context.ts';
 export * from './run-note.ts';
+export * from './run-report.ts';
 export * from './run-status.ts';
 export * from './scan.ts';
 export * from './tagging-counts.ts';
