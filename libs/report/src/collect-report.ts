@@ -30,7 +30,7 @@ export interface ReportSource {
   readonly tagKeys: readonly string[] | undefined;
   /** Keys that the rules of the run set. */
   readonly ruleKeys: readonly string[];
-  /** Names of accounts by ID. */
+  /** Names of accounts by ID. For others, the names in the inventory are shown. */
   readonly accountNames?: ReadonlyMap<string, string> | undefined;
   /** The tasks of a target in the run. Undefined: the ledger is not read. */
   tasksOf?: ((target: Target) => Promise<readonly SettledTask[]>) | undefined;
@@ -104,6 +104,7 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     targets.push(reportTarget(target, item, { present, outcome }, places));
   }
   const accounts = heldAccounts(await accountItems(inventory), items, true);
+  const names = namesOf(source, [...items, ...accounts]);
   const accountProblems = accounts.map((item) => reportAccountProblem(item, places));
   const failures = failuresOf(run, targets, accountProblems, places);
   const listed = await rows.gzip();
@@ -113,7 +114,7 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     madeAt,
     place: source.place,
     run: run && withoutOutcomes(run),
-    accounts: places.accounts.names().map((id) => ({ id, name: source.accountNames?.get(id) })),
+    accounts: places.accounts.names().map((id) => ({ id, name: names.get(id) })),
     regions: places.regions.names(),
     targets,
     accountProblems,
@@ -134,8 +135,20 @@ async function accountItems(inventory: ReportInventory): Promise<AccountItem[]> 
   return items;
 }
 
+/** The names that the configuration of the run gives, then those of the last scan of each target. */
+function namesOf(
+  { accountNames }: ReportSource,
+  items: readonly Pick<AccountItem, 'accountId' | 'accountName'>[],
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { accountId, accountName } of items)
+    if (accountName !== undefined) names.set(accountId, accountName);
+  for (const [accountId, name] of accountNames ?? []) names.set(accountId, name);
+  return names;
+}
+
 /** The failures of the page hold the outcomes. */
-function withoutOutcomes({ outcomes, apiCalls, ...run }: RunSummary): Report['run'] {
-  void [outcomes, apiCalls];
+function withoutOutcomes({ outcomes, apiCalls, report, ...run }: RunSummary): Report['run'] {
+  void [outcomes, apiCalls, report];
   return run;
 }

@@ -150,7 +150,7 @@ export interface TagChanges {
 }
 
 /** The run whose outcomes the page shows. */
-export interface ReportRun extends Omit<RunSummary, 'outcomes' | 'apiCalls'> {
+export interface ReportRun extends Omit<RunSummary, 'outcomes' | 'apiCalls' | 'report'> {
   readonly status: ShownRunStatus;
 }
 

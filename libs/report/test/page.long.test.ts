@@ -37,9 +37,22 @@ describe('the page in a browser', () => {
   inBrowser('shows the totals of the table, loads nothing and violates no policy', async (browser) => {
     const { page, faults } = await openPage(browser, file);
     const tiles = await page.locator('main > .tiles .tile-value').allTextContents();
-    expect(tiles).toEqual(['2,410', '4', '5', '2', '50%']);
+    expect(tiles).toEqual(['2,410', '5', '5', '2', '50%']);
     expect(await page.textContent('.found')).toBe('2,420 of 2,420 resources');
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  inBrowser('names each state of a target and of an account differently', async (browser) => {
+    const { page } = await openPage(browser, file);
+    const cell = (account: string, region: string) =>
+      page.locator(`.cell[aria-label^="${account}"][aria-label*=" ${region}: "]`).getAttribute('aria-label');
+    expect(await cell('Staging (222222222222)', 'eu-west-1')).toMatch(/could not be read, data 3 d old$/);
+    expect(await cell('Production (111111111111)', 'us-east-1')).toMatch(/read completely, data 5 min old$/);
+    expect(await page.locator('.cell.whole').allTextContents()).toEqual([
+      'could not be read: see Failures',
+      'out of scope: runs leave this account out',
+    ]);
     await page.close();
   });
 

@@ -94,6 +94,19 @@ export function exampleFleet(fields: Partial<ReportSource> = {}): ReportSource {
     },
     'an account of the test',
   );
+  const leftOut = parseContract(
+    AccountItemV1,
+    {
+      pk: '555555555555',
+      sk: 'account',
+      schemaVersion: 1,
+      accountId: '555555555555',
+      accountName: 'Sandbox',
+      outOfScopeSince: daysAgo(12),
+      outOfScopeReason: { code: 'AccountSuspended', message: 'Account 555555555555 is suspended' },
+    },
+    'an account of the test',
+  );
   const run = parseContract(
     RunSummaryV1,
     {
@@ -127,7 +140,7 @@ export function exampleFleet(fields: Partial<ReportSource> = {}): ReportSource {
     place: { engine: 'local', name: '.muster', isDemonstration: false },
     run,
     baseline: { runId: '20261126T075000Z-91cd', at: daysAgo(1) },
-    inventory: inventoryOf(resources, targets, [account]),
+    inventory: inventoryOf(resources, targets, [account, leftOut]),
     tagKeys: ['Owner', 'Environment'],
     ruleKeys: [],
     accountNames: new Map([

@@ -8,6 +8,7 @@ export function Cell(props: {
   index: ResourceIndex;
   row: number;
   column: AnyColumn;
+  /** What is shown instead of the ID of an account. */
   accountNames: ReadonlyMap<string, string>;
 }) {
   const { index, row, column, accountNames } = props;
@@ -25,5 +26,10 @@ export function Cell(props: {
     return <span class={`state ${shown}`}>{shown}</span>;
   }
   const name = column === 'accountId' ? accountNames.get(text) : undefined;
-  return <Foreign text={name === undefined ? text : `${name} (${text})`} />;
+  if (name === undefined) return <Foreign text={text} />;
+  return (
+    <span title={text}>
+      <Foreign text={name} />
+    </span>
+  );
 }

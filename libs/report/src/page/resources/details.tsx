@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import type { TargetState } from '../../model.ts';
 import { accountLabel, usePage } from '../context.ts';
 import { Dialog, Facts } from '../parts/dialog.tsx';
 import { Empty, Foreign } from '../parts/section.tsx';
 import { Ago, Time } from '../parts/time.tsx';
 import type { ResourceIndex } from '../query/resource-index.ts';
-import { STATE_TEXT } from '../sections/target-details.tsx';
 
 const FIELDS = [
   ['state', 'State'],
@@ -27,6 +27,13 @@ const TIMES = [
   ['changedAt', 'Changed'],
   ['goneAt', 'Gone since'],
 ] as const;
+
+/** Why the values of a resource may be out of date, by the state of its target. */
+const TRUST: Readonly<Record<Exclude<TargetState, 'fresh'>, string>> = {
+  unreadable: 'Recent runs could not read its account in this region.',
+  outOfScope: 'Recent runs leave out its account in this region.',
+  neverRead: 'Its account was never read completely in this region.',
+};
 
 /** Everything that the table holds about one resource. */
 export function ResourceDetails({
@@ -66,11 +73,7 @@ export function ResourceDetails({
   return (
     <Dialog title={<code>{index.text(row, 'resourceId')}</code>} onClose={onClose}>
       {target !== undefined && target.state !== 'fresh' ? (
-        <p class="promise">
-          Its target {STATE_TEXT[target.state]}
-          {target.unreadableSince === undefined ? '' : ' by recent runs'}: these values are as they were last
-          seen.
-        </p>
+        <p class="promise">{TRUST[target.state]} These values are as they were last seen.</p>
       ) : null}
       <Facts rows={rows} />
       <h3>Tags</h3>

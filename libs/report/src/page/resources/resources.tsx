@@ -13,6 +13,14 @@ import { Grid, type Sorting } from './grid.tsx';
 
 export const NOTHING_CHOSEN: Chosen = new Map();
 
+/** The names, with the ID where several accounts have the same name. */
+function distinct(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const accounts = Map.groupBy(names, ([, name]) => name);
+  return new Map(
+    [...names].map(([id, name]) => [id, accounts.get(name)?.length === 1 ? name : `${name} (${id})`]),
+  );
+}
+
 const saveAs = (parts: readonly string[], name: string): void => {
   // The mark at the beginning makes spreadsheets read UTF-8.
   const url = URL.createObjectURL(new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' }));
@@ -41,6 +49,7 @@ export function Resources(props: {
       new Map(report.accounts.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]))),
     [report],
   );
+  const shownNames = useMemo(() => distinct(names), [names]);
   const index = useMemo(() => new ResourceIndex(rows), [rows]);
   const search = useMemo(() => new Search(index, names), [index, names]);
   const { keys } = report.totals.tags;
@@ -123,7 +132,7 @@ export function Resources(props: {
             sorting={sorting}
             onSort={setSorting}
             onOpen={setOpened}
-            accountNames={names}
+            accountNames={shownNames}
           />
         </div>
       </div>

@@ -32,6 +32,16 @@ function Places({ places }: { places: readonly FailurePlace[] }) {
   );
 }
 
+/** `2 targets, 1 account` */
+function placesText(places: readonly FailurePlace[]): string {
+  const targets = places.filter(({ region }) => region !== undefined).length;
+  const accounts = places.length - targets;
+  return [
+    ...(targets > 0 ? [plural(targets, 'target')] : []),
+    ...(accounts > 0 ? [plural(accounts, 'account')] : []),
+  ].join(', ');
+}
+
 function Failure({ failure }: { failure: ReportFailure }) {
   const { code, status, meaning, action, places, isOfRun } = failure;
   const message = places.find((place) => place.message !== '')?.message;
@@ -43,7 +53,7 @@ function Failure({ failure }: { failure: ReportFailure }) {
           <code>{code}</code>
         </h3>
         <span class="muted">
-          {plural(places.length, 'target')}
+          {placesText(places)}
           {isOfRun ? '' : ', from an earlier run'}
         </span>
       </div>
@@ -95,13 +105,7 @@ export function Failures() {
       </ul>
       {skipped.length === 0 ? null : (
         <details class="skipped">
-          <summary>
-            {plural(
-              skipped.reduce((sum, { places }) => sum + places.length, 0),
-              'skipped target',
-            )}{' '}
-            and why
-          </summary>
+          <summary>Skipped: {placesText(skipped.flatMap(({ places }) => places))}, and why</summary>
           <ul class="failures">
             {skipped.map((failure) => (
               <Failure key={`${failure.code} ${failure.isOfRun}`} failure={failure} />

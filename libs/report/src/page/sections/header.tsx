@@ -130,13 +130,11 @@ export function Header(props: {
           </>
         )}
         <Fact name="Report made">
-          <Time at={report.madeAt} />
+          <Time at={report.madeAt} /> <span class="muted">({zoneName(clock)})</span>
         </Fact>
         <Fact name="From">
           <Foreign text={place.name} />
         </Fact>
-        <Fact name="Version">Muster {report.musterVersion}</Fact>
-        <Fact name="Time zone">{zoneName(clock)}</Fact>
       </dl>
     </header>
   );

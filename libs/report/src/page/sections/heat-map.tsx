@@ -1,6 +1,6 @@
 import { scaleQuantize, scaleThreshold } from 'd3-scale';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { ReportTarget } from '../../model.ts';
+import type { ReportTarget, TargetState } from '../../model.ts';
 import { accountLabel, regionName, usePage } from '../context.ts';
 import { count, plural, span } from '../format.ts';
 import { Foreign, Section } from '../parts/section.tsx';
@@ -20,22 +20,38 @@ interface Row {
   readonly cells: ReadonlyMap<number, ReportTarget>;
   readonly present: number;
   readonly gaps: number;
+  /** State of an account without targets. */
+  readonly whole: WholeState;
 }
+
+/** An account without targets has none that was read. */
+type WholeState = Exclude<TargetState, 'fresh'>;
+const WHOLE_TEXT: Readonly<Record<WholeState, string>> = {
+  unreadable: 'could not be read: see Failures',
+  outOfScope: 'out of scope: runs leave this account out',
+  neverRead: 'never read: the inventory has no region of this account',
+};
+
+const isGap = (state: TargetState): boolean => state === 'unreadable' || state === 'neverRead';
 
 function useRows(): Row[] {
   const { report } = usePage();
   return useMemo(() => {
     const byAccount = Map.groupBy(report.targets, ({ account }) => account);
-    for (const { account } of report.accountProblems) if (!byAccount.has(account)) byAccount.set(account, []);
-    return [...byAccount]
-      .map(([account, targets]) => ({
-        account,
-        cells: new Map(targets.map((target) => [target.region, target])),
-        present: targets.reduce((sum, { present }) => sum + present, 0),
-        gaps:
-          targets.filter(({ state }) => state === 'unreadable' || state === 'neverRead').length +
-          (targets.length === 0 ? 1 : 0),
-      }))
+    const problems = new Map(report.accountProblems.map(({ account, state }) => [account, state]));
+    return [...report.accounts.keys()]
+      .map((account) => {
+        const targets = byAccount.get(account) ?? [];
+        const whole: WholeState = problems.get(account) ?? 'neverRead';
+        return {
+          account,
+          cells: new Map(targets.map((target) => [target.region, target])),
+          present: targets.reduce((sum, { present }) => sum + present, 0),
+          gaps:
+            targets.length === 0 ? Number(isGap(whole)) : targets.filter(({ state }) => isGap(state)).length,
+          whole,
+        };
+      })
       .toSorted((a, b) => b.gaps - a.gaps || b.present - a.present);
   }, [report]);
 }
@@ -137,15 +153,15 @@ export function HeatMap() {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ account, cells, present }, row) => (
+            {shown.map(({ account, cells, present, whole }, row) => (
               <tr key={account}>
                 <th scope="row">
                   <Foreign text={accountLabel(report, account)} />
                 </th>
                 {cells.size === 0 ? (
                   <td colSpan={regions.length}>
-                    <span class="cell whole unreadable">
-                      <span>no region could be read: see Failures</span>
+                    <span class={`cell whole ${whole}`}>
+                      <span>{WHOLE_TEXT[whole]}</span>
                     </span>
                   </td>
                 ) : null}
@@ -190,10 +206,10 @@ export function HeatMap() {
 }
 
 function describe(target: ReportTarget | undefined, madeAt: string): string {
-  if (target === undefined) return 'not known';
+  if (target === undefined) return 'not in the inventory';
   const { present, state, lastCompleteScanAt } = target;
   const age = lastCompleteScanAt === undefined ? '' : `, data ${span(lastCompleteScanAt, madeAt)} old`;
-  return `${plural(present, 'instance')}, ${STATE_TEXT[state]}${age}`;
+  return `${present === 0 ? 'no instances' : plural(present, 'instance')}, ${STATE_TEXT[state]}${age}`;
 }
 
 /** 1234 → `1.2k`: cells are narrow. */
@@ -207,7 +223,7 @@ const compact = (number: number): string =>
 function Legend({ coloring, largest }: { coloring: Coloring; largest: number }) {
   return (
     <p class="legend">
-      <span>{coloring === 'count' ? '0' : 'older than a week'}</span>
+      <span>{coloring === 'count' ? 'no instances' : 'older than a week'}</span>
       <span class="swatches" aria-hidden="true">
         {(coloring === 'count' ? [0, ...LEVELS] : LEVELS).map((level) => (
           <i key={level} class={`level-${level}`} />

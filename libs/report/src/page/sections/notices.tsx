@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ReportRun, ReportTarget } from '../../model.ts';
+import type { ReportAccountProblem, ReportRun, ReportTarget } from '../../model.ts';
 import { usePage } from '../context.ts';
 import { count, plural } from '../format.ts';
 import { Foreign } from '../parts/section.tsx';
@@ -24,9 +24,11 @@ export function Notices() {
   const { targets, accountProblems, run, place, totals, listed } = report;
   const of = (state: ReportTarget['state']) => targets.filter((target) => target.state === state);
   const [unreadable, neverRead, outOfScope] = [of('unreadable'), of('neverRead'), of('outOfScope')];
-  const unreadAccounts = accountProblems.filter(({ state }) => state === 'unreadable');
+  const accountsThat = (state: ReportAccountProblem['state']) =>
+    accountProblems.filter((problem) => problem.state === state).length;
+  const [unreadAccounts, leftOutAccounts] = [accountsThat('unreadable'), accountsThat('outOfScope')];
   const since = oldest(unreadable.map(({ unreadableSince }) => unreadableSince));
-  const isCovered = unreadable.length + neverRead.length + unreadAccounts.length === 0;
+  const isCovered = unreadable.length + neverRead.length + unreadAccounts === 0;
   return (
     <ul class="notices" aria-label="What this report covers">
       {place.isDemonstration ? (
@@ -50,9 +52,9 @@ export function Notices() {
           there as they were last seen. None of them is reported as deleted.
         </Notice>
       )}
-      {unreadAccounts.length === 0 ? null : (
-        <Notice tone="bad" title={`${plural(unreadAccounts.length, 'account')} could not be read at all.`}>
-          This report has no instances of them.
+      {unreadAccounts === 0 ? null : (
+        <Notice tone="bad" title={`${plural(unreadAccounts, 'account')} could not be read at all.`}>
+          This report has no instances there.
         </Notice>
       )}
       {neverRead.length === 0 ? null : (
@@ -76,6 +78,12 @@ export function Notices() {
             'instance',
           )}{' '}
           there may be out of date.
+        </Notice>
+      )}
+      {leftOutAccounts === 0 ? null : (
+        <Notice tone="info" title={`${plural(leftOutAccounts, 'account')} out of scope.`}>
+          Recent runs left {leftOutAccounts === 1 ? 'it' : 'them'} out, and the inventory has no instances
+          there.
         </Notice>
       )}
       {listed === undefined && totals.present > 0 ? (

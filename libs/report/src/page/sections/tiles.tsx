@@ -18,7 +18,8 @@ export function Tiles() {
   const { report } = usePage();
   const { totals, targets, accounts, accountProblems } = report;
   const inScope = targets.filter(({ state }) => state !== 'outOfScope');
-  const unreadable = inScope.filter(({ state }) => state !== 'fresh').length;
+  const unreadable = inScope.filter(({ state }) => state === 'unreadable').length;
+  const neverRead = inScope.filter(({ state }) => state === 'neverRead').length;
   const unreadAccounts = accountProblems.filter(({ state }) => state === 'unreadable').length;
   const occupied = totals.byRegion.filter((number) => number > 0).length;
   const { tags, changes } = totals;
@@ -39,8 +40,13 @@ export function Tiles() {
       <Tile title="Regions" value={count(report.regions.length)}>
         {count(occupied)} with instances
       </Tile>
-      <Tile title="Unreadable targets" value={count(unreadable)} tone={unreadable > 0 ? 'bad' : 'good'}>
+      <Tile
+        title="Unreadable targets"
+        value={count(unreadable)}
+        tone={unreadable > 0 ? 'bad' : neverRead > 0 ? 'warn' : 'good'}
+      >
         of {plural(inScope.length, 'target')} in scope
+        {neverRead === 0 ? '' : `; ${count(neverRead)} never read completely`}
       </Tile>
       <Tile
         title={tags.withAllKeys === undefined ? 'Tagged' : 'Tagged as wanted'}
