@@ -159,6 +159,8 @@ export interface Surroundings {
   resumeCommand(runId: string, locationOptions: string): string;
   /** Starts the user's pager. Undefined if there is none. Absent: no command uses one. */
   openPager?(): Promise<Pager | undefined>;
+  /** Opens a file in its usual program. @returns false if there is none, or it failed */
+  openFile(path: string): Promise<boolean>;
   /** Whether this data directory contains the simulated fleet of the demonstration. */
   holdsDemonstration(dataDirectory: string): boolean;
   /** Sets up AWS calls. Call it before anything that calls AWS. @throws WrongUseError */

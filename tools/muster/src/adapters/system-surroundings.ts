@@ -27,6 +27,11 @@ export function systemSurroundings(): Surroundings {
     terminal: systemTerminal(),
     questions: async () => (await import('./questions.ts')).terminalQuestions(),
     openPager: async () => (await import('./pager.ts')).openPager(process.env),
+    openFile: async (path) =>
+      (await import('./open-file.ts')).openFile(path, {
+        platform: process.platform,
+        environment: process.env,
+      }),
     useAws: async (choice) => (await import('./caller/use-aws.ts')).useAws(choice),
     awsRegion: async () => (await import('./aws-region.ts')).awsRegion(process.env),
     checkCredentials: async (homeRegion) => (await import('./credentials.ts')).checkCredentials(homeRegion),

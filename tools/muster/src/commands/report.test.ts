@@ -110,6 +110,20 @@ describe('muster report', () => {
     expect(totals.changes).toBeUndefined();
   });
 
+  it('opens the page when it is complete', async () => {
+    expect(await report('--out', 'a.html', '--open')).toBe(0);
+    expect(fake.world.log).toContain(`open ${join(folder, 'a.html')}`);
+    expect(fake.text().stderr).toBe('');
+  });
+
+  it('says where the page is if no program can open it', async () => {
+    const surroundings = { ...withEnds(), openFile: async () => false };
+    expect(await main(['report', '--open'], surroundings)).toBe(0);
+    expect(fake.text().stderr).toBe(
+      `note: no program was found to open the file; open ${join(folder, 'muster-report.html')} in a browser\n`,
+    );
+  });
+
   it('replaces a report, and nothing else without --force', async () => {
     expect(await report()).toBe(0);
     expect(await report()).toBe(0);

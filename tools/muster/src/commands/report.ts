@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { type RunRequest, wordsForAll } from '@muster/contracts';
+import { wordsForAll } from '@muster/contracts';
+import { accountNamesOf, endOf, ruleKeysOf } from '@muster/report/about-run';
 import { type Command, Argument, InvalidArgumentError, Option } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
-import { counted, formatCount, plural } from '../output/format.ts';
+import { counted, formatBytes, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { chooseRuns, endOf } from '../report/choose-runs.ts';
-import { openFile } from '../report/open-file.ts';
+import { chooseRuns } from '../report/choose-runs.ts';
 import { checkOutput, writeWhole } from '../report/report-file.ts';
 import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -124,7 +124,7 @@ async function writeReport(
     const unreadable = targets.filter(({ state }) => state === 'unreadable').length;
     const ofRun = run === undefined ? '' : `, run ${run.runId} (${run.status})`;
     await writeAll(surroundings.stdout, [
-      `${file}: ${counted(totals.present, wordsForAll())} in ${plural(targets.length, 'target')}${ofRun}, ${megabytes(bytes)}\n`,
+      `${file}: ${counted(totals.present, wordsForAll())} in ${plural(targets.length, 'target')}${ofRun}, ${formatBytes(bytes)}\n`,
     ]);
     if (unreadable > 0)
       surroundings.stderr.write(
@@ -135,12 +135,9 @@ async function writeReport(
         `note: there are too many ${wordsForAll().many} for one page, so it has totals only; "${MUSTER} inventory --format csv" prints all rows\n`,
       );
   }
-  if (options.open && !(await openFile(file)))
+  if (options.open && !(await surroundings.openFile(file)))
     surroundings.stderr.write(`note: no program was found to open the file; open ${file} in a browser\n`);
 }
-
-const megabytes = (bytes: number): string =>
-  bytes < 999_500 ? `${formatCount(Math.ceil(bytes / 1_000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 interface Circumstances {
   readonly options: ReportOptions;
@@ -186,17 +183,3 @@ async function sourceOf(
         }),
   };
 }
-
-/** The keys that the rules of a run set. A run that does not tag has none. */
-function ruleKeysOf(request: RunRequest | undefined): string[] {
-  if (request?.run.tag !== true) return [];
-  return [...new Set(request.run.rules.flatMap(({ set }) => [...new Map(set).keys()]))];
-}
-
-/** The names that the configuration of the run gives to accounts. */
-const accountNamesOf = (request: RunRequest | undefined): ReadonlyMap<string, string> =>
-  new Map(
-    (request?.accountSettings ?? []).flatMap(({ accountId, name }) =>
-      name === undefined ? [] : [[accountId, name] as const],
-    ),
-  );

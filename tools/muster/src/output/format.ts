@@ -15,6 +15,10 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** 48300 → `49 KB`, 2400000 → `2.4 MB` */
+export const formatBytes = (bytes: number): string =>
+  bytes < 999_500 ? `${formatCount(Math.ceil(bytes / 1_000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+
 /** 1, 'target' → `1 target`; 2, 'target' → `2 targets` */
 export const plural = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import type { RunSummary } from '@muster/contracts';
+import { runBefore } from '@muster/report/about-run';
 import type { RunRecords, ShownRun } from '../surroundings.ts';
 
 /** The run of a report and the earlier run that the table is compared with. */
@@ -8,9 +9,6 @@ export interface ChosenRuns {
   /** A run that was named and does not exist. */
   readonly unknown?: string | undefined;
 }
-
-/** Ended runs can be compared with. Changes count from the end of the run. */
-export const endOf = (run: ShownRun): string => run.finishedAt ?? run.startedAt;
 
 /**
  * @param runId undefined for the latest run
@@ -28,9 +26,5 @@ export async function chooseRuns(
     const earlier = listed.find((each) => each.runId === sinceId);
     return { run, earlier, unknown: earlier === undefined ? sinceId : undefined };
   }
-  const before = listed
-    .filter((each) => run !== undefined && each.runId !== run.runId && each.finishedAt !== undefined)
-    .filter((each) => endOf(each) <= (run?.startedAt ?? ''))
-    .toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
-  return { run, earlier: before[0] };
+  return { run, earlier: run && runBefore(listed, run) };
 }

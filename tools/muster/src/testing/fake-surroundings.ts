@@ -122,6 +122,10 @@ export function fakeSurroundings(workingDirectory: string) {
     workingDirectory,
     now: () => new Date('2026-11-23T08:00:20.000Z'),
     resumeCommand: (runId, dataOption) => `npx muster run --resume ${runId}${dataOption}`,
+    openFile: async (path) => {
+      world.log.push(`open ${path}`);
+      return true;
+    },
     holdsDemonstration: () => false,
     useAws: async ({ profile, terminal }) => {
       if (profile !== undefined || terminal !== undefined)
