@@ -54,6 +54,17 @@ export class UnknownRunError extends MusterError {
   }
 }
 
+/** The inventory table cannot be read within one invocation. */
+export class ReportNotFinishedError extends MusterError {
+  static override readonly code = 'ReportNotFinished';
+
+  constructor() {
+    super(
+      'The inventory table is too large to be read in the time of one invocation; use muster report on a machine instead',
+    );
+  }
+}
+
 /** The schedule is enabled but no configuration for its runs is stored. */
 export class ScheduledConfigMissingError extends MusterError {
   static override readonly code = 'ScheduledConfigMissing';

@@ -15,6 +15,7 @@ describe('the orchestrator', () => {
       ['recordAccountOutcome', ['RecordAccountOutcome']],
       ['findLeftOut', ['FindLeftOut']],
       ['finalizeRun', ['FinalizeRun']],
+      ['writeReport', ['WriteReport', 'RecordReportFailure']],
       ['startScheduledRun', { scheduled: true }],
     ]);
   });
@@ -33,8 +34,8 @@ describe('the orchestrator', () => {
   });
 
   it('gives functions only existing parameters of the orchestrator, and the public table of the inventory', () => {
-    const { tables, topics = [], stateMachines = [] } = service;
-    const own = [...tables, ...topics, ...stateMachines].map(({ parameter }) => parameter);
+    const { tables, topics = [], buckets = [], stateMachines = [] } = service;
+    const own = [...tables, ...topics, ...buckets, ...stateMachines].map(({ parameter }) => parameter);
     const parameters = [...own, 'inventory/table-name'];
     for (const { environment } of service.functions)
       expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));

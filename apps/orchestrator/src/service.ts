@@ -1,4 +1,4 @@
-import { defineService } from '@muster/service-definition';
+import { type BucketDefinition, defineService } from '@muster/service-definition';
 import { config as finalizeRun } from './functions/finalizeRun/config.ts';
 import { config as findLeftOut } from './functions/findLeftOut/config.ts';
 import { config as listRegions } from './functions/listRegions/config.ts';
@@ -6,8 +6,16 @@ import { config as planRun } from './functions/planRun/config.ts';
 import { config as recordAccountOutcome } from './functions/recordAccountOutcome/config.ts';
 import { config as recordOutcome } from './functions/recordOutcome/config.ts';
 import { config as startScheduledRun } from './functions/startScheduledRun/config.ts';
+import { config as writeReport } from './functions/writeReport/config.ts';
 import { foreignFunctions } from './state-machine/called-functions.ts';
 import { runStateMachine } from './state-machine/run-state-machine.ts';
+
+/** Pages about runs. */
+export const reportBucket: BucketDefinition = {
+  name: 'muster-reports',
+  parameter: 'orchestrator/report-bucket-name',
+  setting: 'reportRetentionDays',
+};
 
 export const service = defineService({
   name: 'orchestrator',
@@ -19,6 +27,7 @@ export const service = defineService({
     recordAccountOutcome,
     findLeftOut,
     finalizeRun,
+    writeReport,
     startScheduledRun,
   },
   tables: [
@@ -30,6 +39,7 @@ export const service = defineService({
   ],
   queues: [],
   localStores: 'src/adapters/sqlite-stores.ts',
+  buckets: [reportBucket],
   topics: [{ name: 'muster-runs', parameter: 'orchestrator/run-topic-arn' }],
   stateMachines: [
     {

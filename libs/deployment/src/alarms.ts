@@ -89,11 +89,14 @@ export function alarmsOf(service: ServiceDefinition): Record<string, Expression>
       threshold: 1,
       periods: 3,
       metric: sumOf(
-        service.functions.map(({ name }) => ({
-          Namespace: 'AWS/Lambda',
-          MetricName: 'Throttles',
-          Dimensions: [{ Name: 'FunctionName', Value: functionName(service, name, STAGE) }],
-        })),
+        // An alarm is billed by its metrics, also in stages that never call a function.
+        service.functions
+          .filter(({ setting }) => setting === undefined)
+          .map(({ name }) => ({
+            Namespace: 'AWS/Lambda',
+            MetricName: 'Throttles',
+            Dimensions: [{ Name: 'FunctionName', Value: functionName(service, name, STAGE) }],
+          })),
       ),
     }),
     ...(service.tables.length === 0

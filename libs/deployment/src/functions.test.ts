@@ -16,6 +16,9 @@ describe('the functions of a service', () => {
         TASK_QUEUE_URL: { Ref: 'MusterToyTasksQueue' },
         NEWS_TOPIC_ARN: { Ref: 'MusterToyNewsTopic' },
         FLEET_TABLE_NAME: { Ref: 'FleetTableName' },
+        PICTURE_BUCKET: {
+          'Fn::If': ['HasReportRetentionDays', { Ref: 'MusterToyPicturesBucket' }, { Ref: 'AWS::NoValue' }],
+        },
       },
       events: [],
     });

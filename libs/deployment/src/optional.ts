@@ -1,4 +1,4 @@
-import { type Expression, ref } from './references.ts';
+import { conditionOf, type Expression, ref } from './references.ts';
 
 /** A setting of the stage that may be empty. Its dependents exist only if it has a value. */
 interface Optional {
@@ -14,13 +14,14 @@ interface Optional {
 
 const optional = (setting: string, isList = false): Optional => {
   const name = setting.charAt(0).toUpperCase() + setting.slice(1);
-  return { isList, setting, parameter: name, condition: `Has${name}` };
+  return { isList, setting, parameter: name, condition: conditionOf(setting) };
 };
 
 export const ALARM_EMAIL = optional('alarmEmail');
 export const READER_ACCOUNTS = optional('inventoryReaderAccounts', true);
 export const READER_PATHS = optional('inventoryReaderPaths', true);
 const PERMISSIONS_BOUNDARY = optional('permissionsBoundaryArn');
+export const REPORT_RETENTION = optional('reportRetentionDays');
 export const THROUGH_ROLE = optional('throughRoleArn');
 export const WARM_WRITES = optional('warmWritesPerSecond');
 export const OPTIONAL: readonly Optional[] = [
@@ -28,6 +29,7 @@ export const OPTIONAL: readonly Optional[] = [
   PERMISSIONS_BOUNDARY,
   READER_ACCOUNTS,
   READER_PATHS,
+  REPORT_RETENTION,
   THROUGH_ROLE,
   WARM_WRITES,
 ];

@@ -33,6 +33,12 @@ describe('the value of a parameter', () => {
     ['toy/thing-table-name', { Ref: 'MusterToyThingsTable' }],
     ['toy/task-queue-url', { Ref: 'MusterToyTasksQueue' }],
     ['toy/news-topic-arn', { Ref: 'MusterToyNewsTopic' }],
+    [
+      'toy/picture-bucket-name',
+      {
+        'Fn::If': ['HasReportRetentionDays', { Ref: 'MusterToyPicturesBucket' }, { Ref: 'AWS::NoValue' }],
+      },
+    ],
     ['toy/game-state-machine-arn', { Ref: 'MusterGameStateMachine' }],
     ['toy/count-things-function-arn', { 'Fn::GetAtt': ['CountThingsLambdaFunction', 'Arn'] }],
     ['fleet/table-name', { Ref: 'FleetTableName' }],
@@ -52,6 +58,7 @@ describe('the value of a parameter', () => {
       'toy/note-table-name',
       'toy/task-queue-url',
       'toy/news-topic-arn',
+      'toy/picture-bucket-name',
       'toy/game-state-machine-arn',
       'toy/count-things-function-arn',
     ]);

@@ -19,12 +19,16 @@ export const tableId = (name: string): string => `${pascalCase(name)}Table`;
 export const queueId = (name: string): string => `${pascalCase(name)}Queue`;
 export const deadLetterQueueId = (name: string): string => `${pascalCase(name)}DeadLetterQueue`;
 export const topicId = (name: string): string => `${pascalCase(name)}Topic`;
+export const bucketId = (name: string): string => `${pascalCase(name)}Bucket`;
 export const stateMachineId = (name: string): string => `${pascalCase(name)}StateMachine`;
 export const roleId = (functionName: string): string => `${pascalCase(functionName)}Role`;
 /** The name in the Serverless Framework. */
 export const functionId = (functionName: string): string => `${pascalCase(functionName)}LambdaFunction`;
 /** Template parameter with the value of another service's SSM parameter. */
 export const foreignId = (parameter: ParameterName): string => pascalCase(parameter);
+
+/** Name of the condition that is true if the stage's setting has a value. */
+export const conditionOf = (setting: string): string => `Has${pascalCase(setting)}`;
 
 export const ref = (logicalId: string): Expression => ({ Ref: logicalId });
 export const arnOf = (logicalId: string): Expression => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
@@ -37,15 +41,29 @@ export function consumedQueueArn(service: ServiceDefinition, queue: string): Exp
   return arnOf(queueId(queue));
 }
 
-/** The resources that a service creates, by parameter: the value of the parameter, and the ARN for IAM. */
-function ownParts(service: ServiceDefinition): Map<ParameterName, { value: Expression; arn: Expression }> {
-  const parts = new Map<ParameterName, { value: Expression; arn: Expression }>();
+/** A resource of a service: the value of its parameter, and its ARN for IAM. */
+interface OwnPart {
+  readonly value: Expression;
+  readonly arn: Expression;
+  /** The value in the parameter itself, which exists only together with the resource. Default: `value`. */
+  readonly published?: Expression;
+}
+
+/** The resources that a service creates, by parameter. */
+function ownParts(service: ServiceDefinition): Map<ParameterName, OwnPart> {
+  const parts = new Map<ParameterName, OwnPart>();
   for (const { name, parameter } of service.tables)
     parts.set(parameter, { value: ref(tableId(name)), arn: arnOf(tableId(name)) });
   for (const { name, parameter } of service.queues)
     parts.set(parameter, { value: ref(queueId(name)), arn: arnOf(queueId(name)) });
   for (const { name, parameter } of service.topics ?? [])
     parts.set(parameter, { value: ref(topicId(name)), arn: ref(topicId(name)) });
+  for (const { name, parameter, setting } of service.buckets ?? [])
+    parts.set(parameter, {
+      value: { 'Fn::If': [conditionOf(setting), ref(bucketId(name)), { Ref: 'AWS::NoValue' }] },
+      arn: arnOf(bucketId(name)),
+      published: ref(bucketId(name)),
+    });
   for (const { name, parameter } of service.stateMachines ?? [])
     parts.set(parameter, { value: ref(stateMachineId(name)), arn: ref(stateMachineId(name)) });
   for (const { name, parameter } of service.functions)
@@ -56,7 +74,7 @@ function ownParts(service: ServiceDefinition): Map<ParameterName, { value: Expre
 
 /** The parameters that a service publishes, with their values. */
 export const publishedParameters = (service: ServiceDefinition): ReadonlyMap<ParameterName, Expression> =>
-  new Map([...ownParts(service)].map(([parameter, { value }]) => [parameter, value]));
+  new Map([...ownParts(service)].map(([parameter, { value, published = value }]) => [parameter, published]));
 
 /** The value of a parameter inside the service's template. @throws DefinitionError */
 export function valueOf(service: ServiceDefinition, parameter: ParameterName): Expression {
@@ -75,6 +93,11 @@ export function resourceOf(service: ServiceDefinition, target: PermissionTarget)
   const here = '${AWS::Region}:${AWS::AccountId}';
   if ('parameter' in target)
     return sub(`${local}ssm:${here}:parameter${parameterPath(STAGE, target.parameter)}`);
+  if ('bucket' in target) {
+    const bucket = service.buckets?.find(({ parameter }) => parameter === target.bucket);
+    if (bucket === undefined) throw new DefinitionError(`${service.name} has no bucket ${target.bucket}`);
+    return sub(`${local}s3:::\${${bucketId(bucket.name)}}/${target.prefix}*`);
+  }
   if ('executionsOf' in target) {
     const machine = service.stateMachines?.find(({ parameter }) => parameter === target.executionsOf);
     if (machine === undefined)

@@ -57,6 +57,17 @@ describe('the role of a function', () => {
         },
         { Effect: 'Allow', Action: ['sns:Publish'], Resource: { Ref: 'MusterToyNewsTopic' } },
         { Effect: 'Allow', Action: ['organizations:ListAccounts'], Resource: '*' },
+        {
+          'Fn::If': [
+            'HasReportRetentionDays',
+            {
+              Effect: 'Allow',
+              Action: ['s3:PutObject'],
+              Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${MusterToyPicturesBucket}/large/*' },
+            },
+            { Ref: 'AWS::NoValue' },
+          ],
+        },
       ),
     );
   });

@@ -1,7 +1,20 @@
-import type { FunctionDefinition, Permission, ServiceDefinition } from '@muster/service-definition';
+import type {
+  FunctionDefinition,
+  ParameterName,
+  Permission,
+  ServiceDefinition,
+} from '@muster/service-definition';
 import { functionName } from '@muster/service-definition';
 import { boundaryOfRole, THROUGH_ROLE, valueOfOptional, whereGiven } from './optional.ts';
-import { consumedQueueArn, type Expression, resourceOf, STAGE, stageParameter, sub } from './references.ts';
+import {
+  conditionOf,
+  consumedQueueArn,
+  type Expression,
+  resourceOf,
+  STAGE,
+  stageParameter,
+  sub,
+} from './references.ts';
 
 /** Source: Lambda Developer Guide, "Using Lambda with Amazon SQS", permissions of the execution role. */
 const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -17,11 +30,18 @@ const allow = (actions: readonly string[], resource: Expression, condition?: Exp
 
 function statementsOf(service: ServiceDefinition, { actions, on }: Permission): Expression[] {
   const resource = resourceOf(service, on);
+  if (on !== 'any' && 'bucket' in on) return [ifBucket(service, on.bucket, allow(actions, resource))];
   if (on === 'any' || !('memberRole' in on)) return [allow(actions, resource)];
   // Only with the external ID: a foreign role that has the same name by chance cannot be used without it.
   const condition = { StringEquals: { 'sts:ExternalId': stageParameter('externalId') } };
   const through = allow(actions, valueOfOptional(THROUGH_ROLE));
   return [allow(actions, resource, condition), whereGiven(THROUGH_ROLE, through)];
+}
+
+/** The statement in stages that have the bucket. */
+function ifBucket(service: ServiceDefinition, parameter: ParameterName, statement: Expression): Expression {
+  const { setting = '' } = service.buckets?.find((bucket) => bucket.parameter === parameter) ?? {};
+  return { 'Fn::If': [conditionOf(setting), statement, { Ref: 'AWS::NoValue' }] };
 }
 
 /** The role of one function: its permissions, its log group, traces, and the queue that it consumes. */

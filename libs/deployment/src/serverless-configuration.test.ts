@@ -103,6 +103,7 @@ describe('references between services', () => {
       'ToyNoteTableNameParameter',
       'ToyTaskQueueUrlParameter',
       'ToyNewsTopicArnParameter',
+      'ToyPictureBucketNameParameter',
       'ToyGameStateMachineArnParameter',
       'ToyCountThingsFunctionArnParameter',
       'ToyVersionParameter',
@@ -135,6 +136,7 @@ describe('conditions', () => {
         'Fn::Or': [anyOf('InventoryReaderAccounts'), anyOf('InventoryReaderPaths')],
       },
       HasPermissionsBoundaryArn: given('PermissionsBoundaryArn'),
+      HasReportRetentionDays: given('ReportRetentionDays'),
       HasThroughRoleArn: given('ThroughRoleArn'),
       HasWarmWritesPerSecond: given('WarmWritesPerSecond'),
     });
@@ -156,6 +158,24 @@ describe('conditions', () => {
     expect(Object.keys(Conditions)).toEqual(['HasAlarmEmail']);
     expect(Object.keys(Parameters)).toEqual(['AlarmEmail']);
   });
+});
+
+it('publishes a bucket only in stages that have it', () => {
+  expect(configuration.resources.Resources).toMatchObject({
+    ToyPictureBucketNameParameter: {
+      Condition: 'HasReportRetentionDays',
+      Properties: {
+        Name: '/muster/${sls:stage}/toy/picture-bucket-name',
+        Value: { Ref: 'MusterToyPicturesBucket' },
+      },
+    },
+  });
+});
+
+it('replaces names by texts in the bundles', () => {
+  const define = { PAGE: '"<p>\\"é\\"</p>"' };
+  const { custom } = serverlessConfiguration(bare, { version: '1.0.0', texts: { PAGE: '<p>"é"</p>' } });
+  expect(custom.esbuild.define).toEqual(define);
 });
 
 it('do not remove resources of the service beside those of the definition', () => {

@@ -4,6 +4,7 @@ import { alarmsOf } from './alarms.ts';
 import { functionsOf } from './functions.ts';
 import { isGiven, OPTIONAL } from './optional.ts';
 import {
+  conditionOf,
   type Expression,
   foreignId,
   pascalCase,
@@ -24,6 +25,8 @@ export interface ServerlessOptions {
   readonly stages?: unknown;
   /** CloudFormation resources in addition to those of the definition. */
   readonly resources?: Readonly<Record<string, Expression>>;
+  /** Texts that replace names in the bundles of the functions that use them. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -57,7 +60,7 @@ export function serverlessConfiguration(service: ServiceDefinition, options: Ser
     },
     package: { individually: true },
     custom: {
-      esbuild: bundling,
+      esbuild: bundlingWith(options.texts),
       requiredParameters: foreignParameters(service).map(pathOf),
       accountId: stageParameter('accountId'),
     },
@@ -119,15 +122,28 @@ const bundling = {
   },
 };
 
+const bundlingWith = (texts: ServerlessOptions['texts'] = {}) => ({
+  ...bundling,
+  define: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)])),
+});
+
 const pathOf = (parameter: ParameterName): string => parameterPath(STAGE, parameter);
 
 /** The service's SSM parameters: the values that others need, and its version. */
 function publications(service: ServiceDefinition, version: string): Record<string, Expression> {
   const values = [...publishedParameters(service), [versionParameter(service.name), version] as const];
+  const settings = new Map((service.buckets ?? []).map(({ parameter, setting }) => [parameter, setting]));
   return Object.fromEntries(
-    values.map(([parameter, value]) => [
-      `${pascalCase(parameter)}Parameter`,
-      { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Name: pathOf(parameter), Value: value } },
-    ]),
+    values.map(([parameter, value]) => {
+      const setting = settings.get(parameter);
+      return [
+        `${pascalCase(parameter)}Parameter`,
+        {
+          Type: 'AWS::SSM::Parameter',
+          ...(setting === undefined ? {} : { Condition: conditionOf(setting) }),
+          Properties: { Type: 'String', Name: pathOf(parameter), Value: value },
+        },
+      ];
+    }),
   );
 }

@@ -29,6 +29,18 @@ const warmWrites = z
         Number(writes) <= MOST_WRITES_PER_SECOND),
     WARM_WRITES,
   );
+/** Source: S3 allows far more; a page is a snapshot that somebody reads within months. */
+const MOST_REPORT_DAYS = 3_650;
+const REPORT_DAYS = `expected 0 for no reports, or 1 to ${MOST_REPORT_DAYS} days`;
+/** As `warmWrites`. */
+const reportDays = z
+  .union([z.number(), z.string()], REPORT_DAYS)
+  .transform((days) => (String(days) === '0' ? '' : String(days)))
+  .refine(
+    (days) => days === '' || (/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_REPORT_DAYS),
+    REPORT_DAYS,
+  );
+const REPLACED_DAYS = `expected 1 to ${MOST_REPORT_DAYS} days`;
 const trueOrFalse = z.boolean('expected true or false');
 const oneOf = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
   z.enum(values, `expected ${values.join(', ').replace(/, (\w+)$/, ' or $1')}`);
@@ -103,6 +115,14 @@ export const Settings = z
     tableDeletionPolicy: oneOf('Retain', 'Delete'),
     /** Warm throughput of the inventory table. AWS charges for it once. It cannot be lowered. */
     warmWritesPerSecond: warmWrites,
+    /** Days that the page about a run stays in the bucket for reports. Without it, there are no pages and no bucket. */
+    reportRetentionDays: reportDays,
+    /** Days that a page stays after another one replaced it. */
+    replacedReportRetentionDays: z
+      .number(REPLACED_DAYS)
+      .int(REPLACED_DAYS)
+      .min(1, REPLACED_DAYS)
+      .max(MOST_REPORT_DAYS, REPLACED_DAYS),
   })
   .partial();
 export type Settings = z.infer<typeof Settings>;
@@ -123,6 +143,8 @@ export const defaults: Required<Settings> = {
   deletionProtection: true,
   tableDeletionPolicy: 'Retain',
   warmWritesPerSecond: '',
+  reportRetentionDays: '',
+  replacedReportRetentionDays: 7,
   accountId: '',
 };
 

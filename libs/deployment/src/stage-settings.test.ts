@@ -54,6 +54,8 @@ describe('stageSettings', () => {
         deletionProtection: true,
         tableDeletionPolicy: 'Retain',
         warmWritesPerSecond: '',
+        reportRetentionDays: '',
+        replacedReportRetentionDays: 7,
         accountId: '',
       },
       dev: { deletionProtection: false, tableDeletionPolicy: 'Delete' },
@@ -73,10 +75,21 @@ describe('stageSettings', () => {
     });
   });
 
+  it.each([
+    [0, ''],
+    ['', ''],
+    [1, '1'],
+    ['3650', '3650'],
+  ])('accepts %j as the days that a report stays', (days, text) => {
+    expect(stageSettings({ prod: { reportRetentionDays: days } })['prod']).toEqual({
+      reportRetentionDays: text,
+    });
+  });
+
   const known =
     'readerRoleName, taggerRoleName, externalId, inventoryReaderAccounts, inventoryReaderPaths, throughRoleArn, ' +
     'permissionsBoundaryArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, ' +
-    'warmWritesPerSecond';
+    'warmWritesPerSecond, reportRetentionDays, replacedReportRetentionDays';
 
   it.each([
     [{ prod: { alarmMail: 'x' } }, `stage prod, alarmMail: unknown setting; valid settings are ${known}`],
@@ -109,6 +122,14 @@ describe('stageSettings', () => {
     ...[3999, 40_001, 4000.5, -1, '4,000', true].map((warmWritesPerSecond): [object, string] => [
       { prod: { warmWritesPerSecond } },
       'stage prod, warmWritesPerSecond: expected 0 for none, or 4000 to 40000 writes a second',
+    ]),
+    ...[-1, 3_651, 1.5, '90d', true].map((reportRetentionDays): [object, string] => [
+      { prod: { reportRetentionDays } },
+      'stage prod, reportRetentionDays: expected 0 for no reports, or 1 to 3650 days',
+    ]),
+    ...[0, 1.5, '7', 3_651].map((replacedReportRetentionDays): [object, string] => [
+      { prod: { replacedReportRetentionDays } },
+      'stage prod, replacedReportRetentionDays: expected 1 to 3650 days',
     ]),
     [{ prod: { schedule: 'daily' } }, 'stage prod, schedule: expected rate(…) or cron(…)'],
     [{ prod: { scheduleEnabled: 'yes' } }, 'stage prod, scheduleEnabled: expected true or false'],

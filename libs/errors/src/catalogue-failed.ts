@@ -250,6 +250,17 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   ...DATABASE,
   {
+    codes: ['ReportNotFinished'],
+    meaning: 'the inventory table is too large for the function that writes the report',
+    action:
+      'make the report on a machine: `muster report --engine aws --stage STAGE`; to stop the attempts, set `reportRetentionDays` to 0',
+  },
+  {
+    codes: ['NoSuchBucket'],
+    meaning: 'the bucket for reports does not exist any more',
+    action: 'deploy the orchestrator again, or set `reportRetentionDays` to 0',
+  },
+  {
     codes: ['ScheduledConfigMissing'],
     meaning: 'the schedule is on, and its parameter has no configuration',
     action: 'put the configuration into the parameter; the message has the command',

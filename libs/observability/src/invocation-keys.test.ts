@@ -12,6 +12,10 @@ describe('invocationKeys', () => {
     });
   });
 
+  it('reads a run that only its ID names', () => {
+    expect(invocationKeys({ runId: 'r1', status: 'complete' })).toEqual({ runId: 'r1' });
+  });
+
   it.each([[undefined], [null], ['text'], [{ Records: [] }], [{ run: 7, accountId: {}, region: '' }]])(
     'reads nothing from %j and does not fail',
     (event) => {

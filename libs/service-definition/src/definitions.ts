@@ -22,6 +22,8 @@ export interface QueueTrigger {
 /** The resource of a permission, by the parameter that names it: the service's own or another service's. */
 export type PermissionTarget =
   | { readonly table: ParameterName }
+  /** The objects below a prefix of a bucket of the same service, in stages that have the bucket. */
+  | { readonly bucket: ParameterName; readonly prefix: string }
   | { readonly queue: ParameterName }
   | { readonly topic: ParameterName }
   | { readonly stateMachine: ParameterName }
@@ -57,6 +59,8 @@ export interface FunctionDefinition {
   readonly scheduled?: true;
   /** The command that calls it, such as `doctor`. */
   readonly command?: string;
+  /** The setting of a stage without which nothing calls it. Absent: every stage needs the function. */
+  readonly setting?: string;
   /** Lambda's limit is 900. */
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -102,6 +106,19 @@ export interface TopicDefinition {
   readonly parameter: ParameterName;
 }
 
+/**
+ * A private S3 bucket that a setting of the stage switches on. Its template is in the service's `cloudformation/`. The
+ * local engine has none.
+ */
+export interface BucketDefinition {
+  /** The name of the bucket is `<name>-<stage>-<account>-<region>`. */
+  readonly name: string;
+  /** Parameter with the bucket's name. */
+  readonly parameter: ParameterName;
+  /** The setting without which the stage has no bucket. */
+  readonly setting: string;
+}
+
 /** A Step Functions state machine of type Standard. The local engine executes it itself. */
 export interface StateMachineDefinition {
   /** The name of the state machine is `<name>-<stage>`. */
@@ -122,6 +139,7 @@ export interface ServiceDefinition {
   readonly tables: readonly TableDefinition[];
   readonly queues: readonly QueueDefinition[];
   readonly topics?: readonly TopicDefinition[];
+  readonly buckets?: readonly BucketDefinition[];
   readonly stateMachines?: readonly StateMachineDefinition[];
   /**
    * Module below the service's root with the stores of the embedded database: `src/adapters/sqlite-stores.ts`. It exports
@@ -152,6 +170,11 @@ export const queueName = (queue: QueueDefinition, stage: string): string => `${q
 export const deadLetterQueueName = (queue: QueueDefinition, stage: string): string =>
   `${queue.name}-dead-letters-${stage}`;
 export const topicName = (topic: TopicDefinition, stage: string): string => `${topic.name}-${stage}`;
+/** At most 63 characters, the limit of S3, for the longest stage and region. */
+export const bucketName = (
+  bucket: BucketDefinition,
+  { stage, accountId, region }: { stage: string; accountId: string; region: string },
+): string => `${bucket.name}-${stage}-${accountId}-${region}`;
 export const stateMachineName = (machine: StateMachineDefinition, stage: string): string =>
   `${machine.name}-${stage}`;
 

@@ -1,4 +1,4 @@
-import type { ApiCalls, LeftOutAccount, OddListings, RunRequest } from '@muster/contracts';
+import type { ApiCalls, LeftOutAccount, OddListings, RunReport, RunRequest } from '@muster/contracts';
 import { batchGetAll, type DynamoDb, MissingItemsError } from '@muster/dynamodb';
 import { mergeListings } from '../domain/merge-listings.ts';
 import { UnknownRunError } from '../errors.ts';
@@ -49,8 +49,8 @@ export class DynamoRunStore implements RunStore {
       Key: keys.headerKey(runId),
       ConditionExpression: '#status <> :complete',
       UpdateExpression:
-        'SET #status = :running REMOVE finishedAt, #error, targets, resources, tagging, apiCalls',
-      ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+        'SET #status = :running REMOVE finishedAt, #error, targets, resources, tagging, apiCalls, #report',
+      ExpressionAttributeNames: { '#status': 'status', '#error': 'error', '#report': 'report' },
       ExpressionAttributeValues: { ':running': 'running', ':complete': 'complete' },
     });
   }
@@ -126,7 +126,10 @@ export class DynamoRunStore implements RunStore {
   }
 
   async finishRun(runId: string, result: RunResult): Promise<void> {
-    const { status, finishedAt, error, ...counts } = result;
+    const { status, finishedAt, error, report, ...counts } = result;
+    const sometimes = { '#error': error, '#report': report };
+    const present = Object.entries(sometimes).filter(([, value]) => value !== undefined);
+    const absent = Object.entries(sometimes).filter(([, value]) => value === undefined);
     await this.#table.updateIf({
       Key: keys.headerKey(runId),
       ConditionExpression: 'attribute_not_exists(#status) OR #status <> :stopped',
@@ -134,8 +137,9 @@ export class DynamoRunStore implements RunStore {
         'SET runId = :runId, #status = :status, finishedAt = :finishedAt, startedAt = if_not_exists(startedAt, :finishedAt), ' +
         'expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry), targets = :targets, ' +
         'resources = :resources, tagging = :tagging, apiCalls = :apiCalls' +
-        (error === undefined ? ' REMOVE #error' : ', #error = :error'),
-      ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+        present.map(([name]) => `, ${name} = ${name.replace('#', ':')}`).join('') +
+        (absent.length === 0 ? '' : ` REMOVE ${absent.map(([name]) => name).join(', ')}`),
+      ExpressionAttributeNames: { '#status': 'status', '#error': 'error', '#report': 'report' },
       ExpressionAttributeValues: {
         ':runId': runId,
         ':status': status,
@@ -146,8 +150,18 @@ export class DynamoRunStore implements RunStore {
         ':resources': counts.resources,
         ':tagging': counts.tagging,
         ':apiCalls': counts.apiCalls,
-        ...(error === undefined ? {} : { ':error': error }),
+        ...Object.fromEntries(present.map(([name, value]) => [name.replace('#', ':'), value])),
       },
+    });
+  }
+
+  async saveReport(runId: string, report: RunReport): Promise<void> {
+    await this.#table.updateIf({
+      Key: keys.headerKey(runId),
+      ConditionExpression: 'attribute_exists(#report)',
+      UpdateExpression: 'SET #report = :report',
+      ExpressionAttributeNames: { '#report': 'report' },
+      ExpressionAttributeValues: { ':report': report },
     });
   }
 

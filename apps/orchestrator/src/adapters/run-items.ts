@@ -10,6 +10,7 @@ import {
   ResourceCounts,
   ResourceTypeName,
   RunId,
+  RunReport,
   RunRequestV1,
   RunStatus,
   RunSummaryV1,
@@ -47,6 +48,7 @@ export const RunHeaderItemV1 = defineContract({
     resources: ResourceCounts.optional(),
     tagging: TaggingCounts.optional(),
     apiCalls: ApiCalls.optional(),
+    report: RunReport.optional(),
   }),
   example: {
     runId: '20261123T080000Z-4f2a',

@@ -38,6 +38,7 @@ export const RESULT_COLUMNS: readonly Column<Ended>[] = [
   ...countColumns('resources', RESOURCE_COUNTS, ({ resources }: Ended) => resources),
   ...countColumns('tagging', TAGGING_COUNTS, ({ tagging }: Ended) => tagging),
   ['api_calls', ({ apiCalls }) => json(apiCalls)],
+  ['report', ({ report }) => json(report)],
 ];
 
 export interface StoredTarget {
@@ -104,6 +105,7 @@ export const headerOf = (row: Row): RunHeader =>
     resources: countsIn(row, 'resources', RESOURCE_COUNTS),
     tagging: countsIn(row, 'tagging', TAGGING_COUNTS),
     apiCalls: fromJson(row['api_calls']),
+    report: fromJson(row['report']),
   });
 
 /** @throws ContractError */

@@ -3,6 +3,7 @@ import {
   DEFAULT_RESOURCE_TYPE,
   type LeftOutAccount,
   type OddListings,
+  type RunReport,
   type RunRequest,
 } from '@muster/contracts';
 import { type Database, DatabaseDamagedError, type Row } from '@muster/sqlite';
@@ -157,6 +158,13 @@ export class SqliteRunStore implements RunStore {
       FINISH,
       ...[runId, finishedAt, expiry(new Date(finishedAt))],
       ...rows.valuesOf(rows.RESULT_COLUMNS, result),
+    );
+  }
+
+  async saveReport(runId: string, report: RunReport): Promise<void> {
+    this.#database.run(
+      'UPDATE runs SET report = ? WHERE run_id = ? AND report IS NOT NULL',
+      ...[JSON.stringify(report), runId],
     );
   }
 

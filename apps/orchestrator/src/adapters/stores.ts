@@ -1,4 +1,5 @@
 import { createDynamoDb } from '@muster/dynamodb';
+import { DynamoTargetReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { KnownScope } from '../ports/known-scope.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -40,5 +41,18 @@ export function runStoreAndKnownScope(): RunStores {
   return {
     store: new DynamoRunStore(db, names.RUN_TABLE_NAME),
     known: dynamoKnownScope(db, names.INVENTORY_TABLE_NAME),
+  };
+}
+
+/**
+ * Always in DynamoDB: only a deployed stage has a bucket for reports.
+ * @throws EnvironmentError
+ */
+export function runStoreAndInventory(): { store: RunStore; inventory: DynamoTargetReader } {
+  const names = readEnvironment(['RUN_TABLE_NAME', 'INVENTORY_TABLE_NAME']);
+  const db = createDynamoDb();
+  return {
+    store: new DynamoRunStore(db, names.RUN_TABLE_NAME),
+    inventory: new DynamoTargetReader(db, names.INVENTORY_TABLE_NAME),
   };
 }

@@ -1,12 +1,15 @@
-import type { Failure, RunContext, RunStatus } from '@muster/contracts';
+import type { Failure, RunContext, RunReport, RunStatus } from '@muster/contracts';
 import type { RecordedOutcome, RunStore, TargetRow } from '../ports/run-store.ts';
 import { DENIED_BY_POLICY, keptFailure, unreadOutcome } from './outcomes.ts';
+import { reportLocation } from './report-location.ts';
 import { releaseLease } from './run-lease.ts';
 import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts';
 
 export interface FinalizeRunDeps {
   readonly store: RunStore;
   readonly now: () => Date;
+  /** The bucket for pages about runs. Absent if the stage writes none. */
+  readonly reportBucket?: string | undefined;
 }
 
 const OUTCOME_MISSING = 'OutcomeMissing';
@@ -22,12 +25,12 @@ const ALL_DENIED: Failure = {
 /**
  * Adds up the outcomes and ends the run. A planned target without an outcome, and an account without any row, become
  * failed, so that the sum is always complete. A run without any target to read has failed, because that is never
- * intended. Returns only counts.
+ * intended. Returns the location of the page if one is to be written.
  */
 export async function finalizeRun(
   { run, failure: ofRun }: { run: RunContext; failure?: Failure | undefined },
-  { store, now }: FinalizeRunDeps,
-): Promise<{ runId: string; status: RunStatus }> {
+  { store, now, reportBucket }: FinalizeRunDeps,
+): Promise<{ runId: string; status: RunStatus; report?: string }> {
   const { runId } = run;
   const at = now();
   const header = await store.getHeader(runId);
@@ -58,15 +61,27 @@ export async function finalizeRun(
   const failure = ofRun ? keptFailure(ofRun) : succeeded + failed === 0 ? nothingRead : undefined;
   const settled = statusOf(totals, failure !== undefined);
   const status = settled === 'complete' && (await lacksAccounts(run, store)) ? 'partial' : settled;
+  const report = reportOf(runId, reportBucket);
   await store.finishRun(runId, {
     ...totals,
     status,
     // A repeated call must not change the end time of the run.
     finishedAt: header?.finishedAt ?? at.toISOString(),
     error: failure,
+    ...report.stored,
   });
   await releaseLease(runId, store);
-  return { runId, status };
+  return { runId, status, ...report.announced };
+}
+
+/** The report that is written next: as the run stores it, and as the state machine expects it. Nothing without a bucket. */
+function reportOf(
+  runId: string,
+  bucket: string | undefined,
+): { stored: { report?: RunReport }; announced: { report?: string } } {
+  if (bucket === undefined) return { stored: {}, announced: {} };
+  const location = reportLocation(bucket, runId);
+  return { stored: { report: { location, status: 'pending' } }, announced: { report: location } };
 }
 
 /** Whether accounts were chosen that could not be found. Their number is in the odd listings of the summary. */

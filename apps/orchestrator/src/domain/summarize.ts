@@ -96,7 +96,7 @@ export async function summarize(
   }
   const { odd } = tally;
   const leftOut = (await store.getLeftOut(runId)).filter(({ accountId }) => !withTargets.has(accountId));
-  const { status, startedAt, finishedAt, error } = header;
+  const { status, startedAt, finishedAt, error, report } = header;
   const until = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
   return {
     runId,
@@ -113,5 +113,6 @@ export async function summarize(
     ...(leftOut.length === 0 ? {} : { leftOut }),
     ...listedRescans(rescans),
     ...(error === undefined ? {} : { error }),
+    ...(report === undefined ? {} : { report }),
   };
 }

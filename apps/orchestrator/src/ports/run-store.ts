@@ -3,6 +3,7 @@ import type {
   LeftOutAccount,
   OddListings,
   Failure,
+  RunReport,
   RunRequest,
   RunStatus,
   RunSummary,
@@ -61,6 +62,7 @@ export interface RunHeader {
   readonly resources?: RunSummary['resources'] | undefined;
   readonly tagging?: RunSummary['tagging'] | undefined;
   readonly apiCalls?: ApiCalls | undefined;
+  readonly report?: RunReport | undefined;
 }
 
 /** The end of a run. */
@@ -72,6 +74,8 @@ export interface RunResult {
   readonly resources: RunSummary['resources'];
   readonly tagging: RunSummary['tagging'];
   readonly apiCalls: ApiCalls;
+  /** The page that is written next. Absent if the stage writes no pages. */
+  readonly report?: RunReport | undefined;
 }
 
 /** A run that has begun: its first request, and its accounts if they are resolved. */
@@ -116,6 +120,8 @@ export interface RunStore {
   stopRun(runId: string): Promise<boolean>;
   /** Ends a run. Creates a run that did not begin, so that its error is visible. A stopped run stays stopped. */
   finishRun(runId: string, result: RunResult): Promise<void>;
+  /** Replaces the report of a run. Without effect if the run has none, for example because it was resumed. */
+  saveReport(runId: string, report: RunReport): Promise<void>;
 
   /** The rows of one account. */
   listTargets(runId: string, accountId: string): Promise<TargetRow[]>;

@@ -16,6 +16,7 @@ export const CALLED_FUNCTIONS = {
     'recordAccountOutcome',
     'findLeftOut',
     'finalizeRun',
+    'writeReport',
   ],
   inventory: ['discover', 'markUnreadable', 'markOutOfScope'],
   tagger: ['planTags', 'awaitTagging', 'verifyTags'],

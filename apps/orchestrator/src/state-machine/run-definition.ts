@@ -1,4 +1,4 @@
-import { catchAll, choice, type Machine, machine, map, NOT_CAUGHT } from './asl.ts';
+import { catchAll, choice, type Machine, machine, map, NOT_CAUGHT, pass } from './asl.ts';
 import { task } from './called-functions.ts';
 import { eachAccount } from './each-account.ts';
 import { RETRIES } from './retry-policies.ts';
@@ -54,6 +54,28 @@ export const runDefinition: Machine & { readonly Comment: string; readonly Timeo
       Catch: FAILED,
       Next: 'FindLeftOut',
     }),
-    FinalizeRun: task('finalizeRun', { Retry: RETRIES, Catch: NOT_CAUGHT, End: true }),
+    FinalizeRun: task('finalizeRun', { Retry: RETRIES, Catch: NOT_CAUGHT, Next: 'ReportWanted' }),
+    ReportWanted: choice([{ Variable: '$.report', IsPresent: true, Next: 'WriteReport' }], {
+      Default: 'RunEnded',
+    }),
+    WriteReport: task('writeReport', {
+      Comment: 'The run has ended. Without its report, it stays as it is.',
+      Retry: RETRIES,
+      ResultPath: null,
+      Catch: catchAll('RecordReportFailure', { ResultPath: '$.error' }),
+      Next: 'RunEnded',
+    }),
+    RecordReportFailure: task('writeReport', {
+      Retry: RETRIES,
+      ResultPath: null,
+      Catch: catchAll('RunEnded', { ResultPath: null }),
+      Next: 'RunEnded',
+    }),
+    RunEnded: pass({
+      Comment: 'The result is that of FinalizeRun.',
+      Result: {},
+      ResultPath: null,
+      End: true,
+    }),
   }),
 };

@@ -113,6 +113,31 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
     });
   });
 
+  it('replaces the report of an ended run, and drops it when the run is resumed or ends without one', async () => {
+    const store = await createStore();
+    const location = 's3://bucket/runs/run-1.html';
+    const reportOf = async () => (await store.getHeader('run-1'))?.report;
+    await store.saveReport('run-1', { location, status: 'written', bytes: 1 });
+    expect(await store.getHeader('run-1')).toBeUndefined();
+    await store.beginRun(request(), at('08:00:00'));
+    await store.saveReport('run-1', { location, status: 'written', bytes: 1 });
+    expect(await reportOf()).toBeUndefined();
+    await store.finishRun('run-1', { ...result, report: { location, status: 'pending' } });
+    expect(await reportOf()).toEqual({ location, status: 'pending' });
+    await store.saveReport('run-1', { location, status: 'written', bytes: 48_000 });
+    expect(await reportOf()).toEqual({ location, status: 'written', bytes: 48_000 });
+    const failed = { location, status: 'failed' as const, error: { code: 'AccessDenied', message: 'no' } };
+    await store.saveReport('run-1', failed);
+    expect(await reportOf()).toEqual(failed);
+    expect((await store.listHeaders()).map(({ report }) => report)).toEqual([failed]);
+    await store.beginRun(request(), at('09:00:00'));
+    await store.saveReport('run-1', { location, status: 'written', bytes: 1 });
+    expect(await reportOf()).toBeUndefined();
+    await store.finishRun('run-1', { ...result, report: { location, status: 'pending' } });
+    await store.finishRun('run-1', result);
+    expect(await reportOf()).toBeUndefined();
+  });
+
   it('drops an earlier error if the run ends without one', async () => {
     const store = await createStore();
     await store.beginRun(request(), at('08:00:00'));

@@ -11,8 +11,8 @@ export interface Received {
   readonly input: unknown;
 }
 
-/** The format of a protocol's answers. */
-export type Protocol = 'json' | 'xml';
+/** The format of a protocol's answers. `object`: S3 has stored an object. */
+export type Protocol = 'json' | 'xml' | 'object';
 
 /** Long enough for the part before the root in an answer of AWS. */
 const HEAD_CHARACTERS = 1024;
@@ -26,9 +26,16 @@ export function faultOf(received: Received, protocol: Protocol): Fault {
   const isSuccess = status >= 200 && status < 300;
   // An error that is named in a header needs no body.
   if (!isSuccess && received.headers['x-amzn-errortype'] !== undefined) return undefined;
+  if (protocol === 'object' && isSuccess) return faultOfStored(received);
   if (body.trim() === '') return 'is empty';
-  if (protocol === 'xml') return isSuccess ? faultOfXml(received) : faultOfXmlError(body);
+  if (protocol !== 'json') return isSuccess ? faultOfXml(received) : faultOfXmlError(body);
   return isSuccess ? faultOfJson(received) : faultOfJsonError(received);
+}
+
+/** S3 answers with headers only. Source: S3 API Reference, PutObject: each answer has the entity tag of the object. */
+function faultOfStored({ headers, body }: Received): Fault {
+  if (body.trim() !== '') return kindOfText(body);
+  return /^"?[0-9a-f]/i.test(headers['etag'] ?? '') ? undefined : 'does not say that it comes from AWS';
 }
 
 function faultOfXml({ action, body }: Received): Fault {

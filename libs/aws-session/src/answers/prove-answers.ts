@@ -58,6 +58,7 @@ const PROVEN_ELSEWHERE: ReadonlySet<string> = new Set(['lambda']);
  * SDK
  */
 function protocolOf(action: string, { headers }: Request): Protocol {
+  if (action === 's3:PutObject') return 'object';
   if (headers['x-amz-target'] !== undefined) return 'json';
   if (headers['content-type'] === 'application/x-www-form-urlencoded') return 'xml';
   throw new ImpossibleStateError(`the answers of ${action} are of a protocol that is not known here`);
@@ -132,8 +133,8 @@ const plugin = {
 };
 
 /**
- * Makes a client of EC2, STS, SNS, DynamoDB, SQS, Step Functions, SSM or Organizations prove that each answer is AWS's
- * answer to the call. Any other answer ends, after the client's retries, in an UnexpectedAnswerError.
+ * Makes a client of EC2, STS, SNS, S3, DynamoDB, SQS, Step Functions, SSM or Organizations prove that each answer is
+ * AWS's answer to the call. Any other answer ends, after the client's retries, in an UnexpectedAnswerError.
  * @returns the client
  */
 export function provesAnswers<Client>(client: Client & Provable): Client {

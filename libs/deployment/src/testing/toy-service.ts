@@ -17,6 +17,7 @@ export const toy: ServiceDefinition = {
         TASK_QUEUE_URL: 'toy/task-queue-url',
         NEWS_TOPIC_ARN: 'toy/news-topic-arn',
         FLEET_TABLE_NAME: 'fleet/table-name',
+        PICTURE_BUCKET: 'toy/picture-bucket-name',
       },
       permissions: [
         { actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: { table: 'toy/thing-table-name' } },
@@ -24,6 +25,7 @@ export const toy: ServiceDefinition = {
         { actions: ['sqs:SendMessage'], on: { queue: 'toy/task-queue-url' } },
         { actions: ['sns:Publish'], on: { topic: 'toy/news-topic-arn' } },
         { actions: ['organizations:ListAccounts'], on: 'any' },
+        { actions: ['s3:PutObject'], on: { bucket: 'toy/picture-bucket-name', prefix: 'large/' } },
       ],
     },
     {
@@ -68,6 +70,9 @@ export const toy: ServiceDefinition = {
     },
   ],
   topics: [{ name: 'muster-toy-news', parameter: 'toy/news-topic-arn' }],
+  buckets: [
+    { name: 'muster-toy-pictures', parameter: 'toy/picture-bucket-name', setting: 'reportRetentionDays' },
+  ],
   stateMachines: [
     {
       name: 'muster-game',

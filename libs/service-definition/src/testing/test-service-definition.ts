@@ -16,8 +16,14 @@ const TIMEOUTS_PER_VISIBILITY = 6;
 const foldersIn = (folder: URL): string[] => readdirSync(folder).toSorted();
 
 /** The parameters that the stack of a service creates. */
-const ownParameters = ({ tables, queues, topics = [], stateMachines = [] }: ServiceDefinition): string[] =>
-  [...tables, ...queues, ...topics, ...stateMachines].map(({ parameter }) => parameter);
+const ownParameters = ({
+  tables,
+  queues,
+  topics = [],
+  buckets = [],
+  stateMachines = [],
+}: ServiceDefinition): string[] =>
+  [...tables, ...queues, ...topics, ...buckets, ...stateMachines].map(({ parameter }) => parameter);
 
 /** The tests of every service's definition. */
 export function testServiceDefinition(service: ServiceDefinition): void {

@@ -34,7 +34,9 @@ CREATE TABLE runs (
   tagging_skipped INTEGER,
   -- a JSON object: the number of calls by the name of the API, such as ec2:CreateTags
   api_calls TEXT,
-  -- the same for the calls that resolved the accounts
+  -- a JSON object: the page about the run that a stage writes; NULL if there is none
+  report TEXT,
+  -- the same as api_calls for the calls that resolved the accounts
   plan_api_calls TEXT,
   expires_at_epoch_seconds INTEGER NOT NULL,
   -- a JSON object: run-request.v1 of the first start; NULL if the run never began

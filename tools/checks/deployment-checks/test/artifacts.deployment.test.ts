@@ -20,16 +20,26 @@ beforeAll(async () => {
   const local = await startLocalWorld();
   locally = await carryOutScenario(local.engine, local.runs, local.fleet.control);
   await local.close();
-  world = await startArtifactWorld(packaged('local'), { parameters: scheduledRunConfig });
+  world = await startArtifactWorld(packaged('local'), {
+    parameters: scheduledRunConfig,
+    settings: { ReportRetentionDays: '90' },
+  });
   summaries = await carryOutScenario(world.engine, world.runs, world.fleet.control);
 });
 afterAll(() => world.close());
 
 /**
- * The parts that two runs over the same fleet have in common. Leaves out the time and the number of AssumeRole calls of
- * each process.
+ * The parts that two runs over the same fleet have in common. Leaves out the time, the number of AssumeRole calls of
+ * each process, and the report, which only a deployed stage writes.
  */
-const comparable = ({ startedAt: _s, finishedAt: _f, durationMs: _d, apiCalls, ...rest }: RunSummary) => ({
+const comparable = ({
+  startedAt: _s,
+  finishedAt: _f,
+  durationMs: _d,
+  apiCalls,
+  report: _r,
+  ...rest
+}: RunSummary) => ({
   ...rest,
   apiCalls: { ...apiCalls, 'sts:AssumeRole': 'not compared' },
 });
@@ -113,6 +123,25 @@ describe('the zips, each in a Node process without packages', () => {
     });
   });
 
+  it('write the report of each run to the bucket of the stage', () => {
+    const bucket = 'muster-reports-local-999999999999-us-east-1';
+    const written = (runId: string) => ({
+      location: `s3://${bucket}/runs/${runId}.html`,
+      status: 'written',
+      bytes: expect.any(Number),
+    });
+    const reports = [summaries.first, summaries.organization, summaries.denied].map(({ report }) => report);
+    expect(reports).toEqual(['first', 'organization', 'denied'].map(written));
+    expect(summaries.first.report?.bytes).toBeGreaterThan(50_000);
+    expect(locally.first.report).toBeUndefined();
+    const puts = world.calls.calls.filter(({ action }) => action === 's3:PutObject');
+    expect(puts.map(({ functionName, resource }) => `${functionName} ${resource}`)).toEqual(
+      ['first', 'organization', 'denied'].map(
+        (runId) => `writeReport arn:aws:s3:::${bucket}/runs/${runId}.html`,
+      ),
+    );
+  });
+
   it('start a scheduled run', async () => {
     expect(await startScheduledRun(world)).toEqual({ runId: 'scheduled-20261123T080000Z', started: true });
   });
@@ -154,6 +183,7 @@ describe('the logs of the zips', () => {
     ['recordAccountOutcome', 'muster-orchestrator', ['runId', 'accountId']],
     ['findLeftOut', 'muster-orchestrator', ['runId']],
     ['finalizeRun', 'muster-orchestrator', ['runId']],
+    ['writeReport', 'muster-orchestrator', ['runId']],
   ])('are JSON lines: each line of %s in %s contains %j', (functionName, service, keys) => {
     const lines = logOf(functionName);
     expect(lines.length).toBeGreaterThan(0);

@@ -25,6 +25,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   recordAccountOutcome: ['client-dynamodb'],
   findLeftOut: ['client-dynamodb'],
   finalizeRun: ['client-dynamodb', 'client-sns'],
+  writeReport: ['client-dynamodb', 'client-s3'],
   startScheduledRun: ['client-sfn', 'client-ssm'],
 };
 /** Every client contains the SDK's chain of credential providers, which loads these only when needed. */
@@ -63,6 +64,21 @@ describe('the packages', () => {
       .map(({ content }) => content().toString())
       .join('\n');
     expect(embeddedDatabaseIn({ sources: sourcesOf(each), code })).toEqual([]);
+  });
+
+  it('contain the page of the report in one zip, which is not the largest, and no bundler', () => {
+    const sizes = new Map(functions.map((each) => [each.name, sizeOf(each).withoutMapBytes]));
+    // The page is compressed. Its text begins with the bytes of a gzip file in base64.
+    const withPage = functions.filter(({ zipFile }) =>
+      readZip(readFileSync(zipFile)).some(({ content }) =>
+        /["'`]H4sI[A-Za-z0-9+/]{20000}/.test(content().toString()),
+      ),
+    );
+    expect(withPage.map(({ name }) => name)).toEqual(['writeReport']);
+    const others = [...sizes].filter(([name]) => name !== 'writeReport').map(([, bytes]) => bytes);
+    expect(sizes.get('writeReport')).toBeLessThan(Math.max(...others));
+    for (const each of functions)
+      expect(sourcesOf(each).filter((source) => /esbuild|build-page/.test(source))).toEqual([]);
   });
 
   it.each(named)('%s contains no tests and no tools', (_name, each) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decide } from '@muster/roles/testing';
 import * as z from 'zod';
 import { serviceNames } from '../src/packages/services.ts';
-import { local, makers, NAMELESS, place } from '../src/rights/making.ts';
+import { local, makers, NAMELESS, place, reportBucketOf } from '../src/rights/making.ts';
 import { grantsOfPipeline, pipelineOf } from '../src/rights/pipeline.ts';
 import { resolveStacks } from '../src/stacks/resolve-stacks.ts';
 import { packaged } from './packaged.ts';
@@ -97,6 +97,9 @@ describe('the role of the pipeline may create', () => {
       local('events', 'rule/muster-orchestrator-prod-startScheduledRun'),
       CONTEXTS['events:PutTargets'],
     ],
+    ...['CreateBucket', 'PutBucketPolicy', 'PutBucketVersioning', 'PutLifecycleConfiguration'].map(
+      (operation): Example => [`s3:${operation}`, reportBucketOf('prod')],
+    ),
     // Some calls of IAM use this form of a log group's name.
     [
       'logs:CreateLogGroup',
@@ -228,6 +231,8 @@ describe('no call of the role of the pipeline', () => {
     ['logs:GetLogEvents', local('logs', 'log-group:/aws/lambda/muster-inventory-prod-discover:log-stream:x')],
     ['logs:FilterLogEvents', local('logs', 'log-group:/aws/lambda/muster-inventory-prod-discover')],
     ['s3:GetObject', 'arn:aws:s3:::payroll/2026.csv'],
+    ['s3:GetObject', `${reportBucketOf('prod')}/runs/first.html`],
+    ['s3:ListBucketVersions', reportBucketOf('prod')],
   ])('reads the inventory or other data: %s on %s', async (action, resource, context = {}) => {
     expect(await decisionOn(action, resource, context)).not.toBe('Allowed');
   });
@@ -241,6 +246,9 @@ describe('no call of the role of the pipeline', () => {
     ['sqs:ReceiveMessage', local('sqs', 'muster-tagger-tasks-dead-letters-prod')],
     ['lambda:InvokeFunction', startScheduledRun],
     ['sns:Publish', local('sns', 'muster-runs-prod')],
+    ['s3:GetObject', `${reportBucketOf('prod')}/runs/first.html`],
+    ['s3:GetObjectVersion', `${reportBucketOf('prod')}/runs/first.html`],
+    ['s3:PutObject', `${reportBucketOf('prod')}/runs/first.html`],
     ['sts:AssumeRole', own],
   ])('becomes possible through a policy that the role writes itself: %s on %s', async (action, resource) => {
     const Principal = { AWS: role('muster-deploy-prod') };
@@ -281,6 +289,7 @@ describe('the reach of the pipeline of prod', () => {
           'lambda:Get*': 'lambda:GetFunction',
           'lambda:List*': 'lambda:ListTags',
           's3:Get*': 's3:GetBucketPolicy',
+          's3:GetBucket*': 's3:GetBucketPolicy',
           's3:List*': 's3:ListBucket',
           'cloudformation:Describe*': 'cloudformation:DescribeStacks',
         }[pattern] ?? pattern;
@@ -314,7 +323,13 @@ describe('the reach of the pipeline of prod', () => {
       (service) => `arn:aws:s3:::${`muster-${service}-${stage}`.slice(0, 24)}-serverlessdeploymentbuck-b2`,
     );
     const reached: string[] = [];
-    for (const arn of [...arns, ...stackArns, ...buckets, ...buckets.map((bucket) => `${bucket}/x.zip`)])
+    for (const arn of [
+      ...arns,
+      ...stackArns,
+      reportBucketOf(stage),
+      ...buckets,
+      ...buckets.map((bucket) => `${bucket}/x.zip`),
+    ])
       reached.push(...(await reaches(arn, stage)));
     expect(arns.length).toBeGreaterThan(70);
     expect(reached).toEqual([]);

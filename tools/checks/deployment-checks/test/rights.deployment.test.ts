@@ -19,7 +19,9 @@ import { packaged } from './packaged.ts';
 
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const packages = packaged('local');
-const stacks = resolveStacks(packages, place);
+/** With the settings that give functions further permissions. */
+const settings = { ReportRetentionDays: '90' };
+const stacks = resolveStacks(packages, place, settings);
 const functions = functionsOf(packages).map((each) => [each.name, roleOfFunction(each, stacks)] as const);
 type Role = (typeof functions)[number][1];
 /**
@@ -32,7 +34,7 @@ let member: MemberRoles;
 
 beforeAll(async () => {
   member = await readMemberRoles({ hub, stage: 'local', organization: ORGANIZATION });
-  world = await startArtifactWorld(packages, { parameters: rare.scheduledRunConfig });
+  world = await startArtifactWorld(packages, { parameters: rare.scheduledRunConfig, settings });
   await carryOutScenario(world.engine, world.runs, world.fleet.control);
   await rare.discoverPageByPage(world);
   await rare.checkAccount(world);
@@ -42,6 +44,7 @@ beforeAll(async () => {
   await rare.giveUpTagging(world);
   await rare.replaceLease(world);
   await rare.leaveOut(world);
+  await rare.recordReportFailure(world, 'first');
 });
 afterAll(() => world.close());
 
@@ -78,7 +81,7 @@ function decideOwn(
 describe('every call that the functions make', () => {
   it('can be parsed', () => {
     expect(world.calls.problems).toEqual([]);
-    expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(16);
+    expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(17);
   });
 
   it.each(functions)('of %s is allowed by its own role', async (name, role) => {
@@ -188,7 +191,7 @@ describe('the roles of member accounts', () => {
 
   it('are assumed through another role only if the stage names it', async () => {
     const jump = 'arn:aws:iam::333333333333:role/Jump';
-    const chained = resolveStacks(packages, place, { ThroughRoleArn: jump });
+    const chained = resolveStacks(packages, place, { ...settings, ThroughRoleArn: jump });
     const may: string[] = [];
     for (const each of functionsOf(packages)) {
       const grants = grantsOf(roleOfFunction(each, chained));
@@ -200,6 +203,34 @@ describe('the roles of member accounts', () => {
       grantsOf(role).some((grant) => covers(grant, { action: 'sts:AssumeRole', resource: jump })),
     );
     expect(without).toEqual([]);
+  });
+});
+
+describe('the permission to write reports', () => {
+  const bucket = `arn:aws:s3:::muster-reports-local-${hub}-us-east-1`;
+  const [, role] = functions.find(([name]) => name === 'writeReport') ?? [];
+
+  it.each([
+    ['s3:PutObject', `${bucket}/runs/first.html`, 'Allowed'],
+    ['s3:PutObject', `${bucket}/other/first.html`, 'ImplicitlyDenied'],
+    ['s3:PutObject', `arn:aws:s3:::muster-reports-dev-${hub}-us-east-1/runs/first.html`, 'ImplicitlyDenied'],
+    ['s3:GetObject', `${bucket}/runs/first.html`, 'ImplicitlyDenied'],
+    ['s3:DeleteObject', `${bucket}/runs/first.html`, 'ImplicitlyDenied'],
+    ['s3:PutObjectAcl', `${bucket}/runs/first.html`, 'ImplicitlyDenied'],
+    ['s3:PutBucketPolicy', bucket, 'ImplicitlyDenied'],
+    ['s3:ListBucket', bucket, 'ImplicitlyDenied'],
+  ])('%s on %s: %s', async (action, resource, decision) => {
+    if (role === undefined) throw new Error('there is no role');
+    expect(await decideOwn(role, action, resource)).toBe(decision);
+  });
+
+  it('exists only in stages with the setting, and for one function', () => {
+    const withGrant = (of: ReturnType<typeof resolveStacks>) =>
+      functionsOf(packages)
+        .filter((each) => grantsOf(roleOfFunction(each, of)).some(({ action }) => action.startsWith('s3:')))
+        .map(({ name }) => name);
+    expect(withGrant(stacks)).toEqual(['writeReport']);
+    expect(withGrant(resolveStacks(packages, place))).toEqual([]);
   });
 });
 
@@ -243,6 +274,8 @@ describe('the boundary', () => {
     ['ec2:CreateTags', local('ec2', 'instance/i-0123456789abcdef0')],
     ['ec2:TerminateInstances', local('ec2', 'instance/i-0123456789abcdef0')],
     ['s3:GetObject', 'arn:aws:s3:::payroll/2026.csv'],
+    ['s3:GetObject', `arn:aws:s3:::muster-reports-local-${hub}-us-east-1/runs/first.html`],
+    ['s3:PutObject', `arn:aws:s3:::muster-reports-local-eu-${hub}-us-east-1/runs/first.html`],
     ['secretsmanager:GetSecretValue', local('secretsmanager', 'secret:any-AbCdEf')],
     ['organizations:LeaveOrganization', '*'],
     ['lambda:UpdateFunctionCode', local('lambda', 'function:muster-tagger-local-planTags')],

@@ -41,6 +41,7 @@ describe('the deployed state machine', () => {
       'muster-orchestrator-prod-planRun',
       'muster-orchestrator-prod-recordAccountOutcome',
       'muster-orchestrator-prod-recordOutcome',
+      'muster-orchestrator-prod-writeReport',
       'muster-tagger-prod-awaitTagging',
       'muster-tagger-prod-planTags',
       'muster-tagger-prod-verifyTags',

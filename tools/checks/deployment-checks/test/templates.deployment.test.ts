@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { service as orchestrator } from '@muster/orchestrator';
+import { bucketName } from '@muster/service-definition';
 import * as z from 'zod';
 import { functionsOf } from '../src/packages/packages.ts';
 import { templateOf } from '../src/packages/packages.ts';
@@ -7,6 +9,9 @@ import { roleOfFunction } from '../src/rights/function-role.ts';
 import { parametersPublished, parametersRead, resolveStacks } from '../src/stacks/resolve-stacks.ts';
 import { packaged } from './packaged.ts';
 
+const WithEnvironment = z.looseObject({
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+});
 const place = { accountId: '999999999999', region: 'us-east-1' };
 const stage = (name: 'dev' | 'prod') => {
   const packages = packaged(name);
@@ -215,5 +220,90 @@ describe('the schedule', () => {
     expect(resources(prod, 'AWS::Events::Rule').map(({ properties }) => properties)).toMatchObject([
       { ScheduleExpression: 'rate(1 day)', State: 'DISABLED' },
     ]);
+  });
+});
+
+describe('the bucket for reports', () => {
+  const withReports = {
+    ...prod,
+    ...resolveStacks(prod.packages, place, { ReportRetentionDays: '90' }),
+  };
+  const name = 'muster-reports-prod-999999999999-us-east-1';
+  const environmentsOf = (of: typeof prod) =>
+    Object.fromEntries(
+      resources(of, 'AWS::Lambda::Function').flatMap(({ id, properties }) => {
+        const { Environment } = WithEnvironment.parse(properties);
+        const bucket = Environment.Variables['REPORT_BUCKET'];
+        return bucket === undefined ? [] : [[id, bucket]];
+      }),
+    );
+
+  it('exists only in stages with the setting, and nothing else refers to it', () => {
+    expect(resources(prod, 'AWS::S3::Bucket').filter(({ id }) => id === 'MusterReportsBucket')).toEqual([]);
+    expect(prod.parameters.has('/muster/prod/orchestrator/report-bucket-name')).toBe(false);
+    expect(environmentsOf(prod)).toEqual({});
+    expect(withReports.parameters.get('/muster/prod/orchestrator/report-bucket-name')).toBe(name);
+    expect(environmentsOf(withReports)).toEqual({ FinalizeRunLambdaFunction: name });
+  });
+
+  it('is private, encrypted, versioned, and expires pages', () => {
+    expect(withReports.stacks.orchestrator.resources['MusterReportsBucket']?.properties).toEqual({
+      BucketName: name,
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'expire',
+            Status: 'Enabled',
+            ExpirationInDays: '90',
+            NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          },
+          { Id: 'remove-markers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        ],
+      },
+    });
+    expect(withReports.stacks.orchestrator.resources['MusterReportsBucketPolicy']?.properties).toEqual({
+      Bucket: name,
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'OnlyWithTls',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  it.each(['dev', 'prod'] as const)('stays when the stack of %s is removed', (which) => {
+    const { packages } = which === 'dev' ? dev : prod;
+    expect(templateOf(packages, 'orchestrator').Resources['MusterReportsBucket']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  it('has a name that S3 accepts for the longest stage and region', () => {
+    const [bucket] = orchestrator.buckets ?? [];
+    if (bucket === undefined) throw new Error('there is no bucket');
+    expect(
+      bucketName(bucket, { stage: 'a'.repeat(20), accountId: '9'.repeat(12), region: 'ap-southeast-1' }),
+    ).toHaveLength(63);
   });
 });

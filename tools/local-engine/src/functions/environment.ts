@@ -11,8 +11,8 @@ export interface EnvironmentSources {
 
 /**
  * Variables of the handler threads: those of the user, then those that the functions require. All functions share them,
- * so a variable must have the same value in each. Variables with the name of a topic or state machine are left out,
- * because these exist only in AWS.
+ * so a variable must have the same value in each. Variables with the name of a topic, bucket or state machine are left
+ * out, because these exist only in AWS.
  * @throws EngineConfigurationError for a parameter that no service provides, and for a variable with two values
  */
 export function handlerEnvironment(sources: EnvironmentSources): NodeJS.ProcessEnv {
@@ -30,7 +30,11 @@ function functionVariables(
   const variables: Record<string, string> = {};
   const cloudOnly = new Set(
     services
-      .flatMap(({ topics = [], stateMachines = [] }) => [...topics, ...stateMachines])
+      .flatMap(({ topics = [], buckets = [], stateMachines = [] }) => [
+        ...topics,
+        ...buckets,
+        ...stateMachines,
+      ])
       .map(({ parameter }) => parameter),
   );
   for (const { functions } of services) {

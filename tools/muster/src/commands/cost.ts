@@ -59,6 +59,11 @@ export function defineCostCommand(command: Command, { surroundings }: CommandCon
       parsedBy(shape.warmWritesPerSecond),
     )
     .option(
+      '--report-retention-days <number>',
+      'days that the page about each run stays in S3, as set for the stage (default: 0, which means no pages)',
+      parsedBy(shape.reportRetentionDays),
+    )
+    .option(
       '--item-bytes <number>',
       'average size of an instance in the inventory table (default: 661)',
       parsedBy(shape.itemBytes),

@@ -17,21 +17,21 @@ describe('the cost of 2 accounts x 3 regions x 1000 instances', () => {
       ['inventory table, reads', 8, 0.000001],
       ['other tables, writes', 28, 0.0000175],
       ['other tables, reads', 34, 0.00000425],
-      ['Step Functions', 32, 0.0008],
+      ['Step Functions', 34, 0.00085],
       ['Lambda, time', 27.05, 0.000360668],
       ['Lambda, requests', 17, 0.0000034],
       ['CloudWatch Logs', 0.000034, 0.000017],
     ]);
-    expect(first?.total).toBe(0.004961318);
+    expect(first?.total).toBe(0.005011318);
   });
 
   it('has a basis for each amount and a source for each price', () => {
     expect(report.phases[0]?.lines[4]).toEqual({
       part: 'Step Functions',
-      amount: 32,
+      amount: 34,
       unit: 'transitions',
       unitPrice: 0.000025,
-      cost: 0.0008,
+      cost: 0.00085,
       basis: 'states entered without a failure, and the start of each execution',
       source: 'https://aws.amazon.com/step-functions/pricing/',
       priceStatus: 'aws page',
@@ -116,6 +116,43 @@ describe('the comparison in docs/cost.md for 100 x 17 x 1000', () => {
     [{ tag: false, changed: 1 }, ['1.28', '1.32']],
   ])('%j', (options, expected) => {
     expect(totals(options)).toEqual(expected);
+  });
+});
+
+describe('a report of each run', () => {
+  const linesOf = (reportRetentionDays: number) => {
+    const { phases, month } = costOf({ ...smallScope, reportRetentionDays }, testDeployment);
+    const amounts = (lines: readonly { part: string; amount: number }[]) =>
+      new Map(lines.map(({ part, amount }) => [part, amount]));
+    return { steady: amounts(phases[2]?.lines ?? []), month: amounts(month.lines), total: month.total };
+  };
+  const [without, kept] = [linesOf(0), linesOf(90)];
+  const more = (part: string) => (kept.steady.get(part) ?? 0) - (without.steady.get(part) ?? 0);
+
+  it('reads the whole table once more, and stores one object', () => {
+    // 6 targets of 1000 instances of 661 bytes in 162 units each, their items, and two lists.
+    expect(more('inventory table, reads')).toBe(6 * 162 + 6 + 2);
+    // Five single items, the outcomes, the listings, and the headers of 361 runs.
+    expect(more('other tables, reads')).toBe(5 + 1 + 1 + 58);
+    expect(more('other tables, writes')).toBe(1);
+    expect([more('Step Functions'), more('Lambda, requests')]).toEqual([1, 1]);
+    // 3 s, 0.4 s for each 1000 instances and a cold start, at 1 GB.
+    expect(more('Lambda, time')).toBeCloseTo(3 + 6 * 0.4 + 0.5, 6);
+    expect([without.steady.get('S3, report'), kept.steady.get('S3, report')]).toEqual([undefined, 1]);
+  });
+
+  it('is stored for as long as the stage says', () => {
+    // 500 kB for each of the runs of 90 days.
+    expect(kept.month.get('S3, reports')).toBeCloseTo((0.0005 * 30 * 90) / (365 / 12), 6);
+    expect(linesOf(0).month.has('S3, reports')).toBe(false);
+    expect(kept.total).toBeGreaterThan(without.total);
+  });
+
+  it('has only totals above 200,000 instances', () => {
+    const large = Scope.parse({ accounts: 100, regions: 17, instances: 1000, reportRetentionDays: 90 });
+    const { month } = costOf(large, testDeployment);
+    const stored = month.lines.find(({ part }) => part === 'S3, reports');
+    expect(stored?.amount).toBeCloseTo((0.0002 * 30 * 90) / (365 / 12), 6);
   });
 });
 

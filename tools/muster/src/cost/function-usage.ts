@@ -44,6 +44,7 @@ function workOf(shape: RunShape, secondsPerPage: number, deployment: Deployment)
   const { targets, accounts, scans, tasks, looks, plans, targetsAtOnce } = shape;
   const { secondsPerAccount, secondsPerRun, secondsPerStep, secondsPerTask, secondsPerThousandRead } =
     assumptions;
+  const reported = (targets * shape.instances) / 1_000;
   const each = (invocations: number, seconds: number, atOnce: number): Work => ({
     invocations,
     seconds: invocations * seconds,
@@ -65,5 +66,10 @@ function workOf(shape: RunShape, secondsPerPage: number, deployment: Deployment)
     recordOutcome: each(targets, secondsPerStep.value, targetsAtOnce),
     findLeftOut: each(1, secondsPerRun.value, 1),
     finalizeRun: each(1, secondsPerRun.value, 1),
+    writeReport: each(
+      shape.runsReported > 0 ? 1 : 0,
+      secondsPerRun.value + reported * assumptions.secondsPerThousandReported.value,
+      1,
+    ),
   };
 }

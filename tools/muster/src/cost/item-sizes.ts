@@ -33,6 +33,8 @@ export const TASK_PROGRESS_ITEM_BYTES = 128;
 export const VERIFICATION_ITEM_BYTES = 236;
 /** The outcome of a target in the runs table: 334, and 455 with tagging. */
 export const TARGET_OUTCOME_ITEM_BYTES = 455;
+/** The header of an ended run: about 540, and about 110 more with a report. Calculated, not measured. */
+export const RUN_HEADER_ITEM_BYTES = 650;
 /** An account's row in the runs table. */
 export const ACCOUNT_ITEM_BYTES = 154;
 /** The row with up to 1000 accounts of the run. */

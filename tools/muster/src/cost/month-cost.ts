@@ -4,7 +4,7 @@ import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
 import type { Deployment } from './deployment.ts';
 import { prices } from './prices.ts';
 import type { Scope } from './scope.ts';
-import { storedBytesOf } from './storage.ts';
+import { reportBytesOf, storedBytesOf } from './storage.ts';
 import type { RunUsage } from './usage.ts';
 
 const BYTES_PER_GIGABYTE = 1_000_000_000;
@@ -25,6 +25,12 @@ export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, de
       gigabytes,
       prices.tableRecovery,
       'the same bytes; it is on for every table',
+    ),
+    lineOf(
+      'S3, reports',
+      reportBytesOf(steady.shape, scope) / BYTES_PER_GIGABYTE,
+      prices.objectStorage,
+      'the pages of as many days as --report-retention-days',
     ),
     lineOf('SQS, idle', polls, prices.queueRequest, 'long polls of the event source mapping; assumed'),
     lineOf(

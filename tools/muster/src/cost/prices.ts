@@ -25,6 +25,8 @@ const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/';
 /** AWS's blog confirms the reduction of November 2024, but not the figures. Pages that say $1.25 are older. */
 const DYNAMODB_ON_DEMAND = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
 const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing';
+/** The class S3 Standard. */
+const S3 = 'https://aws.amazon.com/s3/pricing/';
 /** AWS's own page: https://aws.amazon.com/config/pricing/ */
 const CONFIG = 'https://www.vantage.sh/blog/aws-config-pricing';
 
@@ -76,6 +78,9 @@ export const prices = {
     status: 'third party',
     source: 'https://cloudburn.io/blog/amazon-sqs-pricing',
   },
+  /** PUT of one object, whatever its size. */
+  objectPut: { usd: 0.005, per: 1_000, unit: 'requests', status: 'unverified', source: S3 },
+  objectStorage: { usd: 0.023, per: 1, unit: 'GB-months', status: 'unverified', source: S3 },
   logs: { usd: 0.5, per: 1, unit: 'GB', status: 'unverified', source: CLOUDWATCH },
   alarmMetric: {
     usd: 0.1,

@@ -67,6 +67,12 @@ export function runCostOf(usage: RunUsage, once: readonly CostLine[] = []): Bill
       'messages carry a MessageGroupId',
     ),
     lineOf(
+      'S3, report',
+      usage.shape.runsReported > 0 ? 1 : 0,
+      prices.objectPut,
+      'one page for each run; --report-retention-days',
+    ),
+    lineOf(
       'CloudWatch Logs',
       usage.logBytes / BYTES_PER_GIGABYTE,
       prices.logs,

@@ -1,9 +1,12 @@
 import { MAX_RESOURCES_PER_TASK } from '@muster/contracts';
 import { INSTANCES_PER_PAGE, LONGEST_MARGIN_MS } from '@muster/inventory';
+import { RUN_KEPT_DAYS } from '@muster/orchestrator';
 import { GROWTH_WHILE_NOTHING_SETTLES, lookPaceOf } from '@muster/tagger';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import type { Phase, Scope } from './scope.ts';
+
+const DAYS_PER_MONTH = 365 / 12;
 
 /** The work in one target and in the whole run. Numbers of instances may be fractions, because they are means. */
 export interface RunShape {
@@ -26,6 +29,8 @@ export interface RunShape {
   /** Scans of a target: one, and another one for verification. */
   readonly scans: number;
   readonly plans: boolean;
+  /** Runs whose headers a report reads, this one included. 0: the stage writes no reports. */
+  readonly runsReported: number;
   /** Concurrent targets and accounts. */
   readonly targetsAtOnce: number;
   readonly accountsAtOnce: number;
@@ -78,6 +83,10 @@ export function shapeOf(scope: Scope, phase: Phase, deployment: Deployment): Run
           ),
     scans: tasks === 0 ? 1 : 2,
     plans: phase.tag,
+    runsReported:
+      scope.reportRetentionDays === 0
+        ? 0
+        : 1 + Math.ceil((scope.runsPerMonth * RUN_KEPT_DAYS) / DAYS_PER_MONTH),
     targetsAtOnce,
     accountsAtOnce,
   };

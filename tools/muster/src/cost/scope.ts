@@ -14,6 +14,9 @@ const MAX_CONFIG_RULES = 1_000;
 /** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s. Discover reserves a part of that. */
 const MAX_SECONDS_PER_PAGE = 900 - LONGEST_MARGIN_MS / 1_000;
 
+/** As the setting of a stage. */
+const MAX_REPORT_DAYS = 3_650;
+
 const WARM_WRITES = `Expected 0, or ${NEW_TABLE_WRITES_PER_SECOND} to ${MOST_WRITES_PER_SECOND}`;
 
 const whole = (least: number, most: number) =>
@@ -49,6 +52,8 @@ export const Scope = z.strictObject({
     .max(MOST_WRITES_PER_SECOND, WARM_WRITES)
     .refine((writes) => writes === 0 || writes >= NEW_TABLE_WRITES_PER_SECOND, WARM_WRITES)
     .default(0),
+  /** The setting of the stage: days that the page about each run stays in its bucket. 0: no pages. */
+  reportRetentionDays: whole(0, MAX_REPORT_DAYS).default(0),
   /** Average size of an instance in the inventory table. */
   itemBytes: whole(1, MAX_ITEM_BYTES).default(RESOURCE_ITEM_BYTES),
   /** Duration of Discover for each page of 1000 instances. */

@@ -1,6 +1,8 @@
 import { CHECKPOINT_KEPT_DAYS } from '@muster/inventory';
 import { RUN_KEPT_DAYS } from '@muster/orchestrator';
+import { MAX_LISTED_RESOURCES } from '@muster/report';
 import { LEDGER_KEPT_DAYS } from '@muster/tagger';
+import { assumptions } from './assumptions.ts';
 import {
   ACCOUNT_ITEM_BYTES,
   CHECKPOINT_ITEM_BYTES,
@@ -14,6 +16,7 @@ import {
   VERIFICATION_ITEM_BYTES,
 } from './item-sizes.ts';
 import type { RunShape } from './run-shape.ts';
+import type { Scope } from './scope.ts';
 
 const DAYS_PER_MONTH = 365 / 12;
 
@@ -42,4 +45,14 @@ export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
     outcomes * kept(RUN_KEPT_DAYS) +
     ledger * kept(LEDGER_KEPT_DAYS)
   );
+}
+
+/** Bytes of the pages that a stage keeps, with runs of this shape. */
+export function reportBytesOf(
+  { targets, instances }: RunShape,
+  { runsPerMonth, reportRetentionDays }: Pick<Scope, 'runsPerMonth' | 'reportRetentionDays'>,
+): number {
+  const listed = targets * instances > MAX_LISTED_RESOURCES ? 0 : targets * instances;
+  const page = assumptions.reportBytes.value + listed * assumptions.reportBytesPerInstance.value;
+  return (page * runsPerMonth * reportRetentionDays) / DAYS_PER_MONTH;
 }

@@ -6,6 +6,7 @@ import {
   accountsItemBytes,
   PAGE_IDS_ITEM_BYTES,
   readUnits,
+  RUN_HEADER_ITEM_BYTES,
   TARGET_LIST_ITEM_BYTES,
   TARGET_OUTCOME_ITEM_BYTES,
   TASK_OUTCOME_ITEM_BYTES,
@@ -30,10 +31,13 @@ const inParts = (total: number, perItem: number, units: (count: number) => numbe
 
 /** Reads and writes of one run. Every read that decides something is strongly consistent. */
 export const tableUsageOf = (shape: RunShape): TableUsage => ({
-  inventory: plus(times(inventoryPerTarget(shape), shape.targets), { reads: listsOf(shape), writes: 0 }),
+  inventory: plus(
+    plus(times(inventoryPerTarget(shape), shape.targets), { reads: listsOf(shape), writes: 0 }),
+    reportedInventory(shape),
+  ),
   checkpoints: times(checkpointsPerTarget(shape), shape.targets),
   ledger: times(ledgerPerTarget(shape), shape.targets),
-  runs: runsOf(shape),
+  runs: plus(runsOf(shape), reportedRuns(shape)),
 });
 
 const times = ({ reads, writes }: TableUnits, count: number): TableUnits => ({
@@ -48,6 +52,25 @@ const plus = (a: TableUnits, b: TableUnits): TableUnits => ({
 
 /** FindLeftOut: the list of targets, and the list of accounts without targets, which is empty. */
 const listsOf = ({ targets }: RunShape): number => readUnits(targets * TARGET_LIST_ITEM_BYTES) + 1;
+
+/** WriteReport: the lists, and of each target its item and its instances. */
+function reportedInventory(shape: RunShape): TableUnits {
+  if (shape.runsReported === 0) return { reads: 0, writes: 0 };
+  const perTarget = 1 + readUnits(shape.instances * shape.itemBytes);
+  return { reads: listsOf(shape) + Math.ceil(shape.targets * perTarget), writes: 0 };
+}
+
+/**
+ * WriteReport: the header, the request twice, odd accounts, what is left out, the rows, and the headers of all runs. It
+ * changes the header.
+ */
+function reportedRuns(shape: RunShape): TableUnits {
+  if (shape.runsReported === 0) return { reads: 0, writes: 0 };
+  return { reads: 5 + rowReads(shape) + readUnits(shape.runsReported * RUN_HEADER_ITEM_BYTES), writes: 1 };
+}
+
+const rowReads = ({ accounts, targets }: RunShape): number =>
+  readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) + readUnits(accounts * ACCOUNT_ITEM_BYTES);
 
 function inventoryPerTarget(shape: RunShape): TableUnits {
   const whole = readUnits(shape.instances * shape.itemBytes);
@@ -108,9 +131,10 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
   };
 }
 
-function runsOf({ accounts, targets }: RunShape): TableUnits {
+function runsOf(shape: RunShape): TableUnits {
+  const { accounts, targets } = shape;
   const readAccounts = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => readUnits(accountsItemBytes(count)));
-  const readRows = readUnits(targets * TARGET_OUTCOME_ITEM_BYTES) + readUnits(accounts * ACCOUNT_ITEM_BYTES);
+  const readRows = rowReads(shape);
   const accountItems = inParts(accounts, ACCOUNTS_PER_ITEM, (count) => writeUnits(accountsItemBytes(count)));
   return {
     reads:

@@ -31,12 +31,13 @@ function statesOf(level: unknown): Map<string, State> {
 const states = statesOf(runStateMachine);
 const follows = (path: readonly string[]) =>
   path.slice(1).map((name, index) => states.get(path[index] ?? '')?.next.includes(name) ?? false);
-const { run, account, discovery, planning, beforeLooks, look, pause, beforeVerification } = PATHS;
+const { run, report, account, discovery, planning, beforeLooks, look, pause, beforeVerification } = PATHS;
 const { verificationScan, verification, outcome } = PATHS;
 
 describe('the paths whose states are counted', () => {
   it.each([
     ['of a run', run],
+    ['of a run with a report', [...run.slice(0, -1), ...report, ...run.slice(-1)]],
     ['of an account', account],
     ['of a scan without tagging', [...discovery, ...discovery, ...outcome]],
     ['of a plan without tasks', [...discovery, ...planning, ...outcome]],
@@ -72,6 +73,7 @@ describe('the paths whose states are counted', () => {
       'PauseBeforeVerificationRescan',
       'PauseForConsistency',
       'RecordAccountOutcome',
+      'RecordReportFailure',
       'ReplanTags',
       'ScanAgain',
     ]);

@@ -5,7 +5,8 @@ import type { RunShape } from './run-shape.ts';
  * them with the state machine.
  */
 export const PATHS = {
-  run: ['PlanRun', 'EachAccount', 'FindLeftOut', 'AnyLeftOut', 'FinalizeRun'],
+  run: ['PlanRun', 'EachAccount', 'FindLeftOut', 'AnyLeftOut', 'FinalizeRun', 'ReportWanted', 'RunEnded'],
+  report: ['WriteReport'],
   account: ['ListRegions', 'EachRegion', 'AccountDone'],
   discovery: ['Discover', 'MorePages'],
   planning: ['PlanTags', 'AnyTasks'],
@@ -46,6 +47,7 @@ function transitionsPerTarget({ invocationsPerScan, plans, tasks, looks }: RunSh
  */
 export const transitionsOf = (shape: RunShape): number =>
   PATHS.run.length +
+  (shape.runsReported > 0 ? PATHS.report.length : 0) +
   EXECUTION_START +
   shape.accounts * (PATHS.account.length + EXECUTION_START) +
   shape.targets * transitionsPerTarget(shape);

@@ -154,6 +154,39 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     );
   });
 
+  it('says where the report of the run is and how to fetch it, also while it is being written', () => {
+    const location = 's3://muster-reports-prod-999999999999-us-east-1/runs/20261123T080000Z-4f2a.html';
+    const linesOf = (report: RunSummary['report']) =>
+      summaryText({ ...partial, report }, RESUME)
+        .split('\n')
+        .filter((line) => line.includes('report') || line.includes('s3'));
+    const fetching = `             to fetch it: aws s3 cp ${location} 20261123T080000Z-4f2a.html`;
+    expect(linesOf({ location, status: 'written', bytes: 2_400_000 })).toEqual([
+      `  report     ${location} (2.4 MB)`,
+      fetching,
+    ]);
+    expect(linesOf({ location, status: 'pending' })).toEqual([
+      `  report     ${location} (being written)`,
+      fetching,
+    ]);
+    expect(linesOf(undefined)).toEqual([]);
+  });
+
+  it('says why the report could not be written, and what to do', () => {
+    const location = 's3://bucket/runs/r.html';
+    const error = { code: 'ReportNotFinished', message: 'too large' };
+    expect(summaryText({ ...partial, report: { location, status: 'failed', error } }, RESUME)).toContain(
+      '\n  report     report could not be written: ReportNotFinished: too large\n' +
+        '             ReportNotFinished: the inventory table is too large for the function that writes the report.\n' +
+        '             To do: make the report on a machine: "muster report --engine aws --stage STAGE"; ' +
+        'to stop the attempts, set "reportRetentionDays" to 0.\n',
+    );
+    const odd = { code: 'Odd', message: '' };
+    expect(summaryText({ ...partial, report: { location, status: 'failed', error: odd } }, RESUME)).toContain(
+      '\n  report     report could not be written: Odd\n\n',
+    );
+  });
+
   it('explains why a run failed as a whole', () => {
     const failed: RunSummary = {
       ...partial,

@@ -5,6 +5,7 @@ import { codeLines } from './code-lines.ts';
 import { fitMessage, formatCount as n, formatDuration, plural } from './format.ts';
 import { oddLines } from './odd-lines.ts';
 import { regionText } from './region-text.ts';
+import { reportLines } from './report-lines.ts';
 import { rescansText } from './rescans.ts';
 import { plainTable } from './table.ts';
 
@@ -57,6 +58,7 @@ export function summaryText(
   ];
   const rescans = rescansText(summary);
   if (rescans !== undefined) lines.push(`  rescans    ${rescans}`);
+  lines.push(...reportLines(summary));
   if (summary.error !== undefined)
     lines.push('', `  error      ${summary.error.code}: ${summary.error.message}`);
   lines.push(

@@ -14,6 +14,7 @@ export const testDeployment: Deployment = {
     recordOutcome: 256,
     findLeftOut: 512,
     finalizeRun: 512,
+    writeReport: 1024,
   },
   discoverTimeoutSeconds: 900,
   accountsAtOnce: 20,

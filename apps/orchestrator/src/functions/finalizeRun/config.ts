@@ -6,6 +6,7 @@ export const config: FunctionConfig = {
   environment: {
     RUN_TABLE_NAME: 'orchestrator/run-table-name',
     RUN_TOPIC_ARN: 'orchestrator/run-topic-arn',
+    REPORT_BUCKET: 'orchestrator/report-bucket-name',
   },
   permissions: [
     {

@@ -4,6 +4,9 @@ import { CheckError } from '../errors.ts';
 export interface AwsRequest {
   /** The service in lower case, as in the endpoint variables: `dynamodb`, `ec2`. */
   readonly service: string;
+  readonly method: string;
+  /** The path below the endpoint: for S3, the bucket and the key. */
+  readonly path: string;
   /** Header `x-amz-target` of the JSON protocols, or ''. */
   readonly target: string;
   /** From the credential scope of the signature. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { AwsRequest } from './aws-request.ts';
 
 export interface CannedAnswer {
-  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -15,11 +15,11 @@ const DescribeExecution = z.looseObject({ executionArn: z.string() });
 const StartExecution = z.looseObject({ stateMachineArn: z.string(), name: z.string() });
 
 const json = (body: unknown): CannedAnswer => ({
-  contentType: 'application/x-amz-json-1.1',
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: JSON.stringify(body),
 });
 
-/** Answers of the services that have no simulation here: SNS, SSM and Step Functions. Undefined for all others. */
+/** Answers of the services that have no simulation here: SNS, S3, SSM and Step Functions. Undefined for all others. */
 export function cannedAnswer(
   { service, body }: AwsRequest,
   parameters: ParameterValues,
@@ -27,13 +27,16 @@ export function cannedAnswer(
   switch (service) {
     case 'sns':
       return {
-        contentType: 'text/xml',
+        headers: { 'content-type': 'text/xml' },
         body: [
           '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">',
           `<PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>`,
           `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`,
         ].join(''),
       };
+    // Stores nothing.
+    case 's3':
+      return { headers: { etag: '"d41d8cd98f00b204e9800998ecf8427e"' }, body: '' };
     case 'ssm': {
       const { Name } = GetParameter.parse(JSON.parse(body));
       return json({ Parameter: { Name, Type: 'String', Value: parameters[Name] ?? '', Version: 1 } });

@@ -5,6 +5,8 @@ import { iamCallsOf } from './iam-call.ts';
 const place = { accountId: '999999999999', region: 'us-east-1' };
 const request = (service: string, target: string, body: unknown): AwsRequest => ({
   service,
+  method: 'POST',
+  path: '',
   target,
   accessKeyId: 'test',
   region: 'us-east-1',
@@ -95,6 +97,15 @@ describe('the calls that IAM checks for a request', () => {
         context: { 'aws:TagKeys': ['Production'] },
       },
     ]);
+  });
+
+  it('include the object that S3 stores, and no other call of S3', () => {
+    const put = { ...request('s3', '', ''), method: 'PUT', path: 'bucket/runs/first.html' };
+    expect(iamCallsOf(put, place)).toEqual([
+      { action: 's3:PutObject', resource: 'arn:aws:s3:::bucket/runs/first.html', context: {} },
+    ]);
+    expect(() => iamCallsOf({ ...put, method: 'GET' }, place)).toThrow('is not known here');
+    expect(() => iamCallsOf({ ...put, path: 'bucket' }, place)).toThrow('is not known here');
   });
 
   it('include the external ID of AssumeRole, if there is one', () => {

@@ -52,6 +52,8 @@ export function iamCallsOf(request: AwsRequest, place: Place): IamCall[] {
       return [call(`ssm:${operation}`, local('ssm', `parameter${Parameter.parse(json()).Name}`))];
     case 'sfn':
       return [call(`states:${operation}`, Execution.parse(json()))];
+    case 's3':
+      return [objectCall(request)];
     case 'organizations':
       return [call(`organizations:${operation}`, '*')];
     default:
@@ -68,6 +70,12 @@ function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => 
   if (!table.success) throw new CheckError(`${action} names no table`);
   const { TableName, IndexName } = table.data;
   return [call(action, arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`))];
+}
+
+function objectCall({ method, path }: AwsRequest): IamCall {
+  if (method !== 'PUT' || !/^[^/]+\/.+$/.test(path))
+    throw new CheckError(`s3: ${method} ${path} is not known here`);
+  return call('s3:PutObject', `arn:aws:s3:::${path}`);
 }
 
 /** The services with the query protocol. */

@@ -3,6 +3,8 @@ import { RecordedCalls } from './recorded-calls.ts';
 
 const describeInstances = (accessKeyId: string) => ({
   service: 'ec2',
+  method: 'POST',
+  path: '',
   target: '',
   accessKeyId,
   region: 'eu-west-1',
@@ -10,6 +12,8 @@ const describeInstances = (accessKeyId: string) => ({
 });
 const assumeRole = {
   service: 'sts',
+  method: 'POST',
+  path: '',
   target: '',
   accessKeyId: 'test',
   region: 'us-east-1',

@@ -9,7 +9,7 @@ import { cannedAnswer, type ParameterValues } from './canned-answers.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 
 /** The names of the services in the SDK's endpoint variables. */
-const SERVICES = ['DYNAMODB', 'SQS', 'SNS', 'STS', 'EC2', 'ORGANIZATIONS', 'SFN', 'SSM'] as const;
+const SERVICES = ['DYNAMODB', 'SQS', 'SNS', 'STS', 'EC2', 'ORGANIZATIONS', 'SFN', 'SSM', 'S3'] as const;
 /** Headers of the connection, not of the message. */
 const HOP_HEADERS = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'expect'];
 
@@ -62,6 +62,8 @@ export async function startRecordingProxy({
     const body = await textOf(incoming);
     const request: AwsRequest = {
       service,
+      method: incoming.method ?? '',
+      path: rest.join('/').replace(/\?.*$/, ''),
       target: String(incoming.headers['x-amz-target'] ?? ''),
       ...readAuthorization(incoming.headers.authorization ?? ''),
       body,
@@ -69,7 +71,7 @@ export async function startRecordingProxy({
     calls.add(functionName, request);
     const canned = cannedAnswer(request, parameters);
     if (canned !== undefined) {
-      response.writeHead(200, { 'content-type': canned.contentType }).end(canned.body);
+      response.writeHead(200, canned.headers).end(canned.body);
       return;
     }
     if (upstreams === undefined) throw new CheckError('the proxy does not know yet where to send requests');

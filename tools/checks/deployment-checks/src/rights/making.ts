@@ -42,6 +42,10 @@ export const makers: Readonly<
     (name) => local('states', `stateMachine:${name}`),
   ],
 };
+/** The bucket for reports, in stages that have it. */
+export const reportBucketOf = (stage: string): string =>
+  `arn:aws:s3:::muster-reports-${stage}-${place.accountId}-${place.region}`;
+
 /** Types whose resources have no fixed name. Their calls are in the list below. */
 export const NAMELESS = [
   'AWS::Lambda::EventSourceMapping',

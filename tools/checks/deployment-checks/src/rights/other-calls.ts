@@ -14,6 +14,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
     'recordAccountOutcome',
     'findLeftOut',
     'finalizeRun',
+    'writeReport',
   ],
 };
 

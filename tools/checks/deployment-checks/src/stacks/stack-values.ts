@@ -1,12 +1,23 @@
 import type { Json, StackValues, Template } from '@muster/roles';
+import * as z from 'zod';
 import { type Place, queueArn, queueUrl } from './place.ts';
+
+const Sub = z.strictObject({ 'Fn::Sub': z.string() });
+
+/** A name in a template: a text, or one with the account and the region in it. */
+function textOf(name: unknown, { accountId, region }: Place): string | undefined {
+  if (typeof name === 'string') return name;
+  return Sub.safeParse(name)
+    .data?.['Fn::Sub'].replaceAll('${AWS::AccountId}', accountId)
+    .replaceAll('${AWS::Region}', region);
+}
 
 /** The values that AWS returns for `Ref` and `Fn::GetAtt` of resources whose names are in the template. */
 export function stackValues(template: Template, place: Place, stackName: string): StackValues {
   const { accountId, region } = place;
   const named = (id: string, property: string): string => {
-    const name = template.Resources[id]?.Properties[property];
-    return typeof name === 'string' ? name : `${stackName}-${id}`;
+    const name = textOf(template.Resources[id]?.Properties[property], place);
+    return name ?? `${stackName}-${id}`;
   };
   const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${accountId}:${rest}`;
   const arns: Readonly<Record<string, (id: string) => string>> = {

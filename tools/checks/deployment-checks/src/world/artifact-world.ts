@@ -48,12 +48,14 @@ export interface ArtifactWorldOptions {
   /** What differs from the usual fleet. */
   readonly fleetOptions?: FleetOptions;
   readonly meter?: CapacityMeter;
+  /** Values of template parameters, such as `ReportRetentionDays`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** @param packages packages of the stage `local`: it names the embedded tables and queues */
 export async function startArtifactWorld(
   packages: Packages,
-  { parameters = {}, laterService, fleetOptions, meter }: ArtifactWorldOptions = {},
+  { parameters = {}, laterService, fleetOptions, meter, settings }: ArtifactWorldOptions = {},
 ): Promise<ArtifactWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-artifacts-'));
   const fleet = await startFleet(fleetOptions);
@@ -69,7 +71,7 @@ export async function startArtifactWorld(
     changeWrite: (name, target, body) => (later.has(name) ? laterWrite(target, body) : body),
     ...(meter === undefined ? {} : { meter }),
   });
-  const stacks = resolveStacks(packages, place);
+  const stacks = resolveStacks(packages, place, settings);
   const processes = new Map(
     functionsOf(packages).map((packaged) => {
       const environment = {

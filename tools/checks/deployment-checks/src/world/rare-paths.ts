@@ -149,3 +149,7 @@ export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
     resources: ['arn:aws:events:us-east-1:999999999999:rule/muster-orchestrator-local-startScheduledRun'],
     detail: {},
   });
+
+/** Stores that the report of a run could not be written. */
+export const recordReportFailure = (world: ArtifactWorld, runId: string): Promise<unknown> =>
+  invoke(world, 'writeReport', { runId, error: { Error: 'AccessDenied', Cause: '{"errorMessage":"no"}' } });
