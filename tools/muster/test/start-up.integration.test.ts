@@ -50,13 +50,16 @@ describe('what the command loads to show help', () => {
 });
 
 describe('what a command of a group loads to show help', () => {
-  it.each(['plan', 'show', 'plans'])('tag %s: neither the engine nor a client of AWS', async (name) => {
-    const { code, files, packages } = await modulesLoadedBy(['tag', name, '--help']);
-    expect(code).toBe(0);
-    expect(commandsIn(files)).toContain(`tools/muster/src/commands/tag/${name}.ts`);
-    expect(packages.filter((each) => /^@(aws-sdk|smithy)\//.test(each))).toEqual([]);
-    expect(files.filter((file) => /^(apps|tools\/(?!muster\/))/.test(file))).toEqual([]);
-  });
+  it.each(['plan', 'apply', 'show', 'plans', 'history'])(
+    'tag %s: neither the engine nor a client of AWS',
+    async (name) => {
+      const { code, files, packages } = await modulesLoadedBy(['tag', name, '--help']);
+      expect(code).toBe(0);
+      expect(commandsIn(files)).toContain(`tools/muster/src/commands/tag/${name}.ts`);
+      expect(packages.filter((each) => /^@(aws-sdk|smithy)\//.test(each))).toEqual([]);
+      expect(files.filter((file) => /^(apps|tools\/(?!muster\/))/.test(file))).toEqual([]);
+    },
+  );
 });
 
 describe('what the command loads to read the database', () => {

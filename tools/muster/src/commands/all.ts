@@ -56,6 +56,12 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     summary: 'list all plans',
     load: async () => (await import('./tag/plans.ts')).definePlansCommand,
   },
+  {
+    name: 'history',
+    usage: '[options] <resource>',
+    summary: 'show what Muster did with the tags of a resource',
+    load: async () => (await import('./tag/history.ts')).defineHistoryCommand,
+  },
 ];
 
 /** All commands, in the order of the list. */

@@ -43,6 +43,7 @@ export interface World {
   endedExecution: EndedExecution | undefined;
   inventory: InventoryRecords;
   forgetter: OpenedData['forgetter'];
+  tasksOf: OpenedData['tasksOf'];
   plans: PlanReader;
   makePlan: OpenedData['makePlan'];
   /** The runs that apply plans, by plan. */
@@ -91,6 +92,7 @@ export function fakeSurroundings(workingDirectory: string) {
       look: async () => ({ targets: [], inScope: [], account: 'none' }),
       forget: async () => ({ targets: [], resources: 0, checkpoints: 0, account: false }),
     },
+    tasksOf: async () => [],
     plans: noPlans,
     makePlan: () => Promise.reject(new Error('no plans')),
     claims: new Map(),
@@ -155,7 +157,7 @@ export function fakeSurroundings(workingDirectory: string) {
         runs: records,
         inventory: world.inventory,
         ...(location.engine === 'aws' ? { endedExecution } : {}),
-        tasksOf: async () => [],
+        tasksOf: async (...target) => world.tasksOf(...target),
         plans: async () => world.plans,
         makePlan: async (order) => world.makePlan(order),
         claimPlan: async (planId, runId) => {

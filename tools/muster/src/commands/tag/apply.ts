@@ -1,7 +1,7 @@
 import type { RunSummary } from '@muster/contracts';
 import type { SavedPlan } from '@muster/tagger/plans';
 import { Argument, type Command } from 'commander';
-import { type ExitCode, PlanRefusedError, RunInProgressError, WrongUseError } from '../../errors.ts';
+import { type ExitCode, PlanRefusedError, WrongUseError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
 import { formatCount, plural } from '../../output/format.ts';
@@ -16,6 +16,7 @@ import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { planLocation } from '../../tagging/only-here.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import { refuseOutdatedPlan } from '../../tagging/refuse-plan.ts';
+import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, type LocationOptions, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
@@ -69,11 +70,11 @@ async function apply(
 ): Promise<ExitCode> {
   const location = planLocation(options, surroundings);
   const request = await withData(surroundings, location, async (data) => {
-    await refuseWhileRunning(data);
     const plans = await data.plans();
     const plan = await plans.getPlan(planId);
     if (plan === undefined) throw noSuchPlan(planId, location, options);
     await refuseApplied(plan, data, options);
+    await refuseWhileRunning(data, locationText(options));
     await refuseOutdatedPlan(plan, options, surroundings);
     if (plan.counts.resources === 0)
       throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
@@ -122,15 +123,6 @@ const runOf = (
 function exitCodeOfTagging(summary: RunSummary): ExitCode {
   const code = exitCodeOf(summary);
   return code === 0 && summary.tagging.skipped > 0 ? 3 : code;
-}
-
-/** @throws RunInProgressError */
-async function refuseWhileRunning(data: OpenedData): Promise<void> {
-  const runId = await data.inProgress();
-  if (runId !== undefined)
-    throw new RunInProgressError(
-      `run ${runId} is in progress on this data; wait until it ends, then try again`,
-    );
 }
 
 const appliedError = (planId: string, runId: string, resume = ''): PlanRefusedError =>

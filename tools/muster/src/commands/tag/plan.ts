@@ -1,6 +1,6 @@
 import { noRuleCounts, parseContract, type PlanScope, type TagPlan, TagPlanV1 } from '@muster/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { RunInProgressError, WrongUseError } from '../../errors.ts';
+import { WrongUseError } from '../../errors.ts';
 import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
 import { readKnown } from '../../inventory/read-known.ts';
 import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inventory/selection.ts';
@@ -16,6 +16,7 @@ import { planLocation } from '../../tagging/only-here.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import { type PlanSource, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
 import { planText } from '../../tagging/plan-text.ts';
+import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, type LocationOptions, locationOptions, locationText } from '../options.ts';
@@ -75,7 +76,7 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
     stderr.write(`note: ${message}\n`);
   if (options.fresh) await freshScan(source.request, { ...options, location }, surroundings);
   await withData(surroundings, location, async (data) => {
-    await refuseWhileRunning(data);
+    await refuseWhileRunning(data, locationText(options));
     const scope = await scopeOf(options, source, data, surroundings);
     const made = await data.makePlan({
       request: source.request,
@@ -121,15 +122,6 @@ async function latestRequest(
     const runId = await runs.latestRunId();
     return runId === undefined ? undefined : runs.getRequest(runId);
   });
-}
-
-/** @throws RunInProgressError */
-async function refuseWhileRunning(data: OpenedData): Promise<void> {
-  const runId = await data.inProgress();
-  if (runId !== undefined)
-    throw new RunInProgressError(
-      `run ${runId} is in progress on this data, so the inventory is changing; wait until it ends, then try again`,
-    );
 }
 
 /** @throws WrongUseError for an account that the request does not contain */
