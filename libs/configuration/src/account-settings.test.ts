@@ -89,7 +89,10 @@ describe('accounts with settings', () => {
   });
 
   it.each([
-    [{ accounts: [A, { id: A, name: 'again' }] }, 'accounts[1]: account 111111111111 is listed twice'],
+    [
+      { accounts: [A, { id: A, name: 'again' }] },
+      'accounts[1]: account 111111111111 is listed twice; remove one of the two',
+    ],
     [
       { accounts: [{ id: A, profile: 'a', role: 'Audit' }] },
       'accounts[0].role: profile and role cannot be combined; remove one of the two',
@@ -105,7 +108,7 @@ describe('accounts with settings', () => {
           { id: B, profile: 'a' },
         ],
       },
-      'accounts[1].profile: the profile a is used for account 111111111111, too; a profile has the credentials of one account',
+      'accounts[1].profile: the profile a is used for account 111111111111, too; a profile has the credentials of one account; choose another profile or a role',
     ],
     [
       {
@@ -129,39 +132,45 @@ describe('accounts with settings', () => {
   });
 
   it.each([
-    ['accounts:\n  - id: "111111111111"\n    profil: a\n', 'muster.yaml:3: accounts[0].profil: unknown key'],
+    [
+      'accounts:\n  - id: "111111111111"\n    profil: a\n',
+      'muster.yaml:3:5: accounts[0].profil: unknown key; did you mean profile?',
+    ],
     [
       'accounts:\n  - id: 111111111111\n',
-      'muster.yaml:2: accounts[0].id: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+      'muster.yaml:2:5: accounts[0].id: expected an account id as a quoted string of 12 digits; write "111111111111"',
     ],
     [
       'accounts:\n  - name: a\n',
-      'muster.yaml:2: accounts[0].id: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+      'muster.yaml:2:5: accounts[0].id: missing; expected an account id as a quoted string of 12 digits, such as "111111111111"',
     ],
     [
       'accounts:\n  - { id: "111111111111", self: false }\n',
-      'muster.yaml:2: accounts[0].self: expected true; leave self out of all other accounts',
+      'muster.yaml:2:27: accounts[0].self: expected true; leave self out of all other accounts',
     ],
     [
       'accounts:\n  - { id: "111111111111", regions: [us-east-9] }\n',
-      'muster.yaml:2: accounts[0].regions[0]: region "us-east-9" does not exist; did you mean us-east-1?',
+      'muster.yaml:2:37: accounts[0].regions[0]: region "us-east-9" does not exist; did you mean us-east-1 or us-east-2?',
     ],
     [
       'accounts:\n  - { id: "111111111111", tags: { CostCenter: 4711 } }\n',
-      'muster.yaml:2: accounts[0].tags.CostCenter: expected a string; put the value in quotes',
+      'muster.yaml:2:35: accounts[0].tags.CostCenter: expected a string; put the value in quotes: "4711"',
     ],
     [
       'accounts: [[]]\n',
-      'muster.yaml:1: accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111", or a mapping, such as { id: "111111111111", name: production }',
+      'muster.yaml:1:12: accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111", or a mapping, such as { id: "111111111111", name: production }',
     ],
     [
       'accounts: ["111111111111"]\nroles: nobody\n',
-      'muster.yaml:2: roles: expected none or a mapping, such as { reader: MusterReader, tagger: MusterTagger }',
+      'muster.yaml:2:1: roles: expected none or a mapping, such as { reader: MusterReader, tagger: MusterTagger }',
     ],
-    ['accounts: ["111111111111"]\nroles: { readr: X }\n', 'muster.yaml:2: roles.readr: unknown key'],
+    [
+      'accounts: ["111111111111"]\nroles: { readr: X }\n',
+      'muster.yaml:2:10: roles.readr: unknown key; did you mean reader?',
+    ],
     [
       'organization: { include: [ou-abcd-12345678], accounts: [{ id: "111111111111", self: true, role: X }] }\n',
-      'muster.yaml:1: organization.accounts[0].self: role and self cannot be combined; remove one of the two',
+      'muster.yaml:1:79: organization.accounts[0].self: role and self cannot be combined; remove one of the two',
     ],
   ])('names the line of a mistake in %j', (text, message) => {
     expect(refusalOf(text)).toBe(message);

@@ -1,4 +1,11 @@
-import { AccountSettings, ContractError, formatPath, type RunRequest, RunRequestV1 } from '@muster/contracts';
+import {
+  AccountSettings,
+  ContractError,
+  formatPath,
+  type Refuse,
+  type RunRequest,
+  RunRequestV1,
+} from '@muster/contracts';
 import * as z from 'zod';
 import { CheckedRegionSelection } from './checked-config.ts';
 import { refuseProtectedTags } from './protected-tags.ts';
@@ -15,23 +22,15 @@ const CheckedRequest = RunRequestV1.schema
       .optional(),
   })
   .superRefine(({ run, accountSettings = [] }, context) => {
-    refuseProtectedTags(run, context, ['run']);
+    const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+    refuseProtectedTags(run, refuse, ['run']);
     const seen = new Set<string>();
     for (const [index, { accountId }] of accountSettings.entries()) {
-      if (seen.has(accountId))
-        context.addIssue({
-          code: 'custom',
-          path: ['accountSettings', index],
-          message: `account ${accountId} is listed twice`,
-        });
+      if (seen.has(accountId)) refuse(['accountSettings', index], `account ${accountId} is listed twice`);
       seen.add(accountId);
     }
     if ((run.hasAccountSettings === true) !== accountSettings.length > 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['run', 'hasAccountSettings'],
-        message: 'expected true with accountSettings, and nothing without',
-      });
+      refuse(['run', 'hasAccountSettings'], 'expected true with accountSettings, and nothing without');
   });
 
 /**

@@ -25,10 +25,10 @@ describe('muster.yaml', () => {
   });
 
   it.each([
-    [{}, 'accounts: set either accounts or organization, not both'],
+    [{}, 'accounts: missing; set accounts, such as accounts: ["111111111111"], or organization'],
     [
       { accounts, organization: { include: ['ou-abcd-12345678'] } },
-      'organization: set either accounts or organization, not both',
+      'organization: accounts and organization cannot be combined; remove one of the two',
     ],
     [
       { accounts: ['11111111111'] },
@@ -36,12 +36,15 @@ describe('muster.yaml', () => {
     ],
     [
       { accounts: [111111111111] },
-      'accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111"',
+      'accounts[0]: expected an account id as a quoted string of 12 digits; write "111111111111"',
     ],
-    [{ accounts: ['111111111111', '111111111111'] }, 'accounts[1]: account 111111111111 is listed twice'],
+    [
+      { accounts: ['111111111111', '111111111111'] },
+      'accounts[1]: account 111111111111 is listed twice; remove one of the two',
+    ],
     [
       { accounts, regions: ['us-east-9'] },
-      'regions[0]: region "us-east-9" does not exist; did you mean us-east-1?',
+      'regions[0]: region "us-east-9" does not exist; did you mean us-east-1 or us-east-2?',
     ],
     [
       // cspell:ignore wset
@@ -60,8 +63,14 @@ describe('muster.yaml', () => {
       { accounts, rules: [{ id: 'x', set: { Key: 'v'.repeat(300) } }] },
       'rules[0].set.Key: a tag value has at most 256 characters',
     ],
-    [{ accounts, rules: [{ id: 'x', set: {} }] }, 'rules[0].set: set at least one tag'],
-    [{ accounts, rules: [rule, rule] }, 'rules[1].id: rule id "production" is used twice'],
+    [
+      { accounts, rules: [{ id: 'x', set: {} }] },
+      'rules[0].set: set at least one tag, such as { Production: "Yes" }',
+    ],
+    [
+      { accounts, rules: [rule, rule] },
+      'rules[1].id: rule id "production" is used twice; choose another one',
+    ],
     [
       { accounts, rules: [{ ...rule, match: { managed: 'no' } }] },
       expect.stringContaining('rules[0].match.managed: expected true or false, without quotes'),
@@ -195,7 +204,7 @@ describe('muster.yaml', () => {
     };
     expect(() => checkRequest({ run, accounts })).toThrow(
       'the request is not a valid run-request.v1: run.regions[1]: region "us-east-9" does not exist; did you mean ' +
-        'us-east-1?; run.tolerate[0]: Throttled cannot be tolerated: only explicit denials by a policy can, such as ' +
+        'us-east-1 or us-east-2?; run.tolerate[0]: Throttled cannot be tolerated: only explicit denials by a policy can, such as ' +
         'UnauthorizedOperation',
     );
   });

@@ -1,38 +1,54 @@
 import {
   accountListOf,
+  checkAlways,
   MusterConfigV1,
   regionSelectionOf,
-  type Rule,
+  TagKey,
+  TagValue,
   writtenOrganizationOf,
+  writtenRulesOf,
 } from '@muster/contracts';
-import { ExistingRegion, RegionPattern } from '@muster/regions';
+import { ExistingRegion, KNOWN_REGIONS, RegionPattern, resolveHomeRegion } from '@muster/regions';
 import * as z from 'zod';
 import { refuseProtectedTags } from './protected-tags.ts';
-import { refuseTemplates } from './templates.ts';
+import { withoutTemplate } from './templates.ts';
 import { CheckedTolerate } from './tolerate.ts';
 
 /** A selection of regions that exist. */
 export const CheckedRegionSelection = regionSelectionOf(RegionPattern);
 
 /** The rules of a configuration, without templates. */
-export const CheckedRules = MusterConfigV1.schema.shape.rules
-  .unwrap()
-  .superRefine((rules: readonly Rule[], context) => refuseTemplates(rules, context));
+export const CheckedRules = writtenRulesOf(withoutTemplate(TagKey), withoutTemplate(TagValue));
 
 /** A file with rules only. */
 export const CheckedRulesFile = z.strictObject({ rules: CheckedRules });
+
+const { shape } = MusterConfigV1.schema;
+
+/** The schema with the description of a part of the contract. */
+const describedAs = <Schema extends z.ZodType>(part: z.ZodType, schema: Schema): Schema =>
+  schema.meta({ ...part.meta(), ...schema.meta() });
 
 /**
  * A valid `muster.yaml`. The contract checks the form. This schema also checks that names exist, that there are no
  * templates, and that no rule sets a protected tag. It reports all mistakes at once.
  */
-export const CheckedConfig = MusterConfigV1.schema
-  .safeExtend({
-    homeRegion: ExistingRegion.optional(),
-    accounts: accountListOf(CheckedRegionSelection).optional(),
-    organization: writtenOrganizationOf(CheckedRegionSelection).optional(),
-    regions: CheckedRegionSelection.default('enabled'),
-    rules: CheckedRules.prefault([]),
-    tolerate: CheckedTolerate.optional(),
-  })
-  .superRefine((config, context) => refuseProtectedTags(config, context));
+export const CheckedConfig = describedAs(
+  MusterConfigV1.schema,
+  MusterConfigV1.schema
+    .safeExtend({
+      homeRegion: describedAs(shape.homeRegion.unwrap(), ExistingRegion).optional(),
+      accounts: accountListOf(CheckedRegionSelection).optional(),
+      organization: writtenOrganizationOf(CheckedRegionSelection).optional(),
+      regions: CheckedRegionSelection.default('enabled'),
+      rules: CheckedRules.prefault([]),
+      tolerate: CheckedTolerate.optional(),
+    })
+    .check(checkAlways((config, refuse) => refuseProtectedTags(config, refuse)))
+    .superRefine(({ homeRegion, regions, roles }, context) => {
+      if (homeRegion === undefined || !KNOWN_REGIONS.includes(homeRegion)) return;
+      const home = resolveHomeRegion({ homeRegion, regions, roles }, undefined);
+      if ('problem' in home)
+        context.addIssue({ code: 'custom', path: ['homeRegion'], message: home.problem });
+    }),
+);

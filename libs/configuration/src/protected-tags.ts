@@ -1,5 +1,4 @@
-import type { ProtectedTagKeys, Rule } from '@muster/contracts';
-import type * as z from 'zod';
+import { asList, asMapping, asText, type ProtectedTagKeys, type Refuse, type Rule } from '@muster/contracts';
 
 /**
  * Whether a tag key matches a pattern. The case is ignored: policies that depend on a tag name it in
@@ -49,19 +48,27 @@ export const protectedTagsOf = (
     }),
   );
 
-/** Refuses rules that set a protected tag. Reports the tag's path below `path`. */
-export function refuseProtectedTags(
-  {
-    rules,
-    protectedTagKeys = [],
-  }: { rules: readonly Rule[]; protectedTagKeys?: ProtectedTagKeys | undefined },
-  context: z.core.$RefinementCtx,
-  path: readonly PropertyKey[] = [],
-): void {
-  for (const { index, ruleId, key, pattern } of protectedTagsOf(rules, protectedTagKeys))
-    context.addIssue({
-      code: 'custom',
-      path: [...path, 'rules', index, 'set', key],
-      message: `rule "${ruleId}" sets the tag "${key}", which protectedTagKeys protects ("${pattern}"); remove one of the two`,
+/** The valid parts of a list of rules. Its schema reports the others. */
+const rulesIn = (rules: unknown): Pick<Rule, 'id' | 'set'>[] =>
+  asList(rules).map((rule) => {
+    const { id, set } = asMapping(rule);
+    const pairs = asList(set).flatMap((pair): [string, string][] => {
+      const [key, value] = asList(pair).map(asText);
+      return key === undefined || value === undefined ? [] : [[key, value]];
     });
+    return { id: asText(id) ?? '', set: pairs };
+  });
+
+/**
+ * Refuses rules that set a protected tag. Reports the tag's path below `path`.
+ * @param value something with rules and protected keys, which need not be valid
+ */
+export function refuseProtectedTags(value: unknown, refuse: Refuse, path: readonly PropertyKey[] = []): void {
+  const { rules, protectedTagKeys } = asMapping(value);
+  const patterns = asList(protectedTagKeys).flatMap((pattern) => asText(pattern) ?? []);
+  for (const { index, ruleId, key, pattern } of protectedTagsOf(rulesIn(rules), patterns))
+    refuse(
+      [...path, 'rules', index, 'set', key],
+      `rule "${ruleId}" sets the tag "${key}", which protectedTagKeys protects ("${pattern}"); remove one of the two`,
+    );
 }

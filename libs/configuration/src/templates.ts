@@ -1,4 +1,3 @@
-import type { Rule } from '@muster/contracts';
 import type * as z from 'zod';
 
 /** `${account.name}` or `{account.name}`. */
@@ -23,13 +22,15 @@ function templateRefusal(text: string): string | undefined {
 }
 
 /**
- * Rejects templates in the tags that rules set. This check is separate from the rules' schema, so that a run that an
- * earlier version started can continue with its rules.
+ * The schema without templates. This check is separate from the rules' schema, so that a run that an earlier version
+ * started can continue with its rules.
  */
-export function refuseTemplates(rules: readonly Rule[], context: z.core.$RefinementCtx): void {
-  for (const [index, { set }] of rules.entries())
-    for (const [key, value] of set)
-      for (const message of new Set([templateRefusal(key), templateRefusal(value)]))
-        if (message !== undefined)
-          context.addIssue({ code: 'custom', path: [index, 'set', key], message, input: value });
+export function withoutTemplate(schema: z.ZodString): z.ZodString {
+  const { pattern = '^' } = schema.meta() ?? {};
+  return schema
+    .superRefine((text, context) => {
+      const message = templateRefusal(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .meta({ pattern: `${String(pattern)}[^{]*$` });
 }

@@ -17,10 +17,13 @@ describe('tolerate', () => {
   it.each([
     // cspell:ignore wst
     [['eu-wst-1'], 'region "eu-wst-1" does not exist; did you mean eu-west-1?'],
-    [['eu_*'], '"eu_*" is not a region wildcard, such as "eu-*"'],
+    [
+      ['eu_*'],
+      '"eu_*" is not a region wildcard; use lower-case letters, digits, hyphens and *, such as "eu-*"',
+    ],
     [
       ['Unauthorized Operation'],
-      '"Unauthorized Operation" is not an AWS error code, such as UnauthorizedOperation',
+      '"Unauthorized Operation" is not an AWS error code; write a code such as UnauthorizedOperation',
     ],
     [
       ['AssumeRoleDenied'],

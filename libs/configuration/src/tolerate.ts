@@ -1,5 +1,5 @@
 import { type Tolerate, TolerateEntry, tolerateOf } from '@muster/contracts';
-import { matchesRegion, RegionPattern } from '@muster/regions';
+import { matchesRegion, REGION_FORMS, RegionPattern } from '@muster/regions';
 
 /** Failures that do not come from a policy. Tolerating one would hide an error. */
 const NEVER_TOLERATED: readonly string[] = [
@@ -12,6 +12,9 @@ const NEVER_TOLERATED: readonly string[] = [
   'UnexpectedAnswer',
 ];
 
+/** `UnauthorizedOperation`, or `Client.UnauthorizedOperation`. */
+const CODE = '^[A-Z][A-Za-z]*(\\.[A-Za-z]+)*$';
+
 const isCode = (entry: string): boolean => /^[A-Z]/.test(entry);
 
 /** `tolerate` with valid entries: codes of AWS that can be tolerated, and regions. */
@@ -20,12 +23,15 @@ export const CheckedTolerate = tolerateOf(
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
     if (!isCode(entry)) {
       for (const issue of RegionPattern.safeParse(entry).error?.issues ?? []) refuse(issue.message);
-    } else if (!/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(entry))
-      refuse(`"${entry}" is not an AWS error code, such as UnauthorizedOperation`);
+    } else if (!new RegExp(CODE).test(entry))
+      refuse(`"${entry}" is not an AWS error code; write a code such as UnauthorizedOperation`);
     else if (NEVER_TOLERATED.includes(entry))
       refuse(
         `${entry} cannot be tolerated: only explicit denials by a policy can, such as UnauthorizedOperation`,
       );
+  }).meta({
+    title: 'code or region',
+    anyOf: [{ pattern: CODE, not: { enum: NEVER_TOLERATED } }, ...REGION_FORMS],
   }),
 );
 

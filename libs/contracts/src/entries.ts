@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expecting } from './values/expecting.ts';
 
 /**
  * A mapping with foreign keys as JSON and the tables store it: a list of pairs, each key once. In an object, one
@@ -57,14 +58,13 @@ function parseEntries<Value>(
     const name = String(givenKey);
     const key = Key.safeParse(givenKey);
     const value = Value.safeParse(givenValue);
-    if (!key.success)
-      pass(
-        context,
-        [name],
-        givenKey,
-        key.error.issues.map((issue) => ({ ...issue, path: [] })),
-      );
-    if (!value.success) pass(context, [name], givenValue, value.error.issues);
+    const ofKey = (key.error?.issues ?? []).map((issue) => ({ ...issue, path: [] }));
+    pass(context, [name], givenKey, ofKey);
+    // The key and the value can have the same mistake. It is reported once.
+    const ofValue = (value.error?.issues ?? []).filter(
+      ({ message, path }) => path.length > 0 || ofKey.every((issue) => issue.message !== message),
+    );
+    pass(context, [name], givenValue, ofValue);
     if (seen.has(name))
       pass(context, [name], givenKey, [{ code: 'custom', path: [], message: 'duplicate key' }]);
     seen.add(name);
@@ -75,30 +75,38 @@ function parseEntries<Value>(
 
 function entries<Value, Given>(
   form: EntriesForm & { readonly value: z.ZodType<Value> },
+  expected: string,
 ): z.ZodType<Pairs<Value>, Given> {
   const given = z.unknown();
   forms.set(given, form);
   const schema = given.transform((data, context): Pairs<Value> => {
     const list = form.pairs && Array.isArray(data) && data.every(isPair) ? data : entriesOf(data);
     if (list !== undefined) return parseEntries(list, form, context);
-    context.issues.push({ code: 'invalid_type', expected: 'record', input: data });
+    const issue = { code: 'invalid_type', expected: 'record', input: data } as const;
+    context.issues.push({ ...issue, message: expecting(expected).error(issue) });
     return z.NEVER;
   });
   return schema as unknown as z.ZodType<Pairs<Value>, Given>;
 }
 
-/** A mapping as people write it: an object, or the `Map` that a YAML parser creates. */
+const A_MAPPING = 'a mapping of names to values';
+
+/**
+ * A mapping as people write it: an object, or the `Map` that a YAML parser creates.
+ * @param expected what the message expects in place of something else
+ */
 export const mappingOf = <Value>(
   key: z.ZodType<string>,
   value: z.ZodType<Value>,
+  expected = A_MAPPING,
 ): z.ZodType<Pairs<Value>, ReadonlyMap<string, Value> | Readonly<Record<string, Value>>> =>
-  entries({ pairs: false, key, value });
+  entries({ pairs: false, key, value }, expected);
 
 /** A list of pairs. Also reads an object, which earlier versions wrote. */
 export const pairsOf = <Value>(
   key: z.ZodType<string>,
   value: z.ZodType<Value>,
-): z.ZodType<Pairs<Value>, Mapping<Value>> => entries({ pairs: true, key, value });
+): z.ZodType<Pairs<Value>, Mapping<Value>> => entries({ pairs: true, key, value }, A_MAPPING);
 
 /** Tags by key, in memory. */
 export type Tags = ReadonlyMap<string, string>;

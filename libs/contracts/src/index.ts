@@ -1,3 +1,4 @@
+export * from './check-always.ts';
 export * from './contract.ts';
 export * from './documents/index.ts';
 export * from './entries.ts';

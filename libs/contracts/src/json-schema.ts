@@ -3,7 +3,7 @@ import type { Contract } from './contract.ts';
 import { type EntriesForm, entriesFormOf } from './entries.ts';
 import { tolerant } from './tolerant.ts';
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
  * The JSON Schema (draft 2020-12) of a contract for its readers: fields with defaults are optional, and unknown
@@ -15,13 +15,20 @@ export function toJsonSchema(contract: Contract<z.ZodType>): string {
   return `${JSON.stringify({ $id: `urn:muster:${contract.id}`, title: contract.id, ...schema, examples: [contract.example] }, null, 2)}\n`;
 }
 
-const jsonSchemaOf = (schema: z.ZodType): JsonSchema =>
+/** The JSON Schema of the input of a schema, with the metadata of its parts. */
+export const jsonSchemaOf = (
+  schema: z.ZodType,
+  target: 'draft-07' | 'draft-2020-12' = 'draft-2020-12',
+): JsonSchema =>
   z.toJSONSchema(schema, {
     io: 'input',
-    target: 'draft-2020-12',
+    target,
     override: ({ zodSchema, jsonSchema }) => {
       const form = entriesFormOf(zodSchema);
       if (form !== undefined) Object.assign(jsonSchema, entriesSchema(form));
+      // zod leaves them out where the output differs from the input, which the examples show.
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
     },
   });
 

@@ -1,4 +1,5 @@
 export * from './check-error.ts';
+export * from './did-you-mean.ts';
 export * from './error-codes.ts';
 export * from './explicit-deny.ts';
 export * from './failure.ts';

@@ -1,33 +1,42 @@
+import { didYouMean } from '@muster/errors';
 import * as z from 'zod';
 import { KNOWN_REGIONS } from './regions.ts';
 
-function nearestRegion(name: string): string | undefined {
-  const shared = (a: string, b: string) => [...a].findIndex((char, index) => b[index] !== char);
-  return KNOWN_REGIONS.toSorted((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length))
-    .map((region) => ({ region, common: shared(name, region) }))
-    .reduce((best, next) => (next.common > best.common ? next : best)).region;
-}
+const NOT_TEXT = 'expected the name of a region, such as us-east-1';
 
-/** An existing region. The message proposes the most similar one. */
-export const ExistingRegion = z.string().superRefine((region, context) => {
-  if (KNOWN_REGIONS.includes(region)) return;
-  context.addIssue({
-    code: 'custom',
-    message: `region "${region}" does not exist; did you mean ${nearestRegion(region)}?`,
-  });
-});
+/** An existing region. The message proposes the most similar ones. */
+export const ExistingRegion = z
+  .string({ error: NOT_TEXT })
+  .superRefine((region, context) => {
+    if (KNOWN_REGIONS.includes(region)) return;
+    const similar = didYouMean(region, KNOWN_REGIONS) || '; write a region such as us-east-1';
+    context.addIssue({ code: 'custom', message: `region "${region}" does not exist${similar}` });
+  })
+  .meta({ title: 'region', enum: KNOWN_REGIONS });
+
+/** What a wildcard can contain. */
+const WILDCARD = '^[a-z0-9*-]*\\*[a-z0-9*-]*$';
+
+/** JSON Schemas of regions and wildcards, one of which a text must match. */
+export const REGION_FORMS = [{ enum: KNOWN_REGIONS }, { pattern: WILDCARD }];
 
 /**
  * A region, or a wildcard such as `eu-*`. A region that is newer than this version of Muster can be written as
  * `xx-new-*`.
  */
-export const RegionPattern = z.string().superRefine((pattern, context) => {
-  if (pattern.includes('*')) {
-    if (/^[a-z0-9*-]+$/.test(pattern)) return;
-    context.addIssue({ code: 'custom', message: `"${pattern}" is not a region wildcard, such as "eu-*"` });
-  } else {
-    const result = ExistingRegion.safeParse(pattern);
-    for (const issue of result.error?.issues ?? [])
-      context.addIssue({ code: 'custom', message: issue.message });
-  }
-});
+export const RegionPattern = z
+  .string({ error: `${NOT_TEXT}, or a wildcard, such as "eu-*"` })
+  .superRefine((pattern, context) => {
+    if (pattern.includes('*')) {
+      if (new RegExp(WILDCARD).test(pattern)) return;
+      context.addIssue({
+        code: 'custom',
+        message: `"${pattern}" is not a region wildcard; use lower-case letters, digits, hyphens and *, such as "eu-*"`,
+      });
+    } else {
+      const result = ExistingRegion.safeParse(pattern);
+      for (const issue of result.error?.issues ?? [])
+        context.addIssue({ code: 'custom', message: issue.message });
+    }
+  })
+  .meta({ title: 'region or wildcard', anyOf: REGION_FORMS });

@@ -101,37 +101,39 @@ describe('startScheduledRun', () => {
       name: 'ScheduledConfigInvalid',
       message:
         'Parameter /muster/prod/orchestrator/scheduled-run-config holds no valid muster.yaml:\n' +
-        'muster.yaml:9: rules[1].set.Owner: expected a string; put the value in quotes',
+        'muster.yaml:8:7: rules[1].set.Account: "{account.name}" looks like a template; templates are not supported yet; ' +
+        'write the literal text, with a separate rule for each value (match: { accounts: […] } selects accounts)\n' +
+        'muster.yaml:9:7: rules[1].set.Owner: expected a string; put the value in quotes: "5"',
     });
     expect(started).toEqual([]);
   });
 
   it.each([
-    ['accounts: [1234]', 'muster.yaml:1: accounts[0]: expected an account id as a quoted string'],
+    ['accounts: [1234]', 'muster.yaml:1:12: accounts[0]: expected an account id as a quoted string'],
     ['accounts: [', 'muster.yaml:1:'],
     [
       'accounts: [{ id: "111111111111", profile: prod }]\nroles: none\n',
       'muster.yaml: account 111111111111 has the profile prod, which works only on one machine',
     ],
-    ['', 'muster.yaml: the file is empty; write a configuration like this'],
+    ['', 'muster.yaml:1:1: the file is empty; write a configuration like this'],
     ['accounts: ["111111111111"]\nregions: [cn-north-1]', 'but regions has only regions of aws-cn'],
     [
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { A: "{account.name}" } }]',
-      'muster.yaml:2: rules[0].set.A: "{account.name}" looks like a template',
+      'muster.yaml:2:25: rules[0].set.A: "{account.name}" looks like a template',
     ],
     [
       `${CONFIG}base: &base { A: "1" }\nmore:\n  <<: *base\n`,
-      'muster.yaml:8: the merge key << is not supported; copy the keys of the other mapping here',
+      'muster.yaml:8:3: the merge key << is not supported; copy the keys of the other mapping here',
     ],
     [
       'accounts: !!set { "111111111111" }\n',
-      'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
+      'muster.yaml:1:17: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
     ],
     ['accounts: !Ref Accounts\n', 'muster.yaml:1:11: Unresolved tag: !Ref; remove it; use plain'],
-    [`%YAML 1.1\n---\n${CONFIG}`, 'muster.yaml:1: the directive %YAML 1.1 is not supported'],
+    [`%YAML 1.1\n---\n${CONFIG}`, 'muster.yaml:1:1: the directive %YAML 1.1 is not supported'],
     [
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { 0x10: "x" } }]',
-      'muster.yaml:2: YAML reads the key 0x10 as 16; to keep the text, quote it',
+      'muster.yaml:2:25: YAML reads the key 0x10 as 16; to keep the text, quote it',
     ],
     [
       `${CONFIG}---\n${CONFIG}`,

@@ -1,1 +1,8 @@
-export { CONFIG_EXAMPLE, InvalidConfigError, parseConfig, parseRules } from './parse-config.ts';
+export {
+  CONFIG_EXAMPLE,
+  type ConfigProblem,
+  checkConfig,
+  InvalidConfigError,
+  parseConfig,
+  parseRules,
+} from './parse-config.ts';

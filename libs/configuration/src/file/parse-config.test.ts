@@ -30,107 +30,32 @@ rules:
 
   it.each([
     [
-      'account numbers without quotes',
-      'accounts:\n  - "111111111111"\n  - 222222222222\n',
-      'muster.yaml:3: accounts[1]: expected an account id as a quoted string of 12 digits, such as "111111111111"',
-    ],
-    [
-      'an unknown key, by its own line',
-      'accounts: ["111111111111"]\nroles:\n  reader: R\n  writer: W\n',
-      'muster.yaml:4: roles.writer: unknown key',
-    ],
-    [
-      'a misspelled region',
-      // cspell:ignore esat
-      'accounts: ["111111111111"]\nregions:\n  - eu-west-1\n  - us-esat-1\n',
-      'muster.yaml:4: regions[1]: region "us-esat-1" does not exist; did you mean us-east-1?',
-    ],
-    [
       'a region that is not text beside a misspelled one',
+      // cspell:ignore esat
       'accounts: ["111111111111"]\nregions: [us-esat-1, 5]\n',
-      'muster.yaml:2: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\nmuster.yaml:2: regions[1]: expected a string',
-    ],
-    [
-      'a word other than enabled',
-      'accounts: ["111111111111"]\nregions: all\n',
-      'muster.yaml:2: regions: expected "enabled" or a list of regions, such as ["us-east-1", "eu-*"]',
+      'muster.yaml:2:11: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?\n' +
+        'muster.yaml:2:22: regions[1]: expected the name of a region, such as us-east-1, or a wildcard, such as "eu-*"',
     ],
     [
       'a missing key, with the line of its mapping',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
-      'muster.yaml:5: rules[1].set: expected a mapping, but it is missing',
-    ],
-    [
-      'a tag value without quotes',
-      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      A: true\n',
-      'muster.yaml:5: rules[0].set.A: expected a string; put the value in quotes',
-    ],
-    [
-      'a reserved tag key',
-      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      aws:a: "1"\n',
-      'muster.yaml:5: rules[0].set.aws:a: the prefix aws: is reserved by AWS; choose another tag key',
+      'muster.yaml:5:5: rules[1].set: missing; expected tags as a mapping, such as { Production: "Yes" }',
     ],
     [
       'a condition that is neither text nor list',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    match: { tags: { Team: 5 } }\n    set: { A: "1" }\n',
-      'muster.yaml:4: rules[0].match.tags.Team: expected a string or a list',
-    ],
-    [
-      'no accounts',
-      'regions: enabled\n',
-      'muster.yaml:1: accounts: set either accounts or organization, not both',
-    ],
-    [
-      'an account listed twice',
-      'accounts:\n- "111111111111"\n- "111111111111"\n',
-      'muster.yaml:3: accounts[1]: account 111111111111 is listed twice',
-    ],
-    [
-      'a loss guard with a short pause, with its line',
-      'accounts: ["111111111111"]\nlossGuard:\n  noneLeftOf: 5\n  pauseSeconds: 5\n',
-      'muster.yaml:4: lossGuard.pauseSeconds: Too small: expected number to be >=30',
+      'muster.yaml:4:22: rules[0].match.tags.Team: expected a string or a list of strings; put the value in quotes: "5"',
     ],
     [
       'a word other than off',
       'accounts: ["111111111111"]\nlossGuard: false\n',
-      'muster.yaml:2: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
-    ],
-    [
-      'a second document',
-      'accounts: ["111111111111"]\n---\naccounts: ["222222222222"]\n',
-      'muster.yaml:2:1: a second YAML document begins here; a configuration must be a single document',
-    ],
-    ['a list instead of a mapping', '- a\n', 'muster.yaml:1: (whole file): expected a mapping'],
-    [
-      'a duplicate key',
-      'accounts: []\naccounts: []\n',
-      'muster.yaml:2:1: duplicate key; remove one of the two',
-    ],
-    [
-      'a tab as indentation',
-      'accounts:\n\t- "1"\n',
-      'muster.yaml:2:1: a tab is not allowed as indentation; use spaces',
-    ],
-    [
-      'a merge key',
-      'accounts: ["111111111111"]\nrules:\n  - <<: { id: a }\n    set: { A: "1" }\n',
-      'muster.yaml:3: the merge key << is not supported; copy the keys of the other mapping here',
-    ],
-    [
-      'a directive that changes the meaning of words',
-      '%YAML 1.1\n---\naccounts: ["111111111111"]\nrules: [{ id: a, set: { A: yes } }]\n',
-      'muster.yaml:1: the directive %YAML 1.1 is not supported; remove it; Muster reads YAML 1.2',
-    ],
-    [
-      'a set instead of a list',
-      'accounts: !!set { "111111111111" }\n',
-      'muster.yaml:1: the YAML tag !!set is not supported; remove it; use plain strings, lists and mappings',
+      'muster.yaml:2:1: lossGuard: expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
     ],
     [
       'a tag of binary data',
       // cspell:ignore vsb
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: !!binary aGVsbG8= }\n',
-      'muster.yaml:4: the YAML tag !!binary is not supported; remove it; use plain strings, lists and mappings',
+      'muster.yaml:4:24: the YAML tag !!binary is not supported; remove it; use plain strings, lists and mappings',
     ],
     [
       'an unknown tag',
@@ -140,17 +65,35 @@ rules:
     [
       'a list as a key',
       'accounts: ["111111111111"]\n? [a, b]\n: c\n',
-      'muster.yaml:2: a list is not supported as a key; use a string',
+      'muster.yaml:2:3: a list is not supported as a key; use a string',
     ],
     [
       'a missing key before a colon',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { ~: "1" }\n',
-      'muster.yaml:4: a key is missing before the colon; add one',
+      'muster.yaml:4:12: a key is missing before the colon; add one',
     ],
     [
-      'a numeric key that YAML reads differently',
-      'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { 0x10: "1" }\n',
-      'muster.yaml:4: YAML reads the key 0x10 as 16; to keep the text, quote it: "0x10"',
+      'mistakes of the form beside others',
+      'accounts: [1]\nhomeRegion: us-east-1\nhomeRegion: mars-1\nrules:\n  - <<: { id: a }\n    color: red\n',
+      'muster.yaml:1:12: accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111"\n' +
+        'muster.yaml:3:1: duplicate key; remove one of the two\n' +
+        'muster.yaml:3:1: homeRegion: region "mars-1" does not exist; write a region such as us-east-1\n' +
+        'muster.yaml:5:5: the merge key << is not supported; copy the keys of the other mapping here\n' +
+        'muster.yaml:6:5: rules[0].color: unknown key; the keys here are id, match, set, onConflict',
+    ],
+    [
+      'contradictions beside mistakes of single values',
+      'accounts:\n  - { id: "111111111111", profile: a, role: b, color: red }\n  - { id: "111111111111", profile: a }\nextra: x\n',
+      'muster.yaml:2:39: accounts[0].role: profile and role cannot be combined; remove one of the two\n' +
+        'muster.yaml:2:48: accounts[0].color: unknown key; the keys here are id, name, profile, role, self, externalId, regions, tags\n' +
+        'muster.yaml:3:5: accounts[1]: account 111111111111 is listed twice; remove one of the two\n' +
+        'muster.yaml:3:27: accounts[1].profile: the profile a is used for account 111111111111, too; a profile has the credentials of one account; choose another profile or a role\n' +
+        'muster.yaml:4:1: extra: unknown key; the keys here are homeRegion, accounts, organization, regions, roles, rules, protectedTagKeys, tolerate, lossGuard, goneRetentionDays, taskMaxAgeSeconds, planMaxAge',
+    ],
+    [
+      'a home region of another partition than all regions',
+      'homeRegion: eu-west-1\naccounts: ["111111111111"]\nregions: [cn-north-1]\n',
+      'muster.yaml:1:1: homeRegion: the home region eu-west-1 (homeRegion) is in the partition aws, but regions has only regions of aws-cn; set homeRegion to a region of that partition',
     ],
   ])('refuses %s', (_, text, message) => {
     expect(messageOf(text)).toBe(message);
@@ -158,7 +101,7 @@ rules:
 
   it.each(['', '\n\n', '# nothing yet\n'])('shows an example for an empty file: %j', (text) => {
     expect(messageOf(text)).toMatch(
-      /^muster\.yaml: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
+      /^muster\.yaml:1:1: the file is empty; write a configuration like this:\n\nhomeRegion: us-east-1\n/,
     );
   });
 
@@ -168,7 +111,7 @@ rules:
       messageOf(text)
         .split('\n')
         .map((line) => line.split(': ')[0]),
-    ).toEqual(['muster.yaml:1', 'muster.yaml:2', 'muster.yaml:3', 'muster.yaml:4']);
+    ).toEqual(['muster.yaml:1:1', 'muster.yaml:2:12', 'muster.yaml:3:1', 'muster.yaml:4:1']);
   });
 
   it('reports the line of every template in the tags of a rule', () => {
@@ -182,7 +125,7 @@ rules:
     set: { '{env}': x }
 `;
     expect(messageOf(text).replaceAll(/ looks like .*/g, '')).toBe(
-      'muster.yaml:6: rules[0].set.Account: "${account.name}"\nmuster.yaml:8: rules[1].set.{env}: "{env}"',
+      'muster.yaml:6:7: rules[0].set.Account: "${account.name}"\nmuster.yaml:8:12: rules[1].set.{env}: "{env}"',
     );
   });
 
@@ -209,10 +152,10 @@ rules:
     const text =
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set:\n      constructor: "1"\n      __proto__: 5\n';
     expect(messageOf(text)).toBe(
-      'muster.yaml:6: rules[0].set.__proto__: expected a string; put the value in quotes',
+      'muster.yaml:6:7: rules[0].set.__proto__: expected a string; put the value in quotes: "5"',
     );
-    expect(messageOf('accounts: ["111111111111"]\n__proto__: x\n')).toBe(
-      'muster.yaml:2: __proto__: unknown key',
+    expect(messageOf('accounts: ["111111111111"]\n__proto__: x\n')).toMatch(
+      /^muster\.yaml:2:1: __proto__: unknown key; the keys here are homeRegion, accounts, /,
     );
   });
 
@@ -225,7 +168,7 @@ rules:
           .join(', ')}]`,
     );
     expect(messageOf(`${levels.join('\n')}\n`)).toBe(
-      'muster.yaml: Excessive alias count indicates a resource exhaustion attack',
+      'muster.yaml:1:1: the aliases expand to too many values; copy the values instead',
     );
   });
 });

@@ -5,6 +5,8 @@ export interface RefusedYaml {
   /** Position in the text. */
   readonly offset: number;
   readonly text: string;
+  /** The document cannot be read with it. */
+  readonly isUnreadable?: true;
 }
 
 const CORE = 'tag:yaml.org,2002:';
@@ -30,6 +32,14 @@ export function refusedYaml(document: Document): RefusedYaml[] {
       text: `the directive %YAML ${version} is not supported; remove it; Muster reads YAML ${YAML_VERSION}`,
     });
   visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        refused.push({
+          offset: offsetOf(alias, 0),
+          text: `*${alias.source} is an alias in YAML, and there is no anchor &${alias.source} before it; to keep the text, quote it: "*${alias.source}"`,
+          isUnreadable: true,
+        });
+    },
     Node: (_, node) => {
       const { tag } = node as { tag?: string };
       if (tag !== undefined && !SUPPORTED_TAGS.has(tag))
@@ -41,7 +51,11 @@ export function refusedYaml(document: Document): RefusedYaml[] {
     Pair: (_, pair) => {
       const problem = problemOfKey(pair.key);
       if (problem !== undefined)
-        refused.push({ offset: offsetOf(pair.key, offsetOf(pair.value, 0)), text: problem });
+        refused.push({
+          offset: offsetOf(pair.key, offsetOf(pair.value, 0)),
+          text: problem,
+          ...(isScalar(pair.key) ? {} : { isUnreadable: true as const }),
+        });
     },
   });
   return refused;

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { asList, asMapping, asText, checkAlways, isMapping, type Refuse } from '../check-always.ts';
 import { defineContract } from '../contract.ts';
 import { refuseUnknown } from '../tolerant.ts';
-import { type AccountEntry, accountListOf, usesOwnCredentials } from '../values/account-settings.ts';
+import { accountListOf } from '../values/account-settings.ts';
+import { expecting } from '../values/expecting.ts';
 import { GoneRetentionDays } from '../values/gone-retention.ts';
 import { LossGuard } from '../values/loss-guard.ts';
 import { writtenOrganizationOf } from '../values/organization-scope.ts';
@@ -13,93 +15,94 @@ import { WrittenRules } from '../values/rules.ts';
 import { TaskMaxAgeSeconds } from '../values/task-age.ts';
 import { Tolerate } from '../values/tolerate.ts';
 
-const MusterConfigSchema = z
-  .strictObject({
-    /**
-     * The region whose STS and Organizations endpoints are used. Default: the region of AWS_REGION or the profile, or
-     * us-east-1.
-     */
-    homeRegion: z.string().optional(),
-    /** IDs, or mappings with an ID and settings of that account. */
-    accounts: accountListOf(RegionSelection)
-      .describe(
-        'The accounts: IDs such as "111111111111", or mappings such as { id: "111111111111", name: production }.',
-      )
-      .optional(),
-    organization: writtenOrganizationOf(RegionSelection).optional(),
-    regions: RegionSelection.default('enabled'),
-    /** `none`: no account is accessed by a role; each has `profile` or `self`. */
-    roles: WrittenRoles.prefault({}),
-    rules: WrittenRules.prefault([]),
-    /** Tag keys that no rule may set. A rule that sets one is refused. */
-    protectedTagKeys: ProtectedTagKeys.optional(),
-    tolerate: Tolerate.optional(),
-    /** Default: `defaultLossGuard`. */
-    lossGuard: LossGuard.optional(),
-    /** Default: `DEFAULT_GONE_RETENTION_DAYS`. */
-    goneRetentionDays: GoneRetentionDays.optional(),
-    /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
-    taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
-    /** The longest time from the making of a tag plan to its application. Default: `DEFAULT_PLAN_MAX_AGE`. */
-    planMaxAge: PlanMaxAge.optional(),
-  })
-  .superRefine((config, context) => {
-    if ((config.accounts === undefined) === (config.organization === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: [config.accounts === undefined ? 'accounts' : 'organization'],
-        message: 'set either accounts or organization, not both',
-      });
-    checkAccounts(config, context);
-  });
+/** Conditions between keys, for JSON Schema. `checkKeys` and `checkAccounts` check them. */
+const CONDITIONS = {
+  oneOf: [{ required: ['accounts'] }, { required: ['organization'] }],
+  if: { properties: { roles: { const: 'none' } }, required: ['roles'] },
+  then: {
+    not: { required: ['organization'] },
+    properties: {
+      accounts: { items: { type: 'object', anyOf: [{ required: ['profile'] }, { required: ['self'] }] } },
+    },
+  },
+};
 
-interface Accounts {
-  readonly accounts?: readonly (string | AccountEntry)[] | undefined;
-  readonly organization?: { readonly accounts?: readonly AccountEntry[] | undefined } | undefined;
-  readonly roles: WrittenRoles;
+const MusterConfigSchema = z
+  .strictObject(
+    {
+      homeRegion: z
+        .string({ error: 'expected the name of a region, such as us-east-1' })
+        .meta({
+          description:
+            'The region whose STS and Organizations endpoints are used. Without it: the region of AWS_REGION or of the profile, or us-east-1.',
+          examples: ['eu-west-1'],
+        })
+        .optional(),
+      accounts: accountListOf(RegionSelection).optional(),
+      organization: writtenOrganizationOf(RegionSelection).optional(),
+      regions: RegionSelection.default('enabled'),
+      roles: WrittenRoles.prefault({}),
+      rules: WrittenRules.prefault([]),
+      protectedTagKeys: ProtectedTagKeys.optional(),
+      tolerate: Tolerate.optional(),
+      lossGuard: LossGuard.optional(),
+      goneRetentionDays: GoneRetentionDays.optional(),
+      taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+      planMaxAge: PlanMaxAge.optional(),
+    },
+    expecting('a mapping of keys to values, such as accounts: ["111111111111"]'),
+  )
+  .check(checkAlways(checkKeys), checkAlways(checkAccounts))
+  .meta(CONDITIONS);
+
+function checkKeys(config: unknown, refuse: Refuse): void {
+  const { accounts, organization } = asMapping(config);
+  if (accounts === undefined && organization === undefined && isMapping(config))
+    refuse(['accounts'], 'missing; set accounts, such as accounts: ["111111111111"], or organization');
+  if (accounts !== undefined && organization !== undefined)
+    refuse(['organization'], 'accounts and organization cannot be combined; remove one of the two');
 }
 
 /** An account in a configuration, and its place. */
 interface Placed {
   readonly path: readonly PropertyKey[];
-  readonly entry: AccountEntry;
+  readonly entry: Readonly<Record<string, unknown>>;
 }
 
+const placedIn = (list: unknown, path: readonly PropertyKey[]): Placed[] =>
+  asList(list).map((account, index) => ({
+    path: [...path, index],
+    entry: typeof account === 'string' ? { id: account } : asMapping(account),
+  }));
+
 /** Refuses accounts that contradict each other, or `roles: none`. */
-function checkAccounts(
-  { accounts = [], organization, roles }: Accounts,
-  context: z.core.$RefinementCtx,
-): void {
-  const refuse = (path: readonly PropertyKey[], message: string) =>
-    context.addIssue({ code: 'custom', path: [...path], message });
-  const placed: readonly Placed[] = [
-    ...accounts.map((account, index) => ({
-      path: ['accounts', index],
-      entry: typeof account === 'string' ? { id: account } : account,
-    })),
-    ...(organization?.accounts ?? []).map((entry, index) => ({
-      path: ['organization', 'accounts', index],
-      entry,
-    })),
+function checkAccounts(config: unknown, refuse: Refuse): void {
+  const { accounts, organization, roles } = asMapping(config);
+  const placed = [
+    ...placedIn(accounts, ['accounts']),
+    ...placedIn(asMapping(organization).accounts, ['organization', 'accounts']),
   ];
   const ids = new Set<string>();
   const ofProfile = new Map<string, string>();
   let own: string | undefined;
   for (const { path, entry } of placed) {
-    const { id, profile, self } = entry;
-    if (ids.has(id)) refuse(path, `account ${id} is listed twice`);
+    const id = asText(entry.id);
+    const profile = asText(entry.profile);
+    const isSelf = entry.self === true;
+    if (id === undefined) continue;
+    if (ids.has(id)) refuse(path, `account ${id} is listed twice; remove one of the two`);
     ids.add(id);
     const other = profile === undefined ? undefined : ofProfile.get(profile);
     if (other !== undefined)
       refuse(
         [...path, 'profile'],
-        `the profile ${profile} is used for account ${other}, too; a profile has the credentials of one account`,
+        `the profile ${profile} is used for account ${other}, too; a profile has the credentials of one account; choose another profile or a role`,
       );
     if (profile !== undefined) ofProfile.set(profile, id);
-    if (self === true && own !== undefined)
+    if (isSelf && own !== undefined)
       refuse([...path, 'self'], `only one account can be self, and ${own} is; use a profile or a role here`);
-    if (self === true) own ??= id;
-    if (roles === 'none' && !usesOwnCredentials(entry))
+    if (isSelf) own ??= id;
+    if (roles === 'none' && profile === undefined && !isSelf)
       refuse(path, `roles is none, so account ${id} needs profile or self: true`);
   }
   if (roles === 'none' && organization !== undefined)

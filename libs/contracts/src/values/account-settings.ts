@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { asMapping, asText, checkAlways, isMapping, type Refuse } from '../check-always.ts';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
-import { AccountId } from './ids.ts';
+import { expecting } from './expecting.ts';
+import { AccountId, accountIdError } from './ids.ts';
 import { RegionSelection } from './region-selection.ts';
 import { ExternalId, RoleName, type Roles } from './roles.ts';
 
@@ -18,14 +20,18 @@ export const AccountName = z
   .min(1, 'the name of an account has at least 1 character')
   .max(MAX_NAME_LENGTH, `the name of an account has at most ${MAX_NAME_LENGTH} characters`)
   .refine(isPlainText, 'the name of an account cannot contain control characters')
-  .describe('Name of the account, for people.');
+  .meta({ description: 'Name of the account, for people.', examples: ['production'] });
 
 export const ProfileName = z
   .string({ error: 'expected the name of an AWS profile as a string' })
   .min(1, 'expected the name of an AWS profile')
   .max(MAX_NAME_LENGTH, `the name of an AWS profile has at most ${MAX_NAME_LENGTH} characters`)
   .refine(isPlainText, 'the name of an AWS profile cannot contain control characters')
-  .describe('AWS profile of this machine whose credentials read and tag the account. No role is assumed.');
+  .meta({
+    description:
+      'AWS profile of this machine whose credentials read and tag the account. No role is assumed. Works only on one machine.',
+    examples: ['dev'],
+  });
 
 const AccountTagKey = z
   .string()
@@ -52,54 +58,73 @@ const settingsWith = <Tags extends z.ZodType<AccountTags>, Regions extends z.Zod
 ) => ({
   name: AccountName.optional(),
   profile: ProfileName.optional(),
-  role: RoleName.describe(
-    'Name of the role that reads and tags this account, in place of both roles in roles.',
-  ).optional(),
+  role: RoleName.meta({
+    description: 'Name of the role that reads and tags this account, in place of both roles in `roles`.',
+    examples: ['Audit'],
+  }).optional(),
   self: z
     .literal(true, { error: 'expected true; leave self out of all other accounts' })
-    .describe(
-      "This is the caller's own account: the caller's credentials read and tag it. No role is assumed.",
-    )
+    .meta({
+      description:
+        "`true`: this is the caller's own account, and the caller's credentials read and tag it. No role is assumed. At most one account has it. Works only on one machine.",
+      examples: [true],
+    })
     .optional(),
-  externalId: ExternalId.describe('External ID for the role of this account.').optional(),
-  regions: regions.describe('Regions of this account, in place of regions for all accounts.').optional(),
-  tags: tags.describe('Tags of the account itself, for conditions and values of rules.').optional(),
+  externalId: ExternalId.meta({
+    description: 'External ID for the role of this account, in place of the one in `roles`.',
+    examples: ['audit'],
+  }).optional(),
+  regions: regions
+    .meta({
+      description: 'Regions of this account, in place of `regions` for all accounts.',
+      examples: [['eu-west-1']],
+    })
+    .optional(),
+  tags: tags
+    .meta({ description: 'Tags of the account itself.', examples: [{ CostCenter: '4711' }] })
+    .optional(),
 });
 
 /** How an account is accessed, of its settings. */
 type Access = Pick<AccountSettings, 'profile' | 'role' | 'self' | 'externalId'>;
 
-/** Refuses combinations that contradict each other. */
-function checkAccess({ profile, role, self, externalId }: Access, context: z.core.$RefinementCtx): void {
+/** Settings that contradict each other. */
+const CONTRADICTIONS: readonly (readonly [string, string])[] = [
+  ['profile', 'role'],
+  ['profile', 'self'],
+  ['role', 'self'],
+  ['profile', 'externalId'],
+  ['self', 'externalId'],
+];
+
+/** Refuses settings that contradict each other. */
+function checkAccess(settings: unknown, refuse: Refuse): void {
+  const { profile, role, self, externalId } = asMapping(settings);
   const given = [profile && 'profile', role && 'role', self && 'self'].filter((name) => Boolean(name));
   const [first, second] = given;
-  if (second !== undefined)
-    context.addIssue({
-      code: 'custom',
-      path: [second],
-      message: `${first} and ${second} cannot be combined; remove one of the two`,
-    });
-  const own = profile === undefined ? self && 'self' : 'profile';
-  if (externalId !== undefined && own !== undefined)
-    context.addIssue({
-      code: 'custom',
-      path: ['externalId'],
-      message: `externalId is for a role, and ${own} assumes none; remove one of the two`,
-    });
+  if (typeof second === 'string')
+    refuse([second], `${String(first)} and ${second} cannot be combined; remove one of the two`);
+  const own = asText(profile) === undefined ? self === true && 'self' : 'profile';
+  if (externalId !== undefined && own !== false)
+    refuse(['externalId'], `externalId is for a role, and ${own} assumes none; remove one of the two`);
 }
 
 /** An account with its settings, as people write it. */
 export const accountEntryOf = <Regions extends z.ZodType<RegionSelection>>(regions: Regions) =>
   z
     .strictObject({
-      id: AccountId.describe('ID of the account: 12 digits in quotes.'),
-      ...settingsWith(mappingOf(AccountTagKey, AccountTagValue), regions),
+      id: AccountId.meta({
+        description: 'ID of the account: 12 digits, in quotes.',
+        examples: ['111111111111'],
+      }),
+      ...settingsWith(
+        mappingOf(AccountTagKey, AccountTagValue, 'tags as a mapping, such as { CostCenter: "4711" }'),
+        regions,
+      ),
     })
-    .superRefine(checkAccess);
+    .check(checkAlways(checkAccess))
+    .meta({ allOf: CONTRADICTIONS.map((required) => ({ not: { required } })) });
 export type AccountEntry = z.output<ReturnType<typeof accountEntryOf>>;
-
-const isMapping = (input: unknown): boolean =>
-  typeof input === 'object' && input !== null && !Array.isArray(input);
 
 /** The accounts of a configuration: IDs, or mappings with an ID and settings. */
 export const accountListOf = <Regions extends z.ZodType<RegionSelection>>(regions: Regions) =>
@@ -110,14 +135,20 @@ export const accountListOf = <Regions extends z.ZodType<RegionSelection>>(region
           if (isMapping(input)) return undefined;
           if (typeof input === 'string')
             return 'expected an account id of exactly 12 digits, such as "111111111111"';
-          const expected = 'expected an account id as a quoted string of 12 digits, such as "111111111111"';
           return typeof input === 'number'
-            ? expected
-            : `${expected}, or a mapping, such as { id: "111111111111", name: production }`;
+            ? accountIdError(input)
+            : `${accountIdError(input)}, or a mapping, such as { id: "111111111111", name: production }`;
         },
       }),
+      expecting('a list of account ids, such as ["111111111111"]'),
     )
-    .min(1, 'name at least one account');
+    .min(1, 'name at least one account, such as "111111111111"')
+    .meta({
+      description:
+        'The accounts: IDs, or mappings with an ID and settings of that account. Instead of `organization`.',
+      examples: [['111111111111', { id: '222222222222', name: 'development', role: 'Audit' }]],
+      uniqueItems: true,
+    });
 
 /**
  * The settings of one account in the steps of a run. They contain no credentials: `profile` is only a name, and `self`
@@ -128,7 +159,7 @@ export const AccountSettings = z
     accountId: AccountId,
     ...settingsWith(pairsOf(AccountTagKey, AccountTagValue), RegionSelection),
   })
-  .superRefine(checkAccess);
+  .check(checkAlways(checkAccess));
 export type AccountSettings = z.output<typeof AccountSettings>;
 
 /** Whether the credentials of the caller or of a profile are used, and no role. Works only on one machine. */

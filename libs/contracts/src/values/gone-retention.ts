@@ -10,6 +10,11 @@ const MAX_DAYS = 365;
  * often, fewer days make runs cheaper.
  */
 export const GoneRetentionDays = z
-  .int('expected a whole number of days')
+  .int('expected a whole number of days, without a unit, such as 30')
   .min(1, { error: () => `keep deleted ${wordsForAll().many} for at least 1 day` })
-  .max(MAX_DAYS, { error: () => `keep deleted ${wordsForAll().many} for at most ${MAX_DAYS} days` });
+  .max(MAX_DAYS, { error: () => `keep deleted ${wordsForAll().many} for at most ${MAX_DAYS} days` })
+  .meta({
+    description: 'For how many days the table keeps resources that are gone.',
+    examples: [7],
+    default: DEFAULT_GONE_RETENTION_DAYS,
+  });

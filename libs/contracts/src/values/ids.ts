@@ -2,8 +2,24 @@ import * as z from 'zod';
 
 /** Twelve digits, as a string: account IDs may start with zeros. */
 export const AccountId = z
-  .string({ error: 'expected an account id as a quoted string of 12 digits, such as "111111111111"' })
-  .regex(/^\d{12}$/, 'expected an account id of exactly 12 digits, such as "111111111111"');
+  .string({ error: ({ input }) => accountIdError(input) })
+  .regex(/^\d{12}$/, 'expected an account id of exactly 12 digits, such as "111111111111"')
+  .meta({ title: 'account ID' });
+
+const ACCOUNT_ID_DIGITS = 12;
+/** A number of fewer digits is another mistake than missing quotes: few accounts have more than two leading zeros. */
+const MIN_DIGITS_WITHOUT_QUOTES = 10;
+
+/** Why something that is not text is not an account ID. Without quotes, YAML and JSON read an ID as a number. */
+export function accountIdError(input: unknown): string {
+  const expected = 'expected an account id as a quoted string of 12 digits';
+  const digits = typeof input === 'number' ? String(input) : '';
+  return /^\d+$/.test(digits) &&
+    digits.length >= MIN_DIGITS_WITHOUT_QUOTES &&
+    digits.length <= ACCOUNT_ID_DIGITS
+    ? `${expected}; write "${digits.padStart(ACCOUNT_ID_DIGITS, '0')}"`
+    : `${input === undefined ? 'missing; ' : ''}${expected}, such as "111111111111"`;
+}
 
 export const RegionName = z
   .string()

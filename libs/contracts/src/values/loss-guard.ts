@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isMapping } from '../check-always.ts';
 import { Count } from './ids.ts';
 
 /**
@@ -7,30 +8,52 @@ import { Count } from './ids.ts';
  */
 const PAUSE_SECONDS = { min: 30, max: 900 };
 
+const InstanceCount = z
+  .int('expected a whole number of instances, such as 50')
+  .min(1, 'expected at least 1 instance');
+
 const Thresholds = z.strictObject({
-  /** With at least this many instances in the table, a scan that finds none is repeated. */
-  noneLeftOf: z.number().int().min(1).default(20),
-  /** With at least this many instances in the table, a scan that finds less than half of them is repeated. */
-  halfLeftOf: z.number().int().min(1).default(200),
-  /** Minimum pause before the target is scanned again. */
-  pauseSeconds: z.number().int().min(PAUSE_SECONDS.min).max(PAUSE_SECONDS.max).default(30),
+  noneLeftOf: InstanceCount.meta({
+    description: 'With at least this many instances in the table, a scan that finds none is repeated.',
+    examples: [50],
+  }).default(20),
+  halfLeftOf: InstanceCount.meta({
+    description:
+      'With at least this many instances in the table, a scan that finds less than half of them is repeated.',
+    examples: [500],
+  }).default(200),
+  pauseSeconds: z
+    .int(
+      `expected a whole number of seconds from ${PAUSE_SECONDS.min} to ${PAUSE_SECONDS.max}, without a unit`,
+    )
+    .min(PAUSE_SECONDS.min, `expected at least ${PAUSE_SECONDS.min} seconds`)
+    .max(PAUSE_SECONDS.max, `expected at most ${PAUSE_SECONDS.max} seconds`)
+    .meta({
+      description: 'Pause before the target is scanned again, in seconds.',
+      examples: [120],
+    })
+    .default(30),
 });
 export type LossThresholds = z.infer<typeof Thresholds>;
 
-const isMapping = (input: unknown): boolean =>
-  typeof input === 'object' && input !== null && !Array.isArray(input);
-
-/** When a target that seems to have lost its instances is scanned again before any of them counts as gone. */
-export const LossGuard = z.union([z.literal('off'), Thresholds], {
-  error: ({ input }) =>
-    isMapping(input)
-      ? undefined
-      : 'expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
-});
-export type LossGuard = z.infer<typeof LossGuard>;
-
 /** The default configuration. */
 export const defaultLossGuard: LossThresholds = Thresholds.parse({});
+
+/** When a target that seems to have lost its instances is scanned again before any of them counts as gone. */
+export const LossGuard = z
+  .union([z.literal('off'), Thresholds], {
+    error: ({ input }) =>
+      isMapping(input)
+        ? undefined
+        : 'expected "off" or a mapping, such as { noneLeftOf: 20, halfLeftOf: 200, pauseSeconds: 30 }',
+  })
+  .meta({
+    description:
+      'When a target that seems to have lost its instances is scanned again before any of them counts as gone. `off`: never.',
+    examples: [{ noneLeftOf: 50, pauseSeconds: 120 }],
+    default: defaultLossGuard,
+  });
+export type LossGuard = z.infer<typeof LossGuard>;
 
 /** Maximum number of complete scans of a target before it fails as `ScansDisagree`. */
 export const MAX_GUARD_SCANS = 3;

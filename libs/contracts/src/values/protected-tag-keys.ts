@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expecting } from './expecting.ts';
 import { isWhole, MAX_TAG_KEY_LENGTH } from './rules.ts';
 
 /** As many as fit into the role's policy: `ProtectedTagKeys` of `tools/roles`. */
@@ -13,7 +14,12 @@ export const TagKeyPattern = z
 
 /** Tag keys that no rule may set. */
 export const ProtectedTagKeys = z
-  .array(TagKeyPattern)
+  .array(TagKeyPattern, expecting('a list of tag keys, such as [Team, "aws-backup*"]'))
   .min(1, 'name at least one tag key')
-  .max(MAX_PATTERNS, `at most ${MAX_PATTERNS} tag keys; use wildcards, such as "aws-backup*"`);
+  .max(MAX_PATTERNS, `at most ${MAX_PATTERNS} tag keys; use wildcards, such as "aws-backup*"`)
+  .meta({
+    description:
+      'Tag keys that no rule may set. `*` stands for any characters, `?` for one. Upper and lower case are the same.',
+    examples: [['Team', 'aws-backup*']],
+  });
 export type ProtectedTagKeys = z.infer<typeof ProtectedTagKeys>;

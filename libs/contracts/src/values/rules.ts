@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { asList, asMapping, asText, checkAlways, type Refuse } from '../check-always.ts';
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
 import { refuseUnknown } from '../tolerant.ts';
-import { AccountId } from './ids.ts';
-import { RuleResourceType, RuleState } from './rule-state.ts';
+import { expecting } from './expecting.ts';
+import { ConditionKey, matchOf, TagCondition, type TagConditions } from './rule-match.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. The API's shape says 127 for
@@ -24,7 +25,7 @@ export const TagKey = z
   .refine(isAtMost(MAX_TAG_KEY_LENGTH), `a tag key has at most ${MAX_TAG_KEY_LENGTH} characters`)
   .refine(isWhole, 'a tag key cannot contain an unpaired surrogate')
   .refine((key) => !/^aws:/i.test(key), 'the prefix aws: is reserved by AWS; choose another tag key')
-  .meta({ maxLength: MAX_TAG_KEY_LENGTH });
+  .meta({ maxLength: MAX_TAG_KEY_LENGTH, pattern: '^(?![aA][wW][sS]:)' });
 
 export const TagValue = z
   .string({ error: 'expected a string; put the value in quotes' })
@@ -35,63 +36,63 @@ export const TagValue = z
 /** Tags to set, in the form of internal JSON. */
 export type TagPairs = Pairs<string>;
 
-/** The required value of a tag, or several values of which it must have one. */
-const TagCondition = z.union([z.string(), z.array(z.string()).min(1)]);
-type TagConditions = Pairs<z.output<typeof TagCondition>>;
-
-/** The resources of a rule. All given conditions must match. `{}` matches all instances. */
-const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
-  z.strictObject({
-    accounts: z.array(AccountId).min(1).optional(),
-    /** Region names. `*` matches any characters. */
-    regions: z.array(z.string().min(1)).min(1).optional(),
-    /**
-     * Resource types. Default: only EC2 instances (`ec2:instance`). A new version of Muster that reads more types
-     * therefore tags nothing more by an old rule.
-     */
-    resourceTypes: z.array(RuleResourceType).min(1).optional(),
-    /**
-     * Default: every state in which the resource does not end. For instances, every state except shutting-down,
-     * terminated and unknown.
-     */
-    states: z.array(RuleState).min(1).optional(),
-    /** Tag key and the required value, or a list of values of which one is required. Case-sensitive, as in AWS. */
-    tags: tags.optional(),
-    /** Tag keys that must be absent. */
-    missingTags: z.array(z.string().min(1)).min(1).optional(),
-    /** Only instances that an AWS service manages (true), such as EKS Auto Mode, or only other instances (false). */
-    managed: z.boolean({ error: 'expected true or false, without quotes' }).optional(),
+const RuleId = z
+  .string(expecting('a name for the rule, such as production'))
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'expected 1 to 64 letters, digits, dots, hyphens or underscores, such as production',
+  )
+  .meta({
+    description: 'Name of the rule in the summary of a run. Every rule has its own.',
+    examples: ['production'],
   });
 
 const ruleOf = <Set extends z.ZodType<TagPairs>, Tags extends z.ZodType<TagConditions>>(
   set: Set,
   tags: Tags,
 ) =>
-  z.strictObject({
-    id: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
-        'expected 1 to 64 letters, digits, dots, hyphens or underscores',
-      ),
-    match: matchOf(tags).prefault({}),
-    set: set
-      .refine(({ length }) => length > 0, 'set at least one tag')
-      .refine(
-        ({ length }) => length <= MAX_TAGS_PER_RESOURCE,
-        `a resource has at most ${MAX_TAGS_PER_RESOURCE} tags`,
-      ),
-    /** The action if the key already has another value: keep it or overwrite it. */
-    onConflict: z.enum(['keep', 'overwrite']).default('keep'),
-  });
+  z.strictObject(
+    {
+      id: RuleId,
+      match: matchOf(tags)
+        .meta({
+          description: 'The resources that the rule tags. All conditions must match. `{}` matches all instances.',
+          examples: [{ regions: ['eu-*'], states: ['running'], missingTags: ['Owner'] }],
+        })
+        .prefault({}),
+      set: set
+        .refine(({ length }) => length > 0, 'set at least one tag, such as { Production: "Yes" }')
+        .refine(
+          ({ length }) => length <= MAX_TAGS_PER_RESOURCE,
+          `a resource has at most ${MAX_TAGS_PER_RESOURCE} tags; remove some`,
+        )
+        .meta({
+          description: `The tags to set. A key has at most ${MAX_TAG_KEY_LENGTH} characters and does not begin with \`aws:\`. A value has at most ${MAX_TAG_VALUE_LENGTH} characters.`,
+          examples: [{ Production: 'Yes', CostCenter: '4711' }],
+          minProperties: 1,
+          maxProperties: MAX_TAGS_PER_RESOURCE,
+        }),
+      onConflict: z
+        .enum(['keep', 'overwrite'])
+        .meta({
+          description: 'What the rule does if the tag exists with another value: keep it, or overwrite it.',
+          examples: ['overwrite'],
+        })
+        .default('keep'),
+    },
+    expecting('a rule as a mapping, such as { id: production, set: { Production: "Yes" } }'),
+  );
 
 /** A rule in the steps of a run: its tags are pairs, in JSON and in memory. */
-export const Rule = ruleOf(pairsOf(TagKey, TagValue), pairsOf(z.string().min(1), TagCondition));
+export const Rule = ruleOf(pairsOf(TagKey, TagValue), pairsOf(ConditionKey, TagCondition));
 export type Rule = z.output<typeof Rule>;
 export type RuleMatch = Rule['match'];
 
+const TAGS = 'tags as a mapping, such as { Production: "Yes" }';
+
 /** A rule as people write it: its tags are a mapping. It is parsed into the same form. */
-const WrittenRule = ruleOf(mappingOf(TagKey, TagValue), mappingOf(z.string().min(1), TagCondition));
+const writtenRuleOf = (key: z.ZodType<string>, value: z.ZodType<string>) =>
+  ruleOf(mappingOf(key, value, TAGS), mappingOf(ConditionKey, TagCondition, TAGS));
 
 /**
  * Maximum size of all rules of a run as JSON. Each step of the run receives them, and the first step also the list of
@@ -100,24 +101,37 @@ const WrittenRule = ruleOf(mappingOf(TagKey, TagValue), mappingOf(z.string().min
  */
 export const MAX_RULES_BYTES = 86_016;
 
+const MAX_RULES = 100;
+
 const rulesOf = <Each extends z.ZodType<Rule>>(rule: Each) =>
-  z.array(rule).max(100, 'at most 100 rules').superRefine(checkRules);
+  z
+    .array(rule, expecting('a list of rules, such as [{ id: production, set: { Production: "Yes" } }]'))
+    .max(MAX_RULES, `at most ${MAX_RULES} rules; divide them among several configurations`)
+    .check(checkAlways(refuseSameIds))
+    .superRefine(checkSize);
 
 /** A version that does not know a condition of a rule must not apply the rest of it. */
 export const Rules = refuseUnknown(rulesOf(Rule));
-export const WrittenRules = rulesOf(WrittenRule);
 
-function checkRules(rules: readonly Rule[], context: z.core.$RefinementCtx): void {
-  const seen = new Set<string>();
-  rules.forEach((rule, index) => {
-    if (seen.has(rule.id))
-      context.addIssue({
-        code: 'custom',
-        path: [index, 'id'],
-        message: `rule id "${rule.id}" is used twice`,
-      });
-    seen.add(rule.id);
+/** The rules of a configuration, with these keys and values of tags. */
+export const writtenRulesOf = (key: z.ZodType<string>, value: z.ZodType<string>) =>
+  rulesOf(writtenRuleOf(key, value)).meta({
+    description: 'Which resources get which tags. Without rules, a run takes the inventory only.',
+    examples: [[{ id: 'production', match: {}, set: { Production: 'Yes' } }]],
   });
+export const WrittenRules = writtenRulesOf(TagKey, TagValue);
+
+function refuseSameIds(rules: unknown, refuse: Refuse): void {
+  const seen = new Set<string>();
+  for (const [index, rule] of asList(rules).entries()) {
+    const id = asText(asMapping(rule).id);
+    if (id === undefined) continue;
+    if (seen.has(id)) refuse([index, 'id'], `rule id "${id}" is used twice; choose another one`);
+    seen.add(id);
+  }
+}
+
+function checkSize(rules: readonly Rule[], context: z.core.$RefinementCtx): void {
   const bytes = new TextEncoder().encode(JSON.stringify(rules)).length;
   if (bytes > MAX_RULES_BYTES)
     context.addIssue({

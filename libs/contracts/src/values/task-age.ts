@@ -1,14 +1,18 @@
 import * as z from 'zod';
 
+/** The default: one hour. */
+export const DEFAULT_TASK_MAX_AGE_SECONDS = 3_600;
 /** The maximum limit: the queue keeps messages for 4 days. Source: SQS, MessageRetentionPeriod. */
 const MAX_AGE_SECONDS = 4 * 24 * 60 * 60;
 
 /** Maximum age of the values of a tag task when it is applied, in seconds. */
 export const TaskMaxAgeSeconds = z
-  .number()
-  .int()
+  .int('expected a whole number of seconds, without a unit, such as 3600')
   .min(1, 'expected at least 1 second')
-  .max(MAX_AGE_SECONDS, 'expected at most 345600 seconds (4 days)');
-
-/** The default: one hour. */
-export const DEFAULT_TASK_MAX_AGE_SECONDS = 3_600;
+  .max(MAX_AGE_SECONDS, 'expected at most 345600 seconds (4 days)')
+  .meta({
+    description:
+      'How old the tag values that a plan is based on may be when they are changed, in seconds. An older task is planned again.',
+    examples: [7200],
+    default: DEFAULT_TASK_MAX_AGE_SECONDS,
+  });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expecting } from './expecting.ts';
 
 /** A code of AWS, such as `UnauthorizedOperation`, a region, or a wildcard such as `eu-*`. */
 export const TolerateEntry = z.string({
@@ -7,7 +8,14 @@ export const TolerateEntry = z.string({
 
 /** Lists whose entries match `entry`. */
 export const tolerateOf = (entry: z.ZodType<string>) =>
-  z.array(entry).min(1, 'name at least one code or region');
+  z
+    .array(entry, expecting('a list of codes and regions, such as [UnauthorizedOperation, "ap-*"]'))
+    .min(1, 'name at least one code or region')
+    .meta({
+      description:
+        'Denials on purpose: error codes of AWS, and regions. A target that a policy explicitly denies with such a code, or in such a region, is skipped and does not make the run partial.',
+      examples: [['UnauthorizedOperation', 'me-south-1', 'ap-*']],
+    });
 
 /**
  * Explicit denials that are intended: codes and regions. If a policy explicitly denies reading a target with one of the

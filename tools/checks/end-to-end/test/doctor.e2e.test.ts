@@ -342,10 +342,7 @@ describe('muster doctor with wrong options prints one error', () => {
       ['--engine', 'aws', '--stage', 'dev', '--data', 'x'],
       'error: --data requires --engine local; in AWS the data is in the stage\n',
     ],
-    [
-      ['--config', broken],
-      `error: ${broken}:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n`,
-    ],
+    [['--config', broken], `error: ${broken}:2:1: a closing ] is missing; add it\n`],
   ])('%j', async (args, message) => {
     expect(await doctor(...args)).toEqual({ code: 2, stdout: '', stderr: message });
   });

@@ -34,12 +34,9 @@ describe('a wrong command line prints one error', () => {
     ],
     [
       ['run', '--config', 'bad.yaml'],
-      'error: bad.yaml:1: accounts[0]: expected an account id as a quoted string of 12 digits, such as "111111111111"\n',
+      'error: bad.yaml:1:12: accounts[0]: expected an account id as a quoted string of 12 digits; write "111111111111"\n',
     ],
-    [
-      ['run', '--config', 'broken.yaml'],
-      'error: broken.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n',
-    ],
+    [['run', '--config', 'broken.yaml'], 'error: broken.yaml:2:1: a closing ] is missing; add it\n'],
     [
       ['run', '--resume', 'r1', '--run-id', 'r2'],
       'error: --resume and --run-id cannot be combined: a resumed run keeps its ID\n',

@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError } from '../errors.ts';
 import { loadConfig } from './load-config.ts';
 
 describe('loadConfig', () => {
@@ -17,7 +16,7 @@ describe('loadConfig', () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     writeFileSync(join(directory, 'muster.yaml'), Buffer.from('regions: ["\xe9"]\n', 'latin1'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
-      new ConfigError('muster.yaml: the file is not UTF-8 text; save it as UTF-8'),
+      'muster.yaml:1:12: the file is not UTF-8 text; save it as UTF-8',
     );
   });
 
@@ -33,7 +32,7 @@ describe('loadConfig', () => {
     writeFileSync(join(directory, 'a.yaml'), 'accounts: &a ["111111111111"]\n? <<\n: *a\n');
     await expect(loadConfig('./a.yaml', directory)).rejects.toMatchObject({
       name: 'InvalidConfig',
-      message: './a.yaml:2: the merge key << is not supported; copy the keys of the other mapping here',
+      message: './a.yaml:2:3: the merge key << is not supported; copy the keys of the other mapping here',
     });
   });
 });

@@ -1,7 +1,7 @@
 import { type Resource, toJsonObject } from '@muster/contracts';
+import { didYouMean } from '@muster/errors';
 import type { ResourceKey, SortKey, TextField } from '@muster/inventory-table';
 import { InvalidArgumentError } from 'commander';
-import { didYouMean } from '../output/did-you-mean.ts';
 import { ageText } from './times.ts';
 
 /** What a column needs besides the resource. */

@@ -1,4 +1,5 @@
 import { AccountId, RegionName, statesOfResources, wordsForAll } from '@muster/contracts';
+import { didYouMean } from '@muster/errors';
 import {
   hasWildcard,
   matchesPattern,
@@ -7,7 +8,6 @@ import {
   type TextPattern,
 } from '@muster/inventory-table/filter';
 import { InvalidArgumentError } from 'commander';
-import { didYouMean } from '../output/did-you-mean.ts';
 
 /** Longer than any value that EC2 has. */
 const MAX_TEXT_LENGTH = 1_000;

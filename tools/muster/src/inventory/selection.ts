@@ -1,4 +1,5 @@
 import type { AccountItem } from '@muster/contracts';
+import { didYouMean } from '@muster/errors';
 import {
   hasWildcard,
   matchesPattern,
@@ -9,7 +10,6 @@ import {
   type TextPattern,
 } from '@muster/inventory-table/filter';
 import { WrongUseError } from '../errors.ts';
-import { didYouMean } from '../output/did-you-mean.ts';
 import { type Moment, timeOf } from './times.ts';
 
 type Texts = readonly TextPattern[];

@@ -1,8 +1,13 @@
 /** Words with more mistakes, or with mistakes in more than this share of their characters, are not similar. */
 const MAX_MISTAKES = 3;
 const MAX_SHARE = 0.5;
+/** More names would not help. */
+const MAX_NAMES = 3;
 
-/** Mistakes between two words: a wrong, a missing or an additional character, or two in the wrong order. */
+/**
+ * Mistakes between two words: a wrong, a missing or an additional character, or two in the wrong order. Libraries such
+ * as fastest-levenshtein count two characters in the wrong order as two mistakes, so they do not find "vpc" for "vcp".
+ */
 function mistakesBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -39,8 +44,15 @@ function similarTo(word: string, names: Iterable<string>): string[] {
   return similar.toSorted();
 }
 
+/** The names that are most similar to a word, as `name`, `one or two` or `one, two or three`. Undefined if none is. */
+export function mostSimilar(word: string, names: Iterable<string>): string | undefined {
+  const similar = similarTo(word, names).slice(0, MAX_NAMES);
+  const last = similar.pop();
+  return similar.length === 0 ? last : `${similar.join(', ')} or ${last}`;
+}
+
 /** `; did you mean name?`, or nothing */
 export function didYouMean(word: string, names: Iterable<string>): string {
-  const similar = similarTo(word, names);
-  return similar.length === 0 ? '' : `; did you mean ${similar.join(' or ')}?`;
+  const similar = mostSimilar(word, names);
+  return similar === undefined ? '' : `; did you mean ${similar}?`;
 }
