@@ -9,8 +9,8 @@ import { DEMONSTRATION_JOURNAL, systemSurroundings } from './adapters/system-sur
 import { dataDirectory, dataOptionText } from './commands/options.ts';
 import { DataDirectoryError, type ExitCode, WrongUseError } from './errors.ts';
 import { main } from './main.ts';
-import { MUSTER } from './output/called-as.ts';
-import { demonstrationResumeCommand } from './run/resume-command.ts';
+import { demonstrationWith, MUSTER } from './output/called-as.ts';
+import { demonstrationResumeCommand, isOfDemonstration } from './run/resume-command.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const CONFIG = fileURLToPath(new URL('../demo/muster.yaml', import.meta.url));
@@ -48,7 +48,12 @@ export async function runDemonstration(
   const { values } = parseArgs({
     args: [...args],
     strict: false,
-    options: { data: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      data: { type: 'string' },
+      engine: { type: 'string' },
+      json: { type: 'boolean' },
+      store: { type: 'string' },
+    },
   });
   const data = typeof values.data === 'string' ? values.data : undefined;
   const say = (text: string) =>
@@ -57,18 +62,20 @@ export async function runDemonstration(
 
   const exitCode = await main(['run', '--config', CONFIG, ...args], {
     ...surroundings,
+    environment: withoutChoices(surroundings.environment),
     holdsDemonstration: () => false,
     useAws: async (choice) => {
-      if (choice.profile !== undefined)
-        throw new WrongUseError(
-          `--profile cannot be used here: the demonstration calls no AWS account; use "${MUSTER} run"`,
-        );
+      if (choice.profile !== undefined) throw cannotUse('--profile');
+      if (values.engine === 'aws') throw cannotUse('--engine aws');
+      if (values.store === 'dynamodb') throw cannotUse('--store dynamodb');
       await surroundings.useAws(choice);
     },
     resumeCommand: demonstrationResumeCommand,
     checkCredentials: async (homeRegion) => {
+      const chosen = dataDirectory(data, surroundings);
+      await refuseRealRuns(chosen, surroundings);
       say(INTRODUCTION);
-      const directory = createDirectory(dataDirectory(data, surroundings));
+      const directory = createDirectory(chosen);
       simulation = await startSimulatedAwsWorker({
         ...SCENARIO,
         journal: join(directory, DEMONSTRATION_JOURNAL),
@@ -80,6 +87,45 @@ export async function runDemonstration(
   await simulation?.close();
   if (simulation !== undefined && (exitCode === 0 || exitCode === 3)) say(whatNext(dataOptionText(data)));
   return exitCode;
+}
+
+/** Only the data directory of the demonstration can be chosen. */
+const withoutChoices = (environment: Surroundings['environment']): Surroundings['environment'] => ({
+  ...environment,
+  MUSTER_CONFIG: undefined,
+  MUSTER_ENGINE: undefined,
+  MUSTER_STAGE: undefined,
+  MUSTER_STORE: undefined,
+});
+
+const cannotUse = (option: string): WrongUseError =>
+  new WrongUseError(
+    `${option} cannot be used here: the demonstration calls no AWS account; use "${MUSTER} run"`,
+  );
+
+/** Real and simulated accounts never get into one table. @throws WrongUseError if the directory has runs of the user */
+export async function refuseRealRuns(
+  directory: string,
+  { holdsDemonstration, openData }: Pick<Surroundings, 'holdsDemonstration' | 'openData'>,
+): Promise<void> {
+  if (holdsDemonstration(directory)) return;
+  const data = await openData({ engine: 'local', dataDirectory: directory }).catch(ifUnusable);
+  if (data === undefined) return;
+  try {
+    for (const { runId } of await data.runs.listRuns())
+      if (!isOfDemonstration(await data.runs.getRequest(runId)))
+        throw new WrongUseError(
+          `${directory} has runs of your own accounts, such as ${runId}, which would mix with the simulated fleet; ` +
+            `choose another directory: ${demonstrationWith('--data .muster-demo')}`,
+        );
+  } finally {
+    await data.close();
+  }
+}
+
+/** Without data, there is nothing to mix with. The demonstration itself says if the directory cannot be used. */
+function ifUnusable(error: unknown): undefined {
+  if (!(error instanceof DataDirectoryError)) throw error;
 }
 
 function unusable(error: unknown): never {

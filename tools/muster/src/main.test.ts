@@ -1,3 +1,4 @@
+// cspell:ignore colums confg statu versoin
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfiguredDirectory } from './testing/configured-directory.ts';
 import { completeSummary, storedRequest } from './testing/fake-surroundings.ts';
@@ -50,18 +51,59 @@ describe('a command that fails with --json', () => {
   });
 });
 
+describe('the version', () => {
+  it.each([[['version']], [['--version']]])('is printed by %j', async (args) => {
+    expect(await here.muster(...args)).toBe(0);
+    expect(here.fake.text().stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
 describe('help', () => {
-  it.each(['init', 'run', 'demo', 'status', 'runs', 'inventory', 'cost', 'doctor'])(
-    'of %s has examples and exits with 0',
-    async (command) => {
-      expect(await here.muster(command, '--help')).toBe(0);
-      expect(here.fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
-    },
-  );
+  it.each([
+    'init',
+    'run',
+    'demo',
+    'status',
+    'runs',
+    'inventory',
+    'cost',
+    'doctor',
+    'validate',
+    'version',
+    'help',
+  ])('of %s has examples and exits with 0', async (command) => {
+    expect(await here.muster(command, '--help')).toBe(0);
+    expect(here.fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
+  });
+
+  it('is the same as that of the command help', async () => {
+    await here.muster('run', '--help');
+    const { stdout } = here.fake.text();
+    expect(await here.muster('help', 'run')).toBe(0);
+    expect(here.fake.text().stdout).toBe(stdout);
+    await here.muster('--help');
+    const list = here.fake.text().stdout;
+    expect(await here.muster('help')).toBe(0);
+    expect(here.fake.text().stdout).toBe(list);
+    expect(await here.muster('help', 'help')).toBe(0);
+    expect(here.fake.text().stdout).toContain('Usage: muster help [options] [command]');
+  });
+
+  it.each([
+    [['statu'], "unknown command 'statu'; did you mean status?"],
+    [['xyzzy'], "unknown command 'xyzzy'"],
+    [['help', 'rnu'], "unknown command 'rnu'; did you mean run?"],
+    [['run', '--confg=x'], "unknown option '--confg=x'; did you mean --config?"],
+    [['inventory', '--colums', 'id'], "unknown option '--colums'; did you mean --columns?"],
+    [['--versoin'], "unknown option '--versoin'; did you mean --version?"],
+  ])('proposes the most similar name for %j', async (args, message) => {
+    expect(await here.muster(...args)).toBe(2);
+    expect(here.fake.text()).toEqual({ stdout: '', stderr: `error: ${message}\n` });
+  });
 
   it('lists the commands', async () => {
     expect(await here.muster('--help')).toBe(0);
-    const commands = here.fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[| )/gm);
+    const commands = here.fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[|<| )/gm);
     expect([...commands].map(([, name]) => name)).toEqual([
       'init',
       'run',
@@ -75,6 +117,10 @@ describe('help', () => {
       'forget',
       'cost',
       'doctor',
+      'validate',
+      'completion',
+      'version',
+      'help',
     ]);
   });
 });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { ImpossibleStateError } from '@muster/errors';
+import { didYouMean, ImpossibleStateError } from '@muster/errors';
 import { Command, CommanderError } from 'commander';
 import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
+import { applyEnvironment } from './commands/environment.ts';
 import { CommandError, type ExitCode } from './errors.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -31,21 +32,48 @@ export async function main(
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
+    // `report` writes errors, with our suggestions.
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
+      outputError: () => undefined,
     });
   const context = { surroundings, version, end: (code: ExitCode) => void (exitCode = code) };
   const listed = addCommands(program, COMMANDS, context);
   program.hook('preAction', async (_program, command) => {
+    applyEnvironment(command, surroundings.environment);
     if (callsAws(command, listed.get(command), surroundings)) await useAws(command, surroundings);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return await report(error, args.includes('--json'), surroundings);
+    return await report(withSuggestion(error, program, args), args.includes('--json'), surroundings);
   }
+}
+
+const UNKNOWN = /^error: unknown (option|command) '([^'=]*)/;
+
+/** Adds the most similar name to the error of an unknown command or option. */
+function withSuggestion(error: unknown, program: Command, args: readonly string[]): unknown {
+  const [, kind, word] = error instanceof CommanderError ? (UNKNOWN.exec(error.message) ?? []) : [];
+  if (word === undefined || !(error instanceof CommanderError)) return error;
+  let command = program;
+  for (const arg of args) {
+    const next = command.commands.find((each) => each.name() === arg);
+    if (next === undefined) break;
+    command = next;
+  }
+  const names =
+    kind === 'command'
+      ? command.commands.map((each) => each.name())
+      : command
+          .createHelp()
+          .visibleOptions(command)
+          .flatMap(({ long }) => long ?? []);
+  error.message += didYouMean(word, names);
+  return error;
 }
 
 /**
@@ -100,13 +128,16 @@ interface Failure {
   readonly code: string;
   readonly message: string;
   readonly exitCode: ExitCode;
-  /** The text for the terminal. Empty if commander has written it. */
+  /** The text for the terminal. Empty if commander has written help. */
   readonly text: string;
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof CommanderError)
-    return { code: 'WrongUse', message: error.message.replace(/^error: /, ''), exitCode: 2, text: '' };
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '');
+    const text = error.code === 'commander.help' ? '' : `error: ${message}\n`;
+    return { code: 'WrongUse', message, exitCode: 2, text };
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CommandError) {
     const { code, exitCode } = error;

@@ -95,7 +95,7 @@ describe('muster inventory after a run', () => {
     [['--sort', 'tags'], '"tags" cannot be sorted; use tag:KEY.'],
     [['--state', 'runing'], 'There is no such state; did you mean running?'],
     [['--account', 'prod'], 'no account is named "prod"'],
-    [['--colums', 'id'], "unknown option '--colums'\n(Did you mean --columns?)"],
+    [['--colums', 'id'], "unknown option '--colums'; did you mean --columns?"],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await inventory(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

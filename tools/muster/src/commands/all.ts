@@ -106,7 +106,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'inventory',
-    usage: '[options]',
+    usage: '[options] [ids...]',
     summary: 'list the known instances',
     load: async () => (await import('./inventory.ts')).defineInventoryCommand,
   },
@@ -147,5 +147,29 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'check roles and permissions before a run',
     alwaysCallsAws: true,
     load: async () => (await import('./doctor.ts')).defineDoctorCommand,
+  },
+  {
+    name: 'validate',
+    usage: '[options] [file]',
+    summary: 'check a configuration file without calling AWS',
+    load: async () => (await import('./validate.ts')).defineValidateCommand,
+  },
+  {
+    name: 'completion',
+    usage: '<shell>',
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./completion.ts')).defineCompletionCommand,
+  },
+  {
+    name: 'version',
+    usage: '[options]',
+    summary: 'print the version',
+    load: async () => (await import('./version.ts')).defineVersionCommand,
+  },
+  {
+    name: 'help',
+    usage: '[command...]',
+    summary: 'show the options of a command',
+    load: async () => (await import('./help.ts')).defineHelpCommand,
   },
 ];

@@ -5,7 +5,7 @@ import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { identityOf } from '../run/identity-of.ts';
-import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
+import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -39,7 +39,10 @@ Examples:
 export function defineDoctorCommand(command: Command, { surroundings, version, end }: CommandContext): void {
   command
     .description('Checks the roles and permissions that a run needs, before you start it.')
-    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG})`)
+    .option(
+      '--config <file>',
+      `configuration file (default: $${CONFIG_VARIABLE}, or ${DEFAULT_CONFIG} if it exists)`,
+    )
     .addOption(profilesOption());
   for (const option of locationOptions()) command.addOption(option);
   command

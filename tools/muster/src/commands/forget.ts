@@ -1,11 +1,13 @@
 import { wordsForAll } from '@muster/contracts';
-import type { Command } from 'commander';
+import { KNOWN_REGIONS } from '@muster/regions';
+import { type Command, Option } from 'commander';
 import { RunInProgressError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { counted, plural } from '../output/format.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Forgettable, OpenedData, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
+import { completing } from './completion-values.ts';
 import {
   jsonOption,
   type LocationOptions,
@@ -42,7 +44,12 @@ export function defineForgetCommand(command: Command, { surroundings }: CommandC
       'Removes an account or region that is out of scope from the inventory. Asks for confirmation on a terminal.',
     )
     .requiredOption('--account <id>', 'account to remove', parseAccountId)
-    .option('--region <name>', 'remove only this region of the account', parseRegion)
+    .addOption(
+      completing(
+        new Option('--region <name>', 'remove only this region of the account').argParser(parseRegion),
+        KNOWN_REGIONS,
+      ),
+    )
     .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(jsonOption())
     .addHelpText('after', help())

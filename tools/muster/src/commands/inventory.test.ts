@@ -108,7 +108,7 @@ describe('the conditions of muster inventory', () => {
     [['--group-by', 'tags'], '"tags" cannot be grouped; use tag:KEY.'],
     [['--limit', '0'], 'Enter a whole number from 1.'],
     [['--ip', '10.0.0.0/8'], 'Use wildcards, not a CIDR block'],
-    [['--nam', 'web'], "unknown option '--nam'\n(Did you mean --name?)"],
+    [['--nam', 'web'], "unknown option '--nam'; did you mean --name?"],
     [['--count', '--sort', 'name'], '--count and --sort cannot be combined'],
     [['--count', '--group-by', 'state'], '--count and --group-by cannot be combined'],
     [['--columns', 'id', '--group-by', 'state'], '--group-by and --columns cannot be combined'],

@@ -1,5 +1,6 @@
 import { statesOfResources, wordsForAll } from '@muster/contracts';
 import type { ResourceFilter, TargetFilter, TextPattern } from '@muster/inventory-table/filter';
+import { KNOWN_REGIONS } from '@muster/regions';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../errors.ts';
 import { readAccountNames } from '../inventory/account-names.ts';
@@ -42,6 +43,7 @@ import { coverageFooter, coverageNotes, readCoverage } from '../output/freshness
 import { noteSimulated } from '../output/simulated-note.ts';
 import type { InventoryRecords, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
+import { completing } from './completion-values.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from './options.ts';
 import { withData } from './with-data.ts';
 
@@ -123,7 +125,10 @@ export function defineInventoryCommand(command: Command, context: CommandContext
 const conditionOptions = (): Option[] =>
   [
     new Option('--account <id-or-name>', 'only this account').argParser(parseAccounts),
-    new Option('--region <name>', 'only this region').argParser(parseRegionPatterns),
+    completing(
+      new Option('--region <name>', 'only this region').argParser(parseRegionPatterns),
+      KNOWN_REGIONS,
+    ),
     new Option('--name <text>', 'only with this value of the tag Name').argParser(parseTexts('a name')),
     new Option('--type <type>', 'only of this instance type').argParser(parseTexts('a type')),
     new Option('--state <state>', 'only in this state').choices(statesOfResources()).argParser(parseStates),
@@ -143,19 +148,32 @@ const conditionOptions = (): Option[] =>
     new Option('--gone', `show deleted ${wordsForAll().many} instead of existing ones`),
   ].map((option) => option.helpGroup(CONDITIONS_GROUP));
 
+/** With the columns, but without the form for tags, which ends with a key. */
+const ofColumns = (option: Option): Option =>
+  completing(
+    option,
+    COLUMN_NAMES.filter((name) => !name.includes(':')),
+    true,
+  );
+
 const outputOptions = (): Option[] =>
   [
-    new Option(
-      '--sort <columns>',
-      'sort by these columns; -NAME is descending; absent values come last',
-    ).argParser(parseSort),
+    ofColumns(
+      new Option(
+        '--sort <columns>',
+        'sort by these columns; -NAME is descending; absent values come last',
+      ).argParser(parseSort),
+    ),
     new Option('--limit <number>', `print at most this many ${wordsForAll().many} or groups`).argParser(
       parseLimit,
     ),
-    new Option('--columns <columns>', 'print these columns').argParser(parseColumns),
+    ofColumns(new Option('--columns <columns>', 'print these columns').argParser(parseColumns)),
     new Option('--count', `print only the number of ${wordsForAll().many}`),
-    new Option('--group-by <columns>', `print the number of ${wordsForAll().many} for each value`).argParser(
-      parseGroupBy,
+    ofColumns(
+      new Option(
+        '--group-by <columns>',
+        `print the number of ${wordsForAll().many} for each value`,
+      ).argParser(parseGroupBy),
     ),
     new Option('--format <format>', 'output format (default: table)').choices(RESOURCE_FORMATS),
     jsonOption('same as --format json: one JSON array'),

@@ -9,6 +9,7 @@ import { quotedForShell } from '../output/shell.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
 const DEFAULT_DATA_DIRECTORY = '.muster';
+const STAGE_FORM = '1 to 20 lower-case letters, digits or hyphens';
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const MAX_FUNCTION_TIMEOUT_SECONDS = 900;
 
@@ -78,8 +79,11 @@ const storeOption = (): Option =>
 export const locationOptions = (): readonly Option[] => [
   new Option('--engine <engine>', 'where Muster runs: on this machine or in AWS')
     .choices(['local', 'aws'])
-    .default('local'),
-  new Option('--stage <stage>', 'stage of the deployed services (with --engine aws)'),
+    .default('local', '$MUSTER_ENGINE, or local'),
+  new Option(
+    '--stage <stage>',
+    'with --engine aws: the name that the services were deployed with (default: $MUSTER_STAGE)',
+  ),
   dataOption(),
   storeOption(),
   profileOption(),
@@ -120,15 +124,20 @@ export function locationOf(
     const chosen = store ?? storeOfEnvironment(surroundings);
     return { engine, dataDirectory: directory, ...(chosen === 'dynamodb' ? { store: chosen } : {}) };
   }
+  const why = surroundings.environment.MUSTER_ENGINE === 'aws' ? ', and MUSTER_ENGINE is aws' : '';
   if (store !== undefined)
-    throw new WrongUseError('--store requires --engine local; in AWS the data is in the tables of the stage');
+    throw new WrongUseError(
+      `--store requires --engine local${why}; in AWS the data is in the tables of the stage`,
+    );
   if (data !== undefined)
-    throw new WrongUseError('--data requires --engine local; in AWS the data is in the stage');
+    throw new WrongUseError(`--data requires --engine local${why}; in AWS the data is in the stage`);
   if (stage === undefined)
     throw new WrongUseError('--engine aws requires --stage: the name that the services were deployed with');
   if (!STAGE_PATTERN.test(stage))
     throw new WrongUseError(
-      `"${stage}" is not a valid stage name: use 1 to 20 lower-case letters, digits or hyphens`,
+      stage === surroundings.environment.MUSTER_STAGE
+        ? `MUSTER_STAGE is "${stage}"; use ${STAGE_FORM}`
+        : `"${stage}" is not a valid stage name: use ${STAGE_FORM}`,
     );
   return { engine, stage };
 }

@@ -177,15 +177,32 @@ describe('muster run', () => {
     );
   });
 
-  it('notes that the data directory contains a simulated fleet', async () => {
+  it('refuses a data directory with the simulated fleet, unless the data is elsewhere', async () => {
     const holdsDemonstration = (path: string) => path === join(here.path, 'demo');
     const surroundings = { ...here.fake.surroundings, holdsDemonstration };
-    expect(await main(['run', '--data', 'demo'], surroundings)).toBe(0);
-    expect(here.fake.text().stderr).toContain(
-      `note: ${here.path}/demo contains the simulated fleet of the demonstration, which would mix with yours; remove the directory first, or choose another with --data\n`,
+    expect(await main(['run', '--data', 'demo'], surroundings)).toBe(2);
+    expect(here.fake.text().stderr).toBe(
+      `error: ${here.path}/demo contains the simulated fleet of the demonstration, which would mix with your accounts; ` +
+        'keep both with another directory, for example --data .muster-own for this and all later commands, or remove this one\n',
     );
+    expect(here.fake.world.log).toEqual([]);
     expect(await main(['run', '--run-id', 'r2', '--data', 'other'], surroundings)).toBe(0);
-    expect(here.fake.text().stderr).not.toContain('simulated');
+    expect(await main(['run', '--data', 'demo', '--store', 'dynamodb'], surroundings)).toBe(0);
+  });
+
+  it('resumes an own run in such a directory, but no run of the demonstration', async () => {
+    const accounts = ['111111111111', '222222222222', '333333333333'];
+    const summary = { ...completeSummary, status: 'partial' as const };
+    here.fake.world.runs = new Map([
+      ['own', { request: storedRequest, summary: { ...summary, runId: 'own' } }],
+      ['demo', { request: { ...storedRequest, accounts }, summary: { ...summary, runId: 'demo' } }],
+    ]);
+    const surroundings = { ...here.fake.surroundings, holdsDemonstration: () => true };
+    expect(await main(['run', '--resume', 'demo', '--data', 'x'], surroundings)).toBe(2);
+    expect(here.fake.text().stderr).toBe(
+      'error: run demo is one of the demonstration, whose accounts do not exist in AWS; resume it with "npm start -- --resume demo --data x"\n',
+    );
+    expect(await main(['run', '--resume', 'own', '--data', 'x'], surroundings)).toBe(0);
   });
 
   it('explains how to resume after an interruption, and closes the engine', async () => {

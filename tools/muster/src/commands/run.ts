@@ -9,7 +9,8 @@ import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-wa
 import { carryOut } from '../run/carry-out.ts';
 import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
-import { DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
+import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
+import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -55,7 +56,10 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
     .description(
       `Inventories every account and region in the configuration, tags ${wordsForAll().many} by its rules and verifies the tags.`,
     )
-    .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, or none)`)
+    .option(
+      '--config <file>',
+      `configuration file (default: $${CONFIG_VARIABLE}, or ${DEFAULT_CONFIG} if it exists)`,
+    )
     .addOption(profilesOption())
     .addOption(
       new Option(
@@ -126,9 +130,13 @@ interface Ended {
   readonly found?: FoundScope | undefined;
 }
 
-/** Without a file, nobody has chosen this directory for these accounts. @throws WrongUseError */
-function refuseDemonstration(location: Location, { holdsDemonstration }: Surroundings): void {
-  if (location.engine === 'aws' || !holdsDemonstration(location.dataDirectory)) return;
+/** Whether the data of the location is in a directory with the simulated fleet. */
+const isSimulated = (location: Location, { holdsDemonstration }: Surroundings): boolean =>
+  location.engine === 'local' && location.store !== 'dynamodb' && holdsDemonstration(location.dataDirectory);
+
+/** Real and simulated accounts never get into one table. @throws WrongUseError */
+function refuseDemonstration(location: Location, surroundings: Surroundings): void {
+  if (location.engine === 'aws' || !isSimulated(location, surroundings)) return;
   throw new WrongUseError(
     `${location.dataDirectory} contains the simulated fleet of the demonstration, which would mix with your accounts; ` +
       'keep both with another directory, for example --data .muster-own for this and all later commands, or remove this one',
@@ -153,20 +161,20 @@ async function run(
     yes: options.yes === true,
   };
   if (options.resume === undefined) {
+    refuseDemonstration(location, surroundings);
     const { request, found } = await interruption.race(newRun(options, surroundings));
     const { run, accounts } = request;
-    if (found !== undefined) refuseDemonstration(location, surroundings);
     if (found !== undefined && !json) surroundings.stderr.write(introduction(found, reasonOf(options)));
     if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);
-    if (!json && location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory))
-      surroundings.stderr.write(
-        `note: ${location.dataDirectory} contains the simulated fleet of the demonstration, which would mix with yours; ` +
-          'remove the directory first, or choose another with --data\n',
-      );
     const summary = await carryOut({ ...order, request, resumed: false }, surroundings, interruption);
     return { summary, found };
   }
   const { request, summary } = await storedRun(options.resume, options, surroundings);
+  if (isSimulated(location, surroundings) && isOfDemonstration(request))
+    throw new WrongUseError(
+      `run ${options.resume} is one of the demonstration, whose accounts do not exist in AWS; ` +
+        `resume it with "${demonstrationResumeCommand(options.resume, locationText(options))}"`,
+    );
   if (!options.tag && request.run.tag)
     throw new WrongUseError(`run ${options.resume} was started with tagging; resume it without --no-tag`);
   if (options.config !== undefined && !json)

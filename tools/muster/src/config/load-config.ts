@@ -15,13 +15,19 @@ export const configExists = (path: string, workingDirectory: string): Promise<bo
 /**
  * Reads a configuration file.
  * @param path as the user wrote it; it is the prefix of messages
- * @throws ConfigError with every mistake in the file, each with its line
+ * @param variable the environment variable that names the file, if one does
+ * @throws ConfigError with every mistake in the file, each with its line and column; its cause is an InvalidConfigError
  */
-export async function loadConfig(path: string, workingDirectory: string): Promise<MusterConfig> {
+export async function loadConfig(
+  path: string,
+  workingDirectory: string,
+  variable?: string,
+): Promise<MusterConfig> {
+  const named = variable === undefined ? '' : ` (${variable} names it)`;
   const text = await readText(path, workingDirectory, {
     option: '--config',
     whenMissing: (file) =>
-      `configuration file ${file} does not exist; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
+      `configuration file ${file} does not exist${named}; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
   });
   return parsed(() => parseConfig(text, path));
 }
@@ -51,8 +57,18 @@ async function readText(
     if (code === 'EISDIR') throw new ConfigError(`${file} is a directory; ${option} needs a file`);
     throw new ConfigError(`${file} could not be read (${code ?? String(error)})`);
   });
-  if (!isUtf8(bytes)) throw new ConfigError(`${path}: the file is not UTF-8 text; save it as UTF-8`);
-  return bytes.toString('utf8');
+  const text = bytes.toString('utf8');
+  return isUtf8(bytes) ? text : parsed(() => refuseText(text, path));
+}
+
+/** What a decoder writes for bytes that are not text. */
+const REPLACEMENT = '\u{FFFD}';
+
+function refuseText(text: string, path: string): never {
+  const before = text.slice(0, text.indexOf(REPLACEMENT)).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const message = 'the file is not UTF-8 text; save it as UTF-8';
+  throw new InvalidConfigError(path, [{ line: before.length, column, message }]);
 }
 
 function parsed<Value>(parse: () => Value): Value {

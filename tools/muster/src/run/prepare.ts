@@ -17,6 +17,8 @@ import { accountsOfProfiles, type FoundScope, ownAccount } from './found-scope.t
 import { newRunId } from './run-id.ts';
 
 export const DEFAULT_CONFIG = 'muster.yaml';
+/** The environment variable with the default of --config. */
+export const CONFIG_VARIABLE = 'MUSTER_CONFIG';
 
 export interface RequestOptions {
   readonly config?: string | undefined;
@@ -42,7 +44,9 @@ export interface NewRun {
 export async function newRun(options: RequestOptions, surroundings: Surroundings): Promise<NewRun> {
   const found = await findScope(options, surroundings);
   const file = options.config ?? DEFAULT_CONFIG;
-  const config = found?.config ?? (await loadConfig(file, surroundings.workingDirectory));
+  const config =
+    found?.config ??
+    (await loadConfig(file, surroundings.workingDirectory, variableOf(options.config, surroundings)));
   const home = resolveHomeRegion(
     config,
     config.homeRegion === undefined ? await surroundings.awsRegion() : undefined,
@@ -60,6 +64,13 @@ export async function newRun(options: RequestOptions, surroundings: Surroundings
     found,
   };
 }
+
+/** The environment variable that named the file, if one did. */
+export const variableOf = (
+  file: string | undefined,
+  { environment }: Pick<Surroundings, 'environment'>,
+): string | undefined =>
+  file !== undefined && file === environment[CONFIG_VARIABLE] ? CONFIG_VARIABLE : undefined;
 
 /** The scope of a run without a file. Undefined if there is a file. */
 async function findScope(

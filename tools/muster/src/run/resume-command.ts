@@ -24,5 +24,5 @@ export async function resumeCommandOf(
 }
 
 /** The directory can also contain the user's own runs, but of other accounts. */
-const isOfDemonstration = (request: RunRequest | undefined): boolean =>
+export const isOfDemonstration = (request: RunRequest | undefined): boolean =>
   request?.accounts?.toSorted().join() === DEMONSTRATION_ACCOUNTS.join();

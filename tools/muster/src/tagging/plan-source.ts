@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { protectedTagsOf } from '@muster/configuration';
 import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs, type Rule, type RunRequest } from '@muster/contracts';
+import { didYouMean } from '@muster/errors';
 import { configExists, loadRules } from '../config/load-config.ts';
 import { ConfigError, WrongUseError } from '../errors.ts';
-import { didYouMean } from '../output/did-you-mean.ts';
 import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
 import type { Surroundings } from '../surroundings.ts';
 

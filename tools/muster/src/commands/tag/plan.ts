@@ -50,7 +50,7 @@ function parseRuleId(text: string, previous: readonly string[] | undefined): rea
 export function definePlanCommand(command: Command, { surroundings }: CommandContext): void {
   command
     .description('Shows which tags the rules would change, and saves this as a plan. Changes nothing in AWS.')
-    .option('--config <file>', 'configuration file (default: muster.yaml)')
+    .option('--config <file>', 'configuration file (default: $MUSTER_CONFIG, or muster.yaml if it exists)')
     .option('--rules <file>', 'file with the rules, in place of those of the configuration')
     .addOption(new Option('--rule <id>', 'only this rule; can be repeated').argParser(parseRuleId))
     .addOption(
