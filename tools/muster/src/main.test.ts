@@ -86,7 +86,7 @@ describe('help', () => {
     expect(await here.muster('help')).toBe(0);
     expect(here.fake.text().stdout).toBe(list);
     expect(await here.muster('help', 'help')).toBe(0);
-    expect(here.fake.text().stdout).toContain('Usage: muster help [options] [command]');
+    expect(here.fake.text().stdout).toContain('Usage: muster help [options] [command...]');
   });
 
   it.each([
@@ -112,6 +112,7 @@ describe('help', () => {
       'stop',
       'runs',
       'inventory',
+      'tag',
       'report',
       'sql',
       'forget',

@@ -41,7 +41,7 @@ describe('the completion of bash', () => {
     expect(completedByBash('run', '--re')).toEqual(['--resume']);
     expect(completedByBash('inventory', '--json', '--missing')).toEqual(['--missing-tag']);
     expect(completedByBash('cost', '--acc')).toEqual(['--accounts']);
-    expect(completedByBash('tag', 'plan', '--rul')).toEqual(['--rules']);
+    expect(completedByBash('tag', 'plan', '--rul')).toEqual(['--rules', '--rule']);
     expect(completedByBash('tag', 'plan', '--engine', 'l')).toEqual(['local']);
   });
 

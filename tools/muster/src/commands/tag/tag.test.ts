@@ -173,7 +173,7 @@ describe('muster tag plan', () => {
   it.each([
     [
       'planMaxAge: 7\n',
-      'muster.yaml:3: planMaxAge: expected a number with a unit (min, h, d or w), such as "7d"',
+      'muster.yaml:3:1: planMaxAge: expected a number with a unit (min, h, d or w), such as "7d"',
     ],
     ['planMaxAge: 1y\n', 'planMaxAge: expected a number with a unit'],
     ['planMaxAge: 91d\n', 'planMaxAge: expected at most 90d'],
@@ -193,7 +193,7 @@ describe('muster tag plan', () => {
     [['--rule', 'productions'], 'muster.yaml has no rule "productions"; did you mean production?'],
     [['--account', '222222222222'], 'account 222222222222 is not among the accounts of the plan'],
     [['--rules', 'none.yaml'], 'the file of rules '],
-    [['--rules', 'wrong.yaml'], 'wrong.yaml:1: [0].set: expected a mapping, but it is missing'],
+    [['--rules', 'wrong.yaml'], 'wrong.yaml:1:3: [0].set: missing; expected tags as a mapping'],
     [['--rules', 'empty.yaml'], 'empty.yaml has no rules, so there is nothing to plan'],
     [['--engine', 'aws', '--stage', 'prod'], 'tag plans are not available in a stage yet'],
   ])('refuses %j', async (args, message) => {
