@@ -25,7 +25,9 @@ export function typeOf(part: Part): string {
       return part.properties === undefined && isPart(part.additionalProperties)
         ? `mapping of keys to ${manyOf(part.additionalProperties)}`
         : 'mapping';
-    default:
+    case 'string':
+    case 'null':
+    case undefined:
       return `text${lengthOf(part)}`;
   }
 }

@@ -47,7 +47,8 @@ function completed(values: Values): string {
       return `_muster_list ${quoted(values.words.join(' '))}`;
     case 'any':
       return `_muster_words ''`;
-    default:
+    case 'file':
+    case 'directory':
       return ':';
   }
 }

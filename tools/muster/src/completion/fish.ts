@@ -20,7 +20,7 @@ function valueOf(values: Values | undefined): string {
       return ' -r -F';
     case 'directory':
       return ` -x -a ${quoted('(__fish_complete_directories)')}`;
-    default:
+    case 'any':
       return ' -x';
   }
 }

@@ -52,7 +52,7 @@ function actionOf(values: Values): string {
       return ':file:_files';
     case 'directory':
       return ':directory:_files -/';
-    default:
+    case 'any':
       return ':value: ';
   }
 }
