@@ -1,3 +1,4 @@
+// cspell:ignore vcp
 /** Words with more mistakes, or with mistakes in more than this share of their characters, are not similar. */
 const MAX_MISTAKES = 3;
 const MAX_SHARE = 0.5;

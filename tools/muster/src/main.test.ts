@@ -1,4 +1,4 @@
-// cspell:ignore colums confg statu versoin
+// cspell:ignore colums confg statu versoin rnu xyzzy
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfiguredDirectory } from './testing/configured-directory.ts';
 import { completeSummary, storedRequest } from './testing/fake-surroundings.ts';

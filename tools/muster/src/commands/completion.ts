@@ -1,3 +1,4 @@
+// cspell:ignore compinit
 import { Argument } from 'commander';
 import { commandTable } from '../completion/command-table.ts';
 import { SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';

@@ -1,3 +1,4 @@
+// cspell:ignore COMPREPLY CWORD compgen compopt esac
 import type { TableCommand, Values } from './command-table.ts';
 
 /** In single quotes. */

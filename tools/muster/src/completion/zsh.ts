@@ -1,3 +1,4 @@
+// cspell:ignore compadd compdef esac funcstack
 import type { TableCommand, TableOption, Values } from './command-table.ts';
 
 /** In single quotes. */

@@ -1,3 +1,4 @@
+// cspell:ignore FFFD
 import { isUtf8 } from 'node:buffer';
 import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
