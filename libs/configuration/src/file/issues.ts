@@ -35,7 +35,9 @@ const PLACES: ReadonlyMap<string, string> = new Map([
   ...['include', 'exclude'].map((key) => [key, 'under organization'] as const),
   ...['profile', 'role', 'self'].map((key) => [key, 'in an entry of accounts'] as const),
   ...['match', 'set', 'onConflict'].map((key) => [key, 'in an entry of rules'] as const),
-  ...['resourceTypes', 'states', 'missingTags', 'managed'].map((key) => [key, 'under match of a rule'] as const),
+  ...['resourceTypes', 'states', 'missingTags', 'managed'].map(
+    (key) => [key, 'under match of a rule'] as const,
+  ),
   ...['noneLeftOf', 'halfLeftOf', 'pauseSeconds'].map((key) => [key, 'under lossGuard'] as const),
 ]);
 /** The same for keys that are right in several places, in a rule. */

@@ -56,7 +56,8 @@ const ruleOf = <Set extends z.ZodType<TagPairs>, Tags extends z.ZodType<TagCondi
       id: RuleId,
       match: matchOf(tags)
         .meta({
-          description: 'The resources that the rule tags. All conditions must match. `{}` matches all instances.',
+          description:
+            'The resources that the rule tags. All conditions must match. `{}` matches all instances.',
           examples: [{ regions: ['eu-*'], states: ['running'], missingTags: ['Owner'] }],
         })
         .prefault({}),
