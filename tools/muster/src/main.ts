@@ -3,7 +3,7 @@ import { didYouMean, ImpossibleStateError } from '@muster/errors';
 import { Command, CommanderError } from 'commander';
 import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
-import { applyEnvironment } from './commands/environment.ts';
+import { applyEnvironment } from './environment.ts';
 import { CommandError, type ExitCode } from './errors.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -309,7 +309,7 @@ describe('wrong use of muster init', () => {
     [['--c7n-org', 'a', '--external-id', 'abc'], /--external-id and --c7n-org cannot be combined/],
     [
       ['--self', '--regions', 'us-east-9'],
-      /--regions: region "us-east-9" does not exist; did you mean us-east-1\?/,
+      /--regions: region "us-east-9" does not exist; did you mean us-east-1 or us-east-2\?/,
     ],
     [['--self', '--regions', 'cn-north-1'], /partition/],
     [['--self', '--regions', ''], /Enter regions/],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ConfiguredDirectory, CONFIG } from '../testing/configured-directory.ts';
+import { ConfiguredDirectory, CONFIG } from './testing/configured-directory.ts';
 
 let here: ConfiguredDirectory;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { WrongUseError } from '../errors.ts';
+import { WrongUseError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
