@@ -28,8 +28,9 @@ export function typeOf(part: Part): string {
     case 'string':
     case 'null':
     case undefined:
-      return `text${lengthOf(part)}`;
+      break;
   }
+  return `text${lengthOf(part)}`;
 }
 
 const code = (value: unknown): string => `\`${String(value)}\``;

@@ -84,7 +84,7 @@ roles: none
 `.replace(`'EXTERNAL'`, /externalId: ([^ ]+) \}/.exec(read('muster.yaml'))?.[1] ?? ''),
     );
     expect(config()).toMatchObject({ accounts: [{ id: '999999999999', self: true }], roles: 'none' });
-    expect(JSON.parse(read('muster.schema.json'))).toMatchObject({ $id: 'urn:muster:muster-config.v1' });
+    expect(JSON.parse(read('muster.schema.json'))).toMatchObject({ $id: 'urn:muster:muster.yaml' });
     expect(files()).toEqual(['muster.schema.json', 'muster.yaml']);
   });
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InvalidConfigError, parseConfig } from '@muster/configuration/file';
-import { MusterConfigV1, type RegionSelection } from '@muster/contracts';
-import { toJsonSchema } from '@muster/contracts/json-schema';
+import { editorSchema } from '@muster/configuration/reference';
+import type { RegionSelection } from '@muster/contracts';
 import { ImpossibleStateError } from '@muster/errors';
 import { resolveHomeRegion } from '@muster/regions';
 import { CommandError, codeOf, ConfigError, WrongUseError } from '../errors.ts';
@@ -244,14 +244,13 @@ async function configFiles(
     if (!(error instanceof InvalidConfigError)) throw error;
     throw new ConfigError(`the configuration would not be valid:\n${error.message}`, { cause: error });
   }
-  const schema = toJsonSchema(MusterConfigV1);
   const schemaFile = join(dirname(file), SCHEMA_FILE);
   const present = await readFile(schemaFile, 'utf8').catch(() => undefined);
-  const isOfMuster = present?.includes(`urn:muster:${MusterConfigV1.id}`) === true;
+  const isOfMuster = present?.includes('"$id": "urn:muster:') === true;
   await checkPlace({ path: schemaFile, replaces: replaces || isOfMuster }, '--out');
   return [
     { path: file, text, replaces },
-    { path: schemaFile, text: schema, replaces: replaces || isOfMuster },
+    { path: schemaFile, text: editorSchema(), replaces: replaces || isOfMuster },
   ];
 }
 
