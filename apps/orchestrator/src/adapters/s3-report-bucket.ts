@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { awsClient } from '@muster/aws-session/client';
 import { ImpossibleStateError } from '@muster/errors';
-import type { ReportBucket } from '../ports/report-pages.ts';
+import type { ReportBucket } from '../ports/report-bucket.ts';
 
 /** A client with explicit retries and timeouts. Region, credentials and endpoint come from the environment. */
 export const createS3 = (): S3Client =>

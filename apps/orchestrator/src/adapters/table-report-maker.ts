@@ -3,7 +3,7 @@ import { accountNamesOf, endOf, ruleKeysOf } from '@muster/report/about-run';
 import { timeLeft } from '@muster/service-definition';
 import manifest from '../../package.json' with { type: 'json' };
 import { ReportNotFinishedError } from '../errors.ts';
-import type { ReportedRun, ReportMaker } from '../ports/report-pages.ts';
+import type { ReportedRun, ReportMaker } from '../ports/report-bucket.ts';
 
 /** Reserved to compress the rows and to store the page. */
 const RESERVE_MS = 60_000;

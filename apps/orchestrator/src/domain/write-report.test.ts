@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ReportedRun } from '../ports/report-pages.ts';
+import type { ReportedRun } from '../ports/report-bucket.ts';
 import { at } from '../testing/examples.ts';
 import { A, B, run, RunSteps } from '../testing/run-steps.ts';
 import { finalizeRun } from './finalize-run.ts';

@@ -1,7 +1,7 @@
 import type { Failure } from '@muster/contracts';
 import { runBefore } from '@muster/report/about-run';
 import { UnknownRunError } from '../errors.ts';
-import type { ReportBucket, ReportMaker } from '../ports/report-pages.ts';
+import type { ReportBucket, ReportMaker } from '../ports/report-bucket.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { keptFailure } from './outcomes.ts';
 import { newestFirst, summarize } from './summarize.ts';

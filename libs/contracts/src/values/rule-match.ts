@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Pairs } from '../entries.ts';
+import { EC2_INSTANCE_TYPE } from './ec2-instance/type.ts';
 import { expecting } from './expecting.ts';
 import { AccountId } from './ids.ts';
 import { RuleResourceType, RuleState } from './rule-state.ts';
@@ -43,12 +44,12 @@ export const matchOf = <Tags extends z.ZodType<TagConditions>>(tags: Tags) =>
         })
         .optional(),
       resourceTypes: z
-        .array(RuleResourceType, expecting('a list of resource types, such as ["ec2:instance"]'))
+        .array(RuleResourceType, expecting(`a list of resource types, such as ["${EC2_INSTANCE_TYPE}"]`))
         .min(1, 'name at least one resource type')
         .meta({
           description:
             'Only resources of these types. Without it: only EC2 instances, so that a version of Muster that reads more types tags nothing more by an old rule.',
-          examples: [['ec2:instance']],
+          examples: [[EC2_INSTANCE_TYPE]],
         })
         .optional(),
       states: z
