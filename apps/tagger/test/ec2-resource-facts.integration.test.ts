@@ -13,7 +13,12 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 const reader = () =>
-  new Ec2ResourceFacts(new AwsSessions(), taggerRole(run, accountId, 'tagger'), 'eu-west-1', () => 30_000);
+  new Ec2ResourceFacts({
+    sessions: new AwsSessions(),
+    role: taggerRole(run, accountId, 'tagger'),
+    region: 'eu-west-1',
+    callTimeMs: () => 30_000,
+  });
 
 describe('Ec2ResourceFacts', () => {
   it('reads state, keys, manager and metadata tags of 200 IDs per call, including managed instances', async () => {

@@ -14,10 +14,12 @@ afterEach(() => aws.close());
 
 const writer = (callTimeMs = 30_000) =>
   new Ec2TagWriter(
-    new AwsSessions(),
-    taggerRole(run, accountId, 'tagger'),
-    'eu-west-1',
-    () => callTimeMs,
+    {
+      sessions: new AwsSessions(),
+      role: taggerRole(run, accountId, 'tagger'),
+      region: 'eu-west-1',
+      callTimeMs: () => callTimeMs,
+    },
     tagRefusal,
   );
 

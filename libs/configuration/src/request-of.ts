@@ -25,6 +25,7 @@ export function requestOf(
     lossGuard,
     goneRetentionDays,
     taskMaxAgeSeconds,
+    compareAfterSeconds,
   } = config;
   const accountSettings = [...(accounts ?? []), ...(organization?.accounts ?? [])].flatMap(settingsOf);
   const run = {
@@ -40,6 +41,7 @@ export function requestOf(
     ...(lossGuard === undefined ? {} : { lossGuard }),
     ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
     ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
+    ...(compareAfterSeconds === undefined ? {} : { compareAfterSeconds }),
     ...(accountSettings.length === 0 ? {} : { hasAccountSettings: true as const }),
   };
   return {

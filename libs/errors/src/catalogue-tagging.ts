@@ -81,6 +81,20 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: TAGGER,
   },
   {
+    codes: ['Changed'],
+    meaning:
+      'a tag of the resource has another value than the plan was made from, or the resource does not exist any more; it was left as it is',
+    action: 'nothing, or start a new run, which plans with the present values',
+    more: TAGGER,
+  },
+  {
+    codes: ['TagsNotCompared'],
+    meaning:
+      'the tagger role cannot read the present tags (AWS’s code is in the message); nothing was changed, because tags may have changed since they were read',
+    action: 'allow `ec2:DescribeTags` to the tagger role with the current template, then start a new run',
+    more: '[upgrade](upgrade.md#tags-are-compared-before-a-change)',
+  },
+  {
     codes: ['PlanTooOld'],
     meaning:
       'the tag values of a task were read too long before it could be applied (`taskMaxAgeSeconds`, an hour by default); nothing was changed',

@@ -33,6 +33,7 @@ describe('the reader role', () => {
     ['ec2:TerminateInstances', instance],
     ['ec2:RunInstances', ofMember('instance/*')],
     ['ec2:DescribeInstanceAttribute', instance],
+    ['ec2:DescribeTags', '*'],
     ['ec2:DescribeSnapshots', '*'],
     ['ec2:DescribeVolumes', '*'],
     ['ec2:GetConsoleOutput', instance],
@@ -52,8 +53,11 @@ describe('the tagger role', () => {
     );
   });
 
-  it('may read instances, to explain a refusal', async () => {
-    expect(await asRole(tagger, 'ec2:DescribeInstances', '*')).toBe('Allowed');
+  it.each([
+    ['tags, to compare them before a change', 'ec2:DescribeTags'],
+    ['instances, to explain a refusal', 'ec2:DescribeInstances'],
+  ])('may read %s', async (_what, action) => {
+    expect(await asRole(tagger, action, '*')).toBe('Allowed');
   });
 
   it.each([

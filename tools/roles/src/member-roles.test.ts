@@ -82,6 +82,7 @@ describe('the template of member accounts', () => {
                   'ForAllValues:StringLike': { 'aws:TagKeys': ['*'] },
                 },
               },
+              { Sid: 'CompareTags', Effect: 'Allow', Action: ['ec2:DescribeTags'], Resource: '*' },
               { Sid: 'ExplainRefusals', Effect: 'Allow', Action: ['ec2:DescribeInstances'], Resource: '*' },
             ],
           },

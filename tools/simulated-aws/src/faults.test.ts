@@ -27,6 +27,7 @@ describe('FaultBook', () => {
       describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
+      describeTagsDenied: [],
       dryRunLooksFirst: [],
       deniedTagKeys: [],
       tagPolicies: [],

@@ -80,10 +80,12 @@ export const faultsSchema = z.strictObject({
   managedUnknown: z.array(targetPattern).default([]),
   /** Regions that the account has disabled: they are listed as not opted in, and EC2 answers AuthFailure there. */
   disabledRegions: z.array(targetPattern).default([]),
-  /** DescribeInstances, CreateTags and DeleteTags answer Unavailable (503). */
+  /** DescribeInstances, DescribeTags, CreateTags and DeleteTags answer Unavailable (503). */
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
   createTagsDenied: z.array(targetPattern).default([]),
+  /** DescribeTags answers UnauthorizedOperation. */
+  describeTagsDenied: z.array(targetPattern).default([]),
   /** A dry run of CreateTags looks up the instances before it checks permissions. EC2 documents no order. */
   dryRunLooksFirst: z.array(targetPattern).default([]),
   /**
@@ -197,6 +199,7 @@ export class FaultBook {
       | 'regionsWithoutName'
       | 'unavailableTargets'
       | 'createTagsDenied'
+      | 'describeTagsDenied'
       | 'dryRunLooksFirst',
     target: string,
   ): boolean {

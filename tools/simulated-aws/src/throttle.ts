@@ -11,6 +11,7 @@ export const BUCKETS: ReadonlyMap<string, BucketLimits> = new Map<string, Bucket
   Object.entries({
     ...Object.fromEntries(simulatedTypes().flatMap(({ buckets }) => Object.entries(buckets))),
     'ec2:DescribeRegions': { capacity: 100, refillPerSecond: 20 },
+    'ec2:DescribeTags': { capacity: 100, refillPerSecond: 20 },
     'ec2:CreateTags': { capacity: 100, refillPerSecond: 10 },
     'ec2:DeleteTags': { capacity: 100, refillPerSecond: 10 },
     sts: { capacity: 600, refillPerSecond: 600 },

@@ -15,14 +15,14 @@ type Column<Of> = readonly [name: string, value: (of: Of) => Parameter];
 
 const TARGET_COUNTS = ['planned', 'succeeded', 'failed', 'skipped'] as const;
 const RESOURCE_COUNTS = ['seen', 'added', 'changed', 'unchanged', 'gone'] as const;
-const TAGGING_COUNTS = ['planned', 'applied', 'verified', 'failed', 'skipped'] as const;
+const TAGGING_COUNTS = ['planned', 'applied', 'verified', 'failed', 'skipped', 'changed'] as const;
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 const countColumns = <Name extends string, Of>(
   prefix: string,
   names: readonly Name[],
-  countsOf: (of: Of) => Readonly<Record<Name, number>> | undefined,
+  countsOf: (of: Of) => Readonly<Partial<Record<Name, number | undefined>>> | undefined,
 ): Column<Of>[] => names.map((name) => [`${prefix}_${name}`, (of) => countsOf(of)?.[name] ?? null]);
 
 /** A header has no result until the run ends. */
@@ -168,10 +168,12 @@ function fromJson(text: unknown): unknown {
   }
 }
 
-/** Returns null if there are no counts. */
+/** Leaves out counts that are NULL. Returns null if there are no counts. */
 function countsIn(row: Row, prefix: string, names: readonly string[]): unknown {
-  const counts = names.map((name) => [name, row[`${prefix}_${name}`]] as const);
-  return counts.every(([, count]) => count === null) ? null : Object.fromEntries(counts);
+  const counts = names
+    .map((name) => [name, row[`${prefix}_${name}`]] as const)
+    .filter(([, count]) => count !== null);
+  return counts.length === 0 ? null : Object.fromEntries(counts);
 }
 
 const failureIn = (row: Row, prefix: string): unknown =>

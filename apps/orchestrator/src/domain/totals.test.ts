@@ -6,7 +6,16 @@ import { addCalls, addRow, assertSettled, noTotals, statusOf } from './totals.ts
 const totalsOf = (...statuses: ('succeeded' | 'failed' | 'skipped')[]) =>
   statuses.map((status) => outcome({ status })).reduce(addRow, noTotals);
 
+const withChanged = outcome({
+  tagging: { planned: 3, applied: 1, verified: 1, failed: 0, skipped: 2, changed: 2 },
+});
+
 describe('totals', () => {
+  it('adds up resources whose tags had changed', () => {
+    expect([withChanged, outcome(), withChanged].reduce(addRow, noTotals).tagging.changed).toBe(4);
+    expect(addRow(noTotals, outcome()).tagging).not.toHaveProperty('changed');
+  });
+
   it('adds up counts and calls', () => {
     const failed = outcome({
       status: 'failed',
@@ -34,6 +43,8 @@ describe('totals', () => {
     ['partial', totalsOf('succeeded', 'failed')],
     ['failed', totalsOf('failed', 'skipped')],
     ['failed', totalsOf('failed')],
+    ['partial', addRow(totalsOf('succeeded'), withChanged)],
+    ['partial', addRow(noTotals, withChanged)],
   ])('ends %s', (status, totals) => {
     expect(statusOf(totals, false)).toBe(status);
   });

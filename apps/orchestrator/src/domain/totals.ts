@@ -18,9 +18,14 @@ export const noTotals: Totals = {
   apiCalls: {},
 };
 
-const addCounts = <Counts extends Record<string, number>>(a: Counts, b: Counts): Counts => {
+/** An absent count is not counted. */
+const addCounts = <Counts extends Readonly<Record<string, number | undefined>>>(
+  a: Counts,
+  b: Counts,
+): Counts => {
   const sum: Record<string, number> = {};
-  for (const [name, count] of Object.entries(a)) sum[name] = count + (b[name] ?? 0);
+  for (const [name, count] of [...Object.entries(a), ...Object.entries(b)])
+    if (count !== undefined) sum[name] = (sum[name] ?? 0) + count;
   return sum as Counts;
 };
 
@@ -48,9 +53,15 @@ export function assertSettled({ targets }: Totals): void {
     throw new OutcomeSumError(targets);
 }
 
-/** How a run with these totals ended. An error of the run as a whole makes it failed. */
-export function statusOf({ targets }: Totals, runFailed: boolean): Exclude<RunStatus, 'running' | 'stopped'> {
+/**
+ * How a run with these totals ended. An error of the run as a whole makes it failed. Resources that were left as they
+ * are, because their tags had changed, make it partial.
+ */
+export function statusOf(
+  { targets, tagging }: Pick<Totals, 'targets' | 'tagging'>,
+  runFailed: boolean,
+): Exclude<RunStatus, 'running' | 'stopped'> {
   if (runFailed) return 'failed';
-  if (targets.failed === 0) return 'complete';
+  if (targets.failed === 0) return (tagging.changed ?? 0) > 0 ? 'partial' : 'complete';
   return targets.succeeded === 0 ? 'failed' : 'partial';
 }

@@ -2,6 +2,7 @@ import type { AccountRole, AwsSessions } from '@muster/aws-session';
 import { DEFAULT_RESOURCE_TYPE, type TagPairs } from '@muster/contracts';
 import { ByResourceType } from '@muster/resource-types';
 import type { ResourceFactsReader } from '../ports/resource-facts.ts';
+import type { TagReader } from '../ports/tag-reader.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 import type { DryRunEnd } from '../ports/tagging-probe.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
@@ -23,6 +24,7 @@ export type ProbePlace = Pick<TaggingPlace, 'role' | 'region'> & {
 /** How the resources of one type are tagged. */
 export interface ResourceAdapter {
   writerOf(place: TaggingPlace): TagWriter;
+  readerOf(place: TaggingPlace): TagReader;
   factsOf(place: TaggingPlace): ResourceFactsReader;
   /**
    * How a dry run of the call that tags the resources ends.

@@ -189,6 +189,7 @@ export const verificationColumns = (result: VerificationResult): Columns => ({
   verified: result.tagging.verified,
   failed: result.tagging.failed,
   skipped: result.tagging.skipped,
+  changed: orNull(result.tagging.changed),
   unverified: result.unverified,
   unverified_ids: json(result.unverifiedIds),
   gone_ids: json(result.goneIds),
@@ -200,13 +201,14 @@ export const verificationOf = (row: Row): VerificationResult =>
     {
       attempt: row['attempt'],
       checkedAt: row['checked_at'],
-      tagging: {
+      tagging: present({
         planned: row['planned'],
         applied: row['applied'],
         verified: row['verified'],
         failed: row['failed'],
         skipped: row['skipped'],
-      },
+        changed: row['changed'],
+      }),
       unverified: row['unverified'],
       unverifiedIds: fromJson(row['unverified_ids']),
       goneIds: fromJson(row['gone_ids']),

@@ -12,7 +12,7 @@ import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.t
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
-import { tooOld } from './task-age.ts';
+import { mustCompare, tooOld } from './task-age.ts';
 
 export interface ApplyTagsPorts {
   readonly ledger: Ledger;
@@ -33,7 +33,8 @@ export interface Settled {
 
 /**
  * Handles one message of the task queue: applies the task and writes its outcome. Ignores a settled task. Settles a
- * task with old values as `PlanTooOld`, and a task of a stopped run as `Cancelled`, without a call.
+ * task with old values as `PlanTooOld`, and a task of a stopped run as `Cancelled`, without a call. Reads the values
+ * again before the change unless they are new (`compareAfterSeconds`).
  * An interrupted task keeps its progress for the next receive. At the last receive, undecided resources fail. Then the
  * task is settled and its message deleted, so that it does not go to the dead-letter queue.
  * @param isLastReceive true if the next failure moves the message to the dead-letter queue
@@ -59,8 +60,9 @@ export async function applyTags(
   const earlier = progress ?? NOTHING_DECIDED;
   if (progress === undefined) await ledger.saveProgress(message, earlier);
 
+  const compare = mustCompare(task, ports.now(), message.compareAfterSeconds);
   const { result, apiCalls } = await ports.countApiCalls(() =>
-    applyTask(task, earlier, ports.applyPortsFor(message)),
+    applyTask(task, earlier, ports.applyPortsFor(message), { compare }),
   );
   const allCalls = addApiCalls(earlier.apiCalls, apiCalls);
   const { interrupted, searchCalls } = result;

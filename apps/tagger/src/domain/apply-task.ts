@@ -1,11 +1,13 @@
 import type { ResourceException, TagTask } from '@muster/contracts';
 import { codedError } from '@muster/errors';
 import type { ResourceFactsReader } from '../ports/resource-facts.ts';
+import type { TagReader } from '../ports/tag-reader.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 import { TaskApplication } from './task-application.ts';
 
 export interface ApplyTaskPorts {
   readonly writer: TagWriter;
+  readonly reader: TagReader;
   readonly facts: ResourceFactsReader;
   /** True if the invocation has no time left for another call. */
   readonly timeIsShort: () => boolean;
@@ -28,8 +30,11 @@ export interface ApplyResult extends Decisions {
 }
 
 /**
- * Tags the undecided resources of a task. Each ends as applied, skipped (the instance is gone or ending) or failed with
- * AWS's code. Tagging twice is harmless: CreateTags overwrites with the same value.
+ * Tags the undecided resources of a task. Each ends as applied, skipped (the instance is gone or ending, or its tags
+ * have changed) or failed with AWS's code. Tagging twice is harmless: CreateTags overwrites with the same value.
+ * With `compare`, it first reads the present values of the keys. A resource that has the wanted values is applied
+ * without a call. A resource with another value than the plan saw is skipped as `Changed`. If the values cannot be
+ * read, nothing is changed.
  * It takes one call if nothing is refused. A refusal that names resources costs a call for each such message. Any other
  * refusal starts a search, which takes at most 64 calls over all attempts at the task: five resources are tried one by
  * one. If all five are refused with one code that depends on the change, the task ends after six calls. Otherwise,
@@ -41,9 +46,11 @@ export async function applyTask(
   task: TagTask,
   decided: Decisions,
   ports: ApplyTaskPorts,
+  { compare = false }: { readonly compare?: boolean } = {},
 ): Promise<ApplyResult> {
   const application = new TaskApplication(task, decided, ports);
   try {
+    if (compare) await application.compare();
     await application.run();
     return application.decisions;
   } catch (error) {

@@ -55,6 +55,7 @@ beforeAll(() => {
     registerResourceType(toyBoat),
     registerResourceAdapter('toy:boat', {
       writerOf: () => writer,
+      readerOf: () => ({ tagsOf: () => Promise.resolve(new Map()) }),
       factsOf: () => ({ factsOf: () => Promise.resolve(new Map()) }),
       dryRun: () => Promise.resolve({ end: new Error('not tried'), isUnknownResource: false }),
     }),
@@ -92,6 +93,7 @@ describe('a new resource type', () => {
       stoppedAt: () => Promise.resolve(undefined),
       applyPortsFor: () => ({
         writer: adapter.writerOf(calls),
+        reader: adapter.readerOf(calls),
         facts: adapter.factsOf(calls),
         timeIsShort: () => false,
         pause: () => Promise.resolve(),

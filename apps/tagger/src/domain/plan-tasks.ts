@@ -129,7 +129,12 @@ export class TaskPlanner {
     };
     this.#groups.set(key, group);
     ruleIds.forEach((id) => group.ruleIds.add(id));
-    group.resources.push({ id: resource.resourceId, before, ruleIds });
+    group.resources.push({
+      id: resource.resourceId,
+      before,
+      ruleIds,
+      ...(resource.managedBy === undefined ? {} : { managed: true as const }),
+    });
     this.#planned += 1;
   }
 

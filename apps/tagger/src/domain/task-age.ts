@@ -1,4 +1,9 @@
-import { DEFAULT_TASK_MAX_AGE_SECONDS, type ResourceException, type TagTask } from '@muster/contracts';
+import {
+  DEFAULT_COMPARE_AFTER_SECONDS,
+  DEFAULT_TASK_MAX_AGE_SECONDS,
+  type ResourceException,
+  type TagTask,
+} from '@muster/contracts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 
 /** Why a task is too old to apply: the values can have changed since they were read. */
@@ -13,3 +18,10 @@ export function tooOld(
     message: `The tags were read at ${readAt}, more than ${maxAgeSeconds} seconds ago; nothing was changed`,
   };
 }
+
+/** Whether the tags of a task must be read again before the change. */
+export const mustCompare = (
+  { readAt }: Pick<TagTask, 'readAt'>,
+  now: Date,
+  compareAfterSeconds = DEFAULT_COMPARE_AFTER_SECONDS,
+): boolean => readAt === undefined || now.getTime() - Date.parse(readAt) >= compareAfterSeconds * 1000;

@@ -1,26 +1,14 @@
 import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
 import { codedError, shortenMessage } from '@muster/errors';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
-import { OutOfTimeError, TagRefusedError } from '../errors.ts';
+import { OutOfTimeError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { Blame, TagRefusal } from '../ports/tag-writer.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
-
-/** Maximum attempts of one call that fails with ConcurrentTagAccess, including the first one. */
-const CONCURRENT_ACCESS_TRIES = 5;
-/**
- * Maximum pause between them. Pauses are random and the maximum doubles. EC2 requires "sufficient wait time" without a
- * number.
- */
-const FIRST_PAUSE_MS = 500;
-
-/**
- * Pause before a refusal that would decide the whole task is confirmed by another try. Changes in IAM do not take
- * effect everywhere immediately.
- */
-const PAUSE_BEFORE_ONE_MORE_TRY_MS = 1_000;
+import { endsTask, TaggingCalls } from './tagging-calls.ts';
+import { compareTask } from './task-comparison.ts';
 
 /** Number of single resources to try, to distinguish a refused change from refusing resources. */
 const RESOURCES_ASKED = 5;
@@ -41,22 +29,20 @@ const tooManyTags = ({ words }: ResourceType) =>
     message: `The ${words.one} would have more than ${MAX_TAGS_PER_RESOURCE} tags; the call was not made`,
   }) as const;
 
-/** No resource of the target can be tagged with this change. */
-const endsTask = ({ reaction }: TagRefusal): boolean => reaction === 'give-up' || reaction === 'renew-once';
-
 /** One attempt at a task: the decisions so far, and the information about refusals. */
 export class TaskApplication {
   readonly #task: TagTask;
   readonly #type: ResourceType;
   readonly #ports: ApplyTaskPorts;
+  readonly #calls: TaggingCalls;
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
-  #renewed = false;
-  #triedOnceMore = false;
   #searchCalls: number;
   /** A refusal named no resource, in this attempt or an earlier one. */
   #isSearching: boolean;
   #wasAsked = false;
+  /** A call succeeded, so the change as such is allowed. */
+  #isAllowed: boolean;
   /** The latest refusal that named no resource. */
   #refusal: TagRefusal | undefined;
   /** Undefined until they are read. */
@@ -68,10 +54,12 @@ export class TaskApplication {
     this.#task = task;
     this.#type = resourceTypeOf(task.resourceType);
     this.#ports = ports;
+    this.#calls = new TaggingCalls(ports);
     this.#applied = new Set(decided.applied);
     this.#exceptions = new Map(decided.exceptions.map((exception) => [exception.id, exception]));
     this.#searchCalls = decided.searchCalls ?? 0;
     this.#isSearching = this.#searchCalls > 0;
+    this.#isAllowed = decided.applied.length > 0;
   }
 
   get decisions(): Decisions {
@@ -82,12 +70,22 @@ export class TaskApplication {
     };
   }
 
+  /** Decides the resources that have the wanted tags already, and those whose tags have changed since the plan. */
+  async compare(): Promise<void> {
+    if (this.#task.exceedsTagLimit) return;
+    const open = new Set(this.#openOfTask());
+    const resources = this.#task.resources.filter(({ id }) => open.has(id));
+    const { applied, exceptions } = await compareTask(this.#task, resources, this.#ports, this.#calls);
+    for (const id of applied) this.#applied.add(id);
+    for (const exception of exceptions) this.#exceptions.set(exception.id, exception);
+  }
+
   /**
    * Processes batches until all resources are decided. Starts with the largest, because it decides most resources in
    * one call.
    */
   async run(): Promise<void> {
-    const all = this.#open(this.#task.resources.map(({ id }) => id));
+    const all = this.#openOfTask();
     if (this.#task.exceedsTagLimit) return this.#except(all, tooManyTags(this.#type));
     const batches = [all];
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
@@ -101,6 +99,10 @@ export class TaskApplication {
       else batches.push(...(await this.#divide(open, refusal)));
       batches.sort((a, b) => b.length - a.length);
     }
+  }
+
+  #openOfTask(): string[] {
+    return this.#open(this.#task.resources.map(({ id }) => id));
   }
 
   #open(ids: readonly string[]): string[] {
@@ -117,7 +119,7 @@ export class TaskApplication {
     this.#isSearching = true;
     this.#refusal = refusal;
     const codes = [refusal];
-    if (!this.#wasAsked && this.#applied.size === 0) {
+    if (!this.#wasAsked && !this.#isAllowed) {
       this.#wasAsked = true;
       const { verdict, answers } = await this.#askSome(batch);
       if (verdict !== undefined) this.#exceptBy(this.#open(batch), verdict);
@@ -159,33 +161,18 @@ export class TaskApplication {
     return { answers, ...(isOne && verdict !== undefined ? { verdict } : {}) };
   }
 
-  /** One CreateTags call. Repeats it if only time, new credentials or one more try are needed. */
+  /** One CreateTags call. */
   async #tag(batch: readonly string[]): Promise<TagRefusal | undefined> {
-    for (let tries = 1; ; tries++) {
-      if (this.#ports.timeIsShort()) throw new OutOfTimeError();
-      if (this.#isSearching) this.#searchCalls += 1;
-      try {
-        await this.#ports.writer.createTags(batch, this.#task.set);
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof TagRefusedError)) throw error;
-        const { refusal } = error;
-        const { reaction } = refusal;
-        if ((reaction === 'renew' || reaction === 'renew-once') && !this.#renewed) {
-          this.#renewed = true;
-          this.#ports.writer.renewCredentials();
-        } else if (reaction === 'wait' && tries < CONCURRENT_ACCESS_TRIES) {
-          await this.#ports.pause(this.#ports.random() * FIRST_PAUSE_MS * 2 ** tries);
-        } else if (reaction === 'renew' || reaction === 'wait') {
-          throw error;
-        } else if (!this.#triedOnceMore && this.#wouldDecideAll(batch, refusal)) {
-          this.#triedOnceMore = true;
-          await this.#ports.pause(PAUSE_BEFORE_ONE_MORE_TRY_MS);
-        } else {
-          return refusal;
-        }
-      }
-    }
+    const made = await this.#calls.make(
+      () => {
+        if (this.#isSearching) this.#searchCalls += 1;
+        return this.#ports.writer.createTags(batch, this.#task.set);
+      },
+      (refusal) => this.#wouldDecideAll(batch, refusal),
+    );
+    if ('refusal' in made) return made.refusal;
+    this.#isAllowed = true;
+    return undefined;
   }
 
   /** Whether a refusal would end the task without confirmation by another call. Such a refusal is checked again. */

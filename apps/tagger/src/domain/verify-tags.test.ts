@@ -86,6 +86,33 @@ describe("the results of a target's rules", () => {
   });
 });
 
+describe('resources whose tags had changed', () => {
+  it('are skipped and counted, unless they are gone', async () => {
+    const [applied = '', changed = '', gone = '', ended = '', unknown = ''] = instanceIds(5);
+    const exceptions = [changed, gone, ended, unknown].map((id) => ({
+      id,
+      outcome: 'skipped' as const,
+      code: 'Changed',
+      message: 'changed',
+    }));
+    const { verify } = await setUp(
+      [{ task: task([applied, changed, gone, ended, unknown]), exceptions }],
+      [
+        tagged(applied),
+        resourceItem(changed),
+        resourceItem(gone, { goneAt: '2026-11-23T08:00:06.000Z' }),
+        resourceItem(ended, { state: 'terminated' }),
+      ],
+    );
+    const { tagging, done, failure } = await verify();
+    expect({ tagging, done, failure }).toEqual({
+      tagging: { planned: 5, applied: 1, verified: 1, failed: 0, skipped: 4, changed: 1 },
+      done: true,
+      failure: undefined,
+    });
+  });
+});
+
 describe('verifyTags', () => {
   it('is done once every applied tag is found, and adds up the calls', async () => {
     const ids = instanceIds(3);

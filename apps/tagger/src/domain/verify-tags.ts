@@ -14,6 +14,7 @@ import { resourceTypeOf } from '@muster/resource-types';
 import { TaskNotSettledError } from '../errors.ts';
 import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+import { CHANGED } from './changed.ts';
 import { rulesOfResource } from './rule-tally.ts';
 import { targetOf } from './target-of.ts';
 
@@ -37,6 +38,8 @@ interface Settlement {
   readonly planned: number;
   readonly failed: readonly ResourceException[];
   readonly skipped: number;
+  /** Skipped resources whose tags had changed since the plan. */
+  readonly changed: ReadonlySet<string>;
   /** The result for each resource, and the rules that decide its tags. */
   readonly fates: readonly {
     readonly id: string;
@@ -52,6 +55,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
   const expected = new Map<string, TagPairs>();
   const failed: ResourceException[] = [];
   let skipped = 0;
+  const changed = new Set<string>();
   const fates: Settlement['fates'][number][] = [];
   const apiCalls: ApiCalls[] = [];
   for (const { task, outcome } of tasks) {
@@ -63,12 +67,15 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
       const exception = exceptions.get(id);
       if (exception === undefined) expected.set(id, task.set);
       else if (exception.outcome === 'failed') failed.push(exception);
-      else skipped += 1;
+      else {
+        skipped += 1;
+        if (exception.code === CHANGED) changed.add(id);
+      }
       fates.push({ id, outcome: exception?.outcome ?? 'applied', ruleIds: rulesOfResource(task, resource) });
     }
   }
   const planned = expected.size + failed.length + skipped;
-  return { planned, failed, skipped, fates, apiCalls: addApiCalls(...apiCalls), expected };
+  return { planned, failed, skipped, changed, fates, apiCalls: addApiCalls(...apiCalls), expected };
 }
 
 /** The results by rule. Undefined if the plan does not know its rules. */
@@ -97,18 +104,25 @@ function sightOf(resource: TaggableResource, set: TagPairs): Sight {
   if (resource.goneAt !== undefined) return 'gone';
   const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
   if (hasAll) return 'verified';
-  return resourceTypeOf(resource.resourceType).endedStates.includes(resource.state) ? 'gone' : 'unverified';
+  return isEnded(resource) ? 'gone' : 'unverified';
 }
 
+const isEnded = ({ resourceType, state }: TaggableResource): boolean =>
+  resourceTypeOf(resourceType).endedStates.includes(state);
+
+/** @param changed resources that were left as they are. Of these, the present ones are counted */
 async function look(
-  expected: ReadonlyMap<string, TagPairs>,
+  { expected, changed }: Pick<Settlement, 'expected' | 'changed'>,
   pages: AsyncIterable<readonly TaggableResource[]>,
 ) {
   const unseen = new Map(expected);
   const unverified: string[] = [];
   const gone: string[] = [];
+  let changedCount = 0;
   for await (const page of pages)
     for (const resource of page) {
+      if (changed.has(resource.resourceId) && resource.goneAt === undefined && !isEnded(resource))
+        changedCount += 1;
       const set = unseen.get(resource.resourceId);
       if (set === undefined) continue;
       unseen.delete(resource.resourceId);
@@ -117,7 +131,12 @@ async function look(
       if (sight === 'unverified') unverified.push(resource.resourceId);
     }
   gone.push(...unseen.keys());
-  return { unverified, gone, verified: expected.size - unverified.length - gone.length };
+  return {
+    unverified,
+    gone,
+    changed: changedCount,
+    verified: expected.size - unverified.length - gone.length,
+  };
 }
 
 const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
@@ -147,13 +166,15 @@ export async function verifyTags(input: VerifyTagsInput, ports: VerifyTagsPorts)
   const target = targetOf(input);
   const settlement = settlementOf(await ports.ledger.tasksOf(target));
   const { planned, failed, skipped, expected } = settlement;
-  const { unverified, gone, verified } = await look(expected, ports.resources.resourcesOf(target));
+  const seen = await look(settlement, ports.resources.resourcesOf(target));
+  const { unverified, gone, verified } = seen;
   const tagging: TaggingCounts = {
     planned,
     applied: expected.size - gone.length,
     verified,
     failed: failed.length,
     skipped: skipped + gone.length,
+    ...(seen.changed > 0 ? { changed: seen.changed } : {}),
   };
   const rules = ruleCounts((await ports.ledger.getPlan(target))?.rules, settlement.fates, gone);
   const { attempt } = verification;

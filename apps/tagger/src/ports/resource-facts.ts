@@ -3,6 +3,7 @@ import type { Blame, TagRefusal } from './tag-writer.ts';
 
 /** The properties that determine whether a resource can be tagged, as far as AWS shows them. */
 export interface ResourceFacts {
+  readonly tags: ReadonlyMap<string, string>;
   /** Why a call that included the resource was refused. Undefined if the facts do not explain it. */
   explain(refusal: Pick<TagRefusal, 'code' | 'message'>, set: TagPairs): Blame | undefined;
 }

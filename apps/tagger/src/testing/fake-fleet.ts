@@ -4,6 +4,7 @@ import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import type { ApplyTaskPorts } from '../domain/apply-task.ts';
 import { TagRefusedError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
+import type { PresentTags, TagReader } from '../ports/tag-reader.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
 
 export interface FleetOptions {
@@ -17,6 +18,12 @@ export interface FleetOptions {
   readonly names?: 'all' | 'first' | 'none';
   /** Runs before each call with its number, starting at 1. It may throw. */
   readonly onCall?: (call: number) => void;
+  /** The tags at the start. */
+  readonly tags?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+  /** Resources whose tags DescribeTags does not show. */
+  readonly hidden?: readonly string[];
+  /** Runs before each reading of tags. It may throw. */
+  readonly onRead?: () => void;
 }
 
 /** For `onCall`: refuses the first calls with a code. */
@@ -27,15 +34,31 @@ export const refuse =
   };
 
 /** A fleet whose CreateTags is all-or-nothing, as in EC2. */
-export class FakeFleet implements TagWriter {
+export class FakeFleet implements TagWriter, TagReader {
   readonly tagged = new Map<string, Map<string, string>>();
   readonly calls: string[][] = [];
   readonly factReads: string[][] = [];
+  readonly tagReads: string[][] = [];
   renewals = 0;
   readonly #options: FleetOptions;
 
   constructor(options: FleetOptions = {}) {
     this.#options = options;
+    for (const [id, tags] of Object.entries(options.tags ?? {})) this.tagged.set(id, new Map(tags));
+  }
+
+  /** As DescribeTags: only tags that exist, on resources that exist. */
+  async tagsOf(ids: readonly string[], keys: readonly string[]): Promise<PresentTags> {
+    const { gone = [], hidden = [], onRead } = this.#options;
+    this.tagReads.push([...ids]);
+    onRead?.();
+    return new Map(
+      ids.flatMap((id) => {
+        const shown = [...(this.tagged.get(id) ?? [])].filter(([key]) => keys.includes(key));
+        const isHidden = gone.includes(id) || hidden.includes(id) || shown.length === 0;
+        return isHidden ? [] : [[id, new Map(shown)] as const];
+      }),
+    );
   }
 
   async createTags(ids: readonly string[], set: TagPairs): Promise<void> {
@@ -67,7 +90,13 @@ export class FakeFleet implements TagWriter {
     return new Map(
       [...facts]
         .filter(([id]) => ids.includes(id))
-        .map(([id, shown]) => [id, { explain: (refusal, set) => blameOf(refusal, shown, set) }]),
+        .map(([id, shown]) => [
+          id,
+          {
+            tags: this.tagged.get(id) ?? new Map(),
+            explain: (refusal, set) => blameOf(refusal, shown, set),
+          },
+        ]),
     );
   }
 
@@ -75,6 +104,7 @@ export class FakeFleet implements TagWriter {
   ports(changes: Partial<ApplyTaskPorts> = {}): ApplyTaskPorts {
     return {
       writer: this,
+      reader: this,
       facts: { factsOf: (ids) => this.#factsOf(ids) },
       timeIsShort: () => false,
       pause: async () => undefined,

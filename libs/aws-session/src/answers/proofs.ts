@@ -95,6 +95,9 @@ function tagged(root: XmlElement): Fault {
 const regions = (root: XmlElement): Fault =>
   elementAt(root, 'regionInfo')?.children.some(({ name }) => name === 'item') ? undefined : 'lists no region';
 
+/** An empty list of tags is there, too. */
+const tagList = (root: XmlElement): Fault => (elementAt(root, 'tagSet') ? undefined : 'lacks tagSet');
+
 const item = atMost('Item', 'ConsumedCapacity');
 const written = atMost('Attributes', 'ConsumedCapacity', 'ItemCollectionMetrics');
 const page = members({ Items: isList, Count: isNumber });
@@ -109,6 +112,7 @@ const PROOFS: ReadonlyMap<string, XmlProof | JsonProof> = new Map<string, XmlPro
   ['sts:GetCallerIdentity', texts(`${IDENTITY}.Account`, `${IDENTITY}.Arn`)],
   ['ec2:DescribeRegions', xml(regions)],
   ['ec2:CreateTags', xml(tagged)],
+  ['ec2:DescribeTags', xml(tagList)],
   ['sns:Publish', texts('PublishResult.MessageId')],
   ['dynamodb:BatchGetItem', members({ Responses: isObject, UnprocessedKeys: isObject })],
   ['dynamodb:BatchWriteItem', members({ UnprocessedItems: isObject })],

@@ -120,6 +120,22 @@ export const provenCalls: readonly ProvenCall[] = [
     ],
   },
   {
+    action: 'ec2:DescribeTags',
+    send: (url) => compute(url).send(new ec2.DescribeTagsCommand({ MaxResults: 1000 })),
+    good: [
+      xml('ec2', 'DescribeTagsResponse', '<requestId>1</requestId><tagSet/>'),
+      xml(
+        'ec2',
+        'DescribeTagsResponse',
+        '<requestId>1</requestId><tagSet><item><resourceId>i-1</resourceId><resourceType>instance</resourceType><key>A</key><value/></item></tagSet>',
+      ),
+    ],
+    bad: [
+      xml('ec2', 'DescribeTagsResponse', ''),
+      xml('ec2', 'DescribeTagsResponse', '<requestId>1</requestId><return>true</return>'),
+    ],
+  },
+  {
     action: 'sns:Publish',
     send: (url) =>
       provesAnswers(new sns.SNSClient(settings(url))).send(

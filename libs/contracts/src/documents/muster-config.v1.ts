@@ -12,7 +12,7 @@ import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
 import { RegionSelection } from '../values/region-selection.ts';
 import { WrittenRoles } from '../values/roles.ts';
 import { WrittenRules } from '../values/rules.ts';
-import { TaskMaxAgeSeconds } from '../values/task-age.ts';
+import { CompareAfterSeconds, TaskMaxAgeSeconds } from '../values/task-age.ts';
 import { Tolerate } from '../values/tolerate.ts';
 
 /** Conditions between keys, for JSON Schema. `checkKeys` and `checkAccounts` check them. */
@@ -48,6 +48,7 @@ const MusterConfigSchema = z
       lossGuard: LossGuard.optional(),
       goneRetentionDays: GoneRetentionDays.optional(),
       taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+      compareAfterSeconds: CompareAfterSeconds.optional(),
       planMaxAge: PlanMaxAge.optional(),
     },
     expecting('a mapping of keys to values, such as accounts: ["111111111111"]'),

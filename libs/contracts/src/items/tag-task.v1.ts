@@ -33,6 +33,8 @@ export const TagTaskV1 = defineContract({
           before: pairsOf(z.string(), z.string().nullable()),
           /** The `ruleIds` that decide a tag of this resource, by position. Absent: all of them. */
           rules: z.array(Count).optional(),
+          /** An AWS service manages the resource, so AWS may hide its tags. */
+          managed: z.literal(true).optional(),
         }),
       )
       .min(1)

@@ -4,7 +4,7 @@ import { ProfileName } from '../values/account-settings.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
-import { TaskMaxAgeSeconds } from '../values/task-age.ts';
+import { CompareAfterSeconds, TaskMaxAgeSeconds } from '../values/task-age.ts';
 
 /** Body of a message in the task queue: a reference. The task itself is in the ledger. */
 export const TagTaskMessageV1 = defineContract({
@@ -26,6 +26,8 @@ export const TagTaskMessageV1 = defineContract({
     self: z.literal(true).optional(),
     /** As in the context of the run. */
     taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+    /** As in the context of the run. */
+    compareAfterSeconds: CompareAfterSeconds.optional(),
     resumedAt: Timestamp.optional(),
   }),
   example: {

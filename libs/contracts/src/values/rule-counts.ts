@@ -25,7 +25,7 @@ export const RuleCounts = z.object({
   /** At least one tag that the rule decides was set. */
   applied: Count,
   failed: Count,
-  /** The resource no longer existed before or after it was tagged. */
+  /** The resource no longer existed before or after it was tagged, or its tags had changed since the plan. */
   skipped: Count,
   kept: Count,
   nothingToDo: Count,

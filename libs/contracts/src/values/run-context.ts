@@ -7,7 +7,7 @@ import { ProtectedTagKeys } from './protected-tag-keys.ts';
 import { RegionSelection } from './region-selection.ts';
 import { Roles } from './roles.ts';
 import { Rules } from './rules.ts';
-import { TaskMaxAgeSeconds } from './task-age.ts';
+import { CompareAfterSeconds, TaskMaxAgeSeconds } from './task-age.ts';
 import { Tolerate } from './tolerate.ts';
 
 /** For the examples of all messages of a run. */
@@ -39,6 +39,8 @@ export const RunContext = z.strictObject({
   goneRetentionDays: GoneRetentionDays.optional(),
   /** Maximum age of the values of a tag task when it is applied. Default: `DEFAULT_TASK_MAX_AGE_SECONDS`. */
   taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
+  /** The tags of a task are read again before the change if they are older. Default: `DEFAULT_COMPARE_AFTER_SECONDS`. */
+  compareAfterSeconds: CompareAfterSeconds.optional(),
   /** The saved plan whose changes the run makes. The rules are those of the plan and are not evaluated. Absent: none. */
   planId: PlanId.optional(),
   /**

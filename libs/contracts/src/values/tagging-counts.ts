@@ -8,6 +8,8 @@ export const TaggingCounts = z.strictObject({
   verified: Count,
   failed: Count,
   skipped: Count,
+  /** Of the skipped ones: those whose tags have changed since the plan. Absent: none, or an earlier version counted. */
+  changed: Count.optional(),
 });
 export type TaggingCounts = z.infer<typeof TaggingCounts>;
 

@@ -16,3 +16,18 @@ export const TaskMaxAgeSeconds = z
     examples: [7200],
     default: DEFAULT_TASK_MAX_AGE_SECONDS,
   });
+
+/** The default: two minutes. */
+export const DEFAULT_COMPARE_AFTER_SECONDS = 120;
+
+/** Maximum age of values that are not read again before a change, in seconds. 0: they are always read again. */
+export const CompareAfterSeconds = z
+  .int('expected a whole number of seconds, without a unit, such as 120')
+  .min(0, 'expected at least 0 seconds')
+  .max(MAX_AGE_SECONDS, 'expected at most 345600 seconds (4 days)')
+  .meta({
+    description:
+      'Tag values that were read longer ago are read again just before a change, in seconds. With 0, they are always read again. A resource with other values than the plan saw is left as it is.',
+    examples: [0],
+    default: DEFAULT_COMPARE_AFTER_SECONDS,
+  });

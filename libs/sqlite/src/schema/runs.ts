@@ -32,6 +32,8 @@ CREATE TABLE runs (
   tagging_verified INTEGER,
   tagging_failed INTEGER,
   tagging_skipped INTEGER,
+  -- of the skipped ones: tags had changed since the plan; NULL: none
+  tagging_changed INTEGER,
   -- a JSON object: the number of calls by the name of the API, such as ec2:CreateTags
   api_calls TEXT,
   -- a JSON object: the page about the run that a stage writes; NULL if there is none
@@ -77,6 +79,8 @@ CREATE TABLE outcomes (
   tagging_verified INTEGER,
   tagging_failed INTEGER,
   tagging_skipped INTEGER,
+  -- of the skipped ones: tags had changed since the plan; NULL: none
+  tagging_changed INTEGER,
   managed_hidden INTEGER CHECK (managed_hidden = 1),
   -- JSON as in target-outcome.v1
   api_calls TEXT,

@@ -197,6 +197,8 @@ CREATE TABLE tag_verifications (
   verified INTEGER NOT NULL,
   failed INTEGER NOT NULL,
   skipped INTEGER NOT NULL,
+  -- of the skipped ones: tags had changed since the plan; NULL: none
+  changed INTEGER,
   unverified INTEGER NOT NULL,
   -- JSON lists: the first IDs whose tags were not seen, and the first IDs that are gone
   unverified_ids TEXT NOT NULL,

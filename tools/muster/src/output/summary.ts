@@ -52,7 +52,7 @@ export function summaryText(
       (open > 0 ? `, ${n(open)} not finished` : ''),
     `  ${wordsForAll().many.padEnd(9)}  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
-      (tags.skipped > 0 ? skippedWhy(summary) : ''),
+      skippedText(tags),
     ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
@@ -72,9 +72,14 @@ export function summaryText(
   return `${lines.join('\n')}\n`;
 }
 
-/** A run that applies a plan also skips resources whose tags somebody else has changed. */
-const skippedWhy = ({ planId }: RunSummary): string =>
-  planId === undefined ? ' (not found)' : ' (changed by others, or not found)';
+/** Why resources were skipped. */
+function skippedText({ skipped, changed = 0 }: RunSummary['tagging']): string {
+  const parts = [
+    ...(changed > 0 ? [`${n(changed)} changed since they were read`] : []),
+    ...(skipped > changed ? [changed > 0 ? `${n(skipped - changed)} not found` : 'not found'] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
 
 function stateOf({ status, startedAt, durationMs }: RunSummary): string {
   if (status === 'stopped') return `stopped (started at ${startedAt})`;
@@ -176,6 +181,8 @@ function nextSteps(
       ];
     case 'partial':
     case 'failed': {
+      if (status === 'partial' && targets.failed === 0 && (tagging.changed ?? 0) > 0)
+        return ['', 'Next: look at the resources that were left as they are, then start a new run.'];
       const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' the run';
       return [
         '',

@@ -37,7 +37,14 @@ export const OutcomeInput = TargetInput.extend({
   verification: z
     .object({
       rescans,
-      tagging: z.object({ planned: count, applied: count, verified: count, failed: count, skipped: count }),
+      tagging: z.object({
+        planned: count,
+        applied: count,
+        verified: count,
+        failed: count,
+        skipped: count,
+        changed: count.optional(),
+      }),
       failure: z.object({ code: z.string(), message: z.string() }).optional(),
     })
     .optional(),

@@ -24,6 +24,11 @@ export const NO_COUNTS: Counts = {
   vanished: 0,
 };
 
+/** Resources that were planned for tagging and not found any more: the skipped ones without those that had changed. */
+export const vanishedOf = (
+  tagging: { readonly skipped: number; readonly changed?: number | undefined } | undefined,
+): number => (tagging === undefined ? 0 : tagging.skipped - (tagging.changed ?? 0));
+
 /** A scan that was repeated because it found far fewer resources than the table holds. */
 export interface Rescan {
   readonly scan: string;

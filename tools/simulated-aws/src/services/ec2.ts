@@ -4,6 +4,7 @@ import { typeListedBy, typeOfIds } from '../resource-types.ts';
 import type { Simulation } from '../simulation.ts';
 import { targetOf } from './call.ts';
 import type { Answer, Call } from './call.ts';
+import { describeTags } from './ec2-describe-tags.ts';
 import { describeRegions } from './ec2-regions.ts';
 
 type Handler = (call: Call, simulation: Simulation) => Answer;
@@ -13,6 +14,7 @@ const changeTags: Handler = (call, simulation) =>
 
 const HANDLERS = new Map<string, Handler>([
   ['DescribeRegions', describeRegions],
+  ['DescribeTags', describeTags],
   ['CreateTags', changeTags],
   ['DeleteTags', changeTags],
 ]);
@@ -58,6 +60,8 @@ function bucketOf(call: Call): string {
   const listed = typeListedBy(call.action);
   if (listed !== undefined) return listed.bucketOf(call.params);
   switch (call.action) {
+    case 'DescribeTags':
+      return 'ec2:DescribeTags';
     case 'CreateTags':
       return 'ec2:CreateTags';
     case 'DeleteTags':

@@ -1,7 +1,9 @@
 import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
-import type { AccountRole, AwsSessions } from '@muster/aws-session';
 import type { ResourceFacts, ResourceFactsReader } from '../../ports/resource-facts.ts';
+import { callEc2 } from '../ec2-tagging-call.ts';
+import type { TaggingPlace } from '../resource-adapters.ts';
 import { blameOf, type InstanceFacts } from './blamed-instance.ts';
+import { tagRefusal } from './tag-refusals.ts';
 
 /** Maximum number of values of one filter. Source: EC2 User Guide, "Filter your resources". */
 const IDS_PER_CALL = 200;
@@ -17,7 +19,10 @@ const toFacts = ({ State, Tags, Operator, MetadataOptions }: Instance): Instance
   tagsInMetadata: MetadataOptions?.InstanceMetadataTags === 'enabled',
 });
 
-const explaining = (facts: InstanceFacts): ResourceFacts => ({
+const explaining = (facts: InstanceFacts, { Tags }: Instance): ResourceFacts => ({
+  tags: new Map(
+    Tags?.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value] as const])) ?? [],
+  ),
   explain: (refusal, set) => blameOf(refusal, facts, set),
 });
 
@@ -26,22 +31,10 @@ const explaining = (facts: InstanceFacts): ResourceFacts => ({
  * fails if one of them does not exist.
  */
 export class Ec2ResourceFacts implements ResourceFactsReader {
-  readonly #sessions: Pick<AwsSessions, 'ec2'>;
-  readonly #role: AccountRole;
-  readonly #region: string;
-  readonly #callTimeMs: () => number;
+  readonly #place: TaggingPlace;
 
-  /** @param callTimeMs maximum duration of a call, including the SDK's retries */
-  constructor(
-    sessions: Pick<AwsSessions, 'ec2'>,
-    role: AccountRole,
-    region: string,
-    callTimeMs: () => number,
-  ) {
-    this.#sessions = sessions;
-    this.#role = role;
-    this.#region = region;
-    this.#callTimeMs = callTimeMs;
+  constructor(place: TaggingPlace) {
+    this.#place = place;
   }
 
   async factsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ResourceFacts>> {
@@ -60,12 +53,13 @@ export class Ec2ResourceFacts implements ResourceFactsReader {
         IncludeManagedResources: true,
         NextToken,
       });
-      const abortSignal = AbortSignal.timeout(Math.max(1, Math.floor(this.#callTimeMs())));
-      const answer = await this.#sessions.ec2(this.#role, this.#region).send(command, { abortSignal });
+      const answer = await callEc2(this.#place, tagRefusal, (client, options) =>
+        client.send(command, options),
+      );
       for (const { Instances = [] } of answer.Reservations ?? [])
         for (const instance of Instances)
           if (instance.InstanceId !== undefined)
-            facts.set(instance.InstanceId, explaining(toFacts(instance)));
+            facts.set(instance.InstanceId, explaining(toFacts(instance), instance));
       NextToken = answer.NextToken;
       if (NextToken === undefined || NextToken === '') return;
     }

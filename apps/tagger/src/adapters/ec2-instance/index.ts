@@ -1,3 +1,4 @@
+import { Ec2TagReader } from '../ec2-tag-reader.ts';
 import { dryRunCreateTags, Ec2TagWriter } from '../ec2-tag-writer.ts';
 import type { ResourceAdapter } from '../resource-adapters.ts';
 import { Ec2ResourceFacts } from './ec2-resource-facts.ts';
@@ -8,10 +9,9 @@ const UNUSED_ID = 'i-00000000000000000';
 
 /** How EC2 instances are tagged. */
 export const ec2InstanceAdapter: ResourceAdapter = {
-  writerOf: ({ sessions, role, region, callTimeMs }) =>
-    new Ec2TagWriter(sessions, role, region, callTimeMs, tagRefusal),
-  factsOf: ({ sessions, role, region, callTimeMs }) =>
-    new Ec2ResourceFacts(sessions, role, region, callTimeMs),
+  writerOf: (place) => new Ec2TagWriter(place, tagRefusal),
+  readerOf: (place) => new Ec2TagReader(place, tagRefusal),
+  factsOf: (place) => new Ec2ResourceFacts(place),
   dryRun: async (place, tags, resourceId = UNUSED_ID) => {
     const end = await dryRunCreateTags(place, tags, resourceId);
     return { end, isUnknownResource: isNotFound(end) };

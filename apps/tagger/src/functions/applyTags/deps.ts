@@ -30,6 +30,7 @@ export function createDeps(): ApplyTagsDeps {
         const adapter = resourceAdapterOf(message.resourceType);
         return {
           writer: adapter.writerOf(place),
+          reader: adapter.readerOf(place),
           facts: adapter.factsOf(place),
           timeIsShort: () => timeLeftMs() <= 0,
           pause: async (milliseconds: number) => pause(milliseconds),
