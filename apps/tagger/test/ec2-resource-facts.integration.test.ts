@@ -44,6 +44,8 @@ describe('Ec2ResourceFacts', () => {
       message: 'said EC2',
     });
     expect(why('i-00000007', 'TagLimitExceeded', 'A')).toBeUndefined();
+    expect(result.get('i-00000007')?.tags).toEqual(new Map([['constructor', 'x']]));
+    expect(result.get('i-00000190')?.tags).toEqual(new Map());
     for (const code of ['IncorrectState', 'OperationNotPermitted', 'InvalidParameterValue'])
       expect(why('i-00000190', code, 'a b')).toBeUndefined();
     expect(apiCalls).toMatchObject({ 'ec2:DescribeInstances': 3 });

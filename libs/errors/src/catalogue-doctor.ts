@@ -75,6 +75,11 @@ export const DOCTOR: readonly CatalogueEntry[] = [
     action: 'make a run with `--no-tag`, then run doctor again',
   },
   {
+    codes: ['TaggerRoleOutdated'],
+    meaning: 'the tagger role lacks a right that the current template of the roles gives',
+    action: 'deploy the current tools/roles/member-roles.yaml, or add the right to your role',
+  },
+  {
     codes: ['ProtectedKeyWritable', 'ProtectedKeyNotProven'],
     meaning:
       'the tagger role can write a tag key that the configuration protects, or it is not known whether it can',

@@ -81,13 +81,6 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: TAGGER,
   },
   {
-    codes: ['Changed'],
-    meaning:
-      'a tag of the resource has another value than the plan was made from, or the resource does not exist any more; it was left as it is',
-    action: 'nothing, or start a new run, which plans with the present values',
-    more: TAGGER,
-  },
-  {
     codes: ['TagsNotCompared'],
     meaning:
       'the tagger role cannot read the present tags (AWS’s code is in the message); nothing was changed, because tags may have changed since they were read',

@@ -1,8 +1,9 @@
 import { DescribeTagsCommand } from '@aws-sdk/client-ec2';
+import { dryRun } from '@muster/aws-session';
 import { demanded, ListingBound } from '@muster/aws-session/answers';
 import type { PresentTags, TagReader } from '../ports/tag-reader.ts';
 import { callEc2, type RefusalReader } from './ec2-tagging-call.ts';
-import type { TaggingPlace } from './resource-adapters.ts';
+import type { ProbePlace, TaggingPlace } from './resource-adapters.ts';
 
 /** Maximum number of values of one filter. Source: EC2 User Guide, "Filter your resources". */
 const VALUES_PER_FILTER = 200;
@@ -11,6 +12,14 @@ const TAGS_PER_PAGE = 1000;
 
 /** Characters that have a meaning in the values of a filter. Source: as `VALUES_PER_FILTER`. */
 const SPECIAL = /[*?\\]/g;
+
+/** How a dry run of DescribeTags ends. Its error has AWS's code as the name. */
+export const dryRunDescribeTags = ({ sessions, role, region }: ProbePlace): Promise<Error> =>
+  dryRun((abortSignal) =>
+    sessions
+      .ec2(role, region)
+      .send(new DescribeTagsCommand({ DryRun: true, MaxResults: TAGS_PER_PAGE }), { abortSignal }),
+  );
 
 /**
  * Reads tags with DescribeTags in the tagger role. The IDs are in a filter, because a filter may name resources that do

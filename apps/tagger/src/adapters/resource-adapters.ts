@@ -4,7 +4,7 @@ import { ByResourceType } from '@muster/resource-types';
 import type { ResourceFactsReader } from '../ports/resource-facts.ts';
 import type { TagReader } from '../ports/tag-reader.ts';
 import type { TagWriter } from '../ports/tag-writer.ts';
-import type { DryRunEnd } from '../ports/tagging-probe.ts';
+import type { DryRunEnd, OtherCallEnd } from '../ports/tagging-probe.ts';
 import { ec2InstanceAdapter } from './ec2-instance/index.ts';
 
 /** Where the tags of resources are written. */
@@ -31,6 +31,8 @@ export interface ResourceAdapter {
    * @param resourceId absent: a well-formed ID that no resource has, because an endpoint may ignore DryRun
    */
   dryRun(place: ProbePlace, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
+  /** How dry runs of the other calls for these resources end. */
+  dryRunOthers(place: ProbePlace): Promise<OtherCallEnd[]>;
 }
 
 const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);

@@ -1,6 +1,6 @@
 import { type AccountRole, assumeRole, type AwsSessions } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
-import type { DryRunEnd, PlaceToTry, TaggingProbe } from '../ports/tagging-probe.ts';
+import type { DryRunEnd, OtherCallEnd, PlaceToTry, TaggingProbe } from '../ports/tagging-probe.ts';
 import { resourceAdapterOf } from './resource-adapters.ts';
 
 /** Tries the calls of a run with the tagger role of one account. */
@@ -20,5 +20,10 @@ export class ResourceTaggingProbe implements TaggingProbe {
   dryRun({ region, resourceType }: PlaceToTry, tags: TagPairs, resourceId?: string): Promise<DryRunEnd> {
     const place = { sessions: this.#sessions, role: this.#role, region };
     return resourceAdapterOf(resourceType).dryRun(place, tags, resourceId);
+  }
+
+  dryRunOthers({ region, resourceType }: PlaceToTry): Promise<OtherCallEnd[]> {
+    const place = { sessions: this.#sessions, role: this.#role, region };
+    return resourceAdapterOf(resourceType).dryRunOthers(place);
   }
 }

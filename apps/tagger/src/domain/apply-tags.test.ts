@@ -163,6 +163,28 @@ describe('applyTags', () => {
     expect(other.fleet.calls).toHaveLength(1);
   });
 
+  it.each([
+    ['119 seconds', undefined, '2026-11-23T08:01:59.999Z', 0],
+    ['120 seconds', undefined, '2026-11-23T08:02:00.000Z', 1],
+    ['no time, if the run always compares', 0, '2026-11-23T08:00:00.000Z', 1],
+    ['a time below the limit of the run', 600, '2026-11-23T08:09:59.000Z', 0],
+  ])('reads the present values again after %s', async (_what, compareAfterSeconds, now, reads) => {
+    const { ports, fleet } = await setUp();
+    await applyTags({ ...message, compareAfterSeconds }, false, { ...ports, now: () => new Date(now) });
+    expect(fleet.tagReads).toHaveLength(reads);
+    expect(fleet.calls).toHaveLength(1);
+  });
+
+  it('settles a resource with another value as Changed, without setting it', async () => {
+    const { ports, fleet, outcome } = await setUp({ tags: { 'i-00000003': [['Production', 'Maybe']] } });
+    await applyTags({ ...message, compareAfterSeconds: 0 }, false, ports);
+    expect(await outcome()).toMatchObject({
+      exceptions: [{ id: 'i-00000003', outcome: 'skipped', code: 'Changed' }],
+    });
+    expect(fleet.tagged.get('i-00000003')).toEqual(new Map([['Production', 'Maybe']]));
+    expect(fleet.calls).toEqual([['i-00000001', 'i-00000002', 'i-00000004']]);
+  });
+
   it('keeps what an attempt decided before the task became too old', async () => {
     const { ports, ledger, outcome } = await setUp();
     await ledger.saveProgress(message, {

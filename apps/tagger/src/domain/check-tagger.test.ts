@@ -30,6 +30,9 @@ async function check(
         const end = ends[instanceId ?? region] ?? ends[region] ?? named('DryRunOperation');
         return { end, isUnknownResource: isNotFound(end) };
       },
+      dryRunOthers: async () => [
+        { action: 'ec2:DescribeTags', end: ends['DescribeTags'] ?? named('DryRunOperation') },
+      ],
     },
   );
   return { output, asked, askedOf };
@@ -41,6 +44,16 @@ const allowed = [
 ];
 
 describe('checkTagger', () => {
+  it('names another call that AWS refuses, and not one whose answer shows nothing', async () => {
+    const rules = [{ id: 'production', set: { Production: 'Yes' } }];
+    const { output } = await check(rules, { DescribeTags: named('UnauthorizedOperation') });
+    expect(output.deniedActions).toEqual([
+      { action: 'ec2:DescribeTags', code: 'UnauthorizedOperation', message: 'said AWS' },
+    ]);
+    const unknown = await check(rules, { DescribeTags: named('Throttled') });
+    expect(unknown.output).not.toHaveProperty('deniedActions');
+  });
+
   it('tries the tags of the first rule that matches the account and region', async () => {
     const { output, asked } = await check([
       { id: 'other', match: { accounts: ['222222222222'] }, set: { Other: '1' } },

@@ -5,6 +5,7 @@ import { isRuleOf, resourceTypesIn, typeField } from '@muster/resource-types';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
 import { checkTagKeys, type KnownPlace } from './check-tag-keys.ts';
+import { deniedActions } from './denied-actions.ts';
 import { tryTagsWith } from './try-tags.ts';
 
 /** Each region has a separate request bucket, so this limits connections, not throttling. */
@@ -16,8 +17,8 @@ const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
 /**
  * Checks whether a run could tag an account: its role, and the call that tags in each region and for each resource type
  * that a rule matches, with the tags of the first such rule, because policies may allow only some keys and values.
- * Without rules, tries a meaningless tag for all of them. In one region for each type, all keys of the rules are tried,
- * and in one region the protected ones. A refusal is a result and never thrown.
+ * Without rules, tries a meaningless tag for all of them. In one region for each type, all keys of the rules and the other
+ * calls that tagging needs are tried, and in one region the protected keys. A refusal is a result and never thrown.
  */
 export async function checkTagger(
   { run, accountId, regions, instances = [] }: CheckTaggerInput,
@@ -52,7 +53,11 @@ export async function checkTagger(
   const [best] = bestOf(ofTypes);
   const keys =
     best === undefined ? {} : await checkTagKeys(run, rules, { tryTags, limit, places: ofTypes, best });
-  return { accountId, role, regions: checked.map(({ check }) => check), ...keys };
+  const others = await deniedActions(
+    ofTypes.map(({ place }) => place),
+    probe,
+  );
+  return { accountId, role, regions: checked.map(({ check }) => check), ...keys, ...others };
 }
 
 /** The place to try keys in: preferably one that allows the call, otherwise one that refuses it or proves nothing. */

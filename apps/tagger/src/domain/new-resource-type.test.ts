@@ -55,6 +55,7 @@ beforeAll(() => {
     registerResourceType(toyBoat),
     registerResourceAdapter('toy:boat', {
       writerOf: () => writer,
+      dryRunOthers: () => Promise.resolve([]),
       readerOf: () => ({ tagsOf: () => Promise.resolve(new Map()) }),
       factsOf: () => ({ factsOf: () => Promise.resolve(new Map()) }),
       dryRun: () => Promise.resolve({ end: new Error('not tried'), isUnknownResource: false }),

@@ -15,6 +15,13 @@ export interface PlaceToTry {
   readonly resourceType?: string | undefined;
 }
 
+/** The result of the dry run of a call beside the one that sets tags. */
+export interface OtherCallEnd {
+  /** As in policies: `ec2:DescribeTags`. */
+  readonly action: string;
+  readonly end: Error;
+}
+
 /** Checks what tagging needs in one account, without any effect. A refusal is an error with its code as the name. */
 export interface TaggingProbe {
   /** @throws the refusal */
@@ -24,4 +31,6 @@ export interface TaggingProbe {
    * @param resourceId if absent, an ID that no resource has
    */
   dryRun(place: PlaceToTry, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
+  /** The results of dry runs of the other calls that tagging needs. */
+  dryRunOthers(place: PlaceToTry): Promise<OtherCallEnd[]>;
 }

@@ -27,6 +27,8 @@ export interface FakeAws {
   denyAssumeRole: boolean;
   /** What DescribeInstances returns, as XML by instance ID. Undefined: the role does not allow the call. */
   instances: ReadonlyMap<string, string> | undefined;
+  /** The content of an answer of DescribeTags, as XML. Undefined: the role does not allow the call. */
+  onDescribeTags: (form: URLSearchParams) => string | undefined;
   /** The DescribeInstances calls in order, including refused ones. */
   readonly describeCalls: URLSearchParams[];
   /** Sent with every answer of DescribeInstances. */
@@ -92,6 +94,10 @@ export async function startFakeAws(): Promise<FakeAws> {
         fake.describeCalls.push(form);
         if (fake.instances !== undefined) return [200, described(form, fake.instances, fake.nextToken)];
       }
+      if (form.get('Action') === 'DescribeTags') {
+        const content = fake.onDescribeTags(form);
+        if (content !== undefined) return [200, `<DescribeTagsResponse>${content}</DescribeTagsResponse>`];
+      }
       if (form.get('Action') !== 'CreateTags') return [403, ec2Error(NOT_ALLOWED)];
       const values = indexed(form, 'Tag', '.Value');
       const tags = new Map(
@@ -110,6 +116,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     taggedIds: [],
     assumedRoles: [],
     onCreateTags: () => undefined,
+    onDescribeTags: () => undefined,
     denyAssumeRole: false,
     instances: undefined,
     describeCalls: [],

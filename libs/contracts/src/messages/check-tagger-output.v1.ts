@@ -31,6 +31,11 @@ export const CheckTaggerOutputV1 = defineContract({
     regions: z.array(RegionCheck),
     /** Keys of rules that the role may not write, as far as they were tried. Absent: none was refused. */
     deniedKeys: z.array(Failure.extend({ key: z.string() })).optional(),
+    /**
+     * Calls beside the one that sets tags, which the role may not make, by action as in policies. They are tried in one
+     * region. Absent: none was refused.
+     */
+    deniedActions: z.array(Failure.extend({ action: z.string() })).optional(),
     /** Whether the role can write the keys that the run protects. Absent: it protects none, or none could be tried. */
     protectedKeys: z.array(ProtectedKeyCheck).optional(),
   }),

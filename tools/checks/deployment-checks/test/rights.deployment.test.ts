@@ -118,9 +118,11 @@ describe('every call that the functions make', () => {
     ).toEqual([
       'applyTags ec2:CreateTags',
       'applyTags ec2:DescribeInstances',
+      'applyTags ec2:DescribeTags',
       'checkReader ec2:DescribeInstances',
       'checkReader ec2:DescribeRegions',
       'checkTagger ec2:CreateTags',
+      'checkTagger ec2:DescribeTags',
       'discover ec2:DescribeInstances',
       'listRegions ec2:DescribeRegions',
     ]);

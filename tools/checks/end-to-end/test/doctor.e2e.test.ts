@@ -36,6 +36,7 @@ beforeEach(() =>
     deniedRoles: [],
     unauthorizedTargets: [],
     createTagsDenied: [],
+    describeTagsDenied: [],
     deniedTagKeys: [],
     dryRunLooksFirst: [],
     describeRegionsDenied: [],
@@ -90,6 +91,17 @@ No problems found: 3 accounts can be read and tagged.
     await control.setFaults({ refuseFirst: { '*': 1 } });
     const { code, stdout } = await doctor('--config', config, '--json');
     expect([code, faultsOf(stdout)]).toEqual([0, []]);
+  });
+
+  it('names accounts whose tagger role is of an earlier release, without a fault', async () => {
+    await control.setFaults({ describeTagsDenied: ['111111111111/*'] });
+    const { code, stdout } = await doctor('--config', config, '--json');
+    expect([code, faultsOf(stdout)]).toEqual([0, []]);
+    const { notes, accounts } = reportOf(stdout);
+    expect(notes).toMatchObject([{ accountId: '111111111111', code: 'TaggerRoleOutdated' }]);
+    expect(accounts[0]?.tagger?.deniedActions).toMatchObject([
+      { action: 'ec2:DescribeTags', code: 'UnauthorizedOperation' },
+    ]);
   });
 
   it('compares the protected keys of the file, and the keys of all rules, with the role', async () => {

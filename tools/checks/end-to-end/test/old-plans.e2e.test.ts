@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RunSummaryV1 } from '@muster/contracts';
 import { readLedger } from '../src/data.ts';
@@ -90,5 +91,63 @@ describe('tasks that are older than a later change of the tags', () => {
     expect(summary.apiCalls['ec2:DescribeInstances']).toBe(5);
     const tasks = await readLedger(world, 'r1', [[account, region]]);
     expect(tasks.map(({ task }) => [task.taskNumber, task.round])).toEqual([[4, 4]]);
+  });
+});
+
+describe('values that are read again before the change (compareAfterSeconds: 0)', () => {
+  const comparing = { ...options.config, compareAfterSeconds: 0 };
+
+  it('cost one DescribeTags for 200 instances, and change nothing else', async () => {
+    world = await startWorld({
+      aws: { ...options.aws, instancesPerTarget: 450, managedShare: 0 },
+      config: comparing,
+    });
+    const { code, summary } = await world.run();
+    expect(code).toBe(0);
+    expect(summary.tagging).toEqual({ planned: 450, applied: 450, verified: 450, failed: 0, skipped: 0 });
+    expect(summary.apiCalls).toMatchObject({ 'ec2:DescribeTags': 3, 'ec2:CreateTags': 1 });
+  });
+
+  it('leave an instance that was tagged by hand since the scan as it is', async () => {
+    world = await startWorld({ ...options, config: comparing });
+    await world.aws.setFaults({ errorRate: { 'ec2:DescribeTags': 1 } });
+    const running = world.run(['--run-id', 'r1']);
+    while (!(await called('ec2:DescribeTags', 1))) await setTimeout(20);
+    const [byHand = '', same = '', ...others] = await idsOf();
+    await world.aws.actions({ tag: { ...where, instanceIds: [byHand], tags: [['Production', 'Maybe']] } });
+    await world.aws.actions({ tag: { ...where, instanceIds: [same], tags: [['Production', 'Yes']] } });
+    await world.aws.setFaults({ errorRate: null });
+
+    const { code, summary } = await running;
+    expect(code).toBe(3);
+    expect(summary.status).toBe('partial');
+    expect(summary.targets).toEqual({ planned: 1, succeeded: 1, failed: 0, skipped: 0 });
+    expect(summary.tagging).toEqual({
+      planned: 60,
+      applied: 59,
+      verified: 59,
+      failed: 0,
+      skipped: 1,
+      changed: 1,
+    });
+    expect(await valuesOf([byHand])).toEqual(['Maybe']);
+    expect(new Set(await valuesOf([same, ...others]))).toEqual(new Set(['Yes']));
+    const tasks = await readLedger(world, 'r1', [[account, region]]);
+    expect(tasks.flatMap(({ outcome }) => outcome?.exceptions)).toMatchObject([
+      { id: byHand, outcome: 'skipped', code: 'Changed' },
+    ]);
+    const { stdout } = await world.muster(['status', 'r1']);
+    expect(stdout).toContain(
+      '59 applied (59 verified), 0 failed, 1 skipped (1 changed since they were read)',
+    );
+    expect(stdout).toContain('Changed');
+  });
+
+  it('are read with DescribeInstances by a role without ec2:DescribeTags', async () => {
+    world = await startWorld({ ...options, config: comparing });
+    await world.aws.setFaults({ describeTagsDenied: ['*'] });
+    const { code, summary } = await world.run();
+    expect(code).toBe(0);
+    expect(summary.tagging).toEqual({ planned: 60, applied: 60, verified: 60, failed: 0, skipped: 0 });
   });
 });

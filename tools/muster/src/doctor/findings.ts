@@ -106,6 +106,7 @@ export const accountNotes = (
   ...taggingNotes(account, access),
   ...managedNotes(account),
   ...protectionNotes(account, access),
+  ...deniedActionNotes(account, access),
 ];
 
 /** A run with configured regions does not need the account's list of regions. */
@@ -153,6 +154,27 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
         `so ${resourceTypeOf().words.many} that AWS services manage may be missing, and none of them is marked as gone`,
     },
   ];
+}
+
+/** What a run cannot do without an action, as the end of a sentence. */
+const LACKS: ReadonlyMap<string, string> = new Map([
+  ['ec2:DescribeTags', 'a run cannot compare tags that were read long before the change'],
+]);
+
+/** Calls beside CreateTags that the tagger role may not make. A role of an earlier release lacks them. */
+function deniedActionNotes(
+  { accountId, tagger }: AccountCheck,
+  access: DoctorAccess,
+): NonNullable<DoctorReport['notes']> {
+  const actor = capitalized(actorOf(access, 'tagger'));
+  const rights = isOfTemplate(access)
+    ? 'update the role with tools/roles/member-roles.yaml'
+    : 'allow the call in a policy';
+  return (tagger?.deniedActions ?? []).map(({ action, code }) => ({
+    accountId,
+    code: 'TaggerRoleOutdated',
+    message: `${actor} may not call ${action} (${code}), so ${LACKS.get(action) ?? 'a run may fail'}; ${rights}`,
+  }));
 }
 
 /** Keys that `muster.yaml` protects and the role does not, or may not. */

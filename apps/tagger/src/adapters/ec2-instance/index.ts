@@ -1,4 +1,4 @@
-import { Ec2TagReader } from '../ec2-tag-reader.ts';
+import { dryRunDescribeTags, Ec2TagReader } from '../ec2-tag-reader.ts';
 import { dryRunCreateTags, Ec2TagWriter } from '../ec2-tag-writer.ts';
 import type { ResourceAdapter } from '../resource-adapters.ts';
 import { Ec2ResourceFacts } from './ec2-resource-facts.ts';
@@ -16,4 +16,5 @@ export const ec2InstanceAdapter: ResourceAdapter = {
     const end = await dryRunCreateTags(place, tags, resourceId);
     return { end, isUnknownResource: isNotFound(end) };
   },
+  dryRunOthers: async (place) => [{ action: 'ec2:DescribeTags', end: await dryRunDescribeTags(place) }],
 };

@@ -27,8 +27,8 @@ const call = (action: string, resource: string, context: IamCall['context'] = {}
 });
 
 /**
- * The calls that IAM checks for a request: usually one, for a batch one for each table, for CreateTags one for each
- * resource. Source: Service Authorization Reference.
+ * The calls that IAM checks for a request: usually one, for a batch one for each table, for CreateTags and DeleteTags
+ * one for each resource. Source: Service Authorization Reference.
  * @param place account and region of the resources: the account in which the caller acts, and the region of the request
  * @throws CheckError
  */
@@ -97,8 +97,10 @@ function formCalls({ service, body }: AwsRequest, { accountId, region }: Place):
       return [call(action, field('TopicArn'))];
     case 'ec2:DescribeInstances':
     case 'ec2:DescribeRegions':
+    case 'ec2:DescribeTags':
       return [call(action, '*')];
     case 'ec2:CreateTags':
+    case 'ec2:DeleteTags':
       return each(/^ResourceId\.\d+$/).map((id) =>
         call(action, `arn:aws:ec2:${region}:${accountId}:instance/${id}`, {
           'aws:TagKeys': each(/^Tag\.\d+\.Key$/),

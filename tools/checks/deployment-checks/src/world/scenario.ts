@@ -5,7 +5,7 @@ import type { SimulatedAwsControl } from '@muster/simulated-aws';
 import { accounts } from './fleet.ts';
 
 /** A run that tags everything. */
-export const request = (runId: string, scope: object): RunRequest =>
+export const request = (runId: string, scope: object, settings: object = {}): RunRequest =>
   RunRequestV1.schema.parse({
     run: {
       runId,
@@ -14,6 +14,7 @@ export const request = (runId: string, scope: object): RunRequest =>
       roles: { reader: 'MusterReader', tagger: 'MusterTagger', externalId: 'muster' },
       rules: [{ id: 'production', match: {}, set: { Production: 'Yes' } }],
       tag: true,
+      ...settings,
     },
     ...scope,
   });
@@ -36,7 +37,8 @@ export async function carryOutScenario(
   };
   const there = (region: string, count: number) => ({ accountId: accounts[0], region, count });
 
-  const first = await run(request('first', { accounts }));
+  // The consumer reads all tags again, so the call is made in every environment.
+  const first = await run(request('first', { accounts }, { compareAfterSeconds: 0 }));
 
   await fleet.actions({ terminate: there('us-east-1', 5), launch: there('us-east-1', 7) });
   await fleet.setFaults({ vanish: { '111111111111/us-east-1': 3 } });

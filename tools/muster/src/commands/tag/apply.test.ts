@@ -84,7 +84,7 @@ describe('muster tag apply', () => {
       tagging,
     });
     expect(await apply('--yes')).toBe(3);
-    expect(text().stdout).toContain('1 skipped (changed by others, or not found)');
+    expect(text().stdout).toContain('1 skipped');
   });
 
   it.each([
