@@ -32,6 +32,7 @@ async function check(
         const end = named(isRefused ? 'UnauthorizedOperation' : otherwise);
         return Promise.resolve({ end, isUnknownResource: isNotFound(end) });
       },
+      dryRunOthers: () => Promise.resolve([]),
     },
   );
   return { output, asked };

@@ -229,6 +229,7 @@ describe('a new resource type', () => {
           const end = Object.assign(new Error('said AWS'), { name });
           return Promise.resolve({ end, isUnknownResource: name === 'NoSuchBoat' });
         },
+        dryRunOthers: () => Promise.resolve([]),
       },
     );
     expect(asked).toEqual(['default i-1', 'toy:boat boat-1', 'toy:boat none']);
