@@ -169,6 +169,7 @@ describe('a new resource type', () => {
       { run: runWith([production, boats, owner]), accountId, regions: [region] },
       {
         assumeRole: () => Promise.resolve(),
+        dryRunOthers: () => Promise.resolve([]),
         dryRun: ({ resourceType = 'default' }, tags) => {
           const keys = tags.map(([key]) => key);
           asked.push(`${resourceType} ${keys.join('+')}`);
@@ -199,6 +200,7 @@ describe('a new resource type', () => {
       { run: runWith([production]), accountId, regions: [region] },
       {
         assumeRole: () => Promise.resolve(),
+        dryRunOthers: () => Promise.resolve([]),
         dryRun: () =>
           Promise.resolve({
             end: Object.assign(new Error('said AWS'), { name: 'DryRunOperation' }),
@@ -223,13 +225,13 @@ describe('a new resource type', () => {
       },
       {
         assumeRole: () => Promise.resolve(),
+        dryRunOthers: () => Promise.resolve([]),
         dryRun: (place, _tags, id) => {
           asked.push(`${place.resourceType ?? 'default'} ${id ?? 'none'}`);
           const name = place.resourceType === 'toy:boat' ? 'NoSuchBoat' : 'DryRunOperation';
           const end = Object.assign(new Error('said AWS'), { name });
           return Promise.resolve({ end, isUnknownResource: name === 'NoSuchBoat' });
         },
-        dryRunOthers: () => Promise.resolve([]),
       },
     );
     expect(asked).toEqual(['default i-1', 'toy:boat boat-1', 'toy:boat none']);
