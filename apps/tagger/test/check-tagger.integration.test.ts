@@ -26,6 +26,14 @@ describe('checkTagger against a server', () => {
         { region: 'us-east-1', status: 'allowed' },
         { region: 'eu-west-1', status: 'denied', code: 'UnauthorizedOperation', message: 'no' },
       ],
+      // The server answers no other call.
+      deniedActions: [
+        {
+          action: 'ec2:DescribeTags',
+          code: 'UnauthorizedOperation',
+          message: 'You are not authorized to perform this operation.',
+        },
+      ],
     });
     // A refused call is repeated once.
     expect(aws.createTagsCalls.map(({ ids, tags }) => [ids, tags])).toEqual([
