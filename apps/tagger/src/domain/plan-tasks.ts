@@ -113,7 +113,7 @@ export class TaskPlanner {
 
   /** Adds a resource whose change is known. */
   put(
-    resource: Pick<RuledResource, 'resourceId' | 'tags'>,
+    resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>,
     { set, before, ruleIds, keptKeys, matched }: Change,
   ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
