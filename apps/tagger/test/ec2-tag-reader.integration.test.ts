@@ -72,7 +72,7 @@ describe('Ec2TagReader', () => {
     answerWith(() =>
       tagSet(
         item('i-00000001', 'a*b', '1') +
-          item('i-00000001', 'axb', '2') +
+          item('i-00000001', 'a-b', '2') +
           item('i-99999999', 'a*b', '3') +
           item('i-00000001', '__proto__', '4'),
       ),
