@@ -58,12 +58,13 @@ export async function checkAccount(
           regions,
           ...(instances.length === 0 ? {} : { instances }),
         });
-        const { deniedKeys, protectedKeys } = keys;
+        const { deniedKeys, protectedKeys, deniedActions } = keys;
         return {
           role,
           regions: tried,
           ...(deniedKeys === undefined ? {} : { deniedKeys }),
           ...(protectedKeys === undefined ? {} : { protectedKeys }),
+          ...(deniedActions === undefined ? {} : { deniedActions }),
         };
       })
     : undefined;
