@@ -2,7 +2,7 @@ import { asError } from '@muster/errors';
 import type { ServiceDefinition } from '@muster/service-definition';
 import { checkIdentity, checkServices, type Checked } from './check-stage.ts';
 import type { Options } from './options.ts';
-import type { Aws, Framework, Stack } from './ports.ts';
+import type { Aws, Framework } from './ports.ts';
 
 export interface DeployPorts {
   readonly aws: Aws;
@@ -11,7 +11,8 @@ export interface DeployPorts {
   readonly say: (line: string) => void;
 }
 
-type Outcome = 'created' | 'updated' | 'unchanged' | 'deployed';
+/** What the deployment did with the stack. */
+type Outcome = 'created' | 'updated' | 'unchanged';
 
 interface Deployed extends Checked {
   readonly outcome: Outcome;
@@ -61,34 +62,30 @@ async function deployAll(
 ): Promise<boolean> {
   const done: Deployed[] = [];
   for (const [index, each] of checked.entries()) {
-    const succeeded = await deploy(each, ports);
-    if (!succeeded) {
+    const result = await deploy(each, ports);
+    if (result === 'failed') {
       const left = checked.slice(index + 1).map(({ service }) => service.name);
       ports.say(failureText(each, done, left, options));
       return false;
     }
-    done.push({ ...each, outcome: await outcomeOf(each, ports.aws) });
+    const change = each.stack === undefined ? 'created' : 'updated';
+    done.push({ ...each, outcome: result === 'unchanged' ? result : change });
   }
   ports.say(successText(done, options));
   return true;
 }
 
-async function deploy({ service }: Checked, { framework, say }: DeployPorts): Promise<boolean> {
+async function deploy(
+  { service }: Checked,
+  { framework, say }: DeployPorts,
+): Promise<'deployed' | 'unchanged' | 'failed'> {
   say(`\nDeploying ${service.name}`);
   try {
     return await framework.deploy(service);
   } catch (error) {
     say(asError(error).message);
-    return false;
+    return 'failed';
   }
-}
-
-/** What the deployment did with the stack. */
-async function outcomeOf({ stack, stackName }: Checked, aws: Aws): Promise<Outcome> {
-  if (stack === undefined) return 'created';
-  const now: Stack | undefined = await aws.stack(stackName).catch(() => undefined);
-  if (now === undefined) return 'deployed';
-  return now.changedAt === stack.changedAt ? 'unchanged' : 'updated';
 }
 
 const lines = (deployed: readonly Deployed[]): string[] => {

@@ -10,8 +10,6 @@ export interface Identity {
 export interface Stack {
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
-  /** When it was created or last updated. */
-  readonly changedAt: string;
 }
 
 /** What the command needs of AWS. Each method throws the error of AWS. */
@@ -29,6 +27,6 @@ export interface Aws {
 export interface Framework {
   /** Packages a service. @returns the output if it fails */
   package(service: ServiceDefinition): Promise<string | undefined>;
-  /** Deploys what was packaged, and shows the output. @returns whether it succeeded */
-  deploy(service: ServiceDefinition): Promise<boolean>;
+  /** Deploys what was packaged, and shows the output. */
+  deploy(service: ServiceDefinition): Promise<'deployed' | 'unchanged' | 'failed'>;
 }

@@ -4,7 +4,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { demanded } from '@muster/aws-session/answers';
 import { awsClient } from '@muster/aws-session/client';
-import type { Aws, Stack } from '../ports.ts';
+import type { Aws } from '../ports.ts';
 
 /** Source: SSM API Reference, GetParameters. */
 const MAX_NAMES = 10;
@@ -31,7 +31,7 @@ export function awsIn(region: string): Aws {
           new DescribeStacksCommand({ StackName: name }),
         );
         const [stack] = demanded(answer.Stacks, 'Stacks');
-        return stack && stackOf(stack);
+        return stack && { status: demanded(stack.StackStatus, 'StackStatus') };
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
@@ -53,12 +53,3 @@ export function awsIn(region: string): Aws {
     },
   };
 }
-
-const stackOf = (stack: {
-  StackStatus?: string | undefined;
-  CreationTime?: Date | undefined;
-  LastUpdatedTime?: Date | undefined;
-}): Stack => ({
-  status: demanded(stack.StackStatus, 'StackStatus'),
-  changedAt: (stack.LastUpdatedTime ?? demanded(stack.CreationTime, 'CreationTime')).toISOString(),
-});

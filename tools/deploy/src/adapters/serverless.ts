@@ -7,6 +7,9 @@ import type { Framework } from '../ports.ts';
 
 const BIN = fileURLToPath(new URL('../../../../node_modules/serverless/bin/serverless.js', import.meta.url));
 
+/** The framework compared the packages with those of the last deployment. */
+const SKIPPED = 'No changes to deploy';
+
 export interface FrameworkOptions {
   readonly stage: string;
   readonly region: string;
@@ -16,25 +19,30 @@ export interface FrameworkOptions {
 
 /** Runs the Serverless Framework in the folder of each service. What was packaged is deployed. */
 export function serverlessFramework({ stage, region, folder }: FrameworkOptions): Framework {
-  const start = (command: string, service: ServiceDefinition, isShown: boolean) => {
+  const run = async (command: string, service: ServiceDefinition, show: (text: string) => void) => {
     const args = [command, '--stage', stage, '--region', region, '--package', join(folder, service.name)];
-    return spawn(process.execPath, [BIN, ...args], {
+    const child = spawn(process.execPath, [BIN, ...args], {
       cwd: fileURLToPath(service.root),
-      stdio: isShown ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        show(text);
+      });
+    await once(child, 'close');
+    return { succeeded: child.exitCode === 0, output: output.trim() };
   };
   return {
     package: async (service) => {
-      const child = start('package', service, false);
-      let output = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
-      const [code] = (await once(child, 'close')) as [number | null];
-      return code === 0 ? undefined : output.trim();
+      const { succeeded, output } = await run('package', service, () => undefined);
+      return succeeded ? undefined : output;
     },
     deploy: async (service) => {
-      const [code] = (await once(start('deploy', service, true), 'close')) as [number | null];
-      return code === 0;
+      const { succeeded, output } = await run('deploy', service, (text) => void process.stderr.write(text));
+      if (!succeeded) return 'failed';
+      return output.includes(SKIPPED) ? 'unchanged' : 'deployed';
     },
   };
 }
