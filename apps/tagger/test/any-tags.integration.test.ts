@@ -7,17 +7,17 @@ import { setTaggerStores } from '../src/adapters/stores.ts';
 import { handler as applyTags } from '../src/functions/applyTags/handler.ts';
 import { handler as planTags } from '../src/functions/planTags/handler.ts';
 import { SqliteLedgerReader } from '../src/sqlite.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, region, resourceItem, runWith } from '../src/testing/fixtures.ts';
 import { receiveRecords } from '../src/testing/receive-records.ts';
 import { storeResources } from '../src/testing/sqlite-inventory.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
 const database = openInMemory();
-let aws: FakeAws;
+let aws: TaggingAws;
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
 
 beforeAll(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
   useLocalStores(database);
   storeResources(database, [resourceItem('i-1')]);
 });

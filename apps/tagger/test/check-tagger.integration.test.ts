@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { handler } from '../src/functions/checkTagger/handler.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, run } from '../src/testing/fixtures.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
-let aws: FakeAws;
+let aws: TaggingAws;
 beforeAll(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
 });
 afterAll(() => aws.close());
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { Ec2ResourceFacts } from '../src/adapters/ec2-instance/ec2-resource-facts.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
-let aws: FakeAws;
+let aws: TaggingAws;
 const instances = new Map<string, string>();
 beforeAll(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
   aws.instances = instances;
 });
 afterAll(() => aws.close());

@@ -3,13 +3,13 @@ import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { tagRefusal } from '../src/adapters/ec2-instance/tag-refusals.ts';
 import { Ec2TagReader } from '../src/adapters/ec2-tag-reader.ts';
 import { TagRefusedError } from '../src/errors.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, run } from '../src/testing/fixtures.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
-let aws: FakeAws;
+let aws: TaggingAws;
 let forms: URLSearchParams[];
 beforeEach(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
   forms = [];
 });
 afterEach(() => aws.close());

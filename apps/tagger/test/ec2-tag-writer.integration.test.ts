@@ -3,12 +3,12 @@ import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
 import { tagRefusal } from '../src/adapters/ec2-instance/tag-refusals.ts';
 import { Ec2TagWriter } from '../src/adapters/ec2-tag-writer.ts';
 import { TagRefusedError } from '../src/errors.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, run } from '../src/testing/fixtures.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
-let aws: FakeAws;
+let aws: TaggingAws;
 beforeEach(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
 });
 afterEach(() => aws.close());
 

@@ -8,13 +8,13 @@ import { handler as awaitTaggingHandler } from '../src/functions/awaitTagging/ha
 import { handler as planTagsHandler } from '../src/functions/planTags/handler.ts';
 import { handler as verifyTagsHandler } from '../src/functions/verifyTags/handler.ts';
 import { SqliteLedgerReader } from '../src/sqlite.ts';
-import { type FakeAws, startFakeAws } from '../src/testing/fake-aws.ts';
 import { accountId, instanceIds, region, resourceItem, run } from '../src/testing/fixtures.ts';
 import { receiveRecords } from '../src/testing/receive-records.ts';
 import { storeResources } from '../src/testing/sqlite-inventory.ts';
+import { startTaggingAws, type TaggingAws } from '../src/testing/tagging-aws.ts';
 
 const database = openInMemory();
-let aws: FakeAws;
+let aws: TaggingAws;
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 120_000 };
 const planTags = (event: unknown) => planTagsHandler(event, context);
 const awaitTagging = (event: unknown) => awaitTaggingHandler(event, context);
@@ -28,7 +28,7 @@ const putResources = (ids: readonly string[], tags: Record<string, string>) =>
   );
 
 beforeAll(async () => {
-  aws = await startFakeAws();
+  aws = await startTaggingAws();
   useLocalStores(database);
 });
 afterAll(async () => {

@@ -1,12 +1,13 @@
-import { text } from 'node:stream/consumers';
-import { startLoopbackServer } from '@muster/aws-session/testing/server';
-
-/** An error answer of EC2. */
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+import {
+  assumedRole,
+  type AwsAnswer,
+  type AwsCall,
+  ec2Refusal,
+  type Refusal,
+  startFakeAws,
+  stsRefusal,
+  xmlAnswer,
+} from '@muster/aws-session/testing/fake-aws';
 
 export interface CreateTagsCall {
   readonly ids: readonly string[];
@@ -16,7 +17,8 @@ export interface CreateTagsCall {
   readonly region: string;
 }
 
-export interface FakeAws {
+/** STS and EC2 as the tagger uses them. */
+export interface TaggingAws {
   /** All calls in order, including refused ones. */
   readonly createTagsCalls: CreateTagsCall[];
   /** IDs of the calls that succeeded. */
@@ -43,14 +45,6 @@ const indexed = (form: URLSearchParams, prefix: string, suffix = ''): string[] =
   return values;
 };
 
-const assumedRole = (number: number) => `<AssumeRoleResponse><AssumeRoleResult><Credentials>
-  <AccessKeyId>KEY${number}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
-  <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-const stsDenied = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
-  <Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>`;
-const ec2Error = ({ code, message }: Refusal) =>
-  `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
-
 /** What a role without other permissions answers, as in accounts with a role of an earlier version. */
 const NOT_ALLOWED: Refusal = {
   status: 403,
@@ -73,45 +67,47 @@ function described(
   return `<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><reservationSet><item><instancesSet>${set}</instancesSet></item></reservationSet>${token}</DescribeInstancesResponse>`;
 }
 
+const EXPIRES_AT = new Date('2099-01-01T00:00:00Z');
+const ROLE_DENIED: Refusal = {
+  status: 403,
+  code: 'AccessDenied',
+  message: 'not authorized to perform: sts:AssumeRole',
+};
+
 /**
- * Starts STS AssumeRole, EC2 CreateTags and EC2 DescribeInstances on loopback, and directs the calls of this process to
+ * Starts STS AssumeRole and the calls of EC2 that the tagger makes on loopback, and directs the calls of this process to
  * both services there.
  */
-export async function startFakeAws(): Promise<FakeAws> {
-  const server = await startLoopbackServer((request, response) => {
-    void answer().then(([status, body]) =>
-      response.writeHead(status, { 'content-type': 'text/xml' }).end(body),
+export async function startTaggingAws(): Promise<TaggingAws> {
+  async function createTags({ form, accessKeyId, region }: AwsCall): Promise<AwsAnswer> {
+    const values = indexed(form, 'Tag', '.Value');
+    const tags = new Map(
+      indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? ''] as const),
     );
-    async function answer(): Promise<[number, string]> {
-      const form = new URLSearchParams(await text(request));
-      const [, accessKeyId = '', , region = ''] =
-        /Credential=([^/]+)\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-      if (form.get('Action') === 'AssumeRole') {
-        if (fake.denyAssumeRole) return [403, stsDenied];
-        return [200, assumedRole(fake.assumedRoles.push(form.get('RoleArn') ?? ''))];
-      }
-      if (form.get('Action') === 'DescribeInstances') {
-        fake.describeCalls.push(form);
-        if (fake.instances !== undefined) return [200, described(form, fake.instances, fake.nextToken)];
-      }
-      if (form.get('Action') === 'DescribeTags') {
-        const content = fake.onDescribeTags(form);
-        if (content !== undefined) return [200, `<DescribeTagsResponse>${content}</DescribeTagsResponse>`];
-      }
-      if (form.get('Action') !== 'CreateTags') return [403, ec2Error(NOT_ALLOWED)];
-      const values = indexed(form, 'Tag', '.Value');
-      const tags = new Map(
-        indexed(form, 'Tag', '.Key').map((key, index) => [key, values[index] ?? ''] as const),
-      );
-      const call = { ids: indexed(form, 'ResourceId'), tags, accessKeyId, region };
-      fake.createTagsCalls.push(call);
-      const refusal = await fake.onCreateTags(call);
-      if (refusal) return [refusal.status, ec2Error(refusal)];
-      fake.taggedIds.push(...call.ids);
-      return [200, '<CreateTagsResponse><return>true</return></CreateTagsResponse>'];
+    const call = { ids: indexed(form, 'ResourceId'), tags, accessKeyId, region };
+    fake.createTagsCalls.push(call);
+    const refusal = await fake.onCreateTags(call);
+    if (refusal) return ec2Refusal(refusal);
+    fake.taggedIds.push(...call.ids);
+    return xmlAnswer('<CreateTagsResponse><return>true</return></CreateTagsResponse>');
+  }
+  const server = await startFakeAws((call) => {
+    const { action, form } = call;
+    if (action === 'AssumeRole') {
+      if (fake.denyAssumeRole) return stsRefusal(ROLE_DENIED);
+      return assumedRole(`KEY${fake.assumedRoles.push(form.get('RoleArn') ?? '')}`, EXPIRES_AT);
     }
+    if (action === 'DescribeInstances') {
+      fake.describeCalls.push(form);
+      if (fake.instances !== undefined) return xmlAnswer(described(form, fake.instances, fake.nextToken));
+    }
+    if (action === 'DescribeTags') {
+      const content = fake.onDescribeTags(form);
+      if (content !== undefined) return xmlAnswer(`<DescribeTagsResponse>${content}</DescribeTagsResponse>`);
+    }
+    return action === 'CreateTags' ? createTags(call) : ec2Refusal(NOT_ALLOWED);
   });
-  const fake: FakeAws = {
+  const fake: TaggingAws = {
     createTagsCalls: [],
     taggedIds: [],
     assumedRoles: [],
