@@ -27,6 +27,8 @@ export interface World {
   readonly aws: SimulatedAwsControl;
   readonly dataDirectory: string;
   readonly configFile: string;
+  /** The environment that sends the calls of a command to this AWS. */
+  readonly environment: Readonly<Record<string, string>>;
   muster(args: readonly string[], options?: MusterOptions): Promise<CommandResult>;
   /** `muster run --json` with the world's configuration. The contract parses the summary. */
   run(
@@ -67,6 +69,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     aws: new SimulatedAwsControl(aws.url),
     dataDirectory,
     configFile,
+    environment: awsEnvironment,
     muster: command,
     run: async (args = [], rest = {}) => {
       const result = await command(['run', '--config', configFile, '--json', ...args], rest);
