@@ -225,7 +225,7 @@ describe('the step before the npm scripts', () => {
 
   it.each(Object.entries(started))('runs in %s', (_, script) => {
     expect(script).toMatch(
-      /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts( && prettier --write \S+)?$)/,
+      /^node tools\/checks\/workspace-checks\/bin\/(install\.cjs && (?!node )|run\.cjs \S+\.ts( && prettier --write( \S+)+)?$)/,
     );
   });
 
