@@ -153,7 +153,7 @@ No problems found: 3 accounts can be read and tagged.
     expect(await doctor('--config', refused)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: ${refused}:5: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); remove one of the two\n`,
+      stderr: `error: ${refused}:5:12: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); remove one of the two\n`,
     });
     expect((await control.stats()).calls).toEqual({});
   });
