@@ -37,9 +37,10 @@ describe('what 2 accounts x 3 regions x 1000 instances consume', () => {
     expect(meter.unitsOf('muster-inventory-local')).toEqual({ reads: 3_739, writes: 6_024 });
     expect(meter.unitsOf('muster-inventory-checkpoints-local')).toEqual({ reads: 12, writes: 12 });
     expect(meter.unitsOf('muster-orchestrator-runs-local')).toEqual({ reads: 23, writes: 22 });
+    // Some of the instances are managed by AWS services, and their marks take one unit more for each task.
     // The number of looks at the open tasks depends on the speed of the machine. Each of 6 targets is seen twice at least.
     const { reads, writes } = meter.unitsOf('muster-tagger-ledger-local');
-    expect(writes).toBe(336);
+    expect(writes).toBe(342);
     expect(reads).toBeGreaterThanOrEqual(210);
     expect(meter.sizesOf('muster-inventory-local', 'ec2:instance')).toMatchObject({
       count: 6_000,
@@ -47,7 +48,7 @@ describe('what 2 accounts x 3 regions x 1000 instances consume', () => {
     });
     expect(meter.sizesOf('muster-tagger-ledger-local', 'task')).toMatchObject({
       count: 6,
-      mostBytes: 53_243,
+      mostBytes: 53_432,
     });
     expect(meter.sizesOf('muster-tagger-ledger-local', 'outcome').mostBytes).toBeLessThanOrEqual(216);
     expect(meter.sizesOf('muster-tagger-ledger-local', 'progress').mostBytes).toBeLessThanOrEqual(128);

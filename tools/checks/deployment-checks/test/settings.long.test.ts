@@ -9,7 +9,7 @@ import { copyWorkspace } from '../src/packages/workspace-copy.ts';
 const folder = mkdtempSync(join(tmpdir(), 'muster-settings-'));
 const workspace = join(folder, 'workspace');
 const settings =
-  'readerRoleName, taggerRoleName, externalId, inventoryReaderAccounts, inventoryReaderPaths, throughRoleArn, permissionsBoundaryArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond, reportRetentionDays, replacedReportRetentionDays';
+  'readerRoleName, taggerRoleName, externalId, inventoryReaderAccounts, inventoryReaderPaths, throughRoleArn, permissionsBoundaryArn, schedule, scheduleEnabled, logRetentionDays, logLevel, alarmEmail, deletionProtection, tableDeletionPolicy, warmWritesPerSecond, reportRetentionDays, replacedReportRetentionDays, accountId';
 const rule = 'a stage has 1 to 20 lower-case letters, digits or hyphens, the first no hyphen';
 
 beforeAll(() => copyWorkspace(workspace));

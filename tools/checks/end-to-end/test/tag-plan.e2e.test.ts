@@ -100,14 +100,14 @@ describe.each([
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('was applied by run ')]);
 
     const resumed = await world.muster(['run', '--resume', listed?.appliedBy ?? '', '--json']);
-    expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+    expect([resumed.code, resumed.stderr]).toEqual([3, '']);
     const summary = parseContract(RunSummaryV1, JSON.parse(resumed.stdout));
     expect(summary).toMatchObject({
       runId: listed?.appliedBy,
       planId: plan.planId,
-      status: 'complete',
+      status: 'partial',
       targets: { planned: 4, succeeded: 4, failed: 0, skipped: 0 },
-      tagging: { planned: 120, applied: 117, verified: 117, failed: 0, skipped: 3 },
+      tagging: { planned: 120, applied: 117, verified: 117, failed: 0, skipped: 3, changed: 1 },
     });
     const values = await production();
     expect([values.get(mine), values.get(done), values.has(gone)]).toEqual(['mine', 'Yes', false]);
