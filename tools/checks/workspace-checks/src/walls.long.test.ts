@@ -42,6 +42,12 @@ const probes = [
     'the command imports the roles',
     'tools/muster/src/commands',
     "export { rolesOf } from '@muster/roles';",
+    undefined,
+  ],
+  [
+    'the engine imports the roles',
+    'tools/local-engine/src',
+    "export { rolesOf } from '@muster/roles';",
     WALL,
   ],
   [
