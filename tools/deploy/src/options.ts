@@ -20,7 +20,7 @@ deployed, and stops at the first failure. Services that have not changed stay as
 Options:
   --stage STAGE       the stage: 1 to 20 lower-case letters, digits or hyphens
   --region REGION     region of the services (default: AWS_REGION, AWS_DEFAULT_REGION, us-east-1)
-  --account ID        refuse credentials of another account (default: "account" of the stage in stages.json)
+  --account ID        refuse credentials of another account (default: "accountId" of the stage in stages.json)
   --check, --dry-run  only check and package the services
   --help              print this help
 `;

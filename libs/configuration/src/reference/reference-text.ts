@@ -12,7 +12,7 @@ const inline = (value: unknown): string =>
     .replaceAll(' ]', ']')
     .trimEnd();
 
-/** `accounts[].profile` in a line of its own: `profile` */
+/** The last part of a key: `profile` of `accounts[].profile`. */
 const nameOf = (path: string): string => path.split('.').at(-1) ?? path;
 
 /** The anchor that Markdown gives to the heading of a key. */

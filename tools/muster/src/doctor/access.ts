@@ -2,7 +2,7 @@ import { type AccountAccess, accessTo, type AccountSettings, type Roles } from '
 
 /** How a run accesses one account. */
 export interface DoctorAccess extends AccountAccess {
-  /** The account has a role of its own in the configuration, which is not from the template of the member roles. */
+  /** The configuration names a role for this account only, which is not from the template of the member roles. */
   readonly hasOwnRole: boolean;
 }
 

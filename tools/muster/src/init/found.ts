@@ -4,7 +4,7 @@ import type { Pairs, RegionSelection, WrittenRoles } from '@muster/contracts';
 export type FoundAccess =
   | { readonly by: 'self' }
   | { readonly by: 'profile'; readonly profile: string }
-  /** Without a role of its own: with the roles of all accounts. */
+  /** `role` is absent: the roles of all accounts. */
   | { readonly by: 'role'; readonly role?: string; readonly externalId?: string };
 
 /** An account that the configuration is going to contain. */
