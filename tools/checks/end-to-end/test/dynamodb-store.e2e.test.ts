@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunSummary } from '@muster/contracts';
 import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
 import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
-import { environmentOf } from '@muster/simulated-aws';
 import { DynamoLedgerReader } from '@muster/tagger';
 import { resourcesOf } from '../src/data.ts';
+import { inDynamoDb } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
@@ -38,11 +38,7 @@ afterEach(async () => {
 const environment =
   (more: Record<string, string> = {}) =>
   (url: string) => ({
-    ...environmentOf(url),
-    AWS_ACCESS_KEY_ID: database.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: database.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-    MUSTER_STORE: 'dynamodb',
+    ...inDynamoDb(database, url),
     ...more,
   });
 

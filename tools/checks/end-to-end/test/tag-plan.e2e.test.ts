@@ -4,6 +4,7 @@ import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
 import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
 import { environmentOf } from '@muster/simulated-aws';
 import * as z from 'zod';
+import { inDynamoDb } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
@@ -28,14 +29,6 @@ afterEach(async () => {
   await database.close();
 });
 
-const inDynamoDb = (url: string) => ({
-  ...environmentOf(url),
-  AWS_ACCESS_KEY_ID: database.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: database.credentials.secretAccessKey,
-  AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-  MUSTER_STORE: 'dynamodb',
-});
-
 const succeeded = async (...args: string[]): Promise<string> => {
   const { code, stdout, stderr } = await world.muster(args);
   expect([args[1], code, stderr]).toEqual([args[1], 0, '']);
@@ -58,7 +51,7 @@ const Changes = z.object({ changes: z.array(z.object({ resourceId: z.string(), b
 
 describe.each([
   ['sqlite', environmentOf],
-  ['dynamodb', inDynamoDb],
+  ['dynamodb', (url: string) => inDynamoDb(database, url)],
 ] as const)('a plan with --store %s', (_store, environment) => {
   beforeEach(async () => {
     world = await startWorld({ ...options, environment });
