@@ -1,35 +1,35 @@
 import {
   AccountId,
-  Count,
   KeyOfPlan,
   LeftAlone,
   PlanCounts,
-  PlanId,
-  PlanScope,
   RegionName,
   ResourceTypeName,
   RuleOfPlan,
-  RulesFingerprint,
   RunId,
   RunRequestV1,
+  TagPlanV1,
   Timestamp,
   Unplanned,
 } from '@muster/contracts';
 import * as z from 'zod';
 
 /** What every store keeps of a saved plan. `ports/plan-store.ts` defines the types. */
-export const SavedPlanRecord = z.strictObject({
-  planId: PlanId,
-  createdAt: Timestamp,
-  rulesFingerprint: RulesFingerprint,
-  rulesFile: z.string().optional(),
-  scope: PlanScope,
-  counts: PlanCounts,
-  targets: z.strictObject({ planned: Count, leftOut: Count }),
-  request: RunRequestV1.schema,
-  appliedBy: RunId.optional(),
-  unknownAccounts: z.array(Unplanned.extend({ accountId: AccountId })),
-});
+export const SavedPlanRecord = TagPlanV1.schema
+  .pick({
+    planId: true,
+    createdAt: true,
+    rulesFingerprint: true,
+    rulesFile: true,
+    scope: true,
+    counts: true,
+    targets: true,
+  })
+  .extend({
+    request: RunRequestV1.schema,
+    appliedBy: RunId.optional(),
+    unknownAccounts: z.array(Unplanned.extend({ accountId: AccountId })),
+  });
 
 const TargetKey = {
   accountId: AccountId,

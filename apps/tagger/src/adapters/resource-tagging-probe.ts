@@ -1,7 +1,7 @@
 import { type AccountRole, assumeRole, type AwsSessions } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
 import type { DryRunEnd, OtherCallEnd, PlaceToTry, TaggingProbe } from '../ports/tagging-probe.ts';
-import { resourceAdapterOf } from './resource-adapters.ts';
+import { type ProbePlace, resourceAdapterOf } from './resource-adapters.ts';
 
 /** Tries the calls of a run with the tagger role of one account. */
 export class ResourceTaggingProbe implements TaggingProbe {
@@ -18,12 +18,14 @@ export class ResourceTaggingProbe implements TaggingProbe {
   }
 
   dryRun({ region, resourceType }: PlaceToTry, tags: TagPairs, resourceId?: string): Promise<DryRunEnd> {
-    const place = { sessions: this.#sessions, role: this.#role, region };
-    return resourceAdapterOf(resourceType).dryRun(place, tags, resourceId);
+    return resourceAdapterOf(resourceType).dryRun(this.#place(region), tags, resourceId);
   }
 
   dryRunOthers({ region, resourceType }: PlaceToTry): Promise<OtherCallEnd[]> {
-    const place = { sessions: this.#sessions, role: this.#role, region };
-    return resourceAdapterOf(resourceType).dryRunOthers(place);
+    return resourceAdapterOf(resourceType).dryRunOthers(this.#place(region));
+  }
+
+  #place(region: string): ProbePlace {
+    return { sessions: this.#sessions, role: this.#role, region };
   }
 }

@@ -16,6 +16,7 @@ import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { CHANGED } from './changed.ts';
 import { rulesOfResource } from './rule-tally.ts';
+import { hasAll } from './saved-plan/unexpected-tags.ts';
 import { targetOf } from './target-of.ts';
 
 /** Number of checks before a missing tag counts as not verified. */
@@ -102,8 +103,7 @@ type Sight = 'verified' | 'unverified' | 'gone';
 /** AWS can remove the tags of a resource while it still lists the resource as ended. */
 function sightOf(resource: TaggableResource, set: TagPairs): Sight {
   if (resource.goneAt !== undefined) return 'gone';
-  const hasAll = set.every(([key, value]) => resource.tags.get(key) === value);
-  if (hasAll) return 'verified';
+  if (hasAll(resource.tags, set)) return 'verified';
   return isEnded(resource) ? 'gone' : 'unverified';
 }
 

@@ -50,7 +50,9 @@ function licenseOf(folder: string): License {
 export const licensesOf = (metafile: Pick<Metafile, 'outputs'>): License[] =>
   [
     ...new Map(
-      packageFolders(metafile).map((folder) => [keyOf(licenseOf(folder)), licenseOf(folder)]),
+      packageFolders(metafile)
+        .map(licenseOf)
+        .map((license) => [keyOf(license), license]),
     ).values(),
   ].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 

@@ -1,12 +1,19 @@
 import { confirm, isCancel, multiselect, select, text } from '@clack/prompts';
 import { InterruptedError } from '../errors.ts';
-import type { Questions } from '../init/ports.ts';
+import type { Answer, Questions } from '../init/ports.ts';
 
 /** The streams of the terminal. */
 interface Streams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
 }
+
+/** An answer as the library takes it. */
+const optionOf = ({ value, label, hint }: Answer<string>) => ({
+  value,
+  label,
+  ...(hint === undefined ? {} : { hint }),
+});
 
 /** @throws InterruptedError if the user has cancelled, with Ctrl-C or Escape */
 function answered<Value>(answer: Value | symbol): Value {
@@ -29,11 +36,7 @@ export function terminalQuestions(
       answered(
         await select<string>({
           message,
-          options: answers.map(({ value, label, hint }) => ({
-            value,
-            label,
-            ...(hint === undefined ? {} : { hint }),
-          })),
+          options: answers.map(optionOf),
           maxItems: MAX_ITEMS,
           ...streams,
         }),
@@ -42,11 +45,7 @@ export function terminalQuestions(
       answered(
         await multiselect<string>({
           message,
-          options: answers.map(({ value, label, hint }) => ({
-            value,
-            label,
-            ...(hint === undefined ? {} : { hint }),
-          })),
+          options: answers.map(optionOf),
           required: true,
           maxItems: MAX_ITEMS,
           ...streams,

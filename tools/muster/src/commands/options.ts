@@ -9,7 +9,7 @@ import { quotedForShell } from '../output/shell.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
 const DEFAULT_DATA_DIRECTORY = '.muster';
-const STAGE_FORM = '1 to 20 lower-case letters, digits or hyphens';
+export const STAGE_FORM = '1 to 20 lower-case letters, digits or hyphens';
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const MAX_FUNCTION_TIMEOUT_SECONDS = 900;
 

@@ -1,6 +1,7 @@
 import { ExternalId } from '@muster/contracts';
 import { RegionPattern } from '@muster/regions';
 import { STAGE_PATTERN } from '@muster/service-definition';
+import { STAGE_FORM } from '../commands/options.ts';
 import { WrongUseError } from '../errors.ts';
 import type { SourceChoice } from './choice.ts';
 
@@ -56,9 +57,7 @@ export function refuseWrongCombinations(options: InitOptions, source: SourceChoi
     if (value !== undefined && roles === undefined)
       throw new WrongUseError(`${option} requires --roles: it is a value of the member roles`);
   if (stage !== undefined && !STAGE_PATTERN.test(stage))
-    throw new WrongUseError(
-      `"${stage}" is not a valid stage name: use 1 to 20 lower-case letters, digits or hyphens`,
-    );
+    throw new WrongUseError(`"${stage}" is not a valid stage name: use ${STAGE_FORM}`);
   if (externalId !== undefined && source?.kind === 'c7n-org')
     throw new WrongUseError('--external-id and --c7n-org cannot be combined: the file has the external IDs');
   const problem = externalId === undefined ? undefined : ExternalId.safeParse(externalId).error?.issues[0];

@@ -19,6 +19,8 @@ export interface PlanChange {
 }
 
 type Tasks = Pick<PlanReader, 'tasksOf'>;
+/** The rules that decide a tag of one resource of a task. */
+type RulesOfResource = (task: TagTask, resource: TagTask['resources'][number]) => readonly string[];
 
 /** Every change of a plan, in parts, by account, region and task. Memory use does not depend on their number. */
 export async function* changesOf(
@@ -26,17 +28,19 @@ export async function* changesOf(
   targets: readonly PlanTarget[],
   plans: Tasks,
 ): AsyncGenerator<PlanChange[]> {
+  const { rulesOfResource } = await import('@muster/tagger/plans');
   for (const target of targets)
     if ('counts' in target && target.counts.resources > 0)
       for await (const tasks of plans.tasksOf(planId, target))
-        for (const task of tasks) yield changesOfTask(task);
+        for (const task of tasks) yield changesOfTask(task, rulesOfResource);
 }
 
-function changesOfTask(task: TagTask): PlanChange[] {
+function changesOfTask(task: TagTask, rulesOfResource: RulesOfResource): PlanChange[] {
   const { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE, set, readAt = null } = task;
-  return task.resources.flatMap(({ id, before, rules }) => {
+  return task.resources.flatMap((resource) => {
+    const { id, before } = resource;
     const values = new Map(before);
-    const ruleIds = rules === undefined ? task.ruleIds : rules.flatMap((at) => task.ruleIds[at] ?? []);
+    const ruleIds = rulesOfResource(task, resource);
     return set.map(([key, wanted]): PlanChange => {
       const value = values.get(key) ?? null;
       return {

@@ -39,6 +39,7 @@ export async function tagHistoryOf(
   { resourceId, accountId, region, resourceType }: Resource,
   { runs, tasksOf }: Data,
 ): Promise<TagEvent[]> {
+  const { rulesOfResource } = await import('@muster/tagger/plans');
   const events: TagEvent[] = [];
   for (const { runId } of (await runs.listRuns()).toReversed()) {
     const tasks = await tasksOf(runId, accountId, region, resourceType);
@@ -49,7 +50,7 @@ export async function tagHistoryOf(
       planId ??= (await runs.getRequest(runId))?.run.planId ?? null;
       const exception = outcome?.exceptions.find(({ id }) => id === resourceId);
       const before = new Map(resource.before);
-      const ruleIds = resource.rules?.flatMap((at) => task.ruleIds[at] ?? []) ?? task.ruleIds;
+      const ruleIds = rulesOfResource(task, resource);
       for (const [key, wanted] of task.set)
         events.push({
           at: outcome?.settledAt ?? null,

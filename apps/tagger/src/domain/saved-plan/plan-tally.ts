@@ -4,6 +4,16 @@ import { type Change, type RuledResource, whyUnmatched } from '../rules.ts';
 
 type Counts<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
+/** A rule that matches no resource. */
+export const noRuleOfPlan = (id: string): RuleOfPlan => ({
+  id,
+  planned: 0,
+  kept: 0,
+  nothingToDo: 0,
+  overruled: 0,
+  tagLimit: 0,
+});
+
 /** Counts the changes of a plan in one target, and why the other resources stay as they are. */
 export class PlanTally {
   readonly #rules: readonly Rule[];
@@ -59,14 +69,7 @@ export class PlanTally {
   }
 
   #rule(id: string): Counts<RuleOfPlan> {
-    const counts = this.#byRule.get(id) ?? {
-      id,
-      planned: 0,
-      kept: 0,
-      nothingToDo: 0,
-      overruled: 0,
-      tagLimit: 0,
-    };
+    const counts = this.#byRule.get(id) ?? noRuleOfPlan(id);
     this.#byRule.set(id, counts);
     return counts;
   }

@@ -1,5 +1,6 @@
 import type { KeyOfPlan, LeftAlone, PlanCounts, RuleOfPlan, TagPlan } from '@muster/contracts';
 import type { PlannedTarget, PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
+import { noRuleOfPlan } from './plan-tally.ts';
 
 const isPlanned = (target: PlanTarget): target is PlannedTarget => 'counts' in target;
 
@@ -41,7 +42,7 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     counts,
     targets: plan.targets,
     ...(oldest === undefined || newest === undefined ? {} : { asOf: { oldest, newest } }),
-    byRule: request.run.rules.map(({ id }) => inOrder.get(id) ?? noneOf(id)),
+    byRule: request.run.rules.map(({ id }) => inOrder.get(id) ?? noRuleOfPlan(id)),
     byAccount: resourcesBy(planned, ({ accountId }) => accountId).map(([accountId, resources]) => ({
       accountId,
       resources,
@@ -70,15 +71,6 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     ],
   };
 }
-
-const noneOf = (id: string): RuleOfPlan => ({
-  id,
-  planned: 0,
-  kept: 0,
-  nothingToDo: 0,
-  overruled: 0,
-  tagLimit: 0,
-});
 
 /** Adds up the entries with the same name, in the order of their first. */
 function added<Entry>(

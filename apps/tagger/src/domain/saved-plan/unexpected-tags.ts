@@ -1,7 +1,6 @@
 import type { Pairs, ResourceException, TagPairs, Tags } from '@muster/contracts';
+import { CHANGED } from '../changed.ts';
 
-/** A tag has another value than the task expects. Somebody changed it after it was read. */
-const CHANGED = 'Changed';
 /** Somebody else has set all tags of the task. */
 const ALREADY_SET = 'AlreadySet';
 

@@ -39,7 +39,14 @@ const headerOf = ({
   targets,
   appliedBy,
 }: SavedPlan) => ({
-  ...{ planId, createdAt, rulesFingerprint, rulesFile, scope, counts, targets, appliedBy },
+  planId,
+  createdAt,
+  rulesFingerprint,
+  rulesFile,
+  scope,
+  counts,
+  targets,
+  appliedBy,
 });
 
 function plansTable(plans: readonly SavedPlan[]): string {
