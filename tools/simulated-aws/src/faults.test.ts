@@ -27,6 +27,7 @@ describe('FaultBook', () => {
       describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
+      deleteTagsDenied: [],
       describeTagsDenied: [],
       dryRunLooksFirst: [],
       deniedTagKeys: [],

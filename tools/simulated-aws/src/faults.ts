@@ -84,6 +84,8 @@ export const faultsSchema = z.strictObject({
   unavailableTargets: z.array(targetPattern).default([]),
   /** CreateTags answers UnauthorizedOperation. */
   createTagsDenied: z.array(targetPattern).default([]),
+  /** DeleteTags answers UnauthorizedOperation. */
+  deleteTagsDenied: z.array(targetPattern).default([]),
   /** DescribeTags answers UnauthorizedOperation. */
   describeTagsDenied: z.array(targetPattern).default([]),
   /** A dry run of CreateTags looks up the instances before it checks permissions. EC2 documents no order. */
@@ -199,6 +201,7 @@ export class FaultBook {
       | 'regionsWithoutName'
       | 'unavailableTargets'
       | 'createTagsDenied'
+      | 'deleteTagsDenied'
       | 'describeTagsDenied'
       | 'dryRunLooksFirst',
     target: string,

@@ -61,6 +61,48 @@ describe('CreateTags and DeleteTags', () => {
     expect(await tagsOf(FIRST)).toEqual({});
   });
 
+  it('remove a tag without a value, whatever its value, and with an empty value only if it is empty', async () => {
+    await create(
+      [FIRST],
+      [
+        { Key: 'Empty', Value: '' },
+        { Key: 'Full', Value: 'x' },
+        { Key: 'Any', Value: 'y' },
+      ],
+    );
+    await remove(
+      [FIRST],
+      [{ Key: 'Empty', Value: '' }, { Key: 'Full', Value: '' }, { Key: 'Any' }, { Key: 'Absent' }],
+    );
+    const { Empty, Full, Any } = await tagsOf(FIRST);
+    expect([Empty, Full, Any]).toEqual([undefined, 'x', undefined]);
+  });
+
+  it('keep tags of AWS if all are removed', async () => {
+    const tags: [string, string][] = [
+      ['aws:autoscaling:groupName', 'web'],
+      ['Owner', 'x'],
+    ];
+    await harness.control.actions({
+      tag: { accountId: '111111111111', region: 'us-east-1', instanceIds: [FIRST], tags },
+    });
+    await remove([FIRST]);
+    expect(await tagsOf(FIRST)).toEqual({ 'aws:autoscaling:groupName': 'web' });
+  });
+
+  it('check the rights to remove tags without removing any', async () => {
+    await harness.control.setFaults({ deleteTagsDenied: ['111111111111/us-east-1'] });
+    const dryRun = { Resources: [FIRST], Tags: [{ Key: 'Team', Value: 'growth' }], DryRun: true };
+    await expect(client.send(new DeleteTagsCommand(dryRun))).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+    });
+    await harness.control.setFaults({ deleteTagsDenied: [] });
+    await expect(client.send(new DeleteTagsCommand(dryRun))).rejects.toMatchObject({
+      name: 'DryRunOperation',
+    });
+    expect((await tagsOf(FIRST))['Team']).toBe('growth');
+  });
+
   it('accept any text that EC2 allows', async () => {
     const Value = `<a & "b'> \u{1F600} 漢 +%20`;
     await create([FIRST], [{ Key: 'k <é>/&=+', Value }]);

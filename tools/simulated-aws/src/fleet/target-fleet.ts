@@ -150,7 +150,9 @@ export class TargetFleet {
 
   #deletions(index: number, wanted: readonly { key: string; value?: string | undefined }[]): TagChange[] {
     const current = new Map(this.tags(index));
-    if (wanted.length === 0) return [...current.keys()].map((key) => [key, null]);
+    // Tags of AWS stay. Source: EC2 API Reference, DeleteTags.
+    if (wanted.length === 0)
+      return [...current.keys()].filter((key) => !key.startsWith('aws:')).map((key) => [key, null]);
     return wanted
       .filter((tag) => tag.value === undefined || current.get(tag.key) === tag.value)
       .map((tag) => [tag.key, null]);

@@ -13,6 +13,8 @@ import { checkRefusedTags, checkTagPolicies } from './ec2-tag-refusals.ts';
 /** Sources: the API references of CreateTags and of the type Tag. */
 const MAX_RESOURCES = 1000;
 const MAX_TAGS = 50;
+/** Source: the API reference of DeleteTags. */
+const MAX_TAGS_OF_CALL = 1000;
 const MAX_KEY_CHARACTERS = 127;
 const MAX_VALUE_CHARACTERS = 256;
 /** Characters allowed in keys on instances whose metadata contains their tags. */
@@ -40,6 +42,7 @@ export function changeTags(call: Call, simulation: Simulation): Answer {
     if (unknown.length > 0) throw instancesNotFound(unknown);
   }
   if (call.action === 'CreateTags' && faults.hits('createTagsDenied', target)) throw unauthorized(call);
+  if (call.action === 'DeleteTags' && faults.hits('deleteTagsDenied', target)) throw unauthorized(call);
   if (tags.some(({ key }) => faults.deniesTagKey(key))) throw unauthorized(call);
   refuseDryRun(call);
   if (faults.takes('concurrentTagAccess')) {
@@ -96,6 +99,8 @@ function checkResources(ids: readonly string[]): void {
 
 function checkTags(tags: readonly TagParam[], required: boolean): void {
   if (required && tags.length === 0) throw missingParameter('tagSet');
+  if (tags.length > MAX_TAGS_OF_CALL)
+    throw invalidValue(`The number of tags (${tags.length}) exceeds the limit of ${MAX_TAGS_OF_CALL}`);
   const seen = new Set<string>();
   for (const { key, value = '' } of tags) {
     if (key === '' || key.startsWith('aws:')) {
