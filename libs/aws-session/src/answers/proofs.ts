@@ -89,7 +89,9 @@ function credentials(root: XmlElement): Fault {
 function tagged(root: XmlElement): Fault {
   const said = textAt(root, 'return');
   if (said === 'true' || (said === undefined && textAt(root, 'requestId'))) return undefined;
-  return said === undefined ? 'does not say that the tags were set' : `says that the tags were not set`;
+  return said === undefined
+    ? 'does not say that the tags were changed'
+    : `says that the tags were not changed`;
 }
 
 const regions = (root: XmlElement): Fault =>
@@ -112,6 +114,7 @@ const PROOFS: ReadonlyMap<string, XmlProof | JsonProof> = new Map<string, XmlPro
   ['sts:GetCallerIdentity', texts(`${IDENTITY}.Account`, `${IDENTITY}.Arn`)],
   ['ec2:DescribeRegions', xml(regions)],
   ['ec2:CreateTags', xml(tagged)],
+  ['ec2:DeleteTags', xml(tagged)],
   ['ec2:DescribeTags', xml(tagList)],
   ['sns:Publish', texts('PublishResult.MessageId')],
   ['dynamodb:BatchGetItem', members({ Responses: isObject, UnprocessedKeys: isObject })],

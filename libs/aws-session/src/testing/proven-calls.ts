@@ -120,6 +120,16 @@ export const provenCalls: readonly ProvenCall[] = [
     ],
   },
   {
+    action: 'ec2:DeleteTags',
+    send: (url) =>
+      compute(url).send(new ec2.DeleteTagsCommand({ Resources: ['i-1'], Tags: [{ Key: 'A', Value: '1' }] })),
+    good: [xml('ec2', 'DeleteTagsResponse', '<requestId>1</requestId><return>true</return>')],
+    bad: [
+      xml('ec2', 'DeleteTagsResponse', ''),
+      xml('ec2', 'DeleteTagsResponse', '<requestId>1</requestId><return>false</return>'),
+    ],
+  },
+  {
     action: 'ec2:DescribeTags',
     send: (url) => compute(url).send(new ec2.DescribeTagsCommand({ MaxResults: 1000 })),
     good: [
