@@ -79,6 +79,39 @@ describe('the tagger role', () => {
   });
 });
 
+describe('the tagger role, when it removes tags,', () => {
+  const decisionOn = async (
+    parameters: Record<string, string>,
+    keys: readonly string[] | undefined,
+    action = 'ec2:DeleteTags',
+  ) =>
+    asRole(
+      roleOf(await memberRoles(parameters), 'TaggerRole'),
+      action,
+      instance,
+      keys === undefined ? {} : { 'aws:TagKeys': [...keys] },
+    );
+
+  it.each<[string, Record<string, string>, string[] | undefined, string]>([
+    ['may remove a named key', {}, ['Production'], 'Allowed'],
+    ['may not remove all tags, in a request without keys', {}, undefined, 'ImplicitlyDenied'],
+    ['may not remove a key that is not listed', { AllowedTagKeys: 'Cost*' }, ['Owner'], 'ImplicitlyDenied'],
+    ['may not remove a protected key', { ProtectedTagKeys: 'Team' }, ['Owner', 'team'], 'ExplicitlyDenied'],
+    [
+      'may remove nothing if removal is off',
+      { AllowTagRemoval: 'false' },
+      ['Production'],
+      'ImplicitlyDenied',
+    ],
+  ])('%s', async (_what, parameters, keys, decision) => {
+    expect(await decisionOn(parameters, keys)).toBe(decision);
+  });
+
+  it('may still set tags if removal is off', async () => {
+    expect(await decisionOn({ AllowTagRemoval: 'false' }, ['Production'], 'ec2:CreateTags')).toBe('Allowed');
+  });
+});
+
 describe('the tagger role, by tag key,', () => {
   /** IAM's decision on CreateTags with these keys on an instance. Undefined: a request without keys. */
   async function decisionOn(parameters: Record<string, string>, keys: readonly string[] | undefined) {

@@ -75,7 +75,7 @@ describe('the template of member accounts', () => {
               {
                 Sid: 'TagInstances',
                 Effect: 'Allow',
-                Action: ['ec2:CreateTags'],
+                Action: ['ec2:CreateTags', 'ec2:DeleteTags'],
                 Resource: 'arn:aws:ec2:*:222222222222:instance/*',
                 Condition: {
                   Null: { 'aws:TagKeys': 'false' },

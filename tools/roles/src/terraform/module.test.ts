@@ -59,6 +59,7 @@ describe('the Terraform module of the member roles', () => {
     [{}, 'aws'],
     [{ OrganizationId: '' }, 'aws'],
     [{ Tagging: 'disabled' }, 'aws'],
+    [{ AllowTagRemoval: 'false' }, 'aws'],
     [{ Stage: 'test', ReaderRoleName: 'Audit', TaggerRoleName: 'Tags' }, 'aws-cn'],
     [{ AdditionalPrincipalArns: `arn:aws:iam::${hub}:role/ci,arn:aws:iam::${hub}:user/ana` }, 'aws'],
     [
@@ -82,6 +83,7 @@ describe('the Terraform module of the member roles', () => {
     ]);
     expect(defaults).toEqual([
       ['additional_principal_arns', '${list(string)}', []],
+      ['allow_tag_removal', '${string}', 'true'],
       ['allowed_tag_keys', '${list(string)}', ['*']],
       ['external_id', '${string}', undefined],
       ['hub_account_id', '${string}', undefined],
