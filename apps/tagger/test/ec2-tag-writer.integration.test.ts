@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwsSessions, countApiCalls, taggerRole } from '@muster/aws-session';
+import fc from 'fast-check';
 import { tagRefusal } from '../src/adapters/ec2-instance/tag-refusals.ts';
 import { Ec2TagWriter } from '../src/adapters/ec2-tag-writer.ts';
 import { TagRefusedError } from '../src/errors.ts';
@@ -114,5 +115,36 @@ describe('Ec2TagWriter', () => {
     own.renewCredentials();
     await own.createTags(['i-1'], [['A', '1']]);
     expect(aws.createTagsCalls.map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY1', 'KEY1', 'KEY2']);
+  });
+});
+
+describe('removing tags', () => {
+  const text = fc.string({ maxLength: 20 });
+  const indexed = (form: URLSearchParams, name: RegExp) =>
+    [...form].flatMap(([field, value]) => (name.test(field) ? [value] : []));
+
+  it('always sends the value with each key, and never a call without tags or resources', async () => {
+    const own = writer();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('i-1', 'i-2'), { maxLength: 2 }),
+        fc.array(fc.tuple(text, text), { maxLength: 4 }),
+        async (ids, tags) => {
+          aws.deleteTagsCalls.length = 0;
+          const removed = own.deleteTags(ids, tags);
+          if (ids.length === 0 || tags.length === 0) {
+            await expect(removed).rejects.toThrow('DeleteTags needs resources and tags');
+            expect(aws.deleteTagsCalls).toEqual([]);
+            return;
+          }
+          await removed;
+          const [form = new URLSearchParams()] = aws.deleteTagsCalls;
+          expect(indexed(form, /^ResourceId\.\d+$/)).toEqual(ids);
+          expect(indexed(form, /^Tag\.\d+\.Key$/)).toEqual(tags.map(([key]) => key));
+          expect(indexed(form, /^Tag\.\d+\.Value$/)).toEqual(tags.map(([, value]) => value));
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

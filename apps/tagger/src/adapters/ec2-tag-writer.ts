@@ -1,6 +1,7 @@
-import { CreateTagsCommand } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { dryRun } from '@muster/aws-session';
 import type { TagPairs } from '@muster/contracts';
+import { ImpossibleStateError } from '@muster/errors';
 import type { TagWriter } from '../ports/tag-writer.ts';
 import { callEc2, type RefusalReader } from './ec2-tagging-call.ts';
 import type { ProbePlace, TaggingPlace } from './resource-adapters.ts';
@@ -22,7 +23,24 @@ export const dryRunCreateTags = (
     ),
   );
 
-/** Tags with CreateTags of EC2 in the tagger role of the account. */
+/** How a dry run of DeleteTags ends. Its error has AWS's code as the name. */
+export const dryRunDeleteTags = (
+  { sessions, role, region }: ProbePlace,
+  keys: readonly string[],
+  resourceId: string,
+): Promise<Error> =>
+  dryRun((abortSignal) =>
+    sessions.ec2(role, region).send(
+      new DeleteTagsCommand({
+        DryRun: true,
+        Resources: [resourceId],
+        Tags: (keys.length === 0 ? ['MusterCheck'] : keys).map((Key) => ({ Key, Value: 'dry run' })),
+      }),
+      { abortSignal },
+    ),
+  );
+
+/** Tags with CreateTags and DeleteTags of EC2 in the tagger role of the account. */
 export class Ec2TagWriter implements TagWriter {
   readonly #place: TaggingPlace;
   readonly #refusal: RefusalReader;
@@ -37,6 +55,17 @@ export class Ec2TagWriter implements TagWriter {
     const command = new CreateTagsCommand({
       Resources: [...resourceIds],
       Tags: set.map(([Key, Value]) => ({ Key, Value })),
+    });
+    await callEc2(this.#place, this.#refusal, (client, options) => client.send(command, options));
+  }
+
+  /** DeleteTags without tags deletes all tags, and a key without a value deletes any value. Neither is ever sent. */
+  async deleteTags(resourceIds: readonly string[], remove: TagPairs): Promise<void> {
+    if (resourceIds.length === 0 || remove.length === 0)
+      throw new ImpossibleStateError('DeleteTags needs resources and tags');
+    const command = new DeleteTagsCommand({
+      Resources: [...resourceIds],
+      Tags: remove.map(([Key, Value]) => ({ Key, Value })),
     });
     await callEc2(this.#place, this.#refusal, (client, options) => client.send(command, options));
   }

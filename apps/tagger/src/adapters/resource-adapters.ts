@@ -32,7 +32,7 @@ export interface ResourceAdapter {
    */
   dryRun(place: ProbePlace, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
   /** How dry runs of the other calls for these resources end. */
-  dryRunOthers(place: ProbePlace): Promise<OtherCallEnd[]>;
+  dryRunOthers(place: ProbePlace, tags: TagPairs): Promise<OtherCallEnd[]>;
 }
 
 const adapters = new ByResourceType<ResourceAdapter>([[DEFAULT_RESOURCE_TYPE, ec2InstanceAdapter]]);

@@ -21,8 +21,8 @@ export class ResourceTaggingProbe implements TaggingProbe {
     return resourceAdapterOf(resourceType).dryRun(this.#place(region), tags, resourceId);
   }
 
-  dryRunOthers({ region, resourceType }: PlaceToTry): Promise<OtherCallEnd[]> {
-    return resourceAdapterOf(resourceType).dryRunOthers(this.#place(region));
+  dryRunOthers({ region, resourceType }: PlaceToTry, tags: TagPairs): Promise<OtherCallEnd[]> {
+    return resourceAdapterOf(resourceType).dryRunOthers(this.#place(region), tags);
   }
 
   #place(region: string): ProbePlace {

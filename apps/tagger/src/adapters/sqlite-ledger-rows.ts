@@ -104,6 +104,7 @@ export const taskRow = (task: TagTask, now: Date): Columns => ({
   exceeds_tag_limit: task.exceedsTagLimit === undefined ? null : 1,
   rule_ids: json(task.ruleIds),
   wanted: json(Object.fromEntries(task.set)),
+  unwanted: task.remove === undefined ? null : json(Object.fromEntries(task.remove)),
   resources: json(
     task.resources.map(({ before, ...rest }) => ({ ...rest, before: Object.fromEntries(before) })),
   ),
@@ -124,6 +125,7 @@ export const taskOf = (row: Row): TagTask =>
       exceedsTagLimit: row['exceeds_tag_limit'] === 1 ? true : undefined,
       ruleIds: fromJson(row['rule_ids']),
       set: fromJson(row['wanted']),
+      remove: fromJson(row['unwanted']),
       resources: fromJson(row['resources']),
     }),
     nameOf('tag_tasks', row),

@@ -79,7 +79,7 @@ describe('applyTask if the whole call is refused', () => {
       await fleet.createTags(ids, []);
       throw new TagRefusedError(tagRefusal('TagPolicyViolation', 'the policy'));
     };
-    const writer = { createTags, renewCredentials: () => undefined };
+    const writer = { createTags, deleteTags: createTags, renewCredentials: () => undefined };
     const { exceptions } = await applyTask(task(instanceIds(1000)), nothing, { ...ports, writer });
     expect(fleet.calls.map((ids) => ids.length)).toEqual([1000, 1, 1, 1, 1, 1, 1, 1]);
     expect(fleet.calls.slice(1).flat()).toEqual([

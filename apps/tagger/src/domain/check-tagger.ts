@@ -53,10 +53,7 @@ export async function checkTagger(
   const [best] = bestOf(ofTypes);
   const keys =
     best === undefined ? {} : await checkTagKeys(run, rules, { tryTags, limit, places: ofTypes, best });
-  const others = await deniedActions(
-    ofTypes.map(({ place }) => place),
-    probe,
-  );
+  const others = await deniedActions(ofTypes, probe);
   return { accountId, role, regions: checked.map(({ check }) => check), ...keys, ...others };
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceException, TagTask } from '@muster/contracts';
+import type { Pairs, ResourceException, TagTask } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
 import { CHANGED } from './changed.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
@@ -12,18 +12,24 @@ type PlannedResource = TagTask['resources'][number];
  */
 export type Comparison = 'as-planned' | 'done' | ResourceException;
 
+/** The keys that a task touches, each with the value that it wants, or null if the tag is to be removed. */
+const wantedOf = ({ set, remove = [] }: TagTask): Pairs<string | null> => [
+  ...set,
+  ...remove.map(([key]) => [key, null] as const),
+];
+
 /** The keys that a task touches. */
-export const keysOf = ({ set }: TagTask): string[] => set.map(([key]) => key);
+export const keysOf = (task: TagTask): string[] => wantedOf(task).map(([key]) => key);
 
 /** Compares the present tags of a resource with what the plan saw and wants. */
 export function comparisonOf(
-  { set }: TagTask,
+  task: TagTask,
   { id, before }: PlannedResource,
   present: ReadonlyMap<string, string>,
 ): Comparison {
-  const planned = new Map(before);
+  const planned = new Map([...before, ...(task.remove ?? [])]);
   let isDone = true;
-  for (const [key, wanted] of set) {
+  for (const [key, wanted] of wantedOf(task)) {
     const value = present.get(key) ?? null;
     if (value === wanted) continue;
     isDone = false;

@@ -1,18 +1,19 @@
 import type { CheckTaggerOutput } from '@muster/contracts';
 import { regionCheckOf } from '@muster/regions';
-import type { PlaceToTry, TaggingProbe } from '../ports/tagging-probe.ts';
+import type { TaggingProbe } from '../ports/tagging-probe.ts';
+import type { KnownPlace } from './check-tag-keys.ts';
 
 /**
  * The calls beside the one that sets tags that AWS refuses, tried in one place for each resource type. An answer that is
  * not a refusal shows nothing about permissions.
  */
 export async function deniedActions(
-  places: readonly PlaceToTry[],
+  places: readonly Pick<KnownPlace, 'place' | 'tags'>[],
   probe: TaggingProbe,
 ): Promise<Pick<CheckTaggerOutput, 'deniedActions'>> {
   const tried = await Promise.all(
-    places.map(async (place) =>
-      (await probe.dryRunOthers(place)).map(({ action, end }) => ({
+    places.map(async ({ place, tags }) =>
+      (await probe.dryRunOthers(place, tags)).map(({ action, end }) => ({
         action,
         check: regionCheckOf(place.region, end),
       })),

@@ -45,6 +45,7 @@ const writer = {
     for (const id of ids) tagged.set(id, set);
     return Promise.resolve();
   },
+  deleteTags: () => Promise.reject(new Error('not tried')),
   renewCredentials: () => undefined,
 };
 

@@ -85,9 +85,9 @@ export async function planAgain(
   });
 }
 
-/** EC2 shows all tags of the task on a resource that is present. */
-const hasTags = ({ goneAt, tags }: TaggableResource, { set }: TagTask): boolean =>
-  goneAt === undefined && hasAll(tags, set);
+/** EC2 shows all tags of the task on a resource that is present, and none that the task removes. */
+const hasTags = ({ goneAt, tags }: TaggableResource, task: TagTask): boolean =>
+  goneAt === undefined && hasAll(tags, task);
 
 /**
  * `decided`: resources that have an outcome, or will have it. `tried`: open resources after an attempt without an

@@ -46,6 +46,31 @@ const resources: fc.Arbitrary<RuledResource[]> = fc
   );
 
 describe('TaskPlanner', () => {
+  it('groups removals by key and value, apart from equal sets without one', () => {
+    const planner = new TaskPlanner(target, production);
+    const change = { set: [['A', '1']] as const, before: [], ruleIds: [], keptKeys: [], matched: [] };
+    const remove = (value: string) => ({ ...change, set: [], remove: [['env', value]] as const });
+    const put = (id: string, what: Parameters<typeof planner.put>[1], changes = {}) =>
+      planner.put(resourceItem(id, changes), what);
+    put('i-1', remove('prod'));
+    put('i-2', remove('test'));
+    put('i-3', remove('prod'), { managedBy: 'eks.amazonaws.com' });
+    put('i-4', change);
+    put('i-5', { ...change, remove: [['env', 'prod']] });
+    put('i-6', { ...change, set: [] });
+    const { tasks, planned } = planner.finish();
+    expect(planned).toBe(5);
+    expect(
+      tasks.map(({ set, remove: removed, resources: all }) => [set, removed, all.map(({ id }) => id)]),
+    ).toEqual([
+      [[['A', '1']], undefined, ['i-4']],
+      [[['A', '1']], [['env', 'prod']], ['i-5']],
+      [[], [['env', 'prod']], ['i-1', 'i-3']],
+      [[], [['env', 'test']], ['i-2']],
+    ]);
+    expect(tasks[2]?.resources.map(({ managed }) => managed)).toEqual([undefined, true]);
+  });
+
   it('groups 2500 equal changes into tasks of at most 1000, by ID', () => {
     const { tasks, planned } = planOf(
       production,

@@ -31,6 +31,7 @@ type PlannedResource = TagTask['resources'][number];
 interface Group {
   readonly exceedsTagLimit: boolean;
   readonly set: TagPairs;
+  readonly remove: TagPairs;
   readonly ruleIds: Set<string>;
   readonly resources: (PlannedResource & { readonly ruleIds: readonly string[] })[];
 }
@@ -66,11 +67,15 @@ const withRules =
 /** Cuts resources into groups that fit into one task each. */
 function* cut({
   set,
+  remove,
   ruleIds,
   resources,
 }: Omit<Group, 'resources'> & { resources: PlannedResource[] }): Generator<PlannedResource[]> {
   const ownBytes =
-    BYTES_OF_OTHER_ATTRIBUTES + bytesOfPairs(set) + bytesOfPairs([...ruleIds].map((id) => [id, '']));
+    BYTES_OF_OTHER_ATTRIBUTES +
+    bytesOfPairs(set) +
+    bytesOfPairs(remove) +
+    bytesOfPairs([...ruleIds].map((id) => [id, '']));
   let part: PlannedResource[] = [];
   let bytes = ownBytes;
   for (const resource of resources.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -114,16 +119,17 @@ export class TaskPlanner {
   /** Adds a resource whose change is known. */
   put(
     resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>,
-    { set, before, ruleIds, keptKeys, matched }: Change,
+    { set, remove = [], before, ruleIds, keptKeys, matched }: Change,
   ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += keptKeys.length;
-    if (set.length === 0) return;
+    if (set.length === 0 && remove.length === 0) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
-    const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}`;
+    const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}${remove.length === 0 ? '' : JSON.stringify(remove)}`;
     const group = this.#groups.get(key) ?? {
       exceedsTagLimit: overLimit,
       set,
+      remove,
       ruleIds: new Set(),
       resources: [],
     };
@@ -164,6 +170,7 @@ export class TaskPlanner {
           ...(resourceType === undefined ? {} : { resourceType }),
           taskNumber,
           set: group.set,
+          ...(group.remove.length > 0 ? { remove: group.remove } : {}),
           ruleIds,
           resources,
           ...(group.exceedsTagLimit && { exceedsTagLimit: true as const }),

@@ -54,10 +54,12 @@ export function whyUnmatched(
   return rules.some((rule) => matches(rule, resource, 'managed')) ? 'Managed' : 'NoRule';
 }
 
-/** The change of one resource. An empty `set` means none. */
+/** The change of one resource. An empty `set` without `remove` means none. */
 export interface Change {
   readonly set: TagPairs;
-  /** The current value of each key of `set`, or null if it is absent. */
+  /** The tags to remove, each with its current value. Absent: none. */
+  readonly remove?: TagPairs | undefined;
+  /** The current value of each key of `set` and `remove`, or null if it is absent. */
   readonly before: Pairs<string | null>;
   /** Rules that decided at least one key of `set`, in their order. */
   readonly ruleIds: readonly string[];

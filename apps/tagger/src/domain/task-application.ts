@@ -1,9 +1,14 @@
-import { MAX_TAGS_PER_RESOURCE, type ResourceException, type TagTask } from '@muster/contracts';
+import {
+  MAX_TAGS_PER_RESOURCE,
+  type ResourceException,
+  type TagPairs,
+  type TagTask,
+} from '@muster/contracts';
 import { codedError, shortenMessage } from '@muster/errors';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
 import { OutOfTimeError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
-import type { Blame, TagRefusal } from '../ports/tag-writer.ts';
+import type { TagRefusal } from '../ports/tag-writer.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
@@ -29,6 +34,22 @@ const tooManyTags = ({ words }: ResourceType) =>
     message: `The ${words.one} would have more than ${MAX_TAGS_PER_RESOURCE} tags; the call was not made`,
   }) as const;
 
+/** One of the two changes of a task. */
+interface Step {
+  readonly call: (ids: readonly string[]) => Promise<void>;
+  /** The tags that it sets, for the explanation of a refusal. */
+  readonly set: TagPairs;
+  /** Put before the message of a refusal. */
+  readonly note: string;
+  /** Receives the resources with which it is done. */
+  readonly done: Set<string>;
+}
+
+const noted = ({ note }: Step, why: Omit<ResourceException, 'id'>): Omit<ResourceException, 'id'> => ({
+  ...why,
+  message: `${note}${why.message}`,
+});
+
 /** One attempt at a task: the decisions so far, and the information about refusals. */
 export class TaskApplication {
   readonly #task: TagTask;
@@ -49,6 +70,8 @@ export class TaskApplication {
   #facts: ReadonlyMap<string, ResourceFacts> | undefined;
   #factsFailure: Error | undefined;
   readonly #explained = new Set<string>();
+  /** Resources that are done with the present step and wait for the next one. */
+  readonly #waiting = new Set<string>();
 
   constructor(task: TagTask, decided: Decisions, ports: ApplyTaskPorts) {
     this.#task = task;
@@ -81,38 +104,67 @@ export class TaskApplication {
   }
 
   /**
+   * Sets tags, then removes tags, so that an interruption leaves too many tags and not too few. A resource is applied
+   * after both.
+   */
+  async run(): Promise<void> {
+    const { set, remove = [], exceedsTagLimit } = this.#task;
+    if (exceedsTagLimit) return this.#except(this.#openOfTask(), tooManyTags(this.#type));
+    const { writer } = this.#ports;
+    const setting: Omit<Step, 'done'> = { call: (ids) => writer.createTags(ids, set), set, note: '' };
+    const note = set.length > 0 ? 'Tags were set, but not removed: ' : '';
+    const removing: Omit<Step, 'done'> = { call: (ids) => writer.deleteTags(ids, remove), set: [], note };
+    const steps = [...(set.length > 0 ? [setting] : []), ...(remove.length > 0 ? [removing] : [])];
+    for (const step of steps) await this.#carryOut(step, step !== steps[0], step === steps.at(-1));
+  }
+
+  /**
    * Processes batches until all resources are decided. Starts with the largest, because it decides most resources in
    * one call.
    */
-  async run(): Promise<void> {
-    const all = this.#openOfTask();
-    if (this.#task.exceedsTagLimit) return this.#except(all, tooManyTags(this.#type));
-    const batches = [all];
+  async #carryOut(change: Omit<Step, 'done'>, isSecond: boolean, isLast: boolean): Promise<void> {
+    if (isSecond) this.#beginAgain();
+    const step: Step = { ...change, done: isLast ? this.#applied : this.#waiting };
+    const batches = [this.#openOfTask()];
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       const open = this.#open(batch);
       if (open.length === 0) continue;
       if (this.#isSearching && this.#searchCalls >= MAX_SEARCH_CALLS)
         return this.#stopSearch(this.#open([batch, ...batches].flat()));
-      const refusal = await this.#tag(open);
-      if (refusal === undefined) open.forEach((id) => this.#applied.add(id));
-      else if (endsTask(refusal)) return this.#exceptBy(this.#open([open, ...batches].flat()), refusal);
-      else batches.push(...(await this.#divide(open, refusal)));
+      const refusal = await this.#tag(step, open);
+      if (refusal === undefined) open.forEach((id) => step.done.add(id));
+      else if (endsTask(refusal)) return this.#exceptBy(this.#open([open, ...batches].flat()), refusal, step);
+      else batches.push(...(await this.#divide(step, open, refusal)));
       batches.sort((a, b) => b.length - a.length);
     }
+  }
+
+  /** What is known about refusals concerns one step. The calls of the search are counted for the task. */
+  #beginAgain(): void {
+    this.#waiting.clear();
+    this.#isSearching = false;
+    this.#isAllowed = false;
+    this.#wasAsked = false;
+    this.#refusal = undefined;
+    this.#explained.clear();
   }
 
   #openOfTask(): string[] {
     return this.#open(this.#task.resources.map(({ id }) => id));
   }
 
+  #isDone(id: string): boolean {
+    return this.#applied.has(id) || this.#waiting.has(id);
+  }
+
   #open(ids: readonly string[]): string[] {
-    return ids.filter((id) => !this.#applied.has(id) && !this.#exceptions.has(id));
+    return ids.filter((id) => !this.#isDone(id) && !this.#exceptions.has(id));
   }
 
   /** The next batches after a refusal. Resources that are known to cause it get their exception. */
-  async #divide(batch: readonly string[], refusal: TagRefusal): Promise<string[][]> {
+  async #divide(step: Step, batch: readonly string[], refusal: TagRefusal): Promise<string[][]> {
     const named = new Set(refusal.namedIds);
-    this.#exceptBy(batch.length === 1 ? batch : batch.filter((id) => named.has(id)), refusal);
+    this.#exceptBy(batch.length === 1 ? batch : batch.filter((id) => named.has(id)), refusal, step);
     const unnamed = this.#open(batch);
     if (unnamed.length < batch.length) return [unnamed];
 
@@ -121,11 +173,11 @@ export class TaskApplication {
     const codes = [refusal];
     if (!this.#wasAsked && !this.#isAllowed) {
       this.#wasAsked = true;
-      const { verdict, answers } = await this.#askSome(batch);
-      if (verdict !== undefined) this.#exceptBy(this.#open(batch), verdict);
+      const { verdict, answers } = await this.#askSome(step, batch);
+      if (verdict !== undefined) this.#exceptBy(this.#open(batch), verdict, step);
       codes.push(...answers);
     }
-    for (const each of codes) await this.#leaveOutExplained(each);
+    for (const each of codes) await this.#leaveOutExplained(step, each);
     const open = this.#open(batch);
     const isOneLess = batch.some((id) => this.#exceptions.has(id));
     if (isOneLess || open.length < 2) return [open];
@@ -137,19 +189,22 @@ export class TaskApplication {
    * Tries single resources, spread over the batch, until one is tagged.
    * @returns `verdict`: the refusal of the change as such, if there is one
    */
-  async #askSome(batch: readonly string[]): Promise<{ verdict?: TagRefusal; answers: TagRefusal[] }> {
+  async #askSome(
+    step: Step,
+    batch: readonly string[],
+  ): Promise<{ verdict?: TagRefusal; answers: TagRefusal[] }> {
     const answers: TagRefusal[] = [];
     const verdicts: TagRefusal[] = [];
     const parts = spread(batch, RESOURCES_ASKED);
     for (const part of parts) {
       for (const id of part.slice(0, TRIES_PER_ASKED)) {
-        const answer = await this.#tag([id]);
+        const answer = await this.#tag(step, [id]);
         if (answer === undefined) {
-          this.#applied.add(id);
+          step.done.add(id);
           return { answers };
         }
         if (endsTask(answer)) return { verdict: answer, answers };
-        this.#exceptBy([id], answer);
+        this.#exceptBy([id], answer, step);
         answers.push(answer);
         if (!answer.isAboutChange) continue;
         verdicts.push(answer);
@@ -161,12 +216,12 @@ export class TaskApplication {
     return { answers, ...(isOne && verdict !== undefined ? { verdict } : {}) };
   }
 
-  /** One CreateTags call. */
-  async #tag(batch: readonly string[]): Promise<TagRefusal | undefined> {
+  /** One call that tags, or removes tags. */
+  async #tag(step: Step, batch: readonly string[]): Promise<TagRefusal | undefined> {
     const made = await this.#calls.make(
       () => {
         if (this.#isSearching) this.#searchCalls += 1;
-        return this.#ports.writer.createTags(batch, this.#task.set);
+        return step.call(batch);
       },
       (refusal) => this.#wouldDecideAll(batch, refusal),
     );
@@ -182,16 +237,16 @@ export class TaskApplication {
   }
 
   /** Excepts every resource whose tags or state explain a refusal with this code. */
-  async #leaveOutExplained(refusal: TagRefusal): Promise<void> {
+  async #leaveOutExplained(step: Step, refusal: TagRefusal): Promise<void> {
     const { code } = refusal;
     if (!refusal.isExplainable || this.#explained.has(code)) return;
     this.#explained.add(code);
     const ids = this.#task.resources.map(({ id }) => id);
-    const concerned = ids.filter((id) => !this.#applied.has(id) && this.#mayBeExplained(id, code));
+    const concerned = ids.filter((id) => !this.#isDone(id) && this.#mayBeExplained(id, code));
     this.#facts ??= await this.#readFacts(ids.filter((id) => !this.#applied.has(id)));
     for (const id of concerned) {
-      const blame = this.#facts.get(id)?.explain(refusal, this.#task.set);
-      if (blame !== undefined) this.#except([id], { code, ...blame });
+      const blame = this.#facts.get(id)?.explain(refusal, step.set);
+      if (blame !== undefined) this.#except([id], noted(step, { code, ...blame }));
     }
   }
 
@@ -221,11 +276,11 @@ export class TaskApplication {
     this.#except(ids, { code: 'SearchStopped', outcome: 'failed', message });
   }
 
-  #exceptBy(ids: readonly string[], { code, blame }: TagRefusal): void {
-    this.#except(ids, { code, ...blame });
+  #exceptBy(ids: readonly string[], { code, blame }: TagRefusal, step: Step): void {
+    this.#except(ids, noted(step, { code, ...blame }));
   }
 
-  #except(ids: readonly string[], { code, outcome, message }: Blame & { readonly code: string }): void {
+  #except(ids: readonly string[], { code, outcome, message }: Omit<ResourceException, 'id'>): void {
     const text = shortenMessage(message, MAX_MESSAGE_BYTES);
     ids.forEach((id) => this.#exceptions.set(id, { id, outcome, code, message: text }));
   }

@@ -113,6 +113,30 @@ describe('resources whose tags had changed', () => {
   });
 });
 
+describe('tags that were removed', () => {
+  it('are verified if they are absent, unverified if they are there, and changed if they have another value', async () => {
+    const [removed = '', there = '', other = '', ended = ''] = instanceIds(4);
+    const remove = task([removed, there, other, ended], {
+      set: [['Environment', 'prod']],
+      remove: [['env', 'prod']],
+    });
+    const tags = { Environment: 'prod' };
+    const { verify, ledger } = await setUp(
+      [{ task: remove }],
+      [
+        resourceItem(removed, { tags }),
+        resourceItem(there, { tags: { ...tags, env: 'prod' } }),
+        resourceItem(other, { tags: { ...tags, env: 'mine' } }),
+        resourceItem(ended, { tags: {}, state: 'terminated' }),
+      ],
+    );
+    const { tagging, done } = await verify();
+    expect(tagging).toEqual({ planned: 4, applied: 2, verified: 1, failed: 0, skipped: 2, changed: 1 });
+    expect(done).toBe(false);
+    expect(await ledger.verificationOf(target)).toMatchObject({ unverifiedIds: [there], goneIds: [ended] });
+  });
+});
+
 describe('verifyTags', () => {
   it('is done once every applied tag is found, and adds up the calls', async () => {
     const ids = instanceIds(3);

@@ -6,7 +6,7 @@ import {
   type RuleCounts,
   ruleCountsOf,
   type TaggingCounts,
-  type TagPairs,
+  type TagTask,
   type Verification,
   type VerifyTagsInput,
 } from '@muster/contracts';
@@ -33,6 +33,7 @@ export interface VerifyTagsPorts {
   readonly now: () => Date;
 }
 
+type Expected = Pick<TagTask, 'set' | 'remove'>;
 type Fate = 'applied' | 'failed' | 'skipped';
 
 interface Settlement {
@@ -48,12 +49,12 @@ interface Settlement {
     readonly ruleIds: readonly string[];
   }[];
   readonly apiCalls: ApiCalls;
-  /** The required tags of each resource without an exception. */
-  readonly expected: Map<string, TagPairs>;
+  /** The required and removed tags of each resource without an exception. */
+  readonly expected: Map<string, Expected>;
 }
 
 function settlementOf(tasks: readonly LedgerTask[]): Settlement {
-  const expected = new Map<string, TagPairs>();
+  const expected = new Map<string, Expected>();
   const failed: ResourceException[] = [];
   let skipped = 0;
   const changed = new Set<string>();
@@ -66,7 +67,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
     for (const resource of task.resources) {
       const { id } = resource;
       const exception = exceptions.get(id);
-      if (exception === undefined) expected.set(id, task.set);
+      if (exception === undefined) expected.set(id, task);
       else if (exception.outcome === 'failed') failed.push(exception);
       else {
         skipped += 1;
@@ -83,27 +84,32 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
 function ruleCounts(
   plan: readonly PlannedRule[] | undefined,
   fates: Settlement['fates'],
-  gone: readonly string[],
+  skipped: readonly string[],
 ): RuleCounts[] | undefined {
-  const isGone = new Set(gone);
+  const isSkipped = new Set(skipped);
   const byRule = new Map<string, Record<Fate, number>>();
   for (const { id, outcome, ruleIds } of fates)
     for (const ruleId of ruleIds) {
       const counts = byRule.get(ruleId) ?? { applied: 0, failed: 0, skipped: 0 };
       byRule.set(ruleId, counts);
-      counts[outcome === 'applied' && isGone.has(id) ? 'skipped' : outcome] += 1;
+      counts[outcome === 'applied' && isSkipped.has(id) ? 'skipped' : outcome] += 1;
     }
   return plan?.map((rule) =>
     ruleCountsOf(rule, byRule.get(rule.id) ?? { applied: 0, failed: 0, skipped: 0 }),
   );
 }
 
-type Sight = 'verified' | 'unverified' | 'gone';
+/** `kept`: a tag that was to be removed has another value, so EC2 left it. */
+type Sight = 'verified' | 'unverified' | 'gone' | 'kept';
 
 /** AWS can remove the tags of a resource while it still lists the resource as ended. */
-function sightOf(resource: TaggableResource, set: TagPairs): Sight {
+function sightOf(resource: TaggableResource, expected: Expected): Sight {
   if (resource.goneAt !== undefined) return 'gone';
-  if (hasAll(resource.tags, set)) return 'verified';
+  if (hasAll(resource.tags, expected)) return 'verified';
+  const { set, remove = [] } = expected;
+  const isKept =
+    hasAll(resource.tags, { set }) && remove.every(([key, value]) => resource.tags.get(key) !== value);
+  if (isKept) return 'kept';
   return isEnded(resource) ? 'gone' : 'unverified';
 }
 
@@ -118,15 +124,17 @@ async function look(
   const unseen = new Map(expected);
   const unverified: string[] = [];
   const gone: string[] = [];
+  const kept: string[] = [];
   let changedCount = 0;
   for await (const page of pages)
     for (const resource of page) {
       if (changed.has(resource.resourceId) && resource.goneAt === undefined && !isEnded(resource))
         changedCount += 1;
-      const set = unseen.get(resource.resourceId);
-      if (set === undefined) continue;
+      const wanted = unseen.get(resource.resourceId);
+      if (wanted === undefined) continue;
       unseen.delete(resource.resourceId);
-      const sight = sightOf(resource, set);
+      const sight = sightOf(resource, wanted);
+      if (sight === 'kept') kept.push(resource.resourceId);
       if (sight === 'gone') gone.push(resource.resourceId);
       if (sight === 'unverified') unverified.push(resource.resourceId);
     }
@@ -134,8 +142,9 @@ async function look(
   return {
     unverified,
     gone,
-    changed: changedCount,
-    verified: expected.size - unverified.length - gone.length,
+    kept,
+    changed: changedCount + kept.length,
+    verified: expected.size - unverified.length - gone.length - kept.length,
   };
 }
 
@@ -156,8 +165,9 @@ function failureOf({ failed }: Settlement, unverified: readonly string[]): Verif
 }
 
 /**
- * Compares the tags that a target's tasks set with the verification scan. Resources that no longer exist count as
- * skipped. If tags are missing, it requests another scan, at most twice. Then they are a failure.
+ * Compares the tags that a target's tasks set and removed with the verification scan. Resources that no longer exist
+ * count as skipped. A resource on which a tag that was to be removed has another value counts as changed. If tags are
+ * missing, it requests another scan, at most twice. Then they are a failure.
  * The same input gives the same output.
  * @throws TaskNotSettledError
  */
@@ -167,16 +177,16 @@ export async function verifyTags(input: VerifyTagsInput, ports: VerifyTagsPorts)
   const settlement = settlementOf(await ports.ledger.tasksOf(target));
   const { planned, failed, skipped, expected } = settlement;
   const seen = await look(settlement, ports.resources.resourcesOf(target));
-  const { unverified, gone, verified } = seen;
+  const { unverified, gone, kept, verified } = seen;
   const tagging: TaggingCounts = {
     planned,
-    applied: expected.size - gone.length,
+    applied: expected.size - gone.length - kept.length,
     verified,
     failed: failed.length,
-    skipped: skipped + gone.length,
+    skipped: skipped + gone.length + kept.length,
     ...(seen.changed > 0 ? { changed: seen.changed } : {}),
   };
-  const rules = ruleCounts((await ports.ledger.getPlan(target))?.rules, settlement.fates, gone);
+  const rules = ruleCounts((await ports.ledger.getPlan(target))?.rules, settlement.fates, [...gone, ...kept]);
   const { attempt } = verification;
   await ports.ledger.saveVerification(target, {
     attempt,

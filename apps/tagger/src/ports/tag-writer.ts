@@ -42,6 +42,13 @@ export interface TagWriter {
    * @throws TagRefusedError if AWS refuses; other errors mean that it may work later
    */
   createTags(resourceIds: readonly string[], set: TagPairs): Promise<void>;
+  /**
+   * Removes tags from all of up to 1000 resources, or from none. A tag with another value than the given one stays, and
+   * so do all other tags. A tag that does not exist is ignored.
+   * @param remove at least one key, each with the value that it must have
+   * @throws as `createTags`; ImpossibleStateError if no tag is named, because such a call would remove all tags
+   */
+  deleteTags(resourceIds: readonly string[], remove: TagPairs): Promise<void>;
   /** Drops the credentials, for calls that AWS refused because they expired. */
   renewCredentials(): void;
 }

@@ -31,6 +31,9 @@ export interface TaggingProbe {
    * @param resourceId if absent, an ID that no resource has
    */
   dryRun(place: PlaceToTry, tags: TagPairs, resourceId?: string): Promise<DryRunEnd>;
-  /** The results of dry runs of the other calls that tagging needs. */
-  dryRunOthers(place: PlaceToTry): Promise<OtherCallEnd[]>;
+  /**
+   * The results of dry runs of the other calls that tagging needs.
+   * @param tags the tags of the dry run of the call that tags: a role may allow only some keys
+   */
+  dryRunOthers(place: PlaceToTry, tags: TagPairs): Promise<OtherCallEnd[]>;
 }

@@ -12,12 +12,16 @@ export interface FleetOptions {
   readonly gone?: readonly string[];
   /** IDs that cannot be tagged for a reason of their instance. Messages do not name them. */
   readonly refusing?: Readonly<Record<string, string>>;
+  /** As `refusing`, for DeleteTags. */
+  readonly refusingRemoval?: Readonly<Record<string, string>>;
   /** What EC2 returns about instances. Other instances are unknown. An error: the instances cannot be read. */
   readonly facts?: ReadonlyMap<string, InstanceFacts> | Error;
   /** How many of the missing IDs of a call the message names. */
   readonly names?: 'all' | 'first' | 'none';
   /** Runs before each call with its number, starting at 1. It may throw. */
   readonly onCall?: (call: number) => void;
+  /** Runs before each DeleteTags call with its number, starting at 1. It may throw. */
+  readonly onDelete?: (call: number) => void;
   /** The tags at the start. */
   readonly tags?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
   /** Resources whose tags DescribeTags does not show. */
@@ -37,6 +41,7 @@ export const refuse =
 export class FakeFleet implements TagWriter, TagReader {
   readonly tagged = new Map<string, Map<string, string>>();
   readonly calls: string[][] = [];
+  readonly deletions: string[][] = [];
   readonly factReads: string[][] = [];
   readonly tagReads: string[][] = [];
   renewals = 0;
@@ -62,9 +67,15 @@ export class FakeFleet implements TagWriter, TagReader {
   }
 
   async createTags(ids: readonly string[], set: TagPairs): Promise<void> {
-    const { gone = [], refusing = {}, names = 'all', onCall } = this.#options;
+    const { refusing = {}, onCall } = this.#options;
     this.calls.push([...ids]);
-    onCall?.(this.calls.length);
+    this.#refuse(ids, refusing, () => onCall?.(this.calls.length));
+    ids.forEach((id) => this.tagged.set(id, new Map([...(this.tagged.get(id) ?? []), ...set])));
+  }
+
+  #refuse(ids: readonly string[], refusing: Readonly<Record<string, string>>, onCall: () => void): void {
+    const { gone = [], names = 'all' } = this.#options;
+    onCall();
     const missing = ids.filter((id) => gone.includes(id));
     if (missing.length > 0) {
       const named = names === 'all' ? missing : missing.slice(0, names === 'first' ? 1 : 0);
@@ -76,7 +87,16 @@ export class FakeFleet implements TagWriter, TagReader {
     }
     const code = ids.map((id) => refusing[id]).find((found) => found !== undefined);
     if (code !== undefined) throw new TagRefusedError(tagRefusal(code, `refused: ${code}`));
-    ids.forEach((id) => this.tagged.set(id, new Map([...(this.tagged.get(id) ?? []), ...set])));
+  }
+
+  async deleteTags(ids: readonly string[], remove: TagPairs): Promise<void> {
+    this.deletions.push([...ids]);
+    this.#refuse(ids, this.#options.refusingRemoval ?? {}, () =>
+      this.#options.onDelete?.(this.deletions.length),
+    );
+    for (const id of ids)
+      for (const [key, value] of remove)
+        if (this.tagged.get(id)?.get(key) === value) this.tagged.get(id)?.delete(key);
   }
 
   renewCredentials(): void {

@@ -46,6 +46,31 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getProgress(key)).toBeUndefined();
   });
 
+  it('returns a task that removes tags as it was written', async () => {
+    const ledger = createLedger();
+    const own = fresh();
+    const removal = task(instanceIds(2), {
+      ...own,
+      set: [],
+      remove: [
+        ['env', 'prod'],
+        ['__proto__', ''],
+      ],
+      resources: [
+        {
+          id: 'i-1',
+          before: [
+            ['env', 'prod'],
+            ['__proto__', ''],
+          ],
+          managed: true,
+        },
+      ],
+    });
+    await writePlan(ledger, [removal], marker);
+    expect(await ledger.getTask({ ...own, taskNumber: 1 })).toEqual(removal);
+  });
+
   it('returns the plan as it was written', async () => {
     const ledger = createLedger();
     const own = fresh();

@@ -29,6 +29,8 @@ export interface TaggingAws {
   denyAssumeRole: boolean;
   /** What DescribeInstances returns, as XML by instance ID. Undefined: the role does not allow the call. */
   instances: ReadonlyMap<string, string> | undefined;
+  /** The DeleteTags calls in order. Each succeeds. */
+  readonly deleteTagsCalls: URLSearchParams[];
   /** The content of an answer of DescribeTags, as XML. Undefined: the role does not allow the call. */
   onDescribeTags: (form: URLSearchParams) => string | undefined;
   /** The DescribeInstances calls in order, including refused ones. */
@@ -101,6 +103,10 @@ export async function startTaggingAws(): Promise<TaggingAws> {
       fake.describeCalls.push(form);
       if (fake.instances !== undefined) return xmlAnswer(described(form, fake.instances, fake.nextToken));
     }
+    if (action === 'DeleteTags') {
+      fake.deleteTagsCalls.push(form);
+      return xmlAnswer('<DeleteTagsResponse><return>true</return></DeleteTagsResponse>');
+    }
     if (action === 'DescribeTags') {
       const content = fake.onDescribeTags(form);
       if (content !== undefined) return xmlAnswer(`<DescribeTagsResponse>${content}</DescribeTagsResponse>`);
@@ -112,6 +118,7 @@ export async function startTaggingAws(): Promise<TaggingAws> {
     taggedIds: [],
     assumedRoles: [],
     onCreateTags: () => undefined,
+    deleteTagsCalls: [],
     onDescribeTags: () => undefined,
     denyAssumeRole: false,
     instances: undefined,

@@ -23,9 +23,15 @@ export const TagTaskV1 = defineContract({
     /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
     resourceType: ResourceTypeName.optional(),
     taskNumber: z.number().int().min(1),
+    /** The tags to set. Empty if the task only removes tags. */
     set: pairsOf(TagKey, TagValue),
+    /**
+     * The tags to remove, each with the value that it must have. A tag with another value stays. No key is in `set`.
+     * Absent: none.
+     */
+    remove: pairsOf(TagKey, TagValue).optional(),
     ruleIds: z.array(z.string()),
-    /** For each resource, the earlier value of each key of `set`, or null if it was absent. */
+    /** For each resource, the earlier value of each key of `set` and `remove`, or null if it was absent. */
     resources: z
       .array(
         z.strictObject({

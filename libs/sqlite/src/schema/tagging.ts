@@ -59,6 +59,8 @@ CREATE TABLE plan_tasks (
   read_at TEXT NOT NULL,
   rule_ids TEXT NOT NULL,
   wanted TEXT NOT NULL,
+  -- a JSON object: the tags that the task removes, each with the value that it must have; NULL: none
+  unwanted TEXT,
   resources TEXT NOT NULL,
   PRIMARY KEY (plan_id, account_id, region, resource_type, task_number)
 ) STRICT;
@@ -130,6 +132,8 @@ CREATE TABLE tag_tasks (
   rule_ids TEXT NOT NULL,
   -- a JSON object: the tags that the task sets
   wanted TEXT NOT NULL,
+  -- a JSON object: the tags that the task removes, each with the value that it must have; NULL: none
+  unwanted TEXT,
   -- a JSON list: {"id":…, "before":{key: value, or null if the resource did not have the tag}, "rules":[positions in rule_ids]}
   resources TEXT NOT NULL,
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
@@ -224,6 +228,7 @@ SELECT
   t.task_number,
   r.value -> '$.before' AS before,
   t.wanted,
+  t.unwanted,
   CASE WHEN o.task_number IS NULL THEN 'planned' ELSE coalesce(e.outcome, 'applied') END AS outcome,
   e.code,
   e.message,

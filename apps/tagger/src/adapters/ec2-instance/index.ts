@@ -1,5 +1,5 @@
 import { dryRunDescribeTags, Ec2TagReader } from '../ec2-tag-reader.ts';
-import { dryRunCreateTags, Ec2TagWriter } from '../ec2-tag-writer.ts';
+import { dryRunCreateTags, dryRunDeleteTags, Ec2TagWriter } from '../ec2-tag-writer.ts';
 import type { ResourceAdapter } from '../resource-adapters.ts';
 import { Ec2ResourceFacts } from './ec2-resource-facts.ts';
 import { isNotFound, tagRefusal } from './tag-refusals.ts';
@@ -16,5 +16,14 @@ export const ec2InstanceAdapter: ResourceAdapter = {
     const end = await dryRunCreateTags(place, tags, resourceId);
     return { end, isUnknownResource: isNotFound(end) };
   },
-  dryRunOthers: async (place) => [{ action: 'ec2:DescribeTags', end: await dryRunDescribeTags(place) }],
+  dryRunOthers: async (place, tags) => {
+    const keys = tags.map(([key]) => key);
+    // Always the ID that no instance has: an endpoint that ignores DryRun would remove the tags of another one.
+    const removal = await dryRunDeleteTags(place, keys, UNUSED_ID);
+    return [
+      { action: 'ec2:DescribeTags', end: await dryRunDescribeTags(place) },
+      // EC2 may look for the instance before it checks the rights.
+      ...(isNotFound(removal) ? [] : [{ action: 'ec2:DeleteTags', end: removal }]),
+    ];
+  },
 };

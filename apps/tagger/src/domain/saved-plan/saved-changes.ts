@@ -56,6 +56,7 @@ function changeOf(task: TagTask, resource: TagTask['resources'][number]): Change
   const ruleIds = rulesOfResource(task, resource);
   return {
     set: task.set,
+    ...(task.remove === undefined ? {} : { remove: task.remove }),
     before: resource.before,
     ruleIds,
     keptKeys: [],
