@@ -36,6 +36,7 @@ beforeEach(() =>
     deniedRoles: [],
     unauthorizedTargets: [],
     createTagsDenied: [],
+    deleteTagsDenied: [],
     describeTagsDenied: [],
     deniedTagKeys: [],
     dryRunLooksFirst: [],
@@ -101,6 +102,19 @@ No problems found: 3 accounts can be read and tagged.
     expect(notes).toMatchObject([{ accountId: '111111111111', code: 'TaggerRoleOutdated' }]);
     expect(accounts[0]?.tagger?.deniedActions).toMatchObject([
       { action: 'ec2:DescribeTags', code: 'UnauthorizedOperation' },
+    ]);
+  });
+
+  it('names accounts whose tagger role may not remove tags, without a fault', async () => {
+    await control.setFaults({ deleteTagsDenied: ['222222222222/*'] });
+    const { code, stdout } = await doctor('--config', config, '--json');
+    expect([code, faultsOf(stdout)]).toEqual([0, []]);
+    expect(reportOf(stdout).notes).toMatchObject([
+      {
+        accountId: '222222222222',
+        code: 'TaggerRoleOutdated',
+        message: expect.stringContaining('may not call ec2:DeleteTags (UnauthorizedOperation)'),
+      },
     ]);
   });
 

@@ -159,6 +159,7 @@ function managedNotes({ accountId, reader }: AccountCheck): NonNullable<DoctorRe
 /** What a run cannot do without an action, as the end of a sentence. */
 const LACKS: ReadonlyMap<string, string> = new Map([
   ['ec2:DescribeTags', 'a run cannot compare tags that were read long before the change'],
+  ['ec2:DeleteTags', 'a run cannot remove tags, and what it added cannot be undone'],
 ]);
 
 /** Calls beside CreateTags that the tagger role may not make. A role of an earlier release lacks them. */
