@@ -71,3 +71,18 @@ export class MessagesNotSentError extends MusterError {
     super(`${count} tag task messages could not be sent: ${reason}`);
   }
 }
+
+/**
+ * Other tasks have reserved the coming calls to the account and region. The task goes back to the queue and is received
+ * again after a delay.
+ */
+export class CallsBusyError extends MusterError {
+  static override readonly code = 'CallsBusy';
+  static override readonly retryable = true;
+  readonly busyMs: number;
+
+  constructor(busyMs: number) {
+    super('other tasks have reserved the coming calls to the account and region');
+    this.busyMs = busyMs;
+  }
+}

@@ -26,6 +26,7 @@ export function requestOf(
     goneRetentionDays,
     taskMaxAgeSeconds,
     compareAfterSeconds,
+    tagCallsPerSecond,
   } = config;
   const accountSettings = [...(accounts ?? []), ...(organization?.accounts ?? [])].flatMap(settingsOf);
   const run = {
@@ -42,6 +43,7 @@ export function requestOf(
     ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
     ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
     ...(compareAfterSeconds === undefined ? {} : { compareAfterSeconds }),
+    ...(tagCallsPerSecond === undefined ? {} : { tagCallsPerSecond }),
     ...(accountSettings.length === 0 ? {} : { hasAccountSettings: true as const }),
   };
   return {

@@ -88,6 +88,12 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: '[upgrade](upgrade.md#tags-are-compared-before-a-change)',
   },
   {
+    codes: ['CallsBusy'],
+    meaning: 'other tasks have reserved the coming calls to the account and region (`tagCallsPerSecond`)',
+    action: 'nothing; the task goes back to the queue and is applied later',
+    more: TAGGER,
+  },
+  {
     codes: ['PlanTooOld'],
     meaning:
       'the tag values of a task were read too long before it could be applied (`taskMaxAgeSeconds`, an hour by default); nothing was changed',

@@ -1,16 +1,18 @@
 import type { Database } from '@muster/sqlite';
 import { taskQueue } from '../functions/applyTags/config.ts';
+import { SqliteCallRate } from './sqlite-call-rate.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
-import { allStores, setTaggerStores } from './stores.ts';
+import { allStores, consumerStores, setTaggerStores } from './stores.ts';
 
 /** Makes the functions of this thread use the embedded database. */
 export function useLocalStores(database: Database): void {
   setTaggerStores({
     ledger: new SqliteLedger(database),
     plans: new SqlitePlanReader(database),
+    rate: new SqliteCallRate(database),
     resources: new SqliteResourceSource(database),
     queue: new SqliteTaskQueue(database, taskQueue.name),
   });
@@ -18,5 +20,9 @@ export function useLocalStores(database: Database): void {
 
 /** Makes the functions of this thread use the queue in the embedded database, and DynamoDB for everything else. */
 export function useLocalQueues(database: Database): void {
-  setTaggerStores({ ...allStores(), queue: new SqliteTaskQueue(database, taskQueue.name) });
+  setTaggerStores({
+    ...allStores(),
+    ...consumerStores(),
+    queue: new SqliteTaskQueue(database, taskQueue.name),
+  });
 }

@@ -13,8 +13,8 @@ export class SqliteTaskQueue implements TaskQueue {
     this.#queueName = queueName;
   }
 
-  async send(messages: readonly TagTaskMessage[]): Promise<void> {
+  async send(messages: readonly TagTaskMessage[], delaySeconds = 0): Promise<void> {
     const bodies = messages.map((message) => JSON.stringify(message));
-    sendMessages(this.#database, this.#queueName, bodies);
+    sendMessages(this.#database, this.#queueName, bodies, { delaySeconds });
   }
 }

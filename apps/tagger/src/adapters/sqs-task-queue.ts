@@ -34,9 +34,14 @@ export class SqsTaskQueue implements TaskQueue {
     this.#queueUrl = queueUrl;
   }
 
-  async send(messages: readonly TagTaskMessage[]): Promise<void> {
+  async send(messages: readonly TagTaskMessage[], delaySeconds = 0): Promise<void> {
     for (let start = 0; start < messages.length; start += MAX_BATCH_MESSAGES)
-      await this.#sendBatch(messages.slice(start, start + MAX_BATCH_MESSAGES).map(toEntry));
+      await this.#sendBatch(
+        messages.slice(start, start + MAX_BATCH_MESSAGES).map((message, index) => ({
+          ...toEntry(message, index),
+          ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
+        })),
+      );
   }
 
   /**

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openInMemory } from '@muster/sqlite';
+import { DynamoCallRate } from './dynamo-call-rate.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
+import { SqliteCallRate } from './sqlite-call-rate.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
 import { useLocalStores } from './sqlite-stores.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
 import { SqsTaskQueue } from './sqs-task-queue.ts';
-import { allStores, ledgerAndResources, ledgerOnly, setTaggerStores } from './stores.ts';
+import { allStores, consumerStores, ledgerAndResources, ledgerOnly, setTaggerStores } from './stores.ts';
 
 const NAMES = ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME', 'TASK_QUEUE_URL'];
 const clear = () => {
@@ -30,6 +32,7 @@ describe('the stores of the tagger', () => {
     expect(resources).toBeInstanceOf(DynamoResourceSource);
     expect(queue).toBeInstanceOf(SqsTaskQueue);
     expect(ledgerOnly().ledger).toBeInstanceOf(DynamoLedger);
+    expect(consumerStores().rate).toBeInstanceOf(DynamoCallRate);
     expect(ledgerAndResources().resources).toBeInstanceOf(DynamoResourceSource);
   });
 
@@ -37,6 +40,7 @@ describe('the stores of the tagger', () => {
     expect(() => allStores()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME.*TASK_QUEUE_URL/);
     expect(() => ledgerAndResources()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME/);
     expect(() => ledgerOnly()).toThrow(/LEDGER_TABLE_NAME/);
+    expect(() => consumerStores()).toThrow(/LEDGER_TABLE_NAME.*TASK_QUEUE_URL/);
   });
 
   it('use the embedded database if the engine selects it, without any variable', () => {
@@ -46,6 +50,7 @@ describe('the stores of the tagger', () => {
     expect(resources).toBeInstanceOf(SqliteResourceSource);
     expect(queue).toBeInstanceOf(SqliteTaskQueue);
     expect(ledgerOnly().ledger).toBe(ledger);
+    expect(consumerStores().rate).toBeInstanceOf(SqliteCallRate);
     expect(ledgerAndResources().resources).toBe(resources);
   });
 });

@@ -1,9 +1,11 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { readEnvironment } from '@muster/service-definition';
+import type { CallRate } from '../ports/call-rate.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
+import { DynamoCallRate } from './dynamo-call-rate.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
@@ -15,6 +17,7 @@ export interface TaggerStores {
   readonly plans: PlanReader;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
+  readonly rate: CallRate;
 }
 
 let given: TaggerStores | undefined;
@@ -40,6 +43,18 @@ export function ledgerOnly(): Pick<TaggerStores, 'ledger'> {
 }
 
 /** @throws EnvironmentError */
+export function consumerStores(): Pick<TaggerStores, 'ledger' | 'rate' | 'queue'> {
+  if (given !== undefined) return given;
+  const { LEDGER_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment(['LEDGER_TABLE_NAME', 'TASK_QUEUE_URL']);
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    rate: new DynamoCallRate(db, LEDGER_TABLE_NAME),
+    queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
+  };
+}
+
+/** @throws EnvironmentError */
 export function ledgerAndResources(): Pick<TaggerStores, 'ledger' | 'resources'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment([
@@ -54,7 +69,7 @@ export function ledgerAndResources(): Pick<TaggerStores, 'ledger' | 'resources'>
 }
 
 /** @throws EnvironmentError */
-export function allStores(): TaggerStores {
+export function allStores(): Omit<TaggerStores, 'rate'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment([
     'LEDGER_TABLE_NAME',

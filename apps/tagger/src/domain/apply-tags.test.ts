@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
-import { TagRefusedError } from '../errors.ts';
+import { CallsBusyError, TagRefusedError } from '../errors.ts';
 import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
@@ -13,6 +13,7 @@ const setUp = async (options: FleetOptions = {}) => {
   const ledger = new LedgerInMemory();
   await writePlan(ledger, [task(instanceIds(4))]);
   const fleet = new FakeFleet(options);
+  const delays: number[] = [];
   const ports = {
     ledger,
     stoppedAt: (runId: string) => ledger.stoppedAt(runId),
@@ -23,9 +24,13 @@ const setUp = async (options: FleetOptions = {}) => {
       return { result, apiCalls: { 'ec2:CreateTags': fleet.calls.length - before } };
     },
     now: () => new Date('2026-11-23T08:00:05.000Z'),
+    sendLater: async (_message: TagTaskMessage, delaySeconds: number) => {
+      delays.push(delaySeconds);
+    },
+    random: () => 0.5,
   };
   const outcome = async () => (await ledger.tasksOf(target))[0]?.outcome;
-  return { ledger, fleet, ports, outcome };
+  return { ledger, fleet, ports, outcome, delays };
 };
 
 describe('applyTags', () => {
@@ -48,6 +53,25 @@ describe('applyTags', () => {
       apiCalls: { 'ec2:CreateTags': 2 },
     });
   });
+
+  it.each([false, true])(
+    'waits in the queue if the calls are reserved by others (last receive: %s)',
+    async (last) => {
+      const { ports, ledger, fleet, outcome, delays } = await setUp({ gone: ['i-00000003'] });
+      let calls = 0;
+      const waitForSlot = async () => {
+        calls += 1;
+        if (calls === 2) throw new CallsBusyError(30_000);
+      };
+      const busy = { ...ports, applyPortsFor: () => fleet.ports({ waitForSlot }) };
+      expect(await applyTags(message, last, busy)).toEqual({ delayedSeconds: 35 });
+      expect(delays).toEqual([35]);
+      expect(await outcome()).toBeUndefined();
+      expect(await ledger.getProgress(message)).toMatchObject({ exceptions: [{ id: 'i-00000003' }] });
+      await applyTags(message, false, ports);
+      expect(await outcome()).toMatchObject({ exceptions: [{ id: 'i-00000003', outcome: 'skipped' }] });
+    },
+  );
 
   it('ignores a settled task', async () => {
     const { ports, fleet } = await setUp();

@@ -6,9 +6,10 @@ import {
   type TagTaskOutcome,
 } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
-import { TaskMissingError } from '../errors.ts';
+import { CallsBusyError, TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
+import { delayAfter } from './call-slots.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
@@ -22,6 +23,10 @@ export interface ApplyTagsPorts {
   readonly applyPortsFor: (message: TagTaskMessage) => ApplyTaskPorts;
   readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
   readonly now: () => Date;
+  /** Sends the message again, to be received after a delay. */
+  readonly sendLater: (message: TagTaskMessage, delaySeconds: number) => Promise<void>;
+  /** From 0 to 1, excluding 1. */
+  readonly random: () => number;
 }
 
 const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {} };
@@ -29,6 +34,8 @@ const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {
 export interface Settled {
   /** What interrupted the task at its last receive. The undecided resources have failed. Absent if nothing did. */
   readonly givenUp?: Error | undefined;
+  /** The task is not settled: it waits in the queue for a free call. */
+  readonly delayedSeconds?: number;
 }
 
 /**
@@ -66,7 +73,8 @@ export async function applyTags(
   );
   const allCalls = addApiCalls(earlier.apiCalls, apiCalls);
   const { interrupted, searchCalls } = result;
-  if (interrupted === undefined || isLastReceive) {
+  const isBusy = interrupted instanceof CallsBusyError;
+  if (interrupted === undefined || (isLastReceive && !isBusy)) {
     await ledger.settle(message, outcomeOf(task, result, allCalls, ports.now()));
     return { givenUp: interrupted };
   }
@@ -76,7 +84,12 @@ export async function applyTags(
     apiCalls: allCalls,
     ...(searchCalls === undefined ? {} : { searchCalls }),
   });
-  throw interrupted;
+  if (!isBusy) throw interrupted;
+  // A new message, because a receive must not count while the task only waits. It ends as `PlanTooOld` if this takes
+  // too long.
+  const delayedSeconds = delayAfter(interrupted, ports.random());
+  await ports.sendLater(message, delayedSeconds);
+  return { delayedSeconds };
 }
 
 /** Resources that are neither applied nor excepted failed because of the interruption. */

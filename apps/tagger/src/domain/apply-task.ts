@@ -9,6 +9,8 @@ export interface ApplyTaskPorts {
   readonly writer: TagWriter;
   readonly reader: TagReader;
   readonly facts: ResourceFactsReader;
+  /** Waits until the next call that changes tags may be made. @throws CallsBusyError if that takes too long */
+  readonly waitForSlot: () => Promise<void>;
   /** True if the invocation has no time left for another call. */
   readonly timeIsShort: () => boolean;
   readonly pause: (milliseconds: number) => Promise<void>;

@@ -97,12 +97,15 @@ describe('a new resource type', () => {
         writer: adapter.writerOf(calls),
         reader: adapter.readerOf(calls),
         facts: adapter.factsOf(calls),
+        waitForSlot: () => Promise.resolve(),
         timeIsShort: () => false,
         pause: () => Promise.resolve(),
         random: () => 0.5,
       }),
       countApiCalls: async (work) => ({ result: await work(), apiCalls: { 'toy:TagBoats': 2 } }),
       now,
+      sendLater: () => Promise.reject(new Error('not needed')),
+      random: () => 0.5,
     });
     expect([...tagged]).toEqual([['boat-1', [['Afloat', 'Yes']]]]);
 

@@ -133,7 +133,7 @@ async function sendUnsettled(
   { ledger, queue }: PlanTagsPorts,
 ): Promise<void> {
   const settled = new Set(await ledger.settledTaskNumbers(target));
-  const { homeRegion, roles, taskMaxAgeSeconds, compareAfterSeconds, resumedAt } = run;
+  const { homeRegion, roles, taskMaxAgeSeconds, compareAfterSeconds, tagCallsPerSecond, resumedAt } = run;
   const access = accessTo(roles, account);
   const messages = Array.from({ length: tasks }, (_, index) => index + 1)
     .filter((taskNumber) => !settled.has(taskNumber))
@@ -145,6 +145,7 @@ async function sendUnsettled(
       ...access,
       ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
       ...(compareAfterSeconds === undefined ? {} : { compareAfterSeconds }),
+      ...(tagCallsPerSecond === undefined ? {} : { tagCallsPerSecond }),
       ...(resumedAt === undefined ? {} : { resumedAt }),
     }));
   await queue.send(messages);

@@ -219,7 +219,8 @@ export class TaskApplication {
   /** One call that tags, or removes tags. */
   async #tag(step: Step, batch: readonly string[]): Promise<TagRefusal | undefined> {
     const made = await this.#calls.make(
-      () => {
+      async () => {
+        await this.#ports.waitForSlot();
         if (this.#isSearching) this.#searchCalls += 1;
         return step.call(batch);
       },

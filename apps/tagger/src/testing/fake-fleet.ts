@@ -126,6 +126,7 @@ export class FakeFleet implements TagWriter, TagReader {
       writer: this,
       reader: this,
       facts: { factsOf: (ids) => this.#factsOf(ids) },
+      waitForSlot: async () => undefined,
       timeIsShort: () => false,
       pause: async () => undefined,
       random: () => 0.5,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { parseContract, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import type { TaskQueue } from '../ports/task-queue.ts';
@@ -18,6 +19,21 @@ export function taskQueueContract(
     await queue.send(messages);
     const received = (await receiveAll()).map((body) => parseContract(TagTaskMessageV1, JSON.parse(body)));
     expect(received.toSorted((a, b) => a.taskNumber - b.taskNumber)).toEqual(messages);
+  });
+
+  it('sends a message that is received after its delay', async () => {
+    const { queue, receiveAll } = createQueue();
+    await queue.send([message(1)], 1);
+    await queue.send([message(2)]);
+    const taskNumbers = async () =>
+      (await receiveAll()).map((body) => parseContract(TagTaskMessageV1, JSON.parse(body)).taskNumber);
+    expect(await taskNumbers()).toEqual([2]);
+    const late: number[] = [];
+    while (late.length === 0) {
+      await setTimeout(100);
+      late.push(...(await taskNumbers()));
+    }
+    expect(late).toEqual([1]);
   });
 
   it('sends nothing if there are no messages', async () => {

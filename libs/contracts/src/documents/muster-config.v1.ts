@@ -12,6 +12,7 @@ import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
 import { RegionSelection } from '../values/region-selection.ts';
 import { WrittenRoles } from '../values/roles.ts';
 import { WrittenRules } from '../values/rules.ts';
+import { TagCallsPerSecond } from '../values/tag-call-rate.ts';
 import { CompareAfterSeconds, TaskMaxAgeSeconds } from '../values/task-age.ts';
 import { Tolerate } from '../values/tolerate.ts';
 
@@ -49,6 +50,7 @@ const MusterConfigSchema = z
       goneRetentionDays: GoneRetentionDays.optional(),
       taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
       compareAfterSeconds: CompareAfterSeconds.optional(),
+      tagCallsPerSecond: TagCallsPerSecond.optional(),
       planMaxAge: PlanMaxAge.optional(),
     },
     expecting('a mapping of keys to values, such as accounts: ["111111111111"]'),

@@ -4,6 +4,7 @@ import { ProfileName } from '../values/account-settings.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
+import { TagCallsPerSecond } from '../values/tag-call-rate.ts';
 import { CompareAfterSeconds, TaskMaxAgeSeconds } from '../values/task-age.ts';
 
 /** Body of a message in the task queue: a reference. The task itself is in the ledger. */
@@ -28,6 +29,8 @@ export const TagTaskMessageV1 = defineContract({
     taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
     /** As in the context of the run. */
     compareAfterSeconds: CompareAfterSeconds.optional(),
+    /** As in the context of the run. */
+    tagCallsPerSecond: TagCallsPerSecond.optional(),
     resumedAt: Timestamp.optional(),
   }),
   example: {

@@ -31,6 +31,7 @@ export * from './run-report.ts';
 export * from './run-status.ts';
 export * from './scan.ts';
 export * from './tagging-counts.ts';
+export * from './tag-call-rate.ts';
 export * from './task-age.ts';
 export * from './tolerate.ts';
 export * from './type-descriptions.ts';

@@ -7,6 +7,7 @@ import { ProtectedTagKeys } from './protected-tag-keys.ts';
 import { RegionSelection } from './region-selection.ts';
 import { Roles } from './roles.ts';
 import { Rules } from './rules.ts';
+import { TagCallsPerSecond } from './tag-call-rate.ts';
 import { CompareAfterSeconds, TaskMaxAgeSeconds } from './task-age.ts';
 import { Tolerate } from './tolerate.ts';
 
@@ -43,6 +44,8 @@ export const RunContext = z.strictObject({
   compareAfterSeconds: CompareAfterSeconds.optional(),
   /** The saved plan whose changes the run makes. The rules are those of the plan and are not evaluated. Absent: none. */
   planId: PlanId.optional(),
+  /** Default: `DEFAULT_TAG_CALLS_PER_SECOND`. */
+  tagCallsPerSecond: TagCallsPerSecond.optional(),
   /**
    * The request has settings of single accounts. `ListRegions` reads them from the table of runs, so that the state of
    * an account contains only its own. Absent: there are none.

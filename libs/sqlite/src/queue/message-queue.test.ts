@@ -14,7 +14,7 @@ function open({ maxReceiveCount = 2, visibilityTimeoutSeconds = 60 } = {}) {
     { name: 'tasks', visibilityTimeoutSeconds, maxReceiveCount },
     () => clock.ms,
   );
-  const send = (...bodies: string[]) => sendMessages(database, 'tasks', bodies, clock.ms);
+  const send = (...bodies: string[]) => sendMessages(database, 'tasks', bodies, { nowMs: clock.ms });
   const bodies = (max = 10) => queue.receive(max).map(({ body }) => body);
   return { database, clock, queue, send, bodies };
 }
@@ -125,7 +125,7 @@ describe('MessageQueue', () => {
       () => START_MS,
     );
     send('a');
-    sendMessages(database, 'other', ['b'], START_MS);
+    sendMessages(database, 'other', ['b'], { nowMs: START_MS });
     const [received] = queue.receive(10);
     expect(received?.body).toBe('a');
     expect(other.delete(received?.receiptHandle ?? '')).toBe(false);

@@ -51,7 +51,7 @@ export function sendMessages(
   database: Database,
   queue: string,
   bodies: readonly string[],
-  nowMs: number = Date.now(),
+  { nowMs = Date.now(), delaySeconds = 0 }: { readonly nowMs?: number; readonly delaySeconds?: number } = {},
 ): void {
   if (bodies.length === 0) return;
   database.transaction(() => {
@@ -63,7 +63,7 @@ export function sendMessages(
         randomUUID(),
         body,
         nowMs,
-        nowMs,
+        nowMs + delaySeconds * 1000,
       );
   });
 }

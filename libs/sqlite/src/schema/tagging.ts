@@ -210,6 +210,14 @@ CREATE TABLE tag_verifications (
   PRIMARY KEY (run_id, account_id, region, resource_type)
 ) STRICT;
 
+-- The next call that may change tags in an account and region, in milliseconds since the epoch.
+CREATE TABLE call_slots (
+  account_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  next_slot_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, region)
+) STRICT, WITHOUT ROWID;
+
 -- Runs that were stopped with the command "stop". A row stays when its run is resumed.
 CREATE TABLE run_stops (
   run_id TEXT NOT NULL PRIMARY KEY,

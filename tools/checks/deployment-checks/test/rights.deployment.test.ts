@@ -122,6 +122,7 @@ describe('every call that the functions make', () => {
       'checkReader ec2:DescribeInstances',
       'checkReader ec2:DescribeRegions',
       'checkTagger ec2:CreateTags',
+      'checkTagger ec2:DeleteTags',
       'checkTagger ec2:DescribeTags',
       'discover ec2:DescribeInstances',
       'listRegions ec2:DescribeRegions',

@@ -22,7 +22,7 @@ export const assumptions = {
     basis:
       'PlanTags and VerifyTags for each 1000 instances of a target, at least once: one Query of 1 MB and its parsing',
   },
-  secondsPerTask: { value: 2, unit: 's', basis: 'ApplyTags: one CreateTags call, four calls to the ledger' },
+  secondsPerTask: { value: 2, unit: 's', basis: 'ApplyTags: one CreateTags call, five calls to the ledger' },
   secondsPerStep: {
     value: 0.2,
     unit: 's',

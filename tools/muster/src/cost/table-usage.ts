@@ -120,8 +120,9 @@ function ledgerPerTarget({ plans, tasks, taggedPerTarget, looks }: RunShape): Ta
   const writeTasks = inParts(taggedPerTarget, MAX_RESOURCES_PER_TASK, (count) =>
     writeUnits(taskItemBytes(count)),
   );
-  // ApplyTags reads whether the task is settled, its progress, and the task. It writes the attempt and the outcome.
-  const applying = { reads: 2 * tasks + readTasks, writes: 2 * tasks };
+  // ApplyTags reads whether the task is settled, its progress, and the task. It writes the attempt, the
+  // slot of the call and the outcome.
+  const applying = { reads: 2 * tasks + readTasks, writes: 3 * tasks };
   // Each check counts the outcomes. The last one reads them.
   const awaiting = looks * (1 + outcomes) + outcomes;
   const verifying = { reads: readTasks + outcomes, writes: 1 };

@@ -13,6 +13,7 @@ const NOT_COPIED = new Set([
   'run_leases',
   'queue_messages',
   'dead_letters',
+  'call_slots',
 ]);
 /** The tables of the ledger, and the view of them. */
 const LEDGER = new Set<string>([...LEDGER_TABLES, 'tag_changes']);

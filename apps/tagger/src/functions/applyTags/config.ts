@@ -17,9 +17,13 @@ export const config: FunctionConfig = {
   timeoutSeconds: TIMEOUT_SECONDS,
   memoryMegabytes: 512,
   reservedConcurrency: CONCURRENCY,
-  environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name' },
+  environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name', TASK_QUEUE_URL: 'tagger/task-queue-url' },
   permissions: [
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: { table: 'tagger/ledger-table-name' } },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      on: { table: 'tagger/ledger-table-name' },
+    },
+    { actions: ['sqs:SendMessage'], on: { queue: 'tagger/task-queue-url' } },
     { actions: ['sts:AssumeRole'], on: { memberRole: 'tagger' } },
   ],
 };

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
-import type { TagTaskMessage } from '@muster/contracts';
+import { DEFAULT_TAG_CALLS_PER_SECOND, type TagTaskMessage } from '@muster/contracts';
 import type { Invocation } from '@muster/handlers';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
-import { ledgerOnly } from '../../adapters/stores.ts';
+import { consumerStores } from '../../adapters/stores.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
+import { waitForSlot } from '../../domain/call-slots.ts';
 import { rememberStops } from '../../domain/stops.ts';
 
 /** Time reserved at the end of an invocation for the ledger: this, or a quarter of a short invocation. */
@@ -17,7 +18,7 @@ export interface ApplyTagsDeps {
 
 /** @throws EnvironmentError */
 export function createDeps(): ApplyTagsDeps {
-  const { ledger } = ledgerOnly();
+  const { ledger, rate, queue } = consumerStores();
   const sessions = sharedAwsSessions();
   const stoppedAt = rememberStops((runId) => ledger.stoppedAt(runId), Date.now);
   return {
@@ -32,12 +33,26 @@ export function createDeps(): ApplyTagsDeps {
           writer: adapter.writerOf(place),
           reader: adapter.readerOf(place),
           facts: adapter.factsOf(place),
+          waitForSlot: () =>
+            waitForSlot(message, message.tagCallsPerSecond ?? DEFAULT_TAG_CALLS_PER_SECOND, {
+              rate,
+              timeLeftMs,
+              pause: async (milliseconds) => pause(milliseconds),
+            }),
           timeIsShort: () => timeLeftMs() <= 0,
           pause: async (milliseconds: number) => pause(milliseconds),
           random: Math.random,
         };
       };
-      return { ledger, stoppedAt, applyPortsFor, countApiCalls, now: () => new Date() };
+      return {
+        ledger,
+        stoppedAt,
+        applyPortsFor,
+        countApiCalls,
+        now: () => new Date(),
+        sendLater: (message, delaySeconds) => queue.send([message], delaySeconds),
+        random: Math.random,
+      };
     },
   };
 }

@@ -20,7 +20,9 @@ export const handler = queueHandler('applyTags', {
   begin: ({ portsFor }, invocation) => {
     const ports = portsFor(invocation);
     return async (message, isLastReceive) => {
-      const { givenUp } = await applyTags(message, isLastReceive, ports);
+      const { givenUp, delayedSeconds } = await applyTags(message, isLastReceive, ports);
+      if (delayedSeconds !== undefined)
+        return invocation.info('task delayed', { ...keysOf(message), delayedSeconds });
       if (givenUp === undefined) return invocation.info('task settled', keysOf(message));
       const reason = { code: givenUp.name, reason: givenUp.message };
       invocation.warn('TagTaskGivenUp', { ...keysOf(message), ...reason });
