@@ -29,6 +29,7 @@ async function fill(runId: string): Promise<void> {
   await store.beginRun(request({ runId }), at('08:00:00'));
   const accounts = Array.from({ length: 1_001 }, (_, index) => String(100_000_000_000 + index));
   await store.saveAccounts(runId, accounts, { 'organizations:ListAccountsForParent': 2 }, at('08:00:01'));
+  await store.saveAccountNames(runId, new Map([['111111111111', 'production']]), at('08:00:01'));
   await store.addAccountListing(
     runId,
     { accountId: '111111111111', listed: true, apiCalls: { 'ec2:DescribeRegions': 1 } },
@@ -72,6 +73,7 @@ describe('the copy of a run', () => {
     expect(await here.getSummary('run-1', now)).toEqual(await there.getSummary('run-1', now));
     expect(await here.getRequest('run-1')).toEqual(request());
     expect(await here.getProgress('run-1')).toEqual(await there.getProgress('run-1'));
+    expect(await here.getAccountNames('run-1')).toEqual(new Map([['111111111111', 'production']]));
     const copy = new SqliteRunStore(database);
     expect(await collect(copy.listingPages('run-1'))).toEqual(await collect(store.listingPages('run-1')));
     expect(await copy.getOddAccounts('run-1')).toEqual(await store.getOddAccounts('run-1'));

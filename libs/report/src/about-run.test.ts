@@ -48,5 +48,13 @@ describe('the request of a run', () => {
     ];
     expect([...accountNamesOf(request({}, { accountSettings }))]).toEqual([['111111111111', 'Production']]);
     expect([...accountNamesOf(undefined)]).toEqual([]);
+    const ofOrganization = new Map([
+      ['111111111111', 'account-1'],
+      ['222222222222', 'account-2'],
+    ]);
+    expect([...accountNamesOf(request({}, { accountSettings }), ofOrganization)]).toEqual([
+      ['111111111111', 'Production'],
+      ['222222222222', 'account-2'],
+    ]);
   });
 });

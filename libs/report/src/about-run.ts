@@ -26,10 +26,14 @@ export function ruleKeysOf(request: RunRequest | undefined): string[] {
   return [...new Set(request.run.rules.flatMap(({ set }) => [...new Map(set).keys()]))];
 }
 
-/** The names that the configuration of the run gives to accounts. */
-export const accountNamesOf = (request: RunRequest | undefined): ReadonlyMap<string, string> =>
-  new Map(
-    (request?.accountSettings ?? []).flatMap(({ accountId, name }) =>
+/** The names of the accounts of a run: those that its configuration gives, then those in the organization. */
+export const accountNamesOf = (
+  request: RunRequest | undefined,
+  ofOrganization: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> =>
+  new Map([
+    ...ofOrganization,
+    ...(request?.accountSettings ?? []).flatMap(({ accountId, name }) =>
       name === undefined ? [] : [[accountId, name] as const],
     ),
-  );
+  ]);

@@ -23,7 +23,10 @@ export interface Output extends Writable {
 export type ShownRun = Omit<RunHeader, 'status'> & { readonly status: ShownRunStatus };
 
 /** The operations of the commands on the runs table. */
-export interface RunRecords extends Pick<RunReader, 'getSummary' | 'getRequest' | 'latestRunId'> {
+export interface RunRecords extends Pick<
+  RunReader,
+  'getSummary' | 'getRequest' | 'getAccountNames' | 'latestRunId'
+> {
   listRuns(): Promise<ShownRun[]>;
 }
 

@@ -11,6 +11,7 @@ import type { TargetKey } from '../ports/run-store.ts';
  * | `runs`        | `<runId>`                         | header: status, times, counts; small, however large the run |
  * | `run#<runId>` | `plan#request`                    | the request of the first start                              |
  * | `run#<runId>` | `plan#accounts#<number>`          | 1000 of the resolved accounts                               |
+ * | `run#<runId>` | `name#<accountId>`                | the name of an account in the organization                  |
  * | `run#<runId>` | `plan#odd-accounts`               | what was odd where the accounts were resolved               |
  * | `run#<runId>` | `target#<accountId>#<region>`     | a planned target or its outcome                             |
  * |               |                                   | of another type than the default: `#<type>` after it        |
@@ -29,6 +30,7 @@ export const ODD_ACCOUNTS_SORT_KEY = 'plan#odd-accounts';
 export const ACCOUNTS_PREFIX = 'plan#accounts#';
 export const TARGET_PREFIX = 'target#';
 export const LISTING_PREFIX = 'account#';
+export const NAME_PREFIX = 'name#';
 export const LEFT_OUT_PREFIX = 'left-out#';
 
 /**
@@ -42,6 +44,7 @@ export const runPartition = (runId: string): string => `run#${runId}`;
 export const accountsSortKey = (index: number): string =>
   `${ACCOUNTS_PREFIX}${String(index).padStart(4, '0')}`;
 export const listingSortKey = (accountId: string): string => `${LISTING_PREFIX}${accountId}`;
+export const nameSortKey = (accountId: string): string => `${NAME_PREFIX}${accountId}`;
 export const leftOutSortKey = (accountId: string): string => `${LEFT_OUT_PREFIX}${accountId}`;
 export const accountTargetsPrefix = (accountId: string): string => `${TARGET_PREFIX}${accountId}`;
 /** The name of the default type is not part of the key, as in earlier versions. */

@@ -97,6 +97,25 @@ export class DynamoRunStore implements RunStore {
     return accounts;
   }
 
+  async saveAccountNames(runId: string, names: ReadonlyMap<string, string>, at: Date): Promise<void> {
+    const pk = keys.runPartition(runId);
+    await this.#table.write(
+      [...names].map(([accountId, name]) => ({
+        put: { pk, sk: keys.nameSortKey(accountId), accountId, name, ...items.expiryOf(at) },
+      })),
+    );
+  }
+
+  async getAccountName(runId: string, accountId: string): Promise<string | undefined> {
+    const [pk, sk] = [keys.runPartition(runId), keys.nameSortKey(accountId)];
+    return (await this.#table.get(items.AccountNameItemV1, pk, sk))?.name;
+  }
+
+  async getAccountNames(runId: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#table.rows(items.AccountNameItemV1, runId, { prefix: keys.NAME_PREFIX });
+    return new Map(rows.map(({ accountId, name }) => [accountId, name]));
+  }
+
   getHeader(runId: string): Promise<RunHeader | undefined> {
     return this.#table.get(items.RunHeaderItemV1, keys.HEADER_PARTITION, runId);
   }

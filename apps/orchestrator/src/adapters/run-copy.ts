@@ -102,6 +102,8 @@ export class RunCopy {
       rows.putListing({ ...kept, listing: this.#table.parse(items.AccountListingItemV1, item) });
     else if (sortKey.startsWith(keys.LEFT_OUT_PREFIX))
       rows.putLeftOut({ ...kept, leftOut: this.#table.parse(items.LeftOutItemV1, item) });
+    else if (sortKey.startsWith(keys.NAME_PREFIX))
+      rows.putAccountName({ ...kept, ...this.#table.parse(items.AccountNameItemV1, item) });
     else if (sortKey === keys.ODD_ACCOUNTS_SORT_KEY)
       rows.putOdd({ ...kept, odd: this.#table.parse(items.OddAccountsItemV1, item).odd });
     else if (sortKey.startsWith(keys.ACCOUNTS_PREFIX)) {

@@ -1,5 +1,6 @@
 import {
   AccountId,
+  AccountName,
   ApiCalls,
   Count,
   defineContract,
@@ -93,6 +94,12 @@ export const AccountListingItemV1 = defineContract({
     apiCalls: ApiCalls,
   }),
   example: { accountId: '111111111111', listed: true, apiCalls: { 'ec2:DescribeRegions': 1 } },
+});
+
+export const AccountNameItemV1 = defineContract({
+  id: 'account-name-item.v1',
+  schema: z.object({ accountId: AccountId, name: AccountName }),
+  example: { accountId: '111111111111', name: 'production' },
 });
 
 export const OddAccountsItemV1 = defineContract({

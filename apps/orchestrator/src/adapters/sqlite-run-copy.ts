@@ -9,7 +9,15 @@ interface Kept {
   readonly expiresAtEpochSeconds: number;
 }
 
-const TABLES = ['runs', 'run_accounts', 'outcomes', 'account_listings', 'odd_accounts', 'left_out_accounts'];
+const TABLES = [
+  'runs',
+  'run_accounts',
+  'account_names',
+  'outcomes',
+  'account_listings',
+  'odd_accounts',
+  'left_out_accounts',
+];
 
 const insertInto = (table: string, columns: readonly string[]): string =>
   `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${rows.marksFor(columns)})`;
@@ -25,6 +33,9 @@ const PUT_LEFT_OUT = insertInto('left_out_accounts', [
   ...['run_id', 'account_id', 'code', 'message', 'expires_at_epoch_seconds'],
 ]);
 const PUT_ODD = insertInto('odd_accounts', ['run_id', 'odd', 'expires_at_epoch_seconds']);
+const PUT_ACCOUNT_NAME = insertInto('account_names', [
+  ...['run_id', 'account_id', 'name', 'expires_at_epoch_seconds'],
+]);
 const PUT_ACCOUNT = insertInto('run_accounts', [
   ...['run_id', 'position', 'account_id', 'expires_at_epoch_seconds'],
 ]);
@@ -69,6 +80,15 @@ export class SqliteRunRows {
 
   putOdd({ runId, odd, expiresAtEpochSeconds }: Kept & { readonly odd: OddListings }): void {
     this.#database.run(PUT_ODD, runId, JSON.stringify(odd), expiresAtEpochSeconds);
+  }
+
+  putAccountName({
+    runId,
+    accountId,
+    name,
+    expiresAtEpochSeconds,
+  }: Kept & { readonly accountId: string; readonly name: string }): void {
+    this.#database.run(PUT_ACCOUNT_NAME, runId, accountId, name, expiresAtEpochSeconds);
   }
 
   /** @param first position of the first account */

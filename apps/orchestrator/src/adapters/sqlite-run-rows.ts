@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { AccountListing, RunHeader, RunResult, TargetRow } from '../ports/run-store.ts';
 import {
   AccountListingItemV1,
+  AccountNameItemV1,
   LeftOutItemV1,
   RunHeaderItemV1,
   RunLeasesItemV1,
@@ -145,6 +146,10 @@ export const leftOutOf = (row: Row) =>
     code: row['code'],
     message: row['message'],
   });
+
+/** @throws ContractError */
+export const accountNameOf = (row: Row) =>
+  parsed(AccountNameItemV1, 'account_names', row, { accountId: row['account_id'], name: row['name'] });
 
 /** @throws ContractError */
 export const leasesOf = (row: Row) =>

@@ -41,6 +41,8 @@ const TAKE_UP_AGAIN = `UPDATE runs SET ${RESULT.map((name) => (name === 'status'
   WHERE run_id = ? AND status <> 'complete'`;
 const PUT_OUTCOME = `INSERT OR REPLACE INTO outcomes (${OUTCOME.join(', ')}) VALUES (${rows.marksFor(OUTCOME)})`;
 const PUT_LISTING = `INSERT OR REPLACE INTO account_listings (${LISTING.join(', ')}) VALUES (${rows.marksFor(LISTING)})`;
+const PUT_ACCOUNT_NAME = `INSERT OR REPLACE INTO account_names (run_id, account_id, name, expires_at_epoch_seconds)
+  VALUES (?, ?, ?, ?)`;
 const PUT_LEFT_OUT = `INSERT OR REPLACE INTO left_out_accounts (run_id, account_id, code, message, expires_at_epoch_seconds)
   VALUES (?, ?, ?, ?, ?)`;
 
@@ -120,6 +122,26 @@ export class SqliteRunStore implements RunStore {
         `The table run_accounts has ${accounts.length} of ${count} accounts of run ${runId}`,
       );
     return accounts;
+  }
+
+  async saveAccountNames(runId: string, names: ReadonlyMap<string, string>, at: Date): Promise<void> {
+    this.#database.transaction(() => {
+      for (const [accountId, name] of names)
+        this.#database.run(PUT_ACCOUNT_NAME, runId, accountId, name, expiry(at));
+    });
+  }
+
+  async getAccountName(runId: string, accountId: string): Promise<string | undefined> {
+    const row = this.#database.get(
+      'SELECT account_id, name FROM account_names WHERE run_id = ? AND account_id = ?',
+      ...[runId, accountId],
+    );
+    return row && rows.accountNameOf(row).name;
+  }
+
+  async getAccountNames(runId: string): Promise<ReadonlyMap<string, string>> {
+    const found = this.#database.all('SELECT account_id, name FROM account_names WHERE run_id = ?', runId);
+    return new Map(found.map(rows.accountNameOf).map(({ accountId, name }) => [accountId, name]));
   }
 
   async getHeader(runId: string): Promise<RunHeader | undefined> {

@@ -38,6 +38,10 @@ export class StoredRunReader implements RunReader {
     return this.#store.getRequest(runId);
   }
 
+  getAccountNames(runId: string): Promise<ReadonlyMap<string, string>> {
+    return this.#store.getAccountNames(runId);
+  }
+
   getSummary(runId: string, now: Date = new Date()): Promise<RunSummary | undefined> {
     return summarize(runId, this.#store, now);
   }

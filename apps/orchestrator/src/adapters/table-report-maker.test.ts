@@ -32,6 +32,7 @@ const make = async () =>
     await maker.makePage({
       summary,
       request: request({ rules: [{ id: 'a', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }] }),
+      accountNames: new Map([['111111111111', 'production']]),
       before,
     }),
   );
@@ -46,6 +47,7 @@ describe('the page of a stage', () => {
       musterVersion: '0.1.0',
       place: { engine: 'aws', name: 'stage prod', isDemonstration: false },
       run: { runId: '20261123T080000Z-4f2a', status: 'partial' },
+      accounts: [{ id: '111111111111', name: 'production' }, { id: '333333333333' }],
       listed: 2,
       totals: {
         present: 2,

@@ -25,7 +25,7 @@ export class TableReportMaker implements ReportMaker {
     this.#options = options;
   }
 
-  async makePage({ summary, request, before }: ReportedRun): Promise<Uint8Array> {
+  async makePage({ summary, request, accountNames, before }: ReportedRun): Promise<Uint8Array> {
     const { inventory, stage, now } = this.#options;
     const collected = await collectReport({
       musterVersion: manifest.version,
@@ -36,7 +36,7 @@ export class TableReportMaker implements ReportMaker {
       inventory: inTime(inventory),
       tagKeys: undefined,
       ruleKeys: ruleKeysOf(request),
-      accountNames: accountNamesOf(request),
+      accountNames: accountNamesOf(request, accountNames),
     });
     const pieces = [...reportHtml(collected, await pageAssets())].map((piece) => Buffer.from(piece));
     return Buffer.concat(pieces);

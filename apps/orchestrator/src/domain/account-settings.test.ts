@@ -54,6 +54,22 @@ describe('the settings of an account', () => {
     expect(received).toEqual([OF_B, { accountId: A }]);
   });
 
+  it('have the name in the organization if the configuration gives none', async () => {
+    const named = { ...run, hasAccountNames: true as const };
+    await steps.store.saveAccountNames(
+      run.runId,
+      new Map([
+        [A, 'a'],
+        [B, 'b'],
+      ]),
+      steps.now(),
+    );
+    const of = (accountId: string) => listRegions({ run: named, accountId }, steps);
+    expect((await of(A)).account).toEqual({ accountId: A, name: 'a' });
+    expect((await of(B)).account).toEqual(OF_B);
+    expect((await list(A)).account).toEqual({ accountId: A });
+  });
+
   it('are not in the plan, which every state of the run passes on', async () => {
     expect(await steps.plan(asked())).toEqual({ run: expect.any(Object), accounts: [A, B] });
     expect(JSON.stringify(run)).not.toContain('CostCenter');

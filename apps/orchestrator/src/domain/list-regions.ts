@@ -9,7 +9,7 @@ import { type Observation, silence } from '@muster/observability';
 import { type AccountRegion, chooseRegions } from '@muster/regions';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
-import { settingsOf } from './account-of-run.ts';
+import { namedSettingsOf } from './account-of-run.ts';
 import { logOddListings } from './log-odd-listings.ts';
 import { targetsToDo } from './targets-to-do.ts';
 
@@ -25,7 +25,7 @@ export async function listRegions(
   { store, regions, now }: ListRegionsDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<ListRegionsOutput> {
-  const account = await settingsOf(run, accountId, store);
+  const account = await namedSettingsOf(run, accountId, store);
   const listing = await regions.listRegions(run, account);
   if ('error' in listing) {
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());

@@ -31,6 +31,36 @@ describe('planRun', () => {
     });
   });
 
+  it('keeps the names of the accounts, and does not put them into the plan', async () => {
+    steps.accounts = [
+      { id: A, state: 'ACTIVE', name: 'production' },
+      { id: B, state: 'ACTIVE' },
+      { id: '333333333333', state: 'SUSPENDED', name: 'old' },
+    ];
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    const named = { ...run, hasAccountNames: true };
+    expect(await steps.plan(asked)).toEqual({ run: named, accounts: [A, B] });
+    expect(await steps.store.getAccountNames('run-1')).toEqual(new Map([[A, 'production']]));
+    steps.accounts = [];
+    const resumedAt = '2026-11-23T08:00:00.000Z';
+    expect(await steps.plan(asked)).toEqual({ run: { ...named, resumedAt }, accounts: [A, B] });
+  });
+
+  it('plans 5,000 accounts with the longest names', async () => {
+    const name = '界'.repeat(128);
+    steps.accounts = Array.from({ length: 5_000 }, (_, index) => ({
+      id: String(100_000_000_000 + index),
+      state: 'ACTIVE',
+      name,
+    }));
+    const asked = request({}, { organization: { include: ['r-root'], exclude: [] } });
+    const plan = await steps.plan(asked);
+    expect(plan.accounts).toHaveLength(5_000);
+    expect(JSON.stringify(plan).length).toBeLessThan(100_000);
+    expect((await steps.store.getAccountNames('run-1')).size).toBe(5_000);
+    expect(await steps.store.getAccountName('run-1', '100000004999')).toBe(name);
+  });
+
   it('continues with the original request', async () => {
     await steps.plan();
     const changed = request({ regions: ['ap-*'], tag: false }, { accounts: ['999999999999'] });

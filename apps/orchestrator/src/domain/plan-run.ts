@@ -44,7 +44,11 @@ export async function planRun(
   const { store, organization, now } = deps;
   const at = now();
   const { request, accounts, isNew } = await store.beginRun(asked, at);
-  const run = isNew ? request.run : { ...request.run, resumedAt: at.toISOString() };
+  const run: RunContext = {
+    ...request.run,
+    ...(isNew ? {} : { resumedAt: at.toISOString() }),
+    ...(request.organization === undefined ? {} : { hasAccountNames: true }),
+  };
   const lease = async (covered: readonly string[]) => {
     if (execution !== undefined) await takeLease(request, covered, execution, deps);
   };
@@ -62,6 +66,8 @@ export async function planRun(
   const plan = planOf(run, resolved.accounts);
   // A refused run has no accounts, so that its summary does not report them as failed.
   await lease(resolved.accounts);
+  await store.saveAccountNames(runId, resolved.names, now());
+  // After the names: with its accounts, a run is planned and is not resolved again.
   await store.saveAccounts(runId, resolved.accounts, resolved.apiCalls, now());
   return plan;
 }

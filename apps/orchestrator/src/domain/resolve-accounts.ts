@@ -15,6 +15,7 @@ export async function resolveAccounts(
     return {
       accounts: [...new Set(request.accounts ?? [])],
       leftOut: [],
+      names: new Map(),
       ...unknownAccountsOf(request),
       apiCalls: {},
     };

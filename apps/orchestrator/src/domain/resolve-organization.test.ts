@@ -52,6 +52,25 @@ describe('resolveOrganization', () => {
     ]);
   });
 
+  it('keeps the names of the covered accounts', async () => {
+    const tree: OrganizationTree = {
+      listUnits: async () => ({ items: [], odd: [] }),
+      listAccounts: async () => ({
+        items: [
+          { id: '000000000001', state: 'ACTIVE', name: 'production' },
+          { id: '000000000002', state: 'ACTIVE' },
+          { id: '000000000003', state: 'ACTIVE', name: 'excluded' },
+          { id: '000000000004', state: 'SUSPENDED', name: 'suspended' },
+        ],
+        odd: [],
+      }),
+    };
+    const scope = { include: ['r-root', '000000000005'], exclude: ['000000000003'] };
+    const { accounts: covered, names } = await resolveOrganization(scope, tree);
+    expect(covered).toEqual(['000000000001', '000000000002', '000000000005']);
+    expect([...names]).toEqual([['000000000001', 'production']]);
+  });
+
   it('excludes units with everything below them, and single accounts', async () => {
     expect(await resolve(['r-root'], ['ou-r-web', '000000000041'])).toEqual([
       '000000000001',
@@ -65,6 +84,7 @@ describe('resolveOrganization', () => {
     const scope = { include: ['000000000099', '000000000010', '000000000099'], exclude: [] };
     expect(await resolveOrganization(scope, tree)).toEqual({
       accounts: ['000000000010', '000000000099'],
+      names: new Map(),
       leftOut: [],
       odd: [],
       isWhole: true,

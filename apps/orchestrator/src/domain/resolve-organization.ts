@@ -7,6 +7,8 @@ import { OrganizationWalk } from './walk-organization.ts';
 export interface ResolvedScope {
   readonly accounts: readonly string[];
   readonly leftOut: readonly LeftOutAccount[];
+  /** Names of covered accounts, by ID. Accounts whose name is not known are missing. */
+  readonly names: ReadonlyMap<string, string>;
   /** Odd items of listings. */
   readonly odd: readonly OddListed[];
   /** False if an account may be in scope that is in neither list, because it could not be read. */
@@ -32,6 +34,7 @@ export async function resolveOrganization(
   /** By included root or unit, everything below it. */
   const reached = new Map<string, ReadonlySet<string>>();
   const leftOut = new Map<string, LeftOutAccount>();
+  const names = new Map<string, string>();
   const include = (id: string, entry: string) => included.set(id, [...(included.get(id) ?? []), entry]);
   for (const entry of scope.include) {
     if (isAccount(entry)) {
@@ -40,7 +43,8 @@ export async function resolveOrganization(
     }
     const { accounts, parents } = await walk.below(entry);
     reached.set(entry, new Set(parents));
-    for (const { id, state } of accounts) {
+    for (const { id, state, name } of accounts) {
+      if (name !== undefined) names.set(id, name);
       if (state === undefined || state === 'ACTIVE') include(id, entry);
       else leftOut.set(id, inactiveAccount(id, state));
     }
@@ -64,6 +68,7 @@ export async function resolveOrganization(
   }
   return {
     accounts: [...included.keys()].toSorted(),
+    names: new Map([...names].filter(([id]) => included.has(id))),
     leftOut: [...leftOut.values()].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)),
     ...walk.odd,
   };

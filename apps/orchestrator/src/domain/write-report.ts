@@ -33,6 +33,7 @@ export async function writeReport(
   const page = await maker.makePage({
     summary,
     request: await store.getRequest(runId),
+    accountNames: await store.getAccountNames(runId),
     before: runBefore(newestFirst(await store.listHeaders()), summary),
   });
   await bucket.put(location, page);

@@ -5,6 +5,8 @@ import type { ListedRun } from './run-reader.ts';
 export interface ReportedRun {
   readonly summary: RunSummary;
   readonly request: RunRequest | undefined;
+  /** Names of accounts in the organization, by ID. */
+  readonly accountNames: ReadonlyMap<string, string>;
   /** The earlier run that the table is compared with. */
   readonly before: ListedRun | undefined;
 }

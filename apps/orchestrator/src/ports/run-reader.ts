@@ -27,6 +27,8 @@ export interface RunReader {
   stopRun(runId: string): Promise<boolean>;
   /** The request that first started the run. A resumed run continues with it. Undefined for an unknown run. */
   getRequest(runId: string): Promise<RunRequest | undefined>;
+  /** Names of the run's accounts in their organization, by ID. Empty for a list of accounts or an unknown run. */
+  getAccountNames(runId: string): Promise<ReadonlyMap<string, string>>;
   /**
    * The progress of the run, from the rows so far. While it runs, `planned` still grows and `durationMs` counts up to
    * `now`. Undefined for an unknown run.

@@ -111,6 +111,12 @@ export interface RunStore {
   saveAccounts(runId: string, accounts: readonly string[], planApiCalls: ApiCalls, at: Date): Promise<void>;
   /** Accounts of the run. Undefined until they are resolved. */
   getAccounts(runId: string): Promise<readonly string[] | undefined>;
+  /** Adds names of accounts to those of the run, by ID. Does not remove any. */
+  saveAccountNames(runId: string, names: ReadonlyMap<string, string>, at: Date): Promise<void>;
+  /** The stored name of an account. Undefined if there is none. */
+  getAccountName(runId: string, accountId: string): Promise<string | undefined>;
+  /** All stored names of the run, by ID. */
+  getAccountNames(runId: string): Promise<ReadonlyMap<string, string>>;
   getHeader(runId: string): Promise<RunHeader | undefined>;
   /** In any order. */
   listHeaders(): Promise<RunHeader[]>;

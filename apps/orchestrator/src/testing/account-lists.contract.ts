@@ -68,6 +68,27 @@ export function accountListsContract(createStore: () => Promise<RunStore>): void
     expect(await collect(store.listingPages('run-1'))).toEqual([{ accountId, listed: true, apiCalls: {} }]);
   });
 
+  it('keeps names of accounts, however many and whatever they contain', async () => {
+    const store = await createStore();
+    const [a, b] = ['111111111111', '222222222222'];
+    expect(await store.getAccountName('run-1', a)).toBeUndefined();
+    expect(await store.getAccountNames('run-1')).toEqual(new Map());
+    await store.saveAccountNames('run-1', new Map(), at('08:00:00'));
+    await store.saveAccountNames('run-1', new Map([[a, 'old']]), at('08:00:00'));
+    const names = new Map([
+      [a, "'; -- 日本語"],
+      [b, 'constructor'],
+      ...Array.from({ length: 60 }, (_, index) => [String(300_000_000_000 + index), `n-${index}`] as const),
+    ]);
+    await store.saveAccountNames('run-1', names, at('08:00:01'));
+    expect(await store.getAccountName('run-1', a)).toBe("'; -- 日本語");
+    expect(await store.getAccountName('run-1', b)).toBe('constructor');
+    expect(await store.getAccountName('run-2', a)).toBeUndefined();
+    expect(await store.getAccountNames('run-1')).toEqual(names);
+    expect(await store.getAccountNames('run-2')).toEqual(new Map());
+    expect(await collect(store.listingPages('run-1'))).toEqual([]);
+  });
+
   it('keeps the left out accounts, sorted by ID', async () => {
     const store = await createStore();
     const leftOut = (accountId: string, code = 'AccountSuspended') => ({ accountId, code, message: 'why' });

@@ -19,7 +19,7 @@ export const TargetItemV1 = defineContract({
     schemaVersion: z.literal(1),
     accountId: AccountId,
     region: RegionName,
-    /** Name of the account in the configuration of the last complete scan. Absent: it gave none. */
+    /** Name of the account in the configuration or the organization, at the last complete scan. Absent: it has none. */
     accountName: AccountName.optional(),
     ...freshness,
     ...outOfScope,

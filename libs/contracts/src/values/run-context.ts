@@ -51,6 +51,11 @@ export const RunContext = z.strictObject({
    * an account contains only its own. Absent: there are none.
    */
   hasAccountSettings: z.literal(true).optional(),
+  /**
+   * `PlanRun` stored the names of the organization's accounts in the table of runs. `ListRegions` reads the name of its
+   * account there, because the names of thousands of accounts are too large for the state. Absent: there are none.
+   */
+  hasAccountNames: z.literal(true).optional(),
   /** When the run was last resumed. Set by `PlanRun`. Absent in a request and in a run that was not resumed. */
   resumedAt: Timestamp.optional(),
 });

@@ -59,7 +59,7 @@ CREATE TABLE targets (
   out_of_scope_message TEXT,
   -- a JSON object: the freshness of each type of resource other than EC2 instances, by the name of the type
   freshness_by_type TEXT,
-  -- the name of the account in the configuration
+  -- the name of the account in the configuration or the organization
   account_name TEXT,
   PRIMARY KEY (account_id, region)
 ) STRICT, WITHOUT ROWID;

@@ -54,6 +54,15 @@ CREATE TABLE run_accounts (
   PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Names of the accounts of a run in its organization.
+CREATE TABLE account_names (
+  run_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  expires_at_epoch_seconds INTEGER NOT NULL,
+  PRIMARY KEY (run_id, account_id)
+) STRICT, WITHOUT ROWID;
+
 -- The targets of a run and their outcomes.
 CREATE TABLE outcomes (
   run_id TEXT NOT NULL,

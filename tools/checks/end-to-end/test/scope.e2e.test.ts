@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { query, resourcesOf } from '../src/data.ts';
 import { startWorld, type World } from '../src/world.ts';
@@ -76,6 +78,34 @@ describe('the scope of a run', () => {
     for (const table of ['resources', 'targets', 'accounts', 'checkpoints', 'checkpoint_pages'])
       expect(await query(world, `SELECT * FROM ${table} WHERE account_id = '333333333333'`)).toEqual([]);
     expect((await world.run()).summary.targets).toMatchObject({ planned: 4, skipped: 0 });
+  });
+
+  it('has the names of the accounts in the organization, also of an account that was never read', async () => {
+    world = await startWorld({
+      aws: { accounts, regions: ['us-east-1'], instancesPerTarget: 1, managedShare: 0 },
+      config: { organization, rules: [] },
+    });
+    await world.aws.setFaults({ deniedAccounts: ['333333333333'] });
+    const { stderr } = await world.muster(['run', '--config', world.configFile]);
+    expect(stderr).toContain(' 111111111111 account-111111111111 us-east-1 succeeded: 1 seen');
+    expect(stderr).toContain(' 333333333333 account-333333333333 failed: AssumeRoleDenied');
+    const { stdout } = await world.muster([
+      'inventory',
+      '--columns',
+      'account,account-name',
+      '--format',
+      'csv',
+    ]);
+    expect(stdout.split('\n').toSorted()).toEqual([
+      '',
+      '111111111111,account-111111111111',
+      '222222222222,account-222222222222',
+      'accountId,accountName',
+    ]);
+    expect((await world.muster(['inventory', '--account', 'account-2*', '--count'])).stdout).toBe('1\n');
+    const report = join(world.dataDirectory, 'report.html');
+    expect((await world.muster(['report', '--out', report])).code).toBe(0);
+    expect(readFileSync(report, 'utf8')).toContain('{"id":"333333333333","name":"account-333333333333"}');
   });
 
   it('keeps an item for an account that was never read, until it can be read', async () => {

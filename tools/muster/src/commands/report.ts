@@ -161,6 +161,7 @@ async function sourceOf(
   if (earlier !== undefined && earlier.runId === run?.runId && options.since !== undefined)
     throw new WrongUseError(`--since ${options.since} is the run of the report; name an earlier run`);
   const request = run === undefined ? undefined : await data.runs.getRequest(run.runId);
+  const ofOrganization = run === undefined ? undefined : await data.runs.getAccountNames(run.runId);
   return {
     musterVersion: version,
     madeAt: now,
@@ -174,7 +175,7 @@ async function sourceOf(
     inventory: data.inventory,
     tagKeys: options.tagKeys,
     ruleKeys: ruleKeysOf(request),
-    accountNames: accountNamesOf(request),
+    accountNames: accountNamesOf(request, ofOrganization),
     ...(run === undefined || run.tagging.planned === 0
       ? {}
       : {

@@ -10,7 +10,11 @@ const listed = (runId: string) => ({
   status: 'complete' as const,
   startedAt: '2026-11-23T08:00:00.000Z',
 });
-const noRuns = { listRuns: async () => [], getRequest: async () => undefined };
+const noRuns = {
+  listRuns: async () => [],
+  getRequest: async () => undefined,
+  getAccountNames: async () => new Map(),
+};
 
 describe('names of accounts', () => {
   it('are those of the latest attempt', async () => {
@@ -24,6 +28,7 @@ describe('names of accounts', () => {
 
   it('are those of the latest run that can be read', async () => {
     const runs = {
+      ...noRuns,
       listRuns: async () => [listed('r3'), listed('r2'), listed('r1')],
       getRequest: async (runId: string) => {
         if (runId === 'r3') throw new Error('written by a newer version');
@@ -31,6 +36,24 @@ describe('names of accounts', () => {
       },
     };
     expect(await readAccountNames([], { runs })).toEqual(new Map([[ID, 'production']]));
+  });
+
+  it('are those in the organization if neither the inventory nor a configuration has one', async () => {
+    const runs = {
+      listRuns: async () => [listed('r2'), listed('r1')],
+      getRequest: async () => requestWith('production'),
+      getAccountNames: async (runId: string) =>
+        new Map([
+          [ID, 'in the organization'],
+          ['222222222222', `of ${runId}`],
+        ]),
+    };
+    expect(await readAccountNames([], { runs })).toEqual(
+      new Map([
+        [ID, 'production'],
+        ['222222222222', 'of r2'],
+      ]),
+    );
   });
 
   it('are unknown to a caller who may not read runs', async () => {

@@ -7,7 +7,7 @@ export interface LaidOut {
   readonly isRigid?: boolean | undefined;
   /** It can be left out if there is no room. The column with the highest number is left out first. */
   readonly leftOut?: number | undefined;
-  /** The other columns are left out before it is narrower. */
+  /** Columns that can be left out are left out before it is narrower. */
   readonly minWidth?: number | undefined;
   readonly alignsRight?: boolean | undefined;
   /** Values that later rows may have. */
@@ -42,12 +42,17 @@ export function layOut(
     width: naturalWidth(column, index, rows),
   }));
   for (;;) {
-    const shrunk = shrink(placed, room, ({ isRigid }) => isRigid === true, MIN_WIDTH);
+    const shrunk = shrink(placed, room, (column, width) =>
+      column.isRigid === true ? width : Math.max(MIN_WIDTH, column.minWidth ?? 0),
+    );
     if (totalOf(shrunk) <= room) return shrunk;
     const [first] = placed
       .filter(({ column }) => column.leftOut !== undefined)
       .toSorted((a, b) => (b.column.leftOut ?? 0) - (a.column.leftOut ?? 0));
-    if (first === undefined) return shrink(shrunk, room, () => false, MIN_WIDTH_RIGID);
+    if (first === undefined) {
+      const narrow = shrink(shrunk, room, ({ isRigid }, width) => (isRigid === true ? width : MIN_WIDTH));
+      return shrink(narrow, room, () => MIN_WIDTH_RIGID);
+    }
     placed = placed.filter(({ index }) => index !== first.index);
   }
 }
@@ -66,12 +71,11 @@ function naturalWidth(
 const totalOf = (placed: readonly Placed[]): number =>
   placed.reduce((sum, { width }) => sum + width, GAP.length * Math.max(0, placed.length - 1));
 
-/** Makes the widest column narrower, then the next, until all fit. */
+/** Makes the widest column narrower, then the next, until all fit or each has its least width. */
 function shrink(
   placed: readonly Placed[],
   room: number,
-  isKept: (column: LaidOut) => boolean,
-  minWidth: number,
+  leastWidthOf: (column: LaidOut, width: number) => number,
 ): Placed[] {
   const widths = placed.map(({ width }) => width);
   let excess = totalOf(placed) - room;
@@ -79,11 +83,7 @@ function shrink(
     let widest: number | undefined;
     placed.forEach(({ column }, position) => {
       const width = widths[position] ?? 0;
-      const least = Math.max(
-        minWidth,
-        isKept(column) ? width : 0,
-        minWidth === MIN_WIDTH ? (column.minWidth ?? 0) : 0,
-      );
+      const least = leastWidthOf(column, width);
       if (width > least && width > (widest === undefined ? 0 : (widths[widest] ?? 0))) widest = position;
     });
     if (widest === undefined) break;

@@ -212,6 +212,21 @@ describe('the table of resources', () => {
     expect(wide[1]).toMatch(/ {2}production {4}111111111111$/);
   });
 
+  it('leaves no room for regions of other targets if there is one page', async () => {
+    const over = {
+      width: 80,
+      accountNames: new Map([['111111111111', 'payments-production']]),
+      targets: [...options.targets, { accountId: '111111111111', region: 'ap-southeast-1' }],
+    };
+    expect((await text('table', [[], [web]], over)).split('\n').slice(0, 2)).toEqual([
+      'NAME   INSTANCE             STATE    TYPE       REGION     ACCOUNT NAME',
+      'web-1  i-0123456789abcdef0  running  m7g.large  us-east-1  payments-production',
+    ]);
+    expect((await text('table', [[web], []], over)).split('\n')[1]).toBe(
+      'web-1  i-0123456789abcdef0  running  m7g.large  us-east-1       payments-produc…',
+    );
+  });
+
   it('colors states without changing widths', async () => {
     const paint: Paint = (style, cell) => `<${style}>${cell}</${style}>`;
     const goneOne = resource('i-0b', {}, { state: 'terminated', goneAt: '2026-11-23T08:00:01.000Z' });

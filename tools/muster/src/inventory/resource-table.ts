@@ -35,10 +35,18 @@ const STYLES: ReadonlyMap<string, Style> = new Map([
 ]);
 
 const RIGID: ReadonlySet<string> = new Set(['id', 'region', 'account']);
-const NAME_MIN_WIDTH = 9;
-const TAGS_MIN_WIDTH = 16;
+/** In a table with the default columns. Types such as `m7g.metal-48xl` are rare. */
+const MIN_WIDTHS: ReadonlyMap<string, number> = new Map([
+  ['name', 9],
+  ['type', 11],
+  [accountNameColumn.name, 20],
+  ['tags', 16],
+]);
 
-/** Resources as a table, page by page. The first page gives the columns their widths. */
+/**
+ * Resources as a table, page by page. The first page gives the columns their widths. If more pages follow, the columns
+ * have room for the regions and accounts of all known targets.
+ */
 export async function* resourceTable(
   pages: AsyncIterable<readonly Resource[]>,
   options: TableOptions,
@@ -53,12 +61,13 @@ export async function* resourceTable(
   let placed: Placed[] | undefined;
   let resources = 0;
   const targets = new Set<string>();
-  for await (const page of pages) {
+  for await (const { page, isLast } of withLast(pages)) {
     if (page.length === 0) continue;
     const rows = page.map((resource) => columns.map((column) => cellOf(column, resource, options)));
     let text = '';
     if (placed === undefined) {
-      const laidOut = columns.map((column) => laidOutColumn(column, options));
+      const expected = isLast ? [] : options.targets;
+      const laidOut = columns.map((column) => laidOutColumn(column, options, expected));
       placed = layOut(laidOut, rows, width ?? Number.POSITIVE_INFINITY);
       text = lineOf(
         placed,
@@ -78,6 +87,18 @@ export async function* resourceTable(
     : `\n${counted(resources, wordsForAll())} in ${plural(targets.size, 'target')}${resources === limit ? ' (--limit)' : ''}\n`;
 }
 
+/** Reads one page ahead. */
+async function* withLast(
+  pages: AsyncIterable<readonly Resource[]>,
+): AsyncGenerator<{ readonly page: readonly Resource[]; readonly isLast: boolean }> {
+  let page: readonly Resource[] | undefined;
+  for await (const next of pages) {
+    if (page !== undefined) yield { page, isLast: false };
+    page = next;
+  }
+  if (page !== undefined) yield { page, isLast: true };
+}
+
 /** A table shows the ID of an account that has no name. */
 const cellOf = (column: InventoryColumn, resource: Resource, context: ColumnContext): string =>
   visibleText(column.text(resource, context) ?? (column === accountNameColumn ? resource.accountId : ''));
@@ -94,7 +115,11 @@ function defaultColumns({ accountNames, targets }: TableOptions): InventoryColum
   ];
 }
 
-function laidOutColumn(column: InventoryColumn, options: TableOptions): LaidOut {
+function laidOutColumn(
+  column: InventoryColumn,
+  options: TableOptions,
+  expected: TableOptions['targets'],
+): LaidOut {
   const { columns, targets, accountNames } = options;
   const { name, title } = column;
   const isChosen = columns !== undefined;
@@ -102,19 +127,18 @@ function laidOutColumn(column: InventoryColumn, options: TableOptions): LaidOut 
   return {
     title,
     isRigid: RIGID.has(name),
-    expected: expectedOf(column, options),
-    minWidth: isChosen
-      ? undefined
-      : name === 'name'
-        ? NAME_MIN_WIDTH
-        : column === tagsColumn
-          ? TAGS_MIN_WIDTH
-          : undefined,
+    expected: expectedOf(column, accountNames, expected),
+    minWidth: isChosen ? undefined : MIN_WIDTHS.get(name),
     leftOut: isChosen ? undefined : column === tagsColumn ? 2 : name === 'account' && isNamed ? 1 : undefined,
   };
 }
 
-function expectedOf(column: InventoryColumn, { targets, accountNames }: TableOptions): string[] | undefined {
+/** The values that later pages can have. */
+function expectedOf(
+  column: InventoryColumn,
+  accountNames: ReadonlyMap<string, string>,
+  targets: TableOptions['targets'],
+): string[] | undefined {
   if (column.name === 'region') return targets.map(({ region }) => region);
   if (column === accountNameColumn)
     return targets.map(({ accountId }) => visibleText(accountNames.get(accountId) ?? accountId));

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@muster/contracts';
+import { accountNamesOf } from '@muster/report/about-run';
 import { InterruptedError, reasonOf, RunFailedError, WatchLostError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { createDisplay } from '../progress/display.ts';
+import type { RunEvent } from '../run-events/run-event.ts';
 import type { Engine, Location, RunRecords, Surroundings } from '../surroundings.ts';
 import { confirmCreation } from './confirm-creation.ts';
 import { identityOf } from './identity-of.ts';
@@ -65,11 +67,14 @@ async function runOn(
 ): Promise<RunSummary> {
   const { runId } = order.request.run;
   const resume = surroundings.resumeCommand(runId, order.locationText);
-  const display = createDisplay(
-    { runId, json: order.json, accountNames: accountNamesOf(order.request) },
-    surroundings,
-  );
-  const execution = engine.run(order.request, display.observe, order.resumed);
+  const accountNames = new Map(accountNamesOf(order.request));
+  const display = createDisplay({ runId, json: order.json, accountNames }, surroundings);
+  const observe = (event: RunEvent): void => {
+    display.observe(event);
+    if (event.type === 'accountsPlanned' && order.request.organization !== undefined)
+      void addNames(accountNames, runId, engine.runs);
+  };
+  const execution = engine.run(order.request, observe, order.resumed);
   try {
     await interruption.race(execution.finished);
   } catch (error) {
@@ -105,9 +110,11 @@ async function runOn(
   return parseContract(RunSummaryV1, summary, 'the summary');
 }
 
-/** The names that the configuration gives accounts. */
-const accountNamesOf = ({ accountSettings = [] }: RunRequest): ReadonlyMap<string, string> =>
-  new Map(accountSettings.flatMap(({ accountId, name }) => (name === undefined ? [] : [[accountId, name]])));
+/** Adds the names that the planning of the run found. Without them, the display shows only IDs. */
+async function addNames(names: Map<string, string>, runId: string, runs: RunRecords): Promise<void> {
+  const found = await runs.getAccountNames(runId).catch(() => new Map<string, string>());
+  for (const [accountId, name] of found) names.set(accountId, name);
+}
 
 /** @throws WrongUseError if the run ID exists */
 async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surroundings): Promise<void> {

@@ -13,6 +13,7 @@ const records: RunRecords = {
   listRuns: async () => stored,
   latestRunId: async () => 'r3',
   getRequest: async () => storedRequest,
+  getAccountNames: async () => new Map(),
   getSummary: async (runId) => {
     const run = stored.find((one) => one.runId === runId);
     return run && { ...completeSummary, runId, status: run.status, finishedAt: null };

@@ -17,7 +17,15 @@ import type { RowsByTarget } from './candidates.ts';
 import type { CopiedTarget, RunState } from './unchanged.ts';
 
 const RUN_TABLES = [
-  ...['runs', 'run_accounts', 'outcomes', 'account_listings', 'odd_accounts', 'left_out_accounts'],
+  ...[
+    'runs',
+    'run_accounts',
+    'account_names',
+    'outcomes',
+    'account_listings',
+    'odd_accounts',
+    'left_out_accounts',
+  ],
 ];
 
 /** The stage that a file is a copy of. */

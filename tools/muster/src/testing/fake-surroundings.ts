@@ -37,6 +37,8 @@ export const storedRequest: RunRequest = RunRequestV1.schema.parse({
 export interface World {
   /** Runs in the data directory. Undefined if there is no data yet. */
   runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
+  /** Names of accounts in the organization of each run. */
+  accountNames: ReadonlyMap<string, string>;
   /** The result of a run: its summary, or an error of the state machine. Undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
   /** How the execution of every run in AWS ended. */
@@ -85,6 +87,7 @@ export function fakeSurroundings(workingDirectory: string) {
   const interruption = Promise.withResolvers<undefined>();
   const world: World = {
     runs: undefined,
+    accountNames: new Map(),
     outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
     endedExecution: undefined,
     inventory: noInventory,
@@ -112,6 +115,7 @@ export function fakeSurroundings(workingDirectory: string) {
     latestRunId: async () => [...runsOf().keys()].at(-1),
     getSummary: async (runId) => runsOf().get(runId)?.summary,
     getRequest: async (runId) => runsOf().get(runId)?.request,
+    getAccountNames: async () => world.accountNames,
   };
   const endedExecution = async (runId: string) => {
     world.log.push(`execution of ${runId}`);
