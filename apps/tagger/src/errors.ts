@@ -41,6 +41,17 @@ export class TaskMissingError extends MusterError {
   }
 }
 
+/** The ledger no longer has all tasks of a target, so the values before the run are unknown. */
+export class LedgerIncompleteError extends MusterError {
+  static override readonly code = 'LedgerIncomplete';
+
+  constructor(target: { runId: string; accountId: string; region: string }) {
+    super(
+      `the ledger does not have all tag tasks of run ${target.runId} for ${target.accountId} ${target.region}`,
+    );
+  }
+}
+
 /** A user stopped the run: nothing more is planned until it is resumed. */
 export class RunStoppedError extends MusterError {
   static override readonly code = 'Cancelled';

@@ -42,8 +42,15 @@ export const COMMAND: readonly CatalogueEntry[] = [
   {
     codes: ['PlanRefused'],
     meaning:
-      'the tag plan was applied before, is older than `planMaxAge`, or its rules have changed in their file',
-    action: 'make a new plan with `muster tag plan`',
+      'the tag plan was applied before, is older than `planMaxAge`, or its rules have changed in their file; or there is nothing to undo or to try again in a run',
+    action: 'do what the message says, or make a new plan with `muster tag plan`',
+  },
+  {
+    codes: ['LedgerIncomplete'],
+    meaning:
+      'the ledger no longer has all tag tasks of the run, so its values before the changes are unknown',
+    action:
+      'nothing; the ledger keeps them for 90 days. Make a new plan with rules that set the wanted values',
   },
   {
     codes: ['WatchLost'],

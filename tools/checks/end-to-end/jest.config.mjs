@@ -1,7 +1,7 @@
 import preset from '../../../jest.preset.mjs';
 
-/** One short run of the command. All others are in jest.long.config.mjs. */
+/** Short runs of the command. All others are in jest.long.config.mjs. */
 export default {
   ...preset,
-  testPathIgnorePatterns: ['/node_modules/', '(?<!/short-run)\\.(e2e|long)\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '(?<!/short-(?:run|undo))\\.(e2e|long)\\.test\\.ts$'],
 };

@@ -2,5 +2,5 @@ import { longTests } from '../../../jest.preset.mjs';
 
 export default {
   ...longTests,
-  testPathIgnorePatterns: [...longTests.testPathIgnorePatterns, 'short-run\\.e2e\\.test\\.ts$'],
+  testPathIgnorePatterns: [...longTests.testPathIgnorePatterns, 'short-(?:run|undo)\\.e2e\\.test\\.ts$'],
 };

@@ -5,7 +5,7 @@ import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
-import type { PlanClaims, PlanOrder, PlanReader, SavedPlan } from '@muster/tagger/plans';
+import type { PlanClaims, PlanOrder, PlanReader, RunPlanOrder, SavedPlan } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { OrganizationPorts, Questions } from './init/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
@@ -25,7 +25,7 @@ export type ShownRun = Omit<RunHeader, 'status'> & { readonly status: ShownRunSt
 /** The operations of the commands on the runs table. */
 export interface RunRecords extends Pick<
   RunReader,
-  'getSummary' | 'getRequest' | 'getAccountNames' | 'latestRunId'
+  'getSummary' | 'getRequest' | 'getProgress' | 'getAccountNames' | 'latestRunId'
 > {
   listRuns(): Promise<ShownRun[]>;
 }
@@ -68,6 +68,8 @@ export interface OpenedData {
   plans(): Promise<PlanReader>;
   /** Plans tag changes from the inventory and saves the plan. Changes nothing in AWS. */
   makePlan(order: PlanOrder): Promise<SavedPlan>;
+  /** Plans tag changes from the ledger of a run and saves the plan. Changes nothing in AWS. */
+  planFromRun(order: RunPlanOrder): Promise<SavedPlan>;
   /** Decides which run applies a plan. */
   claimPlan: PlanClaims['claim'];
   /** Removes items that are out of scope. */

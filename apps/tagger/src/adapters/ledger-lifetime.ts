@@ -1,5 +1,5 @@
-/** How long the ledger keeps a run. */
-export const LEDGER_KEPT_DAYS = 90;
+import { LEDGER_KEPT_DAYS } from '../domain/limits.ts';
+
 const SECONDS_PER_DAY = 86_400;
 export const LEDGER_SECONDS = LEDGER_KEPT_DAYS * SECONDS_PER_DAY;
 

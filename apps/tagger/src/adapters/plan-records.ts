@@ -19,6 +19,8 @@ export const SavedPlanRecord = TagPlanV1.schema
   .pick({
     planId: true,
     createdAt: true,
+    undoOf: true,
+    retryOf: true,
     rulesFingerprint: true,
     rulesFile: true,
     scope: true,

@@ -15,7 +15,9 @@ export const planTargetColumns = (planId: string, { accountId, region, resourceT
 export const savedPlanColumns = (plan: SavedPlan): Columns => ({
   plan_id: plan.planId,
   created_at: plan.createdAt,
-  rules_fingerprint: plan.rulesFingerprint,
+  undo_of: orNull(plan.undoOf),
+  retry_of: orNull(plan.retryOf),
+  rules_fingerprint: orNull(plan.rulesFingerprint),
   rules_file: orNull(plan.rulesFile),
   scope: json(plan.scope),
   resources: plan.counts.resources,
@@ -36,6 +38,8 @@ export const savedPlanOf = (row: Row): SavedPlan =>
     present({
       planId: row['plan_id'],
       createdAt: row['created_at'],
+      undoOf: row['undo_of'],
+      retryOf: row['retry_of'],
       rulesFingerprint: row['rules_fingerprint'],
       rulesFile: row['rules_file'],
       scope: fromJson(row['scope']),

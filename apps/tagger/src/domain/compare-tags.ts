@@ -13,13 +13,13 @@ type PlannedResource = TagTask['resources'][number];
 export type Comparison = 'as-planned' | 'done' | ResourceException;
 
 /** The keys that a task touches, each with the value that it wants, or null if the tag is to be removed. */
-const wantedOf = ({ set, remove = [] }: TagTask): Pairs<string | null> => [
+export const wantedTags = ({ set, remove = [] }: Pick<TagTask, 'set' | 'remove'>): Pairs<string | null> => [
   ...set,
   ...remove.map(([key]) => [key, null] as const),
 ];
 
 /** The keys that a task touches. */
-export const keysOf = (task: TagTask): string[] => wantedOf(task).map(([key]) => key);
+export const keysOf = (task: TagTask): string[] => wantedTags(task).map(([key]) => key);
 
 /** Compares the present tags of a resource with what the plan saw and wants. */
 export function comparisonOf(
@@ -29,7 +29,7 @@ export function comparisonOf(
 ): Comparison {
   const planned = new Map([...before, ...(task.remove ?? [])]);
   let isDone = true;
-  for (const [key, wanted] of wantedOf(task)) {
+  for (const [key, wanted] of wantedTags(task)) {
     const value = present.get(key) ?? null;
     if (value === wanted) continue;
     isDone = false;

@@ -8,7 +8,7 @@ import {
 } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
 import { RuleTally } from './rule-tally.ts';
-import { type Change, desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
+import { type Change, changesTags, desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
  * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8). The estimate below keeps a margin.
@@ -123,7 +123,7 @@ export class TaskPlanner {
   ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += keptKeys.length;
-    if (set.length === 0 && remove.length === 0) return;
+    if (!changesTags({ set, remove })) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
     const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}${remove.length === 0 ? '' : JSON.stringify(remove)}`;
     const group = this.#groups.get(key) ?? {

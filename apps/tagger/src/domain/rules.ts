@@ -69,6 +69,10 @@ export interface Change {
   readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }
 
+/** Whether anything is to be done. */
+export const changesTags = ({ set, remove = [] }: Pick<Change, 'set' | 'remove'>): boolean =>
+  set.length > 0 || remove.length > 0;
+
 /** One of the counts of `PlannedRule`. */
 export type RuleFate = 'planned' | 'kept' | 'nothingToDo' | 'overruled';
 

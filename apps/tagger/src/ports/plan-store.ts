@@ -41,7 +41,15 @@ export type PlanTarget = PlannedTarget | UnplannedTarget;
 /** A saved plan. Its targets and tasks are separate records, which exist before it does. */
 export interface SavedPlan extends Pick<
   TagPlan,
-  'planId' | 'createdAt' | 'rulesFingerprint' | 'rulesFile' | 'scope' | 'counts' | 'targets'
+  | 'planId'
+  | 'createdAt'
+  | 'undoOf'
+  | 'retryOf'
+  | 'rulesFingerprint'
+  | 'rulesFile'
+  | 'scope'
+  | 'counts'
+  | 'targets'
 > {
   /** The request of a run that applies the plan: its rules, accounts and roles. Its run ID is the plan's ID. */
   readonly request: RunRequest;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { parseContract, RunRequestV1, TagPlanV1 } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
-import type { PlanStore, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
+import type { PlannedTarget, PlanStore, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
 import { accountId, instanceIds, region, task } from './fixtures.ts';
 
 const { rulesFingerprint, counts } = TagPlanV1.example;
@@ -20,7 +20,7 @@ const savedPlan = (planId: string, changes: Partial<SavedPlan> = {}): SavedPlan 
 });
 
 const target = { accountId, region };
-const planned: PlanTarget = {
+const planned: PlannedTarget = {
   ...target,
   readAt: '2026-11-23T08:00:00.000Z',
   counts: {
@@ -102,6 +102,35 @@ export function planStoreContract(createStore: () => PlanStore): void {
     await store.writePlan(plan);
     expect(await store.getPlan(plan.planId)).toEqual(plan);
   });
+
+  it.each([{ undoOf: 'run-1' }, { retryOf: 'run-1' }])(
+    'keeps a plan that is made from a run: %j',
+    async (origin) => {
+      const store = createStore();
+      const { rulesFile, rulesFingerprint: ofRules, ...rest } = savedPlan(fresh());
+      void [rulesFile, ofRules];
+      const plan = { ...rest, ...origin };
+      const removed = task(['i-1'], {
+        runId: plan.planId,
+        set: [],
+        remove: [['Production', 'Yes']],
+        resources: [{ id: 'i-1', before: [['Production', 'Yes']] }],
+      });
+      const target = {
+        ...planned,
+        counts: {
+          ...planned.counts,
+          byKey: [{ key: 'Production', added: 0, changed: 0, removed: 1, kept: 0 }],
+          leftAlone: [{ reason: 'NotApplied' as const, resources: 1 }],
+        },
+      };
+      await store.writeTarget(plan.planId, target, [removed]);
+      await store.writePlan(plan);
+      expect(await store.getPlan(plan.planId)).toEqual(plan);
+      expect(await store.targetsOf(plan.planId)).toEqual([target]);
+      expect(await tasksOf(store, plan.planId, target)).toEqual([removed]);
+    },
+  );
 
   it('returns many tasks in their order', async () => {
     const store = createStore();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { AccountId, Count, RegionName, Timestamp } from '../values/ids.ts';
+import { AccountId, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { PlanId } from '../values/plan-id.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { PlannedRule } from '../values/rule-counts.ts';
@@ -13,8 +13,23 @@ import { PlannedRule } from '../values/rule-counts.ts';
  * - `State`: a rule would match it in another state.
  * - `Managed`: a rule would match it if `managed` were different.
  * - `NoRule`: no rule matches it.
+ *
+ * Why a plan that is made from a run leaves a resource of the run as it is:
+ * - `NotApplied`: the run did not change it, so there is nothing to undo.
+ * - `NotFailed`: the run changed or skipped it, so there is nothing to try again.
+ * - `ValueRefused`: it had a tag value that cannot be set.
  */
-export const LeftAloneReason = z.enum(['AlreadySet', 'ValueKept', 'TagLimit', 'State', 'Managed', 'NoRule']);
+export const LeftAloneReason = z.enum([
+  'AlreadySet',
+  'ValueKept',
+  'TagLimit',
+  'State',
+  'Managed',
+  'NoRule',
+  'NotApplied',
+  'NotFailed',
+  'ValueRefused',
+]);
 export type LeftAloneReason = z.infer<typeof LeftAloneReason>;
 
 /**
@@ -42,8 +57,17 @@ export type Unplanned = z.infer<typeof Unplanned>;
 export const RuleOfPlan = z.strictObject({ ...PlannedRule.shape, tagLimit: Count });
 export type RuleOfPlan = z.infer<typeof RuleOfPlan>;
 
-/** How often a plan adds a tag key, changes its value, or keeps another value than a rule wants. */
-export const KeyOfPlan = z.strictObject({ key: z.string(), added: Count, changed: Count, kept: Count });
+/**
+ * How often a plan adds a tag key, changes its value, removes it, or keeps another value than a rule wants. `removed`
+ * is absent if it is 0.
+ */
+export const KeyOfPlan = z.strictObject({
+  key: z.string(),
+  added: Count,
+  changed: Count,
+  removed: Count.optional(),
+  kept: Count,
+});
 export type KeyOfPlan = z.infer<typeof KeyOfPlan>;
 
 export const LeftAlone = z.strictObject({ reason: LeftAloneReason, resources: Count });
@@ -61,16 +85,26 @@ export type PlanScope = z.infer<typeof PlanScope>;
 export const PlanCounts = z.strictObject({
   /** Resources that the plan changes. */
   resources: Count,
-  /** Tags that it sets on them. */
+  /** Tags that it sets or removes on them. */
   tags: Count,
   /** Calls that EC2 needs for this at least. */
   tasks: Count,
   /** Tags that keep another value than a rule wants. */
   conflicts: Count,
-  /** Present resources of the planned targets: `resources` and those in `leftAlone`. */
+  /**
+   * Present resources of the planned targets: `resources` and those in `leftAlone`. In a plan that is made from a run,
+   * the resources of the run's tasks.
+   */
   present: Count,
 });
 export type PlanCounts = z.infer<typeof PlanCounts>;
+
+/**
+ * The run from whose ledger a plan is made: `undoOf` takes its changes back, `retryOf` repeats those that failed. Both
+ * are absent in a plan that is made with rules.
+ */
+export const PlanOrigin = z.strictObject({ undoOf: RunId.optional(), retryOf: RunId.optional() });
+export type PlanOrigin = z.infer<typeof PlanOrigin>;
 
 /** SHA-256 of the rules, in hexadecimal digits. */
 export const RulesFingerprint = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,16 +118,17 @@ export const TagPlanV1 = defineContract({
   schema: z.strictObject({
     planId: PlanId,
     createdAt: Timestamp,
-    /** Of the rules that the plan was made with. */
-    rulesFingerprint: RulesFingerprint,
-    /** The file with the rules. Absent: they are those of an earlier run. */
+    ...PlanOrigin.shape,
+    /** Of the rules that the plan was made with. Absent: it is made from a run. */
+    rulesFingerprint: RulesFingerprint.optional(),
+    /** The file with the rules. Absent: they are those of an earlier run, or the plan is made from a run. */
     rulesFile: z.string().optional(),
     scope: PlanScope,
     counts: PlanCounts,
     targets: z.strictObject({ planned: Count, leftOut: Count }),
     /** When the scans began that read the oldest and the newest target of the plan. Absent: it has no target. */
     asOf: z.strictObject({ oldest: Timestamp, newest: Timestamp }).optional(),
-    /** All rules of the plan, in their order. */
+    /** All rules of the plan, in their order. In a plan that is made from a run, the rules of the run. */
     byRule: z.array(RuleOfPlan),
     byAccount: z.array(z.strictObject({ accountId: AccountId, resources: Count })),
     byRegion: z.array(z.strictObject({ region: RegionName, resources: Count })),

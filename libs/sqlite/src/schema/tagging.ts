@@ -7,8 +7,12 @@ CREATE TABLE plans (
   plan_id TEXT NOT NULL PRIMARY KEY,
   created_at TEXT NOT NULL,
   expires_at_epoch_seconds INTEGER NOT NULL,
-  -- SHA-256 of the rules
-  rules_fingerprint TEXT NOT NULL,
+  -- the run whose changes the plan takes back; NULL: none
+  undo_of TEXT,
+  -- the run whose failed changes the plan repeats; NULL: none
+  retry_of TEXT,
+  -- SHA-256 of the rules; NULL: the plan is made from a run
+  rules_fingerprint TEXT,
   -- the file with the rules; NULL: they are those of an earlier run
   rules_file TEXT,
   -- JSON: the accounts, regions and rules that the command chose
@@ -65,7 +69,8 @@ CREATE TABLE plan_tasks (
   PRIMARY KEY (plan_id, account_id, region, resource_type, task_number)
 ) STRICT;
 
--- One row for each tag that a plan changes on a resource. before is NULL if the resource does not have the tag.
+-- One row for each tag that a plan changes on a resource. before is NULL if the resource does not have the tag. wanted
+-- is NULL if the plan removes the tag.
 CREATE VIEW plan_changes AS
 SELECT
   t.plan_id,
@@ -83,6 +88,24 @@ FROM plan_tasks t
 JOIN plans p ON p.plan_id = t.plan_id
 JOIN json_each(t.resources) r
 JOIN json_each(t.wanted) w
+LEFT JOIN json_each(r.value, '$.before') b ON b.key = w.key
+UNION ALL
+SELECT
+  t.plan_id,
+  t.account_id,
+  t.region,
+  t.resource_type,
+  r.value ->> '$.id' AS resource_id,
+  w.key AS key,
+  b.value AS before,
+  NULL AS wanted,
+  t.read_at,
+  t.task_number,
+  t.rule_ids
+FROM plan_tasks t
+JOIN plans p ON p.plan_id = t.plan_id
+JOIN json_each(t.resources) r
+JOIN json_each(t.unwanted) w
 LEFT JOIN json_each(r.value, '$.before') b ON b.key = w.key;
 `;
 

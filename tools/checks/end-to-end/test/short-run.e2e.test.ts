@@ -8,7 +8,7 @@ const regions = ['us-east-1', 'eu-west-1'];
 let world: World;
 afterEach(() => world.close());
 
-/** The only end-to-end test of `npm test`. `npm run test:long` runs the others. */
+/** An end-to-end test of `npm test`. `npm run test:long` runs those without "short" in their names. */
 describe('two runs of the command', () => {
   it('tag a fleet, and report nothing as deleted while an account cannot be read', async () => {
     world = await startWorld({ aws: { accounts, regions, instancesPerTarget: 50 }, config: { accounts } });

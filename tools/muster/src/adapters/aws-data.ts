@@ -56,6 +56,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     tasksOf: async (...target) => ledger().tasksOf(...target),
     plans: notInAws,
     makePlan: notInAws,
+    planFromRun: notInAws,
     claimPlan: notInAws,
     get forgetter() {
       const tableName = parameterOf(deployment, INVENTORY_TABLE);

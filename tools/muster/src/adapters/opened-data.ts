@@ -42,6 +42,18 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
+    planFromRun: async (order) => {
+      refuseWithoutPlans(database, dataDirectory);
+      const [{ planFromRun }, { SqliteLedgerReader, SqlitePlanStore }] = await Promise.all([
+        import('@muster/tagger/plans'),
+        import('@muster/tagger/sqlite'),
+      ]);
+      return planFromRun(order, {
+        plans: new SqlitePlanStore(writer()),
+        ledger: new SqliteLedgerReader(database),
+        now: () => new Date(),
+      });
+    },
     claimPlan: async (planId, runId) => {
       const { SqlitePlanStore } = await import('@muster/tagger/sqlite');
       return new SqlitePlanStore(writer()).claim(planId, runId);

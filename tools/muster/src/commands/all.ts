@@ -45,6 +45,20 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./tag/apply.ts')).defineApplyCommand,
   },
   {
+    name: 'undo',
+    usage: '[options] <run>',
+    summary: 'take back the tag changes of a run',
+    alwaysCallsAws: (options) => !('planOnly' in options),
+    load: async () => (await import('./tag/undo.ts')).defineUndoCommand,
+  },
+  {
+    name: 'retry',
+    usage: '[options] <run>',
+    summary: 'repeat the tag changes of a run that failed',
+    alwaysCallsAws: (options) => !('planOnly' in options),
+    load: async () => (await import('./tag/retry.ts')).defineRetryCommand,
+  },
+  {
     name: 'show',
     usage: '[options] <plan>',
     summary: 'show every change of a plan',
@@ -113,7 +127,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'tag',
     usage: '<command>',
-    summary: 'plan tag changes, show plans and apply them',
+    summary: 'plan tag changes, apply plans and take runs back',
     load: async () => (await import('./tag/tag.ts')).defineTagCommand,
     commands: TAG_COMMANDS,
   },

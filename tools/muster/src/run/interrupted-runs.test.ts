@@ -14,6 +14,7 @@ const records: RunRecords = {
   latestRunId: async () => 'r3',
   getRequest: async () => storedRequest,
   getAccountNames: async () => new Map(),
+  getProgress: async () => ({ accounts: [], targets: [] }),
   getSummary: async (runId) => {
     const run = stored.find((one) => one.runId === runId);
     return run && { ...completeSummary, runId, status: run.status, finishedAt: null };

@@ -26,6 +26,7 @@ export function withInterrupted(runs: RunRecords, inProgress: RunsInProgress): R
   return {
     getRequest: (runId) => runs.getRequest(runId),
     getAccountNames: (runId) => runs.getAccountNames(runId),
+    getProgress: (runId) => runs.getProgress(runId),
     latestRunId: () => runs.latestRunId(),
     listRuns: async () => {
       const { result, isInterrupted } = await read(() => runs.listRuns());

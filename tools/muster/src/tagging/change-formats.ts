@@ -35,7 +35,8 @@ export function changeLine(
 ): string {
   const place = `${accountId}  ${region.padEnd(REGION_WIDTH)}  ${padText(resourceId, ID_WIDTH)}`;
   const old = before === null ? paint('dim', '(none)') : paint('red', quoted(before));
-  return `${place}  ${paint('bold', visibleText(key))}: ${old} → ${paint('green', quoted(wanted))}`;
+  const then = wanted === null ? paint('dim', '(removed)') : paint('green', quoted(wanted));
+  return `${place}  ${paint('bold', visibleText(key))}: ${old} → ${then}`;
 }
 
 /** One line for each changed tag. */

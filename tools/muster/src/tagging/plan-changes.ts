@@ -1,4 +1,5 @@
 import { DEFAULT_RESOURCE_TYPE, type TagTask } from '@muster/contracts';
+import type * as functionsOfPlans from '@muster/tagger/plans';
 import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
 
 /** One tag that a plan changes on a resource. */
@@ -7,11 +8,12 @@ export interface PlanChange {
   readonly region: string;
   readonly resourceType: string;
   readonly resourceId: string;
-  readonly change: 'add' | 'change';
+  readonly change: 'add' | 'change' | 'remove';
   readonly key: string;
   /** Null: the resource does not have the tag. */
   readonly before: string | null;
-  readonly wanted: string;
+  /** Null: the tag is removed. */
+  readonly wanted: string | null;
   /** The rules that decide tags of the resource. */
   readonly ruleIds: readonly string[];
   /** No value was read earlier. */
@@ -19,8 +21,7 @@ export interface PlanChange {
 }
 
 type Tasks = Pick<PlanReader, 'tasksOf'>;
-/** The rules that decide a tag of one resource of a task. */
-type RulesOfResource = (task: TagTask, resource: TagTask['resources'][number]) => readonly string[];
+type TaskFunctions = Pick<typeof functionsOfPlans, 'rulesOfResource' | 'wantedTags'>;
 
 /** Every change of a plan, in parts, by account, region and task. Memory use does not depend on their number. */
 export async function* changesOf(
@@ -28,27 +29,28 @@ export async function* changesOf(
   targets: readonly PlanTarget[],
   plans: Tasks,
 ): AsyncGenerator<PlanChange[]> {
-  const { rulesOfResource } = await import('@muster/tagger/plans');
+  const functions = await import('@muster/tagger/plans');
   for (const target of targets)
     if ('counts' in target && target.counts.resources > 0)
       for await (const tasks of plans.tasksOf(planId, target))
-        for (const task of tasks) yield changesOfTask(task, rulesOfResource);
+        for (const task of tasks) yield changesOfTask(task, functions);
 }
 
-function changesOfTask(task: TagTask, rulesOfResource: RulesOfResource): PlanChange[] {
-  const { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE, set, readAt = null } = task;
+function changesOfTask(task: TagTask, { rulesOfResource, wantedTags }: TaskFunctions): PlanChange[] {
+  const { accountId, region, resourceType = DEFAULT_RESOURCE_TYPE, readAt = null } = task;
+  const wantedOfAll = wantedTags(task);
   return task.resources.flatMap((resource) => {
     const { id, before } = resource;
     const values = new Map(before);
     const ruleIds = rulesOfResource(task, resource);
-    return set.map(([key, wanted]): PlanChange => {
+    return wantedOfAll.map(([key, wanted]): PlanChange => {
       const value = values.get(key) ?? null;
       return {
         accountId,
         region,
         resourceType,
         resourceId: id,
-        change: value === null ? 'add' : 'change',
+        change: wanted === null ? 'remove' : value === null ? 'add' : 'change',
         key,
         before: value,
         wanted,

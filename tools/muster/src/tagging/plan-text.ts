@@ -19,6 +19,9 @@ const LEFT_ALONE: Readonly<Record<LeftAloneReason, string>> = {
   State: 'are in a state that no rule matches, such as terminated',
   Managed: 'are left out by the condition managed',
   NoRule: 'match no rule',
+  NotApplied: 'were not changed by the run',
+  NotFailed: 'did not fail in the run',
+  ValueRefused: 'had a tag value that cannot be set',
 };
 
 const LEFT_OUT: Readonly<Record<UnplannedReason, string>> = {
@@ -30,15 +33,15 @@ const LEFT_OUT: Readonly<Record<UnplannedReason, string>> = {
 
 /** A plan for people, without its changes. */
 export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: Paint): string {
-  const { planId, counts, rulesFile, asOf } = plan;
+  const { planId, counts, asOf } = plan;
   const { resources, tags, tasks, present } = counts;
   const change =
     resources === 0
       ? `nothing to change in ${plural(present, 'resource')}`
       : `${plural(tags, 'tag')} on ${formatCount(resources)} of ${plural(present, 'resource')}, in ${plural(tasks, 'task')}`;
-  const read = asOf === undefined ? '' : `; tags read ${periodOf([asOf.oldest, asOf.newest])}`;
+  const period = asOf === undefined ? '' : periodOf([asOf.oldest, asOf.newest]);
   const sections = [
-    `${paint('bold', `Plan ${planId}`)}: ${change}. Nothing was changed in AWS.\nRules of ${rulesFile ?? 'an earlier run'}${read}`,
+    `${paint('bold', `Plan ${planId}`)}: ${change}. Nothing was changed in AWS.\n${originText(plan, period)}`,
     ...tables(plan),
     ...(plan.leftAlone.length === 0 ? [] : [leftAloneText(plan)]),
     ...(plan.leftOut.length === 0 ? [] : [paint('yellow', leftOutText(plan))]),
@@ -49,20 +52,35 @@ export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: P
   return `${sections.join('\n\n')}\n`;
 }
 
-function tables({ byRule, byKey, byAccount, byRegion }: TagPlan): string[] {
+/** @param period when the values were read or set. Empty: there are none */
+function originText({ undoOf, retryOf, rulesFile }: TagPlan, period: string): string {
+  const when = (verb: string) => (period === '' ? '' : `; tags ${verb} ${period}`);
+  if (undoOf !== undefined)
+    return `Takes back what run ${undoOf} changed${when('set')}. A tag that has another value by then stays.`;
+  if (retryOf !== undefined)
+    return `Repeats what failed in run ${retryOf}${when('read')}. A tag that has another value by then stays.`;
+  return `Rules of ${rulesFile ?? 'an earlier run'}${when('read')}`;
+}
+
+function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf }: TagPlan): string[] {
   const counts = (values: readonly number[]) => values.map(formatCount);
+  const hasRules = undoOf === undefined && retryOf === undefined;
+  const removes = byKey.some(({ removed = 0 }) => removed > 0);
   return [
     table(
-      ['RULE', 'TO CHANGE', 'KEPT', 'DONE ALREADY', 'OVERRULED', 'TAG LIMIT'],
+      ['RULE', 'TO CHANGE', ...(hasRules ? ['KEPT', 'DONE ALREADY', 'OVERRULED', 'TAG LIMIT'] : [])],
       byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => [
         id,
-        ...counts([planned, kept, nothingToDo, overruled, tagLimit]),
+        ...counts([planned, ...(hasRules ? [kept, nothingToDo, overruled, tagLimit] : [])]),
       ]),
       'rules',
     ),
     table(
-      ['TAG KEY', 'TO ADD', 'TO CHANGE', 'KEPT'],
-      byKey.map(({ key, added, changed, kept }) => [key, ...counts([added, changed, kept])]),
+      ['TAG KEY', 'TO ADD', 'TO CHANGE', ...(removes ? ['TO REMOVE'] : []), ...(hasRules ? ['KEPT'] : [])],
+      byKey.map(({ key, added, changed, removed = 0, kept }) => [
+        key,
+        ...counts([added, changed, ...(removes ? [removed] : []), ...(hasRules ? [kept] : [])]),
+      ]),
       'tag keys',
     ),
     table(

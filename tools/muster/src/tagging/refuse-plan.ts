@@ -23,7 +23,7 @@ export async function refuseOutdatedPlan(
   const now = surroundings.now();
   if (now.getTime() - Date.parse(createdAt) > planMaxAgeMs(maxAge))
     throw new PlanRefusedError(
-      `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; make a new plan: ${MUSTER} tag plan`,
+      `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; make a new plan: ${remakeCommand(plan)}`,
     );
   if (rulesFile === undefined) return;
   const rules = await rulesIn(rulesFile, surroundings);
@@ -33,6 +33,12 @@ export async function refuseOutdatedPlan(
     throw new PlanRefusedError(
       `the rules in ${rulesFile} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
     );
+}
+
+/** The command that makes such a plan again. */
+function remakeCommand({ undoOf, retryOf }: SavedPlan): string {
+  if (undoOf !== undefined) return `${MUSTER} tag undo ${undoOf}`;
+  return `${MUSTER} tag ${retryOf === undefined ? 'plan' : `retry ${retryOf}`}`;
 }
 
 async function maxAgeOf(config: string | undefined, { workingDirectory }: Surroundings): Promise<string> {

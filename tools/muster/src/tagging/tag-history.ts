@@ -11,7 +11,8 @@ export interface TagEvent {
   readonly key: string;
   /** Null: the resource did not have the tag. */
   readonly before: string | null;
-  readonly wanted: string;
+  /** Null: the tag is removed. */
+  readonly wanted: string | null;
   readonly outcome: 'planned' | 'applied' | 'failed' | 'skipped';
   /** Why it was not applied. Null: it was, or it is not decided yet. */
   readonly code: string | null;
@@ -39,7 +40,7 @@ export async function tagHistoryOf(
   { resourceId, accountId, region, resourceType }: Resource,
   { runs, tasksOf }: Data,
 ): Promise<TagEvent[]> {
-  const { rulesOfResource } = await import('@muster/tagger/plans');
+  const { rulesOfResource, wantedTags } = await import('@muster/tagger/plans');
   const events: TagEvent[] = [];
   for (const { runId } of (await runs.listRuns()).toReversed()) {
     const tasks = await tasksOf(runId, accountId, region, resourceType);
@@ -51,7 +52,7 @@ export async function tagHistoryOf(
       const exception = outcome?.exceptions.find(({ id }) => id === resourceId);
       const before = new Map(resource.before);
       const ruleIds = rulesOfResource(task, resource);
-      for (const [key, wanted] of task.set)
+      for (const [key, wanted] of wantedTags(task))
         events.push({
           at: outcome?.settledAt ?? null,
           runId,

@@ -41,6 +41,8 @@ export interface World {
   accountNames: ReadonlyMap<string, string>;
   /** The result of a run: its summary, or an error of the state machine. Undefined: it never ends. */
   outcome: (request: RunRequest) => RunSummary | Error | undefined;
+  /** The targets of every run. */
+  targets: Awaited<ReturnType<RunRecords['getProgress']>>['targets'];
   /** How the execution of every run in AWS ended. */
   endedExecution: EndedExecution | undefined;
   inventory: InventoryRecords;
@@ -48,6 +50,7 @@ export interface World {
   tasksOf: OpenedData['tasksOf'];
   plans: PlanReader;
   makePlan: OpenedData['makePlan'];
+  planFromRun: OpenedData['planFromRun'];
   /** The runs that apply plans, by plan. */
   readonly claims: Map<string, string>;
   /** A run in progress. */
@@ -89,6 +92,7 @@ export function fakeSurroundings(workingDirectory: string) {
     runs: undefined,
     accountNames: new Map(),
     outcome: (request) => ({ ...completeSummary, runId: request.run.runId }),
+    targets: [],
     endedExecution: undefined,
     inventory: noInventory,
     forgetter: {
@@ -98,6 +102,7 @@ export function fakeSurroundings(workingDirectory: string) {
     tasksOf: async () => [],
     plans: noPlans,
     makePlan: () => Promise.reject(new Error('no plans')),
+    planFromRun: () => Promise.reject(new Error('no plans')),
     claims: new Map(),
     inProgress: undefined,
     started: [],
@@ -116,6 +121,7 @@ export function fakeSurroundings(workingDirectory: string) {
     getSummary: async (runId) => runsOf().get(runId)?.summary,
     getRequest: async (runId) => runsOf().get(runId)?.request,
     getAccountNames: async () => world.accountNames,
+    getProgress: async () => ({ accounts: [], targets: world.targets }),
   };
   const endedExecution = async (runId: string) => {
     world.log.push(`execution of ${runId}`);
@@ -164,6 +170,7 @@ export function fakeSurroundings(workingDirectory: string) {
         tasksOf: async (...target) => world.tasksOf(...target),
         plans: async () => world.plans,
         makePlan: async (order) => world.makePlan(order),
+        planFromRun: async (order) => world.planFromRun(order),
         claimPlan: async (planId, runId) => {
           const claimed = world.claims.get(planId) ?? runId;
           world.claims.set(planId, claimed);

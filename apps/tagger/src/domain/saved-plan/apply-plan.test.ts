@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DiscoverOutputV1, parseContract, RunRequestV1, TagPlanV1, type TagTask } from '@muster/contracts';
+import { DiscoverOutputV1, parseContract, RunRequestV1, type TagTask } from '@muster/contracts';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openInMemory } from '@muster/sqlite';
 import { SqlitePlanStore } from '../../adapters/sqlite-plan-store.ts';
@@ -44,7 +44,7 @@ async function world() {
   const plan = await makePlan(
     {
       request,
-      rulesFingerprint: TagPlanV1.example.rulesFingerprint,
+      rulesFingerprint: '0'.repeat(64),
       scope: {},
       maxAgeMs: 86_400_000,
     },

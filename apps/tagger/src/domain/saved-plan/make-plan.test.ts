@@ -16,7 +16,7 @@ import { tagPlanOf } from './plan-totals.ts';
 const PLAN = 'plan-1';
 const now = () => new Date('2026-11-23T09:00:00.000Z');
 const DAY_MS = 86_400_000;
-const rulesFingerprint = TagPlanV1.example.rulesFingerprint;
+const rulesFingerprint = '0'.repeat(64);
 
 type Request = z.input<typeof RunRequestV1.schema>;
 const requestWith = (run: Partial<Request['run']> = {}, rest: Partial<Request> = {}) =>

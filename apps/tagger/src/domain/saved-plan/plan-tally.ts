@@ -1,6 +1,6 @@
 import type { KeyOfPlan, LeftAloneReason, Rule, RuleOfPlan } from '@muster/contracts';
 import type { TargetCounts } from '../../ports/plan-store.ts';
-import { type Change, type RuledResource, whyUnmatched } from '../rules.ts';
+import { type Change, changesTags, type RuledResource, whyUnmatched } from '../rules.ts';
 
 type Counts<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
@@ -39,14 +39,22 @@ export class PlanTally {
       this.#rule(id)[isOverLimit && fate === 'planned' ? 'tagLimit' : fate] += 1;
     for (const key of change.keptKeys) this.#key(key).kept += 1;
     this.#conflicts += change.keptKeys.length;
-    if (change.set.length === 0 || isOverLimit) {
-      const reason = isOverLimit ? 'TagLimit' : this.#whyUnchanged(resource, change);
-      this.#leftAlone.set(reason, (this.#leftAlone.get(reason) ?? 0) + 1);
-      return;
-    }
-    this.#resources += 1;
-    this.#tags += change.set.length;
-    for (const [key, value] of change.before) this.#key(key)[value === null ? 'added' : 'changed'] += 1;
+    if (!changesTags(change) || isOverLimit)
+      this.#leave(isOverLimit ? 'TagLimit' : this.#whyUnchanged(resource, change));
+    else this.#count(change);
+  }
+
+  /** Call this once for each resource whose change no rule decides. */
+  addChange(change: Change): void {
+    this.#present += 1;
+    for (const { id, fate } of change.matched) this.#rule(id)[fate] += 1;
+    this.#count(change);
+  }
+
+  /** Call this once for each resource that stays as it is, whatever the rules say. */
+  addLeftAlone(reason: LeftAloneReason): void {
+    this.#present += 1;
+    this.#leave(reason);
   }
 
   /** @param tasks number of tasks that the changes take */
@@ -61,6 +69,18 @@ export class PlanTally {
       byKey: [...this.#byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       leftAlone: [...this.#leftAlone].map(([reason, resources]) => ({ reason, resources })),
     };
+  }
+
+  #count({ set, remove = [], before }: Change): void {
+    this.#resources += 1;
+    this.#tags += set.length + remove.length;
+    const values = new Map(before);
+    for (const [key] of set) this.#key(key)[(values.get(key) ?? null) === null ? 'added' : 'changed'] += 1;
+    for (const [key] of remove) this.#key(key).removed = (this.#key(key).removed ?? 0) + 1;
+  }
+
+  #leave(reason: LeftAloneReason): void {
+    this.#leftAlone.set(reason, (this.#leftAlone.get(reason) ?? 0) + 1);
   }
 
   #whyUnchanged(resource: RuledResource, { matched, keptKeys }: Change): LeftAloneReason {

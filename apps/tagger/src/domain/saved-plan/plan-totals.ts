@@ -22,7 +22,8 @@ export function sumOf(targets: readonly PlanTarget[]): Pick<SavedPlan, 'counts' 
 
 /** A saved plan and its targets as the public document. */
 export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagPlan {
-  const { planId, createdAt, rulesFingerprint, rulesFile, scope, counts, request, unknownAccounts } = plan;
+  const { planId, createdAt, scope, counts, request, unknownAccounts } = plan;
+  const { undoOf, retryOf, rulesFingerprint, rulesFile } = plan;
   const planned = targets.filter(isPlanned);
   const times = planned.map(({ readAt }) => readAt).toSorted();
   const [oldest] = times;
@@ -36,7 +37,9 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
   return {
     planId,
     createdAt,
-    rulesFingerprint,
+    ...(undoOf === undefined ? {} : { undoOf }),
+    ...(retryOf === undefined ? {} : { retryOf }),
+    ...(rulesFingerprint === undefined ? {} : { rulesFingerprint }),
     ...(rulesFile === undefined ? {} : { rulesFile }),
     scope,
     counts,
@@ -99,6 +102,9 @@ const addKeys = (a: KeyOfPlan, b: KeyOfPlan): KeyOfPlan => ({
   key: a.key,
   added: a.added + b.added,
   changed: a.changed + b.changed,
+  ...(a.removed === undefined && b.removed === undefined
+    ? {}
+    : { removed: (a.removed ?? 0) + (b.removed ?? 0) }),
   kept: a.kept + b.kept,
 });
 

@@ -3,7 +3,7 @@ import type { Target } from '../../ports/ledger.ts';
 import type { PlanReader } from '../../ports/plan-store.ts';
 import { rulesOfResource } from '../rule-tally.ts';
 import type { Change, RuledResource } from '../rules.ts';
-import { whyUnexpected } from './unexpected-tags.ts';
+import { remainingOf } from './unexpected-tags.ts';
 
 /** A resource of a plan that is not changed, with the reason. */
 export interface Excluded {
@@ -35,8 +35,8 @@ export class SavedChanges {
     const change = this.#changes.get(resourceId);
     if (change === undefined) return undefined;
     this.#seen.add(resourceId);
-    const reason = whyUnexpected(tags, change);
-    return reason === undefined ? change : { change, exception: { id: resourceId, ...reason } };
+    const remaining = remainingOf(tags, change);
+    return 'code' in remaining ? { change, exception: { id: resourceId, ...remaining } } : remaining;
   }
 
   /** Notes that the outcome of a resource is known already. */

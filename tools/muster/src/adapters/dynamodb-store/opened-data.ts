@@ -46,6 +46,15 @@ export async function openDynamoData(): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
+    planFromRun: async (order) => {
+      const { planFromRun } = await import('@muster/tagger/plans');
+      const ledger = open(LEDGER_TABLE);
+      return planFromRun(order, {
+        plans: new DynamoPlanStore(...ledger),
+        ledger: new DynamoLedgerReader(...ledger),
+        now: () => new Date(),
+      });
+    },
     claimPlan: async (planId, runId) => new DynamoPlanStore(...open(LEDGER_TABLE)).claim(planId, runId),
     get forgetter() {
       const [db, inventory] = open(INVENTORY_TABLE);

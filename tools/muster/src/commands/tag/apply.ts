@@ -1,35 +1,33 @@
-import type { RunSummary } from '@muster/contracts';
 import type { SavedPlan } from '@muster/tagger/plans';
 import { Argument, type Command } from 'commander';
-import { type ExitCode, PlanRefusedError, WrongUseError } from '../../errors.ts';
+import { type ExitCode, PlanRefusedError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
-import { formatCount, plural } from '../../output/format.ts';
-import { exitCodeOf, summaryText } from '../../output/summary.ts';
-import { jsonDocument, writeAll } from '../../output/write.ts';
-import { carryOut } from '../../run/carry-out.ts';
+import { plural } from '../../output/format.ts';
 import { type Interruption, listenForInterruption } from '../../run/interruption.ts';
-import { newRunId } from '../../run/run-id.ts';
-import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
+import type { OpenedData, Surroundings } from '../../surroundings.ts';
+import {
+  appliedError,
+  type ApplyOptions as AnyApplyOptions,
+  claimPlan,
+  confirmPlan,
+  runPlan,
+} from '../../tagging/apply-plan.ts';
 import { changeLine } from '../../tagging/change-formats.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { planLocation } from '../../tagging/only-here.ts';
-import { sampleChanges } from '../../tagging/plan-changes.ts';
+import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
 import { refuseOutdatedPlan } from '../../tagging/refuse-plan.ts';
 import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOptions, locationText } from '../options.ts';
+import { jsonOption, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
 import { parsePlanId } from './show.ts';
 
-/** A plan with more resources is confirmed with their number. */
-const CONFIRMED_BY_NUMBER = 1_000;
 const SAMPLES = 6;
 
-interface ApplyOptions extends LocationOptions {
-  config?: string;
-  yes?: true;
-  json?: true;
+interface ApplyOptions extends AnyApplyOptions {
+  readonly config?: string;
 }
 
 const HELP = `
@@ -80,53 +78,25 @@ async function apply(
       throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
     const targets = await plans.targetsOf(planId);
     const samples = await sampleChanges(planId, targets, plans, SAMPLES);
-    const paint = paintFor(surroundings.stderr, surroundings.environment);
-    await confirm(
-      plan,
-      samples.map((each) => `  ${changeLine(each, paint)}\n`).join(''),
-      options,
-      surroundings,
-    );
-    const { applyRequest } = await import('@muster/tagger/plans');
-    const runId = plan.appliedBy ?? newRunId(surroundings.now(), Math.random());
-    const holder = await data.claimPlan(planId, runId);
-    if (holder !== runId) throw appliedError(planId, holder);
-    return applyRequest(plan, targets, runId);
+    if (options.json !== true) surroundings.stderr.write(introduction(plan, samples, surroundings));
+    await confirmPlan(plan, options, surroundings);
+    return claimPlan(plan, targets, data, surroundings);
   });
-  const summary = await runOf(request, location, options, surroundings, interruption);
-  const resume = surroundings.resumeCommand(summary.runId, locationText(options));
-  await writeAll(surroundings.stdout, [options.json ? jsonDocument(summary) : summaryText(summary, resume)]);
-  return exitCodeOfTagging(summary);
+  return runPlan(request, location, options, surroundings, interruption);
 }
 
-const runOf = (
-  request: RunRequest,
-  location: Location,
-  options: ApplyOptions,
-  surroundings: Surroundings,
-  interruption: Interruption,
-): Promise<RunSummary> =>
-  carryOut(
-    {
-      request,
-      resumed: false,
-      location,
-      locationText: locationText(options),
-      json: options.json === true,
-      yes: false,
-    },
-    surroundings,
-    interruption,
-  );
-
-/** A run that is complete has no failure. It may have left out resources that somebody else changed. */
-function exitCodeOfTagging(summary: RunSummary): ExitCode {
-  const code = exitCodeOf(summary);
-  return code === 0 && summary.tagging.skipped > 0 ? 3 : code;
+/** The size of a plan, and examples. */
+function introduction(
+  plan: SavedPlan,
+  samples: readonly PlanChange[],
+  { stderr, environment }: Surroundings,
+): string {
+  const { planId, counts, targets, undoOf, retryOf } = plan;
+  const verb = undoOf === undefined && retryOf === undefined ? 'sets' : 'changes';
+  const paint = paintFor(stderr, environment);
+  const lines = samples.map((each) => `  ${changeLine(each, paint)}\n`).join('');
+  return `Plan ${planId} ${verb} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(targets.planned, 'target')}:\n${lines}`;
 }
-
-const appliedError = (planId: string, runId: string, resume = ''): PlanRefusedError =>
-  new PlanRefusedError(`plan ${planId} was applied by run ${runId}${resume}; make a new plan to change more`);
 
 /**
  * A command that was killed before its run began leaves the plan to the next one.
@@ -143,30 +113,4 @@ async function refuseApplied(
     appliedBy,
     ` (see "${MUSTER} status ${appliedBy}${locationText(options)}", which says how to resume it if it was interrupted)`,
   );
-}
-
-/** @throws WrongUseError */
-async function confirm(
-  { planId, counts, targets }: SavedPlan,
-  samples: string,
-  { yes, json }: ApplyOptions,
-  { stderr, terminal }: Surroundings,
-): Promise<void> {
-  const { resources, tags } = counts;
-  if (json !== true)
-    stderr.write(
-      `Plan ${planId} sets ${plural(tags, 'tag')} on ${plural(resources, 'resource')} in ${plural(targets.planned, 'target')}:\n${samples}`,
-    );
-  if (yes === true) return;
-  if (terminal === undefined || json === true)
-    throw new WrongUseError('nothing was changed: repeat the command with --yes to apply the plan');
-  const isLarge = resources > CONFIRMED_BY_NUMBER;
-  const answer = await terminal.ask(
-    isLarge
-      ? `Type the number of resources (${formatCount(resources)}) to apply the plan: `
-      : 'Apply this plan? [y/N] ',
-  );
-  const text = (answer ?? '').trim();
-  const agrees = isLarge ? text.replaceAll(',', '') === String(resources) : /^y(es)?$/i.test(text);
-  if (!agrees) throw new WrongUseError('nothing was changed: not confirmed');
 }

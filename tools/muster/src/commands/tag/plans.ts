@@ -32,6 +32,8 @@ export function definePlansCommand(command: Command, { surroundings }: CommandCo
 const headerOf = ({
   planId,
   createdAt,
+  undoOf,
+  retryOf,
   rulesFingerprint,
   rulesFile,
   scope,
@@ -41,6 +43,8 @@ const headerOf = ({
 }: SavedPlan) => ({
   planId,
   createdAt,
+  undoOf,
+  retryOf,
   rulesFingerprint,
   rulesFile,
   scope,
@@ -51,14 +55,23 @@ const headerOf = ({
 
 function plansTable(plans: readonly SavedPlan[]): string {
   if (plans.length === 0) return 'No plans.\n';
-  const rows = plans.map(({ planId, createdAt, counts, targets, request, appliedBy = '' }) => [
-    planId,
-    createdAt,
-    formatCount(counts.resources),
-    formatCount(counts.tags),
-    `${formatCount(targets.planned)}/${formatCount(targets.planned + targets.leftOut)}`,
-    request.run.rules.map(({ id }) => id).join(', '),
-    appliedBy,
-  ]);
+  const rows = plans.map((plan) => {
+    const { planId, createdAt, counts, targets, appliedBy = '' } = plan;
+    return [
+      planId,
+      createdAt,
+      formatCount(counts.resources),
+      formatCount(counts.tags),
+      `${formatCount(targets.planned)}/${formatCount(targets.planned + targets.leftOut)}`,
+      originOf(plan),
+      appliedBy,
+    ];
+  });
   return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES', 'APPLIED BY'], rows, 60)}\n`;
+}
+
+function originOf({ undoOf, retryOf, request }: SavedPlan): string {
+  if (undoOf !== undefined) return `undo of ${undoOf}`;
+  if (retryOf !== undefined) return `retry of ${retryOf}`;
+  return request.run.rules.map(({ id }) => id).join(', ');
 }

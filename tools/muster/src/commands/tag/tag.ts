@@ -8,8 +8,9 @@ A plan shows what the rules would change, before anything is changed. It is save
 Examples:
   ${MUSTER} tag plan
   ${MUSTER} tag show plan-20261123T090000Z-7c1e
+  ${MUSTER} tag undo 20261123T080000Z-4f2a
   ${MUSTER} tag plans`;
 
 export function defineTagCommand(command: Command): void {
-  command.description('Plans tag changes and shows plans.').addHelpText('after', HELP);
+  command.description('Plans tag changes, applies plans, and takes runs back.').addHelpText('after', HELP);
 }

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { MUSTER } from '../../output/called-as.ts';
+import type { CommandContext } from '../all.ts';
+import { defineRunPlanCommand } from './of-run.ts';
+
+const HELP = `
+The command makes a plan from the ledger of the run, shows it, asks, and applies it. The plan contains the resources
+whose tags could not be changed: those that failed, and those without an outcome, for example because the run was
+stopped. A resource is changed only if its tags still have the values from before the run. All others are skipped as
+Changed.
+
+Exit codes: 0 everything was set, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
+
+Examples:
+  ${MUSTER} tag retry 20261123T080000Z-4f2a
+  ${MUSTER} tag retry 20261123T080000Z-4f2a --plan-only
+  ${MUSTER} tag retry 20261123T080000Z-4f2a --yes --json`;
+
+export const defineRetryCommand = (command: Command, context: CommandContext): void =>
+  defineRunPlanCommand(
+    {
+      kind: 'retry',
+      description: 'Repeats the tag changes of a run that failed.',
+      help: HELP,
+      nothing: (runId) => `no tag change of run ${runId} failed, so there is nothing to try again`,
+    },
+    command,
+    context,
+  );

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { MUSTER } from '../../output/called-as.ts';
+import type { CommandContext } from '../all.ts';
+import { defineRunPlanCommand } from './of-run.ts';
+
+const HELP = `
+The command makes a plan from the ledger of the run, shows it, asks, and applies it. Tags that the run added are
+removed, changed values are set back, and removed tags are set again. A resource is changed only if its tags still have
+the values that Muster gave them. All others are skipped as Changed. The undo is a run, so it can be undone as well.
+
+The ledger keeps the values before a change for 90 days.
+
+Exit codes: 0 everything was set back, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
+
+Examples:
+  ${MUSTER} tag undo 20261123T080000Z-4f2a
+  ${MUSTER} tag undo 20261123T080000Z-4f2a --plan-only
+  ${MUSTER} tag undo 20261123T080000Z-4f2a --yes --json`;
+
+export const defineUndoCommand = (command: Command, context: CommandContext): void =>
+  defineRunPlanCommand(
+    {
+      kind: 'undo',
+      description: 'Takes back the tag changes of a run, where nobody has changed the tags since.',
+      help: HELP,
+      nothing: (runId) => `run ${runId} changed no tags, so there is nothing to undo`,
+    },
+    command,
+    context,
+  );

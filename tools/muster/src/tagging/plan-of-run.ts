@@ -1,0 +1,107 @@
+import { parseContract, type RunSummary, type TagPlan, TagPlanV1 } from '@muster/contracts';
+import { resourceTypesIn, typeField } from '@muster/resource-types';
+import type { PlanTarget, SavedPlan, TargetOfRun } from '@muster/tagger/plans';
+import { type LocationOptions, locationText, noSuchRun } from '../commands/options.ts';
+import { PlanRefusedError } from '../errors.ts';
+import { ageText } from '../inventory/times.ts';
+import { MUSTER } from '../output/called-as.ts';
+import { newRunId } from '../run/run-id.ts';
+import type { Location, OpenedData, RunRequest, Surroundings } from '../surroundings.ts';
+import { refuseWhileRunning } from './refuse-while-running.ts';
+
+/** A command that makes a plan from a run, and applies it. */
+export type RunPlanCommand = 'undo' | 'retry';
+
+export interface RunToPlan {
+  readonly kind: RunPlanCommand;
+  readonly runId: string;
+  readonly location: Location;
+  readonly options: LocationOptions;
+}
+
+/** A plan that was made from the ledger of a run. */
+export interface PlanOfRun {
+  readonly plan: SavedPlan;
+  readonly targets: readonly PlanTarget[];
+  readonly document: TagPlan;
+}
+
+/**
+ * Makes a plan that takes back what a run did, or repeats what failed in it, and saves it. Changes nothing in AWS.
+ * @throws WrongUseError if there is no such run; RunInProgressError; PlanRefusedError
+ */
+export async function planOfRun(
+  { kind, runId, location, options }: RunToPlan,
+  data: OpenedData,
+  surroundings: Surroundings,
+): Promise<PlanOfRun> {
+  const now = surroundings.now();
+  const [request, summary] = await Promise.all([
+    data.runs.getRequest(runId),
+    data.runs.getSummary(runId, now),
+  ]);
+  if (request === undefined || summary === undefined) throw noSuchRun(runId, location, options);
+  const text = locationText(options);
+  await refuseWhileRunning(data, text);
+  if (summary.status === 'running' || summary.status === 'interrupted')
+    throw new PlanRefusedError(
+      `run ${runId} has not ended, and it may still change tags; resume it with "${surroundings.resumeCommand(runId, text)}", or end it with "${MUSTER} stop ${runId}${text}"`,
+    );
+  const plan = await madePlan(kind, request, summary, data, now);
+  const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
+  const targets = await plans.targetsOf(plan.planId);
+  return { plan, targets, document: parseContract(TagPlanV1, tagPlanOf(plan, targets), 'the plan') };
+}
+
+async function madePlan(
+  kind: RunPlanCommand,
+  request: RunRequest,
+  summary: RunSummary,
+  data: OpenedData,
+  now: Date,
+): Promise<SavedPlan> {
+  const planId = `plan-${newRunId(now, Math.random())}`;
+  const { LedgerIncompleteError } = await import('@muster/tagger/plans');
+  try {
+    const targets = await targetsOfRun(summary.runId, data);
+    return await data.planFromRun({ planId, kind, request, targets });
+  } catch (error) {
+    if (!(error instanceof LedgerIncompleteError)) throw error;
+    throw await ledgerPast(summary, error, now);
+  }
+}
+
+/** The targets of the run, and those of the inventory, in case the run was stopped before it noted all of its own. */
+async function targetsOfRun(runId: string, { runs, inventory }: OpenedData): Promise<TargetOfRun[]> {
+  const { targets } = await runs.getProgress(runId);
+  const ofRun = targets.flatMap((row) =>
+    row.region === undefined
+      ? []
+      : [
+          {
+            accountId: row.accountId,
+            region: row.region,
+            ...typeField(row.resourceType),
+            planned: row.status === 'pending' ? 0 : row.tagging.planned,
+          },
+        ],
+  );
+  const known = (await inventory.listTargets({})).flatMap(({ accountId, region }) =>
+    resourceTypesIn(region).map(({ name }) => ({ accountId, region, ...typeField(name), planned: 0 })),
+  );
+  return [...ofRun, ...known];
+}
+
+/** The values before the run are not in the ledger any more. */
+async function ledgerPast(
+  { runId, startedAt }: RunSummary,
+  cause: Error,
+  now: Date,
+): Promise<PlanRefusedError> {
+  const { LEDGER_KEPT_DAYS } = await import('@muster/tagger/plans');
+  const kept = `the ledger keeps tag values before a change for ${LEDGER_KEPT_DAYS} days`;
+  return new PlanRefusedError(
+    `${kept}, and run ${runId} began ${ageText(startedAt, now)} ago: ${cause.message}. Nothing was planned`,
+    { cause },
+  );
+}
