@@ -1,4 +1,4 @@
-export { freshnessOfType } from './freshness-of-type.ts';
+export { freshnessOfType, leastFreshOf } from './freshness-of-type.ts';
 export * from './keys.ts';
 export { DynamoInventoryReader } from './dynamo-inventory-reader.ts';
 export { DynamoTargetReader } from './dynamo-target-reader.ts';

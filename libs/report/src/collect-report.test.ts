@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { parseContract, RunSummaryV1 } from '@muster/contracts';
+import { parseContract, registerTypeDescription, RunSummaryV1 } from '@muster/contracts';
 import fc from 'fast-check';
 import { collectReport, type ReportSource } from './collect-report.ts';
 import { decodeRows } from './encoding/decode-rows.ts';
+import { reportHtml } from './html.ts';
 import { anyResource, exampleResource, exampleTarget, inventoryOf } from './testing/index.ts';
 
 const source = (fields: Partial<ReportSource> & Pick<ReportSource, 'inventory'>): ReportSource => ({
@@ -175,5 +176,35 @@ describe('tag changes', () => {
       ],
       more: 0,
     });
+  });
+});
+
+describe('a report of several resource types', () => {
+  const boats = {
+    unreadableSince: '2026-11-26T08:00:00.000Z',
+    lastCompleteScanAt: '2026-11-25T08:00:00.000Z',
+  };
+  const target = exampleTarget({ freshnessByType: { 'toy:boat': boats } });
+
+  it('shows a target as unreadable if one of its types is', async () => {
+    const { report } = await collectReport(source({ inventory: inventoryOf([], [target]) }));
+    expect(report.targets).toMatchObject([{ state: 'unreadable', ...boats }]);
+  });
+
+  it('uses words for all types', async () => {
+    const inventory = inventoryOf([exampleResource()], [target]);
+    const textOf = async () =>
+      [...reportHtml(await collectReport(source({ inventory })), { script: '', style: '' })].join('');
+    expect(await textOf()).toContain('<p>1 instance in 1 accounts and 1 regions.</p>');
+    const remove = registerTypeDescription({
+      name: 'toy:boat',
+      words: { one: 'boat', many: 'boats' },
+      states: [],
+    });
+    const text = await textOf();
+    remove();
+    expect(text).toContain('<p>1 resource in 1 accounts and 1 regions.</p>');
+    expect(text).toContain('Their resources are not reported as deleted.');
+    expect(text).not.toMatch(/\binstances?\b/i);
   });
 });

@@ -1,7 +1,14 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { AccountItem, Resource, RunSummary } from '@muster/contracts';
+import {
+  type AccountItem,
+  type Resource,
+  type RunSummary,
+  type TargetItem,
+  wordsForAll,
+} from '@muster/contracts';
 import type { InventoryReader, Target } from '@muster/inventory-table';
+import { leastFreshOf } from '@muster/inventory-table/freshness';
 import { heldAccounts } from '@muster/inventory-table/held-accounts';
 import { RowsEncoder } from './encoding/encode-rows.ts';
 import { failuresOf } from './failures.ts';
@@ -98,7 +105,7 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
         rows.add(resource);
       }
     for (const task of (await source.tasksOf?.(target)) ?? []) tagChanges?.add(task);
-    const item = await inventory.getTarget(target);
+    const item = await targetItem(inventory, target);
     if (item !== undefined) items.push(item);
     const outcome = outcomes.get(placeName(target.accountId, target.region));
     targets.push(reportTarget(target, item, { present, outcome }, places));
@@ -112,6 +119,7 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     formatVersion: 1,
     musterVersion: source.musterVersion,
     madeAt,
+    words: wordsForAll(),
     place: source.place,
     run: run && withoutOutcomes(run),
     accounts: places.accounts.names().map((id) => ({ id, name: names.get(id) })),
@@ -124,6 +132,12 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     listed: listed?.listed,
   };
   return { report, rows: listed?.rows };
+}
+
+/** With the freshness of its least reliable resource type. */
+async function targetItem(inventory: ReportInventory, target: Target): Promise<TargetItem | undefined> {
+  const item = await inventory.getTarget(target);
+  return item && leastFreshOf(item);
 }
 
 async function accountItems(inventory: ReportInventory): Promise<AccountItem[]> {

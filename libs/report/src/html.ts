@@ -45,12 +45,12 @@ function* base64Pieces(bytes: Uint8Array): Generator<string> {
 const count = (number: number): string => number.toLocaleString('en-US');
 
 /** For readers without JavaScript. */
-function withoutScript({ totals, targets, accounts, regions, failures }: Report): string {
+function withoutScript({ words, totals, targets, accounts, regions, failures }: Report): string {
   const unreadable = targets.filter(({ state }) => state === 'unreadable').length;
   const failed = failures.filter(({ status }) => status === 'failed');
   const lines = [
-    `${count(totals.present)} instances in ${count(accounts.length)} accounts and ${count(regions.length)} regions.`,
-    `${count(unreadable)} of ${count(targets.length)} targets could not be read. Their instances are not reported as deleted.`,
+    `${count(totals.present)} ${totals.present === 1 ? words.one : words.many} in ${count(accounts.length)} accounts and ${count(regions.length)} regions.`,
+    `${count(unreadable)} of ${count(targets.length)} targets could not be read. Their ${words.many} are not reported as deleted.`,
     ...failed.map(({ code, places }) => `${code}: ${count(places.length)} targets or accounts`),
     'Enable JavaScript to see the whole report. It loads nothing from the network.',
   ];

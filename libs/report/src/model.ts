@@ -1,4 +1,4 @@
-import type { OutcomeStatus, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { OutcomeStatus, RunSummary, ShownRunStatus, Words } from '@muster/contracts';
 
 /** Resources that a page lists one by one. Above this number it has the totals only. */
 export const MAX_LISTED_RESOURCES = 200_000;
@@ -159,6 +159,8 @@ export interface Report {
   readonly formatVersion: 1;
   readonly musterVersion: string;
   readonly madeAt: string;
+  /** What people call the resources of the table. */
+  readonly words: Words;
   readonly place: Place;
   /** Absent: the table was written by runs that are not stored any more. */
   readonly run?: ReportRun | undefined;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registerTypeDescription } from '@muster/contracts';
 import axeCore from 'axe-core';
 import type { Browser } from 'playwright-core';
 import * as z from 'zod';
@@ -53,6 +54,32 @@ describe('the page in a browser', () => {
       'could not be read: see Failures',
       'out of scope: runs leave this account out',
     ]);
+    await page.close();
+  });
+
+  inBrowser('uses words for all types if there are several', async (browser) => {
+    const remove = registerTypeDescription({
+      name: 'toy:boat',
+      words: { one: 'boat', many: 'boats' },
+      states: [],
+    });
+    const ofTypes = join(folder, 'types.html');
+    writeFileSync(ofTypes, [...reportHtml(await collectReport(exampleFleet()), await pageAssets())].join(''));
+    remove();
+    const { page } = await openPage(browser, ofTypes);
+    await page.waitForSelector('html[data-found="2420"]');
+    await page.locator('.cell.unreadable').first().click();
+    const attributes = await page
+      .locator('[title], [aria-label], [placeholder]')
+      .evaluateAll((all) =>
+        all.flatMap((each) =>
+          ['title', 'aria-label', 'placeholder'].map((name) => each.getAttribute(name) ?? ''),
+        ),
+      );
+    const texts = [(await page.locator('body').innerText()) ?? '', ...attributes].join('\n');
+    expect(texts).toContain('Show these resources');
+    expect(texts).toContain('Resources by account and region');
+    expect(texts.match(/.*\binstances?\b.*/gi)).toBeNull();
     await page.close();
   });
 

@@ -1,12 +1,13 @@
+import type { Words } from '@muster/contracts';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Rows } from '../encoding/decode-rows.ts';
 import type { Report } from '../model.ts';
-import { Page, type PageContext } from './context.ts';
-import type { Clock } from './format.ts';
+import { Page, type PageContext, usePage } from './context.ts';
+import { capital, type Clock } from './format.ts';
 import { loadRows } from './load.ts';
 import type { Chosen } from './query/facets.ts';
 import { NOTHING_CHOSEN, Resources } from './resources/resources.tsx';
-import { Breakdown } from './sections/breakdown.tsx';
+import { Breakdown, groupsTitle } from './sections/breakdown.tsx';
 import { Changes } from './sections/changes.tsx';
 import { Failures } from './sections/failures.tsx';
 import { Header, type Theme } from './sections/header.tsx';
@@ -16,15 +17,15 @@ import { TagChangesSection } from './sections/tag-changes.tsx';
 import { TagCoverage } from './sections/tag-coverage.tsx';
 import { Tiles } from './sections/tiles.tsx';
 
-const LINKS = [
-  ['map', 'Accounts and regions'],
-  ['failures', 'Failures'],
-  ['changes', 'Changes'],
-  ['instances', 'Instances'],
-  ['tags', 'Tag coverage'],
-  ['tag-changes', 'Tag changes'],
-  ['resources', 'All resources'],
-] as const;
+const LINKS: readonly (readonly [id: string, title: (words: Words) => string])[] = [
+  ['map', () => 'Accounts and regions'],
+  ['failures', () => 'Failures'],
+  ['changes', () => 'Changes'],
+  ['groups', groupsTitle],
+  ['tags', () => 'Tag coverage'],
+  ['tag-changes', () => 'Tag changes'],
+  ['resources', () => 'All resources'],
+];
 
 type RowsState = 'loading' | 'none' | 'broken' | Rows;
 
@@ -78,7 +79,7 @@ export function App({ report }: { report: Report }) {
         <ul>
           {LINKS.map(([id, title]) => (
             <li key={id}>
-              <a href={`#${id}`}>{title}</a>
+              <a href={`#${id}`}>{title(report.words)}</a>
             </li>
           ))}
         </ul>
@@ -96,8 +97,8 @@ export function App({ report }: { report: Report }) {
       </main>
       <footer>
         <p>
-          A target that could not be read is never reported as deleted. An instance counts as gone only if a
-          complete scan of its account and region did not find it.
+          A target that could not be read is never reported as deleted. {capital(report.words.many)} count as
+          gone only if a complete scan of their account and region did not find them.
         </p>
         <p>
           Made by Muster {report.musterVersion}. This file works offline and loads nothing from the network.
@@ -114,6 +115,7 @@ function ResourcesOrReason(props: {
   heading: { current: HTMLDivElement | null };
 }) {
   const { rows } = props;
+  const { words } = usePage().report;
   if (typeof rows === 'object') return <Resources {...props} rows={rows} />;
   return (
     <section id="resources" aria-labelledby="resources-title">
@@ -123,7 +125,7 @@ function ResourcesOrReason(props: {
           ? 'Unpacking the table…'
           : rows === 'broken'
             ? 'The rows of this file cannot be unpacked: the file is damaged, or the browser is older than 2024.'
-            : 'This page has totals only, because there are too many instances for one page.'}
+            : `This page has totals only, because there are too many ${words.many} for one page.`}
       </p>
     </section>
   );

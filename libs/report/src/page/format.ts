@@ -1,3 +1,5 @@
+import type { Words } from '@muster/contracts';
+
 const NUMBERS = new Intl.NumberFormat('en-US');
 
 /** 48000 → `48,000` */
@@ -6,6 +8,12 @@ export const count = (number: number): string => NUMBERS.format(number);
 /** 1, 'target' → `1 target`; 2, 'target' → `2 targets` */
 export const plural = (number: number, noun: string, nouns = `${noun}s`): string =>
   `${count(number)} ${number === 1 ? noun : nouns}`;
+
+/** 1, instances → `1 instance`; 2, instances → `2 instances` */
+export const counted = (number: number, { one, many }: Words): string => plural(number, one, many);
+
+/** `instances` → `Instances` */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** `37%`. Never 0% or 100% for a part that is not none or all. */
 export function share(part: number, whole: number): string {

@@ -121,7 +121,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'inventory',
     usage: '[options] [ids...]',
-    summary: 'list the known instances',
+    summary: 'list the resources of the inventory',
     load: async () => (await import('./inventory.ts')).defineInventoryCommand,
   },
   {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { pricedType } from '../cost/priced-type.ts';
 import { Scope } from '../cost/scope.ts';
 import { WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
@@ -19,6 +20,7 @@ Examples:
 
 export function defineCostCommand(command: Command, { surroundings }: CommandContext): void {
   const { shape } = Scope;
+  const { words } = pricedType;
   command
     .description(
       'Estimates the cost of Muster in AWS: the first inventory, tagging everything once, and each later run. Calls no AWS API.',
@@ -27,25 +29,25 @@ export function defineCostCommand(command: Command, { surroundings }: CommandCon
     .requiredOption('--regions <number>', 'number of regions in each account', parsedBy(shape.regions))
     .requiredOption(
       '--instances <number>',
-      'number of instances in each account and region',
+      `number of ${words.many} in each account and region`,
       parsedBy(shape.instances),
     )
     .option(
       '--changed <share>',
-      'share of instances that are new or changed in a run, from 0 to 1 (default: 0.05)',
+      `share of ${words.many} that are new or changed in a run, from 0 to 1 (default: 0.05)`,
       parsedBy(shape.changed),
     )
     .option(
       '--tagged <share>',
-      'share of instances that a run tags, from 0 to 1 (default: 0)',
+      `share of ${words.many} that a run tags, from 0 to 1 (default: 0)`,
       parsedBy(shape.tagged),
     )
     .option('--no-tag', 'inventory only')
     .option('--config-recording', 'AWS Config records every change in the accounts (default)')
-    .option('--no-config-recording', 'AWS Config does not record instances, or at most once a day')
+    .option('--no-config-recording', `AWS Config does not record ${words.many}, or at most once a day`)
     .option(
       '--config-rules <number>',
-      'number of AWS Config rules that evaluate each changed instance (default: 0)',
+      `number of AWS Config rules that evaluate each changed ${words.one} (default: 0)`,
       parsedBy(shape.configRules),
     )
     .option(
@@ -65,12 +67,12 @@ export function defineCostCommand(command: Command, { surroundings }: CommandCon
     )
     .option(
       '--item-bytes <number>',
-      'average size of an instance in the inventory table (default: 661)',
+      `average size of each ${words.one} in the inventory table (default: 661)`,
       parsedBy(shape.itemBytes),
     )
     .option(
       '--seconds-per-page <seconds>',
-      'time that Discover takes for 1000 instances (default: 6)',
+      `time that Discover takes for 1000 ${words.many} (default: 6)`,
       parsedBy(shape.secondsPerPage),
     )
     .addOption(jsonOption('print the estimate with sources and assumptions as one JSON document'))

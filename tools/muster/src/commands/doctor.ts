@@ -1,3 +1,4 @@
+import { wordsForAll } from '@muster/contracts';
 import type { Command } from 'commander';
 import { knownInstances } from '../doctor/known-instances.ts';
 import { reportText } from '../doctor/report-text.ts';
@@ -24,7 +25,7 @@ interface DoctorOptions extends LocationOptions {
 const HELP = `
 Checks your credentials, whether the reader and tagger roles of each account can be assumed, which regions are
 enabled, and whether DescribeInstances and CreateTags are allowed there. All calls are
-dry runs: nothing is changed. If an earlier run found instances, doctor tries CreateTags on one of them. With
+dry runs: nothing is changed. If an earlier run found ${wordsForAll().many}, doctor tries CreateTags on one of them. With
 --engine aws, the functions of the stage make the checks, and doctor also checks that all services are deployed in this
 version.
 

@@ -1,4 +1,5 @@
 import { type Bill, billOf, lineOf } from './cost-line.ts';
+import { pricedType } from './priced-type.ts';
 import { prices } from './prices.ts';
 import type { Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
@@ -10,14 +11,15 @@ import type { RunUsage } from './usage.ts';
  */
 export function accountsCostOf(usage: RunUsage, { configRecording, configRules }: Scope): Bill {
   if (!configRecording) return billOf([]);
+  const { words } = pricedType;
   const { targets, taggedPerTarget } = usage.shape;
   const items = targets * taggedPerTarget;
   return billOf([
     lineOf(
-      'AWS Config, instances',
+      `AWS Config, ${words.many}`,
       items,
       prices.configurationItem,
-      'one configuration item for each instance that is tagged, with continuous recording',
+      `one configuration item for each ${words.one} that is tagged, with continuous recording`,
     ),
     lineOf(
       'AWS Config, rules',

@@ -1,3 +1,7 @@
+import { pricedType } from './priced-type.ts';
+
+const { listing, words } = pricedType;
+
 /**
  * Values that are neither measured nor documented by AWS. Each is an estimate with its reason. The user can set
  * `secondsPerPage`.
@@ -12,15 +16,13 @@ export const assumptions = {
   secondsPerPage: {
     value: 6,
     unit: 's',
-    basis:
-      'Discover: DescribeInstances of 1000, comparing, writing up to 1000 items at 512 MB; a conservative estimate',
+    basis: `Discover: ${listing} of 1000, comparing, writing up to 1000 items at 512 MB; a conservative estimate`,
   },
   secondsPerAccount: { value: 2, unit: 's', basis: 'ListRegions: AssumeRole, DescribeRegions, a few writes' },
   secondsPerThousandRead: {
     value: 1,
     unit: 's',
-    basis:
-      'PlanTags and VerifyTags for each 1000 instances of a target, at least once: one Query of 1 MB and its parsing',
+    basis: `PlanTags and VerifyTags for each 1000 ${words.many} of a target, at least once: one Query of 1 MB and its parsing`,
   },
   secondsPerTask: { value: 2, unit: 's', basis: 'ApplyTags: one CreateTags call, five calls to the ledger' },
   secondsPerStep: {
@@ -32,13 +34,12 @@ export const assumptions = {
   secondsPerThousandReported: {
     value: 0.4,
     unit: 's',
-    basis: 'WriteReport for each 1000 instances: one Query of 1 MB, its parsing and counting at 1024 MB',
+    basis: `WriteReport for each 1000 ${words.many}: one Query of 1 MB, its parsing and counting at 1024 MB`,
   },
   reportBytesPerInstance: {
     value: 50,
     unit: 'bytes',
-    basis:
-      'compressed rows of a page, measured with the fleet of the simulated AWS; none above 200,000 instances',
+    basis: `compressed rows of a page, measured with the fleet of the simulated AWS; none above 200,000 ${words.many}`,
   },
   reportBytes: { value: 200_000, unit: 'bytes', basis: 'the rest of a page: script, style, totals, targets' },
   coldStartSeconds: {

@@ -1,7 +1,8 @@
-import { formatCount, formatDuration, plural } from '../output/format.ts';
+import { counted, formatCount, formatDuration, plural } from '../output/format.ts';
 import { plainTable } from '../output/table.ts';
 import type { Bill, CostLine } from './cost-line.ts';
 import type { CostReport, PhaseCost } from './cost.ts';
+import { pricedType } from './priced-type.ts';
 import type { Scope } from './scope.ts';
 
 /** Units with large quantities are easier to read by the million or the thousand. */
@@ -99,9 +100,10 @@ const floorText = (seconds: number): string => (seconds === 0 ? '-' : formatDura
 
 /** The report for people. */
 export function costText({ scope, phases, month, priceRegion, pricesAsOf }: CostReport): string {
+  const { words } = pricedType;
   const size =
     `${plural(scope.accounts, 'account')} x ${plural(scope.regions, 'region')} x ` +
-    `${plural(scope.instances, 'instance')} = ${plural(scope.targets, 'target')}, ${plural(scope.instancesInAll, 'instance')}`;
+    `${counted(scope.instances, words)} = ${plural(scope.targets, 'target')}, ${counted(scope.instancesInAll, words)}`;
   const sections = [
     `${size}\nUS dollars, ${priceRegion}, prices as of ${pricesAsOf} without free tier or tax; * marks unverified prices.`,
     ...phases.map((phase) => phaseText(phase, scope)),

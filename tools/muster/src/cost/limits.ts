@@ -3,6 +3,7 @@ import { formatCount } from '../output/format.ts';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
 import { writeUnits } from './item-sizes.ts';
+import { pricedType } from './priced-type.ts';
 import type { Scope } from './scope.ts';
 import type { RunUsage } from './usage.ts';
 
@@ -20,18 +21,20 @@ export interface TimeFloor {
   readonly source: string;
 }
 
+const { calls, listing, words } = pricedType;
+
 /** Calls to the accounts. They are free of charge. */
 export function apiCallsOf({ shape }: RunUsage): ApiCallCount[] {
   const { accounts, targets, pages, scans, tasks, invocationsPerScan } = shape;
   const scanCalls = targets * scans * invocationsPerScan;
   return [
     {
-      call: 'ec2:DescribeInstances',
+      call: calls.list,
       count: targets * scans * pages,
-      basis: '1000 instances a call, each scan',
+      basis: `1000 ${words.many} a call, each scan`,
     },
     { call: 'ec2:DescribeRegions', count: accounts, basis: 'once an account' },
-    { call: 'ec2:CreateTags', count: targets * tasks, basis: 'up to 1000 instances of one change a call' },
+    { call: calls.tag, count: targets * tasks, basis: `up to 1000 ${words.many} of one change a call` },
     {
       call: 'sts:AssumeRole',
       count: accounts + scanCalls + targets * tasks,
@@ -70,7 +73,7 @@ export function timeFloorsOf(scope: Scope, usage: RunUsage, deployment: Deployme
       source: `${DYNAMODB_GUIDE}/bp-partition-key-design.html`,
     },
     {
-      limit: 'DescribeInstances',
+      limit: listing,
       seconds: bucketSeconds(shape.pages * shape.scans, 100, 20),
       basis:
         '100 calls at once, then 20 a second, in each account and region; shared with all other callers there',

@@ -2,6 +2,7 @@ import { METRIC_NAMES } from '@muster/observability';
 import { assumptions } from './assumptions.ts';
 import { type Bill, billOf, type CostLine, lineOf } from './cost-line.ts';
 import type { Deployment } from './deployment.ts';
+import { pricedType } from './priced-type.ts';
 import { prices } from './prices.ts';
 import type { Scope } from './scope.ts';
 import { reportBytesOf, storedBytesOf } from './storage.ts';
@@ -19,7 +20,12 @@ export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, de
   const polls = (deployment.queues * assumptions.queuePollers.value * SECONDS_PER_MONTH) / LONG_POLL_SECONDS;
   return billOf([
     runsLine(runsPerMonth, runTotal),
-    lineOf('table storage', gigabytes, prices.tableStorage, 'instances, and a year of such runs'),
+    lineOf(
+      'table storage',
+      gigabytes,
+      prices.tableStorage,
+      `${pricedType.words.many}, and a year of such runs`,
+    ),
     lineOf(
       'point-in-time recovery',
       gigabytes,

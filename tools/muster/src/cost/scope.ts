@@ -3,6 +3,7 @@ import { MOST_WRITES_PER_SECOND, NEW_TABLE_WRITES_PER_SECOND } from '@muster/ser
 import { z } from 'zod';
 import { assumptions } from './assumptions.ts';
 import { RESOURCE_ITEM_BYTES } from './item-sizes.ts';
+import { pricedType } from './priced-type.ts';
 
 /** Runs in a month with one run a day. */
 const DEFAULT_RUNS_PER_MONTH = 30;
@@ -81,9 +82,10 @@ const percent = (value: number): string => `${Number((value * 100).toFixed(2))} 
 
 /** The first inventory, the run that tags everything once, and each later run. */
 export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
+  const { words } = pricedType;
   const first: Phase = {
     name: 'first-scan',
-    title: 'First inventory: every instance is new, none is tagged',
+    title: `First inventory: every ${words.one} is new, none is tagged`,
     tableIsEmpty: true,
     changed: 1,
     tagged: 0,
@@ -91,7 +93,7 @@ export function phasesOf({ changed, tagged, tag }: Scope): Phase[] {
   };
   const all: Phase = {
     name: 'tag-all',
-    title: 'Tagging run: every instance is tagged and verified',
+    title: `Tagging run: every ${words.one} is tagged and verified`,
     tableIsEmpty: false,
     changed: 0,
     tagged: 1,

@@ -1,4 +1,4 @@
-import { type Resource, toJsonObject } from '@muster/contracts';
+import { type Resource, toJsonObject, wordsForAll } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
 import type { ResourceKey, SortKey, TextField } from '@muster/inventory-table';
 import { InvalidArgumentError } from 'commander';
@@ -65,7 +65,7 @@ export const accountNameColumn: InventoryColumn = {
 
 const COLUMNS: readonly InventoryColumn[] = [
   { name: 'name', title: 'NAME', field: 'name', text: ({ tags }) => tags.get('Name'), key: { tag: 'Name' } },
-  { ...ofField('id', 'resourceId', 'instance'), isUngrouped: true },
+  { ...ofField('id', 'resourceId', wordsForAll().one), isUngrouped: true },
   stateColumn,
   ofField('type', 'instanceType'),
   ofField('region', 'region'),

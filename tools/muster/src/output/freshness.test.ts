@@ -176,6 +176,41 @@ describe('coverageNotes', () => {
   });
 });
 
+describe('the freshness of several resource types', () => {
+  const target = (freshnessByType: TargetItem['freshnessByType']): TargetItem =>
+    TargetItemV1.schema.parse({ ...TargetItemV1.example, accountName: 'Production', freshnessByType });
+  const readNotes = async (item: TargetItem) => {
+    const { accountId, region } = item;
+    const inventory = {
+      listTargets: async () => [{ accountId, region }],
+      getTarget: async () => item,
+      ...noAccounts,
+    };
+    const read = await readCoverage(inventory, {});
+    expect(read.targets[0]?.accountName).toBe('Production');
+    return [...coverageNotes(read, {}), coverageFooter(read)];
+  };
+
+  it('is the freshness of the least reliable one', async () => {
+    const boats = {
+      lastCompleteScanAt: '2026-11-22T08:00:02.000Z',
+      unreadableSince: '2026-11-23T08:00:00.000Z',
+      lastError: { code: 'AccessDenied', message: 'No boats', at: '2026-11-23T08:00:00.000Z' },
+    };
+    expect(await readNotes(target({ 'toy:boat': boats }))).toEqual([
+      'note: 111111111111 us-east-1 is unreadable since 2026-11-23T08:00:00.000Z (AccessDenied: No boats); last read at 2026-11-22T08:00:02.000Z',
+      '1 target known: 0 fresh, 1 unreadable; read at 2026-11-22T08:00:02.000Z\n',
+    ]);
+  });
+
+  it('is that of instances if the other types are fresh', async () => {
+    const boats = { lastCompleteScanAt: '2026-11-24T08:00:02.000Z' };
+    expect(await readNotes(target({ 'toy:boat': boats }))).toEqual([
+      '1 target known: 1 fresh, 0 unreadable; read at 2026-11-23T08:00:02.000Z\n',
+    ]);
+  });
+});
+
 describe('coverageFooter', () => {
   it('counts fresh and unreadable targets and shows the age of the data', () => {
     expect(coverageFooter({ targets: [fresh, unreadable], unattempted: 1, accounts: [] })).toBe(

@@ -1,5 +1,6 @@
 import type { AccountItem, TargetItem } from '@muster/contracts';
 import type { Target, TargetFilter } from '@muster/inventory-table';
+import { leastFreshOf } from '@muster/inventory-table/freshness';
 import { heldAccounts } from '@muster/inventory-table/held-accounts';
 import pLimit from 'p-limit';
 import type { InventoryRecords } from '../surroundings.ts';
@@ -33,7 +34,7 @@ export async function readCoverage(
     Promise.all(listed.map((target) => inTurn(() => inventory.getTarget(target)))),
     Promise.all(accountIds.map((accountId) => inTurn(() => inventory.getAccount(accountId)))),
   ]).finally(() => inTurn.clearQueue());
-  const targets = found.filter((item) => item !== undefined);
+  const targets = found.filter((item) => item !== undefined).map(leastFreshOf);
   return {
     targets: targets.toSorted((a, b) => a.pk.localeCompare(b.pk)),
     unattempted: found.length - targets.length,

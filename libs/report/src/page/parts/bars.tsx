@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import { useState } from 'preact/hooks';
 import type { Counted } from '../../model.ts';
-import { count, share } from '../format.ts';
+import { usePage } from '../context.ts';
+import { capital, count, share } from '../format.ts';
 import { Foreign } from './section.tsx';
 
 const BAR_HEIGHT = 8;
@@ -32,6 +33,7 @@ export function Bars(props: {
   onChoose?: ((name: string) => void) | undefined;
 }) {
   const { caption, counted, total, shown = 8, onChoose } = props;
+  const { many } = usePage().report.words;
   const [isWhole, setWhole] = useState(false);
   const listed = isWhole ? counted : counted.slice(0, shown);
   const rest = counted.slice(listed.length);
@@ -45,7 +47,7 @@ export function Bars(props: {
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Bar</th>
-            <th scope="col">Instances</th>
+            <th scope="col">{capital(many)}</th>
             <th scope="col">Share</th>
           </tr>
         </thead>
@@ -59,7 +61,7 @@ export function Bars(props: {
                   <button
                     type="button"
                     class="link"
-                    title={`Show these instances: ${name}`}
+                    title={`Show these ${many}: ${name}`}
                     onClick={() => onChoose(name)}
                   >
                     <Foreign text={name} />

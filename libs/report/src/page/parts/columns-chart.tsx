@@ -1,6 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Counted } from '../../model.ts';
-import { count, share } from '../format.ts';
+import { usePage } from '../context.ts';
+import { capital, count, share } from '../format.ts';
 
 const WIDTH = 560;
 const HEIGHT = 220;
@@ -10,6 +11,7 @@ const TICKS = 4;
 /** Columns side by side, for groups that have an order. A table with the same numbers is for screen readers. */
 export function ColumnsChart(props: { caption: string; counted: readonly Counted[]; total: number }) {
   const { caption, counted, total } = props;
+  const { many } = usePage().report.words;
   const largest = Math.max(1, ...counted.map(([, number]) => number));
   const x = scaleBand(
     counted.map(([name]) => name),
@@ -67,7 +69,7 @@ export function ColumnsChart(props: { caption: string; counted: readonly Counted
         <thead>
           <tr>
             <th scope="col">Age</th>
-            <th scope="col">Instances</th>
+            <th scope="col">{capital(many)}</th>
             <th scope="col">Share</th>
           </tr>
         </thead>

@@ -1,6 +1,8 @@
+import { capital } from '../format.ts';
+
 /** A phrase of the catalogue of codes as a sentence. Names between backticks are set in another font. */
 export function Phrase({ text }: { text: string }) {
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const sentence = `${capital(text)}.`;
   return (
     <>
       {sentence

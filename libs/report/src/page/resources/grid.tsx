@@ -1,6 +1,7 @@
+import type { Words } from '@muster/contracts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../context.ts';
-import { count } from '../format.ts';
+import { capital, count } from '../format.ts';
 import { Foreign } from '../parts/section.tsx';
 import type { AnyColumn, ResourceIndex } from '../query/resource-index.ts';
 import { Cell } from './cell.tsx';
@@ -19,7 +20,6 @@ export interface Sorting {
 
 const TITLES: ReadonlyMap<AnyColumn, string> = new Map<AnyColumn, string>([
   ['tag:Name', 'Name'],
-  ['resourceId', 'Instance'],
   ['accountId', 'Account'],
   ['region', 'Region'],
   ['state', 'State'],
@@ -28,7 +28,8 @@ const TITLES: ReadonlyMap<AnyColumn, string> = new Map<AnyColumn, string>([
   ['privateIpAddress', 'Private address'],
 ]);
 
-const titleOf = (column: AnyColumn): string => TITLES.get(column) ?? column.slice('tag:'.length);
+const titleOf = (column: AnyColumn, { one }: Words): string =>
+  column === 'resourceId' ? capital(one) : (TITLES.get(column) ?? column.slice('tag:'.length));
 /** The least widths of the columns. They share what is left. As in the style sheet. */
 const WIDTHS_PX: ReadonlyMap<AnyColumn, number> = new Map<AnyColumn, number>([
   ['resourceId', 188],
@@ -150,7 +151,7 @@ export function Grid(props: {
                   aria-colindex={position + 1}
                 >
                   <button type="button" onClick={() => onSort(nextSorting(sorting, column))}>
-                    <Foreign text={titleOf(column)} />
+                    <Foreign text={titleOf(column, report.words)} />
                     <span class="arrow" aria-hidden="true">
                       {direction === 'ascending' ? '▲' : direction === 'descending' ? '▼' : ''}
                     </span>

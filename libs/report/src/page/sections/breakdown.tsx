@@ -1,19 +1,23 @@
+import type { Words } from '@muster/contracts';
 import { usePage } from '../context.ts';
+import { capital } from '../format.ts';
 import { Bars } from '../parts/bars.tsx';
 import { ColumnsChart } from '../parts/columns-chart.tsx';
 import { Empty, Section } from '../parts/section.tsx';
 import { presentWith } from '../query/facets.ts';
 
-/** Instances by type, state, age and platform. */
+export const groupsTitle = ({ many }: Words): string => capital(many);
+
+/** Present resources by type, state, age and platform. */
 export function Breakdown() {
   const { report, showResources, hasRows } = usePage();
   const { present, byType, byState, byPlatform, byArchitecture, byAge } = report.totals;
   const choose = (facet: string) =>
     hasRows ? (name: string) => showResources(presentWith([facet, name])) : undefined;
   return (
-    <Section id="instances" title="Instances">
+    <Section id="groups" title={groupsTitle(report.words)}>
       {present === 0 ? (
-        <Empty>There are no instances in the targets that were read.</Empty>
+        <Empty>There are no {report.words.many} in the targets that were read.</Empty>
       ) : (
         <div class="columns-2">
           <Bars caption="By type" counted={byType} total={present} onChoose={choose('instanceType')} />

@@ -1,5 +1,5 @@
 import { accountId, accountLabel, usePage } from '../context.ts';
-import { count, plural } from '../format.ts';
+import { count, counted, plural } from '../format.ts';
 import { Empty, Foreign, Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
 import type { Chosen } from '../query/facets.ts';
@@ -56,7 +56,7 @@ export function Changes() {
                 <button
                   type="button"
                   class="link"
-                  aria-label={`Show ${plural(changes[kind], 'instance')}: ${kind}`}
+                  aria-label={`Show ${counted(changes[kind], report.words)}: ${kind}`}
                   onClick={() => showResources(chosenOf(kind))}
                 >
                   {count(changes[kind])}
@@ -96,7 +96,7 @@ export function Changes() {
                         <button
                           type="button"
                           class="link"
-                          aria-label={`Show ${plural(row[kind], 'instance')}: ${kind} in ${accountId(report, row.account)}`}
+                          aria-label={`Show ${counted(row[kind], report.words)}: ${kind} in ${accountId(report, row.account)}`}
                           onClick={() => showResources(chosenOf(kind, accountId(report, row.account)))}
                         >
                           {count(row[kind])}

@@ -88,14 +88,14 @@ function Failure({ failure }: { failure: ReportFailure }) {
 /** What failed or was skipped, by code, with the advice of the catalogue. */
 export function Failures() {
   const { report } = usePage();
-  const { failures, targets } = report;
+  const { failures, targets, words } = report;
   const failed = failures.filter(({ status }) => status === 'failed');
   const skipped = failures.filter(({ status }) => status === 'skipped');
   return (
     <Section
       id="failures"
       title="Failures and what to do"
-      lead="A target that could not be read is never reported as deleted. Its instances stay as they were last seen."
+      lead={`A target that could not be read is never reported as deleted. Its ${words.many} stay as they were last seen.`}
     >
       {failed.length === 0 ? <Empty>Nothing failed in {count(targets.length)} targets.</Empty> : null}
       <ul class="failures">

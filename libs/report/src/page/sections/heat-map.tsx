@@ -1,8 +1,9 @@
+import type { Words } from '@muster/contracts';
 import { scaleQuantize, scaleThreshold } from 'd3-scale';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { ReportTarget, TargetState } from '../../model.ts';
+import type { Report, ReportTarget, TargetState } from '../../model.ts';
 import { accountLabel, regionName, usePage } from '../context.ts';
-import { count, plural, span } from '../format.ts';
+import { capital, count, counted, plural, span } from '../format.ts';
 import { Foreign, Section } from '../parts/section.tsx';
 import { STATE_TEXT, TargetDetails } from './target-details.tsx';
 
@@ -60,6 +61,7 @@ const SIGNS = { fresh: '', unreadable: '!', neverRead: '?', outOfScope: '–' } 
 
 export function HeatMap() {
   const { report } = usePage();
+  const { words } = report;
   const rows = useRows();
   const [coloring, setColoring] = useState<Coloring>('count');
   const [isWhole, setWhole] = useState(false);
@@ -125,17 +127,17 @@ export function HeatMap() {
                 checked={value === coloring}
                 onChange={() => setColoring(value)}
               />
-              {value === 'count' ? 'Instances' : 'Age of the data'}
+              {value === 'count' ? capital(words.many) : 'Age of the data'}
             </label>
           ))}
         </fieldset>
-        <Legend coloring={coloring} largest={largest} />
+        <Legend coloring={coloring} largest={largest} words={words} />
       </div>
       <div class="map-scroll" tabIndex={-1}>
         <table
           class="map"
           role="grid"
-          aria-label="Instances by account and region"
+          aria-label={`${capital(words.many)} by account and region`}
           ref={table}
           onKeyDown={move}
         >
@@ -148,7 +150,7 @@ export function HeatMap() {
                 </th>
               ))}
               <th scope="col" class="number">
-                Instances
+                {capital(words.many)}
               </th>
             </tr>
           </thead>
@@ -177,7 +179,7 @@ export function HeatMap() {
                         class={
                           target === undefined ? 'cell none' : `cell ${target.state} level-${levelOf(target)}`
                         }
-                        aria-label={`${accountLabel(report, account)}, ${regionName(report, region)}: ${describe(target, report.madeAt)}`}
+                        aria-label={`${accountLabel(report, account)}, ${regionName(report, region)}: ${describe(target, report)}`}
                         aria-disabled={target === undefined}
                         onFocus={() => setActive([row, column])}
                         onClick={() => target && setOpened(target)}
@@ -205,11 +207,11 @@ export function HeatMap() {
   );
 }
 
-function describe(target: ReportTarget | undefined, madeAt: string): string {
+function describe(target: ReportTarget | undefined, { madeAt, words }: Report): string {
   if (target === undefined) return 'not in the inventory';
   const { present, state, lastCompleteScanAt } = target;
   const age = lastCompleteScanAt === undefined ? '' : `, data ${span(lastCompleteScanAt, madeAt)} old`;
-  return `${present === 0 ? 'no instances' : plural(present, 'instance')}, ${STATE_TEXT[state]}${age}`;
+  return `${present === 0 ? `no ${words.many}` : counted(present, words)}, ${STATE_TEXT[state]}${age}`;
 }
 
 /** 1234 → `1.2k`: cells are narrow. */
@@ -220,10 +222,10 @@ const compact = (number: number): string =>
       ? `${(number / 1_000).toFixed(1).replace(/\.0$/, '')}k`
       : `${Math.round(number / 1_000)}k`;
 
-function Legend({ coloring, largest }: { coloring: Coloring; largest: number }) {
+function Legend({ coloring, largest, words }: { coloring: Coloring; largest: number; words: Words }) {
   return (
     <p class="legend">
-      <span>{coloring === 'count' ? 'no instances' : 'older than a week'}</span>
+      <span>{coloring === 'count' ? `no ${words.many}` : 'older than a week'}</span>
       <span class="swatches" aria-hidden="true">
         {(coloring === 'count' ? [0, ...LEVELS] : LEVELS).map((level) => (
           <i key={level} class={`level-${level}`} />

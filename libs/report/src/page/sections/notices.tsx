@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ReportAccountProblem, ReportRun, ReportTarget } from '../../model.ts';
 import { usePage } from '../context.ts';
-import { count, plural } from '../format.ts';
+import { capital, count, counted, plural } from '../format.ts';
 import { Foreign } from '../parts/section.tsx';
 import { Ago, Time } from '../parts/time.tsx';
 
@@ -21,7 +21,7 @@ const oldest = (times: readonly (string | undefined)[]): string | undefined =>
 /** What the numbers below do not cover, said before them. */
 export function Notices() {
   const { report } = usePage();
-  const { targets, accountProblems, run, place, totals, listed } = report;
+  const { targets, accountProblems, run, place, totals, listed, words } = report;
   const of = (state: ReportTarget['state']) => targets.filter((target) => target.state === state);
   const [unreadable, neverRead, outOfScope] = [of('unreadable'), of('neverRead'), of('outOfScope')];
   const accountsThat = (state: ReportAccountProblem['state']) =>
@@ -33,7 +33,7 @@ export function Notices() {
     <ul class="notices" aria-label="What this report covers">
       {place.isDemonstration ? (
         <Notice tone="info" title="Demonstration.">
-          These accounts and instances are simulated.
+          These accounts and {words.many} are simulated.
         </Notice>
       ) : null}
       {run === undefined ? null : <RunNotice run={run} />}
@@ -45,21 +45,21 @@ export function Notices() {
             </>
           )}
           The table shows{' '}
-          {plural(
+          {counted(
             unreadable.reduce((sum, { present }) => sum + present, 0),
-            'instance',
+            words,
           )}{' '}
           there as they were last seen. None of them is reported as deleted.
         </Notice>
       )}
       {unreadAccounts === 0 ? null : (
         <Notice tone="bad" title={`${plural(unreadAccounts, 'account')} could not be read at all.`}>
-          This report has no instances there.
+          This report has no {words.many} there.
         </Notice>
       )}
       {neverRead.length === 0 ? null : (
         <Notice tone="warn" title={`${plural(neverRead.length, 'target')} never read completely.`}>
-          Instances may be missing there.
+          {capital(words.many)} may be missing there.
         </Notice>
       )}
       {isCovered && targets.length > outOfScope.length ? (
@@ -73,22 +73,22 @@ export function Notices() {
       {outOfScope.length === 0 ? null : (
         <Notice tone="info" title={`${plural(outOfScope.length, 'target')} out of scope.`}>
           Recent runs left them out.{' '}
-          {plural(
+          {counted(
             outOfScope.reduce((sum, { present }) => sum + present, 0),
-            'instance',
+            words,
           )}{' '}
           there may be out of date.
         </Notice>
       )}
       {leftOutAccounts === 0 ? null : (
         <Notice tone="info" title={`${plural(leftOutAccounts, 'account')} out of scope.`}>
-          Recent runs left {leftOutAccounts === 1 ? 'it' : 'them'} out, and the inventory has no instances
+          Recent runs left {leftOutAccounts === 1 ? 'it' : 'them'} out, and the inventory has no {words.many}{' '}
           there.
         </Notice>
       )}
       {listed === undefined && totals.present > 0 ? (
         <Notice tone="info" title="Totals only.">
-          The table has more instances than a page can list. Use <code>muster inventory --format csv</code>{' '}
+          The table has more {words.many} than a page can list. Use <code>muster inventory --format csv</code>{' '}
           for all rows.
         </Notice>
       ) : null}

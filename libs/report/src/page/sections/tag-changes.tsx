@@ -1,5 +1,5 @@
 import { usePage } from '../context.ts';
-import { count, plural } from '../format.ts';
+import { count, counted, plural } from '../format.ts';
 import { Empty, Foreign, Section } from '../parts/section.tsx';
 
 const RESULTS = ['applied', 'failed', 'skipped', 'open'] as const;
@@ -7,7 +7,7 @@ const RESULTS = ['applied', 'failed', 'skipped', 'open'] as const;
 /** The tags that the run set, with the values before. */
 export function TagChangesSection() {
   const { report } = usePage();
-  const { tagChanges, run } = report;
+  const { tagChanges, run, words } = report;
   const tagging = run?.tagging;
   return (
     <Section
@@ -16,7 +16,7 @@ export function TagChangesSection() {
       lead={
         tagging === undefined || tagging.planned === 0
           ? undefined
-          : `${plural(tagging.planned, 'instance')} planned: ${count(tagging.applied)} changed, ${count(tagging.verified)} verified in EC2 afterwards, ${count(tagging.failed)} failed, ${count(tagging.skipped)} skipped.`
+          : `${counted(tagging.planned, words)} planned: ${count(tagging.applied)} changed, ${count(tagging.verified)} verified in AWS afterwards, ${count(tagging.failed)} failed, ${count(tagging.skipped)} skipped.`
       }
     >
       {tagChanges === undefined || tagChanges.changes.length === 0 ? (

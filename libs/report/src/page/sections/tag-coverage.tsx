@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { KeyCoverage } from '../../model.ts';
 import { accountId, accountLabel, regionName, usePage } from '../context.ts';
-import { count, plural, share } from '../format.ts';
+import { capital, count, counted, plural, share } from '../format.ts';
 import { Bar } from '../parts/bars.tsx';
 import { Empty, Foreign, Section } from '../parts/section.tsx';
 import { MISSES_TAG, presentWith } from '../query/facets.ts';
@@ -34,9 +34,10 @@ interface CoverageRow {
   readonly present: (key: KeyCoverage) => number;
 }
 
-/** How many instances have the keys, by account and by region. */
+/** How many resources have the keys, by account and by region. */
 export function TagCoverage() {
   const { report } = usePage();
+  const { words } = report;
   const { tags, present, byAccount, byRegion } = report.totals;
   const rowsOf = (
     totals: readonly number[],
@@ -61,7 +62,7 @@ export function TagCoverage() {
       lead={`${LEADS[tags.keysAre]} ${plural(tags.distinctKeys, 'distinct key')} in use.`}
     >
       {present === 0 || tags.keys.length === 0 ? (
-        <Empty>{present === 0 ? 'There are no instances.' : 'No instance has a tag.'}</Empty>
+        <Empty>{present === 0 ? `There are no ${words.many}.` : `No ${words.one} has a tag.`}</Empty>
       ) : (
         <>
           <ul class="tiles small" aria-label="Tag keys">
@@ -121,7 +122,7 @@ function CoverageTable({ of, rows }: { of: 'Account' | 'Region'; rows: readonly 
                 </th>
               ))}
               <th scope="col" class="number">
-                Instances
+                {capital(report.words.many)}
               </th>
             </tr>
           </thead>
@@ -140,7 +141,7 @@ function CoverageTable({ of, rows }: { of: 'Account' | 'Region'; rows: readonly 
                         <button
                           type="button"
                           class="link"
-                          title={`Show ${plural(row.total - having, 'instance')} without ${key.key}`}
+                          title={`Show ${counted(row.total - having, report.words)} without ${key.key}`}
                           onClick={() => showMissing(row, key.key)}
                         >
                           {text}

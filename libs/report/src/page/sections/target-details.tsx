@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Report, ReportTarget, TargetState } from '../../model.ts';
 import { accountId, accountLabel, regionName, usePage } from '../context.ts';
-import { count } from '../format.ts';
+import { capital, count } from '../format.ts';
 import { Dialog, Facts } from '../parts/dialog.tsx';
 import { Phrase } from '../parts/phrase.tsx';
 import { Foreign } from '../parts/section.tsx';
@@ -29,10 +29,10 @@ export function TargetDetails({ target, onClose }: { target: ReportTarget; onClo
     >
       {target.state === 'unreadable' ? (
         <p class="promise">
-          Its instances are shown as they were last seen. None of them is reported as deleted.
+          Its {report.words.many} are shown as they were last seen. None of them is reported as deleted.
         </p>
       ) : null}
-      <Facts rows={[...stateFacts(target), ...failureFacts(target, report)]} />
+      <Facts rows={[...stateFacts(target, report), ...failureFacts(target, report)]} />
       {hasRows && target.present > 0 ? (
         <button
           type="button"
@@ -47,7 +47,7 @@ export function TargetDetails({ target, onClose }: { target: ReportTarget; onClo
             );
           }}
         >
-          Show these instances
+          Show these {report.words.many}
         </button>
       ) : null}
     </Dialog>
@@ -56,10 +56,10 @@ export function TargetDetails({ target, onClose }: { target: ReportTarget; onClo
 
 type Fact = readonly [name: string, value: ComponentChildren];
 
-function stateFacts(target: ReportTarget): Fact[] {
+function stateFacts(target: ReportTarget, { words }: Report): Fact[] {
   const rows: Fact[] = [
     ['State', <span class={`state ${target.state}`}>{STATE_TEXT[target.state]}</span>],
-    ['Instances', count(target.present)],
+    [capital(words.many), count(target.present)],
     [
       'Last complete scan',
       target.lastCompleteScanAt === undefined ? 'none' : <Ago at={target.lastCompleteScanAt} />,

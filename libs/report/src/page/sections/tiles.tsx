@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { usePage } from '../context.ts';
-import { count, plural, share } from '../format.ts';
+import { capital, count, plural, share } from '../format.ts';
 import { Bar } from '../parts/bars.tsx';
 
 function Tile(props: { title: string; value: string; tone?: string; children?: ComponentChildren }) {
@@ -16,7 +16,7 @@ function Tile(props: { title: string; value: string; tone?: string; children?: C
 /** The numbers that are read first. */
 export function Tiles() {
   const { report } = usePage();
-  const { totals, targets, accounts, accountProblems } = report;
+  const { totals, targets, accounts, accountProblems, words } = report;
   const inScope = targets.filter(({ state }) => state !== 'outOfScope');
   const unreadable = inScope.filter(({ state }) => state === 'unreadable').length;
   const neverRead = inScope.filter(({ state }) => state === 'neverRead').length;
@@ -27,18 +27,18 @@ export function Tiles() {
   const running = totals.byState.find(([state]) => state === 'running')?.[1] ?? 0;
   return (
     <ul class="tiles" aria-label="Key figures">
-      <Tile title="Instances" value={count(totals.present)}>
+      <Tile title={capital(words.many)} value={count(totals.present)}>
         {changes === undefined
           ? `${count(running)} running`
           : `+${count(changes.added)} added, −${count(changes.gone)} gone since the earlier run`}
       </Tile>
       <Tile title="Accounts" value={count(accounts.length)}>
         {unreadAccounts === 0
-          ? `${count(totals.byAccount.filter((number) => number > 0).length)} with instances`
+          ? `${count(totals.byAccount.filter((number) => number > 0).length)} with ${words.many}`
           : `${plural(unreadAccounts, 'account')} could not be read`}
       </Tile>
       <Tile title="Regions" value={count(report.regions.length)}>
-        {count(occupied)} with instances
+        {count(occupied)} with {words.many}
       </Tile>
       <Tile
         title="Unreadable targets"
