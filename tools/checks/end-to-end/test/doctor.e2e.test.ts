@@ -1,37 +1,26 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AccountId, DoctorReportV1, parseContract } from '@muster/contracts';
-import { expectedServices, type FakeStage, startFakeStage, startMuster } from '@muster/muster/testing';
-import { environmentOf, SimulatedAwsControl, startSimulatedAwsWorker } from '@muster/simulated-aws';
-import { z } from 'zod';
+import { startMuster } from '@muster/muster/testing';
+import {
+  doctorFiles,
+  type DoctorWorld,
+  faultsOf,
+  reportOf,
+  RULES,
+  startDoctorWorld,
+  THREE_ACCOUNTS,
+} from '../src/doctor-world.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'muster-doctor-'));
-const file = (name: string, text: string) => {
-  writeFileSync(join(directory, name), text);
-  return join(directory, name);
-};
-const RULES = 'roles: { externalId: muster }\nrules:\n  - id: production\n    set: { Production: "Yes" }\n';
-const config = file('muster.yaml', `accounts: ["111111111111", "222222222222", "333333333333"]\n${RULES}`);
+const { directory, file, remove } = doctorFiles();
+const config = file('muster.yaml', THREE_ACCOUNTS);
 const organization = file('organization.yaml', `organization: { include: [r-root] }\n${RULES}`);
 
-let simulation: Awaited<ReturnType<typeof startSimulatedAwsWorker>>;
-let control: SimulatedAwsControl;
-let stage: FakeStage;
-
+let world: DoctorWorld;
 beforeAll(async () => {
-  simulation = await startSimulatedAwsWorker({
-    accounts: 3,
-    regions: ['us-east-1', 'eu-west-1'],
-    instancesPerTarget: 5,
-    externalId: 'muster',
-  });
-  control = new SimulatedAwsControl(simulation.url);
-  stage = await startFakeStage();
+  world = await startDoctorWorld();
 });
 beforeEach(() =>
-  control.setFaults({
+  world.control.setFaults({
     deniedAccounts: [],
     deniedRoles: [],
     unauthorizedTargets: [],
@@ -47,28 +36,16 @@ beforeEach(() =>
     refuseFirst: null,
   }),
 );
-afterAll(() => Promise.all([simulation.close(), stage.close()]));
+afterAll(async () => {
+  await world.close();
+  remove();
+});
 
-/** Without the progress lines, which only a check of more than 5 seconds prints. */
-const doctor = async (...args: string[]) => {
-  const ended = await startMuster(['doctor', ...args], {
-    ...environmentOf(simulation.url),
-    AWS_ENDPOINT_URL_SSM: stage.url,
-    AWS_ENDPOINT_URL_LAMBDA: stage.url,
-  }).ended;
-  return { ...ended, stderr: ended.stderr.replaceAll(/^\[\d+\/\d+ accounts?\] checked\n/gm, '') };
-};
-const reportOf = (stdout: string) => parseContract(DoctorReportV1, JSON.parse(stdout));
-const faultsOf = (stdout: string) =>
-  reportOf(stdout).faults.map(({ code, subject, accounts }) => [
-    code,
-    subject,
-    ...accounts.map(({ accountId, regions }) => [accountId, ...regions].join(' ')),
-  ]);
+const doctor = (...args: string[]) => world.doctor(...args);
 
 describe('muster doctor against the simulated AWS', () => {
   it('exits with 0 if a run has all permissions, and changes nothing', async () => {
-    await control.resetStats();
+    await world.control.resetStats();
     expect(await doctor('--config', config)).toEqual({
       code: 0,
       stderr: '',
@@ -83,19 +60,22 @@ ACCOUNT       READER  REGIONS    DESCRIBE   TAGGER  TAG
 No problems found: 3 accounts can be read and tagged.
 `,
     });
-    expect((await control.stats()).calls).toMatchObject({ 'sts:AssumeRole': 6, 'ec2:DescribeRegions': 3 });
-    const truth = await control.truth('111111111111', 'us-east-1');
+    expect((await world.control.stats()).calls).toMatchObject({
+      'sts:AssumeRole': 6,
+      'ec2:DescribeRegions': 3,
+    });
+    const truth = await world.control.truth('111111111111', 'us-east-1');
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
   it('reports no problem if a call is refused once and then allowed', async () => {
-    await control.setFaults({ refuseFirst: { '*': 1 } });
+    await world.control.setFaults({ refuseFirst: { '*': 1 } });
     const { code, stdout } = await doctor('--config', config, '--json');
     expect([code, faultsOf(stdout)]).toEqual([0, []]);
   });
 
   it('names accounts whose tagger role is of an earlier release, without a fault', async () => {
-    await control.setFaults({ describeTagsDenied: ['111111111111/*'] });
+    await world.control.setFaults({ describeTagsDenied: ['111111111111/*'] });
     const { code, stdout } = await doctor('--config', config, '--json');
     expect([code, faultsOf(stdout)]).toEqual([0, []]);
     const { notes, accounts } = reportOf(stdout);
@@ -106,7 +86,7 @@ No problems found: 3 accounts can be read and tagged.
   });
 
   it('names accounts whose tagger role may not remove tags, without a fault', async () => {
-    await control.setFaults({ deleteTagsDenied: ['222222222222/*'] });
+    await world.control.setFaults({ deleteTagsDenied: ['222222222222/*'] });
     const { code, stdout } = await doctor('--config', config, '--json');
     expect([code, faultsOf(stdout)]).toEqual([0, []]);
     expect(reportOf(stdout).notes).toMatchObject([
@@ -119,7 +99,7 @@ No problems found: 3 accounts can be read and tagged.
   });
 
   it('compares the protected keys of the file, and the keys of all rules, with the role', async () => {
-    await control.setFaults({ deniedTagKeys: ['Team', 'Cost*'] });
+    await world.control.setFaults({ deniedTagKeys: ['Team', 'Cost*'] });
     const keys = file(
       'keys.yaml',
       `accounts: ["111111111111"]\n${RULES}  - id: cost\n    set: { CostCenter: "1" }\nprotectedTagKeys: [Team, "aws-backup*"]\n`,
@@ -137,7 +117,7 @@ No problems found: 3 accounts can be read and tagged.
   it('does not count a missing instance as a permission, and tries an instance that a run has found', async () => {
     const data = join(directory, 'data');
     const one = file('one.yaml', `accounts: ["111111111111"]\n${RULES}`);
-    await control.setFaults({
+    await world.control.setFaults({
       dryRunLooksFirst: ['*'],
       createTagsDenied: ['111111111111/eu-west-1'],
     });
@@ -148,32 +128,29 @@ No problems found: 3 accounts can be read and tagged.
     expect(before.stdout).toContain(
       'No problems found: 1 account can be read. It is unknown whether 1 of them can be tagged in every region.\n',
     );
-    const run = startMuster(
-      ['run', '--no-tag', '--config', one, '--data', data],
-      environmentOf(simulation.url),
-    );
+    const run = startMuster(['run', '--no-tag', '--config', one, '--data', data], world.environment);
     expect((await run.ended).code).toBe(0);
     const after = await doctor('--config', one, '--data', data);
     expect(after.code).toBe(3);
     expect(after.stdout).toMatch(/ok {6}1 allowed, 1 denied\n/);
     expect(after.stdout).not.toContain('TaggingNotProven');
-    const truth = await control.truth('111111111111', 'us-east-1');
+    const truth = await world.control.truth('111111111111', 'us-east-1');
     expect(truth.filter(({ tags }) => tags.has('Production'))).toEqual([]);
   });
 
   it('refuses a rule that sets a protected key, with its line, before it calls AWS', async () => {
-    await control.resetStats();
+    await world.control.resetStats();
     const refused = file('refused.yaml', `accounts: ["111111111111"]\n${RULES}protectedTagKeys: ["prod*"]\n`);
     expect(await doctor('--config', refused)).toEqual({
       code: 2,
       stdout: '',
       stderr: `error: ${refused}:5:12: rules[0].set.Production: rule "production" sets the tag "Production", which protectedTagKeys protects ("prod*"); remove one of the two\n`,
     });
-    expect((await control.stats()).calls).toEqual({});
+    expect((await world.control.stats()).calls).toEqual({});
   });
 
   it('needs no list of regions if all regions are named, and otherwise says what to write', async () => {
-    await control.setFaults({ describeRegionsDenied: ['*'] });
+    await world.control.setFaults({ describeRegionsDenied: ['*'] });
     const named = file(
       'named.yaml',
       'accounts: ["111111111111"]\nregions: [eu-west-1]\nroles: { externalId: muster }\n',
@@ -197,7 +174,7 @@ No problems found: 3 accounts can be read and tagged.
   });
 
   it('shows what is tolerated, regions that hide managed instances, and a region that is not enabled', async () => {
-    await control.setFaults({ policyDeniedTargets: ['*/eu-west-1'], managedUnknown: ['*'] });
+    await world.control.setFaults({ policyDeniedTargets: ['*/eu-west-1'], managedUnknown: ['*'] });
     const tolerant = file(
       'tolerant.yaml',
       `accounts: ["111111111111"]\n${RULES}tolerate: [UnauthorizedOperation]\n`,
@@ -211,7 +188,7 @@ No problems found: 3 accounts can be read and tagged.
       '\nNote: ManagedResourcesHidden in 111111111111: The EC2 endpoint does not support ',
     );
     expect(stdout).toContain('; 1 region is denied by a policy and tolerated: a run skips it.\n');
-    await control.setFaults({ describeRegionsDenied: ['*'], disabledRegions: ['*/us-east-1'] });
+    await world.control.setFaults({ describeRegionsDenied: ['*'], disabledRegions: ['*/us-east-1'] });
     const disabled = file('disabled.yaml', `accounts: ["111111111111"]\nregions: [us-east-1]\n${RULES}`);
     const asked = await doctor('--config', disabled);
     expect(asked.code).toBe(3);
@@ -221,7 +198,7 @@ No problems found: 3 accounts can be read and tagged.
   });
 
   it('exits with 3 and names every account, region and role that refuses access', async () => {
-    await control.setFaults({
+    await world.control.setFaults({
       deniedAccounts: ['333333333333'],
       unauthorizedTargets: ['111111111111/eu-west-1'],
       createTagsDenied: ['111111111111/us-east-1'],
@@ -283,93 +260,5 @@ No problems found: 3 accounts can be read and tagged.
       },
     });
     expect(unknown.stderr).toMatch(/^error: the organization could not be read: ParentNotFoundException: /);
-  });
-});
-
-describe('muster doctor --engine aws', () => {
-  const arn = (name: string) => `arn:aws:lambda:us-east-1:999999999999:function:${name}`;
-  const Input = z.object({ accountId: AccountId, regions: z.array(z.string()).optional() });
-  const check = (input: unknown) => {
-    const { accountId, regions = ['us-east-1'] } = Input.parse(input);
-    const checks = regions.map((region) => ({ region, status: 'allowed' }));
-    return { payload: { accountId, role: 'ok', regions: checks } };
-  };
-  const aws = (...args: string[]) => doctor('--config', config, '--engine', 'aws', '--stage', 'dev', ...args);
-
-  beforeEach(() => {
-    stage.parameters.clear();
-    for (const { name, parameters } of expectedServices())
-      for (const parameter of parameters)
-        stage.parameters.set(
-          `/muster/dev/${parameter}`,
-          parameter === `${name}/version` ? '0.1.0' : arn(parameter),
-        );
-    stage.functions.clear();
-    stage.functions.set(arn('inventory/check-reader-function-arn'), check);
-    stage.functions.set(arn('tagger/check-tagger-function-arn'), check);
-  });
-
-  it('invokes the functions of the stage', async () => {
-    const { code, stdout, stderr } = await aws();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(
-      'Engine  aws, stage dev\nStack   inventory 0.1.0, tagger 0.1.0, orchestrator 0.1.0\n',
-    );
-    expect(stdout).toContain('222222222222  ok      1 enabled  1 allowed  ok      1 allowed\n');
-  });
-
-  it('names a service that is missing or has another version, and a function that is denied or fails', async () => {
-    for (const name of stage.parameters.keys())
-      if (name.startsWith('/muster/dev/orchestrator/')) stage.parameters.delete(name);
-    stage.parameters.set('/muster/dev/inventory/version', '0.0.9');
-    stage.functions.set(arn('inventory/check-reader-function-arn'), () => ({
-      status: 403,
-      error: 'AccessDeniedException',
-      payload: { Message: 'not authorized to perform: lambda:InvokeFunction' },
-    }));
-    stage.functions.set(arn('tagger/check-tagger-function-arn'), () => ({
-      error: 'Unhandled',
-      payload: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 120.00 seconds' },
-    }));
-    const { code, stdout } = await aws('--json');
-    expect(code).toBe(3);
-    const everywhere = ['111111111111', '222222222222', '333333333333'];
-    expect(faultsOf(stdout)).toEqual([
-      ['OtherVersion', 'service inventory'],
-      ['ServiceMissing', 'service orchestrator'],
-      ['InvokeDenied', 'function checkReader', ...everywhere],
-      ['FunctionFailed', 'function checkTagger', ...everywhere],
-    ]);
-  });
-
-  it('exits with 1 if the stage does not exist', async () => {
-    stage.parameters.clear();
-    const { code, stdout, stderr } = await aws();
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^error: stage dev does not exist in us-east-1 of this account; .*\n {2}npx nx run inventory:deploy --stage=dev\n/,
-    );
-  });
-});
-
-describe('muster doctor with wrong options prints one error', () => {
-  const broken = file('broken.yaml', 'accounts: [\n');
-  it.each([
-    [
-      ['--engine', 'cloud'],
-      "error: option '--engine <engine>' argument 'cloud' is invalid. Allowed choices are local, aws.\n",
-    ],
-    [
-      ['--engine', 'aws'],
-      'error: --engine aws requires --stage: the name that the services were deployed with\n',
-    ],
-    [['--stage', 'dev'], 'error: --stage requires --engine aws\n'],
-    [
-      ['--engine', 'aws', '--stage', 'dev', '--data', 'x'],
-      'error: --data requires --engine local; in AWS the data is in the stage\n',
-    ],
-    [['--config', broken], `error: ${broken}:2:1: a closing ] is missing; add it\n`],
-  ])('%j', async (args, message) => {
-    expect(await doctor(...args)).toEqual({ code: 2, stdout: '', stderr: message });
   });
 });
