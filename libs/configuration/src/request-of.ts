@@ -14,20 +14,7 @@ export function requestOf(
   config: MusterConfig,
   { runId, tag, homeRegion }: { runId: string; tag: boolean; homeRegion: string },
 ): RunRequest {
-  const {
-    accounts,
-    organization,
-    regions,
-    roles,
-    rules,
-    protectedTagKeys,
-    tolerate,
-    lossGuard,
-    goneRetentionDays,
-    taskMaxAgeSeconds,
-    compareAfterSeconds,
-    tagCallsPerSecond,
-  } = config;
+  const { accounts, organization, regions, roles, rules } = config;
   const accountSettings = [...(accounts ?? []), ...(organization?.accounts ?? [])].flatMap(settingsOf);
   const run = {
     runId,
@@ -37,13 +24,7 @@ export function requestOf(
     roles: roles === 'none' ? Roles.parse({}) : roles,
     rules,
     tag: tag && rules.length > 0,
-    ...(protectedTagKeys === undefined ? {} : { protectedTagKeys }),
-    ...(tolerate === undefined ? {} : { tolerate }),
-    ...(lossGuard === undefined ? {} : { lossGuard }),
-    ...(goneRetentionDays === undefined ? {} : { goneRetentionDays }),
-    ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
-    ...(compareAfterSeconds === undefined ? {} : { compareAfterSeconds }),
-    ...(tagCallsPerSecond === undefined ? {} : { tagCallsPerSecond }),
+    ...settingsOfRun(config),
     ...(accountSettings.length === 0 ? {} : { hasAccountSettings: true as const }),
   };
   return {
@@ -54,6 +35,13 @@ export function requestOf(
       : { organization: { include: organization.include, exclude: organization.exclude } }),
     ...(accountSettings.length === 0 ? {} : { accountSettings }),
   };
+}
+
+/** All settings but those that only the command uses and those that the request holds in another form. */
+function settingsOfRun(config: MusterConfig) {
+  const { accounts, organization, homeRegion, regions, roles, rules, planMaxAge, ...settings } = config;
+  void [accounts, organization, homeRegion, regions, roles, rules, planMaxAge];
+  return settings;
 }
 
 const idOf = (account: string | AccountEntry): string => (typeof account === 'string' ? account : account.id);

@@ -4,17 +4,12 @@ import { defineContract } from '../contract.ts';
 import { refuseUnknown } from '../tolerant.ts';
 import { accountListOf } from '../values/account-settings.ts';
 import { expecting } from '../values/expecting.ts';
-import { GoneRetentionDays } from '../values/gone-retention.ts';
-import { LossGuard } from '../values/loss-guard.ts';
 import { writtenOrganizationOf } from '../values/organization-scope.ts';
 import { PlanMaxAge } from '../values/plan-max-age.ts';
-import { ProtectedTagKeys } from '../values/protected-tag-keys.ts';
 import { RegionSelection } from '../values/region-selection.ts';
 import { WrittenRoles } from '../values/roles.ts';
 import { WrittenRules } from '../values/rules.ts';
-import { TagCallsPerSecond } from '../values/tag-call-rate.ts';
-import { CompareAfterSeconds, TaskMaxAgeSeconds } from '../values/task-age.ts';
-import { Tolerate } from '../values/tolerate.ts';
+import { runSettings } from '../values/run-settings.ts';
 
 /** Conditions between keys, for JSON Schema. `checkKeys` and `checkAccounts` check them. */
 const CONDITIONS = {
@@ -44,13 +39,7 @@ const MusterConfigSchema = z
       regions: RegionSelection.default('enabled'),
       roles: WrittenRoles.prefault({}),
       rules: WrittenRules.prefault([]),
-      protectedTagKeys: ProtectedTagKeys.optional(),
-      tolerate: Tolerate.optional(),
-      lossGuard: LossGuard.optional(),
-      goneRetentionDays: GoneRetentionDays.optional(),
-      taskMaxAgeSeconds: TaskMaxAgeSeconds.optional(),
-      compareAfterSeconds: CompareAfterSeconds.optional(),
-      tagCallsPerSecond: TagCallsPerSecond.optional(),
+      ...runSettings,
       planMaxAge: PlanMaxAge.optional(),
     },
     expecting('a mapping of keys to values, such as accounts: ["111111111111"]'),
