@@ -1,6 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
-import { parseContract, registerTypeDescription, RunSummaryV1 } from '@muster/contracts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { parseContract, RunSummaryV1 } from '@muster/contracts';
+import type { TargetOfType } from '@muster/inventory-table';
+import { registerResourceType } from '@muster/resource-types';
+import { toyBoat } from '@muster/resource-types/testing';
 import fc from 'fast-check';
 import { collectReport, type ReportSource } from './collect-report.ts';
 import { decodeRows } from './encoding/decode-rows.ts';
@@ -191,20 +194,25 @@ describe('a report of several resource types', () => {
     expect(report.targets).toMatchObject([{ state: 'unreadable', ...boats }]);
   });
 
-  it('uses words for all types', async () => {
-    const inventory = inventoryOf([exampleResource()], [target]);
+  it('has the resources and tag changes of every type, and words for all of them', async () => {
+    const boat = { resourceType: 'toy:boat', resourceId: 'boat-1', state: 'afloat' };
+    const inventory = inventoryOf([exampleResource(), exampleResource(boat)], [target]);
+    const tasksOf = jest.fn(async (_of: TargetOfType) => []);
     const textOf = async () =>
-      [...reportHtml(await collectReport(source({ inventory })), { script: '', style: '' })].join('');
+      [...reportHtml(await collectReport(source({ inventory, tasksOf })), { script: '', style: '' })].join(
+        '',
+      );
     expect(await textOf()).toContain('<p>1 instance in 1 accounts and 1 regions.</p>');
-    const remove = registerTypeDescription({
-      name: 'toy:boat',
-      words: { one: 'boat', many: 'boats' },
-      states: [],
-    });
+    const remove = registerResourceType(toyBoat);
     const text = await textOf();
     remove();
-    expect(text).toContain('<p>1 resource in 1 accounts and 1 regions.</p>');
+    expect(text).toContain('<p>2 resources in 1 accounts and 1 regions.</p>');
     expect(text).toContain('Their resources are not reported as deleted.');
     expect(text).not.toMatch(/\binstances?\b/i);
+    expect(tasksOf.mock.calls).toEqual(
+      ['ec2:instance', 'ec2:instance', 'toy:boat'].map((resourceType) => [
+        { accountId: target.accountId, region: target.region, resourceType },
+      ]),
+    );
   });
 });

@@ -7,9 +7,10 @@ import {
   type TargetItem,
   wordsForAll,
 } from '@muster/contracts';
-import type { InventoryReader, Target } from '@muster/inventory-table';
+import type { InventoryReader, Target, TargetOfType } from '@muster/inventory-table';
 import { leastFreshOf } from '@muster/inventory-table/freshness';
 import { heldAccounts } from '@muster/inventory-table/held-accounts';
+import { targetsOfTypes } from '@muster/inventory-table/targets-of-types';
 import { RowsEncoder } from './encoding/encode-rows.ts';
 import { failuresOf } from './failures.ts';
 import { MAX_LISTED_RESOURCES, type Place, type Report, type ReportTarget } from './model.ts';
@@ -40,7 +41,7 @@ export interface ReportSource {
   /** Names of accounts by ID. For others, the names in the inventory are shown. */
   readonly accountNames?: ReadonlyMap<string, string> | undefined;
   /** The tasks of a target in the run. Undefined: the ledger is not read. */
-  tasksOf?: ((target: Target) => Promise<readonly SettledTask[]>) | undefined;
+  tasksOf?: ((target: TargetOfType) => Promise<readonly SettledTask[]>) | undefined;
   /** Default: `MAX_LISTED_RESOURCES`. */
   readonly maxListed?: number | undefined;
 }
@@ -98,13 +99,12 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
   const items = [];
   for (const target of await inventory.listTargets()) {
     let present = 0;
-    for await (const page of inventory.resourcesOf(target))
-      for (const resource of page) {
-        if (resource.goneAt === undefined) present++;
-        totals.add(resource);
-        rows.add(resource);
-      }
-    for (const task of (await source.tasksOf?.(target)) ?? []) tagChanges?.add(task);
+    for await (const resource of resourcesOfTypes(inventory, target)) {
+      if (resource.goneAt === undefined) present++;
+      totals.add(resource);
+      rows.add(resource);
+    }
+    for await (const task of tasksOfTypes(source, target)) tagChanges?.add(task);
     const item = await targetItem(inventory, target);
     if (item !== undefined) items.push(item);
     const outcome = outcomes.get(placeName(target.accountId, target.region));
@@ -132,6 +132,17 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     listed: listed?.listed,
   };
   return { report, rows: listed?.rows };
+}
+
+/** The resources of a target, of every type. */
+async function* resourcesOfTypes(inventory: ReportInventory, target: Target): AsyncGenerator<Resource> {
+  for (const ofType of targetsOfTypes([target]))
+    for await (const page of inventory.resourcesOf(ofType)) yield* page;
+}
+
+/** The tasks of a target in the run, for every type. */
+async function* tasksOfTypes({ tasksOf }: ReportSource, target: Target): AsyncGenerator<SettledTask> {
+  for (const ofType of targetsOfTypes([target])) yield* (await tasksOf?.(ofType)) ?? [];
 }
 
 /** With the freshness of its least reliable resource type. */

@@ -1,5 +1,6 @@
 import {
   type AccountItem,
+  DEFAULT_RESOURCE_TYPE,
   parseContract,
   type Resource,
   ResourceItemV1,
@@ -60,8 +61,11 @@ export function inventoryOf(
       targets.find((each) => each.accountId === accountId && each.region === region),
     listAccounts: async () => accounts.map(({ accountId }) => accountId),
     getAccount: async (accountId) => accounts.find((each) => each.accountId === accountId),
-    async *resourcesOf({ accountId, region }) {
-      yield resources.filter((each) => each.accountId === accountId && each.region === region);
+    async *resourcesOf({ accountId, region, resourceType = DEFAULT_RESOURCE_TYPE }) {
+      yield resources.filter(
+        (each) =>
+          each.accountId === accountId && each.region === region && each.resourceType === resourceType,
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { wordsForAll } from '@muster/contracts';
+import type { TargetOfType } from '@muster/inventory-table';
 import { accountNamesOf, endOf, ruleKeysOf } from '@muster/report/about-run';
 import { type Command, Argument, InvalidArgumentError, Option } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
@@ -179,8 +180,8 @@ async function sourceOf(
     ...(run === undefined || run.tagging.planned === 0
       ? {}
       : {
-          tasksOf: ({ accountId, region }: { accountId: string; region: string }) =>
-            data.tasksOf(run.runId, accountId, region),
+          tasksOf: ({ accountId, region, resourceType }: TargetOfType) =>
+            data.tasksOf(run.runId, accountId, region, resourceType),
         }),
   };
 }
