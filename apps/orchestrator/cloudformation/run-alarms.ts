@@ -12,7 +12,10 @@ const musterMetric = (MetricName: MetricName) => ({
   ],
 });
 
-const executionMetrics = (service.stateMachines ?? []).flatMap((machine) =>
+/** Only of runs: the command that waits for a plan reports why it was not made. */
+const runMachines = (service.stateMachines ?? []).filter(({ name }) => name === 'muster-run');
+
+const executionMetrics = runMachines.flatMap((machine) =>
   ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map((MetricName) => ({
     Namespace: 'AWS/States',
     MetricName,

@@ -20,7 +20,7 @@ describe('the orchestrator', () => {
     ]);
   });
 
-  it('names the parameters of the functions of other services that the state machine calls', () => {
+  it('names the parameters of the functions of other services that the state machines call', () => {
     expect(service.stateMachines?.map(({ foreignFunctions }) => foreignFunctions)).toEqual([
       {
         DiscoverFunctionArn: 'inventory/discover-function-arn',
@@ -29,6 +29,11 @@ describe('the orchestrator', () => {
         PlanTagsFunctionArn: 'tagger/plan-tags-function-arn',
         AwaitTaggingFunctionArn: 'tagger/await-tagging-function-arn',
         VerifyTagsFunctionArn: 'tagger/verify-tags-function-arn',
+      },
+      {
+        BeginPlanFunctionArn: 'tagger/begin-plan-function-arn',
+        PlanAccountFunctionArn: 'tagger/plan-account-function-arn',
+        FinishPlanFunctionArn: 'tagger/finish-plan-function-arn',
       },
     ]);
   });

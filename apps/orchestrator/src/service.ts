@@ -7,7 +7,8 @@ import { config as recordAccountOutcome } from './functions/recordAccountOutcome
 import { config as recordOutcome } from './functions/recordOutcome/config.ts';
 import { config as startScheduledRun } from './functions/startScheduledRun/config.ts';
 import { config as writeReport } from './functions/writeReport/config.ts';
-import { foreignFunctions } from './state-machine/called-functions.ts';
+import { foreignFunctions, planningFunctions } from './state-machine/called-functions.ts';
+import { planStateMachine } from './state-machine/plan-state-machine.ts';
 import { runStateMachine } from './state-machine/run-state-machine.ts';
 
 /** Pages about runs. */
@@ -47,6 +48,12 @@ export const service = defineService({
       parameter: 'orchestrator/run-state-machine-arn',
       definition: runStateMachine,
       foreignFunctions,
+    },
+    {
+      name: 'muster-plan',
+      parameter: 'orchestrator/plan-state-machine-arn',
+      definition: planStateMachine,
+      foreignFunctions: planningFunctions,
     },
   ],
 });

@@ -30,6 +30,24 @@ export class PlanMissingError extends MusterError {
   }
 }
 
+/** The order of a plan is not in the ledger: it expired, or the command could not write it completely. */
+export class PlanOrderMissingError extends MusterError {
+  static override readonly code = 'PlanOrderMissing';
+
+  constructor(planId: string) {
+    super(`the ledger has no order for plan ${planId}; make a new plan`);
+  }
+}
+
+/** The scope of a plan has more accounts than the state of a state machine can hold. */
+export class PlanTooLargeError extends MusterError {
+  static override readonly code = 'PlanTooLarge';
+
+  constructor(accounts: number, most: number) {
+    super(`the plan covers ${accounts} accounts, and at most ${most} are possible; plan with --account`);
+  }
+}
+
 /** A message or the plan names a task that is not in the ledger. */
 export class TaskMissingError extends MusterError {
   static override readonly code = 'TaskMissing';

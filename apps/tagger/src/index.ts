@@ -7,6 +7,7 @@ export { MAX_BATCH_MESSAGES } from './adapters/sqs-batch.ts';
 export { GROWTH_WHILE_NOTHING_SETTLES, lookPaceOf } from './domain/look-pace.ts';
 export { DynamoLedgerStops } from './adapters/dynamo-ledger-stops.ts';
 export { DynamoLedgerReader } from './adapters/dynamo-ledger-reader.ts';
+export { DynamoPlanOrders } from './adapters/dynamo-plan-orders.ts';
 export { DynamoPlanReader } from './adapters/dynamo-plan-reader.ts';
 export { DynamoPlanStore } from './adapters/dynamo-plan-store.ts';
 export { DynamoResourceSource } from './adapters/dynamo-resource-source.ts';

@@ -17,6 +17,9 @@ describe('the tagger', () => {
       ['awaitTagging', ['AwaitTagging']],
       ['verifyTags', ['VerifyTags']],
       ['checkTagger', { command: 'doctor' }],
+      ['beginPlan', ['BeginPlan']],
+      ['planAccount', ['PlanAccount']],
+      ['finishPlan', ['FinishPlan']],
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { defineService } from '@muster/service-definition';
 import { config as applyTags, taskQueue } from './functions/applyTags/config.ts';
 import { config as awaitTagging } from './functions/awaitTagging/config.ts';
+import { config as beginPlan } from './functions/beginPlan/config.ts';
 import { config as checkTagger } from './functions/checkTagger/config.ts';
+import { config as finishPlan } from './functions/finishPlan/config.ts';
+import { config as planAccount } from './functions/planAccount/config.ts';
 import { config as planTags } from './functions/planTags/config.ts';
 import { config as verifyTags } from './functions/verifyTags/config.ts';
 
@@ -15,6 +18,9 @@ export const service = defineService({
     awaitTagging,
     verifyTags,
     checkTagger,
+    beginPlan,
+    planAccount,
+    finishPlan,
   },
   tables: [
     {

@@ -71,14 +71,16 @@ function partsOf(service: ServiceDefinition, machine: StateMachineDefinition): R
   };
 }
 
-/** The ARN for each placeholder: of the service's functions, and of the functions of other services. */
+/** The ARN for each placeholder: of the service's functions in the definition, and of those of other services. */
 function functionArns(
   service: ServiceDefinition,
-  { foreignFunctions }: StateMachineDefinition,
+  { definition, foreignFunctions }: StateMachineDefinition,
 ): Record<string, Expression> {
+  const text = JSON.stringify(definition);
   const own = service.functions
     .filter(({ taskStates }) => taskStates !== undefined)
-    .map(({ name }) => [`${pascalCase(name)}FunctionArn`, arnOf(functionId(name))] as const);
+    .map(({ name }) => [`${pascalCase(name)}FunctionArn`, arnOf(functionId(name))] as const)
+    .filter(([placeholder]) => text.includes(`\${${placeholder}}`));
   const foreign = Object.entries(foreignFunctions).map(
     ([placeholder, parameter]) => [placeholder, valueOf(service, parameter)] as const,
   );

@@ -112,6 +112,16 @@ export const TAGGING: readonly CatalogueEntry[] = [
     action: 'start a new run',
   },
   {
+    codes: ['PlanOrderMissing'],
+    meaning: 'a stage was to make a plan, and the ledger does not hold what the command asked for',
+    action: 'make a new plan',
+  },
+  {
+    codes: ['PlanTooLarge'],
+    meaning: 'a plan in a stage would cover more than 15,000 accounts',
+    action: 'make several plans with `--account`',
+  },
+  {
     codes: ['Cancelled'],
     meaning: 'the run was stopped before the task was applied',
     action: 'nothing, or resume the run',

@@ -1,6 +1,6 @@
 /**
- * Types for the part of the Amazon States Language (JSONPath) that the state machine of a run uses. The fields have the
- * names of the language. A transition to a missing state, a Task without a Catch and a state without an end are type
+ * Types for the part of the Amazon States Language (JSONPath) that the state machines use. The fields have the names
+ * of the language. A transition to a missing state, a Task without a Catch and a state without an end are type
  * errors. Source: https://states-language.net/spec.html
  */
 
@@ -33,7 +33,7 @@ export interface Catcher<Name extends string> {
   readonly Next: Name;
 }
 
-/** For the only Task whose errors end the execution. */
+/** For a Task whose errors end the execution. */
 export const NOT_CAUGHT = 'not caught';
 
 /** Every state has a next state or is the last one. */

@@ -7,7 +7,7 @@ import { NOT_CAUGHT, type Task, type TaskFields } from './asl.ts';
  */
 const TASK_TIMEOUT_SECONDS = 930;
 
-/** The functions that the state machine calls, by the service that owns them. */
+/** The functions that the state machine of a run calls, by the service that owns them. */
 export const CALLED_FUNCTIONS = {
   orchestrator: [
     'planRun',
@@ -22,7 +22,11 @@ export const CALLED_FUNCTIONS = {
   tagger: ['planTags', 'awaitTagging', 'verifyTags'],
 } as const;
 
-type CalledFunction = (typeof CALLED_FUNCTIONS)[keyof typeof CALLED_FUNCTIONS][number];
+/** The functions of the tagger that the state machine of a plan calls. */
+export const PLANNING_FUNCTIONS = ['beginPlan', 'planAccount', 'finishPlan'] as const;
+
+type CalledFunction =
+  (typeof CALLED_FUNCTIONS)[keyof typeof CALLED_FUNCTIONS][number] | (typeof PLANNING_FUNCTIONS)[number];
 type Placeholder<Name extends string> = `${Capitalize<Name>}FunctionArn`;
 
 const placeholderOf = <Name extends string>(name: Name): Placeholder<Name> =>
@@ -45,9 +49,17 @@ export function task<const Name extends string>(
   };
 }
 
-/** The placeholders of other services' functions, with the parameters that contain the ARNs. */
-export const foreignFunctions: Readonly<Record<`${string}FunctionArn`, ParameterName>> = Object.fromEntries(
-  (['inventory', 'tagger'] as const).flatMap((service) =>
-    CALLED_FUNCTIONS[service].map((name) => [placeholderOf(name), functionParameter(service, name)] as const),
-  ),
+type ForeignFunctions = Readonly<Record<`${string}FunctionArn`, ParameterName>>;
+
+const placeholders = (service: string, names: readonly CalledFunction[]) =>
+  names.map((name) => [placeholderOf(name), functionParameter(service, name)] as const);
+
+/** The placeholders of other services' functions in a run, with the parameters that contain the ARNs. */
+export const foreignFunctions: ForeignFunctions = Object.fromEntries(
+  (['inventory', 'tagger'] as const).flatMap((service) => placeholders(service, CALLED_FUNCTIONS[service])),
+);
+
+/** The same of a plan. */
+export const planningFunctions: ForeignFunctions = Object.fromEntries(
+  placeholders('tagger', PLANNING_FUNCTIONS),
 );

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { printed } from './print.ts';
+import { prints } from './print.ts';
 
-describe('run.asl.json', () => {
-  it('is the current print of the definition (npm run state-machine writes it)', () => {
-    expect(readFileSync(new URL('run.asl.json', import.meta.url), 'utf8')).toBe(printed());
+describe('the definitions of the state machines', () => {
+  it.each(prints())('%s is the current print (npm run state-machine writes it)', (file, text) => {
+    expect(readFileSync(new URL(file, import.meta.url), 'utf8')).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { printed } from './print.ts';
+import { prints } from './print.ts';
 
-/** Writes `run.asl.json` (`npm run state-machine` at the root). A test fails if the file is not current. */
-writeFileSync(new URL('run.asl.json', import.meta.url), printed());
+/** Writes the definitions (`npm run state-machine` at the root). A test fails if a file is not current. */
+for (const [file, text] of prints()) writeFileSync(new URL(file, import.meta.url), text);

@@ -1,13 +1,17 @@
 import { createDynamoDb } from '@muster/dynamodb';
+import { DynamoTargetReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { CallRate } from '../ports/call-rate.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { PlanReader } from '../ports/plan-store.ts';
+import type { PlanOrders } from '../ports/plan-orders.ts';
+import type { PlanReader, PlanStore } from '../ports/plan-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { DynamoCallRate } from './dynamo-call-rate.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
+import { DynamoPlanOrders } from './dynamo-plan-orders.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
+import { DynamoPlanStore } from './dynamo-plan-store.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
 import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
 
@@ -82,5 +86,28 @@ export function allStores(): Omit<TaggerStores, 'rate'> {
     plans: new DynamoPlanReader(db, LEDGER_TABLE_NAME),
     resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
     queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
+  };
+}
+
+/** What the functions of the planning state machine use. */
+export interface PlanningStores {
+  readonly orders: PlanOrders;
+  readonly plans: PlanStore;
+  readonly targets: DynamoTargetReader;
+  readonly resources: ResourceSource;
+}
+
+/** Always DynamoDB: on one machine, the command itself makes plans. @throws EnvironmentError */
+export function planningStores(): PlanningStores {
+  const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME } = readEnvironment([
+    'LEDGER_TABLE_NAME',
+    'INVENTORY_TABLE_NAME',
+  ]);
+  const db = createDynamoDb();
+  return {
+    orders: new DynamoPlanOrders(db, LEDGER_TABLE_NAME),
+    plans: new DynamoPlanStore(db, LEDGER_TABLE_NAME),
+    targets: new DynamoTargetReader(db, INVENTORY_TABLE_NAME),
+    resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
   };
 }

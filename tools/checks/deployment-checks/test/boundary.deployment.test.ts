@@ -76,7 +76,7 @@ describe('the boundary', () => {
     };
     const arn = `arn:aws:iam::${hub}:policy/muster-boundary-local`;
     expect(new Set(boundariesOf({ PermissionsBoundaryArn: arn }))).toEqual(new Set([arn]));
-    expect(boundariesOf({ PermissionsBoundaryArn: arn })).toHaveLength(functions.length + 1);
+    expect(boundariesOf({ PermissionsBoundaryArn: arn })).toHaveLength(functions.length + 2);
     expect(new Set(boundariesOf({}))).toEqual(new Set([undefined]));
   });
 

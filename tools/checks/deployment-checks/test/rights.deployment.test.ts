@@ -36,13 +36,14 @@ beforeAll(async () => {
   await rare.replaceLease(world);
   await rare.leaveOut(world);
   await rare.recordReportFailure(world, 'first');
+  await rare.makePlan(world, 'plan-1');
 });
 afterAll(() => world.close());
 
 describe('every call that the functions make', () => {
   it('can be parsed', () => {
     expect(world.calls.problems).toEqual([]);
-    expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(17);
+    expect(new Set(world.calls.calls.map(({ functionName }) => functionName)).size).toBe(20);
   });
 
   it.each(functions)('of %s is allowed by its own role', async (name, role) => {

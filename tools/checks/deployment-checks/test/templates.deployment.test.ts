@@ -41,6 +41,9 @@ describe('the services find each other', () => {
         '/muster/prod/inventory/mark-unreadable-function-arn',
         '/muster/prod/inventory/table-name',
         '/muster/prod/tagger/await-tagging-function-arn',
+        '/muster/prod/tagger/begin-plan-function-arn',
+        '/muster/prod/tagger/finish-plan-function-arn',
+        '/muster/prod/tagger/plan-account-function-arn',
         '/muster/prod/tagger/plan-tags-function-arn',
         '/muster/prod/tagger/verify-tags-function-arn',
       ]),
@@ -63,6 +66,10 @@ describe('the services find each other', () => {
         [
           '/muster/prod/orchestrator/run-state-machine-arn',
           'arn:aws:states:us-east-1:999999999999:stateMachine:muster-run-prod',
+        ],
+        [
+          '/muster/prod/orchestrator/plan-state-machine-arn',
+          'arn:aws:states:us-east-1:999999999999:stateMachine:muster-plan-prod',
         ],
         ['/muster/prod/inventory/version', '0.1.0'],
         ['/muster/prod/tagger/version', '0.1.0'],

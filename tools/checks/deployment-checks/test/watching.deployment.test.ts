@@ -53,7 +53,7 @@ describe('the alarms', () => {
   // tools/muster/src/cost/assumptions.ts and docs/cost.md.
   it.each([
     ['inventory', 6],
-    ['tagger', 8],
+    ['tagger', 11],
     ['orchestrator', 17],
   ] as const)('of %s use %i metrics, as tools/muster/src/cost/assumptions.ts assumes', (service, count) => {
     const watched = Object.values(stacks[service].resources)

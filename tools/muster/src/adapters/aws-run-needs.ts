@@ -3,12 +3,13 @@ import { DeploymentError } from '../errors.ts';
 import { deployCommand } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import type { Deployment } from './aws-deployment.ts';
-import { services } from './services.ts';
+import { services, STATE_MACHINE } from './services.ts';
 
 /** The functions of other services that the run's state machine calls. It calls the tagger only if the run tags. */
 const functionsOfRun = (withTagging: boolean): ParameterName[] =>
   services
     .flatMap(({ stateMachines }) => stateMachines ?? [])
+    .filter(({ parameter }) => parameter === STATE_MACHINE)
     .flatMap(({ foreignFunctions }) => Object.values(foreignFunctions))
     .filter((parameter) => withTagging || ownerOf(parameter) !== 'tagger');
 

@@ -6,15 +6,15 @@ import { service as tagger } from '@muster/tagger';
 import { readDeployment } from './deployment.ts';
 
 describe('the priced metrics of alarms', () => {
-  it('are 16 of functions, 4 of tables, 2 of the queue, and 9 of runs', () => {
-    expect(readDeployment().alarmMetrics).toBe(31);
+  it('are 19 of functions, 4 of tables, 2 of the queue, and 9 of runs', () => {
+    expect(readDeployment().alarmMetrics).toBe(34);
   });
 
   it.each<[string, number]>([
-    ['PartialRunAlarm', 29],
-    ['BrokenRunAlarm', 28],
-    ['ScheduleAlarm', 28],
-    ['SilentScheduleAlarm', 30],
+    ['PartialRunAlarm', 32],
+    ['BrokenRunAlarm', 31],
+    ['ScheduleAlarm', 31],
+    ['SilentScheduleAlarm', 33],
   ])('decrease without %s of the orchestrator', (id, metrics) => {
     const fewer = Object.fromEntries(Object.entries(resources).filter(([name]) => name !== id));
     expect(
@@ -34,6 +34,6 @@ describe('the priced metrics of alarms', () => {
     expect(
       readDeployment([{ service: orchestrator, resources }, { service: fewer }, { service: tagger }])
         .alarmMetrics,
-    ).toBe(30);
+    ).toBe(33);
   });
 });

@@ -1,4 +1,5 @@
 export { LedgerIncompleteError } from '../../errors.ts';
+export type { PlanOrders } from '../../ports/plan-orders.ts';
 export type { PlanClaims, PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../../ports/plan-store.ts';
 export { wantedTags } from '../compare-tags.ts';
 export { LEDGER_KEPT_DAYS } from '../limits.ts';

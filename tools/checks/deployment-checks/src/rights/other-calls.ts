@@ -6,7 +6,14 @@ const WRITES = ['PutItem', 'UpdateItem', 'BatchWriteItem', 'DeleteItem'];
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   'muster-inventory': ['discover', 'markUnreadable', 'markOutOfScope'],
   'muster-inventory-checkpoints': ['discover'],
-  'muster-tagger-ledger': ['planTags', 'applyTags', 'awaitTagging', 'verifyTags'],
+  'muster-tagger-ledger': [
+    'planTags',
+    'applyTags',
+    'awaitTagging',
+    'verifyTags',
+    'planAccount',
+    'finishPlan',
+  ],
   'muster-orchestrator-runs': [
     'planRun',
     'listRegions',

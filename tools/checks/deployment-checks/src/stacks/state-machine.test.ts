@@ -18,7 +18,9 @@ describe('definitionOf', () => {
     const definition = {
       States: { A: task('${AFunctionArn}'), B: task('${BFunctionArn}'), C: task('${AFunctionArn}') },
     };
-    expect(definitionOf(stackWith(definition, { AFunctionArn: 'arn:a', CFunctionArn: 'arn:c' }))).toEqual({
+    expect(
+      definitionOf(stackWith(definition, { AFunctionArn: 'arn:a', CFunctionArn: 'arn:c' }), 'M'),
+    ).toEqual({
       definition:
         '{"States":{"A":{"Type":"Task","Resource":"arn:a"},"B":{"Type":"Task","Resource":"${BFunctionArn}"},"C":{"Type":"Task","Resource":"arn:a"}}}',
       unfilled: ['BFunctionArn'],

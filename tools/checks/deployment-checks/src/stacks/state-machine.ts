@@ -18,12 +18,9 @@ export interface Definition {
   readonly functionArns: readonly string[];
 }
 
-/** The only state machine of a stack. */
-export function definitionOf(stack: ResolvedTemplate): Definition {
-  const [machine] = Object.values(stack.resources).filter(
-    ({ type }) => type === 'AWS::StepFunctions::StateMachine',
-  );
-  const { DefinitionString, DefinitionSubstitutions } = StateMachine.parse(machine?.properties);
+/** A state machine of a stack by its logical ID. */
+export function definitionOf(stack: ResolvedTemplate, id: string): Definition {
+  const { DefinitionString, DefinitionSubstitutions } = StateMachine.parse(stack.resources[id]?.properties);
   const placeholders = [...DefinitionString.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
   const definition = DefinitionString.replaceAll(
     /\$\{(\w+)\}/g,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AwaitTaggingOutput,
   AwaitTaggingOutputV1,
+  BeginPlanOutputV1,
   type CheckReaderOutput,
   CheckReaderOutputV1,
   type CheckTaggerOutput,
@@ -11,6 +12,8 @@ import {
   FindLeftOutOutputV1,
 } from '@muster/contracts';
 import { CheckError } from '@muster/errors';
+import { DynamoPlanOrders, DynamoPlanReader } from '@muster/tagger';
+import type { SavedPlan } from '@muster/tagger/plans';
 import { type ArtifactWorld, place } from './artifact-world.ts';
 import { accounts } from './fleet.ts';
 import { request } from './scenario.ts';
@@ -153,3 +156,19 @@ export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
 /** Stores that the report of a run could not be written. */
 export const recordReportFailure = (world: ArtifactWorld, runId: string): Promise<unknown> =>
   invoke(world, 'writeReport', { runId, error: { Error: 'AccessDenied', Cause: '{"errorMessage":"no"}' } });
+
+/** Makes a plan from the inventory as the state machine does: the order is in the ledger, the functions do the rest. */
+export async function makePlan(world: ArtifactWorld, planId: string): Promise<SavedPlan> {
+  const { db, tables } = world.emulators;
+  const ledger = tables['tagger/ledger-table-name'] ?? '';
+  const ordered = request(planId, { accounts });
+  const rulesFingerprint = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+  const order = { request: ordered, rulesFingerprint, scope: {}, maxAgeMs: 86_400_000 };
+  await new DynamoPlanOrders(db, ledger).writeOrder(order);
+  const begun = BeginPlanOutputV1.schema.parse(await invoke(world, 'beginPlan', { planId }));
+  for (const each of begun.accounts) await invoke(world, 'planAccount', { planId, accountId: each });
+  await invoke(world, 'finishPlan', { planId, createdAt: begun.createdAt });
+  const plan = await new DynamoPlanReader(db, ledger).getPlan(planId);
+  if (plan === undefined) throw new CheckError(`plan ${planId} was not made`);
+  return plan;
+}
