@@ -54,6 +54,12 @@ export class RunFailedError extends CommandError {
   readonly exitCode = 1;
 }
 
+/** A stage could not make a plan. */
+export class PlanningFailedError extends CommandError {
+  static override readonly code = 'PlanningFailed';
+  readonly exitCode = 1;
+}
+
 /** A run is in progress on the data that the command would change. */
 export class RunInProgressError extends CommandError {
   static override readonly code = 'RunUnderWay';

@@ -66,8 +66,11 @@ export interface OpenedData {
   readonly tasksOf: LedgerReader['tasksOf'];
   /** The saved tag plans. */
   plans(): Promise<PlanReader>;
-  /** Plans tag changes from the inventory and saves the plan. Changes nothing in AWS. */
-  makePlan(order: PlanOrder): Promise<SavedPlan>;
+  /**
+   * Plans tag changes from the inventory and saves the plan. Changes nothing in AWS. A stage makes the plan itself.
+   * @param signal ends the waiting for a stage, which makes the plan nevertheless
+   */
+  makePlan(order: PlanOrder, signal?: AbortSignal): Promise<SavedPlan>;
   /** Plans tag changes from the ledger of a run and saves the plan. Changes nothing in AWS. */
   planFromRun(order: RunPlanOrder): Promise<SavedPlan>;
   /** Decides which run applies a plan. */

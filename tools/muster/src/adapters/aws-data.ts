@@ -1,24 +1,35 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
 import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
-import { ImpossibleStateError } from '@muster/errors';
 import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { DynamoLedgerReader, DynamoLedgerStops } from '@muster/tagger';
+import { DynamoLedgerReader, DynamoLedgerStops, DynamoPlanOrders, DynamoPlanStore } from '@muster/tagger';
 import type { EndedExecution, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
+import { makePlanInStage } from './aws-planning.ts';
 import { explained } from './explained-client.ts';
-import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
+import {
+  CHECKPOINT_TABLE,
+  INVENTORY_TABLE,
+  LEDGER_TABLE,
+  PLAN_STATE_MACHINE,
+  RUN_TABLE,
+  STATE_MACHINE,
+} from './services.ts';
 
 /** The call to Step Functions is optional, so its timeout is short. */
 const EXTRA_TIMEOUT_MS = 3_000;
 const EXTRA_ATTEMPTS = 2;
-const STOP_TIMEOUT_MS = 10_000;
-const STOP_ATTEMPTS = 6;
+const NEEDED_TIMEOUT_MS = 10_000;
+const NEEDED_ATTEMPTS = 6;
+
+/** For calls that the command needs. */
+const createSfn = (): SFNClient =>
+  awsClient(SFNClient, { maxAttempts: NEEDED_ATTEMPTS, timeouts: answersWithin(NEEDED_TIMEOUT_MS) });
 
 /**
  * The tables of a deployed stage, for reading. A table is looked up at its first use, which throws DeploymentError if
@@ -46,6 +57,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   const inventory = open(DynamoInventoryReader, INVENTORY_TABLE);
   const stops = open(DynamoLedgerStops, LEDGER_TABLE);
   const ledger = open(DynamoLedgerReader, LEDGER_TABLE);
+  const plans = open(DynamoPlanStore, LEDGER_TABLE);
+  const orders = open(DynamoPlanOrders, LEDGER_TABLE);
   return {
     get runs() {
       return runs();
@@ -54,10 +67,27 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
       return inventory();
     },
     tasksOf: async (...target) => ledger().tasksOf(...target),
-    plans: notInAws,
-    makePlan: notInAws,
-    planFromRun: notInAws,
-    claimPlan: notInAws,
+    plans: async () => plans(),
+    makePlan: async (order, signal) => {
+      const stateMachineArn = parameterOf(deployment, PLAN_STATE_MACHINE);
+      const sfn = createSfn();
+      try {
+        return await makePlanInStage(order, {
+          orders: orders(),
+          plans: plans(),
+          sfn,
+          stateMachineArn,
+          signal,
+        });
+      } finally {
+        sfn.destroy();
+      }
+    },
+    planFromRun: async (order) => {
+      const { planFromRun } = await import('@muster/tagger/plans');
+      return planFromRun(order, { plans: plans(), ledger: ledger(), now: () => new Date() });
+    },
+    claimPlan: async (planId, runId) => plans().claim(planId, runId),
     get forgetter() {
       const tableName = parameterOf(deployment, INVENTORY_TABLE);
       const db = explained(createDynamoDb(), {
@@ -82,11 +112,6 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
 }
 
-/** Plans are not built for a stage yet. The commands refuse it before they open the data. */
-const notInAws = (): never => {
-  throw new ImpossibleStateError('tag plans need --engine local');
-};
-
 /** The first run that is stored as running and whose newest execution has not ended. */
 async function inProgress(runs: RunReader, deployment: Deployment): Promise<string | undefined> {
   const running = (await runs.listRuns()).filter(({ status }) => status === 'running');
@@ -106,7 +131,7 @@ async function inProgress(runs: RunReader, deployment: Deployment): Promise<stri
 
 /** @throws DeploymentError, CredentialsError if Step Functions refuses */
 async function stopExecution(runId: string, deployment: Deployment): Promise<void> {
-  const sfn = awsClient(SFNClient, { maxAttempts: STOP_ATTEMPTS, timeouts: answersWithin(STOP_TIMEOUT_MS) });
+  const sfn = createSfn();
   try {
     await new Executions(sfn, parameterOf(deployment, STATE_MACHINE)).stop(runId);
   } finally {

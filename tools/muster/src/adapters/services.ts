@@ -12,6 +12,8 @@ export const INVENTORY_TABLE = 'inventory/table-name';
 export const CHECKPOINT_TABLE = 'inventory/checkpoint-table-name';
 export const LEDGER_TABLE = 'tagger/ledger-table-name';
 export const STATE_MACHINE = 'orchestrator/run-state-machine-arn';
+export const PLAN_STATE_MACHINE = 'orchestrator/plan-state-machine-arn';
+
 /** The physical name of a table by its parameter. @throws ImpossibleStateError if the services define no such table */
 export function tableNamed(tables: Readonly<Record<string, string>>, parameter: string): string {
   const name = tables[parameter];

@@ -12,8 +12,12 @@ export class WatchPatience {
   #failures = 0;
   #failingSinceMs = 0;
 
-  constructor(nowMs: () => number) {
+  readonly #what: string;
+
+  /** @param what what is watched, for the message */
+  constructor(nowMs: () => number, what = 'the run') {
     this.#nowMs = nowMs;
+    this.#what = what;
   }
 
   /** Call this after a successful poll. */
@@ -31,7 +35,7 @@ export class WatchPatience {
     if (this.#failures === 0) this.#failingSinceMs = startedAtMs;
     const isOver = this.#nowMs() - this.#failingSinceMs >= PATIENCE_MS;
     if (isOver || !mayPass(error))
-      throw new WatchLostError(`watching the run failed: ${reasonOf(error)}`, { cause: error });
+      throw new WatchLostError(`watching ${this.#what} failed: ${reasonOf(error)}`, { cause: error });
     return Math.min(LONGEST_PAUSE_AFTER_FAILURE_MS, SHORTEST_PAUSE_MS * 2 ** this.#failures++);
   }
 }

@@ -11,6 +11,7 @@ export interface SourceOptions {
   readonly config?: string;
   readonly rules?: string;
   readonly rule?: readonly string[];
+  readonly engine: 'local' | 'aws';
 }
 
 /** What a plan is made with. */
@@ -62,9 +63,9 @@ export async function planSource(
   };
 }
 
-async function configured({ config }: SourceOptions, planId: string, surroundings: Surroundings) {
+async function configured({ config, engine }: SourceOptions, planId: string, surroundings: Surroundings) {
   const { request, config: parsed } = await newRun(
-    { config, runId: planId, tag: true, engine: 'local' },
+    { config, runId: planId, tag: true, engine },
     surroundings,
   );
   return { request, maxAge: parsed.planMaxAge ?? DEFAULT_PLAN_MAX_AGE };

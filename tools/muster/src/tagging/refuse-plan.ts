@@ -26,12 +26,13 @@ export async function refuseOutdatedPlan(
       `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; make a new plan: ${remakeCommand(plan)}`,
     );
   if (rulesFile === undefined) return;
-  const rules = await rulesIn(rulesFile, surroundings);
+  const file = await fileHere(plan.planId, rulesFile, config, surroundings);
+  const rules = await rulesIn(file, surroundings);
   const chosen = plan.scope.ruleIds;
   const present = rules.filter(({ id }) => chosen?.includes(id) ?? true);
   if (rulesFingerprint(present) !== plan.rulesFingerprint)
     throw new PlanRefusedError(
-      `the rules in ${rulesFile} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
+      `the rules in ${file} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
     );
 }
 
@@ -39,6 +40,20 @@ export async function refuseOutdatedPlan(
 function remakeCommand({ undoOf, retryOf }: SavedPlan): string {
   if (undoOf !== undefined) return `${MUSTER} tag undo ${undoOf}`;
   return `${MUSTER} tag ${retryOf === undefined ? 'plan' : `retry ${retryOf}`}`;
+}
+
+/** The file of the rules, or the chosen configuration if the plan was made on another machine. @throws PlanRefusedError */
+async function fileHere(
+  planId: string,
+  rulesFile: string,
+  config: string | undefined,
+  { workingDirectory }: Surroundings,
+): Promise<string> {
+  if (await configExists(rulesFile, workingDirectory)) return rulesFile;
+  if (config !== undefined) return config;
+  throw new PlanRefusedError(
+    `the rules of plan ${planId} were in ${rulesFile}, which does not exist here; name the configuration with the present rules: --config FILE`,
+  );
 }
 
 async function maxAgeOf(config: string | undefined, { workingDirectory }: Surroundings): Promise<string> {

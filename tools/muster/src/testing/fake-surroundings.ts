@@ -169,7 +169,7 @@ export function fakeSurroundings(workingDirectory: string) {
         ...(location.engine === 'aws' ? { endedExecution } : {}),
         tasksOf: async (...target) => world.tasksOf(...target),
         plans: async () => world.plans,
-        makePlan: async (order) => world.makePlan(order),
+        makePlan: async (order, signal) => world.makePlan(order, signal),
         planFromRun: async (order) => world.planFromRun(order),
         claimPlan: async (planId, runId) => {
           const claimed = world.claims.get(planId) ?? runId;

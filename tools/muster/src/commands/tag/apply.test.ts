@@ -153,13 +153,15 @@ describe('muster tag apply', () => {
     plan = { ...plan, rulesFile: `${directory.path}/gone.yaml` };
     directory.fake.world.claims.clear();
     expect(await apply('--yes')).toBe(2);
-    expect(text().stderr).toContain('gone.yaml does not exist');
+    expect(text().stderr).toContain('gone.yaml, which does not exist here; name the configuration');
+    expect(await apply('--yes', '--config', 'rules.yaml')).toBe(2);
+    expect(text().stderr).toContain('rules.yaml');
+    expect(await apply('--yes', '--config', 'muster.yaml')).toBe(0);
   });
 
-  it('refuses an unknown plan, an empty plan, a stage, and a run in progress', async () => {
+  it('refuses an unknown plan, an empty plan, and a run in progress', async () => {
     expect(await directory.muster('tag', 'apply', 'plan-9', '--yes')).toBe(2);
     expect(text().stderr).toContain('plan plan-9 does not exist in ');
-    expect(await apply('--engine', 'aws', '--stage', 'prod')).toBe(2);
     plan = { ...plan, counts: { ...plan.counts, resources: 0 } };
     expect(await apply('--yes')).toBe(2);
     expect(text().stderr).toContain('plan plan-1 changes nothing');

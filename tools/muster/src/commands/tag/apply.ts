@@ -15,12 +15,11 @@ import {
 } from '../../tagging/apply-plan.ts';
 import { changeLine } from '../../tagging/change-formats.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
-import { planLocation } from '../../tagging/only-here.ts';
 import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
 import { refuseOutdatedPlan } from '../../tagging/refuse-plan.ts';
 import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, locationOptions, locationText } from '../options.ts';
+import { jsonOption, locationOf, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
 import { parsePlanId } from './show.ts';
 
@@ -66,7 +65,7 @@ async function apply(
   surroundings: Surroundings,
   interruption: Interruption,
 ): Promise<ExitCode> {
-  const location = planLocation(options, surroundings);
+  const location = locationOf(options, surroundings);
   const request = await withData(surroundings, location, async (data) => {
     const plans = await data.plans();
     const plan = await plans.getPlan(planId);

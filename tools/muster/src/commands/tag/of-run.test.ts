@@ -199,8 +199,12 @@ describe('muster tag undo', () => {
     expect(text().stderr).toBe('error: run r1 changed no tags, so there is nothing to undo\n');
     expect(await muster('undo', 'r2', '--yes')).toBe(2);
     expect(text().stderr).toContain('error: run r2 does not exist in ');
-    expect(await muster('undo', 'r1', '--yes', '--engine', 'aws', '--stage', 'dev')).toBe(2);
     expect(started()).toEqual([]);
+  });
+
+  it('works in a stage', async () => {
+    expect(await muster('undo', 'r1', '--yes', '--json', '--engine', 'aws', '--stage', 'dev')).toBe(0);
+    expect(directory.fake.world.started[0]?.options.location).toEqual({ engine: 'aws', stage: 'dev' });
   });
 
   it('waits for no other run', async () => {

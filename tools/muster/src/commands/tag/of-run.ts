@@ -7,12 +7,11 @@ import { jsonDocument, writeAll } from '../../output/write.ts';
 import { type Interruption, listenForInterruption } from '../../run/interruption.ts';
 import type { Output, RunRequest, Surroundings } from '../../surroundings.ts';
 import { type ApplyOptions, claimPlan, confirmPlan, runPlan } from '../../tagging/apply-plan.ts';
-import { planLocation } from '../../tagging/only-here.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import { type PlanOfRun, planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
 import { planText } from '../../tagging/plan-text.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, locationOptions, locationText, parseRunId } from '../options.ts';
+import { jsonOption, locationOf, locationOptions, locationText, parseRunId } from '../options.ts';
 import { withData } from '../with-data.ts';
 
 const SAMPLES = 6;
@@ -66,7 +65,7 @@ async function carryOutPlan(
   interruption: Interruption,
 ): Promise<ExitCode> {
   refuseWithoutConsent(words.kind, options, surroundings);
-  const location = planLocation(options, surroundings);
+  const location = locationOf(options, surroundings);
   const request = await withData(surroundings, location, async (data): Promise<RunRequest | undefined> => {
     const made = await planOfRun({ kind: words.kind, runId, location, options }, data, surroundings);
     const plans = await data.plans();

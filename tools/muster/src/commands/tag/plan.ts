@@ -11,15 +11,15 @@ import { jsonDocument, writeAll } from '../../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../../rules/rule-warnings.ts';
 import { newRunId } from '../../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
+import { carryOutPlan } from '../../tagging/carry-out-plan.ts';
 import { freshScan } from '../../tagging/fresh-scan.ts';
-import { planLocation } from '../../tagging/only-here.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import { type PlanSource, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
 import { planText } from '../../tagging/plan-text.ts';
 import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOptions, locationText } from '../options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
 
 const SAMPLES = 6;
@@ -68,7 +68,7 @@ export function definePlanCommand(command: Command, { surroundings }: CommandCon
 
 async function plan(options: PlanOptions, surroundings: Surroundings): Promise<void> {
   const { stderr, stdout, environment } = surroundings;
-  const location = planLocation(options, surroundings);
+  const location = locationOf(options, surroundings);
   const planId = `plan-${newRunId(surroundings.now(), Math.random())}`;
   const source = await planSource(options, planId, surroundings, () => latestRequest(location, surroundings));
   const { run, accounts } = source.request;
@@ -78,13 +78,18 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
   await withData(surroundings, location, async (data) => {
     await refuseWhileRunning(data, locationText(options));
     const scope = await scopeOf(options, source, data, surroundings);
-    const made = await data.makePlan({
-      request: source.request,
-      rulesFile: source.rulesFile,
-      rulesFingerprint: rulesFingerprint(chosenOf(source)),
-      maxAgeMs: source.maxAgeMs,
-      scope,
-    });
+    const made = await carryOutPlan(
+      {
+        request: source.request,
+        rulesFile: source.rulesFile,
+        rulesFingerprint: rulesFingerprint(chosenOf(source)),
+        maxAgeMs: source.maxAgeMs,
+        scope,
+      },
+      data,
+      { ...options, location },
+      surroundings,
+    );
     const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
     const targets = await plans.targetsOf(planId);
     const document = parseContract(TagPlanV1, tagPlanOf(made, targets), 'the plan');

@@ -5,9 +5,8 @@ import { formatCount } from '../../output/format.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { plainTable } from '../../output/table.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
-import { planLocation } from '../../tagging/only-here.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOptions } from '../options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
 import { withData } from '../with-data.ts';
 
 interface PlansOptions extends LocationOptions {
@@ -20,7 +19,7 @@ export function definePlansCommand(command: Command, { surroundings }: CommandCo
     .addOption(jsonOption('print the plans as one JSON array'))
     .addHelpText('after', `\nExamples:\n  ${MUSTER} tag plans\n  ${MUSTER} tag plans --json`)
     .action(async (options: PlansOptions) => {
-      const location = planLocation(options, surroundings);
+      const location = locationOf(options, surroundings);
       const plans = await withData(surroundings, location, async (data) => (await data.plans()).listPlans());
       const text = options.json ? jsonDocument(plans.map(headerOf)) : plansTable(plans);
       await writeAll(surroundings.stdout, [text]);

@@ -16,11 +16,10 @@ import {
   planWithChanges,
 } from '../../tagging/change-formats.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
-import { planLocation } from '../../tagging/only-here.ts';
 import { changesOf } from '../../tagging/plan-changes.ts';
 import { planText } from '../../tagging/plan-text.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOptions } from '../options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
 import { withData } from '../with-data.ts';
 
 interface ShowOptions extends LocationOptions {
@@ -58,7 +57,7 @@ export function defineShowCommand(command: Command, { surroundings }: CommandCon
 async function show(planId: string, options: ShowOptions, surroundings: Surroundings): Promise<void> {
   const { json, format = json ? 'json' : 'table', pager } = options;
   if (json && format !== 'json') throw new WrongUseError(`--json and --format ${format} cannot be combined`);
-  const location = planLocation(options, surroundings);
+  const location = locationOf(options, surroundings);
   const { stdout, environment } = surroundings;
   await withData(surroundings, location, async (data) => {
     const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);

@@ -195,7 +195,6 @@ describe('muster tag plan', () => {
     [['--rules', 'none.yaml'], 'the file of rules '],
     [['--rules', 'wrong.yaml'], 'wrong.yaml:1:3: [0].set: missing; expected tags as a mapping'],
     [['--rules', 'empty.yaml'], 'empty.yaml has no rules, so there is nothing to plan'],
-    [['--engine', 'aws', '--stage', 'prod'], 'tag plans are not available in a stage yet'],
   ])('refuses %j', async (args, message) => {
     directory.write('wrong.yaml', '- { id: owner }\n');
     directory.write('empty.yaml', 'rules: []\n');
@@ -268,13 +267,11 @@ describe('muster tag show and muster tag plans', () => {
     expect(JSON.parse(text().stdout)).toMatchObject([{ planId, counts: { resources: 2 } }]);
   });
 
-  it('refuse an unknown plan, a run and a stage', async () => {
+  it('refuse an unknown plan, and a run', async () => {
     expect(await muster('show', 'plan-9')).toBe(2);
     expect(text().stderr).toContain('error: plan plan-9 does not exist in ');
     expect(await muster('show', '20261123T080000Z-4f2a')).toBe(2);
     expect(text().stderr).toContain('expected the ID of a plan, such as plan-20261123T080000Z-4f2a');
-    expect(await muster('plans', '--engine', 'aws', '--stage', 'prod')).toBe(2);
-    expect(text().stderr).toContain('tag plans are not available in a stage yet');
   });
 
   it('are a group with its own help', async () => {
