@@ -57,6 +57,19 @@ describe('the totals of a report', () => {
     expect(report.totals.present).toBe(3);
   });
 
+  it('are all that is left above the limit of characters, where equal values count once', async () => {
+    const listed = async (second: string) => {
+      const resources = [
+        exampleResource({ resourceId: 'i-1', tags: { Note: 'a'.repeat(1_000) } }),
+        exampleResource({ resourceId: 'i-2', tags: { Note: second.repeat(1_000) } }),
+      ];
+      const of = source({ inventory: inventoryOf(resources), maxListedCharacters: 1_999 });
+      return (await collectReport(of)).report.listed;
+    };
+    expect(await listed('a')).toBe(2);
+    expect(await listed('b')).toBeUndefined();
+  });
+
   it('group instances by age', async () => {
     const launchedAt = [
       '2026-11-27T07:00:00.000Z',

@@ -1,5 +1,5 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import {
   type AccountItem,
   type Resource,
@@ -13,7 +13,13 @@ import { heldAccounts } from '@muster/inventory-table/held-accounts';
 import { targetsOfTypes } from '@muster/inventory-table/targets-of-types';
 import { RowsEncoder } from './encoding/encode-rows.ts';
 import { failuresOf } from './failures.ts';
-import { MAX_LISTED_RESOURCES, type Place, type Report, type ReportTarget } from './model.ts';
+import {
+  MAX_LISTED_CHARACTERS,
+  MAX_LISTED_RESOURCES,
+  type Place,
+  type Report,
+  type ReportTarget,
+} from './model.ts';
 import { type SettledTask, TagChangeCollector } from './tag-changes.ts';
 import { outcomesOf, placeName, reportAccountProblem, reportTarget } from './targets.ts';
 import { type Baseline, TotalsCollector } from './totals/collect-totals.ts';
@@ -44,6 +50,8 @@ export interface ReportSource {
   tasksOf?: ((target: TargetOfType) => Promise<readonly SettledTask[]>) | undefined;
   /** Default: `MAX_LISTED_RESOURCES`. */
   readonly maxListed?: number | undefined;
+  /** Default: `MAX_LISTED_CHARACTERS`. */
+  readonly maxListedCharacters?: number | undefined;
 }
 
 /** The data of a page: the report, and its rows as a gzip file. */
@@ -55,25 +63,46 @@ export interface CollectedReport {
 /** Higher levels take several times longer and save some percent: most of the bytes are IDs. */
 const GZIP_LEVEL = 6;
 
-/** Rows until there are too many of them. */
+/** Rows until they are too many or too long. */
 class BoundedRows {
   #encoder: RowsEncoder | undefined = new RowsEncoder();
-  readonly #limit: number;
+  readonly #maxRows: number;
+  readonly #maxCharacters: number;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor({ maxListed, maxListedCharacters }: ReportSource) {
+    this.#maxRows = maxListed ?? MAX_LISTED_RESOURCES;
+    this.#maxCharacters = maxListedCharacters ?? MAX_LISTED_CHARACTERS;
   }
 
   add(resource: Resource): void {
-    if (this.#encoder !== undefined && this.#encoder.rows >= this.#limit) this.#encoder = undefined;
     this.#encoder?.add(resource);
+    if (this.#encoder === undefined) return;
+    if (this.#encoder.rows > this.#maxRows || this.#encoder.characters > this.#maxCharacters)
+      this.#encoder = undefined;
   }
 
+  /** Afterwards there are no rows any more: they take less memory when they are encoded. */
   async gzip(): Promise<{ listed: number; rows: Uint8Array } | undefined> {
-    if (this.#encoder === undefined) return undefined;
-    const rows = await promisify(gzip)(Buffer.concat(this.#encoder.encode()), { level: GZIP_LEVEL });
-    return { listed: this.#encoder.rows, rows };
+    const listed = this.#encoder?.rows;
+    const pieces = this.#encoder?.encode();
+    this.#encoder = undefined;
+    return listed === undefined || pieces === undefined ? undefined : { listed, rows: await gzip(pieces) };
   }
+}
+
+/** Takes the pieces out of the list, so that none of them is in memory longer than necessary. */
+async function gzip(pieces: Uint8Array[]): Promise<Uint8Array> {
+  const compressed: Uint8Array[] = [];
+  await pipeline(
+    function* () {
+      for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
+    },
+    createGzip({ level: GZIP_LEVEL }),
+    async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) compressed.push(chunk);
+    },
+  );
+  return Buffer.concat(compressed);
 }
 
 /**
@@ -92,7 +121,7 @@ export async function collectReport(source: ReportSource): Promise<CollectedRepo
     tagKeysAre,
     baseline: source.baseline,
   });
-  const rows = new BoundedRows(source.maxListed ?? MAX_LISTED_RESOURCES);
+  const rows = new BoundedRows(source);
   const tagChanges = source.tasksOf === undefined ? undefined : new TagChangeCollector();
   const outcomes = outcomesOf(run);
   const targets: ReportTarget[] = [];

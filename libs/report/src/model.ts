@@ -3,6 +3,13 @@ import type { OutcomeStatus, RunSummary, ShownRunStatus, Words } from '@muster/c
 /** Resources that a page lists one by one. Above this number it has the totals only. */
 export const MAX_LISTED_RESOURCES = 200_000;
 
+/**
+ * Characters of the distinct values of these resources. Above this number the page has the totals only, too: V8 limits a
+ * string to 536,870,888 characters, and the browser needs several times the memory.
+ * Source: v8/include/v8-primitive.h, String::kMaxLength.
+ */
+export const MAX_LISTED_CHARACTERS = 200_000_000;
+
 /** A name and how many resources have it. */
 export type Counted = readonly [name: string, count: number];
 

@@ -8,14 +8,18 @@ class ColumnEncoder {
   readonly #codes = new NumberList();
   #absent = 0;
 
-  add(value: string | undefined): void {
+  /** @returns the number of characters that the value adds */
+  add(value: string | undefined): number {
     if (value === undefined) {
       this.#absent++;
-      return this.#codes.push(0);
+      this.#codes.push(0);
+      return 0;
     }
-    let position = this.#positions.get(value);
-    if (position === undefined) this.#positions.set(value, (position = this.#positions.size + 1));
+    const known = this.#positions.get(value);
+    const position = known ?? this.#positions.size + 1;
+    if (known === undefined) this.#positions.set(value, position);
     this.#codes.push(position);
+    return known === undefined ? value.length : 0;
   }
 
   encode(name: ColumnName, body: Uint8Array[]): EncodedColumn {
@@ -43,13 +47,19 @@ export class RowsEncoder {
   readonly #counts = new NumberList();
   readonly #positions = new NumberList();
   #mostTags = 0;
+  #characters = 0;
+
+  /** Characters of all distinct values. Most of the memory is for them. */
+  get characters(): number {
+    return this.#characters;
+  }
 
   get rows(): number {
     return this.#counts.length;
   }
 
   add(resource: Resource): void {
-    for (const { name, encoder } of this.#columns) encoder.add(resource[name]);
+    for (const { name, encoder } of this.#columns) this.#characters += encoder.add(resource[name]);
     for (const [key, value] of resource.tags) this.#positions.push(this.#pairAt(key, value));
     this.#counts.push(resource.tags.size);
     this.#mostTags = Math.max(this.#mostTags, resource.tags.size);
@@ -66,6 +76,7 @@ export class RowsEncoder {
     if (position === undefined) {
       values.set(value, (position = this.#pairs.length));
       this.#pairs.push([keyAt, value]);
+      this.#characters += value.length;
     }
     return position;
   }
