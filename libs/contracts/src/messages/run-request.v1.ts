@@ -7,6 +7,9 @@ import { AccountId } from '../values/ids.ts';
 import { OrganizationScope } from '../values/organization-scope.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
+/** More than the longest ARN of a principal. */
+const MAX_REQUESTER_LENGTH = 2048;
+
 /** A profile that was chosen but whose account could not be found. */
 const UnknownProfile = z.strictObject({ profile: ProfileName, ...Failure.shape });
 
@@ -25,6 +28,11 @@ export const RunRequestV1 = defineContract({
         organization: OrganizationScope.optional(),
         /** Settings of single accounts, each once. `run.hasAccountSettings` says that there are some. Absent: none. */
         accountSettings: z.array(AccountSettings).min(1).optional(),
+        /**
+         * Who started the run, as the command that started it says: usually the ARN of the caller. It is noted and has
+         * no effect; CloudTrail has the proof. Absent: an earlier version started it, or it runs in AWS.
+         */
+        requestedBy: z.string().min(1).max(MAX_REQUESTER_LENGTH).optional(),
         /**
          * Profiles that gave no credentials and whose accounts are unknown. They are in scope, so no account of the
          * inventory counts as out of scope. Absent: none.

@@ -76,6 +76,12 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     summary: 'show what Muster did with the tags of a resource',
     load: async () => (await import('./tag/history.ts')).defineHistoryCommand,
   },
+  {
+    name: 'ledger',
+    usage: '[options]',
+    summary: 'export what Muster did with tags',
+    load: async () => (await import('./tag/ledger.ts')).defineLedgerCommand,
+  },
 ];
 
 /** All commands, in the order of the list. */

@@ -47,6 +47,7 @@ describe('muster run without a muster.yaml', () => {
         },
         accounts: ['999999999999'],
         accountSettings: [{ accountId: '999999999999', self: true }],
+        requestedBy: 'arn:aws:iam::999999999999:user/muster',
       },
     ]);
     const { stderr, stdout } = here.fake.text();

@@ -92,6 +92,7 @@ describe('muster run', () => {
             tag: true,
           },
           accounts: ['111111111111'],
+          requestedBy: 'arn:aws:iam::999999999999:user/muster',
         },
         options: {
           location: { engine: 'local', dataDirectory: join(here.path, '.muster') },

@@ -53,11 +53,17 @@ export async function carryOut(
     if (!order.resumed && !engine.goesOnWithoutUs)
       await interruption.race(checkOtherRuns(engine.runs, order, surroundings));
     if (!json) surroundings.stderr.write(`${announcement(order, identity)}\n`);
-    return await runOn(engine, order, surroundings, interruption);
+    return await runOn(engine, withRequester(order, identity), surroundings, interruption);
   } finally {
     await Promise.race([engine.close(), delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
   }
 }
+
+/** A stage can be older than this command, and refuses what it does not know. CloudTrail shows who started the run. */
+const withRequester = (order: Order, identity: string): Order =>
+  order.resumed || order.location.engine === 'aws'
+    ? order
+    : { ...order, request: { ...order.request, requestedBy: identity } };
 
 async function runOn(
   engine: Engine,

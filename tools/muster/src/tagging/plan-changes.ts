@@ -1,6 +1,6 @@
 import { DEFAULT_RESOURCE_TYPE, type TagTask } from '@muster/contracts';
-import type * as functionsOfPlans from '@muster/tagger/plans';
 import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
+import type { TaskFunctions } from './tag-history.ts';
 
 /** One tag that a plan changes on a resource. */
 export interface PlanChange {
@@ -21,7 +21,6 @@ export interface PlanChange {
 }
 
 type Tasks = Pick<PlanReader, 'tasksOf'>;
-type TaskFunctions = Pick<typeof functionsOfPlans, 'rulesOfResource' | 'wantedTags'>;
 
 /** Every change of a plan, in parts, by account, region and task. Memory use does not depend on their number. */
 export async function* changesOf(

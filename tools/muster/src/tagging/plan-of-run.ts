@@ -6,7 +6,7 @@ import { PlanRefusedError } from '../errors.ts';
 import { ageText } from '../inventory/times.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { newRunId } from '../run/run-id.ts';
-import type { Location, OpenedData, RunRequest, Surroundings } from '../surroundings.ts';
+import type { Location, OpenedData, RunRequest, ShownRun, Surroundings } from '../surroundings.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
 
 /** A command that makes a plan from a run, and applies it. */
@@ -63,7 +63,7 @@ async function madePlan(
   const planId = `plan-${newRunId(now, Math.random())}`;
   const { LedgerIncompleteError } = await import('@muster/tagger/plans');
   try {
-    const targets = await targetsOfRun(summary.runId, data);
+    const targets = await targetsOfRun(summary, data);
     return await data.planFromRun({ planId, kind, request, targets });
   } catch (error) {
     if (!(error instanceof LedgerIncompleteError)) throw error;
@@ -71,8 +71,14 @@ async function madePlan(
   }
 }
 
-/** The targets of the run, and those of the inventory, in case the run was stopped before it noted all of its own. */
-async function targetsOfRun(runId: string, { runs, inventory }: OpenedData): Promise<TargetOfRun[]> {
+/**
+ * The targets of a run. If it did not come to its end, those of the inventory as well, in case the run was stopped
+ * before it noted all of its own.
+ */
+export async function targetsOfRun(
+  { runId, status }: Pick<ShownRun, 'runId' | 'status'>,
+  { runs, inventory }: Pick<OpenedData, 'runs' | 'inventory'>,
+): Promise<TargetOfRun[]> {
   const { targets } = await runs.getProgress(runId);
   const ofRun = targets.flatMap((row) =>
     row.region === undefined
@@ -86,6 +92,7 @@ async function targetsOfRun(runId: string, { runs, inventory }: OpenedData): Pro
           },
         ],
   );
+  if (status === 'complete' || status === 'partial') return ofRun;
   const known = (await inventory.listTargets({})).flatMap(({ accountId, region }) =>
     resourceTypesIn(region).map(({ name }) => ({ accountId, region, ...typeField(name), planned: 0 })),
   );

@@ -1,5 +1,7 @@
-import type { Resource } from '@muster/contracts';
-import type { OpenedData } from '../surroundings.ts';
+import type { Resource, ResourceException, TagTask } from '@muster/contracts';
+import type { LedgerTask } from '@muster/tagger';
+import type * as functionsOfPlans from '@muster/tagger/plans';
+import type { OpenedData, RunRequest } from '../surroundings.ts';
 
 /** One tag of a resource that a run planned to set, and what came of it. */
 export interface TagEvent {
@@ -8,6 +10,8 @@ export interface TagEvent {
   readonly runId: string;
   /** The plan that the run applied. Null: it applied the rules of its configuration. */
   readonly planId: string | null;
+  /** Who started the run, as the command said. Null: unknown. CloudTrail has the proof. */
+  readonly requestedBy: string | null;
   readonly key: string;
   /** Null: the resource did not have the tag. */
   readonly before: string | null;
@@ -32,6 +36,40 @@ export async function findResource(
   return undefined;
 }
 
+/** What a run declares about its tag changes. */
+export type RunOfEvent = Pick<TagEvent, 'runId' | 'planId' | 'requestedBy'>;
+
+export const runOfEvent = (runId: string, request: RunRequest | undefined): RunOfEvent => ({
+  runId,
+  planId: request?.run.planId ?? null,
+  requestedBy: request?.requestedBy ?? null,
+});
+
+/** The functions of the tagger, which are loaded only if a command needs them. */
+export type TaskFunctions = Pick<typeof functionsOfPlans, 'rulesOfResource' | 'wantedTags'>;
+
+/** What came of each tag of a task on one of its resources. */
+export function eventsOf(
+  { task, outcome }: LedgerTask,
+  resource: TagTask['resources'][number],
+  exception: ResourceException | undefined,
+  run: RunOfEvent,
+  { rulesOfResource, wantedTags }: TaskFunctions,
+): TagEvent[] {
+  const before = new Map(resource.before);
+  const ruleIds = rulesOfResource(task, resource);
+  return wantedTags(task).map(([key, wanted]) => ({
+    at: outcome?.settledAt ?? null,
+    ...run,
+    key,
+    before: before.get(key) ?? null,
+    wanted,
+    outcome: outcome === undefined ? 'planned' : (exception?.outcome ?? 'applied'),
+    code: exception?.code ?? null,
+    ruleIds,
+  }));
+}
+
 /**
  * What the runs of the ledger did with the tags of a resource, oldest run first. It reads the tasks of the resource's
  * account and region in each run.
@@ -40,30 +78,17 @@ export async function tagHistoryOf(
   { resourceId, accountId, region, resourceType }: Resource,
   { runs, tasksOf }: Data,
 ): Promise<TagEvent[]> {
-  const { rulesOfResource, wantedTags } = await import('@muster/tagger/plans');
+  const functions = await import('@muster/tagger/plans');
   const events: TagEvent[] = [];
   for (const { runId } of (await runs.listRuns()).toReversed()) {
     const tasks = await tasksOf(runId, accountId, region, resourceType);
-    let planId: string | null | undefined;
-    for (const { task, outcome } of tasks) {
-      const resource = task.resources.find(({ id }) => id === resourceId);
+    let run: RunOfEvent | undefined;
+    for (const entry of tasks) {
+      const resource = entry.task.resources.find(({ id }) => id === resourceId);
       if (resource === undefined) continue;
-      planId ??= (await runs.getRequest(runId))?.run.planId ?? null;
-      const exception = outcome?.exceptions.find(({ id }) => id === resourceId);
-      const before = new Map(resource.before);
-      const ruleIds = rulesOfResource(task, resource);
-      for (const [key, wanted] of wantedTags(task))
-        events.push({
-          at: outcome?.settledAt ?? null,
-          runId,
-          planId,
-          key,
-          before: before.get(key) ?? null,
-          wanted,
-          outcome: outcome === undefined ? 'planned' : (exception?.outcome ?? 'applied'),
-          code: exception?.code ?? null,
-          ruleIds,
-        });
+      run ??= runOfEvent(runId, await runs.getRequest(runId));
+      const exception = entry.outcome?.exceptions.find(({ id }) => id === resourceId);
+      events.push(...eventsOf(entry, resource, exception, run, functions));
     }
   }
   return events;

@@ -68,6 +68,7 @@ describe('muster tag history', () => {
       at: '2026-11-23T08:00:05.000Z',
       runId: 'r1',
       planId: null,
+      requestedBy: null,
       key: 'Owner',
       before: null,
       wanted: 'ops',
