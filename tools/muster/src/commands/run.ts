@@ -1,14 +1,15 @@
 import { wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
-import { WrongUseError } from '../errors.ts';
+import { type ExitCode, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { quotedForShell } from '../output/shell.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
-import { carryOut } from '../run/carry-out.ts';
+import { carryOut, type Order } from '../run/carry-out.ts';
 import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts';
 import { type Interruption, listenForInterruption } from '../run/interruption.ts';
+import { planOnly } from '../run/plan-only.ts';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
 import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
@@ -30,6 +31,7 @@ interface RunOptions extends LocationOptions {
   runId?: string;
   resume?: string;
   tag: boolean;
+  planOnly?: true;
   functionTimeout?: number;
   yes?: true;
   json?: true;
@@ -47,6 +49,7 @@ Examples:
   ${MUSTER} run --profile dev
   ${MUSTER} run --profiles dev,test,'prod-*'
   ${MUSTER} run --config production.yaml --no-tag
+  ${MUSTER} run --plan-only
   ${MUSTER} run --resume 20261123T080000Z-4f2a
   ${MUSTER} run --engine aws --stage prod
   ${MUSTER} run --json > summary.json`;
@@ -73,18 +76,25 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
       ),
     )
     .option('--no-tag', 'inventory only, do not tag')
+    .option('--plan-only', 'inventory, then show and save the plan of the tag changes, and change nothing')
     .option(
       '--function-timeout <seconds>',
       'shorten the time limit of every function, to test how runs handle it (local engine)',
       parseFunctionTimeout,
     )
     .option('--yes', 'with --store dynamodb, create missing tables without confirmation')
-    .addOption(jsonOption('print the summary as one JSON document, without progress'))
+    .addOption(
+      jsonOption('print the summary (with --plan-only: the plan) as one JSON document, without progress'),
+    )
     .addHelpText('after', HELP)
     .action(async (options: RunOptions) => {
       refuseWrongCombinations(options);
       const interruption = listenForInterruption(surroundings);
       try {
+        if (options.planOnly === true) {
+          end(await runPlanOnly(options, surroundings, interruption));
+          return;
+        }
         const { summary, found } = await run(options, surroundings, interruption);
         const resume = surroundings.resumeCommand(summary.runId, locationText(options));
         await writeAll(surroundings.stdout, [
@@ -108,7 +118,10 @@ const initOptions = ({ profiles, profile }: RunOptions): string =>
     profile === undefined ? '' : ` --profile ${quotedForShell(profile)}`,
   ].join('');
 
-function refuseWrongCombinations({ engine, functionTimeout, profiles, resume, runId }: RunOptions): void {
+function refuseWrongCombinations(options: RunOptions): void {
+  const { engine, functionTimeout, profiles, resume, runId } = options;
+  if (options.planOnly === true && (resume !== undefined || !options.tag))
+    throw new WrongUseError(`--plan-only and ${options.tag ? '--resume' : '--no-tag'} cannot be combined`);
   if (engine === 'aws' && functionTimeout !== undefined)
     throw new WrongUseError('--function-timeout requires --engine local');
   if (resume !== undefined && profiles !== undefined)
@@ -146,20 +159,35 @@ function refuseDemonstration(location: Location, surroundings: Surroundings): vo
 const reasonOf = ({ profiles }: RunOptions): string =>
   profiles === undefined ? `There is no ${DEFAULT_CONFIG} here` : '--profiles';
 
+const orderOf = (options: RunOptions, location: Location): Omit<Order, 'request' | 'resumed'> => ({
+  location,
+  locationText: locationText(options),
+  json: options.json === true,
+  functionTimeoutSeconds: options.functionTimeout,
+  yes: options.yes === true,
+});
+
+async function runPlanOnly(
+  options: RunOptions,
+  surroundings: Surroundings,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  const location = locationOf(options, surroundings);
+  refuseDemonstration(location, surroundings);
+  const planned = await interruption.race(newRun(options, surroundings));
+  const { accounts, run: context } = planned.request;
+  warn(ruleWarnings(context.rules, { accounts, regions: context.regions }), surroundings);
+  return planOnly(planned, orderOf(options, location), options, surroundings, interruption);
+}
+
 async function run(
   options: RunOptions,
   surroundings: Surroundings,
   interruption: Interruption,
 ): Promise<Ended> {
   const location = locationOf(options, surroundings);
-  const json = options.json === true;
-  const order = {
-    location,
-    locationText: locationText(options),
-    json,
-    functionTimeoutSeconds: options.functionTimeout,
-    yes: options.yes === true,
-  };
+  const order = orderOf(options, location);
+  const { json } = order;
   if (options.resume === undefined) {
     refuseDemonstration(location, surroundings);
     const { request, found } = await interruption.race(newRun(options, surroundings));

@@ -1,28 +1,21 @@
-import { noRuleCounts, parseContract, type PlanScope, type TagPlan, TagPlanV1 } from '@muster/contracts';
+import type { PlanScope } from '@muster/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../../errors.ts';
 import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
 import { readKnown } from '../../inventory/read-known.ts';
 import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inventory/selection.ts';
 import { MUSTER } from '../../output/called-as.ts';
-import { paintFor } from '../../output/colors.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
-import { jsonDocument, writeAll } from '../../output/write.ts';
-import { matchedNothing, type RuleWarning, ruleWarnings } from '../../rules/rule-warnings.ts';
+import { ruleWarnings } from '../../rules/rule-warnings.ts';
 import { newRunId } from '../../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
-import { carryOutPlan } from '../../tagging/carry-out-plan.ts';
 import { freshScan } from '../../tagging/fresh-scan.ts';
-import { sampleChanges } from '../../tagging/plan-changes.ts';
+import { makeNewPlan } from '../../tagging/new-plan.ts';
 import { type PlanSource, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
-import { planText } from '../../tagging/plan-text.ts';
-import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
 import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOf, locationOptions, locationText } from '../options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
 import { withData } from '../with-data.ts';
-
-const SAMPLES = 6;
 
 interface PlanOptions extends LocationOptions, SourceOptions, Pick<Conditions, 'account' | 'region'> {
   fresh?: true;
@@ -67,7 +60,7 @@ export function definePlanCommand(command: Command, { surroundings }: CommandCon
 }
 
 async function plan(options: PlanOptions, surroundings: Surroundings): Promise<void> {
-  const { stderr, stdout, environment } = surroundings;
+  const { stderr } = surroundings;
   const location = locationOf(options, surroundings);
   const planId = `plan-${newRunId(surroundings.now(), Math.random())}`;
   const source = await planSource(options, planId, surroundings, () => latestRequest(location, surroundings));
@@ -75,45 +68,22 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
   for (const { message } of ruleWarnings(run.rules, { accounts, regions: run.regions }))
     stderr.write(`note: ${message}\n`);
   if (options.fresh) await freshScan(source.request, { ...options, location }, surroundings);
-  await withData(surroundings, location, async (data) => {
-    await refuseWhileRunning(data, locationText(options));
-    const scope = await scopeOf(options, source, data, surroundings);
-    const made = await carryOutPlan(
-      {
+  await withData(surroundings, location, (data) =>
+    makeNewPlan(
+      async () => ({
         request: source.request,
         rulesFile: source.rulesFile,
         rulesFingerprint: rulesFingerprint(chosenOf(source)),
         maxAgeMs: source.maxAgeMs,
-        scope,
-      },
+        scope: await scopeOf(options, source, data, surroundings),
+      }),
       data,
       { ...options, location },
       surroundings,
-    );
-    const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
-    const targets = await plans.targetsOf(planId);
-    const document = parseContract(TagPlanV1, tagPlanOf(made, targets), 'the plan');
-    for (const { message } of withoutMatch(document)) stderr.write(`note: ${message}\n`);
-    if (options.json) return writeAll(stdout, [jsonDocument(document)]);
-    const samples = await sampleChanges(planId, targets, plans, SAMPLES);
-    return writeAll(stdout, [
-      planText(document, samples, paintFor(stdout, environment)),
-      `\nEvery change: ${MUSTER} tag show ${planId}${locationText(options)}\n`,
-    ]);
-  });
+    ),
+  );
   noteSimulated(location, surroundings);
 }
-
-/** The rules that match no resource of the targets that were planned. */
-const withoutMatch = ({ byRule, targets }: TagPlan): RuleWarning[] =>
-  matchedNothing({
-    status: 'complete',
-    targets: { planned: targets.planned, succeeded: targets.planned, failed: targets.leftOut, skipped: 0 },
-    rules: byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => ({
-      ...noRuleCounts(id),
-      matched: planned + kept + nothingToDo + overruled + tagLimit,
-    })),
-  });
 
 const chosenOf = ({ request, ruleIds }: PlanSource) =>
   request.run.rules.filter(({ id }) => ruleIds?.includes(id) ?? true);
