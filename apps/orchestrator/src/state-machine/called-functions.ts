@@ -23,7 +23,7 @@ export const CALLED_FUNCTIONS = {
 } as const;
 
 /** The functions of the tagger that the state machine of a plan calls. */
-export const PLANNING_FUNCTIONS = ['beginPlan', 'planAccount', 'finishPlan'] as const;
+const PLANNING_FUNCTIONS = ['beginPlan', 'planAccount', 'finishPlan'] as const;
 
 type CalledFunction =
   (typeof CALLED_FUNCTIONS)[keyof typeof CALLED_FUNCTIONS][number] | (typeof PLANNING_FUNCTIONS)[number];
