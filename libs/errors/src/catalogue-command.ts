@@ -40,6 +40,12 @@ export const COMMAND: readonly CatalogueEntry[] = [
     action: 'wait until the run ends, or stop it with `muster stop`',
   },
   {
+    codes: ['PlanningFailed'],
+    meaning: 'a stage could not make a plan; the message has the reason that Step Functions gives',
+    action:
+      'do what the message says; for `States.ExceedToleratedFailureThreshold`, read the log of the function `planAccount`',
+  },
+  {
     codes: ['PlanRefused'],
     meaning:
       'the tag plan was applied before, is older than `planMaxAge`, or its rules have changed in their file; or there is nothing to undo or to try again in a run',
