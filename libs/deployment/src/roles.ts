@@ -28,8 +28,15 @@ const allow = (actions: readonly string[], resource: Expression, condition?: Exp
   ...(condition === undefined ? {} : { Condition: condition }),
 });
 
-function statementsOf(service: ServiceDefinition, { actions, on }: Permission): Expression[] {
+/** Every key of the call must match. Without `Null`, a call without keys would match, too. */
+const onlyPartitionKeys = (patterns: readonly string[]): Expression => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...patterns] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+function statementsOf(service: ServiceDefinition, { actions, on, partitionKeys }: Permission): Expression[] {
   const resource = resourceOf(service, on);
+  if (partitionKeys !== undefined) return [allow(actions, resource, onlyPartitionKeys(partitionKeys))];
   if (on !== 'any' && 'bucket' in on) return [ifBucket(service, on.bucket, allow(actions, resource))];
   if (on === 'any' || !('memberRole' in on)) return [allow(actions, resource)];
   // Only with the external ID: a foreign role that has the same name by chance cannot be used without it.

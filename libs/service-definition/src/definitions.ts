@@ -40,6 +40,8 @@ export type PermissionTarget =
 export interface Permission {
   readonly actions: readonly `${string}:${string}`[];
   readonly on: PermissionTarget;
+  /** Patterns of the partition keys that the actions may use. Only for a table. Absent: any. */
+  readonly partitionKeys?: readonly string[];
 }
 
 export interface FunctionDefinition {

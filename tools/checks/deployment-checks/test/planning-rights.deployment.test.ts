@@ -34,6 +34,16 @@ describe('making a plan', () => {
       expect(await decideOwn(member, role, action, resource, context)).toBe('ImplicitlyDenied');
     });
 
+    it.each([['run-1#111111111111#us-east-1'], ['stops'], ['plan-order#plan-1']])(
+      'has no right to write to %s in the ledger',
+      async (key) => {
+        const ledger = local('dynamodb', 'table/muster-tagger-ledger-local');
+        const keys = { 'dynamodb:LeadingKeys': [key] };
+        expect(await decideOwn(member, role, 'dynamodb:PutItem', ledger, keys)).toBe('ImplicitlyDenied');
+        expect(await decideOwn(member, role, 'dynamodb:PutItem', ledger)).toBe('ImplicitlyDenied');
+      },
+    );
+
     it('reads the inventory, and has rights on tables, its log and its trace only', async () => {
       const table = local('dynamodb', 'table/muster-inventory-local');
       expect(await decideOwn(member, role, 'dynamodb:Query', table)).toBe('Allowed');

@@ -9,7 +9,13 @@ export const config: FunctionConfig = {
     INVENTORY_TABLE_NAME: 'inventory/table-name',
   },
   permissions: [
-    { actions: ['dynamodb:PutItem', 'dynamodb:Query'], on: { table: 'tagger/ledger-table-name' } },
+    { actions: ['dynamodb:Query'], on: { table: 'tagger/ledger-table-name' } },
+    // Not the tasks of runs, which are in the same table.
+    {
+      actions: ['dynamodb:PutItem'],
+      on: { table: 'tagger/ledger-table-name' },
+      partitionKeys: ['plan#*'],
+    },
     { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
   ],
 };

@@ -13,6 +13,7 @@ export interface IamCall {
 
 const Table = z.looseObject({ TableName: z.string(), IndexName: z.string().optional() });
 const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.unknown()) });
+const Put = z.looseObject({ Item: z.looseObject({ pk: z.object({ S: z.string() }) }) });
 const Queue = z.looseObject({ QueueUrl: z.string() });
 const Parameter = z.looseObject({ Name: z.string() });
 const Execution = z.union([
@@ -69,7 +70,14 @@ function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => 
   const table = Table.safeParse(body);
   if (!table.success) throw new CheckError(`${action} names no table`);
   const { TableName, IndexName } = table.data;
-  return [call(action, arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`))];
+  const put = Put.safeParse(body);
+  return [
+    call(
+      action,
+      arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`),
+      put.success ? { 'dynamodb:LeadingKeys': [put.data.Item.pk.S] } : {},
+    ),
+  ];
 }
 
 function objectCall({ method, path }: AwsRequest): IamCall {
