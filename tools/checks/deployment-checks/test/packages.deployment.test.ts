@@ -15,7 +15,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   markOutOfScope: ['client-dynamodb'],
   checkReader: ['client-ec2'],
   planTags: ['client-dynamodb', 'client-sqs'],
-  applyTags: ['client-dynamodb', 'client-ec2'],
+  applyTags: ['client-dynamodb', 'client-ec2', 'client-sqs'],
   awaitTagging: ['client-dynamodb'],
   verifyTags: ['client-dynamodb'],
   checkTagger: ['client-ec2'],

@@ -102,6 +102,8 @@ const NOT_RECORDED: Readonly<Record<string, string>> = {
 };
 /** Lambda polls the queue with the role of its consumer. */
 const CONSUMER = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+/** The consumer sends a task again when the calls of its account and region are used up, which is rare. */
+const DELAYED = 'sqs:SendMessage';
 
 describe('no further permission is granted', () => {
   it.each(functions)('to %s', (name, role) => {
@@ -111,7 +113,7 @@ describe('no further permission is granted', () => {
     const idle = grantsOf(role)
       .filter((grant) => !calls.some((call) => covers(grant, call)))
       .map(({ action }) => action);
-    const expected = [...Object.keys(NOT_RECORDED), ...(name === 'applyTags' ? CONSUMER : [])];
+    const expected = [...Object.keys(NOT_RECORDED), ...(name === 'applyTags' ? [...CONSUMER, DELAYED] : [])];
     expect(idle).toEqual(expected);
   });
 
