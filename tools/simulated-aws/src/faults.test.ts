@@ -27,6 +27,7 @@ describe('FaultBook', () => {
       describeRegionsDenied: [],
       unavailableTargets: [],
       createTagsDenied: [],
+      refusedCalls: [],
       deleteTagsDenied: [],
       describeTagsDenied: [],
       dryRunLooksFirst: [],
@@ -106,6 +107,21 @@ describe('FaultBook', () => {
     const of = (kind: string) => drawn.filter((odd) => odd === kind).length;
     expect([of('html'), of('empty')].every((count) => count > 200 && count < 300)).toBe(true);
     expect(book.drawsOdd('sts:AssumeRole')).toBeUndefined();
+  });
+
+  it('refuse a share of the calls of an API, by code', () => {
+    const api = 'ec2:CreateTags';
+    const book = bookOf({
+      refusedCalls: [
+        { api, code: 'A', share: 0.1 },
+        { api: 'ec2:*', code: 'B', share: 0.2 },
+      ],
+    });
+    const codes = Array.from({ length: 1000 }, () => book.drawsRefusal(api)?.code ?? '-');
+    const count = (code: string) => codes.filter((each) => each === code).length;
+    expect(count('A') / 1000).toBeCloseTo(0.1, 1);
+    expect(count('B') / 1000).toBeCloseTo(0.18, 1);
+    expect(book.drawsRefusal('sts:AssumeRole')).toBeUndefined();
   });
 
   it('draws the same errors for the same seed, at about the rate', () => {

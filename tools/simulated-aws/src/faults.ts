@@ -45,6 +45,16 @@ const refusedTags = z.strictObject({
 });
 export type RefusedTags = z.infer<typeof refusedTags>;
 
+/** A share of the calls of an API that AWS refuses, without any effect. */
+const refusedCalls = z.strictObject({
+  api: apiPattern,
+  code: z.string().min(1),
+  message: z.string().min(1).default('The call is refused.'),
+  status: z.int().min(400).max(599).default(400),
+  share: z.number().min(0).max(1),
+});
+export type RefusedCalls = z.infer<typeof refusedCalls>;
+
 /** The part of a fleet that a listing shows: instances by their position, from 0 to 1, excluding 1. */
 const shownPart = z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) });
 export type ShownPart = z.infer<typeof shownPart>;
@@ -100,6 +110,8 @@ export const faultsSchema = z.strictObject({
   refusedTags: z.array(refusedTags).default([]),
   /** Share (0..1) of the calls of an API that answer InternalError (500) without any effect. */
   errorRate: z.record(apiPattern, z.number().min(0).max(1)).default({}),
+  /** Calls to EC2 that answer with a code. Each entry draws separately; the first that is drawn decides. */
+  refusedCalls: z.array(refusedCalls).default([]),
   /** Share (0..1) of the calls of an API whose answer does not come from AWS, or is unexpected. */
   odd: z.record(apiPattern, z.number().min(0).max(1)).default({}),
   /** The kinds of odd answers. `odd-answers.ts` describes them. */
@@ -246,6 +258,14 @@ export class FaultBook {
   /** Draws whether this call of `api` fails. The n-th draw of an API is the same for the same seed. */
   drawsError(api: string): boolean {
     return this.#draw(api, lookupByGlob(this.#faults.errorRate, api)) !== undefined;
+  }
+
+  /** Draws whether this call of `api` is refused, and how. */
+  drawsRefusal(api: string): RefusedCalls | undefined {
+    return this.#faults.refusedCalls.find(
+      ({ api: pattern, code, share }) =>
+        matchesGlob(pattern, api) && this.#draw(`${code} ${api}`, share) !== undefined,
+    );
   }
 
   /** Undefined if the draw is above the rate. Otherwise its position below the rate, from 0 to 1, excluding 1. */

@@ -41,6 +41,8 @@ export function callEc2(call: Call, simulation: Simulation): Answer {
   if (simulation.faults.drawsError(call.api)) {
     throw new AwsError(500, 'InternalError', 'An internal error has occurred');
   }
+  const refused = simulation.faults.drawsRefusal(call.api);
+  if (refused !== undefined) throw new AwsError(refused.status, refused.code, refused.message);
   return handler(call, simulation);
 }
 
