@@ -2,12 +2,12 @@ import type { RunContext, TagTask } from '@muster/contracts';
 import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
 import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
+import { hasAll } from './compare-tags.ts';
 import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
-import { hasAll } from './saved-plan/unexpected-tags.ts';
 import { writeTasks } from './write-tasks.ts';
 
 export interface PlanAgainPorts {

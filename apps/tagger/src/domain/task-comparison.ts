@@ -5,7 +5,7 @@ import type { PresentTags } from '../ports/tag-reader.ts';
 import type { TagRefusal } from '../ports/tag-writer.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
 import { CHANGED, TAGS_NOT_COMPARED } from './changed.ts';
-import { comparisonOf, isDoubtful, keysOf } from './compare-tags.ts';
+import { changedSince, compareTags, isDoubtful, keysOf } from './compare-tags.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { endsTask, type TaggingCalls } from './tagging-calls.ts';
 
@@ -89,9 +89,11 @@ function decided(
     const { id } = resource;
     if (notShown.has(id)) exceptions.push({ id, outcome: 'skipped', code: CHANGED, message: NOT_SHOWN });
     else {
-      const comparison = comparisonOf(task, resource, present.get(id) ?? NO_TAGS);
+      const { set, remove } = task;
+      const { before } = resource;
+      const comparison = compareTags(present.get(id) ?? NO_TAGS, { set, remove, before });
       if (comparison === 'done') applied.push(id);
-      else if (comparison !== 'as-planned') exceptions.push(comparison);
+      else if (comparison !== 'as-planned') exceptions.push({ id, ...changedSince(comparison) });
     }
   }
   return { applied, exceptions };

@@ -15,8 +15,8 @@ import { TaskNotSettledError } from '../errors.ts';
 import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { CHANGED } from './changed.ts';
+import { hasAll } from './compare-tags.ts';
 import { rulesOfResource } from './rule-tally.ts';
-import { hasAll } from './saved-plan/unexpected-tags.ts';
 import { targetOf } from './target-of.ts';
 
 /** Number of checks before a missing tag counts as not verified. */

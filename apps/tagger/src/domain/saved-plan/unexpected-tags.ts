@@ -1,18 +1,13 @@
-import type { ResourceException, TagPairs, Tags } from '@muster/contracts';
-import { CHANGED } from '../changed.ts';
-import { type Change, changesTags } from '../rules.ts';
+import type { ResourceException, Tags } from '@muster/contracts';
+import { changedSince, compareTags, wantedTags } from '../compare-tags.ts';
+import type { Change } from '../rules.ts';
 
 /** Somebody else has set all tags of the task. */
-const ALREADY_SET = 'AlreadySet';
-
-interface Wanted {
-  readonly set: TagPairs;
-  readonly remove?: TagPairs | undefined;
-}
-
-/** Whether a resource has all tags that a task sets, and none that it removes. */
-export const hasAll = (tags: Tags, { set, remove = [] }: Wanted): boolean =>
-  set.every(([key, value]) => tags.get(key) === value) && remove.every(([key]) => !tags.has(key));
+const ALREADY_SET = {
+  outcome: 'skipped',
+  code: 'AlreadySet',
+  message: 'The resource has the wanted tags already',
+} as const;
 
 /**
  * What is left to do of a change, from the present tags of its resource. Each tag must have the value that the plan saw
@@ -21,25 +16,13 @@ export const hasAll = (tags: Tags, { set, remove = [] }: Wanted): boolean =>
  * @param tags all tags of the resource, or at least those with the keys of the change
  */
 export function remainingOf(tags: Tags, change: Change): Change | Omit<ResourceException, 'id'> {
-  const different = change.before.filter(([key, value]) => (tags.get(key) ?? null) !== value);
-  if (different.length === 0) return change;
-  if (hasAll(tags, change))
-    return { outcome: 'skipped', code: ALREADY_SET, message: 'The resource has the wanted tags already' };
-  const touched = new Set(different.map(([key]) => key));
-  const rest = partOf(change, (key) => !touched.has(key));
-  if (
-    changesTags(rest) &&
-    hasAll(
-      tags,
-      partOf(change, (key) => touched.has(key)),
-    )
-  )
-    return rest;
-  return {
-    outcome: 'skipped',
-    code: CHANGED,
-    message: 'A tag of the task was changed after it was read; nothing was changed',
-  };
+  const comparison = compareTags(tags, change);
+  if (comparison === 'done') return ALREADY_SET;
+  if (comparison !== 'as-planned') return changedSince(comparison);
+  const open = wantedTags(change).filter(([key, value]) => (tags.get(key) ?? null) !== value);
+  if (open.length === wantedTags(change).length) return change;
+  const keys = new Set(open.map(([key]) => key));
+  return partOf(change, (key) => keys.has(key));
 }
 
 /** The part of a change that concerns some of its keys. */
