@@ -101,6 +101,15 @@ export class MessagesNotSentError extends MusterError {
   }
 }
 
+/** The task queue names no dead-letter queue, or that queue does not exist. */
+export class DeadLettersUnknownError extends MusterError {
+  static override readonly code = 'DeadLettersUnknown';
+
+  constructor(queueUrl: string) {
+    super(`the queue ${queueUrl} has no dead-letter queue`);
+  }
+}
+
 /**
  * Other tasks have reserved the coming calls to the account and region. The task goes back to the queue and is received
  * again after a delay.

@@ -1,5 +1,9 @@
+export { SqliteDeadLetters } from './adapters/sqlite-dead-letters.ts';
+export { SqliteLedger } from './adapters/sqlite-ledger.ts';
 export { SqliteLedgerReader } from './adapters/sqlite-ledger-reader.ts';
 export { SqliteLedgerStops } from './adapters/sqlite-ledger-stops.ts';
 export { SqlitePlanReader } from './adapters/sqlite-plan-reader.ts';
 export { SqlitePlanStore } from './adapters/sqlite-plan-store.ts';
 export { SqliteResourceSource } from './adapters/sqlite-resource-source.ts';
+export { SqliteTaggingPause } from './adapters/sqlite-tagging-pause.ts';
+export { redrive } from './domain/redriven-tasks.ts';

@@ -88,6 +88,18 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: '[upgrade](upgrade.md#tags-are-compared-before-a-change)',
   },
   {
+    codes: ['DeadLetter'],
+    meaning: 'the consumer could not handle the task in several attempts, and no reason is known',
+    action:
+      'look at the log; on this machine, resume the run or start a new one; `muster tag redrive` says which messages are dead letters',
+    more: '[dead letters](#dead-letters)',
+  },
+  {
+    codes: ['DeadLettersUnknown'],
+    meaning: 'the task queue has no dead-letter queue, so nothing can be moved back',
+    action: 'deploy the tagger again',
+  },
+  {
     codes: ['CallsBusy'],
     meaning: 'other tasks have reserved the coming calls to the account and region (`tagCallsPerSecond`)',
     action: 'nothing; the task goes back to the queue and is applied later',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TagTaskMessageV1, type TagTaskMessage } from '@muster/contracts';
-import { type MessageFailure, queueHandler } from './queue-handler.ts';
+import { type FailedReceive, type MessageFailure, queueHandler } from './queue-handler.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
 const record = (messageId: string, body: unknown, ApproximateReceiveCount = '1') => ({
@@ -25,6 +25,42 @@ const consume = (
     begin: () => handle,
     report,
   })({ Records }, context);
+
+describe('the delay of failed messages', () => {
+  const failing = (Records: readonly unknown[], delayFailed: (failed: FailedReceive) => Promise<void>) =>
+    queueHandler('eatTasks', {
+      contract: TagTaskMessageV1,
+      maxReceiveCount: 5,
+      createDeps: () => ({ delayFailed }),
+      begin: () => async (task: TagTaskMessage) => {
+        if (task.taskNumber > 1) throw new Error('no luck');
+      },
+      report: () => undefined,
+      delayFailed: ({ delayFailed: delay }, failed) => delay(failed),
+    })({ Records }, context);
+
+  it('is set for failed messages, except after the last receive', async () => {
+    const delayed: FailedReceive[] = [];
+    await failing(
+      [
+        record('good', message(1)),
+        record('first', message(2)),
+        record('malformed', '{', '4'),
+        record('last', message(2), '5'),
+      ],
+      async (failed) => void delayed.push(failed),
+    );
+    expect(delayed.toSorted((a, b) => a.receiveCount - b.receiveCount)).toEqual([
+      { receiptHandle: 'handle-first', receiveCount: 1 },
+      { receiptHandle: 'handle-malformed', receiveCount: 4 },
+    ]);
+  });
+
+  it('is the visibility timeout if it cannot be set', async () => {
+    const response = await failing([record('a', message(2))], () => Promise.reject(new Error('denied')));
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+  });
+});
 
 describe('queueHandler', () => {
   it('fails exactly the malformed messages and those whose handling throws', async () => {

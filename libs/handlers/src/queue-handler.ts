@@ -25,6 +25,17 @@ export interface QueueHandlerOptions<Schema extends z.ZodType, Deps> {
     invocation: Invocation,
   ) => (message: z.output<Schema>, isLastReceive: boolean) => Promise<void>;
   readonly report: (failure: MessageFailure<z.output<Schema>>, invocation: Invocation) => void;
+  /**
+   * Sets the time until a failed message is received again. Not called after the last receive. Absent, or if it fails:
+   * the visibility timeout of the queue.
+   */
+  readonly delayFailed?: (deps: Deps, failed: FailedReceive) => Promise<void>;
+}
+
+/** A receive whose message could not be handled. */
+export interface FailedReceive {
+  readonly receiptHandle: string;
+  readonly receiveCount: number;
 }
 
 /**
@@ -33,12 +44,13 @@ export interface QueueHandlerOptions<Schema extends z.ZodType, Deps> {
  */
 export function queueHandler<Schema extends z.ZodType, Deps>(
   functionName: string,
-  { contract, maxReceiveCount, createDeps, begin, report }: QueueHandlerOptions<Schema, Deps>,
+  { contract, maxReceiveCount, createDeps, begin, report, delayFailed }: QueueHandlerOptions<Schema, Deps>,
 ): Handler<SqsBatchResponse> {
   return functionHandler(functionName, SqsEventV1, createDeps, async ({ Records }, deps, invocation) => {
     const handle = begin(deps, invocation);
     const failures = await Promise.all(
-      Records.map(async ({ messageId, body, attributes: { ApproximateReceiveCount: receiveCount } }) => {
+      Records.map(async ({ messageId, receiptHandle, body, attributes }) => {
+        const receiveCount = attributes.ApproximateReceiveCount;
         let message: z.output<Schema> | undefined;
         try {
           message = parseContract(contract, contentOf(body), `message ${messageId}`);
@@ -46,6 +58,8 @@ export function queueHandler<Schema extends z.ZodType, Deps>(
           return [];
         } catch (error) {
           report({ messageId, receiveCount, error: codedError(error), message }, invocation);
+          if (receiptHandle !== undefined && receiveCount < maxReceiveCount)
+            await delayFailed?.(deps, { receiptHandle, receiveCount }).catch(() => undefined);
           return [{ itemIdentifier: messageId }];
         }
       }),

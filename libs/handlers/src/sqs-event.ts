@@ -8,6 +8,7 @@ export const SqsEventV1 = defineContract({
     Records: z.array(
       z.object({
         messageId: z.string().min(1),
+        receiptHandle: z.string().optional(),
         body: z.string(),
         attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int().min(1) }),
       }),

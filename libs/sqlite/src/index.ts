@@ -22,5 +22,6 @@ export {
   MessageQueue,
   type QueueSettings,
   type ReceivedMessage,
+  redriveDeadLetters,
   sendMessages,
 } from './queue/message-queue.ts';

@@ -5,6 +5,7 @@ import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
+import type { Redriven, TaggingPause } from '@muster/tagger/control';
 import type { PlanClaims, PlanOrder, PlanReader, RunPlanOrder, SavedPlan } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { OrganizationPorts, Questions } from './init/ports.ts';
@@ -51,6 +52,12 @@ export interface EndedExecution {
   readonly why: string | undefined;
 }
 
+/** What the commands change about the consumer of the task queue. */
+export interface ConsumerControl extends TaggingPause {
+  /** Moves dead letters back to the queue. */
+  redrive(): Promise<Redriven>;
+}
+
 /** The tables in a data directory or a stage, opened for reading. */
 export interface OpenedData {
   readonly runs: RunRecords;
@@ -82,6 +89,8 @@ export interface OpenedData {
    * @returns false if the run has ended
    */
   stopRun(runId: string, at: Date): Promise<boolean>;
+  /** The consumer of the task queue. */
+  consumer(): Promise<ConsumerControl>;
   /** A run in progress on this data, undefined if there is none. */
   inProgress(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -109,6 +118,8 @@ export interface RunningExecution {
 /** An engine that is ready to run the state machine. */
 export interface Engine {
   readonly runs: RunRecords;
+  /** Number of tasks of a run whose messages are dead letters, as far as it is known here. */
+  deadTasks?(runId: string): Promise<number>;
   /** The run executes in AWS. This process only watches it. */
   readonly goesOnWithoutUs: boolean;
   /** @param resumed resumes a run that was started before */

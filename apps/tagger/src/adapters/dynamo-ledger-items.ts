@@ -21,6 +21,8 @@ export function ledgerPartition({ runId, accountId, region, resourceType }: Targ
 export const PLAN_SORT_KEY = 'plan';
 export const STOP_SORT_KEY = 'stop';
 export const stopPartition = (runId: string): string => `run#${runId}`;
+/** The item that pauses the tagging of the stage. */
+export const PAUSE_KEY = { pk: 'tagging', sk: 'pause' } as const;
 export const VERIFICATION_SORT_KEY = 'verification';
 export const TASK_PREFIX = 'task#';
 export const OUTCOME_PREFIX = 'outcome#';
@@ -93,6 +95,18 @@ export const StopItemV1 = defineContract({
     expiresAtEpochSeconds: 1_803_196_800,
     schemaVersion: 1,
     stoppedAt: '2026-11-23T08:00:04.000Z',
+  },
+});
+
+/** Without `pausedAt`, tagging is not paused. */
+export const PauseItemV1 = defineContract({
+  id: 'tagging-pause-item.v1',
+  schema: z.strictObject({ ...Keys, schemaVersion: z.literal(1), pausedAt: Timestamp.optional() }),
+  example: {
+    ...PAUSE_KEY,
+    expiresAtEpochSeconds: 2_110_780_800,
+    schemaVersion: 1,
+    pausedAt: '2026-11-23T08:00:04.000Z',
   },
 });
 

@@ -119,8 +119,14 @@ export class DynamoLedgerReader implements LedgerReader {
   async progressOf(key: TaskKey): Promise<TaskProgress | undefined> {
     const item = await this.#get(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber));
     if (item === undefined) return undefined;
-    const { applied, exceptions, apiCalls, searchCalls } = contentOf(ProgressItemV1, item);
-    return { applied, exceptions, apiCalls, ...(searchCalls === undefined ? {} : { searchCalls }) };
+    const { applied, exceptions, apiCalls, searchCalls, failure } = contentOf(ProgressItemV1, item);
+    return {
+      applied,
+      exceptions,
+      apiCalls,
+      ...(searchCalls === undefined ? {} : { searchCalls }),
+      ...(failure === undefined ? {} : { failure }),
+    };
   }
 
   async verificationOf(target: Target): Promise<VerificationResult | undefined> {

@@ -1,6 +1,7 @@
 import {
   ApiCalls,
   Count,
+  Failure,
   PlannedRule,
   ResourceExceptions,
   ResourceId,
@@ -26,6 +27,7 @@ export const ProgressRecord = z.strictObject({
   exceptions: ResourceExceptions,
   apiCalls: ApiCalls,
   searchCalls: Count.optional(),
+  failure: Failure.optional(),
 });
 
 export const VerificationRecord = z.strictObject({

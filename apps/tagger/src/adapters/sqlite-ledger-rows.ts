@@ -169,6 +169,8 @@ export const progressColumns = (progress: TaskProgress): Columns => ({
   applied: json(progress.applied),
   exceptions: json(progress.exceptions),
   api_calls: json(progress.apiCalls),
+  failure_code: orNull(progress.failure?.code),
+  failure_message: orNull(progress.failure?.message),
 });
 
 export const progressOf = (row: Row): TaskProgress =>
@@ -179,6 +181,9 @@ export const progressOf = (row: Row): TaskProgress =>
       applied: fromJson(row['applied']),
       exceptions: fromJson(row['exceptions']),
       apiCalls: fromJson(row['api_calls']),
+      ...(row['failure_code'] === null
+        ? {}
+        : { failure: { code: row['failure_code'], message: row['failure_message'] } }),
     }),
     nameOf('tag_task_progress', row),
   );

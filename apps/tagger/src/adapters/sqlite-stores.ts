@@ -1,9 +1,11 @@
 import type { Database } from '@muster/sqlite';
 import { taskQueue } from '../functions/applyTags/config.ts';
 import { SqliteCallRate } from './sqlite-call-rate.ts';
+import { SqliteDeadLetters } from './sqlite-dead-letters.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
+import { SqliteTaggingPause } from './sqlite-tagging-pause.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
 import { allStores, consumerStores, setTaggerStores } from './stores.ts';
 
@@ -15,6 +17,8 @@ export function useLocalStores(database: Database): void {
     rate: new SqliteCallRate(database),
     resources: new SqliteResourceSource(database),
     queue: new SqliteTaskQueue(database, taskQueue.name),
+    pause: new SqliteTaggingPause(database),
+    deadLetters: new SqliteDeadLetters(database, taskQueue.name),
   });
 }
 
@@ -23,6 +27,7 @@ export function useLocalQueues(database: Database): void {
   setTaggerStores({
     ...allStores(),
     ...consumerStores(),
+    deadLetters: new SqliteDeadLetters(database, taskQueue.name),
     queue: new SqliteTaskQueue(database, taskQueue.name),
   });
 }

@@ -17,4 +17,7 @@ export class SqliteTaskQueue implements TaskQueue {
     const bodies = messages.map((message) => JSON.stringify(message));
     sendMessages(this.#database, this.#queueName, bodies, { delaySeconds });
   }
+
+  /** The engine delays failed messages itself. */
+  async delay(): Promise<void> {}
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type BatchResultErrorEntry,
+  ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   SQSClient,
@@ -42,6 +43,16 @@ export class SqsTaskQueue implements TaskQueue {
           ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
         })),
       );
+  }
+
+  async delay(receiptHandle: string, delaySeconds: number): Promise<void> {
+    await this.#sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: this.#queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: delaySeconds,
+      }),
+    );
   }
 
   /**

@@ -9,7 +9,7 @@ import { SqliteResourceSource } from './sqlite-resource-source.ts';
 import { useLocalStores } from './sqlite-stores.ts';
 import { SqliteTaskQueue } from './sqlite-task-queue.ts';
 import { SqsTaskQueue } from './sqs-task-queue.ts';
-import { allStores, consumerStores, ledgerAndResources, ledgerOnly, setTaggerStores } from './stores.ts';
+import { allStores, consumerStores, ledgerAndResources, awaitStores, setTaggerStores } from './stores.ts';
 
 const NAMES = ['LEDGER_TABLE_NAME', 'INVENTORY_TABLE_NAME', 'TASK_QUEUE_URL'];
 const clear = () => {
@@ -31,7 +31,7 @@ describe('the stores of the tagger', () => {
     expect(ledger).toBeInstanceOf(DynamoLedger);
     expect(resources).toBeInstanceOf(DynamoResourceSource);
     expect(queue).toBeInstanceOf(SqsTaskQueue);
-    expect(ledgerOnly().ledger).toBeInstanceOf(DynamoLedger);
+    expect(awaitStores().ledger).toBeInstanceOf(DynamoLedger);
     expect(consumerStores().rate).toBeInstanceOf(DynamoCallRate);
     expect(ledgerAndResources().resources).toBeInstanceOf(DynamoResourceSource);
   });
@@ -39,7 +39,7 @@ describe('the stores of the tagger', () => {
   it('name all missing variables', () => {
     expect(() => allStores()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME.*TASK_QUEUE_URL/);
     expect(() => ledgerAndResources()).toThrow(/LEDGER_TABLE_NAME.*INVENTORY_TABLE_NAME/);
-    expect(() => ledgerOnly()).toThrow(/LEDGER_TABLE_NAME/);
+    expect(() => awaitStores()).toThrow(/LEDGER_TABLE_NAME/);
     expect(() => consumerStores()).toThrow(/LEDGER_TABLE_NAME.*TASK_QUEUE_URL/);
   });
 
@@ -49,7 +49,7 @@ describe('the stores of the tagger', () => {
     expect(ledger).toBeInstanceOf(SqliteLedger);
     expect(resources).toBeInstanceOf(SqliteResourceSource);
     expect(queue).toBeInstanceOf(SqliteTaskQueue);
-    expect(ledgerOnly().ledger).toBe(ledger);
+    expect(awaitStores().ledger).toBe(ledger);
     expect(consumerStores().rate).toBeInstanceOf(SqliteCallRate);
     expect(ledgerAndResources().resources).toBe(resources);
   });

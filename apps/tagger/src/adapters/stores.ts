@@ -2,10 +2,12 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTargetReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { CallRate } from '../ports/call-rate.ts';
+import type { DeadTasks } from '../ports/dead-tasks.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanOrders } from '../ports/plan-orders.ts';
 import type { PlanReader, PlanStore } from '../ports/plan-store.ts';
 import type { ResourceSource } from '../ports/resource-source.ts';
+import type { TaggingPause } from '../ports/tagging-pause.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { DynamoCallRate } from './dynamo-call-rate.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
@@ -13,15 +15,21 @@ import { DynamoPlanOrders } from './dynamo-plan-orders.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
 import { DynamoPlanStore } from './dynamo-plan-store.ts';
 import { DynamoResourceSource } from './dynamo-resource-source.ts';
+import { DynamoTaggingPause } from './dynamo-tagging-pause.ts';
 import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
 
 /** Where the tagger keeps its data and reads the inventory. */
+/** SQS does not say which messages are in its dead-letter queue. An alarm says that there are some. */
+const NO_DEAD_TASKS: DeadTasks = { deadTaskNumbers: async () => [] };
+
 export interface TaggerStores {
   readonly ledger: Ledger;
   readonly plans: PlanReader;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
   readonly rate: CallRate;
+  readonly pause: Pick<TaggingPause, 'pausedAt'>;
+  readonly deadLetters: DeadTasks;
 }
 
 let given: TaggerStores | undefined;
@@ -40,21 +48,27 @@ export function setTaggerStores(stores: TaggerStores | undefined): void {
  */
 
 /** @throws EnvironmentError */
-export function ledgerOnly(): Pick<TaggerStores, 'ledger'> {
-  if (given !== undefined) return given;
-  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
-  return { ledger: new DynamoLedger(createDynamoDb(), LEDGER_TABLE_NAME) };
-}
-
-/** @throws EnvironmentError */
-export function consumerStores(): Pick<TaggerStores, 'ledger' | 'rate' | 'queue'> {
+export function consumerStores(): Pick<TaggerStores, 'ledger' | 'rate' | 'queue' | 'pause'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment(['LEDGER_TABLE_NAME', 'TASK_QUEUE_URL']);
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
     rate: new DynamoCallRate(db, LEDGER_TABLE_NAME),
+    pause: new DynamoTaggingPause(db, LEDGER_TABLE_NAME),
     queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
+  };
+}
+
+/** @throws EnvironmentError */
+export function awaitStores(): Pick<TaggerStores, 'ledger' | 'pause' | 'deadLetters'> {
+  if (given !== undefined) return given;
+  const { LEDGER_TABLE_NAME } = readEnvironment(['LEDGER_TABLE_NAME']);
+  const db = createDynamoDb();
+  return {
+    ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
+    pause: new DynamoTaggingPause(db, LEDGER_TABLE_NAME),
+    deadLetters: NO_DEAD_TASKS,
   };
 }
 
@@ -73,7 +87,7 @@ export function ledgerAndResources(): Pick<TaggerStores, 'ledger' | 'resources'>
 }
 
 /** @throws EnvironmentError */
-export function allStores(): Omit<TaggerStores, 'rate'> {
+export function allStores(): Omit<TaggerStores, 'rate' | 'pause' | 'deadLetters'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment([
     'LEDGER_TABLE_NAME',

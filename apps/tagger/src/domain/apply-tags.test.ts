@@ -17,6 +17,7 @@ const setUp = async (options: FleetOptions = {}) => {
   const ports = {
     ledger,
     stoppedAt: (runId: string) => ledger.stoppedAt(runId),
+    pausedAt: async (): Promise<string | undefined> => undefined,
     applyPortsFor: () => fleet.ports(),
     countApiCalls: async <T>(work: () => Promise<T>) => {
       const before = fleet.calls.length;
@@ -72,6 +73,34 @@ describe('applyTags', () => {
       expect(await outcome()).toMatchObject({ exceptions: [{ id: 'i-00000003', outcome: 'skipped' }] });
     },
   );
+
+  it('waits in the queue while tagging is paused, and ends if the run is stopped meanwhile', async () => {
+    const { ports, ledger, fleet, outcome, delays } = await setUp();
+    const paused = { ...ports, pausedAt: async () => '2026-11-23T07:00:00.000Z' };
+    const late = { ...paused, now: () => new Date('2026-11-23T20:00:00.000Z') };
+    expect(await applyTags(message, true, late)).toEqual({ delayedSeconds: 30 });
+    expect([delays, fleet.calls, await outcome()]).toEqual([[30], [], undefined]);
+    await ledger.stop(message.runId, new Date('2026-11-23T08:00:03.000Z'));
+    await applyTags(message, false, paused);
+    expect(await outcome()).toMatchObject({ exceptions: [{ code: 'Cancelled' }, {}, {}, {}] });
+  });
+
+  it('keeps why an attempt failed, with its decisions', async () => {
+    const { ports, ledger } = await setUp({ gone: ['i-00000003'] });
+    const broken = {
+      ...ports,
+      applyPortsFor: () => {
+        throw Object.assign(new Error('no adapter'), { name: 'UnknownResourceType' });
+      },
+    };
+    await expect(applyTags(message, true, broken)).rejects.toThrow('no adapter');
+    expect(await ledger.getProgress(message)).toEqual({
+      applied: [],
+      exceptions: [],
+      apiCalls: {},
+      failure: { code: 'UnknownResourceType', message: 'no adapter' },
+    });
+  });
 
   it('ignores a settled task', async () => {
     const { ports, fleet } = await setUp();

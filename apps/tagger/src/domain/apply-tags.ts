@@ -5,7 +5,7 @@ import {
   type TagTaskMessage,
   type TagTaskOutcome,
 } from '@muster/contracts';
-import { shortenMessage } from '@muster/errors';
+import { codedError, shortenMessage } from '@muster/errors';
 import { CallsBusyError, TaskMissingError } from '../errors.ts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
@@ -19,6 +19,8 @@ export interface ApplyTagsPorts {
   readonly ledger: Ledger;
   /** When a run was stopped. The answer may be a few seconds old. */
   readonly stoppedAt: (runId: string) => Promise<string | undefined>;
+  /** Since when tagging is paused. The answer may be a few seconds old. */
+  readonly pausedAt: () => Promise<string | undefined>;
   /** The ports for tagging in the target of a message. */
   readonly applyPortsFor: (message: TagTaskMessage) => ApplyTaskPorts;
   readonly countApiCalls: <T>(work: () => Promise<T>) => Promise<{ result: T; apiCalls: ApiCalls }>;
@@ -34,14 +36,18 @@ const NOTHING_DECIDED: TaskProgress = { applied: [], exceptions: [], apiCalls: {
 export interface Settled {
   /** What interrupted the task at its last receive. The undecided resources have failed. Absent if nothing did. */
   readonly givenUp?: Error | undefined;
-  /** The task is not settled: it waits in the queue for a free call. */
+  /** The task is not settled: it waits in the queue for a free call, or for the end of the pause. */
   readonly delayedSeconds?: number;
 }
+
+/** How often a task looks whether tagging is still paused. */
+const PAUSE_LOOK_SECONDS = 30;
 
 /**
  * Handles one message of the task queue: applies the task and writes its outcome. Ignores a settled task. Settles a
  * task with old values as `PlanTooOld`, and a task of a stopped run as `Cancelled`, without a call. Reads the values
  * again before the change unless they are new (`compareAfterSeconds`).
+ * While tagging is paused, the message is sent again with a delay.
  * An interrupted task keeps its progress for the next receive. At the last receive, undecided resources fail. Then the
  * task is settled and its message deleted, so that it does not go to the dead-letter queue.
  * @param isLastReceive true if the next failure moves the message to the dead-letter queue
@@ -52,13 +58,38 @@ export async function applyTags(
   isLastReceive: boolean,
   ports: ApplyTagsPorts,
 ): Promise<Settled> {
+  try {
+    return await handle(message, isLastReceive, ports);
+  } catch (error) {
+    await noteFailure(message, codedError(error), ports.ledger).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Keeps why an attempt failed. If the message becomes a dead letter, this is what is known about it. */
+async function noteFailure(message: TagTaskMessage, error: Error, ledger: Ledger): Promise<void> {
+  const failure = { code: error.name, message: shortenMessage(error.message, MAX_MESSAGE_BYTES) };
+  await ledger.saveProgress(message, {
+    ...((await ledger.getProgress(message)) ?? NOTHING_DECIDED),
+    failure,
+  });
+}
+
+async function handle(
+  message: TagTaskMessage,
+  isLastReceive: boolean,
+  ports: ApplyTagsPorts,
+): Promise<Settled> {
   const { ledger } = ports;
   if (await ledger.isSettled(message)) return {};
+  const isCancelled = isStopped(await ports.stoppedAt(message.runId), message);
+  if (!isCancelled && (await ports.pausedAt()) !== undefined) {
+    await ports.sendLater(message, PAUSE_LOOK_SECONDS);
+    return { delayedSeconds: PAUSE_LOOK_SECONDS };
+  }
   const [task, progress] = await Promise.all([ledger.getTask(message), ledger.getProgress(message)]);
   if (task === undefined) throw new TaskMissingError(message);
-  const refusal = isStopped(await ports.stoppedAt(message.runId), message)
-    ? STOPPED
-    : tooOld(task, ports.now(), message.taskMaxAgeSeconds);
+  const refusal = isCancelled ? STOPPED : tooOld(task, ports.now(), message.taskMaxAgeSeconds);
   if (refusal !== undefined) {
     await settleOpen(task, refusal, ledger, ports.now());
     return {};

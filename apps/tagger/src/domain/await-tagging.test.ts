@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AwaitTaggingOutput } from '@muster/contracts';
 import fc from 'fast-check';
+import type { Ledger } from '../ports/ledger.ts';
 import { accountId, instanceIds, region, run, target, task, writePlan } from '../testing/fixtures.ts';
 import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
-import { awaitTagging } from './await-tagging.ts';
+import { awaitTagging as awaitTaggingWith, type AwaitTaggingPorts } from './await-tagging.ts';
 import { EVENTS_OF_LOOK, EVENTS_OF_TARGET } from './look-pace.ts';
 import { settleOpen } from './settle-open.ts';
 
@@ -16,6 +17,20 @@ const input = (previous: AwaitTaggingOutput | Record<string, never>, regionCount
   regionCount,
   previous,
 });
+
+const awaitTagging = (
+  look: ReturnType<typeof input>,
+  ledger: Ledger,
+  now: Date,
+  more: Partial<AwaitTaggingPorts> = {},
+) =>
+  awaitTaggingWith(look, {
+    ledger,
+    pausedAt: async () => undefined,
+    deadTaskNumbers: async () => [],
+    now: () => now,
+    ...more,
+  });
 
 const planned = async (tasks: number) => {
   const ledger = new LedgerInMemory();
@@ -45,6 +60,51 @@ describe('awaitTagging', () => {
       tasks: 1,
       progressAt: '2026-11-23T08:00:00.000Z',
     });
+  });
+
+  it('fails tasks whose messages are dead letters, with the reason that is known, and ends', async () => {
+    const { ledger, settle } = await planned(3);
+    await settle(1);
+    await ledger.saveProgress(
+      { ...target, taskNumber: 3 },
+      { applied: ['i-00000001'], exceptions: [], apiCalls: {}, failure: { code: 'X', message: 'no luck' } },
+    );
+    const deadTaskNumbers = async () => [3, 2, 1, 2, 7];
+    const look = await awaitTagging(input({}), ledger, at(60), { deadTaskNumbers });
+    expect(look).toMatchObject({ settled: true, settledTasks: 3 });
+    const [, second, third] = await ledger.tasksOf(target);
+    const message = 'The consumer could not handle the tag task, and its message is in the dead letters';
+    expect(second?.outcome?.exceptions).toMatchObject([
+      { id: 'i-00000001', outcome: 'failed', code: 'DeadLetter', message },
+      { id: 'i-00000002', outcome: 'failed', code: 'DeadLetter', message },
+    ]);
+    expect(third?.outcome?.exceptions).toMatchObject([
+      { id: 'i-00000002', outcome: 'failed', code: 'X', message: `${message}: no luck` },
+    ]);
+  });
+
+  it('waits for the other tasks of the target after some became dead letters', async () => {
+    const { ledger } = await planned(2);
+    const look = await awaitTagging(input({}), ledger, at(60), { deadTaskNumbers: async () => [2] });
+    expect(look).toMatchObject({ settled: false, settledTasks: 1, tasks: 2 });
+  });
+
+  it('does not give up while tagging is paused, and six hours after the pause', async () => {
+    const { ledger } = await planned(1);
+    const pausedAt = async () => '2026-11-23T08:00:30.000Z';
+    const first = await awaitTagging(input({}), ledger, at(0));
+    const paused = await awaitTagging(input({ ...first, waitSeconds: 2 }), ledger, at(20 * 3600), {
+      pausedAt,
+    });
+    expect(paused).toMatchObject({
+      settled: false,
+      pausedAt: '2026-11-23T08:00:30.000Z',
+      progressAt: '2026-11-24T04:00:00.000Z',
+    });
+    const later = await awaitTagging(input(paused), ledger, at(26 * 3600 - 1));
+    expect(later.settled).toBe(false);
+    expect(later).not.toHaveProperty('pausedAt');
+    expect((await awaitTagging(input(later), ledger, at(26 * 3600))).settled).toBe(true);
   });
 
   it('pauses 1, 2, 4 … up to 900 seconds while no task is settled', async () => {

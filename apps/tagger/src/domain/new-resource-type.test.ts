@@ -93,6 +93,7 @@ describe('a new resource type', () => {
     await applyTags(message, false, {
       ledger,
       stoppedAt: () => Promise.resolve(undefined),
+      pausedAt: () => Promise.resolve(undefined),
       applyPortsFor: () => ({
         writer: adapter.writerOf(calls),
         reader: adapter.readerOf(calls),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStopped, rememberStops } from './stops.ts';
+import { isStopped, remember } from './stops.ts';
 
 describe('a stopped run', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('a stopped run', () => {
   it('is looked up once in five seconds, and again after a failure', async () => {
     let ms = 0;
     let asked = 0;
-    const stoppedAt = rememberStops(
+    const stoppedAt = remember(
       async () => {
         asked += 1;
         if (asked === 1) throw new Error('throttled');

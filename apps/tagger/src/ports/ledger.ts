@@ -1,5 +1,6 @@
 import type {
   ApiCalls,
+  Failure,
   PlannedRule,
   ResourceException,
   TaggingCounts,
@@ -47,6 +48,8 @@ export interface TaskProgress {
   readonly apiCalls: ApiCalls;
   /** Calls of the search for refused resources. Absent if there are none, or if an earlier version wrote the record. */
   readonly searchCalls?: number | undefined;
+  /** Why the latest attempt failed. Absent if it did not, or if an earlier version wrote the record. */
+  readonly failure?: Failure | undefined;
 }
 
 /** Result of the latest verification of a target. */

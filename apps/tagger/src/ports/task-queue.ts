@@ -8,4 +8,6 @@ export interface TaskQueue {
    * @throws MessagesNotSentError if some were not accepted; others may have been
    */
   send(messages: readonly TagTaskMessage[], delaySeconds?: number): Promise<void>;
+  /** Lets a received message be received again after this time. */
+  delay(receiptHandle: string, delaySeconds: number): Promise<void>;
 }

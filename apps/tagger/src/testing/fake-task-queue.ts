@@ -8,4 +8,6 @@ export class FakeTaskQueue implements TaskQueue {
   async send(messages: readonly TagTaskMessage[]): Promise<void> {
     this.sent.push(...messages);
   }
+
+  async delay(): Promise<void> {}
 }

@@ -46,6 +46,16 @@ export function ledgerContract(createStores: () => LedgerStores): void {
     expect(await ledger.getProgress(key)).toBeUndefined();
   });
 
+  it('keeps why the latest attempt failed', async () => {
+    const ledger = createLedger();
+    const key = { ...fresh(), taskNumber: 1 };
+    const failure = { code: 'Throttled', message: 'slow down' };
+    await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {}, failure });
+    expect(await ledger.getProgress(key)).toEqual({ applied: [], exceptions: [], apiCalls: {}, failure });
+    await ledger.saveProgress(key, { applied: ['i-1'], exceptions: [], apiCalls: {} });
+    expect(await ledger.getProgress(key)).toEqual({ applied: ['i-1'], exceptions: [], apiCalls: {} });
+  });
+
   it('returns a task that removes tags as it was written', async () => {
     const ledger = createLedger();
     const own = fresh();

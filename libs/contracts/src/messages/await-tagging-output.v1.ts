@@ -19,6 +19,8 @@ export const AwaitTaggingOutputV1 = defineContract({
     progressAt: Timestamp,
     /** Tasks were too old to be applied: the target is scanned and planned again. Only with `settled`. */
     replan: z.literal(true).optional(),
+    /** Tagging is paused since then, so the target waits. Absent: it is not paused. */
+    pausedAt: Timestamp.optional(),
   }),
   example: {
     settled: false,

@@ -68,6 +68,27 @@ export function sendMessages(
   });
 }
 
+/** Moves up to `most` dead letters back to their queue, as if they were never received. @returns their bodies */
+export function redriveDeadLetters(
+  database: Database,
+  queue: string,
+  most: number,
+  nowMs: number = Date.now(),
+): string[] {
+  return database.transaction(() => {
+    const rows = database.all(
+      'SELECT message_id, body FROM dead_letters WHERE queue = ? ORDER BY sent_at_ms LIMIT ?',
+      queue,
+      most,
+    );
+    const bodies = rows.map(({ body }) => String(body));
+    sendMessages(database, queue, bodies, { nowMs });
+    for (const { message_id: messageId } of rows)
+      database.run('DELETE FROM dead_letters WHERE message_id = ?', String(messageId));
+    return bodies;
+  });
+}
+
 /**
  * A queue in the database that behaves like a standard queue of SQS. It delivers a message at least once and in any
  * order, hides it for a time after each receive, and moves it to the dead letters after too many receives.

@@ -207,6 +207,9 @@ CREATE TABLE tag_task_progress (
   applied TEXT NOT NULL,
   exceptions TEXT NOT NULL,
   api_calls TEXT NOT NULL,
+  -- why the latest attempt failed
+  failure_code TEXT,
+  failure_message TEXT,
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
 ) STRICT;
 
@@ -246,6 +249,12 @@ CREATE TABLE run_stops (
   run_id TEXT NOT NULL PRIMARY KEY,
   stopped_at TEXT NOT NULL,
   expires_at_epoch_seconds INTEGER NOT NULL
+) STRICT;
+
+-- One row while tagging is paused with the command "tag pause".
+CREATE TABLE tagging_pause (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  paused_at TEXT NOT NULL
 ) STRICT;
 
 -- One row for each resource of each task of a plan: the tags before, the tags that the task sets, and the outcome.

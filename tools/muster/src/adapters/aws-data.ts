@@ -6,7 +6,7 @@ import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
 import { DynamoLedgerReader, DynamoLedgerStops, DynamoPlanOrders, DynamoPlanStore } from '@muster/tagger';
-import type { EndedExecution, OpenedData } from '../surroundings.ts';
+import type { ConsumerControl, EndedExecution, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
@@ -19,6 +19,7 @@ import {
   PLAN_STATE_MACHINE,
   RUN_TABLE,
   STATE_MACHINE,
+  TASK_QUEUE,
 } from './services.ts';
 
 /** The call to Step Functions is optional, so its timeout is short. */
@@ -104,10 +105,44 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
       if (isStopped) await stopExecution(runId, deployment);
       return isStopped;
     },
+    consumer: async () => {
+      const tableName = parameterOf(deployment, LEDGER_TABLE);
+      const whenMissing = deployAgain(LEDGER_TABLE, stage);
+      const db = explained(createDynamoDb(), { subject: `table ${tableName}`, whenMissing });
+      clients.push(db);
+      return consumerOfStage({ db, tableName }, deployment, stage);
+    },
     inProgress: () => inProgress(runs(), deployment),
     endedExecution: (runId) => endedExecution(runId, deployment),
     close: async () => {
       for (const client of clients) client.destroy();
+    },
+  };
+}
+
+/** @param ledger the table that has the pause and the tasks */
+async function consumerOfStage(
+  { db, tableName }: { readonly db: DynamoDb; readonly tableName: string },
+  deployment: Deployment,
+  stage: string,
+): Promise<ConsumerControl> {
+  const { DynamoLedger, DynamoTaggingPause, redrive, SqsDeadLetters } =
+    await import('@muster/tagger/control');
+  const pause = new DynamoTaggingPause(db, tableName);
+  return {
+    pausedAt: () => pause.pausedAt(),
+    pause: (at) => pause.pause(at),
+    resume: (at) => pause.resume(at),
+    redrive: async () => {
+      const queueUrl = parameterOf(deployment, TASK_QUEUE);
+      const { createSqsClient } = await import('./dynamodb-store/queues.ts');
+      const whenMissing = deployAgain(TASK_QUEUE, stage);
+      const sqs = explained(createSqsClient(), { subject: `queue ${queueUrl}`, whenMissing });
+      try {
+        return await redrive(new SqsDeadLetters(sqs, queueUrl), new DynamoLedger(db, tableName));
+      } finally {
+        sqs.destroy();
+      }
     },
   };
 }

@@ -60,6 +60,10 @@ async function startOn(
   return {
     runs,
     goesOnWithoutUs: false,
+    deadTasks: async (runId) => {
+      if (engine.database === undefined || sqsQueues !== undefined) return 0;
+      return (await import('./local-consumer.ts')).deadTasksOf(runId, engine.database);
+    },
     run: (request, observer) => {
       const planned = Promise.withResolvers<undefined>();
       const { finished, abort } = engine.run(

@@ -68,6 +68,7 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
       return new SqliteRunReader(writer()).stopRun(runId);
     },
     reading: (work) => work.catch(rethrowAsCommandError),
+    consumer: async () => (await import('./local-consumer.ts')).localConsumer(writer()),
     inProgress: async () => {
       const running = executions();
       return running === undefined ? '(unknown)' : running[0];

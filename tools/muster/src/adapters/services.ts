@@ -11,6 +11,7 @@ export const RUN_TABLE = 'orchestrator/run-table-name';
 export const INVENTORY_TABLE = 'inventory/table-name';
 export const CHECKPOINT_TABLE = 'inventory/checkpoint-table-name';
 export const LEDGER_TABLE = 'tagger/ledger-table-name';
+export const TASK_QUEUE = 'tagger/task-queue-url';
 export const STATE_MACHINE = 'orchestrator/run-state-machine-arn';
 export const PLAN_STATE_MACHINE = 'orchestrator/plan-state-machine-arn';
 

@@ -50,7 +50,7 @@ export function systemSurroundings(): Surroundings {
     openData: async (location) => {
       if (location.engine === 'aws') return (await import('./aws-data.ts')).openAwsData(location.stage);
       return location.store === 'dynamodb'
-        ? (await import('./dynamodb-store/opened-data.ts')).openDynamoData()
+        ? (await import('./dynamodb-store/opened-data.ts')).openDynamoData(location.dataDirectory)
         : (await import('./opened-data.ts')).openData(location.dataDirectory);
     },
     startEngine: async ({ location, ...options }) =>

@@ -82,6 +82,24 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     summary: 'export what Muster did with tags',
     load: async () => (await import('./tag/ledger.ts')).defineLedgerCommand,
   },
+  {
+    name: 'pause',
+    usage: '[options]',
+    summary: 'begin no tag task until "tag resume"',
+    load: async () => (await import('./tag/pause.ts')).definePauseCommand,
+  },
+  {
+    name: 'resume',
+    usage: '[options]',
+    summary: 'continue tagging after "tag pause"',
+    load: async () => (await import('./tag/pause.ts')).defineResumeCommand,
+  },
+  {
+    name: 'redrive',
+    usage: '[options]',
+    summary: 'move dead letters back to the queue',
+    load: async () => (await import('./tag/redrive.ts')).defineRedriveCommand,
+  },
 ];
 
 /** All commands, in the order of the list. */

@@ -350,6 +350,7 @@ describe('muster init --roles', () => {
       "'MusterReader'",
       "'MusterTagger'",
       'enabled',
+      "'true'",
       "'*'",
       "''",
       "'arn:aws:iam::999999999999:user/muster'",

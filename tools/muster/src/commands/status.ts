@@ -52,9 +52,21 @@ async function showStatus(
     const asksFurther = summary.status === 'running' && options.json === undefined;
     const endedExecution = asksFurther ? await data.endedExecution?.(runId) : undefined;
     const where = { location, locationText: locationText(options) };
-    return { summary, endedExecution, resume: await resumeCommandOf(runId, runs, where, surroundings) };
+    const pausedAt =
+      asksFurther && endedExecution === undefined
+        ? await data
+            .consumer()
+            .then((consumer) => consumer.pausedAt())
+            .catch(() => undefined)
+        : undefined;
+    return {
+      summary,
+      endedExecution,
+      pausedAt,
+      resume: await resumeCommandOf(runId, runs, where, surroundings),
+    };
   });
-  const { summary, endedExecution, resume } = await work.catch((error: unknown) => {
+  const { summary, endedExecution, pausedAt, resume } = await work.catch((error: unknown) => {
     if (error instanceof DataDirectoryError && run !== undefined) throw new WrongUseError(error.message);
     throw error;
   });
@@ -66,5 +78,9 @@ async function showStatus(
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, endedExecution);
   await writeAll(surroundings.stdout, [text]);
+  if (pausedAt !== undefined)
+    surroundings.stderr.write(
+      `note: tagging is paused since ${pausedAt}; to continue: ${MUSTER} tag resume${locationText(options)}\n`,
+    );
   noteSimulated(location, surroundings);
 }

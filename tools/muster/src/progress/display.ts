@@ -6,7 +6,7 @@ import { LiveArea, sizeOf } from './live-area.ts';
 import { plainLine } from './plain-line.ts';
 import { Rate } from './rate.ts';
 import { RunProgress } from './run-progress.ts';
-import { waitingLine } from './waiting-line.ts';
+import { pausedLine, waitingLine } from './waiting-line.ts';
 
 /** Shows the progress of a run. `stop` removes a live display; it can be called twice. */
 export interface Display {
@@ -41,9 +41,14 @@ export function createDisplay(
 }
 
 function plainDisplay({ accountNames }: DisplayOptions, progress: RunProgress, stderr: Output): Display {
+  let shownPause: string | undefined;
   return {
     observe: (event) => {
       const finished = progress.apply(event);
+      if (event.type === 'taggingPaused' && event.pausedAt !== shownPause) {
+        shownPause = event.pausedAt;
+        stderr.write(`${pausedLine(event)}\n`);
+      }
       if (event.type === 'targetWaits') stderr.write(`${waitingLine(event)}\n`);
       if (finished !== undefined) stderr.write(`${plainLine(finished, progress, accountNames)}\n`);
     },

@@ -109,6 +109,9 @@ export class RunProgress {
       case 'targetWaits':
         this.#target(event).activity = `waiting to scan again (${foundText(event)})`;
         return undefined;
+      case 'taggingPaused':
+        this.#target(event).activity = 'waiting: tagging is paused';
+        return undefined;
       case 'targetFinished':
         return this.#targetFinished(event);
       case 'accountFailed':

@@ -57,6 +57,8 @@ function succeeded({ functionName, input, output }: EngineEvent): RunEvent[] {
     }
     case 'discover':
       return scanned(input, output);
+    case 'awaitTagging':
+      return taggingPaused(input, output);
     case 'recordOutcome':
       return targetFinished(input, shape.OutcomeOutput.safeParse(output).data?.skipped);
     case 'recordAccountOutcome':
@@ -80,6 +82,14 @@ function scanned(input: unknown, output: unknown): RunEvent[] {
     events.push({ type: 'targetWaits', ...place, waitSeconds, before, found });
   }
   return events;
+}
+
+function taggingPaused(input: unknown, output: unknown): RunEvent[] {
+  const target = shape.TargetInput.safeParse(input).data;
+  const pausedAt = shape.AwaitTaggingOutput.safeParse(output).data?.pausedAt;
+  return target === undefined || pausedAt === undefined
+    ? []
+    : [{ type: 'taggingPaused', ...placeOf(target), pausedAt }];
 }
 
 /** @param skipped code of a failure that the configuration tolerates */

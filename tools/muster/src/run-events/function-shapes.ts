@@ -30,6 +30,7 @@ export const DiscoverOutput = z.object({
   waitSeconds: count.optional(),
   rescans,
 });
+export const AwaitTaggingOutput = z.object({ pausedAt: z.string().optional() });
 export const OutcomeOutput = z.object({ skipped: z.string().optional() });
 export const OutcomeInput = TargetInput.extend({
   discovery: z.object({ resources, rescans }).optional(),

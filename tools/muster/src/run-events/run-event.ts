@@ -66,6 +66,12 @@ export interface TargetFinished extends OfTarget {
   readonly rescans: readonly Rescan[];
 }
 
+/** A target that waits for its tags while tagging is paused. */
+export interface TaggingPaused extends OfTarget {
+  readonly type: 'taggingPaused';
+  readonly pausedAt: string;
+}
+
 /** The events that the display shows. They are the same for runs on this machine and in AWS. */
 export type RunEvent =
   | { readonly type: 'accountsPlanned'; readonly accountIds: readonly string[] }
@@ -73,6 +79,7 @@ export type RunEvent =
   | ({ readonly type: 'targetActive'; readonly activity: Activity } & OfTarget)
   | ({ readonly type: 'targetScanned'; readonly seen: number } & OfTarget)
   | TargetWaits
+  | TaggingPaused
   | TargetFinished
   | {
       readonly type: 'accountFailed';

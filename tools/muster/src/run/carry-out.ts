@@ -113,6 +113,11 @@ async function runOn(
     );
   });
   if (summary === undefined) throw new RunFailedError(`run ${runId} ended without a summary`);
+  const dead = (await engine.deadTasks?.(runId)) ?? 0;
+  if (dead > 0)
+    surroundings.stderr.write(
+      `note: ${plural(dead, 'tag task')} could not be handled; to see them, and to move their messages back to the queue: ${MUSTER} tag redrive${order.locationText}\n`,
+    );
   return parseContract(RunSummaryV1, summary, 'the summary');
 }
 

@@ -14,6 +14,7 @@ const NOT_COPIED = new Set([
   'queue_messages',
   'dead_letters',
   'call_slots',
+  'tagging_pause',
 ]);
 /** The tables of the ledger, and the view of them. */
 const LEDGER = new Set<string>([...LEDGER_TABLES, 'tag_changes']);

@@ -6,6 +6,7 @@ import {
   type RunSummary,
   type TargetItem,
 } from '@muster/contracts';
+import type { Redriven } from '@muster/tagger/control';
 import type { PlanReader } from '@muster/tagger/plans';
 import { locationName } from '../commands/options.ts';
 import { AccountsError } from '../doctor/errors.ts';
@@ -55,6 +56,10 @@ export interface World {
   readonly claims: Map<string, string>;
   /** A run in progress. */
   inProgress: string | undefined;
+  /** Since when tagging is paused. */
+  pausedAt: string | undefined;
+  /** What a redrive moves. */
+  redriven: Redriven;
   readonly started: { request: RunRequest; options: EngineOptions; resumed: boolean }[];
   readonly log: string[];
   interrupt(): void;
@@ -105,6 +110,8 @@ export function fakeSurroundings(workingDirectory: string) {
     planFromRun: () => Promise.reject(new Error('no plans')),
     claims: new Map(),
     inProgress: undefined,
+    pausedAt: undefined,
+    redriven: { messages: 0, unreadable: 0, tasks: [] },
     started: [],
     log: [],
     interrupt: () => interruption.resolve(undefined),
@@ -185,6 +192,16 @@ export function fakeSurroundings(workingDirectory: string) {
             world.runs?.set(runId, { ...run, summary: { ...run.summary, status: 'stopped' } });
           return isRunning;
         },
+        consumer: async () => ({
+          pausedAt: async () => world.pausedAt,
+          pause: async (at) => (world.pausedAt ??= at.toISOString()),
+          resume: async () => {
+            const { pausedAt } = world;
+            world.pausedAt = undefined;
+            return pausedAt;
+          },
+          redrive: async () => world.redriven,
+        }),
         inProgress: async () => world.inProgress,
         close: async () => void world.log.push('data closed'),
       };

@@ -23,7 +23,7 @@ export const config: FunctionConfig = {
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       on: { table: 'tagger/ledger-table-name' },
     },
-    { actions: ['sqs:SendMessage'], on: { queue: 'tagger/task-queue-url' } },
+    { actions: ['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], on: { queue: 'tagger/task-queue-url' } },
     { actions: ['sts:AssumeRole'], on: { memberRole: 'tagger' } },
   ],
 };

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countApiCalls, sharedAwsSessions, taggerRole } from '@muster/aws-session';
 import { DEFAULT_TAG_CALLS_PER_SECOND, type TagTaskMessage } from '@muster/contracts';
-import type { Invocation } from '@muster/handlers';
+import type { FailedReceive, Invocation } from '@muster/handlers';
 import { resourceAdapterOf } from '../../adapters/resource-adapters.ts';
 import { consumerStores } from '../../adapters/stores.ts';
 import type { ApplyTagsPorts } from '../../domain/apply-tags.ts';
 import { waitForSlot } from '../../domain/call-slots.ts';
-import { rememberStops } from '../../domain/stops.ts';
+import { retryDelaySeconds } from '../../domain/retry-delay.ts';
+import { remember } from '../../domain/stops.ts';
 
 /** Time reserved at the end of an invocation for the ledger: this, or a quarter of a short invocation. */
 const RESERVE_MS = 10_000;
@@ -14,14 +15,19 @@ const RESERVE_MS = 10_000;
 export interface ApplyTagsDeps {
   /** The ports for one invocation. */
   portsFor(invocation: Pick<Invocation, 'remainingMs'>): ApplyTagsPorts;
+  /** Delays a message whose task failed. */
+  delayFailed(failed: FailedReceive): Promise<void>;
 }
 
 /** @throws EnvironmentError */
 export function createDeps(): ApplyTagsDeps {
-  const { ledger, rate, queue } = consumerStores();
+  const { ledger, rate, queue, pause: pauses } = consumerStores();
   const sessions = sharedAwsSessions();
-  const stoppedAt = rememberStops((runId) => ledger.stoppedAt(runId), Date.now);
+  const stoppedAt = remember((runId) => ledger.stoppedAt(runId), Date.now);
+  const pausedAt = remember(() => pauses.pausedAt(), Date.now);
   return {
+    delayFailed: ({ receiptHandle, receiveCount }) =>
+      queue.delay(receiptHandle, retryDelaySeconds(receiveCount, Math.random())),
     portsFor({ remainingMs }) {
       const reserveMs = Math.min(RESERVE_MS, remainingMs() / 4);
       const timeLeftMs = () => remainingMs() - reserveMs;
@@ -47,6 +53,7 @@ export function createDeps(): ApplyTagsDeps {
       return {
         ledger,
         stoppedAt,
+        pausedAt: () => pausedAt('tagging'),
         applyPortsFor,
         countApiCalls,
         now: () => new Date(),

@@ -28,6 +28,7 @@ export const handler = queueHandler('applyTags', {
       invocation.warn('TagTaskGivenUp', { ...keysOf(message), ...reason });
     };
   },
+  delayFailed: ({ delayFailed }, failed) => delayFailed(failed),
   report: ({ messageId, receiveCount, error, message }, { count, warn }) => {
     count('TasksDelayed', 1);
     const keys = { ...(message && keysOf(message)), messageId, receiveCount };

@@ -1,8 +1,13 @@
-import { ledgerOnly } from '../../adapters/stores.ts';
-import type { Ledger } from '../../ports/ledger.ts';
+import { awaitStores } from '../../adapters/stores.ts';
+import type { AwaitTaggingPorts } from '../../domain/await-tagging.ts';
 
 /** @throws EnvironmentError */
-export function createDeps(): { ledger: Ledger; now: () => Date } {
-  const { ledger } = ledgerOnly();
-  return { ledger, now: () => new Date() };
+export function createDeps(): AwaitTaggingPorts {
+  const { ledger, pause, deadLetters } = awaitStores();
+  return {
+    ledger,
+    pausedAt: () => pause.pausedAt(),
+    deadTaskNumbers: (target) => deadLetters.deadTaskNumbers(target),
+    now: () => new Date(),
+  };
 }

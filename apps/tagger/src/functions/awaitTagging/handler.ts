@@ -4,9 +4,6 @@ import { awaitTagging } from '../../domain/await-tagging.ts';
 import { createDeps } from './deps.ts';
 
 /** Returns whether the tag tasks of a target are settled, and when to check again. */
-export const handler = functionHandler(
-  'awaitTagging',
-  AwaitTaggingInputV1,
-  createDeps,
-  (input, { ledger, now }) => awaitTagging(input, ledger, now()),
+export const handler = functionHandler('awaitTagging', AwaitTaggingInputV1, createDeps, (input, ports) =>
+  awaitTagging(input, ports),
 );

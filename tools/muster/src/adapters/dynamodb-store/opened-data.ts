@@ -17,9 +17,10 @@ import { clientOf, regionOf, tableNames } from './tables.ts';
 /**
  * The tables of `--store dynamodb`. Other machines can write runs to them, so a run that is stored as running may be in
  * progress.
+ * @param dataDirectory has the queues, unless they are in SQS
  * @throws WrongUseError if no region is set; DeploymentError if DynamoDB refuses a table
  */
-export async function openDynamoData(): Promise<OpenedData> {
+export async function openDynamoData(dataDirectory: string): Promise<OpenedData> {
   const clients: DynamoDb[] = [];
   const open = (parameter: ParameterName): [DynamoDb, string] => {
     const db = clientOf(parameter);
@@ -64,6 +65,19 @@ export async function openDynamoData(): Promise<OpenedData> {
     stopRun: async (runId, at) => {
       await new DynamoLedgerStops(...open(LEDGER_TABLE)).stop(runId, at);
       return runs.stopRun(runId);
+    },
+    consumer: async () => {
+      const { DynamoLedger, DynamoTaggingPause } = await import('@muster/tagger/control');
+      const pause = new DynamoTaggingPause(...open(LEDGER_TABLE));
+      return {
+        pausedAt: () => pause.pausedAt(),
+        pause: (at) => pause.pause(at),
+        resume: (at) => pause.resume(at),
+        redrive: async () => {
+          const { redriveIn } = await import('../local-consumer.ts');
+          return redriveIn(dataDirectory, new DynamoLedger(...open(LEDGER_TABLE)));
+        },
+      };
     },
     inProgress: async () => (await runs.listRuns()).find(({ status }) => status === 'running')?.runId,
     close: async () => {

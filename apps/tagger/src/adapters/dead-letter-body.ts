@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import type { TaskKey } from '../ports/ledger.ts';
+
+/** Less than the contract of the message, which the consumer may not have understood. */
+const Body = z.object({
+  runId: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  resourceType: z.string().optional(),
+  taskNumber: z.number().int().min(1),
+});
+
+/** The task that the body of a dead letter names. Undefined if it names none. */
+export function taskOfBody(body: string): TaskKey | undefined {
+  try {
+    return Body.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}

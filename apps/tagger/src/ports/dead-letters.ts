@@ -1,0 +1,20 @@
+import type { TaskKey } from './ledger.ts';
+
+/** A message that the consumer could not handle. */
+export interface DeadLetter {
+  /** The task that it names. Undefined if it names none. */
+  readonly task: TaskKey | undefined;
+}
+
+/** Messages of the task queue that were received too often. */
+export interface DeadLetters {
+  /**
+   * Moves the dead letters back to the queue, where they are received again. An interruption can leave some of them
+   * behind, and can send one twice.
+   * @returns what was moved, at most `MAX_REDRIVEN` messages
+   */
+  redrive(): Promise<DeadLetter[]>;
+}
+
+/** Messages of one redrive. */
+export const MAX_REDRIVEN = 10_000;
