@@ -6,7 +6,7 @@ import { busy, reserved, slotsAt } from '../domain/call-slots.ts';
 import type { CallLimit, CallRate, RatedPlace, Reservation } from '../ports/call-rate.ts';
 
 /** `pk = call-slots/<accountId>/<region>`, `sk = slots`. Expires a day after the last call. */
-export const CallSlotsItemV1 = defineContract({
+const CallSlotsItemV1 = defineContract({
   id: 'call-slots-item.v1',
   schema: z.strictObject({
     pk: z.string(),

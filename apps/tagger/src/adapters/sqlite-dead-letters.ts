@@ -1,7 +1,6 @@
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
 import { type Database, redriveDeadLetters } from '@muster/sqlite';
-import { type DeadLetter, type DeadLetters, MAX_REDRIVEN } from '../ports/dead-letters.ts';
-import type { DeadTasks } from '../ports/dead-tasks.ts';
+import { type DeadLetter, type DeadLetters, type DeadTasks, MAX_REDRIVEN } from '../ports/dead-letters.ts';
 import type { Target, TaskKey } from '../ports/ledger.ts';
 import { taskOfBody } from './dead-letter-body.ts';
 

@@ -2,7 +2,7 @@ import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTargetReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { CallRate } from '../ports/call-rate.ts';
-import type { DeadTasks } from '../ports/dead-tasks.ts';
+import type { DeadTasks } from '../ports/dead-letters.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanOrders } from '../ports/plan-orders.ts';
 import type { PlanReader, PlanStore } from '../ports/plan-store.ts';

@@ -6,7 +6,7 @@ import {
 } from '@muster/contracts';
 import { shortenMessage } from '@muster/errors';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
-import type { DeadTasks } from '../ports/dead-tasks.ts';
+import type { DeadTasks } from '../ports/dead-letters.ts';
 import type { Ledger, Target, TaskKey } from '../ports/ledger.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { GROWTH_WHILE_NOTHING_SETTLES, type LookPace, lookPaceOf } from './look-pace.ts';

@@ -1,4 +1,4 @@
-import type { TaskKey } from './ledger.ts';
+import type { Target, TaskKey } from './ledger.ts';
 
 /** A message that the consumer could not handle. */
 export interface DeadLetter {
@@ -18,3 +18,9 @@ export interface DeadLetters {
 
 /** Messages of one redrive. */
 export const MAX_REDRIVEN = 10_000;
+
+/** Tasks whose messages became dead letters, because the consumer could not handle them. */
+export interface DeadTasks {
+  /** Their numbers, as far as the store can tell. */
+  deadTaskNumbers(target: Target): Promise<number[]>;
+}

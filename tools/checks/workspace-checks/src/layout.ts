@@ -7,6 +7,7 @@ const FILES = [
   'index.ts',
   'sqlite.ts',
   'copy.ts',
+  'control.ts',
   'service.test.ts',
   'errors.test.ts',
 ];
