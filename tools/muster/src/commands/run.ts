@@ -2,6 +2,7 @@ import { wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
 import { type ExitCode, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { reportHint } from '../output/report-hint.ts';
 import { quotedForShell } from '../output/shell.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
@@ -96,10 +97,14 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
           return;
         }
         const { summary, found } = await run(options, surroundings, interruption);
-        const resume = surroundings.resumeCommand(summary.runId, locationText(options));
-        await writeAll(surroundings.stdout, [
-          options.json ? jsonDocument(summary) : summaryText(summary, resume),
-        ]);
+        const where = { locationText: locationText(options) };
+        const resume = surroundings.resumeCommand(summary.runId, where.locationText);
+        await writeAll(
+          surroundings.stdout,
+          options.json
+            ? [jsonDocument(summary)]
+            : [summaryText(summary, resume), reportHint(summary, where, surroundings)],
+        );
         warn(matchedNothing(summary), surroundings);
         if (found !== undefined && !options.json)
           surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));

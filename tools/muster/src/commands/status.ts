@@ -2,6 +2,7 @@ import { RunSummaryV1, parseContract } from '@muster/contracts';
 import { type Command, Argument } from 'commander';
 import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { reportHint } from '../output/report-hint.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
@@ -76,8 +77,13 @@ async function showStatus(
       `there are no runs in ${locationName(location)} yet; start one with "${MUSTER} run${locationText(options)}"`,
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  const text = options.json ? jsonDocument(checked) : summaryText(checked, resume, endedExecution);
-  await writeAll(surroundings.stdout, [text]);
+  const where = { run, locationText: locationText(options) };
+  await writeAll(
+    surroundings.stdout,
+    options.json
+      ? [jsonDocument(checked)]
+      : [summaryText(checked, resume, endedExecution), reportHint(checked, where, surroundings)],
+  );
   if (pausedAt !== undefined)
     surroundings.stderr.write(
       `note: tagging is paused since ${pausedAt}; to continue: ${MUSTER} tag resume${locationText(options)}\n`,
