@@ -54,7 +54,7 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
   {
     name: 'retry',
     usage: '[options] <run>',
-    summary: 'repeat the tag changes of a run that failed',
+    summary: 'repeat the tag changes that failed in a run',
     alwaysCallsAws: (options) => !('planOnly' in options),
     load: async () => (await import('./tag/retry.ts')).defineRetryCommand,
   },

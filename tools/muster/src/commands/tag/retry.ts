@@ -20,7 +20,7 @@ export const defineRetryCommand = (command: Command, context: CommandContext): v
   defineRunPlanCommand(
     {
       kind: 'retry',
-      description: 'Repeats the tag changes of a run that failed.',
+      description: 'Repeats the tag changes that failed in a run.',
       help: HELP,
       nothing: (runId) => `no tag change of run ${runId} failed, so there is nothing to try again`,
     },
