@@ -66,6 +66,19 @@ export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggin
   return look;
 }
 
+/** Receives a message that the consumer does not understand, for the first time. It is delayed before the next receive. */
+export const failTask = (world: ArtifactWorld): Promise<unknown> =>
+  invoke(world, 'applyTags', {
+    Records: [
+      {
+        messageId: 'not-a-task',
+        receiptHandle: 'handle',
+        body: 'not a task',
+        attributes: { ApproximateReceiveCount: '1' },
+      },
+    ],
+  });
+
 /** Waits for tags that are never set, for longer without progress than `AwaitTagging` allows. */
 export async function giveUpTagging(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
   const target = { run: request('given-up', { accounts }).run, accountId, region };
