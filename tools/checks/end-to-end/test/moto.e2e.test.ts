@@ -32,14 +32,26 @@ async function startMoto() {
   for (let attempt = 0; attempt < 100; attempt++) {
     if (
       await fetch(`${url}/moto-api/`).then(
-        (answer) => answer.ok,
+        async (answer) => {
+          // An unread answer would keep its connection open.
+          await answer.text();
+          return answer.ok;
+        },
         () => false,
       )
     )
       break;
     await delay(200);
   }
-  return { url, stop: () => server.kill() };
+  const exited = once(server, 'exit');
+  return {
+    url,
+    /** Resolves when the server has ended: a running child process keeps the worker of Jest open. */
+    stop: async () => {
+      server.kill();
+      await exited;
+    },
+  };
 }
 
 const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1' };
@@ -132,10 +144,9 @@ describe('Muster against EC2 and STS of moto_server', () => {
             expect(seen.Reservations.flatMap(({ Instances }) => Instances)).toHaveLength(15);
           }
       } finally {
-        moto.stop();
+        await moto.stop();
       }
     },
-    180_000,
   );
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 });
