@@ -9,7 +9,8 @@ interface Kept {
   readonly expiresAtEpochSeconds: number;
 }
 
-const TABLES = [
+/** The tables with the rows of runs. */
+export const RUN_TABLES = [
   'runs',
   'run_accounts',
   'account_names',
@@ -49,7 +50,7 @@ export class SqliteRunRows {
   }
 
   remove(runId: string): void {
-    for (const table of TABLES) this.#database.run(`DELETE FROM ${table} WHERE run_id = ?`, runId);
+    for (const table of RUN_TABLES) this.#database.run(`DELETE FROM ${table} WHERE run_id = ?`, runId);
   }
 
   putHeader(

@@ -1,5 +1,6 @@
 import { parseContract, type TagTask } from '@muster/contracts';
 import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import { placeOf } from '../domain/saved-plan/target-order.ts';
 import type { PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
 import { TASK_PREFIX } from './dynamo-ledger-items.ts';
 import { taskIn } from './dynamo-ledger-reader.ts';
@@ -77,6 +78,3 @@ export class DynamoPlanReader implements PlanReader {
 }
 
 const orderOf = ({ createdAt, planId }: SavedPlan): string => `${createdAt} ${planId}`;
-
-const placeOf = ({ accountId, region, resourceType = '' }: PlanTarget): string =>
-  `${accountId} ${region} ${resourceType}`;

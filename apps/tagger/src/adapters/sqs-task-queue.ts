@@ -79,8 +79,11 @@ const reasonOf = (failed: BatchResultErrorEntry | undefined): string =>
   failed === undefined ? 'SQS does not say why' : `${failed.Code}: ${failed.Message}`;
 
 /** Message groups make a standard queue fair: a target with many tasks does not delay the others. */
+export const groupOf = ({ accountId, region }: Pick<TagTaskMessage, 'accountId' | 'region'>): string =>
+  `${accountId}#${region}`;
+
 const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),
   MessageBody: JSON.stringify(message),
-  MessageGroupId: `${message.accountId}#${message.region}`,
+  MessageGroupId: groupOf(message),
 });

@@ -18,10 +18,10 @@ import { DynamoResourceSource } from './dynamo-resource-source.ts';
 import { DynamoTaggingPause } from './dynamo-tagging-pause.ts';
 import { createSqs, SqsTaskQueue } from './sqs-task-queue.ts';
 
-/** Where the tagger keeps its data and reads the inventory. */
 /** SQS does not say which messages are in its dead-letter queue. An alarm says that there are some. */
 const NO_DEAD_TASKS: DeadTasks = { deadTaskNumbers: async () => [] };
 
+/** Where the tagger keeps its data and reads the inventory. */
 export interface TaggerStores {
   readonly ledger: Ledger;
   readonly plans: PlanReader;

@@ -11,6 +11,7 @@ import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
 import { makePlanInStage } from './aws-planning.ts';
+import { consumerControl } from './consumer-control.ts';
 import { explained } from './explained-client.ts';
 import {
   CHECKPOINT_TABLE,
@@ -129,22 +130,17 @@ async function consumerOfStage(
   const { DynamoLedger, DynamoTaggingPause, redrive, SqsDeadLetters } =
     await import('@muster/tagger/control');
   const pause = new DynamoTaggingPause(db, tableName);
-  return {
-    pausedAt: () => pause.pausedAt(),
-    pause: (at) => pause.pause(at),
-    resume: (at) => pause.resume(at),
-    redrive: async () => {
-      const queueUrl = parameterOf(deployment, TASK_QUEUE);
-      const { createSqsClient } = await import('./dynamodb-store/queues.ts');
-      const whenMissing = deployAgain(TASK_QUEUE, stage);
-      const sqs = explained(createSqsClient(), { subject: `queue ${queueUrl}`, whenMissing });
-      try {
-        return await redrive(new SqsDeadLetters(sqs, queueUrl), new DynamoLedger(db, tableName));
-      } finally {
-        sqs.destroy();
-      }
-    },
-  };
+  return consumerControl(pause, async () => {
+    const queueUrl = parameterOf(deployment, TASK_QUEUE);
+    const { createSqsClient } = await import('./dynamodb-store/queues.ts');
+    const whenMissing = deployAgain(TASK_QUEUE, stage);
+    const sqs = explained(createSqsClient(), { subject: `queue ${queueUrl}`, whenMissing });
+    try {
+      return await redrive(new SqsDeadLetters(sqs, queueUrl), new DynamoLedger(db, tableName));
+    } finally {
+      sqs.destroy();
+    }
+  });
 }
 
 /** The first run that is stored as running and whose newest execution has not ended. */

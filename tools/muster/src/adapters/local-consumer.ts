@@ -4,6 +4,7 @@ import type { Database } from '@muster/sqlite';
 import type { Redriven, redrive as redriveLetters } from '@muster/tagger/control';
 import { service } from '@muster/tagger/service';
 import type { ConsumerControl } from '../surroundings.ts';
+import { consumerControl } from './consumer-control.ts';
 import { asCommandError } from './data-directory-errors.ts';
 
 type RedriveLedger = Parameters<typeof redriveLetters>[1];
@@ -19,13 +20,9 @@ function taskQueueName(): string {
 export async function localConsumer(database: Database): Promise<ConsumerControl> {
   const { redrive, SqliteDeadLetters, SqliteLedger, SqliteTaggingPause } =
     await import('@muster/tagger/sqlite');
-  const pause = new SqliteTaggingPause(database);
-  return {
-    pausedAt: () => pause.pausedAt(),
-    pause: (at) => pause.pause(at),
-    resume: () => pause.resume(),
-    redrive: () => redrive(new SqliteDeadLetters(database, taskQueueName()), new SqliteLedger(database)),
-  };
+  return consumerControl(new SqliteTaggingPause(database), () =>
+    redrive(new SqliteDeadLetters(database, taskQueueName()), new SqliteLedger(database)),
+  );
 }
 
 /** Moves the dead letters of a data directory whose ledger is in DynamoDB. @throws DataDirectoryError */

@@ -9,7 +9,7 @@ import { jsonDocument, writeAll } from '../output/write.ts';
 import { matchedNothing, type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { carryOut, type Order } from '../run/carry-out.ts';
 import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts';
-import { type Interruption, listenForInterruption } from '../run/interruption.ts';
+import { type Interruption, withInterruption } from '../run/interruption.ts';
 import { planOnly } from '../run/plan-only.ts';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
 import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
@@ -90,28 +90,11 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
     .addHelpText('after', HELP)
     .action(async (options: RunOptions) => {
       refuseWrongCombinations(options);
-      const interruption = listenForInterruption(surroundings);
-      try {
-        if (options.planOnly === true) {
-          end(await runPlanOnly(options, surroundings, interruption));
-          return;
-        }
-        const { summary, found } = await run(options, surroundings, interruption);
-        const where = { locationText: locationText(options) };
-        const resume = surroundings.resumeCommand(summary.runId, where.locationText);
-        await writeAll(
-          surroundings.stdout,
-          options.json
-            ? [jsonDocument(summary)]
-            : [summaryText(summary, resume), reportHint(summary, where, surroundings)],
-        );
-        warn(matchedNothing(summary), surroundings);
-        if (found !== undefined && !options.json)
-          surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));
-        end(exitCodeOf(summary));
-      } finally {
-        interruption.stopListening();
-      }
+      end(
+        await withInterruption(surroundings, (interruption) =>
+          (options.planOnly === true ? runPlanOnly : runAndShow)(options, surroundings, interruption),
+        ),
+      );
     });
   for (const option of locationOptions()) command.addOption(option);
 }
@@ -171,6 +154,26 @@ const orderOf = (options: RunOptions, location: Location): Omit<Order, 'request'
   functionTimeoutSeconds: options.functionTimeout,
   yes: options.yes === true,
 });
+
+async function runAndShow(
+  options: RunOptions,
+  surroundings: Surroundings,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  const { summary, found } = await run(options, surroundings, interruption);
+  const where = { locationText: locationText(options) };
+  const resume = surroundings.resumeCommand(summary.runId, where.locationText);
+  await writeAll(
+    surroundings.stdout,
+    options.json
+      ? [jsonDocument(summary)]
+      : [summaryText(summary, resume), reportHint(summary, where, surroundings)],
+  );
+  warn(matchedNothing(summary), surroundings);
+  if (found !== undefined && !options.json)
+    surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));
+  return exitCodeOf(summary);
+}
 
 async function runPlanOnly(
   options: RunOptions,

@@ -9,8 +9,8 @@ type NamedItem = Pick<TargetItem | AccountItem, 'accountId' | 'accountName' | 'l
 
 /**
  * The names of accounts, by ID: those of the inventory, then those of the last runs, from the configuration or the
- * organization. The inventory can be read without the latter: by callers who may not read runs, in a stage without their table, and if a newer
- * version started a run.
+ * organization. The inventory can be read without the latter: by callers who may not read runs, in a stage without
+ * their table, and if a newer version started a run.
  */
 export async function readAccountNames(
   items: readonly NamedItem[],

@@ -12,7 +12,7 @@ import { rulesFingerprint } from '../tagging/rules-fingerprint.ts';
 import { carryOut, type Order } from './carry-out.ts';
 import type { Interruption } from './interruption.ts';
 import { DEFAULT_CONFIG, type NewRun } from './prepare.ts';
-import { newRunId } from './run-id.ts';
+import { newPlanId } from './run-id.ts';
 
 interface PlanOnlyOptions extends LocationOptions {
   readonly config?: string;
@@ -41,7 +41,7 @@ export async function planOnly(
     throw new RunFailedError(
       `the run ended as ${summary.status}, so nothing was planned: ${MUSTER} status ${summary.runId}${locationText(options)}`,
     );
-  const planId = `plan-${newRunId(surroundings.now(), Math.random())}`;
+  const planId = newPlanId(surroundings.now(), Math.random());
   const planned = {
     request: { ...request, run: { ...request.run, runId: planId, tag: true } },
     rulesFile: resolve(surroundings.workingDirectory, file),

@@ -10,3 +10,6 @@ export function newRunId(now: Date, random: number): string {
     .padStart(4, '0');
   return `${start}-${chance}`;
 }
+
+/** A plan ID such as `plan-20261123T080000Z-4f2a`, with the parts of a run ID. */
+export const newPlanId = (now: Date, random: number): string => `plan-${newRunId(now, random)}`;

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { TargetItem } from '@muster/contracts';
 import { type Target, targetPartition } from '@muster/inventory-table';
 import { TARGET_COLUMNS, toTargetItem } from '@muster/inventory-table/sqlite';
-import { SqliteRunStore, type TargetRow } from '@muster/orchestrator/copy';
+import { RUN_TABLES, SqliteRunStore, type TargetRow } from '@muster/orchestrator/copy';
 import {
   COPY_FORMAT,
   COPY_SCHEMA,
@@ -15,18 +15,6 @@ import { LEDGER_TABLES } from '@muster/tagger/copy';
 import { z } from 'zod';
 import type { RowsByTarget } from './candidates.ts';
 import type { CopiedTarget, RunState } from './unchanged.ts';
-
-const RUN_TABLES = [
-  ...[
-    'runs',
-    'run_accounts',
-    'account_names',
-    'outcomes',
-    'account_listings',
-    'odd_accounts',
-    'left_out_accounts',
-  ],
-];
 
 /** The stage that a file is a copy of. */
 export interface CopyOrigin {

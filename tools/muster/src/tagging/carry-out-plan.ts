@@ -2,7 +2,7 @@ import type { PlanOrder, SavedPlan } from '@muster/tagger/plans';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { InterruptedError, WatchLostError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
-import { listenForInterruption } from '../run/interruption.ts';
+import { withInterruption } from '../run/interruption.ts';
 import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
 
 interface PlanningOptions extends LocationOptions {
@@ -26,10 +26,11 @@ export async function carryOutPlan(
   const planId = order.request.run.runId;
   const show = `${MUSTER} tag show ${planId}${locationText(options)}`;
   if (json !== true) surroundings.stderr.write(`Stage ${location.stage} makes plan ${planId}\n`);
-  const interruption = listenForInterruption(surroundings);
   const waiting = new AbortController();
   try {
-    return await interruption.race(data.makePlan(order, waiting.signal));
+    return await withInterruption(surroundings, (interruption) =>
+      interruption.race(data.makePlan(order, waiting.signal)),
+    );
   } catch (error) {
     if (error instanceof InterruptedError)
       throw new InterruptedError(`stopped waiting; the stage makes the plan. Show it later: ${show}`);
@@ -40,6 +41,5 @@ export async function carryOutPlan(
     throw error;
   } finally {
     waiting.abort();
-    interruption.stopListening();
   }
 }

@@ -3,7 +3,7 @@ import { RunFailedError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
 import { carryOut } from '../run/carry-out.ts';
-import { listenForInterruption } from '../run/interruption.ts';
+import { withInterruption } from '../run/interruption.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Location, RunRequest, Surroundings } from '../surroundings.ts';
 
@@ -22,9 +22,8 @@ export async function freshScan(
   surroundings: Surroundings,
 ): Promise<void> {
   const runId = newRunId(surroundings.now(), Math.random());
-  const interruption = listenForInterruption(surroundings);
-  try {
-    const summary = await carryOut(
+  const summary = await withInterruption(surroundings, (interruption) =>
+    carryOut(
       {
         request: { ...request, run: { ...request.run, runId, tag: false } },
         resumed: false,
@@ -35,17 +34,15 @@ export async function freshScan(
       },
       surroundings,
       interruption,
+    ),
+  );
+  const { status, targets, resources } = summary;
+  if (status !== 'complete' && status !== 'partial')
+    throw new RunFailedError(
+      `the scan ended as ${status}, so nothing was planned: ${MUSTER} status ${runId}`,
     );
-    const { status, targets, resources } = summary;
-    if (status !== 'complete' && status !== 'partial')
-      throw new RunFailedError(
-        `the scan ended as ${status}, so nothing was planned: ${MUSTER} status ${runId}`,
-      );
-    if (!options.json)
-      surroundings.stderr.write(
-        `Read ${plural(resources.seen, 'resource')} in ${targets.succeeded} of ${plural(targets.planned, 'target')} (run ${runId})\n`,
-      );
-  } finally {
-    interruption.stopListening();
-  }
+  if (!options.json)
+    surroundings.stderr.write(
+      `Read ${plural(resources.seen, 'resource')} in ${targets.succeeded} of ${plural(targets.planned, 'target')} (run ${runId})\n`,
+    );
 }

@@ -1,5 +1,4 @@
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
-import { typeField } from '@muster/resource-types';
 import type { TargetOfRun } from '@muster/tagger/plans';
 import { stringify } from 'csv-stringify/sync';
 import { escapeControls } from '../output/json-text.ts';
@@ -76,14 +75,9 @@ async function wantedTargets(
       (regions?.includes(region) ?? true) &&
       (planned > 0 || !isComplete),
   );
-  const byPlace = new Map(targets.map((target) => [placeOf(target), target]));
-  return [...byPlace]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { resourceType, ...target }]) => ({ ...target, ...typeField(resourceType) }));
+  const { inOrder } = await import('@muster/tagger/plans');
+  return inOrder(targets);
 }
-
-const placeOf = ({ accountId, region, resourceType = '' }: TargetOfRun): string =>
-  `${accountId} ${region} ${resourceType}`;
 
 export const LEDGER_FORMATS = ['csv', 'ndjson', 'json'] as const;
 export type LedgerFormat = (typeof LEDGER_FORMATS)[number];

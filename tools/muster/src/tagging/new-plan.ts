@@ -1,4 +1,4 @@
-import { noRuleCounts, parseContract, type TagPlan, TagPlanV1 } from '@muster/contracts';
+import { noRuleCounts, type TagPlan } from '@muster/contracts';
 import type { PlanOrder } from '@muster/tagger/plans';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { MUSTER } from '../output/called-as.ts';
@@ -8,10 +8,9 @@ import { matchedNothing, type RuleWarning } from '../rules/rule-warnings.ts';
 import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
 import { sampleChanges } from './plan-changes.ts';
+import { documented } from './plan-document.ts';
 import { planText } from './plan-text.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
-
-const SAMPLES = 6;
 
 interface NewPlanOptions extends LocationOptions {
   readonly location: Location;
@@ -32,16 +31,15 @@ export async function makeNewPlan(
   const { stdout, stderr, environment } = surroundings;
   await refuseWhileRunning(data, locationText(options));
   const made = await carryOutPlan(await orderFor(), data, options, surroundings);
-  const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
+  const plans = await data.plans();
   const { planId } = made;
-  const targets = await plans.targetsOf(planId);
-  const document = parseContract(TagPlanV1, tagPlanOf(made, targets), 'the plan');
+  const { targets, document } = await documented(made, plans);
   for (const { message } of withoutMatch(document)) stderr.write(`note: ${message}\n`);
   if (options.json) {
     await writeAll(stdout, [jsonDocument(document)]);
     return;
   }
-  const samples = await sampleChanges(planId, targets, plans, SAMPLES);
+  const samples = await sampleChanges(planId, targets, plans);
   await writeAll(stdout, [
     planText(document, samples, paintFor(stdout, environment)),
     `\nEvery change: ${MUSTER} tag show ${planId}${locationText(options)}\n`,

@@ -64,6 +64,8 @@ function changesOfTask(task: TagTask, { rulesOfResource, wantedTags }: TaskFunct
 const MAX_CHANGES_READ = 50_000;
 /** Changes that are shown even if they are alike. */
 const ALIKE = 3;
+/** Examples that are shown of a plan. */
+const MAX_EXAMPLES = 6;
 
 /**
  * Some changes of a plan that differ in rule, key, value or kind, as far as there are such, on different resources.
@@ -73,7 +75,7 @@ export async function sampleChanges(
   planId: string,
   targets: readonly PlanTarget[],
   plans: Tasks,
-  count: number,
+  count = MAX_EXAMPLES,
 ): Promise<PlanChange[]> {
   const different = new Map<string, PlanChange>();
   /** Kinds that only resources of other examples have so far. */

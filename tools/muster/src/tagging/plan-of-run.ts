@@ -1,12 +1,13 @@
-import { parseContract, type RunSummary, type TagPlan, TagPlanV1 } from '@muster/contracts';
+import type { RunSummary } from '@muster/contracts';
 import { resourceTypesIn, typeField } from '@muster/resource-types';
-import type { PlanTarget, SavedPlan, TargetOfRun } from '@muster/tagger/plans';
+import type { SavedPlan, TargetOfRun } from '@muster/tagger/plans';
 import { type LocationOptions, locationText, noSuchRun } from '../commands/options.ts';
 import { PlanRefusedError } from '../errors.ts';
 import { ageText } from '../inventory/times.ts';
 import { MUSTER } from '../output/called-as.ts';
-import { newRunId } from '../run/run-id.ts';
+import { newPlanId } from '../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, ShownRun, Surroundings } from '../surroundings.ts';
+import { type DocumentedPlan, documented } from './plan-document.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
 
 /** A command that makes a plan from a run, and applies it. */
@@ -19,13 +20,6 @@ export interface RunToPlan {
   readonly options: LocationOptions;
 }
 
-/** A plan that was made from the ledger of a run. */
-export interface PlanOfRun {
-  readonly plan: SavedPlan;
-  readonly targets: readonly PlanTarget[];
-  readonly document: TagPlan;
-}
-
 /**
  * Makes a plan that takes back what a run did, or repeats what failed in it, and saves it. Changes nothing in AWS.
  * @throws WrongUseError if there is no such run; RunInProgressError; PlanRefusedError
@@ -34,7 +28,7 @@ export async function planOfRun(
   { kind, runId, location, options }: RunToPlan,
   data: OpenedData,
   surroundings: Surroundings,
-): Promise<PlanOfRun> {
+): Promise<DocumentedPlan> {
   const now = surroundings.now();
   const [request, summary] = await Promise.all([
     data.runs.getRequest(runId),
@@ -48,9 +42,7 @@ export async function planOfRun(
       `run ${runId} has not ended, and it may still change tags; resume it with "${surroundings.resumeCommand(runId, text)}", or end it with "${MUSTER} stop ${runId}${text}"`,
     );
   const plan = await madePlan(kind, request, summary, data, now);
-  const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
-  const targets = await plans.targetsOf(plan.planId);
-  return { plan, targets, document: parseContract(TagPlanV1, tagPlanOf(plan, targets), 'the plan') };
+  return documented(plan, await data.plans());
 }
 
 async function madePlan(
@@ -60,7 +52,7 @@ async function madePlan(
   data: OpenedData,
   now: Date,
 ): Promise<SavedPlan> {
-  const planId = `plan-${newRunId(now, Math.random())}`;
+  const planId = newPlanId(now, Math.random());
   const { LedgerIncompleteError } = await import('@muster/tagger/plans');
   try {
     const targets = await targetsOfRun(summary, data);
@@ -73,7 +65,7 @@ async function madePlan(
 
 /**
  * The targets of a run. If it did not come to its end, those of the inventory as well, in case the run was stopped
- * before it noted all of its own.
+ * before it had noted all its targets.
  */
 export async function targetsOfRun(
   { runId, status }: Pick<ShownRun, 'runId' | 'status'>,

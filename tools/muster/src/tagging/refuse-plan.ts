@@ -28,9 +28,7 @@ export async function refuseOutdatedPlan(
   if (rulesFile === undefined) return;
   const file = await fileHere(plan.planId, rulesFile, config, surroundings);
   const rules = await rulesIn(file, surroundings);
-  const chosen = plan.scope.ruleIds;
-  const present = rules.filter(({ id }) => chosen?.includes(id) ?? true);
-  if (rulesFingerprint(present) !== plan.rulesFingerprint)
+  if (rulesFingerprint(rules, plan.scope.ruleIds) !== plan.rulesFingerprint)
     throw new PlanRefusedError(
       `the rules in ${file} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
     );

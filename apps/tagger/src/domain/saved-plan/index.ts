@@ -8,3 +8,4 @@ export { applyRequest } from './apply-request.ts';
 export { makePlan, type PlanOrder } from './make-plan.ts';
 export { planFromRun, type RunPlanOrder, type TargetOfRun } from './plan-from-run.ts';
 export { tagPlanOf } from './plan-totals.ts';
+export { inOrder } from './target-order.ts';

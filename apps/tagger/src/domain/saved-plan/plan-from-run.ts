@@ -9,6 +9,7 @@ import { changesTags } from '../rules.ts';
 import { inverseOf, isConcerned, isPossible, type RunPlanKind, sameChange } from './changes-of-run.ts';
 import { PlanTally } from './plan-tally.ts';
 import { sumOf } from './plan-totals.ts';
+import { inOrder } from './target-order.ts';
 
 /** A target that a run read. */
 export interface TargetOfRun extends PlanTargetKey {
@@ -116,16 +117,3 @@ function readAtOf(kind: RunPlanKind, entries: readonly LedgerTask[], now: Date):
   );
   return times.toSorted()[0] ?? now.toISOString();
 }
-
-const placeOf = ({ accountId, region, resourceType = '' }: PlanTargetKey): string =>
-  `${accountId} ${region} ${resourceType}`;
-
-/** Each target once. */
-const inOrder = (targets: readonly TargetOfRun[]): TargetOfRun[] =>
-  [...Map.groupBy(targets, placeOf)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, [first, ...others]]) =>
-      first === undefined
-        ? []
-        : [{ ...first, planned: Math.max(first.planned, ...others.map(({ planned }) => planned)) }],
-    );

@@ -11,6 +11,7 @@ import {
   DynamoResourceSource,
 } from '@muster/tagger';
 import type { OpenedData } from '../../surroundings.ts';
+import { consumerControl } from '../consumer-control.ts';
 import { CHECKPOINT_TABLE, INVENTORY_TABLE, LEDGER_TABLE, RUN_TABLE, tableNamed } from '../services.ts';
 import { clientOf, regionOf, tableNames } from './tables.ts';
 
@@ -69,15 +70,10 @@ export async function openDynamoData(dataDirectory: string): Promise<OpenedData>
     consumer: async () => {
       const { DynamoLedger, DynamoTaggingPause } = await import('@muster/tagger/control');
       const pause = new DynamoTaggingPause(...open(LEDGER_TABLE));
-      return {
-        pausedAt: () => pause.pausedAt(),
-        pause: (at) => pause.pause(at),
-        resume: (at) => pause.resume(at),
-        redrive: async () => {
-          const { redriveIn } = await import('../local-consumer.ts');
-          return redriveIn(dataDirectory, new DynamoLedger(...open(LEDGER_TABLE)));
-        },
-      };
+      return consumerControl(pause, async () => {
+        const { redriveIn } = await import('../local-consumer.ts');
+        return redriveIn(dataDirectory, new DynamoLedger(...open(LEDGER_TABLE)));
+      });
     },
     inProgress: async () => (await runs.listRuns()).find(({ status }) => status === 'running')?.runId,
     close: async () => {

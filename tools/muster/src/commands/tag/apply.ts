@@ -4,7 +4,7 @@ import { type ExitCode, PlanRefusedError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
 import { plural } from '../../output/format.ts';
-import { type Interruption, listenForInterruption } from '../../run/interruption.ts';
+import { type Interruption, withInterruption } from '../../run/interruption.ts';
 import type { OpenedData, Surroundings } from '../../surroundings.ts';
 import {
   appliedError,
@@ -22,8 +22,6 @@ import type { CommandContext } from '../all.ts';
 import { jsonOption, locationOf, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
 import { parsePlanId } from './show.ts';
-
-const SAMPLES = 6;
 
 interface ApplyOptions extends AnyApplyOptions {
   readonly config?: string;
@@ -49,12 +47,11 @@ export function defineApplyCommand(command: Command, { surroundings, end }: Comm
     .addOption(jsonOption('print the summary of the run as one JSON document, without progress'))
     .addHelpText('after', HELP)
     .action(async (planId: string, options: ApplyOptions) => {
-      const interruption = listenForInterruption(surroundings);
-      try {
-        end(await apply(planId, options, surroundings, interruption));
-      } finally {
-        interruption.stopListening();
-      }
+      end(
+        await withInterruption(surroundings, (interruption) =>
+          apply(planId, options, surroundings, interruption),
+        ),
+      );
     });
   for (const option of locationOptions()) command.addOption(option);
 }
@@ -76,7 +73,7 @@ async function apply(
     if (plan.counts.resources === 0)
       throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
     const targets = await plans.targetsOf(planId);
-    const samples = await sampleChanges(planId, targets, plans, SAMPLES);
+    const samples = await sampleChanges(planId, targets, plans);
     if (options.json !== true) surroundings.stderr.write(introduction(plan, samples, surroundings));
     await confirmPlan(plan, options, surroundings);
     return claimPlan(plan, targets, data, surroundings);

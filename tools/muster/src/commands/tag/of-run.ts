@@ -4,17 +4,16 @@ import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
-import { type Interruption, listenForInterruption } from '../../run/interruption.ts';
+import { type Interruption, withInterruption } from '../../run/interruption.ts';
 import type { Output, RunRequest, Surroundings } from '../../surroundings.ts';
 import { type ApplyOptions, claimPlan, confirmPlan, runPlan } from '../../tagging/apply-plan.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
-import { type PlanOfRun, planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
+import type { DocumentedPlan } from '../../tagging/plan-document.ts';
+import { planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
 import { planText } from '../../tagging/plan-text.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, locationOf, locationOptions, locationText, parseRunId } from '../options.ts';
 import { withData } from '../with-data.ts';
-
-const SAMPLES = 6;
 
 export interface RunPlanOptions extends ApplyOptions {
   readonly planOnly?: true;
@@ -47,12 +46,11 @@ export function defineRunPlanCommand(
     )
     .addHelpText('after', words.help)
     .action(async (runId: string, options: RunPlanOptions) => {
-      const interruption = listenForInterruption(surroundings);
-      try {
-        end(await carryOutPlan(runId, words, options, surroundings, interruption));
-      } finally {
-        interruption.stopListening();
-      }
+      end(
+        await withInterruption(surroundings, (interruption) =>
+          carryOutPlan(runId, words, options, surroundings, interruption),
+        ),
+      );
     });
   for (const option of locationOptions()) command.addOption(option);
 }
@@ -70,7 +68,7 @@ async function carryOutPlan(
     const made = await planOfRun({ kind: words.kind, runId, location, options }, data, surroundings);
     const plans = await data.plans();
     const { plan, targets } = made;
-    const samples = options.json === true ? [] : await sampleChanges(plan.planId, targets, plans, SAMPLES);
+    const samples = options.json === true ? [] : await sampleChanges(plan.planId, targets, plans);
     const shown = (output: Output) =>
       planText(made.document, samples, paintFor(output, surroundings.environment));
     if (options.planOnly === true) {
@@ -101,7 +99,7 @@ function refuseWithoutConsent(
 }
 
 function planOutput(
-  { plan, document }: PlanOfRun,
+  { plan, document }: DocumentedPlan,
   shown: (output: Output) => string,
   options: RunPlanOptions,
   { stdout }: Surroundings,

@@ -7,7 +7,7 @@ import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inv
 import { MUSTER } from '../../output/called-as.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { ruleWarnings } from '../../rules/rule-warnings.ts';
-import { newRunId } from '../../run/run-id.ts';
+import { newPlanId } from '../../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
 import { freshScan } from '../../tagging/fresh-scan.ts';
 import { makeNewPlan } from '../../tagging/new-plan.ts';
@@ -62,7 +62,7 @@ export function definePlanCommand(command: Command, { surroundings }: CommandCon
 async function plan(options: PlanOptions, surroundings: Surroundings): Promise<void> {
   const { stderr } = surroundings;
   const location = locationOf(options, surroundings);
-  const planId = `plan-${newRunId(surroundings.now(), Math.random())}`;
+  const planId = newPlanId(surroundings.now(), Math.random());
   const source = await planSource(options, planId, surroundings, () => latestRequest(location, surroundings));
   const { run, accounts } = source.request;
   for (const { message } of ruleWarnings(run.rules, { accounts, regions: run.regions }))
@@ -73,7 +73,7 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
       async () => ({
         request: source.request,
         rulesFile: source.rulesFile,
-        rulesFingerprint: rulesFingerprint(chosenOf(source)),
+        rulesFingerprint: rulesFingerprint(run.rules, source.ruleIds),
         maxAgeMs: source.maxAgeMs,
         scope: await scopeOf(options, source, data, surroundings),
       }),
@@ -84,9 +84,6 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
   );
   noteSimulated(location, surroundings);
 }
-
-const chosenOf = ({ request, ruleIds }: PlanSource) =>
-  request.run.rules.filter(({ id }) => ruleIds?.includes(id) ?? true);
 
 /** The request of the latest run. Undefined if there is no data, or no run. */
 async function latestRequest(

@@ -1,4 +1,4 @@
-import { parseContract, PlanId, type TagPlan, TagPlanV1 } from '@muster/contracts';
+import { PlanId, type TagPlan } from '@muster/contracts';
 import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { WrongUseError } from '../../errors.ts';
@@ -17,6 +17,7 @@ import {
 } from '../../tagging/change-formats.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { changesOf } from '../../tagging/plan-changes.ts';
+import { documented } from '../../tagging/plan-document.ts';
 import { planText } from '../../tagging/plan-text.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
@@ -60,11 +61,10 @@ async function show(planId: string, options: ShowOptions, surroundings: Surround
   const location = locationOf(options, surroundings);
   const { stdout, environment } = surroundings;
   await withData(surroundings, location, async (data) => {
-    const [plans, { tagPlanOf }] = await Promise.all([data.plans(), import('@muster/tagger/plans')]);
+    const plans = await data.plans();
     const plan = await plans.getPlan(planId);
     if (plan === undefined) throw noSuchPlan(planId, location, options);
-    const targets = await plans.targetsOf(planId);
-    const document = parseContract(TagPlanV1, tagPlanOf(plan, targets), 'the plan');
+    const { targets, document } = await documented(plan, plans);
     const shown = { plan: document, targets, plans, paint: paintFor(stdout, environment) };
     await writePaged(() => formatted(format, shown), pager, surroundings);
   });
