@@ -54,16 +54,16 @@ export class DynamoLedger implements Ledger {
     const isNew = await this.#putFirst(
       this.#item(task, numberedSortKey(TASK_PREFIX, task.taskNumber), { ...task }),
     );
-    const standing = isNew ? task : await this.getTask(task);
-    if (standing === undefined) throw new TaskMissingError(task);
-    return standing;
+    const stored = isNew ? task : await this.getTask(task);
+    if (stored === undefined) throw new TaskMissingError(task);
+    return stored;
   }
 
   async writePlan(target: Target, marker: PlanMarker): Promise<PlanMarker> {
     const isNew = await this.#putFirst(this.#item(target, PLAN_SORT_KEY, { schemaVersion: 1, ...marker }));
-    const standing = isNew ? marker : await this.getPlan(target);
-    if (standing === undefined) throw new PlanMissingError(target);
-    return standing;
+    const stored = isNew ? marker : await this.getPlan(target);
+    if (stored === undefined) throw new PlanMissingError(target);
+    return stored;
   }
 
   async replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker> {
@@ -75,9 +75,9 @@ export class DynamoLedger implements Ledger {
       ExpressionAttributeNames: { '#round': 'round' },
       ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': marker.round - 1 } }),
     });
-    const standing = isWritten ? marker : await this.getPlan(target);
-    if (standing === undefined) throw new PlanMissingError(target);
-    return standing;
+    const stored = isWritten ? marker : await this.getPlan(target);
+    if (stored === undefined) throw new PlanMissingError(target);
+    return stored;
   }
 
   getTask(key: TaskKey): Promise<TagTask | undefined> {

@@ -6,7 +6,7 @@ import { hasAll } from './compare-tags.ts';
 import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
-import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
+import { rulesOfResource, withStoredTasks } from './rule-tally.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { writeTasks } from './write-tasks.ts';
 
@@ -28,12 +28,12 @@ type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resource
 export async function planAgain(
   run: RunContext,
   target: Target,
-  standing: PlanMarker,
+  stored: PlanMarker,
   ports: PlanAgainPorts,
 ): Promise<PlanMarker> {
   const { ledger, plans, resources, now } = ports;
   const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
-  const round = (standing.round ?? 1) + 1;
+  const round = (stored.round ?? 1) + 1;
   const { decided, tried } = await sorted(await ledger.tasksOf(target), ledger);
   const planner = new PlanRound(target, run, { readAt: await resources.readAt(target), round }, saved);
   for (const id of decided.keys()) saved?.skip(id);
@@ -64,7 +64,7 @@ export async function planAgain(
         })),
         ...withoutEffect,
       ],
-      after: standing.tasks,
+      after: stored.tasks,
       round,
     },
     ledger,
@@ -77,11 +77,11 @@ export async function planAgain(
     tasks: written.tasks,
     planned: decided.size + written.planned,
     conflictsKept,
-    rules: withStandingTasks(rules, byRule, run.rules),
+    rules: withStoredTasks(rules, byRule, run.rules),
     createdAt: now().toISOString(),
     round,
-    tasksBefore: standing.tasks,
-    replans: isOfEarlierExecution(standing, run) ? 0 : replansOf(standing, run) + 1,
+    tasksBefore: stored.tasks,
+    replans: isOfEarlierExecution(stored, run) ? 0 : replansOf(stored, run) + 1,
   });
 }
 

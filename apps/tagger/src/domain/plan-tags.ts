@@ -15,7 +15,7 @@ import { planAgain } from './plan-again.ts';
 import { PlanRound } from './plan-round.ts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
-import { withStandingTasks } from './rule-tally.ts';
+import { withStoredTasks } from './rule-tally.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
@@ -163,13 +163,13 @@ async function makePlan(
   for await (const page of resources.resourcesOf(target)) page.forEach((resource) => round.add(resource));
   const { tasks, decided, conflictsKept, rules } = round.finish();
   // Reading the resources takes time, so another planner may have been faster.
-  const standing = await ledger.getPlan(target);
-  if (standing !== undefined) return standing;
+  const stored = await ledger.getPlan(target);
+  if (stored !== undefined) return stored;
   const { byRule, ...written } = await writeTasks({ tasks, decided, after: 0, round: 1 }, ledger, now);
   return ledger.writePlan(target, {
     ...written,
     conflictsKept,
-    rules: withStandingTasks(rules, byRule, run.rules),
+    rules: withStoredTasks(rules, byRule, run.rules),
     createdAt: now().toISOString(),
   });
 }

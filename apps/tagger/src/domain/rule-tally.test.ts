@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rulesOfResource, withStandingTasks } from './rule-tally.ts';
+import { rulesOfResource, withStoredTasks } from './rule-tally.ts';
 
 describe('the rules of a resource in a task', () => {
   const task = { ruleIds: ['a', 'b', 'c'] };
@@ -19,7 +19,7 @@ describe('the rules of a plan whose tasks another planner wrote', () => {
       ['b', 5],
       ['a', 7],
     ]);
-    expect(withStandingTasks(plan, planned, [{ id: 'a' }, { id: 'b' }, { id: 'c' }])).toEqual([
+    expect(withStoredTasks(plan, planned, [{ id: 'a' }, { id: 'b' }, { id: 'c' }])).toEqual([
       { id: 'a', planned: 7, kept: 0, nothingToDo: 0, overruled: 0 },
       { id: 'b', planned: 5, kept: 1, nothingToDo: 2, overruled: 3 },
     ]);

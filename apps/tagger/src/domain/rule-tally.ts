@@ -30,7 +30,7 @@ export const rulesOfResource = (
  * The rules of a plan whose tasks are in the ledger. Another planner may have written some of them, so the planned
  * resources are counted again.
  */
-export function withStandingTasks(
+export function withStoredTasks(
   plan: readonly PlannedRule[],
   planned: ReadonlyMap<string, number>,
   rules: readonly { readonly id: string }[],

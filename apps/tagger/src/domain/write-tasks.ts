@@ -49,15 +49,15 @@ export async function writeTasks(
     for (let resources = open(); resources.length > 0; resources = open()) {
       taskNumber += 1;
       const own = { ...task, taskNumber, resources };
-      const standing = await ledger.writeTask(own);
-      if ((standing.round ?? 1) !== round) {
-        await settleOpen(standing, LEFT_OVER, ledger, now());
+      const stored = await ledger.writeTask(own);
+      if ((stored.round ?? 1) !== round) {
+        await settleOpen(stored, LEFT_OVER, ledger, now());
         continue;
       }
-      if (standing === own && exceptions !== undefined) await settle(own, exceptions, ledger, now());
-      for (const resource of standing.resources) {
+      if (stored === own && exceptions !== undefined) await settle(own, exceptions, ledger, now());
+      for (const resource of stored.resources) {
         planned.add(resource.id);
-        for (const id of rulesOfResource(standing, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
+        for (const id of rulesOfResource(stored, resource)) byRule.set(id, (byRule.get(id) ?? 0) + 1);
       }
     }
   }
