@@ -23,9 +23,7 @@ function processOf(body: string, { timeoutSeconds = 20, environment = {} } = {})
   return created;
 }
 
-afterEach(() => {
-  for (const each of processes) each.close();
-});
+afterEach(() => Promise.all(processes.map((each) => each.close())));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the process of a function', () => {

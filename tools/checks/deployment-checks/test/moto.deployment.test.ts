@@ -35,8 +35,8 @@ describe('a deployment to moto_server, one service at a time', () => {
   beforeAll(async () => {
     moto = await startMoto();
   });
-  afterAll(() => {
-    moto.stop();
+  afterAll(async () => {
+    await moto.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

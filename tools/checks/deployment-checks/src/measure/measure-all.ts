@@ -37,7 +37,7 @@ export async function measureAll(packages: Packages, folder: string, rounds: num
     for (const { options, starts } of measured) {
       const process = new LambdaProcess(options);
       starts.push(await process.start());
-      process.close();
+      await process.close();
     }
   return measured.map(({ packaged, starts }) => ({
     name: packaged.name,

@@ -23,7 +23,8 @@ export interface Moto {
   readonly url: string;
   /** The environment that sends the calls of the AWS SDKs, the Serverless Framework and the AWS CLI to moto. */
   readonly environment: Readonly<Record<string, string>>;
-  stop(): void;
+  /** Resolves when the server has ended: a running child process keeps a worker of Jest open. */
+  stop(): Promise<void>;
 }
 
 /** Starts moto on a free port of loopback. @throws CheckError */
@@ -34,6 +35,11 @@ export async function startMoto(): Promise<Moto> {
   });
   let said = '';
   server.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+  const exited = once(server, 'exit');
+  const stop = async () => {
+    server.kill();
+    await exited;
+  };
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     AWS_ENDPOINT_URL: url,
@@ -43,16 +49,20 @@ export async function startMoto(): Promise<Moto> {
     AWS_DEFAULT_REGION: 'us-east-1',
   };
   for (let attempt = 0; attempt < START_ATTEMPTS && server.exitCode === null; attempt++) {
-    if (await answers(url)) return { url, environment, stop: () => void server.kill() };
+    if (await answers(url)) return { url, environment, stop };
     await delay(START_PAUSE_MS);
   }
-  server.kill();
+  await stop();
   throw new CheckError(said);
 }
 
 const answers = (url: string): Promise<boolean> =>
   fetch(`${url}/moto-api/`).then(
-    ({ ok }) => ok,
+    async (answer) => {
+      // An unread answer would keep its connection open.
+      await answer.text();
+      return answer.ok;
+    },
     () => false,
   );
 

@@ -45,14 +45,8 @@ export class LambdaProcess {
 
   /** Ends the process and returns its complete output. The next event starts a new process. */
   async endedOutput(): Promise<string> {
-    const child = this.#process;
-    if (child !== undefined) {
-      const closed = once(child, 'close');
-      // The output is in the pipes already, because Node writes to them synchronously. After a `disconnect`, Node emits
-      // no `close`.
-      child.kill();
-      await closed;
-    }
+    // The output is in the pipes already, because Node writes to them synchronously.
+    await this.close();
     return this.#output;
   }
 
@@ -81,9 +75,15 @@ export class LambdaProcess {
     });
   }
 
-  close(): void {
-    this.#process?.kill();
+  /** Ends the process. Resolves when it has ended: a running child process keeps a worker of Jest open. */
+  async close(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined) return;
     this.#process = undefined;
+    // After a `disconnect`, Node emits no `close`.
+    const closed = once(child, 'close');
+    child.kill();
+    await closed;
   }
 
   #run(eventJson: string, remainingMs?: number): Promise<string> {
@@ -95,7 +95,7 @@ export class LambdaProcess {
       const beginTime = () => {
         timer = setTimeout(() => {
           settle();
-          this.close();
+          void this.close();
           reject(timedOut(timeoutMs));
         }, timeoutMs);
       };

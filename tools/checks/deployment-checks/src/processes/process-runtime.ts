@@ -30,8 +30,7 @@ export class ProcessRuntime implements FunctionRuntime {
     return this.#changeAnswer(functionName, await process.invoke(eventJson, { onStart: options.onStart }));
   }
 
-  close(): Promise<void> {
-    for (const process of this.#processes.values()) process.close();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    await Promise.all([...this.#processes.values()].map((process) => process.close()));
   }
 }

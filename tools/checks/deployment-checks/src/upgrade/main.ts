@@ -113,7 +113,7 @@ async function main(commit: string): Promise<void> {
     }
     await readWithThisRelease(moto.environment, before);
   } finally {
-    moto.stop();
+    await moto.stop();
     await fleet.close();
     earlier.remove();
     rmSync(folder, { recursive: true, force: true });

@@ -62,6 +62,10 @@ export async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal>
 /** DynamoDB Local refuses a request without a signature. This is an answer too: the server is ready. */
 const answers = (endpoint: string): Promise<boolean> =>
   fetch(endpoint).then(
-    () => true,
+    async (answer) => {
+      // An unread answer would keep its connection open.
+      await answer.text();
+      return true;
+    },
     () => false,
   );
