@@ -125,7 +125,7 @@ export const FAILED: readonly CatalogueEntry[] = [
     meaning: 'something else answered in the place of AWS, for longer than the retries',
     action: `check the network and its proxies, then ${RESUME_LATER}`,
     doctor: {
-      check: 'deploy this version: {deploy}; the function speaks another one.',
+      check: 'deploy this version: {deploy}; the function has another version.',
       any: NETWORK,
     },
   },

@@ -17,7 +17,7 @@ describe('the run before', () => {
     expect(before(run('long', '01', '08'), run('short', '05', '06'))).toBe('long');
   });
 
-  it('is no run that has not ended, ended later, or is the run itself', () => {
+  it('is not a run in progress, a run that ended later, or the run itself', () => {
     expect(before(run('running', '01'), run('later', '07', '09'), run('now', '08', '09'))).toBeUndefined();
   });
 

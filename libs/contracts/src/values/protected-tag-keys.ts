@@ -19,7 +19,7 @@ export const ProtectedTagKeys = z
   .max(MAX_PATTERNS, `at most ${MAX_PATTERNS} tag keys; use wildcards, such as "aws-backup*"`)
   .meta({
     description:
-      'Tag keys that no rule may set. `*` stands for any characters, `?` for one. Upper and lower case are the same.',
+      'Tag keys that no rule may set. `*` matches any characters, `?` matches one character. Upper and lower case are the same.',
     examples: [['Team', 'aws-backup*']],
   });
 export type ProtectedTagKeys = z.infer<typeof ProtectedTagKeys>;

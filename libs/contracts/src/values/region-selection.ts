@@ -11,7 +11,7 @@ export const regionSelectionOf = (region: z.ZodType<string>) =>
     })
     .meta({
       description:
-        '`enabled`: all regions that an account has enabled. Or a list of regions, in which `*` stands for any characters.',
+        '`enabled`: all regions that an account has enabled. Or a list of regions, in which `*` matches any characters.',
       examples: [['us-east-1', 'eu-*']],
     });
 

@@ -5,7 +5,7 @@ import type { CommandContext } from './all.ts';
 import { jsonOption, profileOption, profilesOption } from './options.ts';
 
 const HELP = `
-Without an option for the source, muster init asks on a terminal. With one, and in a script, it asks nothing.
+Without an option for the source, muster init asks on a terminal. With one, and in a script, it does not ask.
 
   --self          the account of your credentials, read with them
   --profiles      one account for each AWS profile, read with the credentials of the profile
@@ -104,7 +104,7 @@ export function defineInitCommand(command: Command, { surroundings }: CommandCon
     )
     .option('--force', 'replace files that exist')
     .addOption(profileOption())
-    .addOption(jsonOption('print what was found and written as one JSON document; asks nothing'))
+    .addOption(jsonOption('print what was found and written as one JSON document, without questions'))
     .addHelpText('after', HELP)
     .action(async (options: InitOptions) => {
       // Loaded late: it knows the member roles and the parser, which `--help` does not need.

@@ -134,7 +134,7 @@ describe('advice', () => {
       'check',
       'UnexpectedAnswer',
       'function checkReader',
-      'deploy this version: npx nx run inventory:deploy --stage=prod; the function speaks another one.',
+      'deploy this version: npx nx run inventory:deploy --stage=prod; the function has another version.',
     ],
   ] as const)('about %s: %s of a stage', (kind, code, subject, text) => {
     expect(advice(kind, code, subject, prod)).toBe(text);

@@ -31,7 +31,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
- * Checks that a file can be written, before anything is asked or read.
+ * Checks that a file can be written, before the first question and before AWS is read.
  * @param option the option that names the file or its folder, for messages
  * @throws WrongUseError, OutputError
  */

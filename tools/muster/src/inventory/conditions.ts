@@ -73,7 +73,7 @@ function parseState(text: string): TextPattern {
 
 export const parseStates = repeated(parseState);
 
-/** A CIDR block is no text with wildcards. */
+/** @throws InvalidArgumentError for a CIDR block */
 function parseIp(text: string): TextPattern {
   if (/\/\d+$/.test(text))
     throw new InvalidArgumentError(`Use wildcards, not a CIDR block: for 10.1.0.0/16, write '10.1.*'.`);

@@ -20,7 +20,7 @@ export interface GroupedResources {
 
 /**
  * Groups in their order: by default the largest first. If accounts are grouped and have names, the names are a column.
- * @throws WrongUseError for a sort key that is no column of the groups
+ * @throws WrongUseError if the groups do not have the column of the sort key
  */
 export function groupedResources(
   groups: readonly ResourceGroup[],

@@ -4,7 +4,7 @@ import type { Surroundings } from '../surroundings.ts';
 /**
  * Writes text to stdout: through a pager if the user reads it on a terminal.
  * @param pieces makes the text, once more if the pager could not be started
- * @returns false if the reader has closed the pipe early; a pager that was quit is no such reader
+ * @returns false if the reader has closed the pipe early, but not if the user quits the pager
  */
 export async function writePaged(
   pieces: () => AsyncIterable<string> | Iterable<string>,

@@ -188,7 +188,7 @@ describe('the table of resources', () => {
     );
   });
 
-  it('shows tags where there is room, and everything where the output is no terminal', async () => {
+  it('shows tags where there is room, and everything where the output is not a terminal', async () => {
     const lines = (await text('table', [[web, odd]], { width: 120 })).split('\n');
     expect(lines[1]).toMatch(/ {2}111111111111 {2}Name=web-1, Owner=team a$/);
     expect(lines.filter((line) => widthOf(line) > 120)).toEqual([]);

@@ -15,7 +15,7 @@ import { type LaidOut, layOut, lineOf, type Placed } from './layout.ts';
 export interface TableOptions extends ColumnContext {
   /** Absent: the columns for which there is room. */
   readonly columns?: readonly InventoryColumn[] | undefined;
-  /** Columns of the terminal. Undefined: the output is no terminal, and nothing is cut. */
+  /** Columns of the terminal. Undefined: the output is not a terminal, and nothing is cut. */
   readonly width: number | undefined;
   readonly paint: Paint;
   /** The known targets of the selection. */

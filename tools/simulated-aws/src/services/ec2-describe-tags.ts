@@ -112,7 +112,7 @@ function compileTagFilter({ name, values }: Filter): (tag: TagOfInstance) => boo
   }
 }
 
-/** Private characters stand for escaped ones during the comparison. */
+/** Private characters replace escaped ones during the comparison. */
 const STAND_INS: readonly (readonly [escaped: string, plain: string, standIn: string])[] = [
   [String.raw`\\`, '\\', '\uE000'],
   [String.raw`\*`, '*', '\uE001'],
