@@ -6,7 +6,15 @@ import type { RunHeader, RunReader } from '@muster/orchestrator';
 import type { RegionSetting } from '@muster/regions';
 import type { LedgerReader } from '@muster/tagger';
 import type { Redriven, TaggingPause } from '@muster/tagger/control';
-import type { PlanClaims, PlanOrder, PlanReader, RunPlanOrder, SavedPlan } from '@muster/tagger/plans';
+import type {
+  ListPlan,
+  ListPlanOrder,
+  PlanClaims,
+  PlanOrder,
+  PlanReader,
+  RunPlanOrder,
+  SavedPlan,
+} from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { OrganizationPorts, Questions } from './init/ports.ts';
 import type { RunEvent } from './run-events/run-event.ts';
@@ -80,6 +88,8 @@ export interface OpenedData {
   makePlan(order: PlanOrder, signal?: AbortSignal): Promise<SavedPlan>;
   /** Plans tag changes from the ledger of a run and saves the plan. Changes nothing in AWS. */
   planFromRun(order: RunPlanOrder): Promise<SavedPlan>;
+  /** Plans tag changes from a list of resources with their tags and saves the plan. Changes nothing in AWS. */
+  planFromList(order: ListPlanOrder): Promise<ListPlan>;
   /** Decides which run applies a plan. */
   claimPlan: PlanClaims['claim'];
   /** Removes items that are out of scope. */

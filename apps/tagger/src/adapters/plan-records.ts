@@ -21,6 +21,7 @@ export const SavedPlanRecord = TagPlanV1.schema
     createdAt: true,
     undoOf: true,
     retryOf: true,
+    list: true,
     rulesFingerprint: true,
     rulesFile: true,
     scope: true,

@@ -45,6 +45,7 @@ export interface SavedPlan extends Pick<
   | 'createdAt'
   | 'undoOf'
   | 'retryOf'
+  | 'list'
   | 'rulesFingerprint'
   | 'rulesFile'
   | 'scope'

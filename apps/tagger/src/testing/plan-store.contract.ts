@@ -103,34 +103,35 @@ export function planStoreContract(createStore: () => PlanStore): void {
     expect(await store.getPlan(plan.planId)).toEqual(plan);
   });
 
-  it.each([{ undoOf: 'run-1' }, { retryOf: 'run-1' }])(
-    'keeps a plan that is made from a run: %j',
-    async (origin) => {
-      const store = createStore();
-      const { rulesFile, rulesFingerprint: ofRules, ...rest } = savedPlan(fresh());
-      void [rulesFile, ofRules];
-      const plan = { ...rest, ...origin };
-      const removed = task(['i-1'], {
-        runId: plan.planId,
-        set: [],
-        remove: [['Production', 'Yes']],
-        resources: [{ id: 'i-1', before: [['Production', 'Yes']] }],
-      });
-      const target = {
-        ...planned,
-        counts: {
-          ...planned.counts,
-          byKey: [{ key: 'Production', added: 0, changed: 0, removed: 1, kept: 0 }],
-          leftAlone: [{ reason: 'NotApplied' as const, resources: 1 }],
-        },
-      };
-      await store.writeTarget(plan.planId, target, [removed]);
-      await store.writePlan(plan);
-      expect(await store.getPlan(plan.planId)).toEqual(plan);
-      expect(await store.targetsOf(plan.planId)).toEqual([target]);
-      expect(await tasksOf(store, plan.planId, target)).toEqual([removed]);
-    },
-  );
+  it.each([
+    { undoOf: 'run-1' },
+    { retryOf: 'run-1' },
+    { list: { file: '/tags.csv', resources: 2, notFound: 1 } },
+  ])('keeps a plan that is not made from rules: %j', async (origin) => {
+    const store = createStore();
+    const { rulesFile, rulesFingerprint: ofRules, ...rest } = savedPlan(fresh());
+    void [rulesFile, ofRules];
+    const plan = { ...rest, ...origin };
+    const removed = task(['i-1'], {
+      runId: plan.planId,
+      set: [],
+      remove: [['Production', 'Yes']],
+      resources: [{ id: 'i-1', before: [['Production', 'Yes']] }],
+    });
+    const target = {
+      ...planned,
+      counts: {
+        ...planned.counts,
+        byKey: [{ key: 'Production', added: 0, changed: 0, removed: 1, kept: 0 }],
+        leftAlone: [{ reason: 'NotApplied' as const, resources: 1 }],
+      },
+    };
+    await store.writeTarget(plan.planId, target, [removed]);
+    await store.writePlan(plan);
+    expect(await store.getPlan(plan.planId)).toEqual(plan);
+    expect(await store.targetsOf(plan.planId)).toEqual([target]);
+    expect(await tasksOf(store, plan.planId, target)).toEqual([removed]);
+  });
 
   it('returns many tasks in their order', async () => {
     const store = createStore();

@@ -10,7 +10,7 @@ import { PlannedRule } from '../values/rule-counts.ts';
  * - `AlreadySet`: it has every tag that its rules want.
  * - `ValueKept`: a tag has another value, which the rule keeps (`onConflict: keep`).
  * - `TagLimit`: it would have more tags than EC2 allows.
- * - `State`: a rule would match it in another state.
+ * - `State`: a rule would match it in another state, or the resource ends soon, so that a list does not change it.
  * - `Managed`: a rule would match it if `managed` were different.
  * - `NoRule`: no rule matches it.
  *
@@ -106,6 +106,19 @@ export type PlanCounts = z.infer<typeof PlanCounts>;
 export const PlanOrigin = z.strictObject({ undoOf: RunId.optional(), retryOf: RunId.optional() });
 export type PlanOrigin = z.infer<typeof PlanOrigin>;
 
+/**
+ * The file with the tags of each resource, from which a plan is made in place of rules (`muster tag plan --from`).
+ * `counts.present` counts the resources of the file that are in planned targets.
+ */
+export const PlanList = z.strictObject({
+  file: z.string(),
+  /** Resources that the file names. */
+  resources: Count,
+  /** Those that are not in a planned target: they are gone, or their target is left out or was never read. */
+  notFound: Count,
+});
+export type PlanList = z.infer<typeof PlanList>;
+
 /** SHA-256 of the rules, in hexadecimal digits. */
 export const RulesFingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -119,9 +132,11 @@ export const TagPlanV1 = defineContract({
     planId: PlanId,
     createdAt: Timestamp,
     ...PlanOrigin.shape,
-    /** Of the rules that the plan was made with. Absent: it is made from a run. */
+    /** Absent: the plan is not made from a file with the tags of each resource. */
+    list: PlanList.optional(),
+    /** Of the rules that the plan was made with. Absent: it is made from a run or a list. */
     rulesFingerprint: RulesFingerprint.optional(),
-    /** The file with the rules. Absent: they are those of an earlier run, or the plan is made from a run. */
+    /** The file with the rules. Absent: they are those of an earlier run, or the plan is made from a run or a list. */
     rulesFile: z.string().optional(),
     scope: PlanScope,
     counts: PlanCounts,

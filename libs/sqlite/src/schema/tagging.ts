@@ -11,7 +11,9 @@ CREATE TABLE plans (
   undo_of TEXT,
   -- the run whose failed changes the plan repeats; NULL: none
   retry_of TEXT,
-  -- SHA-256 of the rules; NULL: the plan is made from a run
+  -- JSON: the file with the tags of each resource, and the number of its resources; NULL: none
+  list TEXT,
+  -- SHA-256 of the rules; NULL: the plan is made from a run or a list
   rules_fingerprint TEXT,
   -- the file with the rules; NULL: they are those of an earlier run
   rules_file TEXT,

@@ -5,7 +5,13 @@ import { DynamoForgetStore, Forgetter } from '@muster/inventory';
 import { DynamoInventoryReader } from '@muster/inventory-table';
 import { DynamoRunReader, type RunReader } from '@muster/orchestrator';
 import type { ParameterName } from '@muster/service-definition';
-import { DynamoLedgerReader, DynamoLedgerStops, DynamoPlanOrders, DynamoPlanStore } from '@muster/tagger';
+import {
+  DynamoLedgerReader,
+  DynamoLedgerStops,
+  DynamoPlanOrders,
+  DynamoPlanStore,
+  DynamoResourceSource,
+} from '@muster/tagger';
 import type { ConsumerControl, EndedExecution, OpenedData } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { deployAgain, type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
@@ -57,6 +63,7 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
   };
   const runs = open(DynamoRunReader, RUN_TABLE);
   const inventory = open(DynamoInventoryReader, INVENTORY_TABLE);
+  const resources = open(DynamoResourceSource, INVENTORY_TABLE);
   const stops = open(DynamoLedgerStops, LEDGER_TABLE);
   const ledger = open(DynamoLedgerReader, LEDGER_TABLE);
   const plans = open(DynamoPlanStore, LEDGER_TABLE);
@@ -88,6 +95,15 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
     planFromRun: async (order) => {
       const { planFromRun } = await import('@muster/tagger/plans');
       return planFromRun(order, { plans: plans(), ledger: ledger(), now: () => new Date() });
+    },
+    planFromList: async (order) => {
+      const { planFromList } = await import('@muster/tagger/plans');
+      return planFromList(order, {
+        plans: plans(),
+        targets: inventory(),
+        resources: resources(),
+        now: () => new Date(),
+      });
     },
     claimPlan: async (planId, runId) => plans().claim(planId, runId),
     get forgetter() {

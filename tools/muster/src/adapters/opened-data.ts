@@ -17,6 +17,15 @@ import { asCommandError, rethrowAsCommandError } from './data-directory-errors.t
 export async function openData(dataDirectory: string): Promise<OpenedData> {
   const { database, writer, executions, close } = asCommandError(() => openLocalData(dataDirectory));
   const runs = new SqliteRunReader(database);
+  const planPorts = async () => {
+    const { SqlitePlanStore, SqliteResourceSource } = await import('@muster/tagger/sqlite');
+    return {
+      plans: new SqlitePlanStore(writer()),
+      targets: new SqliteInventoryReader(database),
+      resources: new SqliteResourceSource(database),
+      now: () => new Date(),
+    };
+  };
   return {
     runs: withInterrupted(runs, executions),
     inventory: new SqliteInventoryReader(database),
@@ -31,16 +40,13 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
     },
     makePlan: async (order) => {
       refuseWithoutPlans(database, dataDirectory);
-      const [{ makePlan }, { SqlitePlanStore, SqliteResourceSource }] = await Promise.all([
-        import('@muster/tagger/plans'),
-        import('@muster/tagger/sqlite'),
-      ]);
-      return makePlan(order, {
-        plans: new SqlitePlanStore(writer()),
-        targets: new SqliteInventoryReader(database),
-        resources: new SqliteResourceSource(database),
-        now: () => new Date(),
-      });
+      const { makePlan } = await import('@muster/tagger/plans');
+      return makePlan(order, await planPorts());
+    },
+    planFromList: async (order) => {
+      refuseWithoutPlans(database, dataDirectory);
+      const { planFromList } = await import('@muster/tagger/plans');
+      return planFromList(order, await planPorts());
     },
     planFromRun: async (order) => {
       refuseWithoutPlans(database, dataDirectory);

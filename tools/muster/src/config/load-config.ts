@@ -25,7 +25,7 @@ export async function loadConfig(
   variable?: string,
 ): Promise<MusterConfig> {
   const named = variable === undefined ? '' : ` (${variable} names it)`;
-  const text = await readText(path, workingDirectory, {
+  const text = await readTextFile(path, workingDirectory, {
     option: '--config',
     whenMissing: (file) =>
       `configuration file ${file} does not exist${named}; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
@@ -39,14 +39,19 @@ export async function loadConfig(
  * @throws ConfigError with every mistake in the file, each with its line
  */
 export async function loadRules(path: string, workingDirectory: string): Promise<Rule[]> {
-  const text = await readText(path, workingDirectory, {
+  const text = await readTextFile(path, workingDirectory, {
     option: '--rules',
     whenMissing: (file) => `the file of rules ${file} does not exist`,
   });
   return parsed(() => parseRules(text, path));
 }
 
-async function readText(
+/**
+ * Reads a file of UTF-8 text.
+ * @param path as the user wrote it
+ * @throws ConfigError
+ */
+export async function readTextFile(
   path: string,
   workingDirectory: string,
   { option, whenMissing }: { readonly option: string; readonly whenMissing: (file: string) => string },

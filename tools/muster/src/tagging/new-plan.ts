@@ -1,5 +1,5 @@
 import { noRuleCounts, type TagPlan } from '@muster/contracts';
-import type { PlanOrder } from '@muster/tagger/plans';
+import type { PlanOrder, SavedPlan } from '@muster/tagger/plans';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { paintFor } from '../output/colors.ts';
@@ -12,7 +12,7 @@ import { documented } from './plan-document.ts';
 import { planText } from './plan-text.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
 
-interface NewPlanOptions extends LocationOptions {
+export interface NewPlanOptions extends LocationOptions {
   readonly location: Location;
   readonly json?: true;
 }
@@ -28,9 +28,18 @@ export async function makeNewPlan(
   options: NewPlanOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { stdout, stderr, environment } = surroundings;
   await refuseWhileRunning(data, locationText(options));
   const made = await carryOutPlan(await orderFor(), data, options, surroundings);
+  await showNewPlan(made, data, options, surroundings);
+}
+
+/** Prints a plan that was made, without its changes. */
+export async function showNewPlan(
+  made: SavedPlan,
+  data: Pick<OpenedData, 'plans'>,
+  options: NewPlanOptions,
+  { stdout, stderr, environment }: Surroundings,
+): Promise<void> {
   const plans = await data.plans();
   const { planId } = made;
   const { targets, document } = await documented(made, plans);

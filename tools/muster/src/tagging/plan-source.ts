@@ -37,19 +37,12 @@ export async function planSource(
   latestRequest: () => Promise<RunRequest | undefined>,
 ): Promise<PlanSource> {
   const { workingDirectory } = surroundings;
-  const file = options.config ?? DEFAULT_CONFIG;
-  const hasConfig = options.config !== undefined || (await configExists(DEFAULT_CONFIG, workingDirectory));
+  const { request, maxAgeMs, hasConfig } = await planBase(options, planId, surroundings, latestRequest);
   if (!hasConfig && options.rules === undefined)
     throw new ConfigError(
       `there is no ${DEFAULT_CONFIG} here: choose a configuration with --config, or a file of rules with --rules`,
     );
-  const { request, maxAge } = hasConfig
-    ? await configured(options, planId, surroundings)
-    : { request: await latestRequest(), maxAge: DEFAULT_PLAN_MAX_AGE };
-  if (request === undefined)
-    throw new ConfigError(
-      `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
-    );
+  const file = options.config ?? DEFAULT_CONFIG;
   const rules =
     options.rules === undefined ? request.run.rules : await loadRules(options.rules, workingDirectory);
   const rulesFile = options.rules ?? file;
@@ -59,16 +52,41 @@ export async function planSource(
     request: { ...request, run: { ...request.run, runId: planId, rules, tag: true } },
     rulesFile: resolve(workingDirectory, rulesFile),
     ruleIds: options.rule && chosenRules(options.rule, rules, rulesFile),
-    maxAgeMs: planMaxAgeMs(maxAge),
+    maxAgeMs,
   };
 }
 
-async function configured({ config, engine }: SourceOptions, planId: string, surroundings: Surroundings) {
-  const { request, config: parsed } = await newRun(
-    { config, runId: planId, tag: true, engine },
-    surroundings,
-  );
-  return { request, maxAge: parsed.planMaxAge ?? DEFAULT_PLAN_MAX_AGE };
+/** What a plan covers, whatever its changes are. */
+export interface PlanBase extends Pick<PlanSource, 'request' | 'maxAgeMs'> {
+  /** The request is that of a configuration. Otherwise it is that of the latest run. */
+  readonly hasConfig: boolean;
+}
+
+/** @throws ConfigError if there is neither a configuration nor a run */
+export async function planBase(
+  options: Pick<SourceOptions, 'config' | 'engine'>,
+  planId: string,
+  surroundings: Surroundings,
+  latestRequest: () => Promise<RunRequest | undefined>,
+): Promise<PlanBase> {
+  const { config, engine } = options;
+  const hasConfig =
+    config !== undefined || (await configExists(DEFAULT_CONFIG, surroundings.workingDirectory));
+  if (hasConfig) {
+    const made = await newRun({ config, runId: planId, tag: true, engine }, surroundings);
+    const maxAgeMs = planMaxAgeMs(made.config.planMaxAge ?? DEFAULT_PLAN_MAX_AGE);
+    return { request: made.request, maxAgeMs, hasConfig };
+  }
+  const request = await latestRequest();
+  if (request === undefined)
+    throw new ConfigError(
+      `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
+    );
+  return {
+    request: { ...request, run: { ...request.run, runId: planId } },
+    maxAgeMs: planMaxAgeMs(DEFAULT_PLAN_MAX_AGE),
+    hasConfig,
+  };
 }
 
 /** The configuration was checked with its own rules. @throws ConfigError */

@@ -16,7 +16,7 @@ const LEFT_ALONE: Readonly<Record<LeftAloneReason, string>> = {
   AlreadySet: 'have all wanted tags',
   ValueKept: 'have another value, which the rule keeps (onConflict: keep)',
   TagLimit: 'would have more than 50 tags',
-  State: 'are in a state that no rule matches, such as terminated',
+  State: 'are in a state that is left out, such as terminated',
   Managed: 'are left out by the condition managed',
   NoRule: 'match no rule',
   NotApplied: 'were not changed by the run',
@@ -53,18 +53,20 @@ export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: P
 }
 
 /** @param period when the values were read or set. Empty: there are none */
-function originText({ undoOf, retryOf, rulesFile }: TagPlan, period: string): string {
+function originText({ undoOf, retryOf, list, rulesFile }: TagPlan, period: string): string {
   const when = (verb: string) => (period === '' ? '' : `; tags ${verb} ${period}`);
   if (undoOf !== undefined)
     return `Takes back what run ${undoOf} changed${when('set')}. A tag that has another value by then stays.`;
   if (retryOf !== undefined)
     return `Repeats what failed in run ${retryOf}${when('read')}. A tag that has another value by then stays.`;
+  if (list !== undefined)
+    return `Tags of ${plural(list.resources, 'resource')} in ${list.file}${when('read')}`;
   return `Rules of ${rulesFile ?? 'an earlier run'}${when('read')}`;
 }
 
-function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf }: TagPlan): string[] {
+function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf, list }: TagPlan): string[] {
   const counts = (values: readonly number[]) => values.map(formatCount);
-  const hasRules = undoOf === undefined && retryOf === undefined;
+  const hasRules = undoOf === undefined && retryOf === undefined && list === undefined;
   const removes = byKey.some(({ removed = 0 }) => removed > 0);
   return [
     table(

@@ -35,7 +35,8 @@ export async function refuseOutdatedPlan(
 }
 
 /** The command that makes such a plan again. */
-function remakeCommand({ undoOf, retryOf }: SavedPlan): string {
+function remakeCommand({ undoOf, retryOf, list }: SavedPlan): string {
+  if (list !== undefined) return `${MUSTER} tag plan --from ${list.file}`;
   if (undoOf !== undefined) return `${MUSTER} tag undo ${undoOf}`;
   return `${MUSTER} tag ${retryOf === undefined ? 'plan' : `retry ${retryOf}`}`;
 }

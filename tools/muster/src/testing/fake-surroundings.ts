@@ -52,6 +52,7 @@ export interface World {
   plans: PlanReader;
   makePlan: OpenedData['makePlan'];
   planFromRun: OpenedData['planFromRun'];
+  planFromList: OpenedData['planFromList'];
   /** The runs that apply plans, by plan. */
   readonly claims: Map<string, string>;
   /** A run in progress. */
@@ -108,6 +109,7 @@ export function fakeSurroundings(workingDirectory: string) {
     plans: noPlans,
     makePlan: () => Promise.reject(new Error('no plans')),
     planFromRun: () => Promise.reject(new Error('no plans')),
+    planFromList: () => Promise.reject(new Error('no plans')),
     claims: new Map(),
     inProgress: undefined,
     pausedAt: undefined,
@@ -178,6 +180,7 @@ export function fakeSurroundings(workingDirectory: string) {
         plans: async () => world.plans,
         makePlan: async (order, signal) => world.makePlan(order, signal),
         planFromRun: async (order) => world.planFromRun(order),
+        planFromList: async (order) => world.planFromList(order),
         claimPlan: async (planId, runId) => {
           const claimed = world.claims.get(planId) ?? runId;
           world.claims.set(planId, claimed);

@@ -23,7 +23,7 @@ export function sumOf(targets: readonly PlanTarget[]): Pick<SavedPlan, 'counts' 
 /** A saved plan and its targets as the public document. */
 export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagPlan {
   const { planId, createdAt, scope, counts, request, unknownAccounts } = plan;
-  const { undoOf, retryOf, rulesFingerprint, rulesFile } = plan;
+  const { undoOf, retryOf, list, rulesFingerprint, rulesFile } = plan;
   const planned = targets.filter(isPlanned);
   const times = planned.map(({ readAt }) => readAt).toSorted();
   const [oldest] = times;
@@ -39,6 +39,7 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     createdAt,
     ...(undoOf === undefined ? {} : { undoOf }),
     ...(retryOf === undefined ? {} : { retryOf }),
+    ...(list === undefined ? {} : { list }),
     ...(rulesFingerprint === undefined ? {} : { rulesFingerprint }),
     ...(rulesFile === undefined ? {} : { rulesFile }),
     scope,

@@ -32,6 +32,15 @@ export async function openDynamoData(dataDirectory: string): Promise<OpenedData>
   await regionOf(runTable);
   const runs = new DynamoRunReader(runTable, runTableName);
   let ledger: DynamoLedgerReader | undefined;
+  const planPorts = () => {
+    const inventory = open(INVENTORY_TABLE);
+    return {
+      plans: new DynamoPlanStore(...open(LEDGER_TABLE)),
+      targets: new DynamoInventoryReader(...inventory),
+      resources: new DynamoResourceSource(...inventory),
+      now: () => new Date(),
+    };
+  };
   return {
     runs,
     inventory: new DynamoInventoryReader(...open(INVENTORY_TABLE)),
@@ -40,13 +49,11 @@ export async function openDynamoData(dataDirectory: string): Promise<OpenedData>
     plans: async () => new DynamoPlanReader(...open(LEDGER_TABLE)),
     makePlan: async (order) => {
       const { makePlan } = await import('@muster/tagger/plans');
-      const inventory = open(INVENTORY_TABLE);
-      return makePlan(order, {
-        plans: new DynamoPlanStore(...open(LEDGER_TABLE)),
-        targets: new DynamoInventoryReader(...inventory),
-        resources: new DynamoResourceSource(...inventory),
-        now: () => new Date(),
-      });
+      return makePlan(order, planPorts());
+    },
+    planFromList: async (order) => {
+      const { planFromList } = await import('@muster/tagger/plans');
+      return planFromList(order, planPorts());
     },
     planFromRun: async (order) => {
       const { planFromRun } = await import('@muster/tagger/plans');

@@ -33,6 +33,7 @@ const headerOf = ({
   createdAt,
   undoOf,
   retryOf,
+  list,
   rulesFingerprint,
   rulesFile,
   scope,
@@ -44,6 +45,7 @@ const headerOf = ({
   createdAt,
   undoOf,
   retryOf,
+  list,
   rulesFingerprint,
   rulesFile,
   scope,
@@ -69,8 +71,9 @@ function plansTable(plans: readonly SavedPlan[]): string {
   return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES', 'APPLIED BY'], rows, 60)}\n`;
 }
 
-function originOf({ undoOf, retryOf, request }: SavedPlan): string {
+function originOf({ undoOf, retryOf, list, request }: SavedPlan): string {
   if (undoOf !== undefined) return `undo of ${undoOf}`;
   if (retryOf !== undefined) return `retry of ${retryOf}`;
+  if (list !== undefined) return `list ${list.file}`;
   return request.run.rules.map(({ id }) => id).join(', ');
 }
