@@ -75,12 +75,13 @@ export class DynamoLedgerReader implements LedgerReader {
     resourceType?: string,
   ): Promise<LedgerTask[]> {
     const target = { runId, accountId, region, resourceType };
-    const { plan, tasks } = await this.#planWithTasks(target);
+    const { plan, tasks, tried } = await this.#planWithTasks(target);
     if (plan === undefined) return [];
     const outcomes = new Map((await this.outcomesOf(target)).map((outcome) => [outcome.taskNumber, outcome]));
     const entries = plannedTasks(target, plan.tasks, tasks).map((task) => ({
       task,
       outcome: outcomes.get(task.taskNumber),
+      ...(tried.has(numberedSortKey(PROGRESS_PREFIX, task.taskNumber)) && { wasTried: true as const }),
     }));
     return liveTasks(plan, entries);
   }
@@ -150,7 +151,7 @@ export class DynamoLedgerReader implements LedgerReader {
     return numbers.sort((a, b) => a - b);
   }
 
-  /** One Query is enough, because `plan` sorts before `task#…`. A progress item, if any, is between them. */
+  /** One Query is enough, because `plan` sorts before `task#…`. Progress items are between them. */
   async #planWithTasks(target: Target) {
     const items = await queryAll(this.#db, {
       TableName: this.#tableName,
@@ -164,7 +165,11 @@ export class DynamoLedgerReader implements LedgerReader {
     });
     const plan = items.find((item) => item['sk'] === PLAN_SORT_KEY);
     const tasks = items.filter((item) => String(item['sk']).startsWith(TASK_PREFIX));
-    return { plan: plan && markerOf(plan), tasks: tasks.map(taskIn) };
+    return {
+      plan: plan && markerOf(plan),
+      tasks: tasks.map(taskIn),
+      tried: new Set(items.map((item) => item['sk'])),
+    };
   }
 
   #below(target: Target, prefix: string) {

@@ -47,9 +47,11 @@ export class SqliteLedgerReader implements LedgerReader {
     if (plan === undefined) return [];
     const tasks = this.#rows('tag_tasks', targetColumns(target), 'task_number').map(taskOf);
     const outcomes = new Map(this.outcomes(target).map((outcome) => [outcome.taskNumber, outcome]));
+    const tried = new Set(this.#numbers('tag_task_progress', target));
     const entries = plannedTasks(target, plan.tasks, tasks).map((task) => ({
       task,
       outcome: outcomes.get(task.taskNumber),
+      ...(tried.has(task.taskNumber) && { wasTried: true as const }),
     }));
     return liveTasks(plan, entries);
   }
@@ -92,17 +94,22 @@ export class SqliteLedgerReader implements LedgerReader {
 
   /** Numbers of the settled tasks, ascending. */
   settledNumbers(target: Target): number[] {
-    const columns = targetColumns(target);
-    const rows = this.#database.all(
-      `SELECT task_number FROM tag_task_outcomes WHERE ${where(columns)} ORDER BY task_number`,
-      ...Object.values(columns),
-    );
-    return parseOwn(TaskNumbers, rows, 'rows of tag_task_outcomes').map(({ task_number }) => task_number);
+    return this.#numbers('tag_task_outcomes', target);
   }
 
   progress(key: TaskKey): TaskProgress | undefined {
     const row = this.#row('tag_task_progress', taskColumns(key));
     return row && progressOf(row);
+  }
+
+  /** Numbers of the tasks that have a row in a table, ascending. */
+  #numbers(table: string, target: Target): number[] {
+    const columns = targetColumns(target);
+    const rows = this.#database.all(
+      `SELECT task_number FROM ${table} WHERE ${where(columns)} ORDER BY task_number`,
+      ...Object.values(columns),
+    );
+    return parseOwn(TaskNumbers, rows, `rows of ${table}`).map(({ task_number }) => task_number);
   }
 
   #row(table: string, key: Columns): Row | undefined {

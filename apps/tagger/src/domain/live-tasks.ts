@@ -7,18 +7,23 @@ import { isReopened, SUPERSEDED } from './reopened.ts';
  */
 export function liveTasks(plan: PlanMarker, entries: readonly LedgerTask[]): LedgerTask[] {
   const { tasksBefore = 0 } = plan;
-  return entries.flatMap(({ task, outcome }) => {
+  return entries.flatMap((entry) => {
+    const { task, outcome } = entry;
     const isDropped = (code: string): boolean =>
       code === SUPERSEDED || (task.taskNumber <= tasksBefore && isReopened(code));
     const dropped = new Set(
       outcome?.exceptions.filter(({ code }) => isDropped(code)).map(({ id }) => id) ?? [],
     );
-    if (outcome === undefined || dropped.size === 0) return [{ task, outcome }];
+    if (outcome === undefined || dropped.size === 0) return [entry];
     const resources = task.resources.filter(({ id }) => !dropped.has(id));
     if (resources.length === 0) return [];
     const exceptions = outcome.exceptions.filter(({ id }) => !dropped.has(id));
     return [
-      { task: { ...task, resources }, outcome: { ...outcome, resources: resources.length, exceptions } },
+      {
+        ...entry,
+        task: { ...task, resources },
+        outcome: { ...outcome, resources: resources.length, exceptions },
+      },
     ];
   });
 }

@@ -2,11 +2,12 @@ import type { RunContext, TagTask } from '@muster/contracts';
 import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
 import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
-import { hasAll } from './compare-tags.ts';
+import { compareTags, hasAll } from './compare-tags.ts';
 import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStoredTasks } from './rule-tally.ts';
+import { sameChange } from './saved-plan/changes-of-run.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { writeTasks } from './write-tasks.ts';
 
@@ -21,8 +22,8 @@ type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resource
 
 /**
  * Plans one more round of a target. Resources with an outcome keep it. The rules check the current state of all others.
- * If an attempt without an outcome set the tags of a resource, it counts as applied, with its values before that
- * attempt.
+ * If an attempt without an outcome made the change of a resource, it counts as applied, with its values before that
+ * attempt. If it made half of the change, the change is repeated.
  * @returns the final plan, which can be another planner's
  */
 export async function planAgain(
@@ -34,7 +35,7 @@ export async function planAgain(
   const { ledger, plans, resources, now } = ports;
   const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
   const round = (stored.round ?? 1) + 1;
-  const { decided, tried } = await sorted(await ledger.tasksOf(target), ledger);
+  const { decided, tried } = sorted(await ledger.tasksOf(target));
   const planner = new PlanRound(target, run, { readAt: await resources.readAt(target), round }, saved);
   for (const id of decided.keys()) saved?.skip(id);
   const carriedOut = new Map<number, { task: TagTask; resources: TagTask['resources'][number][] }>();
@@ -49,7 +50,9 @@ export async function planAgain(
         carriedOut.set(task.taskNumber, group);
         group.resources.push(attempt.resource);
         planner.count(resource, rulesOfResource(task, attempt.resource));
-      } else planner.add(resource);
+      } else if (attempt !== undefined && isHalfDone(resource, attempt))
+        planner.repeat(resource, sameChange(attempt.task, attempt.resource));
+      else planner.add(resource);
     }
   const { tasks, decided: withoutEffect, conflictsKept, rules } = planner.finish();
   const current = await ledger.getPlan(target);
@@ -90,19 +93,28 @@ const hasTags = ({ goneAt, tags }: TaggableResource, task: TagTask): boolean =>
   goneAt === undefined && hasAll(tags, task);
 
 /**
+ * An attempt without an outcome has set the tags of the task and not yet removed the others. The task is repeated as it
+ * was, because its values before are needed to undo both.
+ */
+const isHalfDone = ({ goneAt, tags }: TaggableResource, { task, resource }: Planned): boolean =>
+  goneAt === undefined &&
+  task.set.length > 0 &&
+  hasAll(tags, { set: task.set }) &&
+  compareTags(tags, { set: task.set, remove: task.remove, before: resource.before }) === 'as-planned';
+
+/**
  * `decided`: resources that have an outcome, or will have it. `tried`: open resources after an attempt without an
  * outcome.
  */
-async function sorted(entries: readonly LedgerTask[], ledger: Ledger) {
+function sorted(entries: readonly LedgerTask[]) {
   const decided = new Map<string, Planned>();
   const tried = new Map<string, Planned>();
-  for (const { task, outcome } of entries) {
+  for (const { task, outcome, wasTried } of entries) {
     const codes = new Map(outcome?.exceptions.map(({ id, code }) => [id, code]));
     const isOpen = ({ id }: { id: string }) => isReopened(codes.get(id) ?? '');
-    const wasTried = task.resources.some(isOpen) && (await ledger.getProgress(task)) !== undefined;
     for (const resource of task.resources)
       if (!isOpen(resource)) decided.set(resource.id, { task, resource });
-      else if (wasTried) tried.set(resource.id, { task, resource });
+      else if (wasTried === true) tried.set(resource.id, { task, resource });
   }
   return { decided, tried };
 }

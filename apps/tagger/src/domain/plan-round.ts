@@ -1,7 +1,7 @@
 import type { ResourceException, RunContext, TagTask } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
 import { type TagPlan, TaskPlanner } from './plan-tasks.ts';
-import type { RuledResource } from './rules.ts';
+import type { Change, RuledResource } from './rules.ts';
 import type { Excluded, SavedChanges } from './saved-plan/saved-changes.ts';
 import type { DecidedTask } from './write-tasks.ts';
 
@@ -33,6 +33,12 @@ export class PlanRound {
     if (decision === undefined) return;
     if ('exception' in decision) this.#exclude(decision);
     else this.#planner.put(resource, decision);
+  }
+
+  /** Adds a resource whose change was begun in an earlier round. */
+  repeat(resource: RuledResource, change: Change): void {
+    this.#saved?.skip(resource.resourceId);
+    this.#planner.put(resource, change);
   }
 
   /** Counts a resource with an outcome. The rules in `ruleIds` are counted with its task. */

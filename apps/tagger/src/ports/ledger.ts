@@ -68,6 +68,8 @@ export interface LedgerTask {
   readonly task: TagTask;
   /** Absent until the task is settled. */
   readonly outcome?: TagTaskOutcome | undefined;
+  /** An attempt has begun. It can have changed tags, also without an outcome. Absent: none has. */
+  readonly wasTried?: true | undefined;
 }
 
 /** Every task of every run, with its outcome. Reads see all earlier writes. Items expire after 90 days. */

@@ -1,5 +1,8 @@
 import { TagValue, type TagTask } from '@muster/contracts';
+import { INTERNAL_ERROR } from '@muster/errors';
+import { OutOfTimeError } from '../../errors.ts';
 import type { LedgerTask } from '../../ports/ledger.ts';
+import { isReopened } from '../reopened.ts';
 import { rulesOfResource } from '../rule-tally.ts';
 import type { Change } from '../rules.ts';
 
@@ -11,19 +14,40 @@ export type RunPlanKind = 'undo' | 'retry';
 
 /**
  * Whether a plan concerns a resource of a settled or open task.
- * - `undo`: the task was applied to it. If the task sets and removes tags, it may have failed between the two. The
- *   comparison before the change finds out which tags Muster set.
+ * - `undo`: the task was applied to it, or may have been. A task that sets and removes tags can fail between the two, and
+ *   an attempt can end without an answer of AWS. The comparison before the change finds out which tags Muster set.
  * - `retry`: it failed, or the run ended before the task had an outcome.
  */
-export function isConcerned(kind: RunPlanKind, { task, outcome }: LedgerTask): (id: string) => boolean {
-  const exceptions = new Map(outcome?.exceptions.map((exception) => [exception.id, exception.outcome]));
+export function isConcerned(
+  kind: RunPlanKind,
+  { task, outcome, wasTried }: LedgerTask,
+): (id: string) => boolean {
+  const exceptions = new Map(outcome?.exceptions.map((exception) => [exception.id, exception]));
   const hasTwoSteps = task.set.length > 0 && task.remove !== undefined;
   return (id) => {
     const exception = exceptions.get(id);
-    if (kind === 'retry') return outcome === undefined || exception === 'failed';
-    return outcome !== undefined && (exception === undefined || (exception === 'failed' && hasTwoSteps));
+    if (kind === 'retry') return outcome === undefined || exception?.outcome === 'failed';
+    if (outcome === undefined) return wasTried === true;
+    if (exception?.outcome !== 'failed') return exception === undefined;
+    return hasTwoSteps || (wasTried === true && hasNoAnswer(exception.code));
   };
 }
+
+/** The codes of attempts whose last call may have had an effect. Other codes are refusals of AWS. */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'ConcurrentTagAccess',
+  'DeadLetter',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'NotSettled',
+  'RequestExpired',
+  'ServiceUnavailable',
+  'Throttled',
+  'UnexpectedAnswer',
+  INTERNAL_ERROR,
+  OutOfTimeError.code,
+]);
+const hasNoAnswer = (code: string): boolean => NO_ANSWER.has(code) || isReopened(code);
 
 /**
  * The change that takes a task back on one resource: value before and wanted value change places. Tags that the task
