@@ -1,5 +1,6 @@
 // cspell:ignore colums confg statu versoin rnu xyzzy
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { COMMANDS } from './commands/all.ts';
 import { ConfiguredDirectory } from './testing/configured-directory.ts';
 import { completeSummary, storedRequest } from './testing/fake-surroundings.ts';
 
@@ -58,22 +59,18 @@ describe('the version', () => {
   });
 });
 
+/** Such as `run` and `tag plan`. */
+const allCommands = COMMANDS.flatMap(({ name, commands = [] }) => [
+  name,
+  ...commands.map((each) => `${name} ${each.name}`),
+]);
+
 describe('help', () => {
-  it.each([
-    'init',
-    'run',
-    'demo',
-    'status',
-    'runs',
-    'inventory',
-    'cost',
-    'doctor',
-    'validate',
-    'version',
-    'help',
-  ])('of %s has examples and exits with 0', async (command) => {
-    expect(await here.muster(command, '--help')).toBe(0);
-    expect(here.fake.text().stdout).toContain(`Examples:\n  npx muster ${command}`);
+  it.each(allCommands)('of %s has examples, fits 80 columns, and exits with 0', async (name) => {
+    expect(await here.muster(...name.split(' '), '--help')).toBe(0);
+    const [text = '', examples] = here.fake.text().stdout.split('\nExamples:\n');
+    expect(examples).toContain(`  npx muster ${name}`);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('is the same as that of the command help', async () => {

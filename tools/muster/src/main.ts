@@ -5,6 +5,7 @@ import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
 import { applyEnvironment } from './environment.ts';
 import { CommandError, type ExitCode } from './errors.ts';
+import { DEFAULT_HELP_WIDTH, wrapHelp } from './output/help-text.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -35,7 +36,8 @@ export async function main(
     // `report` writes errors, with our suggestions.
     .showSuggestionAfterError(false)
     .configureOutput({
-      writeOut: (text) => surroundings.stdout.write(text),
+      writeOut: (text) => surroundings.stdout.write(wrapHelp(text, helpWidth(surroundings))),
+      getOutHelpWidth: () => helpWidth(surroundings),
       writeErr: (text) => surroundings.stderr.write(text),
       outputError: () => undefined,
     });
@@ -52,6 +54,9 @@ export async function main(
     return await report(withSuggestion(error, program, args), args.includes('--json'), surroundings);
   }
 }
+
+const helpWidth = ({ stdout }: Surroundings): number =>
+  (stdout.isTTY === true ? stdout.columns : undefined) ?? DEFAULT_HELP_WIDTH;
 
 const UNKNOWN = /^error: unknown (option|command) '([^'=]*)/;
 

@@ -7,10 +7,9 @@ import { jsonOption, profileOption, profilesOption } from './options.ts';
 const HELP = `
 Without an option for the source, muster init asks on a terminal. With one, and in a script, it does not ask.
 
-  --self          the account of your credentials, read with them
-  --profiles      one account for each AWS profile, read with the credentials of the profile
-  --organization  the accounts of an organization, read with roles; your own account with your credentials
-  --c7n-org       the accounts of a c7n-org file, read with the same roles or profiles
+Muster later reads the account of --self with your credentials, those of --profiles with the credentials of each
+profile, those of --organization with roles (your own account with your credentials), and those of --c7n-org with the
+roles or profiles in that file.
 
 It lists what it found, writes the configuration with comments and its JSON Schema beside it, and replaces nothing
 without --force. With --roles it also writes the member roles for CloudFormation and Terraform: they trust your account
