@@ -23,6 +23,7 @@ const whatNext = (dataOption: string): string => `
 See the result:
   ${MUSTER} inventory --tag Production=Yes --format json${dataOption}
   ${MUSTER} status${dataOption}
+  ${MUSTER} report --open${dataOption}
 `;
 
 const SCENARIO = {
@@ -64,6 +65,7 @@ export async function runDemonstration(
     ...surroundings,
     environment: withoutChoices(surroundings.environment),
     holdsDemonstration: () => false,
+    namesNextCommands: true,
     useAws: async (choice) => {
       if (choice.profile !== undefined) throw cannotUse('--profile');
       if (values.engine === 'aws') throw cannotUse('--engine aws');

@@ -186,6 +186,8 @@ export interface Surroundings {
   questions(): Promise<Questions | undefined>;
   /** The command line that resumes a run. */
   resumeCommand(runId: string, locationOptions: string): string;
+  /** The caller of the command names what to do after a run, so the command does not. */
+  readonly namesNextCommands?: true;
   /** Starts the user's pager. Undefined if there is none. Absent: no command uses one. */
   openPager?(): Promise<Pager | undefined>;
   /** Opens a file in its usual program. @returns false if there is none, or it failed */

@@ -24,6 +24,10 @@ describe('the hint at the page', () => {
     expect(of({ report: { location: 's3://b/runs/r.html', status: 'pending' } })).toBe('');
   });
 
+  it('is left out if the caller names the next commands, as the demonstration does', () => {
+    expect(reportHint(seen, { locationText: '' }, { ...terminal, namesNextCommands: true })).toBe('');
+  });
+
   it('is not part of what a program reads', () => {
     const { surroundings: piped } = fakeSurroundings('/nowhere');
     expect(reportHint(seen, { locationText: '' }, piped)).toBe('');
