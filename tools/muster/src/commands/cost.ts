@@ -4,6 +4,7 @@ import { pricedType } from '../cost/priced-type.ts';
 import { Scope } from '../cost/scope.ts';
 import { WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { asSentence } from '../output/sentence.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
@@ -112,6 +113,6 @@ function parsedBy(field: z.ZodType<number>): (text: string, previous: number | u
     const number = Decimal.safeParse(text);
     const result = number.success ? field.safeParse(number.data) : number;
     if (result.success) return result.data;
-    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+    throw new InvalidArgumentError(asSentence(result.error.issues[0]?.message ?? 'not valid'));
   };
 }

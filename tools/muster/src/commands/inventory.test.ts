@@ -230,6 +230,10 @@ describe('what muster inventory prints', () => {
     expect(fake.text().stderr).toBe(
       'error: no account is named "productoin eu"; did you mean production eu?\n',
     );
+    expect(await muster('--account', 'elsewhere')).toBe(2);
+    expect(fake.text().stderr).toBe(
+      'error: no account is named "elsewhere"; accounts with a name: production eu\n',
+    );
   });
 
   it('says which account could not be read', async () => {

@@ -66,13 +66,16 @@ const OUTPUT_GROUP = 'Output:';
 
 const EXPLANATION = `
 How conditions work:
-  Different options must all match. An option that is given twice matches any of its values; --tag and --missing-tag
-  must all match. A star matches any characters: quote it for the shell ('web-*'). Write a star itself as \\*.
-  Upper and lower case differ. Of --tag, key and value can have stars; write = in a key as \\=.
-  Times are a date (2026-11-01), a time (2026-11-01T08:00Z), or a duration before now (90d; min, h, d, w, y).
+  Different options must all match. An option that is given twice matches any of
+  its values; --tag and --missing-tag must all match.
+  A star matches any characters: quote it for the shell ('web-*'). Write a star
+  itself as \\*. Upper and lower case differ. Of --tag, key and value can have
+  stars; write = in a key as \\=.
+  A <time> is a date (2026-11-01), a time (2026-11-01T08:00Z), or a duration
+  before now. A <duration> is a number and a unit: 90d (min, h, d, w, y).
 
 Columns for --columns, --sort and --group-by:
-  ${wrapped(COLUMN_NAMES, 100)}
+  ${wrapped(COLUMN_NAMES, 78)}
   --columns all has all of them. Write a comma in a key as \\,.
 
 Examples:
@@ -161,13 +164,18 @@ const outputOptions = (): Option[] =>
     ofColumns(
       new Option(
         '--sort <columns>',
-        'sort by these columns; -NAME is descending; absent values come last',
+        'sort by these columns; -NAME is descending; absent values come last (default: account,region,id)',
       ).argParser(parseSort),
     ),
     new Option('--limit <number>', `print at most this many ${wordsForAll().many} or groups`).argParser(
       parseLimit,
     ),
-    ofColumns(new Option('--columns <columns>', 'print these columns').argParser(parseColumns)),
+    ofColumns(
+      new Option(
+        '--columns <columns>',
+        'print these columns (default: those that fit in a table, otherwise all)',
+      ).argParser(parseColumns),
+    ),
     new Option('--count', `print only the number of ${wordsForAll().many}`),
     ofColumns(
       new Option(

@@ -3,7 +3,7 @@ import { dataOptionText, parseFunctionTimeout, parseRegion } from './options.ts'
 
 describe('other options', () => {
   it('refuses an invalid region', () => {
-    expect(() => parseRegion('Ireland', undefined)).toThrow('expected a region name, such as us-east-1.');
+    expect(() => parseRegion('Ireland', undefined)).toThrow('Expected a region name, such as us-east-1.');
   });
 
   it.each(['0', '901', '1.5', '-1', 'ten', ''])('refuses %j as function timeout', (text) => {

@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { asSentence } from '../output/sentence.ts';
 import { quotedForShell } from '../output/shell.ts';
 import type { Location, Surroundings } from '../surroundings.ts';
 
@@ -19,7 +20,7 @@ function parsedBy<Value>(schema: z.ZodType<Value>): (value: string, previous: Va
     if (previous !== undefined) throw new InvalidArgumentError('Use this option only once.');
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+    throw new InvalidArgumentError(asSentence(result.error.issues[0]?.message ?? 'not valid'));
   };
 }
 

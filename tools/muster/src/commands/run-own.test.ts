@@ -52,7 +52,7 @@ describe('muster run without a muster.yaml', () => {
     ]);
     const { stderr, stdout } = here.fake.text();
     expect(stderr)
-      .toBe(`There is no muster.yaml here: reading the EC2 instances of 1 account with your own credentials. No role is assumed, and nothing in AWS is changed.
+      .toBe(`There is no muster.yaml here: reading the EC2 instances of 1 account with your own credentials. Muster assumes no role and changes nothing in AWS.
   account   999999999999
   identity  arn:aws:iam::999999999999:user/muster
   regions   all that are enabled

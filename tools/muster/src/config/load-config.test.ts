@@ -8,7 +8,7 @@ describe('loadConfig', () => {
   it('names the path and explains how to write a configuration', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'muster-config-'));
     await expect(loadConfig('muster.yaml', directory)).rejects.toThrow(
-      `configuration file ${directory}/muster.yaml does not exist; create it with content like this, or choose another file with --config:\n\nhomeRegion: us-east-1\n`,
+      `configuration file ${directory}/muster.yaml does not exist; create it with content like this, or name another file:\n\nhomeRegion: us-east-1\n`,
     );
   });
 

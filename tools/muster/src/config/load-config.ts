@@ -28,7 +28,7 @@ export async function loadConfig(
   const text = await readTextFile(path, workingDirectory, {
     option: '--config',
     whenMissing: (file) =>
-      `configuration file ${file} does not exist${named}; create it with content like this, or choose another file with --config:\n\n${CONFIG_EXAMPLE}`,
+      `configuration file ${file} does not exist${named}; create it with content like this, or name another file:\n\n${CONFIG_EXAMPLE}`,
   });
   return parsed(() => parseConfig(text, path));
 }

@@ -21,7 +21,7 @@ describe('lists of columns', () => {
   it.each([
     ['nmae', 'There is no column "nmae"; did you mean name? Columns: name, id, state, type,'],
     ['xyz', 'There is no column "xyz". Columns: name, id,'],
-    ['tag:', 'There is no column "tag:"'],
+    ['tag:', 'Enter a tag key after "tag:", such as tag:Owner.'],
     [' , ', 'Enter at least one column.'],
     ['count', 'There is no column "count"'],
   ])('refuses %j', (text, message) => {

@@ -115,7 +115,8 @@ const ALL = 'all';
 
 /** @throws InvalidArgumentError */
 export function columnOf(name: string): InventoryColumn {
-  if (name.startsWith(TAG) && name.length > TAG.length) return columnOfTag(name.slice(TAG.length));
+  if (name === TAG) throw new InvalidArgumentError('Enter a tag key after "tag:", such as tag:Owner.');
+  if (name.startsWith(TAG)) return columnOfTag(name.slice(TAG.length));
   const column = COLUMNS.find((each) => each.name === name || each.field === name);
   if (column !== undefined) return column;
   throw new InvalidArgumentError(

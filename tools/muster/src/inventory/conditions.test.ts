@@ -75,10 +75,10 @@ describe('options that can be repeated', () => {
       'an account ID of 11 digits',
       parseAccounts,
       '11111111111',
-      'expected an account id of exactly 12 digits',
+      'Expected an account id of exactly 12 digits',
     ],
     ['an empty account', parseAccounts, '', 'Enter an account ID or name.'],
-    ['a region that is none', parseRegionPatterns, 'Ireland', 'expected a region name, such as us-east-1.'],
+    ['a region that is none', parseRegionPatterns, 'Ireland', 'Expected a region name, such as us-east-1.'],
     ['a wildcard that no region can match', parseRegionPatterns, 'EU-*', 'Use lower-case letters'],
     [
       'a CIDR block',
@@ -86,6 +86,8 @@ describe('options that can be repeated', () => {
       '10.1.0.0/16',
       "Use wildcards, not a CIDR block: for 10.1.0.0/16, write '10.1.*'.",
     ],
+    ['an address that is none', parseIps, '999.1.1.1', 'Enter an IPv4 address such as 10.1.2.3'],
+    ['a word for an address', parseIps, 'web*', 'Enter an IPv4 address such as 10.1.2.3'],
     ['a text that is too long', parseTexts('a name'), 'x'.repeat(1001), 'Enter at most 1000 characters.'],
   ])('refuse %s', (_, parse, text, message) => {
     expect(() => parse(text, undefined)).toThrow(message);
@@ -97,6 +99,8 @@ describe('options that can be repeated', () => {
     ['regions by wildcard', parseRegionPatterns, 'eu-*', { pieces: ['eu-', ''] }],
     ['states by wildcard', parseStates, 'stop*', { pieces: ['stop', ''] }],
     ['any address', parseIps, '*', { pieces: ['', ''] }],
+    ['addresses by wildcard', parseIps, '10.1.*', { pieces: ['10.1.', ''] }],
+    ['an address', parseIps, '10.1.2.3', '10.1.2.3'],
   ])('accept %s', (_, parse, text, pattern) => {
     expect(parse(text, undefined)).toEqual([pattern]);
   });

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { AccountId, RegionName, statesOfResources, wordsForAll } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
 import {
@@ -8,6 +9,7 @@ import {
   type TextPattern,
 } from '@muster/inventory-table/filter';
 import { InvalidArgumentError } from 'commander';
+import { asSentence } from '../output/sentence.ts';
 
 /** Longer than any value that EC2 has. */
 const MAX_TEXT_LENGTH = 1_000;
@@ -58,7 +60,7 @@ function textOf(
       },
 ): string {
   if (result.success) return result.data;
-  throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+  throw new InvalidArgumentError(asSentence(result.error.issues[0]?.message ?? 'not valid'));
 }
 
 function parseState(text: string): TextPattern {
@@ -73,11 +75,15 @@ function parseState(text: string): TextPattern {
 
 export const parseStates = repeated(parseState);
 
-/** @throws InvalidArgumentError for a CIDR block */
+/** An IPv4 address, or a part of one with wildcards. Another text would match nothing. */
 function parseIp(text: string): TextPattern {
   if (/\/\d+$/.test(text))
     throw new InvalidArgumentError(`Use wildcards, not a CIDR block: for 10.1.0.0/16, write '10.1.*'.`);
-  return textWith('an IP address')(text);
+  const pattern = textWith('an IP address')(text);
+  if (hasWildcard(pattern) ? /^[\d.*]+$/.test(text) : isIPv4(text)) return pattern;
+  throw new InvalidArgumentError(
+    "Enter an IPv4 address such as 10.1.2.3, or a part with wildcards: '10.1.*'.",
+  );
 }
 
 export const parseIps = repeated(parseIp);

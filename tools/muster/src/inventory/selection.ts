@@ -1,6 +1,7 @@
 import type { AccountItem } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
 import {
+  compareTexts,
   hasWildcard,
   matchesPattern,
   type ResourceFilter,
@@ -10,6 +11,7 @@ import {
   type TextPattern,
 } from '@muster/inventory-table/filter';
 import { WrongUseError } from '../errors.ts';
+import { visibleText } from '../output/terminal-text.ts';
 import { type Moment, timeOf } from './times.ts';
 
 type Texts = readonly TextPattern[];
@@ -81,10 +83,16 @@ function accountsOf(text: TextPattern, known: Known | undefined): string[] {
   return found;
 }
 
+/** Enough names to see how they are written. */
+const MAX_NAMES = 10;
+
 function noSuchAccount(name: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0)
     return `no account is named "${name}": the inventory knows no names of accounts; use their IDs of 12 digits`;
-  return `no account is named "${name}"${didYouMean(name, names.values())}`;
+  const sorted = [...new Set([...names.values()].map(visibleText))].sort(compareTexts);
+  const more = sorted.length - MAX_NAMES;
+  const list = `${sorted.slice(0, MAX_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `no account is named "${name}"${didYouMean(name, sorted) || `; accounts with a name: ${list}`}`;
 }
 
 /** Notes on wildcards that match nothing that the inventory knows. */

@@ -60,9 +60,9 @@ export function accountsOfProfiles({ accounts, unknown }: ChosenProfiles): Found
 }
 
 /** What the run is going to do, before it starts. */
-export const introduction = ({ reads, config }: FoundScope, reason: string): string =>
+export const introduction = ({ reads, config, identity }: FoundScope, reason: string): string =>
   [
-    `${reason}: reading the EC2 instances of ${plural(config.accounts?.length ?? 0, 'account')} with your own credentials. No role is assumed, and nothing in AWS is changed.`,
+    `${reason}: reading the EC2 instances of ${plural(config.accounts?.length ?? 0, 'account')} with ${identity === undefined ? 'the credentials of the profiles' : 'your own credentials'}. Muster assumes no role and changes nothing in AWS.`,
     ...reads.map((line) => `  ${line}`),
     '',
   ].join('\n');

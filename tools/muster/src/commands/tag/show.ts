@@ -5,6 +5,7 @@ import { WrongUseError } from '../../errors.ts';
 import { writePaged } from '../../inventory/paged.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { type Paint, paintFor } from '../../output/colors.ts';
+import { asSentence } from '../../output/sentence.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import {
@@ -40,7 +41,7 @@ Examples:
 export function parsePlanId(text: string): string {
   const result = PlanId.safeParse(text);
   if (result.success) return result.data;
-  throw new InvalidArgumentError(`${result.error.issues[0]?.message ?? 'Not valid'}.`);
+  throw new InvalidArgumentError(asSentence(result.error.issues[0]?.message ?? 'not valid'));
 }
 
 export function defineShowCommand(command: Command, { surroundings }: CommandContext): void {

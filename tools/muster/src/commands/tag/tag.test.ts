@@ -271,7 +271,7 @@ describe('muster tag show and muster tag plans', () => {
     expect(await muster('show', 'plan-9')).toBe(2);
     expect(text().stderr).toContain('error: plan plan-9 does not exist in ');
     expect(await muster('show', '20261123T080000Z-4f2a')).toBe(2);
-    expect(text().stderr).toContain('expected the ID of a plan, such as plan-20261123T080000Z-4f2a');
+    expect(text().stderr).toContain('Expected the ID of a plan, such as plan-20261123T080000Z-4f2a');
   });
 
   it('are a group with its own help', async () => {
