@@ -46,11 +46,19 @@ export async function checkIdentity(
   }
 }
 
-/** Checks whether each service can be deployed. The services are in the order of their deployment. */
+/**
+ * Checks whether each service can be deployed. The services are in the order of their deployment. Ends early if the
+ * command is interrupted.
+ */
 export async function checkServices(
   services: readonly ServiceDefinition[],
   { stage, region }: Pick<Options, 'stage' | 'region'>,
-  { aws, framework, say }: { aws: Aws; framework: Framework; say: (line: string) => void },
+  {
+    aws,
+    framework,
+    say,
+    signal,
+  }: { aws: Aws; framework: Framework; say: (line: string) => void; signal: AbortSignal },
 ): Promise<Checked[]> {
   const checked: Checked[] = [];
   for (const [index, service] of services.entries()) {
@@ -63,6 +71,8 @@ export async function checkServices(
       ...(await concurrencyProblems(aws, service, stack)),
     ];
     if (all.length === 0) all.push(...(await packageProblems(framework, service)));
+    // A service whose packaging was interrupted is not one that cannot be packaged.
+    if (signal.aborted) break;
     checked.push({ service, stackName: name, stack, problems: all });
     say(lineOf(service, stack, all));
   }

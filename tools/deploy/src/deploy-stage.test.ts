@@ -48,6 +48,9 @@ class World {
   unchanged: readonly string[] = [];
   missing: readonly string[] = [];
   unreserved = 1000;
+  readonly interruption = new AbortController();
+  /** The command is interrupted while this service is packaged or deployed. */
+  interruptedIn: { readonly step: 'package' | 'deploy'; readonly service: string } | undefined;
   identity: () => Promise<Identity> = () => Promise.resolve(HUB);
 
   readonly aws: Aws = {
@@ -60,10 +63,11 @@ class World {
   readonly framework: Framework = {
     package: ({ name }) => {
       this.packaged.push(name);
+      if (this.interrupts('package', name)) return Promise.resolve('Terminated');
       return Promise.resolve(this.unpackable[name]);
     },
     deploy: ({ name }) => {
-      if (this.failing.includes(name)) return Promise.resolve('failed');
+      if (this.interrupts('deploy', name) || this.failing.includes(name)) return Promise.resolve('failed');
       this.deployed.push(name);
       return Promise.resolve(this.unchanged.includes(name) ? 'unchanged' : 'deployed');
     },
@@ -72,7 +76,14 @@ class World {
   run(args: readonly string[] = [], expectedAccount?: string, some: readonly ServiceDefinition[] = services) {
     const { aws, framework } = this;
     const say = (line: string) => void this.lines.push(line);
-    return deployStage(some, optionsOf(args), expectedAccount, { aws, framework, say });
+    const { signal } = this.interruption;
+    return deployStage(some, optionsOf(args), expectedAccount, { aws, framework, say, signal });
+  }
+
+  private interrupts(step: 'package' | 'deploy', service: string): boolean {
+    const isHere = this.interruptedIn?.step === step && this.interruptedIn.service === service;
+    if (isHere) this.interruption.abort();
+    return isHere;
   }
 
   get text(): string {
@@ -144,6 +155,47 @@ Correct the cause, then run the same command again. It leaves services that have
     world.framework.deploy = () => Promise.reject(new Error('spawn ENOENT'));
     expect(await world.run()).toBe(false);
     expect(world.text).toContain('spawn ENOENT\n\nThe deployment of inventory');
+  });
+});
+
+describe('an interruption', () => {
+  it('during a check deploys nothing, and reports no problem of the service', async () => {
+    const world = new World();
+    world.interruptedIn = { step: 'package', service: 'tagger' };
+    expect(await world.run()).toBe(false);
+    expect([world.packaged, world.deployed]).toEqual([['inventory', 'tagger'], []]);
+    expect(world.text).toMatch(/inventory: can be deployed \(new\)\nInterrupted\. Nothing was deployed\.$/);
+  });
+
+  it('during a deployment says what is deployed, what is not, and how to continue', async () => {
+    const world = new World();
+    world.interruptedIn = { step: 'deploy', service: 'tagger' };
+    expect(await world.run()).toBe(false);
+    expect(world.deployed).toEqual(['inventory']);
+    expect(world.text).toContain(`
+Interrupted while tagger was being deployed. CloudFormation may still be changing the stack muster-tagger-prod: see aws cloudformation describe-stacks --stack-name muster-tagger-prod --region eu-west-1
+Deployed:
+  inventory  created    stack muster-inventory-prod
+Not deployed: orchestrator.
+To continue, run the same command again when no stack is being changed: npm run deploy -- --stage prod`);
+  });
+
+  it('just after a deployment starts no other', async () => {
+    const world = new World();
+    const { framework } = world;
+    const { deploy } = framework;
+    framework.deploy = async (each) => {
+      const result = await deploy(each);
+      world.interruption.abort();
+      return result;
+    };
+    expect(await world.run()).toBe(false);
+    expect(world.text).toContain(`
+Interrupted.
+Deployed:
+  inventory  created    stack muster-inventory-prod
+Not deployed: tagger, orchestrator.
+`);
   });
 });
 

@@ -9,6 +9,8 @@ export interface DeployPorts {
   readonly framework: Framework;
   /** Prints a line. */
   readonly say: (line: string) => void;
+  /** Aborted when the command is interrupted. The framework then ends, and nothing more is started. */
+  readonly signal: AbortSignal;
 }
 
 /** What the deployment did with the stack. */
@@ -44,6 +46,10 @@ export async function deployStage(
   say(`Account ${caller.identity.accountId}, as ${caller.identity.arn}`);
   say(`Checking ${services.map(({ name }) => name).join(', ')}. Packaging takes about a minute.`);
   const checked = await checkServices(services, options, ports);
+  if (ports.signal.aborted) {
+    say('Interrupted. Nothing was deployed.');
+    return false;
+  }
   if (checked.some(({ problems }) => problems.length > 0)) {
     say('Nothing was deployed. Correct the problems above, then run the same command again.');
     return false;
@@ -62,14 +68,18 @@ async function deployAll(
 ): Promise<boolean> {
   const done: Deployed[] = [];
   for (const [index, each] of checked.entries()) {
+    const left = checked.slice(index + 1).map(({ service }) => service.name);
     const result = await deploy(each, ports);
     if (result === 'failed') {
-      const left = checked.slice(index + 1).map(({ service }) => service.name);
-      ports.say(failureText(each, done, left, options));
+      ports.say((ports.signal.aborted ? interruptedText : failureText)(each, done, left, options));
       return false;
     }
     const change = each.stack === undefined ? 'created' : 'updated';
     done.push({ ...each, outcome: result === 'unchanged' ? result : change });
+    if (left.length > 0 && ports.signal.aborted) {
+      ports.say(['', 'Interrupted.', ...deployedLines(done), ...notDeployed(left, options)].join('\n'));
+      return false;
+    }
   }
   ports.say(successText(done, options));
   return true;
@@ -105,10 +115,32 @@ const failureText = (
   [
     '',
     `The deployment of ${service.name} (stack ${stackName}) failed; the reason is above.`,
-    ...(done.length === 0 ? ['No service was deployed.'] : ['Deployed:', ...lines(done)]),
+    ...deployedLines(done),
     `Not deployed: ${[service.name, ...left].join(', ')}.`,
     `Correct the cause, then run the same command again. It leaves services that have not changed as they are: ${commandOf(options)}`,
   ].join('\n');
+
+/** CloudFormation goes on without this command. */
+const interruptedText = (
+  { service, stackName }: Checked,
+  done: readonly Deployed[],
+  left: readonly string[],
+  options: Options,
+): string =>
+  [
+    '',
+    `Interrupted while ${service.name} was being deployed. CloudFormation may still be changing the stack ${stackName}: see aws cloudformation describe-stacks --stack-name ${stackName} --region ${options.region.name}`,
+    ...deployedLines(done),
+    ...notDeployed(left, options),
+  ].join('\n');
+
+const deployedLines = (done: readonly Deployed[]): string[] =>
+  done.length === 0 ? ['No service was deployed.'] : ['Deployed:', ...lines(done)];
+
+const notDeployed = (left: readonly string[], options: Options): string[] => [
+  ...(left.length === 0 ? [] : [`Not deployed: ${left.join(', ')}.`]),
+  `To continue, run the same command again when no stack is being changed: ${commandOf(options)}`,
+];
 
 const successText = (done: readonly Deployed[], { stage, region }: Options): string =>
   [
