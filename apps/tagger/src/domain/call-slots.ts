@@ -19,10 +19,17 @@ export interface Slots {
  */
 const SECONDS_AT_ONCE = 5;
 
+/** The calls that an idle place may make at once. */
+export const callsAtOnce = (perSecond: number): number =>
+  Math.max(1, Math.floor(perSecond * SECONDS_AT_ONCE));
+
 export function slotsAt(nowMs: number, { perSecond, maxWaitMs }: CallLimit): Slots {
   const intervalMs = Math.ceil(1000 / perSecond);
-  const atOnce = Math.max(1, Math.floor(perSecond * SECONDS_AT_ONCE));
-  return { intervalMs, firstMs: nowMs - (atOnce - 1) * intervalMs, lastMs: nowMs + maxWaitMs };
+  return {
+    intervalMs,
+    firstMs: nowMs - (callsAtOnce(perSecond) - 1) * intervalMs,
+    lastMs: nowMs + maxWaitMs,
+  };
 }
 
 /** The reservation of a slot. */

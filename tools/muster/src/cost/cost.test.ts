@@ -207,9 +207,9 @@ describe('the minimum time because of limits', () => {
     });
   });
 
-  it('of 200,000 instances in one target includes a wait for the CreateTags bucket: 200 calls, 100 of them in a burst', () => {
+  it('of 200,000 instances in one target includes a wait for the limit of CreateTags: 200 calls, 25 of them at once', () => {
     const floors = floorsOf(Scope.parse({ accounts: 1, regions: 1, instances: 200_000 }));
-    expect(floors).toMatchObject({ CreateTags: 10, DescribeInstances: 15, "one target's partition": 200 });
+    expect(floors).toMatchObject({ CreateTags: 35, DescribeInstances: 15, "one target's partition": 200 });
   });
 });
 

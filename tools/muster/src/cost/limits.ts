@@ -1,4 +1,6 @@
+import { DEFAULT_TAG_CALLS_PER_SECOND } from '@muster/contracts';
 import { NEW_TABLE_WRITES_PER_SECOND } from '@muster/service-definition';
+import { callsAtOnce } from '@muster/tagger';
 import { formatCount } from '../output/format.ts';
 import { assumptions } from './assumptions.ts';
 import type { Deployment } from './deployment.ts';
@@ -81,10 +83,13 @@ export function timeFloorsOf(scope: Scope, usage: RunUsage, deployment: Deployme
     },
     {
       limit: 'CreateTags',
-      seconds: bucketSeconds(shape.tasks, 100, 10),
-      basis:
-        '100 calls at once, then 10 a second, in each account and region; shared with all other callers there',
-      source: EC2_BUCKETS,
+      seconds: bucketSeconds(
+        shape.tasks,
+        callsAtOnce(DEFAULT_TAG_CALLS_PER_SECOND),
+        DEFAULT_TAG_CALLS_PER_SECOND,
+      ),
+      basis: `${callsAtOnce(DEFAULT_TAG_CALLS_PER_SECOND)} calls at once, then ${DEFAULT_TAG_CALLS_PER_SECOND} a second, in each account and region`,
+      source: 'default of tagCallsPerSecond, below the limit of EC2',
     },
     {
       limit: 'AssumeRole',
