@@ -251,6 +251,9 @@ describe('muster sql --engine aws', () => {
     await fill();
     const { stderr } = await sql('SELECT count(*) FROM checkpoints');
     expect(stderr).toContain('note: checkpoints is empty: a copy of a stage does not have');
+    expect((await sql('SELECT count(*) FROM plans')).stderr).toContain(
+      'note: plans is empty: a copy of a stage does not have its tag plans; list them with "npx muster tag plans --engine aws"\n',
+    );
   });
 
   it('with --no-refresh uses the last copy and calls nothing', async () => {

@@ -1,10 +1,11 @@
 import type { QueryFile } from '@muster/sqlite';
 import { LEDGER_TABLES } from '@muster/tagger/copy';
+import { MUSTER } from '../output/called-as.ts';
 import { formatCount, formatDuration, plural } from '../output/format.ts';
 import type { CopyState } from './copy-file.ts';
 import type { CopyResult } from './copy-stage.ts';
 
-/** Tables of tag plans, which a stage does not have yet. */
+/** The tables of tag plans, and the view of them. A copy leaves them empty, because commands read plans from the ledger. */
 const PLANS = new Set(['plans', 'plan_targets', 'plan_tasks', 'plan_changes']);
 /** Tables that a copy of a stage leaves empty. */
 const NOT_COPIED = new Set([
@@ -29,7 +30,13 @@ export function tableNotes(tables: Tables, { begunAt, ledger }: CopyState): stri
   const notes = empty.map(
     (name) => `note: ${name} is empty: a copy of a stage does not have what a run needs only while it works`,
   );
-  if ([...tables].some((name) => PLANS.has(name))) notes.push('note: a stage has no tag plans yet');
+  const plans = [...tables].filter((name) => PLANS.has(name));
+  notes.push(
+    ...plans.map(
+      (name) =>
+        `note: ${name} is empty: a copy of a stage does not have its tag plans; list them with "${MUSTER} tag plans --engine aws"`,
+    ),
+  );
   if (!readsLedger(tables)) return notes;
   if (ledger === undefined)
     return [
