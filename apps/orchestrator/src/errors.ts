@@ -27,7 +27,7 @@ export class RunTooLargeError extends MusterError {
 
   constructor({ accounts, bytes, maxBytes }: { accounts: number; bytes: number; maxBytes: number }) {
     super(
-      `The configuration of the run and its ${accounts} accounts take ${bytes} bytes as JSON, at most ${maxBytes} are ` +
+      `The configuration of the run and its ${accounts} ${accounts === 1 ? 'account' : 'accounts'} take ${bytes} bytes as JSON, at most ${maxBytes} are ` +
         'possible; split the accounts over several configurations, for example by organizational unit',
     );
   }
@@ -40,7 +40,7 @@ export class OutcomeSumError extends MusterError {
   constructor(targets: { planned: number; succeeded: number; failed: number; skipped: number }) {
     const { planned, succeeded, failed, skipped } = targets;
     super(
-      `${planned} targets were planned, but ${succeeded} succeeded, ${failed} failed and ${skipped} were skipped`,
+      `${planned} ${planned === 1 ? 'target was' : 'targets were'} planned, but ${succeeded} succeeded, ${failed} failed and ${skipped} were skipped`,
     );
   }
 }

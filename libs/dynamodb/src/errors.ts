@@ -9,7 +9,7 @@ export class UnprocessedItemsError extends MusterError {
 
   constructor(tableName: string, count: number) {
     super(
-      `DynamoDB left ${count} items of table ${tableName} unprocessed for as long as the invocation could wait`,
+      `DynamoDB left ${count} ${count === 1 ? 'item' : 'items'} of table ${tableName} unprocessed for as long as the invocation could wait`,
     );
   }
 }

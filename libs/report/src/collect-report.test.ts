@@ -215,11 +215,11 @@ describe('a report of several resource types', () => {
       [...reportHtml(await collectReport(source({ inventory, tasksOf })), { script: '', style: '' })].join(
         '',
       );
-    expect(await textOf()).toContain('<p>1 instance in 1 accounts and 1 regions.</p>');
+    expect(await textOf()).toContain('<p>1 instance in 1 account and 1 region.</p>');
     const remove = registerResourceType(toyBoat);
     const text = await textOf();
     remove();
-    expect(text).toContain('<p>2 resources in 1 accounts and 1 regions.</p>');
+    expect(text).toContain('<p>2 resources in 1 account and 1 region.</p>');
     expect(text).toContain('Their resources are not reported as deleted.');
     expect(text).not.toMatch(/\binstances?\b/i);
     expect(tasksOf.mock.calls).toEqual(

@@ -42,16 +42,21 @@ function* base64Pieces(bytes: Uint8Array): Generator<string> {
     );
 }
 
+// Like those of the page, whose module makes its formats when it is loaded.
 const count = (number: number): string => number.toLocaleString('en-US');
+const plural = (number: number, one: string, many = `${one}s`): string =>
+  `${count(number)} ${number === 1 ? one : many}`;
 
 /** For readers without JavaScript. */
 function withoutScript({ words, totals, targets, accounts, regions, failures }: Report): string {
   const unreadable = targets.filter(({ state }) => state === 'unreadable').length;
   const failed = failures.filter(({ status }) => status === 'failed');
   const lines = [
-    `${count(totals.present)} ${totals.present === 1 ? words.one : words.many} in ${count(accounts.length)} accounts and ${count(regions.length)} regions.`,
-    `${count(unreadable)} of ${count(targets.length)} targets could not be read. Their ${words.many} are not reported as deleted.`,
-    ...failed.map(({ code, places }) => `${code}: ${count(places.length)} targets or accounts`),
+    `${plural(totals.present, words.one, words.many)} in ${plural(accounts.length, 'account')} and ${plural(regions.length, 'region')}.`,
+    `${count(unreadable)} of ${plural(targets.length, 'target')} could not be read. Their ${words.many} are not reported as deleted.`,
+    ...failed.map(
+      ({ code, places }) => `${code}: ${plural(places.length, 'target or account', 'targets or accounts')}`,
+    ),
     'Enable JavaScript to see the whole report. It loads nothing from the network.',
   ];
   return lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');

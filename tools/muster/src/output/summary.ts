@@ -98,7 +98,7 @@ function ruleLines({ rules = [], status }: RunSummary): string[] {
     return `  rule       ${id}: ${matched === 0 ? nothing : `${n(matched)} matched; ${parts.join(', ')}`}`;
   });
   const more = rules.length - MAX_RULES_SHOWN;
-  return more > 0 ? [...lines, `  … and ${n(more)} more rules; --json lists all`] : lines;
+  return more > 0 ? [...lines, `  … and ${plural(more, 'more rule')}; --json lists all`] : lines;
 }
 
 interface Remark {

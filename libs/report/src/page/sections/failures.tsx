@@ -1,6 +1,6 @@
 import type { FailurePlace, ReportFailure } from '../../model.ts';
 import { accountLabel, regionName, usePage } from '../context.ts';
-import { count, plural } from '../format.ts';
+import { plural } from '../format.ts';
 import { Phrase } from '../parts/phrase.tsx';
 import { Empty, Foreign, Section } from '../parts/section.tsx';
 
@@ -97,7 +97,7 @@ export function Failures() {
       title="Failures and what to do"
       lead={`A target that could not be read is never reported as deleted. Its ${words.many} stay as they were last seen.`}
     >
-      {failed.length === 0 ? <Empty>Nothing failed in {count(targets.length)} targets.</Empty> : null}
+      {failed.length === 0 ? <Empty>Nothing failed in {plural(targets.length, 'target')}.</Empty> : null}
       <ul class="failures">
         {failed.map((failure) => (
           <Failure key={`${failure.code} ${failure.isOfRun}`} failure={failure} />

@@ -18,6 +18,11 @@ function Notice({ tone, title, children }: { tone: Tone; title: string; children
 const oldest = (times: readonly (string | undefined)[]): string | undefined =>
   times.filter((time) => time !== undefined).toSorted()[0];
 
+const allRead = (targets: number): string =>
+  targets === 1
+    ? 'The target in scope was read completely.'
+    : `All ${count(targets)} targets in scope were read completely.`;
+
 /** What the numbers below do not cover, said before them. */
 export function Notices() {
   const { report } = usePage();
@@ -63,10 +68,7 @@ export function Notices() {
         </Notice>
       )}
       {isCovered && targets.length > outOfScope.length ? (
-        <Notice
-          tone="good"
-          title={`All ${count(targets.length - outOfScope.length)} targets in scope were read completely.`}
-        >
+        <Notice tone="good" title={allRead(targets.length - outOfScope.length)}>
           A target is one account in one region.
         </Notice>
       ) : null}
@@ -124,8 +126,8 @@ function RunNotice({ run }: { run: ReportRun }) {
     case 'stopped':
       return (
         <Notice tone="warn" title={`The run was ${run.status}.`}>
-          {count(run.targets.succeeded)} of {plural(run.targets.planned, 'target')} have an outcome.
-          Everything else is as earlier runs left it.
+          {count(run.targets.succeeded)} of {plural(run.targets.planned, 'target')}{' '}
+          {run.targets.planned === 1 ? 'has' : 'have'} an outcome. Everything else is as earlier runs left it.
         </Notice>
       );
     case 'failed':
