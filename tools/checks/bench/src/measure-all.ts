@@ -11,6 +11,7 @@ import { firstInventoryProblems, measureFirstInventory } from './measure/first-i
 import { measureLargeRun } from './measure/large-run.ts';
 import { measureMuster } from './measure/muster-run.ts';
 import { measurePages } from './measure/page.ts';
+import { measureTagging } from './measure/tagging.ts';
 import { READING_COMMANDS, type Scenario } from './options.ts';
 import { musterOf, thisMuster } from './processes/muster-files.ts';
 import { pythonWithBoto3 } from './processes/python.ts';
@@ -64,6 +65,7 @@ export async function measureAll(
     firstInventory: [],
     largeRun: [],
     page: [],
+    tagging: [],
     leftOut,
   };
   for (const what of leftOut) say(`left out: ${what}`);
@@ -76,6 +78,7 @@ export async function measureAll(
     await measureTargets(round);
     if (only.has('first-inventory')) await measureFirstInventories(round);
     if (only.has('million')) await measureMillion(round);
+    if (only.has('tagging')) await measureTaggingSteps(round);
     if (only.has('page')) results.page.push(...(await measurePages(round.say)));
     save(results);
   }
@@ -110,6 +113,18 @@ async function measureVersion({ only, say }: Round, { name, muster, into }: Vers
       const sample = await measureCommand(muster, command, folder);
       told(command, sample);
       into.commands.push(sample);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureTaggingSteps({ results, say }: Round): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
+  try {
+    for (const sample of await measureTagging(thisMuster, folder)) {
+      say(`tagging, ${sample.step}: ${Math.round(sample.wallMs)} ms`);
+      results.tagging.push(sample);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

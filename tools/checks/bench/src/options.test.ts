@@ -16,6 +16,7 @@ describe('parseOptions', () => {
       'growth',
       'first-inventory',
       'page',
+      'tagging',
     ]);
     expect(options).toMatchObject({ rounds: 3, help: false, json: undefined, from: undefined });
   });

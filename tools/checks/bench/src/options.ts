@@ -15,6 +15,7 @@ export const SCENARIOS = [
   'first-inventory',
   'million',
   'page',
+  'tagging',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 /** It takes minutes, and is measured only if it is named. */

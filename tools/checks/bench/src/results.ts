@@ -116,6 +116,19 @@ export const PageSample = z.strictObject({
 });
 export type PageSample = z.infer<typeof PageSample>;
 
+export const TAGGING_STEPS = ['run', 'plan by a rule', 'plan from a list', 'apply', 'undo'] as const;
+export type TaggingStep = (typeof TAGGING_STEPS)[number];
+
+/** One command of the steps of tagging. */
+export const TaggingSample = z.strictObject({
+  step: z.enum(TAGGING_STEPS),
+  wallMs: amount,
+  usage: Usage,
+  /** As the simulated AWS counted them during the command. */
+  calls: z.record(z.string(), count),
+});
+export type TaggingSample = z.infer<typeof TaggingSample>;
+
 /** What is measured of two versions in turn. */
 export const VersionSamples = z.strictObject({
   fleet: z.array(MusterSample),
@@ -144,6 +157,7 @@ export const Results = z.strictObject({
   firstInventory: z.array(FirstInventorySample).default([]),
   largeRun: z.array(LargeRunSample).default([]),
   page: z.array(PageSample).default([]),
+  tagging: z.array(TaggingSample).default([]),
   /** The scenarios that were not measured, and the reasons. */
   leftOut: z.array(z.string()),
 });

@@ -1,4 +1,4 @@
-import { Results } from '../results.ts';
+import { Results, TAGGING_STEPS } from '../results.ts';
 
 const usage = (userCpuMs: number, peakRssBytes: number) => ({ userCpuMs, systemCpuMs: 1_000, peakRssBytes });
 const run = (wallMs: number, createTags: number) => ({
@@ -89,5 +89,13 @@ export const exampleResults = Results.parse({
       ? { firstPaintMs: 200, tableMs: 500, filterMs: 20, searchMs: 160, sortMs: 60 }
       : {}),
   })),
+  tagging: [10_000, 20_000].flatMap((wallMs) =>
+    TAGGING_STEPS.map((step, index) => ({
+      step,
+      wallMs: wallMs * (1 + index / 10),
+      usage: usage(wallMs, 500_000_000),
+      calls: { 'ec2:CreateTags': 48 },
+    })),
+  ),
   leftOut: [],
 });

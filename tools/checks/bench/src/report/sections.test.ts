@@ -5,7 +5,7 @@ import { sectionsOf } from './sections.ts';
 const section = (name: Parameters<ReturnType<typeof sectionsOf>['get']>[0], results = exampleResults) =>
   sectionsOf(results).get(name)?.split('\n');
 
-const newer = { commands: [], against: undefined, largeRun: [], page: [] };
+const newer = { commands: [], against: undefined, largeRun: [], page: [], tagging: [] };
 
 describe('the report', () => {
   it('describes the machine of the measurement', () => {
@@ -149,6 +149,16 @@ describe('the report', () => {
     const results = { ...exampleResults, ...nothing, leftOut: ['boto3: it is not installed.'] };
     expect([...sectionsOf(results).keys()]).toEqual(['machine']);
     expect(section('machine', results)).toContain('- Left out: boto3: it is not installed.');
+  });
+
+  it('contains the steps of tagging, with their ratio to the run of the same round, and their calls', () => {
+    const rows = section('tagging');
+    expect([rows?.[2], rows?.[5], rows?.[8], rows?.[12]]).toEqual([
+      '| `muster run` with one rule                         | 15.0 s | 10.0 s | 20.0 s |  1.00 | 16.0 s |      500 MB |',
+      '| `muster tag apply` of the renames                  | 19.5 s | 13.0 s | 26.0 s |  1.30 | 16.0 s |      500 MB |',
+      '| calls                                              | DescribeInstances | DescribeTags | CreateTags | DeleteTags |',
+      '| `muster tag plan --from` a list that renames a key |                 0 |            0 |         48 |          0 |',
+    ]);
   });
 
   it('contains size and times of the page of muster report', () => {

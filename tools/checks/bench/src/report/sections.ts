@@ -8,6 +8,7 @@ import { whole } from './format.ts';
 import { largeRunTable } from './large-run.ts';
 import { pageTable } from './page.ts';
 import { callTable, runTable } from './runs.ts';
+import { taggingTable } from './tagging.ts';
 import { growthTable, targetTable } from './target.ts';
 
 export const SECTION_NAMES = [
@@ -22,6 +23,7 @@ export const SECTION_NAMES = [
   'first-inventory',
   'million',
   'page',
+  'tagging',
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
@@ -39,6 +41,7 @@ export function sectionsOf(results: Results): ReadonlyMap<SectionName, string> {
     'first-inventory': firstInventoryTable(results),
     million: largeRunTable(results),
     page: pageTable(results),
+    tagging: taggingTable(results),
   };
   return new Map(
     SECTION_NAMES.map((name) => [name, sections[name]] as const).filter(([, text]) => text !== ''),
@@ -56,6 +59,7 @@ function machineText({
   discover,
   firstInventory,
   page,
+  tagging,
   leftOut,
 }: Results): string {
   const { cores, processor, memoryBytes, system, node, python } = machine;
@@ -64,9 +68,13 @@ function machineText({
     ...READING_COMMANDS.map((name) => commands.filter(({ command }) => command === name).length),
     discover.length === 0 ? 0 : 1,
   );
-  // The sections on the first inventory and the large run contain the date of their measurement. A report of these
+  // Some sections contain the date of their measurement. A report of these
   // scenarios alone does not change the date in the other sections.
-  if (rounds === 0 && firstInventory.length + largeRun.length + page.length > 0 && leftOut.length === 0)
+  if (
+    rounds === 0 &&
+    firstInventory.length + largeRun.length + page.length + tagging.length > 0 &&
+    leftOut.length === 0
+  )
     return '';
   return [
     `- Measured on ${measuredAt.slice(0, 10)}, rounds: ${rounds}.`,
