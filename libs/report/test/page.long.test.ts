@@ -131,4 +131,64 @@ describe('the page in a browser', () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  inBrowser('prints the first 300 rows with whole IDs, and no empty paper', async (browser) => {
+    const { page } = await openPage(browser, file);
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    // 6 pages of sections, then 35 rows a page. Before the event "beforeprint" was used, it had 91 pages.
+    expect(pdf.match(/\/Type \/Page$/gm)?.length).toBeLessThanOrEqual(20);
+    await page.emulateMedia({ media: 'print' });
+    await page.waitForSelector('#row-299');
+    expect(await page.locator('.grid-body [role=row]').count()).toBe(300);
+    const cut = await page
+      .locator('.grid-body .resourceId')
+      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+    expect(cut).toBe(0);
+    await page.emulateMedia({ media: 'screen' });
+    await page.waitForSelector('#row-299', { state: 'detached' });
+    await page.close();
+  });
+
+  inBrowser('needs no scrolling to the side at 360 pixels, and breaks no name of a type', async (browser) => {
+    const { page } = await openPage(browser, file, { width: 360 });
+    const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
+    expect(widths).toEqual([360, 360]);
+    const lines = await page
+      .locator('.bars th .foreign')
+      .evaluateAll((all) => all.map((each) => each.getClientRects().length));
+    expect(new Set(lines)).toEqual(new Set([1]));
+    await page.close();
+  });
+
+  inBrowser('is used with the keyboard alone, and always shows the focus', async (browser) => {
+    const { page } = await openPage(browser, file);
+    const stops: string[] = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      // The label of a hidden input shows its focus.
+      const stop = await page.evaluate(`(() => {
+        const { activeElement } = document;
+        if (activeElement === document.body) return undefined;
+        const shown = activeElement.matches('.visually-hidden') ? activeElement.closest('label') : activeElement;
+        const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+        const name = activeElement.getAttribute('aria-label') ?? shown.textContent;
+        return outlineStyle === 'none' || outlineWidth === '0px' ? 'no focus shown: ' + name : name;
+      })()`);
+      if (typeof stop !== 'string') break;
+      stops.push(stop);
+    }
+    expect(stops.filter((stop) => stop.startsWith('no focus shown'))).toEqual([]);
+    for (const name of ['Skip to the content', 'Print', 'All resources', 'Download CSV', 'Instance'])
+      expect(stops).toContain(name);
+    expect(stops.at(0)).toBe('Skip to the content');
+    await page.locator('.grid').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'End', 'ArrowUp', 'Enter'])
+      await page.keyboard.press(key);
+    expect(await page.getAttribute('.grid', 'aria-activedescendant')).toBe('row-2418');
+    expect(await page.locator('dialog').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.className')).toBe('grid');
+    await page.close();
+  });
 });

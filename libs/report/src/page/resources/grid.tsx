@@ -47,14 +47,25 @@ function nextSorting(sorting: Sorting | undefined, column: AnyColumn): Sorting |
   return sorting.direction === 'ascending' ? { column, direction: 'descending' } : undefined;
 }
 
-/** True while the page is printed: then the first rows are drawn without scrolling. */
+/**
+ * True while the page is printed: then the first rows are drawn without scrolling. The media query changes only after
+ * the browser has counted the pages of paper, so the event before it counts, too.
+ */
 function usePrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false);
   useEffect(() => {
     const media = globalThis.matchMedia('print');
     const update = () => setPrinting(media.matches);
+    const begin = () => setPrinting(true);
+    const end = () => setPrinting(false);
     media.addEventListener('change', update);
-    return () => media.removeEventListener('change', update);
+    globalThis.addEventListener('beforeprint', begin);
+    globalThis.addEventListener('afterprint', end);
+    return () => {
+      media.removeEventListener('change', update);
+      globalThis.removeEventListener('beforeprint', begin);
+      globalThis.removeEventListener('afterprint', end);
+    };
   }, []);
   return isPrinting;
 }
