@@ -13,6 +13,7 @@ describe('the configuration of a service', () => {
       plugins: [
         '@muster/deployment/check-stage',
         '@muster/deployment/temporary-folder',
+        '@muster/deployment/end-builds',
         'serverless-esbuild',
       ],
       package: { individually: true },

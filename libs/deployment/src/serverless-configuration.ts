@@ -38,7 +38,12 @@ export function serverlessConfiguration(service: ServiceDefinition, options: Ser
     service: `muster-${service.name}`,
     configValidationMode: 'error',
     // The checking plugin comes first.
-    plugins: ['@muster/deployment/check-stage', '@muster/deployment/temporary-folder', 'serverless-esbuild'],
+    plugins: [
+      '@muster/deployment/check-stage',
+      '@muster/deployment/temporary-folder',
+      '@muster/deployment/end-builds',
+      'serverless-esbuild',
+    ],
     params: stageSettings(options.stages ?? {}),
     provider: {
       name: 'aws',
