@@ -124,6 +124,17 @@ describe('muster report', () => {
     );
   });
 
+  it.each([
+    ['~/.muster', () => folder],
+    [undefined, () => `${folder}-of-another`],
+    [undefined, () => ''],
+  ])('names the data directory as %s', async (name, home) => {
+    const surroundings = withEnds();
+    const environment = { ...surroundings.environment, HOME: home() };
+    expect(await main(['report'], { ...surroundings, environment })).toBe(0);
+    expect(dataOf(read())).toMatchObject({ place: { name: name ?? join(folder, '.muster') } });
+  });
+
   it('replaces a report, and nothing else without --force', async () => {
     expect(await report()).toBe(0);
     expect(await report()).toBe(0);

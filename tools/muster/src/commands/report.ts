@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { wordsForAll } from '@muster/contracts';
 import type { TargetOfType } from '@muster/inventory-table';
 import { accountNamesOf, endOf, ruleKeysOf } from '@muster/report/about-run';
@@ -148,6 +148,15 @@ interface Circumstances {
   readonly version: string;
 }
 
+/** The page is passed on: a home directory, which names its user, is `~`. */
+function placeName(location: Location, { environment }: Surroundings): string {
+  const name = locationName(location);
+  const home = environment.HOME;
+  const isInHome =
+    home !== undefined && home !== '' && name.startsWith(home.endsWith('/') ? home : `${home}/`);
+  return isInHome ? `~/${relative(home, name)}` : name;
+}
+
 async function sourceOf(
   runId: string | undefined,
   { options, location, data, surroundings, version }: Circumstances,
@@ -168,7 +177,7 @@ async function sourceOf(
     madeAt: now,
     place: {
       engine: location.engine,
-      name: locationName(location),
+      name: placeName(location, surroundings),
       isDemonstration: location.engine === 'local' && surroundings.holdsDemonstration(location.dataDirectory),
     },
     run,

@@ -101,7 +101,10 @@ try {
   );
 
   const file = join(terminal.workingDirectory, 'fleet.html');
-  const made = await world.muster(['report', '--out', file, '--tag-keys', 'Name,Team,Environment']);
+  const made = await world.muster(['report', '--out', file, '--tag-keys', 'Name,Team,Environment'], {
+    // The page shows the data directory as ~/.muster, and no folder of this machine.
+    environment: { HOME: terminal.workingDirectory },
+  });
   if (made.code !== 0) throw new CheckError(`muster report failed: ${made.stderr}`);
   const started = await startBrowser(process.env);
   if ('missing' in started) throw new CheckError(`Chromium does not start: ${started.missing}`);
