@@ -36,8 +36,8 @@ describe('npm run deploy', () => {
     cpSync(join(tool, 'package.json'), join(workspace, 'tools', 'deploy', 'package.json'));
     moto = await startMoto();
   });
-  afterAll(() => {
-    moto.stop();
+  afterAll(async () => {
+    await moto.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
