@@ -23,6 +23,15 @@ describe('a function from the generator', () => {
     expect(scratch.tryRun('prettier', '--check', ...files)).toMatchObject({ status: 0 });
   });
 
+  it('passes ESLint', () => {
+    const files = [
+      'apps/tagger/src/functions/countTags',
+      'apps/tagger/src/domain',
+      'libs/contracts/src/messages',
+    ];
+    expect(scratch.tryRun('eslint', '--max-warnings=0', ...files)).toMatchObject({ status: 0, stdout: '' });
+  });
+
   it('passes its test', () => {
     const jest = join(scratch.folder, 'node_modules/jest/bin/jest.js');
     const options = ['--no-sparkplug', '--experimental-vm-modules'];
@@ -36,6 +45,9 @@ describe('a function from the generator', () => {
   it('can be packaged with its service', () => {
     scratch.run('nx', 'run', 'tagger:package');
     expect(readdirSync(join(tagger, 'dist'))).toContain('countTags.zip');
+    // The names of the files in a zip are not compressed.
+    const zip = readFileSync(join(tagger, 'dist/countTags.zip'));
+    expect(zip.includes('src/functions/countTags/handler.mjs')).toBe(true);
     const template = readFileSync(join(tagger, 'dist/cloudformation-template-update-stack.json'), 'utf8');
     expect(template).toContain('tagger/count-tags-function-arn');
   });
