@@ -28,31 +28,22 @@ export function definePlansCommand(command: Command, { surroundings }: CommandCo
   for (const option of locationOptions()) command.addOption(option);
 }
 
-const headerOf = ({
-  planId,
-  createdAt,
-  undoOf,
-  retryOf,
-  list,
-  rulesFingerprint,
-  rulesFile,
-  scope,
-  counts,
-  targets,
-  appliedBy,
-}: SavedPlan) => ({
-  planId,
-  createdAt,
-  undoOf,
-  retryOf,
-  list,
-  rulesFingerprint,
-  rulesFile,
-  scope,
-  counts,
-  targets,
-  appliedBy,
-});
+/** A plan in the list. Its document has more: `muster tag show`. */
+const HEADER = [
+  'planId',
+  'createdAt',
+  'undoOf',
+  'retryOf',
+  'list',
+  'rulesFingerprint',
+  'rulesFile',
+  'scope',
+  'counts',
+  'targets',
+  'appliedBy',
+] as const satisfies readonly (keyof SavedPlan)[];
+
+const headerOf = (plan: SavedPlan) => Object.fromEntries(HEADER.map((name) => [name, plan[name]]));
 
 function plansTable(plans: readonly SavedPlan[]): string {
   if (plans.length === 0) return 'No plans.\n';
