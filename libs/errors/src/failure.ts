@@ -1,5 +1,6 @@
 import { withErrorCode } from './error-codes.ts';
 import { codedError } from './internal-error.ts';
+import { jsonIn } from './json-in.ts';
 import { withoutEncodedPart } from './message-text.ts';
 
 /**
@@ -42,15 +43,7 @@ export interface CaughtStepError {
 export function failureOfCaught({ Error: name, Cause: cause = '' }: CaughtStepError): Failure {
   const { code, message } = withErrorCode({
     name,
-    message: lambdaFailureOf(parsed(cause))?.message || cause,
+    message: lambdaFailureOf(jsonIn(cause))?.message || cause,
   });
   return { code, message: withoutEncodedPart(message || code) };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ export * from './explicit-deny.ts';
 export * from './failure.ts';
 export * from './impossible-state-error.ts';
 export * from './internal-error.ts';
+export * from './json-in.ts';
 export * from './message-text.ts';
 export * from './muster-error.ts';
 export * from './shared-errors.ts';

@@ -1,5 +1,5 @@
 import { type Contract, parseContract } from '@muster/contracts';
-import { codedError } from '@muster/errors';
+import { codedError, jsonIn } from '@muster/errors';
 import type { Handler } from '@muster/observability';
 import type * as z from 'zod';
 import { functionHandler, type Invocation } from './function-handler.ts';
@@ -53,7 +53,7 @@ export function queueHandler<Schema extends z.ZodType, Deps>(
         const receiveCount = attributes.ApproximateReceiveCount;
         let message: z.output<Schema> | undefined;
         try {
-          message = parseContract(contract, contentOf(body), `message ${messageId}`);
+          message = parseContract(contract, jsonIn(body), `message ${messageId}`);
           await handle(message, receiveCount >= maxReceiveCount);
           return [];
         } catch (error) {
@@ -66,13 +66,4 @@ export function queueHandler<Schema extends z.ZodType, Deps>(
     );
     return { batchItemFailures: failures.flat() };
   });
-}
-
-/** The content of a body; undefined if it is not JSON. */
-function contentOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

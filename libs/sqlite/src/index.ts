@@ -13,6 +13,7 @@ export {
 } from './database.ts';
 export * from './errors.ts';
 export { deleteExpired } from './expiry.ts';
+export { jsonColumn } from './json-column.ts';
 export { COPY_FORMAT, COPY_SCHEMA } from './schema/copy.ts';
 export { SCHEMA_VERSION } from './schema/migrations.ts';
 export { InvalidQueryError } from './queries/errors.ts';

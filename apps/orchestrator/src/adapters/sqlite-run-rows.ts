@@ -1,5 +1,5 @@
 import { DEFAULT_RESOURCE_TYPE, type Contract, parseContract } from '@muster/contracts';
-import type { Parameter, Row } from '@muster/sqlite';
+import { jsonColumn, type Parameter, type Row } from '@muster/sqlite';
 import type { z } from 'zod';
 import type { AccountListing, RunHeader, RunResult, TargetRow } from '../ports/run-store.ts';
 import {
@@ -100,13 +100,13 @@ export const headerOf = (row: Row): RunHeader =>
     startedAt: row['started_at'],
     finishedAt: row['finished_at'],
     accounts: row['accounts'],
-    planApiCalls: fromJson(row['plan_api_calls']),
+    planApiCalls: jsonColumn(row['plan_api_calls']),
     error: failureIn(row, 'error'),
     targets: countsIn(row, 'targets', TARGET_COUNTS),
     resources: countsIn(row, 'resources', RESOURCE_COUNTS),
     tagging: countsIn(row, 'tagging', TAGGING_COUNTS),
-    apiCalls: fromJson(row['api_calls']),
-    report: fromJson(row['report']),
+    apiCalls: jsonColumn(row['api_calls']),
+    report: jsonColumn(row['report']),
   });
 
 /** @throws ContractError */
@@ -123,10 +123,10 @@ export const targetRowOf = (row: Row): TargetRow =>
     resources: countsIn(row, 'resources', RESOURCE_COUNTS),
     tagging: countsIn(row, 'tagging', TAGGING_COUNTS),
     managedHidden: row['managed_hidden'] === 1 ? true : null,
-    apiCalls: fromJson(row['api_calls']),
-    odd: fromJson(row['odd']),
-    rules: fromJson(row['rules']),
-    rescans: fromJson(row['rescans']),
+    apiCalls: jsonColumn(row['api_calls']),
+    odd: jsonColumn(row['odd']),
+    rules: jsonColumn(row['rules']),
+    rescans: jsonColumn(row['rescans']),
   });
 
 /** @throws ContractError */
@@ -135,8 +135,8 @@ export const listingOf = (row: Row): AccountListing =>
     accountId: row['account_id'],
     listed: row['listed'] === 1,
     unlisted: failureIn(row, 'unlisted'),
-    odd: fromJson(row['odd']),
-    apiCalls: fromJson(row['api_calls']),
+    odd: jsonColumn(row['odd']),
+    apiCalls: jsonColumn(row['api_calls']),
   });
 
 /** @throws ContractError */
@@ -153,7 +153,7 @@ export const accountNameOf = (row: Row) =>
 
 /** @throws ContractError */
 export const leasesOf = (row: Row) =>
-  parsed(RunLeasesItemV1, 'run_leases', row, { version: row['version'], leases: fromJson(row['leases']) });
+  parsed(RunLeasesItemV1, 'run_leases', row, { version: row['version'], leases: jsonColumn(row['leases']) });
 
 /** A column that holds a document of a contract as JSON. @throws ContractError */
 export const documentOf = <Schema extends z.ZodType>(
@@ -161,17 +161,7 @@ export const documentOf = <Schema extends z.ZodType>(
   table: string,
   row: Row,
   field: string,
-): z.output<Schema> => parsed(contract, table, row, { [field]: fromJson(row[field]) });
-
-/** Returns invalid JSON as text, so that the schema rejects it and names the field. */
-function fromJson(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+): z.output<Schema> => parsed(contract, table, row, { [field]: jsonColumn(row[field]) });
 
 /** Leaves out counts that are NULL. Returns null if there are no counts. */
 function countsIn(row: Row, prefix: string, names: readonly string[]): unknown {

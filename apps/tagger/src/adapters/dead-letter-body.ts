@@ -1,3 +1,4 @@
+import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import type { TaskKey } from '../ports/ledger.ts';
 
@@ -11,10 +12,4 @@ const Body = z.object({
 });
 
 /** The task that the body of a dead letter names. Undefined if it names none. */
-export function taskOfBody(body: string): TaskKey | undefined {
-  try {
-    return Body.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
-}
+export const taskOfBody = (body: string): TaskKey | undefined => Body.safeParse(jsonIn(body)).data;

@@ -9,7 +9,7 @@ import {
   TagTaskV1,
 } from '@muster/contracts';
 import { otherType } from '@muster/inventory-table';
-import type { Database, Parameter, Row } from '@muster/sqlite';
+import { type Database, jsonColumn, type Parameter, type Row } from '@muster/sqlite';
 import type { PlanMarker, Target, TaskKey, TaskProgress, VerificationResult } from '../ports/ledger.ts';
 import { PlanRecord, ProgressRecord, VerificationRecord } from './ledger-records.ts';
 
@@ -49,15 +49,9 @@ const insertInto = (verb: string, table: string, columns: Columns): string => {
 export const json = (value: unknown): string => JSON.stringify(value);
 export const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
-/** Returns invalid JSON as text, so that every schema rejects it. */
-export function fromJson(value: unknown): unknown {
-  if (typeof value !== 'string') return orAbsent(value);
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
+/** The value of a JSON column. Undefined for NULL. */
+export const fromJson = (value: unknown): unknown =>
+  typeof value === 'string' ? jsonColumn(value) : orAbsent(value);
 const orAbsent = (value: unknown): unknown => value ?? undefined;
 
 /** Identifies a row in messages. */

@@ -1,7 +1,7 @@
 import { DEFAULT_RESOURCE_TYPE, parseOwn, Tags, Timestamp } from '@muster/contracts';
 import { otherType, type TargetOfType } from '@muster/inventory-table';
 import { AcceptedValues } from '@muster/inventory-table/sqlite';
-import type { Database } from '@muster/sqlite';
+import { type Database, jsonColumn } from '@muster/sqlite';
 import * as z from 'zod';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { TaggableResource as StoredResource, TaggableResources } from './taggable-resources.ts';
@@ -69,7 +69,7 @@ function plainPage(rows: readonly (readonly unknown[])[]): TaggableResource[] | 
 }
 
 function plainResource(values: readonly unknown[]): TaggableResource | undefined {
-  const tags = Tags.safeParse(jsonOf(values[TAGS])).data;
+  const tags = Tags.safeParse(jsonColumn(values[TAGS])).data;
   if (tags === undefined) return undefined;
   const fields: Record<string, unknown> = { tags };
   for (const { field, index, accepted } of CHECKED) {
@@ -83,14 +83,5 @@ function plainResource(values: readonly unknown[]): TaggableResource | undefined
 
 const fieldsOf = (values: readonly unknown[]): unknown => ({
   ...Object.fromEntries(CHECKED.map(({ field, index }) => [field, values[index] ?? undefined])),
-  tags: jsonOf(values[TAGS]),
+  tags: jsonColumn(values[TAGS]),
 });
-
-/** Returns invalid JSON as text, so that the schema rejects it. */
-function jsonOf(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return text;
-  }
-}

@@ -7,6 +7,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import { DeadLettersUnknownError, MessagesNotSentError } from '../errors.ts';
 import { type DeadLetter, type DeadLetters, MAX_REDRIVEN } from '../ports/dead-letters.ts';
@@ -94,10 +95,5 @@ export class SqsDeadLetters implements DeadLetters {
   }
 }
 
-function policyIn(text: string | undefined): z.infer<typeof RedrivePolicy> | undefined {
-  try {
-    return RedrivePolicy.safeParse(JSON.parse(text ?? '')).data;
-  } catch {
-    return undefined;
-  }
-}
+const policyIn = (text = ''): z.infer<typeof RedrivePolicy> | undefined =>
+  RedrivePolicy.safeParse(jsonIn(text)).data;

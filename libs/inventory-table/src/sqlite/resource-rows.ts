@@ -1,5 +1,5 @@
 import { parseOwn, type Resource, type ResourceItem, ResourceSchema, Tags } from '@muster/contracts';
-import { ImpossibleStateError } from '@muster/errors';
+import { ImpossibleStateError, jsonIn } from '@muster/errors';
 import type { Parameter } from '@muster/sqlite';
 import * as z from 'zod';
 import type { TextField } from '../filter/resource-filter.ts';
@@ -111,13 +111,7 @@ function plainResource(values: readonly unknown[]): Resource | undefined {
   return fields as Resource;
 }
 
-function tagsOf(text: unknown): Tags | undefined {
-  try {
-    return Tags.safeParse(JSON.parse(String(text))).data;
-  } catch {
-    return undefined;
-  }
-}
+const tagsOf = (text: unknown): Tags | undefined => Tags.safeParse(jsonIn(String(text))).data;
 
 function parseRow(values: readonly unknown[]): Resource {
   const fields: Record<string, unknown> = {};

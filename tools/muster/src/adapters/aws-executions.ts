@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
 import { RunId, type RunRequest } from '@muster/contracts';
+import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import { RunFailedError, WrongUseError } from '../errors.ts';
 import type { EndedExecution } from '../surroundings.ts';
@@ -199,10 +200,4 @@ const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 /** The part of an execution's input that this version reads. Other versions have it too. */
 const NamedRun = z.object({ run: z.object({ runId: RunId }) });
 
-function runIdOf(input: string | undefined): string | undefined {
-  try {
-    return NamedRun.safeParse(JSON.parse(input ?? '')).data?.run.runId;
-  } catch {
-    return undefined;
-  }
-}
+const runIdOf = (input = ''): string | undefined => NamedRun.safeParse(jsonIn(input)).data?.run.runId;

@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
-import { ImpossibleStateError } from '@muster/errors';
+import { ImpossibleStateError, jsonIn } from '@muster/errors';
 import type { PlanOrder, PlanOrders, PlanReader, SavedPlan } from '@muster/tagger/plans';
 import * as z from 'zod';
 import { InterruptedError, PlanningFailedError } from '../errors.ts';
@@ -94,10 +94,5 @@ async function hasEnded(executionArn: string, planId: string, sfn: Planning['sfn
 const LambdaError = z.object({ errorMessage: z.string() });
 
 /** The message of a function, or the cause as it is. */
-function messageIn(cause: string | undefined): string | undefined {
-  try {
-    return LambdaError.safeParse(JSON.parse(cause ?? '')).data?.errorMessage ?? cause;
-  } catch {
-    return cause;
-  }
-}
+const messageIn = (cause: string | undefined): string | undefined =>
+  LambdaError.safeParse(jsonIn(cause ?? '')).data?.errorMessage ?? cause;
