@@ -120,6 +120,7 @@ export const taskOf = (row: Row): TagTask =>
       ruleIds: fromJson(row['rule_ids']),
       set: fromJson(row['wanted']),
       remove: fromJson(row['unwanted']),
+      guard: row['guard'],
       resources: fromJson(row['resources']),
     }),
     nameOf('tag_tasks', row),

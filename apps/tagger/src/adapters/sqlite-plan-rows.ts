@@ -96,7 +96,7 @@ export const planTargetOf = (row: Row): PlanTarget => {
 export const planTaskRow = (task: TagTask, now: Date): Columns => {
   const { run_id, round, exceeds_tag_limit, ...columns } = taskRow(task, now);
   void [round, exceeds_tag_limit];
-  return { plan_id: orNull(run_id), ...columns };
+  return { plan_id: orNull(run_id), ...columns, guard: orNull(task.guard) };
 };
 
 export const planTaskOf = ({ plan_id, ...row }: Row): TagTask => taskOf({ ...row, run_id: plan_id });

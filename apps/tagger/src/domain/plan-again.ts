@@ -51,7 +51,10 @@ export async function planAgain(
         group.resources.push(attempt.resource);
         planner.count(resource, rulesOfResource(task, attempt.resource));
       } else if (attempt !== undefined && isHalfDone(resource, attempt))
-        planner.repeat(resource, sameChange(attempt.task, attempt.resource));
+        planner.repeat(resource, {
+          ...sameChange(attempt.task, attempt.resource),
+          changedByOthers: attempt.resource.kept,
+        });
       else planner.add(resource);
     }
   const { tasks, decided: withoutEffect, conflictsKept, rules } = planner.finish();

@@ -28,6 +28,9 @@ const LAST = '~';
 
 type PlannedResource = TagTask['resources'][number];
 
+/** When the tags of the resources were read, the round in which they are planned, and how they are compared. */
+type TaskOrigin = Pick<TagTask, 'readAt' | 'round' | 'guard'>;
+
 interface Group {
   readonly exceedsTagLimit: boolean;
   readonly set: TagPairs;
@@ -53,8 +56,12 @@ const bytesOfPairs = (pairs: Pairs<string | null>): number =>
     0,
   );
 
-const bytesOfResource = ({ id, before, rules }: PlannedResource): number =>
-  BYTES_AROUND_RESOURCE + BYTES_OF_POSITION * (rules?.length ?? 0) + id.length + bytesOfPairs(before);
+const bytesOfResource = ({ id, before, rules, kept = [] }: PlannedResource): number =>
+  BYTES_AROUND_RESOURCE +
+  BYTES_OF_POSITION * (rules?.length ?? 0) +
+  id.length +
+  bytesOfPairs(before) +
+  bytesOfPairs(kept.flatMap(({ key, value, wanted }) => [[key, value] as const, [key, wanted] as const]));
 
 /** A resource as stored in the task: with its rules if they are not all rules of the task. */
 const withRules =
@@ -102,10 +109,9 @@ export class TaskPlanner {
   #planned = 0;
   #conflictsKept = 0;
   readonly #tally = new RuleTally();
-  readonly #origin: Pick<TagTask, 'readAt' | 'round'>;
+  readonly #origin: TaskOrigin;
 
-  /** @param origin when the tags of the resources were read, and the round in which they are planned */
-  constructor(target: Target, rules: RunContext['rules'], origin: Pick<TagTask, 'readAt' | 'round'> = {}) {
+  constructor(target: Target, rules: RunContext['rules'], origin: TaskOrigin = {}) {
     this.#target = target;
     this.#rules = rules;
     this.#origin = origin;
@@ -119,7 +125,7 @@ export class TaskPlanner {
   /** Adds a resource whose change is known. */
   put(
     resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>,
-    { set, remove = [], before, ruleIds, keptKeys, matched }: Change,
+    { set, remove = [], before, ruleIds, keptKeys, matched, changedByOthers = [] }: Change,
   ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += keptKeys.length;
@@ -140,6 +146,7 @@ export class TaskPlanner {
       before,
       ruleIds,
       ...(resource.managedBy === undefined ? {} : { managed: true as const }),
+      ...(changedByOthers.length === 0 ? {} : { kept: [...changedByOthers] }),
     });
     this.#planned += 1;
   }

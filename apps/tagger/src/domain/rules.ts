@@ -5,6 +5,7 @@ import {
   type Resource,
   type Rule,
   type TagPairs,
+  type TagTask,
   type Tags,
 } from '@muster/contracts';
 import { matchesRegion } from '@muster/regions';
@@ -65,6 +66,8 @@ export interface Change {
   readonly ruleIds: readonly string[];
   /** Keys that keep a value other than the rule's. */
   readonly keptKeys: readonly string[];
+  /** Tags that a plan would have changed, and that stay because somebody else has changed them. Absent: none. */
+  readonly changedByOthers?: NonNullable<TagTask['resources'][number]['kept']> | undefined;
   /** The rules that match the resource, in their order, with the result of each for the resource. */
   readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }

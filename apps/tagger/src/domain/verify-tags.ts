@@ -42,6 +42,8 @@ interface Settlement {
   readonly skipped: number;
   /** Skipped resources whose tags had changed since the plan. */
   readonly changed: ReadonlySet<string>;
+  /** Resources without an exception, one of whose tags stays because somebody else has changed it. */
+  readonly partial: ReadonlySet<string>;
   /** The result for each resource, and the rules that decide its tags. */
   readonly fates: readonly {
     readonly id: string;
@@ -58,6 +60,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
   const failed: ResourceException[] = [];
   let skipped = 0;
   const changed = new Set<string>();
+  const partial = new Set<string>();
   const fates: Settlement['fates'][number][] = [];
   const apiCalls: ApiCalls[] = [];
   for (const { task, outcome } of tasks) {
@@ -67,8 +70,10 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
     for (const resource of task.resources) {
       const { id } = resource;
       const exception = exceptions.get(id);
-      if (exception === undefined) expected.set(id, task);
-      else if (exception.outcome === 'failed') failed.push(exception);
+      if (exception === undefined) {
+        expected.set(id, task);
+        if (resource.kept !== undefined) partial.add(id);
+      } else if (exception.outcome === 'failed') failed.push(exception);
       else {
         skipped += 1;
         if (exception.code === CHANGED) changed.add(id);
@@ -77,7 +82,7 @@ function settlementOf(tasks: readonly LedgerTask[]): Settlement {
     }
   }
   const planned = expected.size + failed.length + skipped;
-  return { planned, failed, skipped, changed, fates, apiCalls: addApiCalls(...apiCalls), expected };
+  return { planned, failed, skipped, changed, partial, fates, apiCalls: addApiCalls(...apiCalls), expected };
 }
 
 /** The results by rule. Undefined if the plan does not know its rules. */
@@ -99,7 +104,7 @@ function ruleCounts(
   );
 }
 
-/** `kept`: a tag that was to be removed has another value, so EC2 left it. */
+/** `kept`: a tag stays, because somebody else has changed it. The others have the values of the task. */
 type Sight = 'verified' | 'unverified' | 'gone' | 'kept';
 
 /** AWS can remove the tags of a resource while it still lists the resource as ended. */
@@ -118,7 +123,7 @@ const isEnded = ({ resourceType, state }: TaggableResource): boolean =>
 
 /** @param changed resources that were left as they are. Of these, the present ones are counted */
 async function look(
-  { expected, changed }: Pick<Settlement, 'expected' | 'changed'>,
+  { expected, changed, partial }: Pick<Settlement, 'expected' | 'changed' | 'partial'>,
   pages: AsyncIterable<readonly TaggableResource[]>,
 ) {
   const unseen = new Map(expected);
@@ -133,7 +138,8 @@ async function look(
       const wanted = unseen.get(resource.resourceId);
       if (wanted === undefined) continue;
       unseen.delete(resource.resourceId);
-      const sight = sightOf(resource, wanted);
+      const seen = sightOf(resource, wanted);
+      const sight = seen === 'verified' && partial.has(resource.resourceId) ? 'kept' : seen;
       if (sight === 'kept') kept.push(resource.resourceId);
       if (sight === 'gone') gone.push(resource.resourceId);
       if (sight === 'unverified') unverified.push(resource.resourceId);

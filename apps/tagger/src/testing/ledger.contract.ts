@@ -74,6 +74,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
             ['__proto__', ''],
           ],
           managed: true,
+          kept: [{ key: 'Team', value: null, wanted: 'web' }],
         },
       ],
     });

@@ -117,6 +117,7 @@ export function planStoreContract(createStore: () => PlanStore): void {
       set: [],
       remove: [['Production', 'Yes']],
       resources: [{ id: 'i-1', before: [['Production', 'Yes']] }],
+      guard: 'tag',
     });
     const target = {
       ...planned,

@@ -41,6 +41,20 @@ export const TagTaskV1 = defineContract({
           rules: z.array(Count).optional(),
           /** An AWS service manages the resource, so AWS may hide its tags. */
           managed: z.literal(true).optional(),
+          /**
+           * Tags that stay as they are, because somebody else has changed them since the run that is undone: the present
+           * value and the value that the undo would have set, or null for no tag. Absent: none.
+           */
+          kept: z
+            .array(
+              z.strictObject({
+                key: z.string(),
+                value: z.string().nullable(),
+                wanted: z.string().nullable(),
+              }),
+            )
+            .min(1)
+            .optional(),
         }),
       )
       .min(1)
@@ -52,6 +66,11 @@ export const TagTaskV1 = defineContract({
      * earlier version wrote the task, readers use the time at which it was written.
      */
     readAt: Timestamp.optional(),
+    /**
+     * Of a task in a plan: `tag` compares each tag alone, so that the others of its resource are changed if one has
+     * another value. Absent: a resource is changed as a whole or not at all.
+     */
+    guard: z.literal('tag').optional(),
     /** The planning of the target in this run to which it belongs. Absent: the first. */
     round: z.number().int().min(1).optional(),
   }),

@@ -67,6 +67,8 @@ CREATE TABLE plan_tasks (
   wanted TEXT NOT NULL,
   -- a JSON object: the tags that the task removes, each with the value that it must have; NULL: none
   unwanted TEXT,
+  -- "tag": each tag is compared alone; NULL: a resource is changed as a whole or not at all
+  guard TEXT,
   resources TEXT NOT NULL,
   PRIMARY KEY (plan_id, account_id, region, resource_type, task_number)
 ) STRICT;
@@ -159,7 +161,8 @@ CREATE TABLE tag_tasks (
   wanted TEXT NOT NULL,
   -- a JSON object: the tags that the task removes, each with the value that it must have; NULL: none
   unwanted TEXT,
-  -- a JSON list: {"id":…, "before":{key: value, or null if the resource did not have the tag}, "rules":[positions in rule_ids]}
+  -- a JSON list: {"id":…, "before":{key: value, or null if the resource did not have the tag}, "rules":[positions in rule_ids],
+  -- "kept":[the tags that somebody else has changed since the run that is undone, and that stay]}
   resources TEXT NOT NULL,
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
 ) STRICT;

@@ -58,8 +58,9 @@ export function eventsOf(
 ): TagEvent[] {
   const before = new Map(resource.before);
   const ruleIds = rulesOfResource(task, resource);
-  return wantedTags(task).map(([key, wanted]) => ({
-    at: outcome?.settledAt ?? null,
+  const at = outcome?.settledAt ?? null;
+  const changes = wantedTags(task).map(([key, wanted]): TagEvent => ({
+    at,
     ...run,
     key,
     before: before.get(key) ?? null,
@@ -68,6 +69,11 @@ export function eventsOf(
     code: exception?.code ?? null,
     ruleIds,
   }));
+  const kept = (resource.kept ?? []).map(({ key, value, wanted }): TagEvent => ({
+    ...{ at, ...run, key, before: value, wanted },
+    ...{ outcome: 'skipped', code: 'Changed', ruleIds },
+  }));
+  return [...changes, ...kept];
 }
 
 /**

@@ -91,7 +91,10 @@ async function planTargetOfRun(
   const key = { accountId, region, ...typeField(resourceType) };
   const { rules } = request.run;
   const readAt = readAtOf(kind, entries, now());
-  const planner = new TaskPlanner({ ...key, runId: planId }, rules, { readAt });
+  const planner = new TaskPlanner({ ...key, runId: planId }, rules, {
+    readAt,
+    ...(kind === 'undo' ? { guard: 'tag' } : {}),
+  });
   const tally = new PlanTally(rules);
   for (const entry of entries) {
     const concerns = isConcerned(kind, entry);

@@ -17,25 +17,33 @@ const NOT_FOUND = {
   message: 'The resource no longer exists',
 } as const;
 
+interface GuardedChange {
+  readonly change: Change;
+  readonly guard: TagTask['guard'];
+}
+
 /** The changes of a saved plan in one target. */
 export class SavedChanges {
-  readonly #changes: ReadonlyMap<string, Change>;
+  readonly #changes: ReadonlyMap<string, GuardedChange>;
   readonly #seen = new Set<string>();
 
   constructor(tasks: readonly TagTask[]) {
     this.#changes = new Map(
       tasks.flatMap((task) =>
-        task.resources.map((resource) => [resource.id, changeOf(task, resource)] as const),
+        task.resources.map(
+          (resource) => [resource.id, { change: changeOf(task, resource), guard: task.guard }] as const,
+        ),
       ),
     );
   }
 
   /** What happens to a present resource. Undefined: the plan does not change it. */
   decide({ resourceId, tags }: Pick<RuledResource, 'resourceId' | 'tags'>): Change | Excluded | undefined {
-    const change = this.#changes.get(resourceId);
-    if (change === undefined) return undefined;
+    const guarded = this.#changes.get(resourceId);
+    if (guarded === undefined) return undefined;
     this.#seen.add(resourceId);
-    const remaining = remainingOf(tags, change);
+    const { change, guard } = guarded;
+    const remaining = remainingOf(tags, change, guard);
     return 'code' in remaining ? { change, exception: { id: resourceId, ...remaining } } : remaining;
   }
 
@@ -48,7 +56,7 @@ export class SavedChanges {
   get missing(): Excluded[] {
     return [...this.#changes]
       .filter(([id]) => !this.#seen.has(id))
-      .map(([id, change]) => ({ change, exception: { id, ...NOT_FOUND } }));
+      .map(([id, { change }]) => ({ change, exception: { id, ...NOT_FOUND } }));
   }
 }
 

@@ -63,6 +63,35 @@ beforeEach(() => {
 const ledger = (...args: string[]) => main(['tag', 'ledger', ...args], fake.surroundings);
 
 describe('muster tag ledger', () => {
+  it('names tags that an undo left as they are', async () => {
+    const { tasksOf } = fake.world;
+    fake.world.tasksOf = async (...target) =>
+      (await tasksOf(...target)).map(({ task, outcome }) => ({
+        task: {
+          ...task,
+          resources: task.resources.map((each) => ({
+            ...each,
+            kept: [{ key: 'Team', value: 'web', wanted: null }],
+          })),
+        },
+        outcome,
+      }));
+    expect(await ledger('--format', 'ndjson', '--run', 'r2')).toBe(0);
+    const records = fake
+      .text()
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(records).toMatchObject([
+      { key: 'Owner', outcome: 'applied' },
+      { key: 'owner', outcome: 'applied' },
+      { key: 'Team', before: 'web', wanted: null, outcome: 'skipped', code: 'Changed' },
+      { key: 'Owner', outcome: 'skipped' },
+      { key: 'owner', outcome: 'skipped' },
+      { key: 'Team', outcome: 'skipped' },
+    ]);
+  });
+
   it('exports one record for each resource and tag key, oldest run first', async () => {
     expect(await ledger('--format', 'ndjson')).toBe(0);
     const { stdout, stderr } = fake.text();
