@@ -90,8 +90,10 @@ export interface OpenedData {
   planFromRun(order: RunPlanOrder): Promise<SavedPlan>;
   /** Plans tag changes from a list of resources with their tags and saves the plan. Changes nothing in AWS. */
   planFromList(order: ListPlanOrder): Promise<ListPlan>;
-  /** Decides which run applies a plan. */
+  /** Decides which run applies a plan, or what its canary leaves. */
   claimPlan: PlanClaims['claim'];
+  /** Decides which run applies a part of a plan before the rest. */
+  claimCanary: PlanClaims['claimCanary'];
   /** Removes items that are out of scope. */
   readonly forgetter: Pick<Forgetter, 'look' | 'forget'>;
   /**

@@ -101,6 +101,7 @@ export async function summarize(
   return {
     runId,
     ...(run?.planId === undefined ? {} : { planId: run.planId }),
+    ...(run?.planPart === undefined ? {} : { planPart: run.planPart.part }),
     status,
     ...totals,
     ...(rules.counts && { rules: rules.counts }),

@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { TagTask } from '@muster/contracts';
-import { type DynamoDb, putItem, updateItem } from '@muster/dynamodb';
+import type { PlanCanary, TagTask } from '@muster/contracts';
+import { type DynamoDb, putItem, type UpdateInput, updateItem } from '@muster/dynamodb';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
 import { numberedSortKey, TASK_PREFIX } from './dynamo-ledger-items.ts';
 import { planPartition, PLANS_PARTITION, planTargetSortKey, planTaskPartition } from './dynamo-plan-items.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
 import { ledgerExpiry } from './ledger-lifetime.ts';
+
+const EXISTS_UNCLAIMED = 'attribute_exists(pk) AND attribute_not_exists(appliedBy)';
 
 /** Saved plans in the ledger table. */
 export class DynamoPlanStore extends DynamoPlanReader implements PlanStore {
@@ -31,19 +33,40 @@ export class DynamoPlanStore extends DynamoPlanReader implements PlanStore {
     await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...plan });
   }
 
-  async claim(planId: string, runId: string): Promise<string> {
+  async claim(planId: string, runId: string, canaryRunId?: string): Promise<string | undefined> {
+    const isSameCanary =
+      canaryRunId === undefined ? 'attribute_not_exists(canary)' : 'canary.runId = :canary';
+    await this.#note(planId, {
+      UpdateExpression: 'SET appliedBy = :run',
+      ConditionExpression: `${EXISTS_UNCLAIMED} AND ${isSameCanary}`,
+      ExpressionAttributeValues: {
+        ':run': runId,
+        ...(canaryRunId === undefined ? {} : { ':canary': canaryRunId }),
+      },
+    });
+    return (await this.getPlan(planId))?.appliedBy;
+  }
+
+  async claimCanary(planId: string, canary: PlanCanary): Promise<PlanCanary | undefined> {
+    await this.#note(planId, {
+      UpdateExpression: 'SET canary = :canary',
+      ConditionExpression: `${EXISTS_UNCLAIMED} AND attribute_not_exists(canary)`,
+      ExpressionAttributeValues: { ':canary': canary },
+    });
+    return (await this.getPlan(planId))?.canary;
+  }
+
+  /** Updates the plan if the condition is met. */
+  async #note(planId: string, update: Omit<UpdateInput, 'TableName' | 'Key'>): Promise<void> {
     try {
       await updateItem(this.#db, {
         TableName: this.#tableName,
         Key: { pk: PLANS_PARTITION, sk: planId },
-        UpdateExpression: 'SET appliedBy = :run',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(appliedBy)',
-        ExpressionAttributeValues: { ':run': runId },
+        ...update,
       });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
-    return (await this.getPlan(planId))?.appliedBy ?? runId;
   }
 
   async #put(pk: string, sk: string, content: object): Promise<void> {

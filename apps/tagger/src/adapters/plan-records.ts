@@ -2,6 +2,7 @@ import {
   AccountId,
   KeyOfPlan,
   LeftAlone,
+  PlanCanary,
   PlanCounts,
   RegionName,
   ResourceTypeName,
@@ -31,6 +32,7 @@ export const SavedPlanRecord = TagPlanV1.schema
   .extend({
     request: RunRequestV1.schema,
     appliedBy: RunId.optional(),
+    canary: PlanCanary.optional(),
     unknownAccounts: z.array(Unplanned.extend({ accountId: AccountId })),
   });
 

@@ -31,6 +31,7 @@ export const savedPlanColumns = (plan: SavedPlan): Columns => ({
   unknown_accounts: json(plan.unknownAccounts),
   request: json(plan.request),
   applied_by: orNull(plan.appliedBy),
+  canary: plan.canary === undefined ? null : json(plan.canary),
 });
 
 export const savedPlanOf = (row: Row): SavedPlan =>
@@ -56,6 +57,7 @@ export const savedPlanOf = (row: Row): SavedPlan =>
       unknownAccounts: fromJson(row['unknown_accounts']),
       request: fromJson(row['request']),
       appliedBy: row['applied_by'],
+      canary: fromJson(row['canary']),
     }),
     `row of plans ${String(row['plan_id'])}`,
   );

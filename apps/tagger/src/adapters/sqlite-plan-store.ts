@@ -1,8 +1,8 @@
-import type { TagTask } from '@muster/contracts';
+import type { PlanCanary, TagTask } from '@muster/contracts';
 import type { Database } from '@muster/sqlite';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
 import { ledgerExpiry } from './ledger-lifetime.ts';
-import { replaceRow } from './sqlite-ledger-rows.ts';
+import { json, replaceRow } from './sqlite-ledger-rows.ts';
 import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { planTargetRow, planTaskRow, savedPlanColumns } from './sqlite-plan-rows.ts';
 
@@ -31,13 +31,23 @@ export class SqlitePlanStore extends SqlitePlanReader implements PlanStore {
     replaceRow(this.#database, 'plans', { ...savedPlanColumns(plan), ...this.#expiry() });
   }
 
-  async claim(planId: string, runId: string): Promise<string> {
+  async claim(planId: string, runId: string, canaryRunId?: string): Promise<string | undefined> {
     this.#database.run(
-      'UPDATE plans SET applied_by = ? WHERE plan_id = ? AND applied_by IS NULL',
+      `UPDATE plans SET applied_by = ? WHERE plan_id = ? AND applied_by IS NULL AND canary ->> 'runId' IS ?`,
       runId,
       planId,
+      canaryRunId ?? null,
     );
-    return (await this.getPlan(planId))?.appliedBy ?? runId;
+    return (await this.getPlan(planId))?.appliedBy;
+  }
+
+  async claimCanary(planId: string, canary: PlanCanary): Promise<PlanCanary | undefined> {
+    this.#database.run(
+      'UPDATE plans SET canary = ? WHERE plan_id = ? AND applied_by IS NULL AND canary IS NULL',
+      json(canary),
+      planId,
+    );
+    return (await this.getPlan(planId))?.canary;
   }
 
   #expiry() {

@@ -33,7 +33,7 @@ export async function planAgain(
   ports: PlanAgainPorts,
 ): Promise<PlanMarker> {
   const { ledger, plans, resources, now } = ports;
-  const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
+  const saved = await readSavedChanges(run, target, plans);
   const round = (stored.round ?? 1) + 1;
   const { decided, tried } = sorted(await ledger.tasksOf(target));
   const planner = new PlanRound(target, run, { readAt: await resources.readAt(target), round }, saved);

@@ -157,7 +157,7 @@ async function makePlan(
   target: Target,
   { ledger, plans, resources, now }: PlanTagsPorts,
 ): Promise<PlanMarker> {
-  const saved = run.planId === undefined ? undefined : await readSavedChanges(run.planId, target, plans);
+  const saved = await readSavedChanges(run, target, plans);
   const readAt = await resources.readAt(target);
   const round = new PlanRound(target, run, readAt === undefined ? {} : { readAt }, saved);
   for await (const page of resources.resourcesOf(target)) page.forEach((resource) => round.add(resource));

@@ -1,6 +1,7 @@
 import type {
   KeyOfPlan,
   LeftAlone,
+  PlanCanary,
   PlanCounts,
   RuleOfPlan,
   RunRequest,
@@ -54,8 +55,10 @@ export interface SavedPlan extends Pick<
 > {
   /** The request of a run that applies the plan: its rules, accounts and roles. Its run ID is the plan's ID. */
   readonly request: RunRequest;
-  /** The run that applies the plan. Absent: none does. */
+  /** The run that applies the plan, or what its canary leaves. Absent: none does. */
   readonly appliedBy?: string | undefined;
+  /** The part that is applied before the rest. Absent: the plan is applied in one run. */
+  readonly canary?: PlanCanary | undefined;
   /** Accounts that the plan should cover and whose targets are unknown. */
   readonly unknownAccounts: readonly ({ readonly accountId: string } & Unplanned)[];
 }
@@ -80,11 +83,18 @@ export interface PlanStore extends PlanReader, PlanClaims {
   writePlan(plan: SavedPlan): Promise<void>;
 }
 
-/** Decides which run applies a plan. */
+/** Decides which runs apply a plan. The plan must exist. */
 export interface PlanClaims {
   /**
-   * Notes the run as the one that applies the plan, unless there is another one. The plan must exist.
-   * @returns the run that applies the plan
+   * Notes the run as the one that applies the plan, or the rest after its canary, unless there is another one or the
+   * plan has another canary.
+   * @param canaryRunId the run of the canary that the caller knows. Undefined: it knows none
+   * @returns the run that applies the plan; undefined if the plan has another canary and is not applied
    */
-  claim(planId: string, runId: string): Promise<string>;
+  claim(planId: string, runId: string, canaryRunId?: string): Promise<string | undefined>;
+  /**
+   * Notes the canary of the plan, unless the plan has one or is applied.
+   * @returns the canary of the plan; undefined if it is applied without one
+   */
+  claimCanary(planId: string, canary: PlanCanary): Promise<PlanCanary | undefined>;
 }

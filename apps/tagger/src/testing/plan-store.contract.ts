@@ -1,5 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { parseContract, RunRequestV1, TagPlanV1 } from '@muster/contracts';
+import {
+  type CanaryExtent,
+  parseContract,
+  type PlanCanary,
+  RunRequestV1,
+  TagPlanV1,
+} from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { PlannedTarget, PlanStore, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
 import { accountId, instanceIds, region, task } from './fixtures.ts';
@@ -176,5 +182,44 @@ export function planStoreContract(createStore: () => PlanStore): void {
     expect(new Set(claims).size).toBe(1);
     expect((await store.getPlan(planId))?.appliedBy).toBe(claims[0]);
     expect(await store.claim(planId, 'run-3')).toBe(claims[0]);
+  });
+
+  const canary = (runId: string, extent: CanaryExtent = { accountId }): PlanCanary => ({
+    runId,
+    extent,
+    resources: 7,
+  });
+
+  it.each([
+    { accountId },
+    { last: { accountId, region, resources: 7 } },
+    { last: { accountId, region, resourceType: 'toy:boat', resources: 7 } },
+  ])('keeps one canary, and gives the rest only to a run that knows it: %j', async (extent) => {
+    const store = createStore();
+    const planId = fresh();
+    await store.writePlan(savedPlan(planId));
+    const claims = await Promise.all(
+      ['run-1', 'run-2'].map((runId) => store.claimCanary(planId, canary(runId, extent))),
+    );
+    const [noted] = claims;
+    expect(claims[1]).toEqual(noted);
+    expect(noted).toEqual(canary(noted?.runId ?? '', extent));
+    expect(await store.getPlan(planId)).toEqual(savedPlan(planId, { canary: noted }));
+    expect(await store.claim(planId, 'run-3')).toBeUndefined();
+    expect(await store.claim(planId, 'run-3', 'run-4')).toBeUndefined();
+    expect(await store.claim(planId, 'run-3', noted?.runId)).toBe('run-3');
+    expect(await store.claim(planId, 'run-5', noted?.runId)).toBe('run-3');
+    expect(await store.claimCanary(planId, canary('run-6'))).toEqual(noted);
+    expect(await store.getPlan(planId)).toEqual(savedPlan(planId, { canary: noted, appliedBy: 'run-3' }));
+  });
+
+  it('gives no canary to a plan that is applied as a whole', async () => {
+    const store = createStore();
+    const planId = fresh();
+    await store.writePlan(savedPlan(planId));
+    expect(await store.claim(planId, 'run-1')).toBe('run-1');
+    expect(await store.claimCanary(planId, canary('run-2'))).toBeUndefined();
+    expect(await store.claim(planId, 'run-1', 'run-2')).toBe('run-1');
+    expect(await store.getPlan(planId)).toEqual(savedPlan(planId, { appliedBy: 'run-1' }));
   });
 }

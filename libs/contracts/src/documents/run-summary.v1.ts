@@ -8,6 +8,7 @@ import { Rescan } from '../values/loss-guard.ts';
 import { OddOfRun } from '../values/odd.ts';
 import { OutcomeStatus } from '../values/outcome-status.ts';
 import { PlanId } from '../values/plan-id.ts';
+import { PlanPart } from '../values/plan-part.ts';
 import { ResourceCounts } from '../values/resource-counts.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { RuleCounts } from '../values/rule-counts.ts';
@@ -28,6 +29,10 @@ export const RunSummaryV1 = defineContract({
     runId: RunId,
     /** The plan that the run applies. Absent: it applies rules, or does not tag. */
     planId: PlanId.optional(),
+    /** The part of the plan that the run applies (`muster tag apply --canary`). Absent: all of it. */
+    planPart: PlanPart.shape.part.optional(),
+    /** Only in the output of `muster tag apply`: the run that applied the canary of the plan. Absent: it has none. */
+    canaryRunId: RunId.optional(),
     status: ShownRunStatus,
     targets: z.strictObject({ planned: Count, succeeded: Count, failed: Count, skipped: Count }),
     /** Counts of the first scan of each target. */

@@ -14,6 +14,7 @@ export * from './organization-scope.ts';
 export * from './outcome-status.ts';
 export * from './plan-id.ts';
 export * from './plan-max-age.ts';
+export * from './plan-part.ts';
 export * from './protected-tag-keys.ts';
 export * from './region-check.ts';
 export * from './region-selection.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RegionName, RunId, Timestamp } from './ids.ts';
 import { PlanId } from './plan-id.ts';
+import { PlanPart } from './plan-part.ts';
 import { RegionSelection } from './region-selection.ts';
 import { Roles } from './roles.ts';
 import { Rules } from './rules.ts';
@@ -28,6 +29,8 @@ export const RunContext = z.strictObject({
   ...runSettings,
   /** The saved plan whose changes the run makes. The rules are those of the plan and are not evaluated. Absent: none. */
   planId: PlanId.optional(),
+  /** The part of the plan that the run applies. Absent: all of it. */
+  planPart: PlanPart.optional(),
   /**
    * The request has settings of single accounts. `ListRegions` reads them from the table of runs, so that the state of
    * an account contains only its own. Absent: there are none.

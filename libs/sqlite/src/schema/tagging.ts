@@ -31,8 +31,10 @@ CREATE TABLE plans (
   unknown_accounts TEXT NOT NULL,
   -- JSON: the request of a run that applies the plan, with its rules
   request TEXT NOT NULL,
-  -- the run that applies the plan; NULL: none does
-  applied_by TEXT
+  -- the run that applies the plan, or what its canary leaves; NULL: none does
+  applied_by TEXT,
+  -- JSON: the part that is applied before the rest, and its run; NULL: the plan has none
+  canary TEXT
 ) STRICT;
 
 -- A target of a plan. It is planned or left out.

@@ -105,7 +105,8 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
-    claimPlan: async (planId, runId) => plans().claim(planId, runId),
+    claimPlan: async (...claim) => plans().claim(...claim),
+    claimCanary: async (...claim) => plans().claimCanary(...claim),
     get forgetter() {
       const tableName = parameterOf(deployment, INVENTORY_TABLE);
       const db = explained(createDynamoDb(), {

@@ -60,9 +60,13 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
         now: () => new Date(),
       });
     },
-    claimPlan: async (planId, runId) => {
+    claimPlan: async (...claim) => {
       const { SqlitePlanStore } = await import('@muster/tagger/sqlite');
-      return new SqlitePlanStore(writer()).claim(planId, runId);
+      return new SqlitePlanStore(writer()).claim(...claim);
+    },
+    claimCanary: async (...claim) => {
+      const { SqlitePlanStore } = await import('@muster/tagger/sqlite');
+      return new SqlitePlanStore(writer()).claimCanary(...claim);
     },
     forgetter: {
       look: async (accountId, region) => (await forgetterOf(writer())).look(accountId, region),

@@ -46,7 +46,7 @@ export function summaryText(
   const calls = Object.entries(apiCalls).toSorted(([a], [b]) => a.localeCompare(b));
   const open = targets.planned - targets.succeeded - targets.failed - targets.skipped;
   const lines = [
-    `Run ${summary.runId}${summary.planId === undefined ? '' : ` of ${summary.planId}`}: ${endedExecution === undefined ? stateOf(summary) : 'no longer running'}`,
+    `Run ${summary.runId}${planText(summary)}: ${endedExecution === undefined ? stateOf(summary) : 'no longer running'}`,
     '',
     `  targets    ${n(targets.planned)}: ${n(targets.succeeded)} succeeded, ${n(targets.failed)} failed, ${n(targets.skipped)} skipped` +
       (open > 0 ? `, ${n(open)} not finished` : ''),
@@ -71,6 +71,9 @@ export function summaryText(
   );
   return `${lines.join('\n')}\n`;
 }
+
+const planText = ({ planId, planPart }: RunSummary): string =>
+  planId === undefined ? '' : ` of ${planPart === undefined ? '' : `the ${planPart} of `}${planId}`;
 
 /** Why resources were skipped. */
 function skippedText({ skipped, changed = 0 }: RunSummary['tagging']): string {

@@ -1,4 +1,4 @@
-import type { RunSummary } from '@muster/contracts';
+import type { PlanCanary, RunSummary } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { type ExitCode, PlanRefusedError, WrongUseError } from '../errors.ts';
@@ -21,10 +21,11 @@ export interface ApplyOptions extends LocationOptions {
 
 /**
  * Asks whether a plan may be applied, unless the options say so.
+ * @param resources that the command may change
  * @throws WrongUseError if not
  */
 export async function confirmPlan(
-  { counts: { resources } }: Pick<SavedPlan, 'counts'>,
+  resources: number,
   { yes, json }: ApplyOptions,
   { terminal }: Surroundings,
 ): Promise<void> {
@@ -42,48 +43,84 @@ export async function confirmPlan(
   if (!agrees) throw new WrongUseError('nothing was changed: not confirmed');
 }
 
+/** A plan that the user agreed to apply, as the store knows it. */
+export interface PlanToApply {
+  readonly plan: SavedPlan;
+  readonly targets: readonly PlanTarget[];
+  /** The canary of the plan. Absent: the plan is applied in one run. */
+  readonly canary?: PlanCanary | undefined;
+}
+
 /**
- * Takes a plan for a run.
+ * Takes a plan for a run, or the rest of it if the plan has a canary.
  * @returns the request of the run
  * @throws PlanRefusedError if another run has taken it
  */
 export async function claimPlan(
-  plan: SavedPlan,
-  targets: readonly PlanTarget[],
+  { plan, targets, canary }: PlanToApply,
   data: Pick<OpenedData, 'claimPlan'>,
   { now }: Pick<Surroundings, 'now'>,
 ): Promise<RunRequest> {
   const { applyRequest } = await import('@muster/tagger/plans');
+  const { planId } = plan;
   const runId = plan.appliedBy ?? newRunId(now(), Math.random());
-  const holder = await data.claimPlan(plan.planId, runId);
-  if (holder !== runId) throw appliedError(plan.planId, holder);
-  return applyRequest(plan, targets, runId);
+  const holder = await data.claimPlan(planId, runId, canary?.runId);
+  if (holder === undefined) throw new PlanRefusedError(`plan ${planId} was changed meanwhile; try again`);
+  if (holder !== runId) throw appliedError(planId, holder);
+  return applyRequest(plan, targets, runId, canary && { part: 'rest', canary: canary.extent });
 }
 
 export const appliedError = (planId: string, runId: string, resume = ''): PlanRefusedError =>
   new PlanRefusedError(`plan ${planId} was applied by run ${runId}${resume}; make a new plan to change more`);
 
-/** Makes the run that applies a plan, and prints its summary. */
-export async function runPlan(
-  request: RunRequest,
-  location: Location,
-  options: ApplyOptions,
+/** A run that applies a plan or a part of it. */
+export interface RunOfPlan {
+  readonly request: RunRequest;
+  readonly location: Location;
+  readonly options: ApplyOptions;
+}
+
+/** Makes a run that applies a plan or a part of it. */
+export const makeRun = (
+  { request, location, options }: RunOfPlan,
   surroundings: Surroundings,
   interruption: Interruption,
-): Promise<ExitCode> {
-  const text = locationText(options);
-  const summary = await carryOut(
-    { request, resumed: false, location, locationText: text, json: options.json === true, yes: false },
+): Promise<RunSummary> =>
+  carryOut(
+    {
+      request,
+      resumed: false,
+      location,
+      locationText: locationText(options),
+      json: options.json === true,
+      yes: false,
+    },
     surroundings,
     interruption,
   );
-  const resume = surroundings.resumeCommand(summary.runId, text);
-  await writeAll(surroundings.stdout, [options.json ? jsonDocument(summary) : summaryText(summary, resume)]);
+
+/** Prints the summary of a run that applied a plan or a part of it. */
+export async function printRun(
+  summary: RunSummary,
+  options: ApplyOptions,
+  { stdout, resumeCommand }: Surroundings,
+): Promise<ExitCode> {
+  const text = options.json
+    ? jsonDocument(summary)
+    : summaryText(summary, resumeCommand(summary.runId, locationText(options)));
+  await writeAll(stdout, [text]);
   return exitCodeOfTagging(summary);
 }
 
+/** Makes the run that applies a plan, and prints its summary. */
+export const runPlan = async (
+  run: RunOfPlan,
+  surroundings: Surroundings,
+  interruption: Interruption,
+): Promise<ExitCode> => printRun(await makeRun(run, surroundings, interruption), run.options, surroundings);
+
 /** A run that is complete has no failure. It may have left out resources that somebody else changed. */
-function exitCodeOfTagging(summary: RunSummary): ExitCode {
+export function exitCodeOfTagging(summary: RunSummary): ExitCode {
   const code = exitCodeOf(summary);
   return code === 0 && summary.tagging.skipped > 0 ? 3 : code;
 }

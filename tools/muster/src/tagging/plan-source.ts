@@ -82,8 +82,10 @@ export async function planBase(
     throw new ConfigError(
       `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
     );
+  const { planId: applied, planPart, ...run } = request.run;
+  void [applied, planPart];
   return {
-    request: { ...request, run: { ...request.run, runId: planId } },
+    request: { ...request, run: { ...run, runId: planId } },
     maxAgeMs: planMaxAgeMs(DEFAULT_PLAN_MAX_AGE),
     hasConfig,
   };

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import {
   RunRequestV1,
   RunSummaryV1,
+  type PlanCanary,
   type RunRequest,
   type RunSummary,
   type TargetItem,
@@ -55,6 +56,8 @@ export interface World {
   planFromList: OpenedData['planFromList'];
   /** The runs that apply plans, by plan. */
   readonly claims: Map<string, string>;
+  /** The canaries of plans. */
+  readonly canaries: Map<string, PlanCanary>;
   /** A run in progress. */
   inProgress: string | undefined;
   /** Since when tagging is paused. */
@@ -111,6 +114,7 @@ export function fakeSurroundings(workingDirectory: string) {
     planFromRun: () => Promise.reject(new Error('no plans')),
     planFromList: () => Promise.reject(new Error('no plans')),
     claims: new Map(),
+    canaries: new Map(),
     inProgress: undefined,
     pausedAt: undefined,
     redriven: { messages: 0, unreadable: 0, tasks: [] },
@@ -184,6 +188,11 @@ export function fakeSurroundings(workingDirectory: string) {
         claimPlan: async (planId, runId) => {
           const claimed = world.claims.get(planId) ?? runId;
           world.claims.set(planId, claimed);
+          return claimed;
+        },
+        claimCanary: async (planId, canary) => {
+          const claimed = world.canaries.get(planId) ?? canary;
+          world.canaries.set(planId, claimed);
           return claimed;
         },
         forgetter: world.forgetter,

@@ -1,15 +1,19 @@
-import type { AccountSettings, RunRequest } from '@muster/contracts';
+import type { AccountSettings, PlanPart, RunRequest } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
+import { resourcesIn } from './plan-parts.ts';
 
-/** The request of a run that applies a plan: it reads and tags the targets with changes, and no others. */
+/**
+ * The request of a run that applies a plan, or a part of it: it reads and tags the targets with changes, and no others.
+ */
 export function applyRequest(
   { planId, request }: Pick<SavedPlan, 'planId' | 'request'>,
   targets: readonly PlanTarget[],
   runId: string,
+  part?: PlanPart,
 ): RunRequest {
   const regionsOf = new Map<string, Set<string>>();
   for (const target of targets)
-    if ('counts' in target && target.counts.resources > 0)
+    if (resourcesIn(part, target) > 0)
       regionsOf.set(target.accountId, (regionsOf.get(target.accountId) ?? new Set()).add(target.region));
   const known = new Map((request.accountSettings ?? []).map((settings) => [settings.accountId, settings]));
   const accountSettings = [...regionsOf].map(([accountId, regions]): AccountSettings => ({
@@ -17,10 +21,17 @@ export function applyRequest(
     accountId,
     regions: [...regions],
   }));
-  const { resumedAt, ...run } = request.run;
-  void resumedAt;
+  const { resumedAt, planPart: ofEarlierRun, ...run } = request.run;
+  void [resumedAt, ofEarlierRun];
   return {
-    run: { ...run, runId, planId, tag: true, hasAccountSettings: true },
+    run: {
+      ...run,
+      runId,
+      planId,
+      ...(part === undefined ? {} : { planPart: part }),
+      tag: true,
+      hasAccountSettings: true,
+    },
     accounts: [...regionsOf.keys()],
     accountSettings,
   };

@@ -7,6 +7,7 @@ export { rulesOfResource } from '../rule-tally.ts';
 export { applyRequest } from './apply-request.ts';
 export { makePlan, type PlanOrder } from './make-plan.ts';
 export { type ListedResource, type ListPlan, type ListPlanOrder, planFromList } from './plan-from-list.ts';
+export { type CanaryChoice, chooseCanary, type ChosenCanary, resourcesIn } from './plan-parts.ts';
 export { planFromRun, type RunPlanOrder, type TargetOfRun } from './plan-from-run.ts';
 export { tagPlanOf } from './plan-totals.ts';
 export { inOrder } from './target-order.ts';

@@ -1,8 +1,9 @@
-import { NO_SUCH_INSTANCE, type ResourceException, type TagTask } from '@muster/contracts';
+import { NO_SUCH_INSTANCE, type ResourceException, type RunContext, type TagTask } from '@muster/contracts';
 import type { Target } from '../../ports/ledger.ts';
 import type { PlanReader } from '../../ports/plan-store.ts';
 import { rulesOfResource } from '../rule-tally.ts';
 import type { Change, RuledResource } from '../rules.ts';
+import { ALL, type Positions, positionsIn } from './plan-parts.ts';
 import { remainingOf } from './unexpected-tags.ts';
 
 /** A resource of a plan that is not changed, with the reason. */
@@ -27,13 +28,16 @@ export class SavedChanges {
   readonly #changes: ReadonlyMap<string, GuardedChange>;
   readonly #seen = new Set<string>();
 
-  constructor(tasks: readonly TagTask[]) {
+  /** @param positions those of a part, among all resources of the tasks. Absent: all */
+  constructor(tasks: readonly TagTask[], { from, before }: Positions = ALL) {
     this.#changes = new Map(
-      tasks.flatMap((task) =>
-        task.resources.map(
-          (resource) => [resource.id, { change: changeOf(task, resource), guard: task.guard }] as const,
-        ),
-      ),
+      tasks
+        .flatMap((task) =>
+          task.resources.map(
+            (resource) => [resource.id, { change: changeOf(task, resource), guard: task.guard }] as const,
+          ),
+        )
+        .slice(from, before),
     );
   }
 
@@ -72,13 +76,15 @@ function changeOf(task: TagTask, resource: TagTask['resources'][number]): Change
   };
 }
 
-/** The changes that a plan has saved for a target. */
+/** The changes that the plan of a run has saved for a target, without those of another part. Undefined: it has no plan. */
 export async function readSavedChanges(
-  planId: string,
+  { planId, planPart }: Pick<RunContext, 'planId' | 'planPart'>,
   { accountId, region, resourceType }: Omit<Target, 'runId'>,
   plans: Pick<PlanReader, 'tasksOf'>,
-): Promise<SavedChanges> {
+): Promise<SavedChanges | undefined> {
+  if (planId === undefined) return undefined;
+  const target = { accountId, region, resourceType };
   const tasks: TagTask[] = [];
-  for await (const part of plans.tasksOf(planId, { accountId, region, resourceType })) tasks.push(...part);
-  return new SavedChanges(tasks);
+  for await (const part of plans.tasksOf(planId, target)) tasks.push(...part);
+  return new SavedChanges(tasks, planPart && positionsIn(planPart, target));
 }

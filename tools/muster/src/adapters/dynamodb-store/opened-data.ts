@@ -64,7 +64,8 @@ export async function openDynamoData(dataDirectory: string): Promise<OpenedData>
         now: () => new Date(),
       });
     },
-    claimPlan: async (planId, runId) => new DynamoPlanStore(...open(LEDGER_TABLE)).claim(planId, runId),
+    claimPlan: async (...claim) => new DynamoPlanStore(...open(LEDGER_TABLE)).claim(...claim),
+    claimCanary: async (...claim) => new DynamoPlanStore(...open(LEDGER_TABLE)).claimCanary(...claim),
     get forgetter() {
       const [db, inventory] = open(INVENTORY_TABLE);
       const checkpoints = tableNamed(tableNames, CHECKPOINT_TABLE);

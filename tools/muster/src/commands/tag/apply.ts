@@ -1,11 +1,12 @@
-import type { SavedPlan } from '@muster/tagger/plans';
-import { Argument, type Command } from 'commander';
+import type { CanaryChoice, SavedPlan } from '@muster/tagger/plans';
+import { Argument, type Command, Option } from 'commander';
 import { type ExitCode, PlanRefusedError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
 import { plural } from '../../output/format.ts';
 import { type Interruption, withInterruption } from '../../run/interruption.ts';
-import type { OpenedData, Surroundings } from '../../surroundings.ts';
+import type { Location, OpenedData, Surroundings } from '../../surroundings.ts';
+import { applyCanary, applyRest, type ApplyWithCanary, claimCanary } from '../../tagging/apply-canary.ts';
 import {
   appliedError,
   type ApplyOptions as AnyApplyOptions,
@@ -13,6 +14,7 @@ import {
   confirmPlan,
   runPlan,
 } from '../../tagging/apply-plan.ts';
+import { parseCanary, type Steps, stepsOf, type Wish } from '../../tagging/canary.ts';
 import { changeLine } from '../../tagging/change-formats.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
@@ -25,6 +27,7 @@ import { parsePlanId } from './show.ts';
 
 interface ApplyOptions extends AnyApplyOptions {
   readonly config?: string;
+  readonly canary?: CanaryChoice;
 }
 
 const HELP = `
@@ -32,17 +35,28 @@ Applying a plan is a run: it has an ID and a summary, and "muster run --resume R
 A resource is changed only if its tags still have the values in the plan. All others are skipped as Changed. A plan is
 applied once. It is refused if its rules have changed in their file, or if it is older than planMaxAge (7 days).
 
+With --canary, the first resources of the plan or those of one account are changed and verified in a first run. If no
+change failed and no tag had changed since the plan, a second run applies the rest. Otherwise the rest is not applied.
+"tag apply PLAN" without --canary then continues with it.
+
 Exit codes: 0 everything was set, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
 
 Examples:
   ${MUSTER} tag apply plan-20261123T090000Z-7c1e
-  ${MUSTER} tag apply plan-20261123T090000Z-7c1e --yes --json`;
+  ${MUSTER} tag apply plan-20261123T090000Z-7c1e --canary 100
+  ${MUSTER} tag apply plan-20261123T090000Z-7c1e --canary 111111111111 --yes --json`;
 
 export function defineApplyCommand(command: Command, { surroundings, end }: CommandContext): void {
   command
     .description('Makes the changes of a plan, and verifies them. Asks for confirmation on a terminal.')
     .addArgument(new Argument('<plan>', 'ID of the plan').argParser(parsePlanId))
     .option('--config <file>', 'configuration with planMaxAge (default: muster.yaml)')
+    .addOption(
+      new Option(
+        '--canary <number|account>',
+        'change this number of resources, or those of this account, before the rest',
+      ).argParser(parseCanary),
+    )
     .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(jsonOption('print the summary of the run as one JSON document, without progress'))
     .addHelpText('after', HELP)
@@ -63,35 +77,59 @@ async function apply(
   interruption: Interruption,
 ): Promise<ExitCode> {
   const location = locationOf(options, surroundings);
-  const request = await withData(surroundings, location, async (data) => {
-    const plans = await data.plans();
-    const plan = await plans.getPlan(planId);
-    if (plan === undefined) throw noSuchPlan(planId, location, options);
-    await refuseApplied(plan, data, options);
-    await refuseWhileRunning(data, locationText(options));
-    await refuseOutdatedPlan(plan, options, surroundings);
-    if (plan.counts.resources === 0)
-      throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
-    const targets = await plans.targetsOf(planId);
-    const samples = await sampleChanges(planId, targets, plans);
-    if (options.json !== true) surroundings.stderr.write(introduction(plan, samples, surroundings));
-    await confirmPlan(plan, options, surroundings);
-    return claimPlan(plan, targets, data, surroundings);
+  const { wish, steps, request } = await withData(surroundings, location, async (data) => {
+    const { wish, steps } = await readPlan(planId, location, options, data, surroundings);
+    const samples = await sampleChanges(planId, wish.targets, await data.plans());
+    if (options.json !== true)
+      surroundings.stderr.write(introduction(wish.plan, samples, steps, surroundings));
+    await confirmPlan(steps.resources, options, surroundings);
+    const toApply = { ...wish, canary: steps.canary };
+    const request =
+      steps.first === 'canary'
+        ? await claimCanary(toApply, data)
+        : await claimPlan(toApply, data, surroundings);
+    return { wish, steps, request };
   });
-  return runPlan(request, location, options, surroundings, interruption);
+  const run = { request, location, options };
+  if (steps.canary === undefined) return runPlan(run, surroundings, interruption);
+  const withCanary: ApplyWithCanary = { wish, canary: steps.canary, location, options };
+  if (steps.first === 'rest') return applyRest(withCanary, request, surroundings, interruption);
+  return applyCanary(withCanary, request, surroundings, interruption);
 }
 
-/** The size of a plan, and examples. */
+/** @throws WrongUseError, PlanRefusedError, RunInProgressError */
+async function readPlan(
+  planId: string,
+  location: Location,
+  options: ApplyOptions,
+  data: OpenedData,
+  surroundings: Surroundings,
+): Promise<{ wish: Wish; steps: Steps }> {
+  const plans = await data.plans();
+  const plan = await plans.getPlan(planId);
+  if (plan === undefined) throw noSuchPlan(planId, location, options);
+  await refuseApplied(plan, data, options);
+  const wish = { plan, targets: await plans.targetsOf(planId), choice: options.canary, options };
+  const steps = await stepsOf(wish, data, surroundings);
+  await refuseWhileRunning(data, locationText(options));
+  await refuseOutdatedPlan(plan, options, surroundings);
+  if (plan.counts.resources === 0)
+    throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
+  return { wish, steps };
+}
+
+/** The size of a plan, examples, and what to know about its canary. */
 function introduction(
   plan: SavedPlan,
   samples: readonly PlanChange[],
+  { notes }: Steps,
   { stderr, environment }: Surroundings,
 ): string {
   const { planId, counts, targets, undoOf, retryOf } = plan;
   const verb = undoOf === undefined && retryOf === undefined ? 'sets' : 'changes';
   const paint = paintFor(stderr, environment);
   const lines = samples.map((each) => `  ${changeLine(each, paint)}\n`).join('');
-  return `Plan ${planId} ${verb} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(targets.planned, 'target')}:\n${lines}`;
+  return `Plan ${planId} ${verb} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(targets.planned, 'target')}:\n${lines}${notes.map((note) => `${note}\n`).join('')}`;
 }
 
 /**

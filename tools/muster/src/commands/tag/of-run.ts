@@ -77,10 +77,10 @@ async function carryOutPlan(
     }
     if (plan.counts.resources === 0) throw new PlanRefusedError(words.nothing(runId));
     if (options.json !== true) surroundings.stderr.write(`${shown(surroundings.stderr)}\n`);
-    await confirmPlan(plan, options, surroundings);
-    return claimPlan(plan, targets, data, surroundings);
+    await confirmPlan(plan.counts.resources, options, surroundings);
+    return claimPlan({ plan, targets }, data, surroundings);
   });
-  if (request !== undefined) return runPlan(request, location, options, surroundings, interruption);
+  if (request !== undefined) return runPlan({ request, location, options }, surroundings, interruption);
   noteSimulated(location, surroundings);
   return 0;
 }

@@ -40,6 +40,7 @@ const HEADER = [
   'scope',
   'counts',
   'targets',
+  'canary',
   'appliedBy',
 ] as const satisfies readonly (keyof SavedPlan)[];
 
@@ -48,7 +49,7 @@ const headerOf = (plan: SavedPlan) => Object.fromEntries(HEADER.map((name) => [n
 function plansTable(plans: readonly SavedPlan[]): string {
   if (plans.length === 0) return 'No plans.\n';
   const rows = plans.map((plan) => {
-    const { planId, createdAt, counts, targets, appliedBy = '' } = plan;
+    const { planId, createdAt, counts, targets, appliedBy, canary } = plan;
     return [
       planId,
       createdAt,
@@ -56,7 +57,10 @@ function plansTable(plans: readonly SavedPlan[]): string {
       formatCount(counts.tags),
       `${formatCount(targets.planned)}/${formatCount(targets.planned + targets.leftOut)}`,
       originOf(plan),
-      appliedBy,
+      [
+        ...(canary === undefined ? [] : [`${canary.runId} (canary)`]),
+        ...(appliedBy === undefined ? [] : [appliedBy]),
+      ].join(', '),
     ];
   });
   return `${plainTable(['PLAN', 'CREATED', 'RESOURCES', 'TAGS', 'TARGETS', 'RULES', 'APPLIED BY'], rows, 60)}\n`;
