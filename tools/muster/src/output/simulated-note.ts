@@ -5,9 +5,15 @@ export function noteSimulated(
   location: Location,
   { stderr, holdsDemonstration }: Pick<Surroundings, 'stderr' | 'holdsDemonstration'>,
 ): void {
-  if (location.engine !== 'local' || location.store === 'dynamodb') return;
-  if (holdsDemonstration(location.dataDirectory))
+  if (isSimulated(location, { holdsDemonstration }))
     stderr.write(
       `note: simulated fleet: ${location.dataDirectory} has the data of the demonstration, not of real accounts\n`,
     );
 }
+
+/** Whether a data directory has the demonstration's fleet. */
+export const isSimulated = (
+  location: Location,
+  { holdsDemonstration }: Pick<Surroundings, 'holdsDemonstration'>,
+): location is Extract<Location, { engine: 'local' }> =>
+  location.engine === 'local' && location.store !== 'dynamodb' && holdsDemonstration(location.dataDirectory);

@@ -11,6 +11,7 @@ import { sampleChanges } from './plan-changes.ts';
 import { documented } from './plan-document.ts';
 import { planText } from './plan-text.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
+import { noteWithoutRemoval } from './removal-access.ts';
 
 export interface NewPlanOptions extends LocationOptions {
   readonly location: Location;
@@ -38,11 +39,13 @@ export async function showNewPlan(
   made: SavedPlan,
   data: Pick<OpenedData, 'plans'>,
   options: NewPlanOptions,
-  { stdout, stderr, environment }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
+  const { stdout, stderr, environment } = surroundings;
   const plans = await data.plans();
   const { planId } = made;
   const { targets, document } = await documented(made, plans);
+  await noteWithoutRemoval(made, targets, options.location, surroundings);
   for (const { message } of withoutMatch(document)) stderr.write(`note: ${message}\n`);
   if (options.json) {
     await writeAll(stdout, [jsonDocument(document)]);

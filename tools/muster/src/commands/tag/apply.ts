@@ -20,6 +20,7 @@ import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
 import { refuseOutdatedPlan } from '../../tagging/refuse-plan.ts';
 import { refuseWhileRunning } from '../../tagging/refuse-while-running.ts';
+import { refuseWithoutRemoval } from '../../tagging/removal-access.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, locationOf, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
@@ -82,6 +83,7 @@ async function apply(
     const samples = await sampleChanges(planId, wish.targets, await data.plans());
     if (options.json !== true)
       surroundings.stderr.write(introduction(wish.plan, samples, steps, surroundings));
+    await refuseWithoutRemoval(wish.plan, wish.targets, location, surroundings);
     await confirmPlan(steps.resources, options, surroundings);
     const toApply = { ...wish, canary: steps.canary };
     const request =

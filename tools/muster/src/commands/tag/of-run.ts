@@ -11,6 +11,7 @@ import { sampleChanges } from '../../tagging/plan-changes.ts';
 import type { DocumentedPlan } from '../../tagging/plan-document.ts';
 import { planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
 import { planText } from '../../tagging/plan-text.ts';
+import { noteWithoutRemoval, refuseWithoutRemoval } from '../../tagging/removal-access.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, locationOf, locationOptions, locationText, parseRunId } from '../options.ts';
 import { withData } from '../with-data.ts';
@@ -73,10 +74,12 @@ async function carryOutPlan(
       planText(made.document, samples, paintFor(output, surroundings.environment));
     if (options.planOnly === true) {
       await writeAll(surroundings.stdout, [planOutput(made, shown, options, surroundings)]);
+      await noteWithoutRemoval(plan, targets, location, surroundings);
       return undefined;
     }
     if (plan.counts.resources === 0) throw new PlanRefusedError(words.nothing(runId));
     if (options.json !== true) surroundings.stderr.write(`${shown(surroundings.stderr)}\n`);
+    await refuseWithoutRemoval(plan, targets, location, surroundings);
     await confirmPlan(plan.counts.resources, options, surroundings);
     return claimPlan({ plan, targets }, data, surroundings);
   });

@@ -25,8 +25,8 @@ interface PlanOptions extends LocationOptions, SourceOptions, Pick<Conditions, '
 }
 
 const HELP = `
-The plan is made from the inventory, without a call to AWS. --fresh reads the accounts first, as "muster run --no-tag"
-does. The plan covers the accounts and regions of the configuration that were read; it says what it does not cover.
+The plan is made from the inventory. A plan that removes tags also tries the right to do so in AWS. --fresh reads the
+accounts first, as "muster run --no-tag" does. The plan covers the accounts and regions of the configuration that were read; it says what it does not cover.
 Without a configuration, --rules plans the accounts of the latest run.
 
 A file for --rules contains "rules:" as muster.yaml does, or only the list of rules.
