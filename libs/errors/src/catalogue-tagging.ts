@@ -74,6 +74,13 @@ export const TAGGING: readonly CatalogueEntry[] = [
     more: TAGGER,
   },
   {
+    codes: ['TooManyFailures'],
+    meaning:
+      'more resources had failed in the run than `--max-failures` allows; these resources were not tried',
+    action: 'correct the causes of the other failures, then `muster tag retry` the run',
+    more: '[tagging](tagging.md#limit-of-failures)',
+  },
+  {
     codes: ['TagsNotVerified'],
     meaning:
       'some resources did not have the tags at the end of the run: another program removed or changed them',

@@ -2,6 +2,7 @@ import type { Database } from '@muster/sqlite';
 import { taskQueue } from '../functions/applyTags/config.ts';
 import { SqliteCallRate } from './sqlite-call-rate.ts';
 import { SqliteDeadLetters } from './sqlite-dead-letters.ts';
+import { SqliteFailureLimit } from './sqlite-failure-limit.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { SqliteResourceSource } from './sqlite-resource-source.ts';
@@ -15,6 +16,7 @@ export function useLocalStores(database: Database): void {
     ledger: new SqliteLedger(database),
     plans: new SqlitePlanReader(database),
     rate: new SqliteCallRate(database),
+    failures: new SqliteFailureLimit(database),
     resources: new SqliteResourceSource(database),
     queue: new SqliteTaskQueue(database, taskQueue.name),
     pause: new SqliteTaggingPause(database),

@@ -3,6 +3,7 @@ import { DynamoTargetReader } from '@muster/inventory-table';
 import { readEnvironment } from '@muster/service-definition';
 import type { CallRate } from '../ports/call-rate.ts';
 import type { DeadTasks } from '../ports/dead-letters.ts';
+import type { FailureLimit } from '../ports/failure-limit.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanOrders } from '../ports/plan-orders.ts';
 import type { PlanReader, PlanStore } from '../ports/plan-store.ts';
@@ -10,6 +11,7 @@ import type { ResourceSource } from '../ports/resource-source.ts';
 import type { TaggingPause } from '../ports/tagging-pause.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import { DynamoCallRate } from './dynamo-call-rate.ts';
+import { DynamoFailureLimit } from './dynamo-failure-limit.ts';
 import { DynamoLedger } from './dynamo-ledger.ts';
 import { DynamoPlanOrders } from './dynamo-plan-orders.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
@@ -28,6 +30,7 @@ export interface TaggerStores {
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
   readonly rate: CallRate;
+  readonly failures: FailureLimit;
   readonly pause: Pick<TaggingPause, 'pausedAt'>;
   readonly deadLetters: DeadTasks;
 }
@@ -48,13 +51,14 @@ export function setTaggerStores(stores: TaggerStores | undefined): void {
  */
 
 /** @throws EnvironmentError */
-export function consumerStores(): Pick<TaggerStores, 'ledger' | 'rate' | 'queue' | 'pause'> {
+export function consumerStores(): Pick<TaggerStores, 'ledger' | 'rate' | 'queue' | 'pause' | 'failures'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment(['LEDGER_TABLE_NAME', 'TASK_QUEUE_URL']);
   const db = createDynamoDb();
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
     rate: new DynamoCallRate(db, LEDGER_TABLE_NAME),
+    failures: new DynamoFailureLimit(db, LEDGER_TABLE_NAME),
     pause: new DynamoTaggingPause(db, LEDGER_TABLE_NAME),
     queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
   };
@@ -87,7 +91,7 @@ export function ledgerAndResources(): Pick<TaggerStores, 'ledger' | 'resources'>
 }
 
 /** @throws EnvironmentError */
-export function allStores(): Omit<TaggerStores, 'rate' | 'pause' | 'deadLetters'> {
+export function allStores(): Omit<TaggerStores, 'rate' | 'pause' | 'deadLetters' | 'failures'> {
   if (given !== undefined) return given;
   const { LEDGER_TABLE_NAME, INVENTORY_TABLE_NAME, TASK_QUEUE_URL } = readEnvironment([
     'LEDGER_TABLE_NAME',

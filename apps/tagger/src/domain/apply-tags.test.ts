@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { openInMemory } from '@muster/sqlite';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
+import { SqliteFailureLimit } from '../adapters/sqlite-failure-limit.ts';
 import { CallsBusyError, TagRefusedError } from '../errors.ts';
 import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
@@ -10,12 +12,14 @@ import { applyTags } from './apply-tags.ts';
 const message: TagTaskMessage = TagTaskMessageV1.schema.parse({ ...TagTaskMessageV1.example, ...target });
 
 const setUp = async (options: FleetOptions = {}) => {
-  const ledger = new LedgerInMemory();
+  const database = openInMemory();
+  const ledger = new LedgerInMemory(database);
   await writePlan(ledger, [task(instanceIds(4))]);
   const fleet = new FakeFleet(options);
   const delays: number[] = [];
   const ports = {
     ledger,
+    failures: new SqliteFailureLimit(database),
     stoppedAt: (runId: string) => ledger.stoppedAt(runId),
     pausedAt: async (): Promise<string | undefined> => undefined,
     applyPortsFor: () => fleet.ports(),

@@ -1,22 +1,26 @@
 import {
   addApiCalls,
   type ApiCalls,
+  type ResourceException,
   type TagTask,
   type TagTaskMessage,
   type TagTaskOutcome,
 } from '@muster/contracts';
 import { codedError, shortenMessage } from '@muster/errors';
 import { CallsBusyError, TaskMissingError } from '../errors.ts';
+import type { FailureLimit } from '../ports/failure-limit.ts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.ts';
 import { delayAfter } from './call-slots.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
+import { TOO_MANY_FAILURES } from './reopened.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
 import { mustCompare, tooOld } from './task-age.ts';
 
 export interface ApplyTagsPorts {
   readonly ledger: Ledger;
+  readonly failures: FailureLimit;
   /** When a run was stopped. The answer may be a few seconds old. */
   readonly stoppedAt: (runId: string) => Promise<string | undefined>;
   /** Since when tagging is paused. The answer may be a few seconds old. */
@@ -47,6 +51,7 @@ const PAUSE_LOOK_SECONDS = 30;
  * Handles one message of the task queue: applies the task and writes its outcome. Ignores a settled task. Settles a
  * task with old values as `PlanTooOld`, and a task of a stopped run as `Cancelled`, without a call. Reads the values
  * again before the change unless they are new (`compareAfterSeconds`).
+ * If more resources of the run failed than it allows, the task is settled as `TooManyFailures`, without a call.
  * While tagging is paused, the message is sent again with a delay.
  * An interrupted task keeps its progress for the next receive. At the last receive, undecided resources fail. Then the
  * task is settled and its message deleted, so that it does not go to the dead-letter queue.
@@ -81,7 +86,11 @@ async function handle(
   ports: ApplyTagsPorts,
 ): Promise<Settled> {
   const { ledger } = ports;
-  if (await ledger.isSettled(message)) return {};
+  if (await ledger.isSettled(message)) {
+    // The attempt that settled it may have ended before it counted the failures.
+    await countFailures(message, ports);
+    return {};
+  }
   const isCancelled = isStopped(await ports.stoppedAt(message.runId), message);
   if (!isCancelled && (await ports.pausedAt()) !== undefined) {
     await ports.sendLater(message, PAUSE_LOOK_SECONDS);
@@ -89,7 +98,9 @@ async function handle(
   }
   const [task, progress] = await Promise.all([ledger.getTask(message), ledger.getProgress(message)]);
   if (task === undefined) throw new TaskMissingError(message);
-  const refusal = isCancelled ? STOPPED : tooOld(task, ports.now(), message.taskMaxAgeSeconds);
+  const refusal = isCancelled
+    ? STOPPED
+    : ((await tooManyFailures(message, ports)) ?? tooOld(task, ports.now(), message.taskMaxAgeSeconds));
   if (refusal !== undefined) {
     await settleOpen(task, refusal, ledger, ports.now());
     return {};
@@ -107,6 +118,7 @@ async function handle(
   const isBusy = interrupted instanceof CallsBusyError;
   if (interrupted === undefined || (isLastReceive && !isBusy)) {
     await ledger.settle(message, outcomeOf(task, result, allCalls, ports.now()));
+    await countFailures(message, ports);
     return { givenUp: interrupted };
   }
   await ledger.saveProgress(message, {
@@ -121,6 +133,20 @@ async function handle(
   const delayedSeconds = delayAfter(interrupted, ports.random());
   await ports.sendLater(message, delayedSeconds);
   return { delayedSeconds };
+}
+
+async function countFailures(message: TagTaskMessage, { failures }: ApplyTagsPorts): Promise<void> {
+  if (message.maxFailures !== undefined) await failures.count(message, message.maxFailures);
+}
+
+/** Why a task of a run with too many failures is not begun. */
+async function tooManyFailures(
+  { runId, maxFailures }: TagTaskMessage,
+  { failures }: ApplyTagsPorts,
+): Promise<Pick<ResourceException, 'code' | 'message'> | undefined> {
+  if (maxFailures === undefined || !(await failures.isExceeded(runId, maxFailures))) return undefined;
+  const limit = `more than ${maxFailures} ${maxFailures === 1 ? 'resource' : 'resources'} of the run had failed`;
+  return { code: TOO_MANY_FAILURES, message: `Not tried, because ${limit} (--max-failures)` };
 }
 
 /** Resources that are neither applied nor excepted failed because of the interruption. */

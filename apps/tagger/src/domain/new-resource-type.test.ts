@@ -4,6 +4,7 @@ import { registerResourceType } from '@muster/resource-types';
 import { toyBoat } from '@muster/resource-types/testing';
 import { openInMemory } from '@muster/sqlite';
 import { registerResourceAdapter, resourceAdapterOf } from '../adapters/resource-adapters.ts';
+import { SqliteFailureLimit } from '../adapters/sqlite-failure-limit.ts';
 import { SqliteLedger } from '../adapters/sqlite-ledger.ts';
 import { SqlitePlanReader } from '../adapters/sqlite-plan-reader.ts';
 import { SqliteResourceSource } from '../adapters/sqlite-resource-source.ts';
@@ -92,6 +93,7 @@ describe('a new resource type', () => {
     const calls = { sessions: undefined as never, role: undefined as never, region, callTimeMs: () => 1_000 };
     await applyTags(message, false, {
       ledger,
+      failures: new SqliteFailureLimit(database),
       stoppedAt: () => Promise.resolve(undefined),
       pausedAt: () => Promise.resolve(undefined),
       applyPortsFor: () => ({

@@ -133,7 +133,8 @@ async function sendUnsettled(
   { ledger, queue }: PlanTagsPorts,
 ): Promise<void> {
   const settled = new Set(await ledger.settledTaskNumbers(target));
-  const { homeRegion, roles, taskMaxAgeSeconds, compareAfterSeconds, tagCallsPerSecond, resumedAt } = run;
+  const { homeRegion, roles, taskMaxAgeSeconds, compareAfterSeconds, tagCallsPerSecond } = run;
+  const { maxFailures, resumedAt } = run;
   const access = accessTo(roles, account);
   const messages = Array.from({ length: tasks }, (_, index) => index + 1)
     .filter((taskNumber) => !settled.has(taskNumber))
@@ -146,6 +147,7 @@ async function sendUnsettled(
       ...(taskMaxAgeSeconds === undefined ? {} : { taskMaxAgeSeconds }),
       ...(compareAfterSeconds === undefined ? {} : { compareAfterSeconds }),
       ...(tagCallsPerSecond === undefined ? {} : { tagCallsPerSecond }),
+      ...(maxFailures === undefined ? {} : { maxFailures }),
       ...(resumedAt === undefined ? {} : { resumedAt }),
     }));
   await queue.send(messages);

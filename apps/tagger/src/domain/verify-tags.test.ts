@@ -185,6 +185,27 @@ describe('verifyTags', () => {
     ).toMatchObject({ done: true, rescans: [earlier, later] });
   });
 
+  it.each([
+    [
+      ['TooManyFailures', 'OperationNotPermitted', 'TooManyFailures'],
+      {
+        code: 'OperationNotPermitted',
+        message: '1 resource could not be tagged: No.; 2 resources not tried (TooManyFailures)',
+      },
+    ],
+    [['TooManyFailures', 'TooManyFailures'], { code: 'TooManyFailures', message: '2 resources: No.' }],
+  ])('distinguishes resources that failed from those that were not tried: %j', async (codes, failure) => {
+    const ids = instanceIds(codes.length);
+    const exceptions = ids.map((id, index) => ({
+      id,
+      outcome: 'failed' as const,
+      code: codes[index] ?? '',
+      message: 'No.',
+    }));
+    const { verify } = await setUp([{ task: task(ids), exceptions }], []);
+    expect((await verify()).failure).toEqual(failure);
+  });
+
   it("reports AWS's code if there is one beside resources that the search did not reach", async () => {
     const [stopped = '', refused = ''] = instanceIds(2);
     const exceptions = [

@@ -16,6 +16,7 @@ import type { Ledger, LedgerTask } from '../ports/ledger.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
 import { CHANGED } from './changed.ts';
 import { hasAll } from './compare-tags.ts';
+import { TOO_MANY_FAILURES } from './reopened.ts';
 import { rulesOfResource } from './rule-tally.ts';
 import { targetOf } from './target-of.ts';
 
@@ -157,10 +158,20 @@ async function look(
 const resources = (count: number): string => (count === 1 ? '1 resource' : `${count} resources`);
 
 function failureOf({ failed }: Settlement, unverified: readonly string[]): Verification['failure'] {
+  const [untried = [], tried = []] = [true, false].map((isUntried) =>
+    failed.filter(({ code }) => (code === TOO_MANY_FAILURES) === isUntried),
+  );
   // `SearchStopped` is not a cause: if a resource has a code of AWS, that one is reported.
-  const first = failed.find(({ code }) => code !== 'SearchStopped') ?? failed[0];
-  if (first !== undefined)
-    return { code: first.code, message: `${resources(failed.length)} could not be tagged: ${first.message}` };
+  const first = tried.find(({ code }) => code !== 'SearchStopped') ?? tried[0];
+  const [notTried] = untried;
+  if (first !== undefined) {
+    const others =
+      notTried === undefined ? '' : `; ${resources(untried.length)} not tried (${TOO_MANY_FAILURES})`;
+    const message = `${resources(tried.length)} could not be tagged: ${first.message}${others}`;
+    return { code: first.code, message };
+  }
+  if (notTried !== undefined)
+    return { code: TOO_MANY_FAILURES, message: `${resources(untried.length)}: ${notTried.message}` };
   if (unverified.length === 0) return undefined;
   const named = unverified.slice(0, MAX_NAMED_IDS).join(', ');
   const more = unverified.length > MAX_NAMED_IDS ? ', …' : '';

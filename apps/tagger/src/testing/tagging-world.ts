@@ -15,6 +15,7 @@ import { ImpossibleStateError } from '@muster/errors';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openInMemory } from '@muster/sqlite';
 import type { z } from 'zod';
+import { SqliteFailureLimit } from '../adapters/sqlite-failure-limit.ts';
 import { SqlitePlanStore } from '../adapters/sqlite-plan-store.ts';
 import { SqliteResourceSource } from '../adapters/sqlite-resource-source.ts';
 import { applyTags } from '../domain/apply-tags.ts';
@@ -259,6 +260,7 @@ export class TaggingWorld {
         attempts += 1;
         const done = await applyTags(message, receives === MAX_RECEIVES, {
           ledger: this.#ledger,
+          failures: new SqliteFailureLimit(this.#database),
           stoppedAt: async () => stoppedAt?.toISOString(),
           pausedAt: async () => undefined,
           applyPortsFor: () => this.fleet.ports(),

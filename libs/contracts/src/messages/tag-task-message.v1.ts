@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { ProfileName } from '../values/account-settings.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { MaxFailures } from '../values/max-failures.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
 import { TagCallsPerSecond } from '../values/tag-call-rate.ts';
@@ -31,6 +32,8 @@ export const TagTaskMessageV1 = defineContract({
     compareAfterSeconds: CompareAfterSeconds.optional(),
     /** As in the context of the run. */
     tagCallsPerSecond: TagCallsPerSecond.optional(),
+    /** As in the context of the run. */
+    maxFailures: MaxFailures.optional(),
     resumedAt: Timestamp.optional(),
   }),
   example: {

@@ -9,6 +9,7 @@ export * from './gone-retention.ts';
 export * from './ids.ts';
 export * from './left-out.ts';
 export * from './loss-guard.ts';
+export * from './max-failures.ts';
 export * from './odd.ts';
 export * from './organization-scope.ts';
 export * from './outcome-status.ts';

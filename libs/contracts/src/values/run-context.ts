@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { RegionName, RunId, Timestamp } from './ids.ts';
+import { MaxFailures } from './max-failures.ts';
 import { PlanId } from './plan-id.ts';
 import { PlanPart } from './plan-part.ts';
 import { RegionSelection } from './region-selection.ts';
@@ -31,6 +32,8 @@ export const RunContext = z.strictObject({
   planId: PlanId.optional(),
   /** The part of the plan that the run applies. Absent: all of it. */
   planPart: PlanPart.optional(),
+  /** If more resources fail, no further tag task is begun. Absent: there is no limit. */
+  maxFailures: MaxFailures.optional(),
   /**
    * The request has settings of single accounts. `ListRegions` reads them from the table of runs, so that the state of
    * an account contains only its own. Absent: there are none.

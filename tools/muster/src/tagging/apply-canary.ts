@@ -28,14 +28,17 @@ export interface ApplyWithCanary {
  * @throws PlanRefusedError if the plan was taken meanwhile
  */
 export async function claimCanary(
-  { plan, targets, canary }: PlanToApply,
+  { plan, targets, canary, options }: PlanToApply,
   data: Pick<OpenedData, 'claimCanary'>,
 ): Promise<RunRequest> {
   const { applyRequest } = await import('@muster/tagger/plans');
   const stored = canary && (await data.claimCanary(plan.planId, canary));
   if (canary === undefined || stored?.runId !== canary.runId)
     throw new PlanRefusedError(`plan ${plan.planId} was changed meanwhile; try again`);
-  return applyRequest(plan, targets, canary.runId, { part: 'canary', canary: canary.extent });
+  return applyRequest(plan, targets, canary.runId, {
+    part: { part: 'canary', canary: canary.extent },
+    maxFailures: options.maxFailures,
+  });
 }
 
 /**
@@ -69,7 +72,7 @@ export async function applyCanary(
     stderr.write(`The canary was successful. The ${left} of the plan follow.\n`);
   }
   const rest = await withData(surroundings, location, (data) =>
-    claimPlan({ ...wish, canary }, data, surroundings),
+    claimPlan({ ...wish, canary, options }, data, surroundings),
   );
   const code = await applyRest(applied, rest, surroundings, interruption);
   return code === 0 ? exitCodeOfTagging(summary) : code;

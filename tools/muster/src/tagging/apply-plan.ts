@@ -1,8 +1,10 @@
-import type { PlanCanary, RunSummary } from '@muster/contracts';
+import { MaxFailures, type PlanCanary, type RunSummary } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
+import { InvalidArgumentError, Option } from 'commander';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { type ExitCode, PlanRefusedError, WrongUseError } from '../errors.ts';
-import { formatCount } from '../output/format.ts';
+import { MUSTER } from '../output/called-as.ts';
+import { formatCount, plural } from '../output/format.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { carryOut } from '../run/carry-out.ts';
@@ -16,6 +18,7 @@ const CONFIRMED_BY_NUMBER = 1_000;
 /** The options of every command that applies a plan. */
 export interface ApplyOptions extends LocationOptions {
   readonly yes?: true;
+  readonly maxFailures?: number;
   readonly json?: true;
 }
 
@@ -49,7 +52,21 @@ export interface PlanToApply {
   readonly targets: readonly PlanTarget[];
   /** The canary of the plan. Absent: the plan is applied in one run. */
   readonly canary?: PlanCanary | undefined;
+  readonly options: Pick<ApplyOptions, 'maxFailures'>;
 }
+
+/** The value of `--max-failures`. @throws InvalidArgumentError */
+function parseMaxFailures(text: string): number {
+  const result = MaxFailures.safeParse(/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+  if (result.success) return result.data;
+  throw new InvalidArgumentError('Enter a number of resources from 0 to 1000000.');
+}
+
+export const maxFailuresOption = (): Option =>
+  new Option(
+    '--max-failures <number>',
+    'begin no further tag task after more than this number of resources failed',
+  ).argParser(parseMaxFailures);
 
 /**
  * Takes a plan for a run, or the rest of it if the plan has a canary.
@@ -57,7 +74,7 @@ export interface PlanToApply {
  * @throws PlanRefusedError if another run has taken it
  */
 export async function claimPlan(
-  { plan, targets, canary }: PlanToApply,
+  { plan, targets, canary, options }: PlanToApply,
   data: Pick<OpenedData, 'claimPlan'>,
   { now }: Pick<Surroundings, 'now'>,
 ): Promise<RunRequest> {
@@ -67,7 +84,10 @@ export async function claimPlan(
   const holder = await data.claimPlan(planId, runId, canary?.runId);
   if (holder === undefined) throw new PlanRefusedError(`plan ${planId} was changed meanwhile; try again`);
   if (holder !== runId) throw appliedError(planId, holder);
-  return applyRequest(plan, targets, runId, canary && { part: 'rest', canary: canary.extent });
+  return applyRequest(plan, targets, runId, {
+    part: canary && { part: 'rest', canary: canary.extent },
+    maxFailures: options.maxFailures,
+  });
 }
 
 export const appliedError = (planId: string, runId: string, resume = ''): PlanRefusedError =>
@@ -103,12 +123,17 @@ export const makeRun = (
 export async function printRun(
   summary: RunSummary,
   options: ApplyOptions,
-  { stdout, resumeCommand }: Surroundings,
+  { stdout, stderr, resumeCommand }: Surroundings,
 ): Promise<ExitCode> {
   const text = options.json
     ? jsonDocument(summary)
     : summaryText(summary, resumeCommand(summary.runId, locationText(options)));
   await writeAll(stdout, [text]);
+  const { maxFailures } = options;
+  if (maxFailures !== undefined && summary.tagging.failed > maxFailures)
+    stderr.write(
+      `More than ${plural(maxFailures, 'resource')} failed, so no further tag task was begun. Correct the causes, then: ${MUSTER} tag retry ${summary.runId}${locationText(options)}\n`,
+    );
   return exitCodeOfTagging(summary);
 }
 

@@ -82,8 +82,8 @@ export async function planBase(
     throw new ConfigError(
       `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
     );
-  const { planId: applied, planPart, ...run } = request.run;
-  void [applied, planPart];
+  const { planId: applied, planPart, maxFailures, ...run } = request.run;
+  void [applied, planPart, maxFailures];
   return {
     request: { ...request, run: { ...run, runId: planId } },
     maxAgeMs: planMaxAgeMs(DEFAULT_PLAN_MAX_AGE),

@@ -2,7 +2,7 @@ import { TagValue, type TagTask } from '@muster/contracts';
 import { INTERNAL_ERROR } from '@muster/errors';
 import { OutOfTimeError } from '../../errors.ts';
 import type { LedgerTask } from '../../ports/ledger.ts';
-import { isReopened } from '../reopened.ts';
+import { isReopened, TOO_MANY_FAILURES } from '../reopened.ts';
 import { rulesOfResource } from '../rule-tally.ts';
 import type { Change } from '../rules.ts';
 
@@ -46,6 +46,8 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
   'UnexpectedAnswer',
   INTERNAL_ERROR,
   OutOfTimeError.code,
+  // An earlier attempt at the task can have ended without an answer.
+  TOO_MANY_FAILURES,
 ]);
 const hasNoAnswer = (code: string): boolean => NO_ANSWER.has(code) || isReopened(code);
 

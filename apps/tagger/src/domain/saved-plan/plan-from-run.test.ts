@@ -22,6 +22,7 @@ const request: RunRequest = parseContract(RunRequestV1, {
     ...RunRequestV1.example.run,
     runId: 'run-1',
     planId: 'plan-of-run',
+    maxFailures: 3,
     planPart: { part: 'rest', canary: { accountId } },
     resumedAt: '2026-11-23T08:30:00.000Z',
     rules: [

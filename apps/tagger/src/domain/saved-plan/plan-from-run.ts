@@ -45,8 +45,8 @@ const NOT_CONCERNED: Readonly<Record<RunPlanKind, LeftAloneReason>> = {
  */
 export async function planFromRun(order: RunPlanOrder, ports: RunPlanPorts): Promise<SavedPlan> {
   const { planId, kind, request } = order;
-  const { planId: applied, planPart, resumedAt, ...run } = request.run;
-  void [applied, planPart, resumedAt];
+  const { planId: applied, planPart, maxFailures, resumedAt, ...run } = request.run;
+  void [applied, planPart, maxFailures, resumedAt];
   const createdAt = ports.now().toISOString();
   const planned: PlannedTarget[] = [];
   for (const target of inOrder(order.targets)) {

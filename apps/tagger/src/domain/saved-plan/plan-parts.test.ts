@@ -86,7 +86,7 @@ describe('the parts of a plan', () => {
             { planId: 'plan-1', request },
             targets,
             'run-1',
-            planPart,
+            { part: planPart },
           );
           expect(run.planPart).toEqual(planPart);
           for (const each of all) {

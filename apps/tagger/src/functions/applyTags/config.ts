@@ -20,7 +20,8 @@ export const config: FunctionConfig = {
   environment: { LEDGER_TABLE_NAME: 'tagger/ledger-table-name', TASK_QUEUE_URL: 'tagger/task-queue-url' },
   permissions: [
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      // Query adds up the failures of a run with a limit.
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       on: { table: 'tagger/ledger-table-name' },
     },
     { actions: ['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], on: { queue: 'tagger/task-queue-url' } },

@@ -21,7 +21,7 @@ export interface ApplyTagsDeps {
 
 /** @throws EnvironmentError */
 export function createDeps(): ApplyTagsDeps {
-  const { ledger, rate, queue, pause: pauses } = consumerStores();
+  const { ledger, failures, rate, queue, pause: pauses } = consumerStores();
   const sessions = sharedAwsSessions();
   const stoppedAt = remember((runId) => ledger.stoppedAt(runId), Date.now);
   const pausedAt = remember(() => pauses.pausedAt(), Date.now);
@@ -52,6 +52,7 @@ export function createDeps(): ApplyTagsDeps {
       };
       return {
         ledger,
+        failures,
         stoppedAt,
         pausedAt: () => pausedAt('tagging'),
         applyPortsFor,

@@ -48,9 +48,10 @@ export async function discoverPageByPage(world: ArtifactWorld): Promise<Discover
   return answers;
 }
 
-/** Tags instances that all refuse, each for a reason that its tags or state may explain. */
+/** Tags instances that all refuse, each for a reason that its tags or state may explain. Their failures are counted. */
 export async function explainRefusals(world: ArtifactWorld): Promise<AwaitTaggingOutput> {
-  const target = { run: request('explained', { accounts }).run, accountId, region };
+  const run = { ...request('explained', { accounts }).run, maxFailures: 1 };
+  const target = { run, accountId, region };
   await world.fleet.control.actions({ launch: { accountId, region, count: 4 } });
   await invoke(world, 'discover', { ...target, scan: 'discovery' });
   await world.fleet.control.setFaults({ refusedTags: [{ code: 'OperationNotPermitted' }] });

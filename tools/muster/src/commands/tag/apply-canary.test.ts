@@ -96,15 +96,15 @@ function applied(changes: Partial<RunSummary> = {}): void {
 
 describe('muster tag apply --canary', () => {
   it('applies the first resources, and then the rest, each to its targets', async () => {
-    expect(await apply('--canary', '7', '--yes', '--json')).toBe(0);
+    expect(await apply('--canary', '7', '--max-failures', '2', '--yes', '--json')).toBe(0);
     const [canary, rest] = runs();
     expect([canary, rest]).toMatchObject([
       {
-        run: { planId: PLAN, planPart: { part: 'canary', canary: FIRST_SEVEN } },
+        run: { planId: PLAN, planPart: { part: 'canary', canary: FIRST_SEVEN }, maxFailures: 2 },
         accountSettings: [{ accountId: one, regions: ['eu-west-1', 'us-east-1'] }],
       },
       {
-        run: { planId: PLAN, planPart: { part: 'rest', canary: FIRST_SEVEN } },
+        run: { planId: PLAN, planPart: { part: 'rest', canary: FIRST_SEVEN }, maxFailures: 2 },
         accountSettings: [
           { accountId: one, regions: ['us-east-1'] },
           { accountId: two, regions: ['us-east-1'] },

@@ -12,6 +12,7 @@ import {
   type ApplyOptions as AnyApplyOptions,
   claimPlan,
   confirmPlan,
+  maxFailuresOption,
   runPlan,
 } from '../../tagging/apply-plan.ts';
 import { parseCanary, type Steps, stepsOf, type Wish } from '../../tagging/canary.ts';
@@ -40,6 +41,9 @@ With --canary, the first resources of the plan or those of one account are chang
 change failed and no tag had changed since the plan, a second run applies the rest. Otherwise the rest is not applied.
 "tag apply PLAN" without --canary then continues with it.
 
+With --max-failures N, no further tag task is begun after more than N resources failed. The others fail as
+TooManyFailures without a call, and "tag retry" tries them again.
+
 Exit codes: 0 everything was set, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
 
 Examples:
@@ -58,6 +62,7 @@ export function defineApplyCommand(command: Command, { surroundings, end }: Comm
         'change this number of resources, or those of this account, before the rest',
       ).argParser(parseCanary),
     )
+    .addOption(maxFailuresOption())
     .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(jsonOption('print the summary of the run as one JSON document, without progress'))
     .addHelpText('after', HELP)
@@ -85,7 +90,7 @@ async function apply(
       surroundings.stderr.write(introduction(wish.plan, samples, steps, surroundings));
     await refuseWithoutRemoval(wish.plan, wish.targets, location, surroundings);
     await confirmPlan(steps.resources, options, surroundings);
-    const toApply = { ...wish, canary: steps.canary };
+    const toApply = { ...wish, canary: steps.canary, options };
     const request =
       steps.first === 'canary'
         ? await claimCanary(toApply, data)

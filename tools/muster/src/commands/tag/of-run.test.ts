@@ -119,6 +119,40 @@ describe('muster tag undo', () => {
     ]);
   });
 
+  it('passes the limit of failures on, and names the next command if it was exceeded', async () => {
+    const { world } = directory.fake;
+    world.runs?.set('r1', {
+      request: { ...storedRequest, run: { ...storedRequest.run, maxFailures: 99 } },
+      summary: completeSummary,
+    });
+    const tagging = { planned: 9, applied: 4, verified: 4, failed: 5, skipped: 0 };
+    world.outcome = ({ run }) => ({ ...completeSummary, runId: run.runId, status: 'partial', tagging });
+    for (const [limit, isExceeded] of [
+      ['4', true],
+      ['5', false],
+    ] as const) {
+      expect(await muster('undo', 'r1', '--yes', '--max-failures', limit)).toBe(3);
+      const { run } = started().at(-1)?.request ?? {};
+      expect(run?.maxFailures).toBe(Number(limit));
+      const { stderr } = text();
+      const note = `More than 4 resources failed, so no further tag task was begun. Correct the causes, then: npx muster tag retry ${run?.runId ?? ''}\n`;
+      expect(stderr.includes(note)).toBe(isExceeded);
+    }
+    expect(await muster('undo', 'r1', '--yes')).toBe(3);
+    expect(started().at(-1)?.request.run).not.toHaveProperty('maxFailures');
+  });
+
+  it.each(['-1', '1.5', 'ten', '', '1000001'])('refuses %j as a limit of failures', async (limit) => {
+    expect(await muster('undo', 'r1', '--yes', `--max-failures=${limit}`)).toBe(2);
+    expect(text().stderr).toContain('Enter a number of resources from 0 to 1000000.');
+    expect(started()).toEqual([]);
+  });
+
+  it('refuses a limit of failures without applying', async () => {
+    expect(await muster('undo', 'r1', '--plan-only', '--max-failures', '3')).toBe(2);
+    expect(text().stderr).toContain('--max-failures and --plan-only cannot be combined');
+  });
+
   it('ends with 3 if something was skipped', async () => {
     const tagging = { planned: 2, applied: 1, verified: 1, failed: 0, skipped: 1, changed: 1 };
     directory.fake.world.outcome = ({ run }) => ({ ...completeSummary, runId: run.runId, tagging });

@@ -6,7 +6,13 @@ import { noteSimulated } from '../../output/simulated-note.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
 import { type Interruption, withInterruption } from '../../run/interruption.ts';
 import type { Output, RunRequest, Surroundings } from '../../surroundings.ts';
-import { type ApplyOptions, claimPlan, confirmPlan, runPlan } from '../../tagging/apply-plan.ts';
+import {
+  type ApplyOptions,
+  claimPlan,
+  confirmPlan,
+  maxFailuresOption,
+  runPlan,
+} from '../../tagging/apply-plan.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import type { DocumentedPlan } from '../../tagging/plan-document.ts';
 import { planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
@@ -39,6 +45,7 @@ export function defineRunPlanCommand(
     .description(words.description)
     .addArgument(new Argument('<run>', 'run ID').argParser(parseRunId))
     .option('--plan-only', 'make and show the plan, and change nothing')
+    .addOption(maxFailuresOption())
     .option('--yes', 'do not ask for confirmation; required if there is no terminal')
     .addOption(
       jsonOption(
@@ -81,7 +88,7 @@ async function carryOutPlan(
     if (options.json !== true) surroundings.stderr.write(`${shown(surroundings.stderr)}\n`);
     await refuseWithoutRemoval(plan, targets, location, surroundings);
     await confirmPlan(plan.counts.resources, options, surroundings);
-    return claimPlan({ plan, targets }, data, surroundings);
+    return claimPlan({ plan, targets, options }, data, surroundings);
   });
   if (request !== undefined) return runPlan({ request, location, options }, surroundings, interruption);
   noteSimulated(location, surroundings);
@@ -91,10 +98,12 @@ async function carryOutPlan(
 /** Refuses before a plan is made that nobody could confirm. @throws WrongUseError */
 function refuseWithoutConsent(
   kind: RunPlanCommand,
-  { yes, planOnly, json }: RunPlanOptions,
+  { yes, planOnly, json, maxFailures }: RunPlanOptions,
   { terminal }: Surroundings,
 ): void {
   if (yes === true && planOnly === true) throw new WrongUseError('--yes and --plan-only cannot be combined');
+  if (maxFailures !== undefined && planOnly === true)
+    throw new WrongUseError('--max-failures and --plan-only cannot be combined');
   if (yes === true || planOnly === true || (terminal !== undefined && json !== true)) return;
   throw new WrongUseError(
     `nothing was changed: repeat the command with --yes to ${kind} the run, or with --plan-only to see the plan`,

@@ -9,6 +9,9 @@ whose tags could not be changed: those that failed, and those without an outcome
 stopped. A resource is changed only if its tags still have the values from before the run. All others are skipped as
 Changed.
 
+With --max-failures N, no further tag task is begun after more than N resources failed. The others fail as
+TooManyFailures without a call, and "tag retry" tries them again.
+
 Exit codes: 0 everything was set, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
 
 Examples:

@@ -10,6 +10,9 @@ the values that Muster gave them. All others are skipped as Changed. The undo is
 
 The ledger keeps the values before a change for 90 days.
 
+With --max-failures N, no further tag task is begun after more than N resources failed. The others fail as
+TooManyFailures without a call, and "tag retry" tries them again.
+
 Exit codes: 0 everything was set back, 3 something was skipped or failed, 1 failed, 2 refused, 130 interrupted.
 
 Examples:
