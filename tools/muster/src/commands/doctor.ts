@@ -72,8 +72,10 @@ export function defineDoctorCommand(command: Command, { surroundings, version, e
         },
         surroundings.doctor,
       ).finally(() => known.close());
-      const text = options.json === true ? jsonDocument(report) : reportText(report, options.tag);
-      await writeAll(surroundings.stdout, [text]);
+      const { stdout } = surroundings;
+      const width = stdout.isTTY === true ? stdout.columns : undefined;
+      const text = options.json === true ? jsonDocument(report) : reportText(report, options.tag, width);
+      await writeAll(stdout, [text]);
       end(report.status === 'ok' ? 0 : 3);
     });
 }

@@ -152,4 +152,19 @@ describe('reportText', () => {
       /^Caller {2}arn:aws:iam::999999999999:user\/muster\nEngine {2}aws, stage dev\nStack {3}inventory 0\.1\.0, tagger 0\.0\.9 \(other-version\), orchestrator \(missing\)\n\n/,
     );
   });
+
+  it('breaks what to do between words at the width of the terminal', () => {
+    const faults = [
+      {
+        code: 'AssumeRoleDenied',
+        subject: 'role MusterReader',
+        accounts: [{ accountId: '222222222222', regions: [] }],
+        message: 'The role could not be assumed.',
+        advice: 'correct the trust policy of the role',
+      },
+    ];
+    expect(reportText(report({ status: 'faults', faults }), true, 24)).toContain(
+      '\n   The role could not be\n   assumed.\n   To do: correct the\n   trust policy of the\n   role\n',
+    );
+  });
 });

@@ -2,16 +2,22 @@ import type { AccountCheck, DoctorFault, DoctorReport, RegionCheck } from '@must
 import { fit, formatCount, plural } from '../output/format.ts';
 import { listingLines } from '../output/odd-lines.ts';
 import { plainTable } from '../output/table.ts';
+import { wrapped } from '../output/wrap.ts';
 import { isSkipped, skippedRegions } from './tolerated.ts';
 
 /** Accounts, and regions of an account, that are listed. Further ones are only counted. `--json` contains all. */
 const MAX_NAMES = 8;
 const MAX_MESSAGE_CHARACTERS = 400;
+/** Below a number such as `1. `. */
+const INDENT = '   ';
 const NOTHING = '-';
 const NOT_CHECKED = 'not checked';
 
-/** The report as text: the caller and the location, one line for each account, then what to do. */
-export function reportText(report: DoctorReport, withTagger: boolean): string {
+/**
+ * The report as text: the caller and the location, one line for each account, then what to do.
+ * @param width of the terminal. Default: no paragraph is broken
+ */
+export function reportText(report: DoctorReport, withTagger: boolean, width = Infinity): string {
   return [
     `Caller  ${report.caller}`,
     `Engine  ${report.engine}${report.stage === undefined ? '' : `, stage ${report.stage}`}`,
@@ -27,7 +33,7 @@ export function reportText(report: DoctorReport, withTagger: boolean): string {
     ...(report.ruleWarnings ?? []).map(({ message }) => `Note: ${fit(message, MAX_MESSAGE_CHARACTERS)}`),
     ...(report.faults.length === 0
       ? [allWell(report, withTagger)]
-      : ['What to do', ...report.faults.map(faultText)]),
+      : ['What to do', ...report.faults.map((fault, index) => faultText(fault, index, width))]),
     '',
   ].join('\n');
 }
@@ -103,15 +109,19 @@ function countsText(checks: readonly RegionCheck[]): string {
   return counts.join(', ') || NOTHING;
 }
 
-function faultText({ code, subject, accounts, message, advice }: DoctorFault, index: number): string {
+function faultText(
+  { code, subject, accounts, message, advice }: DoctorFault,
+  index: number,
+  width: number,
+): string {
   const where = accounts.map(({ accountId, regions }) =>
     regions.length === 0 ? accountId : `${accountId} (${named(regions)})`,
   );
   const number = `${index + 1}.`.padEnd(3);
   return [
     `${number}${code}: ${subject}${where.length === 0 ? '' : ` in ${named(where)}`}`,
-    `   ${fit(message, MAX_MESSAGE_CHARACTERS)}`,
-    `   To do: ${advice}`,
+    ...wrapped(fit(message, MAX_MESSAGE_CHARACTERS), width, INDENT),
+    ...wrapped(`To do: ${advice}`, width, INDENT),
   ].join('\n');
 }
 

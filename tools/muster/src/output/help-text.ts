@@ -1,19 +1,9 @@
+import { wrapped } from './wrap.ts';
+
 /** The width of help that is not read on a terminal, as commander has it. */
 export const DEFAULT_HELP_WIDTH = 80;
 
 const isProse = (line: string): boolean => /^\S/.test(line);
-
-/** Breaks a paragraph between words. A word that is longer than the width has a line for itself. */
-function wrapped(paragraph: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of paragraph.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 /**
  * Breaks the paragraphs of a help text at the width of the terminal. Lines with an indent, such as options and
