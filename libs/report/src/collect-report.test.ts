@@ -70,6 +70,18 @@ describe('the totals of a report', () => {
     expect(await listed('b')).toBeUndefined();
   });
 
+  it('are all that is left above the limit of memory, which many short values or wide characters reach', async () => {
+    const listed = async (maxListedBytes: number, tags: Readonly<Record<string, string>>) => {
+      const inventory = inventoryOf([exampleResource({ resourceId: 'i-1', tags })]);
+      return (await collectReport(source({ inventory, maxListedBytes }))).report.listed;
+    };
+    expect(await listed(9_000, { Note: 'a'.repeat(100) })).toBe(1);
+    const short = Array.from({ length: 100 }, (_, at) => [`Key${at}`, 'a']);
+    expect(await listed(9_000, Object.fromEntries(short))).toBeUndefined();
+    expect(await listed(12_000, { Note: 'a'.repeat(1_000) })).toBe(1);
+    expect(await listed(12_000, { Note: '中'.repeat(1_000) })).toBeUndefined();
+  });
+
   it('group instances by age', async () => {
     const launchedAt = [
       '2026-11-27T07:00:00.000Z',

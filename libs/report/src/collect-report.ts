@@ -52,6 +52,8 @@ export interface ReportSource {
   readonly maxListed?: number | undefined;
   /** Default: `MAX_LISTED_CHARACTERS`. */
   readonly maxListedCharacters?: number | undefined;
+  /** Memory for the rows, as `RowsEncoder` estimates it. Default: no limit. */
+  readonly maxListedBytes?: number | undefined;
 }
 
 /** The data of a page: the report, and its rows as a gzip file. */
@@ -68,16 +70,19 @@ class BoundedRows {
   #encoder: RowsEncoder | undefined = new RowsEncoder();
   readonly #maxRows: number;
   readonly #maxCharacters: number;
+  readonly #maxBytes: number;
 
-  constructor({ maxListed, maxListedCharacters }: ReportSource) {
+  constructor({ maxListed, maxListedCharacters, maxListedBytes }: ReportSource) {
     this.#maxRows = maxListed ?? MAX_LISTED_RESOURCES;
     this.#maxCharacters = maxListedCharacters ?? MAX_LISTED_CHARACTERS;
+    this.#maxBytes = maxListedBytes ?? Infinity;
   }
 
   add(resource: Resource): void {
-    this.#encoder?.add(resource);
     if (this.#encoder === undefined) return;
-    if (this.#encoder.rows > this.#maxRows || this.#encoder.characters > this.#maxCharacters)
+    this.#encoder.add(resource);
+    const { rows, characters, bytes } = this.#encoder;
+    if (rows > this.#maxRows || characters > this.#maxCharacters || bytes > this.#maxBytes)
       this.#encoder = undefined;
   }
 

@@ -3,23 +3,48 @@ import { RESOURCE_COLUMNS } from '@muster/inventory-table/resource-columns';
 import { type ColumnName, type EncodedColumn, type NumberBlock, type RowsHead, widthFor } from './columns.ts';
 import { NumberList } from './number-list.ts';
 
+/**
+ * Memory that a distinct value takes at most while the page is made: for its places in maps and lists, and for each
+ * character, in the value, the JSON text and its bytes. Fitted to measurements (docs/report.md), and rounded up.
+ */
+const BYTES_PER_VALUE = 200;
+const BYTES_PER_CHARACTER = 7;
+/** V8 stores a text with such a character in two bytes for each of its characters. */
+const BYTES_PER_WIDE_CHARACTER = 10;
+const WIDE = /[^\u0000-\u00ff]/;
+
+const bytesOf = (value: string): number =>
+  BYTES_PER_VALUE + value.length * (WIDE.test(value) ? BYTES_PER_WIDE_CHARACTER : BYTES_PER_CHARACTER);
+
+/** How large the distinct values of the rows are. */
+class Size {
+  characters = 0;
+  bytes = 0;
+
+  add(value: string): void {
+    this.characters += value.length;
+    this.bytes += bytesOf(value);
+  }
+}
+
 class ColumnEncoder {
   readonly #positions = new Map<string, number>();
   readonly #codes = new NumberList();
   #absent = 0;
 
-  /** @returns the number of characters that the value adds */
-  add(value: string | undefined): number {
+  /** @param size grows if the value is new */
+  add(value: string | undefined, size: Size): void {
     if (value === undefined) {
       this.#absent++;
       this.#codes.push(0);
-      return 0;
+      return;
     }
-    const known = this.#positions.get(value);
-    const position = known ?? this.#positions.size + 1;
-    if (known === undefined) this.#positions.set(value, position);
+    let position = this.#positions.get(value);
+    if (position === undefined) {
+      this.#positions.set(value, (position = this.#positions.size + 1));
+      size.add(value);
+    }
     this.#codes.push(position);
-    return known === undefined ? value.length : 0;
   }
 
   encode(name: ColumnName, body: Uint8Array[]): EncodedColumn {
@@ -47,11 +72,16 @@ export class RowsEncoder {
   readonly #counts = new NumberList();
   readonly #positions = new NumberList();
   #mostTags = 0;
-  #characters = 0;
+  readonly #size = new Size();
 
-  /** Characters of all distinct values. Most of the memory is for them. */
+  /** Characters of all distinct values. */
   get characters(): number {
-    return this.#characters;
+    return this.#size.characters;
+  }
+
+  /** An estimate of the memory that the rows take at most until the page is made. Most of it is for distinct values. */
+  get bytes(): number {
+    return this.#size.bytes;
   }
 
   get rows(): number {
@@ -59,7 +89,7 @@ export class RowsEncoder {
   }
 
   add(resource: Resource): void {
-    for (const { name, encoder } of this.#columns) this.#characters += encoder.add(resource[name]);
+    for (const { name, encoder } of this.#columns) encoder.add(resource[name], this.#size);
     for (const [key, value] of resource.tags) this.#positions.push(this.#pairAt(key, value));
     this.#counts.push(resource.tags.size);
     this.#mostTags = Math.max(this.#mostTags, resource.tags.size);
@@ -76,7 +106,7 @@ export class RowsEncoder {
     if (position === undefined) {
       values.set(value, (position = this.#pairs.length));
       this.#pairs.push([keyAt, value]);
-      this.#characters += value.length;
+      this.#size.add(value);
     }
     return position;
   }
