@@ -1,4 +1,5 @@
 import { MusterError } from '@muster/errors';
+import type { Disagreement } from '@muster/tag-rules';
 import type { TagRefusal } from './ports/tag-writer.ts';
 
 /** AWS refused CreateTags (or the role for it) with this code. No resource was tagged. */
@@ -28,6 +29,41 @@ export class PlanMissingError extends MusterError {
   constructor(target: { runId: string; accountId: string; region: string }) {
     super(`run ${target.runId} has no tag plan for ${target.accountId} ${target.region}`);
   }
+}
+
+/** A resource that two rules disagree about. */
+export interface DisagreeingResource {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceId: string;
+}
+
+/** Two rules of the same priority match a resource and give a tag different values. Nothing is planned. */
+export class RulesDisagreeError extends MusterError {
+  static override readonly code = 'RulesDisagree';
+
+  constructor(
+    { key, ruleIds: [first, second], wanted: [one, other] }: Disagreement,
+    examples: readonly DisagreeingResource[],
+  ) {
+    const named = examples.map(
+      ({ accountId, region, resourceId }) => `${resourceId} (${accountId} ${region})`,
+    );
+    super(
+      `rules "${first}" and "${second}" disagree about the tag "${key}": "${first}" ${wishText(one)}, and ` +
+        `"${second}" ${wishText(other)}; for example on ${named.join(', ')}. Give the rule that decides a higher priority, or let the rules match different resources`,
+    );
+  }
+}
+
+function wishText(value: string | null | undefined): string {
+  if (value === undefined) return 'changes or removes it';
+  return value === null ? 'removes it' : `wants ${JSON.stringify(value)}`;
+}
+
+/** A plan would change more than a limit of its rules or its configuration allows. It is not saved. */
+export class PlanLimitExceededError extends MusterError {
+  static override readonly code = 'PlanLimitExceeded';
 }
 
 /** The order of a plan is not in the ledger: it expired, or the command could not write it completely. */

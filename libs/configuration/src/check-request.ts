@@ -8,7 +8,7 @@ import {
 } from '@muster/contracts';
 import * as z from 'zod';
 import { CheckedRegionSelection } from './checked-config.ts';
-import { refuseProtectedTags } from './protected-tags.ts';
+import { refusalWithoutPlan, refuseProtectedTags, refuseRuleProblems } from './checked-rules.ts';
 import { CheckedTolerate } from './tolerate.ts';
 
 const { run: RunContext } = RunRequestV1.schema.shape;
@@ -24,6 +24,9 @@ const CheckedRequest = RunRequestV1.schema
   .superRefine(({ run, accountSettings = [] }, context) => {
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
     refuseProtectedTags(run, refuse, ['run']);
+    refuseRuleProblems(run.rules, refuse, ['run', 'rules']);
+    const refusal = run.tag && run.planId === undefined ? refusalWithoutPlan(run) : undefined;
+    if (refusal !== undefined) refuse(['run', 'rules'], refusal);
     const seen = new Set<string>();
     for (const [index, { accountId }] of accountSettings.entries()) {
       if (seen.has(accountId)) refuse(['accountSettings', index], `account ${accountId} is listed twice`);
@@ -34,7 +37,8 @@ const CheckedRequest = RunRequestV1.schema
   });
 
 /**
- * Rejects a well-formed request that a run cannot use: unknown regions, rules that set a protected tag, codes that cannot
+ * Rejects a well-formed request that a run cannot use: unknown regions, rules that change a protected tag or
+ * contain a mistake, limits that need a plan, codes that cannot
  * be tolerated. The command checks this too, but an execution can be started without the command.
  * @throws ContractError
  */

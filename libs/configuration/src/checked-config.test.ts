@@ -65,7 +65,7 @@ describe('muster.yaml', () => {
     ],
     [
       { accounts, rules: [{ id: 'x', set: {} }] },
-      'rules[0].set: set at least one tag, such as { Production: "Yes" }',
+      'rules[0].set: set at least one tag, such as { Production: "Yes" }, or use another action: renameKey, normalize, mapValue, setIfMissing, remove, keepOnly',
     ],
     [
       { accounts, rules: [rule, rule] },
@@ -143,45 +143,59 @@ describe('muster.yaml', () => {
     );
   });
 
-  const TEMPLATE_ADVICE =
-    'looks like a template; templates are not supported yet; write the literal text, with a separate rule for each ' +
-    'value (match: { accounts: […] } selects accounts)';
   it.each([
-    ['${account.name}', `"\${account.name}" ${TEMPLATE_ADVICE}`],
-    ['{account.name}', `"{account.name}" ${TEMPLATE_ADVICE}`],
-    ['team-{tags.Team | lower}-x', `"{tags.Team | lower}" ${TEMPLATE_ADVICE}`],
-    ['{}', `"{}" ${TEMPLATE_ADVICE}`],
-    ['{{literal}}', `"{literal}" ${TEMPLATE_ADVICE}`],
-    ['{"json": {}}', `"{}" ${TEMPLATE_ADVICE}`],
-    ['{line\nbreak}', `"{line\nbreak}" ${TEMPLATE_ADVICE}`],
-    ['open {', 'the character { is reserved for templates, which are not supported yet; remove it'],
-    ['{{', 'the character { is reserved for templates, which are not supported yet; remove it'],
-    ['}{', 'the character { is reserved for templates, which are not supported yet; remove it'],
-  ])('refuses %j in a value and in a key, because a template would be written literally', (text, message) => {
-    const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
-    expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([
-      `rules[1].set.Account: ${message}`,
-    ]);
-    expect(issuesOf({ accounts, rules: rules({ [text]: 'x' }) })).toEqual([
-      `rules[1].set.${text}: ${message}`,
+    ['${account.name}', 'a template begins with {, without $: write {account.name}'],
+    ['{}', expect.stringContaining('{} is not a template; write one of {accountId}')],
+    ['{"json": {}}', expect.stringContaining('{"json": {}} is not a template')],
+    ['open {', 'the template { has no closing }; add it, or write {{ for a literal {'],
+    ['{ou.name}', expect.stringContaining('Muster does not read the names of organizational units')],
+  ])('refuses %j in a value', (text, message) => {
+    const rules = [rule, { id: 'x', set: { Account: text } }];
+    const { error } = CheckedConfig.safeParse({ accounts, rules });
+    expect(error?.issues).toEqual([
+      expect.objectContaining({ path: ['rules', 1, 'set', 'Account'], message }),
     ]);
   });
 
-  it('reports a template once if it is in the key and in the value, and reports every place', () => {
-    const set = { '{a}': '{a}', B: '{b}' };
+  it.each(['{account.name}', 'team-{tags.Team|lower}-x', '{{literal}}', '{{'])(
+    'accepts %j in a value and refuses it in a key',
+    (text) => {
+      const rules = (set: Record<string, string>) => [rule, { id: 'x', set }];
+      expect(issuesOf({ accounts, rules: rules({ Account: text }) })).toEqual([]);
+      expect(issuesOf({ accounts, rules: rules({ [text]: 'x' }) })).toEqual([
+        `rules[1].set.${text}: templates are possible only in the values of set and setIfMissing; remove the {`,
+      ]);
+    },
+  );
+
+  it('refuses contradictions and protected keys of every action, beside other mistakes', () => {
     expect(
       issuesOf({
         accounts,
+        protectedTagKeys: ['Team'],
         rules: [
-          { id: 'x', set },
-          { id: 'y', set: { C: '$' + '{c}' } },
+          { id: 'x', match: { states: ['wrong'] }, remove: ['Team', '/(/'] },
+          { id: 'y', set: { A: 'x' }, keepOnly: ['B'] },
         ],
       }),
     ).toEqual([
-      `rules[0].set.{a}: "{a}" ${TEMPLATE_ADVICE}`,
-      `rules[0].set.B: "{b}" ${TEMPLATE_ADVICE}`,
-      `rules[1].set.C: "\${c}" ${TEMPLATE_ADVICE}`,
+      expect.stringContaining('rules[0].match.states[0]'),
+      expect.stringContaining('rules[0].remove[1]: the pattern /(/ is not a regular expression of RE2'),
+      expect.stringContaining('rules[1].set.A: set gives the tag "A", and keepOnly removes it'),
+      expect.stringContaining('rules[0].remove[0]: rule "x" removes the tag "Team", which protectedTagKeys'),
     ]);
+  });
+
+  it('refuses a run with limits that tags without a plan, and no other', () => {
+    const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
+    const limited = CheckedConfig.parse({ accounts, rules: [{ ...rule, maxResources: 5 }] });
+    const whole = CheckedConfig.parse({ accounts, rules: [rule], planLimits: { maxSharePercent: 10 } });
+    const request = requestOf(limited, named);
+    expect(() => checkRequest(request)).toThrow('rule "production" limits its changes (maxResources), so');
+    expect(() => checkRequest(requestOf(whole, named))).toThrow('planLimits limits the changes of a plan');
+    expect(() => checkRequest(requestOf(limited, { ...named, tag: false }))).not.toThrow();
+    const applying = { ...request, run: { ...request.run, planId: 'plan-20261123T090000Z-7c1e' } };
+    expect(() => checkRequest(applying)).not.toThrow();
   });
 
   it.each(['}', 'a} b', '$', '$account', '(a)', '[a]', '%a%', '<a>'])('accepts %j', (text) => {

@@ -3,25 +3,16 @@ import {
   checkAlways,
   MusterConfigV1,
   regionSelectionOf,
-  TagKey,
-  TagValue,
   writtenOrganizationOf,
-  writtenRulesOf,
+  WrittenRules,
 } from '@muster/contracts';
 import { ExistingRegion, KNOWN_REGIONS, RegionPattern, resolveHomeRegion } from '@muster/regions';
 import * as z from 'zod';
-import { refuseProtectedTags } from './protected-tags.ts';
-import { withoutTemplate } from './templates.ts';
+import { refuseProtectedTags, refuseRuleProblems } from './checked-rules.ts';
 import { CheckedTolerate } from './tolerate.ts';
 
 /** A selection of regions that exist. */
 export const CheckedRegionSelection = regionSelectionOf(RegionPattern);
-
-/** The rules of a configuration, without templates. */
-export const CheckedRules = writtenRulesOf(withoutTemplate(TagKey), withoutTemplate(TagValue));
-
-/** A file with rules only. */
-export const CheckedRulesFile = z.strictObject({ rules: CheckedRules });
 
 const { shape } = MusterConfigV1.schema;
 
@@ -29,9 +20,18 @@ const { shape } = MusterConfigV1.schema;
 const describedAs = <Schema extends z.ZodType>(part: z.ZodType, schema: Schema): Schema =>
   schema.meta({ ...part.meta(), ...schema.meta() });
 
+/** The rules of a configuration. Their patterns and templates are valid, and their actions do not contradict each other. */
+export const CheckedRules = describedAs(
+  WrittenRules,
+  WrittenRules.check(checkAlways((rules, refuse) => refuseRuleProblems(rules, refuse))),
+);
+
+/** A file with rules only. */
+export const CheckedRulesFile = z.strictObject({ rules: CheckedRules });
+
 /**
- * A valid `muster.yaml`. The contract checks the form. This schema also checks that names exist, that there are no
- * templates, and that no rule sets a protected tag. It reports all mistakes at once.
+ * A valid `muster.yaml`. The contract checks the form. This schema also checks that names exist, that patterns
+ * and templates are valid, and that no rule changes a protected tag. It reports all mistakes at once.
  */
 export const CheckedConfig = describedAs(
   MusterConfigV1.schema,

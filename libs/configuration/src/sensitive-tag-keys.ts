@@ -1,4 +1,4 @@
-import { matchesTagKey } from './protected-tags.ts';
+import { matchesTagKey } from '@muster/tag-rules';
 
 /** A service outside of Muster that depends on a tag. */
 export interface SensitiveTagKey {

@@ -95,18 +95,18 @@ const A_MAPPING = 'a mapping of names to values';
  * A mapping as people write it: an object, or the `Map` that a YAML parser creates.
  * @param expected what the message expects in place of something else
  */
-export const mappingOf = <Value>(
+export const mappingOf = <Value, Given>(
   key: z.ZodType<string>,
-  value: z.ZodType<Value>,
+  value: z.ZodType<Value, Given>,
   expected = A_MAPPING,
-): z.ZodType<Pairs<Value>, ReadonlyMap<string, Value> | Readonly<Record<string, Value>>> =>
+): z.ZodType<Pairs<Value>, ReadonlyMap<string, Given> | Readonly<Record<string, Given>>> =>
   entries({ pairs: false, key, value }, expected);
 
 /** A list of pairs. Also reads an object, which earlier versions wrote. */
-export const pairsOf = <Value>(
+export const pairsOf = <Value, Given>(
   key: z.ZodType<string>,
-  value: z.ZodType<Value>,
-): z.ZodType<Pairs<Value>, Mapping<Value>> => entries({ pairs: true, key, value }, A_MAPPING);
+  value: z.ZodType<Value, Given>,
+): z.ZodType<Pairs<Value>, Mapping<Given>> => entries({ pairs: true, key, value }, A_MAPPING);
 
 /** Tags by key, in memory. */
 export type Tags = ReadonlyMap<string, string>;

@@ -131,6 +131,18 @@ export const TAGGING: readonly CatalogueEntry[] = [
     action: 'start a new run',
   },
   {
+    codes: ['RulesDisagree'],
+    meaning: 'two rules give a tag of a resource different values; nothing was changed in the target',
+    action: 'give the rule that decides a higher `priority`, or let the rules match different resources',
+    more: '[priority](tagging.md#two-rules-for-one-key)',
+  },
+  {
+    codes: ['PlanLimitExceeded'],
+    meaning:
+      'a plan would change more resources than `maxResources` or `maxSharePercent` allows; it was not saved',
+    action: 'correct the rules, or raise the limit if the number is intended',
+  },
+  {
     codes: ['PlanOrderMissing'],
     meaning: 'a stage was to make a plan, and the ledger does not hold what the command asked for',
     action: 'make a new plan',

@@ -94,15 +94,14 @@ describe('startScheduledRun', () => {
   });
 
   it('reports every mistake with its line, with the same messages as the command', async () => {
-    const text = `${CONFIG}  - id: account\n    set:\n      Account: '{account.name}'\n      Owner: 5\n`;
+    const text = `${CONFIG}  - id: account\n    set:\n      Account: '{account}'\n      Owner: 5\n`;
     const { deps, started } = world(text);
     const error = await startScheduledRun(ScheduledEventV1.example, deps).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       name: 'ScheduledConfigInvalid',
       message:
         'Parameter /muster/prod/orchestrator/scheduled-run-config holds no valid muster.yaml:\n' +
-        'muster.yaml:8:7: rules[1].set.Account: "{account.name}" looks like a template; templates are not supported yet; ' +
-        'write the literal text, with a separate rule for each value (match: { accounts: […] } selects accounts)\n' +
+        'muster.yaml:8:7: rules[1].set.Account: {account} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {\n' +
         'muster.yaml:9:7: rules[1].set.Owner: expected a string; put the value in quotes: "5"',
     });
     expect(started).toEqual([]);
@@ -118,8 +117,8 @@ describe('startScheduledRun', () => {
     ['', 'muster.yaml:1:1: the file is empty; write a configuration like this'],
     ['accounts: ["111111111111"]\nregions: [cn-north-1]', 'but regions has only regions of aws-cn'],
     [
-      'accounts: ["111111111111"]\nrules: [{ id: a, set: { A: "{account.name}" } }]',
-      'muster.yaml:2:25: rules[0].set.A: "{account.name}" looks like a template',
+      'accounts: ["111111111111"]\nrules: [{ id: a, set: { A: "{account}" } }]',
+      'muster.yaml:2:25: rules[0].set.A: {account} is not a template',
     ],
     [
       `${CONFIG}base: &base { A: "1" }\nmore:\n  <<: *base\n`,

@@ -15,7 +15,7 @@ const READ_AT = `SELECT last_complete_scan_begun_at AS begun_at, last_complete_s
   FROM targets WHERE account_id = ? AND region = ?`;
 const READ_AT_OF_TYPE = `SELECT f.value ->> '$.lastCompleteScanBegunAt' AS begun_at, f.value ->> '$.lastCompleteScanAt' AS ended_at
   FROM targets t JOIN json_each(t.freshness_by_type) f WHERE t.account_id = ? AND t.region = ? AND f.key = ?`;
-const RESOURCES = `SELECT account_id, region, resource_type, resource_id, state, gone_at, managed_by, tags FROM resources
+const RESOURCES = `SELECT account_id, region, resource_type, resource_id, state, gone_at, managed_by, instance_type, launch_time, vpc_id, subnet_id, image_id, platform, tags FROM resources
   WHERE account_id = ? AND region = ? AND resource_type = ? AND resource_id > ? ORDER BY resource_id LIMIT ${PAGE_ROWS}`;
 
 /** Reads resources from the inventory in SQLite. */
@@ -53,7 +53,21 @@ export class SqliteResourceSource implements ResourceSource {
 
 /** The columns of `RESOURCES` that are text, under the names and with the schemas of the contract. */
 const CHECKED = (
-  ['accountId', 'region', 'resourceType', 'resourceId', 'state', 'goneAt', 'managedBy'] as const
+  [
+    'accountId',
+    'region',
+    'resourceType',
+    'resourceId',
+    'state',
+    'goneAt',
+    'managedBy',
+    'instanceType',
+    'launchTime',
+    'vpcId',
+    'subnetId',
+    'imageId',
+    'platform',
+  ] as const
 ).map((field, index) => ({ field, index, accepted: new AcceptedValues(StoredResource.shape[field]) }));
 const TAGS = CHECKED.length;
 

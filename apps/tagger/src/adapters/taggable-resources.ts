@@ -11,6 +11,12 @@ export const NEEDED_FIELDS = {
   tags: true,
   goneAt: true,
   managedBy: true,
+  instanceType: true,
+  launchTime: true,
+  vpcId: true,
+  subnetId: true,
+  imageId: true,
+  platform: true,
 } as const;
 
 export const TaggableResource = ResourceItemV1.schema.pick(NEEDED_FIELDS);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesTagKey } from '@muster/configuration';
 import { RunContext, runContextExample, type TagPairs } from '@muster/contracts';
+import { matchesTagKey } from '@muster/tag-rules';
 import { isNotFound } from '../adapters/ec2-instance/tag-refusals.ts';
 import { checkTagger } from './check-tagger.ts';
 

@@ -8,15 +8,17 @@ import type {
   TagPairs,
 } from '@muster/contracts';
 import { isRuleOf } from '@muster/resource-types';
+import { trialTagsOf } from '@muster/tag-rules';
 import type { PlaceToTry } from '../ports/tagging-probe.ts';
 import type { TryTags } from './try-tags.ts';
 
 /** Number of keys that are tried one by one. Each call uses the bucket of CreateTags: 100, then 10 a second. */
 const MAX_KEYS_TRIED = 16;
 /** Maximum number of tags in one call. Source: EC2 API Reference, CreateTags. */
-const MAX_TAGS_PER_CALL = 50;
+export const MAX_TAGS_PER_CALL = 50;
 
-const VALUE = 'dry run';
+/** The value to try for a tag whose value depends on the resource, or that is removed. */
+export const VALUE = 'dry run';
 /** The key to try for a pattern that matches any key. */
 const ANY_KEY = 'MusterCheck';
 
@@ -62,13 +64,13 @@ export async function checkTagKeys(
   };
 }
 
-/** All keys at once. If that is refused, one by one. If all of them are refused, the keys are not the reason. */
+/** All keys that the rules name, at once. If that is refused, one by one. If all of them are refused, the keys are not the reason. */
 async function deniedKeys(
   rules: readonly Rule[],
   known: KnownPlace,
   trials: Trials,
 ): Promise<(Failure & { key: string })[]> {
-  const tags: TagPairs = [...new Map(rules.flatMap(({ set }) => set))];
+  const tags: TagPairs = [...new Map(rules.flatMap((rule) => trialTagsOf(rule, VALUE)))];
   if (tags.length === 0) return [];
   const tried = (each: TagPairs) => trials.limit(() => trials.tryTags(known.place, each));
   const together =

@@ -2,9 +2,10 @@ import type { CheckTaggerInput, CheckTaggerOutput, Rule, TagPairs } from '@muste
 import { failureOf } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
 import { isRuleOf, resourceTypesIn, typeField } from '@muster/resource-types';
+import { trialTagsOf } from '@muster/tag-rules';
 import pLimit from 'p-limit';
 import type { TaggingProbe } from '../ports/tagging-probe.ts';
-import { checkTagKeys, type KnownPlace } from './check-tag-keys.ts';
+import { checkTagKeys, type KnownPlace, MAX_TAGS_PER_CALL, VALUE } from './check-tag-keys.ts';
 import { deniedActions } from './denied-actions.ts';
 import { tryTagsWith } from './try-tags.ts';
 
@@ -12,7 +13,7 @@ import { tryTagsWith } from './try-tags.ts';
 const REGIONS_AT_ONCE = 8;
 
 /** The tags for a run without rules. */
-const ANY_TAGS: TagPairs = [['MusterCheck', 'dry run']];
+const ANY_TAGS: TagPairs = [['MusterCheck', VALUE]];
 
 /**
  * Checks whether a run could tag an account: its role, and the call that tags in each region and for each resource type
@@ -34,7 +35,7 @@ export async function checkTagger(
   const trials = regions.flatMap((region) =>
     resourceTypesIn(region).flatMap(({ name }) => {
       const rule = rules.find((each) => isRuleOf(each, name) && isOfRegion(each, region));
-      const tags = run.rules.length === 0 ? ANY_TAGS : rule?.set;
+      const tags = run.rules.length === 0 ? ANY_TAGS : rule && tagsToTry(rule);
       return tags === undefined ? [] : [{ place: { region, ...typeField(name) }, tags }];
     }),
   );
@@ -55,6 +56,12 @@ export async function checkTagger(
     best === undefined ? {} : await checkTagKeys(run, rules, { tryTags, limit, places: ofTypes, best });
   const others = await deniedActions(ofTypes, probe);
   return { accountId, role, regions: checked.map(({ check }) => check), ...keys, ...others };
+}
+
+/** The tags of a rule. If it names none, because it has only patterns, a meaningless one. */
+function tagsToTry(rule: Rule): TagPairs {
+  const tags = trialTagsOf(rule, VALUE).slice(0, MAX_TAGS_PER_CALL);
+  return tags.length === 0 ? ANY_TAGS : tags;
 }
 
 /** The place to try keys in: preferably one that allows the call, otherwise one that refuses it or proves nothing. */

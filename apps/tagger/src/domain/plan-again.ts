@@ -7,6 +7,7 @@ import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
 import { rulesOfResource, withStoredTasks } from './rule-tally.ts';
+import type { TargetRules } from './rules.ts';
 import { sameChange } from './saved-plan/changes-of-run.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { writeTasks } from './write-tasks.ts';
@@ -27,7 +28,7 @@ type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resource
  * @returns the final plan, which can be another planner's
  */
 export async function planAgain(
-  run: RunContext,
+  { run, rules }: { readonly run: RunContext; readonly rules: TargetRules },
   target: Target,
   stored: PlanMarker,
   ports: PlanAgainPorts,
@@ -36,7 +37,7 @@ export async function planAgain(
   const saved = await readSavedChanges(run, target, plans);
   const round = (stored.round ?? 1) + 1;
   const { decided, tried } = sorted(await ledger.tasksOf(target));
-  const planner = new PlanRound(target, run, { readAt: await resources.readAt(target), round }, saved);
+  const planner = new PlanRound(target, rules, { readAt: await resources.readAt(target), round }, saved);
   for (const id of decided.keys()) saved?.skip(id);
   const carriedOut = new Map<number, { task: TagTask; resources: TagTask['resources'][number][] }>();
   for await (const page of resources.resourcesOf(target))
@@ -57,7 +58,7 @@ export async function planAgain(
         });
       else planner.add(resource);
     }
-  const { tasks, decided: withoutEffect, conflictsKept, rules } = planner.finish();
+  const { tasks, decided: withoutEffect, conflictsKept, rules: byRules } = planner.finish();
   const current = await ledger.getPlan(target);
   if (current !== undefined && (current.round ?? 1) >= round) return current;
   const written = await writeTasks(
@@ -83,7 +84,7 @@ export async function planAgain(
     tasks: written.tasks,
     planned: decided.size + written.planned,
     conflictsKept,
-    rules: withStoredTasks(rules, byRule, run.rules),
+    rules: withStoredTasks(byRules, byRule, run.rules),
     createdAt: now().toISOString(),
     round,
     tasksBefore: stored.tasks,

@@ -1,12 +1,13 @@
-import type { ResourceException, RunContext, TagTask } from '@muster/contracts';
+import type { ResourceException, TagTask } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
 import { type TagPlan, TaskPlanner } from './plan-tasks.ts';
-import type { Change, RuledResource } from './rules.ts';
+import type { Change, RuledResource, TargetRules } from './rules.ts';
 import type { Excluded, SavedChanges } from './saved-plan/saved-changes.ts';
 import type { DecidedTask } from './write-tasks.ts';
 
 /** Plans a target once: by the rules of the run, or by the plan that the run applies. */
 export class PlanRound {
+  readonly #rules: TargetRules;
   readonly #saved: SavedChanges | undefined;
   readonly #planner: TaskPlanner;
   /** Resources of the saved plan that are not changed. */
@@ -16,18 +17,19 @@ export class PlanRound {
   /** @param saved the changes of the plan. Undefined: the rules decide */
   constructor(
     target: Target,
-    { rules }: Pick<RunContext, 'rules'>,
+    rules: TargetRules,
     origin: Pick<TagTask, 'readAt' | 'round'>,
     saved: SavedChanges | undefined,
   ) {
+    this.#rules = rules;
     this.#saved = saved;
-    this.#planner = new TaskPlanner(target, rules, origin);
-    this.#excluded = new TaskPlanner(target, rules, origin);
+    this.#planner = new TaskPlanner(target, rules.rules, origin);
+    this.#excluded = new TaskPlanner(target, rules.rules, origin);
   }
 
-  /** Adds a resource without an outcome. */
+  /** Adds a resource without an outcome. @throws RulesDisagreeError */
   add(resource: RuledResource): void {
-    if (this.#saved === undefined) return this.#planner.add(resource);
+    if (this.#saved === undefined) return this.#planner.put(resource, this.#rules.changeOf(resource));
     if (resource.goneAt !== undefined) return;
     const decision = this.#saved.decide(resource);
     if (decision === undefined) return;
@@ -43,11 +45,13 @@ export class PlanRound {
 
   /** Counts a resource with an outcome. The rules in `ruleIds` are counted with its task. */
   count(resource: RuledResource, ruleIds: readonly string[]): void {
-    if (this.#saved === undefined) this.#planner.count(resource, ruleIds);
+    if (this.#saved === undefined) this.#planner.count(this.#rules.changeOf(resource), ruleIds);
     else this.#saved.skip(resource.resourceId);
   }
 
+  /** @throws RulesDisagreeError */
   finish(): TagPlan & { readonly decided: DecidedTask[] } {
+    this.#rules.finish();
     for (const missing of this.#saved?.missing ?? []) this.#exclude(missing);
     const decided = this.#excluded.finish().tasks.map((task) => ({ task, exceptions: this.#exceptions }));
     return { ...this.#planner.finish(), decided };

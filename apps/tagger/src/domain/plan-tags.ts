@@ -16,6 +16,7 @@ import { PlanRound } from './plan-round.ts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStoredTasks } from './rule-tally.ts';
+import { factsOf, TargetRules } from './rules.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
@@ -45,7 +46,7 @@ const OF_EARLIER_EXECUTION = {
  * resources without an outcome are planned again.
  * A run that applies a saved plan takes its changes from there. Resources whose tags have changed since then are settled
  * at once, and so are those that do not exist any more.
- * @throws RunStoppedError
+ * @throws RunStoppedError, RulesDisagreeError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
   const { run, previous } = input;
@@ -60,7 +61,7 @@ export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Prom
     plan = await makePlan(input, target, ports);
   } else if (await isToBeReplanned(run, target, plan, ports)) {
     if (!isScanned) return { ...countsOf(plan), ...scans, ...scanFirst(ports.now()) };
-    plan = await planAgain(run, target, plan, ports);
+    plan = await planAgain({ run, rules: rulesOf(input, ports) }, target, plan, ports);
   }
   await sendUnsettled(input, target, plan, ports);
   return { ...countsOf(plan), ...scans };
@@ -153,15 +154,16 @@ async function sendUnsettled(
   await queue.send(messages);
 }
 
-/** The final plan, which can be another planner's. */
-async function makePlan(
-  { run }: PlanTagsInput,
-  target: Target,
-  { ledger, plans, resources, now }: PlanTagsPorts,
-): Promise<PlanMarker> {
+const rulesOf = ({ run, account }: PlanTagsInput, { now }: Pick<PlanTagsPorts, 'now'>): TargetRules =>
+  new TargetRules(run.rules, run, factsOf(account, undefined, now()));
+
+/** The final plan, which can be another planner's. @throws RulesDisagreeError */
+async function makePlan(input: PlanTagsInput, target: Target, ports: PlanTagsPorts): Promise<PlanMarker> {
+  const { run } = input;
+  const { ledger, plans, resources, now } = ports;
   const saved = await readSavedChanges(run, target, plans);
   const readAt = await resources.readAt(target);
-  const round = new PlanRound(target, run, readAt === undefined ? {} : { readAt }, saved);
+  const round = new PlanRound(target, rulesOf(input, ports), readAt === undefined ? {} : { readAt }, saved);
   for await (const page of resources.resourcesOf(target)) page.forEach((resource) => round.add(resource));
   const { tasks, decided, conflictsKept, rules } = round.finish();
   // Reading the resources takes time, so another planner may have been faster.

@@ -4,13 +4,15 @@ import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
 import { instanceIds, resourceItem, runWith, target } from '../testing/fixtures.ts';
 import { TaskPlanner } from './plan-tasks.ts';
-import type { RuledResource } from './rules.ts';
+import { factsOf, type RuledResource, TargetRules } from './rules.ts';
 
 const production = runWith([{ id: 'production', set: { Production: 'Yes' } }]).rules;
 
 const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) => {
   const planner = new TaskPlanner(target, byRules);
-  for (const resource of given) planner.add(resource);
+  const ruled = new TargetRules(byRules, {}, factsOf(undefined, undefined, new Date(0)));
+  for (const resource of given) planner.put(resource, ruled.changeOf(resource));
+  ruled.finish();
   return planner.finish();
 };
 
@@ -30,7 +32,9 @@ const rules: fc.Arbitrary<RunContext['rules']> = fc
   .array(fc.record({ match, set, onConflict: fc.constantFrom('keep' as const, 'overwrite' as const) }), {
     maxLength: 5,
   })
-  .map((list) => runWith(list.map((rule, index) => ({ id: `rule-${index}`, ...rule }))).rules);
+  .map(
+    (list) => runWith(list.map((rule, index) => ({ id: `rule-${index}`, priority: index, ...rule }))).rules,
+  );
 const state = fc.constantFrom('running' as const, 'stopped' as const, 'terminated' as const);
 const resources: fc.Arbitrary<RuledResource[]> = fc
   .array(fc.record({ tags: tagsOf([...SET_KEYS, ...MATCH_KEYS]), state, gone: fc.boolean() }), {
@@ -142,7 +146,7 @@ describe('TaskPlanner', () => {
     const rules = runWith([
       { id: 'nobody', match: { tags: { Team: 'none' } }, set: { A: '1' } },
       { id: 'first', set: { A: '1', B: '1' } },
-      { id: 'last', match: { missingTags: ['Team'] }, set: { A: '2', B: '2' } },
+      { id: 'last', match: { missingTags: ['Team'] }, set: { A: '2', B: '2' }, priority: 1 },
     ]).rules;
     const plan = planOf(rules, [
       resourceItem('i-1', { tags: {} }),
@@ -151,7 +155,7 @@ describe('TaskPlanner', () => {
       resourceItem('i-4', { tags: { Team: 'web', A: '0' } }),
     ]);
     expect(plan.rules).toEqual([
-      { id: 'first', planned: 1, kept: 0, nothingToDo: 0, overruled: 3 },
+      { id: 'first', planned: 1, kept: 1, nothingToDo: 0, overruled: 2 },
       { id: 'last', planned: 1, kept: 1, nothingToDo: 1, overruled: 0 },
     ]);
   });

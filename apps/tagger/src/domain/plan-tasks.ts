@@ -8,7 +8,7 @@ import {
 } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
 import { RuleTally } from './rule-tally.ts';
-import { type Change, changesTags, desiredChange, exceedsTagLimit, type RuledResource } from './rules.ts';
+import { type Change, changesTags, exceedsTagLimit, type RuledResource } from './rules.ts';
 
 /**
  * A task is one DynamoDB item of at most 400 KB (names and values, UTF-8). The estimate below keeps a margin.
@@ -118,17 +118,12 @@ export class TaskPlanner {
   }
 
   /** Call this once for each resource of the target, in any order. */
-  add(resource: RuledResource): void {
-    this.put(resource, desiredChange(this.#rules, resource));
-  }
-
-  /** Adds a resource whose change is known. */
   put(
     resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>,
-    { set, remove = [], before, ruleIds, keptKeys, matched, changedByOthers = [] }: Change,
+    { set, remove = [], before, ruleIds, keptKeys, matched, conflicts = [], changedByOthers = [] }: Change,
   ): void {
     for (const { id, fate } of matched) this.#tally.add(id, fate);
-    this.#conflictsKept += keptKeys.length;
+    this.#conflictsKept += keptKeys.length + conflicts.filter(({ key }) => key !== undefined).length;
     if (!changesTags({ set, remove })) return;
     const overLimit = exceedsTagLimit(resource.tags, set);
     const key = `${overLimit ? LAST : ''}${JSON.stringify(set)}${remove.length === 0 ? '' : JSON.stringify(remove)}`;
@@ -152,10 +147,9 @@ export class TaskPlanner {
   }
 
   /**
-   * Counts a resource that is in a task already. The rules in `ruleIds` decide its tags and are counted with that task.
+   * Counts a resource that is in a task already, with its change by the rules. The rules in `ruleIds` decide its tags and are counted with that task.
    */
-  count(resource: RuledResource, ruleIds: readonly string[]): void {
-    const { matched, keptKeys } = desiredChange(this.#rules, resource);
+  count({ matched, keptKeys }: Pick<Change, 'matched' | 'keptKeys'>, ruleIds: readonly string[]): void {
     this.#conflictsKept += keptKeys.length;
     // A tag that was changed after the task was applied is not set again in this run.
     for (const { id, fate } of matched)

@@ -3,19 +3,20 @@ import type { RunContext } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { z } from 'zod';
 import { type ResourceChanges, resourceItem, runWith } from '../testing/fixtures.ts';
-import { desiredChange, matches } from './rules.ts';
+import { factsOf, TargetRules } from './rules.ts';
 
 type RuleInput = z.input<typeof RunContext>['rules'][number];
 
 const rulesOf = (...rules: Partial<RuleInput>[]) =>
   runWith(rules.map((rule, index) => ({ id: `rule-${index}`, set: { Production: 'Yes' }, ...rule }))).rules;
 
-const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceItem>[1] = {}): boolean => {
-  const [rule] = rulesOf({ match });
-  return rule !== undefined && matches(rule, resourceItem('i-1', changes));
-};
+const ruled = (rules: RunContext['rules']) =>
+  new TargetRules(rules, {}, factsOf(undefined, undefined, new Date('2026-11-27T08:00:00.000Z')));
 
-describe('matches', () => {
+const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceItem>[1] = {}): boolean =>
+  ruled(rulesOf({ match })).changeOf(resourceItem('i-1', changes)).matched.length > 0;
+
+describe('the conditions of a rule', () => {
   it('matches every instance if it is empty', () => {
     expect(isMatch({})).toBe(true);
   });
@@ -109,9 +110,9 @@ describe('matches', () => {
   });
 });
 
-describe('desiredChange', () => {
+describe('the change of a resource', () => {
   const change = (tags: ResourceChanges['tags'], ...rules: Partial<RuleInput>[]) => {
-    const { matched, ...rest } = desiredChange(rulesOf(...rules), resourceItem('i-1', { tags }));
+    const { matched, ...rest } = ruled(rulesOf(...rules)).changeOf(resourceItem('i-1', { tags }));
     void matched;
     return rest;
   };
@@ -151,8 +152,11 @@ describe('desiredChange', () => {
     });
   });
 
-  it('lets only the later of two rules decide a key', () => {
-    const two = [{ set: { A: '1', B: '1' }, onConflict: 'overwrite' }, { set: { A: '2' } }] as const;
+  it('lets only the rule with the higher priority decide a key', () => {
+    const two = [
+      { set: { A: '1', B: '1' }, onConflict: 'overwrite' },
+      { set: { A: '2' }, priority: 1 },
+    ] as const;
     expect(change({}, ...two)).toMatchObject({
       set: [
         ['A', '2'],
@@ -184,5 +188,36 @@ describe('desiredChange', () => {
       set: [[name, 'x']],
       before: [[name, 'y']],
     });
+  });
+});
+
+describe('rules that disagree', () => {
+  const rules = () => ruled(rulesOf({ set: { A: '1' } }, { set: { A: '2' } }));
+
+  it('are named with the tag, both values and three resources', () => {
+    const target = rules();
+    target.changeOf(resourceItem('i-1', {}));
+    target.changeOf(resourceItem('i-2', {}));
+    expect(() => target.changeOf(resourceItem('i-3', {}))).toThrow(
+      expect.objectContaining({
+        name: 'RulesDisagree',
+        message:
+          'rules "rule-0" and "rule-1" disagree about the tag "A": "rule-0" wants "1", and "rule-1" wants "2"; for example on ' +
+          'i-1 (111111111111 us-east-1), i-2 (111111111111 us-east-1), i-3 (111111111111 us-east-1). ' +
+          'Give the rule that decides a higher priority, or let the rules match different resources',
+      }),
+    );
+  });
+
+  it('are found at the end if there are fewer resources', () => {
+    const target = rules();
+    expect(target.changeOf(resourceItem('i-1', {})).set).toEqual([]);
+    expect(() => target.finish()).toThrow('for example on i-1 (111111111111 us-east-1). Give');
+  });
+
+  it('are no error without a resource that both match', () => {
+    const target = rules();
+    target.changeOf(resourceItem('i-1', { state: 'terminated' }));
+    expect(() => target.finish()).not.toThrow();
   });
 });

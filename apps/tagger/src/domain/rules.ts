@@ -1,123 +1,106 @@
 import {
-  type LeftAloneReason,
+  type AccountSettings,
   MAX_TAGS_PER_RESOURCE,
-  type Pairs,
-  type Resource,
-  type Rule,
+  type RunContext,
   type TagPairs,
   type TagTask,
   type Tags,
 } from '@muster/contracts';
-import { matchesRegion } from '@muster/regions';
-import { isRuleOf, resourceTypeOf } from '@muster/resource-types';
+import {
+  compileRules,
+  type Disagreement,
+  type Facts,
+  type RuleChange,
+  type RuledResource,
+  type RuleSet,
+} from '@muster/tag-rules';
+import { type DisagreeingResource, RulesDisagreeError } from '../errors.ts';
 
-/** The part of a resource that rules check. */
-export type RuledResource = Pick<
-  Resource,
-  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
-> & {
-  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
-  readonly resourceType?: string | undefined;
-};
-
-/** A condition of a rule that `matches` can leave out. */
-type Condition = 'states' | 'managed';
-
-/**
- * Whether a rule applies to a resource. Gone resources match no rule.
- * @param except leaves this condition out
- */
-export function matches(rule: Rule, resource: RuledResource, except?: Condition): boolean {
-  const { accounts, regions, states, tags = [], missingTags = [], managed } = rule.match;
-  return (
-    resource.goneAt === undefined &&
-    isRuleOf(rule, resource.resourceType) &&
-    (accounts?.includes(resource.accountId) ?? true) &&
-    (regions?.some((pattern) => matchesRegion(pattern, resource.region)) ?? true) &&
-    (except === 'states' ||
-      (states?.some((state) => state === resource.state) ??
-        !resourceTypeOf(resource.resourceType).leftOutStates.includes(resource.state))) &&
-    tags.every(([key, wanted]) => {
-      const value = resource.tags.get(key);
-      return value !== undefined && (typeof wanted === 'string' ? value === wanted : wanted.includes(value));
-    }) &&
-    missingTags.every((key) => !resource.tags.has(key)) &&
-    (except === 'managed' || managed === undefined || managed === (resource.managedBy !== undefined))
-  );
-}
-
-/** Why no rule matches a resource. */
-export function whyUnmatched(
-  rules: readonly Rule[],
-  resource: RuledResource,
-): Extract<LeftAloneReason, 'State' | 'Managed' | 'NoRule'> {
-  if (rules.some((rule) => matches(rule, resource, 'states'))) return 'State';
-  return rules.some((rule) => matches(rule, resource, 'managed')) ? 'Managed' : 'NoRule';
-}
+export type { RuledResource, RuleFate } from '@muster/tag-rules';
 
 /** The change of one resource. An empty `set` without `remove` means none. */
-export interface Change {
-  readonly set: TagPairs;
-  /** The tags to remove, each with its current value. Absent: none. */
-  readonly remove?: TagPairs | undefined;
-  /** The current value of each key of `set` and `remove`, or null if it is absent. */
-  readonly before: Pairs<string | null>;
-  /** Rules that decided at least one key of `set`, in their order. */
-  readonly ruleIds: readonly string[];
-  /** Keys that keep a value other than the rule's. */
-  readonly keptKeys: readonly string[];
+export interface Change extends RuleChange {
   /** Tags that a plan would have changed, and that stay because somebody else has changed them. Absent: none. */
   readonly changedByOthers?: NonNullable<TagTask['resources'][number]['kept']> | undefined;
-  /** The rules that match the resource, in their order, with the result of each for the resource. */
-  readonly matched: readonly { readonly id: string; readonly fate: RuleFate }[];
 }
+
+/** Resources that the error of a disagreement names. */
+const MAX_EXAMPLES = 3;
 
 /** Whether anything is to be done. */
 export const changesTags = ({ set, remove = [] }: Pick<Change, 'set' | 'remove'>): boolean =>
   set.length > 0 || remove.length > 0;
 
-/** One of the counts of `PlannedRule`. */
-export type RuleFate = 'planned' | 'kept' | 'nothingToDo' | 'overruled';
+/** What rules can use besides the resources of a target. */
+export const factsOf = (
+  account: Pick<AccountSettings, 'name' | 'tags'> | undefined,
+  accountName: string | undefined,
+  now: Date,
+): Facts => ({ accountName: account?.name ?? accountName, accountTags: new Map(account?.tags), now });
 
-/**
- * The change of a resource by the rules. All rules use the current tags, not the result of earlier rules. If several
- * matching rules set one key, only the last one decides its value and its `onConflict`. A key that already has the
- * value needs no change.
- * A second call after the change was applied returns no change, provided that no rule's `tags` or `missingTags` names a
- * key that a rule sets.
- */
-export function desiredChange(rules: readonly Rule[], resource: RuledResource): Change {
-  const wanted = new Map<string, { value: string; rule: Rule }>();
-  const matching = rules.filter((rule) => matches(rule, resource));
-  for (const rule of matching) for (const [key, value] of rule.set) wanted.set(key, { value, rule });
+/** The rules of a run or plan, for the resources of one target. */
+export class TargetRules {
+  readonly rules: RunContext['rules'];
+  readonly #options: Pick<RunContext, 'protectedTagKeys'>;
+  readonly #facts: Facts;
+  #compiled: RuleSet | undefined;
+  #disagreement: { readonly first: Disagreement; readonly examples: DisagreeingResource[] } | undefined;
 
-  const differing = [...wanted].filter(([key, { value }]) => resource.tags.get(key) !== value);
-  const isChanged = ([key, { rule }]: (typeof differing)[number]) =>
-    rule.onConflict === 'overwrite' || !resource.tags.has(key);
-  const changes = differing.filter(isChanged);
-  changes.sort(([a], [b]) => (a < b ? -1 : 1));
-  const deciding = new Set(changes.map(([, { rule }]) => rule));
-  const keeping = new Set(differing.map(([, { rule }]) => rule));
-  const satisfied = new Set([...wanted.values()].map(({ rule }) => rule));
-  const fateOf = (rule: Rule): RuleFate =>
-    deciding.has(rule)
-      ? 'planned'
-      : keeping.has(rule)
-        ? 'kept'
-        : satisfied.has(rule)
-          ? 'nothingToDo'
-          : 'overruled';
-  return {
-    set: changes.map(([key, { value }]) => [key, value]),
-    before: changes.map(([key]) => [key, resource.tags.get(key) ?? null]),
-    ruleIds: rules.filter((rule) => deciding.has(rule)).map(({ id }) => id),
-    keptKeys: differing.filter((each) => !isChanged(each)).map(([key]) => key),
-    matched: matching.map((rule) => ({ id: rule.id, fate: fateOf(rule) })),
-  };
+  constructor(
+    rules: RunContext['rules'],
+    { protectedTagKeys }: Pick<RunContext, 'protectedTagKeys'>,
+    facts: Facts,
+  ) {
+    this.rules = rules;
+    this.#options = { protectedTagKeys };
+    this.#facts = facts;
+  }
+
+  /** @throws RulesDisagreeError once three resources show the same disagreement */
+  changeOf(resource: RuledResource): Change {
+    const change = this.#ruleSet.changeOf(resource, this.#facts);
+    if (change.disagreements !== undefined) this.#note(resource, change.disagreements);
+    return change;
+  }
+
+  /** Why no rule changes a resource that no rule matched. */
+  whyUnmatched(resource: RuledResource): ReturnType<RuleSet['whyUnmatched']> {
+    return this.#ruleSet.whyUnmatched(resource, this.#facts);
+  }
+
+  /**
+   * Call this after the last resource of the target.
+   * @throws RulesDisagreeError if rules gave a tag different values
+   */
+  finish(): void {
+    if (this.#disagreement === undefined) return;
+    const { first, examples } = this.#disagreement;
+    throw new RulesDisagreeError(first, examples);
+  }
+
+  /** Compiled when it is needed: a run that applies a plan does not evaluate its rules. */
+  get #ruleSet(): RuleSet {
+    this.#compiled ??= compileRules(this.rules, this.#options);
+    return this.#compiled;
+  }
+
+  #note({ accountId, region, resourceId }: RuledResource, disagreements: readonly Disagreement[]): void {
+    const [found] = disagreements;
+    if (found === undefined) return;
+    this.#disagreement ??= { first: found, examples: [] };
+    const { first, examples } = this.#disagreement;
+    if (!disagreements.some((each) => isSame(each, first))) return;
+    examples.push({ accountId, region, resourceId });
+    if (examples.length === MAX_EXAMPLES) this.finish();
+  }
 }
+
+const isSame = (a: Disagreement, b: Disagreement): boolean =>
+  a.key === b.key && a.ruleIds.every((id, index) => id === b.ruleIds[index]);
 
 /** Whether a resource would have more tags than EC2 allows after `set`. Tags of AWS do not count. */
 export function exceedsTagLimit(tags: Tags, set: TagPairs): boolean {
+  if (tags.size + set.length <= MAX_TAGS_PER_RESOURCE) return false;
   const keys = new Set(tags.keys().filter((key) => !key.startsWith('aws:')));
   const before = keys.size;
   for (const [key] of set) keys.add(key);

@@ -2,6 +2,7 @@ import type {
   KeyOfPlan,
   LeftAlone,
   PlanCanary,
+  ReportedConflict,
   PlanCounts,
   RuleOfPlan,
   RunRequest,
@@ -23,6 +24,8 @@ export interface TargetCounts extends PlanCounts {
   readonly byRule: readonly RuleOfPlan[];
   readonly byKey: readonly KeyOfPlan[];
   readonly leftAlone: readonly LeftAlone[];
+  /** What rules could not do. Absent: nothing. */
+  readonly reported?: readonly ReportedConflict[] | undefined;
 }
 
 /** A target that a plan covers. */

@@ -1,13 +1,8 @@
 import type { Resource } from '@muster/contracts';
+import type { RuledResource } from '@muster/tag-rules';
 
 /** The properties of a resource that tagging needs. */
-export type TaggableResource = Pick<
-  Resource,
-  'accountId' | 'region' | 'resourceId' | 'state' | 'tags' | 'goneAt' | 'managedBy'
-> & {
-  /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
-  readonly resourceType?: string | undefined;
-};
+export type TaggableResource = RuledResource;
 
 type Target = Pick<Resource, 'accountId' | 'region'> & {
   /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */

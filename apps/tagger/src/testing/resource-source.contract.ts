@@ -34,6 +34,14 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
       resourceItem('boat-1', { resourceType: 'toy:boat', state: 'afloat' }),
     ]);
     const place = { accountId: '111111111111', region: 'us-east-1' };
+    const conditions = {
+      instanceType: 'm7g.large',
+      imageId: 'ami-0123456789abcdef0',
+      launchTime: '2026-10-01T12:00:00.000Z',
+      platform: 'Linux/UNIX',
+      vpcId: 'vpc-0123456789abcdef0',
+      subnetId: 'subnet-0123456789abcdef0',
+    };
     expect(await read(inventory, place)).toEqual([
       {
         ...place,
@@ -45,6 +53,7 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
           ['constructor', 'x'],
         ]),
         managedBy: 'eks.amazonaws.com',
+        ...conditions,
       },
       {
         ...place,
@@ -53,6 +62,7 @@ export function resourceSourceContract(createInventory: () => TestInventory): vo
         state: 'terminated',
         tags: new Map(),
         goneAt,
+        ...conditions,
       },
     ]);
     const boats = await read(inventory, { ...place, resourceType: 'toy:boat' });

@@ -8,8 +8,9 @@ export function storeResources(database: Database, resources: readonly TaggableR
     for (const resource of resources)
       database.run(
         `REPLACE INTO resources (account_id, region, resource_type, resource_id, state, managed_by, tags, gone_at,
+           instance_type, launch_time, vpc_id, subnet_id, image_id, platform,
            first_seen_at, changed_at, content_hash, written_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z', 'hash', 'run-1')`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z', 'hash', 'run-1')`,
         resource.accountId,
         resource.region,
         resource.resourceType ?? DEFAULT_RESOURCE_TYPE,
@@ -18,6 +19,12 @@ export function storeResources(database: Database, resources: readonly TaggableR
         resource.managedBy ?? null,
         JSON.stringify(toJsonObject(resource.tags)),
         resource.goneAt ?? null,
+        resource.instanceType ?? null,
+        resource.launchTime ?? null,
+        resource.vpcId ?? null,
+        resource.subnetId ?? null,
+        resource.imageId ?? null,
+        resource.platform ?? null,
       );
   });
 }

@@ -13,6 +13,7 @@ const REFUSED = 'refused';
 /** Why a JSON Schema cannot refuse it. */
 const NOT_YAML = 'it is not valid YAML: the editor shows the error of its parser';
 const TWO_ENTRIES = 'JSON Schema cannot compare parts of two entries';
+const BETWEEN_KEYS = 'a JSON Schema cannot read patterns and templates, or compare actions';
 const VALUES_ONLY = 'a JSON Schema sees the values, not how they are written';
 
 /** Kinds of mistakes: the text, the message, and whether the JSON Schema refuses it. */
@@ -182,13 +183,13 @@ const MISTAKES: readonly (readonly [kind: string, text: string, message: string,
   [
     'a rule without tags',
     RULE,
-    'muster.yaml:3:5: rules[0].set: missing; expected tags as a mapping, such as { Production: "Yes" }',
+    'muster.yaml:3:5: rules[0].set: set at least one tag, such as { Production: "Yes" }, or use another action: renameKey, normalize, mapValue, setIfMissing, remove, keepOnly',
     REFUSED,
   ],
   [
     'a rule that sets nothing',
     `${RULE}    set: {}\n`,
-    'muster.yaml:4:5: rules[0].set: set at least one tag, such as { Production: "Yes" }',
+    'muster.yaml:4:5: rules[0].set: set at least one tag, such as { Production: "Yes" }, or use another action: renameKey, normalize, mapValue, setIfMissing, remove, keepOnly',
     REFUSED,
   ],
   [
@@ -216,9 +217,46 @@ const MISTAKES: readonly (readonly [kind: string, text: string, message: string,
     REFUSED,
   ],
   [
-    'a template in a tag value',
-    `${RULE}    set: { Owner: "{account.name}" }\n`,
-    'muster.yaml:4:12: rules[0].set.Owner: "{account.name}" looks like a template; templates are not supported yet; write the literal text, with a separate rule for each value (match: { accounts: […] } selects accounts)',
+    'an unknown template in a tag value',
+    `${RULE}    set: { Owner: "{owner}" }\n`,
+    'muster.yaml:4:12: rules[0].set.Owner: {owner} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {',
+    BETWEEN_KEYS,
+  ],
+  [
+    'a template that is not closed',
+    `${RULE}    set: { Owner: "{tags.Owner" }\n`,
+    'muster.yaml:4:12: rules[0].set.Owner: the template {tags.Owner has no closing }; add it, or write {{ for a literal {',
+    BETWEEN_KEYS,
+  ],
+  [
+    'a pattern that is not a regular expression',
+    `${RULE}    remove: [Temp, "/temp(/"]\n`,
+    'muster.yaml:4:20: rules[0].remove[1]: the pattern /temp(/ is not a regular expression of RE2: error parsing regexp: missing closing ): `temp(`; RE2 has no lookaround and no backreferences',
+    BETWEEN_KEYS,
+  ],
+  [
+    'actions that contradict each other',
+    `${RULE}    set: { Owner: x }\n    keepOnly: [Name]\n`,
+    'muster.yaml:4:12: rules[0].set.Owner: set gives the tag "Owner", and keepOnly removes it; add the key to keepOnly',
+    BETWEEN_KEYS,
+  ],
+  [
+    'an unknown step of normalize',
+    `${RULE}    normalize: { Owner: [trim, lowercase] }\n`,
+    'muster.yaml:4:32: rules[0].normalize.Owner[1]: expected one of trim, lower, upper',
+    REFUSED,
+  ],
+  [
+    'an age without a unit',
+    `${RULE}    match: { olderThan: 90 }\n    set: { A: x }\n`,
+    'muster.yaml:4:14: rules[0].match.olderThan: expected a number with a unit (min, h, d or w), such as "7d"',
+    REFUSED,
+  ],
+  [
+    'a mistake in a nested condition',
+    `${RULE}    match: { any: [{ not: { hasTag: [{ name: Team }] } }] }\n    set: { A: x }\n`,
+    'muster.yaml:4:38: rules[0].match.any[0].not.hasTag[0].key: expected a text, a wildcard such as "prod*" or a regular expression such as "/^prod/i"; put it in quotes\n' +
+      'muster.yaml:4:40: rules[0].match.any[0].not.hasTag[0].name: unknown key; the keys here are key, ignoreKeyCase, value',
     REFUSED,
   ],
   [
@@ -379,7 +417,7 @@ function refusalOf(text: string): string {
 }
 
 const schema: object = JSON.parse(editorSchema());
-const accepts = new Ajv({ strict: false, allErrors: true }).compile(schema);
+const accepts = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
 
 describe('a mistake in muster.yaml', () => {
   it.each(MISTAKES)('%s', (_, text, message) => {

@@ -39,7 +39,7 @@ rules:
     [
       'a missing key, with the line of its mapping',
       'accounts: ["111111111111"]\nrules:\n  - id: a\n    set: { A: "1" }\n  - id: b\n',
-      'muster.yaml:5:5: rules[1].set: missing; expected tags as a mapping, such as { Production: "Yes" }',
+      'muster.yaml:5:5: rules[1].set: set at least one tag, such as { Production: "Yes" }, or use another action: renameKey, normalize, mapValue, setIfMissing, remove, keepOnly',
     ],
     [
       'a condition that is neither text nor list',
@@ -79,7 +79,7 @@ rules:
         'muster.yaml:3:1: duplicate key; remove one of the two\n' +
         'muster.yaml:3:1: homeRegion: region "mars-1" does not exist; write a region such as us-east-1\n' +
         'muster.yaml:5:5: the merge key << is not supported; copy the keys of the other mapping here\n' +
-        'muster.yaml:6:5: rules[0].color: unknown key; the keys here are id, match, set, onConflict',
+        'muster.yaml:6:5: rules[0].color: unknown key; the keys here are id, match, set, onConflict, renameKey, normalize, mapValue, setIfMissing, remove, keepOnly, priority, owned, maxResources, maxSharePercent',
     ],
     [
       'contradictions beside mistakes of single values',
@@ -88,7 +88,7 @@ rules:
         'muster.yaml:2:48: accounts[0].color: unknown key; the keys here are id, name, profile, role, self, externalId, regions, tags\n' +
         'muster.yaml:3:5: accounts[1]: account 111111111111 is listed twice; remove one of the two\n' +
         'muster.yaml:3:27: accounts[1].profile: the profile a is used for account 111111111111, too; a profile has the credentials of one account; choose another profile or a role\n' +
-        'muster.yaml:4:1: extra: unknown key; the keys here are homeRegion, accounts, organization, regions, roles, rules, protectedTagKeys, tolerate, lossGuard, goneRetentionDays, taskMaxAgeSeconds, compareAfterSeconds, tagCallsPerSecond, planMaxAge',
+        'muster.yaml:4:1: extra: unknown key; the keys here are homeRegion, accounts, organization, regions, roles, rules, protectedTagKeys, tolerate, lossGuard, goneRetentionDays, taskMaxAgeSeconds, compareAfterSeconds, planLimits, tagCallsPerSecond, planMaxAge',
     ],
     [
       'a home region of another partition than all regions',
@@ -114,7 +114,7 @@ rules:
     ).toEqual(['muster.yaml:1:1', 'muster.yaml:2:12', 'muster.yaml:3:1', 'muster.yaml:4:1']);
   });
 
-  it('reports the line of every template in the tags of a rule', () => {
+  it('reports the line of every wrong template in the tags of a rule', () => {
     const text = `accounts: ["111111111111"]
 rules:
   - id: account
@@ -124,8 +124,9 @@ rules:
   - id: other
     set: { '{env}': x }
 `;
-    expect(messageOf(text).replaceAll(/ looks like .*/g, '')).toBe(
-      'muster.yaml:6:7: rules[0].set.Account: "${account.name}"\nmuster.yaml:8:12: rules[1].set.{env}: "{env}"',
+    expect(messageOf(text)).toBe(
+      'muster.yaml:6:7: rules[0].set.Account: a template begins with {, without $: write {account.name}\n' +
+        'muster.yaml:8:12: rules[1].set.{env}: templates are possible only in the values of set and setIfMissing; remove the {',
     );
   });
 

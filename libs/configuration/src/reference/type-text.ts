@@ -19,8 +19,9 @@ export function typeOf(part: Part): string {
     case 'boolean':
       return '`true` or `false`';
     case 'integer':
-    case 'number':
       return `whole number${rangeOf(part)}`;
+    case 'number':
+      return `number${rangeOf(part)}`;
     case 'object':
       return part.properties === undefined && isPart(part.additionalProperties)
         ? `mapping of keys to ${manyOf(part.additionalProperties)}`
@@ -58,7 +59,8 @@ const pluralOf = (type: string): string => PLURALS.get(type) ?? `${type}s`;
 
 function rangeOf({ minimum, maximum }: Part): string {
   const isLimited = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-  if (minimum === undefined) return isLimited ? `, at most ${maximum}` : '';
+  if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER)
+    return isLimited ? `, at most ${maximum}` : '';
   return isLimited ? ` from ${minimum} to ${maximum}` : `, at least ${minimum}`;
 }
 

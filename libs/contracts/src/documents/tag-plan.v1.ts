@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { AccountId, Count, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { AccountId, Count, RegionName, ResourceId, RunId, Timestamp } from '../values/ids.ts';
 import { PlanId } from '../values/plan-id.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { PlannedRule } from '../values/rule-counts.ts';
@@ -12,6 +12,10 @@ import { PlannedRule } from '../values/rule-counts.ts';
  * - `TagLimit`: it would have more tags than EC2 allows.
  * - `State`: a rule would match it in another state, or the resource ends soon, so that a list does not change it.
  * - `Managed`: a rule would match it if `managed` were different.
+ * - `Owned`: an AWS service owns it, and its rules leave such resources alone (`owned`).
+ * - `Template`: a template of a value cannot be filled.
+ * - `ValueLimit`: a value would be empty or too long.
+ * - `RenameKept`: a tag is not renamed, because there is another value.
  * - `NoRule`: no rule matches it.
  *
  * Why a plan that is made from a run leaves a resource of the run as it is:
@@ -25,6 +29,10 @@ export const LeftAloneReason = z.enum([
   'TagLimit',
   'State',
   'Managed',
+  'Owned',
+  'Template',
+  'ValueLimit',
+  'RenameKept',
   'NoRule',
   'NotApplied',
   'NotFailed',
@@ -73,6 +81,26 @@ export type KeyOfPlan = z.infer<typeof KeyOfPlan>;
 export const LeftAlone = z.strictObject({ reason: LeftAloneReason, resources: Count });
 export type LeftAlone = z.infer<typeof LeftAlone>;
 
+/** What rules could not do on resources, by reason. The reasons are explained at `LeftAloneReason`. */
+export const ReportedConflict = z.strictObject({
+  reason: z.enum(['Template', 'ValueLimit', 'RenameKept', 'Owned']),
+  resources: Count,
+  /** Up to three of them. */
+  examples: z.array(
+    z.strictObject({
+      accountId: AccountId,
+      region: RegionName,
+      resourceId: ResourceId,
+      ruleId: z.string(),
+      /** The tag that is not changed. Absent: the reason concerns the whole resource. */
+      key: z.string().optional(),
+      /** What is in the way, such as `the tag Name is missing`. */
+      message: z.string(),
+    }),
+  ),
+});
+export type ReportedConflict = z.infer<typeof ReportedConflict>;
+
 /** What the options of the command selected. An absent list: everything. */
 export const PlanScope = z.strictObject({
   accountIds: z.array(AccountId).optional(),
@@ -89,7 +117,7 @@ export const PlanCounts = z.strictObject({
   tags: Count,
   /** Calls that EC2 needs for this at least. */
   tasks: Count,
-  /** Tags that keep another value than a rule wants. */
+  /** Tags that keep another value than a rule wants, or that a rule cannot change. */
   conflicts: Count,
   /**
    * Present resources of the planned targets: `resources` and those in `leftAlone`. In a plan that is made from a run,
@@ -149,6 +177,8 @@ export const TagPlanV1 = defineContract({
     byRegion: z.array(z.strictObject({ region: RegionName, resources: Count })),
     byKey: z.array(KeyOfPlan),
     leftAlone: z.array(LeftAlone),
+    /** What rules could not do, also on resources that are changed otherwise. Absent: nothing. */
+    reported: z.array(ReportedConflict).optional(),
     /** Targets that the plan does not cover, and accounts without a known target, which have no region. */
     leftOut: z.array(
       z.strictObject({

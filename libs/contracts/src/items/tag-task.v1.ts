@@ -4,7 +4,7 @@ import { pairsOf } from '../entries.ts';
 import { INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { AccountId, Count, ResourceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
-import { TagKey, TagValue } from '../values/rules.ts';
+import { TagKey, TagValue } from '../values/tags.ts';
 
 /** CreateTags accepts up to 1000 resource IDs. Source: EC2 API Reference, CreateTags.Resources. */
 export const MAX_RESOURCES_PER_TASK = 1000;

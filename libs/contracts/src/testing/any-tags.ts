@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH, MAX_TAGS_PER_RESOURCE } from '../values/rules.ts';
+import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH, MAX_TAGS_PER_RESOURCE } from '../values/tags.ts';
 
 /** `constructor`, `__proto__`, `toString` and so on are valid tag keys. */
 export const PROTOTYPE_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);

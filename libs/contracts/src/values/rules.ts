@@ -3,38 +3,25 @@ import { asList, asMapping, asText, checkAlways, type Refuse } from '../check-al
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
 import { refuseUnknown } from '../tolerant.ts';
 import { expecting } from './expecting.ts';
-import { ConditionKey, matchOf, TagCondition, type TagConditions } from './rule-match.ts';
-
-/**
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. The API's shape says 127 for
- * keys.
- */
-export const MAX_TAG_KEY_LENGTH = 127;
-export const MAX_TAG_VALUE_LENGTH = 256;
-/** Tags of one resource, without `aws:` tags. Same page. */
-export const MAX_TAGS_PER_RESOURCE = 50;
-
-/** AWS counts characters, not UTF-16 code units. */
-const isAtMost = (length: number) => (text: string) => text.length <= length || [...text].length <= length;
-/** Unpaired surrogates, which YAML and JSON can contain, cannot be encoded as UTF-8. */
-export const isWhole = (text: string): boolean => text.isWellFormed();
-
-export const TagKey = z
-  .string()
-  .min(1, 'a tag key has at least 1 character')
-  .refine(isAtMost(MAX_TAG_KEY_LENGTH), `a tag key has at most ${MAX_TAG_KEY_LENGTH} characters`)
-  .refine(isWhole, 'a tag key cannot contain an unpaired surrogate')
-  .refine((key) => !/^aws:/i.test(key), 'the prefix aws: is reserved by AWS; choose another tag key')
-  .meta({ maxLength: MAX_TAG_KEY_LENGTH, pattern: '^(?![aA][wW][sS]:)' });
-
-export const TagValue = z
-  .string({ error: 'expected a string; put the value in quotes' })
-  .refine(isAtMost(MAX_TAG_VALUE_LENGTH), `a tag value has at most ${MAX_TAG_VALUE_LENGTH} characters`)
-  .refine(isWhole, 'a tag value cannot contain an unpaired surrogate')
-  .meta({ maxLength: MAX_TAG_VALUE_LENGTH });
-
-/** Tags to set, in the form of internal JSON. */
-export type TagPairs = Pairs<string>;
+import { planLimits } from './plan-limits.ts';
+import {
+  actionsOf,
+  NormalizeSteps,
+  type NormalizeStep,
+  type ValueMap,
+  valueMapOf,
+  ValueOfMap,
+  ValueTemplate,
+} from './rule-actions.ts';
+import {
+  type AccountTagConditions,
+  ConditionKey,
+  matchOf,
+  TagCondition,
+  type TagConditions,
+} from './rule-match.ts';
+import { PatternList } from './tag-pattern.ts';
+import { TagKey, type TagPairs } from './tags.ts';
 
 const RuleId = z
   .string(expecting('a name for the rule, such as production'))
@@ -47,53 +34,115 @@ const RuleId = z
     examples: ['production'],
   });
 
-const ruleOf = <Set extends z.ZodType<TagPairs>, Tags extends z.ZodType<TagConditions>>(
-  set: Set,
-  tags: Tags,
-) =>
-  z.strictObject(
-    {
-      id: RuleId,
-      match: matchOf(tags)
-        .meta({
-          description:
-            'The resources that the rule tags. All conditions must match. `{}` matches all instances.',
-          examples: [{ regions: ['eu-*'], states: ['running'], missingTags: ['Owner'] }],
-        })
-        .prefault({}),
-      set: set
-        .refine(({ length }) => length > 0, 'set at least one tag, such as { Production: "Yes" }')
-        .refine(
-          ({ length }) => length <= MAX_TAGS_PER_RESOURCE,
-          `a resource has at most ${MAX_TAGS_PER_RESOURCE} tags; remove some`,
-        )
-        .meta({
-          description: `The tags to set. A key has at most ${MAX_TAG_KEY_LENGTH} characters and does not begin with \`aws:\`. A value has at most ${MAX_TAG_VALUE_LENGTH} characters.`,
-          examples: [{ Production: 'Yes', CostCenter: '4711' }],
-          minProperties: 1,
-          maxProperties: MAX_TAGS_PER_RESOURCE,
-        }),
-      onConflict: z
-        .enum(['keep', 'overwrite'])
-        .meta({
-          description: 'What the rule does if the tag exists with another value: keep it, or overwrite it.',
-          examples: ['overwrite'],
-        })
-        .default('keep'),
-    },
-    expecting('a rule as a mapping, such as { id: production, set: { Production: "Yes" } }'),
-  );
+const OTHER_ACTIONS = ['renameKey', 'normalize', 'mapValue', 'setIfMissing', 'remove', 'keepOnly'] as const;
+
+/** A rule does something, for JSON Schema. */
+const HAS_ACTION = {
+  anyOf: [
+    { required: ['set'], properties: { set: { minProperties: 1, minItems: 1 } } },
+    ...OTHER_ACTIONS.map((name) => ({ required: [name] })),
+  ],
+};
+
+/** Refuses a rule that does nothing. */
+function checkActions(
+  rule: { readonly set: TagPairs } & Partial<Record<(typeof OTHER_ACTIONS)[number], unknown>>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (rule.set.length > 0 || OTHER_ACTIONS.some((name) => rule[name] !== undefined)) return;
+  const message = `set at least one tag, such as { Production: "Yes" }, or use another action: ${OTHER_ACTIONS.join(', ')}`;
+  context.addIssue({ code: 'custom', path: ['set'], message });
+}
+
+interface RuleForms<Set, Tags, AccountTags, Patterns, Steps, Maps> {
+  readonly set: Set;
+  readonly tags: Tags;
+  readonly accountTags: AccountTags;
+  readonly patterns: Patterns;
+  readonly steps: Steps;
+  readonly maps: Maps;
+}
+
+const ruleOf = <
+  Set extends z.ZodType<TagPairs>,
+  Tags extends z.ZodType<TagConditions>,
+  AccountTags extends z.ZodType<AccountTagConditions>,
+  Patterns extends z.ZodType<Pairs<PatternList>>,
+  Steps extends z.ZodType<Pairs<NormalizeStep[]>>,
+  Maps extends z.ZodType<Pairs<ValueMap>>,
+>(
+  forms: RuleForms<Set, Tags, AccountTags, Patterns, Steps, Maps>,
+) => {
+  const { set, ...otherActions } = actionsOf<RuleForms<Set, Tags, AccountTags, Patterns, Steps, Maps>>(forms);
+  return z
+    .strictObject(
+      {
+        id: RuleId,
+        match: matchOf(forms)
+          .meta({
+            description:
+              'The resources that the rule tags. All conditions must match. `{}` matches all instances.',
+            examples: [{ regions: ['eu-*'], states: ['running'], missingTags: ['Owner'] }],
+          })
+          .prefault({}),
+        set: set.prefault({} as never),
+        onConflict: z
+          .enum(['keep', 'overwrite'])
+          .meta({
+            description:
+              'What `set` and `renameKey` do if the tag exists with another value: keep it, or overwrite it.',
+            examples: ['overwrite'],
+          })
+          .default('keep'),
+        ...otherActions,
+        priority: z
+          .int({ error: 'expected a whole number, without quotes or a unit' })
+          .meta({
+            description:
+              'Decides if two rules give a tag of a resource different values: the rule with the higher number. Without it: 0. Rules with the same number must not disagree.',
+            examples: [10],
+          })
+          .optional(),
+        owned: z
+          .enum(['leave', 'report', 'tag'])
+          .meta({
+            description:
+              'What the rule does with resources that CloudFormation, Auto Scaling, EKS or another AWS service owns: leave them alone, leave them alone and report them, or tag them. Without it: tag.',
+            examples: ['leave'],
+          })
+          .optional(),
+        ...planLimits,
+      },
+      expecting('a rule as a mapping, such as { id: production, set: { Production: "Yes" } }'),
+    )
+    .superRefine(checkActions)
+    .meta(HAS_ACTION);
+};
 
 /** A rule in the steps of a run: its tags are pairs, in JSON and in memory. */
-export const Rule = ruleOf(pairsOf(TagKey, TagValue), pairsOf(ConditionKey, TagCondition));
+export const Rule = ruleOf({
+  set: pairsOf(TagKey, ValueTemplate),
+  tags: pairsOf(ConditionKey, TagCondition),
+  accountTags: pairsOf(ConditionKey, PatternList),
+  patterns: pairsOf(TagKey, PatternList),
+  steps: pairsOf(TagKey, NormalizeSteps),
+  maps: pairsOf(TagKey, valueMapOf(pairsOf(ValueOfMap, PatternList))),
+});
 export type Rule = z.output<typeof Rule>;
-export type RuleMatch = Rule['match'];
 
 const TAGS = 'tags as a mapping, such as { Production: "Yes" }';
+const PATTERNS = 'tag keys with patterns as a mapping, such as { Environment: [env, "environ*"] }';
+const VALUES = 'values with patterns as a mapping, such as { production: ["prod*"] }';
 
 /** A rule as people write it: its tags are a mapping. It is parsed into the same form. */
-const writtenRuleOf = (key: z.ZodType<string>, value: z.ZodType<string>) =>
-  ruleOf(mappingOf(key, value, TAGS), mappingOf(ConditionKey, TagCondition, TAGS));
+const WrittenRule = ruleOf({
+  set: mappingOf(TagKey, ValueTemplate, TAGS),
+  tags: mappingOf(ConditionKey, TagCondition, TAGS),
+  accountTags: mappingOf(ConditionKey, PatternList, TAGS),
+  patterns: mappingOf(TagKey, PatternList, PATTERNS),
+  steps: mappingOf(TagKey, NormalizeSteps, 'tag keys with steps, such as { Environment: [trim, lower] }'),
+  maps: mappingOf(TagKey, valueMapOf(mappingOf(ValueOfMap, PatternList, VALUES)), 'tag keys with values'),
+});
 
 /**
  * Maximum size of all rules of a run as JSON. Each step of the run receives them, and the first step also the list of
@@ -114,13 +163,11 @@ const rulesOf = <Each extends z.ZodType<Rule>>(rule: Each) =>
 /** A version that does not know a condition of a rule must not apply the rest of it. */
 export const Rules = refuseUnknown(rulesOf(Rule));
 
-/** The rules of a configuration, with these keys and values of tags. */
-export const writtenRulesOf = (key: z.ZodType<string>, value: z.ZodType<string>) =>
-  rulesOf(writtenRuleOf(key, value)).meta({
-    description: 'Which resources get which tags. Without rules, a run takes the inventory only.',
-    examples: [[{ id: 'production', match: {}, set: { Production: 'Yes' } }]],
-  });
-export const WrittenRules = writtenRulesOf(TagKey, TagValue);
+/** The rules of a configuration. */
+export const WrittenRules = rulesOf(WrittenRule).meta({
+  description: 'Which resources get which tags. Without rules, a run takes the inventory only.',
+  examples: [[{ id: 'production', match: {}, set: { Production: 'Yes' } }]],
+});
 
 function refuseSameIds(rules: unknown, refuse: Refuse): void {
   const seen = new Set<string>();

@@ -9,8 +9,9 @@ import { demanded } from '@muster/aws-session/answers';
 import { ImpossibleStateError, jsonIn } from '@muster/errors';
 import type { PlanOrder, PlanOrders, PlanReader, SavedPlan } from '@muster/tagger/plans';
 import * as z from 'zod';
-import { InterruptedError, PlanningFailedError } from '../errors.ts';
+import { InterruptedError, PlanningFailedError, PlanRefusedError } from '../errors.ts';
 import { WatchPatience } from '../run/watch-patience.ts';
+import { isRefusal } from '../tagging/as-refusal.ts';
 import { explainFailure } from './aws-failure.ts';
 
 const PAUSE_MS = 1_000;
@@ -80,11 +81,12 @@ async function start(planId: string, sfn: Planning['sfn'], stateMachineArn: stri
   }
 }
 
-/** @throws PlanningFailedError */
+/** @throws PlanningFailedError, PlanRefusedError */
 async function hasEnded(executionArn: string, planId: string, sfn: Planning['sfn']): Promise<boolean> {
   const { status, error, cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return false;
   if (status === 'SUCCEEDED') return true;
+  if (isRefusal(error)) throw new PlanRefusedError(messageIn(cause) ?? `plan ${planId} was refused`);
   const why = [error, messageIn(cause)].filter((part) => part !== undefined && part !== '').join(': ');
   throw new PlanningFailedError(
     `plan ${planId} was not made: the execution ended with status ${status}${why === '' ? '' : `: ${why}`}`,

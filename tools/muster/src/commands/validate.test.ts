@@ -71,7 +71,7 @@ rules:
       stdout: '',
       stderr: `error: muster.yaml:1:28: accounts[1]: expected an account id as a quoted string of 12 digits; write "012345678901"
 muster.yaml:2:11: regions[0]: region "us-esat-1" does not exist; did you mean us-east-1?
-muster.yaml:4:5: rules[0].set: missing; expected tags as a mapping, such as { Production: "Yes" }
+muster.yaml:4:5: rules[0].set: set at least one tag, such as { Production: "Yes" }, or use another action: renameKey, normalize, mapValue, setIfMissing, remove, keepOnly
 muster.yaml:5:5: rules[0].sets: unknown key; did you mean set?
 `,
     });

@@ -1,4 +1,4 @@
-import type { AccountEntry, MusterConfig } from '@muster/contracts';
+import type { AccountEntry, MusterConfig, Rule } from '@muster/contracts';
 import { plural } from '../output/format.ts';
 
 type Account = string | AccountEntry;
@@ -42,6 +42,29 @@ function accountsText(config: MusterConfig): string {
   return `of the organization below ${include.join(', ')}${except}${set}`;
 }
 
+/** `sets Owner, removes temp*` */
+function actionsText({
+  renameKey = [],
+  normalize = [],
+  mapValue = [],
+  set,
+  setIfMissing = [],
+  remove = [],
+  keepOnly,
+}: Rule): string {
+  const keys = (pairs: readonly (readonly [string, unknown])[]) => pairs.map(([key]) => key).join(', ');
+  const texts: readonly (readonly [string, string])[] = [
+    ['renames keys to', keys(renameKey)],
+    ['normalizes', keys(normalize)],
+    ['maps values of', keys(mapValue)],
+    ['sets', keys(set ?? [])],
+    ['sets if missing', keys(setIfMissing)],
+    ['removes', remove.join(', ')],
+    ['keeps only', keepOnly?.join(', ') ?? ''],
+  ];
+  return texts.flatMap(([verb, names]) => (names === '' ? [] : [`${verb} ${names}`])).join(', ');
+}
+
 /** What a configuration describes, for people. */
 export function describeConfig(file: string, config: MusterConfig): string {
   const { regions, rules, homeRegion } = config;
@@ -52,10 +75,10 @@ export function describeConfig(file: string, config: MusterConfig): string {
     ...(homeRegion === undefined ? [] : [['home', homeRegion] as const]),
     ...(rules.length === 0 ? [['rules', 'none, so a run takes the inventory only'] as const] : []),
     ...rules.map(
-      ({ id, set, onConflict }) =>
+      (rule) =>
         [
           'rule',
-          `${id} sets ${set.map(([key]) => key).join(', ')}${onConflict === 'overwrite' ? ', also over other values' : ''}`,
+          `${rule.id} ${actionsText(rule)}${rule.onConflict === 'overwrite' ? ', also over other values' : ''}`,
         ] as const,
     ),
     ...(reason === undefined ? [] : [['engine', `local only: ${reason}`] as const]),

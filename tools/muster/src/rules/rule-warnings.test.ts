@@ -107,7 +107,7 @@ describe('warnings about rules before a run', () => {
     expect(warningsOf(rules)).toEqual(
       disagree
         ? [
-            'RulesDisagree: rules "a" and "b" set Team to different values and can match the same instance; there the later one, "b", decides',
+            'RulesDisagree: rules "a" and "b" set Team to different values and can match the same instance; if they do, no plan is made. Give the rule that decides a higher priority',
           ]
         : [],
     );

@@ -172,14 +172,16 @@ function disagreements(rules: readonly Rule[]): RuleWarning[] {
       const keys = later.set.flatMap(([key, value]) =>
         values.has(key) && values.get(key) !== value ? [key] : [],
       );
-      return keys.length === 0 || !canMatchOneResource(earlier, later)
+      return keys.length === 0 ||
+        (earlier.priority ?? 0) !== (later.priority ?? 0) ||
+        !canMatchOneResource(earlier, later)
         ? []
         : [
             {
               code: 'RulesDisagree',
               message:
                 `rules "${earlier.id}" and "${later.id}" set ${named(keys)} to different values and can match the same ` +
-                `${wordsForAll().one}; there the later one, "${later.id}", decides`,
+                `${wordsForAll().one}; if they do, no plan is made. Give the rule that decides a higher priority`,
             },
           ];
     }),

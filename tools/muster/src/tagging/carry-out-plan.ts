@@ -4,6 +4,7 @@ import { InterruptedError, WatchLostError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { withInterruption } from '../run/interruption.ts';
 import type { Location, OpenedData, Surroundings } from '../surroundings.ts';
+import { asRefusal } from './as-refusal.ts';
 
 interface PlanningOptions extends LocationOptions {
   readonly location: Location;
@@ -13,7 +14,8 @@ interface PlanningOptions extends LocationOptions {
 /**
  * Makes a plan: here, or in a stage, where the command only waits for it. Ctrl-C ends the waiting, and the stage makes
  * the plan nevertheless.
- * @throws PlanningFailedError if the stage failed, InterruptedError, WatchLostError
+ * @throws PlanRefusedError if the rules disagree or a limit is exceeded, PlanningFailedError if the stage failed,
+ *   InterruptedError, WatchLostError
  */
 export async function carryOutPlan(
   order: PlanOrder,
@@ -22,7 +24,7 @@ export async function carryOutPlan(
   surroundings: Surroundings,
 ): Promise<SavedPlan> {
   const { location, json } = options;
-  if (location.engine === 'local') return data.makePlan(order);
+  if (location.engine === 'local') return asRefusal(data.makePlan(order));
   const planId = order.request.run.runId;
   const show = `${MUSTER} tag show ${planId}${locationText(options)}`;
   if (json !== true) surroundings.stderr.write(`Stage ${location.stage} makes plan ${planId}\n`);

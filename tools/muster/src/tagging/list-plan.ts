@@ -4,6 +4,7 @@ import { readTextFile } from '../config/load-config.ts';
 import type { ExitCode } from '../errors.ts';
 import { formatCount, plural } from '../output/format.ts';
 import type { OpenedData, Surroundings } from '../surroundings.ts';
+import { asRefusal } from './as-refusal.ts';
 import { type NewPlanOptions, showNewPlan } from './new-plan.ts';
 import type { PlanBase } from './plan-source.ts';
 import { refuseWhileRunning } from './refuse-while-running.ts';
@@ -46,7 +47,7 @@ export async function makeListPlan(
   const { stderr, workingDirectory } = surroundings;
   await refuseWhileRunning(data, locationText(options));
   const order = { request, file: resolve(workingDirectory, file), resources, maxAgeMs };
-  const { plan, notFound } = await data.planFromList(order);
+  const { plan, notFound } = await asRefusal(data.planFromList(order));
   await showNewPlan(plan, data, options, surroundings);
   if (notFound.length === 0) return 0;
   const lines = new Map(resources.map(({ resourceId, line }) => [resourceId, line]));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { protectedTagsOf } from '@muster/configuration';
 import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs, type Rule, type RunRequest } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
+import { protectionProblems, rulePartsIn } from '@muster/tag-rules';
 import { configExists, loadRules } from '../config/load-config.ts';
 import { ConfigError, WrongUseError } from '../errors.ts';
 import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
@@ -97,11 +97,8 @@ function refuseProtected(
   { run: { protectedTagKeys = [] } }: RunRequest,
   rulesFile: string,
 ): void {
-  const [found] = protectedTagsOf(rules, protectedTagKeys);
-  if (found !== undefined)
-    throw new ConfigError(
-      `${rulesFile}: rule "${found.ruleId}" sets the tag "${found.key}", which protectedTagKeys protects ("${found.pattern}"); remove one of the two`,
-    );
+  const [found] = protectionProblems(rulePartsIn(rules), protectedTagKeys);
+  if (found !== undefined) throw new ConfigError(`${rulesFile}: ${found.message}`);
 }
 
 /** @throws WrongUseError if there is no such rule */

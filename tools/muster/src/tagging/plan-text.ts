@@ -1,8 +1,9 @@
-import type { LeftAloneReason, TagPlan, UnplannedReason } from '@muster/contracts';
+import type { LeftAloneReason, ReportedConflict, TagPlan, UnplannedReason } from '@muster/contracts';
 import type { Paint } from '../output/colors.ts';
 import { fitMessage, formatCount, plural } from '../output/format.ts';
 import { periodOf } from '../output/periods.ts';
 import { plainTable } from '../output/table.ts';
+import { visibleText } from '../output/terminal-text.ts';
 import { changeLine } from './change-formats.ts';
 import type { PlanChange } from './plan-changes.ts';
 
@@ -18,6 +19,10 @@ const LEFT_ALONE: Readonly<Record<LeftAloneReason, string>> = {
   TagLimit: 'would have more than 50 tags',
   State: 'are in a state that is left out, such as terminated',
   Managed: 'are left out by the condition managed',
+  Owned: 'belong to an AWS service, and the rule leaves them alone (owned)',
+  Template: 'lack something that a template needs',
+  ValueLimit: 'would have an empty or too long value',
+  RenameKept: 'have another value under the new key',
   NoRule: 'match no rule',
   NotApplied: 'were not changed by the run',
   NotFailed: 'did not fail in the run',
@@ -44,6 +49,7 @@ export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: P
     `${paint('bold', `Plan ${planId}`)}: ${change}. Nothing was changed in AWS.\n${originText(plan, period)}`,
     ...tables(plan),
     ...(plan.leftAlone.length === 0 ? [] : [leftAloneText(plan)]),
+    ...(plan.reported ?? []).map((each) => paint('yellow', reportedText(each))),
     ...(plan.leftOut.length === 0 ? [] : [paint('yellow', leftOutText(plan))]),
     ...(samples.length === 0
       ? []
@@ -112,6 +118,21 @@ const leftAloneText = ({ leftAlone }: TagPlan): string =>
       .toSorted((a, b) => b.resources - a.resources)
       .map(({ reason, resources }) => `  ${formatCount(resources)} ${LEFT_ALONE[reason]}`),
   ].join('\n');
+
+const REPORTED: Readonly<Record<ReportedConflict['reason'], string>> = {
+  Template: 'a template could not be filled',
+  ValueLimit: 'a value would be empty or too long',
+  RenameKept: 'a tag could not be renamed, and all tags stay',
+  Owned: 'a rule would change a resource of an AWS service (owned: report)',
+};
+
+function reportedText({ reason, resources, examples }: ReportedConflict): string {
+  const lines = examples.map(
+    ({ accountId, region, resourceId, ruleId, key, message }) =>
+      `  ${accountId}  ${region}  ${visibleText(resourceId)}  rule ${ruleId}${key === undefined ? '' : `, ${visibleText(key)}`}: ${fitMessage(message, MAX_REASON_LENGTH)}`,
+  );
+  return [`On ${plural(resources, 'resource')}, ${REPORTED[reason]}:`, ...lines].join('\n');
+}
 
 function leftOutText({ leftOut }: TagPlan): string {
   const groups = [

@@ -114,11 +114,11 @@ async function removalAccess(
   const check = async (accountId: string, region: string, keys: readonly string[]): Promise<void> => {
     const account = settings.get(accountId);
     const set = keys.slice(0, MAX_KEYS).map((key) => [key, VALUE]);
-    const { planId, ...run } = request.run;
-    void planId;
+    const { planId, protectedTagKeys, ...run } = request.run;
+    void [planId, protectedTagKeys];
     try {
       const { role, deniedActions = [] } = await checks.tagger({
-        run: { ...run, protectedTagKeys: [], rules: Rules.parse([{ id: 'removal', match: {}, set }]) },
+        run: { ...run, rules: Rules.parse([{ id: 'removal', match: {}, set }]) },
         accountId,
         ...(account === undefined ? {} : { account }),
         regions: [region],

@@ -1,7 +1,7 @@
 // cspell:ignore resourceid instanceid accountid
-import { matchesTagKey } from '@muster/configuration';
 import { AccountId, MAX_TAGS_PER_RESOURCE, RegionName, TagKey, TagValue } from '@muster/contracts';
 import { resourceTypes } from '@muster/resource-types';
+import { matchesTagKey } from '@muster/tag-rules';
 import type { ListedResource } from '@muster/tagger/plans';
 import { CsvError, parse } from 'csv-parse/sync';
 import type * as z from 'zod';

@@ -253,9 +253,15 @@ describe('makePlan', () => {
               managedBy === undefined ? each : { ...each, managedBy },
             ]),
           );
-          const named = rules.map((each, index) => ({ id: `rule-${index}`, ...each }));
+          const named = rules.map(({ set, ...each }, index) => ({
+            id: `rule-${index}`,
+            priority: index,
+            ...each,
+            // A literal brace is written twice.
+            set: set.map(([key, value]) => [key, value.replaceAll('{', '{{')] as const),
+          }));
           const plan = await make({ request: requestWith({ rules: named }) });
-          const wanted = named.flatMap(({ set }) => set.map(([key, value]) => JSON.stringify([key, value])));
+          const wanted = rules.flatMap(({ set }) => set.map(([key, value]) => JSON.stringify([key, value])));
           const planned = new Set<string>();
           for (const task of await tasks())
             for (const { id, before } of task.resources) {

@@ -7,6 +7,7 @@ import type { TaggableResource } from '../../ports/resource-source.ts';
 import { TaskPlanner } from '../plan-tasks.ts';
 import { type Change, changesTags, exceedsTagLimit } from '../rules.ts';
 import type { MakePlanPorts } from './make-plan.ts';
+import { refuseBeyondLimits } from './plan-limits.ts';
 import { PlanTally } from './plan-tally.ts';
 import { sumOf } from './plan-totals.ts';
 import { covers, planningOf } from './why-unplanned.ts';
@@ -45,6 +46,7 @@ export interface ListPlan<Listed extends ListedResource = ListedResource> {
  * Makes a plan that gives the resources of a list their tags, and saves it. Reads the table target by target, and
  * nothing from AWS. The plan contains the targets with a resource of the list, and the targets that are left out and
  * may contain a resource that was not found. An interrupted plan does not exist: the plan itself is written last.
+ * @throws PlanLimitExceededError
  */
 export async function planFromList<Listed extends ListedResource>(
   order: ListPlanOrder<Listed>,
@@ -61,6 +63,7 @@ export async function planFromList<Listed extends ListedResource>(
       else leftOut.push(target);
   const notFound = [...open.values()];
   const missed = leftOut.filter((target) => notFound.some((each) => mayBeIn(each, target)));
+  refuseBeyondLimits([], request.run, planned);
   const planId = request.run.runId;
   for (const target of missed) await ports.plans.writeTarget(planId, target, []);
   const plan: SavedPlan = {

@@ -1,6 +1,9 @@
-import type { KeyOfPlan, LeftAloneReason, Rule, RuleOfPlan } from '@muster/contracts';
+import type { KeyOfPlan, LeftAloneReason, ReportedConflict, Rule, RuleOfPlan } from '@muster/contracts';
 import type { TargetCounts } from '../../ports/plan-store.ts';
-import { type Change, changesTags, type RuledResource, whyUnmatched } from '../rules.ts';
+import { type Change, changesTags, type RuledResource, type TargetRules } from '../rules.ts';
+
+/** Resources that a plan names for each reason. */
+export const MAX_EXAMPLES = 3;
 
 type Counts<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
@@ -19,14 +22,19 @@ export class PlanTally {
   readonly #rules: readonly Rule[];
   readonly #byRule = new Map<string, Counts<RuleOfPlan>>();
   readonly #byKey = new Map<string, Counts<KeyOfPlan>>();
+  readonly #reported = new Map<ReportedConflict['reason'], Counts<ReportedConflict>>();
   readonly #leftAlone = new Map<LeftAloneReason, number>();
   #present = 0;
   #resources = 0;
   #tags = 0;
   #conflicts = 0;
 
-  constructor(rules: readonly Rule[]) {
+  readonly #whyUnmatched: TargetRules['whyUnmatched'];
+
+  /** @param ruled the rules with what they know of the target, for `add` */
+  constructor(rules: readonly Rule[], ruled?: Pick<TargetRules, 'whyUnmatched'>) {
     this.#rules = rules;
+    this.#whyUnmatched = (resource) => ruled?.whyUnmatched(resource) ?? 'NoRule';
   }
 
   /**
@@ -39,6 +47,7 @@ export class PlanTally {
       this.#rule(id)[isOverLimit && fate === 'planned' ? 'tagLimit' : fate] += 1;
     for (const key of change.keptKeys) this.#key(key).kept += 1;
     this.#conflicts += change.keptKeys.length;
+    if (change.conflicts !== undefined) this.#report(resource, change.conflicts);
     if (!changesTags(change) || isOverLimit)
       this.#leave(isOverLimit ? 'TagLimit' : this.#whyUnchanged(resource, change));
     else this.#count(change);
@@ -67,6 +76,7 @@ export class PlanTally {
       present: this.#present,
       byRule: this.#rules.flatMap(({ id }) => this.#byRule.get(id) ?? []),
       byKey: [...this.#byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+      ...(this.#reported.size === 0 ? {} : { reported: [...this.#reported.values()] }),
       leftAlone: [...this.#leftAlone].map(([reason, resources]) => ({ reason, resources })),
     };
   }
@@ -83,9 +93,28 @@ export class PlanTally {
     this.#leftAlone.set(reason, (this.#leftAlone.get(reason) ?? 0) + 1);
   }
 
-  #whyUnchanged(resource: RuledResource, { matched, keptKeys }: Change): LeftAloneReason {
+  #report(
+    { accountId, region, resourceId }: RuledResource,
+    conflicts: NonNullable<Change['conflicts']>,
+  ): void {
+    const counted = new Set<string>();
+    for (const { reason, ...conflict } of conflicts) {
+      const counts = this.#reported.get(reason) ?? { reason, resources: 0, examples: [] };
+      this.#reported.set(reason, counts);
+      if (conflict.key !== undefined) this.#conflicts += 1;
+      if (counted.has(reason)) continue;
+      counted.add(reason);
+      counts.resources += 1;
+      if (counts.examples.length < MAX_EXAMPLES)
+        counts.examples = [...counts.examples, { accountId, region, resourceId, ...conflict }];
+    }
+  }
+
+  #whyUnchanged(resource: RuledResource, { matched, keptKeys, conflicts = [] }: Change): LeftAloneReason {
     if (keptKeys.length > 0) return 'ValueKept';
-    return matched.length > 0 ? 'AlreadySet' : whyUnmatched(this.#rules, resource);
+    const conflict = conflicts.find(({ key }) => key !== undefined) ?? conflicts[0];
+    if (conflict !== undefined) return conflict.reason;
+    return matched.length > 0 ? 'AlreadySet' : this.#whyUnmatched(resource);
   }
 
   #rule(id: string): Counts<RuleOfPlan> {

@@ -1,6 +1,13 @@
-import type { KeyOfPlan, LeftAlone, PlanCounts, RuleOfPlan, TagPlan } from '@muster/contracts';
+import type {
+  KeyOfPlan,
+  LeftAlone,
+  PlanCounts,
+  ReportedConflict,
+  RuleOfPlan,
+  TagPlan,
+} from '@muster/contracts';
 import type { PlannedTarget, PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
-import { noRuleOfPlan } from './plan-tally.ts';
+import { MAX_EXAMPLES, noRuleOfPlan } from './plan-tally.ts';
 
 const isPlanned = (target: PlanTarget): target is PlannedTarget => 'counts' in target;
 
@@ -65,6 +72,7 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
       ({ reason }) => reason,
       addLeftAlone,
     ),
+    ...reportedBy(planned),
     leftOut: [
       ...targets.flatMap((target) => {
         if (isPlanned(target)) return [];
@@ -113,6 +121,20 @@ const addLeftAlone = (a: LeftAlone, b: LeftAlone): LeftAlone => ({
   reason: a.reason,
   resources: a.resources + b.resources,
 });
+
+/** What rules could not do in all targets, or nothing. */
+function reportedBy(planned: readonly PlannedTarget[]): Pick<TagPlan, 'reported'> {
+  const reported = added(
+    planned.flatMap((target) => target.counts.reported ?? []),
+    ({ reason }) => reason,
+    (a: ReportedConflict, b: ReportedConflict): ReportedConflict => ({
+      reason: a.reason,
+      resources: a.resources + b.resources,
+      examples: [...a.examples, ...b.examples].slice(0, MAX_EXAMPLES),
+    }),
+  );
+  return reported.length === 0 ? {} : { reported };
+}
 
 /** The number of changed resources by a property of their target. Leaves out zero. */
 function resourcesBy(

@@ -1,6 +1,7 @@
 import type { PlanScope, RunRequest } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
 import type { MakePlanPorts, PlanOrder, TargetSource } from './make-plan.ts';
+import { refuseBeyondLimits } from './plan-limits.ts';
 import { chosenRules } from './plan-place.ts';
 import { sumOf } from './plan-totals.ts';
 import { unknownAccount } from './why-unplanned.ts';
@@ -10,13 +11,18 @@ export interface SavePlanPorts {
   readonly targets: Pick<TargetSource, 'listAccounts' | 'getAccount'>;
 }
 
-/** Writes the plan itself, after all its targets. */
+/**
+ * Writes the plan itself, after all its targets.
+ * @throws PlanLimitExceededError before it is written
+ */
 export async function savePlan(
   order: PlanOrder,
   { createdAt, planned }: { readonly createdAt: string; readonly planned: readonly PlanTarget[] },
   { plans, targets }: SavePlanPorts,
 ): Promise<SavedPlan> {
   const { request, scope, rulesFingerprint, rulesFile } = order;
+  const rules = chosenRules(order);
+  refuseBeyondLimits(rules, request.run, planned);
   const known = new Set(planned.map(({ accountId }) => accountId));
   const plan: SavedPlan = {
     planId: request.run.runId,
@@ -24,7 +30,7 @@ export async function savePlan(
     rulesFingerprint,
     ...(rulesFile === undefined ? {} : { rulesFile }),
     scope,
-    request: { ...request, run: { ...request.run, rules: chosenRules(order) } },
+    request: { ...request, run: { ...request.run, rules } },
     unknownAccounts: await unknownAccounts(request, scope, known, targets),
     ...sumOf(planned),
   };

@@ -193,7 +193,7 @@ describe('muster tag plan', () => {
     [['--rule', 'productions'], 'muster.yaml has no rule "productions"; did you mean production?'],
     [['--account', '222222222222'], 'account 222222222222 is not among the accounts of the plan'],
     [['--rules', 'none.yaml'], 'the file of rules '],
-    [['--rules', 'wrong.yaml'], 'wrong.yaml:1:3: [0].set: missing; expected tags as a mapping'],
+    [['--rules', 'wrong.yaml'], 'wrong.yaml:1:3: [0].set: set at least one tag, such as { Production'],
     [['--rules', 'empty.yaml'], 'empty.yaml has no rules, so there is nothing to plan'],
   ])('refuses %j', async (args, message) => {
     directory.write('wrong.yaml', '- { id: owner }\n');
@@ -201,6 +201,15 @@ describe('muster tag plan', () => {
     expect(await muster('plan', ...args)).toBe(2);
     expect(text().stderr).toContain(message);
     expect(orders).toEqual([]);
+  });
+
+  it.each(['RulesDisagree', 'PlanLimitExceeded'])('shows %s as a refusal of the plan', async (code) => {
+    directory.fake.world.makePlan = () =>
+      Promise.reject(Object.assign(new Error('correct the rules'), { name: code }));
+    expect(await muster('plan', '--json')).toBe(2);
+    expect(JSON.parse(text().stdout)).toEqual({
+      error: { code: 'PlanRefused', message: 'correct the rules' },
+    });
   });
 
   it('refuses during a run, and without data', async () => {

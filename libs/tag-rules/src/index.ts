@@ -1,0 +1,9 @@
+export type { Conflict, ConflictReason } from './conflicts.ts';
+export type { Disagreement } from './decide.ts';
+export type { Facts, RuledResource } from './facts.ts';
+export { isOwned } from './owned.ts';
+export { literalOf } from './patterns.ts';
+export { type RuleProblem, rulePartsIn } from './rule-parts.ts';
+export { protectionProblems, ruleProblems, trialTagsOf } from './rule-problems.ts';
+export { compileRules, type RuleChange, type RuleFate, type RuleOptions, type RuleSet } from './rule-set.ts';
+export { matchesTagKey } from './tag-keys.ts';
