@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { CheckError } from '@muster/errors';
 import { openPage, startBrowser } from '@muster/report/testing/browser';
 import { startWorld } from '../world.ts';
@@ -9,6 +10,9 @@ import type { TerminalScreen } from './terminal-screen.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
 /** Makes the pictures of the documents from the real output of the command and from a real page. */
+
+// There are no options. A wrong one, such as --check, must not replace the pictures.
+parseArgs({ args: process.argv.slice(2), options: {} });
 
 const folder = fileURLToPath(new URL('../../../../../docs/pictures/', import.meta.url));
 const ACCOUNTS = [
