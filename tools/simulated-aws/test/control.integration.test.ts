@@ -50,6 +50,23 @@ describe('the control endpoint', () => {
     );
   });
 
+  it('stops instances, and sets and removes tags', async () => {
+    harness = await startHarness();
+    const running = (await truth()).filter(({ state }) => state === 'running');
+    const instanceIds = running.slice(0, 2).map(({ instanceId }) => instanceId);
+    const changed = async () => (await truth()).filter(({ instanceId }) => instanceIds.includes(instanceId));
+    await harness.control.actions({
+      stop: { ...where, instanceIds },
+      tag: { ...where, instanceIds, tags: [['Owner', 'ops']] },
+    });
+    expect((await changed()).map(({ state, tags }) => [state, tags.get('Owner')])).toEqual([
+      ['stopped', 'ops'],
+      ['stopped', 'ops'],
+    ]);
+    await harness.control.actions({ untag: { ...where, instanceIds, keys: ['Owner', 'Absent'] } });
+    expect((await changed()).map(({ tags }) => tags.has('Owner'))).toEqual([false, false]);
+  });
+
   it('counts calls by API and target, errors, and the peak of concurrency', async () => {
     harness = await startHarness({ latencyMs: 20 });
     const client = await harness.ec2();

@@ -20,6 +20,7 @@ export const mutationSchema = z.discriminatedUnion('kind', [
     tags: z.array(z.object({ key: z.string(), value: z.string().optional() })),
   }),
   z.object({ kind: z.literal('terminate'), ...where, instanceIds, atEpochMs }),
+  z.object({ kind: z.literal('stop'), ...where, instanceIds }),
   z.object({ kind: z.literal('launch'), ...where, count: z.number(), atEpochMs }),
   z.object({ kind: z.literal('vanish'), ...where, instanceIds }),
 ]);

@@ -36,6 +36,7 @@ export class TargetFleet {
   readonly #terminatedVisibleMs: number;
   readonly #overlays = new Map<number, TagOverlay>();
   readonly #terminatedAtMs = new Map<number, number>();
+  readonly #stopped = new Set<number>();
   readonly #vanished = new Set<number>();
   readonly #launches: { firstIndex: number; atEpochMs: number }[] = [];
   #size: number;
@@ -71,6 +72,7 @@ export class TargetFleet {
     if (terminatedAtMs !== undefined) {
       return nowMs - terminatedAtMs < this.#terminatedVisibleMs ? 'terminated' : undefined;
     }
+    if (this.#stopped.has(index)) return 'stopped';
     return this.#source.startsStopped(index) && this.#launchOf(index) === undefined ? 'stopped' : 'running';
   }
 
@@ -136,6 +138,9 @@ export class TargetFleet {
       case 'terminate':
         for (const index of this.#indexes(mutation.instanceIds))
           this.#terminatedAtMs.set(index, mutation.atEpochMs);
+        return mutation.instanceIds;
+      case 'stop':
+        for (const index of this.#indexes(mutation.instanceIds)) this.#stopped.add(index);
         return mutation.instanceIds;
       case 'launch':
         return this.#launch(mutation.count, mutation.atEpochMs);
