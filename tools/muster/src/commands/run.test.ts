@@ -78,6 +78,31 @@ describe('muster run', () => {
     );
   });
 
+  it('has a limit of failures, which is exceeded by more', async () => {
+    const tagging = { planned: 9, applied: 4, verified: 4, failed: 5, skipped: 0 };
+    here.fake.world.outcome = ({ run }) => ({
+      ...completeSummary,
+      runId: run.runId,
+      status: 'partial',
+      tagging,
+    });
+    expect(await here.muster('run', '--run-id', 'r2', '--max-failures', '4')).toBe(3);
+    expect(here.fake.world.started[0]?.request.run.maxFailures).toBe(4);
+    expect(here.fake.text().stderr).toContain(
+      'More than 4 resources failed, so no further tag task was begun. Correct the causes, then: npx muster tag retry r2\n',
+    );
+    expect(await here.muster('run', '--run-id', 'r3', '--max-failures', '5')).toBe(3);
+    expect(here.fake.text().stderr).not.toContain('More than');
+  });
+
+  it.each([['--no-tag'], ['--plan-only'], ['--resume', 'r1']])(
+    'has no limit of failures with %s',
+    async (...other) => {
+      expect(await here.muster('run', '--max-failures', '4', ...other)).toBe(2);
+      expect(here.fake.text().stderr).toContain(`--max-failures and ${other[0] ?? ''} cannot be combined`);
+    },
+  );
+
   it('executes the configured run, prints the summary and exits with 0', async () => {
     expect(await here.muster('run', '--run-id', 'r2', '--function-timeout', '5')).toBe(0);
     expect(here.fake.world.started).toEqual([

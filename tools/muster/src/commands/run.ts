@@ -14,6 +14,7 @@ import { planOnly } from '../run/plan-only.ts';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
 import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
+import { maxFailuresOption, type MaxFailuresOptions, noteFailures } from '../tagging/max-failures.ts';
 import type { CommandContext } from './all.ts';
 import {
   jsonOption,
@@ -26,7 +27,7 @@ import {
   profilesOption,
 } from './options.ts';
 
-interface RunOptions extends LocationOptions {
+interface RunOptions extends LocationOptions, MaxFailuresOptions {
   config?: string;
   profiles?: readonly string[];
   runId?: string;
@@ -77,6 +78,7 @@ export function defineRunCommand(command: Command, { surroundings, end }: Comman
       ),
     )
     .option('--no-tag', 'inventory only, do not tag')
+    .addOption(maxFailuresOption())
     .option('--plan-only', 'inventory, then show and save the plan of the tag changes, and change nothing')
     .option(
       '--function-timeout <seconds>',
@@ -107,9 +109,10 @@ const initOptions = ({ profiles, profile }: RunOptions): string =>
   ].join('');
 
 function refuseWrongCombinations(options: RunOptions): void {
-  const { engine, functionTimeout, profiles, resume, runId } = options;
+  const { engine, functionTimeout, maxFailures, profiles, resume, runId } = options;
   if (options.planOnly === true && (resume !== undefined || !options.tag))
     throw new WrongUseError(`--plan-only and ${options.tag ? '--resume' : '--no-tag'} cannot be combined`);
+  if (maxFailures !== undefined) refuseWithLimit(options);
   if (engine === 'aws' && functionTimeout !== undefined)
     throw new WrongUseError('--function-timeout requires --engine local');
   if (resume !== undefined && profiles !== undefined)
@@ -118,6 +121,12 @@ function refuseWrongCombinations(options: RunOptions): void {
     );
   if (resume !== undefined && runId !== undefined)
     throw new WrongUseError('--resume and --run-id cannot be combined: a resumed run keeps its ID');
+}
+
+/** A run that tags nothing has no limit of failures, and a resumed run keeps its own. */
+function refuseWithLimit({ resume, planOnly, tag }: RunOptions): void {
+  const other = resume === undefined ? (planOnly ? '--plan-only' : tag ? undefined : '--no-tag') : '--resume';
+  if (other !== undefined) throw new WrongUseError(`--max-failures and ${other} cannot be combined`);
 }
 
 /** Writes warnings to stderr, with --json too. */
@@ -169,6 +178,7 @@ async function runAndShow(
       ? [jsonDocument(summary)]
       : [summaryText(summary, resume), reportHint(summary, where, surroundings)],
   );
+  noteFailures(summary, options, surroundings);
   warn(matchedNothing(summary), surroundings);
   if (found !== undefined && !options.json)
     surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));

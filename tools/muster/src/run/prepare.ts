@@ -26,6 +26,7 @@ export interface RequestOptions {
   readonly profiles?: readonly string[] | undefined;
   readonly runId?: string | undefined;
   readonly tag: boolean;
+  readonly maxFailures?: number | undefined;
   readonly engine: 'local' | 'aws';
 }
 
@@ -53,7 +54,8 @@ export async function newRun(options: RequestOptions, surroundings: Surroundings
   );
   if ('problem' in home) throw new ConfigError(`${file}: ${home.problem}`);
   const runId = options.runId ?? newRunId(surroundings.now(), Math.random());
-  const request = requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
+  const made = requestOf(config, { runId, tag: options.tag, homeRegion: home.homeRegion });
+  const request = limited(made, options);
   const refusal = options.engine === 'aws' ? refusalInAws(request) : undefined;
   if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
   if (found === undefined) return { request, config };
@@ -64,6 +66,9 @@ export async function newRun(options: RequestOptions, surroundings: Surroundings
     found,
   };
 }
+
+const limited = (request: RunRequest, { maxFailures }: RequestOptions): RunRequest =>
+  maxFailures === undefined ? request : { ...request, run: { ...request.run, maxFailures } };
 
 /** The environment variable that named the file, if one did. */
 export const variableOf = (

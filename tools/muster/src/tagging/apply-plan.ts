@@ -1,24 +1,22 @@
-import { MaxFailures, type PlanCanary, type RunSummary } from '@muster/contracts';
+import type { PlanCanary, RunSummary } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
-import { InvalidArgumentError, Option } from 'commander';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { type ExitCode, PlanRefusedError, WrongUseError } from '../errors.ts';
-import { MUSTER } from '../output/called-as.ts';
-import { formatCount, plural } from '../output/format.ts';
+import { formatCount } from '../output/format.ts';
 import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { carryOut } from '../run/carry-out.ts';
 import type { Interruption } from '../run/interruption.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../surroundings.ts';
+import { type MaxFailuresOptions, noteFailures } from './max-failures.ts';
 
 /** A plan with more resources is confirmed with their number. */
 const CONFIRMED_BY_NUMBER = 1_000;
 
 /** The options of every command that applies a plan. */
-export interface ApplyOptions extends LocationOptions {
+export interface ApplyOptions extends LocationOptions, MaxFailuresOptions {
   readonly yes?: true;
-  readonly maxFailures?: number;
   readonly json?: true;
 }
 
@@ -52,21 +50,8 @@ export interface PlanToApply {
   readonly targets: readonly PlanTarget[];
   /** The canary of the plan. Absent: the plan is applied in one run. */
   readonly canary?: PlanCanary | undefined;
-  readonly options: Pick<ApplyOptions, 'maxFailures'>;
+  readonly options: MaxFailuresOptions;
 }
-
-/** The value of `--max-failures`. @throws InvalidArgumentError */
-function parseMaxFailures(text: string): number {
-  const result = MaxFailures.safeParse(/^\d{1,9}$/.test(text) ? Number(text) : undefined);
-  if (result.success) return result.data;
-  throw new InvalidArgumentError('Enter a number of resources from 0 to 1000000.');
-}
-
-export const maxFailuresOption = (): Option =>
-  new Option(
-    '--max-failures <number>',
-    'begin no further tag task after more than this number of resources failed',
-  ).argParser(parseMaxFailures);
 
 /**
  * Takes a plan for a run, or the rest of it if the plan has a canary.
@@ -123,17 +108,14 @@ export const makeRun = (
 export async function printRun(
   summary: RunSummary,
   options: ApplyOptions,
-  { stdout, stderr, resumeCommand }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
+  const { stdout, resumeCommand } = surroundings;
   const text = options.json
     ? jsonDocument(summary)
     : summaryText(summary, resumeCommand(summary.runId, locationText(options)));
   await writeAll(stdout, [text]);
-  const { maxFailures } = options;
-  if (maxFailures !== undefined && summary.tagging.failed > maxFailures)
-    stderr.write(
-      `More than ${plural(maxFailures, 'resource')} failed, so no further tag task was begun. Correct the causes, then: ${MUSTER} tag retry ${summary.runId}${locationText(options)}\n`,
-    );
+  noteFailures(summary, options, surroundings);
   return exitCodeOfTagging(summary);
 }
 

@@ -12,11 +12,11 @@ import {
   type ApplyOptions as AnyApplyOptions,
   claimPlan,
   confirmPlan,
-  maxFailuresOption,
   runPlan,
 } from '../../tagging/apply-plan.ts';
 import { parseCanary, type Steps, stepsOf, type Wish } from '../../tagging/canary.ts';
 import { changeLine } from '../../tagging/change-formats.ts';
+import { maxFailuresOption } from '../../tagging/max-failures.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
 import { refuseOutdatedPlan } from '../../tagging/refuse-plan.ts';

@@ -6,13 +6,8 @@ import { noteSimulated } from '../../output/simulated-note.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
 import { type Interruption, withInterruption } from '../../run/interruption.ts';
 import type { Output, RunRequest, Surroundings } from '../../surroundings.ts';
-import {
-  type ApplyOptions,
-  claimPlan,
-  confirmPlan,
-  maxFailuresOption,
-  runPlan,
-} from '../../tagging/apply-plan.ts';
+import { type ApplyOptions, claimPlan, confirmPlan, runPlan } from '../../tagging/apply-plan.ts';
+import { maxFailuresOption } from '../../tagging/max-failures.ts';
 import { sampleChanges } from '../../tagging/plan-changes.ts';
 import type { DocumentedPlan } from '../../tagging/plan-document.ts';
 import { planOfRun, type RunPlanCommand } from '../../tagging/plan-of-run.ts';
