@@ -64,6 +64,12 @@ rules:
 `);
   });
 
+  it('names a role once that reads and tags', async () => {
+    here.write('muster.yaml', 'accounts: ["222222222222"]\nroles: { reader: Audit, tagger: Audit }\n');
+    expect(await here.muster('validate')).toBe(0);
+    expect(here.fake.text().stdout).toContain('\n  accounts  1: 1 by the role Audit\n');
+  });
+
   it('prints every mistake with line, column and what to write', async () => {
     here.write('muster.yaml', WRONG);
     expect(await here.muster('validate')).toBe(2);

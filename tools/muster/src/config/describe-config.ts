@@ -30,7 +30,9 @@ function accessOf(account: Account, roles: MusterConfig['roles']): string {
   if (profile !== undefined) return 'with a profile';
   if (self === true) return 'with your own credentials';
   if (role !== undefined) return 'by a role of its entry';
-  return roles === 'none' ? 'without access' : `by the roles ${roles.reader} and ${roles.tagger}`;
+  if (roles === 'none') return 'without access';
+  const { reader, tagger } = roles;
+  return reader === tagger ? `by the role ${reader}` : `by the roles ${reader} and ${tagger}`;
 }
 
 function accountsText(config: MusterConfig): string {
