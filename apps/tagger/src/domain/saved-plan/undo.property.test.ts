@@ -32,20 +32,50 @@ const fleetTags = (resources: readonly AnyResource[]): (readonly [string, TagVal
 
 const fleets = fc.array(resource, { minLength: 1, maxLength: 6 }).map(fleetTags);
 
+const pairs = (maxLength: number) =>
+  fc.uniqueArray(fc.tuple(key, value), { minLength: 1, maxLength, selector: ([name]) => name });
+const keyPattern = fc.constantFrom('A', 'B', 'env', 'e*', 'other-?', '/^[ab]$/i', '/proto/');
+const keyPatterns = fc.array(keyPattern, { minLength: 1, maxLength: 2 });
+/** Actions besides `set`. */
+const actions = fc.record(
+  {
+    renameKey: fc.tuple(key, keyPatterns).map((pair) => [pair]),
+    normalize: key.map((name): [string, ('trim' | 'upper')[]][] => [[name, ['trim', 'upper']]]),
+    mapValue: fc
+      .tuple(key, fc.constantFrom({}, { default: '9' }))
+      .map(([name, rest]): [string, { values: [string, string[]][]; default?: string }][] => [
+        [name, { values: [['3', ['1', 'v*']]], ...rest }],
+      ]),
+    setIfMissing: pairs(2),
+    remove: keyPatterns,
+    keepOnly: keyPatterns,
+  },
+  { requiredKeys: [] },
+);
 const rules = fc
   .array(
     fc.record({
+      actions: fc.oneof(fc.constant({}), actions),
       match: fc.oneof(
         fc.constant({}),
         fc.record({ tags: fc.tuple(key, value).map((pair) => [pair]) }),
         fc.record({ missingTags: key.map((name) => [name]) }),
       ),
-      set: fc.uniqueArray(fc.tuple(key, value), { minLength: 1, maxLength: 3, selector: ([name]) => name }),
+      set: fc.oneof(pairs(3), fc.constant([])),
       onConflict: fc.constantFrom('keep' as const, 'overwrite' as const),
     }),
     { minLength: 1, maxLength: 3 },
   )
-  .map((list) => list.map((rule, index) => ({ id: `rule-${index}`, priority: index, ...rule })));
+  .map((list) => list.filter(({ actions: others, set }) => set.length > 0 || Object.keys(others).length > 0))
+  .filter((list) => list.length > 0)
+  .map((list) =>
+    list.map(({ actions: others, ...rule }, index) => ({
+      id: `rule-${index}`,
+      priority: index,
+      ...rule,
+      ...others,
+    })),
+  );
 type Rules = typeof rules extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** For each key, by number of the resource: what a plan does that no rule makes. Null: removes the tag. */
@@ -347,6 +377,30 @@ describe('a plan that is applied and undone', () => {
         expect(new Set(again.outcomes.values()).difference(new Set(['AlreadySet']))).toEqual(new Set());
         expect(world.fleet.truth).toEqual(truth);
       }),
+    );
+  });
+});
+
+/** Rules with one action. One that renames a key and sets it again would never be done. */
+const oneAction = rules
+  .map(([rule]) => rule)
+  .filter((rule) => {
+    const { id, priority, match, set: values = [], onConflict, ...others } = rule ?? {};
+    void [id, priority, match, onConflict];
+    return Object.keys(others).length + (values.length > 0 ? 1 : 0) === 1;
+  });
+
+describe('a rule for all resources', () => {
+  it('has nothing left to do after its plan was applied', async () => {
+    await fc.assert(
+      fc.asyncProperty(fleets, oneAction, async (tags, rule) => {
+        fc.pre(rule !== undefined);
+        const world = new TaggingWorld(new ChangingFleet(tags));
+        const source = { rules: [{ ...rule, match: {} }] };
+        await applyWith(world, await planOf(world, source), calm, new Others());
+        expect(await world.tasksOf(await planOf(world, source))).toEqual([]);
+      }),
+      { numRuns: 150 },
     );
   });
 });
