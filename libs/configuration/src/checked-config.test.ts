@@ -186,6 +186,16 @@ describe('muster.yaml', () => {
     ]);
   });
 
+  it('keeps what only the command uses out of the request of a run', () => {
+    const config = CheckedConfig.parse({
+      accounts: ['111111111111'],
+      planMaxAge: '1d',
+      standard: { tags: [{ key: 'CostCenter', required: true }] },
+    });
+    const request = requestOf(config, { runId: 'r1', tag: true, homeRegion: 'us-east-1' });
+    expect(() => checkRequest(request)).not.toThrow();
+  });
+
   it('refuses a run with limits that tags without a plan, and no other', () => {
     const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
     const limited = CheckedConfig.parse({ accounts, rules: [{ ...rule, maxResources: 5 }] });

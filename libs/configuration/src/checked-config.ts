@@ -3,10 +3,12 @@ import {
   checkAlways,
   MusterConfigV1,
   regionSelectionOf,
+  TagStandard,
   writtenOrganizationOf,
   WrittenRules,
 } from '@muster/contracts';
 import { ExistingRegion, KNOWN_REGIONS, RegionPattern, resolveHomeRegion } from '@muster/regions';
+import { standardProblems } from '@muster/tag-rules';
 import * as z from 'zod';
 import { refuseProtectedTags, refuseRuleProblems } from './checked-rules.ts';
 import { CheckedTolerate } from './tolerate.ts';
@@ -26,6 +28,19 @@ export const CheckedRules = describedAs(
   WrittenRules.check(checkAlways((rules, refuse) => refuseRuleProblems(rules, refuse))),
 );
 
+/** A tag standard whose patterns are valid. */
+export const CheckedStandard = describedAs(
+  TagStandard,
+  TagStandard.check(
+    checkAlways((standard, refuse) => {
+      for (const { path, message } of standardProblems(standard)) refuse(path, message);
+    }),
+  ),
+);
+
+/** A file with a tag standard only. */
+export const CheckedStandardFile = z.strictObject({ standard: CheckedStandard });
+
 /** A file with rules only. */
 export const CheckedRulesFile = z.strictObject({ rules: CheckedRules });
 
@@ -42,6 +57,7 @@ export const CheckedConfig = describedAs(
       organization: writtenOrganizationOf(CheckedRegionSelection).optional(),
       regions: CheckedRegionSelection.default('enabled'),
       rules: CheckedRules.prefault([]),
+      standard: CheckedStandard.optional(),
       tolerate: CheckedTolerate.optional(),
     })
     .check(checkAlways((config, refuse) => refuseProtectedTags(config, refuse)))

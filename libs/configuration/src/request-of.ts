@@ -39,8 +39,9 @@ export function requestOf(
 
 /** All settings but those that only the command uses and those that the request holds in another form. */
 function settingsOfRun(config: MusterConfig) {
-  const { accounts, organization, homeRegion, regions, roles, rules, planMaxAge, ...settings } = config;
-  void [accounts, organization, homeRegion, regions, roles, rules, planMaxAge];
+  const { accounts, organization, homeRegion, regions, roles, rules, planMaxAge, standard, ...settings } =
+    config;
+  void [accounts, organization, homeRegion, regions, roles, rules, planMaxAge, standard];
   return settings;
 }
 

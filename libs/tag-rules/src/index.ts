@@ -7,3 +7,10 @@ export { type RuleProblem, rulePartsIn } from './rule-parts.ts';
 export { protectionProblems, ruleProblems, trialTagsOf } from './rule-problems.ts';
 export { compileRules, type RuleChange, type RuleFate, type RuleOptions, type RuleSet } from './rule-set.ts';
 export { matchesTagKey } from './tag-keys.ts';
+export {
+  type CheckedResource,
+  compileStandard,
+  type CompiledStandard,
+  standardProblems,
+  type Violation,
+} from './tag-standard.ts';

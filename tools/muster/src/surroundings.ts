@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { RunRequest, RunSummary, ShownRunStatus } from '@muster/contracts';
+import type { RunRequest, RunSummary, ShownRunStatus, TagCheck } from '@muster/contracts';
 import type { Forgettable, Forgetter } from '@muster/inventory';
 import type { InventoryReader } from '@muster/inventory-table';
 import type { RunHeader, RunReader } from '@muster/orchestrator';
@@ -14,6 +14,8 @@ import type {
   PlanReader,
   RunPlanOrder,
   SavedPlan,
+  StandardOrder,
+  StandardPorts,
 } from '@muster/tagger/plans';
 import type { DoctorPorts } from './doctor/ports.ts';
 import type { OrganizationPorts, Questions } from './init/ports.ts';
@@ -90,6 +92,14 @@ export interface OpenedData {
   planFromRun(order: RunPlanOrder): Promise<SavedPlan>;
   /** Plans tag changes from a list of resources with their tags and saves the plan. Changes nothing in AWS. */
   planFromList(order: ListPlanOrder): Promise<ListPlan>;
+  /**
+   * Compares the inventory with a tag standard. Changes nothing.
+   * @param onViolations receives the differences in parts
+   */
+  checkStandard(
+    order: StandardOrder,
+    onViolations: StandardPorts['onViolations'],
+  ): Promise<Omit<TagCheck, 'standardFile'>>;
   /** Decides which run applies a plan, or what its canary leaves. */
   claimPlan: PlanClaims['claim'];
   /** Decides which run applies a part of a plan before the rest. */

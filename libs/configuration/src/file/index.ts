@@ -5,4 +5,5 @@ export {
   InvalidConfigError,
   parseConfig,
   parseRules,
+  parseStandard,
 } from './parse-config.ts';

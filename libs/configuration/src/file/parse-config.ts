@@ -1,8 +1,14 @@
-import type { MusterConfig, Rule } from '@muster/contracts';
+import type { MusterConfig, Rule, TagStandard } from '@muster/contracts';
 import { MusterError } from '@muster/errors';
-import { type Document, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { CheckedConfig, CheckedRules, CheckedRulesFile } from '../checked-config.ts';
+import {
+  CheckedConfig,
+  CheckedRules,
+  CheckedRulesFile,
+  CheckedStandard,
+  CheckedStandardFile,
+} from '../checked-config.ts';
 import { nameKnownKeys, toConfigIssues } from './issues.ts';
 import { refusedYaml } from './refused-yaml.ts';
 import { isOfForm, isOfTag, yamlProblem } from './yaml-errors.ts';
@@ -65,6 +71,21 @@ export function parseRules(text: string, name: string): Rule[] {
     name,
   );
   return Array.isArray(content) ? content : content.rules;
+}
+
+/**
+ * Parses the text of a file with a tag standard: the standard, or a mapping with only `standard`.
+ * @param name the name of the file in messages
+ * @throws InvalidConfigError with every mistake, each with its line and column
+ */
+export function parseStandard(text: string, name: string): TagStandard {
+  const content = contentOf(
+    checkYaml<{ standard: TagStandard } | TagStandard>(text, ({ contents }) =>
+      isMap(contents) && contents.has('standard') ? CheckedStandardFile : CheckedStandard,
+    ),
+    name,
+  );
+  return 'standard' in content ? content.standard : content;
 }
 
 /** What a text contains, or every mistake in it, in the order of the text. */

@@ -1,4 +1,5 @@
 export * from './doctor-report.v1.ts';
 export * from './muster-config.v1.ts';
 export * from './run-summary.v1.ts';
+export * from './tag-check.v1.ts';
 export * from './tag-plan.v1.ts';

@@ -10,6 +10,7 @@ import { RegionSelection } from '../values/region-selection.ts';
 import { WrittenRoles } from '../values/roles.ts';
 import { WrittenRules } from '../values/rules.ts';
 import { runSettings } from '../values/run-settings.ts';
+import { TagStandard } from '../values/tag-standard.ts';
 
 /** Conditions between keys, for JSON Schema. `checkKeys` and `checkAccounts` check them. */
 const CONDITIONS = {
@@ -39,6 +40,7 @@ const MusterConfigSchema = z
       regions: RegionSelection.default('enabled'),
       roles: WrittenRoles.prefault({}),
       rules: WrittenRules.prefault([]),
+      standard: TagStandard.optional(),
       ...runSettings,
       planMaxAge: PlanMaxAge.optional(),
     },

@@ -61,6 +61,16 @@ export const Unplanned = z.strictObject({
 });
 export type Unplanned = z.infer<typeof Unplanned>;
 
+/** A target that is left out, or an account without a known target. */
+export const TargetLeftOut = z.strictObject({
+  accountId: AccountId,
+  region: RegionName.optional(),
+  /** Absent: `DEFAULT_RESOURCE_TYPE`. */
+  resourceType: ResourceTypeName.optional(),
+  ...Unplanned.shape,
+});
+export type TargetLeftOut = z.infer<typeof TargetLeftOut>;
+
 /** How a plan changes the resources that a rule matches. `tagLimit`: EC2 would allow none of its tags. */
 export const RuleOfPlan = z.strictObject({ ...PlannedRule.shape, tagLimit: Count });
 export type RuleOfPlan = z.infer<typeof RuleOfPlan>;
@@ -180,15 +190,7 @@ export const TagPlanV1 = defineContract({
     /** What rules could not do, also on resources that are changed otherwise. Absent: nothing. */
     reported: z.array(ReportedConflict).optional(),
     /** Targets that the plan does not cover, and accounts without a known target, which have no region. */
-    leftOut: z.array(
-      z.strictObject({
-        accountId: AccountId,
-        region: RegionName.optional(),
-        /** Absent: `DEFAULT_RESOURCE_TYPE`. */
-        resourceType: ResourceTypeName.optional(),
-        ...Unplanned.shape,
-      }),
-    ),
+    leftOut: z.array(TargetLeftOut),
   }),
   example: {
     planId: 'plan-20261123T090000Z-7c1e',

@@ -38,6 +38,7 @@ export * from './run-status.ts';
 export * from './scan.ts';
 export * from './tag-pattern.ts';
 export * from './tagging-counts.ts';
+export * from './tag-standard.ts';
 export * from './tags.ts';
 export * from './tag-call-rate.ts';
 export * from './task-age.ts';

@@ -92,6 +92,11 @@ export async function openAwsData(stage: string): Promise<OpenedData> {
         sfn.destroy();
       }
     },
+    checkStandard: async (order, onViolations) => {
+      const { checkStandard } = await import('@muster/tagger/plans');
+      const ports = { targets: inventory(), resources: resources(), now: () => new Date(), onViolations };
+      return checkStandard(order, ports);
+    },
     planFromRun: async (order) => {
       const { planFromRun } = await import('@muster/tagger/plans');
       return planFromRun(order, { plans: plans(), ledger: ledger(), now: () => new Date() });

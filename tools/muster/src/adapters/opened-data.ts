@@ -48,6 +48,18 @@ export async function openData(dataDirectory: string): Promise<OpenedData> {
       const { planFromList } = await import('@muster/tagger/plans');
       return planFromList(order, await planPorts());
     },
+    checkStandard: async (order, onViolations) => {
+      const [{ checkStandard }, { SqliteResourceSource }] = await Promise.all([
+        import('@muster/tagger/plans'),
+        import('@muster/tagger/sqlite'),
+      ]);
+      return checkStandard(order, {
+        targets: new SqliteInventoryReader(database),
+        resources: new SqliteResourceSource(database),
+        now: () => new Date(),
+        onViolations,
+      });
+    },
     planFromRun: async (order) => {
       refuseWithoutPlans(database, dataDirectory);
       const [{ planFromRun }, { SqliteLedgerReader, SqlitePlanStore }] = await Promise.all([

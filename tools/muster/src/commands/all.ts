@@ -83,6 +83,18 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./tag/ledger.ts')).defineLedgerCommand,
   },
   {
+    name: 'check',
+    usage: '[options]',
+    summary: 'show how the tags comply with the tag standard',
+    load: async () => (await import('./tag/check.ts')).defineCheckCommand,
+  },
+  {
+    name: 'import-policy',
+    usage: '<file>',
+    summary: 'print a tag policy of AWS Organizations as a tag standard',
+    load: async () => (await import('./tag/import-policy.ts')).defineImportPolicyCommand,
+  },
+  {
     name: 'pause',
     usage: '[options]',
     summary: 'begin no tag task until "tag resume"',

@@ -2,8 +2,14 @@
 import { isUtf8 } from 'node:buffer';
 import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CONFIG_EXAMPLE, InvalidConfigError, parseConfig, parseRules } from '@muster/configuration/file';
-import type { MusterConfig, Rule } from '@muster/contracts';
+import {
+  CONFIG_EXAMPLE,
+  InvalidConfigError,
+  parseConfig,
+  parseRules,
+  parseStandard,
+} from '@muster/configuration/file';
+import type { MusterConfig, Rule, TagStandard } from '@muster/contracts';
 import { codeOf, ConfigError } from '../errors.ts';
 
 /** Whether there is something at the path: if it cannot be read, `loadConfig` says why. */
@@ -44,6 +50,19 @@ export async function loadRules(path: string, workingDirectory: string): Promise
     whenMissing: (file) => `the file of rules ${file} does not exist`,
   });
   return parsed(() => parseRules(text, path));
+}
+
+/**
+ * Reads a file with a tag standard.
+ * @param path as the user wrote it; it is the prefix of messages
+ * @throws ConfigError with every mistake in the file, each with its line
+ */
+export async function loadStandard(path: string, workingDirectory: string): Promise<TagStandard> {
+  const text = await readTextFile(path, workingDirectory, {
+    option: '--standard',
+    whenMissing: (file) => `the file of the tag standard ${file} does not exist`,
+  });
+  return parsed(() => parseStandard(text, path));
 }
 
 /**

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs, type Rule, type RunRequest } from '@muster/contracts';
+import {
+  DEFAULT_PLAN_MAX_AGE,
+  planMaxAgeMs,
+  type Rule,
+  type RunRequest,
+  type TagStandard,
+} from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
 import { protectionProblems, rulePartsIn } from '@muster/tag-rules';
 import { configExists, loadRules } from '../config/load-config.ts';
@@ -58,6 +64,8 @@ export async function planSource(
 
 /** What a plan covers, whatever its changes are. */
 export interface PlanBase extends Pick<PlanSource, 'request' | 'maxAgeMs'> {
+  /** The tag standard of the configuration. Undefined: it has none. */
+  readonly standard?: TagStandard | undefined;
   /** The request is that of a configuration. Otherwise it is that of the latest run. */
   readonly hasConfig: boolean;
 }
@@ -75,7 +83,7 @@ export async function planBase(
   if (hasConfig) {
     const made = await newRun({ config, runId: planId, tag: true, engine }, surroundings);
     const maxAgeMs = planMaxAgeMs(made.config.planMaxAge ?? DEFAULT_PLAN_MAX_AGE);
-    return { request: made.request, maxAgeMs, hasConfig };
+    return { request: made.request, maxAgeMs, hasConfig, standard: made.config.standard };
   }
   const request = await latestRequest();
   if (request === undefined)

@@ -50,7 +50,9 @@ export function planText(plan: TagPlan, samples: readonly PlanChange[], paint: P
     ...tables(plan),
     ...(plan.leftAlone.length === 0 ? [] : [leftAloneText(plan)]),
     ...(plan.reported ?? []).map((each) => paint('yellow', reportedText(each))),
-    ...(plan.leftOut.length === 0 ? [] : [paint('yellow', leftOutText(plan))]),
+    ...(plan.leftOut.length === 0
+      ? []
+      : [paint('yellow', leftOutText(plan.leftOut, 'The plan does not cover'))]),
     ...(samples.length === 0
       ? []
       : [`Examples:\n${samples.map((each) => `  ${changeLine(each, paint)}`).join('\n')}`]),
@@ -134,7 +136,8 @@ function reportedText({ reason, resources, examples }: ReportedConflict): string
   return [`On ${plural(resources, 'resource')}, ${REPORTED[reason]}:`, ...lines].join('\n');
 }
 
-function leftOutText({ leftOut }: TagPlan): string {
+/** The targets that are left out, with the reasons. @param opening the beginning of the first line */
+export function leftOutText(leftOut: TagPlan['leftOut'], opening: string): string {
   const groups = [
     ...Map.groupBy(leftOut, ({ accountId, reason, code }) => `${reason} ${accountId} ${code}`).values(),
   ];
@@ -151,7 +154,7 @@ function leftOutText({ leftOut }: TagPlan): string {
   });
   const more = groups.length - lines.length;
   return [
-    `The plan does not cover ${plural(leftOut.length, 'target')}:`,
+    `${opening} ${plural(leftOut.length, 'target')}:`,
     ...lines,
     ...(more > 0 ? [`  … and ${formatCount(more)} more`] : []),
   ].join('\n');

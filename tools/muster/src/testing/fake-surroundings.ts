@@ -54,6 +54,7 @@ export interface World {
   makePlan: OpenedData['makePlan'];
   planFromRun: OpenedData['planFromRun'];
   planFromList: OpenedData['planFromList'];
+  checkStandard: OpenedData['checkStandard'];
   /** The runs that apply plans, by plan. */
   readonly claims: Map<string, string>;
   /** The canaries of plans. */
@@ -113,6 +114,7 @@ export function fakeSurroundings(workingDirectory: string) {
     makePlan: () => Promise.reject(new Error('no plans')),
     planFromRun: () => Promise.reject(new Error('no plans')),
     planFromList: () => Promise.reject(new Error('no plans')),
+    checkStandard: () => Promise.reject(new Error('no inventory')),
     claims: new Map(),
     canaries: new Map(),
     inProgress: undefined,
@@ -185,6 +187,7 @@ export function fakeSurroundings(workingDirectory: string) {
         makePlan: async (order, signal) => world.makePlan(order, signal),
         planFromRun: async (order) => world.planFromRun(order),
         planFromList: async (order) => world.planFromList(order),
+        checkStandard: async (...order) => world.checkStandard(...order),
         claimPlan: async (planId, runId) => {
           const claimed = world.claims.get(planId) ?? runId;
           world.claims.set(planId, claimed);

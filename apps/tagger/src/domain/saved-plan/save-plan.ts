@@ -39,9 +39,9 @@ export async function savePlan(
 }
 
 /** Accounts of the request or of the table without a known target. */
-async function unknownAccounts(
+export async function unknownAccounts(
   request: RunRequest,
-  { accountIds }: PlanScope,
+  { accountIds }: Pick<PlanScope, 'accountIds'>,
   known: ReadonlySet<string>,
   targets: SavePlanPorts['targets'],
 ): Promise<SavedPlan['unknownAccounts']> {

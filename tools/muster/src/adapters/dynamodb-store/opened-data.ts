@@ -55,6 +55,16 @@ export async function openDynamoData(dataDirectory: string): Promise<OpenedData>
       const { planFromList } = await import('@muster/tagger/plans');
       return planFromList(order, planPorts());
     },
+    checkStandard: async (order, onViolations) => {
+      const { checkStandard } = await import('@muster/tagger/plans');
+      const inventory = open(INVENTORY_TABLE);
+      return checkStandard(order, {
+        targets: new DynamoInventoryReader(...inventory),
+        resources: new DynamoResourceSource(...inventory),
+        now: () => new Date(),
+        onViolations,
+      });
+    },
     planFromRun: async (order) => {
       const { planFromRun } = await import('@muster/tagger/plans');
       const ledger = open(LEDGER_TABLE);

@@ -1,18 +1,18 @@
-import type { PlanScope } from '@muster/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ExitCode, WrongUseError } from '../../errors.ts';
+import type { ExitCode } from '../../errors.ts';
 import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
-import { readKnown } from '../../inventory/read-known.ts';
-import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../../inventory/selection.ts';
+import type { Conditions } from '../../inventory/selection.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { ruleWarnings } from '../../rules/rule-warnings.ts';
 import { newPlanId } from '../../run/run-id.ts';
-import type { Location, OpenedData, RunRequest, Surroundings } from '../../surroundings.ts';
+import type { Surroundings } from '../../surroundings.ts';
 import { freshScan } from '../../tagging/fresh-scan.ts';
+import { latestRequest } from '../../tagging/latest-request.ts';
 import { makeListPlan, readTagList } from '../../tagging/list-plan.ts';
 import { makeNewPlan } from '../../tagging/new-plan.ts';
-import { planBase, type PlanSource, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
+import { planScope } from '../../tagging/plan-scope.ts';
+import { planBase, planSource, type SourceOptions } from '../../tagging/plan-source.ts';
 import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
 import type { CommandContext } from '../all.ts';
 import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
@@ -96,7 +96,10 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
         rulesFile: source.rulesFile,
         rulesFingerprint: rulesFingerprint(run.rules, source.ruleIds),
         maxAgeMs: source.maxAgeMs,
-        scope: await scopeOf(options, source, data, surroundings),
+        scope: {
+          ...(await planScope(options, { accounts, file: source.rulesFile }, data, surroundings)),
+          ...(source.ruleIds === undefined ? {} : { ruleIds: [...source.ruleIds] }),
+        },
       }),
       data,
       { ...options, location },
@@ -118,35 +121,4 @@ async function planList(file: string, options: PlanOptions, surroundings: Surrou
   );
   noteSimulated(location, surroundings);
   return code;
-}
-
-/** The request of the latest run. Undefined if there is no data, or no run. */
-async function latestRequest(
-  location: Location,
-  surroundings: Surroundings,
-): Promise<RunRequest | undefined> {
-  return withData(surroundings, location, async ({ runs }) => {
-    const runId = await runs.latestRunId();
-    return runId === undefined ? undefined : runs.getRequest(runId);
-  });
-}
-
-/** @throws WrongUseError for an account that the request does not contain */
-async function scopeOf(
-  options: PlanOptions,
-  { request: { accounts }, ruleIds, rulesFile }: PlanSource,
-  data: OpenedData,
-  { stderr }: Surroundings,
-): Promise<PlanScope> {
-  const known = needsKnown(options) ? await readKnown(data) : undefined;
-  const { accountIds, regions } = targetsOf(options, known);
-  for (const note of wildcardNotes(options, known)) stderr.write(`${note}\n`);
-  const other = accountIds?.find((id) => accounts?.includes(id) === false);
-  if (other !== undefined)
-    throw new WrongUseError(`account ${other} is not among the accounts of the plan (rules of ${rulesFile})`);
-  return {
-    ...(accountIds === undefined ? {} : { accountIds: [...accountIds] }),
-    ...(regions === undefined ? {} : { regions: [...regions] }),
-    ...(ruleIds === undefined ? {} : { ruleIds: [...ruleIds] }),
-  };
 }
