@@ -30,7 +30,7 @@ describe('a wrong command line prints one error', () => {
     [['run', '--stage', 'dev'], 'error: --stage requires --engine aws\n'],
     [
       ['run', '--run-id', 'a b'],
-      "error: option '--run-id <id>' argument 'a b' is invalid. expected 1 to 40 letters, digits, hyphens or underscores.\n",
+      "error: option '--run-id <id>' argument 'a b' is invalid. Expected 1 to 40 letters, digits, hyphens or underscores.\n",
     ],
     [
       ['run', '--config', 'bad.yaml'],
