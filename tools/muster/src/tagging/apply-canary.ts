@@ -43,7 +43,7 @@ export async function claimCanary(
 
 /**
  * Makes the run of the canary, and then that of the rest if the canary was successful.
- * @returns the exit code of both
+ * @returns the exit code of both; 3 if the canary was not successful, also if its run failed
  */
 export async function applyCanary(
   applied: ApplyWithCanary,
@@ -62,9 +62,9 @@ export async function applyCanary(
   );
   const failure = canaryFailure(summary);
   if (failure !== undefined) {
-    const code = await print(summary, applied, surroundings);
-    stderr.write(afterFailure(wish, canary, failure));
-    return code === 0 ? 3 : code;
+    await print(summary, applied, surroundings);
+    stderr.write(afterFailure(wish, summary, canary, failure));
+    return 3;
   }
   if (options.json !== true) {
     await print(summary, applied, surroundings);

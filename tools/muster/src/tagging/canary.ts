@@ -159,15 +159,19 @@ export function canaryFailure({ status, tagging }: RunSummary): string | undefin
 }
 
 /** What to do after a canary that was not successful. */
-export function afterFailure({ plan, options }: Wish, canary: PlanCanary, failure: string): string {
-  const { runId } = canary;
+export function afterFailure(
+  { plan, options }: Wish,
+  { runId, tagging: { applied, failed } }: Pick<RunSummary, 'runId' | 'tagging'>,
+  canary: PlanCanary,
+  failure: string,
+): string {
   const left = plural(plan.counts.resources - canary.resources, 'other resource');
-  const text = locationText(options);
+  const command = (words: string) => `${MUSTER} ${words} ${runId}${locationText(options)}`;
   return [
     `The canary was not successful: ${failure}. The ${left} of plan ${plan.planId} were not changed.`,
-    `  Look at the canary:     ${MUSTER} status ${runId}${text}`,
-    `  Take it back:           ${MUSTER} tag undo ${runId}${text}`,
-    `  Repeat what failed:     ${MUSTER} tag retry ${runId}${text}`,
+    `  Look at the canary:     ${command('status')}`,
+    ...(applied > 0 ? [`  Take it back:           ${command('tag undo')}`] : []),
+    ...(failed > 0 ? [`  Repeat what failed:     ${command('tag retry')}`] : []),
     `  Continue nevertheless:  ${applyCommand({ plan, options })}`,
     '',
   ].join('\n');

@@ -70,7 +70,8 @@ beforeEach(() => {
   world.outcome = ({ run: { runId, planPart } }) => {
     const counts = { planned: 7, applied: 7, verified: 7, failed: 0, skipped: 0 };
     const result = { ...counts, ...(planPart && tagging[planPart.part]) };
-    const status = result.failed > 0 || result.changed !== undefined ? 'partial' : 'complete';
+    const isPartial = result.failed > 0 || result.changed !== undefined;
+    const status = result.failed === 7 ? 'failed' : isPartial ? 'partial' : 'complete';
     const part = planPart === undefined ? {} : { planPart: planPart.part };
     return { ...completeSummary, runId, planId: PLAN, ...part, status, tagging: result };
   };
@@ -134,6 +135,7 @@ describe('muster tag apply --canary', () => {
 
   it.each([
     [{ failed: 2, applied: 5, verified: 5 }, '2 resources failed'],
+    [{ failed: 7, applied: 0, verified: 0 }, '7 resources failed, no tags were changed'],
     [{ skipped: 1, changed: 1, applied: 6, verified: 6 }, '1 resource changed since the plan'],
     [{ verified: 5 }, 'the tags of 2 resources are not verified'],
     [{ skipped: 7, applied: 0, verified: 0 }, 'no tags were changed'],
@@ -150,8 +152,12 @@ describe('muster tag apply --canary', () => {
     expect(stderr).toContain(
       `The canary was not successful: ${message}. The 2 other resources of plan plan-1 were not changed.\n`,
     );
-    for (const next of ['status', 'tag undo', 'tag retry'])
-      expect(stderr).toContain(`npx muster ${next} ${canary?.run.runId ?? ''}`);
+    const named = (next: string) => stderr.includes(`npx muster ${next} ${canary?.run.runId ?? ''}`);
+    expect(['status', 'tag undo', 'tag retry'].map(named)).toEqual([
+      true,
+      !('applied' in result) || result.applied > 0,
+      'failed' in result,
+    ]);
     expect(stderr).toContain('npx muster tag apply plan-1\n');
     expect(world().claims.size).toBe(0);
     tagging.canary = {};
