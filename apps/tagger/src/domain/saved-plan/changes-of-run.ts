@@ -29,7 +29,7 @@ export function isConcerned(
     if (kind === 'retry') return outcome === undefined || exception?.outcome === 'failed';
     if (outcome === undefined) return wasTried === true;
     if (exception?.outcome !== 'failed') return exception === undefined;
-    return hasTwoSteps || (wasTried === true && hasNoAnswer(exception.code));
+    return wasTried === true && (hasTwoSteps || hasNoAnswer(exception.code));
   };
 }
 

@@ -43,6 +43,8 @@ interface Entry {
   readonly task: TagTask;
   /** Absent: the task has no outcome. */
   readonly exceptions?: readonly ResourceException[];
+  /** No attempt at the task was made. Default: false. */
+  readonly isUntried?: boolean;
 }
 
 /** A run with these tasks in one target, and its plan. */
@@ -57,8 +59,9 @@ async function planOf(
     ledger,
     entries.map((entry) => entry.task),
   );
-  for (const { task: each, exceptions } of entries)
-    if (exceptions !== undefined)
+  for (const { task: each, exceptions, isUntried = false } of entries)
+    if (exceptions !== undefined) {
+      if (!isUntried) await ledger.saveProgress(each, { applied: [], exceptions: [], apiCalls: {} });
       await ledger.settle(each, {
         schemaVersion: 1,
         taskNumber: each.taskNumber,
@@ -67,6 +70,7 @@ async function planOf(
         exceptions: [...exceptions],
         apiCalls: {},
       });
+    }
   const plans = new SqlitePlanStore(database, now);
   const reader = { tasksOf: (...key: Parameters<typeof ledgerTasks>) => ledgerTasks(...key) };
   const ledgerTasks = (runId: string, account: string, place: string, resourceType?: string) =>
@@ -215,6 +219,27 @@ describe('the plan that undoes a run', () => {
         ],
       },
     ]);
+  });
+
+  it('leaves out tasks that a stopped run did not try', async () => {
+    const rename = { set: [['Stage', 'prod']], remove: [['env', 'prod']] } satisfies Partial<TagTask>;
+    const before: [string, string | null][] = [
+      ['Stage', null],
+      ['env', 'prod'],
+    ];
+    const { tasks, document } = await planOf('undo', [
+      {
+        task: task([a], { ...rename, resources: [{ id: a, before }] }),
+        exceptions: [failed(a, 'Cancelled')],
+        isUntried: true,
+      },
+      {
+        task: task([b], { ...rename, taskNumber: 2, resources: [{ id: b, before }] }),
+        exceptions: [failed(b, 'Cancelled')],
+      },
+    ]);
+    expect(tasks.map(({ resources }) => resources.map(({ id }) => id))).toEqual([[b]]);
+    expect(document.leftAlone).toEqual([{ reason: 'NotApplied', resources: 1 }]);
   });
 
   it('leaves out tasks without an outcome, and values that cannot be set', async () => {
