@@ -98,6 +98,14 @@ describe('help', () => {
     expect(here.fake.text()).toEqual({ stdout: '', stderr: `error: ${message}\n` });
   });
 
+  it.each([
+    [['stop'], `missing required argument 'run'; see "npx muster stop --help"`],
+    [['tag', 'show'], `missing required argument 'plan'; see "npx muster tag show --help"`],
+  ])('says where the argument is explained that %j lacks', async (args, message) => {
+    expect(await here.muster(...args)).toBe(2);
+    expect(here.fake.text()).toEqual({ stdout: '', stderr: `error: ${message}\n` });
+  });
+
   it('lists the commands', async () => {
     expect(await here.muster('--help')).toBe(0);
     const commands = here.fake.text().stdout.matchAll(/^ {2}(\w+) (?:\[|<| )/gm);

@@ -5,6 +5,7 @@ import { systemSurroundings } from './adapters/system-surroundings.ts';
 import { type CommandContext, COMMANDS, type ListedCommand } from './commands/all.ts';
 import { applyEnvironment } from './environment.ts';
 import { CommandError, type ExitCode } from './errors.ts';
+import { MUSTER } from './output/called-as.ts';
 import { DEFAULT_HELP_WIDTH, wrapHelp } from './output/help-text.ts';
 import { isWritten, jsonDocument, writeAll } from './output/write.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -60,16 +61,15 @@ const helpWidth = ({ stdout }: Surroundings): number =>
 
 const UNKNOWN = /^error: unknown (option|command) '([^'=]*)/;
 
-/** Adds the most similar name to the error of an unknown command or option. */
+/** Adds to the error of a wrong command line what to do: the most similar name, or where an argument is explained. */
 function withSuggestion(error: unknown, program: Command, args: readonly string[]): unknown {
-  const [, kind, word] = error instanceof CommanderError ? (UNKNOWN.exec(error.message) ?? []) : [];
-  if (word === undefined || !(error instanceof CommanderError)) return error;
-  let command = program;
-  for (const arg of args) {
-    const next = command.commands.find((each) => each.name() === arg);
-    if (next === undefined) break;
-    command = next;
-  }
+  if (!(error instanceof CommanderError)) return error;
+  const path = commandsIn(args, program);
+  const command = path.at(-1) ?? program;
+  if (error.code === 'commander.missingArgument')
+    error.message += `; see "${[MUSTER, ...path.map((each) => each.name())].join(' ')} --help"`;
+  const [, kind, word] = UNKNOWN.exec(error.message) ?? [];
+  if (word === undefined) return error;
   const names =
     kind === 'command'
       ? command.commands.map((each) => each.name())
@@ -79,6 +79,17 @@ function withSuggestion(error: unknown, program: Command, args: readonly string[
           .flatMap(({ long }) => long ?? []);
   error.message += didYouMean(word, names);
   return error;
+}
+
+/** The commands that a command line begins with, such as `tag` and `plan`. */
+function commandsIn(args: readonly string[], program: Command): Command[] {
+  const path: Command[] = [];
+  for (const arg of args) {
+    const next = (path.at(-1) ?? program).commands.find((each) => each.name() === arg);
+    if (next === undefined) break;
+    path.push(next);
+  }
+  return path;
 }
 
 /**
