@@ -161,7 +161,7 @@ export function canaryFailure({ status, tagging }: RunSummary): string | undefin
 /** What to do after a canary that was not successful. */
 export function afterFailure(
   { plan, options }: Wish,
-  { runId, tagging: { applied, failed } }: Pick<RunSummary, 'runId' | 'tagging'>,
+  { runId, status, tagging: { applied, failed } }: Pick<RunSummary, 'runId' | 'status' | 'tagging'>,
   canary: PlanCanary,
   failure: string,
 ): string {
@@ -171,7 +171,7 @@ export function afterFailure(
     `The canary was not successful: ${failure}. The ${left} of plan ${plan.planId} were not changed.`,
     `  Look at the canary:     ${command('status')}`,
     ...(applied > 0 ? [`  Take it back:           ${command('tag undo')}`] : []),
-    ...(failed > 0 ? [`  Repeat what failed:     ${command('tag retry')}`] : []),
+    ...(failed > 0 || status === 'stopped' ? [`  Repeat what failed:     ${command('tag retry')}`] : []),
     `  Continue nevertheless:  ${applyCommand({ plan, options })}`,
     '',
   ].join('\n');

@@ -166,6 +166,18 @@ describe('muster tag apply --canary', () => {
     expect(text().stderr).toContain(`was not successful: ${message}. Left to change: 2 resources.\n`);
   });
 
+  it('does not go on after "muster stop", and a retry does what is left of the canary', async () => {
+    world().outcome = ({ run: { runId } }) => ({
+      ...completeSummary,
+      runId,
+      planId: PLAN,
+      status: 'stopped',
+    });
+    expect(await apply('--canary', '7', '--yes')).toBe(3);
+    expect(parts()).toEqual(['canary']);
+    expect(text().stderr).toContain(`npx muster tag retry ${runs()[0]?.run.runId ?? ''}\n`);
+  });
+
   it('goes on if resources had the wanted tags or are gone, and ends with 3', async () => {
     tagging.canary = { skipped: 2, applied: 5, verified: 5 };
     expect(await apply('--canary', '7', '--yes')).toBe(3);
