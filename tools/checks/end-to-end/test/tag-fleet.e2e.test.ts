@@ -19,6 +19,11 @@ const succeeded = async (...args: string[]): Promise<string> => {
   return stdout;
 };
 const calls = async () => (await world.aws.stats()).calls;
+/** The calls that changed tags. Dry runs ask for a right and change nothing. */
+async function changing(api: string): Promise<number> {
+  const { calls: made, errors } = await world.aws.stats();
+  return (made[api] ?? 0) - (errors[`${api} DryRunOperation`] ?? 0);
+}
 
 describe('the rule of the article on 48,000 instances', () => {
   it('is planned, applied, verified and undone, and tags that others changed stay', async () => {
@@ -48,7 +53,7 @@ describe('the rule of the article on 48,000 instances', () => {
       targets: { planned: 48, succeeded: 48 },
       tagging: { planned: FLEET, applied: FLEET, verified: FLEET, failed: 0, skipped: 0 },
     });
-    expect([applied.apiCalls['ec2:CreateTags'], (await calls())['ec2:CreateTags']]).toEqual([48, 48]);
+    expect([applied.apiCalls['ec2:CreateTags'], await changing('ec2:CreateTags')]).toEqual([48, 48]);
     const tagged = await tagsOfFleet(world, accounts, regions);
     expect(tagged).toEqual(new Map([...start].map(([id, tags]) => [id, { ...tags, Production: 'Yes' }])));
 
@@ -70,9 +75,8 @@ describe('the rule of the article on 48,000 instances', () => {
       status: 'partial',
       tagging: { planned: FLEET, applied: FLEET - 3, verified: FLEET - 3, failed: 0, skipped: 3, changed: 3 },
     });
-    const after = await calls();
     expect([undo.apiCalls['ec2:DeleteTags'], undo.apiCalls['ec2:CreateTags']]).toEqual([48, undefined]);
-    expect([after['ec2:DeleteTags'], after['ec2:CreateTags']]).toEqual([48, 48]);
+    expect([await changing('ec2:DeleteTags'), await changing('ec2:CreateTags')]).toEqual([48, 48]);
     const reported = await query(
       world,
       `SELECT resource_id, outcome, code FROM tag_changes WHERE run_id = '${undo.runId}' AND outcome <> 'applied' ORDER BY 1`,
