@@ -69,8 +69,7 @@ const conditionsOf = <
     )
     .min(1, 'name at least one region')
     .meta({
-      description:
-        'Only resources in these regions. `*` stands for any characters. Without it: in all regions.',
+      description: 'Only resources in these regions. `*` matches any characters. Without it: in all regions.',
       examples: [['us-east-1', 'eu-*']],
     })
     .optional(),
