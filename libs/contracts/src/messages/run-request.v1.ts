@@ -30,7 +30,7 @@ export const RunRequestV1 = defineContract({
         accountSettings: z.array(AccountSettings).min(1).optional(),
         /**
          * Who started the run, as the command that started it says: usually the ARN of the caller. It is noted and has
-         * no effect; CloudTrail has the proof. Absent: an earlier version started it, or it runs in AWS.
+         * no effect; CloudTrail has the proof. Absent: an earlier version or a schedule started it.
          */
         requestedBy: z.string().min(1).max(MAX_REQUESTER_LENGTH).optional(),
         /**

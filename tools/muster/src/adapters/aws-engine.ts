@@ -9,7 +9,7 @@ import type { Engine } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
 import { parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
-import { refuseIncomplete } from './aws-run-needs.ts';
+import { acceptedRequest, refuseIncomplete } from './aws-run-needs.ts';
 import { RUN_TABLE, STATE_MACHINE } from './services.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -45,7 +45,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         const before = resumed ? await runs.getProgress(runId) : undefined;
         // From here on the run may have started: a lost answer does not undo the start.
         begun = true;
-        const executionArn = await executions.start(request, resumed);
+        const executionArn = await executions.start(acceptedRequest(deployment, request), resumed);
         await watchRun(
           {
             progress: () => runs.getProgress(runId),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { refuseIncomplete } from './aws-run-needs.ts';
+import { storedRequest } from '../testing/fake-surroundings.ts';
+import { acceptedRequest, refuseIncomplete } from './aws-run-needs.ts';
 
 const INVENTORY = [
   'inventory/discover-function-arn',
@@ -34,5 +35,14 @@ describe('refuseIncomplete', () => {
     expect(() => refuseIncomplete(stageWith([]), true)).toThrow(
       'lacks /muster/prod/inventory/discover-function-arn and 2 more parameters of the service inventory; deploy it first: npx nx run inventory:deploy --stage=prod',
     );
+  });
+});
+
+describe('acceptedRequest', () => {
+  it('names the requester only to a stage whose release knows the field', () => {
+    const request = { ...storedRequest, requestedBy: 'arn:aws:iam::1:user/me' };
+    const current = stageWith(['orchestrator/plan-state-machine-arn']);
+    expect(acceptedRequest(current, request)).toBe(request);
+    expect(acceptedRequest(stageWith([]), request)).toEqual(storedRequest);
   });
 });

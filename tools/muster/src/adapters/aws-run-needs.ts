@@ -2,8 +2,21 @@ import { ownerOf, type ParameterName } from '@muster/service-definition';
 import { DeploymentError } from '../errors.ts';
 import { deployCommand } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
+import type { RunRequest } from '../surroundings.ts';
 import type { Deployment } from './aws-deployment.ts';
-import { services, STATE_MACHINE } from './services.ts';
+import { PLAN_STATE_MACHINE, services, STATE_MACHINE } from './services.ts';
+
+/**
+ * The request as the stage accepts it. A stage without the state machine that plans is of a release that refuses the
+ * name of the requester. CloudTrail shows who started its runs.
+ */
+export function acceptedRequest(
+  { parameters }: Pick<Deployment, 'parameters'>,
+  request: RunRequest,
+): RunRequest {
+  const { requestedBy, ...rest } = request;
+  return requestedBy === undefined || parameters.has(PLAN_STATE_MACHINE) ? request : rest;
+}
 
 /** The functions of other services that the run's state machine calls. It calls the tagger only if the run tags. */
 const functionsOfRun = (withTagging: boolean): ParameterName[] =>

@@ -59,11 +59,9 @@ export async function carryOut(
   }
 }
 
-/** A stage can be older than this command, and refuses what it does not know. CloudTrail shows who started the run. */
+/** A resumed run keeps who started it. */
 const withRequester = (order: Order, identity: string): Order =>
-  order.resumed || order.location.engine === 'aws'
-    ? order
-    : { ...order, request: { ...order.request, requestedBy: identity } };
+  order.resumed ? order : { ...order, request: { ...order.request, requestedBy: identity } };
 
 async function runOn(
   engine: Engine,
