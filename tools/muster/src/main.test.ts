@@ -124,6 +124,7 @@ describe('help', () => {
       'cost',
       'doctor',
       'validate',
+      'schema',
       'completion',
       'version',
       'help',

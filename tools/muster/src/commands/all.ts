@@ -205,6 +205,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./validate.ts')).defineValidateCommand,
   },
   {
+    name: 'schema',
+    usage: '',
+    summary: 'print the JSON Schema of muster.yaml',
+    load: async () => (await import('./schema.ts')).defineSchemaCommand,
+  },
+  {
     name: 'completion',
     usage: '<shell>',
     summary: 'print the completion script of a shell',
