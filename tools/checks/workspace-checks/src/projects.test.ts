@@ -52,16 +52,21 @@ describe.each(projects.map((project) => [project.folder, project] as const))('%s
   });
 });
 
-it('are the projects of the design', () => {
-  expect(projects.map(({ folder }) => folder)).toEqual(
-    expect.arrayContaining([
-      'apps/inventory',
-      'apps/orchestrator',
-      'apps/tagger',
-      'libs/aws-session',
-      'libs/contracts',
-    ]),
-  );
+describe('docs/architecture.md', () => {
+  const document = readFileSync(join(workspaceRoot, 'docs/architecture.md'), 'utf8');
+  const section = /\n## Projects\n([^]*?)\n## /.exec(document)?.[1] ?? '';
+  const named = (pattern: RegExp) => [...section.matchAll(pattern)].map(([, name = '']) => name).toSorted();
+
+  it('names each project once', () => {
+    expect(named(/`((?:apps|libs|tools)\/[\w/-]+)`/g)).toEqual(
+      projects.map(({ folder }) => folder).toSorted(),
+    );
+  });
+
+  it('says which projects each type may import', () => {
+    const types = projects.flatMap(({ nx }) => nx.tags.filter((tag) => tag.startsWith('type:')));
+    expect(named(/^\| `(type:\w+)`/gm)).toEqual([...new Set(types)].toSorted());
+  });
 });
 
 it('cannot be imported if they are checks', () => {

@@ -39,6 +39,12 @@ const probes = [
     WALL,
   ],
   [
+    'the generators import the contracts',
+    'tools/generators/src',
+    "export { AccountId } from '@muster/contracts';",
+    WALL,
+  ],
+  [
     'the command imports the roles',
     'tools/muster/src/commands',
     "export { rolesOf } from '@muster/roles';",
