@@ -25,7 +25,7 @@ export interface Actions {
 
 type Untouchable = (key: string) => boolean;
 type Refuse = (key: string, reason: ConflictReason, message: string) => void;
-/** Adds the keys that later steps must not remove to `staying`. */
+/** Adds the keys that later steps must leave as they are to `staying`. */
 type Step = (draft: Draft, refuse: Refuse, staying: Set<string>) => void;
 
 const NOTHING = new Set<string>();
@@ -42,7 +42,7 @@ export function actionsOf(rule: Rule, isUntouchable: Untouchable): Actions {
   const sets = valuesOf(rule.set, isUntouchable);
   const setsIfMissing = valuesOf(rule.setIfMissing ?? [], isUntouchable);
   const before: Step[] = [
-    ...renames.map((each) => renameStep(each, overwrites, isUntouchable)),
+    ...renames.map((each) => renameStep(each, overwrites, isUntouchable, transform.change)),
     ...transform.keys.map((key) => transformStep(key, transform.change)),
   ];
 
@@ -65,7 +65,10 @@ export function actionsOf(rule: Rule, isUntouchable: Untouchable): Actions {
     for (const { key, template } of setsIfMissing) {
       if (draft.get(key) !== undefined) continue;
       const value = filled(template, draft, refuse, key, scope);
-      if (value !== undefined) draft.want(key, transform.change(key, value));
+      if (value === undefined) continue;
+      const changed = transform.change(key, value);
+      if (changed === value) draft.want(key, value);
+      else wantChanged(key, changed, draft, refuse);
     }
     if (isRemoved !== undefined)
       for (const key of draft.keys()) if (!staying.has(key) && isRemoved(key)) draft.want(key, null);
@@ -91,22 +94,38 @@ interface Rename {
 const renamesOf = ({ renameKey = [] }: Rule): Rename[] =>
   renameKey.map(([to, patterns]) => ({ to, isSource: anyOf(patterns) }));
 
-function renameStep({ to, isSource }: Rename, overwrites: boolean, isUntouchable: Untouchable): Step {
+/**
+ * Moves the value of other keys to one key. Values that `normalize` and `mapValue` make equal are no conflict, so that a
+ * second application finds nothing that the first one left.
+ */
+function renameStep(
+  { to, isSource }: Rename,
+  overwrites: boolean,
+  isUntouchable: Untouchable,
+  change: Transform['change'],
+): Step {
   if (isUntouchable(to)) return () => undefined;
+  const isSame = (a: string, b: string): boolean => {
+    if (a === b) return true;
+    const result = change(to, a);
+    return result === change(to, b) && result !== '' && isTagValue(result);
+  };
   return (draft, refuse, staying) => {
-    const sources = draft.keys().filter((key) => key !== to && isSource(key) && !isUntouchable(key));
+    const sources = draft
+      .keys()
+      .filter((key) => key !== to && isSource(key) && !isUntouchable(key) && !staying.has(key));
     const [first, ...others] = sources;
     if (first === undefined) return;
     const value = draft.get(first) ?? '';
     const stay = () => [to, ...sources].forEach((key) => staying.add(key));
-    const other = others.find((key) => draft.get(key) !== value);
+    const other = others.find((key) => !isSame(draft.get(key) ?? '', value));
     if (other !== undefined) {
       stay();
       refuse(to, 'RenameKept', `the tags ${first} and ${other} have different values; both stay`);
       return;
     }
     const present = draft.get(to);
-    if (present !== undefined && present !== value && !overwrites) {
+    if (present !== undefined && !isSame(present, value) && (!overwrites || staying.has(to))) {
       stay();
       refuse(to, 'RenameKept', `the tag ${to} has another value than ${sources.join(', ')}; all stay`);
       return;
@@ -158,14 +177,19 @@ function mapOf({
 }
 
 function transformStep(key: string, change: Transform['change']): Step {
-  return (draft, refuse) => {
+  return (draft, refuse, staying) => {
     const present = draft.get(key);
-    if (present === undefined) return;
+    if (present === undefined || staying.has(key)) return;
     const value = change(key, present);
     if (value === present) return;
-    if (value !== '' && isTagValue(value)) draft.want(key, value);
-    else refuse(key, 'ValueLimit', wrongValue(value));
+    wantChanged(key, value, draft, refuse);
   };
+}
+
+/** A value that `normalize` and `mapValue` gave. One that EC2 does not accept is reported. */
+function wantChanged(key: string, value: string, draft: Draft, refuse: Refuse): void {
+  if (value !== '' && isTagValue(value)) draft.want(key, value);
+  else refuse(key, 'ValueLimit', wrongValue(value));
 }
 
 const wrongValue = (value: string): string =>

@@ -73,8 +73,9 @@ describe('the undo of a run', () => {
     });
     const after = await fleet();
     const expected = new Map(start);
-    expected.set(second, { ...tagged.get(second), Owner: 'mine' });
-    expected.set(third, { ...tagged.get(third), Production: 'No' });
+    // The other tag of each is put back.
+    expected.set(second, { ...start.get(second), Owner: 'mine' });
+    expected.set(third, { ...start.get(third), Production: 'No' });
     expected.set(fourth, { ...start.get(fourth), Other: 'x' });
     expect(after).toEqual(expected);
 
@@ -82,7 +83,7 @@ describe('the undo of a run', () => {
       RunSummaryV1,
       JSON.parse(await ended(0, 'tag', 'undo', undone.runId, '--yes', '--json')),
     );
-    expect(again.tagging).toMatchObject({ planned: 78, applied: 78, verified: 78, skipped: 0 });
+    expect(again.tagging).toMatchObject({ planned: 80, applied: 80, verified: 80, skipped: 0 });
     expect((await fleet()).get(first)).toEqual(tagged.get(first));
   });
 });
