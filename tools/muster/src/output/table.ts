@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { fit } from './format.ts';
+import { fit, formatCount } from './format.ts';
 
 const NO_BORDERS = {
   top: '',
@@ -18,6 +18,21 @@ const NO_BORDERS = {
   'right-mid': '',
   middle: '  ',
 };
+
+/** Rows of a table that shows only the first ones. */
+const MAX_ROWS = 20;
+
+/** The first rows as a table, and how many more there are. Empty without rows. @param noun of the rows, in the plural */
+export function firstRows(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  noun: string,
+): string {
+  if (rows.length === 0) return '';
+  const more = rows.length - MAX_ROWS;
+  const note = more > 0 ? `\n… and ${formatCount(more)} more ${noun}` : '';
+  return `${plainTable(head, rows.slice(0, MAX_ROWS))}${note}`;
+}
 
 /** A plain table for a few hundred rows at most: no borders, no colors, one line for each row. */
 export function plainTable(

@@ -4,12 +4,10 @@ import type { Paint } from '../output/colors.ts';
 import { formatCount, plural } from '../output/format.ts';
 import { escapeControls } from '../output/json-text.ts';
 import { periodOf } from '../output/periods.ts';
-import { plainTable } from '../output/table.ts';
+import { firstRows } from '../output/table.ts';
 import { padText, visibleText } from '../output/terminal-text.ts';
 import { leftOutText } from '../tagging/plan-text.ts';
 
-/** Rows of one table. */
-const MAX_ROWS = 20;
 const REGION_WIDTH = 14;
 const ID_WIDTH = 19;
 
@@ -31,7 +29,7 @@ export function checkText(check: TagCheck, paint: Paint): string {
   const period = asOf === undefined ? '' : `; tags read ${periodOf([asOf.oldest, asOf.newest])}`;
   const sections = [
     `${paint('bold', complianceText(check))} with the tag standard of ${standardFile}, in ${plural(targets.checked, 'target')}${period}`,
-    table(
+    firstRows(
       ['TAG KEY', 'MISSING', 'WRONG VALUE', 'MISSPELLED', 'FORBIDDEN'],
       byKey.map(({ key, missing, value, spelling, forbidden }) => [
         visibleText(key),
@@ -57,7 +55,7 @@ function compliance<Row extends TagCheck['counts']>(
   nameOf: (row: Row) => string,
 ): string {
   const sorted = rows.toSorted((a, b) => (shareOf(a) ?? 0) - (shareOf(b) ?? 0));
-  return table(
+  return firstRows(
     [head, 'RESOURCES', 'COMPLIANT', 'SHARE'],
     sorted.map((row) => [
       nameOf(row),
@@ -67,13 +65,6 @@ function compliance<Row extends TagCheck['counts']>(
     ]),
     'rows',
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], noun: string): string {
-  if (rows.length === 0) return '';
-  const more = rows.length - MAX_ROWS;
-  const note = more > 0 ? `\n… and ${formatCount(more)} more ${noun}` : '';
-  return `${plainTable(head, rows.slice(0, MAX_ROWS))}${note}`;
 }
 
 const quoted = (value: string): string => visibleText(JSON.stringify(value));

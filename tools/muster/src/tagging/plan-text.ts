@@ -2,13 +2,13 @@ import type { LeftAloneReason, ReportedConflict, TagPlan, UnplannedReason } from
 import type { Paint } from '../output/colors.ts';
 import { fitMessage, formatCount, plural } from '../output/format.ts';
 import { periodOf } from '../output/periods.ts';
-import { plainTable } from '../output/table.ts';
+import { firstRows } from '../output/table.ts';
 import { visibleText } from '../output/terminal-text.ts';
 import { changeLine } from './change-formats.ts';
 import type { PlanChange } from './plan-changes.ts';
 
-/** Rows of one table. */
-const MAX_ROWS = 20;
+/** Accounts and reasons of targets that are left out. */
+const MAX_GROUPS = 20;
 const MAX_REASON_LENGTH = 200;
 /** Targets that are named for one reason. */
 const MAX_NAMED = 8;
@@ -77,7 +77,7 @@ function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf, list }: T
   const hasRules = undoOf === undefined && retryOf === undefined && list === undefined;
   const removes = byKey.some(({ removed = 0 }) => removed > 0);
   return [
-    table(
+    firstRows(
       ['RULE', 'TO CHANGE', ...(hasRules ? ['KEPT', 'DONE ALREADY', 'OVERRULED', 'TAG LIMIT'] : [])],
       byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => [
         id,
@@ -85,7 +85,7 @@ function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf, list }: T
       ]),
       'rules',
     ),
-    table(
+    firstRows(
       ['TAG KEY', 'TO ADD', 'TO CHANGE', ...(removes ? ['TO REMOVE'] : []), ...(hasRules ? ['KEPT'] : [])],
       byKey.map(({ key, added, changed, removed = 0, kept }) => [
         key,
@@ -93,24 +93,17 @@ function tables({ byRule, byKey, byAccount, byRegion, undoOf, retryOf, list }: T
       ]),
       'tag keys',
     ),
-    table(
+    firstRows(
       ['ACCOUNT', 'TO CHANGE'],
       byAccount.map(({ accountId, resources }) => [accountId, formatCount(resources)]),
       'accounts',
     ),
-    table(
+    firstRows(
       ['REGION', 'TO CHANGE'],
       byRegion.map(({ region, resources }) => [region, formatCount(resources)]),
       'regions',
     ),
   ].filter((text) => text !== '');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], noun: string): string {
-  if (rows.length === 0) return '';
-  const more = rows.length - MAX_ROWS;
-  const note = more > 0 ? `\n… and ${formatCount(more)} more ${noun}` : '';
-  return `${plainTable(head, rows.slice(0, MAX_ROWS))}${note}`;
 }
 
 const leftAloneText = ({ leftAlone }: TagPlan): string =>
@@ -141,7 +134,7 @@ export function leftOutText(leftOut: TagPlan['leftOut'], opening: string): strin
   const groups = [
     ...Map.groupBy(leftOut, ({ accountId, reason, code }) => `${reason} ${accountId} ${code}`).values(),
   ];
-  const lines = groups.slice(0, MAX_ROWS).flatMap((group) => {
+  const lines = groups.slice(0, MAX_GROUPS).flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const { accountId, reason, code, message = '' } = first;

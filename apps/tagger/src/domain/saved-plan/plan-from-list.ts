@@ -1,7 +1,6 @@
 import type { RunRequest, TagPairs } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
-import { freshnessOfType } from '@muster/inventory-table/freshness';
-import { resourceTypeOf, resourceTypesIn, typeField } from '@muster/resource-types';
+import { resourceTypeOf } from '@muster/resource-types';
 import type { PlannedTarget, PlanTarget, SavedPlan, UnplannedTarget } from '../../ports/plan-store.ts';
 import type { TaggableResource } from '../../ports/resource-source.ts';
 import { TaskPlanner } from '../plan-tasks.ts';
@@ -10,7 +9,7 @@ import type { MakePlanPorts } from './make-plan.ts';
 import { refuseBeyondLimits } from './plan-limits.ts';
 import { PlanTally } from './plan-tally.ts';
 import { sumOf } from './plan-totals.ts';
-import { covers, planningOf } from './why-unplanned.ts';
+import { typesOfPlace } from './types-of-place.ts';
 
 /** The tags that a list wants on one resource. */
 export interface ListedResource {
@@ -100,25 +99,21 @@ const mayBeIn = (listed: ListedResource, { accountId, region }: Target): boolean
  * @returns the types with a resource of the list, and those that cannot be planned
  */
 async function planListedPlace(
-  { request, maxAgeMs }: Pick<ListPlanOrder, 'request' | 'maxAgeMs'>,
-  { accountId, region }: Target,
+  order: Pick<ListPlanOrder, 'request' | 'maxAgeMs'>,
+  place: Target,
   open: Map<string, ListedResource>,
   { plans, targets, resources, now }: MakePlanPorts,
 ): Promise<PlanTarget[]> {
-  const place = { accountId, region };
-  const isCovered = covers(request, place);
+  const planId = order.request.run.runId;
   const item = await targets.getTarget(place);
   const found: PlanTarget[] = [];
-  for (const { name } of resourceTypesIn(region)) {
-    const target = { ...place, ...typeField(name) };
-    const state = isCovered
-      ? planningOf(item && freshnessOfType(item, target.resourceType), now(), maxAgeMs)
-      : { unplanned: { reason: 'OutOfScope' as const } };
-    if ('unplanned' in state) {
-      found.push({ ...target, ...state });
+  for (const type of typesOfPlace(order, place, item, now())) {
+    if ('unplanned' in type) {
+      found.push(type);
       continue;
     }
-    const planner = new TaskPlanner({ ...target, runId: request.run.runId }, [], state);
+    const { readAt, ...target } = type;
+    const planner = new TaskPlanner({ ...target, runId: planId }, [], { readAt });
     const tally = new PlanTally([]);
     for await (const page of resources.resourcesOf(target))
       for (const resource of page) {
@@ -130,8 +125,8 @@ async function planListedPlace(
     const counts = tally.counts(0);
     if (counts.present === 0) continue;
     const { tasks } = planner.finish();
-    const planned = { ...target, ...state, counts: { ...counts, tasks: tasks.length } };
-    await plans.writeTarget(request.run.runId, planned, tasks);
+    const planned = { ...target, readAt, counts: { ...counts, tasks: tasks.length } };
+    await plans.writeTarget(planId, planned, tasks);
     found.push(planned);
   }
   return found;

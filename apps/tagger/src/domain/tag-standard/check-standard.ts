@@ -8,12 +8,12 @@ import {
   type TargetLeftOut,
 } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
-import { freshnessOfType } from '@muster/inventory-table/freshness';
-import { resourceTypeOf, resourceTypesIn, typeField } from '@muster/resource-types';
+import { resourceTypeOf } from '@muster/resource-types';
 import { type CompiledStandard, compileStandard } from '@muster/tag-rules';
+import type { PlanTargetKey } from '../../ports/plan-store.ts';
 import type { MakePlanPorts } from '../saved-plan/make-plan.ts';
 import { unknownAccounts } from '../saved-plan/save-plan.ts';
-import { covers, planningOf } from '../saved-plan/why-unplanned.ts';
+import { typesOfPlace } from '../saved-plan/types-of-place.ts';
 import { ComplianceTally } from './compliance-tally.ts';
 
 export interface StandardOrder {
@@ -63,31 +63,26 @@ interface Check {
 
 /** Checks the resource types of an account in a region. @returns the types that cannot be checked */
 async function checkPlace(
-  { request, maxAgeMs }: StandardOrder,
-  { accountId, region }: Target,
+  order: StandardOrder,
+  place: Target,
   check: Check,
   ports: StandardPorts,
 ): Promise<TargetLeftOut[]> {
-  const place = { accountId, region };
-  const isCovered = covers(request, place);
   const item = await ports.targets.getTarget(place);
   const leftOut: TargetLeftOut[] = [];
-  for (const { name } of resourceTypesIn(region)) {
-    const target = { ...place, ...typeField(name) };
-    const state = isCovered
-      ? planningOf(item && freshnessOfType(item, target.resourceType), ports.now(), maxAgeMs)
-      : { unplanned: { reason: 'OutOfScope' as const } };
-    if ('unplanned' in state) leftOut.push({ ...target, ...state.unplanned });
-    else {
-      check.tally.addTarget(state.readAt);
-      await checkTarget(target, check, ports);
+  for (const type of typesOfPlace(order, place, item, ports.now()))
+    if ('unplanned' in type) {
+      const { unplanned, ...target } = type;
+      leftOut.push({ ...target, ...unplanned });
+    } else {
+      check.tally.addTarget(type.readAt);
+      await checkTarget(type, check, ports);
     }
-  }
   return leftOut;
 }
 
 async function checkTarget(
-  target: Target & { readonly resourceType?: string },
+  target: PlanTargetKey,
   { violationsOf, tally }: Check,
   { resources, onViolations }: StandardPorts,
 ): Promise<void> {
