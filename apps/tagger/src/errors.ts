@@ -61,6 +61,25 @@ function wishText(value: string | null | undefined): string {
   return value === null ? 'removes it' : `wants ${JSON.stringify(value)}`;
 }
 
+/** Why a target of a plan in a stage was refused, with the code of the reason, such as `RulesDisagree`. */
+export class TargetRefusedError extends MusterError {
+  constructor(code: string, message: string) {
+    super(message, { code });
+  }
+}
+
+/** Targets of a plan in a stage were not planned, because a part of the state machine failed. */
+export class PlanIncompleteError extends MusterError {
+  static override readonly code = 'PlanIncomplete';
+
+  constructor(planId: string, missing: readonly { readonly accountId: string; readonly region: string }[]) {
+    const [first] = missing;
+    super(
+      `${missing.length} ${missing.length === 1 ? 'target' : 'targets'} of plan ${planId} ${missing.length === 1 ? 'was' : 'were'} not planned, such as ${first?.accountId ?? ''} ${first?.region ?? ''}; make a new plan`,
+    );
+  }
+}
+
 /** A plan would change more than a limit of its rules or its configuration allows. It is not saved. */
 export class PlanLimitExceededError extends MusterError {
   static override readonly code = 'PlanLimitExceeded';

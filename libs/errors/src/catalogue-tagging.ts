@@ -143,6 +143,12 @@ export const TAGGING: readonly CatalogueEntry[] = [
     action: 'correct the rules, or raise the limit if the number is intended',
   },
   {
+    codes: ['PlanIncomplete'],
+    meaning:
+      'a part of the state machine that plans failed, so targets are missing in the plan; it was not saved',
+    action: 'make a new plan; if it happens again, look at the log of `planAccount`',
+  },
+  {
     codes: ['PlanOrderMissing'],
     meaning: 'a stage was to make a plan, and the ledger does not hold what the command asked for',
     action: 'make a new plan',

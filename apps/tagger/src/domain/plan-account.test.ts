@@ -130,6 +130,33 @@ describe('a plan that a stage makes', () => {
     expect(targets[1]).toMatchObject({ region: 'eu-west-2', unplanned: { reason: 'Stale' } });
   });
 
+  it('fails with the reason if rules disagree, and is not saved', async () => {
+    const { orders, ports } = world();
+    const order = orderFor('plan-1');
+    const [rule] = order.request.run.rules;
+    if (rule === undefined) throw new Error('no rule');
+    const rules = [rule, { ...rule, id: 'c', set: [['A', '2'] as const] }];
+    orders.set('plan-1', { ...order, request: { ...order.request, run: { ...order.request.run, rules } } });
+    for (const each of [accountId, other])
+      await planAccount({ planId: 'plan-1', accountId: each }, ports, () => 900_000);
+    await expect(finishPlan({ planId: 'plan-1', createdAt: at }, ports)).rejects.toMatchObject({
+      name: 'RulesDisagree',
+      message: expect.stringContaining('rules "a" and "c" disagree about the tag "A"'),
+    });
+    expect(await ports.plans.getPlan('plan-1')).toBeUndefined();
+  });
+
+  it('fails if a target was not planned, and is not saved', async () => {
+    const { orders, ports } = world();
+    orders.set('plan-1', orderFor('plan-1'));
+    await planAccount({ planId: 'plan-1', accountId }, ports, () => 900_000);
+    await expect(finishPlan({ planId: 'plan-1', createdAt: at }, ports)).rejects.toMatchObject({
+      name: 'PlanIncomplete',
+      message: '1 target of plan plan-1 was not planned, such as 222222222222 us-east-1; make a new plan',
+    });
+    expect(await ports.plans.getPlan('plan-1')).toBeUndefined();
+  });
+
   it('fails without its order', async () => {
     const { ports } = world();
     const missing = { code: 'PlanOrderMissing' };

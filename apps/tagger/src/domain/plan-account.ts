@@ -1,5 +1,7 @@
 import type { PlanAccountInput, PlanAccountOutput } from '@muster/contracts';
-import type { TargetSource } from './saved-plan/make-plan.ts';
+import type { Target } from '@muster/inventory-table';
+import { RulesDisagreeError } from '../errors.ts';
+import type { PlanOrder, TargetSource } from './saved-plan/make-plan.ts';
 import { orderOf, type OrderPorts } from './saved-plan/order-of.ts';
 import { planPlace, type PlanPlacePorts } from './saved-plan/plan-place.ts';
 
@@ -26,9 +28,24 @@ export async function planAccount(
     .filter(({ region }) => after === undefined || region > after)
     .toSorted((a, b) => (a.region < b.region ? -1 : 1));
   for (const [index, place] of left.entries()) {
-    await planPlace(order, place, ports);
+    await planOrRefuse(order, place, ports);
     if (index < left.length - 1 && remainingMs() < MIN_TIME_LEFT_MS)
       return { done: false, after: place.region };
   }
   return { done: true };
+}
+
+/**
+ * A state machine hides why one of its accounts failed. So a place that rules disagree about is written as refused, and
+ * `finishPlan` fails with the reason.
+ */
+async function planOrRefuse(order: PlanOrder, place: Target, ports: PlanPlacePorts): Promise<void> {
+  try {
+    await planPlace(order, place, ports);
+  } catch (error) {
+    if (!(error instanceof RulesDisagreeError)) throw error;
+    const { accountId, region } = place;
+    const unplanned = { reason: 'Refused', code: error.code, message: error.message } as const;
+    await ports.plans.writeTarget(order.request.run.runId, { accountId, region, unplanned }, []);
+  }
 }

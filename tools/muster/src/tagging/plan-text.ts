@@ -34,6 +34,7 @@ const LEFT_OUT: Readonly<Record<UnplannedReason, string>> = {
   Unreadable: 'could not be read',
   Stale: 'read too long ago (planMaxAge)',
   OutOfScope: 'not in scope',
+  Refused: 'rules disagree',
 };
 
 /** A plan for people, without its changes. */
