@@ -78,6 +78,16 @@ describe('muster run', () => {
     );
   });
 
+  it('refuses to tag with limits that only a plan can keep', async () => {
+    here.write('muster.yaml', `${CONFIG}planLimits: { maxResources: 5 }\n`);
+    expect(await here.muster('run')).toBe(2);
+    expect(here.fake.text().stderr).toContain(
+      'error: muster.yaml: planLimits limits the changes of a plan, so the changes are counted before the first one is made: make a plan with muster tag plan',
+    );
+    expect(here.fake.world.started).toEqual([]);
+    expect(await here.muster('run', '--no-tag')).toBe(0);
+  });
+
   it('has a limit of failures, which is exceeded by more', async () => {
     const tagging = { planned: 9, applied: 4, verified: 4, failed: 5, skipped: 0 };
     here.fake.world.outcome = ({ run }) => ({

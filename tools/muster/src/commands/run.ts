@@ -11,7 +11,7 @@ import { carryOut, type Order } from '../run/carry-out.ts';
 import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts';
 import { type Interruption, withInterruption } from '../run/interruption.ts';
 import { planOnly } from '../run/plan-only.ts';
-import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, storedRun } from '../run/prepare.ts';
+import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, refuseWithoutPlan, storedRun } from '../run/prepare.ts';
 import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
 import { maxFailuresOption, type MaxFailuresOptions, noteFailures } from '../tagging/max-failures.ts';
@@ -209,6 +209,7 @@ async function run(
   if (options.resume === undefined) {
     refuseDemonstration(location, surroundings);
     const { request, found } = await interruption.race(newRun(options, surroundings));
+    refuseWithoutPlan(request, options.config);
     const { run, accounts } = request;
     if (found !== undefined && !json) surroundings.stderr.write(introduction(found, reasonOf(options)));
     if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);

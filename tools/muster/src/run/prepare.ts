@@ -1,4 +1,4 @@
-import { refusalInAws, requestOf } from '@muster/configuration';
+import { refusalInAws, refusalWithoutPlan, requestOf } from '@muster/configuration';
 import {
   type MusterConfig,
   parseContract,
@@ -130,4 +130,13 @@ export async function storedRun(
     if (error instanceof DataDirectoryError) throw new WrongUseError(error.message, { cause: error });
     throw error;
   }
+}
+
+/**
+ * Refuses a run that would tag beyond limits that only a plan can keep.
+ * @throws ConfigError
+ */
+export function refuseWithoutPlan({ run }: RunRequest, file: string = DEFAULT_CONFIG): void {
+  const refusal = run.tag ? refusalWithoutPlan(run) : undefined;
+  if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
 }
