@@ -185,11 +185,11 @@ describe('the page in a browser', () => {
     await page.locator('.grid').focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'End', 'ArrowUp', 'Enter'])
       await page.keyboard.press(key);
+    await page.locator('dialog').waitFor({ state: 'visible' });
     expect(await page.getAttribute('.grid', 'aria-activedescendant')).toBe('row-2418');
-    expect(await page.locator('dialog').isVisible()).toBe(true);
     await page.keyboard.press('Escape');
-    expect(await page.locator('dialog').count()).toBe(0);
-    expect(await page.evaluate('document.activeElement.className')).toBe('grid');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.waitForFunction("document.activeElement.className === 'grid'");
     await page.close();
   });
 });
