@@ -19,7 +19,8 @@ describe('a target of 20,000 instances, with a few seconds for each call of Disc
     expect([code, stderr]).toEqual([0, expect.stringContaining('20000 seen, 20000 added')]);
 
     const stats = await world.aws.stats();
-    expect(stats.calls['ec2:DescribeInstances']).toBe(20);
+    // On a busy machine, an invocation can end before it has stored a page, which is then read again.
+    expect(stats.calls['ec2:DescribeInstances']).toBeGreaterThanOrEqual(20);
     const truth = await world.aws.truth('111111111111', 'us-east-1');
     const found = (await resourcesOf(world)).map(({ resourceId }) => resourceId);
     expect(found.toSorted()).toEqual(truth.map(({ instanceId }) => instanceId).toSorted());
