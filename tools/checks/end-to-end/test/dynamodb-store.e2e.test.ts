@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunSummary } from '@muster/contracts';
-import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
-import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
 import { DynamoLedgerReader } from '@muster/tagger';
 import { resourcesOf } from '../src/data.ts';
-import { inDynamoDb } from '../src/in-dynamodb.ts';
+import { type DynamoServers, inDynamoDb, startDynamoServers } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
@@ -22,23 +20,20 @@ const options = {
 };
 const TABLES = 'Creates 4 DynamoDB tables in account 999999999999, region us-east-1, at ';
 
-let database: TestDatabase;
-let sqs: SqsEmulator;
+let servers: DynamoServers;
 let world: World;
 beforeEach(async () => {
-  database = await startTestDatabase([]);
-  sqs = await startSqsEmulator();
+  servers = await startDynamoServers();
 });
 afterEach(async () => {
   await world.close();
-  await sqs.close();
-  await database.close();
+  await servers.close();
 });
 
 const environment =
   (more: Record<string, string> = {}) =>
   (url: string) => ({
-    ...inDynamoDb(database, url),
+    ...inDynamoDb(servers.database, url),
     ...more,
   });
 
@@ -72,7 +67,7 @@ describe('--store dynamodb', () => {
     const { code, stderr } = await world.muster(['run', '--config', world.configFile]);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      `${TABLES}${database.endpoint}, billed on demand (PAY_PER_REQUEST):\n  muster-inventory-local\n  muster-inventory-checkpoints-local\n  muster-tagger-ledger-local\n  muster-orchestrator-runs-local\n`,
+      `${TABLES}${servers.database.endpoint}, billed on demand (PAY_PER_REQUEST):\n  muster-inventory-local\n  muster-inventory-checkpoints-local\n  muster-tagger-ledger-local\n  muster-orchestrator-runs-local\n`,
     );
     expect(stderr).toContain('error: nothing was created: repeat the command with --yes to create it\n');
     const runs = await world.muster(['runs']);
@@ -80,7 +75,7 @@ describe('--store dynamodb', () => {
   });
 
   it.each([
-    ['an SQS emulator', () => ({ AWS_ENDPOINT_URL_SQS: sqs.endpoint })],
+    ['an SQS emulator', () => ({ AWS_ENDPOINT_URL_SQS: servers.sqs.endpoint })],
     ['the queue of the data directory', () => ({})],
   ])('with %s gives the result of SQLite, also when the run is killed and resumed', async (_, queues) => {
     world = await startWorld(options);
@@ -91,7 +86,7 @@ describe('--store dynamodb', () => {
     const onDynamoDb = await killedTwice(['--yes']);
     expect(onDynamoDb).toEqual(onSqlite);
 
-    const ledger = new DynamoLedgerReader(database.db, 'muster-tagger-ledger-local');
+    const ledger = new DynamoLedgerReader(servers.database.db, 'muster-tagger-ledger-local');
     const tasks = await Promise.all(
       targets.map(([account, region]) => ledger.tasksOf('killed', account, region)),
     );

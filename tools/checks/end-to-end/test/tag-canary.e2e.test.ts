@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseContract, PlanCanary, RunId, RunSummaryV1, TagPlanV1 } from '@muster/contracts';
-import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
-import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
 import { environmentOf } from '@muster/simulated-aws';
 import * as z from 'zod';
-import { inDynamoDb } from '../src/in-dynamodb.ts';
+import { type DynamoServers, inDynamoDb, startDynamoServers } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const [one, two] = ['111111111111', '222222222222'] as const;
@@ -15,19 +13,16 @@ const INSTANCES = 30;
 const CANARY = 40;
 const first = { accountId: one, region: 'eu-west-1' };
 
-let database: TestDatabase;
-let sqs: SqsEmulator;
+let servers: DynamoServers;
 let world: World;
 let planId: string;
 
 beforeEach(async () => {
-  database = await startTestDatabase([]);
-  sqs = await startSqsEmulator();
+  servers = await startDynamoServers();
 });
 afterEach(async () => {
   await world.close();
-  await sqs.close();
-  await database.close();
+  await servers.close();
 });
 
 const apply = (...args: string[]) => [
@@ -68,7 +63,7 @@ async function tagged(): Promise<number[]> {
 
 describe.each([
   ['sqlite', environmentOf],
-  ['dynamodb', (url: string) => inDynamoDb(database, url)],
+  ['dynamodb', (url: string) => inDynamoDb(servers.database, url)],
 ] as const)('a plan with a canary and --store %s', (_store, environment) => {
   beforeEach(async () => {
     world = await startWorld({

@@ -2,11 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseContract, RunSummaryV1, TagPlanV1 } from '@muster/contracts';
-import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
-import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
 import { environmentOf } from '@muster/simulated-aws';
 import * as z from 'zod';
-import { inDynamoDb } from '../src/in-dynamodb.ts';
+import { type DynamoServers, inDynamoDb, startDynamoServers } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const place = { accountId: '111111111111', region: 'us-east-1' };
@@ -15,17 +13,14 @@ const MAX_FAILURES = 3;
 /** Messages that the consumers of `applyTags` have at once: its concurrency times its batch size. */
 const IN_PROGRESS = 50;
 
-let database: TestDatabase;
-let sqs: SqsEmulator;
+let servers: DynamoServers;
 let world: World;
 beforeEach(async () => {
-  database = await startTestDatabase([]);
-  sqs = await startSqsEmulator();
+  servers = await startDynamoServers();
 });
 afterEach(async () => {
   await world.close();
-  await sqs.close();
-  await database.close();
+  await servers.close();
 });
 
 const Events = z.array(z.object({ outcome: z.string(), code: z.string().nullable() }));
@@ -41,7 +36,7 @@ async function codes(runId: string): Promise<Record<string, number>> {
 
 describe.each([
   ['sqlite', environmentOf],
-  ['dynamodb', (url: string) => inDynamoDb(database, url)],
+  ['dynamodb', (url: string) => inDynamoDb(servers.database, url)],
 ] as const)('a run with --max-failures and --store %s', (_store, environment) => {
   it('begins no further task after too many failures, and a retry does the rest', async () => {
     world = await startWorld({

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseContract, RunSummaryV1, TagPlanV1 } from '@muster/contracts';
-import { startTestDatabase, type TestDatabase } from '@muster/dynamodb/testing';
-import { type SqsEmulator, startSqsEmulator } from '@muster/local-engine/testing';
 import { environmentOf } from '@muster/simulated-aws';
 import * as z from 'zod';
-import { inDynamoDb } from '../src/in-dynamodb.ts';
+import { type DynamoServers, inDynamoDb, startDynamoServers } from '../src/in-dynamodb.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 const accounts = ['111111111111', '222222222222'];
@@ -16,17 +14,14 @@ const options = {
 };
 const place = { accountId: '111111111111', region: 'us-east-1' };
 
-let database: TestDatabase;
-let sqs: SqsEmulator;
+let servers: DynamoServers;
 let world: World;
 beforeEach(async () => {
-  database = await startTestDatabase([]);
-  sqs = await startSqsEmulator();
+  servers = await startDynamoServers();
 });
 afterEach(async () => {
   await world.close();
-  await sqs.close();
-  await database.close();
+  await servers.close();
 });
 
 const succeeded = async (...args: string[]): Promise<string> => {
@@ -51,7 +46,7 @@ const Changes = z.object({ changes: z.array(z.object({ resourceId: z.string(), b
 
 describe.each([
   ['sqlite', environmentOf],
-  ['dynamodb', (url: string) => inDynamoDb(database, url)],
+  ['dynamodb', (url: string) => inDynamoDb(servers.database, url)],
 ] as const)('a plan with --store %s', (_store, environment) => {
   beforeEach(async () => {
     world = await startWorld({ ...options, environment });
