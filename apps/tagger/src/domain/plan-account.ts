@@ -1,9 +1,10 @@
 import type { PlanAccountInput, PlanAccountOutput } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
 import { RulesDisagreeError } from '../errors.ts';
+import type { CompiledRules } from './rules.ts';
 import type { PlanOrder, TargetSource } from './saved-plan/make-plan.ts';
 import { orderOf, type OrderPorts } from './saved-plan/order-of.ts';
-import { planPlace, type PlanPlacePorts } from './saved-plan/plan-place.ts';
+import { planPlace, type PlanPlacePorts, rulesOf } from './saved-plan/plan-place.ts';
 
 /** Enough for the largest target, which is read and planned without an interruption. */
 const MIN_TIME_LEFT_MS = 450_000;
@@ -27,8 +28,9 @@ export async function planAccount(
   const left = places
     .filter(({ region }) => after === undefined || region > after)
     .toSorted((a, b) => (a.region < b.region ? -1 : 1));
+  const rules = rulesOf(order);
   for (const [index, place] of left.entries()) {
-    await planOrRefuse(order, place, ports);
+    await planOrRefuse(order, rules, place, ports);
     if (index < left.length - 1 && remainingMs() < MIN_TIME_LEFT_MS)
       return { done: false, after: place.region };
   }
@@ -39,9 +41,14 @@ export async function planAccount(
  * A state machine hides why one of its accounts failed. So a place that rules disagree about is written as refused, and
  * `finishPlan` fails with the reason.
  */
-async function planOrRefuse(order: PlanOrder, place: Target, ports: PlanPlacePorts): Promise<void> {
+async function planOrRefuse(
+  order: PlanOrder,
+  rules: CompiledRules,
+  place: Target,
+  ports: PlanPlacePorts,
+): Promise<void> {
   try {
-    await planPlace(order, place, ports);
+    await planPlace(order, rules, place, ports);
   } catch (error) {
     if (!(error instanceof RulesDisagreeError)) throw error;
     const { accountId, region } = place;

@@ -16,7 +16,7 @@ import { PlanRound } from './plan-round.ts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStoredTasks } from './rule-tally.ts';
-import { factsOf, TargetRules } from './rules.ts';
+import { factsOf, CompiledRules, TargetRules } from './rules.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
@@ -155,7 +155,7 @@ async function sendUnsettled(
 }
 
 const rulesOf = ({ run, account }: PlanTagsInput, { now }: Pick<PlanTagsPorts, 'now'>): TargetRules =>
-  new TargetRules(run.rules, run, factsOf(account, undefined, now()));
+  new TargetRules(new CompiledRules(run.rules, run), factsOf(account, undefined, now()));
 
 /** The final plan, which can be another planner's. @throws RulesDisagreeError */
 async function makePlan(input: PlanTagsInput, target: Target, ports: PlanTagsPorts): Promise<PlanMarker> {

@@ -4,13 +4,13 @@ import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
 import { instanceIds, resourceItem, runWith, target } from '../testing/fixtures.ts';
 import { TaskPlanner } from './plan-tasks.ts';
-import { factsOf, type RuledResource, TargetRules } from './rules.ts';
+import { factsOf, type RuledResource, CompiledRules, TargetRules } from './rules.ts';
 
 const production = runWith([{ id: 'production', set: { Production: 'Yes' } }]).rules;
 
 const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) => {
   const planner = new TaskPlanner(target, byRules);
-  const ruled = new TargetRules(byRules, {}, factsOf(undefined, undefined, new Date(0)));
+  const ruled = new TargetRules(new CompiledRules(byRules, {}), factsOf(undefined, undefined, new Date(0)));
   for (const resource of given) planner.put(resource, ruled.changeOf(resource));
   ruled.finish();
   return planner.finish();

@@ -3,7 +3,7 @@ import type { RunContext } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { z } from 'zod';
 import { type ResourceChanges, resourceItem, runWith } from '../testing/fixtures.ts';
-import { factsOf, TargetRules } from './rules.ts';
+import { factsOf, CompiledRules, TargetRules } from './rules.ts';
 
 type RuleInput = z.input<typeof RunContext>['rules'][number];
 
@@ -11,7 +11,10 @@ const rulesOf = (...rules: Partial<RuleInput>[]) =>
   runWith(rules.map((rule, index) => ({ id: `rule-${index}`, set: { Production: 'Yes' }, ...rule }))).rules;
 
 const ruled = (rules: RunContext['rules']) =>
-  new TargetRules(rules, {}, factsOf(undefined, undefined, new Date('2026-11-27T08:00:00.000Z')));
+  new TargetRules(
+    new CompiledRules(rules, {}),
+    factsOf(undefined, undefined, new Date('2026-11-27T08:00:00.000Z')),
+  );
 
 const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceItem>[1] = {}): boolean =>
   ruled(rulesOf({ match })).changeOf(resourceItem('i-1', changes)).matched.length > 0;

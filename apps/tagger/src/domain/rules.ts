@@ -38,34 +38,48 @@ export const factsOf = (
   now: Date,
 ): Facts => ({ accountName: account?.name ?? accountName, accountTags: new Map(account?.tags), now });
 
-/** The rules of a run or plan, for the resources of one target. */
-export class TargetRules {
+/** The rules of a run or plan. They are compiled once, when they are needed: a run that applies a plan evaluates none. */
+export class CompiledRules {
   readonly rules: RunContext['rules'];
   readonly #options: Pick<RunContext, 'protectedTagKeys'>;
-  readonly #facts: Facts;
   #compiled: RuleSet | undefined;
-  #disagreement: { readonly first: Disagreement; readonly examples: DisagreeingResource[] } | undefined;
 
-  constructor(
-    rules: RunContext['rules'],
-    { protectedTagKeys }: Pick<RunContext, 'protectedTagKeys'>,
-    facts: Facts,
-  ) {
+  constructor(rules: RunContext['rules'], { protectedTagKeys }: Pick<RunContext, 'protectedTagKeys'>) {
     this.rules = rules;
     this.#options = { protectedTagKeys };
+  }
+
+  get ruleSet(): RuleSet {
+    this.#compiled ??= compileRules(this.rules, this.#options);
+    return this.#compiled;
+  }
+}
+
+/** The rules of a run or plan, for the resources of one target. */
+export class TargetRules {
+  readonly #planned: CompiledRules;
+  readonly #facts: Facts;
+  #disagreement: { readonly first: Disagreement; readonly examples: DisagreeingResource[] } | undefined;
+
+  constructor(planned: CompiledRules, facts: Facts) {
+    this.#planned = planned;
     this.#facts = facts;
+  }
+
+  get rules(): RunContext['rules'] {
+    return this.#planned.rules;
   }
 
   /** @throws RulesDisagreeError once three resources show the same disagreement */
   changeOf(resource: RuledResource): Change {
-    const change = this.#ruleSet.changeOf(resource, this.#facts);
+    const change = this.#planned.ruleSet.changeOf(resource, this.#facts);
     if (change.disagreements !== undefined) this.#note(resource, change.disagreements);
     return change;
   }
 
   /** Why no rule changes a resource that no rule matched. */
   whyUnmatched(resource: RuledResource): ReturnType<RuleSet['whyUnmatched']> {
-    return this.#ruleSet.whyUnmatched(resource, this.#facts);
+    return this.#planned.ruleSet.whyUnmatched(resource, this.#facts);
   }
 
   /**
@@ -76,12 +90,6 @@ export class TargetRules {
     if (this.#disagreement === undefined) return;
     const { first, examples } = this.#disagreement;
     throw new RulesDisagreeError(first, examples);
-  }
-
-  /** Compiled when it is needed: a run that applies a plan does not evaluate its rules. */
-  get #ruleSet(): RuleSet {
-    this.#compiled ??= compileRules(this.rules, this.#options);
-    return this.#compiled;
   }
 
   #note({ accountId, region, resourceId }: RuledResource, disagreements: readonly Disagreement[]): void {

@@ -2,7 +2,7 @@ import type { PlanScope, RunRequest } from '@muster/contracts';
 import type { TargetReader } from '@muster/inventory-table';
 import type { PlanStore, PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
 import type { ResourceSource } from '../../ports/resource-source.ts';
-import { planPlace } from './plan-place.ts';
+import { planPlace, rulesOf } from './plan-place.ts';
 import { savePlan } from './save-plan.ts';
 
 /** The targets of the inventory, and how far each can be trusted. */
@@ -32,8 +32,9 @@ export interface MakePlanPorts {
  */
 export async function makePlan(order: PlanOrder, ports: MakePlanPorts): Promise<SavedPlan> {
   const createdAt = ports.now().toISOString();
+  const rules = rulesOf(order);
   const planned: PlanTarget[] = [];
   for (const place of await ports.targets.listTargets(order.scope))
-    planned.push(...(await planPlace(order, place, ports)));
+    planned.push(...(await planPlace(order, rules, place, ports)));
   return savePlan(order, { createdAt, planned }, ports);
 }

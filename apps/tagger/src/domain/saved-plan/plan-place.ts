@@ -1,7 +1,7 @@
 import type { Rule } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
 import type { PlanTarget } from '../../ports/plan-store.ts';
-import { factsOf, TargetRules } from '../rules.ts';
+import { factsOf, CompiledRules, TargetRules } from '../rules.ts';
 import type { MakePlanPorts, PlanOrder, TargetSource } from './make-plan.ts';
 import { planTarget } from './plan-target.ts';
 import { typesOfPlace } from './types-of-place.ts';
@@ -17,12 +17,17 @@ export function chosenRules({ request, scope }: Pick<PlanOrder, 'request' | 'sco
   return request.run.rules.filter(({ id }) => ruleIds?.has(id) ?? true);
 }
 
+/** The rules that an order plans. Compile them once for all its places. */
+export const rulesOf = (order: PlanOrder): CompiledRules =>
+  new CompiledRules(chosenRules(order), order.request.run);
+
 /**
  * Plans the resource types of an account in a region, and saves them: their changes, or why there are none.
  * @throws RulesDisagreeError
  */
 export async function planPlace(
   order: PlanOrder,
+  rules: CompiledRules,
   place: Target,
   ports: PlanPlacePorts,
 ): Promise<PlanTarget[]> {
@@ -31,17 +36,17 @@ export async function planPlace(
   const item = await ports.targets.getTarget(place);
   const account = request.accountSettings?.find(({ accountId }) => accountId === place.accountId);
   const facts = factsOf(account, item?.accountName, ports.now());
-  const planned: PlanTarget[] = [];
+  const targets: PlanTarget[] = [];
   for (const type of typesOfPlace(order, place, item, ports.now())) {
     if ('readAt' in type) {
       const { readAt, ...target } = type;
       // A disagreement concerns one target.
-      const rules = new TargetRules(chosenRules(order), request.run, facts);
-      planned.push(await planTarget(planId, target, { rules, readAt }, ports));
+      const ofTarget = new TargetRules(rules, facts);
+      targets.push(await planTarget(planId, target, { rules: ofTarget, readAt }, ports));
     } else {
       await ports.plans.writeTarget(planId, type, []);
-      planned.push(type);
+      targets.push(type);
     }
   }
-  return planned;
+  return targets;
 }
