@@ -3,7 +3,7 @@ import { listOf, patternOf } from './patterns.ts';
 
 export type Path = readonly PropertyKey[];
 
-/** A mistake in rules: its place, what is wrong, and what to write. */
+/** A mistake in rules or a standard: its place, what is wrong, and what to write. */
 export interface RuleProblem {
   readonly path: Path;
   readonly message: string;

@@ -9,6 +9,7 @@ import {
   type ViolationKind,
 } from '@muster/contracts';
 import { anyOf, patternOf } from './patterns.ts';
+import type { Path, RuleProblem } from './rule-parts.ts';
 
 /** One difference of a resource from a standard. */
 export interface Violation {
@@ -87,17 +88,11 @@ export function compileStandard({ tags: wanted, forbidden = [] }: TagStandard): 
   };
 }
 
-/** A mistake in a standard, and its place below it. */
-export interface StandardProblem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 /**
  * Mistakes that the form does not show: patterns that are not valid, and forbidden keys that the standard names.
  * @param standard need not be valid. Its schema reports the rest
  */
-export function standardProblems(standard: unknown): StandardProblem[] {
+export function standardProblems(standard: unknown): RuleProblem[] {
   const { tags, forbidden } = asMapping(standard);
   const forbiddenPatterns = patternsIn(forbidden, ['forbidden']);
   const ofForbidden = forbiddenPatterns.flatMap(({ path, text }) => {
@@ -125,10 +120,7 @@ export function standardProblems(standard: unknown): StandardProblem[] {
 }
 
 /** The texts of one pattern or a list, each with its place. */
-function patternsIn(
-  patterns: unknown,
-  path: readonly PropertyKey[],
-): { readonly path: readonly PropertyKey[]; readonly text: string }[] {
+function patternsIn(patterns: unknown, path: Path): { readonly path: Path; readonly text: string }[] {
   if (typeof patterns === 'string') return [{ path, text: patterns }];
   return asList(patterns).flatMap((each, index) =>
     typeof each === 'string' ? [{ path: [...path, index], text: each }] : [],

@@ -65,20 +65,23 @@ export async function noteWithoutRemoval(
 }
 
 function deniedText({ denied }: RemovalAccess): string {
-  const named = denied.slice(0, MAX_NAMED).map(({ accountId }) => accountId);
-  const more = denied.length > MAX_NAMED ? ` and ${denied.length - MAX_NAMED} more` : '';
   const [first] = denied;
-  return `removes tags in ${plural(denied.length, 'account')} whose tagger role may not call ${DELETE_TAGS}: ${named.join(', ')}${more} (${first?.code ?? ''}: ${first?.message ?? ''}); allow it in the role, for example with the parameter AllowTagRemoval of tools/roles/member-roles.yaml`;
+  return `removes tags in ${plural(denied.length, 'account')} whose tagger role may not call ${DELETE_TAGS}: ${accountsText(denied)} (${first?.code ?? ''}: ${first?.message ?? ''}); allow it in the role, for example with the parameter AllowTagRemoval of tools/roles/member-roles.yaml`;
 }
 
 function noteUnchecked({ unchecked }: RemovalAccess, { stderr }: Surroundings): void {
   const [first] = unchecked;
   if (first === undefined) return;
-  const named = unchecked.slice(0, MAX_NAMED).map(({ accountId }) => accountId);
-  const more = unchecked.length > MAX_NAMED ? ` and ${unchecked.length - MAX_NAMED} more` : '';
   stderr.write(
-    `note: it is unknown whether tags can be removed in ${named.join(', ')}${more}: ${first.reason}\n`,
+    `note: it is unknown whether tags can be removed in ${accountsText(unchecked)}: ${first.reason}\n`,
   );
+}
+
+/** `111111111111, 222222222222 and 3 more` */
+function accountsText(accounts: readonly { readonly accountId: string }[]): string {
+  const named = accounts.slice(0, MAX_NAMED).map(({ accountId }) => accountId);
+  const more = accounts.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The keys that a plan removes, and a region where it does so, by account. */
