@@ -2,7 +2,6 @@ export type { LedgerTask, PlanMarker, VerificationResult } from './ports/ledger.
 export type { LedgerReader } from './ports/ledger-reader.ts';
 export type { LedgerStops } from './ports/ledger-stops.ts';
 // Figures that the cost of a run depends on.
-export { LEDGER_KEPT_DAYS } from './domain/limits.ts';
 export { callsAtOnce } from './domain/call-slots.ts';
 export { MAX_BATCH_MESSAGES } from './adapters/sqs-batch.ts';
 export { GROWTH_WHILE_NOTHING_SETTLES, lookPaceOf } from './domain/look-pace.ts';

@@ -38,6 +38,24 @@ describe('the ledger in DynamoDB', () => {
     }
   });
 
+  it('keeps the records of a target for its retention', async () => {
+    const own = { ...target, runId: 'retention', ledgerRetention: '180d' };
+    const ledger = new DynamoLedger(dynamo.db, TABLE, () => new Date('2026-11-23T00:00:00.000Z'));
+    const key = { ...own, taskNumber: 1 };
+    await writePlan(ledger, [task(['i-1'], own)]);
+    await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {} });
+    await ledger.settle(own, outcome(1));
+    expect(await ledger.getTask(key)).toMatchObject({ ledgerRetention: '180d' });
+    for (const sk of ['plan', 'task#0001', 'progress#0001', 'outcome#0001']) {
+      const item = await getItem(dynamo.db, {
+        TableName: TABLE,
+        Key: { pk: 'retention#111111111111#us-east-1', sk },
+      });
+      // 2027-05-22T00:00:00Z
+      expect(item).toMatchObject({ sk, expiresAtEpochSeconds: 1_810_944_000 });
+    }
+  });
+
   it('rejects invalid items and names them', async () => {
     const own = { ...target, runId: 'broken' };
     const ledger = new DynamoLedger(dynamo.db, TABLE);

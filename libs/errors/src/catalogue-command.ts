@@ -56,7 +56,7 @@ export const COMMAND: readonly CatalogueEntry[] = [
     meaning:
       'the ledger no longer has all tag tasks of the run, so its values before the changes are unknown',
     action:
-      'nothing; the ledger keeps them for 90 days. Make a new plan with rules that set the wanted values',
+      'nothing; the ledger keeps them for the `ledgerRetention` of the run. Make a new plan with rules that set the wanted values',
   },
   {
     codes: ['WatchLost'],

@@ -1,4 +1,4 @@
-import { type Contract, parseContract, type TagTaskOutcome } from '@muster/contracts';
+import { type Contract, ledgerRetentionMs, parseContract, type TagTaskOutcome } from '@muster/contracts';
 import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import type { z } from 'zod';
 import { liveTasks } from '../domain/live-tasks.ts';
@@ -29,7 +29,6 @@ import {
   VERIFICATION_SORT_KEY,
   VerificationItemV1,
 } from './dynamo-ledger-items.ts';
-import { LEDGER_SECONDS } from './ledger-lifetime.ts';
 
 /** Parses an item without its keys and expiry, which are details of the table. */
 export function contentOf<
@@ -54,7 +53,7 @@ export function markerOf(item: Item): PlanMarker {
 export function taskIn(item: Item): LedgerTask['task'] {
   const task = contentOf(TaskItemV1, item);
   const expiresAtEpochSeconds = Number(item['expiresAtEpochSeconds']);
-  return { readAt: new Date((expiresAtEpochSeconds - LEDGER_SECONDS) * 1000).toISOString(), ...task };
+  return { readAt: new Date(expiresAtEpochSeconds * 1000 - ledgerRetentionMs()).toISOString(), ...task };
 }
 
 /** Reads the ledger in DynamoDB with strongly consistent reads. */

@@ -125,7 +125,7 @@ export class DynamoLedger implements Ledger {
       ...content,
       pk: ledgerPartition(target),
       sk,
-      expiresAtEpochSeconds: ledgerExpiry(this.#now()),
+      expiresAtEpochSeconds: ledgerExpiry(this.#now(), target.ledgerRetention),
     };
   }
 

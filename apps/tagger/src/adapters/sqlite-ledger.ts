@@ -50,7 +50,7 @@ export class SqliteLedger implements Ledger {
   async writeTask(task: TagTask): Promise<TagTask> {
     const isNew = insertFirst(this.#database, 'tag_tasks', {
       ...taskRow(task, this.#now()),
-      ...this.#expiry(),
+      ...this.#expiry(task),
     });
     const stored = isNew ? task : this.#reader.task(task);
     if (stored === undefined) throw new TaskMissingError(task);
@@ -61,13 +61,13 @@ export class SqliteLedger implements Ledger {
     const isNew = insertFirst(this.#database, 'tag_plans', {
       ...targetColumns(target),
       ...planColumns(marker),
-      ...this.#expiry(),
+      ...this.#expiry(target),
     });
     return isNew ? marker : this.#storedPlan(target);
   }
 
   async replacePlan(target: Target, marker: PlanMarker & { readonly round: number }): Promise<PlanMarker> {
-    const columns: Columns = { ...planColumns(marker), ...this.#expiry() };
+    const columns: Columns = { ...planColumns(marker), ...this.#expiry(target) };
     const key = targetColumns(target);
     const assignments = Object.keys(columns).map((name) => `${name} = ?`);
     const isWritten =
@@ -101,7 +101,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async settle(target: Target, outcome: TagTaskOutcome): Promise<boolean> {
-    const key = { ...taskColumns({ ...target, taskNumber: outcome.taskNumber }), ...this.#expiry() };
+    const key = { ...taskColumns({ ...target, taskNumber: outcome.taskNumber }), ...this.#expiry(target) };
     return this.#database.transaction(() => {
       const isFirst = insertFirst(this.#database, 'tag_task_outcomes', {
         ...key,
@@ -119,12 +119,12 @@ export class SqliteLedger implements Ledger {
   }
 
   async saveProgress(key: TaskKey, progress: TaskProgress): Promise<void> {
-    const columns = { ...taskColumns(key), ...progressColumns(progress), ...this.#expiry() };
+    const columns = { ...taskColumns(key), ...progressColumns(progress), ...this.#expiry(key) };
     replaceRow(this.#database, 'tag_task_progress', columns);
   }
 
   async saveVerification(target: Target, result: VerificationResult): Promise<void> {
-    const columns = { ...targetColumns(target), ...verificationColumns(result), ...this.#expiry() };
+    const columns = { ...targetColumns(target), ...verificationColumns(result), ...this.#expiry(target) };
     replaceRow(this.#database, 'tag_verifications', columns);
   }
 
@@ -134,7 +134,7 @@ export class SqliteLedger implements Ledger {
     return stored;
   }
 
-  #expiry() {
-    return { expires_at_epoch_seconds: ledgerExpiry(this.#now()) };
+  #expiry({ ledgerRetention }: Target) {
+    return { expires_at_epoch_seconds: ledgerExpiry(this.#now(), ledgerRetention) };
   }
 }

@@ -96,8 +96,8 @@ export const planTargetOf = (row: Row): PlanTarget => {
 };
 
 export const planTaskRow = (task: TagTask, now: Date): Columns => {
-  const { run_id, round, exceeds_tag_limit, ...columns } = taskRow(task, now);
-  void [round, exceeds_tag_limit];
+  const { run_id, round, ledger_retention, exceeds_tag_limit, ...columns } = taskRow(task, now);
+  void [round, ledger_retention, exceeds_tag_limit];
   return { plan_id: orNull(run_id), ...columns, guard: orNull(task.guard) };
 };
 

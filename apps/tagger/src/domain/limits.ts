@@ -3,6 +3,3 @@
  * DynamoDB's 400 KB for an item.
  */
 export const MAX_MESSAGE_BYTES = 240;
-
-/** How long the ledger keeps a run. */
-export const LEDGER_KEPT_DAYS = 90;

@@ -157,7 +157,7 @@ export class TaskPlanner {
   }
 
   finish(): TagPlan {
-    const { runId, accountId, region, resourceType } = this.#target;
+    const { runId, accountId, region, resourceType, ledgerRetention } = this.#target;
     const tasks: TagTask[] = [];
     for (const [, group] of [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const ruleIds = this.#rules.map(({ id }) => id).filter((id) => group.ruleIds.has(id));
@@ -176,6 +176,7 @@ export class TaskPlanner {
           resources,
           ...(group.exceedsTagLimit && { exceedsTagLimit: true as const }),
           ...this.#origin,
+          ...(ledgerRetention === undefined ? {} : { ledgerRetention }),
         });
       }
     }

@@ -3,7 +3,7 @@ import type { Target } from '../ports/ledger.ts';
 
 /** The target in the input of a state. */
 export const targetOf = (input: {
-  readonly run: { readonly runId: string };
+  readonly run: Pick<Target, 'runId' | 'ledgerRetention'>;
   readonly accountId: string;
   readonly region: string;
   readonly resourceType?: string | undefined;
@@ -12,4 +12,5 @@ export const targetOf = (input: {
   accountId: input.accountId,
   region: input.region,
   ...typeField(input.resourceType),
+  ...(input.run.ledgerRetention === undefined ? {} : { ledgerRetention: input.run.ledgerRetention }),
 });

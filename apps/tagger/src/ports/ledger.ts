@@ -15,6 +15,8 @@ export interface Target {
   readonly region: string;
   /** The default type if absent: `DEFAULT_RESOURCE_TYPE`. */
   readonly resourceType?: string | undefined;
+  /** How long the records of the run are kept, such as `180d`. The default if absent: `DEFAULT_LEDGER_RETENTION`. */
+  readonly ledgerRetention?: string | undefined;
 }
 
 export interface TaskKey extends Target {
@@ -72,7 +74,7 @@ export interface LedgerTask {
   readonly wasTried?: true | undefined;
 }
 
-/** Every task of every run, with its outcome. Reads see all earlier writes. Items expire after 90 days. */
+/** Every task of every run, with its outcome. Reads see all earlier writes. Records expire after the `ledgerRetention` of their target. */
 export interface Ledger {
   /** When the run was last stopped. Undefined if it was never stopped. It may have been resumed since. */
   stoppedAt(runId: string): Promise<string | undefined>;

@@ -78,7 +78,7 @@ export interface PlanReader {
   tasksOf(planId: string, target: PlanTargetKey): AsyncIterable<readonly TagTask[]>;
 }
 
-/** Saved plans. Records expire with those of the ledger, after 90 days. */
+/** Saved plans. Records expire after 90 days. */
 export interface PlanStore extends PlanReader, PlanClaims {
   /** Writes the tasks of a target, with the plan's ID as `runId`, and then the target. */
   writeTarget(planId: string, target: PlanTarget, tasks: readonly TagTask[]): Promise<void>;

@@ -9,8 +9,8 @@ export class LedgerInMemory extends SqliteLedger {
   readonly #reader: SqliteLedgerReader;
   readonly #stops: SqliteLedgerStops;
 
-  constructor(database: Database = openInMemory()) {
-    super(database);
+  constructor(database: Database = openInMemory(), now?: () => Date) {
+    super(database, now);
     this.#reader = new SqliteLedgerReader(database);
     this.#stops = new SqliteLedgerStops(database);
   }

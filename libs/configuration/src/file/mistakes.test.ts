@@ -302,6 +302,18 @@ const MISTAKES: readonly (readonly [kind: string, text: string, message: string,
     REFUSED,
   ],
   [
+    'a duration that is too short',
+    `${ACCOUNT}ledgerRetention: 1d\n`,
+    'muster.yaml:2:1: ledgerRetention: expected at least 7d',
+    'compares durations elsewhere',
+  ],
+  [
+    'a duration that is too long',
+    `${ACCOUNT}ledgerRetention: 53w\n`,
+    'muster.yaml:2:1: ledgerRetention: expected at most 365d',
+    'compares durations elsewhere',
+  ],
+  [
     'a number outside of its limits',
     `${ACCOUNT}lossGuard: { pauseSeconds: 5 }\n`,
     'muster.yaml:2:14: lossGuard.pauseSeconds: expected at least 30 seconds',

@@ -88,7 +88,7 @@ rules:
         'muster.yaml:2:48: accounts[0].color: unknown key; the keys here are id, name, profile, role, self, externalId, regions, tags\n' +
         'muster.yaml:3:5: accounts[1]: account 111111111111 is listed twice; remove one of the two\n' +
         'muster.yaml:3:27: accounts[1].profile: the profile a is used for account 111111111111, too; a profile has the credentials of one account; choose another profile or a role\n' +
-        'muster.yaml:4:1: extra: unknown key; the keys here are homeRegion, accounts, organization, regions, roles, rules, standard, protectedTagKeys, tolerate, lossGuard, goneRetentionDays, taskMaxAgeSeconds, compareAfterSeconds, planLimits, tagCallsPerSecond, planMaxAge',
+        'muster.yaml:4:1: extra: unknown key; the keys here are homeRegion, accounts, organization, regions, roles, rules, standard, protectedTagKeys, tolerate, lossGuard, goneRetentionDays, taskMaxAgeSeconds, compareAfterSeconds, planLimits, tagCallsPerSecond, ledgerRetention, planMaxAge',
     ],
     [
       'a home region of another partition than all regions',

@@ -3,6 +3,7 @@ import { defineContract } from '../contract.ts';
 import { pairsOf } from '../entries.ts';
 import { INSTANCE_IDS } from '../values/ec2-instance/type.ts';
 import { AccountId, Count, ResourceId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { LedgerRetention } from '../values/ledger-retention.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { TagKey, TagValue } from '../values/tags.ts';
 
@@ -73,6 +74,8 @@ export const TagTaskV1 = defineContract({
     guard: z.literal('tag').optional(),
     /** The planning of the target in this run to which it belongs. Absent: the first. */
     round: z.number().int().min(1).optional(),
+    /** As in the context of the run. Its records are kept as long as the task. Absent: `DEFAULT_LEDGER_RETENTION`. */
+    ledgerRetention: LedgerRetention.optional(),
   }),
   example: {
     schemaVersion: 1,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract } from '../contract.ts';
 import { ProfileName } from '../values/account-settings.ts';
 import { AccountId, RegionName, RunId, Timestamp } from '../values/ids.ts';
+import { LedgerRetention } from '../values/ledger-retention.ts';
 import { MaxFailures } from '../values/max-failures.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 import { Roles } from '../values/roles.ts';
@@ -34,6 +35,8 @@ export const TagTaskMessageV1 = defineContract({
     tagCallsPerSecond: TagCallsPerSecond.optional(),
     /** As in the context of the run. */
     maxFailures: MaxFailures.optional(),
+    /** As in the context of the run. */
+    ledgerRetention: LedgerRetention.optional(),
     resumedAt: Timestamp.optional(),
   }),
   example: {

@@ -8,6 +8,7 @@ export * from './failure.ts';
 export { type TypeFreshness } from './freshness.ts';
 export * from './gone-retention.ts';
 export * from './ids.ts';
+export * from './ledger-retention.ts';
 export * from './left-out.ts';
 export * from './loss-guard.ts';
 export * from './max-failures.ts';

@@ -1,4 +1,5 @@
 import { GoneRetentionDays } from './gone-retention.ts';
+import { LedgerRetention } from './ledger-retention.ts';
 import { LossGuard } from './loss-guard.ts';
 import { PlanLimits } from './plan-limits.ts';
 import { ProtectedTagKeys } from './protected-tag-keys.ts';
@@ -24,4 +25,6 @@ export const runSettings = {
   planLimits: PlanLimits.optional(),
   /** Default: `DEFAULT_TAG_CALLS_PER_SECOND`. */
   tagCallsPerSecond: TagCallsPerSecond.optional(),
+  /** How long the ledger keeps the run. Default: `DEFAULT_LEDGER_RETENTION`. */
+  ledgerRetention: LedgerRetention.optional(),
 };

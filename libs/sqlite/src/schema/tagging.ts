@@ -155,6 +155,8 @@ CREATE TABLE tag_tasks (
   read_at TEXT NOT NULL,
   -- NULL: the first
   round INTEGER,
+  -- how long the records of the run are kept, such as 180d; NULL: 90d
+  ledger_retention TEXT,
   -- 1: the resources would have more tags than EC2 allows, so the task is not applied
   exceeds_tag_limit INTEGER CHECK (exceeds_tag_limit = 1),
   -- a JSON list of the rules that require the change

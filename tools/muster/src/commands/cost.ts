@@ -67,6 +67,11 @@ export function defineCostCommand(command: Command, { surroundings }: CommandCon
       parsedBy(shape.reportRetentionDays),
     )
     .option(
+      '--ledger-retention-days <number>',
+      'days that the ledger keeps the tag changes of a run, as ledgerRetention in muster.yaml (default: 90)',
+      parsedBy(shape.ledgerRetentionDays),
+    )
+    .option(
       '--item-bytes <number>',
       `average size of each ${words.one} in the inventory table (default: 661)`,
       parsedBy(shape.itemBytes),

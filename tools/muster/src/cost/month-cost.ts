@@ -16,7 +16,7 @@ const LONG_POLL_SECONDS = 20;
 /** A month of steady runs, and the costs that do not depend on runs. */
 export function monthCostOf(scope: Scope, steady: RunUsage, runTotal: number, deployment: Deployment): Bill {
   const { runsPerMonth } = scope;
-  const gigabytes = storedBytesOf(steady.shape, runsPerMonth) / BYTES_PER_GIGABYTE;
+  const gigabytes = storedBytesOf(steady.shape, scope) / BYTES_PER_GIGABYTE;
   const polls = (deployment.queues * assumptions.queuePollers.value * SECONDS_PER_MONTH) / LONG_POLL_SECONDS;
   return billOf([
     runsLine(runsPerMonth, runTotal),

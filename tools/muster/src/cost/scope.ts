@@ -15,6 +15,11 @@ const MAX_CONFIG_RULES = 1_000;
 /** Source: Lambda Developer Guide, quotas: a function runs for at most 900 s. Discover reserves a part of that. */
 const MAX_SECONDS_PER_PAGE = 900 - LONGEST_MARGIN_MS / 1_000;
 
+/** As `ledgerRetention` in `muster.yaml`. */
+const LEAST_LEDGER_DAYS = 7;
+const MOST_LEDGER_DAYS = 365;
+const DEFAULT_LEDGER_DAYS = 90;
+
 /** As the setting of a stage. */
 const MAX_REPORT_DAYS = 3_650;
 
@@ -55,6 +60,8 @@ export const Scope = z.strictObject({
     .default(0),
   /** The setting of the stage: days that the page about each run stays in its bucket. 0: no pages. */
   reportRetentionDays: whole(0, MAX_REPORT_DAYS).default(0),
+  /** Days that the ledger keeps the tag changes of a run. */
+  ledgerRetentionDays: whole(LEAST_LEDGER_DAYS, MOST_LEDGER_DAYS).default(DEFAULT_LEDGER_DAYS),
   /** Average size of an instance in the inventory table. */
   itemBytes: whole(1, MAX_ITEM_BYTES).default(RESOURCE_ITEM_BYTES),
   /** Duration of Discover for each page of 1000 instances. */

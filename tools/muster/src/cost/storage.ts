@@ -1,7 +1,6 @@
 import { CHECKPOINT_KEPT_DAYS } from '@muster/inventory';
 import { RUN_KEPT_DAYS } from '@muster/orchestrator';
 import { MAX_LISTED_RESOURCES } from '@muster/report';
-import { LEDGER_KEPT_DAYS } from '@muster/tagger';
 import { assumptions } from './assumptions.ts';
 import {
   ACCOUNT_ITEM_BYTES,
@@ -26,7 +25,10 @@ const stored = (bytes: number): number => bytes + STORAGE_OVERHEAD_BYTES;
  * Bytes in all tables after a year of runs of this shape: the items of the runs that have not expired, and the
  * instances.
  */
-export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
+export function storedBytesOf(
+  shape: RunShape,
+  { runsPerMonth, ledgerRetentionDays }: Pick<Scope, 'runsPerMonth' | 'ledgerRetentionDays'>,
+): number {
   const { accounts, targets, scans, pages, tasks, taggedPerTarget, plans } = shape;
   const kept = (days: number) => (runsPerMonth * days) / DAYS_PER_MONTH;
   const checkpoints =
@@ -43,7 +45,7 @@ export function storedBytesOf(shape: RunShape, runsPerMonth: number): number {
     targets * shape.instances * stored(shape.itemBytes) +
     checkpoints * kept(CHECKPOINT_KEPT_DAYS) +
     outcomes * kept(RUN_KEPT_DAYS) +
-    ledger * kept(LEDGER_KEPT_DAYS)
+    ledger * kept(ledgerRetentionDays)
   );
 }
 

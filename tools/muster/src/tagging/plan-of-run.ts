@@ -1,4 +1,4 @@
-import type { RunSummary } from '@muster/contracts';
+import { DEFAULT_LEDGER_RETENTION, type RunSummary } from '@muster/contracts';
 import { resourceTypesIn, typeField } from '@muster/resource-types';
 import type { SavedPlan, TargetOfRun } from '@muster/tagger/plans';
 import { type LocationOptions, locationText, noSuchRun } from '../commands/options.ts';
@@ -59,7 +59,7 @@ async function madePlan(
     return await data.planFromRun({ planId, kind, request, targets });
   } catch (error) {
     if (!(error instanceof LedgerIncompleteError)) throw error;
-    throw await ledgerPast(summary, error, now);
+    throw ledgerPast(request, summary, error, now);
   }
 }
 
@@ -92,13 +92,13 @@ export async function targetsOfRun(
 }
 
 /** The values before the run are not in the ledger any more. */
-async function ledgerPast(
+function ledgerPast(
+  { run: { ledgerRetention = DEFAULT_LEDGER_RETENTION } }: RunRequest,
   { runId, startedAt }: RunSummary,
   cause: Error,
   now: Date,
-): Promise<PlanRefusedError> {
-  const { LEDGER_KEPT_DAYS } = await import('@muster/tagger/plans');
-  const kept = `the ledger keeps tag values before a change for ${LEDGER_KEPT_DAYS} days`;
+): PlanRefusedError {
+  const kept = `the ledger keeps the tag values before the changes of this run for ${ledgerRetention} (ledgerRetention)`;
   return new PlanRefusedError(
     `${kept}, and run ${runId} began ${ageText(startedAt, now)} ago: ${cause.message}. Nothing was planned`,
     { cause },

@@ -24,8 +24,8 @@ interface HistoryOptions extends LocationOptions {
 }
 
 const HELP = `
-Shows what Muster did with the tags of a resource in the last 90 days: the value before, the wanted value, and the
-outcome in each run. Changes by others are not in the ledger; CloudTrail has them.
+Shows what Muster did with the tags of a resource: the value before, the wanted value, and the outcome in each run that
+the ledger still has. Changes by others are not in the ledger; CloudTrail has them.
 
 Examples:
   ${MUSTER} tag history i-0123456789abcdef0

@@ -34,7 +34,8 @@ interface LedgerOptions extends LocationOptions, Pick<Conditions, 'account' | 'r
 
 const HELP = `
 One record for each tag of each resource that a run planned to change: when it was decided, the run, its plan, who
-started the run, the value before, the wanted value, the outcome and its code. The ledger keeps a run for 90 days.
+started the run, the value before, the wanted value, the outcome and its code. The ledger keeps a run for 90 days, or for
+the ledgerRetention of its configuration.
 "requestedBy" is what the command that started the run said; CloudTrail has the proof, and the changes by others.
 
 Examples:

@@ -221,7 +221,7 @@ describe('muster tag undo', () => {
     const later = { ...directory.fake.surroundings, now: () => new Date('2027-03-01T08:00:00.000Z') };
     expect(await main(['tag', 'undo', 'r1', '--yes'], later)).toBe(2);
     expect(text().stderr).toBe(
-      'error: the ledger keeps tag values before a change for 90 days, and run r1 began 98d ago: ' +
+      'error: the ledger keeps the tag values before the changes of this run for 90d (ledgerRetention), and run r1 began 98d ago: ' +
         'the ledger does not have all tag tasks of run r1 for 111111111111 us-east-1. Nothing was planned\n',
     );
   });

@@ -5,10 +5,10 @@ import { defineRunPlanCommand } from './of-run.ts';
 
 const HELP = `
 The command makes a plan from the ledger of the run, shows it, asks, and applies it. Tags that the run added are
-removed, changed values are set back, and removed tags are set again. A resource is changed only if its tags still have
-the values that Muster gave them. All others are skipped as Changed. The undo is a run, so it can be undone as well.
+removed, changed values are set back, and removed tags are set again. A tag is put back only if it still has the
+value that Muster gave it. A resource with another one is counted as skipped (Changed). The undo is a run, so it can be undone as well.
 
-The ledger keeps the values before a change for 90 days.
+The ledger keeps the values before a change for 90 days, or for the ledgerRetention of the run's configuration.
 
 With --max-failures N, no further tag task is begun after more than N resources failed. The others fail as
 TooManyFailures without a call, and "tag retry" tries them again.
