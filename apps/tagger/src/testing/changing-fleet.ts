@@ -33,6 +33,8 @@ export class ChangingFleet implements TagWriter, TagReader {
   /** By number of a call, from 1: what is lost. */
   losses: ReadonlyMap<number, Loss> = new Map();
   calls = 0;
+  /** Instances whose tags nobody may change: a call with one of them fails. */
+  refusing: ReadonlySet<string> = new Set();
 
   constructor(tags: readonly (readonly [id: string, tags: TagValues])[]) {
     this.#tags = new Map(tags.map(([id, values]) => [id, new Map(values)]));
@@ -68,7 +70,7 @@ export class ChangingFleet implements TagWriter, TagReader {
 
   async createTags(ids: readonly string[], set: TagPairs): Promise<void> {
     this.#call(() => {
-      this.#checkExist(ids);
+      this.#checkAllowed(ids);
       if (ids.some((id) => this.#countWith(id, set) > MAX_TAGS_PER_RESOURCE))
         throw refused('TagLimitExceeded', 'Tags per resource limit exceeded');
       for (const id of ids) for (const [key, value] of set) this.#write(id, key, value);
@@ -77,7 +79,7 @@ export class ChangingFleet implements TagWriter, TagReader {
 
   async deleteTags(ids: readonly string[], remove: TagPairs): Promise<void> {
     this.#call(() => {
-      this.#checkExist(ids);
+      this.#checkAllowed(ids);
       for (const id of ids)
         for (const [key, value] of remove)
           if (this.#tags.get(id)?.get(key) === value) this.#write(id, key, null);
@@ -108,10 +110,12 @@ export class ChangingFleet implements TagWriter, TagReader {
     return answer;
   }
 
-  #checkExist(ids: readonly string[]): void {
+  #checkAllowed(ids: readonly string[]): void {
     const missing = ids.filter((id) => !this.#tags.has(id));
     if (missing.length > 0)
       throw refused('InvalidInstanceID.NotFound', `The instance IDs '${missing.join(', ')}' do not exist`);
+    if (ids.some((id) => this.refusing.has(id)))
+      throw refused('OperationNotPermitted', 'This instance is managed by another service');
   }
 
   #countWith(id: string, set: TagPairs): number {

@@ -1,4 +1,5 @@
 import {
+  type CanaryExtent,
   DiscoverOutputV1,
   parseContract,
   type ResourceException,
@@ -22,12 +23,14 @@ import { applyTags } from '../domain/apply-tags.ts';
 import { planTags } from '../domain/plan-tags.ts';
 import { TaskPlanner } from '../domain/plan-tasks.ts';
 import type { Change } from '../domain/rules.ts';
-import { applyRequest } from '../domain/saved-plan/apply-request.ts';
+import { type ApplyLimits, applyRequest } from '../domain/saved-plan/apply-request.ts';
 import { makePlan } from '../domain/saved-plan/make-plan.ts';
 import { planFromRun, type RunPlanOrder } from '../domain/saved-plan/plan-from-run.ts';
+import { chooseCanary } from '../domain/saved-plan/plan-parts.ts';
 import { PlanTally } from '../domain/saved-plan/plan-tally.ts';
 import { sumOf } from '../domain/saved-plan/plan-totals.ts';
 import { verifyTags } from '../domain/verify-tags.ts';
+import type { LedgerTask } from '../ports/ledger.ts';
 import type { PlannedTarget } from '../ports/plan-store.ts';
 import type { ChangingFleet } from './changing-fleet.ts';
 import { accountId, region, resourceItem } from './fixtures.ts';
@@ -38,8 +41,8 @@ const place = { accountId, region };
 const MAX_RECEIVES = 5;
 const scanned = parseContract(DiscoverOutputV1, DiscoverOutputV1.example);
 
-/** What happens while a plan is applied. */
-export interface Meanwhile {
+/** What a run applies of a plan, and what happens meanwhile. */
+export interface Meanwhile extends ApplyLimits {
   /** After the scan, before the tasks are applied. */
   readonly beforeTasks?: () => void;
   /** The run is interrupted after this number of attempts at its tasks, and is resumed. */
@@ -58,6 +61,8 @@ export interface EndedRun {
   readonly runId: string;
   /** By resource of the plan: `applied`, or the code of its exception. */
   readonly outcomes: ReadonlyMap<string, string>;
+  /** The tasks of the run by number, in the order in which the consumer received them. */
+  readonly tasks: readonly LedgerTask[];
   /** Absent if the run was stopped. */
   readonly tagging?: TaggingCounts;
 }
@@ -187,15 +192,20 @@ export class TaggingWorld {
     return tasks;
   }
 
+  /** The canary of a saved plan: its first resources. Undefined: the plan has fewer. */
+  async canaryOf(planId: string, first: number): Promise<CanaryExtent | undefined> {
+    return chooseCanary(await this.#plans.targetsOf(planId), { first })?.extent;
+  }
+
   /** Applies a plan as a run does: scan, tasks, consumer, scan, verification. */
   async apply(
     planId: string,
-    { beforeTasks, interruptedAfter, stopped, beforeResume }: Meanwhile = {},
+    { beforeTasks, interruptedAfter, stopped, beforeResume, ...limits }: Meanwhile = {},
   ): Promise<EndedRun> {
     const plan = await this.#plans.getPlan(planId);
     if (plan === undefined) throw new ImpossibleStateError(`no plan ${planId}`);
     const runId = this.#name('run');
-    const request = applyRequest(plan, await this.#plans.targetsOf(planId), runId);
+    const request = applyRequest(plan, await this.#plans.targetsOf(planId), runId, limits);
     this.#requests.set(runId, request);
     const { run } = request;
     this.scan();
@@ -205,7 +215,7 @@ export class TaggingWorld {
     else {
       await this.#consume(queue, interruptedAfter);
       if (stopped === 'settled') await this.#consume(queue, Infinity, this.#now());
-      if (stopped !== undefined) return { runId, outcomes: await this.#outcomesOf(runId) };
+      if (stopped !== undefined) return { runId, ...(await this.#outcomesOf(runId)) };
       beforeResume?.();
       const resumed = { ...run, resumedAt: this.#now().toISOString() };
       await this.#consume(await this.#send(resumed));
@@ -278,18 +288,19 @@ export class TaggingWorld {
       { run, ...place, rescan: scanned, verification: parseContract(VerificationV1, VerificationV1.example) },
       { ledger: this.#ledger, resources: this.#resources, now: this.#now },
     );
-    return { runId: run.runId, outcomes: await this.#outcomesOf(run.runId), tagging };
+    return { runId: run.runId, ...(await this.#outcomesOf(run.runId)), tagging };
   }
 
-  async #outcomesOf(runId: string): Promise<EndedRun['outcomes']> {
+  async #outcomesOf(runId: string): Promise<Pick<EndedRun, 'outcomes' | 'tasks'>> {
     const outcomes = new Map<string, string>();
-    for (const { task, outcome } of await this.#ledger.tasksOf({ runId, ...place })) {
+    const tasks = await this.#ledger.tasksOf({ runId, ...place });
+    for (const { task, outcome } of tasks) {
       const codes = new Map(outcome?.exceptions.map(({ id, code }: ResourceException) => [id, code]));
       for (const { id } of task.resources) {
         if (outcomes.has(id)) throw new ImpossibleStateError(`${id} is in two tasks`);
         outcomes.set(id, outcome === undefined ? 'open' : (codes.get(id) ?? 'applied'));
       }
     }
-    return outcomes;
+    return { outcomes, tasks };
   }
 }

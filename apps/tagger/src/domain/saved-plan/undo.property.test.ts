@@ -1,254 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TagTask } from '@muster/contracts';
 import fc from 'fast-check';
-import { ChangingFleet, type Loss, type TagValues, type Written } from '../../testing/changing-fleet.ts';
+import { fleets, planOf, rules, type Source, sources, type Wishes } from '../../testing/any-plan.ts';
+import { ChangingFleet, type Loss, type TagValues } from '../../testing/changing-fleet.ts';
+import {
+  type Act,
+  acts,
+  applyWith,
+  CALLS,
+  calm,
+  type Disturbances,
+  disturbances,
+  expectAccounted,
+  expectLimits,
+  FOREIGN,
+  Others,
+} from '../../testing/disturbed-run.ts';
 import { instanceId } from '../../testing/fixtures.ts';
-import { type EndedRun, TaggingWorld } from '../../testing/tagging-world.ts';
-import { wantedTags } from '../compare-tags.ts';
-import type { Change } from '../rules.ts';
-
-const KEYS = ['A', 'B', 'env', 'constructor', '__proto__', 'k'.repeat(127)];
-const key = fc.constantFrom(...KEYS);
-const value = fc.constantFrom('', '1', '2', 'v'.repeat(256));
-const SEVERAL = { maxLength: 4 };
-
-const resource = fc.record({
-  tags: fc.uniqueArray(fc.tuple(key, value), { ...SEVERAL, selector: ([name]) => name }),
-  /** Other tags. With many of them, a change can exceed the limit of 50. */
-  others: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 43, max: 46 })),
-  isOfGroup: fc.boolean(),
-});
-type AnyResource = typeof resource extends fc.Arbitrary<infer Value> ? Value : never;
-
-const fleetTags = (resources: readonly AnyResource[]): (readonly [string, TagValues])[] =>
-  resources.map(({ tags, others, isOfGroup }, index) => [
-    instanceId(index + 1),
-    new Map([
-      ...tags,
-      ...Array.from({ length: others }, (_, number) => [`other-${number}`, ''] as const),
-      ...(isOfGroup ? [['aws:autoscaling:groupName', 'g'] as const] : []),
-    ]),
-  ]);
-
-const fleets = fc.array(resource, { minLength: 1, maxLength: 6 }).map(fleetTags);
-
-const pairs = (maxLength: number) =>
-  fc.uniqueArray(fc.tuple(key, value), { minLength: 1, maxLength, selector: ([name]) => name });
-const keyPattern = fc.constantFrom('A', 'B', 'env', 'e*', 'other-?', '/^[ab]$/i', '/proto/');
-const keyPatterns = fc.array(keyPattern, { minLength: 1, maxLength: 2 });
-/** Actions besides `set`. */
-const actions = fc.record(
-  {
-    renameKey: fc.tuple(key, keyPatterns).map((pair) => [pair]),
-    normalize: key.map((name): [string, ('trim' | 'upper')[]][] => [[name, ['trim', 'upper']]]),
-    mapValue: fc
-      .tuple(key, fc.constantFrom({}, { default: '9' }))
-      .map(([name, rest]): [string, { values: [string, string[]][]; default?: string }][] => [
-        [name, { values: [['3', ['1', 'v*']]], ...rest }],
-      ]),
-    setIfMissing: pairs(2),
-    remove: keyPatterns,
-    keepOnly: keyPatterns,
-  },
-  { requiredKeys: [] },
-);
-const rules = fc
-  .array(
-    fc.record({
-      actions: fc.oneof(fc.constant({}), actions),
-      match: fc.oneof(
-        fc.constant({}),
-        fc.record({ tags: fc.tuple(key, value).map((pair) => [pair]) }),
-        fc.record({ missingTags: key.map((name) => [name]) }),
-      ),
-      set: fc.oneof(pairs(3), fc.constant([])),
-      onConflict: fc.constantFrom('keep' as const, 'overwrite' as const),
-    }),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((list) => list.filter(({ actions: others, set }) => set.length > 0 || Object.keys(others).length > 0))
-  .filter((list) => list.length > 0)
-  .map((list) =>
-    list.map(({ actions: others, ...rule }, index) => ({
-      id: `rule-${index}`,
-      priority: index,
-      ...rule,
-      ...others,
-    })),
-  );
-type Rules = typeof rules extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** For each key, by number of the resource: what a plan does that no rule makes. Null: removes the tag. */
-const wishes = fc.array(
-  fc.uniqueArray(fc.tuple(key, fc.option(value)), { ...SEVERAL, selector: ([name]) => name }),
-  {
-    minLength: 1,
-    maxLength: 6,
-  },
-);
-type Wishes = typeof wishes extends fc.Arbitrary<infer Value> ? Value : never;
-
-function changesFor(fleet: ChangingFleet, wanted: Wishes) {
-  const changes = new Map<string, Pick<Change, 'set' | 'remove' | 'before'>>();
-  for (const [index, [id, tags]] of [...fleet.truth].entries()) {
-    const set: [string, string][] = [];
-    const remove: [string, string][] = [];
-    for (const [name, wish] of wanted[index % wanted.length] ?? []) {
-      const present = tags.get(name);
-      if (wish === null && present !== undefined) remove.push([name, present]);
-      if (wish !== null && wish !== present) set.push([name, wish]);
-    }
-    const before = [...set, ...remove].map(([name]) => [name, tags.get(name) ?? null] as const);
-    if (before.length > 0 && tags.size + set.length <= 50)
-      changes.set(id, { set, ...(remove.length === 0 ? {} : { remove }), before });
-  }
-  return changes;
-}
-
-type Source = { readonly rules: Rules } | { readonly wishes: Wishes };
-const sources: fc.Arbitrary<Source> = fc.oneof(fc.record({ rules }), fc.record({ wishes }));
-
-const planOf = (world: TaggingWorld, source: Source): Promise<string> => {
-  world.scan();
-  return 'rules' in source
-    ? world.plan(source.rules)
-    : world.planChanges(changesFor(world.fleet, source.wishes));
-};
-
-/** Values that only other clients write. */
-const FOREIGN = 'of another client';
-const act = fc.record({
-  index: fc.nat({ max: 5 }),
-  key: fc.oneof({ weight: 4, arbitrary: key }, fc.constant('Unrelated')),
-  value: fc.oneof({ weight: 2, arbitrary: fc.constant(FOREIGN) }, value, fc.constant(null)),
-  ends: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
-});
-type Act = typeof act extends fc.Arbitrary<infer Value> ? Value : never;
-const acts = fc.array(act, { maxLength: 3 });
-
-const loss = fc.constantFrom<Loss>('call', 'answer');
-const CALLS = 40;
-const losses: fc.Arbitrary<ReadonlyMap<number, Loss>> = fc
-  .oneof(
-    { weight: 3, arbitrary: fc.array(fc.tuple(fc.integer({ min: 1, max: 16 }), loss), { maxLength: 5 }) },
-    fc
-      .tuple(fc.integer({ min: 1, max: 16 }), loss)
-      .map(([first, kind]) => Array.from({ length: CALLS }, (_, index) => [first + index, kind] as const)),
-  )
-  .map((list) => new Map(list));
-
-/** What others do and what fails in one run that applies a plan. */
-const disturbances = fc.record({
-  beforeScan: acts,
-  beforeTasks: acts,
-  beforeResume: acts,
-  interruptedAfter: fc.option(fc.nat({ max: 6 }), { nil: undefined }),
-  stopped: fc.option(fc.constantFrom('settled' as const, 'open' as const), { nil: undefined, freq: 3 }),
-  losses,
-});
-type Disturbances = typeof disturbances extends fc.Arbitrary<infer Value> ? Value : never;
-const calm: Disturbances = {
-  beforeScan: [],
-  beforeTasks: [],
-  beforeResume: [],
-  interruptedAfter: undefined,
-  stopped: undefined,
-  losses: new Map(),
-};
-
-/** What others have done. */
-class Others {
-  readonly touched = new Set<string>();
-  readonly last = new Map<string, string | null>();
-
-  do(fleet: ChangingFleet, list: readonly Act[]): void {
-    for (const { index, key: name, value: wanted, ends } of list) {
-      const id = instanceId(index + 1);
-      this.touched.add(id);
-      if (ends) fleet.terminate(id);
-      else fleet.change(id, name, wanted);
-      this.last.set(JSON.stringify([id, name]), wanted);
-    }
-  }
-
-  wroteLast(id: string, name: string): string | null | undefined {
-    return this.last.get(JSON.stringify([id, name]));
-  }
-}
-
-/** A plan without changes is not applied. */
-const nothingToDo = {
-  runId: 'none',
-  outcomes: new Map<string, string>(),
-  tagging: { planned: 0, applied: 0, verified: 0, failed: 0, skipped: 0 },
-  written: [],
-};
-
-async function applyWith(
-  world: TaggingWorld,
-  planId: string,
-  { beforeScan, beforeTasks, beforeResume, interruptedAfter, stopped, losses: lost }: Disturbances,
-  others: Others,
-): Promise<EndedRun & { readonly written: readonly Written[] }> {
-  const { fleet } = world;
-  const first = fleet.written.length;
-  others.do(fleet, beforeScan);
-  if ((await world.tasksOf(planId)).length === 0) return nothingToDo;
-  fleet.calls = 0;
-  fleet.losses = lost;
-  const run = await world.apply(planId, {
-    beforeTasks: () => others.do(fleet, beforeTasks),
-    interruptedAfter,
-    stopped,
-    beforeResume: () => others.do(fleet, beforeResume),
-  });
-  fleet.losses = new Map();
-  return { ...run, written: fleet.written.slice(first) };
-}
-
-/** By resource and key: the value that a plan saw, and the one that it wants. */
-const plannedValues = (tasks: readonly TagTask[]) =>
-  new Map(
-    tasks.flatMap((task) =>
-      task.resources.flatMap(({ id, before }) => {
-        const earlier = new Map(before);
-        return wantedTags(task).map(
-          ([name, to]) => [JSON.stringify([id, name]), { from: earlier.get(name) ?? null, to }] as const,
-        );
-      }),
-    ),
-  );
-
-/** Every resource of a plan has one outcome, the sums agree, and no tag was changed that the plan did not expect. */
-function expectAccounted(tasks: readonly TagTask[], run: Awaited<ReturnType<typeof applyWith>>): void {
-  const { outcomes, tagging, written } = run;
-  expect([...outcomes.keys()].toSorted()).toEqual(
-    tasks.flatMap((task) => task.resources.map(({ id }) => id)).toSorted(),
-  );
-  if (tagging !== undefined) {
-    expect([...outcomes.values()]).not.toContain('open');
-    expect(tagging.planned).toBe(outcomes.size);
-    expect(tagging.applied + tagging.failed + tagging.skipped).toBe(tagging.planned);
-  }
-  const planned = plannedValues(tasks);
-  for (const { id, key: name, from, to } of written)
-    expect({ id, name, ...planned.get(JSON.stringify([id, name])) }).toEqual({ id, name, from, to });
-}
-
-const limits = (tasks: readonly TagTask[], truth: ReadonlyMap<string, TagValues>): void => {
-  for (const task of tasks) {
-    expect(task.exceedsTagLimit).toBeUndefined();
-    for (const [name, wanted] of wantedTags(task)) {
-      expect(name).not.toMatch(/^aws:/i);
-      expect([...name].length).toBeLessThanOrEqual(127);
-      expect([...(wanted ?? '')].length).toBeLessThanOrEqual(256);
-    }
-    for (const { id } of task.resources) {
-      const names = new Set([...(truth.get(id)?.keys() ?? []), ...task.set.map(([name]) => name)]);
-      expect([...names].filter((name) => !name.startsWith('aws:')).length).toBeLessThanOrEqual(50);
-    }
-  }
-};
+import { TaggingWorld } from '../../testing/tagging-world.ts';
 
 /** Interruptions after which an undo once left tags behind. */
 const all = (first: number, kind: Loss) =>
@@ -288,7 +56,7 @@ describe('a plan that is applied and undone', () => {
           const planId = await planOf(world, source);
           const tasks = await world.tasksOf(planId);
           fc.pre(tasks.length > 0);
-          limits(tasks, start);
+          expectLimits(tasks, start);
           const applied = await applyWith(world, planId, one, others);
           expectAccounted(tasks, applied);
           // If others write between an attempt without an answer and its repetition, what the attempt set may stay.
