@@ -1,6 +1,7 @@
 import type { TagTaskMessage } from '@muster/contracts';
 import { type Database, sendMessages } from '@muster/sqlite';
 import type { TaskQueue } from '../ports/task-queue.ts';
+import { groupOf } from './message-group.ts';
 
 /** The task queue in SQLite. */
 export class SqliteTaskQueue implements TaskQueue {
@@ -14,8 +15,12 @@ export class SqliteTaskQueue implements TaskQueue {
   }
 
   async send(messages: readonly TagTaskMessage[], delaySeconds = 0): Promise<void> {
-    const bodies = messages.map((message) => JSON.stringify(message));
-    sendMessages(this.#database, this.#queueName, bodies, { delaySeconds });
+    this.#database.transaction(() => {
+      for (const [group, ofGroup] of Map.groupBy(messages, groupOf)) {
+        const bodies = ofGroup.map((message) => JSON.stringify(message));
+        sendMessages(this.#database, this.#queueName, bodies, { group, delaySeconds });
+      }
+    });
   }
 
   /** The engine delays failed messages itself. */

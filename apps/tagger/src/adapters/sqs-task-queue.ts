@@ -10,6 +10,7 @@ import { awsClient } from '@muster/aws-session/client';
 import type { TagTaskMessage } from '@muster/contracts';
 import { MessagesNotSentError } from '../errors.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
+import { groupOf } from './message-group.ts';
 import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 
 const MAX_ROUNDS = 6;
@@ -77,10 +78,6 @@ export class SqsTaskQueue implements TaskQueue {
 
 const reasonOf = (failed: BatchResultErrorEntry | undefined): string =>
   failed === undefined ? 'SQS does not say why' : `${failed.Code}: ${failed.Message}`;
-
-/** Message groups make a standard queue fair: a target with many tasks does not delay the others. */
-export const groupOf = ({ accountId, region }: Pick<TagTaskMessage, 'accountId' | 'region'>): string =>
-  `${accountId}#${region}`;
 
 const toEntry = (message: TagTaskMessage, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),

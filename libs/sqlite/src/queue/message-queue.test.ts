@@ -41,6 +41,20 @@ describe('MessageQueue', () => {
     expect(queue.receive(10).map(({ body }) => body)).toEqual(['c']);
   });
 
+  it('lets groups take turns, so that one with many messages does not delay the others', () => {
+    const { database, queue, clock, bodies } = open();
+    const send = (group: string, ...sent: string[]) =>
+      sendMessages(database, 'tasks', sent, { group, nowMs: clock.ms });
+    send('a', 'a1', 'a2', 'a3', 'a4');
+    send('b', 'b1', 'b2');
+    expect(bodies(3)).toEqual(['a1', 'b1', 'a2']);
+    // Those that are received and not deleted count: group a has its turn later.
+    send('a', 'a5');
+    send('c', 'c1');
+    expect(bodies()).toEqual(['c1', 'b2', 'a3', 'a4', 'a5']);
+    for (const { receiptHandle } of queue.receive(10)) queue.delete(receiptHandle);
+  });
+
   it('hides a received message for the visibility timeout, then returns it again', () => {
     const { queue, send, clock } = open();
     send('a');

@@ -35,31 +35,48 @@ export interface MessageCounts {
 /** SQS's maximum retention. Source: SQS Developer Guide, message quotas. */
 const DEAD_LETTER_SECONDS = 14 * 86_400;
 
-const VISIBLE = `SELECT * FROM queue_messages WHERE queue = ? AND visible_at_ms <= ?
-  ORDER BY visible_at_ms, position LIMIT ?`;
+const ANY_VISIBLE = 'SELECT 1 AS found FROM queue_messages WHERE queue = ? AND visible_at_ms <= ? LIMIT 1';
+const VISIBLE = `SELECT * FROM queue_messages INDEXED BY queue_messages_turn WHERE queue = ? AND visible_at_ms <= ?
+  ORDER BY turn, position LIMIT ?`;
 const RECEIVED = `UPDATE queue_messages
   SET visible_at_ms = ?, receive_count = receive_count + 1, first_received_at_ms = coalesce(first_received_at_ms, ?)
   WHERE message_id = ? RETURNING *`;
-const DEAD = `INSERT INTO dead_letters (message_id, queue, body, sent_at_ms, first_received_at_ms, receive_count,
+const DEAD = `INSERT INTO dead_letters (message_id, queue, message_group, body, sent_at_ms, first_received_at_ms, receive_count,
     moved_at_ms, expires_at_epoch_seconds)
-  SELECT message_id, queue, body, sent_at_ms, first_received_at_ms, receive_count, ?, ?
+  SELECT message_id, queue, message_group, body, sent_at_ms, first_received_at_ms, receive_count, ?, ?
   FROM queue_messages WHERE message_id = ?`;
 const OF_RECEIPT = 'queue = ? AND message_id = ? AND receive_count = ?';
+
+export interface SendOptions {
+  /** Groups take turns, as in a fair queue of SQS. Default: one group for all messages without one. */
+  readonly group?: string;
+  readonly nowMs?: number;
+  readonly delaySeconds?: number;
+}
 
 /** Sends messages to a queue, all or none. Joins a transaction of the caller. */
 export function sendMessages(
   database: Database,
   queue: string,
   bodies: readonly string[],
-  { nowMs = Date.now(), delaySeconds = 0 }: { readonly nowMs?: number; readonly delaySeconds?: number } = {},
+  { group = '', nowMs = Date.now(), delaySeconds = 0 }: SendOptions = {},
 ): void {
   if (bodies.length === 0) return;
   database.transaction(() => {
-    for (const body of bodies)
+    const present = database.get(
+      'SELECT count(*) AS messages FROM queue_messages WHERE queue = ? AND message_group = ?',
+      queue,
+      group,
+    );
+    const before = Number(present?.['messages']);
+    for (const [index, body] of bodies.entries())
       database.run(
-        `INSERT INTO queue_messages (queue, message_id, body, sent_at_ms, visible_at_ms, receive_count)
-         VALUES (?, ?, ?, ?, ?, 0)`,
+        `INSERT INTO queue_messages
+           (queue, message_group, turn, message_id, body, sent_at_ms, visible_at_ms, receive_count)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
         queue,
+        group,
+        before + index,
         randomUUID(),
         body,
         nowMs,
@@ -77,21 +94,21 @@ export function redriveDeadLetters(
 ): string[] {
   return database.transaction(() => {
     const rows = database.all(
-      'SELECT message_id, body FROM dead_letters WHERE queue = ? ORDER BY sent_at_ms LIMIT ?',
+      'SELECT message_id, message_group, body FROM dead_letters WHERE queue = ? ORDER BY sent_at_ms LIMIT ?',
       queue,
       most,
     );
-    const bodies = rows.map(({ body }) => String(body));
-    sendMessages(database, queue, bodies, { nowMs });
-    for (const { message_id: messageId } of rows)
+    for (const { message_id: messageId, message_group: group, body } of rows) {
+      sendMessages(database, queue, [String(body)], { group: String(group), nowMs });
       database.run('DELETE FROM dead_letters WHERE message_id = ?', String(messageId));
-    return bodies;
+    }
+    return rows.map(({ body }) => String(body));
   });
 }
 
 /**
- * A queue in the database that behaves like a standard queue of SQS. It delivers a message at least once and in any
- * order, hides it for a time after each receive, and moves it to the dead letters after too many receives.
+ * A queue in the database that behaves like a standard, fair queue of SQS. It delivers a message at least once and in
+ * any order, groups in turn, hides it for a time after each receive, and moves it to the dead letters after too many receives.
  */
 export class MessageQueue {
   readonly #database: Database;
@@ -109,7 +126,7 @@ export class MessageQueue {
   receive(max: number): ReceivedMessage[] {
     const nowMs = this.#now();
     // A read takes no lock, so checking an empty queue does not block other connections.
-    if (this.#visible(nowMs, 1).length === 0) return [];
+    if (this.#database.get(ANY_VISIBLE, this.#settings.name, nowMs) === undefined) return [];
     return this.#database.transaction(() => {
       const received: ReceivedMessage[] = [];
       // Each round moves every row that it reads, so the loop ends when no visible message is left.
