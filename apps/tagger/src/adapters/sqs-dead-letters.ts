@@ -12,8 +12,8 @@ import * as z from 'zod';
 import { DeadLettersUnknownError, MessagesNotSentError } from '../errors.ts';
 import { type DeadLetter, type DeadLetters, MAX_REDRIVEN } from '../ports/dead-letters.ts';
 import { taskOfBody } from './dead-letter-body.ts';
-import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 import { groupOf } from './message-group.ts';
+import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 
 /** Time to move a batch. After it, messages that were not moved are dead letters as before. */
 const VISIBILITY_SECONDS = 60;
