@@ -2,13 +2,22 @@ import { MusterError } from '@muster/errors';
 import type { Disagreement } from '@muster/tag-rules';
 import type { TagRefusal } from './ports/tag-writer.ts';
 
-/** AWS refused CreateTags (or the role for it) with this code. No resource was tagged. */
+/**
+ * AWS refused CreateTags (or the role for it) with this code. No resource was tagged, except possibly by an earlier try of
+ * the same call that had no answer.
+ */
 export class TagRefusedError extends MusterError {
   readonly refusal: TagRefusal;
+  /** The SDK had tried the call before, without an answer that refused it. */
+  readonly mayHaveEffect: boolean;
 
-  constructor(refusal: TagRefusal, options?: ErrorOptions) {
+  constructor(
+    refusal: TagRefusal,
+    { mayHaveEffect = false, ...options }: ErrorOptions & { readonly mayHaveEffect?: boolean } = {},
+  ) {
     super(refusal.message, { ...options, code: refusal.code });
     this.refusal = refusal;
+    this.mayHaveEffect = mayHaveEffect;
   }
 }
 

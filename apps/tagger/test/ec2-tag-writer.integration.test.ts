@@ -93,6 +93,21 @@ describe('Ec2TagWriter', () => {
     expect(aws.createTagsCalls).toEqual([]);
   });
 
+  it('does not take a refusal as proof that nothing was changed after a try without an answer', async () => {
+    aws.onCreateTags = () => ({ status: 400, code: 'UnauthorizedOperation', message: 'no' });
+    await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({ mayHaveEffect: false });
+    aws.createTagsCalls.length = 0;
+    aws.onCreateTags = () =>
+      aws.createTagsCalls.length === 1
+        ? { status: 500, code: 'InternalError', message: 'An internal error has occurred' }
+        : { status: 400, code: 'UnauthorizedOperation', message: 'no' };
+    await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      mayHaveEffect: true,
+    });
+    expect(aws.createTagsCalls).toHaveLength(2);
+  });
+
   it('reports a service failure as an interruption', async () => {
     aws.onCreateTags = () => ({ status: 503, code: 'Unavailable', message: 'The server is overloaded' });
     await expect(writer().createTags(['i-1'], [['A', '1']])).rejects.toMatchObject({

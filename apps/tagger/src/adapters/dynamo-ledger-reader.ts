@@ -119,14 +119,9 @@ export class DynamoLedgerReader implements LedgerReader {
   async progressOf(key: TaskKey): Promise<TaskProgress | undefined> {
     const item = await this.#get(key, numberedSortKey(PROGRESS_PREFIX, key.taskNumber));
     if (item === undefined) return undefined;
-    const { applied, exceptions, apiCalls, searchCalls, failure } = contentOf(ProgressItemV1, item);
-    return {
-      applied,
-      exceptions,
-      apiCalls,
-      ...(searchCalls === undefined ? {} : { searchCalls }),
-      ...(failure === undefined ? {} : { failure }),
-    };
+    const { schemaVersion, ...progress } = contentOf(ProgressItemV1, item);
+    void schemaVersion;
+    return progress;
   }
 
   async verificationOf(target: Target): Promise<VerificationResult | undefined> {

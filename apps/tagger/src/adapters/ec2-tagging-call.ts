@@ -9,6 +9,9 @@ import type { TaggingPlace } from './resource-adapters.ts';
 /** An error answer of EC2 or STS, as opposed to a failure to get an answer. */
 const AwsAnswer = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
+/** The SDK repeats a call after an error of AWS, a lost connection, and throttling. Only the last answer is known. */
+const SeveralTries = z.object({ $metadata: z.object({ attempts: z.number().min(2) }) });
+
 /** What a refusal with this code and message means. */
 export type RefusalReader = (code: string, message: string) => TagRefusal;
 
@@ -32,7 +35,10 @@ export async function callEc2<Answer>(
     const hint = notEnabledHint(step.name, region, role.accountId);
     // `AuthFailure` mentions only credentials, also in a region that is not enabled.
     const message = hint === undefined ? step.message : `${step.message}. ${hint}`;
-    throw new TagRefusedError(refusal(step.name, message), { cause: error });
+    throw new TagRefusedError(refusal(step.name, message), {
+      cause: error,
+      mayHaveEffect: SeveralTries.safeParse(error).success,
+    });
   }
 }
 

@@ -27,6 +27,8 @@ export const ProgressRecord = z.strictObject({
   exceptions: ResourceExceptions,
   apiCalls: ApiCalls,
   searchCalls: Count.optional(),
+  mayBeChanged: z.array(ResourceId).optional(),
+  isUnfinished: z.literal(true).optional(),
   failure: Failure.optional(),
 });
 

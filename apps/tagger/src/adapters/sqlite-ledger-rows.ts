@@ -47,6 +47,7 @@ const insertInto = (verb: string, table: string, columns: Columns): string => {
 };
 
 export const json = (value: unknown): string => JSON.stringify(value);
+const flag = (value: true | undefined): 1 | null => (value === true ? 1 : null);
 export const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
 /** The value of a JSON column. Undefined for NULL. */
@@ -96,7 +97,7 @@ export const taskRow = (task: TagTask, now: Date): Columns => ({
   read_at: task.readAt ?? now.toISOString(),
   round: orNull(task.round),
   ledger_retention: orNull(task.ledgerRetention),
-  exceeds_tag_limit: task.exceedsTagLimit === undefined ? null : 1,
+  exceeds_tag_limit: flag(task.exceedsTagLimit),
   rule_ids: json(task.ruleIds),
   wanted: json(Object.fromEntries(task.set)),
   unwanted: task.remove === undefined ? null : json(Object.fromEntries(task.remove)),
@@ -134,11 +135,18 @@ export const outcomeColumns = (outcome: TagTaskOutcome): Columns => ({
   api_calls: json(outcome.apiCalls),
 });
 
-export const exceptionColumns = ({ id, outcome, code, message }: ResourceException): Columns => ({
+export const exceptionColumns = ({
+  id,
+  outcome,
+  code,
+  message,
+  mayBeChanged,
+}: ResourceException): Columns => ({
   resource_id: id,
   outcome,
   code,
   message,
+  may_be_changed: flag(mayBeChanged),
 });
 
 /** @param exceptions rows of the same task in `tag_task_exceptions` */
@@ -150,11 +158,12 @@ export const outcomeOf = (row: Row, exceptions: readonly Row[]): TagTaskOutcome 
       taskNumber: row['task_number'],
       settledAt: row['settled_at'],
       resources: row['resources'],
-      exceptions: exceptions.map(({ resource_id, outcome, code, message }) => ({
+      exceptions: exceptions.map(({ resource_id, outcome, code, message, may_be_changed }) => ({
         id: resource_id,
         outcome,
         code,
         message,
+        ...(may_be_changed === 1 ? { mayBeChanged: true } : {}),
       })),
       apiCalls: fromJson(row['api_calls']),
     },
@@ -166,6 +175,8 @@ export const progressColumns = (progress: TaskProgress): Columns => ({
   applied: json(progress.applied),
   exceptions: json(progress.exceptions),
   api_calls: json(progress.apiCalls),
+  may_be_changed: progress.mayBeChanged === undefined ? null : json(progress.mayBeChanged),
+  is_unfinished: flag(progress.isUnfinished),
   failure_code: orNull(progress.failure?.code),
   failure_message: orNull(progress.failure?.message),
 });
@@ -178,6 +189,8 @@ export const progressOf = (row: Row): TaskProgress =>
       applied: fromJson(row['applied']),
       exceptions: fromJson(row['exceptions']),
       apiCalls: fromJson(row['api_calls']),
+      mayBeChanged: fromJson(row['may_be_changed']),
+      isUnfinished: row['is_unfinished'] === 1 ? true : undefined,
       ...(row['failure_code'] === null
         ? {}
         : { failure: { code: row['failure_code'], message: row['failure_message'] } }),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
+import { type TagPairs, type TagTaskMessage, TagTaskMessageV1 } from '@muster/contracts';
 import { openInMemory } from '@muster/sqlite';
 import { tagRefusal } from '../adapters/ec2-instance/tag-refusals.ts';
 import { SqliteFailureLimit } from '../adapters/sqlite-failure-limit.ts';
 import { CallsBusyError, TagRefusedError } from '../errors.ts';
-import { FakeFleet, type FleetOptions } from '../testing/fake-fleet.ts';
+import { FakeFleet, type FleetOptions, refuse } from '../testing/fake-fleet.ts';
 import { instanceIds, target, task, writePlan } from '../testing/fixtures.ts';
 import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { applyTags } from './apply-tags.ts';
@@ -166,7 +166,12 @@ describe('applyTags', () => {
       },
     });
     expect(await applyTags(message, true, ports)).toMatchObject({ givenUp: { name: 'Throttled' } });
-    const failed = { outcome: 'failed', code: 'Throttled', message: 'AWS kept throttling' };
+    const failed = {
+      outcome: 'failed',
+      code: 'Throttled',
+      message: 'AWS kept throttling',
+      mayBeChanged: true,
+    };
     expect((await outcome())?.exceptions).toEqual([
       {
         id: 'i-00000002',
@@ -269,7 +274,68 @@ describe('applyTags', () => {
       if (saves === 1) await saveProgress(key, progress);
     };
     await expect(applyTags(message, false, ports)).rejects.toThrow('killed');
-    expect(await ledger.getProgress(message)).toEqual({ applied: [], exceptions: [], apiCalls: {} });
+    expect(await ledger.getProgress(message)).toEqual({
+      applied: [],
+      exceptions: [],
+      apiCalls: {},
+      isUnfinished: true,
+    });
+  });
+
+  it.each(['its call had no answer', 'it was killed'])(
+    'says that an attempt may have changed tags if %s, and somebody else changes one of them',
+    async (end) => {
+      const { ports, ledger, fleet } = await setUp();
+      const [own = '', other = ''] = instanceIds(2);
+      const set: TagPairs = [
+        ['Production', 'Yes'],
+        ['Owner', 'ops'],
+      ];
+      const before = set.map(([key]) => [key, null] as const);
+      await writePlan(ledger, [
+        task([own, other], { set, resources: [own, other].map((id) => ({ id, before })), runId: 'run-2' }),
+      ]);
+      const second = { ...message, runId: 'run-2', compareAfterSeconds: 0 };
+      const { saveProgress } = ledger;
+      const createTags = async () => {
+        fleet.tagged.set(own, new Map(set));
+        // A process that is killed saves nothing more.
+        if (end === 'it was killed') ledger.saveProgress = async () => undefined;
+        throw new Error('connection lost');
+      };
+      const lost = {
+        ...ports,
+        applyPortsFor: () => fleet.ports({ writer: Object.assign(new FakeFleet(), { createTags }) }),
+      };
+      await expect(applyTags(second, false, lost)).rejects.toThrow('connection lost');
+      ledger.saveProgress = saveProgress;
+
+      fleet.tagged.get(own)?.set('Owner', 'dev');
+      await applyTags(second, false, ports);
+      expect((await ledger.tasksOf({ ...target, runId: 'run-2' }))[0]?.outcome?.exceptions).toEqual([
+        {
+          id: own,
+          outcome: 'skipped',
+          code: 'Changed',
+          message:
+            'The resource has "Owner" = "dev"; when the plan was made, it did not have the tag. Nothing was changed by this attempt, but an earlier one may have changed tags',
+          mayBeChanged: true,
+        },
+      ]);
+    },
+  );
+
+  it('knows that a refused attempt changed nothing', async () => {
+    const { ports, outcome } = await setUp({ onCall: refuse('RequestExpired', 2) });
+    await expect(applyTags(message, false, ports)).rejects.toMatchObject({ name: 'RequestExpired' });
+    const tooLate = { ...ports, now: () => new Date('2026-11-23T10:00:00.000Z') };
+    await applyTags(message, false, tooLate);
+    expect((await outcome())?.exceptions).toContainEqual({
+      id: 'i-00000001',
+      outcome: 'failed',
+      code: 'PlanTooOld',
+      message: expect.any(String),
+    });
   });
 
   it('cancels open resources in a stopped run, and continues once it is resumed', async () => {

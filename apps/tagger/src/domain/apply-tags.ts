@@ -14,7 +14,7 @@ import { type ApplyTaskPorts, type ApplyResult, applyTask } from './apply-task.t
 import { delayAfter } from './call-slots.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { TOO_MANY_FAILURES } from './reopened.ts';
-import { settleOpen } from './settle-open.ts';
+import { mayBeChangedBy, settleOpen } from './settle-open.ts';
 import { isStopped, STOPPED } from './stops.ts';
 import { mustCompare, tooOld } from './task-age.ts';
 
@@ -105,16 +105,20 @@ async function handle(
     await settleOpen(task, refusal, ledger, ports.now());
     return {};
   }
-  // Records the attempt first: it can change tags and fail without an outcome.
   const earlier = progress ?? NOTHING_DECIDED;
-  if (progress === undefined) await ledger.saveProgress(message, earlier);
-
   const compare = mustCompare(task, ports.now(), message.compareAfterSeconds);
   const { result, apiCalls } = await ports.countApiCalls(() =>
-    applyTask(task, earlier, ports.applyPortsFor(message), { compare }),
+    applyTask(
+      task,
+      { ...earlier, mayBeChanged: mayBeChangedBy(task, earlier) },
+      recordingFirstCall(ports.applyPortsFor(message), () =>
+        ledger.saveProgress(message, { ...earlier, isUnfinished: true }),
+      ),
+      { compare },
+    ),
   );
   const allCalls = addApiCalls(earlier.apiCalls, apiCalls);
-  const { interrupted, searchCalls } = result;
+  const { interrupted, searchCalls, mayBeChanged } = result;
   const isBusy = interrupted instanceof CallsBusyError;
   if (interrupted === undefined || (isLastReceive && !isBusy)) {
     await ledger.settle(message, outcomeOf(task, result, allCalls, ports.now()));
@@ -126,6 +130,7 @@ async function handle(
     exceptions: result.exceptions,
     apiCalls: allCalls,
     ...(searchCalls === undefined ? {} : { searchCalls }),
+    ...(mayBeChanged === undefined ? {} : { mayBeChanged }),
   });
   if (!isBusy) throw interrupted;
   // A new message, because a receive must not count while the task only waits. It ends as `PlanTooOld` if this takes
@@ -133,6 +138,18 @@ async function handle(
   const delayedSeconds = delayAfter(interrupted, ports.random());
   await ports.sendLater(message, delayedSeconds);
   return { delayedSeconds };
+}
+
+/** Notes the attempt before its first call that can change tags: it can end without an outcome. */
+function recordingFirstCall(ports: ApplyTaskPorts, record: () => Promise<void>): ApplyTaskPorts {
+  let recorded: Promise<void> | undefined;
+  return {
+    ...ports,
+    waitForSlot: async () => {
+      await ports.waitForSlot();
+      await (recorded ??= record());
+    },
+  };
 }
 
 async function countFailures(message: TagTaskMessage, { failures }: ApplyTagsPorts): Promise<void> {
@@ -152,6 +169,7 @@ async function tooManyFailures(
 /** Resources that are neither applied nor excepted failed because of the interruption. */
 function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: Date): TagTaskOutcome {
   const exceptions = [...result.exceptions];
+  const mayBeChanged = new Set(result.mayBeChanged);
   const decided = new Set([...result.applied, ...exceptions.map(({ id }) => id)]);
   const { interrupted } = result;
   if (interrupted !== undefined)
@@ -162,6 +180,7 @@ function outcomeOf(task: TagTask, result: ApplyResult, apiCalls: ApiCalls, now: 
           outcome: 'failed',
           code: interrupted.name,
           message: shortenMessage(interrupted.message, MAX_MESSAGE_BYTES),
+          ...(mayBeChanged.has(id) ? { mayBeChanged: true } : {}),
         });
   return {
     schemaVersion: 1,

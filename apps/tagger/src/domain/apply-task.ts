@@ -24,6 +24,11 @@ export interface Decisions {
   readonly exceptions: readonly ResourceException[];
   /** CreateTags calls of the search for refusing resources, over all attempts. Absent: none. */
   readonly searchCalls?: number | undefined;
+  /**
+   * Undecided resources with tags that an attempt may have changed: a call ended without an answer, or only one of two
+   * calls was made. Absent: none.
+   */
+  readonly mayBeChanged?: readonly string[] | undefined;
 }
 
 export interface ApplyResult extends Decisions {

@@ -2,7 +2,7 @@ import type { RunContext, TagTask } from '@muster/contracts';
 import type { Ledger, LedgerTask, PlanMarker, Target } from '../ports/ledger.ts';
 import type { PlanReader } from '../ports/plan-store.ts';
 import type { ResourceSource, TaggableResource } from '../ports/resource-source.ts';
-import { compareTags, hasAll } from './compare-tags.ts';
+import { hasAll, wantedTags } from './compare-tags.ts';
 import { PlanRound } from './plan-round.ts';
 import { isReopened } from './reopened.ts';
 import { isOfEarlierExecution, replansOf } from './replans.ts';
@@ -24,7 +24,8 @@ type Planned = Pick<LedgerTask, 'task'> & { readonly resource: TagTask['resource
 /**
  * Plans one more round of a target. Resources with an outcome keep it. The rules check the current state of all others.
  * If an attempt without an outcome made the change of a resource, it counts as applied, with its values before that
- * attempt. If it made half of the change, the change is repeated.
+ * attempt. If it made a part of the change, the change is repeated. If somebody else has changed a tag since then, the
+ * resource is left as it is, as the consumer does, and an undo can take back what the attempt changed.
  * @returns the final plan, which can be another planner's
  */
 export async function planAgain(
@@ -51,8 +52,8 @@ export async function planAgain(
         carriedOut.set(task.taskNumber, group);
         group.resources.push(attempt.resource);
         planner.count(resource, rulesOfResource(task, attempt.resource));
-      } else if (attempt !== undefined && isHalfDone(resource, attempt))
-        planner.repeat(resource, {
+      } else if (attempt !== undefined && isPartlyDone(resource, attempt))
+        planner.continue(resource, {
           ...sameChange(attempt.task, attempt.resource),
           changedByOthers: attempt.resource.kept,
         });
@@ -97,14 +98,14 @@ const hasTags = ({ goneAt, tags }: TaggableResource, task: TagTask): boolean =>
   goneAt === undefined && hasAll(tags, task);
 
 /**
- * An attempt without an outcome has set the tags of the task and not yet removed the others. The task is repeated as it
- * was, because its values before are needed to undo both.
+ * An attempt without an outcome may have set or removed some of the tags. The values before it are needed to undo that.
  */
-const isHalfDone = ({ goneAt, tags }: TaggableResource, { task, resource }: Planned): boolean =>
-  goneAt === undefined &&
-  task.set.length > 0 &&
-  hasAll(tags, { set: task.set }) &&
-  compareTags(tags, { set: task.set, remove: task.remove, before: resource.before }) === 'as-planned';
+const isPartlyDone = ({ goneAt, tags }: TaggableResource, { task, resource }: Planned): boolean => {
+  const earlier = new Map(resource.before);
+  const isDone = ([key, wanted]: readonly [string, string | null]) =>
+    (tags.get(key) ?? null) === wanted && (earlier.get(key) ?? null) !== wanted;
+  return goneAt === undefined && wantedTags(task).some(isDone);
+};
 
 /**
  * `decided`: resources that have an outcome, or will have it. `tried`: open resources after an attempt without an

@@ -1,8 +1,11 @@
 import type { ResourceException, TagTask } from '@muster/contracts';
 import type { Target } from '../ports/ledger.ts';
+import { withEarlierAttempt } from './changed.ts';
+import { changedSince, compareTags } from './compare-tags.ts';
 import { type TagPlan, TaskPlanner } from './plan-tasks.ts';
 import type { Change, RuledResource, TargetRules } from './rules.ts';
 import type { Excluded, SavedChanges } from './saved-plan/saved-changes.ts';
+import { withoutOthers } from './saved-plan/unexpected-tags.ts';
 import type { DecidedTask } from './write-tasks.ts';
 
 /** Plans a target once: by the rules of the run, or by the plan that the run applies. */
@@ -37,10 +40,22 @@ export class PlanRound {
     else this.#planner.put(resource, decision);
   }
 
-  /** Adds a resource whose change was begun in an earlier round. */
-  repeat(resource: RuledResource, change: Change): void {
-    this.#saved?.skip(resource.resourceId);
-    this.#planner.put(resource, change);
+  /**
+   * Adds a resource after an attempt that may have changed some of its tags. If somebody else has changed another one, the
+   * resource is left as it is. With a guard for each tag, only the tags of others stay.
+   */
+  continue(resource: RuledResource, change: Change): void {
+    const { resourceId, tags } = resource;
+    const comparison = compareTags(tags, change);
+    if (typeof comparison === 'string' || this.#saved?.guardOf(resourceId) === 'tag') {
+      this.#saved?.skip(resourceId);
+      return this.#planner.put(resource, withoutOthers(tags, change));
+    }
+    this.count(resource, change.ruleIds);
+    this.#exclude({
+      change,
+      exception: withEarlierAttempt({ id: resourceId, ...changedSince(comparison) }),
+    });
   }
 
   /** Counts a resource with an outcome. The rules in `ruleIds` are counted with its task. */

@@ -62,6 +62,7 @@ describe('a task that sets and removes tags', () => {
         outcome: 'failed',
         code: 'OperationNotPermitted',
         message: 'Tags were set, but not removed: refused: OperationNotPermitted',
+        mayBeChanged: true,
       },
     ]);
     expect(fleet.deletions.flat()).not.toContain(a);

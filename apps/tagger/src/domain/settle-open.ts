@@ -1,5 +1,13 @@
 import type { ResourceException, TagTask } from '@muster/contracts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger, TaskProgress } from '../ports/ledger.ts';
+import { withEarlierAttempt } from './changed.ts';
+
+/** The undecided resources with tags that the attempts so far may have changed. */
+export function mayBeChangedBy({ resources }: TagTask, progress: TaskProgress): string[] {
+  if (progress.isUnfinished !== true) return [...(progress.mayBeChanged ?? [])];
+  const decided = new Set([...progress.applied, ...progress.exceptions.map(({ id }) => id)]);
+  return resources.map(({ id }) => id).filter((id) => !decided.has(id));
+}
 
 /**
  * Settles a task: decisions of an interrupted attempt stay, and every other resource fails with one reason.
@@ -14,13 +22,19 @@ export async function settleOpen(
   const progress = await ledger.getProgress(task);
   const decided = progress?.exceptions ?? [];
   const known = new Set([...(progress?.applied ?? []), ...decided.map(({ id }) => id)]);
-  const open = task.resources.filter(({ id }) => !known.has(id));
+  const mayBeChanged = new Set(progress && mayBeChangedBy(task, progress));
+  const open = task.resources
+    .filter(({ id }) => !known.has(id))
+    .map(({ id }): ResourceException => ({ id, outcome: 'failed', ...reason }));
   return ledger.settle(task, {
     schemaVersion: 1,
     taskNumber: task.taskNumber,
     settledAt: now.toISOString(),
     resources: task.resources.length,
-    exceptions: [...decided, ...open.map(({ id }) => ({ id, outcome: 'failed' as const, ...reason }))],
+    exceptions: [
+      ...decided,
+      ...open.map((each) => (mayBeChanged.has(each.id) ? withEarlierAttempt(each) : each)),
+    ],
     apiCalls: progress?.apiCalls ?? {},
   });
 }

@@ -6,10 +6,11 @@ import {
 } from '@muster/contracts';
 import { codedError, shortenMessage } from '@muster/errors';
 import { type ResourceType, resourceTypeOf } from '@muster/resource-types';
-import { OutOfTimeError } from '../errors.ts';
+import { OutOfTimeError, TagRefusedError } from '../errors.ts';
 import type { ResourceFacts } from '../ports/resource-facts.ts';
 import type { TagRefusal } from '../ports/tag-writer.ts';
 import type { ApplyTaskPorts, Decisions } from './apply-task.ts';
+import { withEarlierAttempt } from './changed.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { spread } from './spread.ts';
 import { endsTask, TaggingCalls } from './tagging-calls.ts';
@@ -58,6 +59,8 @@ export class TaskApplication {
   readonly #calls: TaggingCalls;
   readonly #applied: Set<string>;
   readonly #exceptions: Map<string, ResourceException>;
+  /** Resources with tags that a call may have changed, in this attempt or an earlier one. */
+  readonly #mayBeChanged: Set<string>;
   #searchCalls: number;
   /** A refusal named no resource, in this attempt or an earlier one. */
   #isSearching: boolean;
@@ -80,16 +83,21 @@ export class TaskApplication {
     this.#calls = new TaggingCalls(ports);
     this.#applied = new Set(decided.applied);
     this.#exceptions = new Map(decided.exceptions.map((exception) => [exception.id, exception]));
+    this.#mayBeChanged = new Set(decided.mayBeChanged);
     this.#searchCalls = decided.searchCalls ?? 0;
     this.#isSearching = this.#searchCalls > 0;
     this.#isAllowed = decided.applied.length > 0;
   }
 
   get decisions(): Decisions {
+    const mayBeChanged = [...this.#mayBeChanged].filter(
+      (id) => !this.#applied.has(id) && !this.#exceptions.has(id),
+    );
     return {
       applied: [...this.#applied],
       exceptions: [...this.#exceptions.values()],
       ...(this.#searchCalls > 0 ? { searchCalls: this.#searchCalls } : {}),
+      ...(mayBeChanged.length > 0 ? { mayBeChanged } : {}),
     };
   }
 
@@ -100,7 +108,8 @@ export class TaskApplication {
     const resources = this.#task.resources.filter(({ id }) => open.has(id));
     const { applied, exceptions } = await compareTask(this.#task, resources, this.#ports, this.#calls);
     for (const id of applied) this.#applied.add(id);
-    for (const exception of exceptions) this.#exceptions.set(exception.id, exception);
+    for (const exception of exceptions)
+      this.#exceptions.set(exception.id, this.#withEarlierAttempt(exception));
   }
 
   /**
@@ -222,13 +231,26 @@ export class TaskApplication {
       async () => {
         await this.#ports.waitForSlot();
         if (this.#isSearching) this.#searchCalls += 1;
-        return step.call(batch);
+        await this.#call(step, batch);
       },
       (refusal) => this.#wouldDecideAll(batch, refusal),
     );
     if ('refusal' in made) return made.refusal;
     this.#isAllowed = true;
     return undefined;
+  }
+
+  /** Until the last call for a resource is answered, its tags may be changed. A refusal changes none. */
+  async #call(step: Step, batch: readonly string[]): Promise<void> {
+    const unchanged = batch.filter((id) => !this.#mayBeChanged.has(id));
+    for (const id of unchanged) this.#mayBeChanged.add(id);
+    try {
+      await step.call(batch);
+    } catch (error) {
+      if (error instanceof TagRefusedError && !error.mayHaveEffect)
+        for (const id of unchanged) this.#mayBeChanged.delete(id);
+      throw error;
+    }
   }
 
   /** Whether a refusal would end the task without confirmation by another call. Such a refusal is checked again. */
@@ -283,6 +305,11 @@ export class TaskApplication {
 
   #except(ids: readonly string[], { code, outcome, message }: Omit<ResourceException, 'id'>): void {
     const text = shortenMessage(message, MAX_MESSAGE_BYTES);
-    ids.forEach((id) => this.#exceptions.set(id, { id, outcome, code, message: text }));
+    for (const id of ids)
+      this.#exceptions.set(id, this.#withEarlierAttempt({ id, outcome, code, message: text }));
+  }
+
+  #withEarlierAttempt(exception: ResourceException): ResourceException {
+    return this.#mayBeChanged.has(exception.id) ? withEarlierAttempt(exception) : exception;
   }
 }

@@ -50,6 +50,16 @@ export interface TaskProgress {
   readonly apiCalls: ApiCalls;
   /** Calls of the search for refused resources. Absent if there are none, or if an earlier version wrote the record. */
   readonly searchCalls?: number | undefined;
+  /**
+   * Undecided resources with tags that an attempt may have changed: a call ended without an answer, or only one of two
+   * calls was made. Absent: none.
+   */
+  readonly mayBeChanged?: readonly string[] | undefined;
+  /**
+   * An attempt made a call that changes tags, and has not reported its decisions. Each undecided resource may be changed.
+   * Absent: there is no such attempt.
+   */
+  readonly isUnfinished?: true | undefined;
   /** Why the latest attempt failed. Absent if it did not, or if an earlier version wrote the record. */
   readonly failure?: Failure | undefined;
 }

@@ -34,6 +34,8 @@ const losses: fc.Arbitrary<ReadonlyMap<number, Loss>> = fc
 export const disturbances = fc.record({
   beforeScan: acts,
   beforeTasks: acts,
+  /** By number of the attempt at a task. */
+  beforeAttempts: fc.array(acts, { maxLength: 4 }),
   beforeResume: acts,
   interruptedAfter: fc.option(fc.nat({ max: 6 }), { nil: undefined }),
   stopped: fc.option(fc.constantFrom('settled' as const, 'open' as const), { nil: undefined, freq: 3 }),
@@ -43,6 +45,7 @@ export type Disturbances = typeof disturbances extends fc.Arbitrary<infer Value>
 export const calm: Disturbances = {
   beforeScan: [],
   beforeTasks: [],
+  beforeAttempts: [],
   beforeResume: [],
   interruptedAfter: undefined,
   stopped: undefined,
@@ -81,7 +84,15 @@ const nothingToDo = {
 export async function applyWith(
   world: TaggingWorld,
   planId: string,
-  { beforeScan, beforeTasks, beforeResume, interruptedAfter, stopped, losses: lost }: Disturbances,
+  {
+    beforeScan,
+    beforeTasks,
+    beforeAttempts,
+    beforeResume,
+    interruptedAfter,
+    stopped,
+    losses: lost,
+  }: Disturbances,
   others: Others,
   limits: ApplyLimits = {},
 ): Promise<EndedRun & { readonly written: readonly Written[] }> {
@@ -93,6 +104,7 @@ export async function applyWith(
   fleet.losses = lost;
   const run = await world.apply(planId, {
     beforeTasks: () => others.do(fleet, beforeTasks),
+    beforeAttempt: (number) => others.do(fleet, beforeAttempts[number - 1] ?? []),
     interruptedAfter,
     stopped,
     beforeResume: () => others.do(fleet, beforeResume),

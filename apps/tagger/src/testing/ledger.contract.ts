@@ -219,12 +219,21 @@ export function ledgerContract(createStores: () => LedgerStores): void {
       exceptions,
       apiCalls: { 'ec2:CreateTags': 2 },
       searchCalls: 7,
+      mayBeChanged: ['i-3'],
     });
     expect(await ledger.getProgress(key)).toEqual({
       applied: ['i-1'],
       exceptions: [{ id: 'i-2', outcome: 'skipped', code: 'X', message: 'y' }],
       apiCalls: { 'ec2:CreateTags': 2 },
       searchCalls: 7,
+      mayBeChanged: ['i-3'],
+    });
+    await ledger.saveProgress(key, { applied: [], exceptions: [], apiCalls: {}, isUnfinished: true });
+    expect(await ledger.getProgress(key)).toEqual({
+      applied: [],
+      exceptions: [],
+      apiCalls: {},
+      isUnfinished: true,
     });
   });
 
@@ -281,6 +290,7 @@ export function ledgerContract(createStores: () => LedgerStores): void {
       outcome: 'failed',
       code: 'InvalidParameterValue'.padEnd(60, 'x'),
       message: 'm'.repeat(240),
+      mayBeChanged: true,
     } as const;
     const exceptions = instanceIds(1000).map((id) => ({ id: id.padEnd(19, '0'), ...exception }));
     expect(await ledger.settle(own, { ...outcome(1), exceptions })).toBe(true);

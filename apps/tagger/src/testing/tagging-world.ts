@@ -45,6 +45,8 @@ const scanned = parseContract(DiscoverOutputV1, DiscoverOutputV1.example);
 export interface Meanwhile extends ApplyLimits {
   /** After the scan, before the tasks are applied. */
   readonly beforeTasks?: () => void;
+  /** Before each attempt at a task of a run. Attempts are numbered from 1, over all tasks of the run. */
+  readonly beforeAttempt?: (number: number) => void;
   /** The run is interrupted after this number of attempts at its tasks, and is resumed. */
   readonly interruptedAfter?: number | undefined;
   /**
@@ -79,6 +81,9 @@ export class TaggingWorld {
   readonly #compareAfterSeconds: number;
   /** The requests of the runs so far, by run ID. */
   readonly #requests = new Map<string, RunRequest>();
+  #beforeAttempt: NonNullable<Meanwhile['beforeAttempt']> = () => undefined;
+  /** Attempts at the tasks of the present run. */
+  #attempts = 0;
   #seconds = 0;
   #count = 0;
 
@@ -200,13 +205,22 @@ export class TaggingWorld {
   /** Applies a plan as a run does: scan, tasks, consumer, scan, verification. */
   async apply(
     planId: string,
-    { beforeTasks, interruptedAfter, stopped, beforeResume, ...limits }: Meanwhile = {},
+    {
+      beforeTasks,
+      beforeAttempt = () => undefined,
+      interruptedAfter,
+      stopped,
+      beforeResume,
+      ...limits
+    }: Meanwhile = {},
   ): Promise<EndedRun> {
     const plan = await this.#plans.getPlan(planId);
     if (plan === undefined) throw new ImpossibleStateError(`no plan ${planId}`);
     const runId = this.#name('run');
     const request = applyRequest(plan, await this.#plans.targetsOf(planId), runId, limits);
     this.#requests.set(runId, request);
+    this.#beforeAttempt = beforeAttempt;
+    this.#attempts = 0;
     const { run } = request;
     this.scan();
     const queue = await this.#send(run);
@@ -268,6 +282,7 @@ export class TaggingWorld {
     for (const message of messages)
       for (let receives = 1; receives <= MAX_RECEIVES && attempts < maxAttempts; receives++) {
         attempts += 1;
+        this.#beforeAttempt((this.#attempts += 1));
         const done = await applyTags(message, receives === MAX_RECEIVES, {
           ledger: this.#ledger,
           failures: new SqliteFailureLimit(this.#database),

@@ -8,6 +8,11 @@ export const ResourceException = z.strictObject({
   id: ResourceId,
   outcome: z.enum(['failed', 'skipped']),
   ...Failure.shape,
+  /**
+   * An earlier attempt may have changed some of the tags: a call for the resource ended without an answer of AWS, or only
+   * one of two calls was made. Absent: none of the tags was changed, or an earlier version wrote the record.
+   */
+  mayBeChanged: z.literal(true).optional(),
 });
 export type ResourceException = z.infer<typeof ResourceException>;
 

@@ -199,6 +199,8 @@ CREATE TABLE tag_task_exceptions (
   outcome TEXT NOT NULL,
   code TEXT NOT NULL,
   message TEXT NOT NULL,
+  -- 1: an earlier attempt may have changed some of the tags
+  may_be_changed INTEGER CHECK (may_be_changed = 1),
   expires_at_epoch_seconds INTEGER NOT NULL,
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number, resource_id)
 ) STRICT;
@@ -216,6 +218,10 @@ CREATE TABLE tag_task_progress (
   applied TEXT NOT NULL,
   exceptions TEXT NOT NULL,
   api_calls TEXT NOT NULL,
+  -- a JSON list: the undecided resources whose tags an attempt may have changed; NULL: none
+  may_be_changed TEXT,
+  -- 1: an attempt has not reported its decisions; each undecided resource may be changed
+  is_unfinished INTEGER CHECK (is_unfinished = 1),
   -- why the latest attempt failed
   failure_code TEXT,
   failure_message TEXT,

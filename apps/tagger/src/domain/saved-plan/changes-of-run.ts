@@ -28,12 +28,16 @@ export function isConcerned(
     const exception = exceptions.get(id);
     if (kind === 'retry') return outcome === undefined || exception?.outcome === 'failed';
     if (outcome === undefined) return wasTried === true;
+    if (exception?.mayBeChanged === true) return true;
     if (exception?.outcome !== 'failed') return exception === undefined;
     return wasTried === true && (hasTwoSteps || hasNoAnswer(exception.code));
   };
 }
 
-/** The codes of attempts whose last call may have had an effect. Other codes are refusals of AWS. */
+/**
+ * The codes of attempts whose last call may have had an effect. Other codes are refusals of AWS. They decide where an
+ * earlier version wrote the exception, without `mayBeChanged`.
+ */
 const NO_ANSWER: ReadonlySet<string> = new Set([
   'ConcurrentTagAccess',
   'DeadLetter',

@@ -51,6 +51,11 @@ export class SavedChanges {
     return 'code' in remaining ? { change, exception: { id: resourceId, ...remaining } } : remaining;
   }
 
+  /** How the plan compares the tags of a resource. */
+  guardOf(resourceId: string): TagTask['guard'] {
+    return this.#changes.get(resourceId)?.guard;
+  }
+
   /** Notes that the outcome of a resource is known already. */
   skip(resourceId: string): void {
     this.#seen.add(resourceId);

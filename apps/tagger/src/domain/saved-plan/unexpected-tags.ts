@@ -36,6 +36,15 @@ export function remainingOf(
   };
 }
 
+/** A change without the tags that have neither the value that the plan saw nor the wanted one. */
+export function withoutOthers(tags: Tags, change: Change): Change {
+  const others = changedByOthers(tags, change);
+  return {
+    ...partOf(change, (key) => !others.some((other) => other.key === key)),
+    changedByOthers: [...(change.changedByOthers ?? []), ...others],
+  };
+}
+
 /** The tags that have neither the value that the plan saw nor the wanted one. */
 function changedByOthers(tags: Tags, change: Change): NonNullable<Change['changedByOthers']> {
   const { before, remove = [] } = change;
