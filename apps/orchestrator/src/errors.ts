@@ -21,13 +21,13 @@ export class NoAccountsError extends MusterError {
   }
 }
 
-/** A run cannot be passed between states: its rules and its list of accounts are too large together. */
+/** A run cannot be passed between states: its settings and its list of accounts are too large together. */
 export class RunTooLargeError extends MusterError {
   static override readonly code = 'RunTooLarge';
 
   constructor({ accounts, bytes, maxBytes }: { accounts: number; bytes: number; maxBytes: number }) {
     super(
-      `The configuration of the run and its ${accounts} ${accounts === 1 ? 'account' : 'accounts'} take ${bytes} bytes as JSON, at most ${maxBytes} are ` +
+      `The settings of the run and its ${accounts} ${accounts === 1 ? 'account' : 'accounts'} take ${bytes} bytes as JSON, at most ${maxBytes} are ` +
         'possible; split the accounts over several configurations, for example by organizational unit',
     );
   }

@@ -38,10 +38,10 @@ describe('the orchestrator', () => {
     ]);
   });
 
-  it('gives functions only existing parameters of the orchestrator, and the public table of the inventory', () => {
+  it('gives functions only existing parameters of the orchestrator, the inventory table, and the ledger with the rules of runs', () => {
     const { tables, topics = [], buckets = [], stateMachines = [] } = service;
     const own = [...tables, ...topics, ...buckets, ...stateMachines].map(({ parameter }) => parameter);
-    const parameters = [...own, 'inventory/table-name'];
+    const parameters = [...own, 'inventory/table-name', 'tagger/ledger-table-name'];
     for (const { environment } of service.functions)
       expect(parameters).toEqual(expect.arrayContaining(Object.values(environment)));
   });

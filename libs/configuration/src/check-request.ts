@@ -2,6 +2,7 @@ import {
   AccountSettings,
   ContractError,
   formatPath,
+  inlineRulesOf,
   type Refuse,
   type RunRequest,
   RunRequestV1,
@@ -24,7 +25,7 @@ const CheckedRequest = RunRequestV1.schema
   .superRefine(({ run, accountSettings = [] }, context) => {
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
     refuseProtectedTags(run, refuse, ['run']);
-    refuseRuleProblems(run.rules, refuse, ['run', 'rules']);
+    refuseRuleProblems(inlineRulesOf(run), refuse, ['run', 'rules']);
     const refusal = run.tag && run.planId === undefined ? refusalWithoutPlan(run) : undefined;
     if (refusal !== undefined) refuse(['run', 'rules'], refusal);
     const seen = new Set<string>();
@@ -39,7 +40,7 @@ const CheckedRequest = RunRequestV1.schema
 /**
  * Rejects a well-formed request that a run cannot use: unknown regions, rules that change a protected tag or
  * contain a mistake, limits that need a plan, codes that cannot
- * be tolerated. The command checks this too, but an execution can be started without the command.
+ * be tolerated. Its rules must be in the request. The command checks this too, but an execution can be started without the command.
  * @throws ContractError
  */
 export function checkRequest(request: RunRequest): void {

@@ -172,8 +172,19 @@ export const FAILED: readonly CatalogueEntry[] = [
   {
     codes: ['RunTooLarge', 'States.DataLimitExceeded'],
     meaning:
-      'the configuration and its accounts exceed what Step Functions passes between states: about 14,700 accounts without rules',
+      'the accounts of the run exceed what Step Functions passes between states: about 14,700 accounts, or 13,600 with 200 rules of the longest names. Rules that the request itself contains count, too',
     action: 'split `accounts` or `organization.include` over several configurations',
+  },
+  {
+    codes: ['StoredRulesMissing'],
+    meaning: 'the rules of the run have expired in the ledger: they are kept for `ledgerRetention`',
+    action: 'start a new run, which stores its rules again',
+  },
+  {
+    codes: ['StoredTextChanged'],
+    meaning: 'somebody changed the stored rules of a run in the ledger, so they were not used',
+    action:
+      'find out who wrote to the ledger (CloudTrail), delete the items of the partition that the message names, then start a new run',
   },
   {
     codes: ['NoAccounts', 'NoTargets'],

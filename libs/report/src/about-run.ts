@@ -1,4 +1,4 @@
-import type { RunRequest } from '@muster/contracts';
+import { ruleKeysOf as ruleKeysOfRun, type RunRequest } from '@muster/contracts';
 
 /** A run in the list of runs. */
 interface ListedRun {
@@ -20,10 +20,10 @@ export function runBefore<Run extends ListedRun>(
     .toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1))[0];
 }
 
-/** The keys that the rules of a run set. A run that does not tag has none. */
+/** The keys that the rules of a run set, or the first 20 of them if the rules are in the ledger. A run that does not tag has none. */
 export function ruleKeysOf(request: RunRequest | undefined): string[] {
   if (request?.run.tag !== true) return [];
-  return [...new Set(request.run.rules.flatMap(({ set }) => [...new Map(set).keys()]))];
+  return [...ruleKeysOfRun(request.run)];
 }
 
 /** The names of the accounts of a run: those that its configuration gives, then those in the organization. */

@@ -1,5 +1,6 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTargetReader } from '@muster/inventory-table';
+import { DynamoRules, DynamoTexts, type RulesSource } from '@muster/ledger-texts';
 import { readEnvironment } from '@muster/service-definition';
 import type { KnownScope } from '../ports/known-scope.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -10,6 +11,7 @@ import { DynamoRunStore } from './dynamo-run-store.ts';
 export interface RunStores {
   readonly store: RunStore;
   readonly known: KnownScope;
+  readonly rules: RulesSource;
 }
 
 let given: RunStores | undefined;
@@ -34,7 +36,18 @@ export function runStore(): RunStore {
 }
 
 /** @throws EnvironmentError */
-export function runStoreAndKnownScope(): RunStores {
+export function runStoreAndRules(): Pick<RunStores, 'store' | 'rules'> {
+  if (given !== undefined) return { store: given.store, rules: given.rules };
+  const names = readEnvironment(['RUN_TABLE_NAME', 'LEDGER_TABLE_NAME']);
+  const db = createDynamoDb();
+  return {
+    store: new DynamoRunStore(db, names.RUN_TABLE_NAME),
+    rules: new DynamoRules(new DynamoTexts(db, names.LEDGER_TABLE_NAME)),
+  };
+}
+
+/** @throws EnvironmentError */
+export function runStoreAndKnownScope(): Pick<RunStores, 'store' | 'known'> {
   if (given !== undefined) return given;
   const names = readEnvironment(['RUN_TABLE_NAME', 'INVENTORY_TABLE_NAME']);
   const db = createDynamoDb();

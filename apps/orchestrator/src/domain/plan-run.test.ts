@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { inlineRulesOf } from '@muster/contracts';
 import { request } from '../testing/examples.ts';
 import { A, B, run, RunSteps } from '../testing/run-steps.ts';
 import { summarize } from './summarize.ts';
@@ -96,7 +97,7 @@ describe('a run that is too large for Step Functions', () => {
     await expect(steps.plan(asked(14_800))).rejects.toMatchObject({
       name: 'RunTooLarge',
       message:
-        'The configuration of the run and its 14800 accounts take 222186 bytes as JSON, at most 221184 are possible; ' +
+        'The settings of the run and its 14800 accounts take 222186 bytes as JSON, at most 221184 are possible; ' +
         'split the accounts over several configurations, for example by organizational unit',
     });
     expect(await steps.rows()).toEqual([]);
@@ -110,5 +111,53 @@ describe('a run that is too large for Step Functions', () => {
   it('is planned up to that size', async () => {
     expect((await steps.plan(asked(14_700))).accounts).toHaveLength(14_700);
     expect((await steps.plan(asked(14_700))).accounts).toHaveLength(14_700);
+  });
+
+  it('has space for about 13,600 accounts and 200 rules with the longest names', async () => {
+    const ruleIds = Array.from({ length: 200 }, (_, index) => `${index}`.padEnd(64, 'x'));
+    const keys = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(127, 'k'));
+    const stored = { rules: undefined, storedRules: { sha256: 'a'.repeat(64), ruleIds, keys } };
+    steps.rules = { rulesOf: async () => [] };
+    const plan = (count: number) =>
+      steps.plan(request({ ...stored, runId: `run-${count}` }, { accounts: many(count) }));
+    expect((await plan(13_600)).accounts).toHaveLength(13_600);
+    await expect(plan(13_700)).rejects.toMatchObject({ name: 'RunTooLarge' });
+  });
+});
+
+describe('a run whose rules are in the ledger', () => {
+  const storedRules = { sha256: 'a'.repeat(64), ruleIds: ['production'], keys: ['Production'] };
+  const asked = request({ rules: undefined, storedRules });
+  const rules = inlineRulesOf(request().run);
+
+  it('is checked with its rules and passes on only their reference', async () => {
+    const read: unknown[] = [];
+    steps.rules = {
+      rulesOf: async (of: unknown) => {
+        read.push(of);
+        return rules;
+      },
+    };
+    const plan = await steps.plan(asked);
+    expect(read).toEqual([asked.run]);
+    expect(plan.run.storedRules).toEqual(storedRules);
+    expect(JSON.stringify(plan)).not.toContain('"rules"');
+    expect(await steps.store.getRequest('run-1')).toEqual(asked);
+  });
+
+  it('is refused for its rules, or if they are missing', async () => {
+    await expect(steps.plan(asked)).rejects.toMatchObject({ code: 'StoredRulesMissing' });
+    steps.rules = { rulesOf: async () => rules };
+    const protecting = request({ rules: undefined, storedRules, protectedTagKeys: ['Production'] });
+    await expect(steps.plan(protecting)).rejects.toMatchObject({
+      code: 'ContractViolation',
+      message: expect.stringContaining('protectedTagKeys'),
+    });
+    expect(await steps.store.getHeader('run-1')).toBeUndefined();
+  });
+
+  it('needs no rules if it applies a plan', async () => {
+    const ofPlan = request({ rules: undefined, storedRules, planId: 'plan-1' });
+    expect((await steps.plan(ofPlan)).run).toMatchObject({ planId: 'plan-1', storedRules });
   });
 });

@@ -1,4 +1,4 @@
-import { noRuleCounts, type RuleCounts, type RunContext } from '@muster/contracts';
+import { noRuleCounts, type RuleCounts, ruleIdsOf, type RunContext } from '@muster/contracts';
 import type { TargetRow } from '../ports/run-store.ts';
 
 /** Adds up the results of a run's rules, target by target. */
@@ -7,8 +7,8 @@ export class RuleTotals {
   #isComplete: boolean;
 
   /** @param run the run as it was started. Undefined if its request is lost */
-  constructor(run: Pick<RunContext, 'rules' | 'tag'> | undefined) {
-    this.#counts = new Map(run?.rules.map(({ id }) => [id, noRuleCounts(id)]));
+  constructor(run: Pick<RunContext, 'rules' | 'storedRules' | 'tag'> | undefined) {
+    this.#counts = new Map(run && ruleIdsOf(run).map((id) => [id, noRuleCounts(id)]));
     this.#isComplete = run?.tag === true;
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunRequest } from '@muster/contracts';
+import { inlineRules } from '@muster/ledger-texts';
 import type { Organization } from '../ports/organization.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { at, request } from '../testing/examples.ts';
@@ -26,7 +27,10 @@ const arn = (name: string) => `arn:${name}`;
 /** Starts a run in a running execution with the same name. */
 async function start(asked: RunRequest, execution = arn(asked.run.runId)) {
   inProgress.add(execution);
-  return planRun({ request: asked, execution }, { store, organization: nobody, executions, now });
+  return planRun(
+    { request: asked, execution },
+    { store, organization: nobody, executions, rules: inlineRules, now },
+  );
 }
 const over = (runId: string, accounts: string[], changes: Partial<RunRequest['run']> = {}) =>
   request({ runId, ...changes }, { accounts });
@@ -126,7 +130,10 @@ describe('a lease is ignored', () => {
 
 describe('a run that an earlier state machine starts', () => {
   it('takes no lease, as before', async () => {
-    await planRun({ request: over('old', [A]) }, { store, organization: nobody, executions, now });
+    await planRun(
+      { request: over('old', [A]) },
+      { store, organization: nobody, executions, rules: inlineRules, now },
+    );
     expect(await holders()).toEqual([]);
   });
 });

@@ -9,10 +9,15 @@ rules:
     set: { Production: "Yes" }
 `;
 
+/** Of the rules below. */
+const SHA256 = 'a'.repeat(64);
+
 function world(text: string | undefined, region?: string) {
   const started: RunRequest[] = [];
+  const stored: unknown[][] = [];
   return {
     started,
+    stored,
     deps: {
       config: { name: '/muster/prod/orchestrator/scheduled-run-config', read: async () => text },
       starter: {
@@ -22,14 +27,21 @@ function world(text: string | undefined, region?: string) {
           return isNew;
         },
       },
+      texts: {
+        write: async (...text: unknown[]) => {
+          stored.push(text);
+          return SHA256;
+        },
+      },
       region,
+      now: () => new Date('2026-11-23T08:00:01.000Z'),
     },
   };
 }
 
 describe('startScheduledRun', () => {
   it('starts a run with the stored configuration, with an ID that contains the scheduled time', async () => {
-    const { deps, started } = world(CONFIG);
+    const { deps, started, stored } = world(CONFIG);
     expect(await startScheduledRun(ScheduledEventV1.example, deps)).toEqual({
       runId: 'scheduled-20261123T080000Z',
       started: true,
@@ -41,12 +53,16 @@ describe('startScheduledRun', () => {
           homeRegion: 'us-east-1',
           regions: 'enabled',
           roles: { reader: 'MusterReader', tagger: 'MusterTagger' },
-          rules: [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }],
+          storedRules: { sha256: SHA256, ruleIds: ['production'], keys: ['Production'] },
           tag: true,
         },
         accounts: ['111111111111'],
       },
     ]);
+    const rules = [{ id: 'production', match: {}, set: [['Production', 'Yes']], onConflict: 'keep' }];
+    // 2027-02-21T08:00:01Z: the ledger is kept for 90 days.
+    expect(stored).toEqual([['rules', expect.any(String), 1_803_196_801]]);
+    expect(JSON.parse(String(stored[0]?.[1]))).toEqual(rules);
   });
 
   it.each([
@@ -62,11 +78,11 @@ describe('startScheduledRun', () => {
   );
 
   it('passes the tags of a rule with any keys to the state of the run', async () => {
-    const { deps, started } = world(
+    const { deps, stored } = world(
       'accounts: ["111111111111"]\nrules: [{ id: a, set: { __proto__: x, constructor: y, toString: z } }]\n',
     );
     await startScheduledRun(ScheduledEventV1.example, deps);
-    expect(JSON.parse(JSON.stringify(started[0]?.run.rules[0]?.set))).toEqual([
+    expect(JSON.parse(String(stored[0]?.[1]))[0].set).toEqual([
       ['__proto__', 'x'],
       ['constructor', 'y'],
       ['toString', 'z'],

@@ -1,6 +1,7 @@
 import { refusalInAws, requestOf } from '@muster/configuration';
 import { parseConfig } from '@muster/configuration/file';
-import type { MusterConfig, ScheduledEvent } from '@muster/contracts';
+import { ledgerRetentionMs, type MusterConfig, type ScheduledEvent } from '@muster/contracts';
+import { type DynamoTexts, withStoredRules } from '@muster/ledger-texts';
 import { resolveHomeRegion } from '@muster/regions';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
@@ -9,8 +10,11 @@ import type { RunStarter } from '../ports/run-starter.ts';
 export interface StartScheduledRunDeps {
   readonly config: ConfigSource;
   readonly starter: RunStarter;
+  /** The texts of the ledger, for the rules of the run. */
+  readonly texts: Pick<DynamoTexts, 'write'>;
   /** The region of this function: the home region if the configuration sets none. */
   readonly region: string | undefined;
+  readonly now: () => Date;
 }
 
 /** Name of the parameter's text in messages, as in the command. */
@@ -21,12 +25,12 @@ const scheduledRunId = (time: string): string =>
   `scheduled-${new Date(time).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')}`;
 
 /**
- * Starts the scheduled run with the configuration that is stored in AWS.
+ * Starts the scheduled run with the configuration that is stored in AWS. Its rules go to the ledger first.
  * @throws ScheduledConfigMissingError, ScheduledConfigInvalidError
  */
 export async function startScheduledRun(
   { time }: ScheduledEvent,
-  { config: source, starter, region }: StartScheduledRunDeps,
+  { config: source, starter, texts, region, now }: StartScheduledRunDeps,
 ): Promise<{ runId: string; started: boolean }> {
   const text = await source.read();
   if (text === undefined) throw new ScheduledConfigMissingError(source.name);
@@ -39,7 +43,9 @@ export async function startScheduledRun(
   });
   const refusal = refusalInAws(request);
   if (refusal !== undefined) throw new ScheduledConfigInvalidError(source.name, `${FILE}: ${refusal}`);
-  return { runId, started: await starter.start(request) };
+  const keptUntilMs = now().getTime() + ledgerRetentionMs(request.run.ledgerRetention);
+  const stored = await withStoredRules(request, texts, Math.floor(keptUntilMs / 1000));
+  return { runId, started: await starter.start(stored) };
 }
 
 /** Parsed like the file of the command, with the same messages. */

@@ -5,6 +5,7 @@ import {
   RecordOutcomeInputV1,
   type RunRequest,
 } from '@muster/contracts';
+import { inlineRules, type RulesSource } from '@muster/ledger-texts';
 import { finalizeRun } from '../domain/finalize-run.ts';
 import { listRegions } from '../domain/list-regions.ts';
 import type { GatheredOutcome } from '../domain/outcomes.ts';
@@ -48,6 +49,7 @@ export class RunSteps {
   };
   time = at('08:00:00');
   readonly now = () => this.time;
+  rules: RulesSource = inlineRules;
   readonly executions = { isInProgress: async () => false };
 
   readonly organization: Organization = {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { RunRequest } from '@muster/contracts';
+import type { Rule } from '@muster/contracts';
 import type { RunResult, RunStore } from '../ports/run-store.ts';
 import { accountListsContract } from './account-lists.contract.ts';
 import { at, collect, outcome, request } from './examples.ts';
@@ -177,7 +177,7 @@ export function runStoreContract(createStore: () => Promise<RunStore>): void {
 
   it('returns the request with its rules, and calls named like properties of objects', async () => {
     const store = await createStore();
-    const rule: RunRequest['run']['rules'][number] = {
+    const rule: Rule = {
       id: 'production',
       match: { tags: [['constructor', ["é 'quoted' 😀", '"']]], missingTags: ['__proto__'] },
       set: [

@@ -1,3 +1,4 @@
+import { inlineRules } from '@muster/ledger-texts';
 import type { Database } from '@muster/sqlite';
 import { taskQueue } from '../functions/applyTags/config.ts';
 import { SqliteCallRate } from './sqlite-call-rate.ts';
@@ -15,6 +16,7 @@ export function useLocalStores(database: Database): void {
   setTaggerStores({
     ledger: new SqliteLedger(database),
     plans: new SqlitePlanReader(database),
+    rules: inlineRules,
     rate: new SqliteCallRate(database),
     failures: new SqliteFailureLimit(database),
     resources: new SqliteResourceSource(database),

@@ -1,5 +1,6 @@
 import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTargetReader } from '@muster/inventory-table';
+import { DynamoRules, DynamoTexts, type RulesSource } from '@muster/ledger-texts';
 import { readEnvironment } from '@muster/service-definition';
 import type { CallRate } from '../ports/call-rate.ts';
 import type { DeadTasks } from '../ports/dead-letters.ts';
@@ -27,6 +28,7 @@ const NO_DEAD_TASKS: DeadTasks = { deadTaskNumbers: async () => [] };
 export interface TaggerStores {
   readonly ledger: Ledger;
   readonly plans: PlanReader;
+  readonly rules: RulesSource;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
   readonly rate: CallRate;
@@ -102,6 +104,7 @@ export function allStores(): Omit<TaggerStores, 'rate' | 'pause' | 'deadLetters'
   return {
     ledger: new DynamoLedger(db, LEDGER_TABLE_NAME),
     plans: new DynamoPlanReader(db, LEDGER_TABLE_NAME),
+    rules: new DynamoRules(new DynamoTexts(db, LEDGER_TABLE_NAME)),
     resources: new DynamoResourceSource(db, INVENTORY_TABLE_NAME),
     queue: new SqsTaskQueue(createSqs(), TASK_QUEUE_URL),
   };

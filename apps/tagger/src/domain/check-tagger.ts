@@ -1,4 +1,10 @@
-import type { CheckTaggerInput, CheckTaggerOutput, Rule, TagPairs } from '@muster/contracts';
+import {
+  type CheckTaggerInput,
+  type CheckTaggerOutput,
+  inlineRulesOf,
+  type Rule,
+  type TagPairs,
+} from '@muster/contracts';
 import { failureOf } from '@muster/errors';
 import { matchesRegion } from '@muster/regions';
 import { isRuleOf, resourceTypesIn, typeField } from '@muster/resource-types';
@@ -26,8 +32,9 @@ export async function checkTagger(
   probe: TaggingProbe,
 ): Promise<CheckTaggerOutput> {
   const isOfAccount = ({ match }: Rule) => match.accounts?.includes(accountId) ?? true;
-  const rules = run.rules.filter(isOfAccount);
-  if (run.rules.length > 0 && rules.length === 0) return { accountId, role: 'not-needed', regions: [] };
+  const allRules = inlineRulesOf(run);
+  const rules = allRules.filter(isOfAccount);
+  if (allRules.length > 0 && rules.length === 0) return { accountId, role: 'not-needed', regions: [] };
 
   const role = await probe.assumeRole().then(() => 'ok' as const, failureOf);
   if (role !== 'ok') return { accountId, role, regions: [] };
@@ -35,7 +42,7 @@ export async function checkTagger(
   const trials = regions.flatMap((region) =>
     resourceTypesIn(region).flatMap(({ name }) => {
       const rule = rules.find((each) => isRuleOf(each, name) && isOfRegion(each, region));
-      const tags = run.rules.length === 0 ? ANY_TAGS : rule && tagsToTry(rule);
+      const tags = allRules.length === 0 ? ANY_TAGS : rule && tagsToTry(rule);
       return tags === undefined ? [] : [{ place: { region, ...typeField(name) }, tags }];
     }),
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TagPairs } from '@muster/contracts';
+import { inlineRules } from '@muster/ledger-texts';
 import { registerResourceType } from '@muster/resource-types';
 import { toyBoat } from '@muster/resource-types/testing';
 import { openInMemory } from '@muster/sqlite';
@@ -81,10 +82,12 @@ describe('a new resource type', () => {
     const queue = new FakeTaskQueue();
     const input = { run: runWith([production, boats]), ...place };
 
-    expect(await planTags(input, { ledger, plans, resources, queue, now })).toMatchObject({
-      tasks: 1,
-      planned: 2,
-    });
+    expect(await planTags(input, { ledger, plans, rules: inlineRules, resources, queue, now })).toMatchObject(
+      {
+        tasks: 1,
+        planned: 2,
+      },
+    );
     expect(queue.sent).toMatchObject([{ resourceType: 'toy:boat', taskNumber: 1 }]);
 
     const [message] = queue.sent;
@@ -149,7 +152,9 @@ describe('a new resource type', () => {
     const queue = new FakeTaskQueue();
     const run = runWith([production, boats]);
     const instances = { run, accountId, region };
-    expect(await planTags(instances, { ledger, plans, resources, queue, now })).toMatchObject({
+    expect(
+      await planTags(instances, { ledger, plans, rules: inlineRules, resources, queue, now }),
+    ).toMatchObject({
       tasks: 1,
       planned: 1,
     });
@@ -164,7 +169,7 @@ describe('a new resource type', () => {
     const resources = new SqliteResourceSource(database);
     const run = { ...runWith([production, { ...boats, match: {} }]), runId: 'run-old' };
     const plans = new SqlitePlanReader(database);
-    const ports = { ledger, plans, resources, queue: new FakeTaskQueue(), now };
+    const ports = { ledger, plans, rules: inlineRules, resources, queue: new FakeTaskQueue(), now };
     const plan = await planTags({ run, ...place }, ports);
     expect(plan).toMatchObject({ tasks: 0, planned: 0 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseContract, RunRequestV1 } from '@muster/contracts';
+import { inlineRulesOf, parseContract, RunRequestV1 } from '@muster/contracts';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openInMemory } from '@muster/sqlite';
 import { SqlitePlanStore } from '../adapters/sqlite-plan-store.ts';
@@ -133,7 +133,7 @@ describe('a plan that a stage makes', () => {
   it('fails with the reason if rules disagree, and is not saved', async () => {
     const { orders, ports } = world();
     const order = orderFor('plan-1');
-    const [rule] = order.request.run.rules;
+    const [rule] = inlineRulesOf(order.request.run);
     if (rule === undefined) throw new Error('no rule');
     const rules = [rule, { ...rule, id: 'c', set: [['A', '2'] as const] }];
     orders.set('plan-1', { ...order, request: { ...order.request, run: { ...order.request.run, rules } } });

@@ -85,7 +85,7 @@ export async function planAgain(
     tasks: written.tasks,
     planned: decided.size + written.planned,
     conflictsKept,
-    rules: withStoredTasks(byRules, byRule, run.rules),
+    rules: withStoredTasks(byRules, byRule, rules.ruleIds),
     createdAt: now().toISOString(),
     round,
     tasksBefore: stored.tasks,

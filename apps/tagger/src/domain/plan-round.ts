@@ -26,8 +26,8 @@ export class PlanRound {
   ) {
     this.#rules = rules;
     this.#saved = saved;
-    this.#planner = new TaskPlanner(target, rules.rules, origin);
-    this.#excluded = new TaskPlanner(target, rules.rules, origin);
+    this.#planner = new TaskPlanner(target, rules.ruleIds, origin);
+    this.#excluded = new TaskPlanner(target, rules.ruleIds, origin);
   }
 
   /** Adds a resource without an outcome. @throws RulesDisagreeError */

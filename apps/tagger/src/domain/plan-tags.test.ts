@@ -164,4 +164,19 @@ describe('planTags', () => {
     expect(await planTags({ ...input, run }, ports)).toMatchObject({ tasks: 0, planned: 0 });
     expect(ports.queue.sent).toEqual([]);
   });
+
+  it('reads rules that are in the ledger, and needs none to apply a plan', async () => {
+    const { rules, ...run } = input.run;
+    const storedRules = { sha256: 'a'.repeat(64), ruleIds: ['web', 'rest'], keys: ['A', 'B'] };
+    const stored = { ...input, run: { ...run, storedRules } };
+    const ports = { ...portsFor(), rules: { rulesOf: async () => rules } };
+    const counts = await planTags(stored, ports);
+    expect(counts).toEqual(await planTags(input, portsFor()));
+    expect(counts.rules).toMatchObject([{ id: 'web' }, { id: 'rest' }]);
+
+    const missing = portsFor();
+    await expect(planTags(stored, missing)).rejects.toMatchObject({ code: 'StoredRulesMissing' });
+    const ofPlan = { ...stored, run: { ...stored.run, planId: 'plan-1' } };
+    expect(await planTags(ofPlan, missing)).toEqual({ tasks: 0, planned: 0, rules: [] });
+  });
 });

@@ -3,9 +3,11 @@ import {
   addApiCalls,
   type PlanTagsInput,
   type PlanTagsOutput,
+  ruleIdsOf,
   type RunContext,
   type TagTaskMessage,
 } from '@muster/contracts';
+import type { RulesSource } from '@muster/ledger-texts';
 import { RunStoppedError, TaskMissingError } from '../errors.ts';
 import type { Ledger, PlanMarker, Target } from '../ports/ledger.ts';
 import type { PlanReader } from '../ports/plan-store.ts';
@@ -16,7 +18,7 @@ import { PlanRound } from './plan-round.ts';
 import { PLAN_TOO_OLD } from './reopened.ts';
 import { hasReopened, isOfEarlierExecution, mayReplan } from './replans.ts';
 import { withStoredTasks } from './rule-tally.ts';
-import { factsOf, CompiledRules, TargetRules } from './rules.ts';
+import { factsOf, CompiledRules, namedRules, TargetRules } from './rules.ts';
 import { readSavedChanges } from './saved-plan/saved-changes.ts';
 import { settleOpen } from './settle-open.ts';
 import { isStopped } from './stops.ts';
@@ -27,6 +29,8 @@ export interface PlanTagsPorts {
   readonly ledger: Ledger;
   /** The saved plans, for a run that applies one. */
   readonly plans: Pick<PlanReader, 'tasksOf'>;
+  /** The rules of the run. */
+  readonly rules: RulesSource;
   readonly resources: ResourceSource;
   readonly queue: TaskQueue;
   readonly now: () => Date;
@@ -46,7 +50,7 @@ const OF_EARLIER_EXECUTION = {
  * resources without an outcome are planned again.
  * A run that applies a saved plan takes its changes from there. Resources whose tags have changed since then are settled
  * at once, and so are those that do not exist any more.
- * @throws RunStoppedError, RulesDisagreeError
+ * @throws RunStoppedError, RulesDisagreeError, StoredRulesMissingError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
   const { run, previous } = input;
@@ -61,7 +65,7 @@ export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Prom
     plan = await makePlan(input, target, ports);
   } else if (await isToBeReplanned(run, target, plan, ports)) {
     if (!isScanned) return { ...countsOf(plan), ...scans, ...scanFirst(ports.now()) };
-    plan = await planAgain({ run, rules: rulesOf(input, ports) }, target, plan, ports);
+    plan = await planAgain({ run, rules: await rulesOf(input, ports) }, target, plan, ports);
   }
   await sendUnsettled(input, target, plan, ports);
   return { ...countsOf(plan), ...scans };
@@ -154,16 +158,23 @@ async function sendUnsettled(
   await queue.send(messages);
 }
 
-const rulesOf = ({ run, account }: PlanTagsInput, { now }: Pick<PlanTagsPorts, 'now'>): TargetRules =>
-  new TargetRules(new CompiledRules(run.rules, run), factsOf(account, undefined, now()));
+async function rulesOf(
+  { run, account }: PlanTagsInput,
+  { now, rules }: Pick<PlanTagsPorts, 'now' | 'rules'>,
+): Promise<TargetRules> {
+  const planned =
+    run.planId === undefined ? new CompiledRules(await rules.rulesOf(run), run) : namedRules(ruleIdsOf(run));
+  return new TargetRules(planned, factsOf(account, undefined, now()));
+}
 
-/** The final plan, which can be another planner's. @throws RulesDisagreeError */
+/** The final plan, which can be another planner's. @throws RulesDisagreeError, StoredRulesMissingError */
 async function makePlan(input: PlanTagsInput, target: Target, ports: PlanTagsPorts): Promise<PlanMarker> {
   const { run } = input;
   const { ledger, plans, resources, now } = ports;
   const saved = await readSavedChanges(run, target, plans);
   const readAt = await resources.readAt(target);
-  const round = new PlanRound(target, rulesOf(input, ports), readAt === undefined ? {} : { readAt }, saved);
+  const rulesOfTarget = await rulesOf(input, ports);
+  const round = new PlanRound(target, rulesOfTarget, readAt === undefined ? {} : { readAt }, saved);
   for await (const page of resources.resourcesOf(target)) page.forEach((resource) => round.add(resource));
   const { tasks, decided, conflictsKept, rules } = round.finish();
   // Reading the resources takes time, so another planner may have been faster.
@@ -173,7 +184,7 @@ async function makePlan(input: PlanTagsInput, target: Target, ports: PlanTagsPor
   return ledger.writePlan(target, {
     ...written,
     conflictsKept,
-    rules: withStoredTasks(rules, byRule, run.rules),
+    rules: withStoredTasks(rules, byRule, rulesOfTarget.ruleIds),
     createdAt: now().toISOString(),
   });
 }

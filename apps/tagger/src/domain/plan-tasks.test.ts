@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseContract, type RunContext, TagTaskV1 } from '@muster/contracts';
+import { parseContract, type Rule, TagTaskV1 } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import fc from 'fast-check';
 import { instanceIds, resourceItem, runWith, target } from '../testing/fixtures.ts';
@@ -8,8 +8,11 @@ import { factsOf, type RuledResource, CompiledRules, TargetRules } from './rules
 
 const production = runWith([{ id: 'production', set: { Production: 'Yes' } }]).rules;
 
-const planOf = (byRules: RunContext['rules'], given: Iterable<RuledResource>) => {
-  const planner = new TaskPlanner(target, byRules);
+const planOf = (byRules: readonly Rule[], given: Iterable<RuledResource>) => {
+  const planner = new TaskPlanner(
+    target,
+    byRules.map(({ id }) => id),
+  );
   const ruled = new TargetRules(new CompiledRules(byRules, {}), factsOf(undefined, undefined, new Date(0)));
   for (const resource of given) planner.put(resource, ruled.changeOf(resource));
   ruled.finish();
@@ -28,7 +31,7 @@ const match = fc.record(
 );
 const set = tagsOf(SET_KEYS).filter((tags) => tags.size > 0);
 /** Rules whose conditions use no key that a rule sets. */
-const rules: fc.Arbitrary<RunContext['rules']> = fc
+const rules: fc.Arbitrary<Rule[]> = fc
   .array(fc.record({ match, set, onConflict: fc.constantFrom('keep' as const, 'overwrite' as const) }), {
     maxLength: 5,
   })
@@ -51,7 +54,7 @@ const resources: fc.Arbitrary<RuledResource[]> = fc
 
 describe('TaskPlanner', () => {
   it('groups removals by key and value, apart from equal sets without one', () => {
-    const planner = new TaskPlanner(target, production);
+    const planner = new TaskPlanner(target, ['production']);
     const change = { set: [['A', '1']] as const, before: [], ruleIds: [], keptKeys: [], matched: [] };
     const remove = (value: string) => ({ ...change, set: [], remove: [['env', value]] as const });
     const put = (id: string, what: Parameters<typeof planner.put>[1], changes = {}) =>

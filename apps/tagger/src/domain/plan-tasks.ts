@@ -2,7 +2,6 @@ import {
   MAX_RESOURCES_PER_TASK,
   type Pairs,
   type PlannedRule,
-  type RunContext,
   type TagPairs,
   type TagTask,
 } from '@muster/contracts';
@@ -104,16 +103,17 @@ function* cut({
  */
 export class TaskPlanner {
   readonly #target: Target;
-  readonly #rules: RunContext['rules'];
+  readonly #ruleIds: readonly string[];
   readonly #groups = new Map<string, Group>();
   #planned = 0;
   #conflictsKept = 0;
   readonly #tally = new RuleTally();
   readonly #origin: TaskOrigin;
 
-  constructor(target: Target, rules: RunContext['rules'], origin: TaskOrigin = {}) {
+  /** @param ruleIds names of all rules of the run, in their order */
+  constructor(target: Target, ruleIds: readonly string[], origin: TaskOrigin = {}) {
     this.#target = target;
-    this.#rules = rules;
+    this.#ruleIds = ruleIds;
     this.#origin = origin;
   }
 
@@ -160,7 +160,7 @@ export class TaskPlanner {
     const { runId, accountId, region, resourceType, ledgerRetention } = this.#target;
     const tasks: TagTask[] = [];
     for (const [, group] of [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      const ruleIds = this.#rules.map(({ id }) => id).filter((id) => group.ruleIds.has(id));
+      const ruleIds = this.#ruleIds.filter((id) => group.ruleIds.has(id));
       for (const resources of cut({ ...group, resources: group.resources.map(withRules(ruleIds)) })) {
         const taskNumber = tasks.length + 1;
         tasks.push({
@@ -184,7 +184,7 @@ export class TaskPlanner {
       tasks,
       planned: this.#planned,
       conflictsKept: this.#conflictsKept,
-      rules: this.#tally.inOrderOf(this.#rules),
+      rules: this.#tally.inOrderOf(this.#ruleIds),
     };
   }
 }

@@ -19,7 +19,7 @@ describe('the rules of a plan whose tasks another planner wrote', () => {
       ['b', 5],
       ['a', 7],
     ]);
-    expect(withStoredTasks(plan, planned, [{ id: 'a' }, { id: 'b' }, { id: 'c' }])).toEqual([
+    expect(withStoredTasks(plan, planned, ['a', 'b', 'c'])).toEqual([
       { id: 'a', planned: 7, kept: 0, nothingToDo: 0, overruled: 0 },
       { id: 'b', planned: 5, kept: 1, nothingToDo: 2, overruled: 3 },
     ]);

@@ -11,8 +11,8 @@ export class RuleTally {
   }
 
   /** The rules that match any resource, in the order of the rules. */
-  inOrderOf(rules: readonly { readonly id: string }[]): PlannedRule[] {
-    return rules.flatMap(({ id }) => {
+  inOrderOf(ruleIds: readonly string[]): PlannedRule[] {
+    return ruleIds.flatMap((id) => {
       const counts = this.#counts.get(id);
       return counts === undefined ? [] : [{ id, ...counts }];
     });
@@ -33,7 +33,7 @@ export const rulesOfResource = (
 export function withStoredTasks(
   plan: readonly PlannedRule[],
   planned: ReadonlyMap<string, number>,
-  rules: readonly { readonly id: string }[],
+  ruleIds: readonly string[],
 ): PlannedRule[] {
   const tally = new RuleTally();
   for (const { id, kept, nothingToDo, overruled } of plan) {
@@ -42,5 +42,5 @@ export function withStoredTasks(
     tally.add(id, 'overruled', overruled);
   }
   for (const [id, resources] of planned) tally.add(id, 'planned', resources);
-  return tally.inOrderOf(rules);
+  return tally.inOrderOf(ruleIds);
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunContext } from '@muster/contracts';
+import type { Rule, Rules } from '@muster/contracts';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
 import type { z } from 'zod';
 import { type ResourceChanges, resourceItem, runWith } from '../testing/fixtures.ts';
 import { factsOf, CompiledRules, TargetRules } from './rules.ts';
 
-type RuleInput = z.input<typeof RunContext>['rules'][number];
+type RuleInput = z.input<typeof Rules>[number];
 
 const rulesOf = (...rules: Partial<RuleInput>[]) =>
   runWith(rules.map((rule, index) => ({ id: `rule-${index}`, set: { Production: 'Yes' }, ...rule }))).rules;
 
-const ruled = (rules: RunContext['rules']) =>
+const ruled = (rules: readonly Rule[]) =>
   new TargetRules(
     new CompiledRules(rules, {}),
     factsOf(undefined, undefined, new Date('2026-11-27T08:00:00.000Z')),

@@ -1,11 +1,13 @@
 import {
   type AccountSettings,
   MAX_TAGS_PER_RESOURCE,
+  type Rule,
   type RunContext,
   type TagPairs,
   type TagTask,
   type Tags,
 } from '@muster/contracts';
+import { ImpossibleStateError } from '@muster/errors';
 import {
   compileRules,
   type Disagreement,
@@ -38,15 +40,34 @@ export const factsOf = (
   now: Date,
 ): Facts => ({ accountName: account?.name ?? accountName, accountTags: new Map(account?.tags), now });
 
-/** The rules of a run or plan. They are compiled once, when they are needed: a run that applies a plan evaluates none. */
-export class CompiledRules {
-  readonly rules: RunContext['rules'];
+/** Rules that a run or plan counts by their names, and evaluates. */
+export interface PlannedRules {
+  /** In the order of the rules. */
+  readonly ruleIds: readonly string[];
+  readonly ruleSet: RuleSet;
+}
+
+/** The rules of a run that applies a plan. They are counted and not evaluated, so only their names are known. */
+export const namedRules = (ruleIds: readonly string[]): PlannedRules => ({
+  ruleIds,
+  get ruleSet(): RuleSet {
+    throw new ImpossibleStateError('a run that applies a plan evaluates no rules');
+  },
+});
+
+/** The rules of a run or plan. They are compiled once, when they are needed. */
+export class CompiledRules implements PlannedRules {
+  readonly rules: readonly Rule[];
   readonly #options: Pick<RunContext, 'protectedTagKeys'>;
   #compiled: RuleSet | undefined;
 
-  constructor(rules: RunContext['rules'], { protectedTagKeys }: Pick<RunContext, 'protectedTagKeys'>) {
+  constructor(rules: readonly Rule[], { protectedTagKeys }: Pick<RunContext, 'protectedTagKeys'>) {
     this.rules = rules;
     this.#options = { protectedTagKeys };
+  }
+
+  get ruleIds(): readonly string[] {
+    return this.rules.map(({ id }) => id);
   }
 
   get ruleSet(): RuleSet {
@@ -57,17 +78,17 @@ export class CompiledRules {
 
 /** The rules of a run or plan, for the resources of one target. */
 export class TargetRules {
-  readonly #planned: CompiledRules;
+  readonly #planned: PlannedRules;
   readonly #facts: Facts;
   #disagreement: { readonly first: Disagreement; readonly examples: DisagreeingResource[] } | undefined;
 
-  constructor(planned: CompiledRules, facts: Facts) {
+  constructor(planned: PlannedRules, facts: Facts) {
     this.#planned = planned;
     this.#facts = facts;
   }
 
-  get rules(): RunContext['rules'] {
-    return this.#planned.rules;
+  get ruleIds(): readonly string[] {
+    return this.#planned.ruleIds;
   }
 
   /** @throws RulesDisagreeError once three resources show the same disagreement */

@@ -2,11 +2,13 @@ import {
   parseContract,
   type Resource,
   ResourceItemV1,
+  Rules,
   RunContext,
   runContextExample,
   type Tags,
   type TagTask,
   TagTaskV1,
+  withRules,
 } from '@muster/contracts';
 import { resourceSortKey, targetPartition } from '@muster/inventory-table';
 import type { z } from 'zod';
@@ -23,8 +25,7 @@ export const instanceIds = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => instanceId(first + index));
 
 /** A run with rules in the format of `muster.yaml`. */
-export const runWith = (rules: z.input<typeof RunContext>['rules']): RunContext =>
-  RunContext.parse({ ...run, rules });
+export const runWith = (rules: z.input<typeof Rules>) => withRules(run, Rules.parse(rules));
 
 /** Changes to a resource. Its tags may be given as an object. */
 export type ResourceChanges = Partial<Omit<Resource, 'tags'>> & { readonly tags?: z.input<typeof Tags> };

@@ -1,3 +1,4 @@
+import { inlineRules } from '@muster/ledger-texts';
 import { openInMemory } from '@muster/sqlite';
 import { SqlitePlanStore } from '../adapters/sqlite-plan-store.ts';
 import { FakeTaskQueue } from './fake-task-queue.ts';
@@ -20,6 +21,7 @@ export const portsFor = (
   ledger: new LedgerInMemory(),
   plans: new SqlitePlanStore(openInMemory()),
   resources: new InventoryInMemory(resources),
+  rules: inlineRules,
   queue: new FakeTaskQueue(),
   now,
 });

@@ -3,6 +3,7 @@ import {
   DiscoverOutputV1,
   parseContract,
   type ResourceException,
+  ruleIdsOf,
   type RunContext,
   type RunRequest,
   RunRequestV1,
@@ -14,6 +15,7 @@ import {
 } from '@muster/contracts';
 import { ImpossibleStateError } from '@muster/errors';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
+import { inlineRules } from '@muster/ledger-texts';
 import { openInMemory } from '@muster/sqlite';
 import type { z } from 'zod';
 import { SqliteFailureLimit } from '../adapters/sqlite-failure-limit.ts';
@@ -142,10 +144,10 @@ export class TaggingWorld {
   ): Promise<string> {
     const planId = this.#name('plan');
     const request = this.#request(planId, [{ id: 'hand', set: { Any: 'x' } }]);
-    const { rules } = request.run;
+    const ruleIds = ruleIdsOf(request.run);
     const readAt = this.#now().toISOString();
-    const planner = new TaskPlanner({ ...place, runId: planId }, rules, { readAt });
-    const tally = new PlanTally(rules);
+    const planner = new TaskPlanner({ ...place, runId: planId }, ruleIds, { readAt });
+    const tally = new PlanTally(ruleIds);
     for (const [resourceId, change] of changes) {
       const whole: Change = { ...change, ruleIds: ['hand'], keptKeys: [], matched: [] };
       tally.addChange(whole);
@@ -257,6 +259,7 @@ export class TaggingWorld {
     const ports = {
       ledger: this.#ledger,
       plans: this.#plans,
+      rules: inlineRules,
       resources: this.#resources,
       queue: {
         send: async (sent: readonly TagTaskMessage[]) => void messages.push(...sent),

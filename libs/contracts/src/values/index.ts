@@ -37,6 +37,8 @@ export * from './run-note.ts';
 export * from './run-report.ts';
 export * from './run-status.ts';
 export * from './scan.ts';
+export * from './sha256.ts';
+export * from './stored-rules.ts';
 export * from './tag-pattern.ts';
 export * from './tagging-counts.ts';
 export * from './tag-standard.ts';

@@ -23,7 +23,8 @@ import {
 import { PatternList } from './tag-pattern.ts';
 import { TagKey, type TagPairs } from './tags.ts';
 
-const RuleId = z
+/** The name of a rule. */
+export const RuleId = z
   .string(expecting('a name for the rule, such as production'))
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
@@ -145,13 +146,17 @@ const WrittenRule = ruleOf({
 });
 
 /**
- * Maximum size of all rules of a run as JSON. Each step of the run receives them, and the first step also the list of
- * accounts, within the 256 KiB that Step Functions passes between states.
- * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * Maximum size of all rules of a run as JSON. On one machine with DynamoDB, an item of at most 400 KB holds them together
+ * with the accounts. In AWS, a run names its rules by their SHA-256, and each process that plans reads them once.
+ * Source: DynamoDB Developer Guide, "Quotas".
  */
-export const MAX_RULES_BYTES = 86_016;
+export const MAX_RULES_BYTES = 262_144;
 
-const MAX_RULES = 100;
+/**
+ * Maximum number of rules. The state of a target contains their names, and the counts of each rule after planning and
+ * after verifying: at most 100,000 of the 262,144 bytes that Step Functions passes between states.
+ */
+export const MAX_RULES = 200;
 
 const rulesOf = <Each extends z.ZodType<Rule>>(rule: Each) =>
   z

@@ -1,16 +1,13 @@
-import { type Rule, RunContext, runContextExample, Tags } from '@muster/contracts';
+import { type Rule, Rules, Tags } from '@muster/contracts';
 import type { z } from 'zod';
 import type { Facts, RuledResource } from '../facts.ts';
 import { compileRules, type RuleOptions } from '../rule-set.ts';
 
-export type RuleInput = Partial<z.input<typeof RunContext>['rules'][number]>;
+export type RuleInput = Partial<z.input<typeof Rules>[number]>;
 
 /** Rules as people write them, with IDs `rule-0`, `rule-1`, … */
 export const rulesOf = (...rules: RuleInput[]): Rule[] =>
-  RunContext.parse({
-    ...runContextExample,
-    rules: rules.map((rule, index) => ({ id: `rule-${index}`, ...rule })),
-  }).rules;
+  Rules.parse(rules.map((rule, index) => ({ id: `rule-${index}`, ...rule })));
 
 export type ResourceInput = Partial<Omit<RuledResource, 'tags'>> & { readonly tags?: z.input<typeof Tags> };
 

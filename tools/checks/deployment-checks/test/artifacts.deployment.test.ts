@@ -6,6 +6,7 @@ import { accounts, regions } from '../src/world/fleet.ts';
 import {
   checkAccount,
   discoverPageByPage,
+  runWithStoredRules,
   scheduledRunConfig,
   startScheduledRun,
 } from '../src/world/rare-paths.ts';
@@ -220,5 +221,17 @@ describe('the logs of the zips', () => {
     const all = [...outputs.values()].join('');
     expect(all).toContain('muster-tagger');
     expect(all).not.toMatch(/"externalId"|SecretAccessKey|SessionToken|ASIA[A-Z0-9]{12}/);
+  });
+
+  it('read rules that are in the ledger and in no state', async () => {
+    const { summary, states, withRules } = await runWithStoredRules(world);
+    // Two new ones, and the four that were not tagged before.
+    expect(summary).toMatchObject({
+      status: 'complete',
+      tagging: { planned: 6, applied: 6, verified: 6 },
+      rules: [{ id: 'production', applied: 6 }],
+    });
+    expect([...states]).toEqual(expect.arrayContaining(['PlanRun', 'Discover', 'PlanTags', 'VerifyTags']));
+    expect(withRules).toEqual([]);
   });
 });

@@ -37,6 +37,7 @@ beforeAll(async () => {
   await rare.replaceLease(world);
   await rare.leaveOut(world);
   await rare.recordReportFailure(world, 'first');
+  await rare.runWithStoredRules(world);
   await rare.makePlan(world, 'plan-1');
 });
 afterAll(() => world.close());

@@ -29,6 +29,7 @@ beforeAll(async () => {
     for (const name of parameters) stage.parameters.set(`/muster/dev/${name}`, name);
   stage.parameters.set('/muster/dev/orchestrator/run-state-machine-arn', MACHINE);
   stage.answers.set('Query', () => ({ body: { Items: [], Count: 0, ScannedCount: 0 } }));
+  stage.answers.set('PutItem', () => ({ body: {} }));
   stage.answers.set('StartExecution', () => ({
     status: 400,
     body: { __type: 'AccessDeniedException', message: 'said AWS' },

@@ -23,6 +23,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'orchestrator/run-state-machine-arn': MACHINE,
   'orchestrator/run-table-name': 'muster-orchestrator-runs-dev',
   'inventory/table-name': 'muster-inventory-dev',
+  'tagger/ledger-table-name': 'muster-tagger-ledger-dev',
 };
 const NOBODY = {
   AWS_ACCESS_KEY_ID: '',
@@ -44,6 +45,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   stage.answers.clear();
+  stage.answers.set('PutItem', () => ({ body: {} }));
   stage.calls.length = 0;
   stage.parameters.clear();
   for (const { parameters } of expectedServices())
@@ -196,6 +198,46 @@ describe('a run that cannot be started', () => {
         `${START} was refused: StateMachineDoesNotExist: State Machine Does Not Exist; run r1 was not started; deploy the service orchestrator again, then start the run`,
       ),
     );
+  });
+
+  it('names its rules, which are in the ledger before it starts', async () => {
+    const asked: unknown[] = [];
+    for (const [name, body] of [
+      ['PutItem', {}],
+      ['StartExecution', { __type: 'AccessDeniedException' }],
+    ] as const)
+      stage.answers.set(name, (input) => {
+        asked.push(input);
+        return { status: name === 'PutItem' ? 200 : 400, body };
+      });
+    await run();
+    expect(asked).toMatchObject([
+      {
+        TableName: 'muster-tagger-ledger-dev',
+        Item: {
+          pk: { S: expect.stringMatching(/^rules#[0-9a-f]{64}$/) },
+          text: {
+            S: '[{"id":"production","match":{},"set":[["Production","Yes"]],"onConflict":"keep"}]',
+          },
+        },
+      },
+      {
+        input: expect.stringMatching(
+          /"storedRules":\{"sha256":"[0-9a-f]{64}","ruleIds":\["production"\],"keys":\["Production"\]\}/,
+        ),
+      },
+    ]);
+    expect(JSON.stringify(asked[1])).not.toContain('onConflict');
+  });
+
+  it('is reported as not started if its rules cannot be stored', async () => {
+    stage.answers.set('PutItem', refusal('AccessDeniedException', 'no'));
+    expect(await run()).toEqual(
+      jsonFailure(
+        'dynamodb:PutItem on table muster-tagger-ledger-dev was refused: AccessDeniedException: no; allow dynamodb:PutItem for your user or role ("Rights of people" in docs/deploy.md), or choose other credentials with --profile or AWS_PROFILE',
+      ),
+    );
+    expect(stage.calls).not.toContain('StartExecution');
   });
 
   it('is reported as possibly started if the answer does not tell', async () => {

@@ -11,6 +11,7 @@ import { parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
 import { acceptedRequest, refuseIncomplete } from './aws-run-needs.ts';
 import { RUN_TABLE, STATE_MACHINE } from './services.ts';
+import { withStoredRules } from './stage-rules.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 6;
@@ -43,9 +44,10 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
         const { runId, tag } = request.run;
         if (!resumed) refuseIncomplete(deployment, tag);
         const before = resumed ? await runs.getProgress(runId) : undefined;
+        const stored = resumed ? request : await withStoredRules(request, deployment);
         // From here on the run may have started: a lost answer does not undo the start.
         begun = true;
-        const executionArn = await executions.start(acceptedRequest(deployment, request), resumed);
+        const executionArn = await executions.start(acceptedRequest(deployment, stored), resumed);
         await watchRun(
           {
             progress: () => runs.getProgress(runId),

@@ -1,4 +1,4 @@
-import { wordsForAll } from '@muster/contracts';
+import { inlineRulesOf, wordsForAll } from '@muster/contracts';
 import { type Command, Option } from 'commander';
 import { type ExitCode, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
@@ -194,7 +194,7 @@ async function runPlanOnly(
   refuseDemonstration(location, surroundings);
   const planned = await interruption.race(newRun(options, surroundings));
   const { accounts, run: context } = planned.request;
-  warn(ruleWarnings(context.rules, { accounts, regions: context.regions }), surroundings);
+  warn(ruleWarnings(inlineRulesOf(context), { accounts, regions: context.regions }), surroundings);
   return planOnly(planned, orderOf(options, location), options, surroundings, interruption);
 }
 
@@ -212,7 +212,7 @@ async function run(
     refuseWithoutPlan(request, options.config);
     const { run, accounts } = request;
     if (found !== undefined && !json) surroundings.stderr.write(introduction(found, reasonOf(options)));
-    if (run.tag) warn(ruleWarnings(run.rules, { accounts, regions: run.regions }), surroundings);
+    if (run.tag) warn(ruleWarnings(inlineRulesOf(run), { accounts, regions: run.regions }), surroundings);
     const summary = await carryOut({ ...order, request, resumed: false }, surroundings, interruption);
     return { summary, found };
   }

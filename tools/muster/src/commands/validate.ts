@@ -1,6 +1,6 @@
 import { requestOf } from '@muster/configuration';
 import { InvalidConfigError } from '@muster/configuration/file';
-import type { MusterConfig } from '@muster/contracts';
+import { inlineRulesOf, type MusterConfig } from '@muster/contracts';
 import { describeConfig, documentOf } from '../config/describe-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../errors.ts';
@@ -69,5 +69,5 @@ function notesOn(config: MusterConfig) {
     tag: true,
     homeRegion: config.homeRegion ?? '',
   });
-  return ruleWarnings(run.rules, { accounts, regions: run.regions });
+  return ruleWarnings(inlineRulesOf(run), { accounts, regions: run.regions });
 }

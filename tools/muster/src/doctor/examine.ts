@@ -2,6 +2,7 @@ import { accountSettingsOf } from '@muster/configuration';
 import {
   type AccountCheck,
   type DoctorReport,
+  inlineRulesOf,
   MAX_ODD_OF_RUN,
   type OddListed,
   type RunContext,
@@ -94,7 +95,7 @@ function warningsOf(
   const usable = accounts.flatMap(({ reader }) =>
     (reader?.regions ?? []).filter(({ status }) => status !== 'not-enabled').map(({ region }) => region),
   );
-  return ruleWarnings(run.rules, {
+  return ruleWarnings(inlineRulesOf(run), {
     accounts: accountIds,
     regions: run.regions,
     usableRegions: isKnown ? usable : undefined,

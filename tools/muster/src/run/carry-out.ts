@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@muster/contracts';
+import { ruleIdsOf, type RunRequest, type RunSummary, RunSummaryV1, parseContract } from '@muster/contracts';
 import { accountNamesOf } from '@muster/report/about-run';
 import { InterruptedError, reasonOf, RunFailedError, WatchLostError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
@@ -149,7 +149,7 @@ function announcement({ request, resumed }: Order, identity: string): string {
   const work =
     run.planId === undefined
       ? run.tag
-        ? `inventory and ${plural(run.rules.length, 'rule')}`
+        ? `inventory and ${plural(ruleIdsOf(run).length, 'rule')}`
         : 'inventory only'
       : run.planId;
   return `${resumed ? 'Resuming run' : 'Run'} ${run.runId}: ${scope}, ${work}, as ${identity}`;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs } from '@muster/contracts';
+import { DEFAULT_PLAN_MAX_AGE, inlineRulesOf, planMaxAgeMs } from '@muster/contracts';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { withData } from '../commands/with-data.ts';
 import { ConfigError, type ExitCode, RunFailedError } from '../errors.ts';
@@ -32,7 +32,7 @@ export async function planOnly(
   interruption: Interruption,
 ): Promise<ExitCode> {
   const file = options.config ?? DEFAULT_CONFIG;
-  const { rules } = request.run;
+  const rules = inlineRulesOf(request.run);
   if (rules.length === 0) throw new ConfigError(`${file} has no rules, so there is nothing to plan`);
   const { location } = order;
   const scan = { ...request, run: { ...request.run, tag: false } };

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import {
   DEFAULT_PLAN_MAX_AGE,
+  inlineRulesOf,
   planMaxAgeMs,
   type Rule,
   type RunRequest,
   type TagStandard,
+  withRules,
 } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
 import { protectionProblems, rulePartsIn } from '@muster/tag-rules';
@@ -50,12 +52,14 @@ export async function planSource(
     );
   const file = options.config ?? DEFAULT_CONFIG;
   const rules =
-    options.rules === undefined ? request.run.rules : await loadRules(options.rules, workingDirectory);
+    options.rules === undefined
+      ? [...inlineRulesOf(request.run)]
+      : await loadRules(options.rules, workingDirectory);
   const rulesFile = options.rules ?? file;
   if (rules.length === 0) throw new ConfigError(`${rulesFile} has no rules, so there is nothing to plan`);
   refuseProtected(rules, request, rulesFile);
   return {
-    request: { ...request, run: { ...request.run, runId: planId, rules, tag: true } },
+    request: { ...request, run: { ...withRules(request.run, rules), runId: planId, tag: true } },
     rulesFile: resolve(workingDirectory, rulesFile),
     ruleIds: options.rule && chosenRules(options.rule, rules, rulesFile),
     maxAgeMs,

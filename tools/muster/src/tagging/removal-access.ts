@@ -1,5 +1,5 @@
 import { accountSettingsOf } from '@muster/configuration';
-import { Rules } from '@muster/contracts';
+import { Rules, withRules } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
 import pLimit from 'p-limit';
 import { type AccessChecks, CheckFailedError } from '../doctor/ports.ts';
@@ -121,7 +121,7 @@ async function removalAccess(
     void [planId, protectedTagKeys];
     try {
       const { role, deniedActions = [] } = await checks.tagger({
-        run: { ...run, rules: Rules.parse([{ id: 'removal', match: {}, set }]) },
+        run: withRules(run, Rules.parse([{ id: 'removal', match: {}, set }])),
         accountId,
         ...(account === undefined ? {} : { account }),
         regions: [region],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoverOutputV1, parseContract, RunRequestV1, type TagTask } from '@muster/contracts';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
+import { inlineRules } from '@muster/ledger-texts';
 import { openInMemory } from '@muster/sqlite';
 import { SqlitePlanStore } from '../../adapters/sqlite-plan-store.ts';
 import { SqliteResourceSource } from '../../adapters/sqlite-resource-source.ts';
@@ -61,7 +62,7 @@ async function world() {
     planTags: (changes: Partial<typeof run> = {}, previous?: Parameters<typeof planTags>[0]['previous']) =>
       planTags(
         { run: { ...run, ...changes }, accountId, region, ...(previous === undefined ? {} : { previous }) },
-        { ledger, plans, resources, queue, now },
+        { ledger, plans, rules: inlineRules, resources, queue, now },
       ),
     tasks: () => ledger.tasksOf({ runId: 'run-1', accountId, region }),
   };

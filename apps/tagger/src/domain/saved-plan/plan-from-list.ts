@@ -1,4 +1,4 @@
-import type { RunRequest, TagPairs } from '@muster/contracts';
+import { type RunRequest, type TagPairs, withRules } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
 import { resourceTypeOf } from '@muster/resource-types';
 import type { PlannedTarget, PlanTarget, SavedPlan, UnplannedTarget } from '../../ports/plan-store.ts';
@@ -70,7 +70,7 @@ export async function planFromList<Listed extends ListedResource>(
     createdAt,
     list: { file, resources: resources.length, notFound: notFound.length },
     scope: {},
-    request: { ...request, run: { ...request.run, rules: [], tag: true } },
+    request: { ...request, run: { ...withRules(request.run, []), tag: true } },
     unknownAccounts: [],
     ...sumOf([...planned, ...missed]),
   };

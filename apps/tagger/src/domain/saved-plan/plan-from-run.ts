@@ -1,4 +1,4 @@
-import type { LeftAloneReason, RunRequest } from '@muster/contracts';
+import { type LeftAloneReason, ruleIdsOf, type RunRequest } from '@muster/contracts';
 import { typeField } from '@muster/resource-types';
 import { LedgerIncompleteError, TaskMissingError } from '../../errors.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
@@ -89,13 +89,13 @@ async function planTargetOfRun(
   { plans, now }: RunPlanPorts,
 ): Promise<PlannedTarget> {
   const key = { accountId, region, ...typeField(resourceType) };
-  const { rules } = request.run;
+  const ruleIds = ruleIdsOf(request.run);
   const readAt = readAtOf(kind, entries, now());
-  const planner = new TaskPlanner({ ...key, runId: planId }, rules, {
+  const planner = new TaskPlanner({ ...key, runId: planId }, ruleIds, {
     readAt,
     ...(kind === 'undo' ? { guard: 'tag' } : {}),
   });
-  const tally = new PlanTally(rules);
+  const tally = new PlanTally(ruleIds);
   for (const entry of entries) {
     const concerns = isConcerned(kind, entry);
     for (const resource of entry.task.resources) {

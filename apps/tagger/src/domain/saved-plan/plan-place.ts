@@ -1,4 +1,4 @@
-import type { Rule } from '@muster/contracts';
+import { inlineRulesOf, type Rule } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
 import type { PlanTarget } from '../../ports/plan-store.ts';
 import { factsOf, CompiledRules, TargetRules } from '../rules.ts';
@@ -14,7 +14,7 @@ export interface PlanPlacePorts extends Pick<MakePlanPorts, 'resources' | 'now'>
 /** The rules of an order, without those that were not chosen. */
 export function chosenRules({ request, scope }: Pick<PlanOrder, 'request' | 'scope'>): Rule[] {
   const ruleIds = scope.ruleIds === undefined ? undefined : new Set(scope.ruleIds);
-  return request.run.rules.filter(({ id }) => ruleIds?.has(id) ?? true);
+  return inlineRulesOf(request.run).filter(({ id }) => ruleIds?.has(id) ?? true);
 }
 
 /** The rules that an order plans. Compile them once for all its places. */

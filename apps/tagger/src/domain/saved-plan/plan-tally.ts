@@ -1,4 +1,4 @@
-import type { KeyOfPlan, LeftAloneReason, ReportedConflict, Rule, RuleOfPlan } from '@muster/contracts';
+import type { KeyOfPlan, LeftAloneReason, ReportedConflict, RuleOfPlan } from '@muster/contracts';
 import type { TargetCounts } from '../../ports/plan-store.ts';
 import { type Change, changesTags, type RuledResource, type TargetRules } from '../rules.ts';
 
@@ -19,7 +19,7 @@ export const noRuleOfPlan = (id: string): RuleOfPlan => ({
 
 /** Counts the changes of a plan in one target, and why the other resources stay as they are. */
 export class PlanTally {
-  readonly #rules: readonly Rule[];
+  readonly #ruleIds: readonly string[];
   readonly #byRule = new Map<string, Counts<RuleOfPlan>>();
   readonly #byKey = new Map<string, Counts<KeyOfPlan>>();
   readonly #reported = new Map<ReportedConflict['reason'], Counts<ReportedConflict>>();
@@ -31,9 +31,12 @@ export class PlanTally {
 
   readonly #whyUnmatched: TargetRules['whyUnmatched'];
 
-  /** @param ruled the rules with what they know of the target, for `add` */
-  constructor(rules: readonly Rule[], ruled?: Pick<TargetRules, 'whyUnmatched'>) {
-    this.#rules = rules;
+  /**
+   * @param ruleIds names of all rules of the plan, in their order
+   * @param ruled the rules with what they know of the target, for `add`
+   */
+  constructor(ruleIds: readonly string[], ruled?: Pick<TargetRules, 'whyUnmatched'>) {
+    this.#ruleIds = ruleIds;
     this.#whyUnmatched = (resource) => ruled?.whyUnmatched(resource) ?? 'NoRule';
   }
 
@@ -74,7 +77,7 @@ export class PlanTally {
       tasks,
       conflicts: this.#conflicts,
       present: this.#present,
-      byRule: this.#rules.flatMap(({ id }) => this.#byRule.get(id) ?? []),
+      byRule: this.#ruleIds.flatMap((id) => this.#byRule.get(id) ?? []),
       byKey: [...this.#byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       ...(this.#reported.size === 0 ? {} : { reported: [...this.#reported.values()] }),
       leftAlone: [...this.#leftAlone].map(([reason, resources]) => ({ reason, resources })),

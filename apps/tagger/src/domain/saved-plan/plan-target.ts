@@ -21,8 +21,8 @@ export async function planTarget(
   { rules, readAt }: { readonly rules: TargetRules; readonly readAt: string },
   { plans, resources }: PlanTargetPorts,
 ): Promise<PlannedTarget> {
-  const planner = new TaskPlanner({ ...target, runId: planId }, rules.rules, { readAt });
-  const tally = new PlanTally(rules.rules, rules);
+  const planner = new TaskPlanner({ ...target, runId: planId }, rules.ruleIds, { readAt });
+  const tally = new PlanTally(rules.ruleIds, rules);
   for await (const page of resources.resourcesOf(target))
     for (const resource of page) {
       if (resource.goneAt !== undefined) continue;

@@ -1,10 +1,11 @@
-import type {
-  KeyOfPlan,
-  LeftAlone,
-  PlanCounts,
-  ReportedConflict,
-  RuleOfPlan,
-  TagPlan,
+import {
+  type KeyOfPlan,
+  type LeftAlone,
+  type PlanCounts,
+  type ReportedConflict,
+  ruleIdsOf,
+  type RuleOfPlan,
+  type TagPlan,
 } from '@muster/contracts';
 import type { PlannedTarget, PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
 import { MAX_EXAMPLES, noRuleOfPlan } from './plan-tally.ts';
@@ -53,7 +54,7 @@ export function tagPlanOf(plan: SavedPlan, targets: readonly PlanTarget[]): TagP
     counts,
     targets: plan.targets,
     ...(oldest === undefined || newest === undefined ? {} : { asOf: { oldest, newest } }),
-    byRule: request.run.rules.map(({ id }) => inOrder.get(id) ?? noRuleOfPlan(id)),
+    byRule: ruleIdsOf(request.run).map((id) => inOrder.get(id) ?? noRuleOfPlan(id)),
     byAccount: resourcesBy(planned, ({ accountId }) => accountId).map(([accountId, resources]) => ({
       accountId,
       resources,

@@ -1,4 +1,4 @@
-import type { PlanScope, RunRequest } from '@muster/contracts';
+import { type PlanScope, type RunRequest, withRules } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '../../ports/plan-store.ts';
 import type { MakePlanPorts, PlanOrder, TargetSource } from './make-plan.ts';
 import { refuseBeyondLimits } from './plan-limits.ts';
@@ -30,7 +30,7 @@ export async function savePlan(
     rulesFingerprint,
     ...(rulesFile === undefined ? {} : { rulesFile }),
     scope,
-    request: { ...request, run: { ...request.run, rules } },
+    request: { ...request, run: withRules(request.run, rules) },
     unknownAccounts: await unknownAccounts(request, scope, known, targets),
     ...sumOf(planned),
   };

@@ -3,6 +3,6 @@ import type { PlanTagsPorts } from '../../domain/plan-tags.ts';
 
 /** @throws EnvironmentError */
 export function createDeps(): PlanTagsPorts {
-  const { ledger, plans, resources, queue } = allStores();
-  return { ledger, plans, resources, queue, now: () => new Date() };
+  const { ledger, plans, rules, resources, queue } = allStores();
+  return { ledger, plans, rules, resources, queue, now: () => new Date() };
 }

@@ -72,6 +72,21 @@ describe('the calls that IAM checks for a request', () => {
     ]);
   });
 
+  it.each([
+    ['PutItem', { Item: { pk: { S: 'rules#1' } } }],
+    [
+      'Query',
+      {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':prefix': { S: 'part#' }, ':pk': { S: 'rules#1' } },
+      },
+    ],
+  ])('name the partition of %s', (operation, body) => {
+    expect(
+      askedBy('dynamodb', `DynamoDB_20120810.${operation}`, { TableName: 'ledger', ...body }),
+    ).toMatchObject([{ context: { 'dynamodb:LeadingKeys': ['rules#1'] } }]);
+  });
+
   it('include a batch once for each of its tables', () => {
     const body = { RequestItems: { one: [], two: [] } };
     expect(

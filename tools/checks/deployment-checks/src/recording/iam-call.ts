@@ -14,6 +14,14 @@ export interface IamCall {
 const Table = z.looseObject({ TableName: z.string(), IndexName: z.string().optional() });
 const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.unknown()) });
 const Put = z.looseObject({ Item: z.looseObject({ pk: z.object({ S: z.string() }) }) });
+/** Queries in this repository begin with `pk = :name`. */
+const Query = z
+  .looseObject({
+    KeyConditionExpression: z.string().transform((text) => /^pk = (:\w+)/.exec(text)?.[1] ?? ''),
+    ExpressionAttributeValues: z.record(z.string(), z.looseObject({ S: z.string().optional() })),
+  })
+  .transform((query) => query.ExpressionAttributeValues[query.KeyConditionExpression]?.S)
+  .pipe(z.string());
 const Queue = z.looseObject({ QueueUrl: z.string() });
 const Parameter = z.looseObject({ Name: z.string() });
 const Execution = z.union([
@@ -70,12 +78,12 @@ function dynamoDbCalls(operation: string, body: unknown, arn: (rest: string) => 
   const table = Table.safeParse(body);
   if (!table.success) throw new CheckError(`${action} names no table`);
   const { TableName, IndexName } = table.data;
-  const put = Put.safeParse(body);
+  const key = Put.safeParse(body).data?.Item.pk.S ?? Query.safeParse(body).data;
   return [
     call(
       action,
       arn(`table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`),
-      put.success ? { 'dynamodb:LeadingKeys': [put.data.Item.pk.S] } : {},
+      key === undefined ? {} : { 'dynamodb:LeadingKeys': [key] },
     ),
   ];
 }

@@ -10,8 +10,12 @@ import {
   type DiscoverOutput,
   DiscoverOutputV1,
   FindLeftOutOutputV1,
+  type RunSummary,
+  RunSummaryV1,
 } from '@muster/contracts';
 import { CheckError } from '@muster/errors';
+import { DynamoTexts, withStoredRules } from '@muster/ledger-texts';
+import type { Observer } from '@muster/local-engine';
 import { DynamoPlanOrders, DynamoPlanReader } from '@muster/tagger';
 import type { SavedPlan } from '@muster/tagger/plans';
 import { type ArtifactWorld, place } from './artifact-world.ts';
@@ -166,6 +170,30 @@ export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
     resources: ['arn:aws:events:us-east-1:999999999999:rule/muster-orchestrator-local-startScheduledRun'],
     detail: {},
   });
+
+/**
+ * Makes a run whose rules are in the ledger. The functions read them by their SHA-256.
+ * @returns its summary, and the states whose input or output contains a rule
+ */
+export async function runWithStoredRules(
+  world: ArtifactWorld,
+): Promise<{ summary: RunSummary; states: Set<string>; withRules: string[] }> {
+  const { db, tables } = world.emulators;
+  await world.fleet.control.actions({ launch: { accountId, region, count: 2 } });
+  const texts = new DynamoTexts(db, tables['tagger/ledger-table-name'] ?? '');
+  const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
+  const stored = await withStoredRules(request('by-reference', { accounts }), texts, expiresAt);
+  if (stored.run.storedRules === undefined) throw new CheckError('the rules were not stored');
+  const states = new Set<string>();
+  const withRules: string[] = [];
+  const observer: Observer = ({ state, input, output }) => {
+    states.add(state);
+    if (JSON.stringify([input, output]).includes('"set":')) withRules.push(state);
+  };
+  await world.engine.run(stored, observer).finished;
+  const summary = RunSummaryV1.schema.parse(await world.runs.getSummary('by-reference'));
+  return { summary, states, withRules };
+}
 
 /** Stores that the report of a run could not be written. */
 export const recordReportFailure = (world: ArtifactWorld, runId: string): Promise<unknown> =>

@@ -1,3 +1,4 @@
+import { inlineRulesOf } from '@muster/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../../errors.ts';
 import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.ts';
@@ -86,7 +87,7 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
   const planId = newPlanId(surroundings.now(), Math.random());
   const source = await planSource(options, planId, surroundings, () => latestRequest(location, surroundings));
   const { run, accounts } = source.request;
-  for (const { message } of ruleWarnings(run.rules, { accounts, regions: run.regions }))
+  for (const { message } of ruleWarnings(inlineRulesOf(run), { accounts, regions: run.regions }))
     stderr.write(`note: ${message}\n`);
   if (options.fresh) await freshScan(source.request, { ...options, location }, surroundings);
   await withData(surroundings, location, (data) =>
@@ -94,7 +95,7 @@ async function plan(options: PlanOptions, surroundings: Surroundings): Promise<v
       async () => ({
         request: source.request,
         rulesFile: source.rulesFile,
-        rulesFingerprint: rulesFingerprint(run.rules, source.ruleIds),
+        rulesFingerprint: rulesFingerprint(inlineRulesOf(run), source.ruleIds),
         maxAgeMs: source.maxAgeMs,
         scope: {
           ...(await planScope(options, { accounts, file: source.rulesFile }, data, surroundings)),

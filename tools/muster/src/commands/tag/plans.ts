@@ -1,3 +1,4 @@
+import { ruleIdsOf } from '@muster/contracts';
 import type { SavedPlan } from '@muster/tagger/plans';
 import type { Command } from 'commander';
 import { MUSTER } from '../../output/called-as.ts';
@@ -70,5 +71,5 @@ function originOf({ undoOf, retryOf, list, request }: SavedPlan): string {
   if (undoOf !== undefined) return `undo of ${undoOf}`;
   if (retryOf !== undefined) return `retry of ${retryOf}`;
   if (list !== undefined) return `list ${list.file}`;
-  return request.run.rules.map(({ id }) => id).join(', ');
+  return ruleIdsOf(request.run).join(', ');
 }
