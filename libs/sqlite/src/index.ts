@@ -23,6 +23,7 @@ export {
   MessageQueue,
   type QueueSettings,
   type ReceivedMessage,
+  readDeadLetters,
   redriveDeadLetters,
   sendMessages,
 } from './queue/message-queue.ts';

@@ -1,5 +1,7 @@
+import { TagTaskMessageV1 } from '@muster/contracts';
 import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
+import type { DeadLetter } from '../ports/dead-letters.ts';
 import type { TaskKey } from '../ports/ledger.ts';
 
 /** Less than the contract of the message, which the consumer may not have understood. */
@@ -9,6 +11,12 @@ const Body = z.object({
   region: z.string(),
   resourceType: z.string().optional(),
   taskNumber: z.number().int().min(1),
+});
+
+/** What the body of a dead letter contains. */
+export const letterOfBody = (body: string): DeadLetter => ({
+  task: taskOfBody(body),
+  isValid: TagTaskMessageV1.schema.safeParse(jsonIn(body)).success,
 });
 
 /** The task that the body of a dead letter names. Undefined if it names none. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageQueue, openInMemory, sendMessages } from '@muster/sqlite';
+import type { DeadLetter } from '../ports/dead-letters.ts';
 import { SqliteDeadLetters } from './sqlite-dead-letters.ts';
 
 const name = 'tasks';
@@ -40,12 +41,20 @@ describe('the dead letters in SQLite', () => {
   it('are moved back to the queue once, and can be received as often as before', async () => {
     const { deadLetters, queue } = withDeadLetters(body(1), '{');
     expect(queue.counts()).toMatchObject({ deadLetters: 2 });
-    const moved = await deadLetters.redrive();
-    expect(moved).toHaveLength(2);
-    expect(moved).toEqual(
-      expect.arrayContaining([{ task: { ...target, taskNumber: 1 } }, { task: undefined }]),
+    const seen: object[] = [];
+    const look = async (letter: DeadLetter) => {
+      expect(queue.counts()).toMatchObject({ deadLetters: 2 });
+      seen.push(letter);
+    };
+    expect(await deadLetters.redrive(look)).toBe(2);
+    expect(seen).toHaveLength(2);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        { task: { ...target, taskNumber: 1 }, isValid: false },
+        { task: undefined, isValid: false },
+      ]),
     );
-    expect(await deadLetters.redrive()).toEqual([]);
+    expect(await deadLetters.redrive(look)).toBe(0);
     expect(queue.counts()).toMatchObject({ deadLetters: 0 });
   });
 });

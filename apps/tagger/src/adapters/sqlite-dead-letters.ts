@@ -1,8 +1,8 @@
 import { DEFAULT_RESOURCE_TYPE } from '@muster/contracts';
-import { type Database, redriveDeadLetters } from '@muster/sqlite';
-import { type DeadLetter, type DeadLetters, type DeadTasks, MAX_REDRIVEN } from '../ports/dead-letters.ts';
+import { type Database, readDeadLetters, redriveDeadLetters } from '@muster/sqlite';
+import { type DeadLetters, type DeadTasks, MAX_REDRIVEN } from '../ports/dead-letters.ts';
 import type { Target, TaskKey } from '../ports/ledger.ts';
-import { taskOfBody } from './dead-letter-body.ts';
+import { letterOfBody, taskOfBody } from './dead-letter-body.ts';
 
 /** Only bodies that are JSON have a run. The `CASE` keeps SQLite from reading the others. */
 const OF_RUN = `SELECT body FROM dead_letters
@@ -34,8 +34,13 @@ export class SqliteDeadLetters implements DeadTasks, DeadLetters {
       .flatMap(({ body }) => taskOfBody(String(body)) ?? []);
   }
 
-  async redrive(): Promise<DeadLetter[]> {
-    const bodies = redriveDeadLetters(this.#database, this.#queueName, MAX_REDRIVEN);
-    return bodies.map((body) => ({ task: taskOfBody(body) }));
+  async redrive(look: Parameters<DeadLetters['redrive']>[0]): Promise<number> {
+    const letters = readDeadLetters(this.#database, this.#queueName, MAX_REDRIVEN);
+    for (const { body } of letters) await look(letterOfBody(body));
+    return redriveDeadLetters(
+      this.#database,
+      this.#queueName,
+      letters.map(({ messageId }) => messageId),
+    );
   }
 }

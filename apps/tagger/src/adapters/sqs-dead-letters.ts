@@ -11,7 +11,7 @@ import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import { DeadLettersUnknownError, MessagesNotSentError } from '../errors.ts';
 import { type DeadLetter, type DeadLetters, MAX_REDRIVEN } from '../ports/dead-letters.ts';
-import { taskOfBody } from './dead-letter-body.ts';
+import { letterOfBody, taskOfBody } from './dead-letter-body.ts';
 import { groupOf } from './message-group.ts';
 import { MAX_BATCH_MESSAGES } from './sqs-batch.ts';
 
@@ -34,13 +34,15 @@ export class SqsDeadLetters implements DeadLetters {
     this.#queueUrl = queueUrl;
   }
 
-  async redrive(): Promise<DeadLetter[]> {
+  async redrive(look: (letter: DeadLetter) => Promise<void>): Promise<number> {
     const deadLetterUrl = await this.#deadLetterUrl();
-    const moved: DeadLetter[] = [];
-    for (let empty = 0; empty < EMPTY_ANSWERS && moved.length < MAX_REDRIVEN;) {
+    let moved = 0;
+    for (let empty = 0; empty < EMPTY_ANSWERS && moved < MAX_REDRIVEN;) {
       const messages = await this.#receive(deadLetterUrl);
       if (messages.length === 0) empty += 1;
-      else moved.push(...(await this.#move(messages, deadLetterUrl)));
+      for (const { Body = '' } of messages) await look(letterOfBody(Body));
+      if (messages.length > 0) await this.#move(messages, deadLetterUrl);
+      moved += messages.length;
     }
     return moved;
   }
@@ -71,7 +73,7 @@ export class SqsDeadLetters implements DeadLetters {
   }
 
   /** Sends first, then deletes. @throws MessagesNotSentError */
-  async #move(messages: readonly Message[], deadLetterUrl: string): Promise<DeadLetter[]> {
+  async #move(messages: readonly Message[], deadLetterUrl: string): Promise<void> {
     const letters = messages.map(({ Body = '' }) => ({ body: Body, task: taskOfBody(Body) }));
     const { Failed = [] } = await this.#sqs.send(
       new SendMessageBatchCommand({
@@ -91,7 +93,6 @@ export class SqsDeadLetters implements DeadLetters {
       await this.#sqs.send(new DeleteMessageBatchCommand({ QueueUrl: deadLetterUrl, Entries: sent }));
     if (Failed.length > 0)
       throw new MessagesNotSentError(Failed.length, `${Failed[0]?.Code}: ${Failed[0]?.Message}`);
-    return letters.map(({ task }) => ({ task }));
   }
 }
 

@@ -3,14 +3,15 @@ import { codedError } from '@muster/errors';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { Ledger, TaskKey } from '../ports/ledger.ts';
 
-/** What the ledger knows about the task of a dead letter. */
+/** What the ledger knew about the task of a dead letter before the message was moved. */
 export interface RedrivenTask extends TaskKey {
   /**
    * - `open`: it is applied when a consumer receives it.
    * - `settled`: it has its outcome. The consumer ignores the message.
    * - `missing`: the ledger does not have it, so it becomes a dead letter again.
+   * - `malformed`: the message does not follow the contract of this version, so it becomes a dead letter again.
    */
-  readonly state: 'open' | 'settled' | 'missing';
+  readonly state: 'open' | 'settled' | 'missing' | 'malformed';
   readonly resources?: number;
   /** Why its latest attempt failed, if that is known. */
   readonly failure?: Failure;
@@ -24,15 +25,18 @@ export interface Redriven {
   readonly tasks: readonly RedrivenTask[];
 }
 
-/** Moves dead letters back to the queue, and reads what is known about their tasks. */
+/** Reads what is known about the tasks of the dead letters, and moves these back to the queue. */
 export async function redrive(
   deadLetters: DeadLetters,
   ledger: Pick<Ledger, 'getTask' | 'getProgress' | 'isSettled'>,
 ): Promise<Redriven> {
-  const letters = await deadLetters.redrive();
   const tasks: RedrivenTask[] = [];
-  for (const { task } of letters) if (task !== undefined) tasks.push(await redrivenTask(task, ledger));
-  return { messages: letters.length, unreadable: letters.length - tasks.length, tasks };
+  let unreadable = 0;
+  const messages = await deadLetters.redrive(async ({ task, isValid }) => {
+    if (task === undefined) unreadable += 1;
+    else tasks.push(isValid ? await redrivenTask(task, ledger) : { ...task, state: 'malformed' });
+  });
+  return { messages, unreadable, tasks };
 }
 
 async function redrivenTask(

@@ -4,6 +4,8 @@ import type { Target, TaskKey } from './ledger.ts';
 export interface DeadLetter {
   /** The task that it names. Undefined if it names none. */
   readonly task: TaskKey | undefined;
+  /** The message follows the contract of this version. A consumer fails for any other message. */
+  readonly isValid: boolean;
 }
 
 /** Messages of the task queue that were received too often. */
@@ -11,9 +13,10 @@ export interface DeadLetters {
   /**
    * Moves the dead letters back to the queue, where they are received again. An interruption can leave some of them
    * behind, and can send one twice.
-   * @returns what was moved, at most `MAX_REDRIVEN` messages
+   * @param look called with each letter before it is moved, because a consumer can receive it at once
+   * @returns how many were moved, at most `MAX_REDRIVEN`
    */
-  redrive(): Promise<DeadLetter[]>;
+  redrive(look: (letter: DeadLetter) => Promise<void>): Promise<number>;
 }
 
 /** Messages of one redrive. */

@@ -85,24 +85,42 @@ export function sendMessages(
   });
 }
 
-/** Moves up to `most` dead letters back to their queue, as if they were never received. @returns their bodies */
+/** A message that was received too often. */
+export interface StoredDeadLetter {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+/** The oldest dead letters of a queue, up to `most`. */
+export const readDeadLetters = (database: Database, queue: string, most: number): StoredDeadLetter[] =>
+  database
+    .all('SELECT message_id, body FROM dead_letters WHERE queue = ? ORDER BY sent_at_ms LIMIT ?', queue, most)
+    .map(({ message_id: messageId, body }) => ({ messageId: String(messageId), body: String(body) }));
+
+/**
+ * Moves dead letters back to their queue, as if they were never received. Ignores those that were moved already.
+ * @returns how many were moved
+ */
 export function redriveDeadLetters(
   database: Database,
   queue: string,
-  most: number,
+  messageIds: readonly string[],
   nowMs: number = Date.now(),
-): string[] {
+): number {
   return database.transaction(() => {
-    const rows = database.all(
-      'SELECT message_id, message_group, body FROM dead_letters WHERE queue = ? ORDER BY sent_at_ms LIMIT ?',
-      queue,
-      most,
-    );
-    for (const { message_id: messageId, message_group: group, body } of rows) {
-      sendMessages(database, queue, [String(body)], { group: String(group), nowMs });
-      database.run('DELETE FROM dead_letters WHERE message_id = ?', String(messageId));
+    let moved = 0;
+    for (const messageId of messageIds) {
+      const row = database.get(
+        'SELECT message_group, body FROM dead_letters WHERE queue = ? AND message_id = ?',
+        queue,
+        messageId,
+      );
+      if (row === undefined) continue;
+      sendMessages(database, queue, [String(row['body'])], { group: String(row['message_group']), nowMs });
+      database.run('DELETE FROM dead_letters WHERE message_id = ?', messageId);
+      moved += 1;
     }
-    return rows.map(({ body }) => String(body));
+    return moved;
   });
 }
 

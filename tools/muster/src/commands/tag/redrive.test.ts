@@ -7,7 +7,7 @@ const set = () => {
   const fake = fakeSurroundings('/nowhere');
   fake.world.runs = new Map([['r1', { request: storedRequest, summary: completeSummary }]]);
   fake.world.redriven = {
-    messages: 4,
+    messages: 5,
     unreadable: 1,
     tasks: [
       {
@@ -19,6 +19,7 @@ const set = () => {
       },
       { ...task, taskNumber: 2, state: 'settled', resources: 4 },
       { ...task, taskNumber: 3, state: 'missing' },
+      { ...task, taskNumber: 4, state: 'malformed' },
     ],
   };
   return fake;
@@ -31,17 +32,20 @@ describe('muster tag redrive', () => {
     const { stdout, stderr } = text();
     expect(stdout.replaceAll(/ +\n/g, '\n')).toBe(
       [
-        '4 messages moved from the dead letters back to the queue.',
+        '5 messages moved from the dead letters back to the queue.',
         '',
         'RUN  ACCOUNT       REGION     TASK  RESOURCES  STATE              LAST FAILURE',
         'r1   111111111111  us-east-1  1     1000       open               UnknownResourceType: no adapter',
         'r1   111111111111  us-east-1  2     4          has its outcome',
         'r1   111111111111  us-east-1  3                not in the ledger',
+        'r1   111111111111  us-east-1  4                not understood',
         '',
       ].join('\n'),
     );
-    expect(stderr).toContain('1 message named no task and will become dead letters again');
-    expect(stderr).toContain('1 task of them had an outcome, so nothing happens');
+    expect(stderr).toContain(
+      '3 messages cannot be handled and will become dead letters again: 1 message without a task, 1 not understood, 1 not in the ledger; the section "Dead letters" of docs/runbook.md says how to delete them',
+    );
+    expect(stderr).toContain('1 task of them had an outcome already, so nothing happens');
     expect(stderr).toContain('no run is in progress');
   });
 

@@ -52,6 +52,7 @@ const STATES: Readonly<Record<RedrivenTask['state'], string>> = {
   open: 'open',
   settled: 'has its outcome',
   missing: 'not in the ledger',
+  malformed: 'not understood',
 };
 
 function textOf({ messages, tasks }: Redriven): string {
@@ -74,14 +75,18 @@ function textOf({ messages, tasks }: Redriven): string {
 }
 
 function notesOf({ unreadable, tasks }: Redriven, where: string): string[] {
-  const settled = tasks.filter(({ state }) => state === 'settled').length;
+  const countOf = (wanted: RedrivenTask['state']) => tasks.filter(({ state }) => state === wanted).length;
+  const settled = countOf('settled');
+  const useless = unreadable + countOf('malformed') + countOf('missing');
   return [
-    ...(unreadable > 0
-      ? [`${plural(unreadable, 'message')} named no task and will become dead letters again`]
+    ...(useless > 0
+      ? [
+          `${plural(useless, 'message')} cannot be handled and will become dead letters again: ${plural(unreadable, 'message')} without a task, ${countOf('malformed')} not understood, ${countOf('missing')} not in the ledger; the section "Dead letters" of docs/runbook.md says how to delete them`,
+        ]
       : []),
     ...(settled > 0
       ? [
-          `${plural(settled, 'task')} of them had an outcome, so nothing happens; "${MUSTER} status RUN${where}" shows the run`,
+          `${plural(settled, 'task')} of them had an outcome already, so nothing happens; "${MUSTER} status RUN${where}" shows the run`,
         ]
       : []),
   ];
