@@ -83,6 +83,26 @@ describe('awaitTagging', () => {
     ]);
   });
 
+  it('notes that the attempts at a dead letter may have changed tags', async () => {
+    const { ledger } = await planned(2);
+    const nothing = { applied: [], exceptions: [], apiCalls: {} };
+    const [own, other] = [1, 2].map((taskNumber) => ({ ...target, taskNumber }));
+    if (own === undefined || other === undefined) throw new Error('no tasks');
+    await ledger.saveProgress(own, { ...nothing, applied: ['i-00000001'], isUnfinished: true });
+    await ledger.saveProgress(other, { ...nothing, mayBeChanged: ['i-00000001'] });
+    await awaitTagging(input({}), ledger, at(60), { deadTaskNumbers: async () => [1, 2] });
+    const tasks = await ledger.tasksOf(target);
+    expect(
+      tasks.map(({ outcome }) => outcome?.exceptions.map(({ id, mayBeChanged }) => [id, mayBeChanged])),
+    ).toEqual([
+      [['i-00000002', true]],
+      [
+        ['i-00000001', true],
+        ['i-00000002', undefined],
+      ],
+    ]);
+  });
+
   it('waits for the other tasks of the target after some became dead letters', async () => {
     const { ledger } = await planned(2);
     const look = await awaitTagging(input({}), ledger, at(60), { deadTaskNumbers: async () => [2] });

@@ -135,6 +135,45 @@ describe('an undo after others have changed tags of the same resources', () => {
     );
   });
 
+  it('puts back the other tags also if it is resumed after an attempt without an answer', async () => {
+    const world = new TaggingWorld(new ChangingFleet(one));
+    const { fleet } = world;
+    const source: Source = {
+      rules: [
+        {
+          id: 'rule-0',
+          match: {},
+          onConflict: 'overwrite',
+          priority: 0,
+          set: [
+            ['A', '1'],
+            ['B', '2'],
+          ],
+          remove: ['env'],
+        },
+      ],
+    };
+    fleet.change(instanceId(1), 'env', 'old');
+    const others = new Others();
+    const applied = await applyWith(world, await planOf(world, source), calm, others);
+    const undoId = await world.planFromRun('undo', applied.runId);
+    // CreateTags sets B and env back, and its answer is lost. Then somebody else changes B, and A is not yet removed.
+    const disturbed = {
+      ...calm,
+      losses: lostAnswers(2),
+      interruptedAfter: 1,
+      beforeResume: [change('B')],
+    };
+    const undone = await applyWith(world, undoId, disturbed, others);
+    expect(fleet.truth.get(instanceId(1))).toEqual(
+      new Map([
+        ['B', FOREIGN],
+        ['env', 'old'],
+      ]),
+    );
+    expect(undone.tagging).toMatchObject({ planned: 1, applied: 0, skipped: 1, changed: 1 });
+  });
+
   it('can be undone as well', async () => {
     await fc.assert(
       fc.asyncProperty(smallFleets, denseSources, dense, nearActs, async (tags, source, two, between) => {
