@@ -8,7 +8,8 @@ import { startWorld, type World } from '../src/world.ts';
 const accounts = ['111111111111', '222222222222'];
 const regions = ['us-east-1', 'eu-west-1', 'sa-east-1'];
 const targets = accounts.flatMap((account) => regions.map((region) => [account, region] as const));
-const PER_TARGET = 60;
+/** More than DescribeTags takes in a filter, and than a page of the table has. */
+const PER_TARGET = 230;
 /** Instances of each target that an event concerns. */
 const EACH = 4;
 
@@ -83,14 +84,47 @@ async function outcomesOf({ runId, tagging }: RunSummary): Promise<Map<string, s
   return outcomes;
 }
 
+/** Of each target, these instances have another value at the start. */
+const WITH_VALUE = 100;
+const rule = {
+  id: 'clean',
+  match: {},
+  set: { Production: 'Yes' },
+  remove: ['legacy'],
+  onConflict: 'overwrite',
+};
+
+/** Tags all instances for `rule`. @returns those with another value */
+async function prepare(): Promise<Set<string>> {
+  const withValue = new Set<string>();
+  for (const [accountId, region] of targets) {
+    const place = { accountId, region };
+    const all = (await world.aws.truth(accountId, region)).map(({ instanceId }) => instanceId);
+    const some = all.slice(0, WITH_VALUE);
+    await world.aws.actions({ tag: { ...place, instanceIds: all, tags: [['legacy', '1']] } });
+    await world.aws.actions({ tag: { ...place, instanceIds: some, tags: [['Production', 'No']] } });
+    for (const id of some) withValue.add(id);
+  }
+  return withValue;
+}
+
+/** The calls so far that changed tags. Dry runs ask for a right and change nothing. */
+async function changing(): Promise<number[]> {
+  const { calls, errors } = await world.aws.stats();
+  return ['ec2:CreateTags', 'ec2:DeleteTags'].map(
+    (api) => (calls[api] ?? 0) - (errors[`${api} DryRunOperation`] ?? 0),
+  );
+}
+
 const called = async (api: string) => (await world.aws.stats()).calls[api] ?? 0;
 
 describe('a fleet that changes while tag tasks are under way', () => {
   it('gets no wrong value while the tasks wait, and every resource is accounted for', async () => {
     world = await startWorld({
       aws: { accounts, regions, instancesPerTarget: PER_TARGET, seed: 7 },
-      config: { accounts, compareAfterSeconds: 0 },
+      config: { accounts, compareAfterSeconds: 0, rules: [rule] },
     });
+    const withValue = await prepare();
     await world.run(['--no-tag']);
     const events = noEvents();
     const choose = choices(7);
@@ -108,7 +142,7 @@ describe('a fleet that changes while tag tasks are under way', () => {
     while ((await called('ec2:DescribeInstances')) - before < targets.length) await delay(20);
     await delay(500);
     await disturb(choose, 'while tasks wait', events);
-    expect(await called('ec2:CreateTags')).toBe(0);
+    expect(await changing()).toEqual([0, 0]);
     expect((await world.muster(['tag', 'resume'])).code).toBe(0);
     const applied = await applying;
     expect([applied.code, applied.stderr]).toEqual([3, '']);
@@ -117,13 +151,19 @@ describe('a fleet that changes while tag tasks are under way', () => {
     expect([summary.tagging.planned, summary.tagging.failed]).toEqual([counts.resources, 0]);
 
     const fleet = await tagsOfFleet(world, accounts, regions);
-    for (const [id, { Production }] of fleet) {
-      const expected = events.set.get(id) ?? (events.launched.has(id) ? undefined : 'Yes');
-      if (!events.ended.has(id)) expect([id, Production]).toEqual([id, expected]);
+    const isChanged = (id: string) => events.set.has(id) || (events.removed.has(id) && withValue.has(id));
+    for (const [id, { Production, legacy }] of fleet) {
+      if (events.ended.has(id)) continue;
+      const isLeft = isChanged(id) || events.launched.has(id);
+      const expected = isLeft
+        ? [events.set.get(id), events.launched.has(id) ? undefined : '1']
+        : ['Yes', undefined];
+      expect([id, Production, legacy]).toEqual([id, ...expected]);
     }
     for (const [id, code] of outcomes)
-      if (events.set.has(id)) expect([id, code]).toEqual([id, 'Changed']);
-      else if (!events.ended.has(id)) expect([id, code]).toEqual([id, 'applied']);
+      if (!events.ended.has(id)) expect([id, code]).toEqual([id, isChanged(id) ? 'Changed' : 'applied']);
+    expect(new Set(outcomes.keys()).intersection(events.launched)).toEqual(new Set());
+    expect([...events.removed].filter(isChanged).length).toBeGreaterThan(EACH);
   });
 
   it('loses no tag of others while a run is undone at the same moment', async () => {
