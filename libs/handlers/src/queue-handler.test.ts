@@ -66,6 +66,7 @@ describe('queueHandler', () => {
   it('fails exactly the malformed messages and those whose handling throws', async () => {
     const settled: number[] = [];
     const reported: string[] = [];
+    const messages = new Map<string, string>();
     const response = await consume(
       [
         record('good-1', message(1)),
@@ -80,12 +81,17 @@ describe('queueHandler', () => {
         if (taskNumber === 2) throw new Error('no luck');
         settled.push(taskNumber);
       },
-      ({ messageId }) => reported.push(messageId),
+      ({ messageId, error }) => {
+        reported.push(messageId);
+        messages.set(messageId, error.message);
+      },
     );
     const failed = ['not-json', 'throws', 'wrong-shape', 'other-version', 'empty'];
     expect(response).toEqual({ batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) });
     expect(settled).toEqual([1, 4]);
     expect(reported.toSorted()).toEqual(failed.toSorted());
+    expect(messages.get('not-json')).toMatch(/^message not-json, which is not JSON, is not a valid /);
+    expect(messages.get('wrong-shape')).toMatch(/^message wrong-shape is not a valid .*accountId/);
   });
 
   it.each([

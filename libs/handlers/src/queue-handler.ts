@@ -53,7 +53,9 @@ export function queueHandler<Schema extends z.ZodType, Deps>(
         const receiveCount = attributes.ApproximateReceiveCount;
         let message: z.output<Schema> | undefined;
         try {
-          message = parseContract(contract, jsonIn(body), `message ${messageId}`);
+          const data = jsonIn(body);
+          const name = `message ${messageId}${data === undefined ? ', which is not JSON,' : ''}`;
+          message = parseContract(contract, data, name);
           await handle(message, receiveCount >= maxReceiveCount);
           return [];
         } catch (error) {

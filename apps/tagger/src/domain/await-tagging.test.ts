@@ -103,6 +103,14 @@ describe('awaitTagging', () => {
     ]);
   });
 
+  it('fails the target if the ledger does not have the task of a dead letter any more', async () => {
+    const { ledger } = await planned(2);
+    const lost = Object.assign(ledger, { getTask: async () => undefined });
+    await expect(
+      awaitTagging(input({}), lost, at(60), { deadTaskNumbers: async () => [2] }),
+    ).rejects.toMatchObject({ name: 'TaskMissing' });
+  });
+
   it('waits for the other tasks of the target after some became dead letters', async () => {
     const { ledger } = await planned(2);
     const look = await awaitTagging(input({}), ledger, at(60), { deadTaskNumbers: async () => [2] });
