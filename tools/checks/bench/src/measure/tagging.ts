@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseContract, RunSummaryV1, TagPlanV1 } from '@muster/contracts';
-import type { SimulatedAwsControl } from '@muster/simulated-aws';
+import { DEFAULT_REGIONS, type SimulatedAwsControl } from '@muster/simulated-aws';
 import { stringify } from 'yaml';
 import { BenchError } from '../errors.ts';
 import { FLEET, FLEET_INSTANCES, FLEET_SIMULATION, FLEET_TARGETS, ROLES, RULES } from '../fleet.ts';
@@ -10,17 +10,23 @@ import { againstSimulatedAws } from '../processes/simulated-aws.ts';
 import type { TaggingSample, TaggingStep } from '../results.ts';
 
 /** The run before sets this tag. The list renames its key. */
-const EARLIER = { id: 'env', match: {}, set: { env: 'prod' } };
+const EARLIER_KEY = 'env';
+const EARLIER = { id: 'env', match: {}, set: { [EARLIER_KEY]: 'prod' } };
 const RENAMED = 'Stage';
 
-/** The calls that change tags in each step. A rename takes two for each 1000 instances. */
-const TAG_CALLS: Readonly<Record<TaggingStep, readonly [createTags: number, deleteTags: number]>> = {
-  run: [FLEET_TARGETS, 0],
-  'plan by a rule': [0, 0],
-  'plan from a list': [0, 0],
-  apply: [FLEET_TARGETS, FLEET_TARGETS],
-  undo: [FLEET_TARGETS, FLEET_TARGETS],
-};
+const APIS = ['ec2:DescribeInstances', 'ec2:CreateTags', 'ec2:DeleteTags'] as const;
+
+/**
+ * The calls of `APIS` in each step. A run scans each target twice. A rename takes two calls for each 1000 instances.
+ */
+const CALLS: Readonly<Record<TaggingStep, readonly [scans: number, createTags: number, deleteTags: number]>> =
+  {
+    run: [2 * FLEET_TARGETS, FLEET_TARGETS, 0],
+    'plan by a rule': [0, 0, 0],
+    'plan from a list': [0, 0, 0],
+    apply: [2 * FLEET_TARGETS, FLEET_TARGETS, FLEET_TARGETS],
+    undo: [2 * FLEET_TARGETS, FLEET_TARGETS, FLEET_TARGETS],
+  };
 
 /**
  * Steps of tagging over the fleet, one after the other in one folder: a run that sets a tag, a plan by a rule from the
@@ -68,7 +74,9 @@ export async function measureTagging(muster: URL, folder: string): Promise<Taggi
       'apply',
       await measure('apply', 'tag', 'apply', planId, '--config', config, '--yes'),
     );
+    await checkTags(control, RENAMED, EARLIER_KEY);
     verified('undo', await measure('undo', 'tag', 'undo', runId, '--yes'));
+    await checkTags(control, EARLIER_KEY, RENAMED);
   });
   return samples;
 }
@@ -81,6 +89,19 @@ async function callsOf(control: SimulatedAwsControl): Promise<Record<string, num
   );
 }
 
+/** Checks the tags of each instance, as EC2 has them. @throws BenchError */
+async function checkTags(control: SimulatedAwsControl, present: string, absent: string): Promise<void> {
+  let instances = 0;
+  for (const accountId of FLEET.accounts)
+    for (const region of DEFAULT_REGIONS.slice(0, FLEET.regions))
+      for (const { tags } of await control.truth(accountId, region))
+        if (tags.get(present) === 'prod' && !tags.has(absent)) instances += 1;
+  if (instances !== FLEET_INSTANCES)
+    throw new BenchError(
+      `${instances} instances have ${present} and not ${absent}, instead of ${FLEET_INSTANCES}`,
+    );
+}
+
 /** The list of IDs with a column for the new key and one for the key to remove. */
 const renaming = (ids: string): string =>
   ids
@@ -90,11 +111,11 @@ const renaming = (ids: string): string =>
     .join('\n');
 
 function checkCalls(step: TaggingStep, calls: Readonly<Record<string, number>>): void {
-  const made = [calls['ec2:CreateTags'] ?? 0, calls['ec2:DeleteTags'] ?? 0];
-  const wanted = TAG_CALLS[step];
+  const made = APIS.map((api) => calls[api] ?? 0);
+  const wanted = CALLS[step];
   if (made.join() !== wanted.join())
     throw new BenchError(
-      `${step}: ${made.join(' CreateTags and ')} DeleteTags instead of ${wanted.join(' and ')}`,
+      `${step}: ${made.join(', ')} calls of ${APIS.join(', ')} instead of ${wanted.join(', ')}`,
     );
 }
 
