@@ -119,7 +119,8 @@ function sorted(entries: readonly LedgerTask[]) {
     const isOpen = ({ id }: { id: string }) => isReopened(codes.get(id) ?? '');
     for (const resource of task.resources)
       if (!isOpen(resource)) decided.set(resource.id, { task, resource });
-      else if (wasTried === true) tried.set(resource.id, { task, resource });
+      else if (wasTried === true || resource.mayBeChanged === true)
+        tried.set(resource.id, { task, resource });
   }
   return { decided, tried };
 }

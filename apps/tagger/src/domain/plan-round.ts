@@ -49,7 +49,7 @@ export class PlanRound {
     const comparison = compareTags(tags, change);
     if (typeof comparison === 'string' || this.#saved?.guardOf(resourceId) === 'tag') {
       this.#saved?.skip(resourceId);
-      return this.#planner.put(resource, withoutOthers(tags, change));
+      return this.#planner.put(resource, { ...withoutOthers(tags, change), mayBeChanged: true });
     }
     this.count(resource, change.ruleIds);
     this.#exclude({

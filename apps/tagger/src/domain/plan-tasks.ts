@@ -118,10 +118,9 @@ export class TaskPlanner {
   }
 
   /** Call this once for each resource of the target, in any order. */
-  put(
-    resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>,
-    { set, remove = [], before, ruleIds, keptKeys, matched, conflicts = [], changedByOthers = [] }: Change,
-  ): void {
+  put(resource: Pick<RuledResource, 'resourceId' | 'tags' | 'managedBy'>, change: Change): void {
+    const { set, remove = [], before, ruleIds, keptKeys, matched, conflicts = [] } = change;
+    const { changedByOthers = [], mayBeChanged } = change;
     for (const { id, fate } of matched) this.#tally.add(id, fate);
     this.#conflictsKept += keptKeys.length + conflicts.filter(({ key }) => key !== undefined).length;
     if (!changesTags({ set, remove })) return;
@@ -142,6 +141,7 @@ export class TaskPlanner {
       ruleIds,
       ...(resource.managedBy === undefined ? {} : { managed: true as const }),
       ...(changedByOthers.length === 0 ? {} : { kept: [...changedByOthers] }),
+      ...(mayBeChanged === undefined ? {} : { mayBeChanged }),
     });
     this.#planned += 1;
   }

@@ -24,6 +24,8 @@ export type { RuledResource, RuleFate } from '@muster/tag-rules';
 export interface Change extends RuleChange {
   /** Tags that a plan would have changed, and that stay because somebody else has changed them. Absent: none. */
   readonly changedByOthers?: NonNullable<TagTask['resources'][number]['kept']> | undefined;
+  /** A task of an earlier round may have made a part of the change. */
+  readonly mayBeChanged?: true;
 }
 
 /** Resources that the error of a disagreement names. */

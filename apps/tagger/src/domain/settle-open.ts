@@ -2,11 +2,15 @@ import type { ResourceException, TagTask } from '@muster/contracts';
 import type { Ledger, TaskProgress } from '../ports/ledger.ts';
 import { withEarlierAttempt } from './changed.ts';
 
-/** The undecided resources with tags that the attempts so far may have changed. */
-export function mayBeChangedBy({ resources }: TagTask, progress: TaskProgress): string[] {
-  if (progress.isUnfinished !== true) return [...(progress.mayBeChanged ?? [])];
-  const decided = new Set([...progress.applied, ...progress.exceptions.map(({ id }) => id)]);
-  return resources.map(({ id }) => id).filter((id) => !decided.has(id));
+/** The undecided resources with tags that the attempts so far may have changed, in this round or an earlier one. */
+export function mayBeChangedBy({ resources }: TagTask, progress: TaskProgress | undefined): string[] {
+  const { applied = [], exceptions = [], mayBeChanged = [], isUnfinished } = progress ?? {};
+  const decided = new Set([...applied, ...exceptions.map(({ id }) => id)]);
+  const noted = new Set(mayBeChanged);
+  return resources
+    .filter(({ id }) => !decided.has(id))
+    .filter((resource) => isUnfinished === true || resource.mayBeChanged === true || noted.has(resource.id))
+    .map(({ id }) => id);
 }
 
 /**
@@ -22,7 +26,7 @@ export async function settleOpen(
   const progress = await ledger.getProgress(task);
   const decided = progress?.exceptions ?? [];
   const known = new Set([...(progress?.applied ?? []), ...decided.map(({ id }) => id)]);
-  const mayBeChanged = new Set(progress && mayBeChangedBy(task, progress));
+  const mayBeChanged = new Set(mayBeChangedBy(task, progress));
   const open = task.resources
     .filter(({ id }) => !known.has(id))
     .map(({ id }): ResourceException => ({ id, outcome: 'failed', ...reason }));

@@ -56,6 +56,8 @@ export const TagTaskV1 = defineContract({
             )
             .min(1)
             .optional(),
+          /** A task of an earlier round may have changed some of the tags. Absent: none did. */
+          mayBeChanged: z.literal(true).optional(),
         }),
       )
       .min(1)

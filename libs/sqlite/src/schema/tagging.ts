@@ -166,7 +166,8 @@ CREATE TABLE tag_tasks (
   -- a JSON object: the tags that the task removes, each with the value that it must have; NULL: none
   unwanted TEXT,
   -- a JSON list: {"id":…, "before":{key: value, or null if the resource did not have the tag}, "rules":[positions in rule_ids],
-  -- "kept":[the tags that somebody else has changed since the run that is undone, and that stay]}
+  -- "kept":[the tags that somebody else has changed since the run that is undone, and that stay],
+  -- "mayBeChanged":true if a task of an earlier round may have changed some of the tags}
   resources TEXT NOT NULL,
   PRIMARY KEY (run_id, account_id, region, resource_type, task_number)
 ) STRICT;

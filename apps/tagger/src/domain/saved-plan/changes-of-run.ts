@@ -23,11 +23,14 @@ export function isConcerned(
   { task, outcome, wasTried }: LedgerTask,
 ): (id: string) => boolean {
   const exceptions = new Map(outcome?.exceptions.map((exception) => [exception.id, exception]));
+  const begun = new Set(
+    task.resources.filter(({ mayBeChanged }) => mayBeChanged === true).map(({ id }) => id),
+  );
   const hasTwoSteps = task.set.length > 0 && task.remove !== undefined;
   return (id) => {
     const exception = exceptions.get(id);
     if (kind === 'retry') return outcome === undefined || exception?.outcome === 'failed';
-    if (outcome === undefined) return wasTried === true;
+    if (outcome === undefined) return wasTried === true || begun.has(id);
     if (exception?.mayBeChanged === true) return true;
     if (exception?.outcome !== 'failed') return exception === undefined;
     return wasTried === true && (hasTwoSteps || hasNoAnswer(exception.code));

@@ -191,7 +191,30 @@ describe('an undo after others have changed tags of the same resources', () => {
         const againId = await world.planFromRun('undo', undone.runId);
         expectTags(fleet, truth, others, await applyWith(world, againId, calm, others));
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: [
+          // The undo is planned again after an attempt without an answer, and then somebody else changes a tag.
+          [
+            [[instanceId(1), new Map([['B', '']])]],
+            {
+              wishes: [
+                [
+                  ['B', null],
+                  ['A', '1'],
+                ],
+              ],
+            },
+            {
+              ...calm,
+              losses: lostAnswers(2),
+              interruptedAfter: 1,
+              beforeAttempts: [[], [change('A')]],
+            },
+            [],
+          ],
+        ],
+      },
     );
   });
 });
