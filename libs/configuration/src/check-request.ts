@@ -9,7 +9,12 @@ import {
 } from '@muster/contracts';
 import * as z from 'zod';
 import { CheckedRegionSelection } from './checked-config.ts';
-import { refusalWithoutPlan, refuseProtectedTags, refuseRuleProblems } from './checked-rules.ts';
+import {
+  refusalWithoutPlan,
+  refuseProtectedTags,
+  refuseRuleProblems,
+  refuseWithoutOrganization,
+} from './checked-rules.ts';
 import { CheckedTolerate } from './tolerate.ts';
 
 const { run: RunContext } = RunRequestV1.schema.shape;
@@ -22,10 +27,11 @@ const CheckedRequest = RunRequestV1.schema
       .min(1)
       .optional(),
   })
-  .superRefine(({ run, accountSettings = [] }, context) => {
+  .superRefine(({ run, organization, accountSettings = [] }, context) => {
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
     refuseProtectedTags(run, refuse, ['run']);
     refuseRuleProblems(inlineRulesOf(run), refuse, ['run', 'rules']);
+    refuseWithoutOrganization({ rules: inlineRulesOf(run) }, organization, refuse, ['run']);
     const refusal = run.tag && run.planId === undefined ? refusalWithoutPlan(run) : undefined;
     if (refusal !== undefined) refuse(['run', 'rules'], refusal);
     const seen = new Set<string>();

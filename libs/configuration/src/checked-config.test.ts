@@ -148,7 +148,7 @@ describe('muster.yaml', () => {
     ['{}', expect.stringContaining('{} is not a template; write one of {accountId}')],
     ['{"json": {}}', expect.stringContaining('{"json": {}} is not a template')],
     ['open {', 'the template { has no closing }; add it, or write {{ for a literal {'],
-    ['{ou.name}', expect.stringContaining('Muster does not read the names of organizational units')],
+    ['{ou.name}', expect.stringContaining('{ou.name} needs the organizational units of accounts')],
   ])('refuses %j in a value', (text, message) => {
     const rules = [rule, { id: 'x', set: { Account: text } }];
     const { error } = CheckedConfig.safeParse({ accounts, rules });

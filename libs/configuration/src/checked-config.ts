@@ -1,5 +1,6 @@
 import {
   accountListOf,
+  asMapping,
   checkAlways,
   MusterConfigV1,
   regionSelectionOf,
@@ -10,7 +11,7 @@ import {
 import { ExistingRegion, KNOWN_REGIONS, RegionPattern, resolveHomeRegion } from '@muster/regions';
 import { standardProblems } from '@muster/tag-rules';
 import * as z from 'zod';
-import { refuseProtectedTags, refuseRuleProblems } from './checked-rules.ts';
+import { refuseProtectedTags, refuseRuleProblems, refuseWithoutOrganization } from './checked-rules.ts';
 import { CheckedTolerate } from './tolerate.ts';
 
 /** A selection of regions that exist. */
@@ -60,7 +61,12 @@ export const CheckedConfig = describedAs(
       standard: CheckedStandard.optional(),
       tolerate: CheckedTolerate.optional(),
     })
-    .check(checkAlways((config, refuse) => refuseProtectedTags(config, refuse)))
+    .check(
+      checkAlways((config, refuse) => {
+        refuseProtectedTags(config, refuse);
+        refuseWithoutOrganization(config, asMapping(config).organization, refuse);
+      }),
+    )
     .superRefine(({ homeRegion, regions, roles }, context) => {
       if (homeRegion === undefined || !KNOWN_REGIONS.includes(homeRegion)) return;
       const home = resolveHomeRegion({ homeRegion, regions, roles }, undefined);

@@ -1,5 +1,11 @@
 import { asList, asMapping, asText, type Refuse } from '@muster/contracts';
-import { protectionProblems, type RuleProblem, rulePartsIn, ruleProblems } from '@muster/tag-rules';
+import {
+  organizationProblems,
+  protectionProblems,
+  type RuleProblem,
+  rulePartsIn,
+  ruleProblems,
+} from '@muster/tag-rules';
 
 const refuseAll = (problems: readonly RuleProblem[], refuse: Refuse, path: readonly PropertyKey[]): void => {
   for (const problem of problems) refuse([...path, ...problem.path], problem.message);
@@ -8,6 +14,20 @@ const refuseAll = (problems: readonly RuleProblem[], refuse: Refuse, path: reado
 /** Refuses rules whose patterns or templates are not valid, or whose actions contradict each other. */
 export const refuseRuleProblems = (rules: unknown, refuse: Refuse, path: readonly PropertyKey[] = []): void =>
   refuseAll(ruleProblems(rulePartsIn(rules)), refuse, path);
+
+/**
+ * Refuses rules that need an organization if there is none. Reports their place below `path`.
+ * @param value something with rules, which need not be valid
+ */
+export function refuseWithoutOrganization(
+  value: unknown,
+  organization: unknown,
+  refuse: Refuse,
+  path: readonly PropertyKey[] = [],
+): void {
+  if (organization !== undefined) return;
+  refuseAll(organizationProblems(rulePartsIn(asMapping(value).rules)), refuse, [...path, 'rules']);
+}
 
 /**
  * Refuses rules that change a protected tag. Reports the place of the tag below `path`.

@@ -4,7 +4,15 @@ import { type Path, patternProblems, type RuleProblem } from './rule-parts.ts';
 /** Groups of conditions inside each other. More than people write, and far fewer than the stack allows. */
 const MAX_DEPTH = 10;
 
-const LISTS = ['accountNames', 'instanceTypes', 'vpcs', 'subnets', 'images', 'platforms'] as const;
+const LISTS = [
+  'accountNames',
+  'organizationalUnits',
+  'instanceTypes',
+  'vpcs',
+  'subnets',
+  'images',
+  'platforms',
+] as const;
 
 /** The conditions that cannot be compiled, or that nothing can meet. */
 export function conditionProblems(match: RuleMatch, path: Path, depth = 1): RuleProblem[] {

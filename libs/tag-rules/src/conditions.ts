@@ -102,11 +102,17 @@ function placeConditions({ accounts, regions, resourceTypes }: RuleMatch): Predi
   return predicates;
 }
 
-function accountConditions({ accountNames, accountTags = [] }: RuleMatch): Predicate[] {
+function accountConditions({ accountNames, organizationalUnits, accountTags = [] }: RuleMatch): Predicate[] {
   const predicates: Predicate[] = [];
   if (accountNames !== undefined) {
     const matches = anyOf(accountNames);
     predicates.push((_, { accountName }) => accountName !== undefined && matches(accountName));
+  }
+  if (organizationalUnits !== undefined) {
+    const matches = anyOf(organizationalUnits);
+    predicates.push((_, { units = [] }) =>
+      units.some(({ id, name }) => matches(id) || (name !== undefined && matches(name))),
+    );
   }
   for (const [key, patterns] of accountTags) {
     const matches = anyOf(patterns);

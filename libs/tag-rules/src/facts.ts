@@ -1,4 +1,4 @@
-import type { Resource, Tags } from '@muster/contracts';
+import type { OrganizationUnit, Resource, Tags } from '@muster/contracts';
 
 /** The part of a resource that rules check. */
 export type RuledResource = Pick<
@@ -25,7 +25,12 @@ export type RuledResource = Pick<
 export interface Facts {
   /** Name of the account. Absent: it has none, or none is known. */
   readonly accountName?: string | undefined;
-  /** Tags of the account in the configuration. */
+  /**
+   * The root and the units above the account, from the root on. Absent: they are not known. Then no rule may need them
+   * (`factsNeededBy`).
+   */
+  readonly units?: readonly OrganizationUnit[] | undefined;
+  /** Tags of the account in the configuration and in the organization. */
   readonly accountTags: Tags;
   /** When the plan is made. */
   readonly now: Date;

@@ -30,7 +30,6 @@ describe('ruleProblems', () => {
     [{ mapValue: { Env: { values: { prod: ['/(/'] } } } }, '[0].mapValue.Env.values.prod[0]: '],
     [{ set: { Owner: '{owner}' } }, '[0].set.Owner: {owner} is not a template'],
     [{ set: { Owner: `{{${'x'.repeat(256)}` } }, '[0].set.Owner: a tag value has at most 256 characters'],
-    [{ setIfMissing: { Owner: '{ou.name}' } }, '[0].setIfMissing.Owner: Muster does not read'],
     [{ set: { '{region}': 'x' } }, '[0].set.{region}: templates are possible only in the values'],
     [
       { mapValue: { Env: { values: { '{region}': ['a'] } } } },

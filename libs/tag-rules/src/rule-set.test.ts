@@ -10,6 +10,12 @@ import {
   rulesOf,
 } from './testing/rules.ts';
 
+const units = [
+  { id: 'r-ab12' },
+  { id: 'ou-ab12-11111111', name: 'Production workloads' },
+  { id: 'ou-ab12-22222222', name: 'EU' },
+];
+
 describe('conditions', () => {
   const isMatch = (match: RuleInput['match'], resource: ResourceInput = {}, facts = factsOf()) =>
     compileRules(rulesOf({ match, set: { A: '1' } })).changeOf(resourceOf(resource), facts).matched.length >
@@ -60,6 +66,20 @@ describe('conditions', () => {
     expect(isMatch({ accountTags: { CostCenter: ['08*', '47*'] } }, {}, facts)).toBe(true);
     expect(isMatch({ accountTags: { CostCenter: '08*' } }, {}, facts)).toBe(false);
     expect(isMatch({ accountTags: { Team: '*' } }, {}, facts)).toBe(false);
+  });
+
+  it.each([
+    [['Production*'], true],
+    [['/^eu$/i'], true],
+    [['ou-ab12-22222222'], true],
+    [['ou-ab12-*', 'x'], true],
+    [['r-ab12'], true],
+    [['Sandbox'], false],
+    [['production'], false],
+  ])('match any organizational unit above the account: %j %s', (organizationalUnits, expected) => {
+    const facts = factsOf({ units });
+    expect(isMatch({ organizationalUnits }, {}, facts)).toBe(expected);
+    expect(isMatch({ not: { organizationalUnits } }, {}, facts)).toBe(!expected);
   });
 });
 

@@ -50,8 +50,29 @@ describe('a template', () => {
   });
 
   it.each([
+    [
+      'the unit that contains the account',
+      [{ id: 'r-ab12' }, { id: 'ou-ab12-1', name: 'A' }, { id: 'ou-ab12-2', name: 'B' }],
+      { value: 'B' },
+    ],
+    [
+      'no name of a root',
+      [{ id: 'r-ab12', name: 'Root' }],
+      { missing: 'the name of the organizational unit of the account' },
+    ],
+    [
+      'no unknown name',
+      [{ id: 'ou-ab12-1' }],
+      { missing: 'the name of the organizational unit of the account' },
+    ],
+  ])('{ou.name} is %s', (_what, units, expected) => {
+    const resource = resourceOf();
+    const scope = { resource, tags: resource.tags, facts: factsOf({ units }) };
+    expect(compiledTemplate('{ou.name}').fill(scope)).toEqual(expected);
+  });
+
+  it.each([
     ['{name}', '{name} is not a template; write one of {accountId}'],
-    ['{ou.name}', 'Muster does not read the names of organizational units'],
     ['a{region', 'the template {region has no closing }'],
     ['${region}', 'a template begins with {, without $: write {region}'],
     ['{region|title}', 'the filter "title" of {region} does not exist; the filters are lower, upper'],

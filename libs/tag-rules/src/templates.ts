@@ -20,6 +20,8 @@ export interface CompiledTemplate {
   readonly literal?: string | undefined;
   /** The keys of tags of the resource that it reads. */
   readonly tagKeys: readonly string[];
+  /** The names of its fields, such as `ou.name`. */
+  readonly fields: readonly string[];
   /** The value, or what is missing, such as `the tag Name`. */
   readonly fill: (scope: TemplateScope) => Filled;
 }
@@ -28,6 +30,10 @@ export interface TemplateProblem {
   readonly problem: string;
 }
 
+const TAG_FIELD = 'tags.';
+export const ACCOUNT_TAG_FIELD = 'account.tags.';
+export const UNIT_FIELD = 'ou.name';
+
 /** Fields without a name of a tag, for messages. */
 const FIELDS: ReadonlyMap<string, Part> = new Map<string, Part>([
   ['accountId', ({ resource }) => ({ value: resource.accountId })],
@@ -35,9 +41,17 @@ const FIELDS: ReadonlyMap<string, Part> = new Map<string, Part>([
   ['resourceId', ({ resource }) => ({ value: resource.resourceId })],
   ['runDate', ({ facts }) => ({ value: facts.now.toISOString().slice(0, 10) })],
   ['account.name', ({ facts }) => given(facts.accountName, 'the name of the account')],
+  [
+    UNIT_FIELD,
+    ({ facts }) => {
+      const unit = facts.units?.at(-1);
+      return given(
+        unit?.id.startsWith('r-') === true ? undefined : unit?.name,
+        'the name of the organizational unit of the account',
+      );
+    },
+  ],
 ]);
-const TAG_FIELD = 'tags.';
-const ACCOUNT_TAG_FIELD = 'account.tags.';
 const ALL_FIELDS = [...FIELDS.keys(), `${ACCOUNT_TAG_FIELD}KEY`, `${TAG_FIELD}KEY`];
 
 const given = (value: string | undefined, name: string): Filled =>
@@ -70,6 +84,7 @@ const splitAt = (text: string, separator: string): string[] => {
 export function templateOf(text: string): CompiledTemplate | TemplateProblem {
   const parts: Part[] = [];
   const tagKeys: string[] = [];
+  const fields: string[] = [];
   let literal = '';
   let hasTemplate = false;
   const flush = () => {
@@ -98,15 +113,16 @@ export function templateOf(text: string): CompiledTemplate | TemplateProblem {
       const part = partOf(inside);
       if ('problem' in part) return part;
       if (part.tagKey !== undefined) tagKeys.push(part.tagKey);
+      fields.push(part.field);
       flush();
       parts.push(part.fill);
       hasTemplate = true;
       index = end + 1;
     }
   }
-  if (!hasTemplate) return { literal, tagKeys, fill: () => ({ value: literal }) };
+  if (!hasTemplate) return { literal, tagKeys, fields, fill: () => ({ value: literal }) };
   flush();
-  return { tagKeys, fill: (scope) => joined(parts, scope) };
+  return { tagKeys, fields, fill: (scope) => joined(parts, scope) };
 }
 
 /** The position of the closing brace. Braces inside, such as those of a regular expression, are in pairs. */
@@ -134,6 +150,7 @@ function joined(parts: readonly Part[], scope: TemplateScope): Filled {
 }
 
 interface TemplatePart {
+  readonly field: string;
   readonly fill: Part;
   readonly tagKey?: string;
 }
@@ -150,7 +167,11 @@ function partOf(inside: string): TemplatePart | TemplateProblem {
     filters.push(filter);
   }
   const fill: Part = (scope) => filters.reduce((filled, filter) => filter(filled), read(scope));
-  return name.startsWith(TAG_FIELD) ? { fill, tagKey: name.slice(TAG_FIELD.length) } : { fill };
+  return {
+    field: name,
+    fill,
+    ...(name.startsWith(TAG_FIELD) ? { tagKey: name.slice(TAG_FIELD.length) } : {}),
+  };
 }
 
 function fieldOf(name: string): Part | TemplateProblem {
@@ -164,11 +185,6 @@ function fieldOf(name: string): Part | TemplateProblem {
     const key = name.slice(ACCOUNT_TAG_FIELD.length);
     return ({ facts }) => given(facts.accountTags.get(key), `the account tag ${key}`);
   }
-  if (name === 'ou.name')
-    return {
-      problem:
-        'Muster does not read the names of organizational units, so {ou.name} cannot be filled; use account.tags, with tags in the entries of accounts',
-    };
   return {
     problem: `{${name}} is not a template; write one of ${ALL_FIELDS.map((each) => `{${each}}`).join(', ')}, or {{ for a literal {`,
   };

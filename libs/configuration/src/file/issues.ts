@@ -49,6 +49,7 @@ const PLACES: ReadonlyMap<string, string> = new Map([
   ].map((key) => [key, 'in an entry of rules'] as const),
   ...[
     'accountNames',
+    'organizationalUnits',
     'accountTags',
     'resourceTypes',
     'states',

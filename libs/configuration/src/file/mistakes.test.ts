@@ -219,7 +219,7 @@ const MISTAKES: readonly (readonly [kind: string, text: string, message: string,
   [
     'an unknown template in a tag value',
     `${RULE}    set: { Owner: "{owner}" }\n`,
-    'muster.yaml:4:12: rules[0].set.Owner: {owner} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {',
+    'muster.yaml:4:12: rules[0].set.Owner: {owner} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {ou.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {',
     BETWEEN_KEYS,
   ],
   [
@@ -294,6 +294,12 @@ const MISTAKES: readonly (readonly [kind: string, text: string, message: string,
     `${ACCOUNT}tolerate: [Throttled]\n`,
     'muster.yaml:2:12: tolerate[0]: Throttled cannot be tolerated: only explicit denials by a policy can, such as UnauthorizedOperation',
     REFUSED,
+  ],
+  [
+    'an organizational unit without an organization',
+    `${ACCOUNT}rules:\n  - id: a\n    match: { not: { organizationalUnits: [Sandbox] } }\n    set: { A: b }\n`,
+    'muster.yaml:4:21: rules[0].match.not.organizationalUnits: organizationalUnits needs the organizational units of accounts, which are known only with organization; use organization in place of accounts, or other conditions, such as accountNames',
+    'compares a rule with the accounts elsewhere',
   ],
   [
     'a duration with a unit',

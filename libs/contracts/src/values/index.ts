@@ -13,6 +13,7 @@ export * from './left-out.ts';
 export * from './loss-guard.ts';
 export * from './max-failures.ts';
 export * from './odd.ts';
+export * from './organization-facts.ts';
 export * from './organization-scope.ts';
 export * from './outcome-status.ts';
 export * from './plan-id.ts';

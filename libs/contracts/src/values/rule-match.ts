@@ -118,10 +118,17 @@ const conditionsOf = <
       examples: [['prod-*']],
     })
     .optional(),
+  organizationalUnits: patternsOf('"Production*"')
+    .meta({
+      description:
+        'Only resources in accounts in or below one of these organizational units. Each entry is a pattern of a name, or of an ID such as ou-abcd-12345678. Needs `organization`.',
+      examples: [['Production*', 'ou-abcd-12345678']],
+    })
+    .optional(),
   accountTags: accountTags
     .meta({
       description:
-        'Only resources in accounts whose entry in the configuration has all these tags. A value is a pattern, or a list of patterns of which one must match.',
+        'Only resources in accounts that have all these tags, in the configuration or in the organization. A value is a pattern, or a list of patterns of which one must match.',
       examples: [{ CostCenter: '47*' }],
     })
     .optional(),

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { pairsOf } from '../entries.ts';
+import { AccountName } from './account-settings.ts';
+import { Failure } from './failure.ts';
+
+/** A root or an organizational unit. Source: Organizations API Reference, OrganizationalUnit. */
+export const OrganizationUnit = z.strictObject({
+  id: z.string(),
+  /** Absent: it was not read, for example that of a root. */
+  name: AccountName.optional(),
+});
+export type OrganizationUnit = z.infer<typeof OrganizationUnit>;
+
+/** What AWS Organizations says about an account. Read only if a rule needs it. */
+export const OrganizationFacts = z.strictObject({
+  /** The root and the units above the account, from the root to the unit that contains the account. Absent: not read. */
+  units: z.array(OrganizationUnit).optional(),
+  /** The tags of the account. Absent: not read. */
+  tags: pairsOf(z.string(), z.string()).optional(),
+  /** Why something that a rule needs could not be read. Absent: nothing failed. */
+  unread: Failure.optional(),
+});
+export type OrganizationFacts = z.infer<typeof OrganizationFacts>;
