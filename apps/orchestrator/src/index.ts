@@ -1,4 +1,4 @@
-export { accountsOf, type AccountsOfRun } from './adapters/organizations-accounts-of.ts';
+export { accountsOf, type AccountsOfRun, factsOfAccount } from './adapters/organizations-accounts-of.ts';
 export { type OrganizationView, viewOrganization } from './adapters/organizations-view.ts';
 export { DynamoRunReader } from './adapters/dynamo-run-reader.ts';
 export type { OrganizationAccount, OrganizationUnit } from './ports/organization.ts';

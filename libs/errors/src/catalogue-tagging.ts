@@ -131,6 +131,14 @@ export const TAGGING: readonly CatalogueEntry[] = [
     action: 'start a new run',
   },
   {
+    codes: ['AccountFactsUnknown'],
+    meaning:
+      'a rule needs the organizational units or the tags of the account in AWS Organizations, and they are not known; nothing was changed in the target',
+    action:
+      'if the message names a refused call, allow it; then read the account again, with `muster run` or `muster tag plan --fresh`',
+    more: '[rights](deploy.md#let-the-hub-list-the-accounts)',
+  },
+  {
     codes: ['RulesDisagree'],
     meaning: 'two rules give a tag of a resource different values; nothing was changed in the target',
     action: 'give the rule that decides a higher `priority`, or let the rules match different resources',

@@ -8,7 +8,8 @@ import { otherType } from './keys.ts';
 export function freshnessOfType(item: TargetItem, resourceType: string | undefined): TargetItem {
   const other = otherType(resourceType);
   if (other === undefined) return item;
-  const { pk, sk, schemaVersion, accountId, region, accountName, outOfScopeSince, outOfScopeReason } = item;
+  const { pk, sk, schemaVersion, accountId, region, accountName, organization } = item;
+  const { outOfScopeSince, outOfScopeReason } = item;
   return {
     pk,
     sk,
@@ -16,6 +17,7 @@ export function freshnessOfType(item: TargetItem, resourceType: string | undefin
     accountId,
     region,
     ...(accountName === undefined ? {} : { accountName }),
+    ...(organization === undefined ? {} : { organization }),
     ...(outOfScopeSince === undefined ? {} : { outOfScopeSince }),
     ...(outOfScopeReason === undefined ? {} : { outOfScopeReason }),
     ...item.freshnessByType?.[other],

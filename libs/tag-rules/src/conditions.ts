@@ -2,7 +2,7 @@ import { DEFAULT_RESOURCE_TYPE, type Rule, type RuleMatch } from '@muster/contra
 import { matchesRegion } from '@muster/regions';
 import { resourceTypeOf, typesOfRule } from '@muster/resource-types';
 import { instanceConditions } from './ec2-instance/conditions.ts';
-import type { Facts, RuledResource } from './facts.ts';
+import { accountTagsOf, type Facts, type RuledResource, unitNameOf, unitsOf } from './facts.ts';
 import { anyOf } from './patterns.ts';
 
 export type Predicate = (resource: RuledResource, facts: Facts) => boolean;
@@ -110,14 +110,19 @@ function accountConditions({ accountNames, organizationalUnits, accountTags = []
   }
   if (organizationalUnits !== undefined) {
     const matches = anyOf(organizationalUnits);
-    predicates.push((_, { units = [] }) =>
-      units.some(({ id, name }) => matches(id) || (name !== undefined && matches(name))),
-    );
+    predicates.push((_, facts) => {
+      const units = unitsOf(facts);
+      if (units.some(({ id }) => matches(id))) return true;
+      return units.some((unit) => {
+        const name = unitNameOf(unit, facts);
+        return name !== undefined && matches(name);
+      });
+    });
   }
   for (const [key, patterns] of accountTags) {
     const matches = anyOf(patterns);
     predicates.push((_, facts) => {
-      const value = facts.accountTags.get(key);
+      const value = accountTagsOf(facts).get(key);
       return value !== undefined && matches(value);
     });
   }

@@ -1,4 +1,5 @@
-import type { OrganizationUnit, Resource, Tags } from '@muster/contracts';
+import type { Failure, OrganizationUnit, Resource, Tags } from '@muster/contracts';
+import { MusterError } from '@muster/errors';
 
 /** The part of a resource that rules check. */
 export type RuledResource = Pick<
@@ -25,13 +26,48 @@ export type RuledResource = Pick<
 export interface Facts {
   /** Name of the account. Absent: it has none, or none is known. */
   readonly accountName?: string | undefined;
-  /**
-   * The root and the units above the account, from the root on. Absent: they are not known. Then no rule may need them
-   * (`factsNeededBy`).
-   */
+  /** The root and the units above the account, from the root on. Absent: they are not known. */
   readonly units?: readonly OrganizationUnit[] | undefined;
-  /** Tags of the account in the configuration and in the organization. */
-  readonly accountTags: Tags;
+  /** Tags of the account in the configuration and in the organization. Absent: those in the organization are not known. */
+  readonly accountTags?: Tags | undefined;
+  /** Why something is not known. Absent: no reason is known. */
+  readonly unread?: Failure | undefined;
   /** When the plan is made. */
   readonly now: Date;
+}
+
+/** A rule needs to know something about an account that is not known. Nothing is decided by it. */
+export class AccountFactsUnknownError extends MusterError {
+  static override readonly code = 'AccountFactsUnknown';
+
+  /** @param what such as `the organizational units` */
+  constructor(what: string, { unread }: Facts) {
+    const why =
+      unread === undefined
+        ? 'no run with these rules has read them; read the account with these rules first: muster run --no-tag, or muster tag plan --fresh'
+        : `${unread.code}: ${unread.message}`;
+    super(`a rule needs ${what} of the account, and they are not known: ${why}`);
+  }
+}
+
+/** @throws AccountFactsUnknownError */
+export function unitsOf(facts: Facts): readonly OrganizationUnit[] {
+  if (facts.units === undefined) throw new AccountFactsUnknownError('the organizational units', facts);
+  return facts.units;
+}
+
+/** @throws AccountFactsUnknownError */
+export function accountTagsOf(facts: Facts): Tags {
+  if (facts.accountTags === undefined) throw new AccountFactsUnknownError('the tags', facts);
+  return facts.accountTags;
+}
+
+const isRoot = ({ id }: OrganizationUnit): boolean => id.startsWith('r-');
+
+/** The name of a unit. Undefined for a root. @throws AccountFactsUnknownError if it was not read */
+export function unitNameOf(unit: OrganizationUnit, facts: Facts): string | undefined {
+  if (isRoot(unit)) return undefined;
+  if (unit.name === undefined)
+    throw new AccountFactsUnknownError('the names of the organizational units', facts);
+  return unit.name;
 }

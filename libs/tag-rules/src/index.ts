@@ -1,7 +1,7 @@
 export type { Conflict, ConflictReason } from './conflicts.ts';
 export type { Disagreement } from './decide.ts';
-export type { Facts, RuledResource } from './facts.ts';
-export { factsNeededBy, type NeededFacts, organizationProblems } from './needed-facts.ts';
+export { AccountFactsUnknownError, type Facts, type RuledResource } from './facts.ts';
+export { factsNeededBy, organizationProblems } from './needed-facts.ts';
 export { isOwned } from './owned.ts';
 export { literalOf } from './patterns.ts';
 export { type RuleProblem, rulePartsIn } from './rule-parts.ts';

@@ -1,14 +1,6 @@
-import type { RuleMatch } from '@muster/contracts';
+import type { NeededFacts, RuleMatch } from '@muster/contracts';
 import type { Path, RuleParts, RuleProblem } from './rule-parts.ts';
 import { ACCOUNT_TAG_FIELD, templateOf, UNIT_FIELD } from './templates.ts';
-
-/** What rules need to know about an account besides its ID and name. */
-export interface NeededFacts {
-  /** The organizational units above it. */
-  readonly units: boolean;
-  /** Its tags. */
-  readonly tags: boolean;
-}
 
 /** A part of a rule that needs a fact. */
 interface Need {
@@ -18,10 +10,10 @@ interface Need {
   readonly text: string;
 }
 
-/** What these rules need to know about accounts. A rule with an unknown fact must not be evaluated. */
-export function factsNeededBy(rules: readonly RuleParts[]): NeededFacts {
+/** What rules need to know about accounts from AWS Organizations. Undefined: nothing. */
+export function factsNeededBy(rules: readonly RuleParts[]): NeededFacts | undefined {
   const needed = new Set(rules.flatMap((rule) => needsOf(rule).map(({ fact }) => fact)));
-  return { units: needed.has('units'), tags: needed.has('tags') };
+  return needed.size === 0 ? undefined : { units: needed.has('units'), tags: needed.has('tags') };
 }
 
 /** The parts of rules that need an organization, for a configuration without one. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PROTOTYPE_NAMES } from '@muster/contracts/testing';
+import { AccountFactsUnknownError } from './facts.ts';
 import { compileRules } from './rule-set.ts';
 import {
   changeBy,
@@ -66,6 +67,20 @@ describe('conditions', () => {
     expect(isMatch({ accountTags: { CostCenter: ['08*', '47*'] } }, {}, facts)).toBe(true);
     expect(isMatch({ accountTags: { CostCenter: '08*' } }, {}, facts)).toBe(false);
     expect(isMatch({ accountTags: { Team: '*' } }, {}, facts)).toBe(false);
+  });
+
+  it.each([
+    [{ organizationalUnits: ['Sandbox'] }, {}],
+    [{ not: { organizationalUnits: ['Sandbox'] } }, {}],
+    // The name of a unit could not be read.
+    [{ not: { organizationalUnits: ['Sandbox'] } }, { units: [{ id: 'r-ab12' }, { id: 'ou-ab12-1' }] }],
+    [{ accountTags: { Team: '*' } }, { accountTags: undefined }],
+    [{ not: { accountTags: { Team: '*' } } }, { accountTags: undefined }],
+  ])('decide nothing by what is not known about the account: %j', (match, changes) => {
+    const facts = { ...factsOf(), ...changes };
+    expect(() => isMatch(match, {}, facts)).toThrow(AccountFactsUnknownError);
+    // Other conditions leave the resource out.
+    expect(isMatch({ ...match, regions: ['us-*'] }, {}, facts)).toBe(false);
   });
 
   it.each([

@@ -58,17 +58,29 @@ describe('a template', () => {
     [
       'no name of a root',
       [{ id: 'r-ab12', name: 'Root' }],
-      { missing: 'the name of the organizational unit of the account' },
-    ],
-    [
-      'no unknown name',
-      [{ id: 'ou-ab12-1' }],
-      { missing: 'the name of the organizational unit of the account' },
+      { missing: 'the organizational unit of the account' },
     ],
   ])('{ou.name} is %s', (_what, units, expected) => {
     const resource = resourceOf();
     const scope = { resource, tags: resource.tags, facts: factsOf({ units }) };
     expect(compiledTemplate('{ou.name}').fill(scope)).toEqual(expected);
+  });
+
+  it.each([
+    ['{ou.name|default:none}', {}, 'the organizational units'],
+    [
+      '{ou.name}',
+      { units: [{ id: 'r-ab12' }, { id: 'ou-ab12-1' }] },
+      'the names of the organizational units',
+    ],
+    ['{account.tags.Team|default:none}', { accountTags: undefined }, 'the tags'],
+  ])('%s is not filled while it is unknown', (text, changes, what) => {
+    const resource = resourceOf();
+    const unread = { code: 'AccessDeniedException', message: 'not allowed' };
+    const scope = { resource, tags: resource.tags, facts: { ...factsOf(), unread, ...changes } };
+    expect(() => compiledTemplate(text).fill(scope)).toThrow(
+      `a rule needs ${what} of the account, and they are not known: AccessDeniedException: not allowed`,
+    );
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { ImpossibleStateError } from '@muster/errors';
 import { RE2JS } from 're2js';
-import type { Facts, RuledResource } from './facts.ts';
+import { accountTagsOf, type Facts, type RuledResource, unitNameOf, unitsOf } from './facts.ts';
 
 /** What a template can be filled from. */
 export interface TemplateScope {
@@ -44,11 +44,8 @@ const FIELDS: ReadonlyMap<string, Part> = new Map<string, Part>([
   [
     UNIT_FIELD,
     ({ facts }) => {
-      const unit = facts.units?.at(-1);
-      return given(
-        unit?.id.startsWith('r-') === true ? undefined : unit?.name,
-        'the name of the organizational unit of the account',
-      );
+      const unit = unitsOf(facts).at(-1);
+      return given(unit && unitNameOf(unit, facts), 'the organizational unit of the account');
     },
   ],
 ]);
@@ -183,7 +180,7 @@ function fieldOf(name: string): Part | TemplateProblem {
   }
   if (name.startsWith(ACCOUNT_TAG_FIELD) && name.length > ACCOUNT_TAG_FIELD.length) {
     const key = name.slice(ACCOUNT_TAG_FIELD.length);
-    return ({ facts }) => given(facts.accountTags.get(key), `the account tag ${key}`);
+    return ({ facts }) => given(accountTagsOf(facts).get(key), `the account tag ${key}`);
   }
   return {
     problem: `{${name}} is not a template; write one of ${ALL_FIELDS.map((each) => `{${each}}`).join(', ')}, or {{ for a literal {`,

@@ -42,8 +42,8 @@ interface FreshnessChange {
   /** Set only if the field is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
-  /** The name of the account. Undefined removes it, unless the change concerns another type. Absent: no change. */
-  readonly accountName?: string | undefined;
+  /** What concerns the account. Undefined removes a field, unless the change concerns another type. */
+  readonly ofAccount?: Pick<CompleteScan, 'accountName' | 'organization'>;
 }
 
 const itemOf = (resource: ResourceRecord): ResourceItem => ({
@@ -136,7 +136,7 @@ export class DynamoInventoryStore implements InventoryStore {
 
   async saveComplete(
     target: Target,
-    { at, begunAt, runId, present, accountName }: CompleteScan,
+    { at, begunAt, runId, present, accountName, organization }: CompleteScan,
   ): Promise<void> {
     await this.#list(target);
     const set = {
@@ -152,7 +152,7 @@ export class DynamoInventoryStore implements InventoryStore {
       'unreadableSince',
       ...(begunAt === undefined ? ['lastCompleteScanBegunAt'] : []),
     ];
-    await this.#updateFreshness(target, { set, remove, accountName });
+    await this.#updateFreshness(target, { set, remove, ofAccount: { accountName, organization } });
   }
 
   async saveFailure(
@@ -191,24 +191,24 @@ export class DynamoInventoryStore implements InventoryStore {
 
   /** Every attempt to read a target puts it into scope, even if the attempt fails. */
   async #updateFreshness(target: Target, change: FreshnessChange): Promise<void> {
-    const { set, setOnce = {}, remove = [], accountName } = change;
+    const { set, setOnce = {}, remove = [], ofAccount = {} } = change;
     const type = otherType(target.resourceType);
     if (type !== undefined) await this.#makeRoom(target, type);
-    const isUnnamed = 'accountName' in change && accountName === undefined && type === undefined;
+    const known = Object.entries(ofAccount).filter(([, value]) => value !== undefined);
+    const unknown = Object.entries(ofAccount).filter(([, value]) => value === undefined);
     const path = type === undefined ? '' : 'freshnessByType.#type.';
     const assignments = [
       ...Object.keys(set).map((name) => `${path}${name} = :${name}`),
       ...Object.keys(setOnce).map((name) => `${path}${name} = if_not_exists(${path}${name}, :${name})`),
-      ...(accountName === undefined ? [] : ['accountName = :accountName']),
+      ...known.map(([name]) => `${name} = :${name}`),
     ];
     const removed = [
       ...remove.map((name) => `${path}${name}`),
       'outOfScopeSince',
       'outOfScopeReason',
-      ...(isUnnamed ? ['accountName'] : []),
+      ...(type === undefined ? unknown.map(([name]) => name) : []),
     ];
-    const named = accountName === undefined ? {} : { accountName };
-    const values = Object.entries({ ...set, ...setOnce, ...named }).map(
+    const values = [...Object.entries({ ...set, ...setOnce }), ...known].map(
       ([name, value]) => [`:${name}`, value] as const,
     );
     await this.#updateTarget(

@@ -60,7 +60,7 @@ export const FAILED_ATTEMPT = `
 export function saveComplete(
   database: Database,
   target: Target,
-  { at, begunAt, runId, present, accountName }: CompleteScan,
+  { at, begunAt, runId, present, accountName, organization }: CompleteScan,
 ): void {
   const type = otherType(target.resourceType);
   if (type !== undefined)
@@ -74,8 +74,8 @@ export function saveComplete(
     }));
   database.run(
     `INSERT INTO targets (account_id, region, last_complete_scan_at, last_complete_scan_run_id,
-       last_complete_scan_begun_at, last_attempt_at, last_attempt_run_id, present, account_name)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       last_complete_scan_begun_at, last_attempt_at, last_attempt_run_id, present, account_name, organization)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET
        last_complete_scan_at = excluded.last_complete_scan_at,
        last_complete_scan_run_id = excluded.last_complete_scan_run_id,
@@ -84,6 +84,7 @@ export function saveComplete(
        last_attempt_run_id = excluded.last_attempt_run_id,
        present = excluded.present,
        account_name = excluded.account_name,
+       organization = excluded.organization,
        last_error_code = NULL, last_error_message = NULL, last_error_at = NULL, unreadable_since = NULL,
        ${IN_SCOPE}`,
     target.accountId,
@@ -95,6 +96,7 @@ export function saveComplete(
     runId,
     present,
     accountName ?? null,
+    organization === undefined ? null : JSON.stringify(organization),
   );
 }
 

@@ -102,6 +102,7 @@ const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): 
 const endSettingsOf = ({ run, account }: DiscoverInput): ScanEndSettings => ({
   ...run,
   accountName: account?.name,
+  organization: account?.organization,
 });
 
 function outputOf(input: DiscoverInput, checkpoint: Checkpoint, now: Date): DiscoverOutput {

@@ -1,4 +1,10 @@
-import { DEFAULT_GONE_RETENTION_DAYS, defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
+import {
+  DEFAULT_GONE_RETENTION_DAYS,
+  defaultLossGuard,
+  type LossGuard,
+  type OrganizationFacts,
+  scanIdOf,
+} from '@muster/contracts';
 import { resourceTypeOf } from '@muster/resource-types';
 import { ScansDisagreeError } from '../errors.ts';
 import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
@@ -16,6 +22,8 @@ export interface ScanEndSettings {
   readonly goneRetentionDays?: number | undefined;
   /** The name of the account in the configuration. */
   readonly accountName?: string | undefined;
+  /** What the run read about the account in AWS Organizations. */
+  readonly organization?: OrganizationFacts | undefined;
 }
 
 export interface ScanEndPorts {
@@ -31,7 +39,7 @@ export class ScanEnd {
   readonly #earlierIds: readonly ReadonlySet<string>[];
   readonly #lossGuard: LossGuard;
   readonly #goneRetentionDays: number;
-  readonly #accountName: string | undefined;
+  readonly #account: Pick<ScanEndSettings, 'accountName' | 'organization'>;
   readonly #ports: ScanEndPorts;
 
   /** @param earlierIds IDs in the earlier complete listings of this scan, in their order */
@@ -48,7 +56,7 @@ export class ScanEnd {
     this.#earlierIds = earlierIds;
     this.#lossGuard = lossGuard;
     this.#goneRetentionDays = goneRetentionDays;
-    this.#accountName = settings.accountName;
+    this.#account = { accountName: settings.accountName, organization: settings.organization };
     this.#ports = ports;
   }
 
@@ -105,7 +113,7 @@ export class ScanEnd {
       begunAt: this.#checkpoint.current.begunAt,
       runId: this.#key.runId,
       present: this.#state.present,
-      accountName: this.#accountName,
+      ...this.#account,
     };
     return { ...step, gone, complete };
   }

@@ -1,4 +1,4 @@
-import type { ResourceItem, TargetItem } from '@muster/contracts';
+import type { OrganizationFacts, ResourceItem, TargetItem } from '@muster/contracts';
 
 /** An account and region, and the type of resource to scan. */
 export interface Target {
@@ -43,6 +43,8 @@ export interface CompleteScan {
   readonly present: number;
   /** The name of the account in the configuration. Absent: it gives none. */
   readonly accountName?: string | undefined;
+  /** What was read about the account in AWS Organizations. Absent: nothing. */
+  readonly organization?: OrganizationFacts | undefined;
 }
 
 /** What the table keeps of a failed attempt to read. */

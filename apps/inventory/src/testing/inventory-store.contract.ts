@@ -71,12 +71,18 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     const store = create();
     const where = target('eu-west-3');
     const complete = { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 1 };
-    await store.saveComplete(where, { ...complete, accountName: 'development' });
+    const organization = {
+      units: [{ id: 'r-ab12' }, { id: 'ou-ab12-11111111', name: 'Production' }],
+      tags: [['__proto__', 'x'] as [string, string]],
+      unread: { code: 'AccessDeniedException', message: 'not allowed' },
+    };
+    await store.saveComplete(where, { ...complete, accountName: 'development', organization });
     const failure = { at: '2026-11-23T09:00:00.000Z', runId: 'r2', code: 'Odd', message: '…' };
     await store.saveFailure(where, failure);
-    expect(await store.target(where)).toMatchObject({ accountName: 'development' });
+    expect(await store.target(where)).toMatchObject({ accountName: 'development', organization });
     await store.saveComplete(where, complete);
     expect(await store.target(where)).not.toHaveProperty('accountName');
+    expect(await store.target(where)).not.toHaveProperty('organization');
   });
 
   it('keeps the freshness of other resource types separate', async () => {

@@ -1,5 +1,5 @@
 import { toStepError } from '@muster/aws-session';
-import type { OddListed, RunRequest } from '@muster/contracts';
+import type { NeededFacts, OddListed, OrganizationFacts, RunContext, RunRequest } from '@muster/contracts';
 import { resolveAccounts } from '../domain/resolve-accounts.ts';
 import { NoAccountsError } from '../errors.ts';
 
@@ -22,4 +22,14 @@ export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
   } catch (error) {
     throw toStepError(error);
   }
+}
+
+/** What AWS Organizations says about an account, with the caller's credentials. What cannot be read is in `unread`. */
+export async function factsOfAccount(
+  run: Pick<RunContext, 'runId' | 'homeRegion'>,
+  accountId: string,
+  needed: NeededFacts,
+): Promise<OrganizationFacts> {
+  const { AwsAccountFacts } = await import('./organizations-account-facts.ts');
+  return (await new AwsAccountFacts().read(run, accountId, needed)).facts;
 }

@@ -54,6 +54,19 @@ describe('listRegions', () => {
     ]);
   });
 
+  it('reads what rules need to know about the account, and passes it on', async () => {
+    steps.organizationFacts = { units: [{ id: 'r-ab12' }], unread: denied };
+    const neededFacts = { units: true, tags: true };
+    expect((await steps.list(A, { neededFacts })).account).toEqual({
+      accountId: A,
+      organization: { units: [{ id: 'r-ab12' }], unread: denied },
+    });
+    expect(await collect(steps.store.listingPages('run-1'))).toMatchObject([
+      { apiCalls: { 'organizations:ListParents': 1 } },
+    ]);
+    expect((await steps.list(A)).account).toEqual({ accountId: A });
+  });
+
   it("throws the account's error and still counts the calls", async () => {
     const error = new Error('no');
     steps.listings[A] = { error, apiCalls: { 'sts:AssumeRole': 1 } };

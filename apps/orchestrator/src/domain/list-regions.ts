@@ -1,12 +1,16 @@
 import { regionsFor } from '@muster/configuration';
 import {
+  addApiCalls,
+  type ApiCalls,
   DEFAULT_RESOURCE_TYPE,
   type ListRegionsOutput,
   oddListingsOf,
+  type OrganizationFacts,
   type RunContext,
 } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { type AccountRegion, chooseRegions } from '@muster/regions';
+import type { AccountFactsReader } from '../ports/account-facts.ts';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
 import { namedSettingsOf } from './account-of-run.ts';
@@ -16,24 +20,25 @@ import { targetsToDo } from './targets-to-do.ts';
 export interface ListRegionsDeps {
   readonly store: RunStore;
   readonly regions: RegionLister;
+  readonly facts: AccountFactsReader;
   readonly now: () => Date;
 }
 
 /** Plans the targets of one account and returns those that are still to be done. Throws the account's error. */
 export async function listRegions(
   { run, accountId }: { run: RunContext; accountId: string },
-  { store, regions, now }: ListRegionsDeps,
+  { store, regions, facts, now }: ListRegionsDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<ListRegionsOutput> {
-  const account = await namedSettingsOf(run, accountId, store);
-  const listing = await regions.listRegions(run, account);
+  const settings = await namedSettingsOf(run, accountId, store);
+  const listing = await regions.listRegions(run, settings);
   if ('error' in listing) {
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
     throw listing.error;
   }
   logOddListings(listing.odd, log);
   const isWhole = listing.odd.every(({ id }) => id !== undefined);
-  const chosen = chooseRegions(regionsFor(run, account), listing.regions, isWhole);
+  const chosen = chooseRegions(regionsFor(run, settings), listing.regions, isWhole);
   const existing = await store.listTargets(run.runId, accountId);
   const unlisted = isWhole ? [] : unlistedTargets(existing, listing.regions);
   const { todo, ...changes } = targetsToDo(
@@ -43,6 +48,7 @@ export async function listRegions(
     now(),
   );
   await store.changeTargets(run.runId, changes, now());
+  const known = await factsOf(run, accountId, facts, log);
   // Last, because an account counts as listed only after its targets are planned.
   await store.addAccountListing(
     run.runId,
@@ -51,15 +57,30 @@ export async function listRegions(
       listed: true,
       unlisted: listing.unlisted,
       odd: oddListingsOf(listing.odd, isWhole),
-      apiCalls: listing.apiCalls,
+      apiCalls: addApiCalls(listing.apiCalls, known.apiCalls),
     },
     now(),
   );
   return {
     regions: [...new Set(todo.map(({ region }) => region))],
     targets: todo.map(({ region, resourceType = DEFAULT_RESOURCE_TYPE }) => ({ region, resourceType })),
-    account,
+    account: { ...settings, ...(known.facts === undefined ? {} : { organization: known.facts }) },
   };
+}
+
+/** What the rules of the run need to know about the account. A run without such rules makes no call. */
+async function factsOf(
+  run: RunContext,
+  accountId: string,
+  facts: AccountFactsReader,
+  { warn }: Pick<Observation, 'warn'>,
+): Promise<{ facts?: OrganizationFacts; apiCalls: ApiCalls }> {
+  if (run.neededFacts === undefined) return { apiCalls: {} };
+  const read = await facts.read(run, accountId, run.neededFacts);
+  const { unread } = read.facts;
+  if (unread !== undefined)
+    warn('AccountFactsUnread', { accountId, code: unread.code, reason: unread.message });
+  return read;
 }
 
 /** Earlier planned targets whose regions are missing in the list. They may be those without a name. */

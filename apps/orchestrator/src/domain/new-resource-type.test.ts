@@ -30,6 +30,7 @@ const list = (names: readonly string[], asked: RunContext = run) =>
     {
       store,
       now,
+      facts: { read: async () => ({ facts: {}, apiCalls: {} }) },
       regions: {
         listRegions: async () => ({
           regions: names.map((name) => ({ name, enabled: name !== 'af-south-1' })),

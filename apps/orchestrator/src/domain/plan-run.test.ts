@@ -47,6 +47,24 @@ describe('planRun', () => {
     expect(await steps.plan(asked)).toEqual({ run: { ...named, resumedAt }, accounts: [A, B] });
   });
 
+  it('says what the rules need to know about the accounts, for accounts of an organization', async () => {
+    steps.accounts = [{ id: A, state: 'ACTIVE' }];
+    const rules = [
+      { id: 'unit', match: { organizationalUnits: ['Production'] }, set: { A: '{account.tags.Team}' } },
+    ] as never;
+    const organization = { include: ['r-root'], exclude: [] };
+    const neededFacts = { units: true, tags: true };
+    expect((await steps.plan(request({ rules }, { organization }))).run).toMatchObject({ neededFacts });
+    // A run that applies a plan evaluates no rules.
+    const planId = 'plan-20261123T090000Z-7c1e';
+    const applying = request({ runId: 'run-2', rules, planId }, { organization });
+    expect((await steps.plan(applying)).run).not.toHaveProperty('neededFacts');
+    const ofTags = [{ id: 'cost', match: {}, set: { A: '{account.tags.Team}' } }] as never;
+    expect((await steps.plan(request({ runId: 'run-3', rules: ofTags }))).run).not.toHaveProperty(
+      'neededFacts',
+    );
+  });
+
   it('plans 5,000 accounts with the longest names', async () => {
     const name = '界'.repeat(128);
     steps.accounts = Array.from({ length: 5_000 }, (_, index) => ({

@@ -1,6 +1,7 @@
 import { checkRequest, refusalInAws } from '@muster/configuration';
 import {
   ContractError,
+  inlineRulesOf,
   oddListingsOf,
   type PlanRunInput,
   type RunContext,
@@ -11,6 +12,7 @@ import {
 } from '@muster/contracts';
 import type { RulesSource } from '@muster/ledger-texts';
 import { type Observation, silence } from '@muster/observability';
+import { factsNeededBy } from '@muster/tag-rules';
 import { NoAccountsError, RunTooLargeError } from '../errors.ts';
 import type { Organization } from '../ports/organization.ts';
 import { logOddListings } from './log-odd-listings.ts';
@@ -44,7 +46,8 @@ export async function planRun(
   deps: PlanRunDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
-  checkRequest(await withRulesToCheck(asked, deps.rules));
+  const checked = await withRulesToCheck(asked, deps.rules);
+  checkRequest(checked);
   if (execution?.startsWith('arn:') === true) refuseOwnCredentials(asked);
   const { store, organization, now } = deps;
   const at = now();
@@ -53,6 +56,7 @@ export async function planRun(
     ...request.run,
     ...(isNew ? {} : { resumedAt: at.toISOString() }),
     ...(request.organization === undefined ? {} : { hasAccountNames: true }),
+    ...neededFactsOf(checked),
   };
   const lease = async (covered: readonly string[]) => {
     if (execution !== undefined) await takeLease(request, covered, execution, deps);
@@ -83,6 +87,16 @@ async function withRulesToCheck(request: RunRequest, source: RulesSource): Promi
   if (run.storedRules === undefined) return request;
   const rules = run.planId === undefined ? await source.rulesOf(run) : [];
   return { ...request, run: withRules(run, rules) };
+}
+
+/**
+ * What the rules need to know about accounts. A run that applies a plan evaluates none.
+ * @param request with its rules
+ */
+function neededFactsOf({ run, organization }: RunRequest): Pick<RunContext, 'neededFacts'> {
+  const neededFacts =
+    organization === undefined || run.planId !== undefined ? undefined : factsNeededBy(inlineRulesOf(run));
+  return neededFacts === undefined ? {} : { neededFacts };
 }
 
 /** @throws ContractError for accounts that only one machine can access */

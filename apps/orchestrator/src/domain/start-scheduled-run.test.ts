@@ -117,7 +117,7 @@ describe('startScheduledRun', () => {
       name: 'ScheduledConfigInvalid',
       message:
         'Parameter /muster/prod/orchestrator/scheduled-run-config holds no valid muster.yaml:\n' +
-        'muster.yaml:8:7: rules[1].set.Account: {account} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {\n' +
+        'muster.yaml:8:7: rules[1].set.Account: {account} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {ou.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {\n' +
         'muster.yaml:9:7: rules[1].set.Owner: expected a string; put the value in quotes: "5"',
     });
     expect(started).toEqual([]);

@@ -1,8 +1,10 @@
 import {
   type Failure,
   type OddListed,
+  type OrganizationFacts,
   parseContract,
   RecordOutcomeInputV1,
+  type RunContext,
   type RunRequest,
 } from '@muster/contracts';
 import { inlineRules, type RulesSource } from '@muster/ledger-texts';
@@ -12,6 +14,7 @@ import type { GatheredOutcome } from '../domain/outcomes.ts';
 import { planRun } from '../domain/plan-run.ts';
 import { recordAccountOutcome } from '../domain/record-account-outcome.ts';
 import { recordOutcome } from '../domain/record-outcome.ts';
+import type { AccountFactsReader } from '../ports/account-facts.ts';
 import type { Organization, OrganizationAccount } from '../ports/organization.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 import { at, collect, inShort, request } from './examples.ts';
@@ -65,6 +68,12 @@ export class RunSteps {
     }),
   };
 
+  /** What Organizations says about each account. */
+  organizationFacts: OrganizationFacts = {};
+  readonly facts: AccountFactsReader = {
+    read: async () => ({ facts: this.organizationFacts, apiCalls: { 'organizations:ListParents': 1 } }),
+  };
+
   readonly regions: RegionLister = {
     listRegions: async (_run, { accountId }) =>
       this.listings[accountId] ?? { error: new Error('no such account'), apiCalls: {} },
@@ -74,8 +83,8 @@ export class RunSteps {
     return planRun({ request: asked }, this);
   }
 
-  list(accountId: string) {
-    return listRegions({ run, accountId }, this);
+  list(accountId: string, changes: Partial<RunContext> = {}) {
+    return listRegions({ run: { ...run, ...changes }, accountId }, this);
   }
 
   /** Records the example of an outcome with these changes. */

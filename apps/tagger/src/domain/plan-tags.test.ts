@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TagTask } from '@muster/contracts';
 import fc from 'fast-check';
 import type { PlanMarker, Target } from '../ports/ledger.ts';
-import { instanceId, instanceIds, resourceItem, run, target, task } from '../testing/fixtures.ts';
+import { instanceId, instanceIds, resourceItem, run, runWith, target, task } from '../testing/fixtures.ts';
 import { LedgerInMemory } from '../testing/ledger-in-memory.ts';
 import { planInput as input, portsFor } from '../testing/plan-ports.ts';
 import { planTags } from './plan-tags.ts';
@@ -178,5 +178,26 @@ describe('planTags', () => {
     await expect(planTags(stored, missing)).rejects.toMatchObject({ code: 'StoredRulesMissing' });
     const ofPlan = { ...stored, run: { ...stored.run, planId: 'plan-1' } };
     expect(await planTags(ofPlan, missing)).toEqual({ tasks: 0, planned: 0, rules: [] });
+  });
+
+  it('changes nothing in a target if a rule needs more about the account than is known', async () => {
+    const ports = portsFor([resourceItem('i-1')]);
+    const asked = {
+      ...input,
+      run: {
+        ...runWith([{ id: 'unit', match: {}, set: { Unit: '{ou.name}' } }]),
+        hasAccountNames: true as const,
+      },
+    };
+    const unread = { code: 'AccessDeniedException', message: 'not allowed' };
+    const account = { accountId: target.accountId, organization: { unread } };
+    await expect(planTags({ ...asked, account }, ports)).rejects.toMatchObject({
+      name: 'AccountFactsUnknown',
+      message: expect.stringContaining('not allowed'),
+    });
+    expect(ports.queue.sent).toEqual([]);
+    const units = [{ id: 'r-ab12' }, { id: 'ou-ab12-11111111', name: 'Production' }];
+    await planTags({ ...asked, account: { ...account, organization: { units } } }, ports);
+    expect((await ports.ledger.tasksOf(target))[0]?.task.set).toEqual([['Unit', 'Production']]);
   });
 });

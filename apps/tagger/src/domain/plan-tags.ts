@@ -50,7 +50,7 @@ const OF_EARLIER_EXECUTION = {
  * resources without an outcome are planned again.
  * A run that applies a saved plan takes its changes from there. Resources whose tags have changed since then are settled
  * at once, and so are those that do not exist any more.
- * @throws RunStoppedError, RulesDisagreeError, StoredRulesMissingError
+ * @throws RunStoppedError, RulesDisagreeError, AccountFactsUnknownError, StoredRulesMissingError
  */
 export async function planTags(input: PlanTagsInput, ports: PlanTagsPorts): Promise<PlanTagsOutput> {
   const { run, previous } = input;
@@ -164,7 +164,10 @@ async function rulesOf(
 ): Promise<TargetRules> {
   const planned =
     run.planId === undefined ? new CompiledRules(await rules.rulesOf(run), run) : namedRules(ruleIdsOf(run));
-  return new TargetRules(planned, factsOf(account, undefined, now()));
+  return new TargetRules(
+    planned,
+    factsOf(account ?? {}, { isOfOrganization: run.hasAccountNames === true, now: now() }),
+  );
 }
 
 /** The final plan, which can be another planner's. @throws RulesDisagreeError, StoredRulesMissingError */

@@ -13,7 +13,10 @@ const planOf = (byRules: readonly Rule[], given: Iterable<RuledResource>) => {
     target,
     byRules.map(({ id }) => id),
   );
-  const ruled = new TargetRules(new CompiledRules(byRules, {}), factsOf(undefined, undefined, new Date(0)));
+  const ruled = new TargetRules(
+    new CompiledRules(byRules, {}),
+    factsOf({}, { isOfOrganization: false, now: new Date(0) }),
+  );
   for (const resource of given) planner.put(resource, ruled.changeOf(resource));
   ruled.finish();
   return planner.finish();

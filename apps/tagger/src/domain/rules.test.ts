@@ -13,7 +13,7 @@ const rulesOf = (...rules: Partial<RuleInput>[]) =>
 const ruled = (rules: readonly Rule[]) =>
   new TargetRules(
     new CompiledRules(rules, {}),
-    factsOf(undefined, undefined, new Date('2026-11-27T08:00:00.000Z')),
+    factsOf({}, { isOfOrganization: false, now: new Date('2026-11-27T08:00:00.000Z') }),
   );
 
 const isMatch = (match: RuleInput['match'], changes: Parameters<typeof resourceItem>[1] = {}): boolean =>

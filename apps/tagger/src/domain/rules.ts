@@ -1,5 +1,5 @@
 import {
-  type AccountSettings,
+  type AccountOfRun,
   MAX_TAGS_PER_RESOURCE,
   type Rule,
   type RunContext,
@@ -35,12 +35,24 @@ const MAX_EXAMPLES = 3;
 export const changesTags = ({ set, remove = [] }: Pick<Change, 'set' | 'remove'>): boolean =>
   set.length > 0 || remove.length > 0;
 
-/** What rules can use besides the resources of a target. */
-export const factsOf = (
-  account: Pick<AccountSettings, 'name' | 'tags'> | undefined,
-  accountName: string | undefined,
-  now: Date,
-): Facts => ({ accountName: account?.name ?? accountName, accountTags: new Map(account?.tags), now });
+/**
+ * What rules can use besides the resources of a target.
+ * @param isOfOrganization the accounts are those of an organization, so that they can have tags there
+ */
+export function factsOf(
+  { name, tags, organization }: Partial<Pick<AccountOfRun, 'name' | 'tags' | 'organization'>>,
+  { isOfOrganization, now }: { readonly isOfOrganization: boolean; readonly now: Date },
+): Facts {
+  // Tags of the configuration replace those of the organization. Without an organization, there are no others.
+  const known = isOfOrganization ? organization?.tags : [];
+  return {
+    accountName: name,
+    units: organization?.units,
+    accountTags: known && new Map([...known, ...(tags ?? [])]),
+    unread: organization?.unread,
+    now,
+  };
+}
 
 /** Rules that a run or plan counts by their names, and evaluates. */
 export interface PlannedRules {

@@ -324,6 +324,28 @@ export const provenCalls: readonly ProvenCall[] = [
     good: ['{"OrganizationalUnits":[]}'],
     bad: ['{}', '{"Accounts":[]}'],
   },
+  {
+    action: 'organizations:DescribeOrganizationalUnit',
+    send: (url) =>
+      organization(url).send(
+        new organizations.DescribeOrganizationalUnitCommand({ OrganizationalUnitId: 'ou-abcd-11111111' }),
+      ),
+    good: ['{"OrganizationalUnit":{"Id":"ou-abcd-11111111","Name":"Production"}}'],
+    bad: ['{}', '{"OrganizationalUnit":{}}', '{"OrganizationalUnits":[]}'],
+  },
+  {
+    action: 'organizations:ListParents',
+    send: (url) => organization(url).send(new organizations.ListParentsCommand({ ChildId: '111111111111' })),
+    good: ['{"Parents":[{"Id":"r-root","Type":"ROOT"}]}'],
+    bad: ['{}', '{"Accounts":[]}'],
+  },
+  {
+    action: 'organizations:ListTagsForResource',
+    send: (url) =>
+      organization(url).send(new organizations.ListTagsForResourceCommand({ ResourceId: '111111111111' })),
+    good: ['{"Tags":[]}', '{"Tags":[{"Key":"a","Value":"b"}]}'],
+    bad: ['{}', '{"Accounts":[]}'],
+  },
 ];
 
 /** For each protocol, a call for which only the protocol is proven. */

@@ -46,9 +46,17 @@ export type LeftAloneReason = z.infer<typeof LeftAloneReason>;
  * - `Unreadable`: the last run could not read it, so its values are old.
  * - `Stale`: its last complete scan is older than `planMaxAge`.
  * - `OutOfScope`: the last run or the configuration does not cover it.
+ * - `FactsUnknown`: a rule needs organizational units or account tags that are not known.
  * - `Refused`: rules disagree about it. The plan of a stage is not saved then.
  */
-export const UnplannedReason = z.enum(['NeverRead', 'Unreadable', 'Stale', 'OutOfScope', 'Refused']);
+export const UnplannedReason = z.enum([
+  'NeverRead',
+  'Unreadable',
+  'Stale',
+  'OutOfScope',
+  'FactsUnknown',
+  'Refused',
+]);
 export type UnplannedReason = z.infer<typeof UnplannedReason>;
 
 /** The reason for leaving a target or an account out. */

@@ -3,6 +3,7 @@ import { defineContract } from '../contract.ts';
 import { AccountName } from '../values/account-settings.ts';
 import { freshness, outOfScope, TypeFreshness } from '../values/freshness.ts';
 import { AccountId, RegionName } from '../values/ids.ts';
+import { OrganizationFacts } from '../values/organization-facts.ts';
 import { ResourceTypeName } from '../values/resource-type-name.ts';
 
 /**
@@ -21,6 +22,8 @@ export const TargetItemV1 = defineContract({
     region: RegionName,
     /** Name of the account in the configuration or the organization, at the last complete scan. Absent: it has none. */
     accountName: AccountName.optional(),
+    /** What the last complete scan read about the account in AWS Organizations. Absent: its rules needed nothing. */
+    organization: OrganizationFacts.optional(),
     ...freshness,
     ...outOfScope,
     /**

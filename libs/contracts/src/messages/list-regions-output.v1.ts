@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../contract.ts';
-import { AccountSettings } from '../values/account-settings.ts';
+import { AccountOfRun } from '../values/account-settings.ts';
 import { RegionName } from '../values/ids.ts';
 import { DEFAULT_RESOURCE_TYPE, ResourceTypeName } from '../values/resource-type-name.ts';
 
@@ -11,8 +11,8 @@ export const ListRegionsOutputV1 = defineContract({
     regions: z.array(RegionName),
     /** The targets: each type to read in each of these regions. Absent: `DEFAULT_RESOURCE_TYPE` in all of them. */
     targets: z.array(z.strictObject({ region: RegionName, resourceType: ResourceTypeName })).optional(),
-    /** The settings of the account, for the states of its targets. Without settings, only its ID. */
-    account: AccountSettings.optional(),
+    /** What the run knows about the account, for the states of its targets. At least its ID. */
+    account: AccountOfRun.optional(),
   }),
   example: {
     regions: ['us-east-1', 'eu-west-1'],

@@ -3,6 +3,7 @@ import { asMapping, asText, checkAlways, isMapping, type Refuse } from '../check
 import { mappingOf, type Pairs, pairsOf } from '../entries.ts';
 import { expecting } from './expecting.ts';
 import { AccountId, accountIdError } from './ids.ts';
+import { OrganizationFacts } from './organization-facts.ts';
 import { RegionSelection } from './region-selection.ts';
 import { ExternalId, RoleName, type Roles } from './roles.ts';
 
@@ -161,6 +162,13 @@ export const AccountSettings = z
   })
   .check(checkAlways(checkAccess));
 export type AccountSettings = z.output<typeof AccountSettings>;
+
+/** What a run knows about an account: its settings, and what was read in AWS Organizations. */
+export const AccountOfRun = AccountSettings.safeExtend({
+  /** Absent: nothing was read. */
+  organization: OrganizationFacts.optional(),
+});
+export type AccountOfRun = z.output<typeof AccountOfRun>;
 
 /** Whether the credentials of the caller or of a profile are used, and no role. Works only on one machine. */
 export const usesOwnCredentials = ({ profile, self }: Pick<Access, 'profile' | 'self'>): boolean =>

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { pairsOf } from '../entries.ts';
-import { AccountName } from './account-settings.ts';
 import { Failure } from './failure.ts';
 
 /** A root or an organizational unit. Source: Organizations API Reference, OrganizationalUnit. */
 export const OrganizationUnit = z.strictObject({
   id: z.string(),
   /** Absent: it was not read, for example that of a root. */
-  name: AccountName.optional(),
+  name: z.string().optional(),
 });
 export type OrganizationUnit = z.infer<typeof OrganizationUnit>;
 
@@ -21,3 +20,11 @@ export const OrganizationFacts = z.strictObject({
   unread: Failure.optional(),
 });
 export type OrganizationFacts = z.infer<typeof OrganizationFacts>;
+
+/** What the rules of a run need to know about accounts from AWS Organizations. */
+export const NeededFacts = z.strictObject({
+  /** The root and the units above them. */
+  units: z.boolean(),
+  tags: z.boolean(),
+});
+export type NeededFacts = z.infer<typeof NeededFacts>;

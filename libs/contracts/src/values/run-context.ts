@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RegionName, RunId, Timestamp } from './ids.ts';
 import { MaxFailures } from './max-failures.ts';
+import { NeededFacts } from './organization-facts.ts';
 import { PlanId } from './plan-id.ts';
 import { PlanPart } from './plan-part.ts';
 import { RegionSelection } from './region-selection.ts';
@@ -49,6 +50,11 @@ export const RunContext = z
      * account there, because the names of thousands of accounts are too large for the state. Absent: there are none.
      */
     hasAccountNames: z.literal(true).optional(),
+    /**
+     * What `ListRegions` reads about its account in AWS Organizations. Set by `PlanRun`. Absent: nothing, because no rule
+     * needs it or the request names no organization.
+     */
+    neededFacts: NeededFacts.optional(),
     /** When the run was last resumed. Set by `PlanRun`. Absent in a request and in a run that was not resumed. */
     resumedAt: Timestamp.optional(),
   })

@@ -1,4 +1,4 @@
-import { AccountSettings } from './account-settings.ts';
+import { AccountOfRun } from './account-settings.ts';
 import { AccountId, RegionName } from './ids.ts';
 import { ResourceTypeName } from './resource-type-name.ts';
 import { RunContext, runContextExample } from './run-context.ts';
@@ -10,8 +10,8 @@ export const Target = {
   region: RegionName,
   /** Absent: `DEFAULT_RESOURCE_TYPE`, the only type of earlier versions. */
   resourceType: ResourceTypeName.optional(),
-  /** The settings of the account. Absent: none. */
-  account: AccountSettings.optional(),
+  /** What the run knows about the account. Absent: nothing. */
+  account: AccountOfRun.optional(),
 };
 
 export const targetExample = { run: runContextExample, accountId: '111111111111', region: 'us-east-1' };

@@ -32,6 +32,7 @@ const TARGET = [
   ['present', 'present'],
   ['freshnessByType', 'freshness_by_type'],
   ['accountName', 'account_name'],
+  ['organization', 'organization'],
 ] as const satisfies readonly Column[];
 
 /** The columns of `targets`, for `toTargetItem`. */
@@ -42,15 +43,19 @@ export const ACCOUNT_COLUMNS = select(ATTEMPT);
 
 /** Converts a row of `TARGET_COLUMNS` to the item of the public table. @throws ContractError */
 export function toTargetItem(row: Row): TargetItem {
-  const { freshnessByType, ...fields } = fieldsOf(row);
+  const { freshnessByType, organization, ...fields } = fieldsOf(row);
   const pk = targetPartition(String(row['accountId']), String(row['region']));
   const types =
     freshnessByType === undefined
       ? {}
       : { freshnessByType: parseJson(freshnessByType, 'freshness of the types of resources') };
+  const facts =
+    organization === undefined
+      ? {}
+      : { organization: parseJson(organization, 'organization of the account') };
   return parseContract(
     TargetItemV1,
-    { pk, sk: TARGET_SORT_KEY, schemaVersion: 1, ...fields, ...types },
+    { pk, sk: TARGET_SORT_KEY, schemaVersion: 1, ...fields, ...types, ...facts },
     `target ${pk}`,
   );
 }
@@ -90,6 +95,7 @@ export function putTargetItem(database: Database, item: TargetItem): void {
     lastCompleteScanBegunAt,
     present,
     accountName: item.accountName,
+    organization: item.organization && JSON.stringify(item.organization),
     freshnessByType: item.freshnessByType && JSON.stringify(item.freshnessByType),
   });
 }

@@ -48,7 +48,7 @@ CREATE TABLE plan_targets (
   read_at TEXT,
   -- JSON: the counts of the target; NULL: it is left out
   counts TEXT,
-  -- why the target is left out: NeverRead, Unreadable, Stale or OutOfScope; NULL: it is planned
+  -- why the target is left out: NeverRead, Unreadable, Stale, OutOfScope or FactsUnknown; NULL: it is planned
   left_out_reason TEXT,
   left_out_since TEXT,
   left_out_code TEXT,

@@ -72,6 +72,8 @@ describe('the zips, each in a Node process without packages', () => {
       apiCalls: {
         'organizations:ListAccountsForParent': 4,
         'organizations:ListOrganizationalUnitsForParent': 2,
+        'organizations:ListParents': expect.any(Number),
+        'organizations:ListTagsForResource': 4,
       },
     });
   });

@@ -23,7 +23,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   planAccount: ['client-dynamodb'],
   finishPlan: ['client-dynamodb'],
   planRun: ['client-dynamodb', 'client-organizations', 'client-sfn'],
-  listRegions: ['client-dynamodb', 'client-ec2'],
+  listRegions: ['client-dynamodb', 'client-ec2', 'client-organizations'],
   recordOutcome: ['client-dynamodb'],
   recordAccountOutcome: ['client-dynamodb'],
   findLeftOut: ['client-dynamodb'],

@@ -129,7 +129,7 @@ describe('no further permission is granted', () => {
 });
 
 describe('the permission to list accounts', () => {
-  it('comes from the delegation policy in docs/deploy.md, and planRun has the matching permission', async () => {
+  it('comes from the delegation policy in docs/deploy.md, and the functions have the matching permissions', async () => {
     const text = await readFile(new URL('../../../../docs/deploy.md', import.meta.url), 'utf8');
     const actions = /Sid: "MusterListsAccounts"[^]*?Action: (\[.*\])/.exec(text)?.[1];
     const delegation = {
@@ -143,23 +143,25 @@ describe('the permission to list accounts', () => {
         },
       ],
     };
-    const planRun = functions.find(([name]) => name === 'planRun')?.[1];
-    const decideList = (action: string, resourcePolicy: unknown) =>
+    const decideList = (name: string, action: string, resourcePolicy: unknown) =>
       decide({
-        principal: `arn:aws:sts::${hub}:assumed-role/muster-orchestrator-local-planRun/session`,
+        principal: `arn:aws:sts::${hub}:assumed-role/muster-orchestrator-local-${name}/session`,
         action,
         resource: `arn:aws:organizations::555555555555:ou/${ORGANIZATION}/ou-ab12-11111111`,
         accountId: '555555555555',
-        identityPolicies: planRun?.inlinePolicies ?? [],
+        identityPolicies: functions.find(([each]) => each === name)?.[1].inlinePolicies ?? [],
         permissionsBoundary: boundary,
         resourcePolicy,
       });
-    for (const action of [
-      'organizations:ListAccountsForParent',
-      'organizations:ListOrganizationalUnitsForParent',
-    ]) {
-      expect(await decideList(action, delegation)).toBe('Allowed');
-      expect(await decideList(action, undefined)).toBe('ImplicitlyDenied');
+    for (const [name, action] of [
+      ['planRun', 'organizations:ListAccountsForParent'],
+      ['planRun', 'organizations:ListOrganizationalUnitsForParent'],
+      ['listRegions', 'organizations:DescribeOrganizationalUnit'],
+      ['listRegions', 'organizations:ListParents'],
+      ['listRegions', 'organizations:ListTagsForResource'],
+    ] as const) {
+      expect(await decideList(name, action, delegation)).toBe('Allowed');
+      expect(await decideList(name, action, undefined)).toBe('ImplicitlyDenied');
     }
     const listed = world.calls.calls.filter(({ action }) => action.startsWith('organizations:'));
     expect([...new Set(listed.map(({ action }) => action))].toSorted()).toEqual(

@@ -9,6 +9,7 @@ import {
   type RunRequest,
   type ServiceCheck,
 } from '@muster/contracts';
+import { AccountFactsUnknownError, factsNeededBy } from '@muster/tag-rules';
 import pLimit from 'p-limit';
 import { type RuleWarning, ruleWarnings } from '../rules/rule-warnings.ts';
 import { accessOf } from './access.ts';
@@ -68,7 +69,10 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
   const { roles, homeRegion, regions } = run;
   const assumers = assumersOf(caller, stage, ssoRegion);
   const faults = faultsOf(findings, { roles, homeRegion, regions, stage, assumers });
-  const notes = accounts.flatMap((account) => accountNotes(account, access(account)));
+  const notes = [
+    ...accounts.flatMap((account) => accountNotes(account, access(account))),
+    ...(await factsNotes(request, accountIds, ports)),
+  ];
   const odd = oddOf(oddAccounts, accounts);
   return {
     status: faults.length === 0 ? 'ok' : 'faults',
@@ -83,6 +87,20 @@ export async function examine(examination: Examination, ports: DoctorPorts): Pro
     ...(odd === undefined ? {} : { odd }),
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** Tries in one account what the rules need to know from AWS Organizations. */
+async function factsNotes(
+  request: RunRequest,
+  [accountId]: readonly string[],
+  ports: Pick<DoctorPorts, 'accountFacts'>,
+): Promise<NonNullable<DoctorReport['notes']>> {
+  const needed = request.organization === undefined ? undefined : factsNeededBy(inlineRulesOf(request.run));
+  if (needed === undefined || accountId === undefined) return [];
+  const { unread } = await ports.accountFacts(request, accountId, needed);
+  if (unread === undefined) return [];
+  const message = `rules need more about accounts than your credentials can read: ${unread.code}: ${unread.message}. Allow the call (docs/deploy.md, "Let the hub list the accounts")`;
+  return [{ accountId, code: AccountFactsUnknownError.code, message }];
 }
 
 /** Warnings about the rules. Uses the regions of the accounts if all of them are known. */

@@ -3,6 +3,8 @@ import type {
   CheckReaderOutput,
   CheckTaggerInput,
   CheckTaggerOutput,
+  NeededFacts,
+  OrganizationFacts,
   RunRequest,
 } from '@muster/contracts';
 import { MusterError } from '@muster/errors';
@@ -49,6 +51,8 @@ export interface ExpectedService {
 export interface DoctorPorts {
   /** The accounts that a run would cover, and odd items in their listings. @throws CommandError */
   accountsOf(request: RunRequest): Promise<AccountsOfRun>;
+  /** What AWS Organizations says about an account, with the user's own credentials. */
+  accountFacts(request: RunRequest, accountId: string, needed: NeededFacts): Promise<OrganizationFacts>;
   /** The checks in this process, with the user's credentials. */
   checksHere(): Promise<AccessChecks>;
   /** The checks of a deployed stage. */

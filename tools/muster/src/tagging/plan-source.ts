@@ -9,7 +9,7 @@ import {
   withRules,
 } from '@muster/contracts';
 import { didYouMean } from '@muster/errors';
-import { protectionProblems, rulePartsIn } from '@muster/tag-rules';
+import { organizationProblems, protectionProblems, rulePartsIn } from '@muster/tag-rules';
 import { configExists, loadRules } from '../config/load-config.ts';
 import { ConfigError, WrongUseError } from '../errors.ts';
 import { DEFAULT_CONFIG, newRun } from '../run/prepare.ts';
@@ -58,6 +58,7 @@ export async function planSource(
   const rulesFile = options.rules ?? file;
   if (rules.length === 0) throw new ConfigError(`${rulesFile} has no rules, so there is nothing to plan`);
   refuseProtected(rules, request, rulesFile);
+  refuseWithoutOrganization(rules, request, rulesFile);
   return {
     request: { ...request, run: { ...withRules(request.run, rules), runId: planId, tag: true } },
     rulesFile: resolve(workingDirectory, rulesFile),
@@ -110,6 +111,16 @@ function refuseProtected(
   rulesFile: string,
 ): void {
   const [found] = protectionProblems(rulePartsIn(rules), protectedTagKeys);
+  if (found !== undefined) throw new ConfigError(`${rulesFile}: ${found.message}`);
+}
+
+/** The configuration was checked with its own rules. @throws ConfigError */
+function refuseWithoutOrganization(
+  rules: readonly Rule[],
+  { organization }: RunRequest,
+  rulesFile: string,
+): void {
+  const [found] = organization === undefined ? organizationProblems(rulePartsIn(rules)) : [];
   if (found !== undefined) throw new ConfigError(`${rulesFile}: ${found.message}`);
 }
 

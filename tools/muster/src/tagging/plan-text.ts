@@ -34,6 +34,7 @@ const LEFT_OUT: Readonly<Record<UnplannedReason, string>> = {
   Unreadable: 'could not be read',
   Stale: 'read too long ago (planMaxAge)',
   OutOfScope: 'not in scope',
+  FactsUnknown: 'rules need to know more about the account',
   Refused: 'rules disagree',
 };
 

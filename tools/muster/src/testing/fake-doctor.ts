@@ -17,6 +17,7 @@ export const allAllowed: AccessChecks = {
 /** Ports without any problem. Tests replace some of them. */
 export const fakeDoctor = (over: Partial<DoctorPorts> = {}): DoctorPorts => ({
   accountsOf: async ({ accounts = [] }) => ({ accounts, odd: [] }),
+  accountFacts: async () => ({}),
   checksHere: async () => allAllowed,
   checksOf: async () => allAllowed,
   readDeployment: async (stage) => ({ stage, region: 'us-east-1', parameters: new Map() }),

@@ -23,6 +23,9 @@ interface AccountRow {
 const requestSchema = z.object({
   ParentId: z.string().optional(),
   AccountId: z.string().optional(),
+  ChildId: z.string().optional(),
+  OrganizationalUnitId: z.string().optional(),
+  ResourceId: z.string().optional(),
   NextToken: z.string().optional(),
   MaxResults: z.number().int().min(1).max(MAX_PAGE).default(MAX_PAGE),
 });
@@ -37,6 +40,9 @@ const HANDLERS = new Map<string, Handler>([
   ['ListAccountsForParent', listAccountsForParent],
   ['ListOrganizationalUnitsForParent', listUnits],
   ['DescribeAccount', describeAccount],
+  ['DescribeOrganizationalUnit', describeUnit],
+  ['ListParents', listParents],
+  ['ListTagsForResource', listTags],
 ]);
 
 /** Answers an Organizations call (JSON 1.1), or throws the `AwsError` that Organizations would return. */
@@ -111,13 +117,41 @@ function listAccountsForParent(request: OrganizationsRequest, simulation: Simula
 
 function listUnits(request: OrganizationsRequest, { options }: Simulation): unknown {
   const units = checkedParent(request) === ROOT_ID ? UNITS : [];
-  return {
-    OrganizationalUnits: units.map((id) => ({
-      Id: id,
-      Arn: `arn:aws:organizations::${options.hubAccountId}:ou/${ORGANIZATION_ID}/${id}`,
-      Name: id === 'ou-muster-prod' ? 'prod' : 'dev',
-    })),
-  };
+  return { OrganizationalUnits: units.map((id) => unitJson(id, options)) };
+}
+
+function describeUnit({ OrganizationalUnitId: id }: OrganizationsRequest, { options }: Simulation): unknown {
+  const unit = UNITS.find((each) => each === id);
+  if (unit === undefined)
+    throw new AwsError(400, 'OrganizationalUnitNotFoundException', "You specified an OU that doesn't exist.");
+  return { OrganizationalUnit: unitJson(unit, options) };
+}
+
+/** An account or unit has one parent. */
+function listParents({ ChildId: id }: OrganizationsRequest, simulation: Simulation): unknown {
+  const parentId = UNITS.some((unit) => unit === id)
+    ? ROOT_ID
+    : accountsOf(simulation).find((account) => account.id === id)?.parentId;
+  if (parentId === undefined)
+    throw new AwsError(400, 'ChildNotFoundException', "You specified a child that doesn't exist.");
+  return { Parents: [{ Id: parentId, Type: parentId === ROOT_ID ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] };
+}
+
+/** Each account has a cost center. The tags are in two pages. */
+function listTags(
+  { ResourceId: id, NextToken: token }: OrganizationsRequest,
+  simulation: Simulation,
+): unknown {
+  if (!accountsOf(simulation).some((account) => account.id === id))
+    throw new AwsError(400, 'TargetNotFoundException', "You specified a target that doesn't exist.");
+  const { seed } = simulation.options;
+  if (token === undefined)
+    return {
+      Tags: [{ Key: 'CostCenter', Value: `CC-${id?.slice(0, 2)}` }],
+      NextToken: writeToken(1, false, seed),
+    };
+  parseToken(token, seed);
+  return { Tags: [{ Key: 'Stage', Value: 'simulated' }] };
 }
 
 function describeAccount({ AccountId: id }: OrganizationsRequest, simulation: Simulation): unknown {
@@ -166,6 +200,14 @@ function parseToken(token: string | undefined, seed: number): { position: number
 function checkedParent({ ParentId: id }: OrganizationsRequest): string {
   if (id === ROOT_ID || UNITS.some((unit) => unit === id)) return String(id);
   throw new AwsError(400, 'ParentNotFoundException', "You specified a root or OU that doesn't exist.");
+}
+
+function unitJson(id: (typeof UNITS)[number], { hubAccountId }: SimulatedAwsOptions): object {
+  return {
+    Id: id,
+    Arn: `arn:aws:organizations::${hubAccountId}:ou/${ORGANIZATION_ID}/${id}`,
+    Name: id === 'ou-muster-prod' ? 'prod' : 'dev',
+  };
 }
 
 function organization(options: SimulatedAwsOptions): unknown {

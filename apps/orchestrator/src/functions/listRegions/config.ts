@@ -10,5 +10,14 @@ export const config: FunctionConfig = {
       on: { table: 'orchestrator/run-table-name' },
     },
     { actions: ['sts:AssumeRole'], on: { memberRole: 'reader' } },
+    // For rules that need organizational units or the tags of accounts.
+    {
+      actions: [
+        'organizations:DescribeOrganizationalUnit',
+        'organizations:ListParents',
+        'organizations:ListTagsForResource',
+      ],
+      on: 'any',
+    },
   ],
 };

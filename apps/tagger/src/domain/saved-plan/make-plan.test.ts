@@ -65,6 +65,48 @@ function world(resources: readonly [id: string, changes?: ResourceChanges][]) {
   };
 }
 
+describe('rules about accounts of an organization', () => {
+  const organization = { include: ['r-ab12'], exclude: [] };
+  const set = { Unit: '{ou.name}', Cost: '{account.tags.CostCenter}' };
+  const planned = (stored: object | undefined, request: Partial<Request> = {}, match = {}) => {
+    const { database, make } = world([['i-1']]);
+    database.run('UPDATE targets SET organization = ?', stored === undefined ? null : JSON.stringify(stored));
+    const rules = [{ id: 'unit', match, set }];
+    return make({ request: requestWith({ rules }, { accounts: undefined, organization, ...request }) });
+  };
+  const units = [{ id: 'r-ab12' }, { id: 'ou-ab12-11111111', name: 'Production' }];
+  const tags = [['CostCenter', '4711']];
+
+  it('use what the last scan read', async () => {
+    expect(await planned({ units, tags })).toMatchObject({ counts: { resources: 1, tags: 2 }, leftOut: [] });
+  });
+
+  it('leave out a target of which too little is known', async () => {
+    const unread = { code: 'AccessDeniedException', message: 'not allowed' };
+    for (const stored of [undefined, { units, unread }, { tags, unread }]) {
+      const { counts, leftOut } = await planned(stored);
+      expect(counts).toMatchObject({ resources: 0, present: 0 });
+      expect(leftOut).toMatchObject([
+        {
+          accountId,
+          region,
+          reason: 'FactsUnknown',
+          code: 'AccountFactsUnknown',
+          message: expect.stringContaining(stored === undefined ? 'muster tag plan --fresh' : 'not allowed'),
+        },
+      ]);
+    }
+    // No resource of the target needs them.
+    expect(await planned(undefined, {}, { regions: ['eu-*'] })).toMatchObject({ leftOut: [] });
+  });
+
+  it('prefer the tags of the configuration', async () => {
+    const accountSettings = [{ accountId, tags: [['CostCenter', '1'] as [string, string]] }];
+    const plan = await planned({ units, tags: [] }, { accountSettings });
+    expect(plan).toMatchObject({ counts: { resources: 1, tags: 2 }, leftOut: [] });
+  });
+});
+
 describe('makePlan', () => {
   it('saves the changes with the values before, and counts them', async () => {
     const { make, tasks, plans } = world([

@@ -1,6 +1,7 @@
 import { inlineRulesOf, type Rule } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
-import type { PlanTarget } from '../../ports/plan-store.ts';
+import { AccountFactsUnknownError } from '@muster/tag-rules';
+import type { PlanTarget, PlanTargetKey, UnplannedTarget } from '../../ports/plan-store.ts';
 import { factsOf, CompiledRules, TargetRules } from '../rules.ts';
 import type { MakePlanPorts, PlanOrder, TargetSource } from './make-plan.ts';
 import { planTarget } from './plan-target.ts';
@@ -34,19 +35,47 @@ export async function planPlace(
   const { request } = order;
   const planId = request.run.runId;
   const item = await ports.targets.getTarget(place);
-  const account = request.accountSettings?.find(({ accountId }) => accountId === place.accountId);
-  const facts = factsOf(account, item?.accountName, ports.now());
+  const settings = request.accountSettings?.find(({ accountId }) => accountId === place.accountId);
+  const account = {
+    ...settings,
+    name: settings?.name ?? item?.accountName,
+    organization: item?.organization,
+  };
+  const isOfOrganization = request.organization !== undefined;
+  const facts = factsOf(account, { isOfOrganization, now: ports.now() });
   const targets: PlanTarget[] = [];
   for (const type of typesOfPlace(order, place, item, ports.now())) {
     if ('readAt' in type) {
       const { readAt, ...target } = type;
       // A disagreement concerns one target.
       const ofTarget = new TargetRules(rules, facts);
-      targets.push(await planTarget(planId, target, { rules: ofTarget, readAt }, ports));
-    } else {
-      await ports.plans.writeTarget(planId, type, []);
-      targets.push(type);
-    }
+      targets.push(await plannedOrUnknown(planId, target, { rules: ofTarget, readAt }, ports));
+    } else targets.push(await leftOut(planId, type, ports));
   }
   return targets;
+}
+
+/** Leaves out a target of an account about which the rules need to know more than is known. */
+async function plannedOrUnknown(
+  planId: string,
+  target: PlanTargetKey,
+  planned: Parameters<typeof planTarget>[2],
+  ports: PlanPlacePorts,
+): Promise<PlanTarget> {
+  try {
+    return await planTarget(planId, target, planned, ports);
+  } catch (error) {
+    if (!(error instanceof AccountFactsUnknownError)) throw error;
+    const { code, message } = error;
+    return leftOut(planId, { ...target, unplanned: { reason: 'FactsUnknown', code, message } }, ports);
+  }
+}
+
+async function leftOut(
+  planId: string,
+  target: UnplannedTarget,
+  { plans }: PlanPlacePorts,
+): Promise<UnplannedTarget> {
+  await plans.writeTarget(planId, target, []);
+  return target;
 }

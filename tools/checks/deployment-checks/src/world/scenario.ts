@@ -19,6 +19,15 @@ export const request = (runId: string, scope: object, settings: object = {}): Ru
     ...scope,
   });
 
+/** A rule that needs the units and the tags of accounts in the organization. */
+const byUnit = [
+  {
+    id: 'production',
+    match: { organizationalUnits: ['prod', 'dev'], accountTags: { Stage: 'simulated' } },
+    set: { Production: 'Yes' },
+  },
+];
+
 /** Summaries of the runs, by what is special about each. */
 export type ScenarioSummaries = Readonly<Record<'first' | 'organization' | 'denied' | 'resumed', RunSummary>>;
 
@@ -43,7 +52,11 @@ export async function carryOutScenario(
   await fleet.actions({ terminate: there('us-east-1', 5), launch: there('us-east-1', 7) });
   await fleet.setFaults({ vanish: { '111111111111/us-east-1': 3 } });
   const organization = await run(
-    request('organization', { organization: { include: ['ou-muster-prod', 'ou-muster-dev'] } }),
+    request(
+      'organization',
+      { organization: { include: ['ou-muster-prod', 'ou-muster-dev'] } },
+      { rules: byUnit },
+    ),
   );
 
   await fleet.actions({ launch: there('eu-west-1', 4) });

@@ -1,6 +1,10 @@
-import type { RunRequest } from '@muster/contracts';
+import type { NeededFacts, OrganizationFacts, RunRequest } from '@muster/contracts';
 import { failureOf } from '@muster/errors';
-import { type AccountsOfRun, accountsOf as orchestratorAccountsOf } from '@muster/orchestrator';
+import {
+  type AccountsOfRun,
+  accountsOf as orchestratorAccountsOf,
+  factsOfAccount,
+} from '@muster/orchestrator';
 import { connectionFailure } from '../../adapters/connection-failure.ts';
 import { AccountsError } from '../errors.ts';
 
@@ -29,3 +33,10 @@ export async function accountsOf(request: RunRequest): Promise<AccountsOfRun> {
     );
   }
 }
+
+/** What AWS Organizations says about an account, read like ListRegions, but with the user's own credentials. */
+export const accountFacts = (
+  { run }: RunRequest,
+  accountId: string,
+  needed: NeededFacts,
+): Promise<OrganizationFacts> => factsOfAccount(run, accountId, needed);
