@@ -35,6 +35,18 @@ describe('a task that sets and removes tags', () => {
     expect(fleet.tagged.get(a)).toEqual(new Map([['Environment', 'prod']]));
   });
 
+  it('waits for a free call before each of the two', async () => {
+    const events: string[] = [];
+    const fleet = new FakeFleet({
+      tags: tagsOf([a]),
+      onCall: () => void events.push('CreateTags'),
+      onDelete: () => void events.push('DeleteTags'),
+    });
+    const waitForSlot = async () => void events.push('slot');
+    await applyTask(rename([a]), nothing, fleet.ports({ waitForSlot }));
+    expect(events).toEqual(['slot', 'CreateTags', 'slot', 'DeleteTags']);
+  });
+
   it('makes no CreateTags call if it only removes tags', async () => {
     const fleet = new FakeFleet({ tags: tagsOf([a]) });
     const only = task([a], {
