@@ -65,8 +65,9 @@ const idsOf = (tasks: readonly TagTask[]) => tasks.flatMap(({ resources }) => re
 /** The IDs that the run of a part would change in a target, from the saved plan. */
 async function changedBy(planPart: PlanPart | undefined, { target, tasks }: Sized): Promise<string[]> {
   const saved = await readSavedChanges({ planId: 'plan-1', planPart }, target, {
+    // In several parts, as a store returns many tasks.
     tasksOf: async function* () {
-      yield tasks;
+      for (const each of tasks) yield [each];
     },
   });
   return idsOf(tasks).filter((resourceId) => saved?.decide({ resourceId, tags: new Map() }) !== undefined);
