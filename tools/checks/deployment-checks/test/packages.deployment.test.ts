@@ -29,7 +29,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   findLeftOut: ['client-dynamodb'],
   finalizeRun: ['client-dynamodb', 'client-sns'],
   writeReport: ['client-dynamodb', 'client-s3'],
-  startScheduledRun: ['client-sfn', 'client-ssm'],
+  startScheduledRun: ['client-dynamodb', 'client-sfn', 'client-ssm'],
 };
 /** Every client contains the SDK's chain of credential providers, which loads these only when needed. */
 const CREDENTIAL_CHAIN = ['signin', 'sso', 'sso-oidc', 'sts'].map((name) => `nested-clients/${name}`);
