@@ -65,15 +65,17 @@ export class ReportNotFinishedError extends MusterError {
   }
 }
 
-/** The schedule is enabled but no configuration for its runs is stored. */
+/** The schedule is enabled but no configuration for its runs is stored, or the stored one is lost. */
 export class ScheduledConfigMissingError extends MusterError {
   static override readonly code = 'ScheduledConfigMissing';
 
-  constructor(parameter: string) {
-    super(
-      `There is no parameter ${parameter}; put a muster.yaml there: aws ssm put-parameter --name ${parameter} ` +
-        '--type String --tier Intelligent-Tiering --value file://muster.yaml',
-    );
+  /** @param sha256 of the configuration that the parameter names. Undefined: there is no parameter */
+  constructor(parameter: string, sha256?: string) {
+    const what =
+      sha256 === undefined
+        ? `There is no parameter ${parameter}`
+        : `Parameter ${parameter} names a configuration that is not in the ledger (SHA-256 ${sha256})`;
+    super(`${what}; store a muster.yaml: muster schedule set --config muster.yaml --stage STAGE`);
   }
 }
 
@@ -83,7 +85,7 @@ export class ScheduledConfigInvalidError extends MusterError {
 
   constructor(parameter: string, cause: unknown) {
     super(
-      `Parameter ${parameter} holds no valid muster.yaml:\n${cause instanceof Error ? cause.message : String(cause)}`,
+      `The configuration of scheduled runs (parameter ${parameter}) is not a valid muster.yaml:\n${cause instanceof Error ? cause.message : String(cause)}`,
       {
         cause,
       },

@@ -50,6 +50,9 @@ it('a copy of the ledger reads the same as the ledger in DynamoDB', async () => 
   const unknown = { pk: 'run-1#111111111111#us-east-1', sk: 'later#1', expiresAtEpochSeconds: 1 };
   await putItem(dynamo.db, { TableName: TABLE, Item: unknown });
 
+  const text = { pk: `config#${'a'.repeat(64)}`, sk: 'part#0001', schemaVersion: 1, parts: 1, text: '' };
+  await putItem(dynamo.db, { TableName: TABLE, Item: text });
+
   const database = openInMemory();
   for (let index = 0; index < SEGMENTS; index++)
     for await (const page of ledgerPages(dynamo.db, TABLE, { index, of: SEGMENTS }))

@@ -182,9 +182,9 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   {
     codes: ['StoredTextChanged'],
-    meaning: 'somebody changed the stored rules of a run in the ledger, so they were not used',
+    meaning: 'somebody changed stored rules or a stored configuration in the ledger, so they were not used',
     action:
-      'find out who wrote to the ledger (CloudTrail), delete the items of the partition that the message names, then start a new run',
+      'find out who wrote to the ledger (CloudTrail), delete the items of the partition that the message names, then do what the message says',
   },
   {
     codes: ['NoAccounts', 'NoTargets'],
@@ -273,13 +273,13 @@ export const FAILED: readonly CatalogueEntry[] = [
   },
   {
     codes: ['ScheduledConfigMissing'],
-    meaning: 'the schedule is on, and its parameter has no configuration',
-    action: 'put the configuration into the parameter; the message has the command',
+    meaning: 'the schedule is on, and no configuration is stored for it',
+    action: 'store the configuration; the message has the command',
   },
   {
     codes: ['ScheduledConfigInvalid', 'InvalidConfig'],
     meaning: 'the configuration is not a valid muster.yaml',
     action:
-      'correct the fields that the message names; check with `muster doctor --config FILE` before you put it',
+      'correct the fields that the message names, and store the file again with `muster schedule set`, which checks it first',
   },
 ];

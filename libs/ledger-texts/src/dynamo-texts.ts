@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDb } from '@muster/dynamodb';
 import { TextChangedError } from './errors.ts';
-import { readTextParts, type TextPlace, writeTextParts } from './text-parts.ts';
+import { expireTextParts, readTextParts, type TextPlace, writeTextParts } from './text-parts.ts';
 
 /** What a text is. It is the beginning of its partition, which rights name. */
-export type TextKind = 'rules';
+export type TextKind = 'rules' | 'config';
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -32,6 +32,11 @@ export class DynamoTexts {
     return sha256;
   }
 
+  /** Makes a text expire. Without effect if there is none. */
+  async expire(kind: TextKind, sha256: string, expiresAtEpochSeconds: number): Promise<void> {
+    await expireTextParts(this.#place(kind, sha256), expiresAtEpochSeconds);
+  }
+
   /**
    * Undefined if there is no such text, or if it was not written completely. Sees all earlier writes.
    * @throws TextChangedError
@@ -39,8 +44,7 @@ export class DynamoTexts {
   async read(kind: TextKind, sha256: string): Promise<string | undefined> {
     const place = this.#place(kind, sha256);
     const text = await readTextParts(place);
-    if (text !== undefined && sha256Of(text) !== sha256)
-      throw new TextChangedError(place.tableName, place.pk);
+    if (text !== undefined && sha256Of(text) !== sha256) throw new TextChangedError(kind, place);
     return text;
   }
 }

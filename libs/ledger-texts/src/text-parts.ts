@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { Count, defineContract, parseContract } from '@muster/contracts';
-import { type DynamoDb, putItem, queryAll } from '@muster/dynamodb';
+import { type DynamoDb, putItem, queryAll, updateItem } from '@muster/dynamodb';
 import * as z from 'zod';
 
 /** A partition of a table that holds one text in parts. */
@@ -97,17 +97,30 @@ export async function writeTextParts(
     }
 }
 
+/** Sets the expiry of the parts that exist. */
+export async function expireTextParts(place: TextPlace, expiresAtEpochSeconds: number): Promise<void> {
+  for (const { sk } of await partItems(place))
+    await updateItem(place.db, {
+      TableName: place.tableName,
+      Key: { pk: place.pk, sk },
+      UpdateExpression: 'SET expiresAtEpochSeconds = :expiry',
+      ExpressionAttributeValues: { ':expiry': expiresAtEpochSeconds },
+    });
+}
+
 /** Undefined if there is no text, or if it was not written completely. Sees all earlier writes. */
-export async function readTextParts({ db, tableName, pk }: TextPlace): Promise<string | undefined> {
+export async function readTextParts(place: TextPlace): Promise<string | undefined> {
+  const parts = await partItems(place);
+  if (parts.length === 0 || parts.length !== parts[0]?.parts) return undefined;
+  return parts.map(({ text }) => text).join('');
+}
+
+async function partItems({ db, tableName, pk }: TextPlace) {
   const items = await queryAll(db, {
     TableName: tableName,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': pk, ':prefix': PART_PREFIX },
     ConsistentRead: true,
   });
-  const parts = items.map((item) =>
-    parseContract(TextPartItemV1, item, `ledger item ${pk} ${String(item['sk'])}`),
-  );
-  if (parts.length === 0 || parts.length !== parts[0]?.parts) return undefined;
-  return parts.map(({ text }) => text).join('');
+  return items.map((item) => parseContract(TextPartItemV1, item, `ledger item ${pk} ${String(item['sk'])}`));
 }

@@ -64,6 +64,25 @@ describe('texts in the ledger', () => {
     expect(await part(sha256)).toMatchObject({ expiresAtEpochSeconds: LATER });
   });
 
+  it('can be kept for ever, until they are replaced', async () => {
+    const long = 'z'.repeat(200_000);
+    const sha256 = await texts.write('config', long, undefined);
+    const expiries = async () => {
+      const keys = [1, 2].map((number) => ({ pk: `config#${sha256}`, sk: partSortKey(number) }));
+      const items = await Promise.all(keys.map((Key) => getItem(db, { TableName: TABLE, Key })));
+      return items.map((item) => item?.['expiresAtEpochSeconds']);
+    };
+    expect(await expiries()).toEqual([undefined, undefined]);
+    await texts.write('config', long, EXPIRY);
+    expect(await expiries()).toEqual([undefined, undefined]);
+    await texts.expire('config', sha256, EXPIRY);
+    expect(await expiries()).toEqual([EXPIRY, EXPIRY]);
+    await texts.write('config', long, undefined);
+    expect(await expiries()).toEqual([undefined, undefined]);
+    await texts.expire('config', 'f'.repeat(64), EXPIRY);
+    expect(await texts.read('config', 'f'.repeat(64))).toBeUndefined();
+  });
+
   it('are missing if they were never written, or not completely', async () => {
     expect(await texts.read('rules', 'f'.repeat(64))).toBeUndefined();
     const sha256 = await texts.write('rules', 'y'.repeat(200_000), EXPIRY);

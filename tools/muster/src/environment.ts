@@ -22,6 +22,7 @@ export function applyEnvironment(command: Command, environment: Environment): vo
     command.setOptionValueWithSource(attribute, value, 'env');
   };
   use('engine', 'MUSTER_ENGINE');
-  if (command.getOptionValue('engine') === 'aws') use('stage', 'MUSTER_STAGE');
+  // A command without an engine is only for stages.
+  if ((command.getOptionValue('engine') ?? 'aws') === 'aws') use('stage', 'MUSTER_STAGE');
   if (!isGiven('profiles') && !isGiven('resume')) use('config', 'MUSTER_CONFIG');
 }

@@ -118,6 +118,7 @@ describe('help', () => {
       'runs',
       'inventory',
       'tag',
+      'schedule',
       'report',
       'sql',
       'forget',

@@ -186,6 +186,25 @@ export interface AwsChoice {
 }
 
 /** The outside world of a command. Tests replace it. */
+/** What scheduled runs use. */
+export interface ScheduledText {
+  /** A `muster.yaml`. Undefined if it is lost. */
+  readonly text: string | undefined;
+  /** Its SHA-256 and when it was stored in the ledger. Undefined if it is in the parameter itself. */
+  readonly reference?: { readonly sha256: string; readonly storedAt: string } | undefined;
+}
+
+/** The configuration of the scheduled runs of a stage. */
+export interface Schedule {
+  /** Name of the SSM parameter. */
+  readonly parameter: string;
+  /** Undefined if none is stored. @throws StoredTextChanged */
+  read(): Promise<ScheduledText | undefined>;
+  /** Stores a `muster.yaml` in the ledger, and its reference in the parameter. @returns its SHA-256 */
+  write(text: string, at: Date): Promise<string>;
+  close(): void;
+}
+
 export interface Surroundings {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -225,6 +244,8 @@ export interface Surroundings {
   openData(location: Location): Promise<OpenedData>;
   /** @throws DataDirectoryError, DeploymentError */
   startEngine(options: EngineOptions): Promise<Engine>;
+  /** The configuration of the scheduled runs of a stage. @throws DeploymentError, CredentialsError */
+  openSchedule(stage: string): Promise<Schedule>;
   /** The ports of the command `sql`. */
   sql(): Promise<SqlPorts>;
   /** The ports of the command `doctor`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RunRequest, ScheduledEventV1 } from '@muster/contracts';
+import type { TextKind } from '@muster/ledger-texts';
 import { startScheduledRun } from './start-scheduled-run.ts';
 
 const CONFIG = `
@@ -9,10 +10,16 @@ rules:
     set: { Production: "Yes" }
 `;
 
+const CONFIG_SHA256 = 'c'.repeat(64);
+const REFERENCE = JSON.stringify({
+  schemaVersion: 1,
+  configSha256: CONFIG_SHA256,
+  storedAt: '2026-11-22T08:00:00.000Z',
+});
 /** Of the rules below. */
 const SHA256 = 'a'.repeat(64);
 
-function world(text: string | undefined, region?: string) {
+function world(text: string | undefined, region?: string, inLedger?: string) {
   const started: RunRequest[] = [];
   const stored: unknown[][] = [];
   return {
@@ -28,6 +35,8 @@ function world(text: string | undefined, region?: string) {
         },
       },
       texts: {
+        read: async (kind: TextKind, sha256: string) =>
+          kind === 'config' && sha256 === CONFIG_SHA256 ? inLedger : undefined,
         write: async (...text: unknown[]) => {
           stored.push(text);
           return SHA256;
@@ -98,12 +107,34 @@ describe('startScheduledRun', () => {
     });
   });
 
+  it('reads the configuration in the ledger that the parameter names', async () => {
+    const { deps, started } = world(REFERENCE, undefined, CONFIG);
+    await startScheduledRun(ScheduledEventV1.example, deps);
+    expect(started).toMatchObject([{ accounts: ['111111111111'] }]);
+  });
+
+  it('explains how to store the configuration again if it is lost', async () => {
+    const { deps, started } = world(REFERENCE);
+    await expect(startScheduledRun(ScheduledEventV1.example, deps)).rejects.toMatchObject({
+      name: 'ScheduledConfigMissing',
+      message: `Parameter /muster/prod/orchestrator/scheduled-run-config names a configuration that is not in the ledger (SHA-256 ${CONFIG_SHA256}); store a muster.yaml: muster schedule set --config muster.yaml --stage STAGE`,
+    });
+    expect(started).toEqual([]);
+  });
+
+  it('refuses a reference of a later version', async () => {
+    const { deps } = world(REFERENCE.replace('"schemaVersion":1', '"schemaVersion":2'), undefined, CONFIG);
+    await expect(startScheduledRun(ScheduledEventV1.example, deps)).rejects.toMatchObject({
+      code: 'ContractViolation',
+    });
+  });
+
   it('explains how to store the configuration if there is none', async () => {
     const { deps, started } = world(undefined);
     await expect(startScheduledRun(ScheduledEventV1.example, deps)).rejects.toMatchObject({
       name: 'ScheduledConfigMissing',
       message: expect.stringContaining(
-        'aws ssm put-parameter --name /muster/prod/orchestrator/scheduled-run-config',
+        'There is no parameter /muster/prod/orchestrator/scheduled-run-config; store a muster.yaml: muster schedule set',
       ),
     });
     expect(started).toEqual([]);
@@ -116,7 +147,7 @@ describe('startScheduledRun', () => {
     expect(error).toMatchObject({
       name: 'ScheduledConfigInvalid',
       message:
-        'Parameter /muster/prod/orchestrator/scheduled-run-config holds no valid muster.yaml:\n' +
+        'The configuration of scheduled runs (parameter /muster/prod/orchestrator/scheduled-run-config) is not a valid muster.yaml:\n' +
         'muster.yaml:8:7: rules[1].set.Account: {account} is not a template; write one of {accountId}, {region}, {resourceId}, {runDate}, {account.name}, {ou.name}, {account.tags.KEY}, {tags.KEY}, or {{ for a literal {\n' +
         'muster.yaml:9:7: rules[1].set.Owner: expected a string; put the value in quotes: "5"',
     });

@@ -1,7 +1,7 @@
 import { refusalInAws, requestOf } from '@muster/configuration';
 import { parseConfig } from '@muster/configuration/file';
 import { ledgerRetentionMs, type MusterConfig, type ScheduledEvent } from '@muster/contracts';
-import { type DynamoTexts, withStoredRules } from '@muster/ledger-texts';
+import { type DynamoTexts, scheduledConfigIn, withStoredRules } from '@muster/ledger-texts';
 import { resolveHomeRegion } from '@muster/regions';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
@@ -10,8 +10,8 @@ import type { RunStarter } from '../ports/run-starter.ts';
 export interface StartScheduledRunDeps {
   readonly config: ConfigSource;
   readonly starter: RunStarter;
-  /** The texts of the ledger, for the rules of the run. */
-  readonly texts: Pick<DynamoTexts, 'write'>;
+  /** The texts of the ledger: the configuration, if the parameter names it, and the rules of the run. */
+  readonly texts: Pick<DynamoTexts, 'read' | 'write'>;
   /** The region of this function: the home region if the configuration sets none. */
   readonly region: string | undefined;
   readonly now: () => Date;
@@ -26,14 +26,13 @@ const scheduledRunId = (time: string): string =>
 
 /**
  * Starts the scheduled run with the configuration that is stored in AWS. Its rules go to the ledger first.
- * @throws ScheduledConfigMissingError, ScheduledConfigInvalidError
+ * @throws ScheduledConfigMissingError, ScheduledConfigInvalidError, TextChangedError
  */
 export async function startScheduledRun(
   { time }: ScheduledEvent,
   { config: source, starter, texts, region, now }: StartScheduledRunDeps,
 ): Promise<{ runId: string; started: boolean }> {
-  const text = await source.read();
-  if (text === undefined) throw new ScheduledConfigMissingError(source.name);
+  const text = await configText(source, texts);
   const config = configOf(text, source.name);
   const runId = scheduledRunId(time);
   const request = requestOf(config, {
@@ -46,6 +45,17 @@ export async function startScheduledRun(
   const keptUntilMs = now().getTime() + ledgerRetentionMs(request.run.ledgerRetention);
   const stored = await withStoredRules(request, texts, Math.floor(keptUntilMs / 1000));
   return { runId, started: await starter.start(stored) };
+}
+
+/** The `muster.yaml` in the parameter, or in the ledger if the parameter names it. @throws ScheduledConfigMissingError */
+async function configText(source: ConfigSource, texts: StartScheduledRunDeps['texts']): Promise<string> {
+  const stored = await source.read();
+  if (stored === undefined) throw new ScheduledConfigMissingError(source.name);
+  const reference = scheduledConfigIn(stored);
+  if (reference === undefined) return stored;
+  const text = await texts.read('config', reference.configSha256);
+  if (text === undefined) throw new ScheduledConfigMissingError(source.name, reference.configSha256);
+  return text;
 }
 
 /** Parsed like the file of the command, with the same messages. */

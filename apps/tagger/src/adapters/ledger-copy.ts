@@ -27,7 +27,12 @@ export const LEDGER_TABLES = [
   'run_stops',
 ] as const;
 
-const Keys = z.object({ pk: z.string(), sk: z.string(), expiresAtEpochSeconds: z.number().int() });
+const Keys = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  /** Absent only in items that are not copied. */
+  expiresAtEpochSeconds: z.number().int().optional(),
+});
 const Partition = /^([^#]+)#(\d{12})#([^#]+)(?:#(.+))?$/;
 const StopPartition = /^run#([^#]+)$/;
 
@@ -52,6 +57,7 @@ export const ledgerPages = (
  */
 export function putLedgerItem(database: Database, item: Item): void {
   const { pk, sk, expiresAtEpochSeconds } = Keys.parse(item);
+  if (expiresAtEpochSeconds === undefined) return;
   const expiry = { expires_at_epoch_seconds: expiresAtEpochSeconds };
   const [, stopped] = StopPartition.exec(pk) ?? [];
   if (stopped !== undefined && sk === items.STOP_SORT_KEY) {

@@ -43,6 +43,7 @@ describe('the services find each other', () => {
         '/muster/prod/tagger/await-tagging-function-arn',
         '/muster/prod/tagger/begin-plan-function-arn',
         '/muster/prod/tagger/finish-plan-function-arn',
+        '/muster/prod/tagger/ledger-table-name',
         '/muster/prod/tagger/plan-account-function-arn',
         '/muster/prod/tagger/plan-tags-function-arn',
         '/muster/prod/tagger/verify-tags-function-arn',

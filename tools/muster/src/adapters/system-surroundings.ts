@@ -57,6 +57,7 @@ export function systemSurroundings(): Surroundings {
       location.engine === 'aws'
         ? (await import('./aws-engine.ts')).connectAwsEngine(location.stage)
         : (await import('./engine.ts')).startEngine(location, options),
+    openSchedule: async (stage) => (await import('./stage-schedule.ts')).openSchedule(stage),
     sql: async () => (await import('./sql-ports.ts')).sqlPorts(process.env),
     doctor: systemDoctor,
     onInterrupt,

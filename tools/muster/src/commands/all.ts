@@ -114,6 +114,24 @@ const TAG_COMMANDS: readonly ListedCommand[] = [
   },
 ];
 
+/** The commands of `muster schedule`. */
+const SCHEDULE_COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'set',
+    usage: '[options]',
+    summary: 'store the configuration of scheduled runs',
+    alwaysCallsAws: true,
+    load: async () => (await import('./schedule/set.ts')).defineSetCommand,
+  },
+  {
+    name: 'show',
+    usage: '[options]',
+    summary: 'print the configuration of scheduled runs',
+    alwaysCallsAws: true,
+    load: async () => (await import('./schedule/show.ts')).defineShowScheduleCommand,
+  },
+];
+
 /** All commands, in the order of the list. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
@@ -166,6 +184,13 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'plan tag changes, apply plans and take runs back',
     load: async () => (await import('./tag/tag.ts')).defineTagCommand,
     commands: TAG_COMMANDS,
+  },
+  {
+    name: 'schedule',
+    usage: '<command>',
+    summary: 'store and show the configuration of scheduled runs',
+    load: async () => (await import('./schedule/schedule.ts')).defineScheduleCommand,
+    commands: SCHEDULE_COMMANDS,
   },
   {
     name: 'report',

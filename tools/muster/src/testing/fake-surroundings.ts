@@ -19,6 +19,7 @@ import type {
   InventoryRecords,
   OpenedData,
   RunRecords,
+  ScheduledText,
   Surroundings,
 } from '../surroundings.ts';
 import { fakeDoctor } from './fake-doctor.ts';
@@ -61,6 +62,8 @@ export interface World {
   readonly canaries: Map<string, PlanCanary>;
   /** A run in progress. */
   inProgress: string | undefined;
+  /** The configuration of scheduled runs. */
+  scheduled: ScheduledText | undefined;
   /** Since when tagging is paused. */
   pausedAt: string | undefined;
   /** What a redrive moves. */
@@ -93,6 +96,9 @@ async function* noPages(): AsyncGenerator<never[]> {
   yield [];
 }
 
+/** Of any text. */
+const SHA256 = 'a'.repeat(64);
+
 /** Surroundings in memory. `text` returns the output on stdout and stderr. */
 export function fakeSurroundings(workingDirectory: string) {
   const stdout = new PassThrough({ highWaterMark: 1_000_000 });
@@ -118,6 +124,7 @@ export function fakeSurroundings(workingDirectory: string) {
     claims: new Map(),
     canaries: new Map(),
     inProgress: undefined,
+    scheduled: undefined,
     pausedAt: undefined,
     redriven: { messages: 0, unreadable: 0, tasks: [] },
     started: [],
@@ -175,6 +182,15 @@ export function fakeSurroundings(workingDirectory: string) {
       unitsIn: () => Promise.reject(new AccountsError('no organization')),
       accountsBelow: () => Promise.reject(new AccountsError('no organization')),
     },
+    openSchedule: async (stage) => ({
+      parameter: `/muster/${stage}/orchestrator/scheduled-run-config`,
+      read: async () => world.scheduled,
+      write: async (text, at) => {
+        world.scheduled = { text, reference: { sha256: SHA256, storedAt: at.toISOString() } };
+        return SHA256;
+      },
+      close: () => void world.log.push(`closed schedule of ${stage}`),
+    }),
     openData: async (location) => {
       if (world.runs === undefined)
         throw new DataDirectoryError(`No run has been made in ${locationName(location)} yet.`);

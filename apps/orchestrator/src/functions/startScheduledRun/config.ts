@@ -11,6 +11,11 @@ export const config: FunctionConfig = {
   permissions: [
     { actions: ['ssm:GetParameter'], on: { parameter: 'orchestrator/scheduled-run-config' } },
     {
+      actions: ['dynamodb:Query'],
+      on: { table: 'tagger/ledger-table-name' },
+      partitionKeys: ['config#*'],
+    },
+    {
       actions: ['dynamodb:PutItem'],
       on: { table: 'tagger/ledger-table-name' },
       partitionKeys: ['rules#*'],

@@ -12,9 +12,10 @@ import {
   FindLeftOutOutputV1,
   type RunSummary,
   RunSummaryV1,
+  type ScheduledConfig,
 } from '@muster/contracts';
 import { CheckError } from '@muster/errors';
-import { DynamoTexts, withStoredRules } from '@muster/ledger-texts';
+import { DynamoTexts, sha256Of, withStoredRules } from '@muster/ledger-texts';
 import type { Observer } from '@muster/local-engine';
 import { DynamoPlanOrders, DynamoPlanReader } from '@muster/tagger';
 import type { SavedPlan } from '@muster/tagger/plans';
@@ -149,17 +150,27 @@ export async function checkAccount(
   return { reader, tagger: CheckTaggerOutputV1.schema.parse(await invoke(world, 'checkTagger', input)) };
 }
 
-/** The parameter in which a user stores the configuration of scheduled runs. */
+const SCHEDULED = [
+  `accounts: ['${accounts.join("', '")}']`,
+  'rules: [{ id: production, set: { Production: Yes } }]',
+].join('\n');
+
+/** The parameter that names the configuration of scheduled runs. */
 export const scheduledRunConfig = {
-  '/muster/local/orchestrator/scheduled-run-config': [
-    `accounts: ['${accounts.join("', '")}']`,
-    'rules: [{ id: production, set: { Production: Yes } }]',
-  ].join('\n'),
+  '/muster/local/orchestrator/scheduled-run-config': JSON.stringify({
+    schemaVersion: 1,
+    configSha256: sha256Of(SCHEDULED),
+    storedAt: '2026-11-22T08:00:00.000Z',
+  } satisfies ScheduledConfig),
 };
 
+const textsOf = ({ emulators: { db, tables } }: ArtifactWorld): DynamoTexts =>
+  new DynamoTexts(db, tables['tagger/ledger-table-name'] ?? '');
+
 /** The event of the schedule, as EventBridge sends it. Source: EventBridge User Guide, scheduled rules. */
-export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
-  invoke(world, 'startScheduledRun', {
+export async function startScheduledRun(world: ArtifactWorld): Promise<unknown> {
+  await textsOf(world).write('config', SCHEDULED, undefined);
+  return invoke(world, 'startScheduledRun', {
     version: '0',
     id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
     'detail-type': 'Scheduled Event',
@@ -170,6 +181,7 @@ export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
     resources: ['arn:aws:events:us-east-1:999999999999:rule/muster-orchestrator-local-startScheduledRun'],
     detail: {},
   });
+}
 
 /**
  * Makes a run whose rules are in the ledger. The functions read them by their SHA-256.
@@ -178,11 +190,9 @@ export const startScheduledRun = (world: ArtifactWorld): Promise<unknown> =>
 export async function runWithStoredRules(
   world: ArtifactWorld,
 ): Promise<{ summary: RunSummary; states: Set<string>; withRules: string[] }> {
-  const { db, tables } = world.emulators;
   await world.fleet.control.actions({ launch: { accountId, region, count: 2 } });
-  const texts = new DynamoTexts(db, tables['tagger/ledger-table-name'] ?? '');
   const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
-  const stored = await withStoredRules(request('by-reference', { accounts }), texts, expiresAt);
+  const stored = await withStoredRules(request('by-reference', { accounts }), textsOf(world), expiresAt);
   if (stored.run.storedRules === undefined) throw new CheckError('the rules were not stored');
   const states = new Set<string>();
   const withRules: string[] = [];
