@@ -29,9 +29,25 @@ const Keys = {
 
 const { planId, createdAt, rulesFingerprint, scope, counts, targets } = TagPlanV1.example;
 
+/** The fields of a plan that name accounts and rules: with thousands of accounts, they are larger than an item. */
+const { request, scope: scopeOfPlan, unknownAccounts } = SavedPlanRecord.shape;
+
+/** These fields as JSON, in parts below the partition of the plan. */
+export const PlanOfManyV1 = defineContract({
+  id: 'plan-of-many.v1',
+  schema: z.strictObject({ request, scope: scopeOfPlan, unknownAccounts }),
+  example: { request: RunRequestV1.example, scope, unknownAccounts: [] },
+});
+export type PlanOfMany = z.infer<typeof PlanOfManyV1.schema>;
+
 export const SavedPlanItemV1 = defineContract({
   id: 'saved-plan-item.v1',
-  schema: SavedPlanRecord.extend(Keys),
+  schema: SavedPlanRecord.partial({ request: true, scope: true, unknownAccounts: true })
+    .extend(Keys)
+    .extend({
+      /** The fields of `PlanOfManyV1` are in parts. Absent: they are in the item. */
+      isInParts: z.literal(true).optional(),
+    }),
   example: {
     pk: PLANS_PARTITION,
     sk: planId,

@@ -1,11 +1,14 @@
 import { parseContract, type TagTask } from '@muster/contracts';
-import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
+import { type DynamoDb, getItem, type Item, MissingItemsError, queryAll, queryPages } from '@muster/dynamodb';
+import { readTextParts } from '@muster/ledger-texts';
 import { placeOf } from '../domain/saved-plan/target-order.ts';
 import type { PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
 import { TASK_PREFIX } from './dynamo-ledger-items.ts';
 import { taskIn } from './dynamo-ledger-reader.ts';
 import {
   PLAN_TARGET_PREFIX,
+  type PlanOfMany,
+  PlanOfManyV1,
   planPartition,
   PLANS_PARTITION,
   PlanTargetItemV1,
@@ -13,16 +16,8 @@ import {
   SavedPlanItemV1,
 } from './dynamo-plan-items.ts';
 
-function savedPlanIn(item: Item): SavedPlan {
-  const name = `ledger item ${String(item['pk'])} ${String(item['sk'])}`;
-  const { pk, sk, expiresAtEpochSeconds, schemaVersion, ...plan } = parseContract(
-    SavedPlanItemV1,
-    item,
-    name,
-  );
-  void [pk, sk, expiresAtEpochSeconds, schemaVersion];
-  return plan;
-}
+/** The fields of a plan that can be larger than an item. @throws ContractError */
+const manyIn = (value: unknown, name: string): PlanOfMany => parseContract(PlanOfManyV1, value, name);
 
 const targetIn = (item: Item): PlanTarget =>
   parseContract(PlanTargetItemV1, item, `ledger item ${String(item['pk'])} ${String(item['sk'])}`).target;
@@ -44,7 +39,7 @@ export class DynamoPlanReader implements PlanReader {
       Key: { pk: PLANS_PARTITION, sk: planId },
       ConsistentRead: true,
     });
-    return item && savedPlanIn(item);
+    return item && this.#planIn(item);
   }
 
   async listPlans(): Promise<SavedPlan[]> {
@@ -54,7 +49,26 @@ export class DynamoPlanReader implements PlanReader {
       ExpressionAttributeValues: { ':pk': PLANS_PARTITION },
       ConsistentRead: true,
     });
-    return items.map(savedPlanIn).toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+    const plans = await Promise.all(items.map((item) => this.#planIn(item)));
+    return plans.toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+  }
+
+  /** @throws MissingItemsError if the parts of a plan are not there */
+  async #planIn(item: Item): Promise<SavedPlan> {
+    const name = `ledger item ${String(item['pk'])} ${String(item['sk'])}`;
+    const { pk, sk, expiresAtEpochSeconds, schemaVersion, isInParts, ...plan } = parseContract(
+      SavedPlanItemV1,
+      item,
+      name,
+    );
+    void [pk, sk, expiresAtEpochSeconds, schemaVersion];
+    const { request, scope, unknownAccounts } = plan;
+    if (isInParts === undefined) return { ...plan, ...manyIn({ request, scope, unknownAccounts }, name) };
+    const partition = planPartition(plan.planId);
+    const text = await readTextParts({ db: this.#db, tableName: this.#tableName, pk: partition });
+    if (text === undefined)
+      throw new MissingItemsError(this.#tableName, `parts of plan ${plan.planId}`, { found: 0, expected: 1 });
+    return { ...plan, ...manyIn(JSON.parse(text), `ledger items ${partition}`) };
   }
 
   async targetsOf(planId: string): Promise<PlanTarget[]> {

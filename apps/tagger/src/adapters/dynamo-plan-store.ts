@@ -1,11 +1,21 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { PlanCanary, TagTask } from '@muster/contracts';
 import { type DynamoDb, putItem, type UpdateInput, updateItem } from '@muster/dynamodb';
+import { writeTextParts } from '@muster/ledger-texts';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
 import { numberedSortKey, TASK_PREFIX } from './dynamo-ledger-items.ts';
-import { planPartition, PLANS_PARTITION, planTargetSortKey, planTaskPartition } from './dynamo-plan-items.ts';
+import {
+  type PlanOfMany,
+  planPartition,
+  PLANS_PARTITION,
+  planTargetSortKey,
+  planTaskPartition,
+} from './dynamo-plan-items.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
 import { ledgerExpiry } from './ledger-lifetime.ts';
+
+/** An item has at most 400 KB, of names and values. Source: DynamoDB Developer Guide, "Quotas". */
+const MAX_BYTES_IN_ITEM = 200_000;
 
 const EXISTS_UNCLAIMED = 'attribute_exists(pk) AND attribute_not_exists(appliedBy)';
 
@@ -30,7 +40,18 @@ export class DynamoPlanStore extends DynamoPlanReader implements PlanStore {
   }
 
   async writePlan(plan: SavedPlan): Promise<void> {
-    await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...plan });
+    const { request, scope, unknownAccounts, ...rest } = plan;
+    const text = JSON.stringify({ request, scope, unknownAccounts } satisfies Pick<
+      SavedPlan,
+      keyof PlanOfMany
+    >);
+    if (Buffer.byteLength(text) <= MAX_BYTES_IN_ITEM) {
+      await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...plan });
+      return;
+    }
+    const place = { db: this.#db, tableName: this.#tableName, pk: planPartition(plan.planId) };
+    await writeTextParts(place, text, ledgerExpiry(this.#now()));
+    await this.#put(PLANS_PARTITION, plan.planId, { schemaVersion: 1, ...rest, isInParts: true });
   }
 
   async claim(planId: string, runId: string, canaryRunId?: string): Promise<string | undefined> {

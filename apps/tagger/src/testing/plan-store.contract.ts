@@ -101,6 +101,29 @@ export function planStoreContract(createStore: () => PlanStore): void {
     expect(listed.filter((id) => [old, young, same].includes(id))).toEqual([same, young, old]);
   });
 
+  it('keeps a plan of 15,000 accounts with large rules', async () => {
+    const store = createStore();
+    const accounts = Array.from({ length: 15_000 }, (_, index) => String(100_000_000_000 + index));
+    const value = '界'.repeat(256);
+    const rules = Array.from({ length: 200 }, (_, index) => ({
+      id: `rule-${index}`,
+      match: {},
+      set: [[`Key${index}`, value]],
+    }));
+    const plan = savedPlan(fresh(), {
+      request: parseContract(RunRequestV1, { accounts, run: { ...RunRequestV1.example.run, rules } }),
+      scope: { accountIds: accounts },
+      unknownAccounts: accounts.map((unknown) => ({ accountId: unknown, reason: 'NeverRead' })),
+    });
+    await store.writePlan(plan);
+    expect(await store.getPlan(plan.planId)).toEqual(plan);
+    expect((await store.listPlans()).find(({ planId }) => planId === plan.planId)).toEqual(plan);
+    await store.writeTarget(plan.planId, planned, []);
+    expect(await store.targetsOf(plan.planId)).toHaveLength(1);
+    expect(await store.claim(plan.planId, 'run-1')).toBe('run-1');
+    expect(await store.getPlan(plan.planId)).toEqual({ ...plan, appliedBy: 'run-1' });
+  });
+
   it('keeps a plan whose rules have no file', async () => {
     const store = createStore();
     const { rulesFile, ...plan } = savedPlan(fresh());

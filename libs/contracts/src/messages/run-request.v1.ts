@@ -7,6 +7,12 @@ import { AccountId } from '../values/ids.ts';
 import { OrganizationScope } from '../values/organization-scope.ts';
 import { RunContext, runContextExample } from '../values/run-context.ts';
 
+/**
+ * Maximum size of a request as JSON, which is the input of an execution.
+ * Source: Step Functions Developer Guide, "Quotas related to state machine executions".
+ */
+export const MAX_EXECUTION_INPUT_BYTES = 262_144;
+
 /** More than the longest ARN of a principal. */
 const MAX_REQUESTER_LENGTH = 2048;
 

@@ -198,4 +198,13 @@ describe('stopping a run', () => {
       message: expect.stringContaining('run r1 is stored as stopped and sets no more tags'),
     });
   });
+
+  it('do not start with a request that is larger than the input of an execution', async () => {
+    const { executions, started } = stepFunctions({});
+    const accounts = Array.from({ length: 20_000 }, (_, index) => String(100_000_000_000 + index));
+    await expect(executions.start({ ...request, accounts }, false)).rejects.toThrow(
+      /^run r1 was not started: its accounts and their settings take 3\d{5} bytes as JSON, and an execution holds at most 262144; /,
+    );
+    expect(started).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
-import { RunId, type RunRequest } from '@muster/contracts';
+import { MAX_EXECUTION_INPUT_BYTES, RunId, type RunRequest } from '@muster/contracts';
 import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import { RunFailedError, WrongUseError } from '../errors.ts';
@@ -132,14 +132,23 @@ export class Executions {
     return newest;
   }
 
-  /** @returns undefined if an execution of that name exists with another input, or has ended */
+  /**
+   * @returns undefined if an execution of that name exists with another input, or has ended
+   * @throws WrongUseError if the request is larger than the input of an execution
+   */
   async #startAs(name: string, request: RunRequest, resumed: boolean): Promise<string | undefined> {
+    const input = JSON.stringify(request);
+    const bytes = Buffer.byteLength(input);
+    if (bytes > MAX_EXECUTION_INPUT_BYTES)
+      throw new WrongUseError(
+        `run ${request.run.runId} was not started: its accounts and their settings take ${bytes} bytes as JSON, and an execution holds at most ${MAX_EXECUTION_INPUT_BYTES}; use an organization in place of a list of accounts, divide the accounts among several configurations, or make several plans with --account`,
+      );
     try {
       const { executionArn } = await this.#sfn.send(
         new StartExecutionCommand({
           stateMachineArn: this.#stateMachineArn,
           name,
-          input: JSON.stringify(request),
+          input,
         }),
       );
       return demanded(executionArn, 'executionArn');

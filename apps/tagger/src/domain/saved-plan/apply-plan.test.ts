@@ -83,11 +83,37 @@ describe('a run that applies a plan', () => {
       ],
       'run-1',
     );
-    expect(rest).toEqual({
-      accounts: [accountId],
-      accountSettings: [{ accountId, name: 'production', regions: [region] }],
+    expect(rest).toEqual({ accounts: [accountId], accountSettings: [{ accountId, name: 'production' }] });
+    expect(run).toMatchObject({
+      runId: 'run-1',
+      planId: 'plan-1',
+      tag: true,
+      regions: [region],
+      hasAccountSettings: true,
     });
-    expect(run).toMatchObject({ runId: 'run-1', planId: 'plan-1', tag: true, hasAccountSettings: true });
+  });
+
+  it('has settings only for accounts with other regions than most, so that it fits into an execution', async () => {
+    const { plan } = await world();
+    const counts = { resources: 1 } as never;
+    const targetsOf = (id: string, regions: readonly string[]) =>
+      regions.map((each) => ({ accountId: id, region: each, readAt: plan.createdAt, counts }));
+    const regions = Array.from({ length: 17 }, (_, index) => `ap-southeast-${index}`);
+    const accounts = Array.from({ length: 14_000 }, (_, index) => String(100_000_000_000 + index));
+    const odd = '222222222222';
+    const targets = [
+      ...targetsOf(odd, ['us-east-1']),
+      ...accounts.flatMap((id) => targetsOf(id, regions.toReversed())),
+    ];
+    const { run, ...rest } = applyRequest(plan, targets, 'run-1');
+    expect(run.regions).toEqual(regions.toSorted());
+    expect(rest.accounts).toEqual([odd, ...accounts]);
+    expect(rest.accountSettings).toEqual([{ accountId: odd, regions: ['us-east-1'] }]);
+    // Step Functions accepts an input of 262,144 bytes.
+    expect(JSON.stringify({ run, ...rest }).length).toBeLessThan(262_144);
+    const { run: without, accountSettings } = applyRequest(plan, targets.slice(1), 'run-1');
+    expect(without).not.toHaveProperty('hasAccountSettings');
+    expect(accountSettings).toBeUndefined();
   });
 
   it('takes its tasks from the plan, with the time of the new scan', async () => {

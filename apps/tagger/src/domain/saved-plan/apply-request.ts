@@ -12,6 +12,8 @@ export interface ApplyLimits {
 
 /**
  * The request of a run that applies a plan, or a part of it: it reads and tags the targets with changes, and no others.
+ * An execution holds at most 256 KiB. So the regions that most accounts have are those of the run, and only the others
+ * have settings of their own.
  */
 export function applyRequest(
   { planId, request }: Pick<SavedPlan, 'planId' | 'request'>,
@@ -19,29 +21,51 @@ export function applyRequest(
   runId: string,
   { part, maxFailures }: ApplyLimits = {},
 ): RunRequest {
-  const regionsOf = new Map<string, Set<string>>();
-  for (const target of targets)
-    if (resourcesIn(part, target) > 0)
-      regionsOf.set(target.accountId, (regionsOf.get(target.accountId) ?? new Set()).add(target.region));
+  const regionsOf = regionsByAccount(targets.filter((target) => resourcesIn(part, target) > 0));
+  const common = mostFrequent([...regionsOf.values()]);
   const known = new Map((request.accountSettings ?? []).map((settings) => [settings.accountId, settings]));
-  const accountSettings = [...regionsOf].map(([accountId, regions]): AccountSettings => ({
-    ...known.get(accountId),
-    accountId,
-    regions: [...regions],
-  }));
-  const { resumedAt, planPart, maxFailures: ofEarlierRun, ...run } = request.run;
-  void [resumedAt, planPart, ofEarlierRun];
+  const accountSettings = [...regionsOf].flatMap(([accountId, regions]): AccountSettings[] => {
+    // No rule is evaluated, so the tags of the account are not needed.
+    const { tags, regions: asked, ...settings } = known.get(accountId) ?? { accountId };
+    void [tags, asked];
+    if (!isSame(regions, common)) return [{ ...settings, regions: [...regions] }];
+    return Object.keys(settings).length > 1 ? [settings] : [];
+  });
+  const { resumedAt, planPart, maxFailures: ofEarlierRun, hasAccountSettings, ...run } = request.run;
+  void [resumedAt, planPart, ofEarlierRun, hasAccountSettings];
   return {
     run: {
       ...run,
+      ...(common.length === 0 ? {} : { regions: [...common] }),
       runId,
       planId,
       ...(part === undefined ? {} : { planPart: part }),
       ...(maxFailures === undefined ? {} : { maxFailures }),
       tag: true,
-      hasAccountSettings: true,
+      ...(accountSettings.length === 0 ? {} : { hasAccountSettings: true }),
     },
     accounts: [...regionsOf.keys()],
-    accountSettings,
+    ...(accountSettings.length === 0 ? {} : { accountSettings }),
   };
+}
+
+/** The regions of each account, sorted. */
+function regionsByAccount(targets: readonly PlanTarget[]): ReadonlyMap<string, readonly string[]> {
+  const byAccount = Map.groupBy(targets, ({ accountId }) => accountId);
+  return new Map(
+    [...byAccount].map(([accountId, ofAccount]) => [
+      accountId,
+      [...new Set(ofAccount.map(({ region }) => region))].toSorted(),
+    ]),
+  );
+}
+
+const keyOf = (regions: readonly string[]): string => regions.join(' ');
+const isSame = (one: readonly string[], other: readonly string[]): boolean => keyOf(one) === keyOf(other);
+
+/** The list that occurs most often; the first of several. Empty if there is none. */
+function mostFrequent(lists: readonly (readonly string[])[]): readonly string[] {
+  const groups = [...Map.groupBy(lists, keyOf).values()];
+  const most = Math.max(0, ...groups.map(({ length }) => length));
+  return groups.find(({ length }) => length === most)?.[0] ?? [];
 }

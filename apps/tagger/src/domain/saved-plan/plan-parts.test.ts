@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type PlanPart, parseContract, RunRequestV1, TagPlanV1, type TagTask } from '@muster/contracts';
 import fc from 'fast-check';
+import * as z from 'zod';
 import type { PlanTarget } from '../../ports/plan-store.ts';
 import { instanceIds, task } from '../../testing/fixtures.ts';
 import { applyRequest } from './apply-request.ts';
@@ -83,26 +84,27 @@ describe('the parts of a plan', () => {
         const counts = { canary: 0, rest: 0 };
         for (const part of ['canary', 'rest'] as const) {
           const planPart = { part, canary: canary.extent };
-          const { run, accountSettings = [] } = applyRequest(
-            { planId: 'plan-1', request },
-            targets,
-            'run-1',
-            { part: planPart },
-          );
+          const {
+            run,
+            accounts = [],
+            accountSettings = [],
+          } = applyRequest({ planId: 'plan-1', request }, targets, 'run-1', { part: planPart });
           expect(run.planPart).toEqual(planPart);
+          const readIn = (account: string): readonly string[] => {
+            const own = accountSettings.find(({ accountId }) => accountId === account)?.regions;
+            return z.array(z.string()).parse(own ?? run.regions);
+          };
           for (const each of all) {
             const ids = await changedBy(planPart, each);
             expect(ids).toHaveLength(resourcesIn(planPart, each.target));
             counts[part] += ids.length;
             const { accountId, region } = each.target;
-            const isRead = accountSettings.some(
-              (settings) => settings.accountId === accountId && settings.regions?.includes(region) === true,
-            );
+            const isRead = accounts.includes(accountId) && readIn(accountId).includes(region);
             if (ids.length > 0)
               expect({ accountId, region, isRead }).toEqual({ accountId, region, isRead: true });
           }
-          for (const { accountId, regions = [] } of accountSettings)
-            for (const region of regions)
+          for (const accountId of accounts)
+            for (const region of readIn(accountId))
               expect(
                 targets.some(
                   (target) =>

@@ -101,15 +101,22 @@ describe('muster tag apply --canary', () => {
     const [canary, rest] = runs();
     expect([canary, rest]).toMatchObject([
       {
-        run: { planId: PLAN, planPart: { part: 'canary', canary: FIRST_SEVEN }, maxFailures: 2 },
-        accountSettings: [{ accountId: one, regions: ['eu-west-1', 'us-east-1'] }],
+        run: {
+          planId: PLAN,
+          planPart: { part: 'canary', canary: FIRST_SEVEN },
+          maxFailures: 2,
+          regions: ['eu-west-1', 'us-east-1'],
+        },
+        accounts: [one],
       },
       {
-        run: { planId: PLAN, planPart: { part: 'rest', canary: FIRST_SEVEN }, maxFailures: 2 },
-        accountSettings: [
-          { accountId: one, regions: ['us-east-1'] },
-          { accountId: two, regions: ['us-east-1'] },
-        ],
+        run: {
+          planId: PLAN,
+          planPart: { part: 'rest', canary: FIRST_SEVEN },
+          maxFailures: 2,
+          regions: ['us-east-1'],
+        },
+        accounts: [one, two],
       },
     ]);
     const summary = parseContract(RunSummaryV1, JSON.parse(text().stdout));

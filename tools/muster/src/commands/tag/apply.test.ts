@@ -67,9 +67,14 @@ describe('muster tag apply', () => {
     expect(run).toMatchObject({
       resumed: false,
       request: {
-        run: { runId: summary.runId, planId: PLAN, tag: true, rules: [{ id: 'production' }] },
+        run: {
+          runId: summary.runId,
+          planId: PLAN,
+          tag: true,
+          regions: ['us-east-1'],
+          rules: [{ id: 'production' }],
+        },
         accounts: [account],
-        accountSettings: [{ accountId: account, regions: ['us-east-1'] }],
       },
     });
     expect([summary.planId, directory.fake.world.claims.get(PLAN)]).toEqual([PLAN, summary.runId]);

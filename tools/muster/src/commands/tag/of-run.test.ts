@@ -111,9 +111,8 @@ describe('muster tag undo', () => {
     expect(started()).toMatchObject([
       {
         request: {
-          run: { runId: summary.runId, planId },
+          run: { runId: summary.runId, planId, regions: ['us-east-1'] },
           accounts: [account],
-          accountSettings: [{ accountId: account, regions: ['us-east-1'] }],
         },
       },
     ]);
