@@ -51,7 +51,7 @@ describe('what 2 accounts x 3 regions x 1000 instances consume', () => {
       mostBytes: 53_432,
     });
     expect(meter.sizesOf('muster-tagger-ledger-local', 'outcome').mostBytes).toBeLessThanOrEqual(216);
-    expect(meter.sizesOf('muster-tagger-ledger-local', 'progress').mostBytes).toBeLessThanOrEqual(128);
+    expect(meter.sizesOf('muster-tagger-ledger-local', 'progress').mostBytes).toBeLessThanOrEqual(141);
     expect(meter.sizesOf('muster-tagger-ledger-local', 'plan').mostBytes).toBeLessThanOrEqual(219);
     expect(meter.sizesOf('muster-tagger-ledger-local', 'verification').mostBytes).toBeLessThanOrEqual(236);
     expect(meter.sizesOf('muster-orchestrator-runs-local', 'target').mostBytes).toBeLessThanOrEqual(455);

@@ -20,7 +20,7 @@ const toolsOfServices = [
   ...checks,
 ];
 /** The projects that read answers of AWS with the library of sessions. */
-const readersOfAnswers = ['deployment', 'dynamodb', 'handlers', 'inventory-table'];
+const readersOfAnswers = ['deployment', 'dynamodb', 'handlers', 'inventory-table', 'ledger-texts'];
 const toolsOfAnswers = [...toolsOfServices, 'local-engine'].toSorted();
 const allServices = ['inventory', 'orchestrator', 'tagger'];
 const nothing = { apps: [], libs: [], tools: [] };

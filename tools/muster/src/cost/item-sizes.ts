@@ -31,7 +31,7 @@ export const TASK_OUTCOME_ITEM_BYTES = 216;
 /** A target's plan in the ledger. */
 export const PLAN_ITEM_BYTES = 219;
 /** What the attempts at a tag task have decided. */
-export const TASK_PROGRESS_ITEM_BYTES = 128;
+export const TASK_PROGRESS_ITEM_BYTES = 141;
 /** The verification of a target in the ledger. */
 export const VERIFICATION_ITEM_BYTES = 236;
 /** The outcome of a target in the runs table: 334, and 455 with tagging. */
