@@ -25,9 +25,8 @@ export function applyRequest(
   const common = mostFrequent([...regionsOf.values()]);
   const known = new Map((request.accountSettings ?? []).map((settings) => [settings.accountId, settings]));
   const accountSettings = [...regionsOf].flatMap(([accountId, regions]): AccountSettings[] => {
-    // No rule is evaluated, so the tags of the account are not needed.
-    const { tags, regions: asked, ...settings } = known.get(accountId) ?? { accountId };
-    void [tags, asked];
+    const { regions: asked, ...settings } = known.get(accountId) ?? { accountId };
+    void asked;
     if (!isSame(regions, common)) return [{ ...settings, regions: [...regions] }];
     return Object.keys(settings).length > 1 ? [settings] : [];
   });
