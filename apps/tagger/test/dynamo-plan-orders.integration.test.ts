@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseContract, RunRequestV1 } from '@muster/contracts';
 import { deleteItem, getItem } from '@muster/dynamodb';
-import { DynamoPlanOrders, PlanOrderItemV1, PlanOrderV1 } from '../src/adapters/dynamo-plan-orders.ts';
+import { TextPartItemV1 } from '@muster/ledger-texts';
+import { DynamoPlanOrders, PlanOrderV1 } from '../src/adapters/dynamo-plan-orders.ts';
 import type { PlanOrder } from '../src/domain/saved-plan/make-plan.ts';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
 
@@ -60,7 +61,7 @@ describe('orders of plans in DynamoDB', () => {
     });
   });
 
-  it.each([PlanOrderV1, PlanOrderItemV1])('have a valid example: $id', ({ schema, example }) => {
+  it.each([PlanOrderV1, TextPartItemV1])('have a valid example: $id', ({ schema, example }) => {
     expect(schema.safeParse(example).error).toBeUndefined();
   });
 });
