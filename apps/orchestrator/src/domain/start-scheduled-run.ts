@@ -1,6 +1,6 @@
 import { refusalInAws, requestOf } from '@muster/configuration';
 import { parseConfig } from '@muster/configuration/file';
-import { ledgerRetentionMs, type MusterConfig, type ScheduledEvent } from '@muster/contracts';
+import { ledgerExpiry, type MusterConfig, type ScheduledEvent } from '@muster/contracts';
 import { type DynamoTexts, scheduledConfigIn, withStoredRules } from '@muster/ledger-texts';
 import { resolveHomeRegion } from '@muster/regions';
 import { ScheduledConfigInvalidError, ScheduledConfigMissingError } from '../errors.ts';
@@ -42,8 +42,7 @@ export async function startScheduledRun(
   });
   const refusal = refusalInAws(request);
   if (refusal !== undefined) throw new ScheduledConfigInvalidError(source.name, `${FILE}: ${refusal}`);
-  const keptUntilMs = now().getTime() + ledgerRetentionMs(request.run.ledgerRetention);
-  const stored = await withStoredRules(request, texts, Math.floor(keptUntilMs / 1000));
+  const stored = await withStoredRules(request, texts, ledgerExpiry(now(), request.run.ledgerRetention));
   return { runId, started: await starter.start(stored) };
 }
 

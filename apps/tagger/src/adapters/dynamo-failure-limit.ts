@@ -1,4 +1,4 @@
-import { Count, defineContract, parseContract } from '@muster/contracts';
+import { Count, defineContract, ledgerExpiry, parseContract } from '@muster/contracts';
 import { type DynamoDb, getItem, putItem, queryAll } from '@muster/dynamodb';
 import * as z from 'zod';
 import { failedIn } from '../domain/reopened.ts';
@@ -11,7 +11,6 @@ import {
   OutcomeItemV1,
   TASK_PREFIX,
 } from './dynamo-ledger-items.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 
 const EXCEEDED = 'exceeded';
 

@@ -1,7 +1,7 @@
+import { ledgerExpiry } from '@muster/contracts';
 import { type DynamoDb, putItem } from '@muster/dynamodb';
 import type { LedgerStops } from '../ports/ledger-stops.ts';
 import { STOP_SORT_KEY, stopPartition } from './dynamo-ledger-items.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 
 /** The stops of runs, kept in the ledger table. */
 export class DynamoLedgerStops implements LedgerStops {

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import { ledgerExpiry, type TagTask, type TagTaskOutcome } from '@muster/contracts';
 import { type DynamoDb, type Item, putItem } from '@muster/dynamodb';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type {
@@ -20,7 +20,6 @@ import {
   VERIFICATION_SORT_KEY,
 } from './dynamo-ledger-items.ts';
 import { DynamoLedgerReader } from './dynamo-ledger-reader.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 
 interface Condition {
   readonly ConditionExpression: string;

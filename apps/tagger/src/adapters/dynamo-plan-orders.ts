@@ -1,6 +1,7 @@
 import {
   Count,
   defineContract,
+  ledgerExpiry,
   parseContract,
   PlanScope,
   RulesFingerprint,
@@ -11,7 +12,6 @@ import { readTextParts, type TextPlace, writeTextParts } from '@muster/ledger-te
 import * as z from 'zod';
 import type { PlanOrder } from '../domain/saved-plan/make-plan.ts';
 import type { PlanOrders } from '../ports/plan-orders.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 
 /** The partition of the order of a plan. Rights of the command name its beginning. */
 const orderPartition = (planId: string): string => `plan-order#${planId}`;

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { PlanCanary, TagTask } from '@muster/contracts';
+import { ledgerExpiry, type PlanCanary, type TagTask } from '@muster/contracts';
 import { type DynamoDb, putItem, type UpdateInput, updateItem } from '@muster/dynamodb';
 import { writeTextParts } from '@muster/ledger-texts';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
@@ -12,7 +12,6 @@ import {
   planTaskPartition,
 } from './dynamo-plan-items.ts';
 import { DynamoPlanReader } from './dynamo-plan-reader.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 
 /** An item has at most 400 KB, of names and values. Source: DynamoDB Developer Guide, "Quotas". */
 const MAX_BYTES_IN_ITEM = 200_000;

@@ -1,6 +1,6 @@
+import { ledgerExpiry } from '@muster/contracts';
 import type { Database } from '@muster/sqlite';
 import type { LedgerStops } from '../ports/ledger-stops.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 import { replaceRow } from './sqlite-ledger-rows.ts';
 
 /** The stops of runs in SQLite. */

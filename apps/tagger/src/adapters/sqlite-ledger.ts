@@ -1,4 +1,4 @@
-import type { TagTask, TagTaskOutcome } from '@muster/contracts';
+import { ledgerExpiry, type TagTask, type TagTaskOutcome } from '@muster/contracts';
 import type { Database } from '@muster/sqlite';
 import { PlanMissingError, TaskMissingError } from '../errors.ts';
 import type {
@@ -10,7 +10,6 @@ import type {
   TaskProgress,
   VerificationResult,
 } from '../ports/ledger.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 import {
   type Columns,

@@ -1,7 +1,6 @@
-import type { PlanCanary, TagTask } from '@muster/contracts';
+import { ledgerExpiry, type PlanCanary, type TagTask } from '@muster/contracts';
 import type { Database } from '@muster/sqlite';
 import type { PlanStore, PlanTarget, SavedPlan } from '../ports/plan-store.ts';
-import { ledgerExpiry } from './ledger-lifetime.ts';
 import { json, replaceRow } from './sqlite-ledger-rows.ts';
 import { SqlitePlanReader } from './sqlite-plan-reader.ts';
 import { planTargetRow, planTaskRow, savedPlanColumns } from './sqlite-plan-rows.ts';

@@ -9,6 +9,10 @@ const MAX_MS = 365 * 86_400_000;
 /** Milliseconds for which the ledger keeps a run. NaN if the text is no duration. */
 export const ledgerRetentionMs = (text: string = DEFAULT_LEDGER_RETENTION): number => durationMs(text);
 
+/** When a record of the ledger that is written now expires, in seconds since 1970. @param retention Default: `DEFAULT_LEDGER_RETENTION` */
+export const ledgerExpiry = (now: Date, retention?: string): number =>
+  Math.floor((now.getTime() + ledgerRetentionMs(retention)) / 1000);
+
 /** How long the ledger keeps the tag changes of a run: a whole number with `min`, `h`, `d` or `w`. */
 export const LedgerRetention = Duration.refine(
   (text) => !(ledgerRetentionMs(text) < MIN_MS),

@@ -1,4 +1,4 @@
-import { ledgerRetentionMs } from '@muster/contracts';
+import { ledgerExpiry } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTexts, withStoredRules as withRulesIn } from '@muster/ledger-texts';
 import type { RunRequest } from '../surroundings.ts';
@@ -19,8 +19,8 @@ export async function withStoredRules(request: RunRequest, deployment: Deploymen
   const whenMissing = deployAgain(LEDGER_TABLE, deployment.stage);
   const db = explained(createDynamoDb(), { subject: `table ${tableName}`, whenMissing });
   try {
-    const expiresAtMs = Date.now() + ledgerRetentionMs(ledgerRetention);
-    return await withRulesIn(request, new DynamoTexts(db, tableName), Math.floor(expiresAtMs / 1000));
+    const expiry = ledgerExpiry(new Date(), ledgerRetention);
+    return await withRulesIn(request, new DynamoTexts(db, tableName), expiry);
   } finally {
     db.destroy();
   }

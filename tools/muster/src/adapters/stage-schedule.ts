@@ -1,6 +1,6 @@
 import { ParameterTier, ParameterType, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { awsClient } from '@muster/aws-session/client';
-import { ledgerRetentionMs, type ScheduledConfig } from '@muster/contracts';
+import { ledgerExpiry, type ScheduledConfig } from '@muster/contracts';
 import { createDynamoDb } from '@muster/dynamodb';
 import { DynamoTexts, scheduledConfigIn } from '@muster/ledger-texts';
 import { parameterPath } from '@muster/service-definition';
@@ -80,5 +80,5 @@ async function expireReplaced(
 ): Promise<void> {
   const replaced = stored === undefined ? undefined : scheduledConfigIn(stored)?.configSha256;
   if (replaced === undefined || replaced === sha256) return;
-  await texts.expire('config', replaced, Math.floor((at.getTime() + ledgerRetentionMs()) / 1000));
+  await texts.expire('config', replaced, ledgerExpiry(at));
 }
