@@ -72,9 +72,15 @@ describe.each<Saving>(['in order', 'at once'])(
             /** The content of each complete listing of the scan, from the checkpoints. */
             const complete: (readonly number[])[] = [];
             let guarded = false;
+            /** The complete listings of a scan that was given up. If a crash hides this failure, the scan begins again. */
+            let givenUp: (readonly number[])[] = [];
             /** By a listing that decided alone, and whose invocation crashed before its end. */
             let goneUnguarded = new Set<string>();
             const note = ({ done, pages, nextToken, guard }: Checkpoint) => {
+              if (guard === undefined && guarded) {
+                givenUp = complete.splice(0);
+                guarded = false;
+              }
               if (pages > 0 && nextToken === undefined && !done) complete.push(shown.fleet);
               if (guard === undefined || guarded) return;
               guarded = true;
@@ -115,7 +121,7 @@ describe.each<Saving>(['in order', 'at once'])(
 
             if (failure !== '') {
               expect(failure).toBe('ScansDisagree');
-              expect(complete).toHaveLength(3);
+              expect(givenUp).toHaveLength(3);
               expectNothingShownGone(before);
               return;
             }
