@@ -31,7 +31,9 @@ const CheckedRequest = RunRequestV1.schema
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
     refuseProtectedTags(run, refuse, ['run']);
     refuseRuleProblems(inlineRulesOf(run), refuse, ['run', 'rules']);
-    refuseWithoutOrganization({ rules: inlineRulesOf(run) }, organization, refuse, ['run']);
+    // A run that applies a plan lists the accounts of the plan, and does not evaluate the rules.
+    if (run.planId === undefined)
+      refuseWithoutOrganization({ rules: inlineRulesOf(run) }, organization, refuse, ['run']);
     const refusal = run.tag && run.planId === undefined ? refusalWithoutPlan(run) : undefined;
     if (refusal !== undefined) refuse(['run', 'rules'], refusal);
     const seen = new Set<string>();
@@ -45,8 +47,8 @@ const CheckedRequest = RunRequestV1.schema
 
 /**
  * Rejects a well-formed request that a run cannot use: unknown regions, rules that change a protected tag or
- * contain a mistake, limits that need a plan, codes that cannot
- * be tolerated. Its rules must be in the request. The command checks this too, but an execution can be started without the command.
+ * contain a mistake, limits that need a plan, codes that cannot be tolerated. Its rules must be in the request. The
+ * command checks this too, but an execution can be started without the command.
  * @throws ContractError
  */
 export function checkRequest(request: RunRequest): void {

@@ -196,6 +196,15 @@ describe('muster.yaml', () => {
     expect(() => checkRequest(request)).not.toThrow();
   });
 
+  it('refuses rules that need an organization for listed accounts, unless a plan is applied', () => {
+    const unit = { id: 'unit', match: { organizationalUnits: ['Production'] }, set: { Unit: '{ou.name}' } };
+    const config = CheckedConfig.parse({ organization: { include: ['r-ab12'] }, rules: [unit] });
+    const { run } = requestOf(config, { runId: 'r1', tag: true, homeRegion: 'us-east-1' });
+    expect(() => checkRequest({ run, accounts })).toThrow('known only with organization');
+    const applying = { ...run, planId: 'plan-20261123T090000Z-7c1e' };
+    expect(() => checkRequest({ run: applying, accounts })).not.toThrow();
+  });
+
   it('refuses a run with limits that tags without a plan, and no other', () => {
     const named = { runId: 'r1', tag: true, homeRegion: 'us-east-1' };
     const limited = CheckedConfig.parse({ accounts, rules: [{ ...rule, maxResources: 5 }] });
