@@ -35,7 +35,7 @@ export interface PlanSource {
 
 /**
  * Reads the rules of a new plan, and the accounts and regions that it covers: those of the configuration, or of the
- * latest run if there is no configuration.
+ * latest run that applied no plan, if there is no configuration.
  * @throws ConfigError, WrongUseError
  */
 export async function planSource(
@@ -71,7 +71,7 @@ export async function planSource(
 export interface PlanBase extends Pick<PlanSource, 'request' | 'maxAgeMs'> {
   /** The tag standard of the configuration. Undefined: it has none. */
   readonly standard?: TagStandard | undefined;
-  /** The request is that of a configuration. Otherwise it is that of the latest run. */
+  /** The request is that of a configuration. Otherwise it is that of a run. */
   readonly hasConfig: boolean;
 }
 
@@ -95,8 +95,8 @@ export async function planBase(
     throw new ConfigError(
       `there is no ${DEFAULT_CONFIG} here and no earlier run: choose a configuration with --config`,
     );
-  const { planId: applied, planPart, maxFailures, ...run } = request.run;
-  void [applied, planPart, maxFailures];
+  const { maxFailures, ...run } = request.run;
+  void maxFailures;
   return {
     request: { ...request, run: { ...run, runId: planId } },
     maxAgeMs: planMaxAgeMs(DEFAULT_PLAN_MAX_AGE),

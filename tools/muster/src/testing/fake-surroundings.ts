@@ -38,7 +38,7 @@ export const storedRequest: RunRequest = RunRequestV1.schema.parse({
 
 /** The data of the fakes and the calls to them. */
 export interface World {
-  /** Runs in the data directory. Undefined if there is no data yet. */
+  /** Runs in the data directory, oldest first. Undefined if there is no data yet. */
   runs: Map<string, { request: RunRequest; summary: RunSummary }> | undefined;
   /** Names of accounts in the organization of each run. */
   accountNames: ReadonlyMap<string, string>;
@@ -134,7 +134,7 @@ export function fakeSurroundings(workingDirectory: string) {
   const runsOf = (): Map<string, { request: RunRequest; summary: RunSummary }> => world.runs ?? new Map();
   const records: RunRecords = {
     listRuns: async () =>
-      [...runsOf().values()].map(({ summary: { runId, status, startedAt } }) => ({
+      [...runsOf().values()].toReversed().map(({ summary: { runId, status, startedAt } }) => ({
         runId,
         status,
         startedAt,

@@ -16,8 +16,8 @@ beforeEach(() => {
   const { world } = fake;
   const request = { ...storedRequest, run: { ...storedRequest.run, runId: 'r2', planId: 'plan-1' } };
   world.runs = new Map([
-    ['r2', { request, summary: { ...completeSummary, runId: 'r2' } }],
     ['r1', { request: storedRequest, summary: completeSummary }],
+    ['r2', { request, summary: { ...completeSummary, runId: 'r2' } }],
   ]);
   world.inventory = {
     ...world.inventory,

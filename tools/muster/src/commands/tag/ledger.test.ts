@@ -30,12 +30,12 @@ beforeEach(() => {
   });
   const summaryOf = (runId: string) => ({ ...completeSummary, runId });
   world.runs = new Map([
-    ['r3', { request: requestOf('r3', { tag: false }), summary: summaryOf('r3') }],
+    ['r1', { request: requestOf('r1', {}), summary: summaryOf('r1') }],
     [
       'r2',
       { request: requestOf('r2', { planId: 'plan-1' }, 'arn:aws:iam::1:user/me'), summary: summaryOf('r2') },
     ],
-    ['r1', { request: requestOf('r1', {}), summary: summaryOf('r1') }],
+    ['r3', { request: requestOf('r3', { tag: false }), summary: summaryOf('r3') }],
   ]);
   world.targets = [targetOf('us-east-1', 2), targetOf('eu-west-1', 0), targetOf('ap-south-1', 1)];
   world.tasksOf = async (runId, account, region) => {

@@ -150,7 +150,10 @@ describe('muster tag plan', () => {
     });
   });
 
-  it('plans the accounts of the latest run without a configuration', async () => {
+  it('plans the accounts of the latest run that applied no plan without a configuration', async () => {
+    const run = { ...storedRequest.run, planId: 'plan-1' };
+    const applying = { ...storedRequest, accounts: ['999999999999'], run };
+    directory.fake.world.runs?.set('r2', { request: applying, summary: { ...completeSummary, runId: 'r2' } });
     directory.write('rules.yaml', 'rules:\n  - { id: owner, set: { Owner: ops } }\n');
     const elsewhere = { ...directory.fake.surroundings, workingDirectory: '/nowhere' };
     expect(await main(['tag', 'plan', '--rules', `${directory.path}/rules.yaml`], elsewhere)).toBe(0);
