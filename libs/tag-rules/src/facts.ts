@@ -44,7 +44,7 @@ export class AccountFactsUnknownError extends MusterError {
   constructor(what: string, { unread }: Facts) {
     const why =
       unread === undefined
-        ? 'no run with these rules has read them; read the account with these rules first: muster run --no-tag, or muster tag plan --fresh'
+        ? 'no run with such rules has read them within planMaxAge; read the account with these rules first: muster run --no-tag, or muster tag plan --fresh'
         : `${unread.code}: ${unread.message}`;
     super(`a rule needs ${what} of the account, and they are not known: ${why}`);
   }

@@ -1,4 +1,4 @@
-import { parseOwn, type ResourceItem, type TargetItem } from '@muster/contracts';
+import { type OrganizationFacts, parseOwn, type ResourceItem, type TargetItem } from '@muster/contracts';
 import { batchWrite, type DynamoDb, putItem, queryPages, updateItem } from '@muster/dynamodb';
 import { shortenMessage } from '@muster/errors';
 import {
@@ -42,8 +42,11 @@ interface FreshnessChange {
   /** Set only if the field is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
-  /** What concerns the account. Undefined removes a field, unless the change concerns another type. */
-  readonly ofAccount?: Pick<CompleteScan, 'accountName' | 'organization'>;
+  /** Fields of the account. They are changed with those of `DEFAULT_RESOURCE_TYPE`. Undefined removes a field. */
+  readonly ofAccount?: {
+    readonly accountName?: string | undefined;
+    readonly organization?: OrganizationFacts;
+  };
 }
 
 const itemOf = (resource: ResourceRecord): ResourceItem => ({
@@ -136,7 +139,7 @@ export class DynamoInventoryStore implements InventoryStore {
 
   async saveComplete(
     target: Target,
-    { at, begunAt, runId, present, accountName, organization }: CompleteScan,
+    { at, begunAt, runId, present, account, organization }: CompleteScan,
   ): Promise<void> {
     await this.#list(target);
     const set = {
@@ -152,7 +155,11 @@ export class DynamoInventoryStore implements InventoryStore {
       'unreadableSince',
       ...(begunAt === undefined ? ['lastCompleteScanBegunAt'] : []),
     ];
-    await this.#updateFreshness(target, { set, remove, ofAccount: { accountName, organization } });
+    const ofAccount = {
+      ...(account && { accountName: account.name }),
+      ...(organization && { organization }),
+    };
+    await this.#updateFreshness(target, { set, remove, ofAccount });
   }
 
   async saveFailure(
@@ -194,8 +201,9 @@ export class DynamoInventoryStore implements InventoryStore {
     const { set, setOnce = {}, remove = [], ofAccount = {} } = change;
     const type = otherType(target.resourceType);
     if (type !== undefined) await this.#makeRoom(target, type);
-    const known = Object.entries(ofAccount).filter(([, value]) => value !== undefined);
-    const unknown = Object.entries(ofAccount).filter(([, value]) => value === undefined);
+    const fields = type === undefined ? Object.entries(ofAccount) : [];
+    const known = fields.filter(([, value]) => value !== undefined);
+    const unknown = fields.filter(([, value]) => value === undefined);
     const path = type === undefined ? '' : 'freshnessByType.#type.';
     const assignments = [
       ...Object.keys(set).map((name) => `${path}${name} = :${name}`),
@@ -206,7 +214,7 @@ export class DynamoInventoryStore implements InventoryStore {
       ...remove.map((name) => `${path}${name}`),
       'outOfScopeSince',
       'outOfScopeReason',
-      ...(type === undefined ? unknown.map(([name]) => name) : []),
+      ...unknown.map(([name]) => name),
     ];
     const values = [...Object.entries({ ...set, ...setOnce }), ...known].map(
       ([name, value]) => [`:${name}`, value] as const,

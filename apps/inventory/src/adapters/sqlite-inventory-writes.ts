@@ -60,7 +60,7 @@ export const FAILED_ATTEMPT = `
 export function saveComplete(
   database: Database,
   target: Target,
-  { at, begunAt, runId, present, accountName, organization }: CompleteScan,
+  { at, begunAt, runId, present, account, organization }: CompleteScan,
 ): void {
   const type = otherType(target.resourceType);
   if (type !== undefined)
@@ -83,8 +83,8 @@ export function saveComplete(
        last_attempt_at = excluded.last_attempt_at,
        last_attempt_run_id = excluded.last_attempt_run_id,
        present = excluded.present,
-       account_name = excluded.account_name,
-       organization = excluded.organization,
+       account_name = CASE WHEN ? THEN excluded.account_name ELSE account_name END,
+       organization = COALESCE(excluded.organization, organization),
        last_error_code = NULL, last_error_message = NULL, last_error_at = NULL, unreadable_since = NULL,
        ${IN_SCOPE}`,
     target.accountId,
@@ -95,8 +95,9 @@ export function saveComplete(
     at,
     runId,
     present,
-    accountName ?? null,
+    account?.name ?? null,
     organization === undefined ? null : JSON.stringify(organization),
+    account === undefined ? 0 : 1,
   );
 }
 

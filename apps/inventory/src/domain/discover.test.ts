@@ -36,6 +36,25 @@ describe('discover', () => {
     expect(String(lastCompleteScanAt) > '2026-11-23T09:00:05').toBe(true);
   });
 
+  it('keeps what earlier runs knew about the account in a run that applies a plan', async () => {
+    const { inventory, ports } = bench();
+    const scan = async (runId: string, planId?: string, account: object = {}) => {
+      const input = inputFor(runId);
+      const run = { ...input.run, planId };
+      await discover(
+        { ...input, run, account: { accountId: target.accountId, ...account } },
+        ports(sourceOf([[]])),
+      );
+      return inventory.target(target);
+    };
+    const organization = { readAt: '2026-11-23T08:00:00.000Z', units: [{ id: 'r-ab12' }] };
+    await scan('r1', undefined, { name: 'development', organization });
+    expect(await scan('r2', 'plan-1')).toMatchObject({ accountName: 'development', organization });
+    const unnamed = await scan('r3');
+    expect(unnamed).toMatchObject({ organization });
+    expect(unnamed).not.toHaveProperty('accountName');
+  });
+
   it('repeats a verification scan, but not the first scan, after the run was resumed', async () => {
     const { ports } = bench();
     const source = sourceOf([[instance(1)]]);

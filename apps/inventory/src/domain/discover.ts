@@ -99,9 +99,10 @@ const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): 
   run.resumedAt !== undefined &&
   (begunAt === undefined || Date.parse(begunAt) < Date.parse(run.resumedAt));
 
+/** A run that applies a plan does not read the names of accounts. */
 const endSettingsOf = ({ run, account }: DiscoverInput): ScanEndSettings => ({
   ...run,
-  accountName: account?.name,
+  ...(run.planId === undefined ? { account: { name: account?.name } } : {}),
   organization: account?.organization,
 });
 

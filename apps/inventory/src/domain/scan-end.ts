@@ -1,14 +1,8 @@
-import {
-  DEFAULT_GONE_RETENTION_DAYS,
-  defaultLossGuard,
-  type LossGuard,
-  type OrganizationFacts,
-  scanIdOf,
-} from '@muster/contracts';
+import { DEFAULT_GONE_RETENTION_DAYS, defaultLossGuard, type LossGuard, scanIdOf } from '@muster/contracts';
 import { resourceTypeOf } from '@muster/resource-types';
 import { ScansDisagreeError } from '../errors.ts';
 import type { GuardState, ScanKey } from '../ports/checkpoint-store.ts';
-import type { GoneResource, InventoryStore } from '../ports/inventory-store.ts';
+import type { CompleteScan, GoneResource, InventoryStore } from '../ports/inventory-store.ts';
 import { type GoneResources, NO_CHANGE, type ScanStep } from '../ports/scan-store.ts';
 import { isSuddenLoss, judge } from './loss-guard.ts';
 import { AT_PAGE_ONE, type ScanCheckpoint } from './scan-checkpoint.ts';
@@ -17,13 +11,9 @@ import type { ScanState } from './scan-state.ts';
 const SECONDS_PER_DAY = 24 * 3600;
 
 /** The configuration for the end of a scan. */
-export interface ScanEndSettings {
+export interface ScanEndSettings extends Pick<CompleteScan, 'account' | 'organization'> {
   readonly lossGuard?: LossGuard | undefined;
   readonly goneRetentionDays?: number | undefined;
-  /** The name of the account in the configuration. */
-  readonly accountName?: string | undefined;
-  /** What the run read about the account in AWS Organizations. */
-  readonly organization?: OrganizationFacts | undefined;
 }
 
 export interface ScanEndPorts {
@@ -39,7 +29,7 @@ export class ScanEnd {
   readonly #earlierIds: readonly ReadonlySet<string>[];
   readonly #lossGuard: LossGuard;
   readonly #goneRetentionDays: number;
-  readonly #account: Pick<ScanEndSettings, 'accountName' | 'organization'>;
+  readonly #known: Pick<CompleteScan, 'account' | 'organization'>;
   readonly #ports: ScanEndPorts;
 
   /** @param earlierIds IDs in the earlier complete listings of this scan, in their order */
@@ -56,7 +46,7 @@ export class ScanEnd {
     this.#earlierIds = earlierIds;
     this.#lossGuard = lossGuard;
     this.#goneRetentionDays = goneRetentionDays;
-    this.#account = { accountName: settings.accountName, organization: settings.organization };
+    this.#known = { account: settings.account, organization: settings.organization };
     this.#ports = ports;
   }
 
@@ -113,7 +103,7 @@ export class ScanEnd {
       begunAt: this.#checkpoint.current.begunAt,
       runId: this.#key.runId,
       present: this.#state.present,
-      ...this.#account,
+      ...this.#known,
     };
     return { ...step, gone, complete };
   }

@@ -41,9 +41,9 @@ export interface CompleteScan {
   readonly begunAt?: string | undefined;
   readonly runId: string;
   readonly present: number;
-  /** The name of the account in the configuration. Absent: it gives none. */
-  readonly accountName?: string | undefined;
-  /** What was read about the account in AWS Organizations. Absent: nothing. */
+  /** What the run knows of the account: a name, or that it has none. Absent: nothing, so an earlier name stays. */
+  readonly account?: { readonly name?: string | undefined } | undefined;
+  /** What was read about the account in AWS Organizations. Absent: nothing, so what was read earlier stays. */
   readonly organization?: OrganizationFacts | undefined;
 }
 

@@ -67,22 +67,27 @@ export function inventoryStoreContract(create: () => InventoryStore): void {
     expect(await store.regionsOf('222222222222')).toEqual([]);
   });
 
-  it('keeps the name of the account until a complete scan has none', async () => {
+  it('keeps what is known about the account until a complete scan knows something else', async () => {
     const store = create();
     const where = target('eu-west-3');
     const complete = { at: '2026-11-23T08:00:00.000Z', runId: 'r1', present: 1 };
     const organization = {
+      readAt: '2026-11-23T07:59:00.000Z',
       units: [{ id: 'r-ab12' }, { id: 'ou-ab12-11111111', name: 'Production' }],
       tags: [['__proto__', 'x'] as [string, string]],
       unread: { code: 'AccessDeniedException', message: 'not allowed' },
     };
-    await store.saveComplete(where, { ...complete, accountName: 'development', organization });
+    await store.saveComplete(where, { ...complete, account: { name: 'development' }, organization });
     const failure = { at: '2026-11-23T09:00:00.000Z', runId: 'r2', code: 'Odd', message: '…' };
     await store.saveFailure(where, failure);
     expect(await store.target(where)).toMatchObject({ accountName: 'development', organization });
     await store.saveComplete(where, complete);
+    expect(await store.target(where)).toMatchObject({ accountName: 'development', organization });
+    const moved = { readAt: '2026-11-24T08:00:00.000Z', units: [] };
+    await store.saveComplete(where, { ...complete, account: {}, organization: moved });
+    expect(await store.target(where)).toMatchObject({ organization: moved });
     expect(await store.target(where)).not.toHaveProperty('accountName');
-    expect(await store.target(where)).not.toHaveProperty('organization');
+    expect((await store.target(where))?.organization).not.toHaveProperty('tags');
   });
 
   it('keeps the freshness of other resource types separate', async () => {

@@ -15,14 +15,13 @@ import { ListingBound } from '@muster/aws-session/answers';
 import {
   defineContract,
   type NeededFacts,
-  type OrganizationFacts,
   type OrganizationUnit,
   parseContract,
   type RunContext,
 } from '@muster/contracts';
 import { failureOf, ListingRepeatsError } from '@muster/errors';
 import * as z from 'zod';
-import type { AccountFactsReader } from '../ports/account-facts.ts';
+import type { AccountFactsReader, ReadFacts } from '../ports/account-facts.ts';
 
 /** Answers, limited to what Muster reads. Source: Organizations API Reference. */
 const ParentsV1 = defineContract({
@@ -62,7 +61,7 @@ export class AwsAccountFacts implements AccountFactsReader {
   }
 
   async read(run: RunInOrganization, accountId: string, needed: NeededFacts) {
-    const { result, apiCalls } = await countApiCalls(async (): Promise<OrganizationFacts> => {
+    const { result, apiCalls } = await countApiCalls(async (): Promise<ReadFacts> => {
       const client = this.#clientFor(run.homeRegion);
       const units = await attempt(needed.units, () => this.#unitsAbove(run, accountId, client));
       const tags = await attempt(needed.tags, () => this.#tagsOf(accountId, client));

@@ -1,7 +1,8 @@
 import { toStepError } from '@muster/aws-session';
-import type { NeededFacts, OddListed, OrganizationFacts, RunContext, RunRequest } from '@muster/contracts';
+import type { NeededFacts, OddListed, RunContext, RunRequest } from '@muster/contracts';
 import { resolveAccounts } from '../domain/resolve-accounts.ts';
 import { NoAccountsError } from '../errors.ts';
+import type { ReadFacts } from '../ports/account-facts.ts';
 
 /** The accounts that a run would cover, and what was odd in the answers of Organizations. */
 export interface AccountsOfRun {
@@ -29,7 +30,7 @@ export async function factsOfAccount(
   run: Pick<RunContext, 'runId' | 'homeRegion'>,
   accountId: string,
   needed: NeededFacts,
-): Promise<OrganizationFacts> {
+): Promise<ReadFacts> {
   const { AwsAccountFacts } = await import('./organizations-account-facts.ts');
   return (await new AwsAccountFacts().read(run, accountId, needed)).facts;
 }

@@ -59,7 +59,7 @@ describe('listRegions', () => {
     const neededFacts = { units: true, tags: true };
     expect((await steps.list(A, { neededFacts })).account).toEqual({
       accountId: A,
-      organization: { units: [{ id: 'r-ab12' }], unread: denied },
+      organization: { readAt: steps.now().toISOString(), units: [{ id: 'r-ab12' }], unread: denied },
     });
     expect(await collect(steps.store.listingPages('run-1'))).toMatchObject([
       { apiCalls: { 'organizations:ListParents': 1 } },

@@ -48,7 +48,7 @@ export async function listRegions(
     now(),
   );
   await store.changeTargets(run.runId, changes, now());
-  const known = await factsOf(run, accountId, facts, log);
+  const known = await factsOf(run, accountId, { facts, now }, log);
   // Last, because an account counts as listed only after its targets are planned.
   await store.addAccountListing(
     run.runId,
@@ -72,7 +72,7 @@ export async function listRegions(
 async function factsOf(
   run: RunContext,
   accountId: string,
-  facts: AccountFactsReader,
+  { facts, now }: Pick<ListRegionsDeps, 'facts' | 'now'>,
   { warn }: Pick<Observation, 'warn'>,
 ): Promise<{ facts?: OrganizationFacts; apiCalls: ApiCalls }> {
   if (run.neededFacts === undefined) return { apiCalls: {} };
@@ -80,7 +80,7 @@ async function factsOf(
   const { unread } = read.facts;
   if (unread !== undefined)
     warn('AccountFactsUnread', { accountId, code: unread.code, reason: unread.message });
-  return read;
+  return { facts: { ...read.facts, readAt: now().toISOString() }, apiCalls: read.apiCalls };
 }
 
 /** Earlier planned targets whose regions are missing in the list. They may be those without a name. */

@@ -1,5 +1,8 @@
 import type { ApiCalls, NeededFacts, OrganizationFacts, RunContext } from '@muster/contracts';
 
+/** Facts that were just read. */
+export type ReadFacts = Omit<OrganizationFacts, 'readAt'>;
+
 /** What AWS Organizations says about single accounts. */
 export interface AccountFactsReader {
   /**
@@ -10,5 +13,5 @@ export interface AccountFactsReader {
     run: Pick<RunContext, 'runId' | 'homeRegion'>,
     accountId: string,
     needed: NeededFacts,
-  ): Promise<{ readonly facts: OrganizationFacts; readonly apiCalls: ApiCalls }>;
+  ): Promise<{ readonly facts: ReadFacts; readonly apiCalls: ApiCalls }>;
 }

@@ -1,7 +1,6 @@
 import {
   type Failure,
   type OddListed,
-  type OrganizationFacts,
   parseContract,
   RecordOutcomeInputV1,
   type RunContext,
@@ -14,7 +13,7 @@ import type { GatheredOutcome } from '../domain/outcomes.ts';
 import { planRun } from '../domain/plan-run.ts';
 import { recordAccountOutcome } from '../domain/record-account-outcome.ts';
 import { recordOutcome } from '../domain/record-outcome.ts';
-import type { AccountFactsReader } from '../ports/account-facts.ts';
+import type { AccountFactsReader, ReadFacts } from '../ports/account-facts.ts';
 import type { Organization, OrganizationAccount } from '../ports/organization.ts';
 import type { RegionLister, RegionListing } from '../ports/region-lister.ts';
 import { at, collect, inShort, request } from './examples.ts';
@@ -69,7 +68,7 @@ export class RunSteps {
   };
 
   /** What Organizations says about each account. */
-  organizationFacts: OrganizationFacts = {};
+  organizationFacts: ReadFacts = {};
   readonly facts: AccountFactsReader = {
     read: async () => ({ facts: this.organizationFacts, apiCalls: { 'organizations:ListParents': 1 } }),
   };

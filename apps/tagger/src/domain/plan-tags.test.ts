@@ -190,14 +190,15 @@ describe('planTags', () => {
       },
     };
     const unread = { code: 'AccessDeniedException', message: 'not allowed' };
-    const account = { accountId: target.accountId, organization: { unread } };
+    const readAt = '2026-11-23T08:00:00.000Z';
+    const account = { accountId: target.accountId, organization: { readAt, unread } };
     await expect(planTags({ ...asked, account }, ports)).rejects.toMatchObject({
       name: 'AccountFactsUnknown',
       message: expect.stringContaining('not allowed'),
     });
     expect(ports.queue.sent).toEqual([]);
     const units = [{ id: 'r-ab12' }, { id: 'ou-ab12-11111111', name: 'Production' }];
-    await planTags({ ...asked, account: { ...account, organization: { units } } }, ports);
+    await planTags({ ...asked, account: { ...account, organization: { readAt, units } } }, ports);
     expect((await ports.ledger.tasksOf(target))[0]?.task.set).toEqual([['Unit', 'Production']]);
   });
 });

@@ -20,9 +20,12 @@ export const TargetItemV1 = defineContract({
     schemaVersion: z.literal(1),
     accountId: AccountId,
     region: RegionName,
-    /** Name of the account in the configuration or the organization, at the last complete scan. Absent: it has none. */
+    /**
+     * Name of the account in the configuration or the organization, at the last complete scan of a run that read all
+     * its accounts. A run that applies a plan keeps it. Absent: it has none.
+     */
     accountName: AccountName.optional(),
-    /** What the last complete scan read about the account in AWS Organizations. Absent: its rules needed nothing. */
+    /** What was last read about the account in AWS Organizations, for rules that need it. Absent: nothing. */
     organization: OrganizationFacts.optional(),
     ...freshness,
     ...outOfScope,

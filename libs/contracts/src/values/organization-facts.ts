@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pairsOf } from '../entries.ts';
 import { Failure } from './failure.ts';
+import { Timestamp } from './ids.ts';
 
 /** A root or an organizational unit. Source: Organizations API Reference, OrganizationalUnit. */
 export const OrganizationUnit = z.strictObject({
@@ -12,6 +13,7 @@ export type OrganizationUnit = z.infer<typeof OrganizationUnit>;
 
 /** What AWS Organizations says about an account. Read only if a rule needs it. */
 export const OrganizationFacts = z.strictObject({
+  readAt: Timestamp,
   /** The root and the units above the account, from the root to the unit that contains the account. Absent: not read. */
   units: z.array(OrganizationUnit).optional(),
   /** The tags of the account. Absent: not read. */

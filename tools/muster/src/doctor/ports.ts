@@ -52,7 +52,11 @@ export interface DoctorPorts {
   /** The accounts that a run would cover, and odd items in their listings. @throws CommandError */
   accountsOf(request: RunRequest): Promise<AccountsOfRun>;
   /** What AWS Organizations says about an account, with the user's own credentials. */
-  accountFacts(request: RunRequest, accountId: string, needed: NeededFacts): Promise<OrganizationFacts>;
+  accountFacts(
+    request: RunRequest,
+    accountId: string,
+    needed: NeededFacts,
+  ): Promise<Pick<OrganizationFacts, 'unread'>>;
   /** The checks in this process, with the user's credentials. */
   checksHere(): Promise<AccessChecks>;
   /** The checks of a deployed stage. */

@@ -70,7 +70,8 @@ describe('rules about accounts of an organization', () => {
   const set = { Unit: '{ou.name}', Cost: '{account.tags.CostCenter}' };
   const planned = (stored: object | undefined, request: Partial<Request> = {}, match = {}) => {
     const { database, make } = world([['i-1']]);
-    database.run('UPDATE targets SET organization = ?', stored === undefined ? null : JSON.stringify(stored));
+    const facts = stored && JSON.stringify({ readAt: '2026-11-23T08:00:00.000Z', ...stored });
+    database.run('UPDATE targets SET organization = ?', facts ?? null);
     const rules = [{ id: 'unit', match, set }];
     return make({ request: requestWith({ rules }, { accounts: undefined, organization, ...request }) });
   };
@@ -83,7 +84,8 @@ describe('rules about accounts of an organization', () => {
 
   it('leave out a target of which too little is known', async () => {
     const unread = { code: 'AccessDeniedException', message: 'not allowed' };
-    for (const stored of [undefined, { units, unread }, { tags, unread }]) {
+    const old = { units, tags, readAt: '2026-11-16T07:00:00.000Z' };
+    for (const stored of [undefined, { units, unread }, { tags, unread }, old]) {
       const { counts, leftOut } = await planned(stored);
       expect(counts).toMatchObject({ resources: 0, present: 0 });
       expect(leftOut).toMatchObject([
@@ -92,7 +94,9 @@ describe('rules about accounts of an organization', () => {
           region,
           reason: 'FactsUnknown',
           code: 'AccountFactsUnknown',
-          message: expect.stringContaining(stored === undefined ? 'muster tag plan --fresh' : 'not allowed'),
+          message: expect.stringContaining(
+            stored !== undefined && 'unread' in stored ? 'not allowed' : 'muster tag plan --fresh',
+          ),
         },
       ]);
     }

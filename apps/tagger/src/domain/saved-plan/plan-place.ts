@@ -1,4 +1,4 @@
-import { inlineRulesOf, type Rule } from '@muster/contracts';
+import { inlineRulesOf, type OrganizationFacts, type Rule } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
 import { AccountFactsUnknownError } from '@muster/tag-rules';
 import type { PlanTarget, PlanTargetKey, UnplannedTarget } from '../../ports/plan-store.ts';
@@ -39,7 +39,7 @@ export async function planPlace(
   const account = {
     ...settings,
     name: settings?.name ?? item?.accountName,
-    organization: item?.organization,
+    organization: recentFacts(item?.organization, order.maxAgeMs, ports.now()),
   };
   const isOfOrganization = request.organization !== undefined;
   const facts = factsOf(account, { isOfOrganization, now: ports.now() });
@@ -54,6 +54,14 @@ export async function planPlace(
   }
   return targets;
 }
+
+/** Facts that were read too long ago count as not read. */
+const recentFacts = (
+  facts: OrganizationFacts | undefined,
+  maxAgeMs: number,
+  now: Date,
+): OrganizationFacts | undefined =>
+  facts === undefined || now.getTime() - Date.parse(facts.readAt) > maxAgeMs ? undefined : facts;
 
 /** Leaves out a target of an account about which the rules need to know more than is known. */
 async function plannedOrUnknown(

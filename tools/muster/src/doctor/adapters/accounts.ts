@@ -39,4 +39,4 @@ export const accountFacts = (
   { run }: RunRequest,
   accountId: string,
   needed: NeededFacts,
-): Promise<OrganizationFacts> => factsOfAccount(run, accountId, needed);
+): Promise<Pick<OrganizationFacts, 'unread'>> => factsOfAccount(run, accountId, needed);
