@@ -36,11 +36,12 @@ export const PlanOrderV1 = defineContract({
   },
 });
 
-/** Orders of plans in the ledger table. */
+/** Orders of plans in the ledger table. Keeps the order that was read last, because the accounts of a plan have the same. */
 export class DynamoPlanOrders implements PlanOrders {
   readonly #db: DynamoDb;
   readonly #tableName: string;
   readonly #now: () => Date;
+  #latest: PlanOrder | undefined;
 
   /** @param tableName value of the parameter `tagger/ledger-table-name` */
   constructor(db: DynamoDb, tableName: string, now: () => Date = () => new Date()) {
@@ -50,11 +51,13 @@ export class DynamoPlanOrders implements PlanOrders {
   }
 
   async writeOrder(order: PlanOrder): Promise<void> {
+    this.#latest = undefined;
     const text = JSON.stringify({ schemaVersion: 1, ...order });
     await writeTextParts(this.#place(order.request.run.runId), text, ledgerExpiry(this.#now()));
   }
 
   async readOrder(planId: string): Promise<PlanOrder | undefined> {
+    if (this.#latest?.request.run.runId === planId) return this.#latest;
     const text = await readTextParts(this.#place(planId));
     if (text === undefined) return undefined;
     const { schemaVersion, ...order } = parseContract(
@@ -63,6 +66,7 @@ export class DynamoPlanOrders implements PlanOrders {
       `the order of plan ${planId}`,
     );
     void schemaVersion;
+    this.#latest = order;
     return order;
   }
 

@@ -4,6 +4,9 @@ import type { PlanOrder } from '../domain/saved-plan/make-plan.ts';
 export interface PlanOrders {
   /** Writes an order under the ID of its plan. */
   writeOrder(order: PlanOrder): Promise<void>;
-  /** Undefined if there is no such order, or if it was not written completely. Sees all earlier writes. */
+  /**
+   * Undefined if there is no such order, or if it was not written completely. Sees all earlier writes, but may return an
+   * order that it has read before.
+   */
   readOrder(planId: string): Promise<PlanOrder | undefined>;
 }

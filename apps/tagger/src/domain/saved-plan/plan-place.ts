@@ -18,9 +18,16 @@ export function chosenRules({ request, scope }: Pick<PlanOrder, 'request' | 'sco
   return inlineRulesOf(request.run).filter(({ id }) => ruleIds?.has(id) ?? true);
 }
 
-/** The rules that an order plans. Compile them once for all its places. */
-export const rulesOf = (order: PlanOrder): CompiledRules =>
-  new CompiledRules(chosenRules(order), order.request.run);
+const compiledRules = new WeakMap<PlanOrder, CompiledRules>();
+
+/** The rules that an order plans. They are compiled once for all its places. */
+export function rulesOf(order: PlanOrder): CompiledRules {
+  const known = compiledRules.get(order);
+  if (known !== undefined) return known;
+  const rules = new CompiledRules(chosenRules(order), order.request.run);
+  compiledRules.set(order, rules);
+  return rules;
+}
 
 /**
  * Plans the resource types of an account in a region, and saves them: their changes, or why there are none.
