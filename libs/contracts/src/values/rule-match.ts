@@ -114,7 +114,7 @@ const conditionsOf = <
   accountNames: patternsOf('"prod-*"')
     .meta({
       description:
-        'Only resources in accounts with one of these names. Each entry is a pattern. The name is that of the configuration or of the organization. An account without a name does not match.',
+        'Only resources in accounts with one of these names. Each entry is a pattern. The name is that of the configuration or of the organization. An account without a name does not match, so a condition under not leaves no such account out.',
       examples: [['prod-*']],
     })
     .optional(),

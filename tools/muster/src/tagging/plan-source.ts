@@ -57,8 +57,7 @@ export async function planSource(
       : await loadRules(options.rules, workingDirectory);
   const rulesFile = options.rules ?? file;
   if (rules.length === 0) throw new ConfigError(`${rulesFile} has no rules, so there is nothing to plan`);
-  refuseProtected(rules, request, rulesFile);
-  refuseWithoutOrganization(rules, request, rulesFile);
+  refuseForRequest(rules, request, rulesFile);
   return {
     request: { ...request, run: { ...withRules(request.run, rules), runId: planId, tag: true } },
     rulesFile: resolve(workingDirectory, rulesFile),
@@ -104,23 +103,13 @@ export async function planBase(
   };
 }
 
-/** The configuration was checked with its own rules. @throws ConfigError */
-function refuseProtected(
-  rules: readonly Rule[],
-  { run: { protectedTagKeys = [] } }: RunRequest,
-  rulesFile: string,
-): void {
-  const [found] = protectionProblems(rulePartsIn(rules), protectedTagKeys);
-  if (found !== undefined) throw new ConfigError(`${rulesFile}: ${found.message}`);
-}
-
-/** The configuration was checked with its own rules. @throws ConfigError */
-function refuseWithoutOrganization(
-  rules: readonly Rule[],
-  { organization }: RunRequest,
-  rulesFile: string,
-): void {
-  const [found] = organization === undefined ? organizationProblems(rulePartsIn(rules)) : [];
+/** The configuration was checked with its own rules, which can be other ones. @throws ConfigError */
+function refuseForRequest(rules: readonly Rule[], request: RunRequest, rulesFile: string): void {
+  const parts = rulePartsIn(rules);
+  const [found] = [
+    ...protectionProblems(parts, request.run.protectedTagKeys ?? []),
+    ...(request.organization === undefined ? organizationProblems(parts) : []),
+  ];
   if (found !== undefined) throw new ConfigError(`${rulesFile}: ${found.message}`);
 }
 
