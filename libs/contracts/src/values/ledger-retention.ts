@@ -6,7 +6,7 @@ const MIN_MS = 7 * 86_400_000;
 /** Runs are kept as long. Without its run, a record of the ledger is not found. */
 const MAX_MS = 365 * 86_400_000;
 
-/** Milliseconds for which the ledger keeps a run. NaN if the text is no duration. */
+/** Milliseconds for which the ledger keeps a run. NaN if the text is not a duration. */
 export const ledgerRetentionMs = (text: string = DEFAULT_LEDGER_RETENTION): number => durationMs(text);
 
 /** When a record of the ledger that is written now expires, in seconds since 1970. @param retention Default: `DEFAULT_LEDGER_RETENTION` */
