@@ -1,19 +1,4 @@
-import type { AccountItem, RunRequest, TypeFreshness, Unplanned } from '@muster/contracts';
-import { matchesRegion } from '@muster/regions';
-
-type Scope = Pick<RunRequest, 'run' | 'accounts' | 'organization' | 'accountSettings'>;
-
-/** Whether a run with this request would read the target, as far as this is known without a call to AWS. */
-export function covers(
-  { run, accounts, organization, accountSettings = [] }: Scope,
-  { accountId, region }: { readonly accountId: string; readonly region: string },
-): boolean {
-  if (accounts?.includes(accountId) === false) return false;
-  if (organization?.exclude.includes(accountId) === true) return false;
-  const own = accountSettings.find((settings) => settings.accountId === accountId)?.regions;
-  const regions = own ?? run.regions;
-  return regions === 'enabled' || regions.some((pattern) => matchesRegion(pattern, region));
-}
+import type { AccountItem, TypeFreshness, Unplanned } from '@muster/contracts';
 
 type Freshness = Pick<
   TypeFreshness,
