@@ -2,7 +2,14 @@ import { DEFAULT_RESOURCE_TYPE, type Rule, type RuleMatch } from '@muster/contra
 import { matchesRegion } from '@muster/regions';
 import { resourceTypeOf, typesOfRule } from '@muster/resource-types';
 import { instanceConditions } from './ec2-instance/conditions.ts';
-import { accountTagsOf, type Facts, type RuledResource, unitNameOf, unitsOf } from './facts.ts';
+import {
+  AccountFactsUnknownError,
+  accountTagOf,
+  type Facts,
+  type RuledResource,
+  unitNameOf,
+  unitsOf,
+} from './facts.ts';
 import { anyOf } from './patterns.ts';
 
 export type Predicate = (resource: RuledResource, facts: Facts) => boolean;
@@ -14,9 +21,29 @@ export type Condition = 'states' | 'managed';
 function allOf(predicates: readonly Predicate[]): Predicate {
   const [first, ...others] = predicates;
   if (first === undefined) return () => true;
-  return others.length === 0
-    ? first
-    : (resource, facts) => predicates.every((predicate) => predicate(resource, facts));
+  return others.length === 0 ? first : (resource, facts) => !hasResult(false, predicates, resource, facts);
+}
+
+/**
+ * Whether any predicate has this result. What is not known about the account matters only if no other predicate decides.
+ * @throws AccountFactsUnknownError
+ */
+function hasResult(
+  wanted: boolean,
+  predicates: readonly Predicate[],
+  resource: RuledResource,
+  facts: Facts,
+): boolean {
+  let unknown: AccountFactsUnknownError | undefined;
+  for (const predicate of predicates)
+    try {
+      if (predicate(resource, facts) === wanted) return true;
+    } catch (error) {
+      if (!(error instanceof AccountFactsUnknownError)) throw error;
+      unknown ??= error;
+    }
+  if (unknown !== undefined) throw unknown;
+  return false;
 }
 
 /**
@@ -72,7 +99,7 @@ const groupOf = (match: RuleMatch): Predicate => allOf(conditionsOf(match));
 const anyGroup =
   (groups: readonly Predicate[]): Predicate =>
   (resource, facts) =>
-    groups.some((group) => group(resource, facts));
+    hasResult(true, groups, resource, facts);
 const noneOf =
   (group: Predicate): Predicate =>
   (resource, facts) =>
@@ -122,7 +149,7 @@ function accountConditions({ accountNames, organizationalUnits, accountTags = []
   for (const [key, patterns] of accountTags) {
     const matches = anyOf(patterns);
     predicates.push((_, facts) => {
-      const value = accountTagsOf(facts).get(key);
+      const value = accountTagOf(facts, key);
       return value !== undefined && matches(value);
     });
   }

@@ -28,8 +28,10 @@ export interface Facts {
   readonly accountName?: string | undefined;
   /** The root and the units above the account, from the root on. Absent: they are not known. */
   readonly units?: readonly OrganizationUnit[] | undefined;
-  /** Tags of the account in the configuration and in the organization. Absent: those in the organization are not known. */
-  readonly accountTags?: Tags | undefined;
+  /** Tags of the account in the configuration. They replace those in the organization. Absent: none. */
+  readonly configuredTags?: Tags | undefined;
+  /** Tags of the account in the organization. Absent: they are not known. */
+  readonly organizationTags?: Tags | undefined;
   /** Why something is not known. Absent: no reason is known. */
   readonly unread?: Failure | undefined;
   /** When the plan is made. */
@@ -56,10 +58,15 @@ export function unitsOf(facts: Facts): readonly OrganizationUnit[] {
   return facts.units;
 }
 
-/** @throws AccountFactsUnknownError */
-export function accountTagsOf(facts: Facts): Tags {
-  if (facts.accountTags === undefined) throw new AccountFactsUnknownError('the tags', facts);
-  return facts.accountTags;
+/**
+ * The value of a tag of the account. Undefined: the account does not have it.
+ * @throws AccountFactsUnknownError
+ */
+export function accountTagOf(facts: Facts, key: string): string | undefined {
+  const configured = facts.configuredTags?.get(key);
+  if (configured !== undefined) return configured;
+  if (facts.organizationTags === undefined) throw new AccountFactsUnknownError('the tags', facts);
+  return facts.organizationTags.get(key);
 }
 
 const isRoot = ({ id }: OrganizationUnit): boolean => id.startsWith('r-');

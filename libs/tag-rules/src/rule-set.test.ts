@@ -74,13 +74,40 @@ describe('conditions', () => {
     [{ not: { organizationalUnits: ['Sandbox'] } }, {}],
     // The name of a unit could not be read.
     [{ not: { organizationalUnits: ['Sandbox'] } }, { units: [{ id: 'r-ab12' }, { id: 'ou-ab12-1' }] }],
-    [{ accountTags: { Team: '*' } }, { accountTags: undefined }],
-    [{ not: { accountTags: { Team: '*' } } }, { accountTags: undefined }],
+    [{ accountTags: { Team: '*' } }, { organizationTags: undefined }],
+    [{ not: { accountTags: { Team: '*' } } }, { organizationTags: undefined }],
   ])('decide nothing by what is not known about the account: %j', (match, changes) => {
     const facts = { ...factsOf(), ...changes };
     expect(() => isMatch(match, {}, facts)).toThrow(AccountFactsUnknownError);
-    // Other conditions leave the resource out.
-    expect(isMatch({ ...match, regions: ['us-*'] }, {}, facts)).toBe(false);
+    // Other conditions leave the resource out, or a group that is known to match decides.
+    for (const other of [{ regions: ['us-*'] }, { tags: { Team: 'web' } }, { managed: true }])
+      for (const decided of [
+        { ...match, ...other },
+        { all: [match, other] },
+        { not: { any: [match, { not: other }] } },
+      ])
+        expect(isMatch(decided, {}, facts)).toBe(false);
+    expect(isMatch({ any: [match, { regions: ['eu-*'] }] }, {}, facts)).toBe(true);
+    expect(() => isMatch({ any: [match, { regions: ['us-*'] }] }, {}, facts)).toThrow(
+      AccountFactsUnknownError,
+    );
+  });
+
+  it('use tags of the account in the configuration, also while those in the organization are not known', () => {
+    const known = {
+      ...factsOf({ tags: { Team: 'organization' } }),
+      configuredTags: new Map([['Team', 'own']]),
+    };
+    const unknown = { ...known, organizationTags: undefined };
+    for (const facts of [known, unknown]) {
+      expect(isMatch({ accountTags: { Team: 'own' } }, {}, facts)).toBe(true);
+      expect(isMatch({ accountTags: { Team: 'organization' } }, {}, facts)).toBe(false);
+      expect(changeBy([{ set: { Team: '{account.tags.Team}' } }], {}, { facts }).set).toEqual([
+        ['Team', 'own'],
+      ]);
+    }
+    expect(isMatch({ accountTags: { Owner: '*' } }, {}, known)).toBe(false);
+    expect(() => isMatch({ accountTags: { Owner: '*' } }, {}, unknown)).toThrow(AccountFactsUnknownError);
   });
 
   it.each([
@@ -376,5 +403,13 @@ describe('whyUnmatched', () => {
     expect(why({ match: { managed: false } }, { managedBy: 'aws' })).toBe('Managed');
     expect(why({ owned: 'leave' }, { managedBy: 'aws' })).toBe('Owned');
     expect(why({ match: { regions: ['us-*'] } }, {})).toBe('NoRule');
+  });
+
+  it.each([
+    { states: ['stopped' as const], organizationalUnits: ['Sandbox'] },
+    { managed: true, organizationalUnits: ['Sandbox'] },
+  ])('needs nothing that is not known about the account: %j', (match) => {
+    expect(changeBy([{ match, set: { A: '1' } }]).matched).toEqual([]);
+    expect(why({ match }, {})).toBe('NoRule');
   });
 });

@@ -3,7 +3,7 @@ import { type Actions, actionsOf, type Wish } from './actions.ts';
 import { type Predicate, ruleCondition } from './conditions.ts';
 import type { Conflict } from './conflicts.ts';
 import { type Disagreement, type Decision, decide } from './decide.ts';
-import type { Facts, RuledResource } from './facts.ts';
+import { AccountFactsUnknownError, type Facts, type RuledResource } from './facts.ts';
 import { isOwned } from './owned.ts';
 import { untouchableKeys } from './tag-keys.ts';
 
@@ -93,7 +93,7 @@ export class RuleSet {
     resource: RuledResource,
     facts: Facts,
   ): Extract<LeftAloneReason, 'Owned' | 'State' | 'Managed' | 'NoRule'> {
-    const isMatch = (condition: Predicate) => condition(resource, facts);
+    const isMatch = (condition: Predicate) => isKnownMatch(condition, resource, facts);
     if (this.#compiled.some(({ condition }) => isMatch(condition))) return 'Owned';
     this.#exceptions ??= {
       states: this.rules.map((rule) => ruleCondition(rule, 'states')),
@@ -101,6 +101,16 @@ export class RuleSet {
     };
     if (this.#exceptions.states.some(isMatch)) return 'State';
     return this.#exceptions.managed.some(isMatch) ? 'Managed' : 'NoRule';
+  }
+}
+
+/** Whether a condition matches. What is not known about the account leaves the reason open, and changes nothing. */
+function isKnownMatch(condition: Predicate, resource: RuledResource, facts: Facts): boolean {
+  try {
+    return condition(resource, facts);
+  } catch (error) {
+    if (error instanceof AccountFactsUnknownError) return false;
+    throw error;
   }
 }
 

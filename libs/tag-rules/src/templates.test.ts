@@ -73,7 +73,7 @@ describe('a template', () => {
       { units: [{ id: 'r-ab12' }, { id: 'ou-ab12-1' }] },
       'the names of the organizational units',
     ],
-    ['{account.tags.Team|default:none}', { accountTags: undefined }, 'the tags'],
+    ['{account.tags.Team|default:none}', { organizationTags: undefined }, 'the tags'],
   ])('%s is not filled while it is unknown', (text, changes, what) => {
     const resource = resourceOf();
     const unread = { code: 'AccessDeniedException', message: 'not allowed' };

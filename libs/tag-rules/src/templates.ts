@@ -1,6 +1,6 @@
 import { ImpossibleStateError } from '@muster/errors';
 import { RE2JS } from 're2js';
-import { accountTagsOf, type Facts, type RuledResource, unitNameOf, unitsOf } from './facts.ts';
+import { accountTagOf, type Facts, type RuledResource, unitNameOf, unitsOf } from './facts.ts';
 
 /** What a template can be filled from. */
 export interface TemplateScope {
@@ -180,7 +180,7 @@ function fieldOf(name: string): Part | TemplateProblem {
   }
   if (name.startsWith(ACCOUNT_TAG_FIELD) && name.length > ACCOUNT_TAG_FIELD.length) {
     const key = name.slice(ACCOUNT_TAG_FIELD.length);
-    return ({ facts }) => given(accountTagsOf(facts).get(key), `the account tag ${key}`);
+    return ({ facts }) => given(accountTagOf(facts, key), `the account tag ${key}`);
   }
   return {
     problem: `{${name}} is not a template; write one of ${ALL_FIELDS.map((each) => `{${each}}`).join(', ')}, or {{ for a literal {`,

@@ -43,12 +43,13 @@ export function factsOf(
   { name, tags, organization }: Partial<Pick<AccountOfRun, 'name' | 'tags' | 'organization'>>,
   { isOfOrganization, now }: { readonly isOfOrganization: boolean; readonly now: Date },
 ): Facts {
-  // Tags of the configuration replace those of the organization. Without an organization, there are no others.
-  const known = isOfOrganization ? organization?.tags : [];
+  // Without an organization, there are only the tags of the configuration.
+  const ofOrganization = isOfOrganization ? organization?.tags : [];
   return {
     accountName: name,
     units: organization?.units,
-    accountTags: known && new Map([...known, ...(tags ?? [])]),
+    configuredTags: new Map(tags),
+    organizationTags: ofOrganization && new Map(ofOrganization),
     unread: organization?.unread,
     now,
   };

@@ -24,7 +24,7 @@ export const factsOf = ({
   tags = {},
   ...facts
 }: Partial<Facts> & { tags?: z.input<typeof Tags> } = {}): Facts => ({
-  accountTags: Tags.parse(tags),
+  organizationTags: Tags.parse(tags),
   now: new Date('2026-11-27T12:00:00.000Z'),
   ...facts,
 });
