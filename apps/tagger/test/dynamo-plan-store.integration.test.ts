@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getItem } from '@muster/dynamodb';
+import { deleteItem, getItem } from '@muster/dynamodb';
 import { PlanTargetItemV1, SavedPlanItemV1 } from '../src/adapters/dynamo-plan-items.ts';
 import { DynamoPlanStore } from '../src/adapters/dynamo-plan-store.ts';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../src/testing/embedded-dynamodb.ts';
 import { task } from '../src/testing/fixtures.ts';
-import { planStoreContract } from '../src/testing/plan-store.contract.ts';
+import { planStoreContract, savedPlan } from '../src/testing/plan-store.contract.ts';
 
 const TABLE = 'plans-test';
 
@@ -34,6 +34,18 @@ describe('saved plans in DynamoDB', () => {
       expect(await getItem(dynamo.db, { TableName: TABLE, Key: { pk, sk } })).toMatchObject({
         expiresAtEpochSeconds: 1_803_168_000,
       });
+  });
+
+  it('do not exist any more once their parts have expired, and the others are still listed', async () => {
+    const store = new DynamoPlanStore(dynamo.db, TABLE);
+    const accounts = Array.from({ length: 15_000 }, (_, index) => String(100_000_000_000 + index));
+    await store.writePlan(savedPlan('plan-large', { scope: { accountIds: accounts } }));
+    await store.writePlan(savedPlan('plan-small'));
+    await deleteItem(dynamo.db, { TableName: TABLE, Key: { pk: 'plan#plan-large', sk: 'part#0001' } });
+    expect(await store.getPlan('plan-large')).toBeUndefined();
+    const listed = (await store.listPlans()).map(({ planId }) => planId);
+    expect(listed).toContain('plan-small');
+    expect(listed).not.toContain('plan-large');
   });
 
   it.each([SavedPlanItemV1, PlanTargetItemV1])('have a valid example: $id', ({ schema, example }) => {

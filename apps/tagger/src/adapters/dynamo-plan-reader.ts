@@ -1,5 +1,5 @@
 import { parseContract, type TagTask } from '@muster/contracts';
-import { type DynamoDb, getItem, type Item, MissingItemsError, queryAll, queryPages } from '@muster/dynamodb';
+import { type DynamoDb, getItem, type Item, queryAll, queryPages } from '@muster/dynamodb';
 import { readTextParts } from '@muster/ledger-texts';
 import { placeOf } from '../domain/saved-plan/target-order.ts';
 import type { PlanReader, PlanTarget, PlanTargetKey, SavedPlan } from '../ports/plan-store.ts';
@@ -50,11 +50,14 @@ export class DynamoPlanReader implements PlanReader {
       ConsistentRead: true,
     });
     const plans = await Promise.all(items.map((item) => this.#planIn(item)));
-    return plans.toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+    return plans.filter((plan) => plan !== undefined).toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
   }
 
-  /** @throws MissingItemsError if the parts of a plan are not there */
-  async #planIn(item: Item): Promise<SavedPlan> {
+  /**
+   * Undefined if the parts of the plan are not there. They are written before the plan, so they have expired: DynamoDB
+   * removes expired items in any order.
+   */
+  async #planIn(item: Item): Promise<SavedPlan | undefined> {
     const name = `ledger item ${String(item['pk'])} ${String(item['sk'])}`;
     const { pk, sk, expiresAtEpochSeconds, schemaVersion, isInParts, ...plan } = parseContract(
       SavedPlanItemV1,
@@ -66,8 +69,7 @@ export class DynamoPlanReader implements PlanReader {
     if (isInParts === undefined) return { ...plan, ...manyIn({ request, scope, unknownAccounts }, name) };
     const partition = planPartition(plan.planId);
     const text = await readTextParts({ db: this.#db, tableName: this.#tableName, pk: partition });
-    if (text === undefined)
-      throw new MissingItemsError(this.#tableName, `parts of plan ${plan.planId}`, { found: 0, expected: 1 });
+    if (text === undefined) return undefined;
     return { ...plan, ...manyIn(JSON.parse(text), `ledger items ${partition}`) };
   }
 

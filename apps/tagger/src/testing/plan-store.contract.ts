@@ -12,7 +12,8 @@ import { accountId, instanceIds, region, task } from './fixtures.ts';
 
 const { rulesFingerprint, counts } = TagPlanV1.example;
 
-const savedPlan = (planId: string, changes: Partial<SavedPlan> = {}): SavedPlan => ({
+/** A plan of one target. */
+export const savedPlan = (planId: string, changes: Partial<SavedPlan> = {}): SavedPlan => ({
   planId,
   createdAt: '2026-11-23T09:00:00.000Z',
   rulesFingerprint,
