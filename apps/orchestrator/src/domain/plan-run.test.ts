@@ -65,6 +65,18 @@ describe('planRun', () => {
     );
   });
 
+  it('reads what the rules of the first start need, if a run is resumed with other rules', async () => {
+    steps.accounts = [{ id: A, state: 'ACTIVE' }];
+    const organization = { include: ['r-root'], exclude: [] };
+    const needing = [{ id: 'unit', match: {}, set: [['Unit', '{ou.name}']] }] as never;
+    const neededFacts = { units: true, tags: false };
+    await steps.plan(request({ rules: needing }, { organization }));
+    expect((await steps.plan(request({}, { organization }))).run).toMatchObject({
+      rules: needing,
+      neededFacts,
+    });
+  });
+
   it('plans 5,000 accounts with the longest names', async () => {
     const name = '界'.repeat(128);
     steps.accounts = Array.from({ length: 5_000 }, (_, index) => ({

@@ -46,8 +46,7 @@ export async function planRun(
   deps: PlanRunDeps,
   log: Pick<Observation, 'warn'> = silence,
 ): Promise<RunPlan> {
-  const checked = await withRulesToCheck(asked, deps.rules);
-  checkRequest(checked);
+  checkRequest(await withItsRules(asked, deps.rules));
   if (execution?.startsWith('arn:') === true) refuseOwnCredentials(asked);
   const { store, organization, now } = deps;
   const at = now();
@@ -56,7 +55,7 @@ export async function planRun(
     ...request.run,
     ...(isNew ? {} : { resumedAt: at.toISOString() }),
     ...(request.organization === undefined ? {} : { hasAccountNames: true }),
-    ...neededFactsOf(checked),
+    ...(await neededFactsOf(request, deps.rules)),
   };
   const lease = async (covered: readonly string[]) => {
     if (execution !== undefined) await takeLease(request, covered, execution, deps);
@@ -82,20 +81,21 @@ export async function planRun(
 }
 
 /** The request with its rules. A run that applies a plan does not evaluate them, so they need not be stored any more. */
-async function withRulesToCheck(request: RunRequest, source: RulesSource): Promise<RunRequest> {
+async function withItsRules(request: RunRequest, source: RulesSource): Promise<RunRequest> {
   const { run } = request;
   if (run.storedRules === undefined) return request;
   const rules = run.planId === undefined ? await source.rulesOf(run) : [];
   return { ...request, run: withRules(run, rules) };
 }
 
-/**
- * What the rules need to know about accounts. A run that applies a plan evaluates none.
- * @param request with its rules
- */
-function neededFactsOf({ run, organization }: RunRequest): Pick<RunContext, 'neededFacts'> {
-  const neededFacts =
-    organization === undefined || run.planId !== undefined ? undefined : factsNeededBy(inlineRulesOf(run));
+/** What the rules need to know about accounts. A run that applies a plan evaluates none. */
+async function neededFactsOf(
+  request: RunRequest,
+  source: RulesSource,
+): Promise<Pick<RunContext, 'neededFacts'>> {
+  if (request.organization === undefined || request.run.planId !== undefined) return {};
+  const { run } = await withItsRules(request, source);
+  const neededFacts = factsNeededBy(inlineRulesOf(run));
   return neededFacts === undefined ? {} : { neededFacts };
 }
 
