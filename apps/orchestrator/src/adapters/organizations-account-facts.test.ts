@@ -24,7 +24,9 @@ const ANSWERS: Record<string, object> = {
   [`ListTagsForResource ${B}`]: { Tags: [] },
 };
 
-function open(answers = ANSWERS) {
+const denial = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
+
+function open(answers = ANSWERS, error: Error = denial) {
   const calls: string[] = [];
   const client = new OrganizationsClient({ region: 'us-east-1' });
   client.middlewareStack.add(
@@ -36,8 +38,7 @@ function open(answers = ANSWERS) {
         .join(' ');
       calls.push(key);
       const output = answers[key];
-      if (output === undefined)
-        throw Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
+      if (output === undefined) throw error;
       return { output: { $metadata: {}, ...output }, response: {} };
     },
     { step: 'initialize' },
@@ -46,7 +47,12 @@ function open(answers = ANSWERS) {
     () => client,
     async () => undefined,
   );
-  return { calls, reader };
+  const factsOf = async (accountId: string, needed = both, ofRun = run) => {
+    const read = await reader.read(ofRun, accountId, needed);
+    if ('error' in read) throw read.error;
+    return read.facts;
+  };
+  return { calls, reader, factsOf };
 }
 
 const without = (prefix: string) =>
@@ -54,8 +60,8 @@ const without = (prefix: string) =>
 
 describe('AwsAccountFacts', () => {
   it('reads the units from the root on, and all pages of tags', async () => {
-    const { reader } = open();
-    expect((await reader.read(run, A, both)).facts).toEqual({
+    const { factsOf } = open();
+    expect(await factsOf(A)).toEqual({
       units: [
         { id: 'r-ab12' },
         { id: 'ou-ab12-11111111', name: 'Production' },
@@ -66,15 +72,13 @@ describe('AwsAccountFacts', () => {
         ['__proto__', ''],
       ],
     });
-    expect((await reader.read(run, B, both)).facts).toEqual({ units: [{ id: 'r-ab12' }], tags: [] });
+    expect(await factsOf(B)).toEqual({ units: [{ id: 'r-ab12' }], tags: [] });
   });
 
   it('reads only what is needed', async () => {
-    const { reader, calls } = open();
-    expect((await reader.read(run, B, { units: true, tags: false })).facts).toEqual({
-      units: [{ id: 'r-ab12' }],
-    });
-    expect((await reader.read(run, B, { units: false, tags: true })).facts).toEqual({ tags: [] });
+    const { factsOf, calls } = open();
+    expect(await factsOf(B, { units: true, tags: false })).toEqual({ units: [{ id: 'r-ab12' }] });
+    expect(await factsOf(B, { units: false, tags: true })).toEqual({ tags: [] });
     expect(calls).toEqual([`ListParents ${B}`, `ListTagsForResource ${B}`]);
   });
 
@@ -93,7 +97,7 @@ describe('AwsAccountFacts', () => {
     ['DescribeOrganizationalUnit', 'tags', 'organizations:DescribeOrganizationalUnit of ou-ab12-'],
     ['ListTagsForResource', 'units', `organizations:ListTagsForResource of ${A}`],
   ])('says why it is not known if %s is denied, and keeps the other fact', async (operation, other, call) => {
-    const { facts } = await open(without(operation)).reader.read(run, A, both);
+    const facts = await open(without(operation)).factsOf(A);
     expect(Object.keys(facts).toSorted()).toEqual([other, 'unread'].toSorted());
     expect(facts.unread).toEqual({
       code: 'AccessDeniedException',
@@ -103,16 +107,30 @@ describe('AwsAccountFacts', () => {
 
   it('reads again what failed', async () => {
     const answers = without('DescribeOrganizationalUnit');
-    const { reader } = open(answers);
+    const { factsOf } = open(answers);
     const units = { units: true, tags: false };
-    expect((await reader.read(run, A, units)).facts).not.toHaveProperty('units');
+    expect(await factsOf(A, units)).not.toHaveProperty('units');
     Object.assign(answers, ANSWERS);
-    expect((await reader.read(run, A, units)).facts.units).toHaveLength(3);
+    expect((await factsOf(A, units)).units).toHaveLength(3);
   });
+
+  it.each(['ListParents', 'DescribeOrganizationalUnit', 'ListTagsForResource'])(
+    'fails with a retryable error if AWS throttles %s',
+    async (operation) => {
+      const throttled = Object.assign(new Error('rate exceeded'), {
+        name: 'TooManyRequestsException',
+        $metadata: { httpStatusCode: 400 },
+      });
+      const { reader } = open(without(operation), throttled);
+      expect(await reader.read(run, A, both)).toMatchObject({
+        error: { name: 'Throttled', retryable: true, message: expect.stringContaining(operation) },
+      });
+    },
+  );
 
   it('stops at a path that does not end', async () => {
     const loop = { ...ANSWERS, 'ListParents ou-ab12-11111111': { Parents: [{ Id: 'ou-ab12-22222222' }] } };
-    const { facts } = await open(loop).reader.read(run, A, { units: true, tags: false });
+    const facts = await open(loop).factsOf(A, { units: true, tags: false });
     expect(facts.unread?.message).toContain('the unit is below itself');
   });
 });

@@ -19,9 +19,9 @@ import {
   parseContract,
   type RunContext,
 } from '@muster/contracts';
-import { failureOf, ListingRepeatsError } from '@muster/errors';
+import { failureOf, ListingRepeatsError, MusterError } from '@muster/errors';
 import * as z from 'zod';
-import type { AccountFactsReader, ReadFacts } from '../ports/account-facts.ts';
+import type { AccountFactsReader, FactsReading, ReadFacts } from '../ports/account-facts.ts';
 
 /** Answers, limited to what Muster reads. Source: Organizations API Reference. */
 const ParentsV1 = defineContract({
@@ -60,19 +60,22 @@ export class AwsAccountFacts implements AccountFactsReader {
     this.#pause = pause;
   }
 
-  async read(run: RunInOrganization, accountId: string, needed: NeededFacts) {
-    const { result, apiCalls } = await countApiCalls(async (): Promise<ReadFacts> => {
+  async read(run: RunInOrganization, accountId: string, needed: NeededFacts): Promise<FactsReading> {
+    const { result, apiCalls } = await countApiCalls(async () => {
       const client = this.#clientFor(run.homeRegion);
       const units = await attempt(needed.units, () => this.#unitsAbove(run, accountId, client));
       const tags = await attempt(needed.tags, () => this.#tagsOf(accountId, client));
-      const failed = 'error' in units ? units : tags;
-      return {
+      const errors = [units, tags].flatMap((each) => ('error' in each ? [each.error] : []));
+      const temporary = errors.find((error) => error instanceof MusterError && error.retryable);
+      if (temporary instanceof Error) return { error: temporary };
+      const facts: ReadFacts = {
         ...('value' in units ? { units: units.value } : {}),
         ...('value' in tags ? { tags: tags.value } : {}),
-        ...('error' in failed ? { unread: failureOf(failed.error) } : {}),
+        ...(errors.length > 0 ? { unread: failureOf(errors[0]) } : {}),
       };
+      return { facts };
     });
-    return { facts: result, apiCalls };
+    return { ...result, apiCalls };
   }
 
   /** From the root to the parent of an account or unit. */

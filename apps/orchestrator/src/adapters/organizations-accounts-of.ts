@@ -1,5 +1,6 @@
 import { toStepError } from '@muster/aws-session';
 import type { NeededFacts, OddListed, RunContext, RunRequest } from '@muster/contracts';
+import { failureOf } from '@muster/errors';
 import { resolveAccounts } from '../domain/resolve-accounts.ts';
 import { NoAccountsError } from '../errors.ts';
 import type { ReadFacts } from '../ports/account-facts.ts';
@@ -32,5 +33,6 @@ export async function factsOfAccount(
   needed: NeededFacts,
 ): Promise<ReadFacts> {
   const { AwsAccountFacts } = await import('./organizations-account-facts.ts');
-  return (await new AwsAccountFacts().read(run, accountId, needed)).facts;
+  const read = await new AwsAccountFacts().read(run, accountId, needed);
+  return 'facts' in read ? read.facts : { unread: failureOf(read.error) };
 }

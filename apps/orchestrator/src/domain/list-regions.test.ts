@@ -55,7 +55,7 @@ describe('listRegions', () => {
   });
 
   it('reads what rules need to know about the account, and passes it on', async () => {
-    steps.organizationFacts = { units: [{ id: 'r-ab12' }], unread: denied };
+    steps.organizationFacts = { facts: { units: [{ id: 'r-ab12' }], unread: denied } };
     const neededFacts = { units: true, tags: true };
     expect((await steps.list(A, { neededFacts })).account).toEqual({
       accountId: A,
@@ -65,6 +65,20 @@ describe('listRegions', () => {
       { apiCalls: { 'organizations:ListParents': 1 } },
     ]);
     expect((await steps.list(A)).account).toEqual({ accountId: A });
+  });
+
+  it('is tried again if Organizations throttles, and still counts the calls', async () => {
+    const error = new Error('throttled');
+    steps.organizationFacts = { error };
+    const neededFacts = { units: true, tags: false };
+    await expect(steps.list(A, { neededFacts })).rejects.toBe(error);
+    expect(await steps.rows()).toEqual([]);
+    const calls = { 'ec2:DescribeRegions': 1, 'sts:AssumeRole': 1, 'organizations:ListParents': 1 };
+    expect(await collect(steps.store.listingPages('run-1'))).toEqual([
+      { accountId: A, listed: false, apiCalls: calls },
+    ]);
+    steps.organizationFacts = { facts: { units: [] } };
+    expect((await steps.list(A, { neededFacts })).account).toMatchObject({ organization: { units: [] } });
   });
 
   it("throws the account's error and still counts the calls", async () => {

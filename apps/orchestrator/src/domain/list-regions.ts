@@ -10,7 +10,7 @@ import {
 } from '@muster/contracts';
 import { type Observation, silence } from '@muster/observability';
 import { type AccountRegion, chooseRegions } from '@muster/regions';
-import type { AccountFactsReader } from '../ports/account-facts.ts';
+import type { AccountFactsReader, FactsReading } from '../ports/account-facts.ts';
 import type { RegionLister } from '../ports/region-lister.ts';
 import type { RunStore, TargetRow } from '../ports/run-store.ts';
 import { namedSettingsOf } from './account-of-run.ts';
@@ -36,6 +36,14 @@ export async function listRegions(
     await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls: listing.apiCalls }, now());
     throw listing.error;
   }
+  const known = await factsOf(run, accountId, facts);
+  const apiCalls = addApiCalls(listing.apiCalls, known.apiCalls);
+  if ('error' in known) {
+    await store.addAccountListing(run.runId, { accountId, listed: false, apiCalls }, now());
+    throw known.error;
+  }
+  const organization = known.facts && { ...known.facts, readAt: now().toISOString() };
+  logUnread(accountId, organization, log);
   logOddListings(listing.odd, log);
   const isWhole = listing.odd.every(({ id }) => id !== undefined);
   const chosen = chooseRegions(regionsFor(run, settings), listing.regions, isWhole);
@@ -48,7 +56,6 @@ export async function listRegions(
     now(),
   );
   await store.changeTargets(run.runId, changes, now());
-  const known = await factsOf(run, accountId, { facts, now }, log);
   // Last, because an account counts as listed only after its targets are planned.
   await store.addAccountListing(
     run.runId,
@@ -57,30 +64,35 @@ export async function listRegions(
       listed: true,
       unlisted: listing.unlisted,
       odd: oddListingsOf(listing.odd, isWhole),
-      apiCalls: addApiCalls(listing.apiCalls, known.apiCalls),
+      apiCalls,
     },
     now(),
   );
   return {
     regions: [...new Set(todo.map(({ region }) => region))],
     targets: todo.map(({ region, resourceType = DEFAULT_RESOURCE_TYPE }) => ({ region, resourceType })),
-    account: { ...settings, ...(known.facts === undefined ? {} : { organization: known.facts }) },
+    account: { ...settings, ...(organization === undefined ? {} : { organization }) },
   };
 }
 
 /** What the rules of the run need to know about the account. A run without such rules makes no call. */
-async function factsOf(
+const factsOf = async (
   run: RunContext,
   accountId: string,
-  { facts, now }: Pick<ListRegionsDeps, 'facts' | 'now'>,
+  reader: AccountFactsReader,
+): Promise<FactsReading | { readonly facts: undefined; readonly apiCalls: ApiCalls }> =>
+  run.neededFacts === undefined
+    ? { facts: undefined, apiCalls: {} }
+    : reader.read(run, accountId, run.neededFacts);
+
+function logUnread(
+  accountId: string,
+  organization: OrganizationFacts | undefined,
   { warn }: Pick<Observation, 'warn'>,
-): Promise<{ facts?: OrganizationFacts; apiCalls: ApiCalls }> {
-  if (run.neededFacts === undefined) return { apiCalls: {} };
-  const read = await facts.read(run, accountId, run.neededFacts);
-  const { unread } = read.facts;
+): void {
+  const unread = organization?.unread;
   if (unread !== undefined)
     warn('AccountFactsUnread', { accountId, code: unread.code, reason: unread.message });
-  return { facts: { ...read.facts, readAt: now().toISOString() }, apiCalls: read.apiCalls };
 }
 
 /** Earlier planned targets whose regions are missing in the list. They may be those without a name. */

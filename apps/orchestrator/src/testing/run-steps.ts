@@ -68,9 +68,9 @@ export class RunSteps {
   };
 
   /** What Organizations says about each account. */
-  organizationFacts: ReadFacts = {};
+  organizationFacts: { readonly facts: ReadFacts } | { readonly error: Error } = { facts: {} };
   readonly facts: AccountFactsReader = {
-    read: async () => ({ facts: this.organizationFacts, apiCalls: { 'organizations:ListParents': 1 } }),
+    read: async () => ({ ...this.organizationFacts, apiCalls: { 'organizations:ListParents': 1 } }),
   };
 
   readonly regions: RegionLister = {
