@@ -97,7 +97,8 @@ export async function planBase(
   const { maxFailures, ...run } = request.run;
   void maxFailures;
   return {
-    request: { ...request, run: { ...run, runId: planId } },
+    // The rules of that run do not matter. In a stage, they may have expired.
+    request: { ...request, run: { ...withRules(run, []), runId: planId } },
     maxAgeMs: planMaxAgeMs(DEFAULT_PLAN_MAX_AGE),
     hasConfig,
   };

@@ -100,6 +100,21 @@ describe('muster tag plan --from', () => {
     expect(started.map(({ request }) => [request.run.tag, request.accounts])).toEqual([[false, [account]]]);
   });
 
+  it('reads the accounts of the latest run without a configuration, and without its rules, which can have expired', async () => {
+    const { rules, ...run } = storedRequest.run;
+    expect(rules).not.toEqual([]);
+    const storedRules = { sha256: 'a'.repeat(64), ruleIds: ['production'], keys: ['Production'] };
+    const request = { ...storedRequest, run: { ...run, storedRules } };
+    directory.fake.world.runs = new Map([['r1', { request, summary: completeSummary }]]);
+    rmSync(join(directory.path, 'muster.yaml'));
+    expect(await muster('plan', '--from', 'tags.csv', '--fresh')).toBe(0);
+    const [scan] = directory.fake.world.started;
+    for (const made of [scan?.request, orders[0]?.request]) {
+      expect(made).toMatchObject({ accounts: storedRequest.accounts, run: { rules: [] } });
+      expect(made?.run).not.toHaveProperty('storedRules');
+    }
+  });
+
   it('lists and applies such a plan, also without its file', async () => {
     await muster('plan', '--from', 'tags.csv');
     const planId = saved[0]?.planId ?? '';
