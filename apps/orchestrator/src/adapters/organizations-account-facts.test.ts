@@ -128,6 +128,15 @@ describe('AwsAccountFacts', () => {
     },
   );
 
+  it('says why it is not known if AWS fails, so that the account is read nevertheless', async () => {
+    const failed = Object.assign(new Error('internal error'), {
+      name: 'ServiceException',
+      $metadata: { httpStatusCode: 500 },
+    });
+    const { factsOf } = open(without('ListParents'), failed);
+    expect(await factsOf(A)).toMatchObject({ unread: { code: 'ServiceUnavailable' } });
+  });
+
   it('stops at a path that does not end', async () => {
     const loop = { ...ANSWERS, 'ListParents ou-ab12-11111111': { Parents: [{ Id: 'ou-ab12-22222222' }] } };
     const facts = await open(loop).factsOf(A, { units: true, tags: false });

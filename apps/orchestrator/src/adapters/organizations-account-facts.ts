@@ -10,6 +10,7 @@ import {
   onceMore,
   organizationsClient,
   type Pause,
+  ThrottledError,
 } from '@muster/aws-session';
 import { ListingBound } from '@muster/aws-session/answers';
 import {
@@ -19,7 +20,7 @@ import {
   parseContract,
   type RunContext,
 } from '@muster/contracts';
-import { failureOf, ListingRepeatsError, MusterError } from '@muster/errors';
+import { failureOf, ListingRepeatsError } from '@muster/errors';
 import * as z from 'zod';
 import type { AccountFactsReader, FactsReading, ReadFacts } from '../ports/account-facts.ts';
 
@@ -47,7 +48,8 @@ type RunInOrganization = Pick<RunContext, 'runId' | 'homeRegion'>;
 
 /**
  * Reads facts with the service's credentials, as `AwsOrganization` does. ListParents has one parent in its answer.
- * The units above a unit are read once for each run and process.
+ * The units above a unit are read once for each run and process. All accounts of a run share the limits of these calls,
+ * so throttling is expected, and the caller tries again. Other failures must not prevent the inventory.
  */
 export class AwsAccountFacts implements AccountFactsReader {
   readonly #clientFor: (homeRegion: string) => OrganizationsClient;
@@ -66,8 +68,8 @@ export class AwsAccountFacts implements AccountFactsReader {
       const units = await attempt(needed.units, () => this.#unitsAbove(run, accountId, client));
       const tags = await attempt(needed.tags, () => this.#tagsOf(accountId, client));
       const errors = [units, tags].flatMap((each) => ('error' in each ? [each.error] : []));
-      const temporary = errors.find((error) => error instanceof MusterError && error.retryable);
-      if (temporary instanceof Error) return { error: temporary };
+      const throttled = errors.find((error) => error instanceof Error && error.name === ThrottledError.code);
+      if (throttled instanceof Error) return { error: throttled };
       const facts: ReadFacts = {
         ...('value' in units ? { units: units.value } : {}),
         ...('value' in tags ? { tags: tags.value } : {}),
