@@ -61,7 +61,7 @@ CREATE TABLE targets (
   freshness_by_type TEXT,
   -- the name of the account in the configuration or the organization
   account_name TEXT,
-  -- a JSON object: what the last complete scan read about the account in AWS Organizations; NULL: nothing
+  -- a JSON object: what was last read about the account in AWS Organizations; NULL: nothing
   organization TEXT,
   PRIMARY KEY (account_id, region)
 ) STRICT, WITHOUT ROWID;

@@ -13,7 +13,7 @@ export interface ApplyLimits {
 /**
  * The request of a run that applies a plan, or a part of it: it reads and tags the targets with changes, and no others.
  * An execution holds at most 256 KiB. So the regions that most accounts have are those of the run, and only the others
- * have settings of their own.
+ * have settings with regions.
  */
 export function applyRequest(
   { planId, request }: Pick<SavedPlan, 'planId' | 'request'>,
