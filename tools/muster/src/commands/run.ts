@@ -12,7 +12,7 @@ import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts'
 import { type Interruption, withInterruption } from '../run/interruption.ts';
 import { planOnly } from '../run/plan-only.ts';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, refuseWithoutPlan, storedRun } from '../run/prepare.ts';
-import { demonstrationResumeCommand, isOfDemonstration } from '../run/resume-command.ts';
+import { demonstrationResumeCommand, isOfDemonstration, retryCommand } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
 import { maxFailuresOption, type MaxFailuresOptions, noteFailures } from '../tagging/max-failures.ts';
 import type { CommandContext } from './all.ts';
@@ -171,12 +171,16 @@ async function runAndShow(
 ): Promise<ExitCode> {
   const { summary, found } = await run(options, surroundings, interruption);
   const where = { locationText: locationText(options) };
-  const resume = surroundings.resumeCommand(summary.runId, where.locationText);
+  const { runId } = summary;
+  const commands = {
+    resume: surroundings.resumeCommand(runId, where.locationText),
+    retry: retryCommand(runId, where.locationText),
+  };
   await writeAll(
     surroundings.stdout,
     options.json
       ? [jsonDocument(summary)]
-      : [summaryText(summary, resume), reportHint(summary, where, surroundings)],
+      : [summaryText(summary, commands), reportHint(summary, where, surroundings)],
   );
   noteFailures(summary, options, surroundings);
   warn(matchedNothing(summary), surroundings);

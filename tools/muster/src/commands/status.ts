@@ -6,7 +6,7 @@ import { reportHint } from '../output/report-hint.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { resumeCommandOf } from '../run/resume-command.ts';
+import { resumeCommandOf, retryCommand } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -78,11 +78,12 @@ async function showStatus(
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const where = { run, locationText: locationText(options) };
+  const commands = { resume, retry: retryCommand(checked.runId, where.locationText) };
   await writeAll(
     surroundings.stdout,
     options.json
       ? [jsonDocument(checked)]
-      : [summaryText(checked, resume, endedExecution), reportHint(checked, where, surroundings)],
+      : [summaryText(checked, commands, endedExecution), reportHint(checked, where, surroundings)],
   );
   if (pausedAt !== undefined)
     surroundings.stderr.write(

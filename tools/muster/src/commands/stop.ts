@@ -4,7 +4,7 @@ import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { resumeCommandOf } from '../run/resume-command.ts';
+import { resumeCommandOf, retryCommand } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -59,5 +59,8 @@ async function stop(runId: string, options: StopOptions, surroundings: Surroundi
     throw error;
   });
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  await writeAll(surroundings.stdout, [options.json ? jsonDocument(checked) : summaryText(checked, resume)]);
+  const commands = { resume, retry: retryCommand(runId, locationText(options)) };
+  await writeAll(surroundings.stdout, [
+    options.json ? jsonDocument(checked) : summaryText(checked, commands),
+  ]);
 }

@@ -26,6 +26,13 @@ const RULE_PARTS = [
 const MAX_REASON_LENGTH = 300;
 const HOW_ENDED = { ABORTED: 'was aborted', FAILED: 'failed', TIMED_OUT: 'timed out' } as const;
 
+/** Command lines that continue the work of a run. */
+export interface NextCommands {
+  readonly resume: string;
+  /** Repeats the tag changes that failed. */
+  readonly retry: string;
+}
+
 /** Exit code of a run: 0 complete, 3 partial or stopped, 1 failed or not ended. */
 export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
   if (status === 'complete') return 0;
@@ -34,12 +41,12 @@ export function exitCodeOf({ status }: Pick<RunSummary, 'status'>): ExitCode {
 
 /**
  * The summary for people.
- * @param resumeCommand command line that resumes this run
+ * @param commands command lines that continue the work of this run
  * @param endedExecution how its execution ended, if the stored status `running` is out of date
  */
 export function summaryText(
   summary: RunSummary,
-  resumeCommand: string,
+  commands: NextCommands,
   endedExecution?: EndedExecution,
 ): string {
   const { targets, resources: found, tagging: tags, apiCalls } = summary;
@@ -52,7 +59,7 @@ export function summaryText(
       (open > 0 ? `, ${n(open)} not finished` : ''),
     `  ${wordsForAll().many.padEnd(9)}  ${n(found.seen)}: ${n(found.added)} added, ${n(found.changed)} changed, ${n(found.unchanged)} unchanged; ${n(found.gone)} gone`,
     `  tagging    ${n(tags.planned)}: ${n(tags.applied)} applied (${n(tags.verified)} verified), ${n(tags.failed)} failed, ${n(tags.skipped)} skipped` +
-      skippedText(tags),
+      skippedText(summary),
     ...ruleLines(summary),
     `  API calls  ${calls.length === 0 ? 'none' : calls.map(([name, count]) => `${name} ${n(count)}`).join(', ')}`,
   ];
@@ -67,7 +74,7 @@ export function summaryText(
     ...leftOutLines(summary),
     ...failureLines(summary),
     ...codeLines(summary),
-    ...nextSteps(summary, resumeCommand, endedExecution),
+    ...nextSteps(summary, commands, endedExecution),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -75,11 +82,12 @@ export function summaryText(
 const planText = ({ planId, planPart }: RunSummary): string =>
   planId === undefined ? '' : ` of ${planPart === undefined ? '' : `the ${planPart} of `}${planId}`;
 
-/** Why resources were skipped. */
-function skippedText({ skipped, changed = 0 }: RunSummary['tagging']): string {
+/** Why resources were skipped. Only a run that applies a plan skips those that have the wanted tags already. */
+function skippedText({ planId, tagging: { skipped, changed = 0 } }: RunSummary): string {
+  const otherwise = planId === undefined ? 'not found' : 'not found, or had the wanted tags already';
   const parts = [
     ...(changed > 0 ? [`${n(changed)} changed since they were read`] : []),
-    ...(skipped > changed ? [changed > 0 ? `${n(skipped - changed)} not found` : 'not found'] : []),
+    ...(skipped > changed ? [changed > 0 ? `${n(skipped - changed)} ${otherwise}` : otherwise] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
@@ -160,38 +168,37 @@ function failureLines({ outcomes }: RunSummary): string[] {
 }
 
 function nextSteps(
-  { runId, status, targets, tagging }: RunSummary,
-  resumeCommand: string,
+  { runId, planId, status, targets, tagging }: RunSummary,
+  { resume, retry }: NextCommands,
   endedExecution: EndedExecution | undefined,
 ): string[] {
+  const again = planId === undefined ? 'start a new run' : 'make a new plan';
   if (endedExecution !== undefined) {
     const why =
       endedExecution.why === undefined ? '' : `: ${fitMessage(endedExecution.why, MAX_REASON_LENGTH)}`;
     const how = `${HOW_ENDED[endedExecution.status]}${why}`;
-    return ['', `Run ${runId} is no longer running: the execution ${how}; resume it: ${resumeCommand}`];
+    return ['', `Run ${runId} is no longer running: the execution ${how}; resume it: ${resume}`];
   }
   switch (status) {
     case 'complete':
       return [];
     case 'running':
-      return ['', `If the run is no longer in progress, resume it: ${resumeCommand}`];
+      return ['', `If the run is no longer in progress, resume it: ${resume}`];
     case 'stopped':
-      return ['', `The run was stopped. Its results so far are kept. Resume it: ${resumeCommand}`];
+      return ['', `The run was stopped. Its results so far are kept. Resume it: ${resume}`];
     case 'interrupted':
-      return [
-        '',
-        `The process of the run has ended. Its results so far are kept. Resume it: ${resumeCommand}`,
-      ];
+      return ['', `The process of the run has ended. Its results so far are kept. Resume it: ${resume}`];
     case 'partial':
     case 'failed': {
       if (status === 'partial' && targets.failed === 0 && (tagging.changed ?? 0) > 0)
-        return ['', 'Next: look at the resources that were left as they are, then start a new run.'];
+        return ['', `Next: look at the resources that were left as they are, then ${again}.`];
       const what = targets.failed > 0 ? ` the ${plural(targets.failed, 'failed target')}` : ' the run';
+      const refused = tagging.failed > 0;
       return [
         '',
-        `Next: fix the cause, then retry${what}: ${resumeCommand}`,
-        `If the configuration is the cause${tagging.failed > 0 ? ', or AWS refused tags' : ''}, start a new run: ` +
-          'a resumed run keeps its configuration and does not try refused tags again.',
+        `Next: fix the cause, then retry${what}: ${resume}`,
+        ...(refused ? [`A resumed run does not try failed tags again. To try them again: ${retry}`] : []),
+        `If the configuration is the cause, ${again}: ${refused ? 'both commands keep' : 'a resumed run keeps'} the configuration.`,
       ];
     }
   }

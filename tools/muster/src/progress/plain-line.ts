@@ -25,12 +25,12 @@ function describe({ failure, skipped, counts, rescans }: FinishedTarget): string
   if (skipped !== undefined) return `skipped: ${skipped}`;
   if (failure !== undefined)
     return `failed: ${failure.code}${failure.message === '' ? '' : `: ${fitMessage(failure.message, MAX_MESSAGE_LENGTH)}`}`;
-  const { seen, added, changed, unchanged, gone, tagged, verified, vanished } = counts;
+  const { seen, added, changed, unchanged, gone, tagged, verified, leftAlone } = counts;
   const parts = Object.entries({ added, changed, unchanged, gone })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
-  const left = vanished > 0 ? `, ${vanished} not found` : '';
-  const tags = tagged + vanished > 0 ? `; ${tagged} tagged, ${verified} verified${left}` : '';
+  const left = leftAlone > 0 ? `, ${leftAlone} skipped` : '';
+  const tags = tagged + leftAlone > 0 ? `; ${tagged} tagged, ${verified} verified${left}` : '';
   const again = rescans.map((rescan) => `; ${rescanText(rescan)}`).join('');
   return `succeeded: ${[`${seen} seen`, ...parts].join(', ')}${tags}${again}`;
 }

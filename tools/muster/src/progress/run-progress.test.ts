@@ -31,7 +31,7 @@ describe('plain progress', () => {
       succeeded('recordOutcome', outcome),
     );
     expect(lines).toEqual([
-      '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified, 5 not found (3.2 s)',
+      '[1/2+] 111111111111 eu-west-1 succeeded: 1000 seen, 900 added, 100 unchanged, 2 gone; 1000 tagged, 999 verified, 5 skipped (3.2 s)',
     ]);
   });
 

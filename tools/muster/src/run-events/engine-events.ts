@@ -4,14 +4,7 @@ import type { EngineEvent } from '@muster/local-engine';
 import { resourceTypesIn, typeField } from '@muster/resource-types';
 import type { z } from 'zod';
 import * as shape from './function-shapes.ts';
-import {
-  type Activity,
-  type Counts,
-  NO_COUNTS,
-  type Rescan,
-  type RunEvent,
-  vanishedOf,
-} from './run-event.ts';
+import { type Activity, type Counts, NO_COUNTS, type Rescan, type RunEvent } from './run-event.ts';
 
 /** The activity of a target while the function of that name runs or waits. */
 const ACTIVITIES: ReadonlyMap<string, Activity> = new Map([
@@ -121,7 +114,7 @@ function countsOf({ discovery, verification }: shape.OutcomeInput): Counts {
     ...discovery?.resources,
     tagged: verification?.tagging.applied ?? 0,
     verified: verification?.tagging.verified ?? 0,
-    vanished: vanishedOf(verification?.tagging),
+    leftAlone: verification?.tagging.skipped ?? 0,
   };
 }
 

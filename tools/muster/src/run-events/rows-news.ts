@@ -1,7 +1,7 @@
 import type { Failure } from '@muster/contracts';
 import type { RunProgressRows } from '@muster/orchestrator';
 import { typeField } from '@muster/resource-types';
-import { type Counts, NO_COUNTS, type RunEvent, vanishedOf } from './run-event.ts';
+import { type Counts, NO_COUNTS, type RunEvent } from './run-event.ts';
 
 type Row = RunProgressRows['targets'][number];
 type Outcome = Exclude<Row, { status: 'pending' }>;
@@ -81,7 +81,7 @@ const countsOf = ({ resources, tagging }: Outcome): Counts => ({
   ...resources,
   tagged: tagging?.applied ?? 0,
   verified: tagging?.verified ?? 0,
-  vanished: vanishedOf(tagging),
+  leftAlone: tagging?.skipped ?? 0,
 });
 
 function targetFinished(row: Outcome): RunEvent[] {

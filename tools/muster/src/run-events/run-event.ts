@@ -9,8 +9,8 @@ export interface Counts {
   readonly gone: number;
   readonly tagged: number;
   readonly verified: number;
-  /** Planned for tagging, but not found any more. */
-  readonly vanished: number;
+  /** Planned for tagging and skipped: not found any more, changed by somebody else, or tagged already. */
+  readonly leftAlone: number;
 }
 
 export const NO_COUNTS: Counts = {
@@ -21,13 +21,8 @@ export const NO_COUNTS: Counts = {
   gone: 0,
   tagged: 0,
   verified: 0,
-  vanished: 0,
+  leftAlone: 0,
 };
-
-/** Resources that were planned for tagging and not found any more: the skipped ones without those that had changed. */
-export const vanishedOf = (
-  tagging: { readonly skipped: number; readonly changed?: number | undefined } | undefined,
-): number => (tagging === undefined ? 0 : tagging.skipped - (tagging.changed ?? 0));
 
 /** A scan that was repeated because it found far fewer resources than the table holds. */
 export interface Rescan {

@@ -1,5 +1,5 @@
 import type { RunRequest } from '@muster/contracts';
-import { demonstrationWith } from '../output/called-as.ts';
+import { demonstrationWith, MUSTER } from '../output/called-as.ts';
 import type { Location, RunRecords, Surroundings } from '../surroundings.ts';
 
 /** The accounts in `demo/muster.yaml`. */
@@ -26,3 +26,7 @@ export async function resumeCommandOf(
 /** The directory can also contain the user's own runs, but of other accounts. */
 export const isOfDemonstration = (request: RunRequest | undefined): boolean =>
   request?.accounts?.toSorted().join() === DEMONSTRATION_ACCOUNTS.join();
+
+/** The command that repeats the tag changes that failed in a run. */
+export const retryCommand = (runId: string, locationText: string): string =>
+  `${MUSTER} tag retry ${runId}${locationText}`;

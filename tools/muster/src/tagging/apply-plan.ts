@@ -7,6 +7,7 @@ import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { carryOut } from '../run/carry-out.ts';
 import type { Interruption } from '../run/interruption.ts';
+import { retryCommand } from '../run/resume-command.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../surroundings.ts';
 import { type MaxFailuresOptions, noteFailures } from './max-failures.ts';
@@ -111,9 +112,10 @@ export async function printRun(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { stdout, resumeCommand } = surroundings;
-  const text = options.json
-    ? jsonDocument(summary)
-    : summaryText(summary, resumeCommand(summary.runId, locationText(options)));
+  const { runId } = summary;
+  const where = locationText(options);
+  const commands = { resume: resumeCommand(runId, where), retry: retryCommand(runId, where) };
+  const text = options.json ? jsonDocument(summary) : summaryText(summary, commands);
   await writeAll(stdout, [text]);
   noteFailures(summary, options, surroundings);
   return exitCodeOfTagging(summary);

@@ -1,8 +1,8 @@
 import { MaxFailures, type RunSummary } from '@muster/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 import { type LocationOptions, locationText } from '../commands/options.ts';
-import { MUSTER } from '../output/called-as.ts';
 import { plural } from '../output/format.ts';
+import { retryCommand } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** The option of every command that makes a run that tags. */
@@ -31,6 +31,6 @@ export function noteFailures(
 ): void {
   if (maxFailures === undefined || tagging.failed <= maxFailures) return;
   stderr.write(
-    `More than ${plural(maxFailures, 'resource')} failed, so no further tag task was begun. Correct the causes, then: ${MUSTER} tag retry ${runId}${locationText(options)}\n`,
+    `More than ${plural(maxFailures, 'resource')} failed, so no further tag task was begun. Correct the causes, then: ${retryCommand(runId, locationText(options))}\n`,
   );
 }
