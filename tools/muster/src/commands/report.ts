@@ -16,6 +16,7 @@ import {
   type LocationOptions,
   locationName,
   locationOf,
+  locationText,
   locationOptions,
   noSuchRun,
   parseRunId,
@@ -166,7 +167,7 @@ async function sourceOf(
   if (unknown !== undefined) throw noSuchRun(unknown, location, options);
   if (run === undefined && (await data.inventory.listTargets()).length === 0)
     throw new DataDirectoryError(
-      `there are no runs in ${locationName(location)} yet; start one with "${MUSTER} run"`,
+      `there are no runs in ${locationName(location)} yet; start one with "${MUSTER} run${locationText(options)}"`,
     );
   if (earlier !== undefined && earlier.runId === run?.runId && options.since !== undefined)
     throw new WrongUseError(`--since ${options.since} is the run of the report; name an earlier run`);

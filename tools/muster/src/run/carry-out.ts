@@ -135,7 +135,8 @@ async function checkOtherRuns(runs: RunRecords, order: Order, surroundings: Surr
     );
   const [unfinished, ...others] = earlier.filter(({ status }) => status === 'running');
   if (unfinished === undefined || order.json) return;
-  const more = others.length > 0 ? ` (and ${others.length} more, see "${MUSTER} runs")` : '';
+  const more =
+    others.length > 0 ? ` (and ${others.length} more, see "${MUSTER} runs${order.locationText}")` : '';
   const resume = await resumeCommandOf(unfinished.runId, runs, order, surroundings);
   surroundings.stderr.write(`note: run ${unfinished.runId} did not finish${more}; to resume it: ${resume}\n`);
 }

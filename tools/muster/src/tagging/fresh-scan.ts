@@ -39,7 +39,7 @@ export async function freshScan(
   const { status, targets, resources } = summary;
   if (status !== 'complete' && status !== 'partial')
     throw new RunFailedError(
-      `the scan ended as ${status}, so nothing was planned: ${MUSTER} status ${runId}`,
+      `the scan ended as ${status}, so nothing was planned: ${MUSTER} status ${runId}${locationText(options)}`,
     );
   if (!options.json)
     surroundings.stderr.write(

@@ -58,9 +58,10 @@ export async function showNewPlan(
   ]);
 }
 
-/** The rules that match no resource of the targets that were planned. */
-const withoutMatch = ({ byRule, targets }: TagPlan): RuleWarning[] =>
-  matchedNothing({
+/** The rules that match no resource of the targets that were planned. A part of the fleet says nothing about a rule. */
+function withoutMatch({ byRule, targets, scope }: TagPlan): RuleWarning[] {
+  if (scope.accountIds !== undefined || scope.regions !== undefined) return [];
+  return matchedNothing({
     status: 'complete',
     targets: { planned: targets.planned, succeeded: targets.planned, failed: targets.leftOut, skipped: 0 },
     rules: byRule.map(({ id, planned, kept, nothingToDo, overruled, tagLimit }) => ({
@@ -68,3 +69,4 @@ const withoutMatch = ({ byRule, targets }: TagPlan): RuleWarning[] =>
       matched: planned + kept + nothingToDo + overruled + tagLimit,
     })),
   });
+}

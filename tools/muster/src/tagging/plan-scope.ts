@@ -2,6 +2,7 @@ import type { PlanScope } from '@muster/contracts';
 import { WrongUseError } from '../errors.ts';
 import { readKnown } from '../inventory/read-known.ts';
 import { type Conditions, needsKnown, targetsOf, wildcardNotes } from '../inventory/selection.ts';
+import { quotedForShell } from '../output/shell.ts';
 import type { OpenedData, Surroundings } from '../surroundings.ts';
 
 /**
@@ -27,3 +28,12 @@ export async function planScope(
     ...(regions === undefined ? {} : { regions: [...regions] }),
   };
 }
+
+/** The options that select these accounts and regions. */
+export const scopeOptions = ({
+  accountIds = [],
+  regions = [],
+}: Pick<PlanScope, 'accountIds' | 'regions'>): string[] => [
+  ...accountIds.map((id) => `--account ${id}`),
+  ...regions.map((region) => `--region ${quotedForShell(region)}`),
+];

@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { DEFAULT_PLAN_MAX_AGE, type MusterConfig, planMaxAgeMs, type Rule } from '@muster/contracts';
 import type { SavedPlan } from '@muster/tagger/plans';
+import { type LocationOptions, locationText } from '../commands/options.ts';
 import { configExists, loadConfig, loadRules } from '../config/load-config.ts';
 import { PlanRefusedError } from '../errors.ts';
 import { ageText } from '../inventory/times.ts';
 import { MUSTER } from '../output/called-as.ts';
+import { quotedForShell } from '../output/shell.ts';
 import { DEFAULT_CONFIG } from '../run/prepare.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { scopeOptions } from './plan-scope.ts';
 import { rulesFingerprint } from './rules-fingerprint.ts';
 
 /**
@@ -15,31 +18,52 @@ import { rulesFingerprint } from './rules-fingerprint.ts';
  */
 export async function refuseOutdatedPlan(
   plan: SavedPlan,
-  { config }: { readonly config?: string },
+  options: LocationOptions & { readonly config?: string },
   surroundings: Surroundings,
 ): Promise<void> {
   const { planId, createdAt, rulesFile } = plan;
+  const { config } = options;
   const maxAge = await maxAgeOf(config, surroundings);
+  const again = async () =>
+    `make a new plan: ${await remakeCommand(plan, surroundings)}${locationText(options)}`;
   const now = surroundings.now();
   if (now.getTime() - Date.parse(createdAt) > planMaxAgeMs(maxAge))
     throw new PlanRefusedError(
-      `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; make a new plan: ${remakeCommand(plan)}`,
+      `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; ${await again()}`,
     );
   if (rulesFile === undefined) return;
   const file = await fileHere(plan.planId, rulesFile, config, surroundings);
   const rules = await rulesIn(file, surroundings);
   if (rulesFingerprint(rules, plan.scope.ruleIds) !== plan.rulesFingerprint)
     throw new PlanRefusedError(
-      `the rules in ${file} have changed since plan ${planId} was made; make a new plan: ${MUSTER} tag plan`,
+      `the rules in ${file} have changed since plan ${planId} was made; ${await again()}`,
     );
 }
 
 /** The command that makes such a plan again. */
-function remakeCommand({ undoOf, retryOf, list }: SavedPlan): string {
-  if (list !== undefined) return `${MUSTER} tag plan --from ${list.file}`;
+async function remakeCommand(
+  { undoOf, retryOf, list, rulesFile, scope }: SavedPlan,
+  { workingDirectory }: Surroundings,
+): Promise<string> {
+  if (list !== undefined) return `${MUSTER} tag plan --from ${quotedForShell(list.file)}`;
   if (undoOf !== undefined) return `${MUSTER} tag undo ${undoOf}`;
-  return `${MUSTER} tag ${retryOf === undefined ? 'plan' : `retry ${retryOf}`}`;
+  if (retryOf !== undefined) return `${MUSTER} tag retry ${retryOf}`;
+  const isDefault = rulesFile === undefined || rulesFile === resolve(workingDirectory, DEFAULT_CONFIG);
+  const option = !isDefault && (await hasOnlyRules(rulesFile, workingDirectory)) ? 'rules' : 'config';
+  return [
+    `${MUSTER} tag plan`,
+    ...(isDefault ? [] : [`--${option} ${quotedForShell(rulesFile)}`]),
+    ...(scope.ruleIds ?? []).map((id) => `--rule ${quotedForShell(id)}`),
+    ...scopeOptions(scope),
+  ].join(' ');
 }
+
+/** Whether a file is one for `--rules`, and not a configuration. */
+const hasOnlyRules = (file: string, workingDirectory: string): Promise<boolean> =>
+  loadRules(file, workingDirectory).then(
+    () => true,
+    () => false,
+  );
 
 /** The file of the rules, or the chosen configuration if the plan was made on another machine. @throws PlanRefusedError */
 async function fileHere(

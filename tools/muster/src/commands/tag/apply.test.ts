@@ -102,7 +102,7 @@ describe('muster tag apply', () => {
     expect(await main(['tag', 'apply', PLAN], { ...directory.fake.surroundings, terminal })).toBe(exitCode);
     expect(asked).toEqual(['Apply this plan? [y/N] ']);
     expect(started()).toHaveLength(exitCode === 0 ? 1 : 0);
-    expect(text().stderr).toContain('Plan plan-1 sets 5 tags on 5 resources in 2 targets:\n');
+    expect(text().stderr).toContain('Plan plan-1 sets 5 tags on 5 resources in 1 target:\n');
   });
 
   it.each([
@@ -146,6 +146,27 @@ describe('muster tag apply', () => {
     expect(await apply('--yes')).toBe(2);
     expect(text().stderr).toContain(message);
     expect(started()).toEqual([]);
+  });
+
+  it('names the command that makes the plan again', async () => {
+    const { path } = directory;
+    const again = async (): Promise<string | undefined> => {
+      directory.fake.text().stderr = '';
+      await apply('--yes', '--data', path);
+      return /make a new plan: (.*)\n/.exec(text().stderr)?.[1];
+    };
+    directory.write('muster.yaml', CONFIG.replace('"Yes"', '"No"'));
+    expect(await again()).toBe(`npx muster tag plan --data ${path}`);
+    directory.write('other.yaml', CONFIG.replace('"Yes"', '"No"'));
+    plan = { ...plan, rulesFile: `${path}/other.yaml`, scope: { accountIds: [account], regions: ['eu-*'] } };
+    expect(await again()).toBe(
+      `npx muster tag plan --config ${path}/other.yaml --account ${account} --region 'eu-*' --data ${path}`,
+    );
+    directory.write('rules.yaml', '- { id: production, set: { Production: "No" } }\n');
+    plan = { ...plan, rulesFile: `${path}/rules.yaml`, scope: { ruleIds: ['production'] } };
+    expect(await again()).toBe(
+      `npx muster tag plan --rules ${path}/rules.yaml --rule production --data ${path}`,
+    );
   });
 
   it('compares only the chosen rules, also from a file of rules', async () => {

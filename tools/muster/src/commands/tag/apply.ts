@@ -86,8 +86,7 @@ async function apply(
   const { wish, steps, request } = await withData(surroundings, location, async (data) => {
     const { wish, steps } = await readPlan(planId, location, options, data, surroundings);
     const samples = await sampleChanges(planId, wish.targets, await data.plans());
-    if (options.json !== true)
-      surroundings.stderr.write(introduction(wish.plan, samples, steps, surroundings));
+    if (options.json !== true) surroundings.stderr.write(introduction(wish, samples, steps, surroundings));
     await refuseWithoutRemoval(wish.plan, wish.targets, location, surroundings);
     await confirmPlan(steps.resources, options, surroundings);
     const toApply = { ...wish, canary: steps.canary, options };
@@ -127,16 +126,18 @@ async function readPlan(
 
 /** The size of a plan, examples, and what to know about its canary. */
 function introduction(
-  plan: SavedPlan,
+  { plan: { planId, counts }, targets }: Wish,
   samples: readonly PlanChange[],
   { notes }: Steps,
   { stderr, environment }: Surroundings,
 ): string {
-  const { planId, counts, targets, undoOf, retryOf } = plan;
-  const verb = undoOf === undefined && retryOf === undefined ? 'sets' : 'changes';
+  const changed = targets.filter((target) => 'counts' in target && target.counts.resources > 0);
+  const removes = changed.some(
+    (target) => 'counts' in target && target.counts.byKey.some(({ removed = 0 }) => removed > 0),
+  );
   const paint = paintFor(stderr, environment);
   const lines = samples.map((each) => `  ${changeLine(each, paint)}\n`).join('');
-  return `Plan ${planId} ${verb} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(targets.planned, 'target')}:\n${lines}${notes.map((note) => `${note}\n`).join('')}`;
+  return `Plan ${planId} ${removes ? 'changes' : 'sets'} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(changed.length, 'target')}:\n${lines}${notes.map((note) => `${note}\n`).join('')}`;
 }
 
 /**

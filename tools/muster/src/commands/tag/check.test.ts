@@ -58,6 +58,16 @@ describe('muster tag check', () => {
     });
   });
 
+  it('names the command that shows every difference of the same check', async () => {
+    directory.write('other.yaml', 'tags: [{ key: Owner }]\n');
+    expect(await check('--standard', 'other.yaml', '--region', 'eu-west-1', '--data', directory.path)).toBe(
+      0,
+    );
+    expect(text().stdout).toContain(
+      `\nEvery difference: npx muster tag check --standard other.yaml --region eu-west-1 --format csv --data ${directory.path}\n`,
+    );
+  });
+
   it('takes the standard from another file, and prints one document', async () => {
     directory.write('other.yaml', 'tags: [{ key: Owner }]\n');
     expect(await check('--standard', 'other.yaml', '--json', '--region', 'eu-west-1')).toBe(0);

@@ -7,6 +7,7 @@ import { parseAccounts, parseRegionPatterns } from '../../inventory/conditions.t
 import type { Conditions } from '../../inventory/selection.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { paintFor } from '../../output/colors.ts';
+import { quotedForShell } from '../../output/shell.ts';
 import { noteSimulated } from '../../output/simulated-note.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
 import { DEFAULT_CONFIG } from '../../run/prepare.ts';
@@ -23,10 +24,10 @@ import {
 } from '../../standard/check-text.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { latestRequest } from '../../tagging/latest-request.ts';
-import { planScope } from '../../tagging/plan-scope.ts';
+import { planScope, scopeOptions } from '../../tagging/plan-scope.ts';
 import { planBase } from '../../tagging/plan-source.ts';
 import type { CommandContext } from '../all.ts';
-import { jsonOption, type LocationOptions, locationOf, locationOptions } from '../options.ts';
+import { jsonOption, type LocationOptions, locationOf, locationOptions, locationText } from '../options.ts';
 import { withData } from '../with-data.ts';
 
 interface CheckOptions extends LocationOptions, Pick<Conditions, 'account' | 'region'> {
@@ -92,15 +93,16 @@ async function check(options: CheckOptions, surroundings: Surroundings): Promise
     latestRequest(location, surroundings),
   );
   const { standard, file } = await standardOf(options, base.standard, surroundings);
-  const found = await withData(surroundings, location, async (data) => {
+  const { found, scope } = await withData(surroundings, location, async (data) => {
     const scope = await planScope(options, { accounts: base.request.accounts, file }, data, surroundings);
     // False if the reader has closed the pipe. The check goes on, for the share.
     let isRead = format !== undefined && (await writeAll(stdout, [headOf(format)]));
     const { request, maxAgeMs } = base;
-    return data.checkStandard({ request, scope, standard, maxAgeMs }, async (violations) => {
+    const found = await data.checkStandard({ request, scope, standard, maxAgeMs }, async (violations) => {
       if (format !== undefined && isRead)
         isRead = await writeAll(stdout, [violationsText(format, violations)]);
     });
+    return { found, scope };
   });
   const document = parseContract(
     TagCheckV1,
@@ -109,11 +111,26 @@ async function check(options: CheckOptions, surroundings: Surroundings): Promise
   );
   if (json) await writeAll(stdout, [jsonDocument(document)]);
   else if (format === undefined) {
-    const more = document.examples.length > 0 ? `\nEvery difference: ${MUSTER} tag check --format csv\n` : '';
+    const more =
+      document.examples.length > 0
+        ? `\nEvery difference: ${checkCommand(options, scope)} --format csv${locationText(options)}\n`
+        : '';
     await writeAll(stdout, [checkText(document, paintFor(stdout, environment)), more]);
   } else stderr.write(`${complianceText(document)}\n`);
   noteSimulated(location, surroundings);
   return minShare === undefined ? 0 : judge(document, minShare, surroundings);
+}
+
+/** The command line of the same check. */
+function checkCommand(options: CheckOptions, scope: Parameters<typeof scopeOptions>[0]): string {
+  const named = { config: options.config, standard: options.standard };
+  return [
+    `${MUSTER} tag check`,
+    ...Object.entries(named).flatMap(([name, file]) =>
+      file === undefined ? [] : [`--${name} ${quotedForShell(file)}`],
+    ),
+    ...scopeOptions(scope),
+  ].join(' ');
 }
 
 /** Whether enough resources comply. Something that was not checked does not. */

@@ -128,6 +128,8 @@ describe('muster tag plan', () => {
     expect(stderr).toBe(
       'note: rule "other" matched no instance in the targets that could be read; check the match of the rule\n',
     );
+    expect(await muster('plan', '--rules', 'two.yaml', '--region', 'us-east-1')).toBe(0);
+    expect(text().stderr).toBe('');
   });
 
   it('prints one document with --json', async () => {
