@@ -39,6 +39,7 @@ beforeAll(async () => {
   await rare.recordReportFailure(world, 'first');
   await rare.runWithStoredRules(world);
   await rare.makePlan(world, 'plan-1');
+  await rare.makeLargePlan(world, 'plan-2');
 });
 afterAll(() => world.close());
 

@@ -10,11 +10,11 @@ export const config: FunctionConfig = {
   },
   permissions: [
     { actions: ['dynamodb:Query'], on: { table: 'tagger/ledger-table-name' } },
-    // Not the tasks of runs, which are in the same table.
+    // The plan, and the parts of a large one. Not the tasks of runs, which are in the same table.
     {
       actions: ['dynamodb:PutItem'],
       on: { table: 'tagger/ledger-table-name' },
-      partitionKeys: ['plans'],
+      partitionKeys: ['plans', 'plan#*'],
     },
     { actions: ['dynamodb:Query'], on: { table: 'inventory/table-name' } },
   ],

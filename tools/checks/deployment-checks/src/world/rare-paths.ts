@@ -15,7 +15,7 @@ import {
   type ScheduledConfig,
 } from '@muster/contracts';
 import { CheckError } from '@muster/errors';
-import { DynamoTexts, sha256Of, withStoredRules } from '@muster/ledger-texts';
+import { DynamoTexts, readTextParts, sha256Of, withStoredRules } from '@muster/ledger-texts';
 import type { Observer } from '@muster/local-engine';
 import { DynamoPlanOrders, DynamoPlanReader } from '@muster/tagger';
 import type { SavedPlan } from '@muster/tagger/plans';
@@ -210,10 +210,14 @@ export const recordReportFailure = (world: ArtifactWorld, runId: string): Promis
   invoke(world, 'writeReport', { runId, error: { Error: 'AccessDenied', Cause: '{"errorMessage":"no"}' } });
 
 /** Makes a plan from the inventory as the state machine does: the order is in the ledger, the functions do the rest. */
-export async function makePlan(world: ArtifactWorld, planId: string): Promise<SavedPlan> {
+export async function makePlan(
+  world: ArtifactWorld,
+  planId: string,
+  settings: object = {},
+): Promise<SavedPlan> {
   const { db, tables } = world.emulators;
   const ledger = tables['tagger/ledger-table-name'] ?? '';
-  const ordered = request(planId, { accounts });
+  const ordered = request(planId, { accounts }, settings);
   const rulesFingerprint = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
   const order = { request: ordered, rulesFingerprint, scope: {}, maxAgeMs: 86_400_000 };
   await new DynamoPlanOrders(db, ledger).writeOrder(order);
@@ -223,4 +227,19 @@ export async function makePlan(world: ArtifactWorld, planId: string): Promise<Sa
   const plan = await new DynamoPlanReader(db, ledger).getPlan(planId);
   if (plan === undefined) throw new CheckError(`plan ${planId} was not made`);
   return plan;
+}
+
+/** Makes a plan whose rules are too large for its item, so that they are in parts. It changes nothing. */
+export async function makeLargePlan(world: ArtifactWorld, planId: string): Promise<void> {
+  const value = '語'.repeat(170);
+  const rules = Array.from({ length: 200 }, (_, index) => ({
+    id: `rule-${index}`,
+    match: { tags: { Never: 'set' } },
+    set: { [`A${index}`]: value, [`B${index}`]: value },
+  }));
+  await makePlan(world, planId, { rules });
+  const { db, tables } = world.emulators;
+  const tableName = tables['tagger/ledger-table-name'] ?? '';
+  const parts = await readTextParts({ db, tableName, pk: `plan#${planId}` });
+  if (parts === undefined) throw new CheckError(`plan ${planId} is not in parts`);
 }
