@@ -96,6 +96,9 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     expect(summaryText({ ...partial, rules, status: 'stopped' }, COMMANDS)).toContain(
       '\n  rule       typo: matched nothing so far\n  API calls ',
     );
+    expect(summaryText({ ...partial, rules, planId: 'plan-1' }, COMMANDS)).toContain(
+      '\n  rule       typo: no changes\n  API calls ',
+    );
     const many = Array.from({ length: 30 }, (_, index) => ({ id: `r${index}`, matched: 0, ...none }));
     expect(summaryText({ ...partial, rules: many }, COMMANDS)).toContain(
       '\n  … and 10 more rules; --json lists all\n',

@@ -99,9 +99,10 @@ function stateOf({ status, startedAt, durationMs }: RunSummary): string {
 }
 
 /** What each rule did, without parts that are zero. */
-function ruleLines({ rules = [], status }: RunSummary): string[] {
-  const nothing =
-    status === 'complete' || status === 'partial' ? 'matched nothing' : 'matched nothing so far';
+function ruleLines({ rules = [], status, planId }: RunSummary): string[] {
+  // A plan contains only changes, so a rule without one may match many resources.
+  const none = planId === undefined ? 'matched nothing' : 'no changes';
+  const nothing = status === 'complete' || status === 'partial' ? none : `${none} so far`;
   const lines = rules.slice(0, MAX_RULES_SHOWN).map(({ id, matched, ...counts }) => {
     const parts = RULE_PARTS.flatMap(([name, words]) =>
       counts[name] > 0 ? [`${n(counts[name])} ${words}`] : [],

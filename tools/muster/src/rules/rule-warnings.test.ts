@@ -189,6 +189,10 @@ describe('rules that matched nothing in a run', () => {
     },
   );
 
+  it('are not named in a run that applied a plan: its rules may match many', () => {
+    expect(matchedNothing({ rules, status, targets, planId: 'plan-1' })).toEqual([]);
+  });
+
   it('are not named if no target could be read', () => {
     const none = { ...targets, succeeded: 0, failed: 2 };
     expect(matchedNothing({ rules, status: 'partial', targets: none })).toEqual([]);

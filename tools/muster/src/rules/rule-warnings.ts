@@ -47,14 +47,17 @@ export function ruleWarnings(rules: readonly Rule[], scope: RuleScope): RuleWarn
 
 /**
  * The rules that matched nothing in a run that reached its end, in the targets that could be read. None for a run that
- * was stopped or failed: it did not read all targets, or none.
+ * was stopped or failed: it did not read all targets, or none. None for a run that applied a plan: it did not match
+ * rules.
  */
 export function matchedNothing({
   rules = [],
   status,
   targets,
-}: Pick<RunSummary, 'rules' | 'status' | 'targets'>): RuleWarning[] {
-  if ((status !== 'complete' && status !== 'partial') || targets.succeeded === 0) return [];
+  planId,
+}: Pick<RunSummary, 'rules' | 'status' | 'targets' | 'planId'>): RuleWarning[] {
+  if (planId !== undefined || (status !== 'complete' && status !== 'partial') || targets.succeeded === 0)
+    return [];
   return rules
     .filter(({ matched }) => matched === 0)
     .slice(0, MAX_OF_A_KIND)
