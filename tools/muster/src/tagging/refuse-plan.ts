@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { DEFAULT_PLAN_MAX_AGE, type MusterConfig, planMaxAgeMs, type Rule } from '@muster/contracts';
-import type { SavedPlan } from '@muster/tagger/plans';
+import { DEFAULT_PLAN_MAX_AGE, planMaxAgeMs, type Rule } from '@muster/contracts';
+import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
 import { type LocationOptions, locationText } from '../commands/options.ts';
 import { configExists, loadConfig, loadRules } from '../config/load-config.ts';
 import { PlanRefusedError } from '../errors.ts';
@@ -10,20 +10,25 @@ import { quotedForShell } from '../output/shell.ts';
 import { DEFAULT_CONFIG } from '../run/prepare.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { scopeOptions } from './plan-scope.ts';
+import { refuseForConfig } from './refuse-for-config.ts';
 import { rulesFingerprint } from './rules-fingerprint.ts';
 
 /**
- * Refuses a plan that is too old, or whose rules have changed in their file.
+ * Refuses a plan that is too old, whose rules have changed in their file, or that the present configuration does not
+ * allow.
  * @throws PlanRefusedError; ConfigError if the file of the rules cannot be read
  */
 export async function refuseOutdatedPlan(
   plan: SavedPlan,
+  targets: readonly PlanTarget[],
   options: LocationOptions & { readonly config?: string },
   surroundings: Surroundings,
 ): Promise<void> {
   const { planId, createdAt, rulesFile } = plan;
-  const { config } = options;
-  const maxAge = await maxAgeOf(config, surroundings);
+  const { workingDirectory } = surroundings;
+  const configFile = await configOf(plan, options.config, surroundings);
+  const config = configFile === undefined ? undefined : await loadConfig(configFile, workingDirectory);
+  const maxAge = config?.planMaxAge ?? DEFAULT_PLAN_MAX_AGE;
   const again = async () =>
     `make a new plan: ${await remakeCommand(plan, surroundings)}${locationText(options)}`;
   const now = surroundings.now();
@@ -31,13 +36,30 @@ export async function refuseOutdatedPlan(
     throw new PlanRefusedError(
       `plan ${planId} is ${ageText(createdAt, now)} old, and planMaxAge is ${maxAge}; ${await again()}`,
     );
-  if (rulesFile === undefined) return;
-  const file = await fileHere(plan.planId, rulesFile, config, surroundings);
-  const rules = await rulesIn(file, surroundings);
-  if (rulesFingerprint(rules, plan.scope.ruleIds) !== plan.rulesFingerprint)
-    throw new PlanRefusedError(
-      `the rules in ${file} have changed since plan ${planId} was made; ${await again()}`,
-    );
+  if (rulesFile !== undefined) {
+    const file = await fileHere(planId, rulesFile, options.config, surroundings);
+    const rules = await rulesIn(file, surroundings);
+    if (rulesFingerprint(rules, plan.scope.ruleIds) !== plan.rulesFingerprint)
+      throw new PlanRefusedError(
+        `the rules in ${file} have changed since plan ${planId} was made; ${await again()}`,
+      );
+  }
+  if (configFile !== undefined) await refuseForConfig(plan, targets, configFile, options, surroundings);
+}
+
+/** The configuration of a plan: the chosen one, or the file with its rules, or `muster.yaml`. Undefined: none exists. */
+async function configOf(
+  { rulesFile }: SavedPlan,
+  chosen: string | undefined,
+  { workingDirectory }: Surroundings,
+): Promise<string | undefined> {
+  if (chosen !== undefined) return chosen;
+  const hasConfig =
+    rulesFile !== undefined &&
+    (await configExists(rulesFile, workingDirectory)) &&
+    !(await hasOnlyRules(rulesFile, workingDirectory));
+  if (hasConfig) return rulesFile;
+  return (await configExists(DEFAULT_CONFIG, workingDirectory)) ? DEFAULT_CONFIG : undefined;
 }
 
 /** The command that makes such a plan again. */
@@ -77,14 +99,6 @@ async function fileHere(
   throw new PlanRefusedError(
     `the rules of plan ${planId} were in ${rulesFile}, which does not exist here; name the configuration with the present rules: --config FILE`,
   );
-}
-
-async function maxAgeOf(config: string | undefined, { workingDirectory }: Surroundings): Promise<string> {
-  const exists = config !== undefined || (await configExists(DEFAULT_CONFIG, workingDirectory));
-  const file: MusterConfig | undefined = exists
-    ? await loadConfig(config ?? DEFAULT_CONFIG, workingDirectory)
-    : undefined;
-  return file?.planMaxAge ?? DEFAULT_PLAN_MAX_AGE;
 }
 
 /** The rules of a configuration, or of a file of rules. */

@@ -43,7 +43,7 @@ let tagging: Record<'canary' | 'rest', Partial<RunSummary['tagging']>>;
 
 beforeEach(() => {
   directory = new ConfiguredDirectory();
-  directory.write('muster.yaml', CONFIG);
+  directory.write('muster.yaml', CONFIG.replace(`"${one}"`, `"${one}", "${two}"`));
   tagging = { canary: {}, rest: {} };
   const { world } = directory.fake;
   world.runs = new Map();

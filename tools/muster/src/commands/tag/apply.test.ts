@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { parseRules } from '@muster/configuration/file';
-import { parseContract, RunRequestV1, RunSummaryV1, TagPlanV1 } from '@muster/contracts';
+import { parseContract, RunRequestV1, RunSummaryV1, type TagPlan, TagPlanV1 } from '@muster/contracts';
 import type { PlanTarget, SavedPlan } from '@muster/tagger/plans';
 import { main } from '../../main.ts';
 import { rulesFingerprint } from '../../tagging/rules-fingerprint.ts';
@@ -15,14 +15,16 @@ const targetWith = (region: string, resources: number): PlanTarget => ({
   accountId: account,
   region,
   readAt: '2026-11-23T08:00:00.000Z',
-  counts: { ...TagPlanV1.example.counts, resources, byRule: [], byKey: [], leftAlone: [] },
+  counts: { ...TagPlanV1.example.counts, resources, byRule: [], byKey, leftAlone: [] },
 });
 
 let directory: ConfiguredDirectory;
 let plan: SavedPlan;
+let byKey: TagPlan['byKey'];
 
 beforeEach(() => {
   directory = new ConfiguredDirectory();
+  byKey = [];
   plan = {
     planId: PLAN,
     createdAt: '2026-11-23T07:00:00.000Z',
@@ -146,6 +148,41 @@ describe('muster tag apply', () => {
     expect(await apply('--yes')).toBe(2);
     expect(text().stderr).toContain(message);
     expect(started()).toEqual([]);
+  });
+
+  it.each([
+    [
+      `${CONFIG.replace('set: { Production: "Yes" }', 'keepOnly: [Name]')}protectedTagKeys: ["prod*"]\n`,
+      'plan plan-1 changes the tag "Production", and protectedTagKeys of present.yaml now contains "prod*". Make a new plan.',
+    ],
+    [
+      CONFIG.replace('111111111111', '222222222222'),
+      'plan plan-1 changes resources in 111111111111 us-east-1, which present.yaml does not cover now. Make a new plan.',
+    ],
+    [
+      `${CONFIG}regions: ["eu-*"]\n`,
+      'plan plan-1 changes resources in 111111111111 us-east-1, which present.yaml does not cover now. Make a new plan.',
+    ],
+  ])('refuses changes that the configuration does not allow any more', async (config, message) => {
+    directory.write('present.yaml', config);
+    const { rulesFile, ...listed } = plan;
+    void rulesFile;
+    plan = { ...listed, list: { file: `${directory.path}/tags.csv`, resources: 5, notFound: 0 } };
+    byKey = [{ key: 'Production', added: 5, changed: 0, kept: 0 }];
+    expect(await apply('--yes', '--config', 'present.yaml')).toBe(2);
+    expect(text().stderr).toContain(`error: ${message}`);
+    plan = { ...listed, undoOf: 'r1' };
+    expect(await apply('--yes', '--config', 'present.yaml')).toBe(0);
+  });
+
+  it('takes the configuration from the file with the rules', async () => {
+    directory.write('other.yaml', `${CONFIG}planMaxAge: 1h\n`);
+    plan = { ...plan, rulesFile: `${directory.path}/other.yaml` };
+    expect(await apply('--yes')).toBe(2);
+    expect(text().stderr).toContain('planMaxAge is 1h');
+    directory.write('muster.yaml', CONFIG.replace('111111111111', '222222222222'));
+    directory.write('other.yaml', CONFIG);
+    expect(await apply('--yes')).toBe(0);
   });
 
   it('names the command that makes the plan again', async () => {

@@ -35,7 +35,8 @@ interface ApplyOptions extends AnyApplyOptions {
 const HELP = `
 Applying a plan is a run: it has an ID and a summary, and "muster run --resume RUN" continues it after an interruption.
 A resource is changed only if its tags still have the values in the plan. All others are skipped as Changed. A plan is
-applied once. It is refused if its rules have changed in their file, or if it is older than planMaxAge (7 days).
+applied once. It is refused if its rules have changed in their file, if it is older than planMaxAge (7 days), or if the
+configuration now protects one of its tag keys or does not cover one of its accounts and regions.
 
 With --canary, the first resources of the plan or those of one account are changed and verified in a first run. If no
 change failed and no tag had changed since the plan, a second run applies the rest. Otherwise the rest is not applied.
@@ -55,7 +56,7 @@ export function defineApplyCommand(command: Command, { surroundings, end }: Comm
   command
     .description('Makes the changes of a plan, and verifies them. Asks for confirmation on a terminal.')
     .addArgument(new Argument('<plan>', 'ID of the plan').argParser(parsePlanId))
-    .option('--config <file>', 'configuration with planMaxAge (default: muster.yaml)')
+    .option('--config <file>', 'configuration of the plan (default: the one with its rules, or muster.yaml)')
     .addOption(
       new Option(
         '--canary <number|account>',
@@ -118,7 +119,7 @@ async function readPlan(
   const wish = { plan, targets: await plans.targetsOf(planId), choice: options.canary, options };
   const steps = await stepsOf(wish, data, surroundings);
   await refuseWhileRunning(data, locationText(options));
-  await refuseOutdatedPlan(plan, options, surroundings);
+  await refuseOutdatedPlan(plan, wish.targets, options, surroundings);
   if (plan.counts.resources === 0)
     throw new PlanRefusedError(`plan ${planId} changes nothing, so there is nothing to apply`);
   return { wish, steps };
