@@ -55,6 +55,20 @@ describe('markUnreadable', () => {
     ]);
   });
 
+  it('marks what earlier runs read if accounts have their own regions', async () => {
+    const { inventory, scope, unreadable } = await world('us-east-1', 'us-west-1', 'eu-west-1');
+    const reason = { code: 'RegionNotInScope', message: '' };
+    await scope.markTarget(
+      { accountId, region: 'eu-west-1' },
+      { at: AT, runId: 'r2', runStartedAt: AT, reason },
+    );
+    const { run, ...failed } = input(['us-east-1']);
+    const withSettings = { ...failed, run: { ...run, hasAccountSettings: true as const } };
+    expect(await markUnreadable(withSettings, inventory, scope, AT)).toEqual(['us-east-1', 'us-west-1']);
+    expect(unreadable()).toEqual(['us-east-1', 'us-west-1']);
+    expect(await scope.accounts([accountId])).toEqual([]);
+  });
+
   it('puts an account back in scope, but not a region that it had disabled', async () => {
     const { inventory, scope, unreadable } = await world('ap-east-1', 'us-east-1');
     const mark = { at: AT, runId: 'r2', runStartedAt: AT };

@@ -10,7 +10,8 @@ type Input = z.output<typeof MarkUnreadableInputV1.schema>;
 
 /**
  * Marks every known target in scope of the account, for each resource type. If there is none, marks the account itself.
- * Does not change a region that the account had disabled: its state could not be checked.
+ * Does not change a region that the account had disabled: its state could not be checked. The input does not have the
+ * regions of a single account. So if accounts have their own regions, those that earlier runs read are in scope, too.
  * @returns the regions of the targets
  */
 export async function markUnreadable(
@@ -19,14 +20,16 @@ export async function markUnreadable(
   scope: Pick<ScopeStore, 'targets' | 'saveAccountFailure'>,
   at: string,
 ): Promise<string[]> {
-  const named = (await inventory.regionsOf(accountId)).filter((region) => isSelected(run.regions, region));
-  const items = await scope.targets(named.map((region) => ({ accountId, region })));
-  const disabled = new Set(
-    items
-      .filter(({ outOfScopeReason }) => outOfScopeReason?.code === 'RegionNotEnabled')
-      .map(({ region }) => region),
+  const known = await inventory.regionsOf(accountId);
+  const items = await scope.targets(known.map((region) => ({ accountId, region })));
+  const itemOf = new Map(items.map((item) => [item.region, item]));
+  const mayBeOwn = (region: string): boolean =>
+    run.hasAccountSettings === true && itemOf.get(region)?.outOfScopeSince === undefined;
+  const regions = known.filter(
+    (region) =>
+      itemOf.get(region)?.outOfScopeReason?.code !== 'RegionNotEnabled' &&
+      (isSelected(run.regions, region) || mayBeOwn(region)),
   );
-  const regions = named.filter((region) => !disabled.has(region));
   const failure = { at, runId: run.runId, ...failureOfCaught(error) };
   for (const region of regions)
     for (const { name } of resourceTypesIn(region))
