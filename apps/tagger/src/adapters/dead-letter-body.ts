@@ -1,4 +1,4 @@
-import { TagTaskMessageV1 } from '@muster/contracts';
+import { TagTaskMessageV1, tolerant } from '@muster/contracts';
 import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import type { DeadLetter } from '../ports/dead-letters.ts';
@@ -13,10 +13,12 @@ const Body = z.object({
   taskNumber: z.number().int().min(1),
 });
 
-/** What the body of a dead letter contains. */
+const ReadMessage = tolerant(TagTaskMessageV1.schema);
+
+/** What the body of a dead letter contains. As the consumer, it ignores fields of later versions. */
 export const letterOfBody = (body: string): DeadLetter => ({
   task: taskOfBody(body),
-  isValid: TagTaskMessageV1.schema.safeParse(jsonIn(body)).success,
+  isValid: ReadMessage.safeParse(jsonIn(body)).success,
 });
 
 /** The task that the body of a dead letter names. Undefined if it names none. */
