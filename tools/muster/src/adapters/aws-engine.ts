@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClient } from '@muster/aws-session/client';
-import { createDynamoDb } from '@muster/dynamodb';
+import { createDynamoDb, type DynamoDb } from '@muster/dynamodb';
 import { DynamoRunReader } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import { watchRun } from '../run/watch-run.ts';
 import type { Engine } from '../surroundings.ts';
 import { answersWithin } from './answers-within.ts';
-import { parameterOf, readDeployment } from './aws-deployment.ts';
+import { type Deployment, parameterOf, readDeployment } from './aws-deployment.ts';
 import { Executions } from './aws-executions.ts';
 import { acceptedRequest, refuseIncomplete } from './aws-run-needs.ts';
-import { RUN_TABLE, STATE_MACHINE } from './services.ts';
+import { LEDGER_TABLE, RUN_TABLE, STATE_MACHINE } from './services.ts';
 import { withStoredRules } from './stage-rules.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -18,6 +18,18 @@ const MAX_ATTEMPTS = 6;
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined);
+
+/** Reads the pause of a stage. Undefined if the stage has no tagger. */
+async function pauseOf(
+  { parameters }: Deployment,
+  db: DynamoDb,
+): Promise<(() => Promise<string | undefined>) | undefined> {
+  const tableName = parameters.get(LEDGER_TABLE);
+  if (tableName === undefined) return undefined;
+  const { DynamoTaggingPause } = await import('@muster/tagger/control');
+  const pausing = new DynamoTaggingPause(db, tableName);
+  return () => pausing.pausedAt();
+}
 
 /**
  * The engine in AWS. It starts runs and watches them. It does not start a run if a service is missing.
@@ -57,6 +69,7 @@ export async function connectAwsEngine(stage: string): Promise<Engine> {
                   return true;
                 throw error;
               }),
+            pausedAt: tag ? await pauseOf(deployment, db) : undefined,
             signal: stop.signal,
             nowMs: () => performance.now(),
             pause,

@@ -22,6 +22,8 @@ export interface DisplayOptions {
   readonly json: boolean;
   /** Names of accounts, by ID. */
   readonly accountNames: ReadonlyMap<string, string>;
+  /** Options that select the location of the run, with a space before each. */
+  readonly locationText: string;
 }
 
 /**
@@ -40,14 +42,17 @@ export function createDisplay(
   return isLive ? liveDisplay(options, progress, surroundings) : plainDisplay(options, progress, stderr);
 }
 
-function plainDisplay({ accountNames }: DisplayOptions, progress: RunProgress, stderr: Output): Display {
+function plainDisplay(options: DisplayOptions, progress: RunProgress, stderr: Output): Display {
+  const { accountNames } = options;
   let shownPause: string | undefined;
   return {
     observe: (event) => {
       const finished = progress.apply(event);
-      if (event.type === 'taggingPaused' && event.pausedAt !== shownPause) {
-        shownPause = event.pausedAt;
-        stderr.write(`${pausedLine(event)}\n`);
+      const pausedAt =
+        event.type === 'taggingPaused' || event.type === 'stagePause' ? event.pausedAt : undefined;
+      if (pausedAt !== undefined && pausedAt !== shownPause) {
+        shownPause = pausedAt;
+        stderr.write(`${pausedLine({ pausedAt }, options)}\n`);
       }
       if (event.type === 'targetWaits') stderr.write(`${waitingLine(event)}\n`);
       if (finished !== undefined) stderr.write(`${plainLine(finished, progress, accountNames)}\n`);
@@ -57,7 +62,7 @@ function plainDisplay({ accountNames }: DisplayOptions, progress: RunProgress, s
 }
 
 function liveDisplay(
-  { runId, accountNames }: DisplayOptions,
+  options: DisplayOptions,
   progress: RunProgress,
   { stderr, environment }: Pick<Surroundings, 'stderr' | 'environment'>,
 ): Display {
@@ -66,9 +71,7 @@ function liveDisplay(
   const paint = paintFor(stderr, environment);
   const draw = () => {
     rate.add(progress.elapsedMs, progress.seen);
-    area.draw(
-      frame(progress, { runId, accountNames, size: sizeOf(stderr), perSecond: rate.perSecond, paint }),
-    );
+    area.draw(frame(progress, { ...options, size: sizeOf(stderr), perSecond: rate.perSecond, paint }));
   };
   const timer = setInterval(draw, REFRESH_MS);
   stderr.on('resize', draw);

@@ -58,6 +58,17 @@ describe('live progress', () => {
     expect([discovered, discovering].flatMap(waitingLines)).toEqual([]);
   });
 
+  it('shows that tagging is paused in the stage, until it continues', () => {
+    const { progress } = progressAfter(planned, listed, discovering);
+    progress.apply({ type: 'stagePause', pausedAt: '2026-11-27T08:00:00.000Z' });
+    const size = { columns: 200, rows: 24 };
+    expect(frameText(progress, { size, locationText: ' --engine aws --stage prod' })).toContain(
+      '\n  tagging is paused since 2026-11-27T08:00:00.000Z; the run waits until "npx muster tag resume --engine aws --stage prod"\n',
+    );
+    progress.apply({ type: 'stagePause', pausedAt: undefined });
+    expect(frameText(progress, { size })).not.toContain('paused');
+  });
+
   it('shows that a target is being verified', () => {
     const rediscovering = event('started', 'discover', {
       accountId: A,

@@ -6,12 +6,14 @@ import { cutText } from '../output/terminal-text.ts';
 import type { Size } from './live-area.ts';
 import { named } from './named.ts';
 import type { AccountProgress, RunProgress } from './run-progress.ts';
+import { pausedLine } from './waiting-line.ts';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 /** Share of the lines below the headline for failed accounts. */
 const FAILED_SHARE = 1 / 3;
 const MAX_FAILED_LINES = 10;
 const MAX_ACTIVE_LINES = 20;
+const LEAST_HEADLINES = 2;
 /** Lines that are always there: two of the run, finished accounts, further failures, the rest; and one below. */
 const OTHER_LINES = 6;
 const BAR_WIDTH = 20;
@@ -23,6 +25,8 @@ const MIN_MS_FOR_ESTIMATE = 3_000;
 export interface FrameOptions {
   readonly runId: string;
   readonly accountNames: ReadonlyMap<string, string>;
+  /** Options that select the location of the run, with a space before each. */
+  readonly locationText: string;
   readonly size: Size;
   /** Instances per second. */
   readonly perSecond: number | undefined;
@@ -50,13 +54,14 @@ export function frame(progress: RunProgress, options: FrameOptions): string[] {
   const started = working.filter(({ targets, active }) => targets !== undefined || active.size > 0);
   const waiting = working.length - started.length;
 
-  const room = Math.max(2, size.rows - OTHER_LINES);
+  const head = headlines(progress, options);
+  const room = Math.max(2, size.rows - OTHER_LINES - (head.length - LEAST_HEADLINES));
   const failedLines = Math.min(failed.length, MAX_FAILED_LINES, Math.max(1, Math.floor(room * FAILED_SHARE)));
   const activeLines = Math.min(started.length, MAX_ACTIVE_LINES, Math.max(1, room - failedLines));
   const spin = SPINNER[Math.floor(progress.elapsedMs / 100) % SPINNER.length] ?? '';
   const nameOf = ({ accountId }: AccountProgress) => named(accountId, accountNames);
   const lines: Line[] = [
-    ...headlines(progress, options),
+    ...head,
     ...(succeeded.length > 0
       ? [{ mark: '  ✔', style: 'green' as const, text: ` ${plural(succeeded.length, 'account')} finished` }]
       : []),
@@ -91,7 +96,9 @@ function painted({ mark = '', style, text }: Line, width: number, paint: Paint):
   return `${paint(style, mark)}${line.slice(mark.length)}`;
 }
 
-function headlines(progress: RunProgress, { runId, size, perSecond }: FrameOptions): Line[] {
+function headlines(progress: RunProgress, options: FrameOptions): Line[] {
+  const { runId, size, perSecond } = options;
+  const { pausedAt } = progress;
   const { targets, complete } = progress.planned;
   const share = progress.share;
   const filled = Math.floor(share * BAR_WIDTH);
@@ -111,6 +118,7 @@ function headlines(progress: RunProgress, { runId, size, perSecond }: FrameOptio
         `${formatDuration(progress.elapsedMs)}${left === undefined ? '' : `, about ${left} left`}`,
       ].join('  '),
     },
+    ...(pausedAt === undefined ? [] : [{ text: `  ${pausedLine({ pausedAt }, options)}` }]),
   ];
 }
 

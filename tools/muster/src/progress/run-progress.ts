@@ -41,6 +41,8 @@ type Place = Pick<TargetFinished, 'accountId' | 'region' | 'resourceType'>;
 export class RunProgress {
   readonly accounts = new Map<string, AccountProgress>();
   readonly startedAtMs: number;
+  /** Since when tagging is paused in the stage. Undefined if it is not, or on one machine. */
+  pausedAt: string | undefined;
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number) {
@@ -111,6 +113,9 @@ export class RunProgress {
         return undefined;
       case 'taggingPaused':
         this.#target(event).activity = 'waiting: tagging is paused';
+        return undefined;
+      case 'stagePause':
+        this.pausedAt = event.pausedAt;
         return undefined;
       case 'targetFinished':
         return this.#targetFinished(event);

@@ -11,6 +11,11 @@ export const foundText = ({ before, found }: Pick<TargetWaits, 'before' | 'found
 export const waitingLine = (waiting: TargetWaits): string =>
   `${waiting.accountId} ${regionText(waiting.region, waiting.resourceType)} is scanned again in ${waiting.waitSeconds} s: ${foundText(waiting)}`;
 
-/** `tagging is paused since 2026-11-27T08:00:00.000Z; the run waits until "npx muster tag resume"` */
-export const pausedLine = ({ pausedAt }: Pick<TaggingPaused, 'pausedAt'>): string =>
-  `tagging is paused since ${pausedAt}; the run waits until "${MUSTER} tag resume"`;
+/**
+ * `tagging is paused since 2026-11-27T08:00:00.000Z; the run waits until "npx muster tag resume"`
+ * @param locationText options that select the location of the run, with a space before each
+ */
+export const pausedLine = (
+  { pausedAt }: Pick<TaggingPaused, 'pausedAt'>,
+  { locationText }: { readonly locationText: string },
+): string => `tagging is paused since ${pausedAt}; the run waits until "${MUSTER} tag resume${locationText}"`;

@@ -67,8 +67,15 @@ export interface TaggingPaused extends OfTarget {
   readonly pausedAt: string;
 }
 
+/** Tagging is paused in the stage, or not any more. */
+export interface StagePause {
+  readonly type: 'stagePause';
+  readonly pausedAt: string | undefined;
+}
+
 /** The events that the display shows. They are the same for runs on this machine and in AWS. */
 export type RunEvent =
+  | StagePause
   | { readonly type: 'accountsPlanned'; readonly accountIds: readonly string[] }
   | { readonly type: 'regionsListed'; readonly accountId: string; readonly targets: number }
   | ({ readonly type: 'targetActive'; readonly activity: Activity } & OfTarget)

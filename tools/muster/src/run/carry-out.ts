@@ -72,7 +72,10 @@ async function runOn(
   const { runId } = order.request.run;
   const resume = surroundings.resumeCommand(runId, order.locationText);
   const accountNames = new Map(accountNamesOf(order.request));
-  const display = createDisplay({ runId, json: order.json, accountNames }, surroundings);
+  const display = createDisplay(
+    { runId, json: order.json, accountNames, locationText: order.locationText },
+    surroundings,
+  );
   const observe = (event: RunEvent): void => {
     display.observe(event);
     if (event.type === 'accountsPlanned' && order.request.organization !== undefined)

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunProgressRows } from '@muster/orchestrator';
 import { RunFailedError } from '../errors.ts';
 import type { RunEvent } from '../run-events/run-event.ts';
-import { watchRun } from './watch-run.ts';
+import { watchRun, type WatchPorts } from './watch-run.ts';
 
 const rows: RunProgressRows = {
   accounts: ['111111111111'],
@@ -15,7 +15,7 @@ const rows: RunProgressRows = {
  * A run, and a clock that advances only by polls and pauses. `end` is called for each poll with its number, starting at
  * 1.
  */
-function watching(end: (look: number) => boolean, lookMs = 0) {
+function watching(end: (look: number) => boolean, lookMs = 0, pausedAt?: WatchPorts['pausedAt']) {
   let nowMs = 1_000_000;
   let looks = 0;
   const stop = new AbortController();
@@ -29,6 +29,7 @@ function watching(end: (look: number) => boolean, lookMs = 0) {
           return end(++looks);
         },
         progress: async () => rows,
+        pausedAt,
         signal: stop.signal,
         nowMs: () => nowMs,
         pause: async (ms) => {
@@ -55,6 +56,37 @@ describe('watchRun', () => {
     await finished();
     expect(events.map(({ type }) => type)).toEqual(['accountsPlanned', 'regionsListed']);
     expect(pauses).toEqual([2_000, 2_000]);
+  });
+
+  it('reports when tagging is paused and continues', async () => {
+    const pausedAt = '2026-11-27T08:00:00.000Z';
+    const answers = [undefined, pausedAt, pausedAt, undefined, undefined];
+    const { finished, events } = watching(
+      (look) => look === 6,
+      0,
+      async () => answers.shift(),
+    );
+    await finished();
+    expect(events.filter(({ type }) => type === 'stagePause')).toEqual([
+      { type: 'stagePause', pausedAt },
+      { type: 'stagePause', pausedAt: undefined },
+    ]);
+    expect(answers).toEqual([]);
+  });
+
+  it('watches a run without the right to read the pause, which it tries once', async () => {
+    let tries = 0;
+    const { finished, events } = watching(
+      (look) => look === 4,
+      0,
+      async () => {
+        tries += 1;
+        return fail(awsError('AccessDeniedException', 'no'));
+      },
+    );
+    await finished();
+    expect(tries).toBe(1);
+    expect(events.map(({ type }) => type)).toEqual(['accountsPlanned', 'regionsListed']);
   });
 
   it('fails immediately when the run fails', async () => {

@@ -27,6 +27,7 @@ export const succeeded = (functionName: string, input: unknown, output: unknown 
 export const options: FrameOptions = {
   runId: 'r1',
   accountNames: new Map(),
+  locationText: '',
   size: { columns: 120, rows: 24 },
   perSecond: undefined,
   paint: plain,
