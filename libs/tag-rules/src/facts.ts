@@ -42,13 +42,27 @@ export interface Facts {
 export class AccountFactsUnknownError extends MusterError {
   static override readonly code = 'AccountFactsUnknown';
 
-  /** @param what such as `the organizational units` */
-  constructor(what: string, { unread }: Facts) {
+  readonly #what: string;
+  readonly #facts: Facts;
+
+  /**
+   * @param what such as `the organizational units`
+   * @param subject the rule
+   */
+  constructor(what: string, facts: Facts, subject = 'a rule') {
+    const { unread } = facts;
     const why =
       unread === undefined
         ? 'no run with such rules has read them within planMaxAge; read the account with these rules first: muster run --no-tag, or muster tag plan --fresh'
         : `${unread.code}: ${unread.message}`;
-    super(`a rule needs ${what} of the account, and they are not known: ${why}`);
+    super(`${subject} needs ${what} of the account, and they are not known: ${why}`);
+    this.#what = what;
+    this.#facts = facts;
+  }
+
+  /** The same error with the name of the rule. */
+  ofRule(id: string): AccountFactsUnknownError {
+    return new AccountFactsUnknownError(this.#what, this.#facts, `rule "${id}"`);
   }
 }
 

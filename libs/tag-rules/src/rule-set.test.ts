@@ -93,6 +93,15 @@ describe('conditions', () => {
     );
   });
 
+  it('name the rule that needs what is not known', () => {
+    const message =
+      'rule "rule-1" needs the organizational units of the account, and they are not known: no run';
+    expect(() => changeBy([{ set: { A: '1' } }, { set: { Unit: '{ou.name}' } }])).toThrow(message);
+    expect(() =>
+      changeBy([{ set: { A: '1' } }, { match: { organizationalUnits: ['x'] }, set: { B: '1' } }]),
+    ).toThrow(message);
+  });
+
   it('use tags of the account in the configuration, also while those in the organization are not known', () => {
     const known = {
       ...factsOf({ tags: { Team: 'organization' } }),

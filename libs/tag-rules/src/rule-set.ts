@@ -72,18 +72,22 @@ export class RuleSet {
    * uses the result of the earlier ones. A key that already has the value needs no change.
    * A second call after the change was applied returns no change, provided that no rule's conditions or templates read
    * a key that another rule changes.
+   * @throws AccountFactsUnknownError with the name of the rule
    */
   changeOf(resource: RuledResource, facts: Facts): RuleChange {
     let matching: Matching[] | undefined;
     let reported: Conflict[] | undefined;
-    for (const { rule, condition, actions } of this.#compiled) {
-      if (!condition(resource, facts)) continue;
-      if (leavesOwned(rule) && isOwned(resource)) {
-        if (rule.owned === 'report') (reported ??= []).push(ownedConflict(rule.id));
-        continue;
+    for (const { rule, condition, actions } of this.#compiled)
+      try {
+        if (!condition(resource, facts)) continue;
+        if (leavesOwned(rule) && isOwned(resource)) {
+          if (rule.owned === 'report') (reported ??= []).push(ownedConflict(rule.id));
+          continue;
+        }
+        (matching ??= []).push({ rule, actions, wish: actions.apply(resource, facts) });
+      } catch (error) {
+        throw error instanceof AccountFactsUnknownError ? error.ofRule(rule.id) : error;
       }
-      (matching ??= []).push({ rule, actions, wish: actions.apply(resource, facts) });
-    }
     if (matching === undefined) return reported === undefined ? NONE : { ...NONE, conflicts: reported };
     return changeOf(resource, matching, decide(matching), reported);
   }
