@@ -14,6 +14,7 @@ import {
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import type {
+  AttemptFailure,
   CompleteScan,
   GoneMark,
   GoneResource,
@@ -42,6 +43,7 @@ interface FreshnessChange {
   /** Set only if the field is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
+  readonly keepsScope?: true | undefined;
   /** Fields of the account. They are changed with those of `DEFAULT_RESOURCE_TYPE`. Undefined removes a field. */
   readonly ofAccount?: {
     readonly accountName?: string | undefined;
@@ -139,7 +141,7 @@ export class DynamoInventoryStore implements InventoryStore {
 
   async saveComplete(
     target: Target,
-    { at, begunAt, runId, present, account, organization }: CompleteScan,
+    { at, begunAt, runId, present, account, organization, keepsScope }: CompleteScan,
   ): Promise<void> {
     await this.#list(target);
     const set = {
@@ -159,19 +161,17 @@ export class DynamoInventoryStore implements InventoryStore {
       ...(account && { accountName: account.name }),
       ...(organization && { organization }),
     };
-    await this.#updateFreshness(target, { set, remove, ofAccount });
+    await this.#updateFreshness(target, { set, remove, ofAccount, keepsScope });
   }
 
-  async saveFailure(
-    target: Target,
-    failure: { at: string; runId: string; code: string; message: string },
-  ): Promise<void> {
+  async saveFailure(target: Target, failure: AttemptFailure): Promise<void> {
     await this.#list(target);
     const { at, code, runId } = failure;
     const lastError = { code, message: shortenMessage(failure.message, MAX_MESSAGE_BYTES), at };
     await this.#updateFreshness(target, {
       set: { lastAttemptAt: at, lastAttemptRunId: runId, lastError },
       setOnce: { unreadableSince: at },
+      keepsScope: failure.keepsScope,
     });
   }
 
@@ -196,9 +196,9 @@ export class DynamoInventoryStore implements InventoryStore {
     await putItem(this.#db, { TableName: this.#tableName, Item: item });
   }
 
-  /** Every attempt to read a target puts it into scope, even if the attempt fails. */
+  /** An attempt to read a target puts it into scope, even if the attempt fails, unless the attempt keeps the scope. */
   async #updateFreshness(target: Target, change: FreshnessChange): Promise<void> {
-    const { set, setOnce = {}, remove = [], ofAccount = {} } = change;
+    const { set, setOnce = {}, remove = [], ofAccount = {}, keepsScope } = change;
     const type = otherType(target.resourceType);
     if (type !== undefined) await this.#makeRoom(target, type);
     const fields = type === undefined ? Object.entries(ofAccount) : [];
@@ -212,8 +212,7 @@ export class DynamoInventoryStore implements InventoryStore {
     ];
     const removed = [
       ...remove.map((name) => `${path}${name}`),
-      'outOfScopeSince',
-      'outOfScopeReason',
+      ...(keepsScope ? [] : ['outOfScopeSince', 'outOfScopeReason']),
       ...unknown.map(([name]) => name),
     ];
     const values = [...Object.entries({ ...set, ...setOnce }), ...known].map(
@@ -221,7 +220,7 @@ export class DynamoInventoryStore implements InventoryStore {
     );
     await this.#updateTarget(
       target,
-      `SET ${assignments.join(', ')} REMOVE ${removed.join(', ')}`,
+      `SET ${assignments.join(', ')}${removed.length === 0 ? '' : ` REMOVE ${removed.join(', ')}`}`,
       Object.fromEntries(values),
       type === undefined ? {} : { '#type': type },
     );

@@ -45,26 +45,25 @@ export function markGone(
   });
 }
 
-/** Every attempt to read a target puts it into scope, even if the attempt fails. */
-const IN_SCOPE = 'out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL';
-/** What a failed attempt changes in the existing row of a target or an account. */
-export const FAILED_ATTEMPT = `
+/** An attempt to read a target puts it into scope, even if the attempt fails, unless the attempt keeps the scope. */
+const IN_SCOPE = ', out_of_scope_since = NULL, out_of_scope_code = NULL, out_of_scope_message = NULL';
+const scopeAfter = ({ keepsScope }: Pick<CompleteScan, 'keepsScope'>): string => (keepsScope ? '' : IN_SCOPE);
+
+const AFTER_FAILURE = `
   last_attempt_at = excluded.last_attempt_at,
   last_attempt_run_id = excluded.last_attempt_run_id,
   last_error_code = excluded.last_error_code,
   last_error_message = excluded.last_error_message,
   last_error_at = excluded.last_error_at,
-  unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since),
-  ${IN_SCOPE}`;
+  unreadable_since = COALESCE(unreadable_since, excluded.unreadable_since)`;
+/** What a failed attempt changes in the existing row of a target or an account. */
+export const FAILED_ATTEMPT = `${AFTER_FAILURE}${IN_SCOPE}`;
 
-export function saveComplete(
-  database: Database,
-  target: Target,
-  { at, begunAt, runId, present, account, organization }: CompleteScan,
-): void {
+export function saveComplete(database: Database, target: Target, complete: CompleteScan): void {
+  const { at, begunAt, runId, present, account, organization } = complete;
   const type = otherType(target.resourceType);
   if (type !== undefined)
-    return changeOfType(database, target, type, () => ({
+    return changeOfType(database, { ...target, resourceType: type }, scopeAfter(complete), () => ({
       lastCompleteScanAt: at,
       lastCompleteScanRunId: runId,
       lastCompleteScanBegunAt: begunAt,
@@ -85,8 +84,8 @@ export function saveComplete(
        present = excluded.present,
        account_name = CASE WHEN ? THEN excluded.account_name ELSE account_name END,
        organization = COALESCE(excluded.organization, organization),
-       last_error_code = NULL, last_error_message = NULL, last_error_at = NULL, unreadable_since = NULL,
-       ${IN_SCOPE}`,
+       last_error_code = NULL, last_error_message = NULL, last_error_at = NULL, unreadable_since = NULL
+       ${scopeAfter(complete)}`,
     target.accountId,
     target.region,
     at,
@@ -106,7 +105,7 @@ export function saveFailure(database: Database, target: Target, failure: Attempt
   const message = shortenMessage(failure.message, MAX_MESSAGE_BYTES);
   const type = otherType(target.resourceType);
   if (type !== undefined)
-    return changeOfType(database, target, type, (before) => ({
+    return changeOfType(database, { ...target, resourceType: type }, scopeAfter(failure), (before) => ({
       ...before,
       lastAttemptAt: at,
       lastAttemptRunId: runId,
@@ -117,7 +116,7 @@ export function saveFailure(database: Database, target: Target, failure: Attempt
     `INSERT INTO targets (account_id, region, last_attempt_at, last_attempt_run_id, last_error_code,
        last_error_message, last_error_at, unreadable_since)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET ${FAILED_ATTEMPT}`,
+     ON CONFLICT DO UPDATE SET ${AFTER_FAILURE}${scopeAfter(failure)}`,
     target.accountId,
     target.region,
     at,
@@ -132,8 +131,8 @@ export function saveFailure(database: Database, target: Target, failure: Attempt
 /** Freshness of resource types other than the default type, kept in a JSON column. */
 function changeOfType(
   database: Database,
-  { accountId, region }: Target,
-  resourceType: string,
+  { accountId, region, resourceType }: Required<Target>,
+  scope: string,
   change: (before: TypeFreshness) => TypeFreshness,
 ): void {
   database.transaction(() => {
@@ -151,7 +150,7 @@ function changeOfType(
     types.set(resourceType, change(types.get(resourceType) ?? {}));
     database.run(
       `INSERT INTO targets (account_id, region, freshness_by_type) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET freshness_by_type = excluded.freshness_by_type, ${IN_SCOPE}`,
+       ON CONFLICT DO UPDATE SET freshness_by_type = excluded.freshness_by_type${scope}`,
       accountId,
       region,
       JSON.stringify(Object.fromEntries(types)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InventoryStore } from '../ports/inventory-store.ts';
 import { bench, idOf, inputFor, instance, sourceOf } from '../testing/fixtures.ts';
-import { changed } from '../testing/test-stores.ts';
+import { changed, TestScopeStore } from '../testing/test-stores.ts';
 import { discover } from './discover.ts';
 
 const target = { accountId: '111111111111', region: 'us-east-1' };
@@ -49,10 +49,19 @@ describe('discover', () => {
     };
     const organization = { readAt: '2026-11-23T08:00:00.000Z', units: [{ id: 'r-ab12' }] };
     await scan('r1', undefined, { name: 'development', organization });
-    expect(await scan('r2', 'plan-1')).toMatchObject({ accountName: 'development', organization });
+    const outOfScopeSince = '2026-11-23T08:30:00.000Z';
+    const reason = { code: 'AccountNotInScope', message: '' };
+    const mark = { at: outOfScopeSince, runId: 'r1', runStartedAt: outOfScopeSince, reason };
+    await new TestScopeStore(inventory).markTarget(target, mark);
+    expect(await scan('r2', 'plan-1')).toMatchObject({
+      accountName: 'development',
+      organization,
+      outOfScopeSince,
+    });
     const unnamed = await scan('r3');
     expect(unnamed).toMatchObject({ organization });
     expect(unnamed).not.toHaveProperty('accountName');
+    expect(unnamed).not.toHaveProperty('outOfScopeSince');
   });
 
   it('repeats a verification scan, but not the first scan, after the run was resumed', async () => {

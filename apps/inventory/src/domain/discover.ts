@@ -99,10 +99,10 @@ const isBeforeResume = ({ run, scan }: DiscoverInput, { begunAt }: Checkpoint): 
   run.resumedAt !== undefined &&
   (begunAt === undefined || Date.parse(begunAt) < Date.parse(run.resumedAt));
 
-/** A run that applies a plan does not read the names of accounts. */
+/** A run that applies a plan does not read the names of accounts, and has no scope. */
 const endSettingsOf = ({ run, account }: DiscoverInput): ScanEndSettings => ({
   ...run,
-  ...(run.planId === undefined ? { account: { name: account?.name } } : {}),
+  ...(run.planId === undefined ? { account: { name: account?.name } } : { keepsScope: true }),
   organization: account?.organization,
 });
 

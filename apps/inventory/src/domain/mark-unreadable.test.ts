@@ -79,7 +79,19 @@ describe('markUnreadable', () => {
       await scope.markTarget({ accountId, region }, { ...mark, reason: { code, message: '' } });
     expect(await markUnreadable(input(), inventory, scope, AT)).toEqual(['us-east-1']);
     expect(unreadable()).toEqual(['us-east-1']);
-    const outOfScope = [...inventory.targets.values()].filter((item) => item.outOfScopeSince !== undefined);
-    expect(outOfScope.map(({ region }) => region)).toEqual(['ap-east-1']);
+    const outOfScope = () =>
+      [...inventory.targets.values()]
+        .filter((item) => item.outOfScopeSince !== undefined)
+        .map(({ region }) => region);
+    expect(outOfScope()).toEqual(['ap-east-1']);
+
+    const reason = { code: 'AccountNotInScope', message: '' };
+    await scope.markTarget(
+      { accountId, region: 'us-east-1' },
+      { ...mark, runId: '20261123T080000Z-4f2a', reason },
+    );
+    const { run, ...failed } = input();
+    await markUnreadable({ ...failed, run: { ...run, planId: 'plan-1' } }, inventory, scope, AT);
+    expect(outOfScope().toSorted()).toEqual(['ap-east-1', 'us-east-1']);
   });
 });

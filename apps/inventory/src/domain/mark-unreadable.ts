@@ -30,7 +30,12 @@ export async function markUnreadable(
       itemOf.get(region)?.outOfScopeReason?.code !== 'RegionNotEnabled' &&
       (isSelected(run.regions, region) || mayBeOwn(region)),
   );
-  const failure = { at, runId: run.runId, ...failureOfCaught(error) };
+  const failure = {
+    at,
+    runId: run.runId,
+    ...failureOfCaught(error),
+    ...(run.planId === undefined ? {} : { keepsScope: true as const }),
+  };
   for (const region of regions)
     for (const { name } of resourceTypesIn(region))
       await inventory.saveFailure({ accountId, region, ...typeField(name) }, failure);

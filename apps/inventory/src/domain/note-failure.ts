@@ -1,6 +1,6 @@
 import { codedError, withErrorCode } from '@muster/errors';
 import { CheckpointConflictError } from '../errors.ts';
-import type { InventoryStore, Target } from '../ports/inventory-store.ts';
+import type { AttemptFailure, InventoryStore, Target } from '../ports/inventory-store.ts';
 
 /**
  * Marks a target as unreadable after a failed scan. Does nothing if another invocation has taken over the scan, because
@@ -11,7 +11,7 @@ export async function noteFailure(
   target: Target,
   failure: Error,
   inventory: Pick<InventoryStore, 'saveFailure'>,
-  attempt: { readonly at: string; readonly runId: string },
+  attempt: Omit<AttemptFailure, 'code' | 'message'>,
 ): Promise<Error | undefined> {
   if (failure instanceof CheckpointConflictError) return undefined;
   try {

@@ -11,7 +11,7 @@ import type { ScanState } from './scan-state.ts';
 const SECONDS_PER_DAY = 24 * 3600;
 
 /** The configuration for the end of a scan. */
-export interface ScanEndSettings extends Pick<CompleteScan, 'account' | 'organization'> {
+export interface ScanEndSettings extends Pick<CompleteScan, 'account' | 'organization' | 'keepsScope'> {
   readonly lossGuard?: LossGuard | undefined;
   readonly goneRetentionDays?: number | undefined;
 }
@@ -29,7 +29,7 @@ export class ScanEnd {
   readonly #earlierIds: readonly ReadonlySet<string>[];
   readonly #lossGuard: LossGuard;
   readonly #goneRetentionDays: number;
-  readonly #known: Pick<CompleteScan, 'account' | 'organization'>;
+  readonly #known: Pick<CompleteScan, 'account' | 'organization' | 'keepsScope'>;
   readonly #ports: ScanEndPorts;
 
   /** @param earlierIds IDs in the earlier complete listings of this scan, in their order */
@@ -46,7 +46,8 @@ export class ScanEnd {
     this.#earlierIds = earlierIds;
     this.#lossGuard = lossGuard;
     this.#goneRetentionDays = goneRetentionDays;
-    this.#known = { account: settings.account, organization: settings.organization };
+    const { account, organization, keepsScope } = settings;
+    this.#known = { account, organization, keepsScope };
     this.#ports = ports;
   }
 

@@ -45,6 +45,8 @@ export interface CompleteScan {
   readonly account?: { readonly name?: string | undefined } | undefined;
   /** What was read about the account in AWS Organizations. Absent: nothing, so what was read earlier stays. */
   readonly organization?: OrganizationFacts | undefined;
+  /** A target that is out of scope stays so. Absent: the attempt puts it into scope. */
+  readonly keepsScope?: true | undefined;
 }
 
 /** What the table keeps of a failed attempt to read. */
@@ -53,6 +55,8 @@ export interface AttemptFailure {
   readonly runId: string;
   readonly code: string;
   readonly message: string;
+  /** As in `CompleteScan`. */
+  readonly keepsScope?: true | undefined;
 }
 
 /** The inventory table, for its owner. */

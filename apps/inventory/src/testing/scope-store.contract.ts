@@ -61,6 +61,26 @@ export function scopeStoreContract(
     expect(item).not.toHaveProperty('outOfScopeReason');
   });
 
+  it.each([
+    ['eu-north-1', undefined],
+    ['eu-south-1', 'toy:boat'],
+  ])('keeps a target out of scope after attempts that keep the scope (%s)', async (region, resourceType) => {
+    const { inventory, scope } = create();
+    const where = target(region);
+    await inventory.saveComplete(where, complete(8));
+    await scope.markTarget(where, mark(9));
+    const read = { ...where, resourceType };
+    await inventory.saveComplete(read, { ...complete(10), keepsScope: true });
+    await inventory.saveFailure(read, { ...failure(11), keepsScope: true });
+    expect(await scope.targets([where])).toMatchObject([
+      { outOfScopeSince: at(9), outOfScopeReason: suspended },
+    ]);
+    expect(await inventory.target(read)).toMatchObject({
+      lastCompleteScanAt: at(10),
+      unreadableSince: at(11),
+    });
+  });
+
   it('marks a target that this run tried, but not one that another run has tried since this run began', async () => {
     const { inventory, scope } = create();
     const [others, own] = [target('ap-south-1'), target('ap-south-2')];

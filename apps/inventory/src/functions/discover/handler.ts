@@ -19,7 +19,9 @@ export const handler = functionHandler(
       return await discover(input, portsFor(input, invocation));
     } catch (error) {
       const failure = toStepError(error);
-      const attempt = { at: now().toISOString(), runId: input.run.runId };
+      const { runId, planId } = input.run;
+      const keepsScope = planId === undefined ? {} : { keepsScope: true as const };
+      const attempt = { at: now().toISOString(), runId, ...keepsScope };
       const unsaved = await withTimeLeft(
         () => invocation.remainingMs() - LAST_MS,
         () => noteFailure(input, failure, inventory, attempt),
