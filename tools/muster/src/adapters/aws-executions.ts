@@ -8,10 +8,11 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { demanded } from '@muster/aws-session/answers';
-import { MAX_EXECUTION_INPUT_BYTES, RunId, type RunRequest } from '@muster/contracts';
+import { RunId, type RunRequest } from '@muster/contracts';
 import { jsonIn } from '@muster/errors';
 import * as z from 'zod';
 import { RunFailedError, WrongUseError } from '../errors.ts';
+import { inputRefusal } from '../run/execution-input.ts';
 import type { EndedExecution } from '../surroundings.ts';
 import { explainFailure } from './aws-failure.ts';
 
@@ -138,10 +139,10 @@ export class Executions {
    */
   async #startAs(name: string, request: RunRequest, resumed: boolean): Promise<string | undefined> {
     const input = JSON.stringify(request);
-    const bytes = Buffer.byteLength(input);
-    if (bytes > MAX_EXECUTION_INPUT_BYTES)
+    const refusal = inputRefusal(request);
+    if (refusal !== undefined)
       throw new WrongUseError(
-        `run ${request.run.runId} was not started: its accounts and their settings take ${bytes} bytes as JSON, and an execution holds at most ${MAX_EXECUTION_INPUT_BYTES}; use an organization in place of a list of accounts, divide the accounts among several configurations, or make several plans with --account`,
+        `run ${request.run.runId} was not started: ${refusal}, or make several plans with --account`,
       );
     try {
       const { executionArn } = await this.#sfn.send(

@@ -46,11 +46,16 @@ describe('muster schedule set', () => {
       'accounts: [{ id: "111111111111", profile: prod }]\n',
       'works only on one machine',
     ],
+    [
+      'more accounts than an execution holds',
+      `accounts: ${JSON.stringify(Array.from({ length: 18_000 }, (_, index) => String(100_000_000_000 + index)))}\n`,
+      /muster\.yaml: its accounts and their settings take 2\d{5} bytes as JSON, and an execution holds at most 262144/,
+    ],
     ['limits that need a plan', `${CONFIG}planLimits: { maxResources: 5 }\n`, 'planLimits'],
   ])('refuses %s, and stores nothing', async (_what, text, message) => {
     here.write('muster.yaml', text);
     expect(await here.muster('schedule', 'set', '--stage', 'prod')).toBe(2);
-    expect(here.fake.text().stderr).toContain(message);
+    expect(here.fake.text().stderr).toMatch(message);
     expect(here.fake.world.scheduled).toBeUndefined();
   });
 

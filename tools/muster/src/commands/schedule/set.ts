@@ -1,9 +1,11 @@
 import { inlineRulesOf } from '@muster/contracts';
 import type { Command } from 'commander';
 import { readTextFile } from '../../config/load-config.ts';
+import { ConfigError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
 import { ruleWarnings } from '../../rules/rule-warnings.ts';
+import { inputRefusal, withNamedRules } from '../../run/execution-input.ts';
 import { DEFAULT_CONFIG, newRun, refuseWithoutPlan } from '../../run/prepare.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { CommandContext } from '../all.ts';
@@ -16,9 +18,9 @@ interface SetOptions extends StageOptions {
 }
 
 const HELP = `
-Checks the configuration as "${MUSTER} validate" does, and stores it in the ledger of the stage, where it may be of any size.
-The SSM parameter of scheduled runs names it by its SHA-256. All later scheduled runs use it. The configuration that it
-replaces is kept for 90 days.
+Checks the configuration as "${MUSTER} validate" does, and stores it in the ledger of the stage. The SSM
+parameter of scheduled runs names it by its SHA-256. All later scheduled runs use it. The configuration that it replaces
+is kept for 90 days.
 
 Examples:
   ${MUSTER} schedule set --stage prod
@@ -40,6 +42,8 @@ async function set(options: SetOptions, surroundings: Surroundings): Promise<voi
   const file = options.config ?? DEFAULT_CONFIG;
   const { request } = await newRun({ config: options.config, tag: true, engine: 'aws' }, surroundings);
   refuseWithoutPlan(request, options.config);
+  const refusal = inputRefusal(withNamedRules(request));
+  if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
   const text = await readTextFile(file, workingDirectory, {
     option: '--config',
     whenMissing: (path) => `configuration file ${path} does not exist any more`,
