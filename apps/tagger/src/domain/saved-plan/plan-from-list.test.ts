@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseContract, RunRequestV1, type TagTask, TagPlanV1 } from '@muster/contracts';
+import { parseContract, type PlanLimits, RunRequestV1, type TagTask, TagPlanV1 } from '@muster/contracts';
 import { anyTagKey, anyTags, anyTagValue } from '@muster/contracts/testing';
 import { SqliteInventoryReader } from '@muster/inventory-table/sqlite';
 import { openInMemory } from '@muster/sqlite';
@@ -28,6 +28,7 @@ async function planOf(
   resources: readonly [id: string, changes?: ResourceChanges][],
   list: readonly ListedResource[],
   scans: readonly Partial<Parameters<typeof storeScan>[1]>[] = [{}],
+  planLimits: PlanLimits = {},
 ) {
   const database = openInMemory();
   storeResources(
@@ -38,7 +39,12 @@ async function planOf(
     storeScan(database, { accountId, region, begunAt: '2026-11-23T08:00:00.000Z', ...scan });
   const plans = new SqlitePlanStore(database, now);
   const { plan, notFound } = await planFromList(
-    { request, file: '/tags.csv', resources: list, maxAgeMs: 86_400_000 },
+    {
+      request: { ...request, run: { ...request.run, planLimits } },
+      file: '/tags.csv',
+      resources: list,
+      maxAgeMs: 86_400_000,
+    },
     {
       plans,
       targets: new SqliteInventoryReader(database),
@@ -58,6 +64,20 @@ async function planOf(
 }
 
 describe('a plan from a list', () => {
+  it('is limited to a share of all resources of its targets', async () => {
+    const [gone, ...present] = Array.from({ length: 11 }, (_, at) => instanceId(at + 1));
+    const resources: [string, ResourceChanges?][] = [
+      [gone ?? '', { goneAt: '2026-11-23T07:00:00.000Z' }],
+      ...present.map((id): [string] => [id]),
+    ];
+    const list = [listed(present[0] ?? '')];
+    const { document } = await planOf(resources, list, [{}], { maxSharePercent: 10 });
+    expect(document.counts).toMatchObject({ resources: 1, present: 1 });
+    await expect(planOf(resources, list, [{}], { maxSharePercent: 9 })).rejects.toThrow(
+      'the plan would change 1 of 10 resources (10 %), and maxSharePercent of planLimits is 9. The plan was not saved, and nothing was changed. Correct the list, or raise the limit if the number is intended',
+    );
+  });
+
   it('sets and removes tags, and leaves alone what is right already', async () => {
     const { document, tasks, saved, notFound } = await planOf(
       [

@@ -56,13 +56,16 @@ export async function planFromList<Listed extends ListedResource>(
   const open = new Map<string, Listed>(resources.map((each) => [each.resourceId, each]));
   const planned: PlannedTarget[] = [];
   const leftOut: UnplannedTarget[] = [];
+  let presentInTargets = 0;
   for (const place of await ports.targets.listTargets(scopeOf(resources)))
-    for (const target of await planListedPlace(order, place, open, ports))
+    for (const { present, target } of await planListedPlace(order, place, open, ports)) {
+      presentInTargets += present;
       if ('counts' in target) planned.push(target);
       else leftOut.push(target);
+    }
   const notFound = [...open.values()];
   const missed = leftOut.filter((target) => notFound.some((each) => mayBeIn(each, target)));
-  refuseBeyondLimits([], request.run, planned);
+  refuseBeyondLimits([], request.run, planned, presentInTargets);
   const planId = request.run.runId;
   for (const target of missed) await ports.plans.writeTarget(planId, target, []);
   const plan: SavedPlan = {
@@ -96,29 +99,32 @@ const mayBeIn = (listed: ListedResource, { accountId, region }: Target): boolean
 /**
  * Plans the resource types of an account in a region.
  * @param open the resources of the list that were not found yet. Those that are found here are removed
- * @returns the types with a resource of the list, and those that cannot be planned
+ * @returns the types with a resource of the list, each with the number of all its present resources, and those that
+ * cannot be planned
  */
 async function planListedPlace(
   order: Pick<ListPlanOrder, 'request' | 'maxAgeMs'>,
   place: Target,
   open: Map<string, ListedResource>,
   { plans, targets, resources, now }: MakePlanPorts,
-): Promise<PlanTarget[]> {
+): Promise<{ readonly target: PlanTarget; readonly present: number }[]> {
   const planId = order.request.run.runId;
   const item = await targets.getTarget(place);
-  const found: PlanTarget[] = [];
+  const found: { readonly target: PlanTarget; readonly present: number }[] = [];
   for (const type of typesOfPlace(order, place, item, now())) {
     if ('unplanned' in type) {
-      found.push(type);
+      found.push({ target: type, present: 0 });
       continue;
     }
     const { readAt, ...target } = type;
     const planner = new TaskPlanner({ ...target, runId: planId }, [], { readAt });
     const tally = new PlanTally([]);
+    let present = 0;
     for await (const page of resources.resourcesOf(target))
-      for (const resource of page) {
+      for (const resource of page.filter(({ goneAt }) => goneAt === undefined)) {
+        present += 1;
         const listed = open.get(resource.resourceId);
-        if (listed === undefined || resource.goneAt !== undefined || !mayBeIn(listed, place)) continue;
+        if (listed === undefined || !mayBeIn(listed, place)) continue;
         open.delete(resource.resourceId);
         addListed(resource, listed, { planner, tally });
       }
@@ -127,7 +133,7 @@ async function planListedPlace(
     const { tasks } = planner.finish();
     const planned = { ...target, readAt, counts: { ...counts, tasks: tasks.length } };
     await plans.writeTarget(planId, planned, tasks);
-    found.push(planned);
+    found.push({ target: planned, present });
   }
   return found;
 }

@@ -13,17 +13,19 @@ const isPlanned = (target: PlanTarget): target is PlannedTarget => 'counts' in t
 /**
  * Refuses a plan that changes more resources than its rules or its configuration allow. A share refers to the present
  * resources of the planned targets.
+ * @param presentInTargets Default: the resources in the counts of the targets, which are all of them if rules plan
  * @throws PlanLimitExceededError with every exceeded limit
  */
 export function refuseBeyondLimits(
   rules: readonly Rule[],
   { planLimits = {} }: Pick<RunContext, 'planLimits'>,
   targets: readonly PlanTarget[],
+  presentInTargets?: number,
 ): void {
   const planned = targets.filter(isPlanned);
   const total = (numberOf: (counts: PlannedTarget['counts']) => number) =>
     planned.reduce((sum, { counts }) => sum + numberOf(counts), 0);
-  const present = total((counts) => counts.present);
+  const present = presentInTargets ?? total((counts) => counts.present);
   const exceeded = [
     ...excessesOf('the plan', 'planLimits', planLimits, {
       changed: total(({ resources }) => resources),
@@ -36,7 +38,7 @@ export function refuseBeyondLimits(
   ];
   if (exceeded.length > 0)
     throw new PlanLimitExceededError(
-      `${exceeded.join('; ')}. The plan was not saved, and nothing was changed. Correct the rules, or raise the limit if the number is intended`,
+      `${exceeded.join('; ')}. The plan was not saved, and nothing was changed. Correct the ${presentInTargets === undefined ? 'rules' : 'list'}, or raise the limit if the number is intended`,
     );
 }
 
