@@ -92,6 +92,8 @@ describe('the right to remove the tags of a plan', () => {
       code: 'PlanRefused',
       message,
     });
+    const undo = refuseWithoutRemoval({ ...plan, undoOf: 'r1' }, targets, local, surroundings);
+    await expect(undo).rejects.toThrow(/member-roles\.yaml\. Nothing was changed$/);
   });
 
   it('is a note for a new plan, and for accounts that could not be checked', async () => {

@@ -24,7 +24,7 @@ interface RemovalAccess {
   readonly unchecked: readonly { readonly accountId: string; readonly reason: string }[];
 }
 
-type Plan = Pick<SavedPlan, 'planId' | 'request'>;
+type Plan = Pick<SavedPlan, 'planId' | 'request' | 'undoOf' | 'retryOf'>;
 
 /**
  * Refuses a plan that removes tags in accounts whose tagger role may not do that. Tries the call in each such account,
@@ -39,10 +39,11 @@ export async function refuseWithoutRemoval(
 ): Promise<void> {
   const access = await removalAccess(plan, targets, location, surroundings);
   noteUnchecked(access, surroundings);
-  if (access.denied.length > 0)
-    throw new PlanRefusedError(
-      `plan ${plan.planId} ${deniedText(access)}; or plan without these accounts. Nothing was changed`,
-    );
+  if (access.denied.length === 0) return;
+  const ofRun = plan.undoOf !== undefined || plan.retryOf !== undefined;
+  throw new PlanRefusedError(
+    `plan ${plan.planId} ${deniedText(access)}${ofRun ? '' : '; or plan without these accounts'}. Nothing was changed`,
+  );
 }
 
 /**
