@@ -29,6 +29,15 @@ describe('muster run --resume', () => {
     expect(here.fake.world.log).toEqual(['data closed']);
   });
 
+  it.each([
+    ['plan-1', 3],
+    [undefined, 0],
+  ])('ends as "tag apply" does if it skipped resources of plan %s', async (planId, exitCode) => {
+    const tagging = { planned: 5, applied: 4, verified: 4, failed: 0, skipped: 1 };
+    here.fake.world.outcome = () => ({ ...completeSummary, runId: 'r1', planId, tagging });
+    expect(await here.muster('run', '--resume', 'r1')).toBe(exitCode);
+  });
+
   it('refuses an unknown run, with and without data', async () => {
     expect(await here.muster('run', '--resume', 'r9')).toBe(2);
     expect(here.fake.text().stderr).toBe(

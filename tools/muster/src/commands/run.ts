@@ -12,8 +12,9 @@ import { type FoundScope, howToKeep, introduction } from '../run/found-scope.ts'
 import { type Interruption, withInterruption } from '../run/interruption.ts';
 import { planOnly } from '../run/plan-only.ts';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG, newRun, refuseWithoutPlan, storedRun } from '../run/prepare.ts';
-import { demonstrationResumeCommand, isOfDemonstration, retryCommand } from '../run/resume-command.ts';
+import { demonstrationResumeCommand, isOfDemonstration, nextCommands } from '../run/resume-command.ts';
 import type { Location, RunSummary, Surroundings } from '../surroundings.ts';
+import { exitCodeOfTagging } from '../tagging/apply-plan.ts';
 import { maxFailuresOption, type MaxFailuresOptions, noteFailures } from '../tagging/max-failures.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -40,7 +41,8 @@ interface RunOptions extends LocationOptions, MaxFailuresOptions {
 }
 
 const HELP = `
-Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 invalid usage, 130 interrupted.
+Exit codes: 0 complete, 3 partial (some targets failed) or stopped, 1 failed, 2 invalid usage, 130 interrupted. A
+resumed run that applies a plan ends as "muster tag apply" does: with 3 if something was skipped.
 
 Without ${DEFAULT_CONFIG}, muster run reads your own account with the credentials that it finds (AWS_PROFILE, IAM
 Identity Center, environment, instance role), in all enabled regions. It assumes no role, changes nothing in AWS, and
@@ -172,10 +174,8 @@ async function runAndShow(
   const { summary, found } = await run(options, surroundings, interruption);
   const where = { locationText: locationText(options) };
   const { runId } = summary;
-  const commands = {
-    resume: surroundings.resumeCommand(runId, where.locationText),
-    retry: retryCommand(runId, where.locationText),
-  };
+  const resume = surroundings.resumeCommand(runId, where.locationText);
+  const commands = nextCommands(runId, resume, where.locationText);
   await writeAll(
     surroundings.stdout,
     options.json
@@ -186,7 +186,7 @@ async function runAndShow(
   warn(matchedNothing(summary), surroundings);
   if (found !== undefined && !options.json)
     surroundings.stderr.write(howToKeep(found, DEFAULT_CONFIG, initOptions(options)));
-  return exitCodeOf(summary);
+  return summary.planId === undefined ? exitCodeOf(summary) : exitCodeOfTagging(summary);
 }
 
 async function runPlanOnly(

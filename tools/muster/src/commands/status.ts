@@ -6,7 +6,7 @@ import { reportHint } from '../output/report-hint.ts';
 import { noteSimulated } from '../output/simulated-note.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { resumeCommandOf, retryCommand } from '../run/resume-command.ts';
+import { resumeCommandOf, nextCommands } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -78,7 +78,7 @@ async function showStatus(
     );
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
   const where = { run, locationText: locationText(options) };
-  const commands = { resume, retry: retryCommand(checked.runId, where.locationText) };
+  const commands = nextCommands(checked.runId, resume, where.locationText);
   await writeAll(
     surroundings.stdout,
     options.json

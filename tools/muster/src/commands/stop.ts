@@ -4,7 +4,7 @@ import { DataDirectoryError, WrongUseError } from '../errors.ts';
 import { MUSTER } from '../output/called-as.ts';
 import { summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
-import { resumeCommandOf, retryCommand } from '../run/resume-command.ts';
+import { resumeCommandOf, nextCommands } from '../run/resume-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { CommandContext } from './all.ts';
 import {
@@ -59,7 +59,7 @@ async function stop(runId: string, options: StopOptions, surroundings: Surroundi
     throw error;
   });
   const checked = parseContract(RunSummaryV1, summary, 'the summary');
-  const commands = { resume, retry: retryCommand(runId, locationText(options)) };
+  const commands = nextCommands(runId, resume, locationText(options));
   await writeAll(surroundings.stdout, [
     options.json ? jsonDocument(checked) : summaryText(checked, commands),
   ]);

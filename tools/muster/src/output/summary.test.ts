@@ -3,7 +3,11 @@ import { RunSummaryV1, type RunSummary } from '@muster/contracts';
 import { exitCodeOf, summaryText } from './summary.ts';
 
 const partial: RunSummary = RunSummaryV1.schema.parse(RunSummaryV1.example);
-const COMMANDS = { resume: 'npx muster run --resume r1', retry: 'npx muster tag retry r1' };
+const COMMANDS = {
+  resume: 'npx muster run --resume r1',
+  retry: 'npx muster tag retry r1',
+  ledger: 'npx muster tag ledger --run r1',
+};
 
 describe('exitCodeOf', () => {
   it.each([
@@ -224,6 +228,22 @@ ACCOUNT       REGION     OUTCOME  CODE                   MESSAGE
     expect(summaryText({ ...partial, tagging, targets, planId: 'plan-1' }, COMMANDS)).toContain(
       '\nNext: look at the resources that were left as they are, then make a new plan.\n',
     );
+  });
+
+  it('says where the tags of unfinished targets are after an early end', () => {
+    const line =
+      '\nTargets that are not finished are not counted, and some of their tags may be set: npx muster tag ledger --run r1\n';
+    const open = { planned: 48, succeeded: 10, failed: 1, skipped: 2 };
+    const tags: RunSummary = { ...partial, planId: 'plan-1', status: 'stopped', targets: open };
+    expect(summaryText(tags, COMMANDS)).toContain(line);
+    expect(summaryText({ ...tags, status: 'interrupted' }, COMMANDS)).toContain(line);
+    expect(summaryText({ ...tags, planId: undefined, rules: [] }, COMMANDS)).toContain(line);
+    for (const without of [
+      { planId: undefined },
+      { status: 'partial' as const },
+      { targets: { ...open, succeeded: 45 } },
+    ])
+      expect(summaryText({ ...tags, ...without }, COMMANDS)).not.toContain('not counted');
   });
 
   it('explains what happened to instances that were planned and not tagged', () => {

@@ -31,6 +31,8 @@ export interface NextCommands {
   readonly resume: string;
   /** Repeats the tag changes that failed. */
   readonly retry: string;
+  /** Prints every tag change of the run. */
+  readonly ledger: string;
 }
 
 /** Exit code of a run: 0 complete, 3 partial or stopped, 1 failed or not ended. */
@@ -75,6 +77,7 @@ export function summaryText(
     ...failureLines(summary),
     ...codeLines(summary),
     ...nextSteps(summary, commands, endedExecution),
+    ...notCounted(summary, commands),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -166,6 +169,14 @@ function failureLines({ outcomes }: RunSummary): string[] {
   const table = plainTable(['ACCOUNT', 'REGION', 'OUTCOME', 'CODE', 'MESSAGE'], rows);
   const more = failures.length - shown.length;
   return ['', table, ...(more > 0 ? [`… and ${n(more)} more; --json lists all`] : [])];
+}
+
+/** Says that a run which ended early may have set tags that are not in its counts. */
+function notCounted({ status, targets, rules, planId }: RunSummary, { ledger }: NextCommands): string[] {
+  const endedEarly = status === 'stopped' || status === 'interrupted';
+  const isOpen = targets.planned > targets.succeeded + targets.failed + targets.skipped;
+  if (!endedEarly || !isOpen || (rules === undefined && planId === undefined)) return [];
+  return [`Targets that are not finished are not counted, and some of their tags may be set: ${ledger}`];
 }
 
 function nextSteps(

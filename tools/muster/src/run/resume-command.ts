@@ -1,5 +1,6 @@
 import type { RunRequest } from '@muster/contracts';
 import { demonstrationWith, MUSTER } from '../output/called-as.ts';
+import type { NextCommands } from '../output/summary.ts';
 import type { Location, RunRecords, Surroundings } from '../surroundings.ts';
 
 /** The accounts in `demo/muster.yaml`. */
@@ -26,6 +27,13 @@ export async function resumeCommandOf(
 /** The directory can also contain the user's own runs, but of other accounts. */
 export const isOfDemonstration = (request: RunRequest | undefined): boolean =>
   request?.accounts?.toSorted().join() === DEMONSTRATION_ACCOUNTS.join();
+
+/** The command lines that a summary names. @param resume the one that resumes the run */
+export const nextCommands = (runId: string, resume: string, locationText: string): NextCommands => ({
+  resume,
+  retry: retryCommand(runId, locationText),
+  ledger: `${MUSTER} tag ledger --run ${runId}${locationText}`,
+});
 
 /** The command that repeats the tag changes that failed in a run. */
 export const retryCommand = (runId: string, locationText: string): string =>

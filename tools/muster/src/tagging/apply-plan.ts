@@ -7,7 +7,7 @@ import { exitCodeOf, summaryText } from '../output/summary.ts';
 import { jsonDocument, writeAll } from '../output/write.ts';
 import { carryOut } from '../run/carry-out.ts';
 import type { Interruption } from '../run/interruption.ts';
-import { retryCommand } from '../run/resume-command.ts';
+import { nextCommands } from '../run/resume-command.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { Location, OpenedData, RunRequest, Surroundings } from '../surroundings.ts';
 import { type MaxFailuresOptions, noteFailures } from './max-failures.ts';
@@ -114,7 +114,7 @@ export async function printRun(
   const { stdout, resumeCommand } = surroundings;
   const { runId } = summary;
   const where = locationText(options);
-  const commands = { resume: resumeCommand(runId, where), retry: retryCommand(runId, where) };
+  const commands = nextCommands(runId, resumeCommand(runId, where), where);
   const text = options.json ? jsonDocument(summary) : summaryText(summary, commands);
   await writeAll(stdout, [text]);
   noteFailures(summary, options, surroundings);

@@ -229,6 +229,8 @@ describe('muster tag undo', () => {
     resources = 0;
     expect(await muster('undo', 'r1', '--yes')).toBe(2);
     expect(text().stderr).toBe('error: run r1 changed no tags, so there is nothing to undo\n');
+    expect(await muster('undo', 'r1', '--plan-only')).toBe(0);
+    expect(text().stdout).toMatch(/\nEvery change: .*\n$/);
     expect(await muster('undo', 'r2', '--yes')).toBe(2);
     expect(text().stderr).toContain('error: run r2 does not exist in ');
     expect(started()).toEqual([]);

@@ -113,5 +113,7 @@ function planOutput(
 ): string {
   if (options.json === true) return jsonDocument(document);
   const text = locationText(options);
-  return `${shown(stdout)}\nEvery change: ${MUSTER} tag show ${plan.planId}${text}\nApply it:     ${MUSTER} tag apply ${plan.planId}${text}\n`;
+  const apply =
+    plan.counts.resources === 0 ? '' : `Apply it:     ${MUSTER} tag apply ${plan.planId}${text}\n`;
+  return `${shown(stdout)}\nEvery change: ${MUSTER} tag show ${plan.planId}${text}\n${apply}`;
 }
