@@ -128,8 +128,12 @@ export const runPlan = async (
   interruption: Interruption,
 ): Promise<ExitCode> => printRun(await makeRun(run, surroundings, interruption), run.options, surroundings);
 
-/** A run that is complete has no failure. It may have left out resources that somebody else changed. */
+/**
+ * A run that is complete has no failure. It may have left out resources that somebody else changed, and targets of the
+ * plan, for example in a region that the account has disabled since.
+ */
 export function exitCodeOfTagging(summary: RunSummary): ExitCode {
   const code = exitCodeOf(summary);
-  return code === 0 && summary.tagging.skipped > 0 ? 3 : code;
+  const hasSkipped = summary.tagging.skipped > 0 || summary.targets.skipped > 0;
+  return code === 0 && hasSkipped ? 3 : code;
 }

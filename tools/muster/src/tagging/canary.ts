@@ -146,13 +146,14 @@ async function noteAfter(
  * Why the rest of a plan must not follow its canary without a decision. Undefined: the run is complete, everything that
  * it applied is verified, and other resources were left alone only because they had the wanted tags or are gone.
  */
-export function canaryFailure({ status, tagging }: RunSummary): string | undefined {
+export function canaryFailure({ status, targets, tagging }: RunSummary): string | undefined {
   const { applied, verified, failed, changed = 0 } = tagging;
   const reasons = [
     ...(failed > 0 ? [`${plural(failed, 'resource')} failed`] : []),
     ...(changed > 0 ? [`${plural(changed, 'resource')} changed since the plan`] : []),
     ...(verified < applied ? [`the tags of ${plural(applied - verified, 'resource')} are not verified`] : []),
     ...(applied === 0 ? ['no tags were changed'] : []),
+    ...(targets.skipped > 0 ? [`${plural(targets.skipped, 'target')} could not be read`] : []),
   ];
   if (reasons.length === 0 && status === 'complete') return undefined;
   return reasons.length === 0 ? `the run is ${status}` : reasons.join(', ');

@@ -199,6 +199,19 @@ describe('muster tag apply --canary', () => {
     expect(text().stderr).toContain('plan plan-1 was applied by run');
   });
 
+  it('stops after a canary with a target that was skipped', async () => {
+    const { outcome } = world();
+    world().outcome = (request) => {
+      const ended = outcome(request);
+      return ended === undefined || ended instanceof Error
+        ? ended
+        : { ...ended, targets: { ...ended.targets, skipped: 1 } };
+    };
+    expect(await apply('--canary', '7', '--yes')).toBe(3);
+    expect(parts()).toEqual(['canary']);
+    expect(text().stderr).toContain('The canary was not successful: 1 target could not be read.');
+  });
+
   it.each(['9', '10', '999999999'])('is the whole plan if it is not smaller: %s', async (number) => {
     expect(await apply('--canary', number, '--yes')).toBe(0);
     expect(parts()).toEqual([undefined]);

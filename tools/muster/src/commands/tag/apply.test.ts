@@ -94,6 +94,17 @@ describe('muster tag apply', () => {
     expect(text().stdout).toContain('1 skipped');
   });
 
+  it('ends with 3 if a target of the plan was skipped', async () => {
+    const targets = { planned: 2, succeeded: 1, failed: 0, skipped: 1 };
+    directory.fake.world.outcome = ({ run }) => ({
+      ...completeSummary,
+      runId: run.runId,
+      planId: PLAN,
+      targets,
+    });
+    expect(await apply('--yes')).toBe(3);
+  });
+
   it.each([
     ['y', 0],
     ['', 2],
