@@ -264,7 +264,9 @@ describe('muster tag retry', () => {
   it('says that nothing failed', async () => {
     resources = 0;
     expect(await muster('retry', 'r1', '--yes')).toBe(2);
-    expect(text().stderr).toBe('error: no tag change of run r1 failed, so there is nothing to try again\n');
+    expect(text().stderr).toBe(
+      'error: no tag change of run r1 failed, so there is nothing to try again. A target that could not be read has no changes yet; "npx muster run --resume r1" reads it again\n',
+    );
   });
 
   it('is listed with the run', async () => {
