@@ -39,11 +39,20 @@ describe('the npm package, installed into an empty directory', () => {
     mkdirSync(project);
     mkdirSync(join(root, 'home'));
     writeFileSync(join(project, 'package.json'), '{"private":true}');
-    const { tarball } = await makePackage(join(root, 'made'));
+    const { tarball } = await makePackage(join(project, 'dist'));
     const { status, stderr } = command('npm', 'install', '--offline', '--no-audit', '--no-fund', tarball);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is installed by the command of the README', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+    const [line = ''] = readme.match(/^npm install --global .*$/m) ?? [];
+    const prefix = join(root, 'global');
+    const { status, stderr } = command('bash', '-c', `export npm_config_prefix=${prefix}; ${line}`);
+    expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+    expect(command(join(prefix, 'bin/muster'), '--version')).toMatchObject({ status: 0, stderr: '' });
+  });
 
   it('is one package below 40 MB', () => {
     const folder = join(project, 'node_modules');
