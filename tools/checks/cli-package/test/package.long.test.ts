@@ -45,11 +45,18 @@ describe('the npm package, installed into an empty directory', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  it('is installed by the command of the README', () => {
-    const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+  it.each([
+    ['the README of the workspace', '../../../../README.md', '.'],
+    ['its own README', '../package/README.md', 'dist'],
+  ])('is installed by the command of %s', (_, document, folder) => {
+    const readme = readFileSync(join(import.meta.dirname, document), 'utf8');
     const [line = ''] = readme.match(/^npm install --global .*$/m) ?? [];
-    const prefix = join(root, 'global');
-    const { status, stderr } = command('bash', '-c', `export npm_config_prefix=${prefix}; ${line}`);
+    const prefix = join(root, 'global', folder);
+    const { status, stderr } = command(
+      'bash',
+      '-c',
+      `export npm_config_prefix=${prefix}; cd ${folder}; ${line}`,
+    );
     expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
     expect(command(join(prefix, 'bin/muster'), '--version')).toMatchObject({ status: 0, stderr: '' });
   });
@@ -101,7 +108,6 @@ describe('the npm package on an old Node.js', () => {
     );
     const made = join(root, 'old', 'bin');
     mkdirSync(made, { recursive: true });
-    writeFileSync(join(root, 'old', 'package.json'), '{"name":"muster-aws"}');
     writeFileSync(join(made, 'muster.cjs'), readFileSync(bin));
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -115,7 +121,7 @@ describe('the npm package on an old Node.js', () => {
       stdout: '',
       stderr:
         `error: muster needs Node.js 24 or newer, and this is v${version}. Get it from https://nodejs.org, or let npm download it for one command:\n` +
-        '  npx --yes --package=node@24 --package=muster-aws -- muster run\n',
+        '  npx --yes --package=node@24 -- muster run\n',
     });
   });
 });

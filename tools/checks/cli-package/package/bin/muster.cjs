@@ -17,8 +17,6 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
       '. Get it from https://nodejs.org, or let npm download it for one command:\n' +
       '  npx --yes --package=node@' +
       NEEDED_MAJOR +
-      ' --package=' +
-      require('../package.json').name +
       ' -- muster ' +
       process.argv.slice(2).join(' ') +
       '\n',
