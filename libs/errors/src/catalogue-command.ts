@@ -27,7 +27,8 @@ export const COMMAND: readonly CatalogueEntry[] = [
   {
     codes: ['Deployment'],
     meaning: 'the stage does not exist, lacks a part, or cannot be read',
-    action: 'check `--stage` and the region; `muster doctor --stage STAGE` checks the services of the stage',
+    action:
+      'check `--stage` and the region; `muster doctor --engine aws --stage STAGE` checks the services of the stage',
   },
   {
     codes: ['RunFailed'],
