@@ -77,6 +77,18 @@ describe('muster init --roles', () => {
     expect(here.read('roles/member-roles.yaml')).toMatch(/AdditionalPrincipalArns:\n[^]*? {4}Default: ''/);
   });
 
+  it.each([
+    [['--unit', 'ou-abcd-11111111'], ' --engine aws --stage test'],
+    [[], ''],
+  ])('names the stage in the next steps if only its functions can read, with %j', async (unit, options) => {
+    const args = ['--organization', ...unit, '--roles', 'roles', '--stage', 'test'];
+    const over = { checkCredentials: async () => `arn:aws:iam::${HUB}:root` };
+    expect(await here.init(args, over)).toBe(0);
+    const { stdout } = here.fake.text();
+    for (const command of ['doctor', 'run', 'inventory'])
+      expect(stdout).toMatch(new RegExp(`npx muster ${command}${options} +(--no-tag  )?#`));
+  });
+
   it('takes another principal and stage, and notes that the organization is unknown', async () => {
     const organization = { ...ORGANIZATION, describe: () => Promise.reject(new AccountsError('no')) };
     const args = [

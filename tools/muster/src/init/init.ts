@@ -99,7 +99,7 @@ interface Written {
 
 async function report(
   { found, regions, files, roles, rolesFolder }: Written,
-  { out, profile, json }: InitOptions,
+  { out, profile, json, stage = DEFAULT_STAGE }: InitOptions,
   { workingDirectory, stdout }: Pick<Surroundings, 'workingDirectory' | 'stdout'>,
 ): Promise<void> {
   const outcome: InitOutcome = {
@@ -112,6 +112,10 @@ async function report(
     callerOptions: profile === undefined ? '' : ` --profile ${quotedForShell(profile)}`,
     ...(roles === undefined ? {} : { trusted: roles.trusted }),
     ...(rolesFolder === undefined ? {} : { rolesFolder }),
+    engineOptions:
+      roles?.trusted.length === 0 && found.accounts.every(({ access }) => access.by === 'role')
+        ? ` --engine aws --stage ${stage}`
+        : '',
   };
   await writeAll(stdout, [json === true ? jsonDocument(outcomeDocument(outcome)) : outcomeText(outcome)]);
 }

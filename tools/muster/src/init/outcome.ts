@@ -20,6 +20,8 @@ export interface InitOutcome {
   /** Options for the next commands: ` --profile dev`. */
   readonly callerOptions: string;
   readonly rolesFolder?: string;
+  /** Options for the next commands if the roles trust only the functions of a stage: ` --engine aws --stage prod`. */
+  readonly engineOptions: string;
 }
 
 /** Accounts that are listed on the terminal. The file and --json contain all. */
@@ -66,10 +68,13 @@ export function outcomeText(outcome: InitOutcome): string {
 }
 
 function nextCommands(
-  { found, isDefaultFile, file, callerOptions }: InitOutcome,
+  { found, isDefaultFile, file, callerOptions, engineOptions }: InitOutcome,
   rolesFolder: string | undefined,
 ) {
   const config = isDefaultFile ? '' : ` --config ${quotedForShell(file)}`;
+  const options = `${config}${callerOptions}${engineOptions}`;
+  // The inventory of this machine is read without credentials.
+  const reading = engineOptions === '' ? '' : `${callerOptions}${engineOptions}`;
   const needsRoles = found.roles !== 'none';
   const commands: (readonly [command: string, does: string])[] = [
     ...(rolesFolder === undefined
@@ -81,11 +86,11 @@ function nextCommands(
           ] as const,
         ]),
     [
-      `${MUSTER} doctor${config}${callerOptions} --no-tag`,
+      `${MUSTER} doctor${options} --no-tag`,
       needsRoles ? 'checks each role and region' : 'checks the credentials and regions',
     ],
-    [`${MUSTER} run${config}${callerOptions}`, 'takes the inventory'],
-    [`${MUSTER} inventory`, 'shows it'],
+    [`${MUSTER} run${options}`, 'takes the inventory'],
+    [`${MUSTER} inventory${reading}`, 'shows it'],
   ];
   const width = Math.max(...commands.map(([command]) => command.length));
   return commands.map(([command, does]) => `  ${command.padEnd(width)}  # ${does}`);

@@ -119,7 +119,7 @@ ${trusted.map((arn) => `- \`${arn}\`\n`).join('')}- the functions of the stage \
 
 Each caller has to send the external ID \`${values.ExternalId}\`, which is \`roles.externalId\` in your \`muster.yaml\`.
 
-Use one of the two forms in each account. Both grant the same.
+Use one of the two forms in each account. Both grant the same. Run the commands in this folder.
 
 ## CloudFormation
 
