@@ -252,7 +252,7 @@ describe('muster sql --engine aws', () => {
     const { stderr } = await sql('SELECT count(*) FROM checkpoints');
     expect(stderr).toContain('note: checkpoints is empty: a copy of a stage does not have');
     expect((await sql('SELECT count(*) FROM plans')).stderr).toContain(
-      'note: plans is empty: a copy of a stage does not have its tag plans; list them with "npx muster tag plans --engine aws"\n',
+      'note: plans is empty: a copy of a stage does not have its tag plans; list them with "npx muster tag plans --engine aws --stage dev"\n',
     );
   });
 

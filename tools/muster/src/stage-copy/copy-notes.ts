@@ -25,7 +25,7 @@ type Tables = ReturnType<QueryFile['query']>['tables'];
 export const readsLedger = (tables: Tables): boolean => [...tables].some((name) => LEDGER.has(name));
 
 /** Notes on tables of a query that are empty, or older than the rest. */
-export function tableNotes(tables: Tables, { begunAt, ledger }: CopyState): string[] {
+export function tableNotes(stage: string, tables: Tables, { begunAt, ledger }: CopyState): string[] {
   const empty = [...tables].filter((name) => NOT_COPIED.has(name));
   const notes = empty.map(
     (name) => `note: ${name} is empty: a copy of a stage does not have what a run needs only while it works`,
@@ -34,7 +34,7 @@ export function tableNotes(tables: Tables, { begunAt, ledger }: CopyState): stri
   notes.push(
     ...plans.map(
       (name) =>
-        `note: ${name} is empty: a copy of a stage does not have its tag plans; list them with "${MUSTER} tag plans --engine aws"`,
+        `note: ${name} is empty: a copy of a stage does not have its tag plans; list them with "${MUSTER} tag plans --engine aws --stage ${stage}"`,
     ),
   );
   if (!readsLedger(tables)) return notes;

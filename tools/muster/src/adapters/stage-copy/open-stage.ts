@@ -64,7 +64,7 @@ async function notesOf(stage: string, path: string, statement: string | undefine
     return [
       `stage ${stage} as of ${state.begunAt}; ${coverageFooter(coverage).trimEnd()}`,
       ...coverageNotes(coverage, {}),
-      ...tableNotes(tables, state),
+      ...tableNotes(stage, tables, state),
     ];
   } catch (error) {
     return rethrowAsCommandError(error);
