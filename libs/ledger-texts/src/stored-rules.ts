@@ -5,7 +5,7 @@ import {
   Rules,
   type RunContext,
   type RunRequest,
-  storedRulesOf,
+  withNamedRules,
 } from '@muster/contracts';
 import { jsonIn } from '@muster/errors';
 import { type DynamoTexts, sha256Of } from './dynamo-texts.ts';
@@ -61,10 +61,11 @@ export async function withStoredRules(
   texts: Pick<DynamoTexts, 'write'>,
   expiresAtEpochSeconds: number,
 ): Promise<RunRequest> {
-  const { rules, ...run } = request.run;
+  const { run } = request;
+  const { rules } = run;
   if (rules === undefined || rules.length === 0) return request;
   const text = JSON.stringify(rules);
   const sha256 =
     run.planId === undefined ? await texts.write('rules', text, expiresAtEpochSeconds) : sha256Of(text);
-  return { ...request, run: { ...run, storedRules: storedRulesOf(rules, sha256) } };
+  return { ...request, run: withNamedRules(run, rules, sha256) };
 }

@@ -37,11 +37,21 @@ export function withRules<Run extends RulesOfRun>(
 }
 
 /** The reference to rules that are stored under their SHA-256. */
-export const storedRulesOf = (rules: readonly Rule[], sha256: string): StoredRules => ({
+const storedRulesOf = (rules: readonly Rule[], sha256: string): StoredRules => ({
   sha256,
   ruleIds: rules.map(({ id }) => id),
   keys: keysSetBy(rules).slice(0, MAX_KEYS),
 });
+
+/** A run that names rules which are stored under their SHA-256, in place of those that it has. */
+export function withNamedRules<Run extends RulesOfRun>(
+  { rules: before, storedRules, ...run }: Run,
+  rules: readonly Rule[],
+  sha256: string,
+): Omit<Run, 'rules' | 'storedRules'> & { readonly storedRules: StoredRules } {
+  void [before, storedRules];
+  return { ...run, storedRules: storedRulesOf(rules, sha256) };
+}
 
 /** The names of the rules of a run, in their order. */
 export const ruleIdsOf = (run: RulesOfRun): readonly string[] =>

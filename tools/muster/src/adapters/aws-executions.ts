@@ -139,7 +139,7 @@ export class Executions {
    */
   async #startAs(name: string, request: RunRequest, resumed: boolean): Promise<string | undefined> {
     const input = JSON.stringify(request);
-    const refusal = inputRefusal(request);
+    const refusal = inputRefusal(input);
     if (refusal !== undefined)
       throw new WrongUseError(
         `run ${request.run.runId} was not started: ${refusal}, or make several plans with --account`,

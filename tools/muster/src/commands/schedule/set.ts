@@ -1,11 +1,11 @@
-import { inlineRulesOf } from '@muster/contracts';
+import { inlineRulesOf, withNamedRules } from '@muster/contracts';
 import type { Command } from 'commander';
 import { readTextFile } from '../../config/load-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { MUSTER } from '../../output/called-as.ts';
 import { jsonDocument, writeAll } from '../../output/write.ts';
 import { ruleWarnings } from '../../rules/rule-warnings.ts';
-import { inputRefusal, withNamedRules } from '../../run/execution-input.ts';
+import { inputRefusal } from '../../run/execution-input.ts';
 import { DEFAULT_CONFIG, newRun, refuseWithoutPlan } from '../../run/prepare.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { CommandContext } from '../all.ts';
@@ -42,7 +42,10 @@ async function set(options: SetOptions, surroundings: Surroundings): Promise<voi
   const file = options.config ?? DEFAULT_CONFIG;
   const { request } = await newRun({ config: options.config, tag: true, engine: 'aws' }, surroundings);
   refuseWithoutPlan(request, options.config);
-  const refusal = inputRefusal(withNamedRules(request));
+  const rules = inlineRulesOf(request.run);
+  // The rules of scheduled runs are in the ledger. Every SHA-256 has the same length.
+  const named = rules.length === 0 ? request.run : withNamedRules(request.run, rules, '0'.repeat(64));
+  const refusal = inputRefusal(JSON.stringify({ ...request, run: named }));
   if (refusal !== undefined) throw new ConfigError(`${file}: ${refusal}`);
   const text = await readTextFile(file, workingDirectory, {
     option: '--config',
@@ -61,6 +64,6 @@ async function set(options: SetOptions, surroundings: Surroundings): Promise<voi
   } finally {
     schedule.close();
   }
-  for (const { message } of ruleWarnings(inlineRulesOf(run), { accounts, regions: run.regions }))
+  for (const { message } of ruleWarnings(rules, { accounts, regions: run.regions }))
     stderr.write(`note: ${message}\n`);
 }
