@@ -8,6 +8,7 @@ import { MUSTER } from '../output/called-as.ts';
 import { formatCount, plural } from '../output/format.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { OpenedData, Surroundings } from '../surroundings.ts';
+import { changedTargets } from './changed-targets.ts';
 
 const ACCOUNT = /^\d{12}$/;
 const NUMBER = /^[1-9]\d{0,8}$/;
@@ -94,13 +95,7 @@ function nothingInAccount(
   targets: readonly PlanTarget[],
   accountId: string,
 ): WrongUseError {
-  const accounts = [
-    ...new Set(
-      targets.flatMap((target) =>
-        'counts' in target && target.counts.resources > 0 ? [target.accountId] : [],
-      ),
-    ),
-  ];
+  const accounts = [...new Set(changedTargets(targets).map(({ accountId }) => accountId))];
   const named = accounts.slice(0, MAX_NAMED).join(', ');
   const more = accounts.length > MAX_NAMED ? ` and ${formatCount(accounts.length - MAX_NAMED)} more` : '';
   return new WrongUseError(

@@ -1,5 +1,6 @@
 import { DEFAULT_RESOURCE_TYPE, type TagTask } from '@muster/contracts';
 import type { PlanReader, PlanTarget } from '@muster/tagger/plans';
+import { changedTargets } from './changed-targets.ts';
 import type { TaskFunctions } from './tag-history.ts';
 
 /** One tag that a plan changes on a resource. */
@@ -29,10 +30,9 @@ export async function* changesOf(
   plans: Tasks,
 ): AsyncGenerator<PlanChange[]> {
   const functions = await import('@muster/tagger/plans');
-  for (const target of targets)
-    if ('counts' in target && target.counts.resources > 0)
-      for await (const tasks of plans.tasksOf(planId, target))
-        for (const task of tasks) yield changesOfTask(task, functions);
+  for (const target of changedTargets(targets))
+    for await (const tasks of plans.tasksOf(planId, target))
+      for (const task of tasks) yield changesOfTask(task, functions);
 }
 
 function changesOfTask(task: TagTask, { rulesOfResource, wantedTags }: TaskFunctions): PlanChange[] {

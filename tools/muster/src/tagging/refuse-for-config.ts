@@ -6,6 +6,7 @@ import { PlanRefusedError } from '../errors.ts';
 import { plural } from '../output/format.ts';
 import { newRun } from '../run/prepare.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { changedTargets } from './changed-targets.ts';
 
 /** Targets that a message names. */
 const MAX_NAMED = 5;
@@ -38,7 +39,7 @@ function protectedKey(
   { run: { protectedTagKeys = [] } }: RunRequest,
   file: string,
 ): string | undefined {
-  const keys = targets.flatMap((target) => ('counts' in target ? target.counts.byKey : []));
+  const keys = changedTargets(targets).flatMap(({ counts }) => counts.byKey);
   for (const { key, added, changed, removed = 0 } of keys) {
     const pattern = protectedTagKeys.find((each) => matchesTagKey(each, key));
     if (pattern !== undefined && added + changed + removed > 0)
@@ -52,11 +53,9 @@ async function uncovered(
   request: RunRequest,
   file: string,
 ): Promise<string | undefined> {
-  const { scopeOf } = await import('@muster/tagger/plans');
-  const scope = scopeOf(request);
-  const outside = targets.filter(
-    (target) => 'counts' in target && target.counts.resources > 0 && !scope.covers(target),
-  );
+  const { requestScopeOf } = await import('@muster/tagger/plans');
+  const scope = requestScopeOf(request);
+  const outside = changedTargets(targets).filter((target) => !scope.covers(target));
   if (outside.length === 0) return undefined;
   const named = outside.slice(0, MAX_NAMED).map(({ accountId, region }) => `${accountId} ${region}`);
   const more = outside.length > MAX_NAMED ? ` and ${plural(outside.length - MAX_NAMED, 'more target')}` : '';

@@ -10,5 +10,5 @@ export { type CanaryChoice, chooseCanary, type ChosenCanary, resourcesIn } from 
 export { planFromRun, type RunPlanOrder, type TargetOfRun } from './plan-from-run.ts';
 export { tagPlanOf } from './plan-totals.ts';
 export { inOrder } from './target-order.ts';
-export { scopeOf } from './request-scope.ts';
+export { requestScopeOf } from './request-scope.ts';
 export { checkStandard, type StandardOrder, type StandardPorts } from '../tag-standard/check-standard.ts';

@@ -5,7 +5,7 @@ import type { PlanTarget, PlanTargetKey, UnplannedTarget } from '../../ports/pla
 import { factsOf, CompiledRules, TargetRules } from '../rules.ts';
 import type { MakePlanPorts, PlanOrder, TargetSource } from './make-plan.ts';
 import { planTarget } from './plan-target.ts';
-import { scopeOf } from './request-scope.ts';
+import { requestScopeOf } from './request-scope.ts';
 import { typesOfPlace } from './types-of-place.ts';
 
 export interface PlanPlacePorts extends Pick<MakePlanPorts, 'resources' | 'now'> {
@@ -43,7 +43,7 @@ export async function planPlace(
   const { request } = order;
   const planId = request.run.runId;
   const item = await ports.targets.getTarget(place);
-  const settings = scopeOf(request).settingsOf(place.accountId);
+  const settings = requestScopeOf(request).settingsOf(place.accountId);
   const account = {
     ...settings,
     name: settings?.name ?? item?.accountName,

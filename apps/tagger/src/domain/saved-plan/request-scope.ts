@@ -1,6 +1,6 @@
 import type { AccountSettings, RunRequest } from '@muster/contracts';
 import type { Target } from '@muster/inventory-table';
-import { matchesRegion } from '@muster/regions';
+import { isSelected } from '@muster/regions';
 
 type Request = Pick<RunRequest, 'run' | 'accounts' | 'organization' | 'accountSettings'>;
 
@@ -28,15 +28,14 @@ export class RequestScope {
   covers({ accountId, region }: Target): boolean {
     if (this.#accounts?.has(accountId) === false) return false;
     if (this.#excluded.has(accountId)) return false;
-    const regions = this.settingsOf(accountId)?.regions ?? this.#request.run.regions;
-    return regions === 'enabled' || regions.some((pattern) => matchesRegion(pattern, region));
+    return isSelected(this.settingsOf(accountId)?.regions ?? this.#request.run.regions, region);
   }
 }
 
 const scopes = new WeakMap<Request, RequestScope>();
 
 /** The scope of a request. It is made once for all targets. */
-export function scopeOf(request: Request): RequestScope {
+export function requestScopeOf(request: Request): RequestScope {
   const known = scopes.get(request);
   if (known !== undefined) return known;
   const scope = new RequestScope(request);

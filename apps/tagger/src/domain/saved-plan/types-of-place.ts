@@ -3,7 +3,7 @@ import type { Target } from '@muster/inventory-table';
 import { freshnessOfType } from '@muster/inventory-table/freshness';
 import { resourceTypesIn, typeField } from '@muster/resource-types';
 import type { PlanTargetKey } from '../../ports/plan-store.ts';
-import { scopeOf } from './request-scope.ts';
+import { requestScopeOf } from './request-scope.ts';
 import { planningOf } from './why-unplanned.ts';
 
 /** A resource type of an account in a region: when its values were read, or why they cannot be used. */
@@ -27,7 +27,7 @@ export function typesOfPlace(
   now: Date,
 ): TypeOfPlace[] {
   const place = { accountId, region };
-  const isCovered = scopeOf(request).covers(place);
+  const isCovered = requestScopeOf(request).covers(place);
   return resourceTypesIn(region).map(({ name }): TypeOfPlace => {
     const target = { ...place, ...typeField(name) };
     return isCovered

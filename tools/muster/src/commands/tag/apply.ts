@@ -16,6 +16,7 @@ import {
 } from '../../tagging/apply-plan.ts';
 import { parseCanary, type Steps, stepsOf, type Wish } from '../../tagging/canary.ts';
 import { changeLine } from '../../tagging/change-formats.ts';
+import { changedTargets } from '../../tagging/changed-targets.ts';
 import { maxFailuresOption } from '../../tagging/max-failures.ts';
 import { noSuchPlan } from '../../tagging/no-such-plan.ts';
 import { type PlanChange, sampleChanges } from '../../tagging/plan-changes.ts';
@@ -132,10 +133,8 @@ function introduction(
   { notes }: Steps,
   { stderr, environment }: Surroundings,
 ): string {
-  const changed = targets.filter((target) => 'counts' in target && target.counts.resources > 0);
-  const removes = changed.some(
-    (target) => 'counts' in target && target.counts.byKey.some(({ removed = 0 }) => removed > 0),
-  );
+  const changed = changedTargets(targets);
+  const removes = changed.some(({ counts: { byKey } }) => byKey.some(({ removed = 0 }) => removed > 0));
   const paint = paintFor(stderr, environment);
   const lines = samples.map((each) => `  ${changeLine(each, paint)}\n`).join('');
   return `Plan ${planId} ${removes ? 'changes' : 'sets'} ${plural(counts.tags, 'tag')} on ${plural(counts.resources, 'resource')} in ${plural(changed.length, 'target')}:\n${lines}${notes.map((note) => `${note}\n`).join('')}`;
