@@ -27,7 +27,7 @@ export interface RunPlanWords {
   readonly description: string;
   readonly help: string;
   /** Why the plan of a run changes nothing. */
-  readonly nothing: (runId: string, locationText: string) => string;
+  readonly nothing: (runId: string, resumeCommand: string) => string;
 }
 
 /** Defines a command that makes a plan from the ledger of a run, shows it, asks, and applies it. */
@@ -79,7 +79,10 @@ async function carryOutPlan(
       await noteWithoutRemoval(plan, targets, location, surroundings);
       return undefined;
     }
-    if (plan.counts.resources === 0) throw new PlanRefusedError(words.nothing(runId, locationText(options)));
+    if (plan.counts.resources === 0)
+      throw new PlanRefusedError(
+        words.nothing(runId, surroundings.resumeCommand(runId, locationText(options))),
+      );
     if (options.json !== true) surroundings.stderr.write(`${shown(surroundings.stderr)}\n`);
     await refuseWithoutRemoval(plan, targets, location, surroundings);
     await confirmPlan(plan.counts.resources, options, surroundings);

@@ -25,8 +25,8 @@ export const defineRetryCommand = (command: Command, context: CommandContext): v
       kind: 'retry',
       description: 'Repeats the tag changes that failed in a run.',
       help: HELP,
-      nothing: (runId, locationText) =>
-        `no tag change of run ${runId} failed, so there is nothing to try again. A target that could not be read has no changes yet; "${MUSTER} run --resume ${runId}${locationText}" reads it again`,
+      nothing: (runId, resumeCommand) =>
+        `no tag change of run ${runId} failed, so there is nothing to try again. A target that could not be read has no changes yet; "${resumeCommand}" reads it again`,
     },
     command,
     context,
